@@ -19,6 +19,8 @@ export function enginesPage(
     intro,
     "## Capabilities",
     "",
+    `${measured.length} engines, measured in ${minutes(measured)} minutes together, on two cores that were busy with other work.`,
+    "",
     table(measured, of("capabilities")),
     "",
     "## Profiles that travel",
@@ -56,6 +58,10 @@ function table(measured: readonly Measured[], columns: readonly NamedColumn[]): 
         `| ${row.title} | ${version(found)} | ${columns.map(({ name }) => short(found.cells[name])).join(" | ")} |`,
     ),
   ].join("\n");
+}
+
+function minutes(measured: readonly Measured[]): number {
+  return Math.round(measured.reduce((sum, { found }) => sum + found.seconds, 0) / 60);
 }
 
 function version({ versions }: RowResult): string {
