@@ -63,10 +63,20 @@ function ready(child: ReturnType<typeof spawn>): Promise<number> {
 }
 
 function setUp(lab: Lab, folder: string, { root, storage = {}, prepare = "" }: MachineOptions): string {
-  const start = "set -e\nip link set lo up\n";
+  // Interfaces in /sys are those of the network in which it was mounted; cgroups and traces are the kernel's.
+  const start = `set -e
+ip link set lo up
+sysfs() {
+  mount -t sysfs sysfs "$1"
+  for at in fs/cgroup kernel/tracing kernel/debug kernel/security; do
+    if mountpoint -q "/sys/$at"; then mount --rbind "/sys/$at" "$1/$at"; fi
+  done
+}
+`;
   // Keeps the namespaces, and is told by the end of the lab to go.
   const end = "echo ready\nexec sleep infinity\n";
-  if (root === undefined) return `${start}set -- ""\n${prepare}\n${end}`;
+  if (root === undefined)
+    return `${start}mkdir ${folder}/sys\nsysfs ${folder}/sys\nmount --rbind ${folder}/sys /sys\nset -- ""\n${prepare}\n${end}`;
   const shared = [lab.folder, lab.root, dirname(process.execPath)];
   return `${start}
 mkdir -p ${folder}/upper ${folder}/work ${folder}/root
@@ -74,7 +84,7 @@ mount -t overlay -o lowerdir=${root},upperdir=${folder}/upper,workdir=${folder}/
 set -- ${folder}/root
 cd "$1"
 mount -t proc proc proc
-mount --rbind /sys sys
+sysfs sys
 mount --rbind /dev dev
 mount -t tmpfs tmpfs run
 ${shared.map((path) => `mkdir -p ".${path}"\nmount --bind "${path}" ".${path}"`).join("\n")}
