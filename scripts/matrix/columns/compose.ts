@@ -11,12 +11,14 @@ export default {
   what: "`emit --to compose`, started by `docker compose up` where the client has it; looked at in the same way.",
   table: "capabilities",
   async look(at) {
+    const taught = await profileHere(at);
+    if ("cell" in taught) return taught.cell;
+    const { folder, profile } = taught;
     const compose = (...args: readonly string[]) =>
       at.run("docker", ["compose", "--project-name", basename(at.lab.folder), ...args], {
         cwd: folder,
         timeoutMs: 120_000,
       });
-    const { folder, profile } = await profileHere(at);
     const version = await compose("version");
     if (version.code !== 0) return { verdict: "not run", why: "there is no `docker compose`" };
     const emitted = await at.hullproof(["emit", "--to", "compose", "profile.json"], { cwd: folder });

@@ -11,7 +11,9 @@ export default {
   what: "`emit --to docker-run`, started as it is, but for a name, by the client that is there; `docker inspect` and the container's own /proc and cgroup show every restriction, and the page is served.",
   table: "capabilities",
   async look(at) {
-    const { folder, profile } = await profileHere(at);
+    const taught = await profileHere(at);
+    if ("cell" in taught) return taught.cell;
+    const { folder, profile } = taught;
     const emitted = await at.hullproof(["emit", "--to", "docker-run", "profile.json"], { cwd: folder });
     if (emitted.code !== 0) return failed(emitted);
     await writeFile(join(folder, "docker-run.sh"), emitted.stdout);

@@ -8,7 +8,9 @@ export default {
   what: "`verify` of the profile that this engine taught.",
   table: "capabilities",
   async look(at) {
-    const { folder } = await profileHere(at);
+    const taught = await profileHere(at);
+    if ("cell" in taught) return taught.cell;
+    const { folder } = taught;
     const asked = await at.hullproof(["verify", "--format", "json", "--quiet", "profile.json"], { cwd: folder });
     return verdictOf(asked);
   },

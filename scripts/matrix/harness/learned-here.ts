@@ -4,6 +4,7 @@ import type { Profile } from "../../../src/domain/profile/profile.ts";
 import type { Report } from "../../../src/domain/report/report.ts";
 import type { Ended } from "../../run-program.ts";
 import type { At } from "./at.ts";
+import type { Cell } from "./cell.ts";
 import { webFolder, webImage } from "./images.ts";
 
 export interface LearnedHere {
@@ -37,11 +38,14 @@ export function learnedHere(at: At): Promise<LearnedHere> {
   });
 }
 
-/** The profile that this engine taught. @throws Error when it taught none. */
-export async function profileHere(at: At): Promise<{ readonly folder: string; readonly profile: Profile }> {
+/** The profile that this engine taught, or the cell of what needs one. */
+export async function profileHere(
+  at: At,
+): Promise<{ readonly folder: string; readonly profile: Profile } | { readonly cell: Cell }> {
   const { folder, profile } = await learnedHere(at);
-  if (profile === undefined) throw new Error("nothing was learned here");
-  return { folder, profile };
+  return profile === undefined
+    ? { cell: { verdict: "not run", why: "nothing was learned here" } }
+    : { folder, profile };
 }
 
 /** A copy of the web application that hullproof may write into. */
