@@ -3,9 +3,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Seconds on two cores, of files that take more than about twenty: a long one that begins last would leave the other lanes idle. */
 const seconds: Readonly<Record<string, number>> = {
   // Engine tests.
-  "test/cli/harden.test.ts": 430,
+  "test/cli/harden-python.test.ts": 300,
+  "test/cli/harden-typescript.test.ts": 240,
   "test/engine/proof-set.test.ts": 210,
   "test/engine/proof-learn.test.ts": 180,
+  "test/cli/harden-refused-fix.test.ts": 100,
   "test/cli/fix-proven.test.ts": 90,
   "test/engine/parser-oracle.test.ts": 90,
   "test/engine/image-sources.test.ts": 85,

@@ -69,7 +69,10 @@ describe("an original that cannot be held against", () => {
     ["does not build", dockerfile.replace(owner, `RUN echo no wonder && false\n${owner}`), "no wonder"],
     ["does not run", `${dockerfile}EXPOSE 8080\nCMD ["sleep", "600"]\n`, "was never ready"],
   ])("%s: exit 2 with its words, nothing on stdout, and the way on", async (what, text, words) => {
-    const config = what === "does not run" ? "workload: { ready: { tcp: { port: 8080 } }, readyTimeout: 1s }\n" : "";
+    const config =
+      what === "does not run"
+        ? "workload: { ready: { tcp: { port: 8080 } }, readyTimeout: 1s, stop: { timeout: 1s } }\n"
+        : "";
     await using folder = await folderOf({ ...files, Dockerfile: text, "hullproof.yaml": config });
     const { code, stdout, stderr } = await proven(folder.path);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

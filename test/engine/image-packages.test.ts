@@ -5,20 +5,20 @@ import type { ImageInfo, PackageInfo } from "../../src/domain/image/image-info.t
 import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts";
+import type { Engine, Run } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { objectsOf } from "./fixture.ts";
 import { packageImage } from "./package-image.ts";
 
 let engine: Engine;
 let run: Run;
-let built: BuiltImage;
+let built: string;
 let info: ImageInfo;
 beforeAll(async () => {
   engine = await connect();
   run = await openRun(engine);
   built = await packageImage(run);
-  await using image = await openEngineImage(run, built.tag);
+  await using image = await openEngineImage(run, built);
   ({ info } = await readFacts(image));
 });
 afterAll(async () => {
@@ -30,7 +30,7 @@ afterAll(async () => {
 async function answer(...command: readonly string[]): Promise<string> {
   const labels = Object.entries(run.labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]);
   const options = ["run", "--rm", "--network=none", "--user=0", "--env=npm_config_update_notifier=false", ...labels];
-  const { stdout } = await promisify(execFile)("docker", [...options, built.tag, ...command], {
+  const { stdout } = await promisify(execFile)("docker", [...options, built, ...command], {
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;

@@ -10,7 +10,7 @@ import { readFacts } from "../../src/pipeline/image/read-facts.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { BuiltImage, Container, Engine, Run } from "../../src/sources/engine/types.ts";
+import type { Container, Engine, Run } from "../../src/sources/engine/types.ts";
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
 import { cli } from "../cli/run-cli.ts";
@@ -23,7 +23,7 @@ const exec = promisify(execFile);
 
 let engine: Engine;
 let run: Run;
-let built: BuiltImage;
+let built: string;
 let container: Container;
 let folder: string;
 let archive: string;
@@ -36,15 +36,15 @@ beforeAll(async () => {
   built = await packageImage(run);
   folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   archive = join(folder, "image.tar");
-  await exec("docker", ["save", "--output", archive, built.tag]);
+  await exec("docker", ["save", "--output", archive, built]);
   // It ends at once, and what it wrote stays.
   const script =
     "rm -r /app/node_modules/hp-only-dev && mkdir -p /app/node_modules/hp-late && echo $0 > /app/node_modules/hp-late/package.json";
   const command = ["sh", "-c", script, '{"name":"hp-late","version":"9.0.0"}'];
-  container = await createContainer(run, { image: built.tag, command, user: "0", network: "none" }, permit);
+  container = await createContainer(run, { image: built, command, user: "0", network: "none" }, permit);
   await container.start();
   await exec("docker", ["wait", container.id]);
-  daemon = await inspected(`daemon:${built.tag}`);
+  daemon = await inspected(`daemon:${built}`);
 });
 afterAll(async () => {
   await registry?.[Symbol.asyncDispose]();
@@ -85,8 +85,8 @@ describe("one image through every source", () => {
   });
 
   it("the engine's storage, and its export", async () => {
-    await using stored = await openEngineImage(run, built.tag);
-    await using exported = await openDaemonImage(run, built.tag);
+    await using stored = await openEngineImage(run, built);
+    await using exported = await openDaemonImage(run, built);
     const [a, b] = [await readFacts(stored), await readFacts(exported)];
     expect(comparable(a.info)).toEqual(comparable(b.info));
     expect(a.info.digest).toBe(b.info.digest);
@@ -133,7 +133,7 @@ describe("one image through every source", () => {
   it.skipIf(process.getuid?.() !== 0)("a root file system: a container's export, unpacked", async () => {
     const root = join(folder, "root");
     await mkdir(root);
-    const { stdout } = await exec("docker", ["create", "--network=none", ...labels(), built.tag]);
+    const { stdout } = await exec("docker", ["create", "--network=none", ...labels(), built]);
     const id = stdout.trim();
     await exec("sh", ["-c", 'docker export "$0" | tar -x -C "$1"; docker rm "$0"', id, root]);
     for (const target of [root, `rootfs:${root}`]) {

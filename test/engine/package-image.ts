@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { existsSync, realpathSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { buildImage } from "./own-build.ts";
 import type { BuiltImage, Run } from "../../src/sources/engine/types.ts";
+import { inspectImage, keepImage } from "../../src/sources/engine/images/images.ts";
+import { lockFolder } from "../images/lock-folder.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 
 const exec = promisify(execFile);
@@ -57,8 +60,22 @@ USER 1000
 CMD ["node", "-e", "0"]
 `;
 
-/** A real image with Debian, npm and pip packages, answered for by their managers within it. */
-export async function packageImage(run: Run): Promise<BuiltImage> {
+/**
+ * A real image with Debian, npm and pip packages, answered for by their managers within it; resolves with its name. It is made once, as the stand-ins are,
+ * and stays on the engine for the next test.
+ */
+export async function packageImage(run: Run): Promise<string> {
+  const npm = readFileSync(join(npmFolder(), "package.json"), "utf8");
+  const made = createHash("sha256").update(JSON.stringify([dockerfile, wheels, local, npm, process.version]));
+  const name = `hullproof-test/packages:${made.digest("hex").slice(0, 16)}`;
+  await using _lock = await lockFolder(join(tmpdir(), "hullproof-test-packages.lock"));
+  if ((await inspectImage(run.engine, name)) !== undefined) return name;
+  await using built = await build(run);
+  await keepImage(run.engine, built.tag, name);
+  return name;
+}
+
+async function build(run: Run): Promise<BuiltImage> {
   await ensureStandIns(() => {}, ["python:3.13-slim"]);
   const context = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   try {

@@ -12,8 +12,7 @@ import { tinyImage } from "../images/tiny.ts";
 
 const files = {
   Dockerfile: `FROM ${tinyImage}\nADD . /app\nCMD ["ls", "/app"]\n`,
-  "hullproof.yaml":
-    'workload:\n  command: [httpd, -f, -p, "8080", -h, /]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n',
+  "hullproof.yaml": `workload:\n  command: [sh, -c, "trap 'exit 0' TERM; httpd -f -p 8080 -h / & wait"]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n`,
 };
 
 it.skipIf(!canMount).each([

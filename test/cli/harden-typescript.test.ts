@@ -1,0 +1,4 @@
+// The main job on the TypeScript example.
+import { hardenedExample } from "./hardened-example.ts";
+
+await hardenedExample("typescript");

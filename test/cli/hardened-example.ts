@@ -1,0 +1,126 @@
+// The main job on an example, on a real engine, as a user starts it. Each example has a file of its own, so that two run beside each other.
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Report } from "../../src/domain/report/report.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { ensureBases, exampleBases } from "../images/bases.ts";
+import { ownRuns } from "./own-runs.ts";
+import { cli as anyCli, folderOf, root, type CliOptions, type CliResult } from "./run-cli.ts";
+
+export interface HardenedExample {
+  /** Where the results are. */
+  readonly folder: string;
+  /** The command line, whose runs are counted with those of `harden`. */
+  readonly cli: (args: readonly string[], options?: CliOptions) => Promise<CliResult>;
+}
+
+/** Hardens `examples/APP` once, with these further arguments, and describes what has to come of it. What ran with `cli` may leave nothing either. */
+export async function hardenedExample(
+  language: keyof typeof exampleBases,
+  ...more: readonly string[]
+): Promise<HardenedExample> {
+  const example = `app-${language}`;
+  const runs = ownRuns();
+  const cli = (args: readonly string[], options: CliOptions = {}) => anyCli(args, { ...options, env: runs.env });
+  const results = await folderOf({});
+  const folder = join(results.path, example);
+
+  async function harden(): Promise<{ report: Report; folder: string; stdout: string }> {
+    const dockerfile = readFileSync(join(root, "examples", example, "Dockerfile"), "utf8");
+    const { code, stdout, stderr } = await cli([
+      "harden",
+      "--folder",
+      folder,
+      "--progress",
+      "plain",
+      "--config",
+      `examples/${example}/hullproof.yaml`,
+      ...more,
+      `examples/${example}`,
+    ]);
+    expect(stderr).not.toContain("hullproof:");
+    expect(code, stdout.slice(-3000)).toBe(0);
+    expect(readFileSync(join(root, "examples", example, "Dockerfile"), "utf8")).toBe(dockerfile);
+    return { report: JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report, folder, stdout };
+  }
+
+  let hardened: Awaited<ReturnType<typeof harden>>;
+  beforeAll(async () => {
+    await ensureBases(exampleBases[language], () => {});
+    hardened = await harden();
+    // Four builds and a learn, beside other files': more than the usual limit on a slow machine.
+  }, 900_000);
+  afterAll(async () => {
+    await results[Symbol.asyncDispose]();
+    expect((await runs.runs()).length).toBeGreaterThan(0);
+    expect(await runs.left(await connect())).toEqual([]);
+    await runs[Symbol.asyncDispose]();
+  });
+
+  describe(`harden examples/${example}`, () => {
+    it("proves that the hardened container behaves as the original, with no capability left", () => {
+      const { proof, harden: result } = hardened.report;
+      expect(result?.verify.verdict).toBe("holds");
+      expect(proof?.proofs.every(({ verdict }) => verdict === "holds")).toBe(true);
+      expect(proof?.profile.capabilities.required).toEqual([]);
+      expect(proof?.profile).toMatchObject({ noNewPrivileges: true, readOnlyRootfs: true });
+      expect(proof?.profile.user.uid).toBeGreaterThan(0);
+      expect(proof?.before).toMatchObject({ capabilities: 14, readOnlyRootfs: false });
+      expect(proof?.after).toMatchObject({ capabilities: 0, readOnlyRootfs: true });
+      for (const limit of ["memoryBytes", "cpus", "pids"] as const) expect(proof?.after?.[limit]).toBeGreaterThan(0);
+    });
+
+    it("is smaller, has fewer layers and less waste; safe fixes change nothing that they did not declare", () => {
+      const { proof, harden: result } = hardened.report;
+      const [old, now] = [proof?.before, proof?.after];
+      if (old === undefined || now === undefined) throw new Error("no snapshots");
+      expect(now.sizeBytes).toBeLessThan(old.sizeBytes);
+      expect(now.layers).toBeLessThan(old.layers);
+      expect(now.wastedBytes).toBeLessThan(old.wastedBytes / 10);
+      expect(result?.undeclared).toEqual([]);
+      // Two equal builds are never byte for byte the same: apt and ldconfig write times.
+      expect(result?.noise).toContain("/var/log/apt/history.log");
+    });
+
+    it("every path that stays writable has a witness among the trials that broke", () => {
+      const { proof } = hardened.report;
+      for (const { path } of proof?.profile.tmpfs ?? []) {
+        const witness = proof?.witnesses.find(({ field, value }) => field === "tmpfs" && value === path);
+        const broke =
+          proof?.trials.filter(({ id, outcome }) => outcome === "breaks" && witness?.trials.includes(id)) ?? [];
+        // One alone decides where chance is impossible.
+        expect(broke.length, path).toBeGreaterThanOrEqual(1);
+      }
+      const ids = proof?.trials.map(({ id }) => id) ?? [];
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it("joins the original's waste to lines of its Dockerfile, and reads its packages", () => {
+      const { report } = hardened;
+      const waste = report.findings.find(
+        ({ rule, target }) => rule === "layers/wasted-bytes" && target === "image: original",
+      );
+      expect(waste?.evidence.some((one) => one.kind === "layer" && (one.line ?? 0) > 0)).toBe(true);
+      expect(report.image?.packages.some(({ purl }) => purl.startsWith("pkg:deb/debian/"))).toBe(true);
+    });
+
+    it("writes all its files, and shows the table", async () => {
+      expect((await readdir(hardened.folder)).sort()).toEqual([
+        "Dockerfile",
+        "compose.yaml",
+        "docker-run.sh",
+        "fix.diff",
+        "profile.json",
+        "report.html",
+        "report.json",
+        // Where this machine can trace system calls.
+        ...(hardened.report.proof?.profile.seccomp === undefined ? [] : ["seccomp.json"]),
+      ]);
+      expect(hardened.stdout).toMatch(/Capabilities\s+14\s+0/);
+      expect(readFileSync(join(hardened.folder, "docker-run.sh"), "utf8")).toContain("--cap-drop ALL");
+    });
+  });
+  return { folder, cli };
+}
