@@ -72,6 +72,8 @@ interface RuleParts<Need extends FactName> {
    * A rule that was not asked is `skipped`, never `clean`.
    */
   readonly onRequest?: string;
+  /** Of an image, also where it is the base of a build: its age and what is known of it, which another base changes and the Dockerfile does not. */
+  readonly ofBase?: true;
   /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */

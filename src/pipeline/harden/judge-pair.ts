@@ -1,7 +1,5 @@
-import type { Practice } from "../../domain/finding/practice.ts";
 import type { Learned } from "../../domain/profile/learned.ts";
 import { rules } from "../../rules/index.ts";
-import { practiceOf } from "../../text/practice-of.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { AskedBuild } from "../build/ask-build.ts";
 import type { Build } from "../build/builds.ts";
@@ -17,8 +15,7 @@ export interface Pair {
 }
 
 /** A base is asked for its age and its known holes; that it runs as root or has no limits is the Dockerfile's to fix. */
-const ofBases: ReadonlySet<Practice> = new Set(["base-image", "updates", "vulnerabilities"]);
-const baseRules = rules.filter(({ id }) => ofBases.has(practiceOf(id)));
+const baseRules = rules.filter(({ ofBase }) => ofBase === true);
 
 /** The rules over both images and their bases, and over the hardened Dockerfile. Parts of the last image go into the report. */
 export function judgePair(

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { tallyWords, totals } from "./vulnerability-rows.ts";
 import { counted } from "./units.ts";
@@ -52,16 +53,12 @@ export function scanVerdict(report: Report): ReportVerdict {
   };
 }
 
-/** Rules that say in findings what the list of vulnerabilities says one by one. */
-const summaries: ReadonlySet<string> = new Set([
-  "vulnerabilities/known-vulnerability",
-  "vulnerabilities/known-exploited",
-  "vulnerabilities/fixed-upstream",
-  "updates/pending",
-]);
-
-/** A scan lists its vulnerabilities one by one: findings that sum them up would say them again. */
+/** A scan lists its vulnerabilities and updates one by one: findings that sum them up, with such as evidence, would say them again. */
 export function withoutSummaries(report: Report): Report {
   if (report.remedies === undefined) return report;
-  return { ...report, findings: report.findings.filter(({ rule }) => !summaries.has(rule)) };
+  return { ...report, findings: report.findings.filter(({ evidence }) => !evidence.some(isListed)) };
+}
+
+function isListed(evidence: Evidence): boolean {
+  return evidence.kind === "advisory" || (evidence.kind === "package" && evidence.candidate !== undefined);
 }

@@ -10,6 +10,7 @@ export default defineRule({
     "Whoever can push to the registry of a base image decides what runs in yours. Where the Dockerfile is not at hand, the label `org.opencontainers.image.base.name` tells what an image was built from, " +
     "and `policy.registries` in hullproof.yaml which registries your organisation trusts.",
   severity: "error",
+  ofBase: true,
   needs: ["configuration", "policy"],
   fix: "none",
   also: ["cis-docker/4.2"],

@@ -11,6 +11,7 @@ export default defineRule({
     "After its end of life a distribution gets no more fixes. Scanners then often show fewer vulnerabilities, not more, since no one registers them any longer: " +
     "zero pending updates of a dead release means no one is looking.",
   severity: "error",
+  ofBase: true,
   needs: ["os", "today"],
   fix: "none",
   also: [],

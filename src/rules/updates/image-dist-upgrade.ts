@@ -11,6 +11,7 @@ export default defineRule({
     "`dist-upgrade` may remove packages and pull in new ones to get its way, so a rebuild can lose something the application needs. " +
     "For security fixes within a release `upgrade` is enough; for the next release, change the base image.",
   severity: "warning",
+  ofBase: true,
   needs: ["layers"],
   fix: "none",
   also: ["dockle/DKL-DI-0003"],

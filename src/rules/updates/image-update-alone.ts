@@ -11,6 +11,7 @@ export default defineRule({
     "Docker caches the layer, so the lists are as old as the first build, and later RUNs install outdated or vanished versions from them. " +
     "Fetch, use and delete them in one RUN: apt-get update && apt-get install -y ... && rm -rf /var/lib/apt/lists/*.",
   severity: "warning",
+  ofBase: true,
   needs: ["layers"],
   fix: "none",
   also: ["dockle/CIS-DI-0007", "cis-docker/4.7"],

@@ -6,6 +6,7 @@ export default defineRule({
   title: "Image does not ask the security archive",
   why: "Debian and Ubuntu publish fixes in an archive of their own. An image whose sources lack it upgrades to the newest it knows and looks up to date, while the fixes pass it by.",
   severity: "warning",
+  ofBase: true,
   needs: ["os", "updates"],
   fix: "none",
   also: [],

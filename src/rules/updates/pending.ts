@@ -9,6 +9,7 @@ export default defineRule({
     "The image's own package sources were asked today and have newer versions of what it holds. Rebuilding it with a fresh base, or with an upgrade in the build, takes them in; " +
     "most of them are fixes, and those from the security archive were published because someone can use the hole.",
   severity: "warning",
+  ofBase: true,
   needs: ["updates"],
   fix: "none",
   also: ["cis-docker/4.4"],

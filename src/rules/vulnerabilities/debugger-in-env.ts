@@ -53,6 +53,7 @@ export default defineRule({
     "What helps at a desk opens a door in production: the debuggers of Node.js and the JVM run whatever they are sent and ask for no password, and the error pages of web frameworks show source, settings and now and then a prompt. " +
     "Set such a variable where a developer starts the container.",
   severity: "warning",
+  ofBase: true,
   needs: ["configuration"],
   fix: "none",
   also: [],

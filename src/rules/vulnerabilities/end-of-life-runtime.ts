@@ -31,6 +31,7 @@ export default defineRule({
     "A runtime that has ended gets no more fixes, so whatever is found in it stays open, and no one looks any longer: a scan that shows no vulnerabilities in it " +
     "says nothing. Language runtimes that were copied or compiled into an image belong to no package, which is why many scanners do not see them at all.",
   severity: "error",
+  ofBase: true,
   needs: ["packages", "today"],
   fix: "none",
   also: [],

@@ -11,6 +11,7 @@ export default defineRule({
     "The changelog of the version that the image's own sources offer names these CVEs as fixed. They are in the image now, a rebuild with the update removes them, " +
     "and everybody who reads the changelog knows where to look.",
   severity: "error",
+  ofBase: true,
   needs: ["packages", "updates"],
   fix: "none",
   also: [],

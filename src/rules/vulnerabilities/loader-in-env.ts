@@ -16,6 +16,7 @@ export default defineRule({
     "The loader and the interpreters take libraries from where these variables say, before the program's own. An empty or relative entry means the current folder, one below /tmp a folder of everybody: " +
     "who puts a file of the right name there has it run in the next process. `LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/lib` with an unset variable is how an empty entry comes about.",
   severity: "warning",
+  ofBase: true,
   needs: ["privileges", "configuration"],
   fix: "none",
   also: [],

@@ -8,6 +8,7 @@ export default defineRule({
     "Scanners take an SBOM that an image brings at its word. One that names another version than the one on disk clears what is vulnerable, or reports what is not there: " +
     "it was made for another build, was not made again after an update, or was written by hand. What is on disk decides here, and the SBOM clears nothing.",
   severity: "warning",
+  ofBase: true,
   needs: ["files"],
   fix: "none",
   also: [],

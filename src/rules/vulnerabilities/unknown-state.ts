@@ -9,6 +9,7 @@ export default defineRule({
     "For these packages the changelog or the package database could not be read. How many vulnerabilities they have is unknown, which is not the same as none: " +
     "a report that leaves them out looks better than the image is.",
   severity: "info",
+  ofBase: true,
   needs: ["packages", "updates"],
   fix: "none",
   also: [],

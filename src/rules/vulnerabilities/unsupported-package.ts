@@ -8,6 +8,7 @@ export default defineRule({
     "The release lives on, but its security team has given up on this package or promises little for it. Vulnerabilities in it stay open, and since no one works on them " +
     "many are not even registered: a short list of vulnerabilities is no good sign here. Take it from elsewhere, or move to a newer release.",
   severity: "warning",
+  ofBase: true,
   needs: ["vulnerabilities"],
   fix: "none",
   also: [],
