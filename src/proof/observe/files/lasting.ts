@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { fingerprints, markUnread, type ReadMarks } from "../../../sources/files/read-marks.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { isThrowaway } from "../../judge/is-cache.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory } from "./directory.ts";
 import { engineMounts, outside, parentsOf } from "./writes.ts";
+import { keepsNoTimes } from "./keeps-no-times.ts";
 import { isWithin } from "../../../text/is-within.ts";
 
 /** Files that a container wrote and that are no throwaway: a tmpfs, empty after each start, would lose them. */
@@ -108,18 +108,4 @@ async function filesLeft({ engine }: Run, container: Container, mounts: readonly
     if (!folder) files.push(path);
   }
   return files;
-}
-
-/** Options of the mount that holds `path`, proc_pid_mountinfo(5): field 6. */
-async function keepsNoTimes(path: string): Promise<boolean> {
-  const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => "");
-  let options = "";
-  let longest = -1;
-  for (const line of text.split("\n")) {
-    const [, , , , point = "", those = ""] = line.split(" ");
-    if (point === "" || !isWithin(path, point) || point.length < longest) continue;
-    longest = point.length;
-    options = those;
-  }
-  return options.split(",").includes("noatime");
 }
