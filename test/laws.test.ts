@@ -108,7 +108,7 @@ function violations(): Planted[] {
           : [{ path: at("node"), text: 'import { tmpdir } from "node:os";\nexport const y = tmpdir;\n' }]),
         ...(room.packages === "any"
           ? []
-          : [{ path: at("package"), text: 'import { x } from "yaml";\nexport const y = x;\n' }]),
+          : [{ path: at("package"), text: 'import { x } from "hono";\nexport const y = x;\n' }]),
       ];
       return isFile(room.name) ? planted.slice(0, 1) : planted;
     });
@@ -128,7 +128,7 @@ function chamberViolations(): Planted[] {
           .map((name) => plant(`of-${name}`, `import type { X } from "${top}${name}/x.ts";\nexport type Y = X;\n`)),
         plant("beside", `import { x } from "${relativeTo(place, beside)}/x.ts";\nexport const y = x;\n`),
         plant("node", 'import { tmpdir } from "node:os";\nexport const y = tmpdir;\n'),
-        plant("package", 'import { x } from "yaml";\nexport const y = x;\n'),
+        plant("package", 'import { x } from "hono";\nexport const y = x;\n'),
       ];
     }),
   );

@@ -35,10 +35,10 @@ export const rooms: readonly Room[] = [
   },
   {
     name: "formats",
-    what: "decoders and encoders of bytes and text: Dockerfile, shell, run lines, JSON, TOML, tar, package URLs, SBOM, VEX, advisories; pure",
+    what: "decoders and encoders of bytes and text: Dockerfile, shell, run lines, Compose, JSON, TOML, tar, package URLs, SBOM, VEX, advisories; pure",
     imports: ["domain", "text", "data"],
     node: ["buffer"],
-    packages: ["saxes", "unbash"],
+    packages: ["saxes", "unbash", "yaml"],
   },
   {
     name: "edits",

@@ -2,7 +2,7 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
-import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag, switchFlag } from "./flags.ts";
 import { formatNames, isSbom, renderSbom, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 
@@ -13,6 +13,9 @@ interface Flags extends ViewFlags {
   readonly quiet: boolean;
   readonly platform?: string;
   readonly secrets: "auto" | "none";
+  readonly profile?: readonly string[];
+  readonly envFile?: readonly string[];
+  readonly showValues: boolean;
 }
 
 /** Flags that decide what is looked at. */
@@ -28,14 +31,21 @@ export interface ViewFlags {
 const optional = <T>(brief: string, placeholder: string, parse: (text: string) => T) =>
   ({ kind: "parsed", parse, optional: true, placeholder, brief }) as const;
 
-export const inspectCommand = buildCommand<Flags, [string], CliContext>({
+const many = (brief: string, placeholder: string) =>
+  ({ kind: "parsed", parse: String, variadic: true, optional: true, placeholder, brief }) as const;
+
+export const inspectCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Show layers, waste, packages, configuration, privileges and secrets of an image",
+    brief:
+      "Show layers, waste, packages, configuration, privileges and secrets of an image, or the merged model of Compose files",
     fullDescription: [
       "IMAGE is an image of the engine, an archive (docker save, or an OCI layout as tar), an OCI layout folder or a root file system.",
       "A prefix says which: daemon:NAME docker-archive:FILE oci:FOLDER registry:NAME container:NAME rootfs:FOLDER.",
+      "Files that end in .yaml or .yml are Compose files: they are layered as docker compose -f layers them and shown as one model.",
+      "Values from the environment, .env and env files are masked in it unless --show-values says otherwise.",
       "",
       "Example:  hullproof inspect myapp:1.0",
+      "          hullproof inspect compose.yaml compose.override.yaml --format json",
       "          hullproof inspect registry:debian:trixie-slim --format cyclonedx --output sbom.json",
       "          hullproof inspect myapp:1.0 --diff myapp:1.1",
       "",
@@ -44,8 +54,9 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
   },
   parameters: {
     positional: {
-      kind: "tuple",
-      parameters: [{ brief: "Image, archive or folder", parse: String, placeholder: "IMAGE" }],
+      kind: "array",
+      minimum: 1,
+      parameter: { brief: "Image, archive or folder; or Compose files", parse: String, placeholder: "IMAGE" },
     },
     flags: {
       format: formatFlag(formatNames("inspect")),
@@ -68,13 +79,31 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
         String,
       ),
       diff: optional("What changes from IMAGE to OTHER: packages, files, configuration, size", "OTHER", String),
+      profile: many("Compose files: also show services of this profile", "NAME"),
+      envFile: many("Compose files: take variables from FILE in place of .env; a later one beats an earlier", "FILE"),
+      showValues: switchFlag("Compose files: show values that come from the environment or an env file"),
       top: { kind: "parsed", parse: whole, default: "20", brief: "Longest list of these views", placeholder: "N" },
     },
   },
-  async func(flags, image) {
+  async func(flags, ...names) {
     const view = viewWish(flags);
+    const { profile, envFile, showValues, ...own } = flags;
+    if (names.some(isComposeFile)) {
+      const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
+      const files = composeFiles(names, flags, view);
+      await using session = openSession(this, own);
+      const request = { files, profiles: profile ?? [], envFiles: envFile ?? [], showValues };
+      const report = inspectCompose(request, session.context);
+      await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+      return;
+    }
+    const image = oneImage(names);
+    if (profile !== undefined || envFile !== undefined || showValues)
+      throw new Failure("bad-usage", "--profile, --env-file and --show-values are for Compose files.", {
+        hint: "Leave them out, or name a file that ends in .yaml or .yml.",
+      });
     const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
-    await using session = openSession(this, flags);
+    await using session = openSession(this, own);
     const { platform } = flags;
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
@@ -85,6 +114,36 @@ export const inspectCommand = buildCommand<Flags, [string], CliContext>({
     await deliver(this, rendered, flags.output, flags.mode);
   },
 });
+
+/** Several are Compose files, and only those. Throws `Failure` (`bad-usage`). */
+function composeFiles(names: readonly string[], { format }: ViewFlags, view: ViewWish | undefined): readonly string[] {
+  const other = names.find((name) => !isComposeFile(name));
+  if (other !== undefined)
+    throw new Failure("bad-usage", `${other} is no Compose file, and what is layered onto one must be.`, {
+      hint: "Inspect an image in a call of its own; the name of a Compose file ends in .yaml or .yml.",
+    });
+  if (view !== undefined)
+    throw new Failure("bad-usage", `--${view.kind} is a view of an image, not of Compose files.`, {
+      hint: "Leave it out.",
+    });
+  if (format !== "terminal" && format !== "json")
+    throw new Failure("bad-usage", `--format ${format} cannot show the model of Compose files.`, {
+      hint: "It is printed as terminal or json.",
+    });
+  return names;
+}
+
+function oneImage([image = "", ...others]: readonly string[]): string {
+  if (others.length === 0) return image;
+  throw new Failure("bad-usage", `inspect shows one image at a time, not ${others.length + 1}.`, {
+    hint: "Compare two with --diff; Compose files end in .yaml or .yml.",
+  });
+}
+
+/** An image of such a name is asked for as daemon:NAME. */
+function isComposeFile(name: string): boolean {
+  return /\.ya?ml$/i.test(name) && !/^(?:docker-archive|oci|registry|daemon|container|rootfs):/.test(name);
+}
 
 function whole(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);

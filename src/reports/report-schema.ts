@@ -33,6 +33,9 @@ export const reportSchema = z.object({
   findings: list(finding),
   image: maybe(image),
   inspection: maybe(inspection),
+  compose: maybe(z.record(text, z.unknown())).describe(
+    "Compose files merged into one model, in the shape of docker compose config --format json; values from the environment and env files are masked unless --show-values was given",
+  ),
   bases: maybe(bases),
   vulnerabilities: maybe(list(vulnerability)),
   remedies: maybe(list(remedy)),

@@ -7,6 +7,7 @@ import { reportVerdict } from "./content/verdict.ts";
 import type { ReportVerdict } from "./content/report-verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { baseSection, pinSection } from "./terminal/bases.ts";
+import { composeSection } from "./terminal/compose.ts";
 import { comparisonSection } from "./terminal/comparison.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 import { findingSections } from "./terminal/findings.ts";
@@ -40,6 +41,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
     ...(looked && image !== undefined ? [imageSections(image, page)] : []),
+    ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
     ...(harden === undefined && remedies === undefined && safe.bases === undefined
@@ -80,7 +82,8 @@ const tones = {
 } as const satisfies Record<ReportVerdict["tone"], readonly [string, string]>;
 
 function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page: Page): string[] {
-  const onlyLooked = report.rules.length === 0 && report.proof === undefined && report.image !== undefined;
+  const onlyLooked =
+    report.rules.length === 0 && report.proof === undefined && (report.image ?? report.compose) !== undefined;
   const { tone, word, sentence, detail } = reportVerdict(report);
   const [sign, colour] = tones[tone];
   const mark = `${sign} ${word}  `;

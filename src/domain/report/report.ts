@@ -98,6 +98,8 @@ export interface Report {
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
   /** A closer look at one side of `image`. */
   readonly inspection?: Inspection;
+  /** Compose files merged into one model, in the shape of `docker compose config --format json`. */
+  readonly compose?: Readonly<Record<string, unknown>>;
   /** Base images that could be used. */
   readonly bases?: BaseChoice;
   readonly vulnerabilities?: readonly Vulnerability[];

@@ -1,33 +1,44 @@
+/** What the variables of a text are looked up in. */
+export interface Variables {
+  value(name: string): string | undefined;
+  /** Hears of a variable that has neither value nor default; it is empty then. */
+  missing(name: string): void;
+  /** Hears of each variable whose value became part of the text. */
+  used?(name: string): void;
+  /** Makes what is thrown for a form that docker compose refuses. */
+  refuse(problem: string): Error;
+}
+
+/** No one writes defaults of defaults so deep. */
+const deepest = 64;
+
 /**
  * Variables in one value of a Compose file: `$A`, `${A}`, `${A-x}`, `${A:-x}`, `${A?x}`, `${A:?x}`, `${A+x}`, `${A:+x}`, and `$$` for a
- * dollar sign (compose-spec, 12-interpolation.md). `missing` hears of a variable that has neither value nor default; it is empty then.
+ * dollar sign (compose-spec, 12-interpolation.md). Braces close on their own line; other text in braces is refused, and a `$` before
+ * anything else stays as it is (seen with Compose 2.26 and 5.6).
  */
-export function interpolate(
-  text: string,
-  value: (name: string) => string | undefined,
-  missing: (name: string) => void,
-  depth = 0,
-): string {
-  // No one writes defaults of defaults so deep; what a hostile file does stays as it is written.
-  if (depth > deepest) return text;
+export function interpolate(text: string, variables: Variables, depth = 0): string {
+  if (depth > deepest) throw variables.refuse("defaults of variables are nested too deeply");
   let out = "";
   let at = 0;
+  const named = /[_A-Za-z][_A-Za-z0-9]*/y;
   while (at < text.length) {
     const dollar = text.indexOf("$", at);
     if (dollar === -1) return out + text.slice(at);
     out += text.slice(at, dollar);
-    const rest = text.slice(dollar + 1);
-    const plain = /^[A-Za-z_][A-Za-z0-9_]*/u.exec(rest)?.[0];
-    if (rest.startsWith("$")) {
+    const next = text.charAt(dollar + 1);
+    named.lastIndex = dollar + 1;
+    const plain = named.exec(text)?.[0];
+    if (next === "$") {
       out += "$";
       at = dollar + 2;
     } else if (plain !== undefined) {
-      out += known(plain, value, missing);
+      out += known(plain, variables);
       at = dollar + 1 + plain.length;
-    } else if (rest.startsWith("{")) {
-      const length = closing(rest);
-      out += braced(rest.slice(1, length), value, missing, depth);
-      at = dollar + 2 + length;
+    } else if (next === "{") {
+      const [inner, end] = braces(text, dollar, variables);
+      out += braced(inner, variables, depth);
+      at = end;
     } else {
       out += "$";
       at = dollar + 1;
@@ -36,36 +47,48 @@ export function interpolate(
   return out;
 }
 
-const deepest = 64;
-
-function braced(
-  inner: string,
-  value: (name: string) => string | undefined,
-  missing: (name: string) => void,
-  depth: number,
-): string {
-  const [, name = "", operator = "", word = ""] = /^([A-Za-z_][A-Za-z0-9_]*)(:?[-?+])?(.*)$/su.exec(inner) ?? [];
-  const found = value(name);
-  const set = found !== undefined && (found !== "" || !operator.startsWith(":"));
-  const other = () => interpolate(word, value, missing, depth + 1);
-  if (operator.endsWith("+")) return set ? other() : "";
-  if (set) return found;
-  if (operator.endsWith("-")) return other();
-  return known(name, value, missing);
-}
-
-function known(name: string, value: (name: string) => string | undefined, missing: (name: string) => void): string {
-  const found = value(name);
-  if (found === undefined) missing(name);
-  return found ?? "";
-}
-
-/** Place of the brace that closes the first one; the end of the text where none does. */
-function closing(text: string): number {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === "{") depth++;
-    else if (text[at] === "}" && --depth === 0) return at;
+/** What stands in the braces after `dollar`, and where they end: where they balance, else at the line's last one. */
+function braces(text: string, dollar: number, variables: Variables): readonly [inner: string, end: number] {
+  const lineEnd = text.indexOf("\n", dollar);
+  const line = text.slice(dollar, lineEnd === -1 ? text.length : lineEnd);
+  const form = /^\$\{[_A-Za-z][_A-Za-z0-9]*(:?[-+?]|\})/.exec(line);
+  if (form === null) throw variables.refuse(invalid(text));
+  if (form[1] === "}") return [line.slice(2, form[0].length - 1), dollar + form[0].length];
+  const last = line.lastIndexOf("}");
+  if (last === -1) throw variables.refuse(invalid(text));
+  let open = 0;
+  for (let at = 0; at <= last; at++) {
+    if (line[at] === "}" && --open === 0) return [line.slice(2, at), dollar + at + 1];
+    // What follows an opening brace at once closes nothing.
+    if (line[at] === "{") {
+      open++;
+      at++;
+    }
   }
-  return text.length;
+  return [line.slice(2, last), dollar + last + 1];
+}
+
+const invalid = (text: string): string =>
+  `invalid interpolation format: ${JSON.stringify(text)}. You may need to escape any $ with another $`;
+
+function braced(inner: string, variables: Variables, depth: number): string {
+  const [, name = "", operator = "", word = ""] = /^([_A-Za-z][_A-Za-z0-9]*)(:?[-?+])?(.*)$/su.exec(inner) ?? [];
+  const found = variables.value(name);
+  const set = found !== undefined && (found !== "" || !operator.startsWith(":"));
+  const other = (): string => interpolate(word, variables, depth + 1);
+  if (operator.endsWith("+")) return set ? other() : "";
+  if (set) return known(name, variables);
+  if (operator.endsWith("-")) return other();
+  if (operator.endsWith("?")) {
+    const why = other();
+    throw variables.refuse(`required variable ${name} is missing a value${why === "" ? "" : `: ${why}`}`);
+  }
+  return known(name, variables);
+}
+
+function known(name: string, variables: Variables): string {
+  const found = variables.value(name);
+  if (found === undefined) variables.missing(name);
+  else if (found !== "") variables.used?.(name);
+  return found ?? "";
 }

@@ -133,11 +133,7 @@ it.each([
 ])("interpolates %j", (text, expected) => {
   const values: Record<string, string> = { A: "1", E: "" };
   expect(
-    interpolate(
-      text,
-      (name) => values[name],
-      () => {},
-    ),
+    interpolate(text, { value: (name) => values[name], missing: () => {}, refuse: (problem) => new Error(problem) }),
   ).toBe(expected);
 });
 

@@ -64,7 +64,13 @@ export async function readComposeWorkload(
   const notes = new Set<string>();
   const variable = (name: string) => ownValue(env, name) ?? ownValue(defaults, name);
   const missing = (name: string) => notes.add(`variable ${name} has no value, so it is empty: set it in .env`);
-  const whole = parse(text, shown, (value) => interpolate(value, variable, missing));
+  const whole = parse(text, shown, (value) =>
+    interpolate(value, {
+      value: variable,
+      missing,
+      refuse: (problem) => bad(`${shown}: ${problem}`, "Correct it there, or set the variable in .env."),
+    }),
+  );
   const project = shaped(whole, shown);
   const own = ownValue(project.services, service);
   if (own === undefined) {

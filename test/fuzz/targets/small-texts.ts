@@ -58,11 +58,11 @@ export default {
       () => parsePlatform(text),
       () => envFile(text),
       () =>
-        interpolate(
-          text,
-          (name) => (name === "A" ? "b" : undefined),
-          () => {},
-        ),
+        interpolate(text, {
+          value: (name) => (name === "A" ? "b" : undefined),
+          missing: () => {},
+          refuse: (problem) => new Failure("bad-config", problem, { hint: "" }),
+        }),
       () => splitWords(text),
       () => parseConfig(input, "config"),
       () => parseManifest(input, "manifest"),

@@ -1,0 +1,74 @@
+import { isNull, textIn, withKeys, type ComposeNode, type MapNode, type Place } from "./compose-node.ts";
+import { mergeNodes } from "./merge.ts";
+import { refuseAt } from "./refuse-at.ts";
+import { isRemoteSource } from "./remote-source.ts";
+import { withoutResets, withoutTagged } from "./tags.ts";
+
+export interface Extending {
+  /** Absolute path of the file whose services these are. */
+  readonly file: string;
+  readonly shown: (path: string) => string;
+  /** Services of another file that `from` names, as seen from this one; undefined where it has none. */
+  services(named: string, from: Place): { readonly path: string; readonly services: MapNode | undefined };
+  /** The same for services of another file. */
+  elsewhere(file: string): Extending;
+}
+
+/** The services of a document with what they extend laid under them. Throws `bad-config` for what is missing and for a circle. */
+export function applyExtends(document: MapNode, extending: Extending): MapNode {
+  const services = document.entries.get("services");
+  if (services === undefined || isNull(services)) return document;
+  if (services.kind !== "map") throw refuseAt(services.place, "services must be a mapping");
+  const entries = new Map(services.entries);
+  for (const name of services.entries.keys()) extended(name, entries, extending, []);
+  return withKeys(document, [["services", { ...services, entries }]]);
+}
+
+/** Deeper than any chain that a person wrote; each is a file, perhaps. */
+const longest = 100;
+
+function extended(
+  name: string,
+  services: Map<string, ComposeNode>,
+  extending: Extending,
+  chain: readonly string[],
+): ComposeNode | undefined {
+  const service = services.get(name);
+  if (service === undefined || isNull(service)) return service;
+  if (service.kind !== "map") throw refuseAt(service.place, `services.${name} must be a mapping`);
+  const extend = service.entries.get("extends");
+  if (extend === undefined || extend.tag !== undefined) return service;
+  const ref = textIn(extend.kind === "map" ? extend.entries.get("service") : extend);
+  const fileNode = extend.kind === "map" ? extend.entries.get("file") : undefined;
+  const named = textIn(fileNode);
+  if (ref === undefined) throw refuseAt(extend.place, `extends.${name}.service is required`);
+  const here = `${extending.shown(extending.file)}: ${name}`;
+  if (chain.includes(here) || chain.length >= longest)
+    throw refuseAt(
+      extend.place,
+      `Circular reference: ${[...chain, here].join(" extends ")}`,
+      "Remove one of these extends.",
+    );
+  if (named !== undefined && isRemoteSource(named))
+    throw refuseAt(
+      extend.place,
+      `${name} extends a service of ${named}, and nothing is fetched, so it was not read`,
+      "Copy the file below this folder and extend the service from there.",
+    );
+  const other = named === undefined ? undefined : extending.services(named, extend.place);
+  const among = other === undefined ? services : new Map(other.services?.entries);
+  if (!among.has(ref))
+    throw refuseAt(
+      extend.place,
+      `cannot extend service "${name}": service "${ref}" not found${named === undefined ? "" : ` in ${named}`}`,
+      "Name a service that is there.",
+    );
+  const from = other === undefined ? extending : extending.elsewhere(other.path);
+  const base = extended(ref, among, from, [...chain, here]);
+  if (base === undefined || isNull(base)) return service;
+  const own = withKeys(service, [["extends", undefined]]);
+  const under = withKeys(withoutResets(base as MapNode), [["extends", undefined]]);
+  const merged = mergeNodes(withoutTagged(under, own), withoutResets(own), ["services", name]);
+  services.set(name, merged);
+  return merged;
+}

@@ -1,0 +1,94 @@
+import {
+  isNull,
+  itemsIn,
+  mapAt,
+  mapIn,
+  scalarAt,
+  textIn,
+  withKeys,
+  type ComposeNode,
+  type MapNode,
+  type Place,
+} from "./compose-node.ts";
+import { goText } from "./go-text.ts";
+
+export interface EnvReading {
+  /** Variables of an env or label file; undefined for one that is not there and need not be. */
+  variables(
+    path: string,
+    from: Place,
+    options: {
+      readonly required: boolean;
+      readonly raw: boolean;
+      readonly lookup: (name: string) => string | undefined;
+    },
+  ): ReadonlyMap<string, string> | undefined;
+  readonly variable: (name: string) => string | undefined;
+}
+
+/** The model with each service's `env_file` under its `environment`, and its `label_file` under its labels. Throws what reading throws. */
+export function withEnvFiles(model: MapNode, reading: EnvReading): MapNode {
+  const services = [...mapIn(model, "services")].map(
+    ([name, service]) => [name, service.kind === "map" ? filled(service, reading) : service] as const,
+  );
+  const at = model.entries.get("services") ?? model;
+  return withKeys(model, [["services", mapAt({ place: at.place }, services)]]);
+}
+
+function filled(service: MapNode, reading: EnvReading): MapNode {
+  const files = itemsIn(service, "env_file");
+  const labelFiles = itemsIn(service, "label_file");
+  const own = pairsOf(service.entries.get("environment"));
+  const environment = new Map([...own].filter(([, value]) => !isNull(value)));
+  for (const file of files) {
+    if (file.kind !== "map") continue;
+    const path = textIn(file.entries.get("path")) ?? "";
+    const required = file.entries.get("required");
+    const found = reading.variables(path, file.place, {
+      required: !(required?.kind === "scalar" && required.value === false),
+      raw: textIn(file.entries.get("format")) === "raw",
+      lookup: (name) => reading.variable(name) ?? valueIn(own.get(name)),
+    });
+    for (const [key, value] of found ?? []) environment.set(key, scalarAt({ place: file.place, from: [key] }, value));
+  }
+  for (const [key, value] of own) environment.set(key, value);
+  const labels = new Map<string, ComposeNode>();
+  for (const file of labelFiles) {
+    const lookup = (name: string) => valueIn(labels.get(name));
+    const found = reading.variables(textIn(file) ?? "", file.place, { required: true, raw: false, lookup });
+    for (const [key, value] of found ?? []) labels.set(key, scalarAt({ place: file.place, from: [key] }, value));
+  }
+  for (const [key, value] of labelFiles.length === 0 ? [] : pairsOf(service.entries.get("labels")))
+    labels.set(key, value);
+  return withKeys(service, [
+    ...(files.length === 0
+      ? []
+      : ([
+          ["environment", mapAt({ place: service.place }, environment)],
+          ["env_file", undefined],
+        ] as const)),
+    ...(labelFiles.length === 0
+      ? []
+      : ([
+          ["labels", mapAt({ place: service.place }, labels)],
+          ["label_file", undefined],
+        ] as const)),
+  ]);
+}
+
+function valueIn(node: ComposeNode | undefined): string | undefined {
+  return node?.kind === "scalar" && node.value !== null ? goText(node.value) : undefined;
+}
+
+function pairsOf(node: ComposeNode | undefined): Map<string, ComposeNode> {
+  if (node?.kind === "map") return new Map(node.entries);
+  if (node?.kind !== "list") return new Map();
+  return new Map(
+    node.items.flatMap((item): [string, ComposeNode][] => {
+      const text = textIn(item);
+      if (item.kind !== "scalar" || text === undefined) return [];
+      const cut = text.indexOf("=");
+      return [[cut === -1 ? text : text.slice(0, cut), { ...item, value: cut === -1 ? null : text.slice(cut + 1) }]];
+    }),
+  );
+}

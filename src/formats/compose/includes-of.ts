@@ -1,0 +1,50 @@
+import { isNull, textIn, type MapNode, type Place } from "./compose-node.ts";
+import { folderOf } from "./clean-path.ts";
+import { refuseAt } from "./refuse-at.ts";
+import { isRemoteSource } from "./remote-source.ts";
+import { absolute, type Base } from "./resolve-paths.ts";
+import { textsOf } from "./texts-of.ts";
+
+/** One entry of `include`, its paths absolute. */
+export interface Include {
+  /** The file, then its overrides. */
+  readonly paths: readonly string[];
+  /** What relative paths of these files are taken from. */
+  readonly folder: string;
+  /** Absent: the `.env` of the folder. */
+  readonly envFiles: readonly { readonly path: string; readonly from: Place }[] | undefined;
+  readonly place: Place;
+}
+
+/** What a file includes (compose-spec, 14-include.md). Throws `bad-config`, for a source elsewhere too. */
+export function includesOf(document: MapNode, base: Base): readonly Include[] {
+  const include = document.entries.get("include");
+  if (include === undefined || isNull(include)) return [];
+  if (include.kind !== "list") throw refuseAt(include.place, "`include` must be a list");
+  return include.items.map((item) => {
+    if (item.kind === "list") throw refuseAt(item.place, "an entry of `include` is a text or a map");
+    const paths = textsOf(item.kind === "map" ? item.entries.get("path") : item).map(({ text, place }) => {
+      if (isRemoteSource(text))
+        throw refuseAt(
+          place,
+          `${text} is included from elsewhere, and nothing is fetched, so it was not read`,
+          "Copy the file below this folder and include it from there.",
+        );
+      return absolute(text, base);
+    });
+    const [first] = paths;
+    if (first === undefined) throw refuseAt(item.place, "an entry of `include` names no path");
+    const fields = item.kind === "map" ? item.entries : undefined;
+    const directory = textIn(fields?.get("project_directory"));
+    const env = textsOf(fields?.get("env_file")).filter(({ text }) => text !== "/dev/null");
+    return {
+      paths,
+      folder: directory === undefined || directory === "" ? folderOf(first) : absolute(directory, base),
+      envFiles:
+        fields?.has("env_file") === true
+          ? env.map(({ text, place }) => ({ path: absolute(text, base), from: place }))
+          : undefined,
+      place: item.place,
+    };
+  });
+}

@@ -1,0 +1,143 @@
+import { mapAt, withKeys, type ComposeNode, type MapNode, type Place } from "./compose-node.ts";
+import { canonical } from "./canonical.ts";
+import { applyExtends, type Extending } from "./apply-extends.ts";
+import { folderOf } from "./clean-path.ts";
+import { includesOf } from "./includes-of.ts";
+import { interpolateValues, type Lookup } from "./interpolate-values.ts";
+import { mergeNodes } from "./merge.ts";
+import { readDocuments } from "./read-documents.ts";
+import { refuseAt } from "./refuse-at.ts";
+import { absolute, resolvePaths, type Base } from "./resolve-paths.ts";
+import { withDefaults } from "./with-defaults.ts";
+import { withoutResets, withoutTagged } from "./tags.ts";
+import { unique } from "./unique.ts";
+
+/** What files are read with. Every path is absolute. */
+export interface Reading {
+  /** The text of a file. Throws for one that can't or must not be read, with `from` as the place that names it. */
+  read(path: string, from: Place | undefined): string;
+  /** As a person sees it. */
+  readonly shown: (path: string) => string;
+  /** Variables of an include's own env files, or of the `.env` in its folder, under those that are known already. */
+  included(
+    files: readonly { readonly path: string; readonly from: Place }[] | undefined,
+    folder: string,
+    outer: Lookup,
+  ): Lookup;
+  readonly home: string | undefined;
+}
+
+/** As often as the files of one project may be read: those that are included or extended twice count twice. */
+export const maxReads = 1000;
+/** Characters of all that is read for one project, in the same way. */
+const maxLength = 16 * 1024 * 1024;
+
+export interface Loading {
+  readonly reading: Reading;
+  readonly base: Base;
+  readonly lookup: Lookup;
+  /** Files that include this one, outermost first. */
+  readonly including: readonly string[];
+  /** What was read; shared by all that is loaded for a project. */
+  readonly done: { reads: number; length: number; readonly texts: Map<string, string> };
+}
+
+/**
+ * Files layered as docker compose layers them: each in its variables, with what it includes and extends, merged onto the one before, every
+ * short form long and every path absolute. Throws `bad-config` with file and line for what docker compose refuses.
+ */
+export function loadFiles(paths: readonly string[], loading: Loading, from?: Place): MapNode {
+  const first: MapNode = mapAt({ place: { file: loading.reading.shown(paths[0] ?? ""), line: 1, column: 1 } }, []);
+  const merged = paths.reduce((model, path) => loadFile(path, model, loading, from), first);
+  return resolvePaths(withDefaults(merged), loading.base) as MapNode;
+}
+
+function loadFile(path: string, before: MapNode, loading: Loading, from: Place | undefined): MapNode {
+  let model: ComposeNode = before;
+  for (const document of documentsOf(path, loading, from)) {
+    const written = withIncludes(interpolateValues(document, loading.lookup) as MapNode, path, loading);
+    model = withoutTagged(model, written);
+    const extended = applyExtends(written, extendingOf(path, loading));
+    const merged = unique(mergeNodes(model, withoutResets(extended)));
+    model = unique(canonical(withKeys(merged as MapNode, [["version", undefined]])));
+  }
+  return model as MapNode;
+}
+
+function documentsOf(path: string, { reading, done }: Loading, from: Place | undefined): readonly MapNode[] {
+  const shown = reading.shown(path);
+  const text = done.texts.get(path) ?? reading.read(path, from);
+  done.texts.set(path, text);
+  done.length += text.length;
+  if (++done.reads > maxReads || done.length > maxLength)
+    throw refuseAt(
+      from ?? { file: shown, line: 1, column: 1 },
+      `files of the project are read more than ${maxReads} times, or are longer than ${maxLength} characters together`,
+      "Include and extend fewer files.",
+    );
+  return readDocuments(text, shown);
+}
+
+function extendingOf(path: string, loading: Loading): Extending {
+  return {
+    file: path,
+    shown: loading.reading.shown,
+    elsewhere: (file) => extendingOf(file, loading),
+    /** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
+    services(named, from) {
+      const file = absolute(named, { ...loading.base, folder: folderOf(path) });
+      const base = { ...loading.base, folder: folderOf(file) };
+      let services: MapNode | undefined;
+      for (const document of documentsOf(file, loading, from)) {
+        const written = interpolateValues(document, loading.lookup) as MapNode;
+        const long = resolvePaths(canonical(withKeys(written, [["include", undefined]])), base);
+        const more = long.kind === "map" ? long.entries.get("services") : undefined;
+        if (more?.kind !== "map") continue;
+        services = services === undefined ? more : (mergeNodes(services, withoutResets(more), ["services"]) as MapNode);
+      }
+      return { path: file, services };
+    },
+  };
+}
+
+/** What a file includes stands under its own services, networks and the like. */
+function withIncludes(document: MapNode, path: string, loading: Loading): MapNode {
+  const including = [...loading.including, path];
+  let model = withKeys(document, [["include", undefined]]);
+  for (const { paths, folder, envFiles, place } of includesOf(document, loading.base)) {
+    const cycle = paths.find((one) => including.includes(one));
+    if (cycle !== undefined)
+      throw refuseAt(
+        place,
+        `include cycle detected: ${[...including, cycle].map(loading.reading.shown).join(" includes ")}`,
+        "Remove one of these includes.",
+      );
+    const lookup = loading.reading.included(envFiles, folder, loading.lookup);
+    const imported = loadFiles(paths, { ...loading, base: { ...loading.base, folder }, lookup, including }, place);
+    model = importInto(model, imported);
+  }
+  return model;
+}
+
+const imports = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
+
+function importInto(model: MapNode, imported: MapNode): MapNode {
+  const sections = imports.flatMap((key): [string, ComposeNode][] => {
+    const theirs = imported.entries.get(key);
+    const ours = model.entries.get(key);
+    if (theirs?.kind !== "map" || theirs.entries.size === 0) return [];
+    if (ours?.kind !== "map") return [[key, theirs]];
+    const entries = new Map(ours.entries);
+    for (const [name, value] of theirs.entries) {
+      const own = entries.get(name);
+      entries.set(name, own === undefined ? value : mergedImport(value, own, [key, name]));
+    }
+    return [[key, { ...ours, entries }]];
+  });
+  return withKeys(model, sections);
+}
+
+/** The file's own definition over the one that it includes. Its tags stay: earlier files hear of them too. */
+function mergedImport(theirs: ComposeNode, own: ComposeNode, path: readonly string[]): ComposeNode {
+  return mergeNodes(withoutTagged(theirs, own), withoutResets(own), path);
+}

@@ -1,0 +1,167 @@
+import {
+  isNull,
+  listAt,
+  mapAt,
+  scalarAt,
+  textIn,
+  withKeys,
+  type ComposeNode,
+  type MapNode,
+  type Path,
+} from "./compose-node.ts";
+import { goText } from "./go-text.ts";
+import { pathTable } from "./path-table.ts";
+import { refuseAt } from "./refuse-at.ts";
+
+type Merge = (base: ComposeNode, over: ComposeNode, path: Path) => ComposeNode;
+
+const started = [
+  ["condition", "service_started"],
+  ["required", true],
+] as const;
+
+const special = pathTable<Merge>({
+  "networks.*.ipam.config": mergePools,
+  "networks.*.labels": mergeLines,
+  "volumes.*.labels": mergeLines,
+  "services.*.annotations": mergeLines,
+  "services.*.build": (base, over, path) => mergeMaps(buildMap(base), buildMap(over), path),
+  "services.*.build.args": mergeLines,
+  "services.*.build.additional_contexts": mergeLines,
+  "services.*.build.extra_hosts": mergeHosts,
+  "services.*.build.labels": mergeLines,
+  "services.*.command": replace,
+  "services.*.depends_on": (base, over, path) => mergeMaps(keyed(base, started), keyed(over, started), path),
+  "services.*.deploy.labels": mergeLines,
+  "services.*.dns": mergeLines,
+  "services.*.dns_opt": mergeLines,
+  "services.*.dns_search": mergeLines,
+  "services.*.entrypoint": replace,
+  "services.*.env_file": mergeLines,
+  "services.*.label_file": mergeLines,
+  "services.*.environment": mergeLines,
+  "services.*.extra_hosts": mergeHosts,
+  "services.*.healthcheck.test": replace,
+  "services.*.labels": mergeLines,
+  "services.*.logging": mergeLogging,
+  "services.*.models": (base, over, path) => mergeMaps(keyed(base), keyed(over), path),
+  "services.*.networks": (base, over, path) => mergeMaps(keyed(base), keyed(over), path),
+  "services.*.sysctls": mergeLines,
+  "services.*.tmpfs": mergeLines,
+  "services.*.ulimits.*": replace,
+});
+
+/**
+ * A later file's value onto an earlier one's, attribute by attribute (compose-spec, 13-merge.md): maps key by key, lists appended, scalars
+ * replaced, and what the table says. Tags must have been applied. Throws `bad-config` where docker compose says `cannot override`.
+ */
+export function mergeNodes(base: ComposeNode, over: ComposeNode, path: Path = []): ComposeNode {
+  const own = special(path);
+  if (own !== undefined) return own(base, over, path);
+  if (isNull(over)) return base;
+  if (base.kind === "scalar") return over;
+  if (base.kind !== over.kind)
+    throw refuseAt(
+      over.place,
+      `cannot override ${path.join(".")}: it is a ${base.kind} at ${base.place.file}:${base.place.line}, and a ${over.kind} here`,
+      "Write it in the same form, or tag it with !override.",
+    );
+  if (base.kind === "map") return mergeMaps(base, over as MapNode, path);
+  return listAt(base, [...base.items, ...(over.kind === "list" ? over.items : [])]);
+}
+
+function mergeMaps(base: MapNode, over: MapNode, path: Path): MapNode {
+  return withKeys(
+    base,
+    [...over.entries].map(([key, value]) => {
+      const before = base.entries.get(key);
+      return [key, before === undefined ? value : mergeNodes(before, value, [...path, key])] as const;
+    }),
+  );
+}
+
+function replace(_: ComposeNode, over: ComposeNode): ComposeNode {
+  return over;
+}
+
+/** `k=v` lines of either form; which of them stay, uniqueness says later. */
+function mergeLines(base: ComposeNode, over: ComposeNode): ComposeNode {
+  return listAt(base, [...linesOf(base), ...linesOf(over)]);
+}
+
+/** A map's entries as `k=v`, sorted; of a value that is a list, one for each item. */
+export function linesOf(node: ComposeNode): readonly ComposeNode[] {
+  if (node.kind === "list") return node.items;
+  if (node.kind === "scalar") return typeof node.value === "string" ? [node] : [];
+  const lines = [...node.entries].flatMap(([key, value]) => {
+    if (isNull(value)) return [scalarAt(value, key)];
+    if (value.kind === "list") return value.items.map((item) => line(key, item));
+    return [line(key, value)];
+  });
+  return lines.toSorted((a, b) => (String(a.value) < String(b.value) ? -1 : 1));
+}
+
+function line(key: string, value: ComposeNode) {
+  if (value.kind !== "scalar") throw refuseAt(value.place, `${key} must be a text or a number`);
+  return scalarAt(value, `${key}=${goText(value.value)}`);
+}
+
+function mergeHosts(base: ComposeNode, over: ComposeNode): ComposeNode {
+  const before = linesOf(base);
+  const known = new Set(before.map((one) => textIn(one)));
+  return listAt(base, [...before, ...linesOf(over).filter((one) => !known.has(textIn(one)))]);
+}
+
+function buildMap(node: ComposeNode): MapNode {
+  if (node.kind === "map") return node;
+  return mapAt(node, textIn(node) === undefined ? [] : [["context", { ...node, tag: undefined }]]);
+}
+
+function keyed(node: ComposeNode, fields?: readonly (readonly [string, string | boolean])[]): MapNode {
+  if (node.kind === "map") return node;
+  if (node.kind === "scalar") return mapAt(node, []);
+  return mapAt(
+    node,
+    node.items.map((item) => {
+      const key = textIn(item);
+      if (key === undefined) throw refuseAt(item.place, "it must be a text");
+      const value =
+        fields === undefined
+          ? scalarAt({ place: item.place }, null)
+          : mapAt(
+              { place: item.place },
+              fields.map(([name, plain]) => [name, scalarAt({ place: item.place }, plain)] as const),
+            );
+      return [key, value] as const;
+    }),
+  );
+}
+
+/** Options add up only under the same driver, or where one side names none. */
+function mergeLogging(base: ComposeNode, over: ComposeNode, path: Path): ComposeNode {
+  if (isNull(over)) return base;
+  if (base.kind !== "map" || over.kind !== "map") return over;
+  const [before, after] = [base.entries.get("driver"), over.entries.get("driver")];
+  const same = before === undefined || after === undefined || textIn(before) === textIn(after);
+  return same ? mergeMaps(base, over, path) : over;
+}
+
+/** Address pools by their subnet. */
+function mergePools(base: ComposeNode, over: ComposeNode, path: Path): ComposeNode {
+  if (base.kind !== "list" || over.kind !== "list") throw refuseAt(over.place, `${path.join(".")} must be a list`);
+  const pools: MapNode[] = [];
+  const subnet = (pool: MapNode) => textIn(pool.entries.get("subnet"));
+  const indexOf = (pool: MapNode) => pools.findIndex((one) => subnet(one) === subnet(pool));
+  for (const before of base.items.map((item) => keyed(item)))
+    for (const after of over.items.map((item) => keyed(item))) {
+      if (subnet(before) !== subnet(after) && indexOf(after) === -1) {
+        pools.push(after);
+        continue;
+      }
+      const merged = mergeMaps(before, after, path);
+      const at = indexOf(merged);
+      if (at === -1) pools.push(merged);
+      else pools[at] = merged;
+    }
+  return listAt(base, pools);
+}

@@ -1,0 +1,71 @@
+import { mapAt, scalarAt, type ComposeNode, type MapNode, type Plain, type ScalarNode } from "./compose-node.ts";
+import { goText } from "./go-text.ts";
+import { refuseAt } from "./refuse-at.ts";
+
+/** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a range as an entry for each port. */
+export function longPorts(node: ScalarNode): readonly MapNode[] {
+  const text = goText(node.value);
+  const bad = (why: string) => refuseAt(node.place, `invalid port ${JSON.stringify(text)}: ${why}`);
+  const [numbers = "", written = "tcp", ...rest] = text.split("/");
+  const protocol = (written === "" ? "tcp" : written).toLowerCase();
+  if (rest.length > 0 || !/^(?:tcp|udp|sctp)$/.test(protocol))
+    throw bad(`invalid proto: ${text.slice(text.indexOf("/") + 1)}`);
+  const parts = numbers.split(":");
+  const container = parts.at(-1) ?? "";
+  const host = parts.length > 1 ? (parts.at(-2) ?? "") : "";
+  const shownIp = parts.slice(0, -2).join(":");
+  const ip = /^\[.*\]$/s.test(shownIp) ? shownIp.slice(1, -1) : shownIp;
+  if (container === "") throw bad("no port specified");
+  if (ip !== "" && !isIp(ip)) throw bad(`invalid IP address: ${ip}`);
+  const [start, end] = range(container, bad);
+  const hosts = host === "" ? undefined : range(host, bad);
+  const many = hosts === undefined ? 0 : hosts[1] - hosts[0];
+  if (hosts !== undefined && many !== end - start && end !== start)
+    throw bad("invalid ranges specified for container and host Ports");
+  const made = Array.from({ length: end - start + 1 }, (_, at) => {
+    const published =
+      hosts === undefined ? undefined : end === start && many > 0 ? `${hosts[0]}-${hosts[1]}` : String(hosts[0] + at);
+    const fields: Readonly<Record<string, Plain>> = {
+      mode: "ingress",
+      ...(ip !== "" && { host_ip: ip }),
+      target: start + at,
+      ...(published !== undefined && { published }),
+      protocol,
+    };
+    return mapAt(
+      { place: node.place },
+      Object.entries(fields).map(
+        ([key, value]) => [key, scalarAt({ place: node.place, from: node.from }, value)] as const,
+      ),
+    );
+  });
+  return made.toSorted((a, b) => order(target(a), target(b)));
+}
+
+const target = (port: ComposeNode): string => {
+  const found = port.kind === "map" ? port.entries.get("target") : undefined;
+  return found?.kind === "scalar" ? goText(found.value) : "";
+};
+
+const order = (a: string, b: string): number => (`${a}/` < `${b}/` ? -1 : 1);
+
+function range(text: string, bad: (why: string) => Error): readonly [number, number] {
+  const found = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
+  const [start, end] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])];
+  if (found === null || start > 65_535 || end > 65_535) throw bad(`${text} is no port or range of ports`);
+  if (end < start) throw bad(`invalid range: ${text}`);
+  return [start, end];
+}
+
+/** Whether it is an address that Go's `net.ParseIP` takes. */
+export function isIp(text: string): boolean {
+  const quads = text.slice(text.lastIndexOf(":") + 1);
+  const v4 = /^(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/.test(quads);
+  if (!text.includes(":")) return v4;
+  const groups = (v4 ? `${text.slice(0, text.lastIndexOf(":") + 1)}0:0` : text).split("::");
+  if (groups.length > 2) return false;
+  const all = groups.flatMap((part) => (part === "" ? [] : part.split(":")));
+  return (
+    all.every((one) => /^[0-9a-fA-F]{1,4}$/.test(one)) && (groups.length === 2 ? all.length < 8 : all.length === 8)
+  );
+}

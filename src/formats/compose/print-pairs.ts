@@ -1,0 +1,92 @@
+import { isNull, type ComposeNode, type ScalarNode } from "./compose-node.ts";
+import { goText } from "./go-text.ts";
+import { dollars, maskFor, type Json, type PrintOptions } from "./printed.ts";
+import { refuseAt } from "./refuse-at.ts";
+
+/** A list of `k=v` or a map, as a map of texts; a name without a value is null in an environment, and else empty. */
+export function printPairs(
+  node: ComposeNode,
+  field: "pairs" | "options" | "environment",
+  path: string,
+  options: PrintOptions,
+): Json | undefined {
+  const pairs = new Map<string, string | null>();
+  const nothing = field === "environment" ? null : "";
+  const keep = (key: string, value: string | null): void => void pairs.set(dollars(key), value);
+  if (node.kind === "map") {
+    for (const [key, value] of node.entries) {
+      const one = scalar(value, `${path}.${key}`);
+      const shownKey = one.keyFrom === true ? (maskFor(one, options) ?? key) : key;
+      keep(shownKey, isNull(one) ? nothing : (maskFor(one, options) ?? dollars(goText(one.value))));
+    }
+  } else if (node.kind === "list" && field !== "options") {
+    for (const item of node.items) {
+      const one = scalar(item, path);
+      if (typeof one.value !== "string")
+        throw refuseAt(one.place, `${path}: an entry is not a text`, "Put it in quotes.");
+      const cut = one.value.indexOf("=");
+      const key = cut === -1 ? one.value : one.value.slice(0, cut);
+      const masked = maskFor(one, options);
+      if (/\s$/.test(key) && field === "environment")
+        throw refuseAt(one.place, `environment variable ${key}is declared with a trailing space`);
+      const shownKey = masked !== undefined && one.keyFrom === true ? masked : key;
+      keep(shownKey, cut === -1 ? nothing : (masked ?? dollars(one.value.slice(cut + 1))));
+    }
+  } else throw refuseAt(node.place, `${path} must be a ${field === "options" ? "mapping" : "list or a mapping"}`);
+  if (pairs.size === 0) return undefined;
+  return Object.fromEntries([...pairs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function scalar(node: ComposeNode, path: string): ScalarNode {
+  if (node.kind === "scalar") return node;
+  throw refuseAt(node.place, `${path} must be a text, a number or nothing, not a ${node.kind}`);
+}
+
+/** Options of a provider, each a list; and SSH keys of a build, `default` or `ID: PATH`. */
+export function printLists(
+  node: ComposeNode,
+  field: "lists" | "keys",
+  path: string,
+  options: PrintOptions,
+): Json | undefined {
+  if (node.kind !== "map") throw refuseAt(node.place, `${path} must be a mapping`);
+  if (node.entries.size === 0) return undefined;
+  const shown = (one: ScalarNode): string => maskFor(one, options) ?? dollars(goText(one.value));
+  const entries = [...node.entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (field === "keys")
+    return entries.map(([id, value]) => (isNull(value) ? id : `${id}: ${shown(scalar(value, `${path}.${id}`))}`));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
+      dollars(key),
+      (value.kind === "list" ? value.items : [value]).map((one) => shown(scalar(one, `${path}.${key}`))),
+    ]),
+  );
+}
+
+/** `HOST=ADDRESS` lines, sorted, of `HOST=A`, `HOST:A`, a list of addresses with commas, or a map. */
+export function printHosts(node: ComposeNode, path: string, options: PrintOptions): Json | undefined {
+  const lines: string[] = [];
+  const add = (host: string, address: string, one: ScalarNode): void => {
+    if (host === "" || /[:=]/.test(host)) throw refuseAt(one.place, `${path}: bad host name '${host}'`);
+    const bare =
+      address.length > 2 && address.startsWith("[") && address.endsWith("]") ? address.slice(1, -1) : address;
+    lines.push(dollars(`${host}=`) + (maskFor(one, options) ?? dollars(bare)));
+  };
+  if (node.kind === "map") {
+    for (const [host, value] of node.entries)
+      for (const item of value.kind === "list" ? value.items : [value]) {
+        const one = scalar(item, `${path}.${host}`);
+        add(host, goText(one.value), one);
+      }
+  } else if (node.kind === "list") {
+    for (const item of node.items) {
+      const one = scalar(item, path);
+      const text = goText(one.value);
+      const mark = text.includes("=") ? "=" : ":";
+      const cut = text.indexOf(mark);
+      if (cut === -1) throw refuseAt(one.place, `${path}: invalid additional host, missing IP: ${text}`);
+      for (const address of text.slice(cut + 1).split(",")) add(text.slice(0, cut), address, one);
+    }
+  } else throw refuseAt(node.place, `${path} must be a list or a mapping`);
+  return lines.length === 0 ? undefined : lines.toSorted();
+}

@@ -1,0 +1,124 @@
+import type { ComposeNode, ScalarNode } from "./compose-node.ts";
+import { byteSize } from "./byte-size.ts";
+import { durationOf, durationText } from "./duration.ts";
+import { goText } from "./go-text.ts";
+import { isIp } from "./port-parts.ts";
+import { dollars, maskFor, type Json, type PrintOptions } from "./printed.ts";
+import { refuseAt } from "./refuse-at.ts";
+import type { Field } from "./shape.ts";
+
+/** A text; docker compose takes nothing else for one. */
+export function printText(node: ComposeNode, path: string, options: PrintOptions): string {
+  if (node.kind === "scalar" && typeof node.value === "string") return maskFor(node, options) ?? dollars(node.value);
+  const what = node.kind === "scalar" ? `the ${typeof node.value} ${goText(node.value)}` : `a ${node.kind}`;
+  throw refuseAt(node.place, `${path} must be a text, not ${what}`, "Put it in quotes.");
+}
+
+type ScalarField = Exclude<
+  Extract<Field, string>,
+  | "pairs"
+  | "options"
+  | "environment"
+  | "lists"
+  | "hosts"
+  | "texts"
+  | "text-or-texts"
+  | "scalars"
+  | "test"
+  | "ulimits"
+  | "keys"
+  | "command"
+  | "extends"
+>;
+
+/** Keys whose text may be written as a number, and flags whose word may be a text. */
+const alsoNumbers = /\.(?:published|uid|gid)$/;
+const flagTexts = /\.(?:provenance|sbom)$/;
+
+/** A single value in its printed form; undefined where docker compose leaves it out. */
+export function printScalar(
+  node: ScalarNode,
+  field: ScalarField,
+  path: string,
+  options: PrintOptions,
+): Json | undefined {
+  const { value } = node;
+  const masked = maskFor(node, options);
+  const bad = (what: string) => refuseAt(node.place, `${path} must be ${what}, not ${JSON.stringify(value)}`);
+  switch (field) {
+    case "text": {
+      if (typeof value === "number" && alsoNumbers.test(path)) return masked ?? goText(value);
+      if (typeof value === "boolean" && flagTexts.test(path)) return String(value);
+      if (path.endsWith(".host_ip") && typeof value === "string" && !isIp(value)) throw bad("an IP address");
+      const text = printText(node, path, options);
+      return text === "" && !path.endsWith(".kind") ? undefined : text;
+    }
+    case "flag":
+    case "flag?": {
+      const set = typeof value === "boolean" ? value : value === "true" ? true : value === "false" ? false : undefined;
+      if (set === undefined) throw bad("true or false");
+      // Switches that are on where nothing is said: only what turns them off is printed.
+      if (/\.create_host_path$|env_file\[\d+\]\.required$/.test(path)) return set ? undefined : (masked ?? false);
+      return set || field === "flag?" ? (masked ?? set) : undefined;
+    }
+    case "number":
+    case "number?": {
+      const number =
+        typeof value === "number"
+          ? value
+          : typeof value === "string" && /^[-+]?(?:\d+(?:\.\d+)?|\.\d+)$/.test(value)
+            ? Number(value)
+            : undefined;
+      if (number === undefined) throw bad("a number");
+      return number === 0 && field === "number" ? undefined : (masked ?? single(number));
+    }
+    case "bytes": {
+      const bytes =
+        typeof value === "number" && Number.isInteger(value)
+          ? value
+          : typeof value === "string"
+            ? byteSize(value)
+            : undefined;
+      if (bytes === undefined) throw bad("a size in bytes such as 64m");
+      return bytes === 0 && !path.endsWith(".rate") ? undefined : (masked ?? String(bytes));
+    }
+    case "duration":
+    case "duration?": {
+      const nanoseconds = typeof value === "string" ? durationOf(value) : undefined;
+      if (nanoseconds === undefined) throw bad("a duration such as 1m30s");
+      return nanoseconds === 0 && field === "duration" ? undefined : (masked ?? durationText(nanoseconds));
+    }
+    case "count": {
+      const count =
+        value === "all"
+          ? -1
+          : typeof value === "number"
+            ? value
+            : /^\d{1,9}$/.test(goText(value))
+              ? Number(value)
+              : undefined;
+      if (count === undefined) throw bad("a number or all");
+      return count === 0 ? undefined : (masked ?? count);
+    }
+    case "mode": {
+      const mode =
+        typeof value === "number"
+          ? value
+          : typeof value === "string" && /^[0-7]{1,9}$/.test(value)
+            ? Number.parseInt(value, 8)
+            : undefined;
+      if (mode === undefined) throw bad("a file mode such as 0440");
+      return masked ?? `0${mode.toString(8)}`;
+    }
+  }
+}
+
+/** Fractions are of single precision to docker compose. */
+function single(number: number): number {
+  if (Number.isInteger(number)) return number;
+  for (let digits = 1; digits < 10; digits++) {
+    const short = Number(number.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(number)) return short;
+  }
+  return number;
+}

@@ -1,0 +1,48 @@
+import { scalarAt, textIn, type ScalarNode } from "./compose-node.ts";
+import { interpolateValues, type Lookup } from "./interpolate-values.ts";
+import { readDocuments } from "./read-documents.ts";
+import { refuseAt } from "./refuse-at.ts";
+
+/**
+ * The project's name: `COMPOSE_PROJECT_NAME`, else the last `name` of the files, else that of their folder in lower case without what a name
+ * can't hold. Throws `bad-config`.
+ */
+export function projectName(
+  files: readonly { readonly file: string; readonly text: string }[],
+  folder: string,
+  lookup: Lookup,
+): ScalarNode {
+  const whole = { place: { file: files[0]?.file ?? "", line: 1, column: 1 } };
+  const given = lookup.value("COMPOSE_PROJECT_NAME") ?? "";
+  if (given !== "") {
+    if (normal(given) !== given)
+      throw refuseAt(
+        whole.place,
+        "COMPOSE_PROJECT_NAME is no project name: lower case letters, digits, - and _",
+        "Set another one.",
+      );
+    return scalarAt({ ...whole, from: ["COMPOSE_PROJECT_NAME"] }, given);
+  }
+  const names = files.flatMap(({ file, text }) =>
+    readDocuments(text, file).flatMap((document) => {
+      const name = document.entries.get("name");
+      return (textIn(name) ?? "") === "" || name === undefined ? [] : [name];
+    }),
+  );
+  const last = names.at(-1);
+  if (last !== undefined) {
+    const name = interpolateValues(last, lookup, ["name"]);
+    const text = textIn(name) ?? "";
+    if (name.kind === "scalar" && text !== "") return { ...name, value: normal(text) };
+  }
+  const own = normal(folder.split("/").findLast((part) => part !== "") ?? "");
+  if (own === "") throw refuseAt(whole.place, "project name must not be empty", "Write a `name:` into the file.");
+  return scalarAt(whole, own);
+}
+
+function normal(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
+}

@@ -1,0 +1,141 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type Pair } from "yaml";
+import type { Failure } from "../../domain/failure.ts";
+import type { ComposeNode, MapNode, Place } from "./compose-node.ts";
+import { plainValue } from "./plain-value.ts";
+import { refuseAt } from "./refuse-at.ts";
+
+/** Deeper than any file that a person wrote. */
+const maxDepth = 100;
+/** As many nodes as docker compose itself visits, those that aliases stand for included (compose-go, reset.go). */
+export const maxNodes = 100_000;
+
+/** The YAML documents of a Compose file with the place of every value. Throws `bad-config` with file and line. */
+export function readDocuments(text: string, file: string): readonly MapNode[] {
+  const lines = new LineCounter();
+  const whole: Place = { file, line: 1, column: 1 };
+  let documents;
+  try {
+    documents = parseAllDocuments(text, {
+      schema: "failsafe",
+      version: "1.1",
+      merge: false,
+      uniqueKeys: false,
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw refuseAt(whole, "it is nested too deeply");
+    throw cause;
+  }
+  if (!Array.isArray(documents)) return [];
+  let nodes = 0;
+  return documents.flatMap((document): MapNode[] => {
+    const [error] = document.errors;
+    const placeOf = (offset: number): Place => {
+      const { line, col } = lines.linePos(offset);
+      return { file, line: Math.max(1, line), column: Math.max(1, col) };
+    };
+    if (error !== undefined) throw refuseAt(placeOf(error.pos[0]), problemOf(error));
+    if (document.contents === null) return [];
+    const read = documentReader(placeOf, (more, place) => {
+      nodes += more;
+      if (nodes > maxNodes) throw refuseAt(place, `it stands for more than ${maxNodes} values, aliases included`);
+    });
+    const top = read(document.contents as Node, 0);
+    if (top.kind === "map") return [top];
+    if (top.kind === "scalar" && top.value === null) return [];
+    throw refuseAt(top.place, "top-level object must be a mapping");
+  });
+}
+
+/** An error of the parser in one line; where it ran out of stack it says that in words of the engine that runs it. */
+function problemOf({ message }: Error): string {
+  return /call stack/i.test(message) ? "it is nested too deeply" : (message.split("\n")[0] ?? message).trim();
+}
+
+type Read = (node: Node | null, depth: number) => ComposeNode;
+
+function documentReader(placeOf: (offset: number) => Place, count: (more: number, place: Place) => void): Read {
+  const anchors = new Map<string, ComposeNode>();
+  const sizes = new WeakMap<ComposeNode, number>();
+  let last: Place = placeOf(0);
+  const sizeOf = (node: ComposeNode): number => sizes.get(node) ?? 1;
+
+  function read(node: Node | null, depth: number): ComposeNode {
+    const place = node?.range ? placeOf(node.range[0]) : last;
+    last = place;
+    if (depth > maxDepth) throw refuseAt(place, `it is nested deeper than ${maxDepth} levels`);
+    if (isAlias(node)) {
+      const found = anchors.get(node.source);
+      if (found === undefined) throw refuseAt(place, `*${node.source} names no anchor before it`);
+      count(sizeOf(found), place);
+      return found;
+    }
+    count(1, place);
+    const made = fresh(node, place, depth);
+    const children = made.kind === "map" ? [...made.entries.values()] : made.kind === "list" ? made.items : [];
+    sizes.set(
+      made,
+      children.reduce((sum, child) => sum + sizeOf(child), 1),
+    );
+    const anchor = node !== null && "anchor" in node ? node.anchor : undefined;
+    if (anchor !== undefined) anchors.set(anchor, made);
+    return made;
+  }
+
+  function fresh(node: Node | null, place: Place, depth: number): ComposeNode {
+    const tag = node?.tag === "!reset" ? "reset" : node?.tag === "!override" ? "override" : undefined;
+    if (isMap(node))
+      return { kind: "map", place, tag, entries: entriesOf(node.items as Pair<Node, Node | null>[], depth) };
+    if (isSeq(node))
+      return { kind: "list", place, tag, items: node.items.map((item) => read(item as Node, depth + 1)) };
+    if (!isScalar(node)) return { kind: "scalar", place, tag, value: null };
+    const text = typeof node.value === "string" ? node.value : "";
+    const core = node.tag?.startsWith("tag:yaml.org,2002:") === true ? node.tag.slice(18) : undefined;
+    if (core === "binary") throw refuseAt(place, "!!binary values are not read here");
+    const plain = (node.type === "PLAIN" && core !== "str") || (core !== undefined && core !== "str");
+    const refuse = (problem: string): Failure => refuseAt(place, problem, "Put the value in quotes.");
+    return { kind: "scalar", place, tag, value: plain ? plainValue(node.source ?? text, refuse) : text };
+  }
+
+  function entriesOf(pairs: readonly Pair<Node, Node | null>[], depth: number): Map<string, ComposeNode> {
+    const own = new Map<string, ComposeNode>();
+    const lines = new Map<string, number>();
+    let merged: ComposeNode | undefined;
+    for (const { key, value } of pairs) {
+      const node = read(key, depth + 1);
+      if (node.kind !== "scalar" || typeof node.value !== "string")
+        throw refuseAt(
+          node.place,
+          `a key is ${node.kind === "scalar" ? String(node.value) : `a ${node.kind}`}, not a text`,
+        );
+      const name = node.value;
+      const before = lines.get(name);
+      if (before !== undefined)
+        throw refuseAt(node.place, `mapping key "${name}" already defined at line ${before}`, "Keep one of the two.");
+      lines.set(name, node.place.line);
+      const made = read(value, depth + 1);
+      if (name === "<<" && isScalar(key) && key.type === "PLAIN") merged = made;
+      else own.set(name, made);
+    }
+    return merged === undefined ? own : withMerged(own, merged);
+  }
+
+  /** What a map says itself beats what `<<` brings, and of a list the first beats the others. */
+  function withMerged(own: Map<string, ComposeNode>, merged: ComposeNode): Map<string, ComposeNode> {
+    const sources = merged.kind === "list" ? merged.items : [merged];
+    for (const source of sources) {
+      if (source.kind !== "map")
+        throw refuseAt(source.place, "map merge requires map or sequence of maps as the value");
+      for (const [key, value] of source.entries) {
+        if (own.has(key)) continue;
+        count(sizeOf(value), source.place);
+        own.set(key, value);
+      }
+    }
+    return own;
+  }
+
+  return read;
+}

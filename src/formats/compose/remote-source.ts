@@ -1,0 +1,4 @@
+/** Whether an include or extends names a place elsewhere: an OCI artifact, a Git repository, a URL. Such are never fetched. */
+export function isRemoteSource(path: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|oci:|github\.com\/)/i.test(path) || /\.git(?:#|$)/.test(path);
+}

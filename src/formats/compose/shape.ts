@@ -1,0 +1,34 @@
+/** What may stand under a key of the long form, and how docker compose prints it. */
+export type Field =
+  /** `?` prints false and 0 as well; the others leave out what says nothing. */
+  | "text"
+  | "flag"
+  | "flag?"
+  | "number"
+  | "number?"
+  | "bytes"
+  | "duration"
+  | "duration?"
+  | "texts"
+  | "text-or-texts"
+  | "scalars"
+  | "pairs"
+  | "options"
+  | "environment"
+  | "lists"
+  | "command"
+  | "test"
+  | "hosts"
+  | "count"
+  | "mode"
+  | "ulimits"
+  | "keys"
+  | "extends"
+  | { readonly list: Shape }
+  /** `null` under a name stays. */
+  | { readonly named: Shape }
+  | { readonly object: Shape }
+  /** Printed even where nothing is said. */
+  | { readonly always: Shape };
+
+export type Shape = Readonly<Record<string, Field>>;

@@ -1,0 +1,95 @@
+import { listAt, mapAt, textIn, type ComposeNode, type Path } from "./compose-node.ts";
+import { goText } from "./go-text.ts";
+import { pathTable } from "./path-table.ts";
+import { refuseAt } from "./refuse-at.ts";
+import { volumeParts } from "./volume-parts.ts";
+
+type KeyOf = (node: ComposeNode, path: Path) => string;
+
+/** Lists in which a later entry takes the place of an earlier one with the same key. */
+const keys = pathTable<KeyOf>({
+  "networks.*.labels": beforeEquals,
+  "networks.*.ipam.options": beforeEquals,
+  "services.*.annotations": beforeEquals,
+  "services.*.build.args": beforeEquals,
+  "services.*.build.additional_contexts": beforeEquals,
+  "services.*.build.platform": beforeEquals,
+  "services.*.build.tags": beforeEquals,
+  "services.*.build.labels": beforeEquals,
+  "services.*.cap_add": beforeEquals,
+  "services.*.cap_drop": beforeEquals,
+  "services.*.configs": mountOf(""),
+  "services.*.deploy.labels": beforeEquals,
+  "services.*.device_cgroup_rules": beforeEquals,
+  "services.*.devices": (node, path) => device(node, path),
+  "services.*.dns": beforeEquals,
+  "services.*.dns_opt": beforeEquals,
+  "services.*.dns_search": beforeEquals,
+  "services.*.environment": beforeEquals,
+  "services.*.env_file": (node) => (node.kind === "map" ? textOf(node.entries.get("path")) : textOf(node)),
+  "services.*.expose": (node) => textOf(node),
+  "services.*.external_links": beforeEquals,
+  "services.*.labels": beforeEquals,
+  "services.*.links": beforeEquals,
+  "services.*.networks.*.aliases": beforeEquals,
+  "services.*.networks.*.link_local_ips": beforeEquals,
+  "services.*.ports": port,
+  "services.*.profiles": beforeEquals,
+  "services.*.secrets": mountOf("/run/secrets"),
+  "services.*.sysctls": beforeEquals,
+  "services.*.tmpfs": beforeEquals,
+  "services.*.volumes": (node, path) =>
+    node.kind === "map" ? target(node, path, "volume") : volumeParts(textOf(node), node).target,
+});
+
+/** Takes away what a later entry of a list says again. Throws `bad-config` for an entry that is nothing of its kind. */
+export function unique(node: ComposeNode, path: Path = []): ComposeNode {
+  if (node.kind === "scalar") return node;
+  if (node.kind === "map")
+    return mapAt(
+      node,
+      [...node.entries].map(([key, value]) => [key, unique(value, [...path, key])] as const),
+    );
+  const keyOf = keys(path);
+  if (keyOf === undefined) return node;
+  const kept = new Map<string, ComposeNode>();
+  for (const item of node.items) kept.set(keyOf(item, path), item);
+  return listAt(node, [...kept.values()]);
+}
+
+function textOf(node: ComposeNode | undefined): string {
+  return node?.kind === "scalar" ? goText(node.value) : "";
+}
+
+function beforeEquals(node: ComposeNode, path: Path): string {
+  const text = textIn(node);
+  if (text === undefined) throw refuseAt(node.place, `${path.join(".")}: an entry is not a text`, "Put it in quotes.");
+  return text.split("=")[0] ?? "";
+}
+
+function target(node: ComposeNode, path: Path, what: string): string {
+  const found = node.kind === "map" ? textIn(node.entries.get("target")) : undefined;
+  if (found === undefined) throw refuseAt(node.place, `${path.join(".")}: a ${what} is missing a mount target`);
+  return found;
+}
+
+function device(node: ComposeNode, path: Path): string {
+  if (node.kind === "map") return target(node, path, "device");
+  const parts = textOf(node).split(":");
+  return parts[1] ?? parts[0] ?? "";
+}
+
+function mountOf(folder: string): KeyOf {
+  return (node) => {
+    if (node.kind !== "map") return `${folder}/${textOf(node)}`;
+    const named = node.entries.get("target");
+    return named === undefined ? `${folder}/${textOf(node.entries.get("source"))}` : textOf(named);
+  };
+}
+
+function port(node: ComposeNode, path: Path): string {
+  if (node.kind !== "map") return textOf(node);
+  if (!node.entries.has("target")) throw refuseAt(node.place, `${path.join(".")}: a port is missing a target port`);
+  const part = (key: string, other: string): string => (node.entries.has(key) ? textOf(node.entries.get(key)) : other);
+  return `${part("host_ip", "0.0.0.0")}:${part("published", "<nil>")}:${part("target", "")}/${part("protocol", "tcp")}`;
+}

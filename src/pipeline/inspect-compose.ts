@@ -1,0 +1,22 @@
+import type { Report } from "../domain/report/report.ts";
+import { readComposeModel, type ComposeModelRequest } from "../sources/compose/read-compose-model.ts";
+import type { Context } from "./context.ts";
+
+/** `hullproof inspect compose.yaml...`: the files as one model. No rule is asked, and nothing is fetched or started. */
+export function inspectCompose(request: Omit<ComposeModelRequest, "cwd" | "env">, context: Context): Report {
+  const { cwd, env = {}, version } = context;
+  const { model, inactive, notes } = readComposeModel({ ...request, cwd, env });
+  const left = inactive.map(
+    (name) => `service ${name} is left out: it has a profile, and --profile names none of its own`,
+  );
+  const notChecked = [...notes, ...left];
+  return {
+    schemaVersion: 1,
+    tool: { name: "hullproof", version },
+    targets: request.files.map((file) => ({ id: file, kind: "document", name: file })),
+    rules: [],
+    findings: [],
+    compose: model as Readonly<Record<string, unknown>>,
+    ...(notChecked.length > 0 && { notChecked }),
+  };
+}
