@@ -2,13 +2,15 @@ import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../domain/
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import { namespaceFlags } from "../observe/calls/call-trace.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
+import { runtimeCalls } from "../../data/runtime-calls.ts";
 import { initCalls, shellCalls } from "../../data/kin-calls.ts";
 import { withKin } from "./kin.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /**
- * What runc and crun call themselves between loading the filter and executing the entrypoint, and a command of `docker exec`.
- * The trace shows part of it; the rest depends on the time at which the threads of their Go runtime happen to run.
+ * What runc and crun call themselves between loading the filter and executing the entrypoint, and a command of `docker exec`: beside what was
+ * learned of each (src/data/runtime-calls.ts), so that a list that was learned under one starts under the others, what traces of earlier versions
+ * showed. The trace of this engine shows part of it; the rest depends on the time at which the threads of a Go runtime happen to run.
  */
 const ofTheRuntime =
   "capget capset chdir close epoll_create1 epoll_ctl epoll_pwait eventfd2 execve fchown fcntl fstat fstatfs futex getcwd " +
@@ -58,6 +60,7 @@ export function allowList(evidence: CallEvidence, options: AllowListOptions = {}
       ...withKin([...evidence.calls, ...added, ...words(shellCalls.calls), ...(init ? words(initCalls.calls) : [])]),
       ...evidence.runtime,
       ...words(ofTheRuntime),
+      ...runtimeCalls.flatMap(({ calls }) => words(calls)),
       ...words(ofChance),
     ].filter((name) => known.has(name)),
   );
