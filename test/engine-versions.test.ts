@@ -59,3 +59,11 @@ test("an engine that takes no version of ours is told in one message, and asked 
   expect(stderr).not.toMatch(/400|refused|too old/u);
   expect(engine.asked).toEqual(["GET /_ping", "GET /version"]);
 });
+
+test("Docker before 23.0 has BuildKit though it does not name it as its builder; what is no Docker has none", async () => {
+  const asked = async (component: string) => {
+    await using engine = await fakeEngine({ least: "1.12", most: "1.41", component });
+    return (await connect({ host: engine.host })).info.buildKit;
+  };
+  expect([await asked("Engine"), await asked("Podman Engine")]).toEqual([true, false]);
+});

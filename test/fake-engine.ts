@@ -11,6 +11,8 @@ export interface FakeApi {
   readonly most: string;
   /** Answers as those of the containerd image store: an image's id is its index's digest, and a container has no GraphDriver. */
   readonly containerdStore?: boolean;
+  /** Its first component; default Docker's. */
+  readonly component?: string;
 }
 
 export const savedImage = dockerSave({
@@ -79,7 +81,11 @@ function minorOf(version: string): string {
   return version.split(".")[1] ?? "0";
 }
 
-function answers({ least, most, containerdStore = false }: FakeApi, minor: number, url: URL): Record<string, unknown> {
+function answers(
+  { least, most, containerdStore = false, component = "Engine" }: FakeApi,
+  minor: number,
+  url: URL,
+): Record<string, unknown> {
   const id = containerdStore ? sha256("an index") : configDigest;
   /** Only where something is set: since 1.52 the rest is left out. */
   const before52 = (fields: Record<string, unknown>) => (minor < 52 ? fields : {});
@@ -130,7 +136,7 @@ function answers({ least, most, containerdStore = false }: FakeApi, minor: numbe
   const record = { ID: "m1", Type: "exec.cachemount", Description: "mount / from exec with id hp-0123456789ab/pip" };
   const verbose = url.searchParams.has("verbose");
   return {
-    "/version": { Version: "0.0.0-sample", ApiVersion: most, MinAPIVersion: least, Components: [{ Name: "Engine" }] },
+    "/version": { Version: "0.0.0-sample", ApiVersion: most, MinAPIVersion: least, Components: [{ Name: component }] },
     "/info": {
       KernelVersion: "6.18.0",
       OperatingSystem: "Linux",

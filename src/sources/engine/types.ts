@@ -29,7 +29,7 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
   readonly sameKernel: boolean;
-  /** It has BuildKit in itself (header Builder-Version of /_ping; Podman's is empty). Where not, buildx starts a privileged container for it. */
+  /** It has BuildKit in itself (header Builder-Version of /_ping, which Podman and Docker before 23.0 leave empty; of these only Docker has it). Where not, buildx starts a privileged container for it. */
   readonly buildKit: boolean;
 }
 

@@ -66,7 +66,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       securityOptions: info.SecurityOptions.toSorted(),
       cpus: info.NCPU,
       memoryBytes: info.MemTotal,
-      buildKit: String(ping.headers["builder-version"] ?? "") !== "",
+      // Docker before 23.0 has it and names its older builder as the usual one, by an empty header as Podman's is.
+      buildKit: String(ping.headers["builder-version"] ?? "") !== "" || version.Components?.[0]?.Name === "Engine",
       sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),
     },
   };
