@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { generatedFiles, staleRulePages } from "../scripts/generate/all.ts";
-import { ruleFiles } from "../scripts/generate/rule-index.ts";
+import { ruleFiles, ruleIdOf } from "../scripts/generate/rule-index.ts";
 import { practices } from "../src/domain/finding/practice.ts";
 import { readsImage } from "../src/rules/needs.ts";
 import { rules } from "../src/rules/index.ts";
@@ -25,7 +25,7 @@ describe("generated files", () => {
 
 describe("rules", () => {
   it("are all listed, each under the id that its path gives", () => {
-    expect(rules.map(({ id }) => id)).toEqual(ruleFiles(root).map((file) => file.replace(/\.ts$/, "")));
+    expect(rules.map(({ id }) => id)).toEqual(ruleFiles(root).map(ruleIdOf));
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 

@@ -17,7 +17,7 @@ import { indexFiles } from "./index-files.ts";
 import { lawTable, lintConfig } from "./lint-config.ts";
 import { inflateModule } from "./inflate-module.ts";
 import { proofPage } from "./proof-page.ts";
-import { ruleFiles } from "./rule-index.ts";
+import { ruleFiles, ruleIdOf } from "./rule-index.ts";
 import { ruleOverview, rulePage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
@@ -54,7 +54,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
 
 /** Pages of rules that no longer exist. */
 export function staleRulePages(root: string): string[] {
-  const wanted = new Set(ruleFiles(root).map((file) => `docs/rules/${file.replace(/\.ts$/, ".md")}`));
+  const wanted = new Set(ruleFiles(root).map((file) => `docs/rules/${ruleIdOf(file)}.md`));
   return globSync("docs/rules/*/*.md", { cwd: root })
     .filter((path) => !wanted.has(path))
     .sort();

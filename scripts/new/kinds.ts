@@ -1,3 +1,5 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import { practices } from "../../src/domain/finding/practice.ts";
 
 /** A kind of member that is one new file, and where that file goes. */
@@ -16,6 +18,7 @@ export interface MemberKind {
   readonly next: readonly string[];
 }
 
+const root = join(import.meta.dirname, "../..");
 const plain = "small letters, digits and dashes";
 
 export const kinds: readonly MemberKind[] = [
@@ -27,6 +30,9 @@ export const kinds: readonly MemberKind[] = [
     path: (name) => `src/rules/${name}.ts`,
     refuse(name) {
       const practice = name.slice(0, name.indexOf("/"));
+      // It may stand in a folder by theme, which is no part of its id.
+      const [there] = globSync(`src/rules/${practice}/*/${name.slice(practice.length + 1)}.ts`, { cwd: root });
+      if (there !== undefined) return `${there} is there already.`;
       if (practices.some((known) => known === practice)) return undefined;
       return `There is no practice \`${practice}\`. Take one of: ${practices.join(", ")}.`;
     },

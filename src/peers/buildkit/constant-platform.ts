@@ -1,4 +1,4 @@
-import { isNamedFor, parsePlatform, platformFlag } from "../../rules/build/platform.ts";
+import { isNamedFor, parsePlatform, platformFlag } from "../../rules/build/stages/platform.ts";
 import { dockerfilePeer } from "../peer.ts";
 
 /** It resolves no variable, and is content with a stage that is named for its platform. */

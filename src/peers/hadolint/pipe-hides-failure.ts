@@ -1,5 +1,5 @@
 import { runBody } from "../../facts/dockerfile/run-commands.ts";
-import { shellState } from "../../rules/build/pipefail.ts";
+import { shellState } from "../../rules/build/commands/pipefail.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { shellsAbove } from "../shared/shells-above.ts";
 

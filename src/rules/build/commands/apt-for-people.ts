@@ -1,0 +1,74 @@
+import type { Instruction, ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
+import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
+import { quote, reference } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+import { sureIf } from "../../shared/sure.ts";
+
+export default defineRule({
+  id: "build/apt-for-people",
+  title: "apt, made for people at a terminal, in a build",
+  why:
+    "`apt` is the program for people: it draws progress bars, warns in every log that its interface may change, and what it prints and does by default differs from release to release. " +
+    "`apt-get` takes the same verbs and keeps its interface, so a build script that works today works tomorrow.",
+  severity: "info",
+  needs: ["dockerfile", "later"],
+  fix: "safe",
+  whySafe:
+    "apt and apt-get are two front ends of one library. With `install`, `update`, `remove`, `purge`, `autoremove`, `clean` and `autoclean` they differ in what they print and in whether downloaded packages are kept. So it is offered as safe where nothing reads what is printed (no pipe, redirection or substitution), on official Debian and Ubuntu based images, which keep no downloaded packages either way, in a file that names no configuration of apt, and where both programs are those of the base: PATH and SHELL unchanged, nothing put in their place, no function or alias, no program before of which nothing is known. Other verbs and bases are offered as proven.",
+  also: ["hadolint/DL3027", "kics/run_using_apt", "checkov/CKV_DOCKER_9"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN apt update && apt install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*\n",
+      good: "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*\n",
+    },
+  ],
+  *check({ dockerfile, later }) {
+    // Settings for apt alone, which apt-get would not see.
+    let own: boolean | undefined;
+    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
+      if (instruction.keyword !== "RUN") continue;
+      for (const command of aptCommands(instruction)) {
+        const [program] = command.words;
+        if (program === undefined) continue;
+        const verb = command.words.slice(1).find(({ text }) => !text.startsWith("-"));
+        const edits =
+          verb === undefined || (own ??= /Binary::apt\b/.test(dockerfile.text))
+            ? undefined
+            : toAptGet(dockerfile.file, program, verb);
+        yield {
+          message: `\`apt${verb === undefined ? "" : ` ${verb.text}`}\` is made for people; apt-get and apt-cache are made for scripts`,
+          at: program.span,
+          about: { command },
+          evidence: [
+            quote(dockerfile, command.span),
+            reference(
+              "apt(8) may change its behaviour between versions; scripts should prefer apt-get(8) and apt-cache(8)",
+              "apt(8), Script usage",
+            ),
+          ],
+          ...(edits && {
+            // apt-get keeps the packages that it downloads where no configuration says otherwise.
+            fix: {
+              title: "use apt-get",
+              ...sureIf(
+                aptDiffers(dockerfile, command, verb?.text, later.baseOf(instruction)?.name) ??
+                  later.doubts(instruction, { programs: ["apt", "apt-get"] }),
+              ),
+              edits,
+              delta: ["/var/cache/apt"],
+            },
+          }),
+        };
+      }
+    }
+  },
+});
+
+function aptCommands({ commands, json, words, argsSpan }: Instruction): readonly ShellCommand[] {
+  if (json?.[0] === "apt") {
+    const own = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
+    return [{ span: argsSpan, name: "apt", words: own, after: "start", topLevel: true }];
+  }
+  return (commands ?? []).filter(({ name }) => name === "apt");
+}

@@ -1,0 +1,44 @@
+import { runBodies } from "../../../facts/dockerfile/run-commands.ts";
+import { quote, reference } from "../../shared/evidence.ts";
+import { mayCall } from "../../../facts/dockerfile/programs.ts";
+import { defineRule } from "../../rule.ts";
+import { argumentsOf } from "../../../facts/dockerfile/runs.ts";
+
+export default defineRule({
+  id: "build/apt-key",
+  title: "apt-key is gone",
+  why:
+    "A key that apt-key adds is trusted for every repository, the distribution's own included, so the owner of a small one can replace any package. " +
+    "Debian 13 and Ubuntu 25.04 no longer have the program: the build fails there. Put the key into `/etc/apt/keyrings` and name it with `signed-by`.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:bookworm-slim\nCOPY key.asc /tmp/\nRUN apt-key add /tmp/key.asc\n",
+      good:
+        "FROM debian:bookworm-slim\nCOPY key.asc /etc/apt/keyrings/example.asc\n" +
+        'RUN echo "deb [signed-by=/etc/apt/keyrings/example.asc] https://apt.example.com stable main" > /etc/apt/sources.list.d/example.list\n',
+    },
+  ],
+  *check({ dockerfile }) {
+    if (!mayCall(dockerfile, "apt-key")) return;
+    for (const { commands } of runBodies(dockerfile)) {
+      for (const command of commands) {
+        if (command.name !== "apt-key") continue;
+        // Only what adds trust; `list`, `del` and `export` do not.
+        if (!argumentsOf(command).some(({ text }) => /^(add|adv|net-update)$/.test(text))) continue;
+        yield {
+          message: "apt-key trusts this key for every repository, and newer releases no longer have the program",
+          at: command.span,
+          evidence: [
+            quote(dockerfile, command.span),
+            reference("apt-key(8) will last be available in Debian 12 and Ubuntu 24.04", "apt-key(8)"),
+          ],
+        };
+      }
+    }
+  },
+});

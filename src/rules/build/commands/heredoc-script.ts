@@ -1,0 +1,73 @@
+import type { DockerfileFact, Instruction } from "../../../facts/dockerfile/dockerfile.ts";
+import type { Span } from "../../../domain/finding/span.ts";
+
+/** A shell script in a heredoc that goes on after a failure. */
+export interface CarelessScript {
+  /** The first statement whose failure no one sees. */
+  readonly first: Span;
+  /** Where `set -e` belongs, and how its line is indented. */
+  readonly insertAt: number;
+  readonly indent: string;
+}
+
+const continued = /(\\|&&|\|\||\|)$/;
+/** Parts of a compound, and what has no failure of its own. */
+const structure =
+  /^(if|elif|else|then|fi|for|while|until|do|done|case|esac|[{}()]|;;|.*\)\s*$|export\b|\w+=\S*$|set\b|exit\b|return\b)/;
+const guarded = /\|\|\s*(exit|return|true|:|\{|\()/;
+
+/** `set -e`, `set -eu`, `set -o errexit`. */
+function setsErrexit(line: string): boolean {
+  const [name, ...words] = line.split(/\s+/);
+  const option = (word: string): boolean => /^-[a-df-zA-Z]*e[a-zA-Z]*(?!\w)/.test(word);
+  return (
+    name === "set" &&
+    words.some((word, at) => option(word) || (word === "-o" && /^errexit\b/.test(words[at + 1] ?? "")))
+  );
+}
+
+/** Undefined where a shell other than sh or bash reads it, where it stops at failures already, or holds just one statement. */
+export function heredocScript(
+  { text }: DockerfileFact,
+  { args, heredocs, onbuild }: Instruction,
+  shellStops: boolean,
+): CarelessScript | undefined {
+  const [heredoc] = heredocs;
+  const reader = /^(?:(?:\/\S*\/)?(?:ba|da|a|k)?sh((?:\s+-\S+)*)\s+)?<<-?\s*["']?\w+["']?\s*$/.exec(
+    args.split(/\r?\n/)[0] ?? "",
+  );
+  if (heredoc === undefined || reader === null || onbuild) return undefined;
+  if (reader[1] === undefined ? shellStops : /\s-[a-zA-Z]*e|errexit/.test(reader[1])) return undefined;
+
+  const { start, end } = heredoc.bodySpan;
+  const unseen: Span[] = [];
+  let insertAt = start;
+  let indent: string | undefined;
+  let open = false;
+  let statements = 0;
+  for (let at = start; at < end;) {
+    const next = text.indexOf("\n", at) + 1 || end;
+    const raw = text.slice(at, next);
+    const line = raw.trim();
+    const from = at + raw.length - raw.trimStart().length;
+    const span = { start: from, end: from + line.length };
+    if (at === start && line.startsWith("#!")) {
+      if (!/sh(\s|$)/.test(line) || /\s-[a-zA-Z]*e/.test(line)) return undefined;
+      insertAt = next;
+    } else if (line !== "" && !line.startsWith("#")) {
+      if (setsErrexit(line)) return undefined;
+      // A heredoc inside: its lines are no statements of this script.
+      if (/<<-?\s*["']?[A-Za-z_]/.test(line)) return undefined;
+      indent ??= raw.slice(0, raw.length - raw.trimStart().length);
+      if (!open && !structure.test(line)) {
+        statements++;
+        if (!guarded.test(line)) unseen.push(span);
+      }
+      open = continued.test(line);
+    }
+    at = next;
+  }
+  const [first] = unseen;
+  if (first === undefined || statements < 2 || unseen.length < 2) return undefined;
+  return { first, insertAt, indent: indent ?? "" };
+}

@@ -1,0 +1,105 @@
+import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../../facts/dockerfile/dockerfile.ts";
+import type { Fix } from "../../../domain/finding/fix.ts";
+import { insertBefore } from "../../../edits/edit.ts";
+import type { RunBody } from "../../../facts/dockerfile/run-commands.ts";
+import { parentOf } from "../../../facts/dockerfile/stage-tree.ts";
+import { oncePer } from "../../../text/once-per.ts";
+
+/** How the RUNs behind a SHELL are run. */
+export interface ShellState {
+  readonly shell?: Instruction;
+  /** `-o pipefail` for a shell that has it, or no POSIX shell at all. */
+  readonly accepted: boolean;
+  /** pipefail holds, whatever the shell's name. */
+  readonly pipefail: boolean;
+}
+
+export const plainShell: ShellState = { accepted: false, pipefail: false };
+
+/** What the words of a SHELL instruction say. */
+export function shellState(shell: Instruction): ShellState {
+  const [path = "", ...args] = (shell.json ?? shell.words.map(({ text }) => text)).map((word) => word.trim());
+  const option = args.some((arg) => /^-[a-zA-Z]*o/.test(arg)) && args.includes("pipefail");
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return {
+    shell,
+    accepted: /^(pwsh|powershell|cmd)/.test(path) || (option && /^(bash|zsh|ash)$/.test(name)),
+    pipefail: option,
+  };
+}
+
+/** Shells that know the option for certain: by the base, or by SHELL. busybox has had it since 1.16, dash since 0.5.13. */
+function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): boolean {
+  if (shell?.json !== undefined) return /(^|\/)(bash|zsh|ash|ksh)$/.test(shell.json[0] ?? "");
+  if (base?.kind !== "image") return false;
+  const { name = "", tag = "" } = base;
+  return (
+    /(^|\/)(alpine|busybox)$/.test(name) ||
+    /alpine|busybox|trixie/.test(tag) ||
+    (/(^|\/)debian$/.test(name) && /^13\b/.test(tag))
+  );
+}
+
+/** The image that a stage and those it is built from begin with. */
+export function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
+  let own: Stage | undefined = stage;
+  while (own?.base.kind === "stage") own = parentOf(dockerfile, own);
+  return own?.base;
+}
+
+/** Ends before it has read all: what feeds it then dies of SIGPIPE, and with pipefail the RUN with it. */
+const stopsEarly = /^(head|less|more)$/;
+
+/** Undefined where pipefail would make a RUN fail that is meant to pass, or where the text cannot be edited for sure. */
+export function pipefailFix(
+  dockerfile: DockerfileFact,
+  { stage, instruction, written, commands }: RunBody,
+  state: ShellState,
+): Fix | undefined {
+  if (instruction.onbuild || instruction.json !== undefined || instruction.heredocs.length > 0) return undefined;
+  const risky = written.some(
+    ({ program, args }) =>
+      stopsEarly.test(program) ||
+      program === "yes" ||
+      (/^[ef]?grep$/.test(program) && args.some((arg) => /^-[a-zA-Z]*[qm]|^--(quiet|silent|max-count)/.test(arg))) ||
+      (/^(sed|awk|gawk)$/.test(program) && args.some((arg) => /\bq\b|\bexit\b/.test(arg))),
+  );
+  if (risky || commands.length === 0) return undefined;
+  const title = "let the RUN fail when a command of the pipe fails";
+  if (knowsPipefail(imageBelow(dockerfile, stage), state)) {
+    const { start } = instruction.argsSpan;
+    return {
+      title,
+      applicability: "proven",
+      edits: [{ file: dockerfile.file, span: { start, end: start }, text: "set -o pipefail; " }],
+    };
+  }
+  if (state.shell !== undefined || !mayChangeShell(dockerfile, stage, instruction)) return undefined;
+  return {
+    title: `${title}, under bash`,
+    applicability: "proven",
+    edits: [insertBefore(dockerfile, instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')],
+    delta: ["config: Shell"],
+  };
+}
+
+interface Reach {
+  /** Offset of the last shell form that is kept in the image, or trigger, of each stage. */
+  readonly last: ReadonlyMap<Stage, number>;
+  /** Lower-case names that a FROM mentions. */
+  readonly parents: ReadonlySet<string>;
+}
+
+const reachOf = oncePer((dockerfile: DockerfileFact): Reach => {
+  const keeps = ({ keyword, json, onbuild, args }: Instruction): boolean =>
+    onbuild || (/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) && json === undefined && !/^NONE\s*$/i.test(args));
+  const last = dockerfile.stages.map((stage) => [stage, stage.instructions.findLast(keeps)?.span.start ?? -1] as const);
+  const parents = dockerfile.stages.flatMap(({ base }) => (base.kind === "stage" ? [base.text.toLowerCase()] : []));
+  return { last: new Map(last), parents: new Set(parents) };
+});
+
+/** SHELL is kept in the image and wraps every shell form behind it, in this stage and those built from it. */
+function mayChangeShell(dockerfile: DockerfileFact, stage: Stage, before: Instruction): boolean {
+  const { last, parents } = reachOf(dockerfile);
+  return (last.get(stage) ?? -1) < before.span.start && !parents.has(stage.name?.toLowerCase() ?? "");
+}

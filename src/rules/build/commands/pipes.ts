@@ -1,0 +1,64 @@
+import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
+import type { Span } from "../../../domain/finding/span.ts";
+import type { ShellState } from "./pipefail.ts";
+import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
+
+/** Left of a pipe these do not fail, or no one minds. */
+const harmless = /^(echo|printf|yes|true|:)$/;
+
+function isPiped({ piped }: WrittenCommand): boolean {
+  return piped;
+}
+
+function isRight({ after }: ShellCommand): boolean {
+  return after === "|";
+}
+
+export function hasPipe(body: RunBody): boolean {
+  const { instruction, commands } = body;
+  // What is written in shell form are some of the commands; only an exec form has none.
+  return instruction.json === undefined ? commands.some(isRight) : body.written.some(isPiped);
+}
+
+/** A pipe that may hide a failure. */
+export interface OpenPipe {
+  readonly span: Span;
+  readonly message: string;
+  readonly fixable: boolean;
+}
+
+/** The first pipe that nothing guards and whose left side can fail. */
+export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
+  const { instruction, written, commands } = body;
+  if (instruction.json !== undefined) {
+    const right = written.findIndex(({ piped }) => piped);
+    if (right === -1 || instruction.json.some((word) => word.includes("pipefail"))) return undefined;
+    const runs = /^(.*\/)?(ba|da|a|z|k)?sh$/.test(instruction.json[0] ?? "") && instruction.json.length === 3;
+    const message = runs
+      ? "This pipe has the status of its last command only"
+      : "An exec form runs no pipe: `|` and what follows are passed on as arguments";
+    return { span: instruction.argsSpan, message, fixable: false };
+  }
+  if (state.pipefail && state.accepted) return undefined;
+  // A constant on the left hides nothing: `echo SUM | sha256sum -c` has the status that matters.
+  const right = commands.findIndex(
+    (command, index) => isRight(command) && !harmless.test(commands[index - 1]?.name ?? ""),
+  );
+  const at = commands[right];
+  const left = commands[right - 1];
+  if (at === undefined || left === undefined) return undefined;
+  const guarded = commands.some(
+    ({ name, words, span }) =>
+      name === "set" && span.start < at.span.start && words.some(({ text }) => text === "pipefail"),
+  );
+  if (guarded) return undefined;
+  const span = { start: left.span.start, end: at.span.end };
+  const name = left.name ?? "the command before it";
+  return {
+    span,
+    message: state.pipefail
+      ? `${state.shell?.json?.[0] ?? "This shell"} may not know pipefail: a failure of ${name} stays hidden, or the RUN does not start`
+      : `If ${name} fails, this RUN goes on: a pipe has the status of its last command`,
+    fixable: written.some(isPiped) && !state.pipefail,
+  };
+}

@@ -1,0 +1,73 @@
+import { runBodies, type RunBody } from "../../../facts/dockerfile/run-commands.ts";
+import { mayCall } from "../../../facts/dockerfile/programs.ts";
+import { quote } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+
+export default defineRule({
+  id: "build/replaced-shell",
+  title: "The default shell is changed by a command",
+  why:
+    "Replacing `/bin/sh` changes what every script of the distribution runs under, and the next update of the shell's package may put the old one back. " +
+    "The SHELL instruction changes what RUN, CMD and ENTRYPOINT use, and nothing else.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "suggested",
+  also: ["hadolint/DL4005", "kics/changing_default_shell_using_run_command"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN ln -sf /bin/bash /bin/sh\n",
+      good: 'FROM debian:trixie-slim\nSHELL ["/bin/bash", "-c"]\n',
+    },
+  ],
+  *check({ dockerfile }) {
+    if (!mayCall(dockerfile, "ln", "mv", "usermod", "chsh") && !dockerfile.text.includes("powershell")) return;
+    for (const body of runBodies(dockerfile)) {
+      const { instruction, written } = body;
+      const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
+      if (found !== undefined) {
+        const target = found.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
+        const alone = written.length === 1 && instruction.heredocs.length === 0 && instruction.json === undefined;
+        yield {
+          message:
+            "This replaces /bin/sh for every script of the image; SHELL changes it for the Dockerfile's own commands",
+          at: found.span,
+          evidence: [quote(dockerfile, found.span)],
+          about: { program: found.program },
+          ...(alone &&
+            target !== undefined && {
+              fix: {
+                title: `say SHELL ["${target}", "-c"] instead`,
+                applicability: "suggested" as const,
+                edits: [
+                  {
+                    file: dockerfile.file,
+                    span: { start: instruction.keywordSpan.start, end: instruction.argsSpan.end },
+                    text: `SHELL ["${target}", "-c"]`,
+                  },
+                ] as const,
+              },
+            }),
+        };
+        continue;
+      }
+      const program = setsShell(body);
+      if (program === undefined) continue;
+      yield {
+        message: "A RUN cannot set the shell of the instructions behind it: SHELL does",
+        at: instruction.argsSpan,
+        severity: "info",
+        evidence: [quote(dockerfile, instruction.span)],
+        about: { program },
+      };
+    }
+  },
+});
+
+/** A login shell that is changed, or PowerShell called for one command; the shell of Windows may be one that is not read. */
+function setsShell({ written, instruction }: RunBody): string | undefined {
+  const first = instruction.json?.[0] ?? /^\S*/.exec(instruction.args)?.[0] ?? "";
+  if (first.includes("powershell")) return "powershell";
+  const changed = written.some(({ program, args }) => program === "chsh" && args.some((arg) => arg.startsWith("/")));
+  return changed ? "chsh" : undefined;
+}

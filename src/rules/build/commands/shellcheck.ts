@@ -1,0 +1,47 @@
+import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../../shared/evidence.ts";
+import { imageBelow } from "./pipefail.ts";
+import { defineRule } from "../../rule.ts";
+
+/** `local`: not in POSIX, and in every shell that an image has as /bin/sh: dash(1), busybox ash, bash, mksh. */
+const everywhere: ReadonlySet<string> = new Set(["SC3043"]);
+/** What busybox ash has beyond POSIX and dash (shell/ash.c, ENABLE_ASH_BASH_COMPAT): `[[`, `==`, `set -o pipefail`, `${a:1:2}`, `${a/b/c}`, `source`, `$'..'`. */
+const busybox: ReadonlySet<string> = new Set(["SC3003", "SC3010", "SC3014", "SC3040", "SC3046", "SC3057", "SC3060"]);
+
+export default defineRule({
+  id: "build/shellcheck",
+  title: "ShellCheck has something to say of a RUN",
+  why:
+    "A RUN is a shell script, and ShellCheck knows the traps of that language better than any other tool: unquoted expansions, commands that fail unseen, words of bash in a plain sh. " +
+    "Where it is installed, every RUN is read by it; what rules of our own say is not said twice.",
+  severity: "info",
+  needs: ["dockerfile", "shellcheck"],
+  fix: "none",
+  also: ["shellcheck/*"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM debian:13\nRUN for file in $(ls *.conf); do \\\n      cp "$file" /etc; \\\n    done\n',
+      good: 'FROM debian:13\nRUN for file in ./*.conf; do \\\n      cp "$file" /etc; \\\n    done\n',
+    },
+  ],
+  *check({ dockerfile, shellcheck }) {
+    for (const { code, level, message, span } of shellcheck) {
+      if (everywhere.has(code) || (busybox.has(code) && isBusybox(dockerfile, span.start))) continue;
+      yield {
+        message: `${message.replace(/\.$/, "")} (${code})`,
+        at: span,
+        severity: level === "error" || level === "warning" ? "warning" : "info",
+        about: { code },
+        evidence: [quote(dockerfile, span), reference(`${code}, ${level}`, "ShellCheck, run on this RUN")],
+      };
+    }
+  },
+});
+
+function isBusybox(dockerfile: DockerfileFact, at: number): boolean {
+  const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= at);
+  const base = stage && imageBelow(dockerfile, stage);
+  if (base?.kind !== "image") return false;
+  return /(^|\/)(alpine|busybox)$/.test(base.name ?? "") || /(^|-)(alpine|busybox)[\d.]*$/.test(base.tag ?? "");
+}

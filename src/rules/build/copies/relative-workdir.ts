@@ -1,0 +1,94 @@
+import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
+import { quote } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+import { isRelative, joinPath } from "./join-path.ts";
+
+/** What a stage ends with: the folder where it is known. */
+interface Place {
+  readonly folder: string | undefined;
+  /** Whatever the arguments of the build. */
+  readonly sure: boolean;
+}
+
+export default defineRule({
+  id: "build/relative-workdir",
+  title: "Relative WORKDIR",
+  why: "A relative WORKDIR is added to the one before, and at the start of a stage to whatever the base image has: the next base version, or a line moved up, and the files land elsewhere. An absolute path says where.",
+  severity: "warning",
+  needs: ["dockerfile", "variables"],
+  fix: "safe",
+  whySafe:
+    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file, with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and no quotes or blanks in the word itself. After the fix the folder is the same in every build.",
+  also: [
+    "buildkit/WorkdirRelativePath",
+    "hadolint/DL3000",
+    "trivy/DS-0009",
+    "checkov/CKV_DOCKER_10",
+    "kics/workdir_path_not_absolute",
+  ],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-slim\nWORKDIR /app\nCOPY . .\nWORKDIR web/client\nRUN npm ci\n",
+      good: "FROM node:24-slim\nWORKDIR /app\nCOPY . .\nWORKDIR /app/web/client\nRUN npm ci\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM scratch AS files\nWORKDIR srv\nCOPY . .\nFROM files\nWORKDIR data\n",
+      good: "FROM scratch AS files\nWORKDIR /srv\nCOPY . .\nFROM files\nWORKDIR /srv/data\n",
+    },
+  ],
+  *check({ dockerfile, variables }) {
+    if (ofKeyword(dockerfile, "WORKDIR").length === 0) return;
+    const ends = new Map<string, Place>();
+    for (const { base, from, name, instructions } of dockerfile.stages) {
+      const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
+      const scratch = base.kind === "scratch" ? "/" : undefined;
+      let { folder, sure }: Place = parent ?? { folder: scratch, sure: true };
+      // Which stage or image it is, the build may say.
+      sure &&= !from.args.includes("$");
+      for (const instruction of instructions) {
+        if (instruction.keyword !== "WORKDIR" || instruction.onbuild) continue;
+        const word = instruction.words[0];
+        if (word === undefined) continue;
+        const written = instruction.args;
+        const path = variables.expandDefaults(instruction, written);
+        const relative = path !== undefined && isRelative(path);
+        const looksRelative = !/^["']*([$/\\]|[A-Za-z]:)/.test(written);
+        if (!relative && !looksRelative) {
+          folder = variables.expand(instruction, written);
+          sure = !written.includes("$");
+          continue;
+        }
+        // A variable may be set by --build-arg, directly or through ENV.
+        sure &&= !written.includes("$");
+        const before = folder;
+        folder = before === undefined || path === undefined || dockerfile.windows ? undefined : joinPath(before, path);
+        // Spaces in a path are part of it; only a plain single word is rewritten.
+        const plain = folder !== undefined && instruction.words.length === 1 && /^[\w./@+-]+$/.test(written);
+        yield {
+          message:
+            folder === undefined
+              ? `WORKDIR ${written} depends on the base image's working directory`
+              : `WORKDIR ${written} means ${folder} only as long as the lines above stay as they are`,
+          at: word.span,
+          severity: folder === undefined ? "warning" : "info",
+          evidence: [quote(dockerfile, instruction.span)],
+          ...(plain &&
+            sure &&
+            folder !== undefined && {
+              fix: {
+                title: `WORKDIR ${folder}`,
+                applicability: "safe" as const,
+                edits: [{ file: dockerfile.file, span: word.span, text: folder }] as const,
+                delta: [],
+              },
+            }),
+        };
+      }
+      // A trigger runs at the start of the stage that is built from this one.
+      const moved = instructions.some(({ keyword, onbuild }) => onbuild && keyword === "WORKDIR");
+      if (name !== undefined) ends.set(name.toLowerCase(), { folder: moved ? undefined : folder, sure });
+    }
+  },
+});

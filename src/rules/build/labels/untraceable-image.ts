@@ -1,0 +1,34 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import { defineRule } from "../../rule.ts";
+
+const source = "org.opencontainers.image.source";
+const revision = "org.opencontainers.image.revision";
+
+export default defineRule({
+  id: "build/untraceable-image",
+  title: "Image does not say what it was built from",
+  why:
+    "When something is wrong with a running container, the first question is which source made it. The labels `org.opencontainers.image.source` and `org.opencontainers.image.revision` answer it, " +
+    "to people and to the tools that update images. docker build --label sets them without a line in the Dockerfile.",
+  severity: "info",
+  needs: ["configuration"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "image",
+      bad: { config: { labels: {} } },
+      good: { config: { labels: { [source]: "https://git.example.com/team/app", [revision]: "1f3a9c2" } } },
+    },
+  ],
+  *check({ configuration }) {
+    const { labels } = configuration;
+    const missing = [source, revision].filter((key) => (ownValue(labels, key) ?? "") === "");
+    if (missing.length === 0) return;
+    yield {
+      message: `Nothing in the image says ${missing.length === 2 ? "what source and revision" : missing[0] === source ? "what source" : "which revision"} it was built from: ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
+      at: { setting: "Config.Labels" },
+      evidence: [{ kind: "setting", pointer: "Config.Labels", value: Object.keys(labels).join(", ") || "none" }],
+    };
+  },
+});

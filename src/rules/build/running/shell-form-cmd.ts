@@ -1,0 +1,77 @@
+import type { Instruction, Stage } from "../../../facts/dockerfile/dockerfile.ts";
+import { quote, reference } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+import { execFormFix } from "./shell-form.ts";
+import { targetChain } from "../../../facts/dockerfile/target-chain.ts";
+
+export default defineRule({
+  id: "build/shell-form-cmd",
+  title: "CMD or ENTRYPOINT in shell form",
+  why:
+    "The shell form starts `/bin/sh -c`, so a shell may stand between the engine and your program: SIGTERM then ends the shell only, and every stop waits ten seconds for the kill. " +
+    "The exec form starts the program itself, needs no shell in the image and passes arguments on.",
+  severity: "warning",
+  needs: ["dockerfile", "later"],
+  fix: "safe",
+  whySafe:
+    "The exec form is offered as safe for a CMD that is one command of literal words: no variable, glob, redirection, assignment, builtin or list, so that a shell would pass on exactly these words. The program is an interpreter that has its `#!` line or is a binary (a script without one runs in a shell and nowhere else), found by the PATH of a known base whose entrypoint passes a command on as it is; no SHELL or ENTRYPOINT is set, PATH is unchanged, nothing was put in its place, and no program ran before of which nothing is known. ENTRYPOINT, HEALTHCHECK and every other program are offered as proven.",
+  also: ["buildkit/JSONArgsRecommended", "hadolint/DL3025", "kics/not_using_json_in_cmd_and_entrypoint_arguments"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM python:3.13-slim\nCMD python -u /app/app.py --port 8080\n",
+      good: 'FROM python:3.13-slim\nCMD ["python", "-u", "/app/app.py", "--port", "8080"]\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-slim\nCMD node 'my server.js'\n",
+      good: 'FROM node:24-slim\nCMD ["node", "my server.js"]\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM node:24-slim\nENV PORT=8080\nCMD node server.js --port $PORT\n",
+      good: 'FROM node:24-slim\nENV PORT=8080\nCMD ["/bin/sh", "-c", "exec node server.js --port $PORT"]\n',
+    },
+  ],
+  *check({ dockerfile, later }) {
+    const chain = targetChain(dockerfile);
+    const inChain = new Set(chain);
+    for (const stage of dockerfile.stages) {
+      const last = lastOfEach(stage);
+      for (const instruction of stage.instructions) {
+        const { keyword, onbuild, json, span } = instruction;
+        if (onbuild) continue;
+        if (!/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) || json !== undefined) continue;
+        const probe = keyword === "HEALTHCHECK";
+        if (probe && !/^CMD\s/i.test(instruction.args)) continue;
+        const scope = inChain.has(stage) ? chain : stage.base.kind === "stage" ? undefined : [stage];
+        const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
+        const fix = usable ? execFormFix(dockerfile, instruction, scope, later) : undefined;
+        // `exec` gives the shell's place to the program, which is what the exec form is for.
+        const harmless = probe || /^exec\s/.test(instruction.args);
+        yield {
+          message: probe
+            ? "HEALTHCHECK runs its probe through `/bin/sh -c`, which the image must then have"
+            : `${keyword} runs through \`/bin/sh -c\`: the shell, not the program, may get the stop signal`,
+          at: span,
+          ...(harmless && { severity: "info" as const }),
+          evidence: [
+            quote(dockerfile, span),
+            reference(
+              "the shell form runs the command in a shell; signals are not passed on to the program by it",
+              "Dockerfile reference, Shell and exec form, ENTRYPOINT",
+            ),
+          ],
+          ...(fix && { fix }),
+        };
+      }
+    }
+  },
+});
+
+/** What takes effect; the others are the fault of another rule. */
+function lastOfEach({ instructions }: Stage): ReadonlyMap<string, Instruction> {
+  return new Map(
+    instructions.filter(({ onbuild }) => !onbuild).map((instruction) => [instruction.keyword, instruction]),
+  );
+}

@@ -1,0 +1,55 @@
+import type { DockerfileFact, Stage } from "../../../facts/dockerfile/dockerfile.ts";
+import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
+import { copyFrom } from "../../../facts/dockerfile/copy-paths.ts";
+import { lineOf, quote } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+import { stageTree } from "../../../facts/dockerfile/stage-tree.ts";
+
+export default defineRule({
+  id: "build/stage-by-number",
+  title: "Stage named by its number",
+  why:
+    "`--from=0` counts the FROM lines above: a stage added or moved later makes the COPY take its files from another one, and often the build still succeeds. " +
+    "A name stays with its stage.",
+  severity: "info",
+  needs: ["dockerfile"],
+  fix: "safe",
+  whySafe:
+    "A number in --from means the stage with that index, and the name that takes its place is that of the same stage, declared above and given to no other stage of the file. COPY takes the same files from the same stage; ONBUILD triggers, which are resolved in another file, are left alone.",
+  also: ["kics/using_unnamed_build_stages"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM golang:1.25 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=0 /app /app\n",
+      good: "FROM golang:1.25 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n",
+    },
+  ],
+  *check({ dockerfile }) {
+    for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
+      const from = copyFrom(copy);
+      if (from === undefined || !/^\d+$/.test(from.name) || Number(from.name) >= stage.index) continue;
+      const meant = dockerfile.stages[Number(from.name)];
+      if (meant === undefined) continue;
+      const name = nameFor(dockerfile, meant);
+      yield {
+        message: `--from=${from.name} means the stage of line ${lineOf(dockerfile, meant.from.span)} only as long as none is added above it`,
+        at: from.span,
+        evidence: [quote(dockerfile, copy.span), quote(dockerfile, meant.from.span)],
+        ...(name !== undefined && {
+          fix: {
+            title: `--from=${name}`,
+            applicability: "safe" as const,
+            edits: [{ file: dockerfile.file, span: from.span, text: `--from=${name}` }] as const,
+            delta: [],
+          },
+        }),
+      };
+    }
+  },
+});
+
+/** Its name as Docker keeps it, in lower case, when that means this stage and no other wherever it is used. */
+function nameFor(dockerfile: DockerfileFact, { name = "" }: Stage): string | undefined {
+  const own = name.toLowerCase();
+  return stageTree(dockerfile).byName.get(own)?.length === 1 ? own : undefined;
+}

@@ -1,0 +1,47 @@
+import { practices } from "../../../domain/finding/practice.ts";
+import { quote } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+
+export default defineRule({
+  id: "build/unused-ignore",
+  title: "A comment that ignores what is not there",
+  why:
+    "A comment that silences a rule outlives the fault it was written for. It then hides the next fault of that kind, which no one decided to accept. " +
+    "Ignores for rules that were not run, such as those of other tools, are left alone.",
+  severity: "info",
+  needs: ["ignores"],
+  fix: "safe",
+  whySafe:
+    "A comment line is not part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. Comments for other tools are left to a person.",
+  also: [],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM debian:13\n# hullproof ignore build/shell-form-cmd: it was in shell form\nCMD ["sleep", "infinity"]\n',
+      good: 'FROM debian:13\nCMD ["sleep", "infinity"]\n',
+    },
+  ],
+  *check({ ignores }) {
+    for (const { id, span, state, line } of ignores.states) {
+      if (state !== "unused") continue;
+      yield {
+        message: `${id} is ignored here, and finds nothing here`,
+        at: span,
+        evidence: [quote(ignores, span)],
+        ...(line && {
+          fix: {
+            title: "remove the comment",
+            // Another tool may find more under its id than we do.
+            applicability: isOwn(id) ? ("safe" as const) : ("suggested" as const),
+            edits: [{ file: ignores.file, span: line, text: "" }] as const,
+            delta: [],
+          },
+        }),
+      };
+    }
+  },
+});
+
+function isOwn(id: string): boolean {
+  return practices.some((practice) => id.startsWith(`${practice}/`));
+}
