@@ -6,7 +6,7 @@ export const whatAProofIs = [
   "",
   "`learn`, `verify`, `harden`, `fix --proven` and `base --prove` run containers and compare. This page says what a verdict shows, on what and",
   "under which workload, when it ages, and what it does not look at. `hullproof explain what-a-proof-is` prints it without a network; every",
-  "report names that command. How learning works (docs/guide/how-learning-works.md) describes how values are found, workloads (docs/guide/workload.md) how to declare one.",
+  "report of a verb that ran containers names that command, and so do HTML, Markdown and SARIF of any verb. How learning works (docs/guide/how-learning-works.md) describes how values are found, workloads (docs/guide/workload.md) how to declare one.",
   "",
   "## In one paragraph",
   "",
