@@ -49,17 +49,20 @@ async function run(): Promise<number> {
   for (const row of chosen.rows) {
     if (controller.signal.aborted) break;
     say = (text) => void process.stderr.write(`${row.name}: ${text}\n`);
-    const found = await measure(lab, row, chosen.columns, homes).catch((error: unknown) => {
+    // What was measured is kept before anything is removed, which may be cut short.
+    try {
+      const found = await measure(lab, row, chosen.columns, homes);
+      if ("missing" in found) console.log(`\n${row.title}: not run: ${found.missing}`);
+      else {
+        measured++;
+        fell += tell(row, found);
+      }
+    } catch (error) {
       controller.signal.throwIfAborted();
-      return { failed: error instanceof Error ? error.message : String(error) };
-    });
-    if ("failed" in found) {
       fell++;
-      console.log(`\n${row.title}: did not start: ${found.failed}`);
-    } else if ("missing" in found) console.log(`\n${row.title}: not run: ${found.missing}`);
-    else {
-      measured++;
-      fell += tell(row, found);
+      console.log(`\n${row.title}: did not start: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      await lab.endEngine();
     }
   }
   const seconds = Math.round((performance.now() - began) / 1000);

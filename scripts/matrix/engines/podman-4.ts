@@ -8,6 +8,6 @@ export default {
     startPodman(lab, "podman-4", {
       suite: "bookworm",
       runtime: "crun",
-      packages: ["docker.io", "crun", "netavark", "catatonit"],
+      packages: ["docker.io", "crun", "netavark", "aardvark-dns", "catatonit"],
     }),
 } satisfies Row;

@@ -24,6 +24,7 @@ export const podman5: readonly string[] = [
   "crun",
   "runc",
   "netavark",
+  "aardvark-dns",
   "nftables",
   "catatonit",
   "uidmap",
