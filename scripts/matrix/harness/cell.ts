@@ -41,14 +41,14 @@ export function worse(before: RowResult["cells"], now: RowResult["cells"]): stri
 }
 
 /**
- * What a row is compared with: what is committed of it. Of an engine that was never measured, no cell may be broken or silent about what it lacks.
+ * What a row is compared with: what is committed of it. Of what was never measured on the machine's own engine, no cell may be broken or silent about what it lacks.
  */
 export function expected(before: RowResult | undefined, now: RowResult, any: boolean): RowResult["cells"] {
-  const same =
-    before !== undefined && ["Engine", "storage"].every((name) => before.versions[name] === now.versions[name]);
-  if (!any || same) return before?.cells ?? {};
+  if (!any) return before?.cells ?? {};
   const looked = Object.entries(now.cells).filter(([, { verdict }]) => verdict !== "not run");
-  return Object.fromEntries(looked.map(([column]) => [column, { verdict: "refused", words: "" }]));
+  const atLeast = Object.fromEntries(looked.map(([column]) => [column, { verdict: "refused", words: "" } as const]));
+  const same = ["Engine", "storage"].every((name) => before?.versions[name] === now.versions[name]);
+  return same ? { ...atLeast, ...before?.cells } : atLeast;
 }
 
 export function cellText(cell: Cell): string {
