@@ -67,7 +67,21 @@ export function mergeNodes(base: ComposeNode, over: ComposeNode, path: Path = []
       "Write it in the same form, or tag it with !override.",
     );
   if (base.kind === "map") return mergeMaps(base, over as MapNode, path);
-  return listAt(base, [...base.items, ...(over.kind === "list" ? over.items : [])]);
+  return listAt(base, withNew(base.items, over.kind === "list" ? over.items : []));
+}
+
+/** Appended but for what is there already, as docker compose 5 has it; up to 2.40 it repeats such entries, and refuses some. */
+function withNew(before: readonly ComposeNode[], more: readonly ComposeNode[]): readonly ComposeNode[] {
+  const known = new Set(before.map(keyOf));
+  return [...before, ...more.filter((item) => !known.has(keyOf(item)))];
+}
+
+/** Equal for equal values, wherever they stand. */
+function keyOf(node: ComposeNode): string {
+  if (node.kind === "scalar") return JSON.stringify(node.value);
+  if (node.kind === "list") return `[${node.items.map(keyOf).join(",")}]`;
+  const entries = [...node.entries].map(([key, value]) => `${JSON.stringify(key)}:${keyOf(value)}`);
+  return `{${entries.toSorted().join(",")}}`;
 }
 
 function mergeMaps(base: MapNode, over: MapNode, path: Path): MapNode {

@@ -7,6 +7,9 @@ import { refuseAt } from "./refuse-at.ts";
 import { shellWords } from "./shell-words.ts";
 import type { Field, Shape } from "./shape.ts";
 
+/** Docker compose's JSON has `Path` and `Rate` here, though its files say `path` and `rate`. */
+const capitalized = /\.blkio_config\.(?:device|weight)_[a-z_]+\[\d+\]$/;
+
 /** A map whose keys are known; what `x-` says is not printed, as in docker compose's own JSON. */
 export function printObject(node: ComposeNode | undefined, shape: Shape, path: string, options: PrintOptions): Json {
   if (node !== undefined && !isNull(node) && node.kind !== "map")
@@ -18,7 +21,8 @@ export function printObject(node: ComposeNode | undefined, shape: Shape, path: s
   const out: [string, Json][] = [];
   for (const [key, field] of Object.entries(shape)) {
     const printed = printField(entries.get(key), field, `${path}.${key}`, options);
-    if (printed !== undefined) out.push([key, printed]);
+    if (printed !== undefined)
+      out.push([capitalized.test(path) ? `${key.charAt(0).toUpperCase()}${key.slice(1)}` : key, printed]);
   }
   return Object.fromEntries(out);
 }

@@ -55,6 +55,8 @@ export function longVolume(node: ScalarNode): MapNode {
     target: cleanPath(target),
     ...(last((option) => option === "ro" || option === "rw") === "ro" && { read_only: true }),
   };
+  // A path of one letter is read by a way of its own, which adds nothing.
+  if (String(node.value).length <= 2) return { ...made(fields), tag: node.tag };
   const parts = [
     ...(isPath || Object.keys(bound).length > 0 ? [["bind", made(bound)] as const] : []),
     ...(isPath && !options.includes("nocopy")

@@ -160,6 +160,7 @@ function merged(base: string, over: string): unknown {
 describe("merging an override", () => {
   it.each([
     ["command: a", "command: [b]", { command: ["b"] }],
+    ["security_opt: [a, b]", "security_opt: [b, c]", { security_opt: ["a", "b", "c"] }],
     ["command: a", "command: ", { command: null }],
     ["read_only: true", "read_only: ", { read_only: true }],
     ["cap_add: [A]", "cap_add: []", { cap_add: ["A"] }],
