@@ -81,7 +81,7 @@ function tell({ name, any }: NamedRow, found: RowResult): number {
   for (const one of fallen) console.log(`  WORSE ${one}`);
   if (fallen.length > 0)
     console.log(`  Nothing is written: fix it, or remove scripts/matrix/results/${name}.json to accept it.`);
-  else if (values.update) writeResult(name, merged(before, found));
+  else if (values.update && Object.keys(found.cells).length > 0) writeResult(name, merged(before, found));
   return fallen.length;
 }
 
