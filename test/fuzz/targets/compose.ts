@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readComposeModel } from "../../../src/sources/compose/read-compose-model.ts";
 import { readComposeWorkload } from "../../../src/sources/compose/read-compose-workload.ts";
 import type { FuzzTarget } from "../target.ts";
 
-/** A Compose file as a workload, and its `.env`. */
+/** A Compose file as a workload and as a model, and its `.env`. */
 export default {
   name: "compose",
   samples: [
@@ -26,6 +27,9 @@ export default {
   async run(input, folder) {
     writeFileSync(join(folder, "compose.yaml"), input);
     writeFileSync(join(folder, ".env"), input.subarray(0, 2_000));
-    await readComposeWorkload(join(folder, "compose.yaml"), "web", {});
+    const request = { files: ["compose.yaml"], cwd: folder, profiles: [], envFiles: [], env: {}, showValues: false };
+    // What either refuses must not keep the other from being asked.
+    const model = Promise.resolve().then(() => readComposeModel(request));
+    await Promise.all([model, readComposeWorkload(join(folder, "compose.yaml"), "web", {})]);
   },
 } satisfies FuzzTarget;
