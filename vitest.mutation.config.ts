@@ -9,7 +9,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["src/{consent,fixes,facts/matches,versions}/**/*.test.ts", "src/proof/judge/judge*.test.ts"],
+    include: ["src/{consent,fixes,vulnerabilities/matching,versions}/**/*.test.ts", "src/proof/judge/judge*.test.ts"],
     testTimeout: 20_000,
   },
 });

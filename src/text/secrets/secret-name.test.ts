@@ -1,9 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { secretKind } from "./secret-name.ts";
 
 const fingerprint = "7A1B9C3D5E".repeat(4);
-const drawn = (): string => `k${randomBytes(30).toString("base64").replaceAll("=", "")}9Zz`;
+const drawn = (seed: number): string =>
+  `k${createHash("sha256").update(`${seed}`).digest("base64").replaceAll("=", "")}9Zz`;
 
 describe("no secret", () => {
   it.each([
@@ -60,8 +61,11 @@ describe("a secret", () => {
   ])("%s=%s", (name, value) => {
     expect(secretKind(name, value)).toBe("secret");
   });
-  it("is every value that a generator draws", () => {
-    for (let at = 0; at < 500; at++) expect(secretKind("AWS_SECRET_ACCESS_KEY", drawn())).toBe("secret");
+  // One in ten thousand holds a word such as `fake` by chance.
+  it("is nearly every value that a generator draws", () => {
+    const values = Array.from({ length: 5000 }, (_, seed) => drawn(seed));
+    const missed = values.filter((value) => secretKind("AWS_SECRET_ACCESS_KEY", value) !== "secret");
+    expect(missed.length).toBeLessThanOrEqual(3);
   });
 });
 
