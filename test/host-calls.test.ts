@@ -27,6 +27,8 @@ describe("an engine is asked to do something only where a permit is insisted on"
     expect(having(/\bmethod: "(?:POST|PUT|PATCH)"/g)).toEqual({
       // removes cache mounts that this run's builds filled, by their ids
       "sources/engine/build/cache-mounts.ts": 1,
+      // the legacy builder: build.ts insists on the build before it chooses one, see below
+      "sources/engine/build/endpoint-build.ts": 1,
       // create, volumes, networks, start, stop, kill and wait of what was permitted
       "sources/engine/containers/containers.ts": 5,
       "sources/engine/containers/exec.ts": 2,
@@ -64,10 +66,17 @@ describe("an engine is asked to do something only where a permit is insisted on"
       ),
     ).toEqual({
       "sources/engine/build/cache-mounts.ts": 1,
+      "sources/engine/build/endpoint-build.ts": 1,
       "sources/engine/containers/containers.ts": 2,
     });
-    // Builds go through the buildx plugin, which takes a permit for its very words.
-    expect(code.get("sources/engine/build/build.ts")).toMatch(gated);
+    // Whichever builder is there, one place takes a permit for the build's very words, and only it hands it on.
+    const build = code.get("sources/engine/build/build.ts") ?? "";
+    expect(build).toMatch(gated);
+    expect(build.indexOf("insist(")).toBeLessThan(build.indexOf("atEndpoint("));
+    expect(Object.keys(having(/\bbuildAtEndpoint\(/g))).toEqual([
+      "sources/engine/build/build.ts",
+      "sources/engine/build/endpoint-build.ts",
+    ]);
     expect(having(/\/start[`"]/g)).toEqual({
       "sources/engine/containers/containers.ts": 1,
       "sources/engine/containers/exec.ts": 1,
@@ -100,6 +109,8 @@ describe("a program of this machine starts only", () => {
       "sources/programs/run-to-end.ts",
       // helpers, found once where nobody else can write
       "sources/engine/build/build.ts",
+      "sources/engine/build/builder.ts",
+      "sources/engine/build/client-build.ts",
       "sources/engine/build/buildx.ts",
       "sources/scanners/run-program.ts",
       "sources/shellcheck/call-shellcheck.ts",
