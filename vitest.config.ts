@@ -70,8 +70,7 @@ export default defineConfig({
     // Hundreds of tests start the command line from its sources: half of what a start costs is reading them.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/hullproof-compiled", import.meta.url)) },
     projects: [
-      // Two processes take them one after the other: with one for each file, a quarter of the time would be starts.
-      { ...inProcess, test: { name: "unit", include: units, exclude: slow, testTimeout: 20_000, isolate: false } },
+      { ...inProcess, test: { name: "unit", include: units, exclude: slow, testTimeout: 20_000 } },
       { ...inProcess, test: { name: "unit-slow", include: slow, testTimeout: 20_000 } },
       {
         // Package managers and compilers of this machine; what is missing is skipped.

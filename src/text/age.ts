@@ -1,11 +1,15 @@
 const dayMs = 86_400_000;
-const units: Readonly<Record<string, number>> = { d: 1, w: 7, y: 365 };
+const units: ReadonlyMap<string, number> = new Map([
+  ["d", 1],
+  ["w", 7],
+  ["y", 365],
+]);
 const mostDays = 36_500;
 
 /** Days of `90d`, `12w` or `1y` (365 days), from one day to a hundred years; undefined for anything else. */
 export function toDays(text: string): number | undefined {
   const [, amount = "", unit = ""] = /^(\d{1,5})([dwy])$/.exec(text) ?? [];
-  const days = Number(amount) * (units[unit] ?? 0);
+  const days = Number(amount) * (units.get(unit) ?? 0);
   return days >= 1 && days <= mostDays ? days : undefined;
 }
 

@@ -82,10 +82,20 @@ export function assigned({
     ...rest,
     keywords: names,
     pattern: new RegExp(
-      `(?i:${names.map(escaped).join("|")})[\\w.-]{0,32}?${assignment}(?<secret>${value})(?![\\w+/=-])`,
+      `(?:${anyCase(names.map(escaped).join("|"))})[\\w.-]{0,32}?${assignment}(?<secret>${value})(?![\\w+/=-])`,
       "y",
     ),
   };
+}
+
+/**
+ * A pattern that takes its letters in any case. Letter by letter and not as `(?i:...)`: in a long-lived process V8 13.6 came to match such groups in
+ * lower case only.
+ */
+export function anyCase(pattern: string): string {
+  return pattern.replaceAll(/\\.|[a-zA-Z]/g, (part) =>
+    part.length > 1 ? part : `[${part.toLowerCase()}${part.toUpperCase()}]`,
+  );
 }
 
 function escaped(text: string): string {

@@ -1,8 +1,8 @@
 import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
-import { assignment, type DetectorFamily } from "./detector.ts";
+import { anyCase, assignment, type DetectorFamily } from "./detector.ts";
 import { dotenvFile, keyNames, nameEnd, passwordNames, settingsFile, sourceFile } from "./names.ts";
 
-const any = (names: readonly string[]): string => `(?i:${names.join("|")})(?i:${nameEnd})`;
+const any = (names: readonly string[]): string => `(?:${anyCase(names.join("|"))})${anyCase(nameEnd)}`;
 /** Not part of a longer word before it that turns its sense: `min_password`, `no-token`, `csrf_token_name`. */
 const notAbout =
   "(?<!(?:no|has|use|is|min|max|public|csrf|xsrf|next|page|forgot|reset|confirm|invalid|lang|design)[-_.]?)";
