@@ -242,7 +242,7 @@ describe("the cache", () => {
 describe("what cannot be", () => {
   it.each<[name: string, args: readonly string[], message: string, hint: string]>([
     ["no image", [], "IMAGE", "--help"],
-    ["two images", ["a.tar", "b.tar"], "b.tar", "--help"],
+    ["two images", ["a.tar", "b.tar"], "one image at a time", "--diff"],
     ["a file that is not there", ["./none.tar"], "./none.tar does not exist", "daemon:NAME"],
     ["an archive that is not there", ["docker-archive:none.tar"], "none.tar", "Check the path"],
     ["a layout that is not there", ["oci:none"], "none", "Check the path"],
@@ -250,7 +250,7 @@ describe("what cannot be", () => {
     ["a root that is a file", ["rootfs:a.tar"], "is not a folder", "etc"],
     ["an archive that is a folder", ["docker-archive:layout"], "not a file", "docker save"],
     ["a layout that is a root", ["oci:cache"], "is not an OCI layout", "skopeo"],
-    ["a text", ["hullproof.yaml"], "is not a tar archive", "docker save"],
+    ["a text", ["docker-archive:hullproof.yaml"], "is not a tar archive", "docker save"],
     ["a prefix without a name", ["registry:"], "registry: names nothing", "registry:NAME"],
     ["a prefix that is not one", ["tarball:a.tar"], "tarball:a.tar is neither", "registry:tarball:a.tar"],
     ["an image that no engine has", ["daemon:hullproof-test/none:0"], "hullproof-test/none:0", "docker images"],
