@@ -46,7 +46,7 @@ try {
       runtime,
       version,
       architecture: "SCMP_ARCH_X86_64",
-      kernel: release(),
+      kernel: release().replace(/-.*/, ""),
       date: new Date().toISOString().slice(0, 10),
       starts: starts * ways.length,
       calls: [...calls]

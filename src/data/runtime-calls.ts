@@ -24,7 +24,7 @@ export const runtimeCalls: readonly RuntimeCalls[] = [
     runtime: "crun",
     version: "1.21",
     architecture: "SCMP_ARCH_X86_64",
-    kernel: "6.18.44-fc-v657",
+    kernel: "6.18.44",
     date: "2026-11-28",
     starts: 32,
     calls:
@@ -35,7 +35,7 @@ export const runtimeCalls: readonly RuntimeCalls[] = [
     runtime: "runc",
     version: "1.1.15+ds1",
     architecture: "SCMP_ARCH_X86_64",
-    kernel: "6.18.44-fc-v657",
+    kernel: "6.18.44",
     date: "2026-11-28",
     starts: 32,
     calls:
@@ -46,7 +46,7 @@ export const runtimeCalls: readonly RuntimeCalls[] = [
     runtime: "runc",
     version: "1.5.3",
     architecture: "SCMP_ARCH_X86_64",
-    kernel: "6.18.44-fc-v657",
+    kernel: "6.18.44",
     date: "2026-11-28",
     starts: 32,
     calls:
