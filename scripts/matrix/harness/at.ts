@@ -39,7 +39,7 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Hom
   const place = join(lab.folder, `at-${row.name}`);
   const made = new Map<string, Promise<unknown>>();
   const { enter = [], client = [] } = engine;
-  // By which its runs are told apart from those of others on the same machine.
+  // Names its runs, so that those of others on the same machine are not taken for them.
   const temporary = join(place, "tmp");
   mkdirSync(temporary, { recursive: true });
   const own = { HULLPROOF_CACHE: join(place, "cache"), TMPDIR: temporary };

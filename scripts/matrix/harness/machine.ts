@@ -73,7 +73,7 @@ sysfs() {
   done
 }
 `;
-  // Keeps the namespaces, and is told by the end of the lab to go.
+  // Keeps the namespaces until the lab ends it.
   const end = "echo ready\nexec sleep infinity\n";
   if (root === undefined)
     return `${start}mkdir ${folder}/sys\nsysfs ${folder}/sys\nmount --rbind ${folder}/sys /sys\nset -- ""\n${prepare}\n${end}`;

@@ -72,7 +72,7 @@ export const whatAProofIs = [
   "  would make each trial a different one. Failures in its start period (30 s at most) do not count, then `retries` in a row do. What it calls and writes is observed.",
   "  Unhealthy where the original is healthy breaks. A `health` step or `ready: health` replaces it.",
   "- **Start.** A start may take three times as long as the slowest of the original's, plus two seconds. On a busy machine (no CPU idle) it is waited for as long as the workload",
-  "  declares, until the container stands still or has used twice the CPU that the original's start took.",
+  "  declares, until the container stands still or has used twice the CPU that the original's start took, and half a second.",
   "",
   "How fast it answers is not judged.",
   "",

@@ -43,11 +43,11 @@ export async function waitUntilReady(
 ): Promise<Ready | NotReady> {
   const { workload, container, signal, engine } = context;
   const begin = performance.now();
-  await using still = watchStillness((await container.state()).pid, engine.sameKernel);
+  let state = await container.state();
+  await using still = watchStillness(state.pid, engine.sameKernel);
   let last = "";
-  for (;;) {
+  for (;; state = await container.state()) {
     throwIfInterrupted(signal);
-    const state = await container.state();
     const passed = Math.round(performance.now() - begin);
     if (!state.running) {
       const ended = probe.kind === "ended" && workload.stop.exitCodes.includes(state.exitCode) && !state.oomKilled;
