@@ -46,7 +46,7 @@ export async function waitUntilReady(
   let state = await container.state();
   await using still = watchStillness(state.pid, engine.sameKernel);
   let last = "";
-  for (;; state = await container.state()) {
+  for (; ; state = await container.state()) {
     throwIfInterrupted(signal);
     const passed = Math.round(performance.now() - begin);
     if (!state.running) {
