@@ -12,3 +12,9 @@ export interface TextLocation {
   readonly endLine: number;
   readonly endColumn: number;
 }
+
+/** A range of one named file. */
+export interface TextSpan {
+  readonly file: string;
+  readonly span: Span;
+}

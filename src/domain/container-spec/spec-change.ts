@@ -1,0 +1,16 @@
+import type { Fix } from "../finding/fix.ts";
+import type { Said } from "./written-container.ts";
+
+/** One change of a container's configuration that every dialect knows how to write, or says why it can't. */
+export type SpecChange =
+  | { readonly set: "readOnly" | "noNewPrivileges" | "init"; readonly to: boolean }
+  | { readonly set: "user" | "seccomp" | "network"; readonly to: string }
+  | { readonly set: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids"; readonly to: number }
+  | { readonly add: "capDrop" | "capAdd" | "tmpfs"; readonly value: string }
+  /** Takes away what is said there; of a list only this item, and the list with its last one. */
+  | { readonly remove: Said<unknown> }
+  /** Another text in place of what is said there; quoted as the dialect needs it. */
+  | { readonly replace: Said<unknown>; readonly by: string };
+
+/** Edits, or why there are none: `refused` is shown to a person, with what to do by hand. */
+export type SpecEdits = { readonly edits: Fix["edits"] } | { readonly refused: string };

@@ -1,0 +1,133 @@
+import type { TextSpan } from "../finding/span.ts";
+
+/**
+ * Where a container's configuration is said. `docker` and `podman` are run lines (with `create`), `engine` is a container that an engine has
+ * already, as its `inspect` shows it.
+ */
+export type Dialect = "docker" | "podman" | "compose" | "kubernetes" | "quadlet" | "engine";
+
+/** Where something is said: in a text, or only as a setting of a container that exists. */
+export type SaidAt = TextSpan | { readonly setting: string };
+
+/** One value of a configuration, and where it is said. */
+export interface Said<Value> {
+  readonly value: Value;
+  readonly at: SaidAt;
+  /** As its dialect names it: `--cap-add`, `services.web.cap_add`, `HostConfig.CapAdd`, `spec.containers[0].securityContext.privileged`. */
+  readonly pointer: string;
+}
+
+/**
+ * How one container is run, as a text or an engine says it: one model for every dialect. What is not said is absent, or an empty list; what the
+ * dialect makes of it then is the judgement of whoever reads it. Names of capabilities and other words stand as they were written.
+ */
+export interface WrittenContainer {
+  readonly dialect: Dialect;
+  /** Service, unit, container of a pod or of an engine; of a run line the image, or the program where there is none. */
+  readonly name: string;
+  /** Where it begins to be said, and where a finding about what it lacks points: the service's key, the run line. */
+  readonly at: SaidAt;
+  /** Started to serve, and thus asked for limits; not a one-shot tool. */
+  readonly serves: boolean;
+  /** Why nothing can be said about what is missing: flags from a variable, a file that was not read. */
+  readonly unknown?: string;
+  /** Only a list of flags or a hook: never asked for what it lacks. */
+  readonly fragment?: true;
+  readonly image?: Said<string>;
+  /** Built from a folder rather than pulled. */
+  readonly build?: Said<string>;
+  readonly user?: Said<string>;
+  readonly groups: readonly Said<string>[];
+  readonly privileged?: Said<boolean>;
+  readonly capAdd: readonly Said<string>[];
+  readonly capDrop: readonly Said<string>[];
+  /** `allowPrivilegeEscalation: false` of Kubernetes is `true` here. */
+  readonly noNewPrivileges?: Said<boolean>;
+  /** `unconfined`, `builtin`, `RuntimeDefault`, or a file; JSON as text for a container that exists. */
+  readonly seccomp?: Said<string>;
+  /** `unconfined`, `runtime/default` or the name of a profile. */
+  readonly appArmor?: Said<string>;
+  /** What stands behind `label=`: `disable`, `type:x`. */
+  readonly labels: readonly Said<string>[];
+  /** All of `/proc` and `/sys` can be seen and written: `systempaths=unconfined`, `procMount: Unmasked`. */
+  readonly unmasked?: Said<boolean>;
+  readonly readOnly?: Said<boolean>;
+  readonly mounts: readonly Said<WrittenMount>[];
+  readonly devices: readonly Said<WrittenDevice>[];
+  readonly deviceRules: readonly Said<string>[];
+  readonly ports: readonly Said<WrittenPort>[];
+  /** Every exposed port is published on one that the engine chooses. */
+  readonly publishAll?: Said<boolean>;
+  /** Namespaces as `docker run` writes them: `host`, `none`, `private`, `container:x`, the name of a network. */
+  readonly network?: Said<string>;
+  readonly pid?: Said<string>;
+  readonly ipc?: Said<string>;
+  readonly uts?: Said<string>;
+  readonly userns?: Said<string>;
+  readonly cgroup?: Said<string>;
+  readonly cgroupParent?: Said<string>;
+  /** -1: no limit. */
+  readonly memoryBytes?: Said<number>;
+  /** Memory and swap together; -1: no limit. */
+  readonly memorySwapBytes?: Said<number>;
+  readonly memoryReservationBytes?: Said<number>;
+  /** CPUs, from `cpus` or from quota and period. */
+  readonly cpus?: Said<number>;
+  readonly cpuShares?: Said<number>;
+  /** 0 and -1: no limit. */
+  readonly pids?: Said<number>;
+  readonly shmBytes?: Said<number>;
+  readonly ulimits: readonly Said<{ readonly name: string; readonly soft: number; readonly hard: number }>[];
+  readonly sysctls: readonly Said<{ readonly name: string; readonly value: string }>[];
+  readonly oomKillDisable?: Said<boolean>;
+  readonly oomScoreAdj?: Said<number>;
+  /** `value` is absent where it comes from elsewhere: the environment of whoever starts it, or a secret. */
+  readonly env: readonly Said<{ readonly name: string; readonly value?: string }>[];
+  readonly envFiles: readonly Said<string>[];
+  readonly restart?: Said<string>;
+  /** `off`: the image's own is switched off. */
+  readonly health?: Said<"on" | "off">;
+  readonly init?: Said<boolean>;
+  readonly entrypoint?: Said<readonly string[]>;
+  readonly command?: Said<readonly string[]>;
+  readonly stopSignal?: Said<string>;
+  /** Seconds. */
+  readonly stopSeconds?: Said<number>;
+  readonly hostname?: Said<string>;
+  readonly logDriver?: Said<string>;
+}
+
+export interface WrittenMount {
+  readonly type: "bind" | "volume" | "tmpfs" | "image" | "other";
+  /** Path of the host, or name of a volume; absent for a volume without a name. */
+  readonly source?: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** `shared`, `rslave`, ... */
+  readonly propagation?: string;
+  /** Of a tmpfs, as written: `size=64m,mode=1777`. */
+  readonly options?: string;
+}
+
+export interface WrittenDevice {
+  /** Path of the host, or the name of a CDI device or of all GPUs. */
+  readonly source: string;
+  readonly path: string;
+  /** `rwm`. */
+  readonly permissions: string;
+}
+
+export interface WrittenPort {
+  readonly hostIp?: string;
+  /** A port or a range of the host; absent: the engine chooses. */
+  readonly published?: string;
+  readonly target: string;
+  readonly protocol: string;
+}
+
+/** The containers that one target describes. */
+export interface WrittenContainers {
+  readonly containers: readonly WrittenContainer[];
+  /** Text of each file that a span points into, by its name. */
+  readonly texts: ReadonlyMap<string, string>;
+}
