@@ -29,12 +29,12 @@ describe("rules", () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 
-  it("are at least three for each of the eight practices, on Dockerfiles, images and run lines", () => {
-    const read = { dockerfile: 0, runLines: 0, image: 0 };
+  it("are at least three for each of the eight practices, on Dockerfiles, images and what runs them", () => {
+    const read = { dockerfile: 0, containers: 0, image: 0 };
     for (const practice of practices.slice(0, 8)) {
       const own = rules.filter(({ id }) => id.startsWith(`${practice}/`));
       expect(own.length, practice).toBeGreaterThanOrEqual(3);
-      for (const kind of ["dockerfile", "runLines"] as const)
+      for (const kind of ["dockerfile", "containers"] as const)
         if (own.some(({ needs }) => needs.includes(kind))) read[kind]++;
       if (own.some(readsImage)) read.image++;
     }

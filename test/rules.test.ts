@@ -14,7 +14,9 @@ import { emptyConfig } from "../src/domain/settings/config.ts";
 import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
+import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
 import { imageFacts } from "../src/facts/image/image-facts.ts";
+import { composeContainers } from "./compose-containers.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
 import { readAnyway } from "./read-anyway.ts";
 
@@ -72,7 +74,9 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
       ...(shellcheck && { shellcheck }),
     });
   }
-  return { runLines: runLines(input.includes("```") ? "README.md" : "run.sh", input), today };
+  if (kind === "compose") return { containers: composeContainers(input), today };
+  const lines = runLines(input.includes("```") ? "README.md" : "run.sh", input);
+  return { runLines: lines, containers: ofRunLines(lines), today };
 }
 
 function basesOf(known: ExampleBases): BasesFact {
@@ -138,6 +142,14 @@ describe.each(runnable.map((rule) => [rule.id, rule] as const))("%s", (_, rule) 
       expect(places(example.bad.replaceAll("\n", "\r\n"))).toEqual(places(example.bad));
     });
 
+    if (example.kind === "compose") {
+      it(`example ${index + 1}: what is offered, suggested or not, leaves nothing to find`, () => {
+        const { fixes } = check(rule, example, example.bad);
+        const once = applyEdits(example.bad, planFixes(example.bad, fixes, ["safe", "proven", "suggested"]).edits);
+        if (fixes.length > 0) expect(check(rule, example, once).findings).toEqual([]);
+      });
+      return;
+    }
     if (rule.fix !== "safe" && rule.fix !== "proven") return;
     it(`example ${index + 1}: the fix turns bad into good, and a second fix changes nothing`, () => {
       const once = fixed(rule, example, example.bad);

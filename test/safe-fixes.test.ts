@@ -1,6 +1,7 @@
 // What may be called safe, in contexts that someone would choose who wants to see it break.
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../src/rules/needs.ts";
+import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";
@@ -23,8 +24,10 @@ function classesOf(rule: Rule, { text, files = [] }: SafeContext): string[] {
     return run.fixes.filter((one) => one.rule === rule.id).map(({ fix }) => fix.applicability);
   }
   const folder = { folder: ".", files: files.map((path) => ({ path, bytes: 1 })) };
-  const facts: Partial<Facts> = rule.needs.includes("runLines")
-    ? { runLines: runLines(text.includes("```") ? "a.md" : "a.sh", text) }
+  const lines = runLines(text.includes("```") ? "a.md" : "a.sh", text);
+  const onLines = rule.needs.includes("runLines") || rule.needs.includes("containers");
+  const facts: Partial<Facts> = onLines
+    ? { runLines: lines, containers: ofRunLines(lines) }
     : textFacts(readAnyway(text), { today: day.today, ...(files.length > 0 && { context: () => folder }) });
   const run = runRules([rule], { target: "t", facts });
   expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);

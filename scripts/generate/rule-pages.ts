@@ -1,3 +1,4 @@
+import { dialectTitles } from "../../src/rules/dialect-titles.ts";
 import { readsImage, type FactName } from "../../src/rules/needs.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
@@ -19,6 +20,7 @@ export function rulePage(rule: Rule): { path: string; text: string } {
           "",
         ]),
     ...(rule.also.length > 0 ? [`The same elsewhere: ${rule.also.map((id) => `\`${id}\``).join(", ")}.`, ""] : []),
+    ...(rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}.`, ""] : []),
     `Needs: ${rule.needs.map((need) => `\`${need}\``).join(", ")}. When a fact is missing the rule is reported as skipped, with the reason.`,
     "",
     ...rule.examples.flatMap(exampleLines),
@@ -54,8 +56,13 @@ function exampleLines(example: Example): string[] {
   if (example.kind === "context") {
     return ["## Found", "", ...contextLines(example.bad), "## Instead", "", ...contextLines(example.good)];
   }
-  const language = example.kind === "dockerfile" ? "dockerfile" : example.bad.includes("```") ? "markdown" : "sh";
+  const language = languageOf(example);
   return ["## Found", "", ...fence(language, example.bad), "## Instead", "", ...fence(language, example.good)];
+}
+
+function languageOf({ kind, bad }: Extract<Example, { readonly bad: string }>): string {
+  if (kind === "compose") return "yaml";
+  return kind === "dockerfile" ? "dockerfile" : bad.includes("```") ? "markdown" : "sh";
 }
 
 function contextLines({ dockerfile, dockerignore, files }: ContextExample): string[] {
@@ -120,6 +127,6 @@ const givens: Readonly<Partial<Record<FactName, string>>> = {
 
 /** What a reader has to give the rule: the facts it rests on, without the date. */
 export function reads(rule: Rule): string[] {
-  const others = rule.needs.flatMap((need) => givens[need] ?? []);
+  const others = rule.needs.flatMap((need) => (need === "containers" ? dialectTitles(rule) : (givens[need] ?? [])));
   return readsImage(rule) ? ["image", ...others] : others;
 }

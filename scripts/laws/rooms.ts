@@ -232,6 +232,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "needs.ts",
     "observation.ts",
     "rule.ts",
+    "dialect-titles.ts",
     "run",
     "shared",
     "base-image",

@@ -62,7 +62,7 @@ function ask(
   if (peer.on === "refusal") return about.fault !== undefined && peer.reports(about.fault);
   const found = { rule, about, evidence, facts };
   if (peer.on === "image") {
-    if ("start" in at) return true;
+    if ("start" in at || "file" in at) return true;
     const place = "setting" in at ? { ...at, layer: -1, path: "" } : { ...at, setting: "" };
     return peer.reports({ ...found, ...place });
   }

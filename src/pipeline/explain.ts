@@ -2,6 +2,7 @@ import type { Example, Rule } from "../rules/rule.ts";
 import { severities } from "../domain/finding/finding.ts";
 import { practices } from "../domain/finding/practice.ts";
 import { whatAProofIs } from "../reports/content/what-a-proof-is.ts";
+import { dialectTitles } from "../rules/dialect-titles.ts";
 import { rules } from "../rules/index.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
@@ -42,6 +43,7 @@ function page(rule: Rule): string {
     rule.onRequest === undefined
       ? []
       : [`Speaks only on request (${rule.onRequest}): with --all, or a severity in hullproof.yaml.`, ""];
+  const spoken = rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}`] : [];
   const also = rule.also.length > 0 ? [`Also:   ${rule.also.join(", ")}`] : [];
   return [
     rule.title,
@@ -50,6 +52,7 @@ function page(rule: Rule): string {
     rule.why,
     "",
     ...request,
+    ...spoken,
     ...also,
     ...rule.examples.flatMap(exampleText),
     ...(rule.fix === "safe" ? ["", `Why this is safe: ${rule.whySafe}`] : []),

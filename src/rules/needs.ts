@@ -1,4 +1,5 @@
 import type { LifeCycle } from "../domain/advisory/advisory.ts";
+import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
@@ -16,7 +17,10 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly ignores: IgnoresFact;
   /** Only of a text that Docker refuses. */
   readonly refusals: RefusalsFact;
+  /** As text: what only a command line has, and lines that pull. */
   readonly runLines: RunLinesFact;
+  /** How containers are run, whatever says it. A rule is given those of its `dialects`. */
+  readonly containers: WrittenContainers;
   /** What was found in files, configuration and history of the image; missing where no one looked. */
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;

@@ -1,15 +1,15 @@
 import type { Evidence, Severity } from "../domain/finding/finding.ts";
 import type { Fix } from "../domain/finding/fix.ts";
-import type { Span } from "../domain/finding/span.ts";
+import type { Span, TextSpan } from "../domain/finding/span.ts";
 import type { ShellCommand } from "../facts/dockerfile/dockerfile.ts";
 import type { FaultKind } from "../formats/dockerfile/refusal.ts";
 import type { PackageCall } from "../facts/managers/package-call.ts";
 import type { ExposedPort } from "../facts/dockerfile/exposed-ports.ts";
 
-/** What a rule yields. `at` is a span of the text the rule was given; the runner makes a location of it. */
+/** What a rule yields. `at` is a span of the text the rule was given, or of one of its texts; the runner makes a location of it. */
 export interface Observation {
   readonly message: string;
-  readonly at: Span | { readonly layer: number; readonly path: string } | { readonly setting: string };
+  readonly at: Span | TextSpan | { readonly layer: number; readonly path: string } | { readonly setting: string };
   readonly evidence: readonly [Evidence, ...Evidence[]];
   readonly fix?: Fix;
   /** Lower or raise the rule's own severity for this case. */

@@ -1,3 +1,4 @@
+import type { Dialect } from "../domain/container-spec/written-container.ts";
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { Policy } from "../domain/settings/config.ts";
 import type { Severity } from "../domain/finding/finding.ts";
@@ -22,6 +23,8 @@ export type Example =
   | { readonly kind: "context"; readonly bad: ContextExample; readonly good: ContextExample }
   /** Lines of a shell script with `docker run`, or a Markdown text when it has a fence. */
   | { readonly kind: "document"; readonly bad: string; readonly good: string }
+  /** A Compose file. */
+  | { readonly kind: "compose"; readonly bad: string; readonly good: string }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample };
 
 /** What the engine says of base images, by what FROM names. */
@@ -74,6 +77,8 @@ interface RuleParts<Need extends FactName> {
   readonly onRequest?: string;
   /** Of an image, also where it is the base of a build: its age and what is known of it, which another base changes and the Dockerfile does not. */
   readonly ofBase?: true;
+  /** Of a rule on `containers`: what it makes sense for; all when absent. Others it is not given, and is not listed for. */
+  readonly dialects?: readonly [Dialect, ...Dialect[]];
   /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runLines } from "../../src/formats/command-line/run-lines.ts";
+import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
 import latestImage from "../../src/rules/base-image/latest-image.ts";
 import commaList from "../../src/rules/capabilities/comma-list.ts";
 import neverGranted from "../../src/rules/capabilities/never-granted.ts";
@@ -35,7 +36,9 @@ const rules = [
 ] as unknown as readonly Rule[];
 
 function run(text: string, file = "run.sh") {
-  return runRules(rules, { target: file, facts: { runLines: runLines(file, text), today: "2026-11-24" } });
+  const lines = runLines(file, text);
+  const facts = { runLines: lines, containers: ofRunLines(lines), today: "2026-11-24" };
+  return runRules(rules, { target: file, facts });
 }
 
 function found(text: string, file?: string): string[] {

@@ -46,7 +46,10 @@ test("there are 25 Dockerfiles or more, each with its line in the table", () => 
 });
 
 test("every safe and proven fix of a Dockerfile is in the set, or it is told why not", () => {
-  const fixing = rules.filter(({ fix, needs }) => fix !== "none" && fix !== "suggested" && !needs.includes("runLines"));
+  const fixing = rules.filter(
+    ({ fix, needs }) =>
+      fix !== "none" && fix !== "suggested" && !needs.includes("runLines") && !needs.includes("containers"),
+  );
   const applied = new Set<string>();
   for (const name of fixtureNames) for (const { rule } of fixtureOf(name).fixed.applied) applied.add(rule);
   const missing = fixing.map(({ id }) => id).filter((id) => !applied.has(id));

@@ -5,7 +5,12 @@ import type { Said } from "./written-container.ts";
 export type SpecChange =
   | { readonly set: "readOnly" | "noNewPrivileges" | "init"; readonly to: boolean }
   | { readonly set: "user" | "seccomp" | "network"; readonly to: string }
-  | { readonly set: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids"; readonly to: number }
+  /** `insteadOf`: what is said there goes, and the new value takes its place. */
+  | {
+      readonly set: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids";
+      readonly to: number;
+      readonly insteadOf?: Said<unknown>;
+    }
   | { readonly add: "capDrop" | "capAdd" | "tmpfs"; readonly value: string }
   /** Takes away what is said there; of a list only this item, and the list with its last one. */
   | { readonly remove: Said<unknown> }

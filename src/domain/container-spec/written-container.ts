@@ -9,10 +9,17 @@ export type Dialect = "docker" | "podman" | "compose" | "kubernetes" | "quadlet"
 /** Where something is said: in a text, or only as a setting of a container that exists. */
 export type SaidAt = TextSpan | { readonly setting: string };
 
-/** One value of a configuration, and where it is said. */
+/** One value of a configuration, and where it is said. A number that a variable holds is NaN, a text that one holds has the variable in it. */
 export interface Said<Value> {
   readonly value: Value;
+  /** The value and nothing else; of a switch without a value the switch. */
   readonly at: SaidAt;
+  /** The value with its name, where both stand in one place: a flag, a key with its value. Absent for an item of a list. */
+  readonly whole?: TextSpan;
+  /** The value as its text has it, where `value` is made of it: `256m`, `./data:/data:ro`, `nginx:${TAG}`. Messages print this. */
+  readonly written?: string;
+  /** `value` is not the file's own but of an environment or env file: it is judged and never shown, `written` stands for it. */
+  readonly hidden?: boolean;
   /** As its dialect names it: `--cap-add`, `services.web.cap_add`, `HostConfig.CapAdd`, `spec.containers[0].securityContext.privileged`. */
   readonly pointer: string;
 }
@@ -73,6 +80,8 @@ export interface WrittenContainer {
   readonly memoryReservationBytes?: Said<number>;
   /** CPUs, from `cpus` or from quota and period. */
   readonly cpus?: Said<number>;
+  /** CPUs that it is bound to: `0-1`. */
+  readonly cpuset?: Said<string>;
   readonly cpuShares?: Said<number>;
   /** 0 and -1: no limit. */
   readonly pids?: Said<number>;
@@ -95,6 +104,8 @@ export interface WrittenContainer {
   readonly stopSeconds?: Said<number>;
   readonly hostname?: Said<string>;
   readonly logDriver?: Said<string>;
+  /** Of a run line, where a flag can be put in; in other dialects the text is read again for that. */
+  readonly insertAt?: number;
 }
 
 export interface WrittenMount {
@@ -127,6 +138,8 @@ export interface WrittenPort {
 
 /** The containers that one target describes. */
 export interface WrittenContainers {
+  /** Those that this kind of target is written in, whether or not it describes a container: rules about others have nothing to say of it. */
+  readonly dialects: readonly Dialect[];
   readonly containers: readonly WrittenContainer[];
   /** Text of each file that a span points into, by its name. */
   readonly texts: ReadonlyMap<string, string>;

@@ -68,7 +68,8 @@ function extended(
   if (base === undefined || isNull(base)) return service;
   const own = withKeys(service, [["extends", undefined]]);
   const under = withKeys(withoutResets(base as MapNode), [["extends", undefined]]);
-  const merged = mergeNodes(withoutTagged(under, own), withoutResets(own), ["services", name]);
+  const both = mergeNodes(withoutTagged(under, own), withoutResets(own), ["services", name]);
+  const merged = { ...both, key: own.key, aliased: own.aliased };
   services.set(name, merged);
   return merged;
 }

@@ -169,8 +169,8 @@ function ports(node: ComposeNode, path: Path): ComposeNode {
   if (node.kind !== "list") throw refuseAt(node.place, `${path.join(".")} must be a list`);
   return listAt(
     node,
-    node.items.flatMap((item) => {
-      if (item.kind === "map") return [item];
+    node.items.flatMap((item): readonly ComposeNode[] => {
+      if (item.kind === "map" || (item.kind === "scalar" && item.open !== undefined)) return [item];
       if (item.kind === "scalar" && (typeof item.value === "string" || Number.isInteger(item.value)))
         return longPorts(item);
       throw refuseAt(item.place, `${path.join(".")}: a port is a text, a whole number or a map`);

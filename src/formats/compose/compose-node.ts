@@ -1,12 +1,19 @@
-/** Where a value stands: 1-based. */
+import type { Span } from "../../domain/finding/span.ts";
+
+/** Where a value stands: 1-based, and its range of the file's text; absent where only the line is known. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  readonly span?: Span | undefined;
 }
 
 interface Placed {
   readonly place: Place;
+  /** Where its key stands; absent for an item of a list, and for what a short form was made into. */
+  readonly key?: Place | undefined;
+  /** Under the key stands an alias; the value is written at its anchor. */
+  readonly aliased?: boolean | undefined;
   /** `!reset` takes away what earlier files say here, `!override` puts this in its place. */
   readonly tag?: "reset" | "override" | undefined;
 }
@@ -18,6 +25,10 @@ export interface ScalarNode extends Placed {
   readonly value: Plain;
   /** Variables of the environment or of an env file that the value holds; absent: it stands in the file as it is. */
   readonly from?: readonly string[] | undefined;
+  /** Variables that have no value and stand in it as they are written, where the reader asked for that. */
+  readonly open?: readonly string[] | undefined;
+  /** A path as it was before it was made absolute. */
+  readonly was?: string | undefined;
   /** Whether what stands before the first `=` holds such a variable too. */
   readonly keyFrom?: boolean | undefined;
 }
@@ -39,15 +50,19 @@ export type ComposeNode = ScalarNode | ListNode | MapNode;
 export type Path = readonly string[];
 
 export function scalarAt(at: Placed & { readonly from?: readonly string[] | undefined }, value: Plain): ScalarNode {
-  return { kind: "scalar", value, place: at.place, tag: at.tag, ...(at.from !== undefined && { from: at.from }) };
+  return { kind: "scalar", value, ...placed(at), ...(at.from !== undefined && { from: at.from }) };
 }
 
 export function listAt(at: Placed, items: readonly ComposeNode[]): ListNode {
-  return { kind: "list", items, place: at.place, tag: at.tag };
+  return { kind: "list", items, ...placed(at) };
 }
 
 export function mapAt(at: Placed, entries: Iterable<readonly [string, ComposeNode]>): MapNode {
-  return { kind: "map", entries: new Map(entries), place: at.place, tag: at.tag };
+  return { kind: "map", entries: new Map(entries), ...placed(at) };
+}
+
+function placed({ place, tag, key, aliased }: Placed): Placed {
+  return { place, tag, key, aliased };
 }
 
 export function isNull(node: ComposeNode | undefined): boolean {

@@ -8,6 +8,8 @@ export interface Lookup {
   readonly value: (name: string) => string | undefined;
   /** Hears of a variable that has neither value nor default. */
   readonly missing: (name: string, at: ScalarNode) => void;
+  /** Variables without a value stay as they are written: what they would bring is not known. Else they are empty, as docker compose has it. */
+  readonly open?: boolean;
 }
 
 type Cast = (text: string) => Plain | undefined;
@@ -81,7 +83,7 @@ export function interpolateValues(node: ComposeNode, lookup: Lookup, path: Path 
   if (typeof node.value !== "string") return node;
   const text = node.value.includes("$") ? withVariables(node, node.value, lookup, path) : node;
   const cast = casts(path);
-  if (cast === undefined) return text;
+  if (cast === undefined || text.open !== undefined) return text;
   const value = cast(String(text.value));
   if (value !== undefined) return { ...text, value };
   throw refuseAt(node.place, `${path.join(".")}: ${JSON.stringify(text.value)} is no value of the expected type`);
@@ -89,14 +91,22 @@ export function interpolateValues(node: ComposeNode, lookup: Lookup, path: Path 
 
 function withVariables(node: ScalarNode, written: string, lookup: Lookup, path: Path): ScalarNode {
   const names = new Set<string>();
+  const open = new Set<string>();
   const value = interpolate(written, {
     value: lookup.value,
     missing: (name) => lookup.missing(name, node),
     used: (name) => names.add(name),
+    ...(lookup.open === true && {
+      unset: (name: string) => {
+        open.add(name);
+        return `\${${name}}`;
+      },
+    }),
     refuse: (problem) => refuseAt(node.place, `${path.join(".")}: ${problem}`),
   });
-  if (names.size === 0) return { ...node, value };
-  return { ...node, value, from: [...names], keyFrom: (written.split("=")[0] ?? "").includes("$") };
+  const own = { ...node, value, ...(open.size > 0 && { open: [...open] }) };
+  if (names.size === 0) return own;
+  return { ...own, from: [...names], keyFrom: (written.split("=")[0] ?? "").includes("$") };
 }
 
 function whole(text: string): number | undefined {

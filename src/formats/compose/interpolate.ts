@@ -3,6 +3,8 @@ export interface Variables {
   value(name: string): string | undefined;
   /** Hears of a variable that has neither value nor default; it is empty then. */
   missing(name: string): void;
+  /** What stands for such a variable, which is then not refused either where a value is required. */
+  unset?(name: string): string;
   /** Hears of each variable whose value became part of the text. */
   used?(name: string): void;
   /** Makes what is thrown for a form that docker compose refuses. */
@@ -79,7 +81,7 @@ function braced(inner: string, variables: Variables, depth: number): string {
   if (operator.endsWith("+")) return set ? other() : "";
   if (set) return known(name, variables);
   if (operator.endsWith("-")) return other();
-  if (operator.endsWith("?")) {
+  if (operator.endsWith("?") && variables.unset === undefined) {
     const why = other();
     throw variables.refuse(`required variable ${name} is missing a value${why === "" ? "" : `: ${why}`}`);
   }
@@ -88,7 +90,10 @@ function braced(inner: string, variables: Variables, depth: number): string {
 
 function known(name: string, variables: Variables): string {
   const found = variables.value(name);
-  if (found === undefined) variables.missing(name);
-  else if (found !== "") variables.used?.(name);
-  return found ?? "";
+  if (found === undefined) {
+    variables.missing(name);
+    return variables.unset?.(name) ?? "";
+  }
+  if (found !== "") variables.used?.(name);
+  return found;
 }

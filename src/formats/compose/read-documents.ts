@@ -63,7 +63,9 @@ function documentReader(placeOf: (offset: number) => Place, count: (more: number
   const sizeOf = (node: ComposeNode): number => sizes.get(node) ?? 1;
 
   function read(node: Node | null, depth: number): ComposeNode {
-    const place = node?.range ? placeOf(node.range[0]) : last;
+    const place = node?.range
+      ? { ...placeOf(node.range[0]), span: { start: node.range[0], end: node.range[1] } }
+      : last;
     last = place;
     if (depth > maxDepth) throw refuseAt(place, `it is nested deeper than ${maxDepth} levels`);
     if (isAlias(node)) {
@@ -117,9 +119,15 @@ function documentReader(placeOf: (offset: number) => Place, count: (more: number
       lines.set(name, node.place.line);
       const made = read(value, depth + 1);
       if (name === "<<" && isScalar(key) && key.type === "PLAIN") merged = made;
-      else own.set(name, made);
+      else own.set(name, under(made, node.place, isAlias(value)));
     }
     return merged === undefined ? own : withMerged(own, merged);
+  }
+
+  function under(made: ComposeNode, key: Place, aliased: boolean): ComposeNode {
+    const named = { ...made, key, ...(aliased && { aliased }) };
+    sizes.set(named, sizeOf(made));
+    return named;
   }
 
   /** What a map says itself beats what `<<` brings, and of a list the first beats the others. */

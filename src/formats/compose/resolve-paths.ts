@@ -59,7 +59,8 @@ export function absolute(text: string, { folder, home }: Base): string {
 function path(node: ComposeNode, base: Base): ComposeNode {
   const text = textIn(node);
   if (text === undefined || text === "" || /^(?:\p{L}:[\\/]|\\\\)/u.test(text)) return node;
-  return scalarAt(node as ScalarNode, absolute(text, base));
+  const scalar = node as ScalarNode;
+  return { ...scalarAt(scalar, absolute(text, base)), was: scalar.was ?? text };
 }
 
 /** A URL, a repository and another service's image are no paths. */

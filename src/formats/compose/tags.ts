@@ -18,7 +18,7 @@ export function withoutResets<Node extends ComposeNode>(node: Node): Node {
 
 function stripped(node: ComposeNode): ComposeNode {
   if (node.kind === "scalar") return node.tag === undefined ? node : { ...node, tag: undefined };
-  const at = { place: node.place };
+  const at = { ...node, tag: undefined };
   if (node.kind === "list") return listAt(at, node.items.filter(({ tag }) => tag !== "reset").map(stripped));
   return mapAt(
     at,

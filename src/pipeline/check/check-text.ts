@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/finding/finding.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { locate } from "../../text/locate.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
@@ -98,7 +99,8 @@ function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
 }
 
 export function checkDocument(file: string, text: string, config: Config, { today, cwd }: Day): Checked {
-  const facts = { runLines: runLines(file, text), today };
+  const lines = runLines(file, text);
+  const facts = { runLines: lines, containers: ofRunLines(lines), today };
   const run = askPeers(peers, runRules(rules, { target: file, facts }), facts);
   const settings = { config, file: resolve(cwd, file), today };
   const settled = applySettings(run, rules, settings);

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { Failure } from "../../domain/failure.ts";
 import { hostFailure } from "../../domain/host-failure.ts";
 import type { TargetKind } from "../../domain/report/report.ts";
@@ -10,9 +11,14 @@ import type { Found } from "./targets.ts";
 
 const needing = (fact: FactName) => (rule: Rule) => rule.needs.includes(fact);
 
+const speaksOf =
+  (...dialects: readonly Dialect[]) =>
+  (rule: Rule) =>
+    rule.needs.includes("containers") && (rule.dialects?.some((one) => dialects.includes(one)) ?? true);
+
 const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   dockerfile: needing("dockerfile"),
-  document: needing("runLines"),
+  document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman")(rule),
   image: readsImage,
   config: needing("ignores"),
   sbom: readsImage,

@@ -1,5 +1,7 @@
-import { quote, reference } from "../shared/evidence.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
+import { evidenceOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
+import { pulled } from "../shared/pulled.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -9,7 +11,7 @@ export default defineRule({
     "`latest`, or no tag at all, is whatever was pushed last: the line starts another program tomorrow than today, no one can say which one was running, and going back is guesswork. " +
     "Name a version, better still with its digest.",
   severity: "warning",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["dockle/DKL-DI-0006", "cis-docker/5.28"],
   examples: [
@@ -19,20 +21,27 @@ export default defineRule({
       bad: "docker pull registry.example.com:5000/web:latest\n",
       good: "docker build -t web .\ndocker create --name web -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 web\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web\n",
+      good: "services:\n  web:\n    image: example/web:1.4.2\n  own:\n    build: .\n    image: example/own\n",
+    },
   ],
-  *check({ runLines }) {
-    const built = builtHere(runLines.text);
-    for (const { image, kind, service } of runLines.lines) {
-      const written = image && imageReference(image.text);
-      if (image === undefined || written === undefined || !(kind === "pull" || service)) continue;
+  *check({ containers, runLines }) {
+    const started = containers.containers.filter(({ serves, fragment }) => serves && fragment !== true);
+    const built = builtHere([...containers.texts.values()].join("\n"));
+    for (const said of [...started, ...pulled(runLines)].flatMap(({ image, build }) =>
+      image === undefined || build !== undefined ? [] : [image],
+    )) {
+      const written = imageReference(said.value);
+      if (written === undefined) continue;
       const { name, tag = "latest", digest } = written;
       if (tag !== "latest" || digest !== undefined || built.has(name)) continue;
       yield {
-        message: `\`${image.text}\` is whatever was pushed last${written.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
-        at: image.span,
+        message: `\`${said.written ?? said.value}\` is whatever was pushed last${written.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
+        at: placeOf(said),
         evidence: [
-          quote(runLines, image.span),
-          { kind: "setting", pointer: "image", value: image.text },
+          ...evidenceOf(containers, said),
           reference(
             "When no tag is given, latest is taken; the tag is not kept at any version",
             "docs.docker.com, docker image pull",

@@ -1,29 +1,25 @@
+import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { defaultCapabilities, toCapability, type Capability } from "../../domain/profile/capability.ts";
-import type { RunLine } from "../../facts/container-spec/run-lines.ts";
-import { isOn, valuesOf } from "../shared/run-line.ts";
+import { isOn } from "../shared/container.ts";
 
-/** The capability of a `--cap-drop` that the container would not have had anyway. */
-export function neverGranted(line: RunLine, name: string): Capability | undefined {
+type Drops = Pick<WrittenContainer, "capAdd" | "capDrop" | "privileged">;
+
+/** The capability of a drop that the container would not have had anyway. */
+export function neverGranted(container: Drops, name: string): Capability | undefined {
   const capability = toCapability(name);
   if (capability === undefined || defaultCapabilities.some((granted) => granted === capability)) return undefined;
-  return isOn(line, "privileged") || adds(line, capability) ? undefined : capability;
+  return isOn(container.privileged) || adds(container, capability) ? undefined : capability;
 }
 
-/** Every flag of the line is known, so leaving out what was never granted can change nothing. */
-export function allFlagsKnown(line: RunLine): boolean {
-  return line.kind === "command" && line.program === "docker" && !line.unknownFlags;
-}
-
-export function dropsAll(line: RunLine): boolean {
-  return valuesOf(line, "cap-drop").some(isAll);
+export function dropsAll({ capDrop }: Drops): boolean {
+  return capDrop.some(({ value }) => isAll(value));
 }
 
 export function isAll(name: string): boolean {
   return /^(?:CAP_)?ALL$/i.test(name.trim());
 }
 
-function adds(line: RunLine, capability: Capability): boolean {
-  const added = valuesOf(line, "cap-add").flatMap((value) => value.split(","));
+function adds({ capAdd }: Drops, capability: Capability): boolean {
   // A variable may hold any of them.
-  return added.some((name) => /[$`]/.test(name) || isAll(name) || toCapability(name) === capability);
+  return capAdd.some(({ value }) => /[$`]/.test(value) || isAll(value) || toCapability(value) === capability);
 }

@@ -1,9 +1,10 @@
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { RunFlag, RunLine, RunLinesFact } from "../../facts/container-spec/run-lines.ts";
-import { allFlagsKnown, neverGranted } from "./capability-drops.ts";
+import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
+import { neverGranted } from "./capability-drops.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, listed, setting, spanWithGap } from "../shared/run-line.ts";
+import { flagsOf, setting, spanWithGap } from "./listed-flags.ts";
 
 export default defineRule({
   id: "capabilities/comma-list",
@@ -53,11 +54,13 @@ export default defineRule({
 
 /** Names that were never granted are left out where the whole line is known: they would be the next finding. */
 function oneFlagEach(fact: RunLinesFact, line: RunLine, flag: RunFlag): Fix | undefined {
-  const names = listed(fact, flag).map(({ text }) => text.trim());
+  const names = (flag.value ?? "").split(",").map((name) => name.trim());
   const written = names.filter((name) => name !== "");
   if (written.some((name) => !/^\w+$/.test(name))) return undefined;
   const drop = flag.name === "cap-drop";
-  const kept = drop && allFlagsKnown(line) ? written.filter((name) => neverGranted(line, name) === undefined) : written;
+  const allKnown = line.kind === "command" && !line.unknownFlags;
+  const container = ofRunLine(fact, line);
+  const kept = drop && allKnown ? written.filter((name) => neverGranted(container, name) === undefined) : written;
   const between = /=/.test(fact.text.slice(flag.span.start, flag.valueSpan?.start)) ? "=" : " ";
   const text = kept.map((name) => `--${flag.name}${between}${name}`).join(" ");
   const span = text === "" ? spanWithGap(fact, flag) : flag.span;

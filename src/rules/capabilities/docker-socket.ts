@@ -1,7 +1,7 @@
-import { quote, reference } from "../shared/evidence.ts";
-import { bindMounts, isEngineSocket } from "../../facts/container-spec/mounts.ts";
+import { isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
+import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/docker-socket",
@@ -10,7 +10,7 @@ export default defineRule({
     "Whoever can write to the engine's socket can start a privileged container with the host's disk in it: the mount gives root on the host. " +
     ":ro does not help, as it protects the file and not the conversation. Give a scanner an archive made with docker save instead.",
   severity: "error",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/5.32"],
   examples: [
@@ -24,16 +24,21 @@ export default defineRule({
       bad: "docker run --rm --mount type=bind,src=/run/docker.sock,dst=/run/docker.sock example/panel:2.0\n",
       good: "docker run --rm -e PROXY=tcp://socket-proxy:2375 example/panel:2.0\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  proxy:\n    image: example/proxy:2.11\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n",
+      good: "services:\n  proxy:\n    image: example/proxy:2.11\n    environment:\n      DOCKER_HOST: tcp://socket-proxy:2375\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const { flag, source, readOnly } of runLines.lines.flatMap(bindMounts)) {
-      if (!isEngineSocket(source)) continue;
+  *check({ containers }) {
+    for (const { said } of each(containers, ({ mounts }) => mounts)) {
+      const { type, source, readOnly } = said.value;
+      if (type !== "bind" || source?.startsWith("/") !== true || !isEngineSocket(source)) continue;
       yield {
-        message: `\`${source}\` in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}`,
-        at: flag.span,
+        message: `\`${shown(said, source)}\` in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}`,
+        at: placeOf(said),
         evidence: [
-          quote(runLines, flag.span),
-          setting(flag),
+          ...evidenceOf(containers, said),
           reference(
             "Only trusted users should be allowed to control the Docker daemon: it can share any directory of the host with a container",
             "docs.docker.com, Docker Engine security, daemon attack surface",

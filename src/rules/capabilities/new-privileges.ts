@@ -1,8 +1,7 @@
-import type { RunLine } from "../../facts/container-spec/run-lines.ts";
+import { fixOf, isOn, lackOf, services } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { addFlag, isOn, services, unset, valuesOf } from "../shared/run-line.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "capabilities/new-privileges",
@@ -11,7 +10,7 @@ export default defineRule({
     "A process that runs as an ordinary user still becomes root when it starts a setuid file such as su or mount from the base image. " +
     "--security-opt no-new-privileges makes the kernel ignore those bits for the whole container.",
   severity: "warning",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "suggested",
   also: ["cis-docker/5.26"],
   examples: [
@@ -20,27 +19,29 @@ export default defineRule({
       bad: "docker run -d -p 8080:8080 --cap-drop ALL --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
       good: "docker run --security-opt no-new-privileges -d -p 8080:8080 --cap-drop ALL --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    security_opt:\n      - apparmor=web\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    security_opt:\n      - apparmor=web\n      - no-new-privileges:true\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of services(runLines)) {
-      if (forbidsNew(line) || isOn(line, "privileged")) continue;
+  *check({ containers }) {
+    for (const container of services(containers)) {
+      if (isOn(container.noNewPrivileges) || isOn(container.privileged)) continue;
+      const name = spelled(container, "noNewPrivileges");
+      const change = { set: "noNewPrivileges", to: true } as const;
       yield {
-        message: "Without `--security-opt no-new-privileges` a setuid file in the image makes its user root again",
-        at: line.span,
+        message: `Without \`${name}\` a setuid file in the image makes its user root again`,
+        at: container.at,
         evidence: [
-          quoteLine(runLines, line),
-          unset("security-opt no-new-privileges"),
+          ...lackOf(containers, container, "noNewPrivileges"),
           reference(
             "With no_new_privs, execve grants no privileges: setuid, setgid and file capabilities are ignored",
             "prctl(2), PR_SET_NO_NEW_PRIVS",
           ),
         ],
-        fix: addFlag(runLines, line, "--security-opt no-new-privileges"),
+        ...fixOf(containers, container, change, { title: `Add ${name}`, applicability: "suggested" }),
       };
     }
   },
 });
-
-function forbidsNew(line: RunLine): boolean {
-  return valuesOf(line, "security-opt").some((value) => /^no-new-privileges(?:[:=]true)?$/.test(value));
-}

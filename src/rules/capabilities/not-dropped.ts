@@ -1,9 +1,9 @@
 import { defaultCapabilities, toCapability } from "../../domain/profile/capability.ts";
 import { dropsAll } from "./capability-drops.ts";
+import { fixOf, isOn, lackOf, services } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { addFlag, isOn, services, unset, valuesOf } from "../shared/run-line.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "capabilities/not-dropped",
@@ -12,7 +12,9 @@ export default defineRule({
     "Without --cap-drop ALL a container's root may change owners, open raw sockets and make device nodes, whatever the service does. " +
     "Most services need none of it: drop all and add back only what a run without it broke on (`hullproof learn IMAGE` finds it).",
   severity: "warning",
-  needs: ["runLines"],
+  // Podman grants fewer.
+  dialects: ["docker", "compose", "kubernetes", "engine"],
+  needs: ["containers"],
   fix: "suggested",
   also: ["cis-docker/5.4"],
   examples: [
@@ -21,25 +23,31 @@ export default defineRule({
       bad: "docker run -d -p 8080:8080 --cap-drop NET_RAW --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
       good: "docker run --cap-drop ALL -d -p 8080:8080 --cap-drop NET_RAW --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    cap_drop:\n      - NET_RAW\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    cap_drop:\n      - ALL\n    cap_add:\n      - NET_BIND_SERVICE\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of services(runLines)) {
-      if (line.program !== "docker" || dropsAll(line) || isOn(line, "privileged")) continue;
-      const dropped = valuesOf(line, "cap-drop").flatMap((value) => value.split(",").map(toCapability));
+  *check({ containers }) {
+    for (const container of services(containers)) {
+      if (dropsAll(container) || isOn(container.privileged)) continue;
+      const dropped = container.capDrop.map(({ value }) => toCapability(value));
       const kept = defaultCapabilities.filter((capability) => !dropped.includes(capability));
       if (kept.length === 0) continue;
+      const change = { add: "capDrop", value: "ALL" } as const;
+      const title = `Add ${spelled(container, "dropAll")}`;
       yield {
         message: `The service keeps ${kept.length} of the ${defaultCapabilities.length} default capabilities, ${kept.slice(-3).join(", ")} among them`,
-        at: line.span,
+        at: container.at,
         evidence: [
-          quoteLine(runLines, line),
-          unset("cap-drop ALL"),
+          ...lackOf(containers, container, "dropAll"),
           reference(
             `Kept: ${kept.join(" ")}`,
             "moby/moby oci/caps/defaults.go; CapBnd 00000000a80425fb measured on Docker 26.1.5",
           ),
         ],
-        fix: addFlag(runLines, line, "--cap-drop ALL"),
+        ...fixOf(containers, container, change, { title, applicability: "suggested" }),
       };
     }
   },

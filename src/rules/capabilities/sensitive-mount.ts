@@ -1,7 +1,6 @@
-import { quote, reference } from "../shared/evidence.ts";
-import { bindMounts } from "../../facts/container-spec/mounts.ts";
+import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { setting } from "../shared/run-line.ts";
 
 /** The folders of CIS Docker 5.6, and the engine's own. */
 const sensitive = /^\/(?:|boot|dev|etc|lib|lib64|proc|root|sys|usr|var\/lib\/docker)$/;
@@ -16,7 +15,7 @@ export default defineRule({
     "A container that can write to the host's /etc, /boot or / adds a user, a cron job or a kernel and owns the host; one that can only read them reads password hashes and keys. " +
     "Mount the one file that is needed, read-only.",
   severity: "error",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/5.6"],
   examples: [
@@ -30,18 +29,24 @@ export default defineRule({
       bad: "docker run --rm --mount type=bind,source=/etc,target=/host-etc,readonly example/inventory:1.0\n",
       good: "docker run --rm -v /etc/os-release:/host-os-release:ro -v /etc/localtime:/etc/localtime example/inventory:1.0\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  metrics:\n    image: example/metrics:1.9\n    volumes:\n      - /:/host:ro\n",
+      good: "services:\n  metrics:\n    image: example/metrics:1.9\n    volumes:\n      - /etc/os-release:/host-os-release:ro\n      - ./etc:/etc/metrics\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const { flag, source, readOnly } of runLines.lines.flatMap(bindMounts)) {
+  *check({ containers }) {
+    for (const { said } of each(containers, ({ mounts }) => mounts)) {
+      const { type, source = "", readOnly } = said.value;
+      if (type !== "bind") continue;
       const whole = sensitive.test(source);
       const part = critical.test(source) && !readOnly;
       if (!whole && !part) continue;
       yield {
-        message: `The container can ${readOnly ? "read" : "change"} \`${source}\` of the host${readOnly ? "" : ": that is enough to take the host over"}`,
-        at: flag.span,
+        message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly ? "" : ": that is enough to take the host over"}`,
+        at: placeOf(said),
         evidence: [
-          quote(runLines, flag.span),
-          setting(flag),
+          ...evidenceOf(containers, said),
           reference(
             "Sensitive host system directories (/, /boot, /dev, /etc, /lib, /proc, /sys, /usr) are not to be mounted, least of all writable",
             "CIS Docker Benchmark 1.6.0, 5.6",

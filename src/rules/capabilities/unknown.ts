@@ -1,8 +1,8 @@
 import { capabilities, toCapability } from "../../domain/profile/capability.ts";
 import { isAll } from "./capability-drops.ts";
-import { quote, reference } from "../shared/evidence.ts";
+import { each, evidenceOf, shown } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, listed, setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "capabilities/unknown",
@@ -11,7 +11,7 @@ export default defineRule({
     "The engine checks every name of --cap-add and --cap-drop against the kernel's list and refuses the container when one is unknown " +
     "(exit code 125). The names are those of capabilities(7), with or without CAP_, or ALL.",
   severity: "error",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: [],
   examples: [
@@ -20,28 +20,30 @@ export default defineRule({
       bad: "docker run --rm --cap-drop ALL --cap-add=NET_PRIVILEGED example/vpn:2.0\n",
       good: "docker run --rm --cap-drop ALL --cap-add=NET_ADMIN example/vpn:2.0\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  vpn:\n    image: example/vpn:2.0\n    cap_drop: [ALL]\n    cap_add:\n      - NET_PRIVILEGED\n",
+      good: "services:\n  vpn:\n    image: example/vpn:2.0\n    cap_drop: [ALL]\n    cap_add:\n      - NET_ADMIN\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const { flag } of flagsOf(runLines, "cap-add", "cap-drop")) {
-      for (const { text, span } of listed(runLines, flag)) {
-        const name = text.trim();
-        // A variable, or a blank that the reader is to fill in.
-        if (!/^\w+$/.test(name) || isAll(name) || toCapability(name) !== undefined) continue;
-        const family = name.toUpperCase().replace(/^CAP_/, "").split("_")[0] ?? "";
-        const near = capabilities.filter((capability) => capability.startsWith(`${family}_`) || capability === family);
-        yield {
-          message: `There is no capability ${name}; the engine refuses it and the container does not start${near.length > 0 ? ` (there are ${near.join(", ")})` : ""}`,
-          at: span,
-          evidence: [
-            quote(runLines, flag.span),
-            setting(flag),
-            reference(
-              `The kernel knows ${capabilities.length} capabilities, the last is ${capabilities.at(-1)}`,
-              "capabilities(7), include/uapi/linux/capability.h of Linux 6.12",
-            ),
-          ],
-        };
-      }
+  *check({ containers }) {
+    for (const { said } of each(containers, ({ capAdd, capDrop }) => [...capAdd, ...capDrop])) {
+      const name = said.value;
+      // A variable, or a blank that the reader is to fill in.
+      if (!/^\w+$/.test(name) || isAll(name) || toCapability(name) !== undefined) continue;
+      const family = name.toUpperCase().replace(/^CAP_/, "").split("_")[0] ?? "";
+      const near = capabilities.filter((capability) => capability.startsWith(`${family}_`) || capability === family);
+      yield {
+        message: `There is no capability ${shown(said, name)}; the engine refuses it and the container does not start${near.length > 0 ? ` (there are ${near.join(", ")})` : ""}`,
+        at: said.at,
+        evidence: [
+          ...evidenceOf(containers, said),
+          reference(
+            `The kernel knows ${capabilities.length} capabilities, the last is ${capabilities.at(-1)}`,
+            "capabilities(7), include/uapi/linux/capability.h of Linux 6.12",
+          ),
+        ],
+      };
     }
   },
 });

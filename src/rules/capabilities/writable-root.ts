@@ -1,7 +1,7 @@
+import { isOn, lackOf, services } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { isOn, services, unset } from "../shared/run-line.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "capabilities/writable-root",
@@ -10,7 +10,7 @@ export default defineRule({
     "Whoever breaks into a service writes next: a web shell, a changed binary, a miner. With --read-only nothing but the tmpfs and volumes " +
     "that you name can be written. `hullproof learn IMAGE` finds out which paths the service writes to.",
   severity: "info",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/5.13"],
   examples: [
@@ -19,17 +19,20 @@ export default defineRule({
       bad: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
       good: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --tmpfs /tmp --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    read_only: true\n    tmpfs:\n      - /tmp\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of services(runLines)) {
-      if (isOn(line, "read-only")) continue;
+  *check({ containers }) {
+    for (const container of services(containers)) {
+      if (isOn(container.readOnly)) continue;
       yield {
-        message:
-          "The service can change every file of its image; `--read-only` with a `--tmpfs` for what it must write forbids it",
-        at: line.span,
+        message: `The service can change every file of its image; \`${spelled(container, "readOnly")}\` with a \`${spelled(container, "tmpfs")}\` for what it must write forbids it`,
+        at: container.at,
         evidence: [
-          quoteLine(runLines, line),
-          unset("read-only"),
+          ...lackOf(containers, container, "readOnly"),
           reference(
             "--read-only mounts the container's root file system read-only; --tmpfs and volumes stay writable",
             "docs.docker.com, docker container run, --read-only",

@@ -1,7 +1,7 @@
-import type { Fix } from "../../domain/finding/fix.ts";
-import { quote, reference } from "../shared/evidence.ts";
+import { each, evidenceOf, fixOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, has, setting } from "../shared/run-line.ts";
 
 /** Weight of a container that asks for none; cgroups(7), cpu.shares. */
 const defaultShares = 1024;
@@ -13,7 +13,9 @@ export default defineRule({
     "--cpu-shares is a weight that counts only while others want the same CPU: on an idle host it limits nothing, next to a busy container a low weight starves the service. " +
     "Measured with --cpu-shares=8: median latency 3.5 ms -> 695 ms beside a busy neighbour. The limit is --cpus.",
   severity: "warning",
-  needs: ["runLines"],
+  // A pod's request is a weight on purpose.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  needs: ["containers"],
   fix: "suggested",
   also: [],
   examples: [
@@ -27,30 +29,30 @@ export default defineRule({
       bad: "docker run --rm -c 128 example/report:1.4\n",
       good: "docker run --rm --cpus=0.5 --cpu-shares 512 example/report:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    cpu_shares: 64\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    cpus: 0.5\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const { line, flag } of flagsOf(runLines, "cpu-shares")) {
-      const shares = Number(flag.value);
-      const limited = has(line, "cpus", "cpu-quota", "cpuset-cpus");
+  *check({ containers }) {
+    for (const { container, said } of each(containers, ({ cpuShares }) => [cpuShares])) {
+      const shares = said.value;
+      const limited = container.cpus !== undefined || container.cpuset !== undefined;
       // Beside a real limit a weight near the default does what it is for; 0 asks for the default.
       if (shares === 0 || (limited && !(shares < defaultShares / 4))) continue;
       const starves =
         shares < defaultShares
           ? ` and starves the service beside a busy one (weight ${shares} against ${defaultShares})`
           : "";
-      // A cluster such as -dc 8 holds more than this flag.
-      const alone = runLines.text.startsWith("-", flag.span.start);
-      const fix: Fix = {
-        title: "Limit the CPU time with --cpus",
-        applicability: "suggested",
-        edits: [{ file: runLines.file, span: flag.span, text: "--cpus=0.5" }],
-      };
+      const limit = spelled(container, "cpus");
+      const change = { set: "cpus", to: 0.5, insteadOf: said } as const;
+      const fix = { title: `Limit the CPU time with ${limit}`, applicability: "suggested" } as const;
       yield {
-        message: `\`--cpu-shares\` is a weight and no limit: it caps nothing on an idle host${starves}; the limit is \`--cpus\``,
-        at: flag.span,
+        message: `\`${spelled(container, "cpuShares")}\` is a weight and no limit: it caps nothing on an idle host${starves}; the limit is \`${limit}\``,
+        at: placeOf(said),
         evidence: [
-          quote(runLines, flag.span),
-          setting(flag),
+          ...evidenceOf(containers, said),
           reference(
             "A busy loop under --cpu-shares=8 got 1.925 s of CPU in 2 s on an idle host",
             "measured, Docker 26.1.5, Linux 6.18, 2 cores",
@@ -60,7 +62,7 @@ export default defineRule({
             "measured, Docker 26.1.5, Linux 6.18, 12 to 40 requests",
           ),
         ],
-        ...(!limited && alone && { fix }),
+        ...(!limited && fixOf(containers, container, change, fix)),
       };
     }
   },

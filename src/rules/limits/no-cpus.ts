@@ -1,7 +1,7 @@
+import { lackOf, services } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { has, services, unset } from "../shared/run-line.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "limits/no-cpus",
@@ -10,7 +10,7 @@ export default defineRule({
     "Without --cpus an endless loop in one container keeps every core of the host busy, and all its neighbours get slower. " +
     "`hullproof learn IMAGE` measures what the service uses.",
   severity: "info",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/5.12", "kics/cpus_not_limited"],
   examples: [
@@ -19,16 +19,21 @@ export default defineRule({
       bad: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --pids-limit 50 example/web:1.4\n",
       good: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    cpus: 0.5\n  worker:\n    image: example/worker:1.4\n    deploy:\n      resources:\n        limits:\n          cpus: '0.5'\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of services(runLines)) {
-      if (has(line, "cpus", "cpu-quota", "cpuset-cpus")) continue;
+  *check({ containers }) {
+    for (const container of services(containers)) {
+      const { cpus, cpuset, at } = container;
+      if (cpuset !== undefined || (cpus !== undefined && cpus.value !== 0)) continue;
       yield {
-        message: "The service may use every core of the host; `--cpus` sets how many it can have",
-        at: line.span,
+        message: `The service may use every core of the host; \`${spelled(container, "cpus")}\` sets how many it can have`,
+        at,
         evidence: [
-          quoteLine(runLines, line),
-          unset("cpus"),
+          ...lackOf(containers, container, "cpus"),
           reference(
             "By default each container's access to the host's CPU cycles is unlimited",
             "docs.docker.com, Resource constraints",

@@ -1,7 +1,7 @@
+import { lackOf, services } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { has, services, unset } from "../shared/run-line.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "limits/no-memory",
@@ -10,7 +10,7 @@ export default defineRule({
     "Without --memory one leak or one flood of requests takes all memory of the host, and the kernel kills whatever it thinks best, often another service. " +
     "`hullproof learn IMAGE` measures what the service needs and proves that it runs under the limit.",
   severity: "warning",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/5.11", "kics/memory_not_limited"],
   examples: [
@@ -19,16 +19,22 @@ export default defineRule({
       bad: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --cpus 0.5 --pids-limit 50 example/web:1.4\n",
       good: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    deploy:\n      resources:\n        reservations:\n          memory: 64m\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    deploy:\n      resources:\n        limits:\n          memory: 256m\n  worker:\n    image: example/worker:1.4\n    mem_limit: 256m\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of services(runLines)) {
-      if (has(line, "memory")) continue;
+  *check({ containers }) {
+    for (const container of services(containers)) {
+      const { memoryBytes, at } = container;
+      // 0 and -1 are no limit.
+      if (memoryBytes !== undefined && !(memoryBytes.value <= 0)) continue;
       yield {
-        message: "The service may take all memory of the host; `--memory` sets the most it can have",
-        at: line.span,
+        message: `The service may take all memory of the host; \`${spelled(container, "memory")}\` sets the most it can have`,
+        at,
         evidence: [
-          quoteLine(runLines, line),
-          unset("memory"),
+          ...lackOf(containers, container, "memory"),
           reference(
             "By default a container has no resource constraints and can use as much of a resource as the host's kernel allows",
             "docs.docker.com, Resource constraints",

@@ -1,7 +1,7 @@
+import { evidenceOf, lackOf, services } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { services, unset, valuesOf } from "../shared/run-line.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "limits/no-pids",
@@ -10,7 +10,9 @@ export default defineRule({
     "All containers share the host's process table. Without --pids-limit a fork bomb, or a server that starts a process for each request, " +
     "fills it, and no one can log in to stop it. `hullproof learn IMAGE` counts what the service needs.",
   severity: "warning",
-  needs: ["runLines"],
+  // A pod's own limit is the kubelet's.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/5.29", "kics/pids_limit_not_set"],
   examples: [
@@ -19,21 +21,26 @@ export default defineRule({
       bad: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 example/web:1.4\n",
       good: "docker run -d -p 8080:8080 --cap-drop ALL --security-opt no-new-privileges --read-only --memory 256m --memory-swap 256m --cpus 0.5 --pids-limit 50 example/web:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    pids_limit: -1\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    pids_limit: 50\n  worker:\n    image: example/worker:1.4\n    deploy:\n      resources:\n        limits:\n          pids: 50\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of services(runLines)) {
+  *check({ containers }) {
+    for (const container of services(containers)) {
+      const { pids, at, dialect } = container;
       // Podman limits to 2048 by itself (podman-run(1)).
-      const limits = valuesOf(line, "pids-limit");
-      if (limits.length === 0 ? line.program === "podman" : !limits.every((limit) => /^(?:-1|0)$/.test(limit)))
-        continue;
+      const own = dialect === "podman" || dialect === "quadlet";
+      if (pids === undefined ? own : pids.value !== 0 && pids.value !== -1) continue;
+      const written = pids?.written ?? String(pids?.value);
+      const name = spelled(container, "pids");
+      const said = dialect === "compose" ? `${name}: ${written}` : `${name} ${written}`;
       yield {
-        message: `The service may start any number of processes${limits.length > 0 ? ` (\`--pids-limit ${limits[0]}\` means no limit)` : ""}; \`--pids-limit\` stops a fork bomb`,
-        at: line.span,
+        message: `The service may start any number of processes${pids === undefined ? "" : ` (\`${said}\` means no limit)`}; \`${name}\` stops a fork bomb`,
+        at,
         evidence: [
-          quoteLine(runLines, line),
-          limits[0] === undefined
-            ? unset("pids-limit")
-            : { kind: "setting", pointer: "--pids-limit", value: limits[0] },
+          ...(pids === undefined ? lackOf(containers, container, "pids") : evidenceOf(containers, pids)),
           reference(
             "Docker sets no pids limit unless the run line or the daemon's configuration does; -1 means unlimited",
             "docs.docker.com, docker container run, --pids-limit",

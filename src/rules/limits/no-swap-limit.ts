@@ -1,7 +1,7 @@
-import type { Fix } from "../../domain/finding/fix.ts";
-import { quote, reference } from "../shared/evidence.ts";
+import { asWritten, evidenceOf, fixOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { has, setting, unset } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "limits/no-swap-limit",
@@ -10,7 +10,9 @@ export default defineRule({
     "With --memory alone a container may use as much swap again, where the host has swap: it gets slow instead of being stopped, and slows its neighbours' disk. " +
     "--memory-swap of the same value allows no swap.",
   severity: "info",
-  needs: ["runLines"],
+  // Kubernetes gives no swap by itself.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  needs: ["containers"],
   fix: "suggested",
   also: [],
   examples: [
@@ -19,34 +21,32 @@ export default defineRule({
       bad: "docker run --rm --memory=256m example/report:1.4\n",
       good: "docker run --rm --memory=256m --memory-swap=256m example/report:1.4\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    mem_limit: 256m\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    mem_limit: 256m\n    memswap_limit: 256m\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of runLines.lines) {
-      const memory = line.flags.findLast((flag) => flag.name === "memory");
+  *check({ containers }) {
+    for (const container of containers.containers) {
+      const { memoryBytes: memory, memorySwapBytes, fragment, unknown } = container;
       // A fragment is not asked for what is missing; 0 means no limit at all.
-      if (line.kind !== "command" || line.unknownFlags || memory?.value === undefined || /^0\w*$/.test(memory.value))
-        continue;
-      if (has(line, "memory-swap")) continue;
-      const text = ` --memory-swap=${memory.value}`;
-      const at = memory.span.end;
-      const fix: Fix = {
-        title: "Allow no swap beyond the memory limit",
-        applicability: "suggested",
-        edits: [{ file: runLines.file, span: { start: at, end: at }, text }],
-      };
+      if (fragment === true || unknown !== undefined || memory === undefined || memory.value <= 0) continue;
+      if (memorySwapBytes !== undefined) continue;
+      const change = { set: "memorySwapBytes", to: memory.value } as const;
+      const fix = { title: "Allow no swap beyond the memory limit", applicability: "suggested" } as const;
       yield {
-        message: `\`--memory ${memory.value}\` without \`--memory-swap\` allows as much swap again`,
-        at: memory.span,
+        message: `\`${asWritten(container, memory)}\` without \`${spelled(container, "memorySwap")}\` allows as much swap again`,
+        at: placeOf(memory),
         evidence: [
-          quote(runLines, memory.span),
-          setting(memory),
-          unset("memory-swap"),
+          ...evidenceOf(containers, memory),
+          { kind: "setting", pointer: spelled(container, "memorySwap"), value: "not set" },
           reference(
             "If --memory is set and --memory-swap is not, the container can use as much swap as the --memory setting, if the host has swap",
             "docs.docker.com, Resource constraints, --memory-swap details",
           ),
         ],
-        ...(/^\w+$/.test(memory.value) && { fix }),
+        ...(!Number.isNaN(memory.value) && fixOf(containers, container, change, fix)),
       };
     }
   },

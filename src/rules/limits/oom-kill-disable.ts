@@ -1,6 +1,7 @@
-import { quote, reference } from "../shared/evidence.ts";
+import { each, evidenceOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
+import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, has, isOn, setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "limits/oom-kill-disable",
@@ -9,7 +10,8 @@ export default defineRule({
     "With --oom-kill-disable a container that reaches its memory limit hangs instead of being stopped and restarted; without a limit it can take " +
     "the whole host down. Give it a --memory that it was shown to run under.",
   severity: "error",
-  needs: ["runLines"],
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  needs: ["containers"],
   fix: "none",
   also: [],
   examples: [
@@ -18,19 +20,25 @@ export default defineRule({
       bad: "docker run --rm --oom-kill-disable example/import:2.0\n",
       good: "docker run --rm --memory 512m --memory-swap 512m example/import:2.0\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    oom_kill_disable: true\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    mem_limit: 512m\n    memswap_limit: 512m\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const { line, flag } of flagsOf(runLines, "oom-kill-disable")) {
-      if (!isOn(line, "oom-kill-disable")) continue;
-      const limited = has(line, "memory") || line.kind === "flags" || line.unknownFlags;
+  *check({ containers }) {
+    for (const { container, said } of each(containers, ({ oomKillDisable }) => [oomKillDisable])) {
+      if (!said.value) continue;
+      const { memoryBytes, fragment, unknown } = container;
+      const limited = memoryBytes !== undefined || fragment === true || unknown !== undefined;
+      const name = spelled(container, "oomKillDisable");
       yield {
         message: limited
-          ? "`--oom-kill-disable` makes a container at its memory limit hang instead of being stopped and restarted"
-          : "`--oom-kill-disable` without `--memory`: the container can take all memory of the host, and the kernel may not stop it",
-        at: flag.span,
+          ? `\`${name}\` makes a container at its memory limit hang instead of being stopped and restarted`
+          : `\`${name}\` without \`${spelled(container, "memory")}\`: the container can take all memory of the host, and the kernel may not stop it`,
+        at: placeOf(said),
         evidence: [
-          quote(runLines, flag.span),
-          setting(flag),
+          ...evidenceOf(containers, said),
           reference(
             "WARNING: OOM killer is disabled for the container, but no memory limit is set, this can result in the system running out of resources.",
             "what Docker 26.1.5 says to a container without --memory",

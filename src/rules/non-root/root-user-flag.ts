@@ -1,15 +1,15 @@
-import { quote, reference } from "../shared/evidence.ts";
+import { asWritten, each, evidenceOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf, setting } from "../shared/run-line.ts";
 
 export default defineRule({
   id: "non-root/root-user-flag",
-  title: "Run line starts the container as root",
+  title: "Container is told to run as root",
   why:
     "--user 0 overrides the user that the image names. Root in a container is root of the host's kernel, held back only by capabilities and namespaces; " +
     "files it writes to a mounted folder belong to the host's root. Run as the image's own user, or with --user UID:GID.",
   severity: "error",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: ["cis-docker/4.1"],
   examples: [
@@ -23,16 +23,20 @@ export default defineRule({
       bad: "docker run --rm --user=0:0 example/lint:2.2\n",
       good: "docker run --rm --user=10001:10001 example/lint:2.2\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    user: root\n",
+      good: 'services:\n  web:\n    image: example/web:1.4\n    user: "10001:10001"\n',
+    },
   ],
-  *check({ runLines }) {
-    for (const { flag } of flagsOf(runLines, "user")) {
-      if (!/^(?:0+|root)(?::|$)/.test(flag.value ?? "")) continue;
+  *check({ containers }) {
+    for (const { container, said } of each(containers, ({ user }) => [user])) {
+      if (!/^(?:0+|root)(?::|$)/.test(said.value)) continue;
       yield {
-        message: `\`--user ${flag.value}\` starts the container as root, whatever user its image names`,
-        at: flag.span,
+        message: `\`${asWritten(container, said)}\` starts the container as root, whatever user its image names`,
+        at: placeOf(said),
         evidence: [
-          quote(runLines, flag.span),
-          setting(flag),
+          ...evidenceOf(containers, said),
           reference("Without a user namespace, uid 0 of the container is uid 0 of the host", "user_namespaces(7)"),
         ],
       };

@@ -1,6 +1,7 @@
+import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
+import { beginOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "non-root/sudo-docker",
@@ -31,7 +32,7 @@ export default defineRule({
             : "`sudo docker`, like membership in the docker group, is root on the host; a rootless engine needs neither",
         at: span,
         evidence: [
-          quoteLine(runLines, line),
+          beginOf({ texts: new Map([[runLines.file, runLines.text]]) }, ofRunLine(runLines, line)),
           reference(
             "The docker group grants root-level privileges to the user; rootless mode runs the daemon and containers as a non-root user",
             "docs.docker.com, Post-installation steps for Linux; Rootless mode",

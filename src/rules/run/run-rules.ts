@@ -62,7 +62,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
       continue;
     }
     try {
-      const { found, unjudged } = judge(rule, facts as Facts);
+      const { found, unjudged } = judge(rule, spokenTo(rule, facts) as Facts);
       for (const { fix: offered, ...bare } of found) {
         const fix = offered && settled(rule, offered, facts);
         const observation = fix !== undefined && mayEdit(fix, facts.dockerfile) ? { ...bare, fix } : bare;
@@ -97,9 +97,21 @@ function settled(rule: Rule, fix: Fix, { later }: Partial<Facts>): Fix {
   return later?.foreign === undefined ? fix : { ...fix, applicability: "proven" };
 }
 
-function applies({ needs }: Rule, { facts, missing }: RuleInput): boolean {
+function applies({ needs, dialects }: Rule, { facts, missing }: RuleInput): boolean {
   for (const need of needs) if (!(need in facts) && missing?.[need] === undefined) return false;
-  return true;
+  const { containers } = facts;
+  return (
+    dialects === undefined || containers === undefined || containers.dialects.some((one) => dialects.includes(one))
+  );
+}
+
+/** A rule is given only containers that are written as it makes sense for. */
+function spokenTo({ dialects }: Rule, facts: Partial<Facts>): Partial<Facts> {
+  const { containers } = facts;
+  if (dialects === undefined || containers === undefined) return facts;
+  if (containers.containers.every(({ dialect }) => dialects.includes(dialect))) return facts;
+  const own = containers.containers.filter(({ dialect }) => dialects.includes(dialect));
+  return { ...facts, containers: { ...containers, containers: own } };
 }
 
 function lacksFact({ needs }: Rule, facts: Partial<Facts>): boolean {
@@ -146,6 +158,11 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
 }
 
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
+  if ("span" in at) {
+    const text = facts.containers?.texts.get(at.file);
+    if (text === undefined) throw new Error(`a rule gave a span of ${at.file}, whose text is not known`);
+    return locate(at.file, text, at.span);
+  }
   if (!("start" in at)) return at;
   const source = facts.dockerfile ?? facts.runLines ?? facts.ignores ?? facts.refusals;
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");

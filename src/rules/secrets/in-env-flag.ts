@@ -1,18 +1,18 @@
-import type { Fix } from "../../domain/finding/fix.ts";
 import { locate } from "../../text/locate.ts";
+import { each, fixOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { isSecret } from "../shared/secret-values.ts";
 import { defineRule } from "../rule.ts";
-import { flagsOf } from "../shared/run-line.ts";
-import { secretOf } from "../shared/secret-values.ts";
 
 export default defineRule({
   id: "secrets/in-env-flag",
-  title: "Secret written into the run line",
+  title: "Secret in plain text in the environment of a container",
   why:
-    "A value after -e stands in the document, in the shell's history, in the process list while the command starts, and in docker inspect for as long as the container exists. " +
-    "-e NAME alone takes it from the caller's environment; a file that is mounted shows it to no one else.",
+    "A value after -e stands in the document, in the shell's history, in the process list while the command starts, and in docker inspect for as long as the container exists; " +
+    "one under environment in a Compose file or manifest goes wherever that file goes. " +
+    "The name alone takes it from the caller's environment; a secret that is mounted as a file shows it to no one else.",
   severity: "error",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "suggested",
   also: [],
   examples: [
@@ -26,31 +26,39 @@ export default defineRule({
       bad: "docker run --rm --env=API_TOKEN='9f8e7d6c' example/sync:2.0\n",
       good: 'docker run --rm --env=API_TOKEN="$API_TOKEN" -e DB_PASSWORD_FILE=/run/secrets/db example/sync:2.0\n',
     },
+    {
+      kind: "compose",
+      bad: "services:\n  db:\n    image: example/db:16.4\n    environment:\n      DB_PASSWORD: tr0ub4dor\n",
+      good: "services:\n  db:\n    image: example/db:16.4\n    environment:\n      DB_PASSWORD_FILE: /run/secrets/db\n      API_TOKEN: ${API_TOKEN}\n    secrets: [db]\nsecrets:\n  db:\n    file: ./db.txt\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const { line, flag } of flagsOf(runLines, "env")) {
-      const name = secretOf(flag);
-      if (name === undefined) continue;
-      const { valueSpan = flag.span } = flag;
-      const written = runLines.text.slice(valueSpan.start, valueSpan.end);
-      const edit = { file: runLines.file, span: valueSpan, text: name };
-      const fix: Fix = {
-        title: `Take ${name} from the caller's environment`,
-        applicability: "suggested",
-        edits: [edit],
-      };
+  *check({ containers }) {
+    for (const { container, said } of each(containers, ({ env }) => env)) {
+      if (!isSecret(said.value)) continue;
+      const { name } = said.value;
+      const { at, fragment } = container;
+      const typed = container.dialect === "docker" || container.dialect === "podman";
+      const place = said.whole ?? said.at;
+      const text = "span" in said.at ? (containers.texts.get(said.at.file) ?? "") : "";
+      const named = "span" in said.at && text.startsWith(name, said.at.span.start);
+      const outside = typed ? name : `${named ? `${name}=` : ""}\${${name}}`;
+      const fix = { title: `Take ${name} from the caller's environment`, applicability: "suggested" } as const;
       yield {
-        message: `The value of ${name} is a secret in plain text: it stays in this file, in the shell's history and in \`docker inspect\``,
-        at: flag.span,
+        message: `The value of ${name} is a secret in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"}${typed ? ", in the shell's history" : ""} and in \`docker inspect\``,
+        at: placeOf(said),
         // The value itself is left out: a report goes further than the file.
         evidence: [
-          { kind: "source", location: locate(runLines.file, runLines.text, flag.span), text: `${name}=***` },
+          "span" in place
+            ? { kind: "source", location: locate(place.file, text, place.span), text: `${name}=***` }
+            : { kind: "setting", pointer: said.pointer, value: `${name}=***` },
           reference(
             "Environment variables of a container are in its configuration, readable for all who may talk to the engine",
             "docs.docker.com, docker inspect, Config.Env",
           ),
         ],
-        ...(written.startsWith(name) && line.kind === "command" && { fix }),
+        ...((named || !typed) &&
+          fragment !== true &&
+          fixOf(containers, container, { replace: said, by: outside }, fix)),
       };
     }
   },

@@ -1,4 +1,6 @@
-import { quote, reference } from "../shared/evidence.ts";
+import { evidenceOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
+import { pulled } from "../shared/pulled.ts";
 import { defineRule } from "../rule.ts";
 import { scannerOf } from "./scanners.ts";
 
@@ -12,7 +14,7 @@ export default defineRule({
     "A scanner is only as good as its database. Trivy before 0.23 reads schema 1, which was given up in 2022 for schema 2: " +
     "vulnerabilities found since then are not in it, and a short list looks like a safe image.",
   severity: "error",
-  needs: ["runLines"],
+  needs: ["containers"],
   fix: "none",
   also: [],
   examples: [
@@ -22,24 +24,24 @@ export default defineRule({
       bad: "docker run --rm -v $PWD:/work:ro ghcr.io/aquasecurity/trivy:0.22.0 fs /work\n",
       good: "docker run --rm -v $PWD:/work:ro ghcr.io/aquasecurity/trivy:0.65.0 fs /work\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  scanner:\n    image: aquasec/trivy:0.19.2\n    command: server --listen 0.0.0.0:4954\n",
+      good: "services:\n  scanner:\n    image: aquasec/trivy:0.65.0\n    command: server --listen 0.0.0.0:4954\n",
+    },
   ],
-  *check({ runLines }) {
-    for (const line of runLines.lines) {
-      const found = scannerOf(line);
+  *check({ containers, runLines }) {
+    for (const container of [...containers.containers, ...pulled(runLines)]) {
+      const { image } = container;
+      const found = scannerOf(container);
       const minor = /^v?0\.(\d{1,3})(?:\.|-|$)/.exec(found?.reference.tag ?? "")?.[1];
-      if (
-        line.image === undefined ||
-        found?.scanner !== "trivy" ||
-        minor === undefined ||
-        Number(minor) >= firstSupported
-      )
+      if (image === undefined || found?.scanner !== "trivy" || minor === undefined || Number(minor) >= firstSupported)
         continue;
       yield {
         message: `trivy ${found.reference.tag} reads database schema 1, which was given up in 2022: it does not know what was found since`,
-        at: line.image.span,
+        at: placeOf(image),
         evidence: [
-          quote(runLines, line.image.span),
-          { kind: "setting", pointer: "image", value: line.image.text },
+          ...evidenceOf(containers, image),
           reference(
             "Schema 2 replaced schema 1 in January 2022; trivy 0.22 still expects 1, 0.23 expects 2",
             "aquasecurity/trivy-db#168, aquasecurity/trivy#1623, aquasecurity/trivy-db#201",

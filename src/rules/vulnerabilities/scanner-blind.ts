@@ -1,11 +1,10 @@
-import type { RunLine } from "../../facts/container-spec/run-lines.ts";
-import { reference } from "../shared/evidence.ts";
+import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import { isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
-import { bindMounts, isEngineSocket } from "../../facts/container-spec/mounts.ts";
+import { beginOf, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { valuesOf } from "../shared/run-line.ts";
 import { scannerOf, type Scanner } from "./scanners.ts";
-import { quoteLine } from "../shared/secret-values.ts";
 
 /** Subcommands that scan something else than an image, or nothing. */
 const otherwise: Readonly<Record<Scanner, RegExp>> = {
@@ -27,7 +26,8 @@ export default defineRule({
     "A scanner in a container knows nothing of the engine around it: it asks the registry for the name. An image that you just built is not found, " +
     "or an older one that was pushed under that name is scanned instead. Save the image and give the file: docker save -o app.tar IMAGE, then --input app.tar.",
   severity: "warning",
-  needs: ["runLines"],
+  dialects: ["docker", "podman", "compose"],
+  needs: ["containers"],
   fix: "none",
   also: [],
   examples: [
@@ -42,18 +42,20 @@ export default defineRule({
       good: "docker run --rm anchore/grype:v0.104.0 registry:example/web:1.4\n",
     },
   ],
-  *check({ runLines }) {
-    for (const line of runLines.lines) {
-      const found = scannerOf(line);
-      if (found === undefined || line.image === undefined || line.kind !== "command" || line.unknownFlags) continue;
-      const target = scannedImage(line, found.scanner);
-      if (target === undefined || seesEngine(line)) continue;
+  *check({ containers }) {
+    for (const container of containers.containers) {
+      const { image, command, fragment, unknown } = container;
+      const found = scannerOf(container);
+      if (found === undefined || image === undefined || fragment === true || unknown !== undefined) continue;
+      const args = command?.value ?? [];
+      const target = scannedImage(args, found.scanner);
+      if (target === undefined || seesEngine(container)) continue;
       yield {
         message: `${found.scanner} in a container cannot see \`${target}\` on this machine: it scans what the registry has under that name, or nothing`,
-        at: line.image.span,
+        at: placeOf(image),
         evidence: [
-          quoteLine(runLines, line),
-          { kind: "setting", pointer: "arguments", value: line.args.join(" ") },
+          beginOf(containers, container),
+          { kind: "setting", pointer: "arguments", value: args.join(" ") },
           reference(
             "The engine's socket, an archive (trivy --input, grype and syft docker-archive:) or the registry: a scanner reads an image from one of these",
             "documentation of trivy (Container Image), grype, syft and docker scout",
@@ -70,7 +72,7 @@ const elsewhere =
   /^--?(?:input|image-src|from|server)\b|^[a-z-]+:\/\/|^(?:registry|dir|file|sbom|docker-archive|oci-archive|oci-dir|singularity):/;
 
 /** The image name among the scanner's arguments. A word behind an option may be that option's value, so others come first. */
-function scannedImage({ args }: RunLine, scanner: Scanner): string | undefined {
+function scannedImage(args: readonly string[], scanner: Scanner): string | undefined {
   const command = args.find((arg) => !arg.startsWith("-"));
   if (command === undefined || otherwise[scanner].test(command) || args.some((arg) => elsewhere.test(arg)))
     return undefined;
@@ -82,14 +84,12 @@ function scannedImage({ args }: RunLine, scanner: Scanner): string | undefined {
   return target === undefined || official.test(imageReference(target)?.name ?? "") ? undefined : target;
 }
 
-function seesEngine(line: RunLine): boolean {
+function seesEngine({ mounts, env }: WrittenContainer): boolean {
   return (
-    bindMounts(line).some(
-      ({ source }) => isEngineSocket(source) || source === "/var/run" || source === "/run" || source === "/",
-    ) ||
-    line.flags.some(
-      ({ name, value = "" }) => (name === "volume" || name === "mount") && value.includes("$") && /sock/i.test(value),
-    ) ||
-    valuesOf(line, "env").some((value) => /^DOCKER_HOST\b/.test(value))
+    mounts.some(
+      ({ value: { type, source = "" }, written = "" }) =>
+        (type === "bind" && (isEngineSocket(source) || /^\/(?:(?:var\/)?run)?$/.test(source))) ||
+        (written.includes("$") && /sock/i.test(written)),
+    ) || env.some(({ value }) => value.name === "DOCKER_HOST")
   );
 }

@@ -1,4 +1,4 @@
-import type { RunLine } from "../../facts/container-spec/run-lines.ts";
+import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { imageReference, type ImageReference } from "../../facts/container-spec/image-reference.ts";
 
 export type Scanner = "trivy" | "grype" | "syft" | "scout";
@@ -10,11 +10,11 @@ const names: readonly (readonly [RegExp, Scanner])[] = [
   [/^docker\/scout-cli$/, "scout"],
 ];
 
-/** The vulnerability scanner that a line runs or pulls as a container. */
-export function scannerOf(
-  line: RunLine,
-): { readonly scanner: Scanner; readonly reference: ImageReference } | undefined {
-  const reference = line.image && imageReference(line.image.text);
+/** The vulnerability scanner that is run or pulled as a container. */
+export function scannerOf({
+  image,
+}: Pick<WrittenContainer, "image">): { readonly scanner: Scanner; readonly reference: ImageReference } | undefined {
+  const reference = image && imageReference(image.value);
   const scanner = reference && names.find(([pattern]) => pattern.test(reference.name))?.[1];
   return reference && scanner && { scanner, reference };
 }

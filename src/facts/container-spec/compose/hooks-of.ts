@@ -1,0 +1,40 @@
+import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import { defined } from "../../../text/defined.ts";
+import { keyPlace, saidReader, type SaidReader } from "./said-reader.ts";
+
+/** Commands around a service's start and stop run as a user of their own, and privileged if they say so. */
+export function hooksOf(
+  name: string,
+  { items }: SaidReader,
+  texts: ReadonlyMap<string, string>,
+): readonly WrittenContainer[] {
+  return (["pre_start", "post_start", "pre_stop"] as const).flatMap((when) =>
+    items(when).flatMap((node, index): WrittenContainer[] => {
+      if (node.kind !== "map") return [];
+      const path = `services.${name}.${when}[${index}]`;
+      const { text, flag } = saidReader(node, path, texts);
+      return [
+        {
+          dialect: "compose",
+          name,
+          at: keyPlace(node, texts, path),
+          serves: false,
+          fragment: true,
+          ...defined({ image: text("image"), user: text("user"), privileged: flag("privileged") }),
+          groups: [],
+          capAdd: [],
+          capDrop: [],
+          labels: [],
+          mounts: [],
+          devices: [],
+          deviceRules: [],
+          ports: [],
+          ulimits: [],
+          sysctls: [],
+          env: [],
+          envFiles: [],
+        },
+      ];
+    }),
+  );
+}

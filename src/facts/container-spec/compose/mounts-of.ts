@@ -1,0 +1,107 @@
+import type {
+  Said,
+  WrittenDevice,
+  WrittenMount,
+  WrittenPort,
+} from "../../../domain/container-spec/written-container.ts";
+import { textIn, type ComposeNode, type MapNode } from "../../../formats/compose/compose-node.ts";
+import { goText } from "../../../formats/compose/go-text.ts";
+import { gpusOf } from "../device-text.ts";
+import { engineSocket, tmpfsOf, trimmed, volumeOf } from "../mount-text.ts";
+import { portOf } from "../port-text.ts";
+import type { SaidReader } from "./said-reader.ts";
+
+/** Volumes, tmpfs and the engine's socket of a service. `volumes` are the project's own, some of which are folders of the host. */
+export function mountsOf(reader: SaidReader, volumes: ReadonlyMap<string, ComposeNode>): readonly Said<WrittenMount>[] {
+  const { items, said, pointer, texts, flag } = reader;
+  const name = pointer("volumes");
+  const socket = flag("use_api_socket");
+  return [
+    ...items("volumes").map((node) => {
+      if (node.kind !== "map") return said(node, name, volumeOf(scalarText(node)));
+      const own = longMount(node, volumes);
+      return withWritten(said(node, name, own), [own.source ?? "", own.path, own.readOnly ? "ro" : ""]);
+    }),
+    ...texts("tmpfs").map((one) => ({ ...one, value: tmpfsOf(one.value), written: one.written ?? one.value })),
+    ...(socket?.value === true ? [{ ...socket, value: engineSocket }] : []),
+  ];
+}
+
+function longMount(node: MapNode, volumes: ReadonlyMap<string, ComposeNode>): WrittenMount {
+  const of = (...keys: readonly string[]): ComposeNode | undefined =>
+    keys.reduce<ComposeNode | undefined>((at, key) => (at?.kind === "map" ? at.entries.get(key) : undefined), node);
+  const type = textIn(of("type"));
+  const sourceNode = of("source");
+  const source = sourceNode?.kind === "scalar" ? (sourceNode.was ?? goText(sourceNode.value)) : "";
+  const readOnly = of("read_only");
+  const propagation = textIn(of("bind", "propagation"));
+  const options = (["size", "mode"] as const).flatMap((key) => {
+    const value = of("tmpfs", key);
+    return value?.kind === "scalar" ? [`${key}=${goText(value.value)}`] : [];
+  });
+  const folder = type === "volume" ? hostFolder(volumes.get(source)) : undefined;
+  const isBind = type === "bind" || folder !== undefined || source.startsWith("$");
+  return {
+    type: isBind ? "bind" : type === "volume" || type === "tmpfs" || type === "image" ? type : "other",
+    ...(source !== "" && { source: trimmed(folder ?? source) }),
+    path: textIn(of("target")) ?? "",
+    readOnly: readOnly?.kind === "scalar" && readOnly.value === true,
+    ...(propagation !== undefined && { propagation }),
+    ...(options.length > 0 && { options: options.join(",") }),
+  };
+}
+
+/** `driver: local` with `o: bind` is a bind mount by another name. */
+function hostFolder(volume: ComposeNode | undefined): string | undefined {
+  const options = volume?.kind === "map" ? volume.entries.get("driver_opts") : undefined;
+  if (options?.kind !== "map" || !(textIn(options.entries.get("o")) ?? "").split(",").includes("bind"))
+    return undefined;
+  const device = options.entries.get("device");
+  return device?.kind === "scalar" ? (device.was ?? textIn(device)) : undefined;
+}
+
+export function portsOf({ items, said, pointer }: SaidReader): readonly Said<WrittenPort>[] {
+  return items("ports").map((node) => {
+    if (node.kind !== "map") return said(node, pointer("ports"), portOf(scalarText(node)));
+    const of = (key: string): string => scalarText(node.entries.get(key));
+    const [hostIp, published] = [of("host_ip"), of("published")];
+    const port = {
+      target: of("target"),
+      protocol: of("protocol") || "tcp",
+      ...(hostIp !== "" && { hostIp }),
+      ...(published !== "" && { published }),
+    };
+    return withWritten(said(node, pointer("ports"), port), [hostIp, published, port.target]);
+  });
+}
+
+/** Devices, and GPUs by either of their two keys. */
+export function devicesOf(reader: SaidReader): readonly Said<WrittenDevice>[] {
+  const { items, said, pointer } = reader;
+  const own = items("devices").flatMap((node) => {
+    if (node.kind !== "map") return [];
+    const of = (key: string): string => scalarText(node.entries.get(key));
+    const device = { source: of("source"), path: of("target"), permissions: of("permissions") || "rwm" };
+    return [withWritten(said(node, pointer("devices"), device), [device.source, device.path, device.permissions])];
+  });
+  const reserved = ["deploy", "resources", "reservations", "devices"] as const;
+  const requests = [
+    ...items("gpus").map((node) => [node, pointer("gpus")] as const),
+    ...items(...reserved).map((node) => [node, pointer(...reserved)] as const),
+  ].flatMap(([node, name]) => {
+    if (node.kind !== "map") return [];
+    const ids = node.entries.get("device_ids");
+    const asked = ids?.kind === "list" ? ids.items.map(scalarText).join(",") : scalarText(node.entries.get("count"));
+    return [said(node, name, gpusOf(asked === "" ? "all" : asked))];
+  });
+  return [...own, ...requests];
+}
+
+function scalarText(node: ComposeNode | undefined): string {
+  return node?.kind === "scalar" ? goText(node.value) : "";
+}
+
+/** Of a long form over several lines, the short form says the same. */
+function withWritten<Value>(said: Said<Value>, parts: readonly string[]): Said<Value> {
+  return said.written === undefined ? { ...said, written: parts.filter((part) => part !== "").join(":") } : said;
+}

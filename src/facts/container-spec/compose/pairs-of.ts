@@ -1,0 +1,29 @@
+import type { Said } from "../../../domain/container-spec/written-container.ts";
+import type { ScalarNode } from "../../../formats/compose/compose-node.ts";
+import { goText } from "../../../formats/compose/go-text.ts";
+import type { SaidReader } from "./said-reader.ts";
+
+type Pair = Said<{ readonly name: string; readonly value?: string }>;
+
+/** `environment` and the like, a map or a list of `NAME=value`. A value that a variable brings is not the file's. */
+export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonly Pair[] {
+  const node = at(key);
+  if (node?.kind === "map")
+    return [...node.entries].flatMap(([name, value]) =>
+      value.kind !== "scalar"
+        ? []
+        : [said(value, pointer(key, name), { name, ...(isOwn(value) && { value: goText(value.value) }) })],
+    );
+  if (node?.kind !== "list") return [];
+  return node.items.flatMap((item) => {
+    if (item.kind !== "scalar") return [];
+    const text = goText(item.value);
+    const cut = text.indexOf("=");
+    const name = cut === -1 ? text : text.slice(0, cut);
+    return [said(item, pointer(key), { name, ...(cut !== -1 && isOwn(item) && { value: text.slice(cut + 1) }) })];
+  });
+}
+
+function isOwn({ value, from }: ScalarNode): boolean {
+  return value !== null && from === undefined;
+}

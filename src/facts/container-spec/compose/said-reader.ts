@@ -1,0 +1,126 @@
+import type { Said, SaidAt } from "../../../domain/container-spec/written-container.ts";
+import type { TextSpan } from "../../../domain/finding/span.ts";
+import { byteSize } from "../../../formats/compose/byte-size.ts";
+import type { ComposeNode, MapNode, ScalarNode } from "../../../formats/compose/compose-node.ts";
+import { goText } from "../../../formats/compose/go-text.ts";
+
+type Keys = readonly string[];
+
+/** Values of one service with their places, each in the file that says it. Keys lead from the service down. */
+export interface SaidReader {
+  readonly at: (...keys: Keys) => ComposeNode | undefined;
+  /** Items of a list; of a single value that value; of a map none. */
+  readonly items: (...keys: Keys) => readonly ComposeNode[];
+  readonly said: <Value>(node: ComposeNode, pointer: string, value: Value) => Said<Value>;
+  readonly text: (...keys: Keys) => Said<string> | undefined;
+  readonly flag: (...keys: Keys) => Said<boolean> | undefined;
+  readonly number: (...keys: Keys) => Said<number> | undefined;
+  readonly bytes: (...keys: Keys) => Said<number> | undefined;
+  readonly texts: (...keys: Keys) => readonly Said<string>[];
+  readonly pointer: (...keys: Keys) => string;
+}
+
+/** `path` is that of `top` in the model: `services.web`. `texts` are those of the files, as nodes name them. */
+export function saidReader(top: MapNode, path: string, texts: ReadonlyMap<string, string>): SaidReader {
+  const at: SaidReader["at"] = (...keys) =>
+    keys.reduce<ComposeNode | undefined>(
+      (node, key) => (node?.kind === "map" ? node.entries.get(key) : undefined),
+      top,
+    );
+  const scalar = (keys: Keys): ScalarNode | undefined => {
+    const node = at(...keys);
+    return node?.kind === "scalar" && node.value !== null ? node : undefined;
+  };
+  const pointer = (...keys: Keys): string => [path, ...keys].join(".");
+
+  function said<Value>(node: ComposeNode, name: string, value: Value): Said<Value> {
+    const span = spanOf(node, texts);
+    if (span === undefined) return { value, at: { setting: name }, pointer: name };
+    const slice = (texts.get(span.file) ?? "").slice(span.span.start, span.span.end);
+    const hidden = isForeign(node);
+    const written = hidden ? slice.replace(/\s+/g, " ") : unquoted(slice);
+    const whole = wholeOf(node, span);
+    return {
+      value,
+      at: span,
+      pointer: name,
+      ...(whole && { whole }),
+      ...(written !== value && written !== "" && !written.includes("\n") && { written }),
+      ...(hidden && { hidden }),
+    };
+  }
+
+  const items: SaidReader["items"] = (...keys) => {
+    const node = at(...keys);
+    if (node?.kind === "list") return node.items;
+    return node?.kind === "scalar" && node.value !== null ? [node] : [];
+  };
+  const one =
+    <Value>(read: (node: ScalarNode) => Value | undefined) =>
+    (...keys: Keys): Said<Value> | undefined => {
+      const node = scalar(keys);
+      const value = node && read(node);
+      return node === undefined || value === undefined ? undefined : said(node, pointer(...keys), value);
+    };
+  return {
+    at,
+    items,
+    said,
+    pointer,
+    text: one((node) => goText(node.value)),
+    flag: one(truth),
+    number: one(({ value }) => amount(goText(value))),
+    bytes: one(({ value }) => byteSize(goText(value)) ?? Number.NaN),
+    texts: (...keys) =>
+      items(...keys).flatMap((node) =>
+        node.kind === "scalar" ? [said(node, pointer(...keys), goText(node.value))] : [],
+      ),
+  };
+}
+
+/** An environment or an env file brings a part of it. */
+function isForeign(node: ComposeNode): boolean {
+  if (node.kind === "scalar") return node.from !== undefined;
+  return (
+    node.kind === "map" && [...node.entries.values()].some((one) => one.kind === "scalar" && one.from !== undefined)
+  );
+}
+
+/** Where a value stands, without blanks and comments behind it. */
+function spanOf(node: ComposeNode, texts: ReadonlyMap<string, string>): TextSpan | undefined {
+  const { file, span } = node.place;
+  const text = texts.get(file);
+  if (span === undefined || text === undefined) return undefined;
+  const length = text.slice(span.start, span.end).trimEnd().length;
+  return { file, span: { start: span.start, end: span.start + length } };
+}
+
+/** The key with its value, where the value stands behind it. */
+function wholeOf({ key, aliased }: ComposeNode, { file, span }: TextSpan): TextSpan | undefined {
+  if (key?.span === undefined || aliased === true || key.file !== file || key.span.start > span.start) return undefined;
+  return { file, span: { start: key.span.start, end: Math.max(key.span.end, span.end) } };
+}
+
+/** The place of a key; of the value where there is no key. */
+export function keyPlace(node: ComposeNode, texts: ReadonlyMap<string, string>, name: string): SaidAt {
+  const { key } = node;
+  if (key?.span !== undefined && texts.has(key.file)) return { file: key.file, span: key.span };
+  return spanOf(node, texts) ?? { setting: name };
+}
+
+function unquoted(text: string): string {
+  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
+}
+
+/** NaN for a text with a variable in it. */
+function amount(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+/** Texts stand for truth in Compose files, too; a variable that has no value here is neither. */
+function truth({ value }: ScalarNode): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const word = String(value).toLowerCase();
+  if (/^(?:true|y|yes|on)$/.test(word)) return true;
+  return /^(?:false|n|no|off)$/.test(word) ? false : undefined;
+}

@@ -1,0 +1,22 @@
+import type { Said, WrittenDevice } from "../../domain/container-spec/written-container.ts";
+import { colonParts } from "./colon-parts.ts";
+import type { FlagReader } from "./flag-reader.ts";
+
+/** Devices of a run line, those of `--gpus` among them. */
+export function devicesOf({ all }: FlagReader): readonly Said<WrittenDevice>[] {
+  return [...all("device", deviceOf), ...all("gpus", gpusOf)];
+}
+
+/** `HOST[:CONTAINER[:PERMISSIONS]]`, and `/dev/x:rw` gives permissions; a CDI name such as `vendor.com/gpu=0` has no path. */
+function deviceOf(text: string): WrittenDevice {
+  const [source = "", ...more] = colonParts(text);
+  const isMode = (part: string | undefined): boolean => /^[rwm]{1,3}$/.test(part ?? "");
+  const path = more[0] !== undefined && !(more.length === 1 && isMode(more[0])) ? more[0] : source;
+  const last = more.at(-1);
+  return { source, path, permissions: last !== undefined && isMode(last) ? last : "rwm" };
+}
+
+/** `all`, a number, or `device=0`: what is asked for, under one name. */
+export function gpusOf(text: string): WrittenDevice {
+  return { source: `gpus=${text}`, path: "", permissions: "rwm" };
+}

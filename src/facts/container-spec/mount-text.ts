@@ -1,0 +1,84 @@
+import type { Said, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import { colonParts } from "./colon-parts.ts";
+import type { FlagReader } from "./flag-reader.ts";
+
+/** Everything that a run line mounts: `-v`, `--mount`, `--tmpfs`, and the engine's socket where `--use-api-socket` brings it. */
+export function mountsOf({ all, isOn }: FlagReader): readonly Said<WrittenMount>[] {
+  const socket = isOn("use-api-socket");
+  return [
+    ...all("volume", volumeOf),
+    ...all("mount", mountOf),
+    ...all("tmpfs", tmpfsOf),
+    ...(socket?.value === true ? [{ ...socket, value: engineSocket }] : []),
+  ];
+}
+
+/** What `use_api_socket` and `--use-api-socket` mount. */
+export const engineSocket: WrittenMount = {
+  type: "bind",
+  source: "/var/run/docker.sock",
+  path: "/var/run/docker.sock",
+  readOnly: false,
+};
+
+const propagations = new Set(["rprivate", "private", "rshared", "shared", "rslave", "slave"]);
+
+/** `-v /host:/container:ro`, `-v name:/container`, `-v /container` */
+export function volumeOf(text: string): WrittenMount {
+  const drive = /^[A-Za-z]:[\\/]/.test(text) ? text.slice(0, 2) : "";
+  const [first = "", second, options = ""] = colonParts(text.slice(drive.length));
+  if (second === undefined) return { type: "volume", path: drive + first, readOnly: false };
+  const source = trimmed(drive + first);
+  const words = options.split(",");
+  const propagation = words.findLast((word) => propagations.has(word));
+  return {
+    type: drive !== "" || /^[/.~$%]/.test(source) ? "bind" : "volume",
+    source,
+    path: second,
+    readOnly: words.includes("ro"),
+    ...(propagation !== undefined && { propagation }),
+  };
+}
+
+/** `--mount type=bind,source=/host,target=/container,readonly` */
+function mountOf(text: string): WrittenMount {
+  const options = new Map(text.split(",").map((option) => pair(option)));
+  const of = (...names: readonly string[]): string | undefined =>
+    names.map((name) => options.get(name)).find((value) => value !== undefined);
+  const type = of("type") ?? "volume";
+  const source = of("source", "src");
+  const readOnly = of("readonly", "ro");
+  const propagation = of("bind-propagation");
+  const tmpfs = ["tmpfs-size", "tmpfs-mode"].flatMap((name) => {
+    const value = options.get(name);
+    return value === undefined ? [] : [`${name.slice("tmpfs-".length)}=${value}`];
+  });
+  return {
+    type: type === "bind" || type === "volume" || type === "tmpfs" || type === "image" ? type : "other",
+    ...(source !== undefined && { source: trimmed(source) }),
+    path: of("target", "destination", "dst") ?? "",
+    readOnly: readOnly !== undefined && readOnly !== "false" && readOnly !== "0",
+    ...(propagation !== undefined && { propagation }),
+    ...(tmpfs.length > 0 && { options: tmpfs.join(",") }),
+  };
+}
+
+/** `/path:size=64m,mode=1777` */
+export function tmpfsOf(text: string): WrittenMount {
+  const cut = text.indexOf(":");
+  if (cut === -1) return { type: "tmpfs", path: text, readOnly: false };
+  const options = text.slice(cut + 1);
+  return { type: "tmpfs", path: text.slice(0, cut), readOnly: options.split(",").includes("ro"), options };
+}
+
+function pair(option: string): [key: string, value: string] {
+  const equals = option.indexOf("=");
+  return equals === -1
+    ? [option.trim().toLowerCase(), ""]
+    : [option.slice(0, equals).trim().toLowerCase(), option.slice(equals + 1)];
+}
+
+/** Without doubled slashes and one at its end. */
+export function trimmed(path: string): string {
+  return path.replace(/\/{2,}/g, "/").replace(/(?<=.)\/$/, "");
+}

@@ -1,0 +1,105 @@
+import type { WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import { byteSize } from "../../formats/compose/byte-size.ts";
+import { defined } from "../../text/defined.ts";
+import { devicesOf } from "./device-text.ts";
+import { flagReader } from "./flag-reader.ts";
+import { mountsOf } from "./mount-text.ts";
+import { portOf } from "./port-text.ts";
+import type { RunLine, RunLinesFact } from "./run-lines.ts";
+import { securityOf } from "./security-options.ts";
+
+/** The containers that the run lines of a document start; one that only pulls starts none. */
+export function ofRunLines({ file, text, lines }: RunLinesFact): WrittenContainers {
+  const containers = lines.flatMap((line) => (line.kind === "pull" ? [] : [ofRunLine({ file, text }, line)]));
+  return { dialects: ["docker", "podman"], containers, texts: new Map([[file, text]]) };
+}
+
+/** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
+export function ofRunLine(source: Pick<RunLinesFact, "file" | "text">, line: RunLine): WrittenContainer {
+  const { file } = source;
+  const flags = flagReader(source, line);
+  const { one, all, words } = flags;
+  const security = securityOf(all("security-opt", (value) => value));
+  const quota = one("cpu-quota", Number);
+  const period = flags.last("cpu-period")?.value ?? "100000";
+  const cpus = one("cpus", Number) ?? (quota && { ...quota, value: quota.value / Number(period) });
+  // Several networks can be named; the host's shares its namespace whatever else is.
+  const networks = all("network", (value) => value);
+  const network = networks.find(({ value }) => value === "host") ?? networks.at(-1);
+  const noHealth = flags.isOn("no-healthcheck");
+  const health = noHealth?.value === true ? noHealth : one("health-cmd", (value) => value);
+  const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
+  const rest = { file, span: { start: line.image?.span.end ?? line.span.end, end: line.span.end } };
+  const command = line.args.length === 0 ? undefined : { value: line.args, at: rest, pointer: "arguments" };
+  return {
+    dialect: line.program,
+    name: line.image?.text ?? line.program,
+    at: { file, span: line.span },
+    serves: line.kind === "command" && line.service,
+    ...(line.unknownFlags && { unknown: "some of its flags come from a variable" }),
+    ...(line.kind === "flags" && { fragment: true }),
+    insertAt: line.insertAt,
+    ...defined({
+      image,
+      user: one("user", (value) => value),
+      privileged: flags.isOn("privileged"),
+      noNewPrivileges: security.noNewPrivileges,
+      seccomp: security.seccomp,
+      appArmor: security.appArmor,
+      unmasked: security.unmasked,
+      readOnly: flags.isOn("read-only"),
+      publishAll: flags.isOn("publish-all"),
+      network,
+      pid: one("pid", (value) => value),
+      ipc: one("ipc", (value) => value),
+      uts: one("uts", (value) => value),
+      userns: one("userns", (value) => value),
+      cgroup: one("cgroupns", (value) => value),
+      cgroupParent: one("cgroup-parent", (value) => value),
+      memoryBytes: one("memory", bytes),
+      memorySwapBytes: one("memory-swap", bytes),
+      memoryReservationBytes: one("memory-reservation", bytes),
+      cpus,
+      cpuset: one("cpuset-cpus", (value) => value),
+      cpuShares: one("cpu-shares", Number),
+      pids: one("pids-limit", Number),
+      shmBytes: one("shm-size", bytes),
+      oomKillDisable: flags.isOn("oom-kill-disable"),
+      oomScoreAdj: one("oom-score-adj", Number),
+      restart: one("restart", (value) => value),
+      health: health && { ...health, value: health === noHealth ? ("off" as const) : ("on" as const) },
+      init: flags.isOn("init"),
+      entrypoint: one("entrypoint", (value) => [value]),
+      command,
+      stopSignal: one("stop-signal", (value) => value),
+      stopSeconds: one("stop-timeout", Number),
+      hostname: one("hostname", (value) => value),
+      logDriver: one("log-driver", (value) => value),
+    }),
+    groups: all("group-add", (value) => value),
+    capAdd: words("cap-add"),
+    capDrop: words("cap-drop"),
+    labels: security.labels,
+    mounts: mountsOf(flags),
+    devices: devicesOf(flags),
+    deviceRules: all("device-cgroup-rule", (value) => value),
+    ports: all("publish", portOf),
+    ulimits: all("ulimit", (value) => {
+      const [, name = value, soft, hard = soft] = /^([^=]*)=([^:]*)(?::(.*))?$/s.exec(value) ?? [];
+      return { name, soft: Number(soft), hard: Number(hard) };
+    }),
+    sysctls: all("sysctl", pairOf),
+    env: all("env", (value) => (value.includes("=") ? pairOf(value) : { name: value })),
+    envFiles: all("env-file", (value) => value),
+  };
+}
+
+/** Bytes of `64m`; `-1` is no limit. */
+function bytes(text: string): number {
+  return byteSize(text) ?? Number.NaN;
+}
+
+function pairOf(text: string): { readonly name: string; readonly value: string } {
+  const cut = text.indexOf("=");
+  return cut === -1 ? { name: text, value: "" } : { name: text.slice(0, cut), value: text.slice(cut + 1) };
+}

@@ -1,0 +1,99 @@
+import type { Said, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
+import type { Evidence } from "../../domain/finding/finding.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
+import { changeSpec } from "../../edits/container-spec/change-spec.ts";
+import type { Observation } from "../observation.ts";
+import { quote } from "./evidence.ts";
+import { starred } from "./secret-values.ts";
+import { spelled, type Setting } from "./spelling.ts";
+
+type Evidences = readonly [Evidence, ...Evidence[]];
+
+/** Containers that are asked for what they lack: they serve, and all that is said of them is known. */
+export function services({ containers }: WrittenContainers): readonly WrittenContainer[] {
+  return containers.filter(({ serves, fragment, unknown }) => serves && fragment !== true && unknown === undefined);
+}
+
+/** One kind of value with the container that says it. */
+export function each<Value>(
+  { containers }: WrittenContainers,
+  read: (container: WrittenContainer) => readonly (Said<Value> | undefined)[],
+): readonly { readonly container: WrittenContainer; readonly said: Said<Value> }[] {
+  return containers.flatMap((container) =>
+    read(container).flatMap((said) => (said === undefined ? [] : [{ container, said }])),
+  );
+}
+
+export function isOn(said: Said<boolean> | undefined): boolean {
+  return said?.value === true;
+}
+
+/** Where a reader finds what is said: the value with its name. */
+export function placeOf({ at, whole }: Said<unknown>): Observation["at"] {
+  return whole ?? at;
+}
+
+/** What is said, as its text has it and as a setting. */
+export function evidenceOf({ texts }: WrittenContainers, said: Said<unknown>): Evidences {
+  const place = said.whole ?? said.at;
+  const setting: Evidence = {
+    kind: "setting",
+    pointer: said.pointer,
+    value: said.written ?? textOf(said.value),
+  };
+  if (!("span" in place)) return [setting];
+  return [quote({ file: place.file, text: texts.get(place.file) ?? "" }, place.span), setting];
+}
+
+/** Where a container begins, its secrets as stars, and what it does not say. */
+export function lackOf(containers: WrittenContainers, container: WrittenContainer, lacking: Setting): Evidences {
+  return [beginOf(containers, container), { kind: "setting", pointer: spelled(container, lacking), value: "not set" }];
+}
+
+export function beginOf(
+  { texts }: Pick<WrittenContainers, "texts">,
+  { at, env, name }: Pick<WrittenContainer, "at" | "env" | "name">,
+): Evidence {
+  if (!("span" in at)) return { kind: "setting", pointer: at.setting, value: name };
+  return quote({ file: at.file, text: starred(texts.get(at.file) ?? "", at, env) }, at.span);
+}
+
+/** A part of what is said, for a message; a value that is not the file's own is not shown. */
+export function shown({ hidden, written }: Said<unknown>, part: string): string {
+  return hidden === true ? (written ?? "a variable") : part;
+}
+
+/** A setting as its dialect writes it: `--user 0`, `user: "0"`, `User=0`. */
+export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknown>): string {
+  const { pointer, written } = said;
+  const value = written ?? textOf(said.value);
+  switch (dialect) {
+    case "docker":
+    case "podman":
+      return said.whole === undefined && said.value === true ? pointer : `${pointer} ${value}`;
+    case "compose":
+      return `${pointer.startsWith(`services.${name}.`) ? pointer.slice(`services.${name}.`.length) : pointer}: ${value}`;
+    case "kubernetes":
+      return `${pointer.slice(pointer.lastIndexOf(".") + 1)}: ${value}`;
+    case "quadlet":
+      return `${pointer.slice(pointer.lastIndexOf(".") + 1)}=${value}`;
+    case "engine":
+      return `${pointer}=${value}`;
+  }
+}
+
+/** A change that a rule offers; nothing where the dialect can't make it. */
+export function fixOf(
+  { texts }: WrittenContainers,
+  container: WrittenContainer,
+  change: SpecChange,
+  fix: Pick<Fix, "title" | "applicability">,
+): { readonly fix?: Fix } {
+  const changed = changeSpec(container, change, texts);
+  return "edits" in changed ? { fix: { ...fix, edits: changed.edits } } : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

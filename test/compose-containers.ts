@@ -1,0 +1,33 @@
+import type { WrittenContainers } from "../src/domain/container-spec/written-container.ts";
+import { ofCompose } from "../src/facts/container-spec/compose/of-compose.ts";
+import { loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
+
+/** The containers of Compose texts that are layered; others beside them are what these include or extend. Paths are those of one folder. */
+export function composeContainers(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+  layers: readonly string[] = ["compose.yaml"],
+): WrittenContainers {
+  const files = new Map(Object.entries({ "compose.yaml": text, ...others }));
+  const reading: Reading = {
+    shown: (path) => path.replace(/^\/p\//, ""),
+    home: undefined,
+    read(path) {
+      const found = files.get(path.replace(/^\/p\//, ""));
+      if (found === undefined) throw new Error(`the test has no ${path}`);
+      return found;
+    },
+    included: (_, __, outer) => outer,
+  };
+  const model = loadFiles(
+    layers.map((layer) => `/p/${layer}`),
+    {
+      reading,
+      base: { folder: "/p", home: undefined },
+      lookup: { value: () => undefined, missing: () => {}, open: true },
+      including: [],
+      done: { reads: 0, length: 0, texts: new Map() },
+    },
+  );
+  return ofCompose(model, files);
+}
