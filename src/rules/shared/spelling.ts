@@ -27,7 +27,7 @@ const spellings = {
 
 export type Setting = keyof typeof spellings;
 
-/** A container that exists was started with flags, and is told about in them. */
+/** A container that exists was started with flags, and so messages name them. */
 const columns: Readonly<Record<Dialect, 0 | 1 | 2 | 3>> = {
   docker: 0,
   podman: 0,

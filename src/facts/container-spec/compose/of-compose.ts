@@ -117,7 +117,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
   };
 }
 
-/** Why what the service lacks can't be told. */
+/** Why it is not known what the service lacks. */
 function unknownOf({ entries }: MapNode, { items }: SaidReader): string | undefined {
   if (!isNull(entries.get("extends"))) return "it extends a service that was not read";
   const open = ["read_only", "privileged", "security_opt", "cap_drop"]
