@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
+const today = "2026-11-28";
 const workload = (text: string) => ({ "hullproof.yaml": `workload: ${text}\n`, Dockerfile: dockerfile });
 
 describe("hullproof.yaml", () => {
@@ -160,7 +161,7 @@ describe("a profile that is printed", () => {
   it.each(["docker-run", "compose"])("as %s is agreed to first", async (to) => {
     await using folder = await folderOf({ "p.json": JSON.stringify(hostile), "q.json": JSON.stringify(plainProfile) });
     const print = async (file: string, ...allowed: string[]) =>
-      (await emitProfiles([file], to, {}, { cwd: folder.path, consent: { allowed } })).text;
+      (await emitProfiles([file], { to }, { cwd: folder.path, consent: { allowed }, today })).text;
     await expect(print("p.json")).rejects.toThrow(/device:\/dev\/vda.*network:host/s);
     await expect(print("p.json", "network:host")).rejects.toThrow("device:/dev/vda");
     expect(await print("p.json", "network:host", "device:/dev/vda")).toContain("/dev/vda");
@@ -180,7 +181,7 @@ describe("a profile that holds a capability beyond the engine's default set", ()
       "kept.json": holding(["SETUID"], { substitutes }),
     });
     const print = async (files: readonly string[], ...allowed: string[]) =>
-      (await emitProfiles(files, to, {}, { cwd: folder.path, consent: { allowed } })).text;
+      (await emitProfiles(files, { to }, { cwd: folder.path, consent: { allowed }, today })).text;
     const refused = await print(["old.json"]).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: "not-allowed" });
     const { message, hint } = refused as { message: string; hint: string };

@@ -6,6 +6,7 @@ import { configSchema } from "./config-schema.ts";
 import { readmeTable } from "./readme-table.ts";
 import {
   advisoriesSchemaFile,
+  emitSchemaFile,
   fixSchemaFile,
   profileSchemaFile,
   reportSchema,
@@ -43,6 +44,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     reportSchema(),
     reportShapeFile(),
     profileSchemaFile(),
+    emitSchemaFile(),
     fixSchemaFile(),
     advisoriesSchemaFile(),
     configSchema(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Shape } from "../../src/reports/canonical.ts";
 import { advisoryReportSchema } from "../../src/reports/advisory-report-schema.ts";
+import { emitSchema } from "../../src/reports/emit-schema.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
 import { profileSchema, reportSchema as schema } from "../../src/reports/report-schema.ts";
 
@@ -26,6 +27,16 @@ export function fixSchemaFile(): { path: string; text: string } {
     "fix.schema.json",
     "hullproof fix report",
     "What hullproof fix prints with --format json.",
+  );
+}
+
+/** `docs/schema/emit.schema.json`: what `emit --format json` prints. */
+export function emitSchemaFile(): { path: string; text: string } {
+  return jsonSchema(
+    emitSchema,
+    "emit.schema.json",
+    "hullproof emit report",
+    "What hullproof emit prints with --format json.",
   );
 }
 

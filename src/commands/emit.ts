@@ -1,17 +1,23 @@
 import { buildCommand } from "@stricli/core";
-import { dialects, emitProfiles } from "../pipeline/emit.ts";
+import { dialects, emitProfiles, lossLine } from "../pipeline/emit.ts";
 import type { CliContext } from "./cli-context.ts";
-import { choiceFlag, modeFlag, outputFlag } from "./flags.ts";
+import { choiceFlag, formatFlag, modeFlag, outputFlag, switchFlag, textFlag } from "./flags.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
   readonly to: string;
+  readonly format: string;
+  readonly exact: boolean;
   readonly image?: string;
   readonly output?: string;
   readonly mode?: number;
   readonly allowHost?: readonly string[];
   readonly engine?: readonly string[];
+  readonly docker?: string;
+  readonly compose?: string;
+  readonly podman?: string;
+  readonly kubernetes?: string;
 }
 
 const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
@@ -21,11 +27,15 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: "Print a profile as run configuration",
     fullDescription: [
+      "Writes for a stated version of the target, and says on stderr, in the file and in JSON what the target can't say as the profile does.",
       "Several profiles give one list of system calls, which allows what any of them needs.",
       "A list never allows what the engine's default profile refuses for the remaining capabilities: that of --engine, or of every known engine.",
       "",
       "Example:  hullproof emit .hullproof/profile.json --to compose",
       "          hullproof emit .hullproof/profile.json --to seccomp --engine docker@29",
+      "          hullproof emit .hullproof/profile.json --to compose --exact     nothing is written where something would be lost",
+      "",
+      "Exit 0: written. 1: --exact, and something would be lost. 2: it could not be written.",
     ].join("\n"),
   },
   parameters: {
@@ -35,6 +45,12 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     },
     flags: {
       to: toFlag,
+      format: formatFlag(["text", "json"]),
+      exact: switchFlag("Write nothing and exit 1 when the target can't say all of the profile."),
+      docker: versionFlag("docker"),
+      compose: versionFlag("compose"),
+      podman: versionFlag("podman"),
+      kubernetes: versionFlag("kubernetes"),
       image: {
         kind: "parsed",
         parse: String,
@@ -62,10 +78,35 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   },
   async func(flags, ...files) {
     await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
-    const { to, image, engine = [] } = flags;
-    const options = { engines: engine, ...(image !== undefined && { image }) };
-    const { text, syntax, notes } = await emitProfiles(files, to, options, session.context);
-    for (const note of notes) this.process.stderr.write(`hullproof: ${note}\n`);
-    await deliver(this, { text, syntax }, flags.output, flags.mode);
+    const { to, image, engine = [], exact, docker, compose, podman, kubernetes } = flags;
+    const request = { to, engines: engine, exact, ...(image !== undefined && { image }) };
+    const versions = said({ docker, compose, podman, kubernetes });
+    const { text, syntax, report } = await emitProfiles(files, { ...request, versions }, session.context);
+    const { notes, losses, notProven = [], refused = [] } = report;
+    for (const line of [...notes, ...losses.map(lossLine), ...[notProven, refused].flat()])
+      this.process.stderr.write(`hullproof: ${line}\n`);
+    if (report.refused !== undefined) this.process.exitCode = 1;
+    if (flags.format === "json") {
+      const { renderEmitJson } = await import("../reports/emit-schema.ts");
+      const json = renderEmitJson({ ...report, tool: { name: "hullproof", version: this.version } });
+      await deliver(this, { text: json, syntax: "json" }, flags.output, flags.mode);
+    } else if (report.refused === undefined) await deliver(this, { text, syntax }, flags.output, flags.mode);
   },
 });
+
+/** `--podman 5.4`, with the dialects that it is for and its default. */
+function versionFlag(flag: string) {
+  const its = dialects.filter(({ versions }) => versions?.flag === flag);
+  const { product = flag, default: version = "" } = its[0]?.versions ?? {};
+  const names = its.map(({ name }) => name).join(", ");
+  return {
+    ...textFlag(`Version of ${product} that ${names} is written for. Default: ${version}.`, "VERSION"),
+    hidden: its.length === 0,
+  };
+}
+
+function said(flags: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(flags).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]])),
+  );
+}

@@ -34,7 +34,7 @@ describe("emitCompose", () => {
   it("says what a profile need not have", () => {
     const { app } = parse(emitCompose(fullProfile)).services;
     expect(app).toMatchObject({
-      security_opt: ["no-new-privileges:true", "seccomp:./seccomp.json"],
+      security_opt: ["no-new-privileges:true", "seccomp=./seccomp.json"],
       ulimits: { nofile: { soft: 1024, hard: 2048 } },
       devices: ["/dev/fuse:/dev/fuse:rw"],
       init: true,

@@ -1,18 +1,65 @@
 import { shownEnv, suppliedBy } from "../text/env-by-name.ts";
 import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
+import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
+import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { lossLines } from "./losses/loss-lines.ts";
+import type { TargetVersions } from "./target-version.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
 import { preparation } from "./text/preparation.ts";
+import { publishedPorts } from "./text/published-ports.ts";
 import { reasons } from "./text/reasons.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
+import { stopSeconds } from "./text/stop-seconds.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
 import { replaceUnsafe } from "./text/visible.ts";
 import { volumeText } from "./text/volume-text.ts";
 import { withoutEnd } from "../text/cut.ts";
 import { byKey } from "../text/by-key.ts";
+
+const versions: TargetVersions = {
+  flag: "compose",
+  product: "Docker Compose",
+  default: "5.6",
+  oldest: "2.0",
+  newest: "5.6",
+};
+
+const fields: EveryField = {
+  ...aboutTheProof,
+  image: "said",
+  user: "said",
+  capabilities: "said",
+  seccomp: "said",
+  noNewPrivileges: "said",
+  readOnlyRootfs: "said",
+  tmpfs: "said",
+  memoryBytes: "said",
+  shmBytes: "said",
+  cpus: "said",
+  pids: "said",
+  ulimits: "said",
+  devices: "said",
+  init: "said",
+  network: "said",
+  ports: "said",
+  sysctls: "said",
+  volumes: ownerLosses,
+  prepared: preparedLosses,
+  "workload.env": "said",
+  "workload.entrypoint": "said",
+  "workload.command": "said",
+  "workload.stop": "said",
+  "workload.ports": "said",
+  "workload.companions": companionLosses,
+  // Without companions no one is on them.
+  "workload.networks": "about",
+  "workload.aliases": "about",
+};
 
 export default {
   name: "compose",
@@ -21,10 +68,16 @@ export default {
   syntax: "text",
   always: ["compose.yaml"],
   place: 2,
-  files: (profile, options) => [
-    { name: "compose.yaml", what: "the same as a compose service", text: emitCompose(profile, options) },
-  ],
+  versions,
+  emit: (profile, options = {}) => ({
+    files: [{ name: "compose.yaml", what: "the same as a compose service", text: emitCompose(profile, options) }],
+    losses: composeLosses(profile, options),
+  }),
 } satisfies Emitter;
+
+function composeLosses(profile: Profile, options: EmitOptions): Loss[] {
+  return lossesOf({ name: "compose", version: options.version ?? versions.default }, fields, profile, options);
+}
 
 /**
  * A Compose file with one service. Limits use the service's own keys (`mem_limit`, `cpus`, `pids_limit`), which
@@ -43,6 +96,13 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
   const user = `${profile.user.uid}:${profile.user.gid}`;
 
   const network = profile.network ?? "private";
+  const losses = composeLosses(profile, options);
+  const before = [
+    ...heading(profile),
+    ...soleLayers(profile),
+    ...lossLines(losses),
+    ...preparation(profile, options, losses),
+  ];
 
   const service = [
     `image: ${quoted(image)}`,
@@ -55,7 +115,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ),
     ...list("security_opt", [
       ...(profile.noNewPrivileges ? [["no-new-privileges:true"]] : []),
-      ...(profile.seccomp === undefined ? [] : [[`seccomp:./${seccompFile}`]]),
+      ...(profile.seccomp === undefined ? [] : [[`seccomp=./${seccompFile}`]]),
     ]),
     ...(profile.noNewPrivileges ? [] : why("noNewPrivileges", "false")),
     ...(profile.readOnlyRootfs ? ["read_only: true"] : why("readOnlyRootfs", "false")),
@@ -83,7 +143,9 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...environment(profile.workload.env),
     ...list(
       "ports",
-      (network === "private" ? profile.ports : []).map((port) => [quoted(`127.0.0.1:${port}:${port}`)]),
+      (network === "private" ? publishedPorts(profile) : []).map((port) => [
+        quoted(`127.0.0.1:${port.replace("/udp", "")}:${port}`),
+      ]),
     ),
     ...list(
       "volumes",
@@ -92,9 +154,10 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...words("entrypoint", profile.workload.entrypoint),
     ...words("command", profile.workload.command),
     ...(profile.workload.stop.signal === undefined ? [] : [`stop_signal: ${profile.workload.stop.signal}`]),
+    ...stopSeconds(profile).map((seconds) => `stop_grace_period: ${seconds}s`),
   ];
   return [
-    ...[...heading(profile), ...soleLayers(profile), ...preparation(profile, options)].map((line) => `# ${line}`),
+    ...before.map((line) => `# ${line}`),
     "services:",
     `  ${serviceName(image)}:`,
     ...service.map((line) => `    ${line}`),

@@ -1,14 +1,21 @@
 import type { Profile } from "../domain/profile/profile.ts";
+import type { Loss } from "../domain/profile/loss.ts";
 import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import { toRestrictions } from "./text/to-restrictions.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
+import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { lossLines } from "./losses/loss-lines.ts";
+import { atLeast, type TargetVersions } from "./target-version.ts";
 import { envFlags, flagText } from "./text/env-flags.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
+import { publishedPorts } from "./text/published-ports.ts";
 import { reasons } from "./text/reasons.ts";
 import { byName, restrictionFlags, type Flag } from "./text/restriction-flags.ts";
 import { preparation } from "./text/preparation.ts";
 import { shellQuote } from "./text/shell-quote.ts";
+import { stopSeconds } from "./text/stop-seconds.ts";
 import { volumeText } from "./text/volume-text.ts";
 
 export interface DockerRunOptions extends EmitOptions {
@@ -20,6 +27,40 @@ export interface DockerRunOptions extends EmitOptions {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+const versions: TargetVersions = { flag: "docker", product: "Docker", default: "29", oldest: "20.10", newest: "29" };
+
+const fields: EveryField = {
+  ...aboutTheProof,
+  image: "said",
+  user: "said",
+  capabilities: "said",
+  seccomp: "said",
+  noNewPrivileges: "said",
+  readOnlyRootfs: "said",
+  tmpfs: "said",
+  memoryBytes: "said",
+  shmBytes: "said",
+  cpus: "said",
+  pids: "said",
+  ulimits: "said",
+  devices: "said",
+  init: "said",
+  network: "said",
+  ports: "said",
+  sysctls: "said",
+  volumes: ownerLosses,
+  prepared: preparedLosses,
+  "workload.env": "said",
+  "workload.entrypoint": "said",
+  "workload.command": "said",
+  "workload.stop": "said",
+  "workload.ports": "said",
+  "workload.companions": companionLosses,
+  // Without companions no one is on them.
+  "workload.networks": "about",
+  "workload.aliases": "about",
+};
+
 export default {
   name: "docker-run",
   title: "docker run line",
@@ -27,17 +68,25 @@ export default {
   syntax: "text",
   always: ["docker-run.sh"],
   place: 1,
-  files: (profile, options) => [
-    {
-      name: "docker-run.sh",
-      what: "how to run it",
-      text: emitDockerRun(profile, options),
-      // docker reads the list of calls from the folder that it is called in.
-      head: `#!/bin/sh\n${profile.seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}`,
-      executable: true,
-    },
-  ],
+  versions,
+  emit: (profile, options = {}) => ({
+    files: [
+      {
+        name: "docker-run.sh",
+        what: "how to run it",
+        text: emitDockerRun(profile, options),
+        // docker reads the list of calls from the folder that it is called in.
+        head: `#!/bin/sh\n${profile.seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}`,
+        executable: true,
+      },
+    ],
+    losses: dockerRunLosses(profile, options),
+  }),
 } satisfies Emitter;
+
+function dockerRunLosses(profile: Profile, options: EmitOptions): Loss[] {
+  return lossesOf({ name: "docker-run", version: options.version ?? versions.default }, fields, profile, options);
+}
 
 /**
  * A `docker run` line, one flag a line, ready for a POSIX shell; comments above it name the trials behind each privilege
@@ -48,11 +97,13 @@ export default {
 export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}): string {
   checkPaths(profile);
   const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
+  const losses = dockerRunLosses(profile, options);
   const comments = [
     ...heading(profile),
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
     ...soleLayers(profile),
-    ...preparation(profile, options),
+    ...lossLines(losses),
+    ...preparation(profile, options, losses),
   ];
   const flags = flagsOf(profile, options).map(flagText);
   const image = shellQuote(options.image ?? profile.image.name);
@@ -61,9 +112,10 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
   return [...comments.map((line) => `# ${line}`), ["docker run", ...flags, words].join(" \\\n  "), ""].join("\n");
 }
 
-function flagsOf(profile: Profile, { detach = true, publish = "same", name, labels = {} }: DockerRunOptions): Flag[] {
+function flagsOf(profile: Profile, options: DockerRunOptions): Flag[] {
+  const { detach = true, publish = "same", name, labels = {}, version = versions.default } = options;
   const network = profile.network ?? "private";
-  const [program] = profile.workload.entrypoint ?? [];
+  const { entrypoint, stop } = profile.workload;
   const publishes = publish !== "none" && network === "private";
   return [
     ...(detach ? [["--detach"] as const] : []),
@@ -71,13 +123,21 @@ function flagsOf(profile: Profile, { detach = true, publish = "same", name, labe
     ...byName(labels).map(([key, value]): Flag => ["--label", `${key}=${value}`]),
     ...restrictionFlags(toRestrictions(profile)),
     ...envFlags(profile.workload.env),
-    ...(publishes ? profile.ports.map((port): Flag => ["--publish", published(port, publish)]) : []),
-    ...profile.volumes.map((volume): Flag => ["--volume", volumeText(volume)]),
-    ...(profile.workload.stop.signal === undefined ? [] : [["--stop-signal", profile.workload.stop.signal] as const]),
-    ...(program === undefined ? [] : [["--entrypoint", program] as const]),
+    ...(publishes ? publishedPorts(profile).map((port): Flag => ["--publish", published(port, publish)]) : []),
+    ...profile.volumes.map((volume): Flag => volumeFlag(volumeText(volume), version)),
+    ...(stop.signal === undefined ? [] : [["--stop-signal", stop.signal] as const]),
+    ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
+    // Without a word it takes away the image's own.
+    ...(entrypoint === undefined ? [] : [["--entrypoint", entrypoint[0] ?? ""] as const]),
   ];
 }
 
-function published(port: number, publish: "same" | "chosen"): string {
-  return publish === "same" ? `127.0.0.1:${port}:${port}` : `127.0.0.1::${port}`;
+function published(port: string, publish: "same" | "chosen"): string {
+  return publish === "same" ? `127.0.0.1:${port.replace("/udp", "")}:${port}` : `127.0.0.1::${port}`;
+}
+
+/** Before Docker 23 a folder had to be named from the root on. */
+function volumeFlag(volume: string, version: string): Flag {
+  if (!/^\.\.?(?:\/|:)/.test(volume) || atLeast(version, "23.0")) return ["--volume", volume];
+  return ["--volume", `"$PWD"/${shellQuote(volume)}`, true];
 }

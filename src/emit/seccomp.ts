@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failure.ts";
+import type { Profile } from "../domain/profile/profile.ts";
 import type { SeccompProfile } from "../domain/profile/seccomp.ts";
 import type { Emitter } from "./emitter.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
@@ -9,10 +10,14 @@ export default {
   says: "calls",
   syntax: "json",
   always: [],
-  files: ({ seccomp }) =>
-    seccomp === undefined
-      ? []
-      : [{ name: seccompFile, what: "the system calls that are allowed", text: seccompText(seccomp) }],
+  emit: ({ seccomp }: Profile) => ({
+    files:
+      seccomp === undefined
+        ? []
+        : [{ name: seccompFile, what: "the system calls that are allowed", text: seccompText(seccomp) }],
+    // It is one field of the profile, and engines read it as it stands in the profile.
+    losses: [],
+  }),
   nothing: ({ image }) =>
     new Failure("bad-profile", `The profile of ${image.name} has no filter of system calls of its own.`, {
       hint: "The engine's default filter holds. Learn one as root on the engine's own machine: hullproof learn IMAGE",

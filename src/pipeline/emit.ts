@@ -4,36 +4,54 @@ import { isImageName } from "../domain/image/image-name.ts";
 import type { ReadProfile } from "./agree/agree-to-profiles.ts";
 import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
+import { unproven } from "../emit/losses/unproven.ts";
+import { atLeast, toTargetVersion, type TargetFlag } from "../emit/target-version.ts";
 import { inOrder } from "../emit/text/all-files.ts";
-import { printed } from "../emit/text/printed.ts";
+import { emitted, printed } from "../emit/text/printed.ts";
 import { grantedBy } from "../consent/granted-calls.ts";
+import type { EmitReport } from "../domain/report/emit-report.ts";
 import type { Emitter } from "../emit/emitter.ts";
+import { proofAge } from "../proof/provenance/proof-age.ts";
 import type { Context } from "./context.ts";
 
-export const dialects: readonly Pick<Emitter, "name" | "title">[] = emitters;
+export { lossLine } from "../emit/losses/loss-lines.ts";
+
+export const dialects: readonly Pick<Emitter, "name" | "title" | "versions">[] = emitters;
 
 /** Files that `harden` writes to run a container, whatever its profile, as its help lists them. */
-export const alwaysWritten: readonly string[] = inOrder(emitters).flatMap(({ always }) => always);
+export const alwaysWritten: readonly string[] = inOrder(emitters.filter(({ asked }) => asked !== true)).flatMap(
+  ({ always }) => always,
+);
 
 export interface Emitted {
+  /** The files in one. */
   readonly text: string;
   readonly syntax: Emitter["syntax"];
-  /** What the reader of the text should know and the text does not say. */
-  readonly notes: readonly string[];
+  readonly report: Omit<EmitReport, "tool">;
 }
 
-/**
- * `hullproof emit PROFILE... --to NAME`. `image` replaces the profile's image name. Several profiles have only one thing that they can
- * share: a list of system calls. `engines` say where it will run: a list never allows what the default profile there refuses.
- */
+export interface EmitRequest {
+  /** As `--to` says it. */
+  readonly to: string;
+  /** Instead of the profile's image name. */
+  readonly image?: string;
+  /** Where it will run: a list of system calls never allows what the default profile there refuses. */
+  readonly engines?: readonly string[];
+  /** By the flag that names it. */
+  readonly versions?: Readonly<Partial<Record<TargetFlag, string>>>;
+  /** Nothing is written where something would be lost. */
+  readonly exact?: boolean;
+}
+
+/** `hullproof emit PROFILE... --to NAME`. Several profiles have only one thing that they can share: a list of system calls. */
 export async function emitProfiles(
   files: readonly string[],
-  to: string,
-  { image, engines = [] }: { readonly image?: string; readonly engines?: readonly string[] },
-  context: Pick<Context, "cwd" | "consent" | "askConsent">,
+  { to, image, engines = [], versions = {}, exact = false }: EmitRequest,
+  context: Pick<Context, "cwd" | "consent" | "askConsent" | "today">,
 ): Promise<Emitted> {
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
+  const version = versionFor(emitter, versions);
   // The command line lists the dialects on every start; reading a profile loads its schema.
   const { readProfile } = await import("./profile/read-profile.ts");
   const { forTargets, takenText, targetsOf } = await import("./profile/target-floors.ts");
@@ -51,20 +69,70 @@ export async function emitProfiles(
     emitter.says,
     context,
   );
-  const { syntax } = emitter;
-  const options = { engines, ...(image !== undefined && { image }) };
+  const options = { engines, ...(image !== undefined && { image }), ...(version !== undefined && { version }) };
   // A profile without a list is reported by the emitter.
   const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
-  if (bare !== undefined) return { text: printed(emitter, bare, options), syntax, notes: [] };
   const { mergeSeccomp } = await import("./emit/merge-seccomp.ts");
   const lists = others.flatMap(({ seccomp }) => seccomp ?? []);
   const merged =
     first.seccomp && lists.length > 0 ? { ...first, seccomp: mergeSeccomp([first.seccomp, ...lists]) } : first;
   // A list that several share is loaded by each of them, with its own capabilities.
   const held = all.map(({ capabilities }) => capabilities.required);
-  const { profile, taken } = forTargets(merged, held, targets, granted);
+  const { profile, taken } =
+    bare === undefined ? forTargets(merged, held, targets, granted) : { profile: bare, taken: [] };
+  const { losses, files: written } = emitted(emitter, profile, options);
+  const open = unproven(losses);
+  const proofs = all.map(({ provenOn }) => proofAge(provenOn, context.today));
+  const old = proofs.flatMap(({ expired }, at) => (expired === undefined ? [] : [oldProof(files[at] ?? "", expired)]));
   const note = takenText(taken);
-  return { text: printed(emitter, profile, options), syntax, notes: note === undefined ? [] : [note] };
+  const refused = exact && losses.length > 0 ? refusal(emitter.name, losses.length) : undefined;
+  return {
+    text: refused === undefined ? printed(written) : "",
+    syntax: emitter.syntax,
+    report: {
+      schemaVersion: 1,
+      target: emitter.name,
+      ...(version !== undefined && { targetVersion: version }),
+      ...(refused !== undefined && { refused }),
+      files: (refused === undefined ? written : []).map(({ name, text, executable }) => ({
+        name,
+        text,
+        ...(executable && { executable }),
+      })),
+      losses,
+      ...(open !== undefined && { notProven: open }),
+      proofs,
+      notes: [...old, ...(note === undefined ? [] : [note]), ...newerThanKnown(emitter, version)],
+    },
+  };
+}
+
+function refusal(target: string, count: number): string {
+  return `Nothing was written: --exact takes no loss, and ${target} has ${count === 1 ? "one" : count}.`;
+}
+
+/** What it is written for. Throws `bad-usage` for the version of another target. */
+function versionFor({ name, versions }: Emitter, said: EmitRequest["versions"] = {}): string | undefined {
+  for (const [flag, version] of Object.entries(said)) {
+    if (versions?.flag === flag) return toTargetVersion(versions, version);
+    throw new Failure("bad-usage", `--${flag} ${version} says nothing about --to ${name}.`, {
+      hint:
+        versions === undefined
+          ? "Leave it out: what is printed is the same for every version."
+          : `This target is written for ${versions.product}: --${versions.flag} ${versions.default}`,
+    });
+  }
+  return versions?.default;
+}
+
+function newerThanKnown({ versions }: Emitter, version = ""): string[] {
+  if (versions === undefined || atLeast(versions.newest, version)) return [];
+  const { product, newest } = versions;
+  return [`${product} ${version} is newer than what is known here: it is written as for ${product} ${newest}.`];
+}
+
+function oldProof(file: string, expired: string): string {
+  return `the proof of ${file} has expired: ${expired}. Prove it again: hullproof verify --record ${file}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Emitter } from "../emitter.ts";
 import { emitters } from "../index.ts";
 import { allFiles } from "./all-files.ts";
-import { printed } from "./printed.ts";
+import { emitted, printed } from "./printed.ts";
 
 const strict: Emitter = {
   name: "strict",
@@ -12,7 +12,7 @@ const strict: Emitter = {
   says: "container",
   syntax: "text",
   always: [],
-  files: ({ image }) => {
+  emit: ({ image }) => {
     throw new Failure("bad-profile", `${image.name} has volumes.`, { hint: "Print it in another form." });
   },
 };
@@ -35,7 +35,10 @@ it("says what a dialect could not say, and writes the others", () => {
 
 it("prints each of several files below its name, and says why there is none", () => {
   const file = (name: string) => ({ name, what: "", text: `text of ${name}\n` });
-  const two: Emitter = { ...strict, files: () => [file("a.yaml"), file("b.yaml")] };
-  expect(printed(two, sampleProfile)).toBe("# a.yaml\ntext of a.yaml\n\n# b.yaml\ntext of b.yaml\n");
-  expect(() => printed({ ...strict, files: () => [] }, sampleProfile)).toThrow("has nothing for a form of engines");
+  const two: Emitter = { ...strict, emit: () => ({ files: [file("a.yaml"), file("b.yaml")], losses: [] }) };
+  expect(printed(emitted(two, sampleProfile).files)).toBe("# a.yaml\ntext of a.yaml\n\n# b.yaml\ntext of b.yaml\n");
+  expect(allFiles([{ ...two, asked: true }], sampleProfile, {}).files).toEqual([]);
+  expect(() => emitted({ ...strict, emit: () => ({ files: [], losses: [] }) }, sampleProfile)).toThrow(
+    "has nothing for a form of engines",
+  );
 });

@@ -16,9 +16,9 @@ export function allFiles(
 ): { readonly files: readonly EmittedFile[]; readonly lacking: readonly string[] } {
   const files: EmittedFile[] = [];
   const lacking: string[] = [];
-  for (const emitter of inOrder(emitters)) {
+  for (const emitter of inOrder(emitters.filter(({ asked }) => asked !== true))) {
     try {
-      files.push(...emitter.files(profile, options));
+      files.push(...emitter.emit(profile, options).files);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       lacking.push(`emit --to ${emitter.name}: ${error.message}`);

@@ -1,21 +1,24 @@
 import { neededFor, shownWorkload } from "../../text/env-by-name.ts";
+import type { Loss } from "../../domain/profile/loss.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmitOptions } from "../emitter.ts";
 import { seccompFile } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { visible } from "./visible.ts";
 
-/** What must be there before the first start, without comment marks; empty when nothing must. */
-export function preparation({ prepared = [], seccomp, workload }: Profile, { engines = [] }: EmitOptions): string[] {
+/** What must be there before the first start, without comment marks; empty when nothing must. Of the losses, what has moved. */
+export function preparation(
+  { seccomp, workload }: Profile,
+  { engines = [] }: EmitOptions,
+  losses: readonly Loss[],
+): string[] {
   const where = engines.map((engine) => ` --engine ${visible(shellQuote(engine), 120)}`).join("");
   const needed = neededFor({ ...shownWorkload(workload), companions: [], steps: [] });
   const steps = [
     ...(seccomp === undefined
       ? []
       : [`${seccompFile} lies beside this file: hullproof emit PROFILE --to seccomp${where}`]),
-    ...prepared.map(
-      ({ path, uid, gid, mode }) => `what is mounted at ${visible(path, 120)} belongs to ${uid}:${gid}, mode ${mode}`,
-    ),
+    ...losses.flatMap(({ kind, remedy }) => (kind === "moved" && remedy !== undefined ? [visible(remedy, 400)] : [])),
     ...(needed.length === 0
       ? []
       : [

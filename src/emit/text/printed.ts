@@ -1,17 +1,23 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Emitter, EmitOptions } from "../emitter.ts";
+import type { EmittedFile, Emission, Emitter, EmitOptions } from "../emitter.ts";
 
 /**
- * What `emit --to NAME` prints: the dialect's file, or each of several below a line with its name.
+ * What a dialect makes of a profile for whoever asked for it by name.
  *
- * @throws Failure `bad-profile` where the profile has nothing for the dialect, or what it cannot say.
+ * @throws Failure `bad-profile` where the profile has nothing for the dialect, or what no target could say.
  */
-export function printed(emitter: Emitter, profile: Profile, options: EmitOptions = {}): string {
-  const files = emitter.files(profile, options);
+export function emitted(emitter: Emitter, profile: Profile, options: EmitOptions = {}): Emission {
+  const emission = emitter.emit(profile, options);
+  if (emission.files.length > 0) return emission;
+  throw emitter.nothing?.(profile) ?? nothing(emitter, profile);
+}
+
+/** The file, or each of several below a line with its name. */
+export function printed(files: readonly EmittedFile[]): string {
   const [first] = files;
-  if (first === undefined) throw emitter.nothing?.(profile) ?? nothing(emitter, profile);
-  return files.length === 1 ? first.text : files.map(({ name, text }) => `# ${name}\n${text}`).join("\n");
+  if (files.length === 1 && first !== undefined) return first.text;
+  return files.map(({ name, text }) => `# ${name}\n${text}`).join("\n");
 }
 
 function nothing({ title }: Emitter, { image }: Profile): Failure {

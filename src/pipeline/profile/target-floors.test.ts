@@ -44,10 +44,11 @@ async function emit(profiles: readonly Profile[], engines: readonly string[] = [
       return file;
     }),
   );
-  const { text, notes } = await emitProfiles(files, "seccomp", { engines }, { cwd: folder, consent: { allowed } });
+  const context = { cwd: folder, consent: { allowed }, today: "2026-11-28" };
+  const { text, report } = await emitProfiles(files, { to: "seccomp", engines }, context);
   const list = JSON.parse(text) as SeccompProfile;
   const names = list.syscalls.filter(({ action }) => action === "SCMP_ACT_ALLOW").flatMap((rule) => rule.names);
-  return { list, names, notes: notes.join("\n") };
+  return { list, names, notes: report.notes.join("\n") };
 }
 test("a call that only some engine allows is left out where the engine is not known, and the reader is told", async () => {
   const wide = profileOf(["read", "close_range", "futex_waitv"]);

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { count, list, maybe, text } from "./shapes.ts";
 
+export const proofAge = z.object({
+  provenOn: maybe(text),
+  days: maybe(count).describe("since then; missing when it is not known, or lies in the future"),
+  proveAgainAfter: maybe(text),
+  expired: maybe(text).describe("why it counts as expired; missing: it does not"),
+});
+
 export const standing = z
   .object({
-    age: z.object({
-      provenOn: maybe(text),
-      days: maybe(count).describe("since then; missing when it is not known, or lies in the future"),
-      proveAgainAfter: maybe(text),
-      expired: maybe(text).describe("why it counts as expired; missing: it does not"),
-    }),
+    age: proofAge,
     machine: maybe(
       z.object({
         image: z.object({

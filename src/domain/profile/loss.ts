@@ -1,0 +1,28 @@
+/**
+ * `weaker`: the container may do more than was proven. `stronger`: it may do less, so that the service may break. `moved`: someone must do it, at
+ * another place, before it holds. `differs`: neither more nor less. `dropped`: nothing stands for it. `unsupported`: the target refuses it.
+ */
+export const lossKinds = ["weaker", "stronger", "moved", "differs", "dropped", "unsupported"] as const;
+
+export type LossKind = (typeof lossKinds)[number];
+
+/** One value of a profile that a target can't say as it is. */
+export interface Loss {
+  readonly kind: LossKind;
+  /** Stays the same between versions: `tmpfs-mode`. */
+  readonly code: string;
+  /** Path in the profile: `tmpfs[0].mode`. */
+  readonly field: string;
+  /** As `--to` takes it. */
+  readonly target: string;
+  /** The version that it is written for; absent where the target has none. */
+  readonly targetVersion?: string;
+  /** What the profile says, for a reader. */
+  readonly wanted: string;
+  /** What was written in its place; absent: nothing. */
+  readonly got?: string;
+  /** Why, in a sentence without its full stop. */
+  readonly reason: string;
+  /** What to do about it, in a sentence without its full stop; absent where nothing helps. */
+  readonly remedy?: string;
+}

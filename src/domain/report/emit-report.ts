@@ -1,0 +1,23 @@
+import type { Loss } from "../profile/loss.ts";
+import type { ProofAge } from "../profile/standing.ts";
+
+/** What `emit --format json` prints. */
+export interface EmitReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: "hullproof"; readonly version: string };
+  /** As `--to` takes it. */
+  readonly target: string;
+  /** The version that it is written for; absent where the target has none. */
+  readonly targetVersion?: string;
+  /** Why nothing was written; absent where something was. */
+  readonly refused?: string;
+  readonly files: readonly { readonly name: string; readonly text: string; readonly executable?: boolean }[];
+  /** What of the profile the files do not say as it does. */
+  readonly losses: readonly Loss[];
+  /** Present where a confinement that the proof relied on is among the losses. */
+  readonly notProven?: string;
+  /** Of each profile, in their order. */
+  readonly proofs: readonly ProofAge[];
+  /** What the reader of the files should know and they do not say. */
+  readonly notes: readonly string[];
+}
