@@ -7,6 +7,9 @@ export interface FileBody {
   readonly size: number;
   /** True where it streams by: to read it another time means to unpack, or fetch, everything before it again. */
   readonly passes?: boolean;
-  /** Up to `length` bytes from `offset`, fewer at the end. They hold as long as the body does: keep a copy of what is kept. */
-  read(offset: number, length: number): Uint8Array;
+  /**
+   * Up to `length` bytes from `offset`, fewer at the end. They hold as long as the body does: keep a copy of what is kept. Bytes that are not in memory
+   * are put into `room` where they fit, and hold as long as nothing else is put there.
+   */
+  read(offset: number, length: number, room?: Uint8Array): Uint8Array;
 }

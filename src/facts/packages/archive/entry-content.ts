@@ -43,9 +43,9 @@ export function entryText(archive: FileBody, entry: ZipEntry, most: number, budg
 function part(body: FileBody, start: number, size: number): FileBody {
   return {
     size,
-    read(offset, length) {
+    read(offset, length, room) {
       const from = Math.min(Math.max(0, offset), size);
-      return body.read(start + from, Math.max(0, Math.min(length, size - from)));
+      return body.read(start + from, Math.max(0, Math.min(length, size - from)), room);
     },
   };
 }

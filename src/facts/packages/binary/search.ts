@@ -1,5 +1,6 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import { bufferOf } from "./header.ts";
+import { windowRoom } from "./window-room.ts";
 
 const windowSize = 1024 * 1024;
 
@@ -9,8 +10,9 @@ const windowSize = 1024 * 1024;
  */
 export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = body.size): Generator<number> {
   const overlap = pattern.length - 1;
+  using room = windowRoom();
   for (let start = from; start + pattern.length <= to;) {
-    const window = bufferOf(body.read(start, Math.min(windowSize + overlap, to - start)));
+    const window = bufferOf(body.read(start, Math.min(windowSize + overlap, to - start), room.bytes));
     for (let at = window.indexOf(pattern); at !== -1; at = window.indexOf(pattern, at + 1)) yield start + at;
     // A file that ends before its size says so would keep us here forever.
     if (window.length <= overlap) return;
@@ -18,20 +20,22 @@ export function* occurrences(body: FileBody, pattern: Buffer, from = 0, to = bod
   }
 }
 
-/** What stands before each such place, at most `length` bytes as Latin-1: out of the windows, so that a place costs no read of its own. */
+/** What stands before each such place, at most `before` bytes as Latin-1: out of the windows, so that a place costs no read of its own. */
 export function* textsBefore(
   body: FileBody,
   pattern: Buffer,
-  length: number,
+  before: number,
   from: number,
   to: number,
 ): Generator<string> {
   const overlap = pattern.length - 1;
+  using room = windowRoom();
   for (let start = from; start + pattern.length <= to;) {
-    const begin = Math.max(from, start - length);
-    const window = bufferOf(body.read(begin, Math.min(start - begin + windowSize + overlap, to - begin)));
+    const begin = Math.max(from, start - before);
+    const length = Math.min(start - begin + windowSize + overlap, to - begin);
+    const window = bufferOf(body.read(begin, length, room.bytes));
     for (let at = window.indexOf(pattern, start - begin); at !== -1; at = window.indexOf(pattern, at + 1))
-      yield window.toString("latin1", Math.max(0, at - length), at);
+      yield window.toString("latin1", Math.max(0, at - before), at);
     if (begin + window.length <= start + overlap) return;
     start = begin + window.length - overlap;
   }

@@ -1,6 +1,7 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { Section } from "../binary/sections.ts";
 import { bufferOf } from "../binary/header.ts";
+import { windowRoom } from "../binary/window-room.ts";
 
 /** Longest text that is reported. */
 const longest = 80;
@@ -11,11 +12,12 @@ const mostBytes = 128 * 1024 * 1024;
 /** Texts of 3 to 80 ASCII characters with a digit, that a zero ends and what is no text begins. Read in windows of 1 MiB. */
 export function* loneTexts(body: FileBody, parts: readonly Section[]): Generator<string> {
   let left = mostBytes;
+  using room = windowRoom();
   for (const { offset, size } of parts) {
     const end = offset + Math.min(size, left);
     left -= size;
     for (let start = offset; start < end;) {
-      const window = bufferOf(body.read(start, Math.min(windowSize + longest, end - start)));
+      const window = bufferOf(body.read(start, Math.min(windowSize + longest, end - start), room.bytes));
       yield* textsOf(window, start === offset);
       if (window.length <= longest) break;
       start += window.length - longest;

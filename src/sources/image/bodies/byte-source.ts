@@ -42,14 +42,14 @@ export function fileSource(fd: number, start: number, regionEnd: number): ByteSo
   let bodyStart = start;
   const body = { size: 0, read: readBody };
 
-  function readBody(offset: number, wanted: number): Uint8Array {
+  function readBody(offset: number, wanted: number, room?: Uint8Array): Uint8Array {
     const length = Math.min(wanted, body.size - offset);
     if (length <= 0) return nothing;
     const from = bodyStart + offset;
     if (from >= base && from + length <= base + source.end) {
       return new Uint8Array(window.buffer, window.byteOffset + from - base, length);
     }
-    const bytes = arena.take(length);
+    const bytes = room === undefined || room.length < length ? arena.take(length) : room.subarray(0, length);
     const filled = readAt(fd, bytes, length, from);
     return filled === length ? bytes : bytes.subarray(0, filled);
   }

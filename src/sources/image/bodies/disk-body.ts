@@ -1,6 +1,7 @@
 import { closeSync, fstatSync } from "node:fs";
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import { reasonOf } from "../../files/folder-handle.ts";
+import { inRoom } from "./in-room.ts";
 import { readAt } from "./read-at.ts";
 
 /** A file's content, opened when the first byte is asked for. Dispose of it when the visit is over. */
@@ -14,9 +15,9 @@ export function diskBody(size: number, open: () => number, exact: boolean): Disk
   let fd: number | undefined;
   return {
     size,
-    read(offset, length) {
+    read(offset, length, room) {
       fd ??= opened(size, open, exact);
-      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - offset)));
+      const bytes = inRoom(Math.max(0, Math.min(length, size - offset)), room);
       return bytes.subarray(0, readAt(fd, bytes, bytes.length, offset));
     },
     [Symbol.dispose]() {

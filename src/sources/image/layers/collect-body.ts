@@ -4,6 +4,7 @@ import type { FileBody } from "../../../domain/image/file-body.ts";
 import { memoryBody } from "../bodies/file-body.ts";
 import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
+import { inRoom } from "../bodies/in-room.ts";
 import { readAt } from "../bodies/read-at.ts";
 import { makeFolder, temporaryFailure } from "../../leftovers/private-folder.ts";
 
@@ -111,8 +112,8 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 function fileBody(fd: number, size: number): FileBody {
   return {
     size,
-    read(offset, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    read(offset, length, room) {
+      const bytes = inRoom(Math.max(0, Math.min(length, size - offset)), room);
       return bytes.subarray(0, readAt(fd, bytes, bytes.length, offset));
     },
   };
