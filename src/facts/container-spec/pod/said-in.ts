@@ -1,0 +1,70 @@
+import type { Said } from "../../../domain/container-spec/written-container.ts";
+import {
+  itemsAt,
+  mapAt,
+  nodeAt,
+  scalarAt,
+  type KubeMap,
+  type KubeNode,
+  type KubeValue,
+} from "../../../formats/kubernetes/kube-node.ts";
+
+type Path = readonly (string | number)[];
+
+/** Values below one node of a manifest, each with its place and its path. What has another type than the API wants is not said. */
+export interface SaidIn {
+  readonly pointer: string;
+  readonly node: KubeMap | undefined;
+  bool(...path: Path): Said<boolean> | undefined;
+  text(...path: Path): Said<string> | undefined;
+  number(...path: Path): Said<number> | undefined;
+  /** A text or a number: quantities, ports by number or name. */
+  either(...path: Path): Said<string | number> | undefined;
+  /** Whatever lies there, as something that is said. */
+  any(...path: Path): Said<KubeNode> | undefined;
+  texts(...path: Path): readonly Said<string>[];
+  /** The maps of a list. */
+  each(...path: Path): readonly SaidIn[];
+  below(...path: Path): SaidIn;
+}
+
+export function saidIn(file: string, node: KubeMap | undefined, pointer: string): SaidIn {
+  const said = <Value>(value: Value, at: KubeNode, path: Path): Said<Value> => ({
+    value,
+    at: { file, span: at.span },
+    pointer: pointerOf(pointer, path),
+  });
+  const scalar =
+    <Value extends KubeValue>(is: (value: KubeValue) => value is Value) =>
+    (...path: Path): Said<Value> | undefined => {
+      const found = scalarAt(node, ...path);
+      return found !== undefined && is(found.value) ? said(found.value, found, path) : undefined;
+    };
+  return {
+    pointer,
+    node,
+    bool: scalar((value) => typeof value === "boolean"),
+    text: scalar((value) => typeof value === "string"),
+    number: scalar((value) => typeof value === "number"),
+    either: scalar((value) => typeof value === "string" || typeof value === "number"),
+    any: (...path) => {
+      const found = nodeAt(node, ...path);
+      return found && said(found, found, path);
+    },
+    texts: (...path) =>
+      itemsAt(node, ...path).flatMap((item, index) =>
+        item.kind === "scalar" && typeof item.value === "string" ? [said(item.value, item, [...path, index])] : [],
+      ),
+    each: (...path) =>
+      itemsAt(node, ...path).flatMap((item, index) =>
+        item.kind === "map" ? [saidIn(file, item, pointerOf(pointer, [...path, index]))] : [],
+      ),
+    below: (...path) => saidIn(file, mapAt(node, ...path), pointerOf(pointer, path)),
+  };
+}
+
+function pointerOf(pointer: string, path: Path): string {
+  let text = pointer;
+  for (const step of path) text += typeof step === "number" ? `[${step}]` : text === "" ? step : `.${step}`;
+  return text;
+}

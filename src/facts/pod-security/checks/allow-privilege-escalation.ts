@@ -1,0 +1,18 @@
+import type { PodSecurityCheck } from "../pod-security-check.ts";
+
+export const allowPrivilegeEscalation: PodSecurityCheck = {
+  id: "allowPrivilegeEscalation",
+  level: "restricted",
+  since: 8,
+  breaches: ({ containers, windows }, minor) =>
+    windows && minor >= 25
+      ? []
+      : containers.flatMap(({ context, title, at }) => {
+          const said = context.bool("allowPrivilegeEscalation");
+          if (said?.value === false) return [];
+          const pointer = `${context.pointer}.allowPrivilegeEscalation`;
+          if (said === undefined)
+            return [{ at, pointer, value: "not set", says: `${title} does not set allowPrivilegeEscalation: false` }];
+          return [{ ...said, value: "true", says: `${title} sets allowPrivilegeEscalation: true` }];
+        }),
+};

@@ -1,0 +1,32 @@
+/**
+ * `$(NAME)` in `command`, `args` and `env` becomes the variable's value and `$$` becomes `$`; a name that is not set stays as it is written. Undefined where a value
+ * is needed that the manifest does not hold.
+ * https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go
+ */
+export function expand(text: string, known: ReadonlyMap<string, string | undefined>): string | undefined {
+  let out = "";
+  for (let at = 0; at < text.length; at++) {
+    const one = text[at] ?? "";
+    const next = text[at + 1];
+    if (one !== "$" || next === undefined) out += one;
+    else if (next === "$") {
+      out += "$";
+      at++;
+    } else if (next === "(") {
+      const close = text.indexOf(")", at);
+      if (close === -1) {
+        out += "$(";
+        at++;
+        continue;
+      }
+      const name = text.slice(at + 2, close);
+      if (known.has(name)) {
+        const value = known.get(name);
+        if (value === undefined) return undefined;
+        out += value;
+      } else out += text.slice(at, close + 1);
+      at = close;
+    } else out += one;
+  }
+  return out;
+}

@@ -1,0 +1,31 @@
+const factors: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  "": 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+/**
+ * `250m`, `64Mi`, `1e3`, `0.5`: a quantity of Kubernetes in its own unit; undefined for what the API refuses (`64MB`, `1 Gi`).
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export function quantity(written: string | number): number | undefined {
+  const text = String(written);
+  const parts = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)?|[eE]([-+]?\d{1,3}))$/.exec(text);
+  if (parts === null) return undefined;
+  const [, digits = "", suffix = "", exponent] = parts;
+  const value = exponent === undefined ? Number(digits) * (factors[suffix] ?? 1) : Number(`${digits}e${exponent}`);
+  return Number.isFinite(value) ? value : undefined;
+}

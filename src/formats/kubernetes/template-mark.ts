@@ -1,0 +1,17 @@
+import type { Span } from "../../domain/finding/span.ts";
+
+const helm =
+  /\{\{-?[ \t]{0,4}(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|template|tpl|toYaml)[ \t])/g;
+const action = /\{\{-?[ \t]{0,4}[\w.$"(/]/g;
+
+/**
+ * Where a text shows that it is a template of Helm, which becomes YAML only when it is rendered. `{{ $labels.x }}` and `{{inputs.x}}` in values belong to whoever
+ * reads the value, so other actions count only in a text that is no YAML as it stands.
+ */
+export function templateMark(text: string, isYaml: boolean): Span | undefined {
+  for (const { index, 0: found } of text.matchAll(isYaml ? helm : action)) {
+    const line = text.lastIndexOf("\n", index) + 1;
+    if (!text.slice(line, index).trimStart().startsWith("#")) return { start: index, end: index + found.length };
+  }
+  return undefined;
+}
