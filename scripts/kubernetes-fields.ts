@@ -91,12 +91,12 @@ function inWords(type: string, plain: ReadonlyMap<string, string>, structs: Read
   if (bare === "runtime.RawExtension" || bare === "any" || /^[a-z]+v\d\w*\./.test(bare)) return "any";
   if (bare.startsWith("[]")) return `[]${inWords(bare.slice(2), plain, structs)}`;
   if (/^u?int(32|64)?$/.test(bare)) return "int";
-  if (/^float/.test(bare)) return "float";
+  if (bare.startsWith("float")) return "float";
   if (bare === "string" || bare === "bool") return bare;
   if (bare === "resource.Quantity") return "quantity";
   if (bare === "intstr.IntOrString") return "int-or-string";
   if (/^(metav1\.(Time|MicroTime)|types\.UID)$/.test(bare)) return "string";
-  if (/^metav1\./.test(bare)) return bare.slice(7);
+  if (bare.startsWith("metav1.")) return bare.slice(7);
   if (structs.has(bare)) return bare;
   const alias = plain.get(bare);
   if (alias === undefined) throw new Error(`${bare} is not known`);

@@ -34,10 +34,10 @@ function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): 
       image: own.text("image"),
       user: userOf(context, ofAll),
       privileged: context.bool("privileged"),
-      noNewPrivileges: escalation && { ...escalation, value: !escalation.value },
+      noNewPrivileges: escalation && made(escalation, !escalation.value),
       seccomp: seccompOf(context) ?? seccompOf(ofAll),
       appArmor: appArmorOf(context) ?? appArmorOf(ofAll) ?? annotated(one.name, pod, file),
-      unmasked: procMount && { ...procMount, value: procMount.value === "Unmasked" },
+      unmasked: procMount && made(procMount, procMount.value === "Unmasked"),
       readOnly: context.bool("readOnlyRootFilesystem"),
       network: host(spec, "hostNetwork"),
       pid: host(spec, "hostPID"),
@@ -64,29 +64,34 @@ function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): 
     sysctls: ofAll.each("sysctls").flatMap((sysctl) => {
       const name = sysctl.text("name");
       const value = sysctl.text("value")?.value ?? "";
-      return name === undefined ? [] : [{ ...name, value: { name: name.value, value } }];
+      return name === undefined ? [] : [made(name, { name: name.value, value })];
     }),
     ...podEnvironment(own),
   };
+}
+
+/** Another value, made of what is written. */
+function made<Value>({ value, written, ...place }: Said<string | number | boolean>, to: Value): Said<Value> {
+  return { ...place, value: to, written: written ?? String(value) };
 }
 
 /** `1000:3000`; a group without a user is left to the image's. */
 function userOf(context: SaidIn, ofAll: SaidIn): Said<string> | undefined {
   const user = context.number("runAsUser") ?? ofAll.number("runAsUser");
   const group = context.number("runAsGroup") ?? ofAll.number("runAsGroup");
-  return user && { ...user, value: group === undefined ? String(user.value) : `${user.value}:${group.value}` };
+  return user && made(user, group === undefined ? String(user.value) : `${user.value}:${group.value}`);
 }
 
 function seccompOf(context: SaidIn): Said<string> | undefined {
   const type = context.text("seccompProfile", "type");
-  if (type?.value === "Unconfined") return { ...type, value: "unconfined" };
+  if (type?.value === "Unconfined") return made(type, "unconfined");
   return type?.value === "Localhost" ? (context.text("seccompProfile", "localhostProfile") ?? type) : type;
 }
 
 function appArmorOf(context: SaidIn): Said<string> | undefined {
   const type = context.text("appArmorProfile", "type");
-  if (type?.value === "Unconfined") return { ...type, value: "unconfined" };
-  if (type?.value === "RuntimeDefault") return { ...type, value: "runtime/default" };
+  if (type?.value === "Unconfined") return made(type, "unconfined");
+  if (type?.value === "RuntimeDefault") return made(type, "runtime/default");
   return type && (context.text("appArmorProfile", "localhostProfile") ?? type);
 }
 
@@ -94,36 +99,36 @@ function appArmorOf(context: SaidIn): Said<string> | undefined {
 function annotated(name: string, pod: Pod, file: string): Said<string> | undefined {
   const meta = saidIn(file, pod.meta, pod.pointer.replace(/spec$/, "metadata"));
   const found = meta.text("annotations", `container.apparmor.security.beta.kubernetes.io/${name}`);
-  return found && { ...found, value: found.value.replace(/^localhost\//, "") };
+  return found && made(found, found.value.replace(/^localhost\//, ""));
 }
 
 function host(spec: SaidIn, key: string): Said<string> | undefined {
   const found = spec.bool(key);
-  return found?.value === true ? { ...found, value: "host" } : undefined;
+  return found?.value === true ? made(found, "host") : undefined;
 }
 
 function userns(spec: SaidIn): Said<string> | undefined {
   const found = spec.bool("hostUsers");
-  return found && { ...found, value: found.value ? "host" : "private" };
+  return found && made(found, found.value ? "host" : "private");
 }
 
 function amount(of: SaidIn, kind: "limits" | "requests", what: string): Said<number> | undefined {
   const found = of.either("resources", kind, what);
   const value = found && quantity(found.value);
-  return found && value !== undefined ? { ...found, value } : undefined;
+  return found && value !== undefined ? made(found, value) : undefined;
 }
 
 const restarts: Readonly<Record<string, string>> = { Always: "always", OnFailure: "on-failure", Never: "no" };
 
 function restartOf(own: SaidIn, spec: SaidIn): Said<string> | undefined {
   const found = own.text("restartPolicy") ?? spec.text("restartPolicy");
-  return found && { ...found, value: restarts[found.value] ?? found.value };
+  return found && made(found, restarts[found.value] ?? found.value);
 }
 
 function healthOf(own: SaidIn): Said<"on"> | undefined {
   for (const key of ["livenessProbe", "readinessProbe", "startupProbe"]) {
     const probe = own.any(key);
-    if (probe !== undefined) return { ...probe, value: "on" };
+    if (probe !== undefined) return { ...probe, value: "on", written: key };
   }
   return undefined;
 }
@@ -133,7 +138,7 @@ function numbers(of: SaidIn, key: string): readonly Said<string>[] {
   if (list?.value.kind !== "list") return [];
   return list.value.items.flatMap((_, index) => {
     const found = of.number(key, index);
-    return found === undefined ? [] : [{ ...found, value: String(found.value) }];
+    return found === undefined ? [] : [made(found, String(found.value))];
   });
 }
 
@@ -142,7 +147,7 @@ function labelsOf(context: SaidIn, ofAll: SaidIn): readonly Said<string>[] {
   const from = context.any("seLinuxOptions") === undefined ? ofAll : context;
   return ["user", "role", "type", "level"].flatMap((part) => {
     const found = from.text("seLinuxOptions", part);
-    return found === undefined || found.value === "" ? [] : [{ ...found, value: `${part}:${found.value}` }];
+    return found === undefined || found.value === "" ? [] : [made(found, `${part}:${found.value}`)];
   });
 }
 
@@ -157,5 +162,5 @@ function portOf(port: SaidIn): Said<WrittenPort>[] {
     target: String(port.number("containerPort")?.value ?? published.value),
     protocol: (textAt(port.node, "protocol") ?? "TCP").toLowerCase(),
   };
-  return [{ value, at: published.at, pointer: published.pointer }];
+  return [made(published, value)];
 }

@@ -15,7 +15,7 @@ export function podEnvironment(
     const value = one.any("valueFrom") === undefined ? expand(written?.value ?? "", known) : undefined;
     known.set(name.value, value);
     const said = { name: name.value, ...(value !== undefined && { value }) };
-    return [{ value: said, at: (written ?? name).at, pointer: (written ?? name).pointer }];
+    return [{ ...(written ?? name), value: said }];
   });
   const entrypoint = words(container, "command", known);
   const command = words(container, "args", known);

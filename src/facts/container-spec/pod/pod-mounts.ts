@@ -22,7 +22,8 @@ export function podMounts(container: SaidIn, spec: SaidIn): readonly Said<Writte
       readOnly: readOnly || mount.bool("readOnly")?.value === true,
       ...(propagation !== undefined && { propagation }),
     };
-    return [{ value, at: path.at, pointer: mount.pointer }];
+    const written = `${what.source ?? mount.text("name")?.value ?? ""} at ${path.value}`;
+    return [{ ...path, value, written, pointer: mount.pointer }];
   });
 }
 

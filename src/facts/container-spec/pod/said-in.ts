@@ -1,3 +1,4 @@
+import type { Span } from "../../../domain/finding/span.ts";
 import type { Said } from "../../../domain/container-spec/written-container.ts";
 import {
   itemsAt,
@@ -29,11 +30,18 @@ export interface SaidIn {
 }
 
 export function saidIn(file: string, node: KubeMap | undefined, pointer: string): SaidIn {
-  const said = <Value>(value: Value, at: KubeNode, path: Path): Said<Value> => ({
-    value,
-    at: { file, span: at.span },
-    pointer: pointerOf(pointer, path),
-  });
+  const said = <Value>(value: Value, at: KubeNode, path: Path): Said<Value> => {
+    const key = keyAt(node, path);
+    return {
+      value,
+      at: { file, span: at.span },
+      // An alias stands elsewhere than its key.
+      ...(key !== undefined &&
+        key.end <= at.span.start && { whole: { file, span: { start: key.start, end: at.span.end } } }),
+      ...(at.kind === "scalar" && at.written !== String(value) && { written: at.written }),
+      pointer: pointerOf(pointer, path),
+    };
+  };
   const scalar =
     <Value extends KubeValue>(is: (value: KubeValue) => value is Value) =>
     (...path: Path): Said<Value> | undefined => {
@@ -61,6 +69,13 @@ export function saidIn(file: string, node: KubeMap | undefined, pointer: string)
       ),
     below: (...path) => saidIn(file, mapAt(node, ...path), pointerOf(pointer, path)),
   };
+}
+
+/** The key that a value stands at. */
+function keyAt(node: KubeMap | undefined, path: Path): Span | undefined {
+  const last = path.at(-1);
+  const holder = nodeAt(node, ...path.slice(0, -1));
+  return typeof last === "string" && holder?.kind === "map" ? holder.entries.get(last)?.key : undefined;
 }
 
 function pointerOf(pointer: string, path: Path): string {
