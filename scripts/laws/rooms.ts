@@ -213,6 +213,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   facts: [
     "life-cycles.ts",
+    "engine-holes",
     "tree",
     "packages",
     "dockerfile",

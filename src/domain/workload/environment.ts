@@ -1,3 +1,5 @@
+import type { EngineHoles } from "./engine-hole.ts";
+
 /** What one part of learning can use here. */
 export interface LearningWay {
   /** `capabilities` */
@@ -45,4 +47,6 @@ export interface Environment {
     readonly tracepoints: readonly { readonly name: string; readonly present: boolean }[];
   };
   readonly learning: readonly LearningWay[];
+  /** Known vulnerabilities of the engine and its runtime that void what a profile promises. */
+  readonly holes: EngineHoles;
 }

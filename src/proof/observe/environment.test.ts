@@ -1,3 +1,4 @@
+import type { EngineHoles, FoundHole } from "../../domain/workload/engine-hole.ts";
 import { describe, expect, test } from "vitest";
 import { environmentText } from "../../reports/terminal/environment.ts";
 import type { Environment } from "../../domain/workload/environment.ts";
@@ -92,11 +93,30 @@ test("the text says each of them, in lines that fit", () => {
     memoryBytes: 2 ** 30,
   };
   const host = without("capability:cap_capable");
-  const text = environmentText(
-    { engine, host, learning: waysOf({ cgroupVersion: 2, storageDriver: "overlay2" }, host) },
-    { colour: false, width: 80 },
-  );
+  const learning = waysOf({ cgroupVersion: 2, storageDriver: "overlay2" }, host);
+  const hole: FoundHole = {
+    id: "CVE-0000-1",
+    part: "runc",
+    version: "1.1.5",
+    state: "open",
+    voids: "nothing holds",
+    why: "runc 1.1.5 is older than the fix",
+    fixed: ["1.2.8"],
+    source: "https://example.org/a-source-with-a-long-name/CVE-0000-1",
+    read: "2026-11-28",
+  };
+  const unsure: FoundHole = { ...hole, id: "CVE-0000-2", state: "can't tell", only: "rootless engines" };
+  const holes: EngineHoles = { found: [hole, unsure], known: 5, read: "2026-11-28" };
+  const page = { colour: false, width: 80 };
+  const text = environmentText({ engine, host, learning, holes }, page);
   for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   for (const word of ["seccomp", "off", "AppArmor", "capability:cap_capable: missing", "? capabilities", "Not known"])
     expect(text).toContain(word);
+  expect(text.replaceAll(/\s+/gu, " ")).toContain("1 open, 1 unknown, 3 fixed or not in these versions.");
+  expect(text).toContain("✖ CVE-0000-1, runc 1.1.5: nothing holds");
+  expect(text).toContain("? CVE-0000-2, runc 1.1.5: nothing holds (rootless engines)");
+  // What no one looked at is not fixed.
+  expect(
+    environmentText({ engine, host, learning, holes: { found: [], known: 0 } }, page).replaceAll(/\s+/gu, " "),
+  ).toContain("were not looked at");
 });

@@ -1,6 +1,7 @@
 import type { Environment, LearningWay } from "../../domain/workload/environment.ts";
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
 import { fileEvents } from "./calls/call-filter.ts";
+import { holesOf } from "./engine-holes.ts";
 import { machineOf } from "./machine-of.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
 import { exists, hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
@@ -25,7 +26,7 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
     tracefs: info.sameKernel && (await exists(`${tracefs}/events`)),
     tracepoints,
   };
-  return { engine: engineOf(info), host, learning: waysOf(info, host) };
+  return { engine: engineOf(info), host, learning: waysOf(info, host), holes: await holesOf(info) };
 }
 
 function engineOf(info: EngineInfo): Environment["engine"] {

@@ -15,6 +15,7 @@ const info: EngineInfo = {
   storageDriver: "overlayfs",
   runtime: "runc",
   runtimeVersion: "1.5.3",
+  components: [],
   imageStore: "containerd",
   rootDir: "/var/lib/docker",
   securityOptions: ["name=apparmor", "name=seccomp,profile=builtin", "name=userns"],

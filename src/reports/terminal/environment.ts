@@ -2,11 +2,12 @@ import type { Standing } from "../../domain/profile/standing.ts";
 import type { Environment } from "../../domain/workload/environment.ts";
 import { bytesText } from "../content/units.ts";
 import { standingSection } from "./standing.ts";
+import { holesSection } from "./engine-holes.ts";
 import { hang, headline, pageOf } from "./page.ts";
 
 /** What this machine offers for learning, for a person. */
 export function environmentText(
-  { engine, host, learning }: Environment,
+  { engine, host, learning, holes }: Environment,
   options: { readonly colour: boolean; readonly width: number },
   standing?: Standing,
 ): string {
@@ -46,6 +47,7 @@ export function environmentText(
     ]),
     ...(advice.length === 0 ? [] : headline(page, "What would tell more")),
     ...advice.flatMap((each) => hang(page, "→ ", each)),
+    ...holesSection(holes, page),
     ...(standing === undefined ? [] : standingSection(standing, page)),
     "",
   ].join("\n");

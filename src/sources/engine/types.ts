@@ -1,6 +1,7 @@
 import type { OverlayLayers } from "./images/overlay-layers.ts";
 import type { Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/workload/safety.ts";
+import type { EngineComponent } from "../../domain/workload/engine-hole.ts";
 import type { PrivateContext } from "./build/private-context.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
@@ -21,6 +22,8 @@ export interface EngineInfo {
   readonly runtime: string;
   /** Absent where the engine does not tell it. */
   readonly runtimeVersion?: string;
+  /** Those of its parts whose vulnerabilities concern a container. */
+  readonly components: readonly EngineComponent[];
   /** Who keeps the images: with containerd an image's id is the digest of an index or manifest, else that of its configuration. */
   readonly imageStore: "containerd" | "graph driver";
   readonly rootDir: string;

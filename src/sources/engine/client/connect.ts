@@ -1,8 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
 import { release } from "node:os";
 import { agreeOnApi } from "./api-version.ts";
 import { answerOf } from "./answer-of.ts";
 import { Failure } from "../../../domain/failure.ts";
+import { engineProcess, forwarders } from "../origins/engine-process.ts";
+import { engineComponents } from "./engine-components.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { httpClient } from "./http.ts";
@@ -60,6 +62,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       storageDriver: info.Driver,
       runtime: info.DefaultRuntime,
       ...(ran !== undefined && { runtimeVersion: ran }),
+      components: engineComponents(version.Components ?? []),
       imageStore:
         info.DriverStatus.get("driver-type") === "io.containerd.snapshotter.v1" ? "containerd" : "graph driver",
       rootDir: info.DockerRootDir,
@@ -81,9 +84,9 @@ function engineName(component: string | undefined): string {
 /**
  * True when the engine's containers are processes of our own /proc. A local socket is not enough (Docker Desktop forwards one into
  * a virtual machine), nor is an equal kernel version (a container that was given the host's socket has its own pid namespace).
- * Proof is a running container whose pid here belongs to a cgroup that carries the container's id. Where none runs, a visible
- * process named `dockerd` or `podman` is taken for the engine: that is an assumption, wrong only for two engines on one kernel of which the one
- * in use hides in another pid namespace.
+ * Proof is a running container whose pid here belongs to a cgroup that carries the container's id. Where none runs, it is asked which process listens at the
+ * socket, as far as that can be seen: an engine that numbers processes as we do, or ssh. Where neither is seen, a visible process named `dockerd` or `podman` is taken for
+ * the engine: that is an assumption, wrong for one that forwards to another machine of the same kernel version.
  */
 async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: string): Promise<boolean> {
   if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
@@ -100,7 +103,13 @@ async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: stri
     );
     if (again.success && again.data.State.Pid === container.data.State.Pid) return false;
   }
-  return hasProcessNamed(["dockerd", "podman"]);
+  const pid = await engineProcess(endpoint.address.socketPath);
+  if (pid === undefined) {
+    const forwarded = await engineProcess(endpoint.address.socketPath, forwarders);
+    return forwarded === undefined && hasProcessNamed(["dockerd", "podman"]);
+  }
+  const [its, own] = await Promise.all([pid, "self"].map((one) => readlink(`/proc/${one}/ns/pid`).catch(() => "")));
+  return its !== "" && its === own;
 }
 
 async function hasProcessNamed(names: readonly string[]): Promise<boolean> {

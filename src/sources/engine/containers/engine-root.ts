@@ -22,7 +22,7 @@ export async function engineRoot(pid: number, proc = "/proc"): Promise<string> {
 }
 
 /** Mount namespace and root directory, proc_pid_ns(5), proc_pid_root(5). */
-async function placeOf(pid: string, proc: string): Promise<string | undefined> {
+export async function placeOf(pid: string, proc = "/proc"): Promise<string | undefined> {
   try {
     return (await Promise.all(["ns/mnt", "root"].map((name) => readlink(`${proc}/${pid}/${name}`)))).join(" ");
   } catch {

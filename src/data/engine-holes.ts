@@ -1,0 +1,192 @@
+import type { EngineHole } from "../domain/workload/engine-hole.ts";
+
+const read = "2026-11-28";
+const go = (id: string) => `https://pkg.go.dev/vuln/${id}`;
+const podman = (id: string) => `https://github.com/containers/podman/security/advisories/${id}`;
+const inheritable =
+  "processes have inheritable capabilities that the profile does not grant, and a program with file capabilities gains them";
+
+/**
+ * Vulnerabilities of engines and runtimes that void what a profile promises, whatever is in it. Written by hand: what concerns builds, clusters, plug-ins or denial
+ * of service is left out. A hole that is missing here was not looked at.
+ */
+export const engineHoles: readonly EngineHole[] = [
+  {
+    id: "CVE-2025-31133",
+    part: "runc",
+    voids: "an image can have masked files of /proc left writable, and break out by them",
+    affected: [{ fixed: "1.2.8" }, { from: "1.3.0-rc.1", fixed: "1.3.3" }, { from: "1.4.0-rc.1", fixed: "1.4.0-rc.3" }],
+    packages: [{ name: "runc", fixed: "1.1.15+ds1-2+deb13u1" }],
+    source: go("GO-2025-4096"),
+    read,
+  },
+  {
+    id: "CVE-2025-52565",
+    part: "runc",
+    voids: "an image can have files of /proc mounted writable through /dev/console, and break out by them",
+    only: "containers with a terminal",
+    affected: [
+      { from: "1.0.0-rc3", fixed: "1.2.8" },
+      { from: "1.3.0-rc.1", fixed: "1.3.3" },
+      { from: "1.4.0-rc.1", fixed: "1.4.0-rc.3" },
+    ],
+    packages: [{ name: "runc", fixed: "1.1.15+ds1-2+deb13u1" }],
+    source: go("GO-2025-4097"),
+    read,
+  },
+  {
+    id: "CVE-2025-52881",
+    part: "runc",
+    voids: "the labels of AppArmor and SELinux can be lost, and writes to /proc be led to other files of the host",
+    affected: [{ fixed: "1.2.8" }, { from: "1.3.0-rc.1", fixed: "1.3.3" }, { from: "1.4.0-rc.1", fixed: "1.4.0-rc.3" }],
+    source: go("GO-2025-4098"),
+    read,
+  },
+  {
+    id: "CVE-2026-41579",
+    part: "runc",
+    voids: "an image whose /dev is a link can have empty files and folders made on the host",
+    affected: [{ fixed: "1.3.6" }, { from: "1.4.0", fixed: "1.4.3" }, { from: "1.5.0-rc.1", fixed: "1.5.0-rc.3" }],
+    packages: [{ name: "runc", fixed: "1.1.15+ds1-2+deb13u1" }],
+    source: go("GO-2026-5761"),
+    read,
+  },
+  {
+    id: "CVE-2024-21626",
+    part: "runc",
+    voids: "an image's working directory can be a folder of the host, whose files are then reached",
+    affected: [{ from: "1.0.0-rc93", fixed: "1.1.12" }],
+    packages: [{ name: "runc", fixed: "1.1.5+ds1-1+deb12u1" }],
+    source: go("GO-2024-2491"),
+    read,
+  },
+  {
+    id: "CVE-2023-27561",
+    part: "runc",
+    voids: "an image whose /proc is a link lifts the masks of /proc and the label of AppArmor",
+    affected: [{ from: "1.0.0-rc95", fixed: "1.1.5" }],
+    source: go("GO-2023-1627"),
+    read,
+  },
+  {
+    id: "CVE-2023-28642",
+    part: "runc",
+    voids: "an image whose /proc is a link lifts the label of AppArmor and SELinux",
+    affected: [{ fixed: "1.1.5" }],
+    source: go("GO-2023-1683"),
+    read,
+  },
+  {
+    id: "CVE-2023-25809",
+    part: "runc",
+    voids: "a container can write to the cgroups of the user who runs it, its own limits among them",
+    only: "rootless engines",
+    affected: [{ fixed: "1.1.5" }],
+    source: go("GO-2023-1682"),
+    read,
+  },
+  {
+    id: "CVE-2022-29162",
+    part: "runc",
+    voids: inheritable,
+    affected: [{ fixed: "1.1.2" }],
+    source: go("GO-2022-0452"),
+    read,
+  },
+  {
+    id: "CVE-2021-30465",
+    part: "runc",
+    voids: "links that change while a container starts lead its mounts to folders of the host",
+    affected: [{ fixed: "1.0.0-rc95" }],
+    source: go("GO-2022-0914"),
+    read,
+  },
+  {
+    id: "CVE-2022-27650",
+    part: "crun",
+    voids: inheritable,
+    affected: [{ fixed: "1.4.4" }],
+    source: "https://github.com/containers/crun/security/advisories/GHSA-wr4f-w546-m398",
+    read,
+  },
+  {
+    id: "CVE-2022-24769",
+    part: "docker",
+    voids: inheritable,
+    affected: [{ fixed: "20.10.14" }],
+    source: go("GO-2022-0390"),
+    read,
+  },
+  {
+    id: "CVE-2022-36109",
+    part: "docker",
+    voids: "supplementary groups are not set up, so that what is kept from a group is open to its members",
+    affected: [{ fixed: "20.10.18" }],
+    source: go("GO-2022-0985"),
+    read,
+  },
+  {
+    id: "CVE-2025-54388",
+    part: "docker",
+    voids: "ports published on 127.0.0.1 are open to other machines once firewalld reloads its rules",
+    only: "hosts with firewalld",
+    affected: [{ from: "28.2.0", fixed: "28.3.3" }],
+    source: go("GO-2025-3830"),
+    read,
+  },
+  {
+    id: "CVE-2020-15257",
+    part: "containerd",
+    voids: "root in the container can start processes of the host through containerd's socket",
+    only: "containers in the host's network",
+    affected: [{ fixed: "1.3.9" }, { from: "1.4.0", fixed: "1.4.3" }],
+    source: go("GO-2022-0784"),
+    read,
+  },
+  {
+    id: "CVE-2026-94603",
+    part: "podman",
+    voids: "`podman run` of a checkpoint image ignores every flag of the line",
+    only: "images whose manifest has the annotation io.podman.annotations.checkpoint.runtime.name; not through Podman's service",
+    affected: [
+      { from: "4.4.0", fixed: "5.8.8" },
+      { from: "6.0.0", fixed: "6.1.3" },
+    ],
+    source: podman("GHSA-2cvf-wqm6-wr9g"),
+    read,
+  },
+  {
+    id: "CVE-2026-123876",
+    part: "podman",
+    voids:
+      "the default list of system calls lets families of sockets through that it denies, by values of more than 32 bits",
+    only: "containers without a learned list",
+    affected: [{ fixed: "5.8.10" }, { from: "6.0.0", fixed: "6.2.0" }],
+    source: "release notes of Podman 5.8.10 and 6.2.0",
+    read,
+  },
+  {
+    id: "CVE-2026-57231",
+    part: "podman",
+    voids: "an image's environment can name variables of whoever starts it, and has their values",
+    affected: [{ fixed: "5.8.4" }],
+    source: podman("GHSA-4hq8-gpf5-8p68"),
+    read,
+  },
+  {
+    id: "CVE-2026-55686",
+    part: "podman",
+    voids: "an image whose working directory is a link has folders made, or given to another owner, on the host",
+    affected: [{ from: "3.0.0", fixed: "5.7.1" }],
+    source: go("GO-2026-5568"),
+    read,
+  },
+  {
+    id: "CVE-2022-27649",
+    part: "podman",
+    voids: inheritable,
+    affected: [{ fixed: "4.0.3" }],
+    source: go("GO-2022-0416"),
+    read,
+  },
+];

@@ -1,0 +1,19 @@
+import type { EngineHoles } from "../../domain/workload/engine-hole.ts";
+import { holesSummary, holeText } from "../content/hole-texts.ts";
+import { hang, headline, type Page } from "./page.ts";
+
+/** Vulnerabilities of the engine that void what a profile promises. */
+export function holesSection(holes: EngineHoles, page: Page): string[] {
+  return [
+    ...headline(page, "Holes in this engine"),
+    ...hang(page, "", holesSummary(holes)),
+    ...holes.found.flatMap((hole) => {
+      const { text, advice } = holeText(hole);
+      const open = hole.state === "open";
+      return [
+        ...hang(page, open ? "✖ " : "? ", text, undefined, open ? "red" : "yellow"),
+        ...hang(page, "  → ", advice, "dim"),
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,21 @@
+import type { EngineComponent, EnginePart } from "../../../domain/workload/engine-hole.ts";
+
+const parts = new Map<string, EnginePart>([
+  ["Engine", "docker"],
+  ["Podman Engine", "podman"],
+  ["containerd", "containerd"],
+  ["runc", "runc"],
+  ["OCI Runtime (runc)", "runc"],
+  ["OCI Runtime (crun)", "crun"],
+]);
+
+/** Of `GET /version`. Podman prints all that `crun --version` says: its first number is the version. */
+export function engineComponents(
+  components: readonly { readonly Name: string; readonly Version: string }[],
+): EngineComponent[] {
+  return components.flatMap(({ Name, Version }) => {
+    const part = parts.get(Name);
+    const version = Version.split(/\s+/u).find((word) => /^v?\d/u.test(word));
+    return part === undefined || version === undefined ? [] : [{ part, version }];
+  });
+}

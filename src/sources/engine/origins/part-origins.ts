@@ -1,0 +1,122 @@
+import { access, readFile, stat } from "node:fs/promises";
+import { gunzip } from "node:zlib";
+import { promisify } from "node:util";
+import type { EngineComponent, EnginePart, PartOrigin } from "../../../domain/workload/engine-hole.ts";
+import type { EngineInfo } from "../types.ts";
+import { placeOf } from "../containers/engine-root.ts";
+import { engineProcess } from "./engine-process.ts";
+
+/** Packages that bring a part, and who builds it: a vendor's own packages hold what its authors released. */
+const packages: Readonly<
+  Record<EnginePart, { readonly distribution: readonly string[]; readonly upstream: readonly string[] }>
+> = {
+  docker: { distribution: ["docker.io"], upstream: ["docker-ce"] },
+  containerd: { distribution: ["containerd"], upstream: ["containerd.io"] },
+  podman: { distribution: ["podman"], upstream: [] },
+  runc: { distribution: ["runc", "runc-app"], upstream: ["containerd.io"] },
+  crun: { distribution: ["crun"], upstream: [] },
+};
+
+const statusBytes = 64 * 1024 * 1024;
+const changelogBytes = 8 * 1024 * 1024;
+
+/** Who built the parts of a local engine, by the packages of the system whose files the engine has. A part that is not in it was built by its authors, or by hand. */
+export async function partOrigins(
+  { sameKernel, endpoint }: Pick<EngineInfo, "sameKernel" | "endpoint">,
+  components: readonly EngineComponent[],
+): Promise<ReadonlyMap<EnginePart, PartOrigin>> {
+  const root =
+    sameKernel && endpoint.startsWith("unix://") ? await rootOf(endpoint.slice("unix://".length)) : undefined;
+  const found = await Promise.all(
+    components.map(async (one): Promise<[EnginePart, PartOrigin]> => {
+      if (root === undefined)
+        return [one.part, { kind: "unknown", why: "the packages of the engine's machine cannot be read from here" }];
+      return [one.part, await originIn(root, one)];
+    }),
+  );
+  return new Map(found);
+}
+
+/** What stands before a path of the engine's system: nothing where it has our mounts, or where they cannot be seen because it runs as another user. */
+async function rootOf(socket: string): Promise<string | undefined> {
+  const pid = await engineProcess(socket);
+  if (pid === undefined) return process.getuid?.() === 0 ? undefined : "";
+  const [its, own] = await Promise.all([placeOf(String(pid)), placeOf("self")]);
+  return its === own ? "" : `/proc/${pid}/root`;
+}
+
+/** Exported for tests: `root` stands before the paths of a system. */
+export async function originIn(root: string, { part, version }: EngineComponent): Promise<PartOrigin> {
+  const { distribution, upstream } = packages[part];
+  const status = await bounded(`${root}/var/lib/dpkg/status`, statusBytes);
+  if (status !== undefined) {
+    const text = status.toString("utf8");
+    for (const name of distribution) {
+      const has = versionIn(text, name);
+      // Another one may be run than the one that is installed.
+      if (has === undefined || !isVersionOf(has, version)) continue;
+      const fixes = await fixesOf(root, name);
+      return { kind: "package", name, version: has, ...(fixes && { fixes }) };
+    }
+    const released = upstream.some((name) => versionIn(text, name) !== undefined);
+    if (released || !isMarked(version)) return { kind: "upstream" };
+  }
+  for (const [database, ask] of others)
+    if (await exists(`${root}${database}`))
+      return { kind: "unknown", why: `its package may have the fix under this number: ask ${ask(part)}` };
+  if (isMarked(version))
+    return { kind: "unknown", why: `${version} is a distribution's build, and its package is not found` };
+  return { kind: "upstream" };
+}
+
+const others: readonly (readonly [string, (part: EnginePart) => string])[] = [
+  ["/usr/lib/sysimage/rpm", (part) => `rpm -q --changelog ${part}`],
+  ["/var/lib/rpm", (part) => `rpm -q --changelog ${part}`],
+  ["/lib/apk/db/installed", (part) => `apk info ${part}, and security.alpinelinux.org`],
+  ["/var/lib/pacman", (part) => `pacman -Q ${part}, and security.archlinux.org`],
+];
+
+/** `+ds1`, `+dfsg1`, `~ds1`, `-0ubuntu2`: what distributions append. */
+const isMarked = (version: string): boolean => /[+~](?:ds|dfsg)|-\d+(?:ubuntu|\+deb|\.(?:el|fc)\d)/u.test(version);
+
+function versionIn(status: string, name: string): string | undefined {
+  const at = `\n${status}`.indexOf(`\nPackage: ${name}\n`);
+  if (at === -1) return undefined;
+  const end = status.indexOf("\n\n", at);
+  const lines = status.slice(at, end === -1 ? undefined : end).split("\n");
+  if (!lines.some((line) => /^Status: \S+ \S+ installed$/u.test(line))) return undefined;
+  return lines
+    .find((line) => line.startsWith("Version: "))
+    ?.slice("Version: ".length)
+    .trim();
+}
+
+/** The engine tells the version of the sources, the package adds a revision: `1.1.15+ds1` of `1.1.15+ds1-2+deb13u1`. */
+function isVersionOf(installed: string, told: string): boolean {
+  const plain = installed.replace(/^\d+:/u, "");
+  const version = told.replace(/^v/u, "").trim();
+  return version !== "" && plain.startsWith(version) && !/^[\d.]/u.test(plain.slice(version.length));
+}
+
+/** Ids in the package's changelog (Debian Policy 4.4); undefined where the system keeps none. */
+async function fixesOf(root: string, name: string): Promise<string[] | undefined> {
+  for (const file of ["changelog.Debian.gz", "changelog.gz"]) {
+    const packed = await bounded(`${root}/usr/share/doc/${name}/${file}`, changelogBytes);
+    if (packed === undefined) continue;
+    const text = await promisify(gunzip)(packed, { maxOutputLength: changelogBytes }).catch(() => undefined);
+    if (text !== undefined) return [...new Set(text.toString("utf8").match(/CVE-\d{4}-\d{4,8}/gu))];
+  }
+  return undefined;
+}
+
+async function bounded(path: string, most: number): Promise<Buffer | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isFile() !== true || stats.size > most) return undefined;
+  return readFile(path).catch(() => undefined);
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
