@@ -42,9 +42,10 @@ export const rooms: readonly Room[] = [
   },
   {
     name: "edits",
-    what: "edits by range of a Dockerfile and of the shell in it",
-    imports: ["domain", "text"],
-    ...pure,
+    what: "edits by range of a Dockerfile, of the shell in it, and of YAML; a change of a container's configuration in each dialect",
+    imports: ["domain", "text", "formats"],
+    node: [],
+    packages: ["yaml"],
   },
   { name: "versions", what: "orders of versions, one file an ecosystem", imports: ["domain", "text"], ...pure },
   {

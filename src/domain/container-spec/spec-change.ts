@@ -1,3 +1,4 @@
+import type { DataChange } from "./data-change.ts";
 import type { Fix } from "../finding/fix.ts";
 import type { Said } from "./written-container.ts";
 
@@ -18,4 +19,6 @@ export type SpecChange =
   | { readonly replace: Said<unknown>; readonly by: string };
 
 /** Edits, or why there are none: `refused` is shown to a person, with what to do by hand. */
-export type SpecEdits = { readonly edits: Fix["edits"] } | { readonly refused: string };
+export type SpecEdits =
+  | { readonly edits: Fix["edits"]; readonly data?: readonly DataChange[] }
+  | { readonly refused: string };

@@ -1,3 +1,4 @@
+import type { DataChange } from "../container-spec/data-change.ts";
 import type { Span } from "./span.ts";
 
 /**
@@ -12,6 +13,8 @@ export interface Edit {
   readonly file: string;
   readonly span: Span;
   readonly text: string;
+  /** Of an insertion beside which others may stand in any order, but none of this name. */
+  readonly slot?: string;
 }
 
 export interface Fix {
@@ -26,4 +29,6 @@ export interface Fix {
    * go but not change. Everything else must stay equal.
    */
   readonly delta?: readonly string[];
+  /** Of YAML: what the edits make of the data of their files. All else must stay equal, in the merged model too. */
+  readonly data?: readonly DataChange[];
 }
