@@ -16,7 +16,7 @@ import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
 import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
 import { imageFacts } from "../src/facts/image/image-facts.ts";
-import { composeContainers } from "./compose-containers.ts";
+import { composeFacts } from "./compose-facts.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
 import { readAnyway } from "./read-anyway.ts";
 
@@ -74,7 +74,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
       ...(shellcheck && { shellcheck }),
     });
   }
-  if (kind === "compose") return { containers: composeContainers(input), today };
+  if (kind === "compose") return { ...composeFacts(input), today };
   const lines = runLines(input.includes("```") ? "README.md" : "run.sh", input);
   return { runLines: lines, containers: ofRunLines(lines), today };
 }

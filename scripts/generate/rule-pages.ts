@@ -121,6 +121,7 @@ const givens: Readonly<Partial<Record<FactName, string>>> = {
   ignores: "ignores",
   refusals: "Dockerfile",
   runLines: "docker run lines",
+  composeRefusals: "Compose files",
   updates: "its package sources",
   budgets: "budgets",
 };

@@ -11,6 +11,7 @@ import {
   outputFlag,
   quietFlag,
   shellcheckFlag,
+  switchFlag,
   type FailOn,
 } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
@@ -27,6 +28,7 @@ interface Flags {
   readonly shellcheck: "auto" | "none";
   readonly updates: "auto" | "none";
   readonly all: boolean;
+  readonly layers: boolean;
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -36,10 +38,11 @@ const mostListed = 5;
 
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Find what is wrong in Dockerfiles, docker run lines and images",
+    brief: "Find what is wrong in Dockerfiles, Compose files, docker run lines and images",
     fullDescription: [
-      "TARGET is a Dockerfile, a folder (searched for Dockerfiles, Markdown and shell scripts, .gitignore honoured), an image of the",
-      "engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the current folder.",
+      "TARGET is a Dockerfile, a Compose file, a folder (searched for Dockerfiles, Compose files, Markdown and shell scripts, .gitignore",
+      "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
+      "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
       "Nothing in a target is run, except with --updates auto.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
@@ -64,6 +67,9 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
         default: "none",
       },
       all: allFlag,
+      layers: switchFlag(
+        "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
+      ),
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
@@ -71,7 +77,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...targets) {
     const { check } = await import("../pipeline/check/check.ts");
     await using session = openSession(this, flags);
-    const report = await check(targets.length > 0 ? targets : ["."], session.context);
+    const context = { ...session.context, layers: flags.layers };
+    const report = await check(targets.length > 0 ? targets : ["."], context);
     await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
       verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
@@ -80,7 +87,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const failed = [...new Set(reasons)];
     for (const reason of failed.slice(0, mostListed))
       this.process.stderr.write(
-        `hullproof: ${reason}\n  Correct it, or leave the file out if it is not meant to be a Dockerfile.\n`,
+        `hullproof: ${reason}\n  Correct it, or leave the file out if it is not meant to be one.\n`,
       );
     if (failed.length > mostListed)
       this.process.stderr.write(`hullproof: and ${failed.length - mostListed} more; the report names them\n`);

@@ -1,3 +1,5 @@
+import type { Span } from "./finding/span.ts";
+
 export type FailureCode =
   | "bad-usage"
   | "bad-config"
@@ -31,6 +33,13 @@ export type FailureCode =
   | "too-complex"
   | "interrupted";
 
+/** Where in a text the trouble lies: a line from 1, and its range where that is known. */
+export interface FailurePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly span?: Span | undefined;
+}
+
 /**
  * Expected trouble, told in one message: what happened (`message`) and what to do next (`hint`).
  * Anything else that is thrown is a bug and keeps its stack.
@@ -38,11 +47,13 @@ export type FailureCode =
 export class Failure extends Error {
   readonly code: FailureCode;
   readonly hint: string;
+  readonly place?: FailurePlace;
 
-  constructor(code: FailureCode, message: string, options: { hint: string; cause?: unknown }) {
+  constructor(code: FailureCode, message: string, options: { hint: string; cause?: unknown; place?: FailurePlace }) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Failure";
     this.code = code;
     this.hint = options.hint;
+    if (options.place !== undefined) this.place = options.place;
   }
 }

@@ -40,6 +40,8 @@ export interface Context {
   readonly imagePrograms?: boolean;
   /** Rules that speak only on request are asked. */
   readonly allRules?: boolean;
+  /** The Compose files that are named are one project, in their order. */
+  readonly layers?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */

@@ -17,7 +17,7 @@ import { vulnerability } from "./schema/vulnerability.ts";
 const target = z
   .object({
     id: text.describe("path as reached from the current folder, or the image name"),
-    kind: z.enum(["dockerfile", "document", "image", "sbom", "config"]),
+    kind: z.enum(["dockerfile", "document", "compose", "image", "sbom", "config"]),
     name: text,
     digest: maybe(digest),
     reference: maybe(text).describe("as an engine, a registry or an archive calls the image"),

@@ -19,6 +19,8 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly refusals: RefusalsFact;
   /** As text: what only a command line has, and lines that pull. */
   readonly runLines: RunLinesFact;
+  /** Why docker compose refuses the project; missing where variables without a value decide. */
+  readonly composeRefusals: RefusalsFact;
   /** How containers are run, whatever says it. A rule is given those of its `dialects`. */
   readonly containers: WrittenContainers;
   /** What was found in files, configuration and history of the image; missing where no one looked. */

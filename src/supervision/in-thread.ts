@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import type { CliContext, ThreadData } from "../commands/cli-context.ts";
 import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Session } from "../commands/session.ts";
-import type { TextWork } from "../pipeline/check/apart.ts";
+import type { Work } from "../pipeline/check/apart.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import { serveTasks, type TaskContext } from "../sources/bounded/serve-tasks.ts";
 import type { Outputs } from "./terminals.ts";
@@ -25,7 +25,7 @@ export interface ThreadQuestion {
 
 export type ThreadTask =
   | VerbTask
-  | { readonly kind: "text"; readonly work: TextWork }
+  | { readonly kind: "text"; readonly work: Work }
   | { readonly kind: "image"; readonly name: string };
 
 /** What the thread does for the one that started it. */

@@ -15,7 +15,7 @@ import type { Learned } from "../profile/learned.ts";
 import type { Witness } from "../profile/witness.ts";
 import type { Vulnerability } from "../advisory/vulnerability.ts";
 
-export type TargetKind = "dockerfile" | "document" | "image" | "sbom" | "config";
+export type TargetKind = "dockerfile" | "document" | "compose" | "image" | "sbom" | "config";
 
 export interface Target {
   /** Path as reached from the current folder, or the image name. */

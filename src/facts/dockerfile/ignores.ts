@@ -16,6 +16,8 @@ export interface Ignore {
 /** A comment that asks for silence. `lines` undefined: the whole file; else first and last line of the instruction or stage below it. */
 export interface InlineIgnore extends Ignore {
   readonly lines?: readonly [first: number, last: number];
+  /** Where several files are judged as one: the only one that it speaks of. */
+  readonly file?: string;
   /** The comment, without its indentation. */
   readonly span: Span;
   /** Nothing but this id stands in the comment, so that it can go as a whole. */
@@ -38,7 +40,7 @@ export interface IgnoresFact {
 }
 
 /** A comment without any of these words asks for nothing. */
-const asks = /^[ \t]*#[^\n\r\u2028\u2029]*?(?:ignore|skip)[^\n\r\u2028\u2029]*/gim;
+export const asks = /^[ \t]*#[^\n\r\u2028\u2029]*?(?:ignore|skip)[^\n\r\u2028\u2029]*/gim;
 
 /**
  * Inline ignores of ours and of peers, so that no one writes one twice: `# hullproof ignore RULE [until DATE]: reason`
@@ -53,7 +55,7 @@ export function inlineIgnores(fact: DockerfileFact): InlineIgnore[] {
     const indent = /^[ \t]*/.exec(match[0])?.[0].length ?? 0;
     const span = { start: match.index + indent, end: match.index + match[0].trimEnd().length };
     const comment = match[0].trim().replace(/^#\s*/, "");
-    for (const { ids, scope, reason, until } of read(comment, match.index <= directives)) {
+    for (const { ids, scope, reason, until } of asked(comment, match.index <= directives)) {
       const below = scope === "file" ? undefined : linesBelow(fact, span.end, scope);
       for (const id of ids) {
         ignores.push({
@@ -97,7 +99,8 @@ interface Asked {
   readonly until?: string;
 }
 
-function* read(comment: string, isDirective: boolean): Generator<Asked> {
+/** What a comment asks for, without its `#`. */
+export function* asked(comment: string, isDirective: boolean): Generator<Asked> {
   const own = /^hullproof ignore(-file)?\s+([\w/-]+)(?:\s+until\s+(\d{4}-\d\d-\d\d))?\s*(?::(.*))?$/is.exec(comment);
   if (own?.[2] !== undefined) {
     const [, file, id, until, said = " no reason given"] = own;
@@ -165,12 +168,16 @@ export function ignoreFinder(
   return (finding) => {
     if (held.length === 0) return undefined;
     const { location } = finding;
-    const line = "startLine" in location ? location.startLine : -1;
+    const [line, file] = "startLine" in location ? [location.startLine, location.file] : [-1, undefined];
     let first: [number, InlineIgnore] | undefined;
     for (const id of [finding.rule, ...finding.also, "buildkit/all"]) {
       const fits = byId
         .get(id)
-        ?.find(([, one]) => one.lines === undefined || (line >= one.lines[0] && line <= one.lines[1]));
+        ?.find(
+          ([, one]) =>
+            (one.file === undefined || one.file === file) &&
+            (one.lines === undefined || (line >= one.lines[0] && line <= one.lines[1])),
+        );
       if (fits !== undefined && (first === undefined || fits[0] < first[0]) && covers(fits[1], finding)) first = fits;
     }
     return first?.[1];

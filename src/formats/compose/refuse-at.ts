@@ -3,5 +3,5 @@ import type { Place } from "./compose-node.ts";
 
 /** What `docker compose` refuses, or what is not read here, with its file and line. `bad-config`. */
 export function refuseAt(place: Place, problem: string, hint = "Correct the file there."): Failure {
-  return new Failure("bad-config", `${place.file}:${place.line}: ${problem}`, { hint });
+  return new Failure("bad-config", `${place.file}:${place.line}: ${problem}`, { hint, place });
 }

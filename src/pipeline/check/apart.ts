@@ -2,7 +2,10 @@ import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";
+import type { ComposeWork } from "./compose/compose-work.ts";
 import type { Surroundings } from "./beside-text.ts";
+
+export type Work = TextWork | ComposeWork;
 
 /** A text with all that its judgement needs, as plain data: it may have to be done in another thread. */
 export interface TextWork {
@@ -20,6 +23,6 @@ export interface TextWork {
 
 /** Where targets are done that the calling thread must not be kept busy by. Throws `Failure`. */
 export interface Apart {
-  text(work: TextWork): Promise<Checked>;
+  text(work: Work): Promise<Checked>;
   image(name: string): Promise<Checked>;
 }

@@ -8,6 +8,8 @@ import type { Context } from "../context.ts";
 import { readText as textOf } from "../host/read-text.ts";
 import type { Checked } from "./checked.ts";
 import { failedTarget } from "./failed-target.ts";
+import type { ComposeWork } from "./compose/compose-work.ts";
+import { composeWork } from "./compose/work-of.ts";
 import { configFor } from "./settings.ts";
 import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
@@ -27,6 +29,7 @@ const batch = { files: 256, characters: 1_048_576 };
 
 /** A target on its way: a text that was read, or what became of it. */
 type Read =
+  | { readonly kind: "compose"; readonly found: Found; readonly work: ComposeWork }
   | { readonly kind: "text"; readonly found: Found; readonly work: TextWork; readonly read?: ReadText }
   | { readonly kind: "done"; readonly checked: Checked };
 
@@ -49,9 +52,10 @@ export async function* checkAll(
     for (const one of reads) {
       if (++done % told === 0) context.progress({ stage: "check", message: `${done} of ${found.length}` });
       await breathe();
-      yield one.kind === "done"
-        ? one.checked
-        : await orFailed(one.found, context, alone, () => judged(one, asked(one), around, context));
+      if (one.kind === "done") yield one.checked;
+      else if (one.kind === "compose")
+        yield await orFailed(one.found, context, alone, () => project(one.work, context));
+      else yield await orFailed(one.found, context, alone, () => judged(one, asked(one), around, context));
     }
   }
 }
@@ -123,6 +127,7 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
     return { kind: "done", checked: await checkImage(name, context) };
   }
   const { path } = found;
+  if (found.kind === "compose") return { kind: "compose", found, work: await composeWork(found, context) };
   const kind = found.kind === "dockerfile" ? "dockerfile" : "document";
   const config = await configFor(dirname(path), context);
   const text = await textOf(path, context.cwd, found);
@@ -137,6 +142,18 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
     async () => undefined,
   );
   return { kind: "text", found, work, ...(parsed && { read: parsed }) };
+}
+
+/** The reader of YAML is loaded for the first Compose file. */
+async function project(work: ComposeWork, context: Context): Promise<Checked> {
+  const { judgeCompose } = await import("./compose/judge-compose.ts");
+  const milliseconds = context.apart === undefined ? longMs : shortMs;
+  try {
+    return judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
+  } catch (error) {
+    if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
+    return context.apart.text(work);
+  }
 }
 
 async function judged(

@@ -11,11 +11,12 @@ import { textFacts } from "../../facts/text-facts.ts";
 import { askPeers } from "../../peers/ask-peers.ts";
 import { peers } from "../../peers/index.ts";
 import { rules } from "../../rules/index.ts";
-import { inReportOrder, runRules, type RuleRun } from "../../rules/run/run-rules.ts";
+import { runRules } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
+import { concatRuns } from "./concat-runs.ts";
 import type { Context } from "../context.ts";
 import type { Surroundings } from "./beside-text.ts";
 
@@ -87,16 +88,6 @@ function isSameCase(told: Finding, refusal: Finding): boolean {
 
 const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
 const judgesOfIgnores = aboutIgnores(rules);
-
-function concatRuns(one: RuleRun, other: RuleRun): RuleRun {
-  const results = [...one.results, ...other.results];
-  if (other.findings.length === 0) return { results, findings: one.findings, fixes: one.fixes };
-  return {
-    results,
-    findings: [...one.findings, ...other.findings].sort(inReportOrder),
-    fixes: [...one.fixes, ...other.fixes].sort((a, b) => inReportOrder(a.finding, b.finding)),
-  };
-}
 
 export function checkDocument(file: string, text: string, config: Config, { today, cwd }: Day): Checked {
   const lines = runLines(file, text);

@@ -12,7 +12,7 @@ import { searchTargets, type FoundTargets } from "./targets.ts";
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], session: Context): Promise<Report> {
   const context: Context = { ...session, targets };
-  const { found, unread, passedOver } = await searchTargets(targets, context.cwd);
+  const { found, unread, passedOver } = await searchTargets(targets, context.cwd, context.layers);
   if (found.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
   const checked = await Array.fromAsync(checkAll(found, context, false));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
@@ -31,7 +31,7 @@ function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): F
   const more = told.length > mostNamed ? [`So are ${told.length - mostNamed} more.`] : [];
   return new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
     hint: [
-      "A folder is searched for Dockerfiles, Containerfiles, Markdown and shell scripts. Name a file or an image.",
+      "A folder is searched for Dockerfiles, Containerfiles, Compose files, Markdown and shell scripts. Name a file or an image.",
       ...seen,
       ...more,
     ].join(" "),

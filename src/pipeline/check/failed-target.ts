@@ -19,6 +19,7 @@ const speaksOf =
 const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   dockerfile: needing("dockerfile"),
   document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman")(rule),
+  compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
   image: readsImage,
   config: needing("ignores"),
   sbom: readsImage,

@@ -221,11 +221,6 @@ describe("what is left out is said, and the answer is not Clean", () => {
       async () => (await mkdir(join(folder, "vendor")), linked("/dev/zero", "vendor/Dockerfile")),
       /vendor: it holds 1 Dockerfile/,
     ],
-    [
-      "a Compose file",
-      () => put("docker-compose.prod.yml", "services: {}\n"),
-      /docker-compose\.prod\.yml: Compose files are not checked/,
-    ],
     ["a manifest", () => put("k8s/a.yaml", "apiVersion: v1\nkind: Pod\n"), /k8s\/a\.yaml: Kubernetes manifests/],
     ["a template", () => put("Dockerfile.j2", "FROM {{ base }}\n"), /Dockerfile\.j2: it is a template/],
     [
@@ -250,18 +245,15 @@ describe("what is left out is said, and the answer is not Clean", () => {
 
   it("in a folder that holds nothing else there is nothing to check, and the message names what was seen", async () => {
     await rm(join(folder, "README.md"));
-    await put("compose.yaml", "services: {}\n");
+    await put("pod.yaml", "apiVersion: v1\nkind: Pod\n");
     const report = await checked();
     expect(report).toMatchObject({ code: "no-such-file" });
-    expect((report as Failure).hint).toContain("compose.yaml is not read: Compose files are not checked yet");
+    expect((report as Failure).hint).toContain("pod.yaml is not read: Kubernetes manifests are not checked yet");
   });
 
   it("a Compose file that is named is not taken for a Dockerfile", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: a\n");
-    expect(await checked("compose.yaml")).toMatchObject({
-      code: "bad-usage",
-      message: expect.stringContaining("a Compose file") as string,
-    });
+    expect(await checked("compose.yaml")).toMatchObject({ targets: [{ kind: "compose" }] });
     expect(await checked("dockerfile:compose.yaml")).not.toBeInstanceOf(Failure);
   });
 });
@@ -290,10 +282,10 @@ it("a link of a document is read once, a Dockerfile under each of its names", as
 
 it("harden tells of the folder's texts that are not read as check does", async () => {
   await put("Dockerfile");
-  await put("compose.yaml", "services: {}\n");
+  await put("pod.yaml", "apiVersion: v1\nkind: Pod\n");
   const context = { cwd: folder, today: "2026-11-27", version: "0", progress: () => {} } as unknown as Context;
   const { unread, notChecked } = await check(["."], context);
   const { leftOut } = await checkFolder(".", context, true);
   expect(leftOut).toEqual({ unread, notChecked });
-  expect(JSON.stringify(leftOut)).toContain("compose.yaml");
+  expect(JSON.stringify(leftOut)).toContain("pod.yaml");
 });

@@ -2,13 +2,18 @@ import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Checked } from "./checked.ts";
 import { lookAround } from "./surroundings.ts";
 import { judgeText } from "./text-work.ts";
-import type { TextWork } from "./apart.ts";
+import type { Work } from "./apart.ts";
 
 /** A little less than whoever supervises allows, so that the thread need not be given up. */
 const textMs = 3_800;
 
 /** Judges a text that took too long where it was tried first. What its build would be sent is read before the time counts. */
-export async function judgeApart(work: TextWork, begin: () => void): Promise<Checked> {
+export async function judgeApart(work: Work, begin: () => void): Promise<Checked> {
+  if (work.kind === "compose") {
+    const { judgeCompose } = await import("./compose/judge-compose.ts");
+    begin();
+    return judgeCompose(work, (act) => withinTime(textMs, work.path, act));
+  }
   const { context } = await lookAround({ cwd: work.cwd })(work.path, work.text, work.config);
   if (work.kind === "dockerfile") context();
   begin();

@@ -1,11 +1,18 @@
 import { closeSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
-import { dockerfileLike, isManifest } from "./search/content.ts";
+import { dockerfileLike, isComposeText, isManifest } from "./search/content.ts";
 import { headOf } from "./search/head-of.ts";
-import { documentName, isComposeName, isDockerfileName, isNearDockerfileName } from "./search/names.ts";
+import {
+  documentName,
+  isComposeName,
+  isDockerfileName,
+  isNearDockerfileName,
+  isYamlName,
+  overrideOf,
+} from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
 import type { Searched } from "./search/searched.ts";
 
@@ -14,8 +21,9 @@ export { documentName, isDockerfileName } from "./search/names.ts";
 /** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
 export type Found =
   | {
-      readonly kind: "dockerfile" | "document" | "archive";
+      readonly kind: "dockerfile" | "document" | "compose" | "archive";
       readonly path: string;
+      /** Compose files that are laid over this one. */ readonly layers?: readonly string[];
       /** Found in a folder, not named. */ readonly discovered: boolean;
       /** Absolute: a link that was found may lead anywhere beneath this folder. */ readonly within?: string;
     }
@@ -30,14 +38,15 @@ export interface FoundTargets extends Omit<Searched, "found"> {
  * Targets in the order given; the files of a folder sorted by path, `.gitignore` honoured.
  * A prefix (`dockerfile:`, `docker-archive:`, `oci:`, `registry:`, `daemon:`, `container:`, `rootfs:`) forces the kind.
  */
-export async function searchTargets(targets: readonly string[], cwd: string): Promise<FoundTargets> {
+export async function searchTargets(targets: readonly string[], cwd: string, layers = false): Promise<FoundTargets> {
   const all = targets.map((target) => (targets.length === 1 ? findTarget(target, cwd) : orUnread(target, cwd)));
   const seen = new Set<string>();
   const once = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined;
+  const found = all.flatMap((one) => one.found);
   return {
-    found: all
-      .flatMap(({ found }) => found)
-      .filter((one) => once("path" in one ? `${one.kind}:${resolve(cwd, one.path)}` : `image:${one.ref}`)),
+    found: (layers ? asOne(found) : withoutLayers(found, cwd)).filter((one) =>
+      once("path" in one ? `${one.kind}:${resolve(cwd, one.path)}` : `image:${one.ref}`),
+    ),
     unread: all.flatMap(({ unread }) => unread).filter(({ path }) => once(`unread:${path}`)),
     passedOver: all.flatMap(({ passedOver }) => passedOver).filter(({ path }) => once(`passed:${path}`)),
   };
@@ -72,10 +81,41 @@ function findTarget(target: string, cwd: string): FoundTargets {
     return only({ kind: "image", ref: target });
   }
   if (found.kind === "folder") return inFolder(target, cwd);
-  if (found.kind === "file") return only({ kind: fileKind(target, cwd), path: target, discovered: false });
+  if (found.kind === "file") return only(named(target, cwd));
   throw new Failure("unreadable", `${target} is neither a file nor a folder`, {
     hint: "Name a Dockerfile, a folder, a document or an image.",
   });
+}
+
+/** A file that was named; over a Compose file lies the override beside it. */
+function named(path: string, cwd: string): Found {
+  const kind = fileKind(path, cwd);
+  const own = { kind, path, discovered: false } as const;
+  if (kind !== "compose") return own;
+  const beside = overrideOf(basename(path)).map((name) => join(dirname(path), name));
+  const over = beside.find((name) => {
+    const there = atNamed(name, cwd, (beneath, at) => beneath.find(at));
+    return "kind" in there && there.kind === "file";
+  });
+  return over === undefined ? own : { ...own, layers: [over] };
+}
+
+/** All Compose files that were named as one project, in their order. */
+function asOne(found: readonly Found[]): readonly Found[] {
+  const files = found.flatMap((one) => (one.kind === "compose" ? [one] : []));
+  const [first] = files;
+  if (first === undefined) return found;
+  const all = files.flatMap(({ path, discovered, layers = [] }) => (discovered ? [path, ...layers] : [path]));
+  const rest = found.filter((one) => one.kind !== "compose");
+  return [{ ...first, layers: [...new Set(all)].filter((path) => path !== first.path) }, ...rest];
+}
+
+/** A file that was named beside the one that it is laid over is judged there. */
+function withoutLayers(found: readonly Found[], cwd: string): readonly Found[] {
+  const over = new Set(
+    found.flatMap((one) => ("layers" in one ? (one.layers ?? []) : [])).map((path) => resolve(cwd, path)),
+  );
+  return over.size === 0 ? found : found.filter((one) => !("path" in one) || !over.has(resolve(cwd, one.path)));
 }
 
 /** A layout is judged as the image that it is; the texts beside it are judged all the same. */
@@ -123,16 +163,18 @@ function notThere(path: string, found: Refused): Failure {
 }
 
 /** Throws `Failure` (`unreadable`, `bad-usage` for files of kinds that are not checked). */
-function fileKind(path: string, cwd: string): "dockerfile" | "document" | "archive" {
+function fileKind(path: string, cwd: string): "dockerfile" | "document" | "compose" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
   if (documentName.test(name) && !isNearDockerfileName(name)) return "document";
+  if (isComposeName(name)) return "compose";
   const head = atNamed(path, cwd, headOf);
   if ("refused" in head) throw refusalFailure(path, head);
   const like = dockerfileLike(head.text);
   if (documentName.test(name) && like === undefined) return "document";
   if (head.isTar) return "archive";
   if (head.text.startsWith("#!")) return "document";
+  if (like === undefined && isYamlName(name) && isComposeText(head.text)) return "compose";
   if (like === undefined && /\.(ya?ml|json)$/i.test(name))
     throw new Failure("bad-usage", `${path} cannot be checked yet: it is ${nameOfYaml(name, head.text)}`, {
       hint: `Name the Dockerfile instead. If it is one, write dockerfile:${path}`,
@@ -141,7 +183,6 @@ function fileKind(path: string, cwd: string): "dockerfile" | "document" | "archi
 }
 
 function nameOfYaml(name: string, text: string): string {
-  if (isComposeName(name)) return "a Compose file";
   if (/\.json$/i.test(name)) return "JSON";
   return isManifest(text) ? "a Kubernetes manifest" : "YAML";
 }

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
@@ -15,6 +16,8 @@ export interface RuleInput {
   readonly target: string;
   readonly facts: Partial<Facts>;
   readonly missing?: Partial<Record<FactName, string>>;
+  /** What the target is written in, where its containers are not known. */
+  readonly dialects?: readonly Dialect[];
   /** Rules with `onRequest` that are to speak; all when absent. */
   readonly asked?: (rule: RuleId) => boolean;
 }
@@ -97,12 +100,10 @@ function settled(rule: Rule, fix: Fix, { later }: Partial<Facts>): Fix {
   return later?.foreign === undefined ? fix : { ...fix, applicability: "proven" };
 }
 
-function applies({ needs, dialects }: Rule, { facts, missing }: RuleInput): boolean {
+function applies({ needs, dialects }: Rule, { facts, missing, dialects: written }: RuleInput): boolean {
   for (const need of needs) if (!(need in facts) && missing?.[need] === undefined) return false;
-  const { containers } = facts;
-  return (
-    dialects === undefined || containers === undefined || containers.dialects.some((one) => dialects.includes(one))
-  );
+  const own = facts.containers?.dialects ?? written;
+  return dialects === undefined || own === undefined || own.some((one) => dialects.includes(one));
 }
 
 /** A rule is given only containers that are written as it makes sense for. */
@@ -164,7 +165,7 @@ function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
     return locate(at.file, text, at.span);
   }
   if (!("start" in at)) return at;
-  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores ?? facts.refusals;
+  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores ?? facts.refusals ?? facts.composeRefusals;
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
   return locate(source.file, source.text, at);
 }

@@ -118,12 +118,13 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
 }
 
 /** Why it is not known what the service lacks. */
-function unknownOf({ entries }: MapNode, { items }: SaidReader): string | undefined {
+function unknownOf({ entries }: MapNode, { items, at }: SaidReader): string | undefined {
   if (!isNull(entries.get("extends"))) return "it extends a service that was not read";
   const open = ["read_only", "privileged", "security_opt", "cap_drop"]
     .flatMap((key) => items(key))
     .flatMap((node) => (node.kind === "scalar" ? (node.open ?? []) : []));
-  return open[0] === undefined ? undefined : `the variable ${open[0]} has no value here`;
+  if (open[0] !== undefined) return `the variable ${open[0]} has no value here`;
+  return isNull(at("image")) && isNull(at("build")) ? "it is laid over a service of another file" : undefined;
 }
 
 /** What others wait for to end is no service that stays. */

@@ -20,6 +20,13 @@ function isFrom([word = "", ...rest]: readonly string[]): boolean {
   return as === undefined || (as.toUpperCase() === "AS" && name !== undefined);
 }
 
+/** Services with an image or a build under the key that a Compose file has at its top, and nothing that other formats have there. */
+export function isComposeText(text: string): boolean {
+  if (!/^services:[ \t]*(?:#|$)/m.test(text) || /^(?:apiVersion|kind|jobs|stages|on|openapi|swagger):/m.test(text))
+    return false;
+  return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
+}
+
 /** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them. */
 export function isManifest(text: string): boolean {
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);

@@ -5,24 +5,18 @@ import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import { dockerfileLike, isManifest } from "./content.ts";
+import { dockerfileLike, isComposeText, isManifest } from "./content.ts";
 import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
+import { layered } from "./layered.ts";
 import { leftOut, type Skip } from "./left-out.ts";
-import {
-  documentName,
-  isComposeName,
-  isDockerfileName,
-  isNearDockerfileName,
-  isYamlName,
-  othersFolders,
-} from "./names.ts";
+import { isDockerfileName, isNearDockerfileName, isYamlName, kindByName, othersFolders } from "./names.ts";
 import { repositories } from "./repositories.ts";
 import type { FoundText, Searched, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
 
 /**
- * Dockerfiles and documents of a folder, by folder and name. `.gitignore` and `.git/info/exclude` are honoured as Git does, so what it tracks is read all
+ * Dockerfiles, documents and Compose files of a folder, by folder and name. `.gitignore` and `.git/info/exclude` are honoured as Git does, so what it tracks is read all
  * the same, and a repository in a folder goes by its own. Whatever looks like one and is not read is reported, and so are submodules that are not here. Throws `Failure` (`too-complex` for `.gitignore`), and what the system throws for the
  * folder itself.
  */
@@ -49,9 +43,11 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const plain = new Set(found.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
   return {
     // A document is read once, under its own name; of a Dockerfile each name is one that can be built.
-    found: found
-      .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
-      .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
+    found: layered(
+      found
+        .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
+        .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
+    ),
     unread: show([...unread, ...told.unread]),
     passedOver: show([...passedOver, ...told.passedOver]),
   };
@@ -119,7 +115,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
 
   function file(entry: Dirent, path: string, rules: IgnoreRules): void {
     const { name } = entry;
-    const kind = isDockerfileName(name) ? "dockerfile" : documentName.test(name) ? "document" : undefined;
+    const kind = kindByName(name);
     const near = isNearDockerfileName(name);
     if (kind === undefined && !near && !isYamlName(name)) return;
     const by = ignoredBy(rules, inside(path), false, limit);
@@ -132,7 +128,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
     }
     if (near) byContent(kind, entry, path);
     else if (kind !== undefined) text(kind, entry.isSymbolicLink(), path);
-    else yaml(name, path);
+    else yaml(entry, path);
   }
 
   function text(kind: FoundText["kind"], isLink: boolean, path: string): void {
@@ -160,10 +156,10 @@ export function searchFolder(folder: string, cwd: string): Searched {
     else if (like === "template") passedOver.push({ path, reason: "it is a template of a Dockerfile" });
   }
 
-  function yaml(name: string, path: string): void {
-    if (isComposeName(name)) return void passedOver.push({ path, reason: "Compose files are not checked yet" });
+  function yaml(entry: Dirent, path: string): void {
     const head = headOf(beneath, inside(path));
-    if ("text" in head && isManifest(head.text))
-      passedOver.push({ path, reason: "Kubernetes manifests are not checked yet" });
+    if (!("text" in head)) return;
+    if (isComposeText(head.text)) text("compose", entry.isSymbolicLink(), path);
+    else if (isManifest(head.text)) passedOver.push({ path, reason: "Kubernetes manifests are not checked yet" });
   }
 }

@@ -1,7 +1,9 @@
 /** A text that was found in a folder. Paths are as reached from the current folder. */
 export interface FoundText {
-  readonly kind: "dockerfile" | "document";
+  readonly kind: "dockerfile" | "document" | "compose";
   readonly path: string;
+  /** Of a Compose file, those that are laid over it. */
+  readonly layers?: readonly string[];
   readonly discovered: true;
   /** Absolute: a link of this name may lead anywhere beneath it. */
   readonly within: string;

@@ -1,0 +1,73 @@
+import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
+
+/** A comment, alone on its line or behind a value. */
+const comment = /(?:^|[ \t])#[^\n\r]*?hullproof[ \t]+ignore[^\n\r]*/gim;
+
+/**
+ * `# hullproof ignore RULE: reason` of a YAML text. It speaks of the service, or what else stands under a top-level key, in which it stands, or
+ * else of the next one; `ignore-file` of the whole file.
+ */
+export function inlineYamlIgnores(file: string, text: string): InlineIgnore[] {
+  const found = [...text.matchAll(comment)];
+  if (found.length === 0) return [];
+  const parts = partsOf(text);
+  let line = 1;
+  let counted = 0;
+  return found.flatMap((match) => {
+    const start = match.index + match[0].indexOf("#");
+    for (; counted < start; counted++) if (text[counted] === "\n") line++;
+    const alone = /^[ \t]*$/.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
+    const column = start - (text.lastIndexOf("\n", start - 1) + 1);
+    const span = { start, end: match.index + match[0].trimEnd().length };
+    const words = text.slice(start, span.end).replace(/^#\s*/, "");
+    return [...asked(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] => {
+      const lines = scope === "file" ? undefined : linesFor(parts, line, alone, column);
+      return ids.map((id) => ({
+        id,
+        reason,
+        file,
+        ...(until !== undefined && { until }),
+        ...(lines && { lines }),
+        span,
+        alone: false,
+      }));
+    });
+  });
+}
+
+/** One entry below a top-level key: from the line of its key, through the last that belongs to it. */
+interface Part {
+  readonly first: number;
+  last: number;
+  readonly indent: number;
+}
+
+function partsOf(text: string): readonly Part[] {
+  const parts: Part[] = [];
+  let indent: number | undefined;
+  for (const [at, line] of text.split("\n").entries()) {
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const own = /^ */.exec(line)?.[0].length ?? 0;
+    if (own === 0) {
+      indent = undefined;
+      continue;
+    }
+    indent ??= own;
+    const current = parts.at(-1);
+    if (own === indent && !/^ *- /.test(line)) parts.push({ first: at + 1, last: at + 1, indent });
+    else if (current !== undefined) current.last = at + 1;
+  }
+  return parts;
+}
+
+function linesFor(
+  parts: readonly Part[],
+  line: number,
+  alone: boolean,
+  column: number,
+): readonly [number, number] | undefined {
+  const before = parts.findLast(({ first }) => first <= line);
+  const inside = before !== undefined && (alone ? column > before.indent : line <= before.last);
+  const part = inside ? before : parts.find(({ first }) => first > line);
+  return part && [part.first, part.last];
+}

@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
+import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts";
+import { askPeers } from "../../../peers/ask-peers.ts";
+import { peers } from "../../../peers/index.ts";
+import { rules } from "../../../rules/index.ts";
+import { runRules } from "../../../rules/run/run-rules.ts";
+import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
+import type { Checked } from "../checked.ts";
+import { concatRuns } from "../concat-runs.ts";
+import type { ComposeWork } from "./compose-work.ts";
+import { readCompose, type ReadCompose } from "./read-compose.ts";
+
+/** All rules on the containers of a Compose project. `needs`: the absolute path of a file that it names and that is to be read first. */
+export function checkCompose(work: ComposeWork): Checked | { readonly needs: string } {
+  const read = readCompose(work);
+  if ("needs" in read) return read;
+  const { path, layers, config, cwd, today } = work;
+  const { containers, texts, unread, doubt } = read;
+  const refusals = refusalsOf(path, read);
+  const facts = {
+    today,
+    ...(containers && { containers }),
+    ...(doubt === undefined && { composeRefusals: refusals }),
+  };
+  const missing = {
+    ...(containers === undefined && { containers: unread ?? "the files could not be merged" }),
+    ...(doubt !== undefined && { composeRefusals: doubt }),
+  };
+  const settings = { config, file: resolve(cwd, path), today };
+  const asked = work.allRules === true ? () => true : askedBy(settings);
+  const run = runRules(rules, { target: path, facts, missing, asked, dialects: ["compose"] });
+  const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
+  const settled = applySettings(askPeers(peers, run, facts), rules, { ...settings, inline });
+  const ofIgnores = [...texts].map(([file, text]) => {
+    const states = settled.inline.filter((one) => one.file === file);
+    const told = runRules(judgesOfIgnores, { target: path, facts: { ignores: { file, text, states } } });
+    return applySettings(told, rules, settings).run;
+  });
+  return {
+    target: { id: path, kind: "compose", name: [path, ...layers].join(" + ") },
+    run: ofIgnores.reduce(concatRuns, settled.run),
+    file: settings.file,
+    config,
+    usedIgnores: settled.used,
+  };
+}
+
+const judgesOfIgnores = aboutIgnores(rules);
+
+function refusalsOf(path: string, { refusal, texts }: ReadCompose): RefusalsFact {
+  if (refusal === undefined) return { file: path, text: texts.get(path) ?? "", refusals: [] };
+  const { file, span, problem } = refusal;
+  return { file, text: texts.get(file) ?? "", refusals: [{ problem, span }] };
+}

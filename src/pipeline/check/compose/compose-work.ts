@@ -1,0 +1,22 @@
+import type { Config } from "../../../domain/settings/config.ts";
+
+/** A file that a Compose file names, as it was found. */
+export type KnownFile = { readonly text: string } | { readonly refused: string; readonly missing: boolean };
+
+/** Compose files that are judged as one project, with all that is known of the files they name; plain data for another thread. */
+export interface ComposeWork {
+  readonly kind: "compose";
+  /** As reached from `cwd`; the base of the layers. */
+  readonly path: string;
+  /** Laid over it, in this order. */
+  readonly layers: readonly string[];
+  /** By absolute path. */
+  readonly files: ReadonlyMap<string, KnownFile>;
+  /** Absolute: what lies elsewhere is not read. */
+  readonly root: string;
+  readonly config: Config;
+  readonly cwd: string;
+  /** ISO date. */
+  readonly today: string;
+  readonly allRules?: boolean;
+}

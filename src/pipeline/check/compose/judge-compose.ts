@@ -1,0 +1,36 @@
+import { relative } from "node:path";
+import { limits } from "../../../sources/files/limits.ts";
+import { atFolder } from "../../../sources/files/read-named.ts";
+import type { Checked } from "../checked.ts";
+import { checkCompose } from "./check-compose.ts";
+import type { ComposeWork, KnownFile } from "./compose-work.ts";
+
+/** More files than any project names; each one that turns up costs a reading of all. */
+const mostFiles = 200;
+
+/**
+ * Judges Compose files, and reads what they name whenever that turns up: never while `inTime` counts, which may end the work anywhere.
+ * Throws `Failure`.
+ */
+export function judgeCompose(
+  asked: ComposeWork,
+  inTime: (work: () => ReturnType<typeof checkCompose>) => ReturnType<typeof checkCompose>,
+): Checked {
+  let work = asked;
+  for (;;) {
+    const known = work;
+    const answer = inTime(() => checkCompose(known));
+    if (!("needs" in answer)) return answer;
+    const { needs } = answer;
+    work = { ...known, files: new Map([...known.files, [needs, fileAt(needs, known)]]) };
+  }
+}
+
+function fileAt(path: string, { root, files }: ComposeWork): KnownFile {
+  if (files.size >= mostFiles) return { refused: `the project names more than ${mostFiles} files`, missing: false };
+  const way = relative(root, path);
+  if (way.startsWith("..")) return { refused: "it lies outside of the repository", missing: false };
+  const read = atFolder(root, (beneath) => beneath.read(way, limits.text));
+  if ("refused" in read) return { refused: read.reason, missing: read.refused === "missing" };
+  return { text: read.bytes.toString("utf8") };
+}

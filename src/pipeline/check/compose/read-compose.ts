@@ -1,0 +1,187 @@
+import { basename, dirname, relative, resolve } from "node:path";
+import type { WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import { Failure, type FailurePlace } from "../../../domain/failure.ts";
+import type { Span } from "../../../domain/finding/span.ts";
+import { ownValue } from "../../../domain/own-value.ts";
+import { ofCompose } from "../../../facts/container-spec/compose/of-compose.ts";
+import { activeServices } from "../../../formats/compose/active-services.ts";
+import { scalarAt, type MapNode, type Place } from "../../../formats/compose/compose-node.ts";
+import { checkConsistency } from "../../../formats/compose/consistency.ts";
+import { envFile } from "../../../formats/compose/env-file.ts";
+import type { Lookup } from "../../../formats/compose/interpolate-values.ts";
+import { loadFiles, type Reading } from "../../../formats/compose/load-files.ts";
+import { normalized } from "../../../formats/compose/normalized.ts";
+import { refuseAt } from "../../../formats/compose/refuse-at.ts";
+import { isBaseComposeName } from "../search/names.ts";
+import type { ComposeWork } from "./compose-work.ts";
+
+export interface ReadCompose {
+  /** Absent where the files could not be merged; `unread` says why. */
+  readonly containers?: WrittenContainers;
+  readonly unread?: string;
+  /** What docker compose refuses, with its reason. */
+  readonly refusal?: { readonly file: string; readonly span: Span; readonly problem: string };
+  /** Why it is not known whether docker compose takes the files. */
+  readonly doubt?: string;
+  /** Text of every file that was read, as findings name it. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Nothing that is not known is read here: that is for whoever is not in a hurry. */
+class NeedsFile extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
+/**
+ * The containers of Compose files as they lie: with the variables of their env files and no others. One without a value stays as it is written,
+ * and whether docker compose takes the files is then only said where that does not decide. `needs`: the absolute path of a file that is to be read first.
+ */
+export function readCompose(work: ComposeWork): ReadCompose | { readonly needs: string } {
+  try {
+    return read(work);
+  } catch (error) {
+    if (error instanceof NeedsFile) return { needs: error.path };
+    throw error;
+  }
+}
+
+function read(work: ComposeWork): ReadCompose {
+  const { cwd, path, layers } = work;
+  const paths = [path, ...layers].map((one) => resolve(cwd, one));
+  const folder = dirname(resolve(cwd, path));
+  const texts = new Map<string, string>();
+  const missing = new Set<string>();
+  const variables = variablesOf(`${folder}/.env`, () => undefined, work);
+  const lookup: Lookup = {
+    value: (name) => ownValue(variables, name),
+    missing: (name) => missing.add(name),
+  };
+  const load = (open: boolean): MapNode =>
+    loadFiles(paths, {
+      reading: readingOf(work, texts),
+      base: { folder, home: undefined },
+      lookup: { ...lookup, open },
+      including: [],
+      done: { reads: 0, length: 0, texts: new Map() },
+    });
+  let model: MapNode;
+  try {
+    model = load(true);
+  } catch (error) {
+    return { texts, ...refused(error, texts, missing), unread: reasonOf(error) };
+  }
+  const containers = ofCompose(model, texts);
+  try {
+    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name));
+    return { texts, containers };
+  } catch (error) {
+    if (isOverlay(error, path)) return { texts, containers };
+    return { texts, containers, ...refused(error, texts, missing) };
+  }
+}
+
+/** Throws what docker compose refuses of a project that is merged. */
+function accept(model: MapNode, variable: (name: string) => string | undefined): void {
+  const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable);
+  const { model: active, inactive } = activeServices(whole, []);
+  checkConsistency(active, new Set(inactive));
+}
+
+/** A file by another name than Compose looks for is often laid over one of these, and names no image of its own. */
+function isOverlay(error: unknown, path: string): boolean {
+  return (
+    error instanceof Failure &&
+    !isBaseComposeName(basename(path)) &&
+    /neither an image nor a build|undefined (?:network|volume|secret|config|model|service)/.test(error.message)
+  );
+}
+
+function readingOf(work: ComposeWork, texts: Map<string, string>): Reading {
+  const { cwd } = work;
+  const shown = (path: string): string => relative(cwd, path) || path;
+  return {
+    shown,
+    home: undefined,
+    read(path, from) {
+      const known = knownFile(path, work);
+      if ("text" in known) {
+        texts.set(shown(path), known.text);
+        return known.text;
+      }
+      if (from !== undefined && known.missing) throw refuseAt(from, `${shown(path)}: no such file or directory`);
+      throw new Failure("unreadable", `${shown(path)} is not read: ${known.refused}`, {
+        hint: "Only what lies in the same repository is read.",
+      });
+    },
+    included(files, of, outer) {
+      let found: Readonly<Record<string, string>> = {};
+      for (const { path } of files ?? [{ path: `${of}/.env` }]) {
+        const own = found;
+        found = { ...own, ...variablesOf(path, (name) => outer.value(name) ?? ownValue(own, name), work) };
+      }
+      return { ...outer, value: (name) => outer.value(name) ?? ownValue(found, name) };
+    },
+  };
+}
+
+function knownFile(path: string, { files }: ComposeWork) {
+  const known = files.get(path);
+  if (known === undefined) throw new NeedsFile(path);
+  return known;
+}
+
+/** None of an env file that is not there, or can't be understood: what it would bring is not known then. */
+function variablesOf(
+  path: string,
+  lookup: (name: string) => string | undefined,
+  work: ComposeWork,
+): Readonly<Record<string, string>> {
+  const known = knownFile(path, work);
+  if (!("text" in known)) return {};
+  try {
+    return envFile(known.text, {
+      lookup,
+      refuse: (line, problem) => refuseAt({ file: relative(work.cwd, path), line, column: 1 }, problem),
+    });
+  } catch (error) {
+    if (error instanceof Failure) return {};
+    throw error;
+  }
+}
+
+/** What a thrown refusal means: docker compose's answer, or none where a variable without a value stands at the place. */
+function refused(
+  error: unknown,
+  texts: ReadonlyMap<string, string>,
+  missing: ReadonlySet<string>,
+): Pick<ReadCompose, "refusal" | "doubt"> {
+  if (!(error instanceof Failure)) throw error;
+  const { place, message } = error;
+  const text = place && texts.get(place.file);
+  if (place === undefined || text === undefined) return { doubt: message };
+  const span = spanOf(place, text);
+  const problem = message.slice(`${place.file}:${place.line}: `.length);
+  if (missing.size > 0 && text.slice(span.start, span.end).includes("$"))
+    return { doubt: `${message}, and variables have no value here: ${[...missing].toSorted().join(", ")}` };
+  return { refusal: { file: place.file, span, problem } };
+}
+
+/** The first line of what stands there: a whole service is no place to look at. */
+function spanOf({ line, span }: FailurePlace | Place, text: string): Span {
+  if (span !== undefined)
+    return { start: span.start, end: span.start + text.slice(span.start, span.end).trimEnd().length };
+  let start = 0;
+  for (let at = 1; at < line && text.includes("\n", start); at++) start = text.indexOf("\n", start) + 1;
+  const end = text.indexOf("\n", start);
+  return { start, end: end === -1 ? text.length : end };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Failure)) throw error;
+  return error.message;
+}

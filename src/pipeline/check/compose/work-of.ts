@@ -1,0 +1,30 @@
+import { dirname, resolve } from "node:path";
+import { repositoryOf } from "../../../sources/files/named-place.ts";
+import type { Context } from "../../context.ts";
+import { readText } from "../../host/read-text.ts";
+import { configFor } from "../settings.ts";
+import type { Found } from "../targets.ts";
+import type { ComposeWork, KnownFile } from "./compose-work.ts";
+
+/** A Compose project with the files that make it. Throws `Failure` for one that can't be read. */
+export async function composeWork(
+  found: Extract<Found, { readonly path: string }>,
+  context: Context,
+): Promise<ComposeWork> {
+  const { path, layers = [], within } = found;
+  const { cwd, today, allRules } = context;
+  const files = new Map<string, KnownFile>();
+  for (const one of [path, ...layers])
+    files.set(resolve(cwd, one), { text: await readText(one, cwd, { ...(within !== undefined && { within }) }) });
+  return {
+    kind: "compose",
+    path,
+    layers,
+    files,
+    root: within ?? repositoryOf(dirname(resolve(cwd, path))),
+    config: await configFor(dirname(path), context),
+    cwd,
+    today,
+    ...(allRules !== undefined && { allRules }),
+  };
+}
