@@ -5,6 +5,7 @@ import aptForPeople from "./commands/apt-for-people.ts";
 import aptKey from "./commands/apt-key.ts";
 import asksForConsent from "./commands/asks-for-consent.ts";
 import cdInsteadOfWorkdir from "./commands/cd-instead-of-workdir.ts";
+import composeRefused from "./running/compose-refused.ts";
 import constantPlatform from "./stages/constant-platform.ts";
 import copiesIgnoredFile from "./copies/copies-ignored-file.ts";
 import copiesWholeContext from "./copies/copies-whole-context.ts";
@@ -66,6 +67,7 @@ export const rules = [
   aptKey,
   asksForConsent,
   cdInsteadOfWorkdir,
+  composeRefused,
   constantPlatform,
   copiesIgnoredFile,
   copiesWholeContext,
