@@ -1,7 +1,7 @@
 import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
 
 /** A comment, alone on its line or behind a value. */
-const comment = /(?:^|[ \t])#[^\n\r]*?hullproof[ \t]+ignore[^\n\r]*/gim;
+const comment = /(?:^|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
  * `# hullproof ignore RULE: reason` of a YAML text. It speaks of the service, or what else stands under a top-level key, in which it stands, or

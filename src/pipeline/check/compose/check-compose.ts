@@ -4,7 +4,7 @@ import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts
 import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
-import { runRules } from "../../../rules/run/run-rules.ts";
+import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
@@ -32,18 +32,30 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const run = runRules(rules, { target: path, facts, missing, asked, dialects: ["compose"] });
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
   const settled = applySettings(askPeers(peers, run, facts), rules, { ...settings, inline });
-  const ofIgnores = [...texts].map(([file, text]) => {
+  // Once for each file that asks for silence; one that asks for none is clean like all others.
+  const asking = [...texts].filter(([file]) => inline.some((one) => one.file === file));
+  const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
     const states = settled.inline.filter((one) => one.file === file);
     const told = runRules(judgesOfIgnores, { target: path, facts: { ignores: { file, text, states } } });
     return applySettings(told, rules, settings).run;
   });
   return {
     target: { id: path, kind: "compose", name: [path, ...layers].join(" + ") },
-    run: ofIgnores.reduce(concatRuns, settled.run),
+    run: concatRuns(settled.run, ofIgnores.reduce(onceARule, { results: [], findings: [], fixes: [] })),
     file: settings.file,
     config,
     usedIgnores: settled.used,
   };
+}
+
+/** Of rules that judged several files of one target, one result each. */
+function onceARule(one: RuleRun, other: RuleRun): RuleRun {
+  const both = concatRuns(one, other);
+  const byRule = Map.groupBy(both.results, ({ rule }) => rule);
+  const results = [...byRule.values()].flatMap(
+    (all) => all.find(({ verdict }) => verdict === "found") ?? all.slice(0, 1),
+  );
+  return { ...both, results };
 }
 
 const judgesOfIgnores = aboutIgnores(rules);
