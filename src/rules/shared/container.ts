@@ -48,7 +48,10 @@ export function evidenceOf({ texts }: WrittenContainers, said: Said<unknown>): E
 
 /** Where a container begins, its secrets as stars, and what it does not say. */
 export function lackOf(containers: WrittenContainers, container: WrittenContainer, lacking: Setting): Evidences {
-  return [beginOf(containers, container), { kind: "setting", pointer: spelled(container, lacking), value: "not set" }];
+  return [
+    beginOf(containers, container),
+    { kind: "setting", pointer: spelled(container, lacking).replace(/: (?:true|false)$/, ""), value: "not set" },
+  ];
 }
 
 export function beginOf(

@@ -10,7 +10,7 @@ import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
 import { layered } from "./layered.ts";
 import { leftOut, type Skip } from "./left-out.ts";
-import { isDockerfileName, isNearDockerfileName, isYamlName, kindByName, othersFolders } from "./names.ts";
+import { isNearDockerfileName, isYamlName, kindByName, othersFolders } from "./names.ts";
 import { repositories } from "./repositories.ts";
 import type { FoundText, Searched, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
