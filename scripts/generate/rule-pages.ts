@@ -1,4 +1,5 @@
 import { dialectTitles } from "../../src/rules/dialect-titles.ts";
+import { premiseText } from "../../src/rules/premise.ts";
 import { readsImage, type FactName } from "../../src/rules/needs.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
@@ -21,6 +22,7 @@ export function rulePage(rule: Rule): { path: string; text: string } {
         ]),
     ...(rule.also.length > 0 ? [`The same elsewhere: ${rule.also.map((id) => `\`${id}\``).join(", ")}.`, ""] : []),
     ...(rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}.`, ""] : []),
+    ...(rule.premise === undefined ? [] : [premiseText(rule.premise), ""]),
     `Needs: ${rule.needs.map((need) => `\`${need}\``).join(", ")}. When a fact is missing the rule is reported as skipped, with the reason.`,
     "",
     ...rule.examples.flatMap(exampleLines),

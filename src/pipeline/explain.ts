@@ -3,6 +3,7 @@ import { severities } from "../domain/finding/finding.ts";
 import { practices } from "../domain/finding/practice.ts";
 import { whatAProofIs } from "../reports/content/what-a-proof-is.ts";
 import { dialectTitles } from "../rules/dialect-titles.ts";
+import { premiseText } from "../rules/premise.ts";
 import { rules } from "../rules/index.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
@@ -44,6 +45,7 @@ function page(rule: Rule): string {
       ? []
       : [`Speaks only on request (${rule.onRequest}): with --all, or a severity in hullproof.yaml.`, ""];
   const spoken = rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}`] : [];
+  const shown = rule.premise === undefined ? [] : [premiseText(rule.premise)];
   const also = rule.also.length > 0 ? [`Also:   ${rule.also.join(", ")}`] : [];
   return [
     rule.title,
@@ -53,6 +55,7 @@ function page(rule: Rule): string {
     "",
     ...request,
     ...spoken,
+    ...shown,
     ...also,
     ...rule.examples.flatMap(exampleText),
     ...(rule.fix === "safe" ? ["", `Why this is safe: ${rule.whySafe}`] : []),

@@ -8,6 +8,7 @@ import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "..
 import type { RuleId } from "../domain/finding/practice.ts";
 import type { BaseInfo } from "../facts/dockerfile/bases.ts";
 import type { FactName, Facts } from "./needs.ts";
+import type { Premise } from "./premise.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 
 /** Executed by the generic rule test, printed by `explain` and on the rule's page. `bad` reports this rule, `good` does not. */
@@ -79,6 +80,8 @@ interface RuleParts<Need extends FactName> {
   readonly ofBase?: true;
   /** Of a rule on `containers`: what it makes sense for; all when absent. Others it is not given, and is not listed for. */
   readonly dialects?: readonly [Dialect, ...Dialect[]];
+  /** Of a rule on `containers`, and none without: what shows that its claim is true. */
+  readonly premise?: Premise;
   /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */

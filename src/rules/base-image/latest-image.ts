@@ -12,6 +12,11 @@ export default defineRule({
     "Name a version, better still with its digest.",
   severity: "warning",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "one name without a version starts another program after the tag was moved, and the first image's id still starts the first",
+  },
   fix: "none",
   also: ["dockle/DKL-DI-0006", "cis-docker/5.28"],
   examples: [

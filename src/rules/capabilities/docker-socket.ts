@@ -11,6 +11,10 @@ export default defineRule({
     ":ro does not help, as it protects the file and not the conversation. Give a scanner an archive made with docker save instead.",
   severity: "error",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "a container that is given the socket, read-only too, asks the engine for its containers and is answered",
+  },
   fix: "none",
   also: ["cis-docker/5.32"],
   examples: [

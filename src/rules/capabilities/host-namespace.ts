@@ -20,6 +20,11 @@ export default defineRule({
     "and changes which capabilities are needed and what they reach.",
   severity: "warning",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "with the host's pid, network or IPC namespace a container sees the host's processes, interfaces and shared memory, and only its own without",
+  },
   fix: "none",
   also: ["cis-docker/5.10", "cis-docker/5.16", "cis-docker/5.17", "cis-docker/5.21", "cis-docker/5.31"],
   examples: [

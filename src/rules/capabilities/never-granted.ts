@@ -13,6 +13,10 @@ export default defineRule({
     "gives a false feeling of safety, while NET_RAW, MKNOD and others that were granted stay.",
   severity: "warning",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "dropping SYS_PTRACE leaves the very same capabilities, dropping NET_RAW takes one away",
+  },
   fix: "safe",
   whySafe:
     "A container has the capabilities of Docker's default set and those that --cap-add or --privileged name. The flag is removed only where the text is a whole `docker run` line all of whose flags are known, none of them grants the capability, and the name is a real one outside the default set: the container's capabilities are the same before and after. In a Compose file it is suggested only: another file may be laid over it and grant the capability.",

@@ -11,6 +11,11 @@ export default defineRule({
     "--security-opt no-new-privileges makes the kernel ignore those bits for the whole container.",
   severity: "warning",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "uid 1000 becomes root through a setuid file, also under `no-new-privileges=false`, and stays what it is under `no-new-privileges`",
+  },
   fix: "suggested",
   also: ["cis-docker/5.26"],
   examples: [

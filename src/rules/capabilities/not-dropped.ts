@@ -15,6 +15,10 @@ export default defineRule({
   // Podman grants fewer.
   dialects: ["docker", "compose", "kubernetes", "engine"],
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "a container has the 14 default capabilities, and none under `--cap-drop ALL`",
+  },
   fix: "suggested",
   also: ["cis-docker/5.4"],
   examples: [

@@ -10,6 +10,11 @@ export default defineRule({
     "host's disk and is root on the host. Add the one capability or device that is needed instead.",
   severity: "error",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a privileged container has every capability that the engine has, the host's devices and no system call filter",
+  },
   fix: "none",
   also: ["cis-docker/5.5"],
   examples: [

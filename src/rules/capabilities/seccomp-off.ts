@@ -10,6 +10,10 @@ export default defineRule({
     "among them. seccomp=unconfined opens them all; allow the one call that is missing in a profile of your own instead.",
   severity: "error",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "the process has a system call filter by default and none under `seccomp=unconfined`",
+  },
   fix: "none",
   also: ["cis-docker/5.22"],
   examples: [

@@ -16,6 +16,11 @@ export default defineRule({
     "Mount the one file that is needed, read-only.",
   severity: "error",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a file written below a mounted folder of the host is on the host, and owned by its root; mounted read-only it can be read and not written",
+  },
   fix: "none",
   also: ["cis-docker/5.6"],
   examples: [

@@ -11,6 +11,10 @@ export default defineRule({
     "that you name can be written. `hullproof learn IMAGE` finds out which paths the service writes to.",
   severity: "info",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "a program can change a file of its image, and under `--read-only` it can't",
+  },
   fix: "none",
   also: ["cis-docker/5.13"],
   examples: [

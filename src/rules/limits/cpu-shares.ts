@@ -16,6 +16,10 @@ export default defineRule({
   // A pod's request is a weight on purpose.
   dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "a busy loop is never held back under a share of 2, and it is under `--cpus 0.02`",
+  },
   fix: "suggested",
   also: [],
   examples: [

@@ -11,6 +11,10 @@ export default defineRule({
     "`hullproof learn IMAGE` measures what the service uses.",
   severity: "info",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "a busy loop is never held back, and it is under `--cpus 0.02`",
+  },
   fix: "none",
   also: ["cis-docker/5.12", "kics/cpus_not_limited"],
   examples: [

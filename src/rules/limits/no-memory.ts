@@ -11,6 +11,10 @@ export default defineRule({
     "`hullproof learn IMAGE` measures what the service needs and proves that it runs under the limit.",
   severity: "warning",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "a program that fills 64 MiB ends well, and under a limit of 16 MiB it is killed",
+  },
   fix: "none",
   also: ["cis-docker/5.11", "kics/memory_not_limited"],
   examples: [

@@ -13,6 +13,10 @@ export default defineRule({
   // A pod's own limit is the kubelet's.
   dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "forty processes can be started, and under `--pids-limit 10` the engine's kernel refuses to fork",
+  },
   fix: "none",
   also: ["cis-docker/5.29", "kics/pids_limit_not_set"],
   examples: [

@@ -13,6 +13,11 @@ export default defineRule({
   // Kubernetes gives no swap by itself.
   dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "the engine gives a container with a memory limit alone twice as much of memory and swap together, and with `--memory-swap` of the same value none beyond it",
+  },
   fix: "suggested",
   also: [],
   examples: [

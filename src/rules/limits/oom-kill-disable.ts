@@ -12,6 +12,11 @@ export default defineRule({
   severity: "error",
   dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  premise: {
+    kind: "source",
+    source:
+      "memory.oom_control in the kernel's documentation of cgroup v1; the switch is discarded on cgroup v2, and a test of it would hang the machine",
+  },
   fix: "none",
   also: [],
   examples: [

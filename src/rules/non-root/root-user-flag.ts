@@ -10,6 +10,11 @@ export default defineRule({
     "files it writes to a mounted folder belong to the host's root. Run as the image's own user, or with --user UID:GID.",
   severity: "error",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "`--user 0` runs as uid 0 and a file that it writes to a mounted folder belongs to the host's root; as `--user 1000` to uid 1000",
+  },
   fix: "none",
   also: ["cis-docker/4.1"],
   examples: [

@@ -13,6 +13,10 @@ export default defineRule({
     "The name alone takes it from the caller's environment; a secret that is mounted as a file shows it to no one else.",
   severity: "error",
   needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows: "the value stands in `docker inspect` and in the environment of each process of the container",
+  },
   fix: "suggested",
   also: [],
   examples: [

@@ -28,6 +28,10 @@ export default defineRule({
   severity: "warning",
   dialects: ["docker", "podman", "compose"],
   needs: ["containers"],
+  premise: {
+    kind: "source",
+    source: "documentation of trivy, grype, syft and docker scout: a scanner in a container reads the registry's copy",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -1,0 +1,27 @@
+/**
+ * What shows that a rule on containers is right. A rule whose claim can be shown by containers is shown by them: with the setting and without
+ * it, on a real engine. One that rests on a source alone is marked so wherever it is printed.
+ */
+export type Premise =
+  /** A test in `test/engine/premises` starts containers with and without the setting; `shows` is what it finds, and its title. */
+  | { readonly kind: "engine"; readonly shows: string }
+  /** The value is refused, with these words; a test in `test/engine/premises` has it refused. */
+  | { readonly kind: "refusal"; readonly by: "the engine" | "docker run" | "docker compose"; readonly words: string }
+  /** Pod Security admission refuses the pod; its own cases are the test. */
+  | { readonly kind: "admission"; readonly level: "baseline" | "restricted" }
+  /** No container here can show it. */
+  | { readonly kind: "source"; readonly source: string };
+
+/** In words, for a rule's page and `explain`. */
+export function premiseText(premise: Premise): string {
+  switch (premise.kind) {
+    case "engine":
+      return `Shown by containers with and without it: ${premise.shows}.`;
+    case "refusal":
+      return `Refused by ${premise.by}, in a test too: \`${premise.words}\`.`;
+    case "admission":
+      return `Refused by Pod Security admission at the level ${premise.level}.`;
+    case "source":
+      return `Rests on a source alone, no container of the tests shows it: ${premise.source}.`;
+  }
+}

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { Rule } from "../../../src/rules/rule.ts";
+import { tinyImage } from "../../images/tiny.ts";
+
+type AnyRule = Pick<Rule, "id" | "premise">;
+
+/** What a container, or the engine that refused it, answered. */
+export interface Answer {
+  readonly code: number;
+  /** What it printed, both streams. */
+  readonly said: string;
+}
+
+/** The premise of a rule of kind `engine`: its sentence is the test's title. */
+export function shows(rule: AnyRule, body: () => Promise<void>): void {
+  const { id, premise } = rule;
+  if (premise?.kind !== "engine") throw new Error(`${id} has no premise that containers show`);
+  test.concurrent(`${id}: ${premise.shows}`, body);
+}
+
+/** The premise of a rule of kind `refusal`: each of these flag lists is refused with the rule's words, and the last one is taken. */
+export function refuses(rule: AnyRule, refused: readonly (readonly string[])[], taken: readonly string[]): void {
+  const { id, premise } = rule;
+  if (premise?.kind !== "refusal") throw new Error(`${id} has no refusal as its premise`);
+  test.concurrent(`${id}: refused with "${premise.words}"`, async () => {
+    for (const flags of refused) {
+      const { code, said } = await run(flags, "true");
+      expect(said, flags.join(" ")).toContain(premise.words);
+      expect(code, flags.join(" ")).toBe(125);
+    }
+    expect(await run(taken, "true"), taken.join(" ")).toMatchObject({ code: 0 });
+  });
+}
+
+/** Of all that this process starts: `docker ps --filter` finds what a test that failed left behind. */
+export const label = `hullproof.premises=${randomBytes(4).toString("hex")}`;
+
+/** `docker run --rm FLAGS image sh -c SCRIPT`, without a network unless a flag says which. */
+export async function run(flags: readonly string[], script: string): Promise<Answer> {
+  const network = flags.some((flag) => /^--network|^-p$|^-P$/.test(flag)) ? [] : ["--network=none"];
+  return await docker("run", "--rm", "--label", label, ...network, ...flags, tinyImage, "sh", "-c", script);
+}
+
+/** A container that stays until the test is over. */
+export async function started(
+  flags: readonly string[],
+  script: string,
+): Promise<AsyncDisposable & { readonly id: string }> {
+  const { code, said } = await docker("run", "--detach", "--label", label, ...flags, tinyImage, "sh", "-c", script);
+  const id = said.trim().split("\n").at(-1) ?? "";
+  if (code !== 0) throw new Error(said);
+  return { id, [Symbol.asyncDispose]: async () => void (await docker("rm", "--force", "--volumes", id)) };
+}
+
+export async function docker(...args: readonly string[]): Promise<Answer> {
+  return await new Promise((resolve) => {
+    execFile("docker", args, { timeout: 60_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+      resolve({ code, said: `${stdout}${stderr}` });
+    });
+  });
+}
+
+/** A line of /proc/self/status in a container of these flags. */
+export async function status(flags: readonly string[], key: string): Promise<string> {
+  const { said } = await run(flags, `grep ^${key}: /proc/self/status`);
+  return said.split(":")[1]?.trim() ?? said;
+}
+
+/** What a container's process has of capabilities, as a number with a bit for each. */
+export async function capabilities(flags: readonly string[]): Promise<bigint> {
+  return BigInt(`0x${await status(flags, "CapEff")}`);
+}
+
+/** Waits for what a container does on its own; ten seconds. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await holds()) return;
+    await sleep(100);
+  }
+  throw new Error("waited in vain");
+}

@@ -1,0 +1,68 @@
+import { expect } from "vitest";
+import neverGranted from "../../../src/rules/capabilities/never-granted.ts";
+import newPrivileges from "../../../src/rules/capabilities/new-privileges.ts";
+import notDropped from "../../../src/rules/capabilities/not-dropped.ts";
+import privileged from "../../../src/rules/capabilities/privileged.ts";
+import seccompOff from "../../../src/rules/capabilities/seccomp-off.ts";
+import unknown from "../../../src/rules/capabilities/unknown.ts";
+import rootUserFlag from "../../../src/rules/non-root/root-user-flag.ts";
+import { capabilities, refuses, run, shows, status } from "./premise.ts";
+import { withFolder } from "./host-folder.ts";
+
+/** Bits of `CapEff`: capabilities(7), include/uapi/linux/capability.h. */
+const defaults = 0xa80425fbn;
+const netRaw = 1n << 13n;
+
+shows(neverGranted, async () => {
+  const plain = await capabilities([]);
+  expect(await capabilities(["--cap-drop=SYS_PTRACE"])).toBe(plain);
+  expect(await capabilities(["--cap-drop=NET_RAW"])).toBe(plain & ~netRaw);
+});
+
+shows(notDropped, async () => {
+  expect(await capabilities([])).toBe(defaults);
+  expect(await capabilities(["--cap-drop=ALL"])).toBe(0n);
+});
+
+refuses(
+  unknown,
+  [["--cap-add=NET_PRIVILEGED"], ["--cap-drop=FOO"], ["--cap-add=CAP_ALL"]],
+  ["--cap-add=cap_net_admin"],
+);
+
+shows(privileged, async () => {
+  const held = await capabilities(["--privileged"]);
+  expect(held & defaults).toBe(defaults);
+  // SYS_ADMIN, SYS_MODULE, SYS_RAWIO
+  for (const bit of [21n, 16n, 17n]) expect(held & (1n << bit)).not.toBe(0n);
+  const nodes = async (flags: readonly string[]) => Number((await run(flags, "ls /dev | wc -l")).said);
+  expect(await nodes(["--privileged"])).toBeGreaterThan(await nodes([]));
+  expect(await status(["--privileged"], "Seccomp")).toBe("0");
+});
+
+shows(seccompOff, async () => {
+  expect(await status([], "Seccomp")).toBe("2");
+  expect(await status(["--security-opt=seccomp=unconfined"], "Seccomp")).toBe("0");
+});
+
+shows(newPrivileges, async () => {
+  // The root of this passwd file has no password, so that a setuid su is enough.
+  const script =
+    "printf 'root::0:0::/:/bin/sh\\napp:x:1000:1000::/:/bin/sh\\n' > /etc/passwd; cp /bin/busybox /bin/setuid-su; chmod 4755 /bin/setuid-su; " +
+    "ln -s setuid-su /bin/su; busybox su app -c 'busybox id -u; /bin/su root -c \"busybox id -u\"'";
+  expect((await run([], script)).said).toBe("1000\n0\n");
+  expect((await run(["--security-opt=no-new-privileges=false"], script)).said).toBe("1000\n0\n");
+  expect((await run(["--security-opt=no-new-privileges"], script)).said).toMatch(/^1000\nsu: must be suid/);
+});
+
+shows(rootUserFlag, async () => {
+  await withFolder(async (folder) => {
+    const write = async (user: string) =>
+      (await run([`--user=${user}`, "-v", `${folder.path}:/work`], `id -u; echo x > /work/of-${user}`)).said.trim();
+    folder.openToAll();
+    expect(await write("0")).toBe("0");
+    expect(await write("1000")).toBe("1000");
+    expect(folder.ownerOf("of-0")).toBe(0);
+    expect(folder.ownerOf("of-1000")).toBe(1000);
+  });
+});
