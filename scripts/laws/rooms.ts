@@ -235,6 +235,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   rules: [
     "needs.ts",
     "observation.ts",
+    "premise.ts",
     "rule.ts",
     "dialect-titles.ts",
     "run",
