@@ -7,7 +7,7 @@ import { textFacts } from "../src/facts/text-facts.ts";
 import { applyEdits } from "../src/fixes/apply.ts";
 import { planFixes } from "../src/fixes/plan.ts";
 import { rules } from "../src/rules/index.ts";
-import type { ContextExample, Example, ExampleBases, ImageExample, Rule } from "../src/rules/rule.ts";
+import type { ContextExample, Example, ExampleBases, ImageExample, Rule, RunningExample } from "../src/rules/rule.ts";
 import { askShellCheck } from "../src/pipeline/check/ask-shellcheck.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 import { emptyConfig } from "../src/domain/settings/config.ts";
@@ -18,6 +18,7 @@ import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
 import { imageFacts } from "../src/facts/image/image-facts.ts";
 import { composeFacts } from "./compose-facts.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
+import { quietEngine, quietProof, quietRunning } from "./quiet-container.ts";
 import { readAnyway } from "./read-anyway.ts";
 
 const today = "2026-11-24";
@@ -37,7 +38,7 @@ const shellChecked = answers.every((answer) => "shellcheck" in answer)
 const runnable = rules.filter(({ needs }) => shellChecked !== undefined || !needs.includes("shellcheck"));
 if (runnable.length < rules.length) console.log("ShellCheck is not installed: the examples of its rule are left out.");
 
-type Input = string | ContextExample | ImageExample;
+type Input = string | ContextExample | ImageExample | RunningExample;
 
 function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
   if (typeof input !== "string" && "dockerfile" in input) {
@@ -49,8 +50,16 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     };
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });
   }
+  if (kind === "running") {
+    const { running, proven, engine } = input as RunningExample;
+    return {
+      running: { ...quietRunning, ...running, state: { ...quietRunning.state, ...running?.state } },
+      proven: { ...quietProof, ...proven },
+      engine: { ...quietEngine, ...engine },
+    };
+  }
   if (typeof input !== "string") {
-    const { image, config, updates, vulnerabilities, policy = {}, budgets = {} } = input;
+    const { image, config, updates, vulnerabilities, policy = {}, budgets = {} } = input as ImageExample;
     const user = image?.user ?? emptyConfiguration.user;
     return {
       ...imageFacts({ ...emptyImage, config: { ...emptyConfiguration, user, ...config }, ...image }),
@@ -58,7 +67,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
       vulnerabilities: { flaws: [], gaps: [], unsupported: [], ...vulnerabilities },
       policy,
       budgets,
-      secrets: input.secrets ?? image?.secrets ?? [],
+      secrets: (input as ImageExample).secrets ?? image?.secrets ?? [],
       today,
     };
   }
@@ -135,7 +144,7 @@ describe.each(runnable.map((rule) => [rule.id, rule] as const))("%s", (_, rule) 
       expect(check(rule, example, example.good).findings).toEqual([]);
     });
 
-    if (example.kind === "image" || example.kind === "context") return;
+    if (example.kind === "image" || example.kind === "context" || example.kind === "running") return;
     it(`example ${index + 1}: found in the same places with CRLF`, () => {
       const places = (text: string) =>
         check(rule, example, text).findings.map((f) => ("startLine" in f.location ? f.location.startLine : 0));

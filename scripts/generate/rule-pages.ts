@@ -55,6 +55,14 @@ function exampleLines(example: Example): string[] {
       ...fence("json", asJson(example.good)),
     ];
   }
+  if (example.kind === "running") {
+    return [
+      "Found in a container, or an engine, such as",
+      ...fence("json", asJson(example.bad)),
+      "and not in",
+      ...fence("json", asJson(example.good)),
+    ];
+  }
   if (example.kind === "context") {
     return ["## Found", "", ...contextLines(example.bad), "## Instead", "", ...contextLines(example.good)];
   }

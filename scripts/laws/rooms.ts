@@ -147,9 +147,15 @@ export const rooms: readonly Room[] = [
     ...outside,
   },
   {
+    name: "servers",
+    what: "what stays running and answers others: metrics",
+    imports: ["domain", "pipeline", "reports"],
+    ...outside,
+  },
+  {
     name: "commands",
     what: "one verb a file",
-    imports: ["domain", "pipeline", "reports"],
+    imports: ["domain", "pipeline", "reports", "servers"],
     ...outside,
   },
   {

@@ -1,5 +1,6 @@
 import { buildApplication, buildRouteMap, text_en, type Application } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
+import { auditCommand } from "./audit.ts";
 import { advisoriesRoutes } from "./advisories/routes.ts";
 import { baseCommand } from "./base.ts";
 import { checkCommand } from "./check.ts";
@@ -26,6 +27,7 @@ const routes = buildRouteMap({
     learn: learnCommand,
     verify: verifyCommand,
     emit: emitCommand,
+    audit: auditCommand,
     advisories: advisoriesRoutes,
     explain: explainCommand,
     rules: rulesCommand,

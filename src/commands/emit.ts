@@ -1,5 +1,7 @@
 import { buildCommand } from "@stricli/core";
-import { dialects, emitProfiles, lossLine } from "../pipeline/emit.ts";
+import { Failure } from "../domain/failure.ts";
+import type { Context } from "../pipeline/context.ts";
+import { dialects, emitProfiles, lossLine, type Emitted } from "../pipeline/emit.ts";
 import type { CliContext } from "./cli-context.ts";
 import { choiceFlag, formatFlag, modeFlag, outputFlag, switchFlag, textFlag } from "./flags.ts";
 import { deliver, openSession } from "./session.ts";
@@ -18,14 +20,16 @@ interface Flags {
   readonly compose?: string;
   readonly podman?: string;
   readonly kubernetes?: string;
+  readonly showValues: boolean;
 }
 
-const [first = "docker-run", ...rest] = dialects.map(({ name }) => name);
+/** Dialects of profiles, and those that only a container is printed in. */
+const [first = "docker-run", ...rest] = [...new Set([...dialects.map(({ name }) => name), "kubernetes", "quadlet"])];
 const { default: _, ...toFlag } = choiceFlag([first, ...rest], "Dialect to print.");
 
 export const emitCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Print a profile as run configuration",
+    brief: "Print a profile, or a container that runs, as run configuration",
     fullDescription: [
       "Writes for a stated version of the target, and says on stderr, in the file and in JSON what the target can't say as the profile does.",
       "Several profiles give one list of system calls, which allows what any of them needs.",
@@ -33,6 +37,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       "",
       "Example:  hullproof emit .hullproof/profile.json --to compose",
       "          hullproof emit .hullproof/profile.json --to seccomp --engine docker@29",
+      "          hullproof emit container:web --to compose      what runs, without settings of its image and the engine's defaults",
       "          hullproof emit .hullproof/profile.json --to compose --exact     nothing is written where something would be lost",
       "",
       "Exit 0: written. 1: --exact, and something would be lost. 2: it could not be written.",
@@ -41,7 +46,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   parameters: {
     positional: {
       kind: "array",
-      parameter: { brief: "File that learn or harden wrote", parse: String, placeholder: "PROFILE" },
+      parameter: { brief: "File that learn or harden wrote, or container:NAME", parse: String, placeholder: "PROFILE" },
     },
     flags: {
       to: toFlag,
@@ -67,6 +72,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
         variadic: true,
         placeholder: "ENGINE",
       },
+      showValues: switchFlag("Of a container: print values of its environment that may be secret."),
       output: outputFlag,
       mode: modeFlag,
       allowHost: {
@@ -81,7 +87,9 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     const { to, image, engine = [], exact, docker, compose, podman, kubernetes } = flags;
     const request = { to, engines: engine, exact, ...(image !== undefined && { image }) };
     const versions = said({ docker, compose, podman, kubernetes });
-    const { text, syntax, report } = await emitProfiles(files, { ...request, versions }, session.context);
+    const { text, syntax, report } = files.some((file) => file.startsWith("container:"))
+      ? await containerText(files, flags, session.context)
+      : await emitProfiles(files, { ...request, versions }, session.context);
     const { notes, losses, notProven = [], refused = [] } = report;
     for (const line of [...notes, ...losses.map(lossLine), ...[notProven, refused].flat()])
       this.process.stderr.write(`hullproof: ${line}\n`);
@@ -109,4 +117,15 @@ function said(flags: Readonly<Record<string, string | undefined>>): Record<strin
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]])),
   );
+}
+
+async function containerText(targets: readonly string[], flags: Flags, context: Context): Promise<Emitted> {
+  const [target = ""] = targets;
+  if (targets.length > 1)
+    throw new Failure("bad-usage", "A container is printed by itself.", {
+      hint: `hullproof emit ${target} --to ${flags.to}`,
+    });
+  const { emitContainer } = await import("../pipeline/emit/emit-container.ts");
+  const { image, showValues, exact } = flags;
+  return emitContainer(target, flags.to, { showValues, exact, ...(image !== undefined && { image }) }, context);
 }

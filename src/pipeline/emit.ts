@@ -50,7 +50,10 @@ export async function emitProfiles(
   context: Pick<Context, "cwd" | "consent" | "askConsent" | "today">,
 ): Promise<Emitted> {
   const emitter = emitters.find(({ name }) => name === to);
-  if (emitter === undefined) throw new Error(`the emitter ${to} is listed but has no file`);
+  if (emitter === undefined)
+    throw new Failure("bad-usage", `A profile is not printed as ${to}.`, {
+      hint: `Use --to ${emitters.map(({ name }) => name).join(", --to ")}.`,
+    });
   const version = versionFor(emitter, versions);
   // The command line lists the dialects on every start; reading a profile loads its schema.
   const { readProfile } = await import("./profile/read-profile.ts");

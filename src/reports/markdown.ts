@@ -15,6 +15,7 @@ import { reportVerdict } from "./content/verdict.ts";
 import { growingText, untestedText } from "./content/untested-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
+import { auditBlocks } from "./markdown/audit.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { scanBlocks } from "./markdown/scan.ts";
@@ -45,7 +46,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
       : imageBlocks(safe.image)),
-    ...findingBlocks(withoutSummaries(safe)),
+    ...(safe.audit === undefined ? findingBlocks(withoutSummaries(safe)) : auditBlocks(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
     ...standingBlocks(safe),
     ...untestedBlocks(safe),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Report } from "../domain/report/report.ts";
+import { audit } from "./schema/audit.ts";
 import { bases } from "./schema/bases.ts";
 import { finding, ruleResult } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
@@ -17,7 +18,7 @@ import { vulnerability } from "./schema/vulnerability.ts";
 const target = z
   .object({
     id: text.describe("path as reached from the current folder, or the image name"),
-    kind: z.enum(["dockerfile", "document", "compose", "image", "sbom", "config"]),
+    kind: z.enum(["dockerfile", "document", "compose", "image", "sbom", "config", "container", "engine"]),
     name: text,
     digest: maybe(digest),
     reference: maybe(text).describe("as an engine, a registry or an archive calls the image"),
@@ -36,6 +37,7 @@ export const reportSchema = z.object({
   compose: maybe(z.record(text, z.unknown())).describe(
     "Compose files merged into one model, in the shape of docker compose config --format json; values from the environment and env files are masked unless --show-values was given",
   ),
+  audit: maybe(audit),
   bases: maybe(bases),
   vulnerabilities: maybe(list(vulnerability)),
   remedies: maybe(list(remedy)),

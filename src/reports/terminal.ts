@@ -6,6 +6,7 @@ import { tame } from "./content/tame.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import type { ReportVerdict } from "./content/report-verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
+import { auditSections } from "./terminal/audit.ts";
 import { baseSection, pinSection } from "./terminal/bases.ts";
 import { composeSection } from "./terminal/compose.ts";
 import { comparisonSection } from "./terminal/comparison.ts";
@@ -44,7 +45,8 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
-    ...(harden === undefined && remedies === undefined && safe.bases === undefined
+    ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
+    ...(harden === undefined && remedies === undefined && safe.bases === undefined && safe.audit === undefined
       ? [findingSections(safe, page)]
       : []),
     ...(proof === undefined

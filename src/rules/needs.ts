@@ -3,6 +3,7 @@ import type { WrittenContainers } from "../domain/container-spec/written-contain
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
+import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
 import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
 import type { ImageFacts } from "../facts/image/image-facts.ts";
@@ -27,6 +28,12 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;
   readonly vulnerabilities: VulnerabilitiesFact;
+  /** Of a container that an engine has. */
+  readonly running: RunningFact;
+  /** Of such a container, the profile that belongs to it. */
+  readonly proven: ProvenFact;
+  /** The engine itself. */
+  readonly engine: EngineFact;
   /** Of the advisory store; rules have a table of their own for whoever has none. */
   readonly lifeCycles: readonly LifeCycle[];
 }

@@ -7,6 +7,7 @@ import type { Applicability } from "../domain/finding/fix.ts";
 import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RuleId } from "../domain/finding/practice.ts";
 import type { BaseInfo } from "../facts/dockerfile/bases.ts";
+import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
 import type { FactName, Facts } from "./needs.ts";
 import type { Premise } from "./premise.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
@@ -26,7 +27,9 @@ export type Example =
   | { readonly kind: "document"; readonly bad: string; readonly good: string }
   /** A Compose file. */
   | { readonly kind: "compose"; readonly bad: string; readonly good: string }
-  | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample };
+  | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample }
+  /** A container that an engine has, or the engine itself. */
+  | { readonly kind: "running"; readonly bad: RunningExample; readonly good: RunningExample };
 
 /** What the engine says of base images, by what FROM names. */
 export type ExampleBases = Readonly<Record<string, Partial<BaseInfo>>>;
@@ -48,6 +51,13 @@ export interface ImageExample {
   readonly vulnerabilities?: Partial<VulnerabilitiesFact>;
   readonly policy?: Policy;
   readonly budgets?: Budgets;
+}
+
+/** Only what matters to the rule; the rest is a container that runs as it was proven, on an engine that is set up well. */
+export interface RunningExample {
+  readonly running?: Partial<Omit<RunningFact, "state">> & { readonly state?: Partial<RunningFact["state"]> };
+  readonly proven?: Partial<ProvenFact>;
+  readonly engine?: Partial<EngineFact>;
 }
 
 /** The best fix that a rule can offer; one that offers `safe` argues for it. */

@@ -1,3 +1,4 @@
+import type { Audit } from "./audit.ts";
 import type { AdvisoriesInfo } from "../advisory/advisories-info.ts";
 import type { BaseChoice } from "../image/base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
@@ -15,7 +16,7 @@ import type { Learned } from "../profile/learned.ts";
 import type { Witness } from "../profile/witness.ts";
 import type { Vulnerability } from "../advisory/vulnerability.ts";
 
-export type TargetKind = "dockerfile" | "document" | "compose" | "image" | "sbom" | "config";
+export type TargetKind = "dockerfile" | "document" | "compose" | "image" | "sbom" | "config" | "container" | "engine";
 
 export interface Target {
   /** Path as reached from the current folder, or the image name. */
@@ -100,6 +101,8 @@ export interface Report {
   readonly inspection?: Inspection;
   /** Compose files merged into one model, in the shape of `docker compose config --format json`. */
   readonly compose?: Readonly<Record<string, unknown>>;
+  /** What runs on an engine. */
+  readonly audit?: Audit;
   /** Base images that could be used. */
   readonly bases?: BaseChoice;
   readonly vulnerabilities?: readonly Vulnerability[];

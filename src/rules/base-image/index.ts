@@ -4,6 +4,7 @@ import endOfLife from "./end-of-life.ts";
 import floatingTag from "./floating-tag.ts";
 import foreignRegistry from "./foreign-registry.ts";
 import fullVariant from "./full-variant.ts";
+import insecureRegistry from "./insecure-registry.ts";
 import labelNamesForeignBase from "./label-names-foreign-base.ts";
 import latestImage from "./latest-image.ts";
 import noDigest from "./no-digest.ts";
@@ -16,6 +17,7 @@ export const rules = [
   floatingTag,
   foreignRegistry,
   fullVariant,
+  insecureRegistry,
   labelNamesForeignBase,
   latestImage,
   noDigest,

@@ -3,6 +3,11 @@ import type { Rule } from "../rule.ts";
 import commaList from "./comma-list.ts";
 import deviceNode from "./device-node.ts";
 import dockerSocket from "./docker-socket.ts";
+import drift from "./drift.ts";
+import engineDefaults from "./engine-defaults.ts";
+import engineOpen from "./engine-open.ts";
+import engineWithoutSeccomp from "./engine-without-seccomp.ts";
+import expiredProof from "./expired-proof.ts";
 import exposedSsh from "./exposed-ssh.ts";
 import fileCapabilities from "./file-capabilities.ts";
 import hostNamespace from "./host-namespace.ts";
@@ -20,6 +25,7 @@ import setcapInBuild from "./setcap-in-build.ts";
 import sshdConfig from "./sshd-config.ts";
 import systemVolume from "./system-volume.ts";
 import unknown from "./unknown.ts";
+import unprovenImage from "./unproven-image.ts";
 import writableRoot from "./writable-root.ts";
 
 /** Rules of the chapter `capabilities`. */
@@ -27,6 +33,11 @@ export const rules = [
   commaList,
   deviceNode,
   dockerSocket,
+  drift,
+  engineDefaults,
+  engineOpen,
+  engineWithoutSeccomp,
+  expiredProof,
   exposedSsh,
   fileCapabilities,
   hostNamespace,
@@ -44,5 +55,6 @@ export const rules = [
   sshdConfig,
   systemVolume,
   unknown,
+  unprovenImage,
   writableRoot,
 ] as unknown as readonly Rule[];

@@ -2,6 +2,7 @@
 import type { Rule } from "../rule.ts";
 import distUpgrade from "./dist-upgrade.ts";
 import exactPin from "./exact-pin.ts";
+import imageBehindTag from "./image-behind-tag.ts";
 import imageDistUpgrade from "./image-dist-upgrade.ts";
 import imageUpdateAlone from "./image-update-alone.ts";
 import installWithoutUpdate from "./install-without-update.ts";
@@ -16,6 +17,7 @@ import updateAlone from "./update-alone.ts";
 export const rules = [
   distUpgrade,
   exactPin,
+  imageBehindTag,
   imageDistUpgrade,
   imageUpdateAlone,
   installWithoutUpdate,

@@ -1,0 +1,134 @@
+import { buildCommand } from "@stricli/core";
+import { Failure } from "../domain/failure.ts";
+import type { Report } from "../domain/report/report.ts";
+import type { CliContext } from "./cli-context.ts";
+import {
+  allFlag,
+  configFlag,
+  failOnFlag,
+  fails,
+  formatFlag,
+  modeFlag,
+  outputFlag,
+  progressFlag,
+  quietFlag,
+  switchFlag,
+  textFlag,
+  type FailOn,
+} from "./flags.ts";
+import { formatNames, renderReport } from "./render-report.ts";
+import { deliver, openSession } from "./session.ts";
+
+interface Flags {
+  readonly filter?: readonly string[];
+  readonly stopped: boolean;
+  readonly profile?: readonly string[];
+  readonly expiredAfter?: string;
+  readonly format: string;
+  readonly failOn: FailOn;
+  readonly output?: string;
+  readonly mode?: number;
+  readonly config?: string;
+  readonly all: boolean;
+  readonly watch: boolean;
+  readonly metrics?: string;
+  readonly metricsAnywhere: boolean;
+  readonly progress: "auto" | "plain" | "none";
+  readonly quiet: boolean;
+}
+
+export const auditCommand = buildCommand<Flags, string[], CliContext>({
+  docs: {
+    brief: "Look at what runs: rules, drift from the proven profile, and the engine itself",
+    fullDescription: [
+      "CONTAINER is a name or an id; default: all that run, on Docker or Podman (DOCKER_HOST).",
+      "Each is compared with the profile of its image: those of .hullproof in the current folder, or of --profile.",
+      "It only looks: docs/audit.md lists every call of the engine's API, all of them GET.",
+      "",
+      "Example:  hullproof audit",
+      "          hullproof audit web db",
+      "          hullproof audit --filter project=shop --profile .hullproof/profile.json",
+      "          hullproof audit --watch --metrics 127.0.0.1:9464     look again whenever something happens, and serve Prometheus",
+      "",
+      "Exit 0: nothing at or above --fail-on. 1: findings. 2: the engine could not be asked, or a rule broke.",
+    ].join("\n"),
+  },
+  parameters: {
+    positional: { kind: "array", parameter: { brief: "What to look at", parse: String, placeholder: "CONTAINER" } },
+    flags: {
+      filter: {
+        kind: "parsed",
+        parse: String,
+        brief:
+          "Only containers that fit: label=KEY[=VALUE], project=NAME (of Docker Compose), name=TEXT. May be repeated.",
+        optional: true,
+        variadic: true,
+        placeholder: "FILTER",
+      },
+      stopped: switchFlag("Containers that have ended as well."),
+      profile: {
+        kind: "parsed",
+        parse: String,
+        brief: "Profile to compare with, in place of those in .hullproof. May be repeated.",
+        optional: true,
+        variadic: true,
+        placeholder: "FILE",
+      },
+      expiredAfter: textFlag(
+        "Report proofs that are older than AGE (30d, 12w, 1y), or past the profile's own date; `due`: by that date alone.",
+        "AGE|due",
+      ),
+      format: formatFlag(formatNames("audit")),
+      failOn: failOnFlag,
+      output: outputFlag,
+      mode: modeFlag,
+      config: configFlag,
+      all: allFlag,
+      watch: switchFlag(
+        "Go on: look again at each container that is started, changed, killed or ends. Ctrl-C ends it.",
+      ),
+      metrics: textFlag("With --watch: serve metrics for Prometheus there, on loopback only.", "[ADDRESS:]PORT"),
+      metricsAnywhere: switchFlag("Let --metrics listen on an address that other machines reach."),
+      progress: progressFlag,
+      quiet: quietFlag,
+    },
+  },
+  async func(flags, ...names) {
+    const {
+      filter = [],
+      stopped,
+      profile: profiles = [],
+      expiredAfter,
+      watch,
+      metrics,
+      metricsAnywhere,
+      ...own
+    } = flags;
+    await using session = openSession(this, own);
+    const options = { names, filters: filter, stopped, profiles, ...(expiredAfter !== undefined && { expiredAfter }) };
+    if (watch) {
+      const { watchAndTell } = await import("./audit/watch-and-tell.ts");
+      await watchAndTell(
+        this,
+        options,
+        { ...flags, format: flags.format, clear: () => session.clearProgress() },
+        session.context,
+      );
+      return;
+    }
+    if (metrics !== undefined || metricsAnywhere)
+      throw new Failure("bad-usage", "--metrics needs --watch: without it there is no one to ask.", {
+        hint: "hullproof audit --watch --metrics 127.0.0.1:9464",
+      });
+    const { audit } = await import("../pipeline/audit.ts");
+    const report = await audit(options, session.context);
+    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+    this.process.exitCode = exitCode(report, flags.failOn);
+  },
+});
+
+/** A rule that broke is never the same as clean. */
+function exitCode({ rules, findings }: Report, failOn: FailOn): number {
+  if (rules.some(({ verdict }) => verdict === "failed")) return 2;
+  return findings.some(({ severity }) => fails(severity, failOn)) ? 1 : 0;
+}

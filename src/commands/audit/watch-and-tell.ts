@@ -1,0 +1,76 @@
+import { Failure } from "../../domain/failure.ts";
+import { afterwards, unknown } from "../../pipeline/audit/current.ts";
+import type { AuditOptions } from "../../pipeline/audit/open-audit.ts";
+import { watchAudit, type Watched } from "../../pipeline/audit/watch.ts";
+import type { Context } from "../../pipeline/context.ts";
+import type { CliContext } from "../cli-context.ts";
+import { renderReport } from "../render-report.ts";
+
+export interface WatchFlags {
+  readonly format: string;
+  readonly output?: string;
+  readonly all: boolean;
+  readonly metrics?: string;
+  readonly metricsAnywhere: boolean;
+  /** Takes progress off the terminal. */
+  readonly clear: () => void;
+}
+
+/**
+ * `audit --watch`: the whole report, then each event with what is found of its container, until the signal. As JSON one object a line. Throws
+ * `bad-usage`, and what the first look at the engine throws.
+ */
+export async function watchAndTell(
+  cli: CliContext,
+  options: AuditOptions,
+  flags: WatchFlags,
+  context: Context,
+): Promise<void> {
+  const { format, output, metrics, metricsAnywhere } = flags;
+  if (output !== undefined || !["terminal", "json"].includes(format))
+    throw new Failure("bad-usage", "--watch goes on writing, so it takes neither --output nor this --format.", {
+      hint: "Use --format terminal, or --format json for one object a line, and send stdout where it is wanted.",
+    });
+  let current = unknown;
+  await using server =
+    metrics === undefined ? undefined : await openMetrics(metrics, metricsAnywhere, () => current, cli);
+  if (server !== undefined) cli.process.stderr.write(`hullproof: metrics at ${server.url}\n`);
+  for await (const watched of watchAudit(options, context)) {
+    current = afterwards(current, watched, Date.parse(cli.now()));
+    flags.clear();
+    if (format === "json") cli.process.stdout.write(`${JSON.stringify(watched)}\n`, "json");
+    else await say(cli, watched, flags);
+  }
+}
+
+async function say(cli: CliContext, watched: Watched, flags: WatchFlags): Promise<void> {
+  const at = cli.now().slice(0, 19).replace("T", " ");
+  switch (watched.kind) {
+    case "all": {
+      const { text, syntax } = await renderReport(cli, watched.report, flags);
+      cli.process.stdout.write(`${text}\n${at}  watching; Ctrl-C ends it\n`, syntax);
+      return;
+    }
+    case "lost":
+      cli.process.stderr.write(
+        `hullproof: ${at}  the engine is gone: ${watched.reason} It is asked again until it answers.\n`,
+      );
+      return;
+    case "event": {
+      const { auditEventText } = await import("../../reports/terminal/audit-event.ts");
+      cli.process.stdout.write(
+        auditEventText(watched.event, watched.report, { at, width: cli.stdout.columns }),
+        "text",
+      );
+    }
+  }
+}
+
+async function openMetrics(address: string, anywhere: boolean, current: () => typeof unknown, cli: CliContext) {
+  const [{ listenAddress }, { serveMetrics }, { metricsText }] = await Promise.all([
+    import("../../servers/metrics/listen-address.ts"),
+    import("../../servers/metrics/serve-metrics.ts"),
+    import("../../servers/metrics/metrics-text.ts"),
+  ]);
+  return serveMetrics(listenAddress(address, anywhere), () => metricsText(current(), cli.version));
+}

@@ -1,0 +1,51 @@
+import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import { byName, type Flag } from "../text/restriction-flags.ts";
+
+/** `--volume` where that says it all, else `--mount`. */
+export function mountFlags(mount: GivenMount): Flag {
+  const { long, source, target, readOnly, propagation, words } = mount;
+  if (long === undefined) {
+    const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
+    const path = source === undefined ? target : `${source}:${target}`;
+    return ["--volume", options.length === 0 ? path : `${path}:${options.join(",")}`];
+  }
+  const fields = [
+    `type=${mount.type}`,
+    ...(source === undefined ? [] : [`source=${source}`]),
+    `target=${target}`,
+    ...(readOnly ? ["readonly"] : []),
+    ...(propagation === undefined ? [] : [`bind-propagation=${propagation}`]),
+    ...(long.nonRecursive === true ? ["bind-recursive=disabled"] : []),
+    ...words.map((word) => (word === "nocopy" ? "volume-nocopy" : word)),
+    ...(long.subpath === undefined ? [] : [`volume-subpath=${long.subpath}`]),
+    ...(long.driver === undefined ? [] : [`volume-driver=${long.driver}`]),
+    ...byName(long.driverOptions ?? {}).map(([key, value]) => `volume-opt=${key}=${value}`),
+    ...(long.sizeBytes === undefined ? [] : [`tmpfs-size=${long.sizeBytes}`]),
+    ...(long.mode === undefined ? [] : [`tmpfs-mode=${long.mode.toString(8)}`]),
+  ];
+  return ["--mount", fields.map(field).join(",")];
+}
+
+/** `--mount` reads a line of CSV (RFC 4180). */
+function field(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Devices by path, by the name that a vendor gave them (CDI), and GPUs. */
+export function deviceFlags({ devices, deviceRules, deviceRequests }: GivenSettings): Flag[] {
+  return [
+    ...devices.map(({ host, container, permissions }): Flag => ["--device", `${host}:${container}:${permissions}`]),
+    ...deviceRules.map((rule): Flag => ["--device-cgroup-rule", rule]),
+    ...deviceRequests.flatMap(({ driver, count, deviceIds, capabilities, options }): Flag[] => {
+      if (driver === "cdi") return deviceIds.map((id): Flag => ["--device", id]);
+      const own = capabilities.flat().filter((name) => name !== "gpu");
+      const fields = [
+        ...(deviceIds.length > 0 ? [`device=${deviceIds.join(",")}`] : [`count=${count === -1 ? "all" : count}`]),
+        ...(driver === "" ? [] : [`driver=${driver}`]),
+        ...(own.length === 0 ? [] : [`capabilities=${own.join(",")}`]),
+        ...byName(options).map(([key, value]) => `options=${key}=${value}`),
+      ];
+      return [["--gpus", fields.map(field).join(",")]];
+    }),
+  ];
+}

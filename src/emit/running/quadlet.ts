@@ -1,0 +1,312 @@
+import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import { byName } from "../text/restriction-flags.ts";
+import { visible } from "../text/visible.ts";
+import { givenSeccompFile, ownSeccomp, type GivenText, type NotSaid } from "./given-emitter.ts";
+import { keptOut, type ShownValues } from "./shown-values.ts";
+
+type Line = readonly [key: string, value: string];
+
+/** A Quadlet unit (podman-systemd.unit(5), Podman 5.4) that makes such a container again. What has no key of its own goes through `PodmanArgs`. */
+export function quadletOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
+  const lines = [
+    ...process(given, shown),
+    ...confinement(given),
+    ...storage(given),
+    ...network(given),
+    ...health(given),
+  ];
+  const others = podmanArgs(given);
+  const { entrypoint = [], command = [] } = given;
+  const words = [...entrypoint.slice(1), ...command];
+  const text = [
+    "[Unit]",
+    `Description=${visible(given.name, 120)}`,
+    "",
+    "[Container]",
+    ...lines.map(([key, value]) => `${key}=${value.replaceAll("%", "%%")}`),
+    ...(others.length === 0 ? [] : [`PodmanArgs=${others.map(word).join(" ")}`]),
+    ...(words.length === 0 ? [] : [`Exec=${words.map((one) => word(one).replaceAll("$", "$$$$")).join(" ")}`]),
+    "",
+    ...(given.restart === undefined ? [] : ["[Service]", `Restart=${restart(given.restart)}`, ""]),
+    "[Install]",
+    "WantedBy=default.target",
+    "",
+  ].join("\n");
+  return { text, notSaid: notSaid(given, shown) };
+}
+
+/** One word as systemd reads it: quoted, with C escapes (systemd.syntax(7)). */
+function word(text: string): string {
+  const plain = /^[A-Za-z0-9_@+=:,./-]+$/.test(text);
+  const safe = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', String.raw`\"`)
+    .replaceAll("\n", String.raw`\n`)
+    .replaceAll("\t", String.raw`\t`)
+    .replaceAll("%", "%%");
+  return plain ? text : `"${safe}"`;
+}
+
+function each(key: string, values: readonly string[]): Line[] {
+  return values.map((value): Line => [key, value]);
+}
+
+function optional(key: string, value: string | number | undefined): Line[] {
+  return value === undefined ? [] : [[key, String(value)]];
+}
+
+function process(given: GivenSettings, shown: ShownValues): Line[] {
+  const known = [...shown].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const kept = keptOut(shown);
+  const [user, group] = (given.user ?? "").split(":");
+  return [
+    ["ContainerName", given.name],
+    ["Image", given.image],
+    ...optional("Entrypoint", given.entrypoint?.[0]),
+    ...optional("User", user === "" ? undefined : user),
+    ...optional("Group", group === "" ? undefined : group),
+    ...each("GroupAdd", given.groups),
+    ...optional("WorkingDir", given.workingDir),
+    ...optional("HostName", given.hostname),
+    ...known.map(([name, value]): Line => ["Environment", environmentWord(`${name}=${value}`)]),
+    // Their values are no one else's business: they are read from a file that only its owner may read.
+    ...(kept.length === 0 ? [] : [["EnvironmentFile", `./${given.name}.env`] as const]),
+    ...byName(given.labels).map(([key, value]): Line => ["Label", environmentWord(`${key}=${value}`)]),
+    ...byName(given.annotations).map(([key, value]): Line => ["Annotation", environmentWord(`${key}=${value}`)]),
+    ...(given.init === undefined ? [] : [["RunInit", String(given.init)] as const]),
+    ...optional("StopSignal", given.stopSignal),
+    ...optional("StopTimeout", given.stopSeconds),
+    ...optional("LogDriver", given.logDriver),
+    ...byName(given.logOptions).map(([key, value]): Line => ["LogOpt", `${key}=${value}`]),
+  ];
+}
+
+/** `%` is doubled by whoever writes the line. */
+function environmentWord(text: string): string {
+  return word(text).replaceAll("%%", "%");
+}
+
+function confinement(given: GivenSettings): Line[] {
+  const { noNewPrivileges, seccomp, labelOptions } = given;
+  const file = ownSeccomp(given) === undefined ? seccomp : `/etc/containers/${givenSeccompFile}`;
+  const label = (name: string) =>
+    labelOptions.flatMap((one) => (one.startsWith(`${name}:`) ? [one.slice(name.length + 1)] : []));
+  return [
+    ...(given.capDrop.length === 0 ? [] : [["DropCapability", given.capDrop.join(" ").toLowerCase()] as const]),
+    ...(given.capAdd.length === 0 ? [] : [["AddCapability", given.capAdd.join(" ")] as const]),
+    ...(noNewPrivileges === true ? [["NoNewPrivileges", "true"] as const] : []),
+    ...optional("SeccompProfile", file),
+    ...(labelOptions.includes("disable") ? [["SecurityLabelDisable", "true"] as const] : []),
+    ...each("SecurityLabelType", label("type")),
+    ...each("SecurityLabelLevel", label("level")),
+    // Without the second, Podman puts writable tmpfs on /tmp, /run and /var/tmp.
+    ...(given.readOnly
+      ? ([
+          ["ReadOnly", "true"],
+          ["ReadOnlyTmpfs", "false"],
+        ] as const)
+      : []),
+    ...(given.unmasked ? [["Unmask", "ALL"] as const] : []),
+    ...byName(given.sysctls).map(([key, value]): Line => ["Sysctl", environmentWord(`${key}=${value}`)]),
+    ...given.ulimits.map(({ name, soft, hard }): Line => ["Ulimit", `${name}=${soft}:${hard}`]),
+    ...optional("PidsLimit", given.pids),
+    ...optional("ShmSize", given.shmSize),
+    ...optional("UserNS", given.userns),
+  ];
+}
+
+function storage(given: GivenSettings): Line[] {
+  return [
+    ...given.mounts.map(mountLine),
+    // Podman copies what the image has there into the tmpfs, which Docker does not.
+    ...given.tmpfs.map(({ path, options }): Line => [
+      "Tmpfs",
+      `${path}:${[options, "notmpcopyup"].filter((one) => one !== "").join(",")}`,
+    ]),
+    ...given.devices.map(({ host, container, permissions }): Line => [
+      "AddDevice",
+      `${host}:${container}:${permissions}`,
+    ]),
+    ...given.deviceRequests.flatMap(({ driver, deviceIds }) => (driver === "cdi" ? each("AddDevice", deviceIds) : [])),
+  ];
+}
+
+function mountLine({ type, source, target, readOnly, propagation, words, long }: GivenMount): Line {
+  const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
+  if (type !== "tmpfs" && long?.subpath === undefined) {
+    const path = source === undefined ? target : `${source}:${target}`;
+    return ["Volume", options.length === 0 ? path : `${path}:${options.join(",")}`];
+  }
+  return [
+    "Mount",
+    [
+      `type=${type}`,
+      ...(source === undefined ? [] : [`source=${source}`]),
+      `destination=${target}`,
+      ...(readOnly ? ["ro=true"] : []),
+      ...(long?.subpath === undefined ? [] : [`subpath=${long.subpath}`]),
+      ...(long?.sizeBytes === undefined ? [] : [`tmpfs-size=${long.sizeBytes}`]),
+      ...(long?.mode === undefined ? [] : [`tmpfs-mode=${long.mode.toString(8)}`]),
+    ].join(","),
+  ];
+}
+
+function network(given: GivenSettings): Line[] {
+  const { attachments } = given;
+  return [
+    ...(attachments.length > 0
+      ? each(
+          "Network",
+          attachments.map((one) => one.network),
+        )
+      : optional("Network", given.network)),
+    ...each(
+      "NetworkAlias",
+      attachments.flatMap(({ aliases }) => aliases),
+    ),
+    ...each(
+      "IP",
+      attachments.flatMap(({ ipv4 }) => ipv4 ?? []),
+    ),
+    ...each(
+      "IP6",
+      attachments.flatMap(({ ipv6 }) => ipv6 ?? []),
+    ),
+    ...given.ports.map(({ hostIp, published = "", target, protocol }): Line => {
+      const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;
+      const ports = host === "" && published === "" ? target : `${host}${published}:${target}`;
+      return ["PublishPort", protocol === "tcp" ? ports : `${ports}/${protocol}`];
+    }),
+    ...each("ExposeHostPort", given.expose),
+    ...each("DNS", given.dns),
+    ...each("DNSOption", given.dnsOptions),
+    ...each("DNSSearch", given.dnsSearch),
+    ...each("AddHost", given.extraHosts),
+  ];
+}
+
+function health({ health: check }: GivenSettings): Line[] {
+  if (check === undefined) return [];
+  const [kind, ...words] = check.test;
+  if (kind === "NONE") return [["HealthCmd", "none"]];
+  const time = (nanoseconds: number | undefined) => (nanoseconds === undefined ? undefined : `${nanoseconds / 1e6}ms`);
+  return [
+    ["HealthCmd", kind === "CMD" ? JSON.stringify(words) : words.join(" ")],
+    ...optional("HealthInterval", time(check.interval)),
+    ...optional("HealthTimeout", time(check.timeout)),
+    ...optional("HealthStartPeriod", time(check.startPeriod)),
+    ...optional("HealthRetries", check.retries),
+  ];
+}
+
+function podmanArgs(given: GivenSettings): string[] {
+  const option = (flag: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${flag}=${value}`];
+  return [
+    ...(given.privileged ? ["--privileged"] : []),
+    ...(given.tty ? ["--tty"] : []),
+    ...(given.stdin ? ["--interactive"] : []),
+    ...(given.publishAll ? ["--publish-all"] : []),
+    ...option("--memory", given.memory),
+    ...option("--memory-swap", given.memorySwap),
+    ...option("--memory-reservation", given.memoryReservation),
+    ...option("--memory-swappiness", given.memorySwappiness),
+    ...(given.oomKillDisable ? ["--oom-kill-disable"] : []),
+    ...option("--oom-score-adj", given.oomScoreAdj),
+    ...option("--cpus", given.cpus),
+    ...option("--cpu-shares", given.cpuShares),
+    ...option("--cpu-period", given.cpuPeriod),
+    ...option("--cpu-quota", given.cpuQuota),
+    ...option("--cpuset-cpus", given.cpusetCpus),
+    ...option("--cpuset-mems", given.cpusetMems),
+    ...option("--blkio-weight", given.blkioWeight),
+    ...option("--pid", given.pid),
+    ...option("--ipc", given.ipc),
+    ...option("--uts", given.uts),
+    ...option("--cgroupns", given.cgroupns),
+    ...option("--cgroup-parent", given.cgroupParent),
+    ...option("--security-opt", given.appArmor && `apparmor=${given.appArmor}`),
+    ...given.volumesFrom.map((other) => `--volumes-from=${other}`),
+    ...given.deviceRules.map((rule) => `--device-cgroup-rule=${rule}`),
+  ];
+}
+
+/** systemd has `always` and `on-failure`, and `unless-stopped` is what it does with `always`. */
+function restart(policy: string): string {
+  return policy.startsWith("on-failure") ? "on-failure" : "always";
+}
+
+function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
+  const kept = keptOut(shown);
+  const gone = (code: string, what: string, has: boolean): NotSaid[] =>
+    has ? [{ code, what, why: "Podman has nothing for it" }] : [];
+  return [
+    ...gone("links-to-other-containers", "links to other containers", given.links.length > 0),
+    ...gone("domain-name", "domain name", given.domainname !== undefined),
+    ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
+    ...gone(
+      "a-runtime-of-its-own",
+      "a runtime of its own: it is chosen for the whole engine",
+      given.runtime !== undefined,
+    ),
+    ...gone(
+      "gpus-by-count",
+      "GPUs by count: name them as CDI devices",
+      given.deviceRequests.some(({ driver }) => driver !== "cdi"),
+    ),
+    ...(given.capDrop.length === 0 && !given.privileged
+      ? [
+          {
+            code: "capabilities",
+            what: "capabilities",
+            why: "Podman's default set has fewer than Docker's: NET_RAW, MKNOD and AUDIT_WRITE are missing",
+          },
+        ]
+      : []),
+    ...(given.capAdd.length > 0
+      ? [
+          {
+            code: "added-capabilities",
+            what: "added capabilities",
+            why: "Podman makes them ambient for a user that is not root, which Docker does not",
+          },
+        ]
+      : []),
+    ...(given.pids === undefined
+      ? [
+          {
+            code: "no-limit-of-tasks",
+            what: "no limit of tasks",
+            why: "Podman limits them to 2048 where no one says otherwise",
+          },
+        ]
+      : []),
+    ...(ownSeccomp(given) === undefined
+      ? []
+      : [
+          {
+            code: "its-list-of-system-calls",
+            what: "its list of system calls",
+            why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${given.name} --to seccomp\` prints it`,
+          },
+        ]),
+    ...(kept.length > 0
+      ? [
+          {
+            code: "env-values",
+            what: `values of ${kept.join(", ")}`,
+            why: `they are read from ${given.name}.env beside the unit; --show-values prints them`,
+          },
+        ]
+      : []),
+    ...(given.restart?.includes(":") === true
+      ? [
+          {
+            code: "restart-count",
+            what: given.restart,
+            why: "systemd counts restarts by StartLimitBurst in the unit's own section",
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,67 @@
+import { replaceUnsafe } from "./visible.ts";
+
+/** What is written as YAML: `undefined`, empty lists and maps of nothing but `undefined` are left out. */
+export type YamlValue = string | number | boolean | readonly YamlValue[] | YamlMap;
+export interface YamlMap {
+  readonly [key: string]: YamlValue | undefined;
+}
+
+/** Block style, two blanks a level; texts that any reader of YAML 1.1 or 1.2 could take for something else are quoted. Without a final newline. */
+export function yamlText(value: YamlMap): string {
+  return mapLines(value).join("\n");
+}
+
+function mapLines(value: YamlMap): string[] {
+  return Object.entries(value).flatMap(([key, one]) => {
+    if (one === undefined || isNothing(key, one)) return [];
+    const name = scalar(key);
+    if (typeof one !== "object") return [`${name}: ${scalar(one)}`];
+    const inner = isList(one) ? listLines(one) : mapLines(one);
+    if (!isList(one) && inner.length === 0) return [`${name}: {}`];
+    if (isList(one) && isWords(key)) return [`${name}: [${one.map((word) => scalar(String(word))).join(", ")}]`];
+    return [`${name}:`, ...inner.map((line) => `  ${line}`)];
+  });
+}
+
+function listLines(items: readonly YamlValue[]): string[] {
+  return items.flatMap((item) => {
+    if (typeof item !== "object") return [`- ${scalar(item)}`];
+    const lines = isList(item) ? listLines(item) : mapLines(item);
+    return lines.map((line, at) => `${at === 0 ? "- " : "  "}${line}`);
+  });
+}
+
+/** Lists that are one command line stand on one line. */
+function isWords(key: string): boolean {
+  return key === "command" || key === "entrypoint" || key === "args" || key === "test";
+}
+
+/** An empty command is a statement: it switches the image's own off. So is a map without keys. */
+function isNothing(key: string, value: YamlValue): boolean {
+  if (typeof value !== "object") return false;
+  if (isList(value)) return value.length === 0 && !isWords(key);
+  const own = Object.values(value);
+  return own.length > 0 && own.every((one) => one === undefined);
+}
+
+function isList(value: YamlValue): value is readonly YamlValue[] {
+  return Array.isArray(value);
+}
+
+function scalar(value: string | number | boolean): string {
+  if (typeof value !== "string") return String(value);
+  const plain = /^[A-Za-z_/][A-Za-z0-9_./@-]*$/.test(value);
+  const word = /^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value);
+  return plain && !word ? value : yamlQuoted(value);
+}
+
+/** A YAML double-quoted scalar, which has escapes for all that could steer a terminal (YAML 1.2 section 5.7). */
+export function yamlQuoted(text: string): string {
+  const safe = replaceUnsafe(JSON.stringify(text), (one) => {
+    const code = one.codePointAt(0) ?? 0;
+    return code > 0xffff
+      ? String.raw`\U${code.toString(16).padStart(8, "0")}`
+      : String.raw`\u${code.toString(16).padStart(4, "0")}`;
+  });
+  return safe.replaceAll(/##(?=\[|vso\[|teamcity\[)/gi, String.raw`\x23#`);
+}

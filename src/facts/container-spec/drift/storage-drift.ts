@@ -1,0 +1,70 @@
+import type { Drift } from "../../../domain/container-spec/drift.ts";
+import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { Profile } from "../../../domain/profile/profile.ts";
+
+/** What can be written, which folders and devices of the host are reached, and which ports. */
+export function storageDrift(profile: Profile, given: GivenSettings): Drift[] {
+  const tmpfs = new Set([
+    ...given.tmpfs.map(({ path }) => path),
+    ...given.mounts.flatMap(({ type, target }) => (type === "tmpfs" ? [target] : [])),
+  ]);
+  const wanted = new Map(profile.volumes.map((volume) => [volume.path, volume]));
+  const missing = given.readOnly ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(given, path)) : [];
+  return [
+    ...(profile.readOnlyRootfs && !given.readOnly
+      ? [
+          {
+            field: "readOnlyRootfs",
+            way: "wider" as const,
+            proven: "read-only root file system",
+            is: "writable",
+            why: "whoever breaks into it can change its programs and leave files behind",
+            pointer: "HostConfig.ReadonlyRootfs",
+          },
+        ]
+      : []),
+    ...missing.map(({ path }): Drift => ({
+      field: "tmpfs",
+      way: "narrower",
+      proven: `writable ${path}`,
+      is: "read-only",
+      why: "it wrote there when it was learned",
+      pointer: "HostConfig.Tmpfs",
+    })),
+    ...given.mounts.flatMap((mount, at): Drift[] => {
+      const { type, source = "", target, readOnly } = mount;
+      if (type !== "bind") return [];
+      const proven = wanted.get(target);
+      if (proven !== undefined && (proven.readOnly !== true || readOnly)) return [];
+      return [
+        {
+          field: "volumes",
+          way: "wider",
+          proven: proven === undefined ? `nothing of the host at ${target}` : `${target} read-only`,
+          is: `${source}${readOnly ? " read-only" : ""}`,
+          why: `${readOnly ? "it can read" : "it can change"} files of the host that it was not proven with`,
+          pointer: `Mounts[${at}]`,
+        },
+      ];
+    }),
+    ...given.devices.flatMap((device, at): Drift[] => {
+      const proven = (profile.devices ?? []).find(({ path }) => path === device.container);
+      if (proven !== undefined && [...device.permissions].every((letter) => proven.permissions.includes(letter)))
+        return [];
+      return [
+        {
+          field: "devices",
+          way: "wider",
+          proven: proven === undefined ? "not opened" : `${proven.path} with ${proven.permissions}`,
+          is: `${device.host} with ${device.permissions}`,
+          why: "it was not proven with this device of the host",
+          pointer: `HostConfig.Devices[${at}]`,
+        },
+      ];
+    }),
+  ];
+}
+
+function mounted({ mounts }: GivenSettings, path: string): boolean {
+  return mounts.some(({ target }) => path === target || path.startsWith(`${target}/`));
+}

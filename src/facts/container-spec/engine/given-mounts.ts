@@ -1,0 +1,76 @@
+import type { GivenMount } from "../../../domain/container-spec/given-settings.ts";
+import type {
+  HostMount,
+  InheritedSettings,
+  InspectedContainer,
+} from "../../../domain/container-spec/inspected-container.ts";
+
+const types = ["bind", "volume", "tmpfs", "image", "npipe", "cluster"] as const;
+/** Words of a bind that say what the engine does anyway. */
+const usual: ReadonlySet<string> = new Set(["", "rw", "rprivate", "rbind", "bind", "nosuid", "nodev"]);
+const propagations: ReadonlySet<string> = new Set(["private", "shared", "rshared", "slave", "rslave"]);
+
+/**
+ * What was asked to be mounted: `-v` and the short form of Compose (`Binds`), `--mount` (`Mounts`), and volumes without a name that the image does
+ * not declare (`Config.Volumes`). The engine's own list of mounts has more: the volumes of the image.
+ */
+export function givenMounts(
+  { config, host, mounts }: InspectedContainer,
+  image: Pick<InheritedSettings, "volumes"> | undefined,
+): GivenMount[] {
+  const named = [...host.binds.map(fromBind), ...host.mounts.map(fromMount)];
+  const taken = new Set([...named.map(({ target }) => target), ...(image?.volumes ?? [])]);
+  const nameless = config.volumes
+    .filter((path) => !taken.has(path))
+    .map((target): GivenMount => ({ type: "volume", target, readOnly: false, words: [] }));
+  // Podman names a volume that it made itself; only its image declares it.
+  const made = new Set(mounts.filter(({ type, name }) => type === "volume" && isMade(name)).map(({ name }) => name));
+  return [...named, ...nameless].filter(
+    ({ type, source, target }) =>
+      !(type === "volume" && source !== undefined && made.has(source) && (image?.volumes ?? []).includes(target)),
+  );
+}
+
+/** The name of a volume that no one named. */
+export function isMade(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
+}
+
+/** `SOURCE:TARGET[:OPTIONS]`; a path of the engine's host begins with a slash. */
+function fromBind(text: string): GivenMount {
+  const [source = "", target = "", ...rest] = text.split(":");
+  if (target === "") return { type: "volume", target: source, readOnly: false, words: [] };
+  const words = rest.join(":").split(",");
+  const propagation = words.find((word) => propagations.has(word));
+  return {
+    type: source.startsWith("/") ? "bind" : "volume",
+    ...(!isMade(source) && { source }),
+    target,
+    readOnly: words.includes("ro"),
+    words: words.filter((word) => !usual.has(word) && !propagations.has(word) && word !== "ro"),
+    ...(propagation !== undefined && { propagation }),
+  };
+}
+
+function fromMount(mount: HostMount): GivenMount {
+  const { type, source, target, readOnly, propagation, noCopy } = mount;
+  const { createMountpoint, nonRecursive, subpath, driver, driverOptions, sizeBytes, mode, tmpfsOptions } = mount;
+  return {
+    type: types.find((one) => one === type) ?? "bind",
+    ...(source !== "" && { source }),
+    target,
+    readOnly,
+    words: noCopy === true ? ["nocopy"] : [],
+    ...(propagation !== undefined && propagation !== "rprivate" && { propagation }),
+    long: {
+      ...(createMountpoint !== undefined && { createMountpoint }),
+      ...(nonRecursive !== undefined && { nonRecursive }),
+      ...(subpath !== undefined && { subpath }),
+      ...(driver !== undefined && { driver }),
+      ...(driverOptions !== undefined && { driverOptions }),
+      ...(sizeBytes !== undefined && { sizeBytes }),
+      ...(mode !== undefined && { mode }),
+      ...(tmpfsOptions !== undefined && { tmpfsOptions }),
+    },
+  };
+}

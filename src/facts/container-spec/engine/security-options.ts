@@ -1,0 +1,42 @@
+import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+
+type Security = Pick<GivenSettings, "noNewPrivileges" | "seccomp" | "appArmor" | "labelOptions" | "otherSecurity">;
+
+/**
+ * What `HostConfig.SecurityOpt` asks for: an option and its value stand apart at the first `=`, else at the first `:` (daemon/daemon_unix.go of
+ * moby, parseSecurityOpt). `label=disable` of a container that is privileged or shares the host's processes is the engine's own doing.
+ */
+export function securityOptions(
+  options: readonly string[],
+  own: { readonly privileged: boolean; readonly pid: string; readonly ipc: string },
+): Security {
+  const labelOptions: string[] = [];
+  const otherSecurity: string[] = [];
+  let noNewPrivileges: boolean | undefined;
+  let seccomp: string | undefined;
+  let appArmor: string | undefined;
+  const unlabelled = own.privileged || own.pid === "host" || own.ipc === "host";
+  for (const option of options) {
+    const { key, value } = divided(option);
+    if (key === "no-new-privileges") noNewPrivileges = value === "" || value.toLowerCase() === "true";
+    else if (key === "seccomp") seccomp = value;
+    else if (key === "apparmor") appArmor = value;
+    else if (key === "label" || option === "disable") {
+      const label = option === "disable" ? "disable" : value;
+      if (!(label === "disable" && unlabelled)) labelOptions.push(label);
+    } else otherSecurity.push(option);
+  }
+  return {
+    labelOptions,
+    otherSecurity,
+    ...(noNewPrivileges !== undefined && { noNewPrivileges }),
+    ...(seccomp !== undefined && { seccomp }),
+    ...(appArmor !== undefined && { appArmor }),
+  };
+}
+
+function divided(option: string): { readonly key: string; readonly value: string } {
+  const equals = option.indexOf("=");
+  const at = equals === -1 ? option.indexOf(":") : equals;
+  return at === -1 ? { key: option, value: "" } : { key: option.slice(0, at), value: option.slice(at + 1) };
+}

@@ -1,0 +1,110 @@
+import type { AuditedContainer } from "../../domain/report/audit.ts";
+import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
+import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import { engineCapabilities } from "../../data/engine-capabilities.ts";
+import { driftOf } from "../../facts/container-spec/drift/drift-of.ts";
+import { ofInspect } from "../../facts/container-spec/of-inspect.ts";
+import type { ProvenFact, RunningFact } from "../../facts/container-spec/running-fact.ts";
+import { proofAge, type ExpiredAfter } from "../../proof/provenance/proof-age.ts";
+import { rules } from "../../rules/index.ts";
+import { runRules } from "../../rules/run/run-rules.ts";
+import { applySettings, askedBy } from "../check/apply-settings.ts";
+import type { Checked } from "../check/checked.ts";
+import type { Looked } from "./look-at.ts";
+import { profileOf, type ProfileHere } from "./profiles-here.ts";
+
+/** What each container is judged by. */
+export interface Bench {
+  readonly engine: EngineSettings;
+  /** What each name of an image means on the engine. */
+  readonly tags: ReadonlyMap<string, string>;
+  readonly profiles: readonly ProfileHere[];
+  readonly expiredAfter?: ExpiredAfter;
+  readonly config: Config;
+  readonly today: string;
+  readonly allRules: boolean;
+}
+
+export interface Judged {
+  readonly checked: Checked;
+  readonly container: AuditedContainer;
+}
+
+/** All rules that make sense for a container that an engine has. */
+export function judgeContainer({ inspected, given, image, identity }: Looked, bench: Bench): Judged {
+  const { engine, profiles, config, today } = bench;
+  const { name, id, imageId, state, restartCount } = inspected;
+  const target = `container:${name}`;
+  const found = profileOf(profiles, { name: given.image, id: imageId, identity });
+  const proven: ProvenFact | undefined = found && {
+    file: found.file,
+    image: found.profile.image.name,
+    same: found.same,
+    age: proofAge(found.profile.provenOn, today, bench.expiredAfter),
+    drift: driftOf(found.profile, {
+      given,
+      imageUser: image?.inherited.user ?? "",
+      engineCapabilities: engineCapabilities(engine.name),
+      engineNoNewPrivileges: engine.noNewPrivileges,
+    }),
+  };
+  const now = bench.tags.get(withTag(given.image));
+  const running: RunningFact = {
+    state,
+    restartCount,
+    ...(given.memory !== undefined && { memoryBytes: given.memory }),
+    image: { name: given.image, id: imageId, ...(now !== undefined && { now }) },
+  };
+  const containers: WrittenContainers = { dialects: ["engine"], containers: [ofInspect(given)], texts: new Map() };
+  const input = {
+    target,
+    facts: { running, containers, today, ...(proven && { proven }) },
+    missing: {
+      ...(proven === undefined && {
+        proven:
+          "no profile of its image was found in .hullproof or given with --profile: `hullproof learn IMAGE` makes one",
+      }),
+    },
+    asked: bench.allRules ? () => true : askedBy({ config }),
+  };
+  return {
+    checked: {
+      target: { id: target, kind: "container", name },
+      run: applySettings(runRules(rules, input), rules, { config, today }).run,
+    },
+    container: {
+      target,
+      name,
+      id,
+      image: given.image,
+      imageId,
+      status: state.status,
+      restarts: restartCount,
+      ...(given.compose && {
+        project: given.compose.project,
+        service: given.compose.service,
+        files: given.compose.files,
+      }),
+      ...(found && { profile: found.file }),
+      drift: proven?.drift ?? [],
+    },
+  };
+}
+
+/** The engine itself, as a target of its own. */
+export function judgeEngine(bench: Bench): Checked {
+  const { engine, config, today, allRules } = bench;
+  const asked = allRules ? () => true : askedBy({ config });
+  const run = runRules(rules, { target: "engine", facts: { engine }, asked });
+  return {
+    target: { id: "engine", kind: "engine", name: `${engine.name} ${engine.version}` },
+    run: applySettings(run, rules, { config, today }).run,
+  };
+}
+
+/** `nginx` is `nginx:latest`; an id, or a digest, is no name that could mean another image. */
+function withTag(name: string): string {
+  if (name.includes("@") || /^(?:sha256:)?[0-9a-f]{12,64}$/.test(name)) return "";
+  return /:[^/]+$/.test(name) ? name : `${name}:latest`;
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../../domain/failure.ts";
+import type { Report } from "../../domain/report/report.ts";
+import { containerEvents, openEvents, type ContainerEvent } from "../../sources/engine/client/container-events.ts";
+import type { Context } from "../context.ts";
+import { openAudit, type AuditOptions } from "./open-audit.ts";
+
+/** What a watch says, one after the other. */
+export type Watched =
+  /** All containers that are meant: at the start, and once the engine is back. */
+  | { readonly kind: "all"; readonly report: Report }
+  /** One of them was started, changed, killed or ended. Without a report it is gone. */
+  | { readonly kind: "event"; readonly event: ContainerEvent; readonly report?: Report }
+  /** The engine no longer answers; it is asked again until it does. */
+  | { readonly kind: "lost"; readonly reason: string };
+
+/** After which something may be otherwise than it was. */
+const telling = /^(?:start|update|die|died|oom|rename|health_status: ?unhealthy|restart|unpause)$/;
+
+/** Milliseconds between two tries to reach an engine that is gone. */
+const retryMs = 1_000;
+
+/**
+ * Looks once, then again at each container that something happens to. Ends when the context's signal is aborted; outlives an engine that is
+ * restarted. Throws where the engine can't be reached at the start, and what is no trouble of the engine's.
+ */
+export async function* watchAudit(options: AuditOptions, context: Context): AsyncGenerator<Watched> {
+  const { signal } = context;
+  let reached = false;
+  while (signal?.aborted !== true) {
+    let reason = "it closed its event stream: it is shutting down";
+    try {
+      const opened = await openAudit(options, context);
+      // First the stream, then the look: nothing that happens between the two is missed.
+      const stream = await openEvents(opened.engine, signal);
+      try {
+        yield { kind: "all", report: await opened.report() };
+        reached = true;
+        for await (const event of containerEvents(stream)) {
+          if (!telling.test(event.action)) continue;
+          const report = await opened.reportOf(event.id);
+          if (report !== undefined) yield { kind: "event", event, report };
+          else if (opened.isMeant(event)) yield { kind: "event", event };
+        }
+      } finally {
+        stream.destroy();
+      }
+    } catch (error) {
+      if (signal?.aborted === true) return;
+      if (!reached || !isOfEngine(error)) throw error;
+      reason = (error as Failure).message;
+    }
+    if (signal?.aborted === true) return;
+    yield { kind: "lost", reason };
+    await sleep(retryMs, undefined, { ...(signal && { signal }) }).catch(() => {});
+  }
+}
+
+function isOfEngine(error: unknown): boolean {
+  return (
+    error instanceof Failure &&
+    ["engine-died", "engine-unreachable", "timed-out", "engine-refused"].includes(error.code)
+  );
+}

@@ -1,0 +1,30 @@
+import type { Report } from "../../domain/report/report.ts";
+import { containerSummary, findingGroups, proofText, someNames } from "../content/audit-groups.ts";
+import { code, prose, table } from "./text.ts";
+
+const words = { error: "error", warning: "warning", info: "note" } as const;
+
+/** Containers as a table, then what was found, each once with those that have it; the engine by itself. */
+export function auditBlocks({ audit, findings }: Report): string[] {
+  if (audit === undefined) return [];
+  const rows = audit.containers.map((one) => [
+    code(one.name),
+    code(one.image),
+    prose(one.status),
+    prose(proofText(one)),
+    prose(containerSummary(one, findings)),
+  ]);
+  const groups = findingGroups(findings).map(({ finding, names }) => [
+    words[finding.severity],
+    prose(finding.message),
+    code(finding.rule),
+    prose(`${names.length}: ${someNames(names)}`),
+  ]);
+  return [
+    `## Containers of ${prose(`${audit.engine.name} ${audit.engine.version}`)}`,
+    ...(rows.length === 0
+      ? ["No container is running."]
+      : [table(["container", "image", "state", "profile", "findings"], rows)]),
+    ...(groups.length === 0 ? [] : ["## Findings", table(["", "what", "rule", "where"], groups)]),
+  ];
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { count, list, maybe, text } from "./shapes.ts";
+
+const engine = z
+  .object({
+    name: text,
+    version: text,
+    apiVersion: text,
+    endpoint: text,
+    components: z.record(text, text).describe("programs that it consists of, with the version that each says"),
+    runtime: text,
+    cgroupVersion: z.union([z.literal(1), z.literal(2)]),
+    logDriver: text,
+    rootless: z.boolean(),
+    userNamespaces: z.boolean(),
+    noNewPrivileges: z.boolean().describe("containers get it unless they ask otherwise"),
+    seccomp: maybe(text),
+    liveRestore: z.boolean(),
+    insecureRegistries: list(text),
+    withoutLimits: list(text),
+    warnings: list(text),
+  })
+  .meta({ id: "EngineSettings" });
+
+const drift = z
+  .object({
+    field: text.describe("of the profile"),
+    way: z.enum(["wider", "narrower", "other"]),
+    proven: text,
+    is: text,
+    why: text,
+    pointer: text.describe("of the container, as the engine names it"),
+  })
+  .meta({ id: "Drift", description: "one thing in which a container is not as its profile was proven" });
+
+const container = z
+  .object({
+    target: text.describe("id of a target"),
+    name: text,
+    id: text,
+    image: text.describe("as it was named when the container was made"),
+    imageId: text,
+    status: text,
+    restarts: count,
+    project: maybe(text),
+    service: maybe(text),
+    files: maybe(list(text)).describe("that Docker Compose made it from"),
+    profile: maybe(text).describe("where its profile lies; absent: it has none"),
+    drift: list(drift),
+  })
+  .meta({ id: "AuditedContainer" });
+
+export const audit = z
+  .object({
+    engine,
+    containers: list(container),
+    calls: list(z.object({ call: text, times: count })).describe("of the engine's API, once connected"),
+  })
+  .meta({ id: "Audit" });

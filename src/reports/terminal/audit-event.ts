@@ -1,0 +1,29 @@
+import type { Report } from "../../domain/report/report.ts";
+import type { Severity } from "../../domain/finding/finding.ts";
+import { findingGroups } from "../content/audit-groups.ts";
+import { tally, tallyText } from "../content/chapters.ts";
+import { tame } from "../content/tame.ts";
+import { hang, pageOf } from "./page.ts";
+
+const marks = { error: "✖", warning: "▲", info: "●" } as const satisfies Record<Severity, string>;
+
+/** One event of a watch: what happened, and what is now found of that container. With a final newline. */
+export function auditEventText(
+  event: { readonly action: string; readonly name: string },
+  report: Report | undefined,
+  { at, width }: { readonly at: string; readonly width: number },
+): string {
+  const page = pageOf({ colour: false, width });
+  const safe = tame({ event, report });
+  const own = (safe.report?.findings ?? []).filter(({ target }) => target !== "engine");
+  const [container] = safe.report?.audit?.containers ?? [];
+  const said =
+    safe.report === undefined
+      ? "gone"
+      : `${container?.status ?? ""}, ${tallyText(tally(own))}${container?.profile === undefined ? ", no profile" : ""}`;
+  const head = `${at}  ${safe.event.name}  ${safe.event.action}: ${said}`;
+  const lines = findingGroups(own).flatMap(({ finding }) =>
+    hang(page, `  ${marks[finding.severity]} `, `${finding.message} (${finding.rule})`),
+  );
+  return `${[head, ...lines].join("\n")}\n`;
+}

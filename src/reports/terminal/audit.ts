@@ -1,0 +1,89 @@
+import type { Audit } from "../../domain/report/audit.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Severity } from "../../domain/finding/finding.ts";
+import { composeText, containerSummary, findingGroups, proofText, someNames } from "../content/audit-groups.ts";
+import { evidenceText, placeText } from "../content/place.ts";
+import { counted } from "../content/units.ts";
+import { displayWidth } from "./display-width.ts";
+import { barred, fit, hang, headline, padEnd, type Page } from "./page.ts";
+
+const marks = {
+  error: ["✖ error    ", "red"],
+  warning: ["▲ warning  ", "yellow"],
+  info: ["● note     ", "cyan"],
+} as const satisfies Record<Severity, readonly [string, string]>;
+
+/** What runs, container by container, then what was found, each once with those that have it, and the engine by itself. */
+export function auditSections(report: Report, audit: Audit, page: Page): string[] {
+  const { findings } = report;
+  const engine = findings.filter(({ target }) => target === "engine");
+  const { name, version, endpoint } = audit.engine;
+  return [
+    ...headline(page, "Containers", counted(audit.containers.length, "container")),
+    ...containerLines(report, audit, page),
+    ...groupLines(report, page),
+    ...headline(page, "Engine", `${name} ${version}`),
+    ...hang(page, "", `${endpoint}; what is wrong here holds for each of its containers`, "dim"),
+    ...(engine.length === 0
+      ? hang(page, "", "No findings.")
+      : engine.flatMap((one) => ["", ...groupOf({ finding: one, names: [] }, page)])),
+  ];
+}
+
+function containerLines({ findings }: Report, { containers }: Audit, page: Page): string[] {
+  const columns = containers.map((one) => [
+    one.name,
+    one.image,
+    one.status,
+    proofText(one),
+    containerSummary(one, findings),
+  ]);
+  const widths = [0, 1, 2, 3].map((at) =>
+    Math.min(32, Math.max(0, ...columns.map((row) => displayWidth(row[at] ?? "")))),
+  );
+  const rows = columns.map((row) =>
+    fit(
+      row.map((cell, at) => (at < 4 ? padEnd(fit(cell, widths[at] ?? 0), widths[at] ?? 0) : cell)).join("  "),
+      page.width,
+    ),
+  );
+  const made = containers.flatMap((one) => {
+    const text = composeText(one);
+    return text === undefined ? [] : [`${one.name} is ${text}`];
+  });
+  return [...rows, ...made.slice(0, mostMade).flatMap((text) => hang(page, "  ", text, "dim"))];
+}
+
+/** Lines about where containers come from; the JSON report has all. */
+const mostMade = 10;
+
+function groupLines({ findings }: Report, page: Page): string[] {
+  const groups = findingGroups(findings.filter(({ target }) => target !== "engine"));
+  if (groups.length === 0) return [];
+  return [
+    ...headline(page, "Findings", counted(groups.length, "kind")),
+    ...groups.flatMap((group) => ["", ...groupOf(group, page)]),
+  ];
+}
+
+function groupOf({ finding, names }: ReturnType<typeof findingGroups>[number], page: Page): string[] {
+  const [mark, colour] = marks[finding.severity];
+  const indent = " ".repeat(mark.length);
+  const also = finding.also.length === 0 ? "" : ` · also ${finding.also.join(", ")}`;
+  const who =
+    names.length === 0
+      ? []
+      : hang(page, indent, `${names.length === 1 ? "" : `${names.length} containers: `}${someNames(names)}`, "cyan");
+  return [
+    ...hang(page, mark, finding.message, "bold", colour),
+    ...hang(page, indent, `${placeText(finding.location)} · ${finding.rule}${also}`, "dim"),
+    ...who,
+    // Values differ from container to container.
+    ...(names.length > 1
+      ? []
+      : finding.evidence.flatMap((one) => {
+          const { says, quote = "" } = evidenceText(one);
+          return barred(page, `${indent}│ `, quote === "" ? says : `${says}: ${fit(quote.trim(), 240)}`, "dim");
+        })),
+  ];
+}

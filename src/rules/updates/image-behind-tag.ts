@@ -1,0 +1,33 @@
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "updates/image-behind-tag",
+  title: "Container runs an older image than its tag names",
+  why:
+    "`docker pull` and a build move a tag to another image, and containers go on with the one that they were made of. Fixes of the new image reach a service only once it is made again: " +
+    "`docker compose up -d`, or the run line that made it.",
+  severity: "warning",
+  needs: ["running"],
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "running",
+      bad: { running: { image: { name: "example/web:1.4", id: "sha256:aaaa", now: "sha256:bbbb" } } },
+      good: { running: { image: { name: "example/web:1.4", id: "sha256:aaaa", now: "sha256:aaaa" } } },
+    },
+  ],
+  *check({ running }) {
+    const { name, id, now } = running.image;
+    // A name that is gone, or that never was one on this engine, says nothing of a newer image.
+    if (now === undefined || now === id) return;
+    yield {
+      message: `\`${name}\` means another image on this engine by now, and the container goes on with the old one`,
+      at: { setting: "Image" },
+      evidence: [
+        { kind: "setting", pointer: "Image", value: id },
+        { kind: "setting", pointer: name, value: now },
+      ],
+    };
+  },
+});

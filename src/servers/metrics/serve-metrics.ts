@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import { Failure } from "../../domain/failure.ts";
+import type { ListenAddress } from "./listen-address.ts";
+
+export interface MetricsServer extends AsyncDisposable {
+  /** `http://127.0.0.1:9464/metrics` */
+  readonly url: string;
+}
+
+/** Milliseconds that a client may take for its request. */
+const requestMs = 5_000;
+
+/** Answers `GET /metrics` with what `text` says at that moment, and nothing else. Throws `bad-usage` where the address can't be listened on. */
+export async function serveMetrics({ host, port }: ListenAddress, text: () => string): Promise<MetricsServer> {
+  const server = createServer(
+    { requestTimeout: requestMs, headersTimeout: requestMs, keepAliveTimeout: requestMs },
+    (request, response) => {
+      const head = request.method === "HEAD";
+      if (request.method !== "GET" && !head) {
+        response.writeHead(405, { Allow: "GET, HEAD" }).end();
+        return;
+      }
+      if (request.url?.split("?")[0] !== "/metrics") {
+        response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("hullproof serves /metrics\n");
+        return;
+      }
+      response
+        .writeHead(200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" })
+        .end(head ? undefined : text());
+    },
+  );
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen(port, host, resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    throw new Failure("bad-usage", `Nothing can listen on ${host}:${port}: ${(cause as Error).message}`, {
+      hint: "Name another port, or end what listens there.",
+      cause,
+    });
+  }
+  const address = server.address();
+  const own = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${own}/metrics`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { InheritedSettings, InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
+import { Failure } from "../../../domain/failure.ts";
+import { z } from "zod";
+import { answerOf } from "../client/answer-of.ts";
+import { refusedStatus } from "../client/http.ts";
+import type { Engine } from "../types.ts";
+import { keys, map, signal as signalText, text, texts, words } from "./go-shapes.ts";
+import { healthcheckShape, inspectedShape } from "./inspected-shape.ts";
+
+/** Which containers are meant, in the engine's own words: `label`, `name`. */
+export interface ContainerFilter {
+  /** Those that do not run as well. */
+  readonly all: boolean;
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+}
+
+const listShape = z.array(z.object({ Id: z.string() }));
+
+/** Ids of the containers that fit, sorted. Throws those of the engine's calls. */
+export async function containerIds(
+  engine: Engine,
+  { all, filters }: ContainerFilter,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const query = {
+    ...(all && { all: true }),
+    ...(Object.keys(filters).length > 0 && { filters: JSON.stringify(filters) }),
+  };
+  const answer = await engine.call({ method: "GET", path: "/containers/json", query, signal, nullable: true });
+  return answerOf(listShape, answer ?? [])
+    .map(({ Id }) => Id)
+    .sort();
+}
+
+/** A container by name or id, as it is now; undefined where the engine has none. Only looks. */
+export async function readContainer(
+  engine: Engine,
+  ref: string,
+  signal?: AbortSignal,
+): Promise<InspectedContainer | undefined> {
+  // Names come from people: nothing that would lead to another call of the API gets through.
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/.test(ref)) return undefined;
+  const answer = await orGone(engine.call({ method: "GET", path: `/containers/${ref}/json`, signal }));
+  return answer === undefined ? undefined : answerOf(inspectedShape, answer);
+}
+
+/** What an image hands down to its containers, and what tells it from others. */
+export interface ReadImage {
+  readonly id: string;
+  readonly inherited: InheritedSettings;
+  /** Of the uncompressed layers. */
+  readonly diffIds: readonly string[];
+}
+
+const imageShape = z.object({
+  Id: z.string(),
+  Config: z
+    .object({
+      User: text,
+      Env: texts,
+      Cmd: words,
+      Entrypoint: words,
+      WorkingDir: text,
+      Labels: map,
+      ExposedPorts: keys,
+      Volumes: keys,
+      StopSignal: signalText,
+      Healthcheck: healthcheckShape.nullish(),
+    })
+    .nullish(),
+  RootFS: z.object({ Layers: texts }).nullish(),
+});
+
+/** An image by the id that a container names; undefined where it is gone. */
+export async function readInherited(engine: Engine, id: string, signal?: AbortSignal): Promise<ReadImage | undefined> {
+  if (!/^(?:sha256:)?[0-9a-f]{12,64}$/.test(id)) return undefined;
+  const answer = await orGone(engine.call({ method: "GET", path: `/images/${id}/json`, signal }));
+  if (answer === undefined) return undefined;
+  const { Id, Config: config, RootFS } = answerOf(imageShape, answer);
+  const health = config?.Healthcheck;
+  return {
+    id: Id,
+    diffIds: RootFS?.Layers ?? [],
+    inherited: {
+      user: config?.User ?? "",
+      env: config?.Env ?? [],
+      cmd: config?.Cmd ?? [],
+      entrypoint: config?.Entrypoint ?? [],
+      workingDir: config?.WorkingDir ?? "",
+      labels: config?.Labels ?? {},
+      exposedPorts: config?.ExposedPorts ?? [],
+      volumes: config?.Volumes ?? [],
+      stopSignal: config?.StopSignal ?? "",
+      ...(health && health.test.length > 0 && { healthcheck: health }),
+    },
+  };
+}
+
+const tagsShape = z.array(z.object({ Id: z.string(), RepoTags: texts }));
+
+/** What each name of an image means on this engine now: `nginx:1.27` -> its id. */
+export async function imageTags(engine: Engine, signal?: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const answer = await engine.call({ method: "GET", path: "/images/json", signal, nullable: true });
+  return new Map(answerOf(tagsShape, answer ?? []).flatMap(({ Id, RepoTags }) => RepoTags.map((tag) => [tag, Id])));
+}
+
+/** Containers end and images are removed while one looks. */
+async function orGone(answer: Promise<unknown>): Promise<unknown> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof Failure && refusedStatus(error) === 404) return undefined;
+    throw error;
+  });
+}
