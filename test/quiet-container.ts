@@ -12,6 +12,7 @@ export const quietRunning: RunningFact = {
     finishedAt: "",
   },
   restartCount: 0,
+  user: "1000:1000",
   memoryBytes: 64 * 2 ** 20,
   image: { name: "example/web:1.4", id: "sha256:aaaa", now: "sha256:aaaa" },
 };

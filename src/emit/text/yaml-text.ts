@@ -18,7 +18,8 @@ function mapLines(value: YamlMap): string[] {
     if (typeof one !== "object") return [`${name}: ${scalar(one)}`];
     const inner = isList(one) ? listLines(one) : mapLines(one);
     if (!isList(one) && inner.length === 0) return [`${name}: {}`];
-    if (isList(one) && isWords(key)) return [`${name}: [${one.map((word) => scalar(String(word))).join(", ")}]`];
+    if (isList(one) && isWords(key))
+      return [`${name}: [${one.map((word) => (typeof word === "object" ? "" : scalar(word))).join(", ")}]`];
     return [`${name}:`, ...inner.map((line) => `  ${line}`)];
   });
 }

@@ -8,6 +8,8 @@ export interface RunningFact {
   readonly state: InspectedState;
   /** How often its engine started it again by itself. */
   readonly restartCount: number;
+  /** Its own, else its image's; empty: root. Absent: its image is gone. */
+  readonly user?: string;
   /** In bytes; absent: it has no limit. */
   readonly memoryBytes?: number;
   readonly image: {

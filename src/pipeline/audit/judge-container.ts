@@ -1,4 +1,5 @@
 import type { AuditedContainer } from "../../domain/report/audit.ts";
+import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
 import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import type { Config } from "../../domain/settings/config.ts";
@@ -53,10 +54,15 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
   const running: RunningFact = {
     state,
     restartCount,
+    ...(image !== undefined && { user: given.user ?? image.inherited.user }),
     ...(given.memory !== undefined && { memoryBytes: given.memory }),
     image: { name: given.image, id: imageId, ...(now !== undefined && { now }) },
   };
-  const containers: WrittenContainers = { dialects: ["engine"], containers: [ofInspect(given)], texts: new Map() };
+  const containers: WrittenContainers = {
+    dialects: ["engine"],
+    containers: [ofInspect(withDaemons(given, engine))],
+    texts: new Map(),
+  };
   const input = {
     target,
     facts: { running, containers, today, ...(proven && { proven }) },
@@ -90,6 +96,11 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
       drift: proven?.drift ?? [],
     },
   };
+}
+
+/** What the daemon gives to whoever does not ask otherwise is there, though the container's settings do not say it. */
+function withDaemons(given: GivenSettings, { noNewPrivileges }: EngineSettings): GivenSettings {
+  return noNewPrivileges && given.noNewPrivileges === undefined ? { ...given, noNewPrivileges } : given;
 }
 
 /** The engine itself, as a target of its own. */

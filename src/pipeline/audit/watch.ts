@@ -27,7 +27,8 @@ const retryMs = 1_000;
 export async function* watchAudit(options: AuditOptions, context: Context): AsyncGenerator<Watched> {
   const { signal } = context;
   let reached = false;
-  while (signal?.aborted !== true) {
+  const ended = () => signal?.aborted === true;
+  while (!ended()) {
     let reason = "it closed its event stream: it is shutting down";
     try {
       const opened = await openAudit(options, context);
@@ -46,11 +47,11 @@ export async function* watchAudit(options: AuditOptions, context: Context): Asyn
         stream.destroy();
       }
     } catch (error) {
-      if (signal?.aborted === true) return;
+      if (ended()) return;
       if (!reached || !isOfEngine(error)) throw error;
       reason = (error as Failure).message;
     }
-    if (signal?.aborted === true) return;
+    if (ended()) return;
     yield { kind: "lost", reason };
     await sleep(retryMs, undefined, { ...(signal && { signal }) }).catch(() => {});
   }

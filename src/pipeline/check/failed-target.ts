@@ -22,6 +22,8 @@ const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
   image: readsImage,
   config: needing("ignores"),
+  container: speaksOf("engine"),
+  engine: needing("engine"),
   sbom: readsImage,
 };
 

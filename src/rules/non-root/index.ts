@@ -12,6 +12,7 @@ import namedUser from "./named-user.ts";
 import noUser from "./no-user.ts";
 import overBudget from "./over-budget.ts";
 import rootUserFlag from "./root-user-flag.ts";
+import runningAsRoot from "./running-as-root.ts";
 import secondRoot from "./second-root.ts";
 import serviceLoginShell from "./service-login-shell.ts";
 import setuidFiles from "./setuid-files.ts";
@@ -37,6 +38,7 @@ export const rules = [
   noUser,
   overBudget,
   rootUserFlag,
+  runningAsRoot,
   secondRoot,
   serviceLoginShell,
   setuidFiles,

@@ -49,7 +49,7 @@ export function storageDrift(profile: Profile, given: GivenSettings): Drift[] {
     }),
     ...given.devices.flatMap((device, at): Drift[] => {
       const proven = (profile.devices ?? []).find(({ path }) => path === device.container);
-      if (proven !== undefined && [...device.permissions].every((letter) => proven.permissions.includes(letter)))
+      if (proven !== undefined && device.permissions.split("").every((letter) => proven.permissions.includes(letter)))
         return [];
       return [
         {

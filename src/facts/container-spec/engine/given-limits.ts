@@ -23,6 +23,8 @@ type Limits = Pick<
 
 /** /dev/shm of a container that asks for none, in bytes (moby, daemon/config: DefaultShmSize; Podman's containers.conf). */
 const usualShm = 64 * 1024 * 1024;
+/** Podman reads its default of `65536k` by thousands. */
+const podmanShm = 65_536_000;
 /** `pids_limit` of containers.conf: what Podman sets unless it is asked otherwise. */
 const podmanPids = 2048;
 
@@ -38,7 +40,8 @@ export function givenLimits(host: InspectedHost, { engine }: EngineDefaults): Li
     ...(swappiness >= 0 && !(podman && swappiness === 0) && { memorySwappiness: swappiness }),
     oomKillDisable: host.oomKillDisable,
     ...(host.oomScoreAdj !== 0 && { oomScoreAdj: host.oomScoreAdj }),
-    ...(host.shmSize > 0 && host.shmSize !== usualShm && { shmSize: host.shmSize }),
+    ...(host.shmSize > 0 &&
+      host.shmSize !== (podman && host.shmSize === podmanShm ? podmanShm : usualShm) && { shmSize: host.shmSize }),
     ...(host.nanoCpus > 0 && { cpus: host.nanoCpus / 1e9 }),
     ...(host.cpuShares > 0 && { cpuShares: host.cpuShares }),
     // Podman says the period and quota that its CPUs come to.

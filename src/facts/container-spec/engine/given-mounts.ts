@@ -7,7 +7,7 @@ import type {
 
 const types = ["bind", "volume", "tmpfs", "image", "npipe", "cluster"] as const;
 /** Words of a bind that say what the engine does anyway. */
-const usual: ReadonlySet<string> = new Set(["", "rw", "rprivate", "rbind", "bind", "nosuid", "nodev"]);
+const usual: ReadonlySet<string> = new Set(["", "rw", "rprivate", "rbind", "bind", "nosuid", "nodev", "exec"]);
 const propagations: ReadonlySet<string> = new Set(["private", "shared", "rshared", "slave", "rslave"]);
 
 /**
@@ -15,7 +15,7 @@ const propagations: ReadonlySet<string> = new Set(["private", "shared", "rshared
  * not declare (`Config.Volumes`). The engine's own list of mounts has more: the volumes of the image.
  */
 export function givenMounts(
-  { config, host, mounts }: InspectedContainer,
+  { config, host }: InspectedContainer,
   image: Pick<InheritedSettings, "volumes"> | undefined,
 ): GivenMount[] {
   const named = [...host.binds.map(fromBind), ...host.mounts.map(fromMount)];
@@ -23,11 +23,10 @@ export function givenMounts(
   const nameless = config.volumes
     .filter((path) => !taken.has(path))
     .map((target): GivenMount => ({ type: "volume", target, readOnly: false, words: [] }));
-  // Podman names a volume that it made itself; only its image declares it.
-  const made = new Set(mounts.filter(({ type, name }) => type === "volume" && isMade(name)).map(({ name }) => name));
+  // Podman lists the volumes of the image among those that were asked for.
+  const ofImage = new Set(image?.volumes ?? []);
   return [...named, ...nameless].filter(
-    ({ type, source, target }) =>
-      !(type === "volume" && source !== undefined && made.has(source) && (image?.volumes ?? []).includes(target)),
+    ({ type, source, target }) => !(type === "volume" && source === undefined && ofImage.has(target)),
   );
 }
 

@@ -1,0 +1,112 @@
+import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import { givenSeccompFile, ownSeccomp, type NotSaid } from "./given-emitter.ts";
+import { keptOut, type ShownValues } from "./shown-values.ts";
+
+/** What Podman's units have no key for, as options of `podman run`. */
+export function podmanArgs(given: GivenSettings): string[] {
+  const option = (flag: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${flag}=${value}`];
+  return [
+    ...(given.privileged ? ["--privileged"] : []),
+    ...(given.tty ? ["--tty"] : []),
+    ...(given.stdin ? ["--interactive"] : []),
+    ...(given.publishAll ? ["--publish-all"] : []),
+    ...option("--memory", given.memory),
+    ...option("--memory-swap", given.memorySwap),
+    ...option("--memory-reservation", given.memoryReservation),
+    ...option("--memory-swappiness", given.memorySwappiness),
+    ...(given.oomKillDisable ? ["--oom-kill-disable"] : []),
+    ...option("--oom-score-adj", given.oomScoreAdj),
+    ...option("--cpus", given.cpus),
+    ...option("--cpu-shares", given.cpuShares),
+    ...option("--cpu-period", given.cpuPeriod),
+    ...option("--cpu-quota", given.cpuQuota),
+    ...option("--cpuset-cpus", given.cpusetCpus),
+    ...option("--cpuset-mems", given.cpusetMems),
+    ...option("--blkio-weight", given.blkioWeight),
+    ...option("--pid", given.pid),
+    ...option("--ipc", given.ipc),
+    ...option("--uts", given.uts),
+    ...option("--cgroupns", given.cgroupns),
+    ...option("--cgroup-parent", given.cgroupParent),
+    ...option("--security-opt", given.appArmor && `apparmor=${given.appArmor}`),
+    ...given.volumesFrom.map((other) => `--volumes-from=${other}`),
+    ...given.deviceRules.map((rule) => `--device-cgroup-rule=${rule}`),
+  ];
+}
+
+/** What neither a key nor an option of Podman says, or says otherwise than Docker. */
+export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
+  const kept = keptOut(shown);
+  const gone = (code: string, what: string, has: boolean): NotSaid[] =>
+    has ? [{ code, what, why: "Podman has nothing for it" }] : [];
+  return [
+    ...gone("links-to-other-containers", "links to other containers", given.links.length > 0),
+    ...gone("domain-name", "domain name", given.domainname !== undefined),
+    ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
+    ...gone(
+      "a-runtime-of-its-own",
+      "a runtime of its own: it is chosen for the whole engine",
+      given.runtime !== undefined,
+    ),
+    ...gone(
+      "gpus-by-count",
+      "GPUs by count: name them as CDI devices",
+      given.deviceRequests.some(({ driver }) => driver !== "cdi"),
+    ),
+    ...(given.capDrop.length === 0 && !given.privileged
+      ? [
+          {
+            code: "capabilities",
+            what: "capabilities",
+            why: "Podman's default set has fewer than Docker's: NET_RAW, MKNOD and AUDIT_WRITE are missing",
+          },
+        ]
+      : []),
+    ...(given.capAdd.length > 0
+      ? [
+          {
+            code: "added-capabilities",
+            what: "added capabilities",
+            why: "Podman makes them ambient for a user that is not root, which Docker does not",
+          },
+        ]
+      : []),
+    ...(given.pids === undefined
+      ? [
+          {
+            code: "no-limit-of-tasks",
+            what: "no limit of tasks",
+            why: "Podman limits them to 2048 where no one says otherwise",
+          },
+        ]
+      : []),
+    ...(ownSeccomp(given) === undefined
+      ? []
+      : [
+          {
+            code: "its-list-of-system-calls",
+            what: "its list of system calls",
+            why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${given.name} --to seccomp\` prints it`,
+          },
+        ]),
+    ...(kept.length > 0
+      ? [
+          {
+            code: "env-values",
+            what: `values of ${kept.join(", ")}`,
+            why: `they are read from ${given.name}.env beside the unit; --show-values prints them`,
+          },
+        ]
+      : []),
+    ...(given.restart?.includes(":") === true
+      ? [
+          {
+            code: "restart-count",
+            what: given.restart,
+            why: "systemd counts restarts by StartLimitBurst in the unit's own section",
+          },
+        ]
+      : []),
+  ];
+}
