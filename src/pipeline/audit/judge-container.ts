@@ -117,5 +117,6 @@ export function judgeEngine(bench: Bench): Checked {
 /** `nginx` is `nginx:latest`; an id, or a digest, is no name that could mean another image. */
 function withTag(name: string): string {
   if (name.includes("@") || /^(?:sha256:)?[0-9a-f]{12,64}$/.test(name)) return "";
-  return /:[^/]+$/.test(name) ? name : `${name}:latest`;
+  // A colon before the last slash belongs to a registry's port.
+  return name.lastIndexOf(":") > name.lastIndexOf("/") ? name : `${name}:latest`;
 }

@@ -16,7 +16,7 @@ export interface ProfileHere {
 
 /**
  * Profiles that containers are compared with: those that are named, else what `harden` and `learn` left in `.hullproof` of the current folder.
- * `unread` says why one that was found is none. Throws `Failure` for one that was named.
+ * `unread` says why one that was found is not used. Throws `Failure` for one that was named.
  */
 export async function profilesHere(
   named: readonly string[],

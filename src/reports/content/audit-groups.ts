@@ -11,7 +11,7 @@ export interface FindingGroup {
   readonly names: readonly string[];
 }
 
-/** A hundred containers share their faults: each is told once, with who has it. Most severe first, then by how many have it. */
+/** A hundred containers share their faults: each stands here once, with who has it. Most severe first, then by how many have it. */
 export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   const groups = Map.groupBy(findings, ({ rule, severity, message }) => [severity, rule, message].join("\0"));
   return [...groups.values()]

@@ -21,7 +21,7 @@ export default defineRule({
       message:
         same === "no"
           ? `It runs another image than the one that ${file} was proven for`
-          : `Whether it runs the image that ${file} was proven for can't be told: the two were never named by the same kind of digest`,
+          : `Whether it runs the image that ${file} was proven for is not known: the two were never named by the same kind of digest`,
       at: { setting: "Image" },
       evidence: [{ kind: "setting", pointer: `image in ${file}`, value: image }],
     };

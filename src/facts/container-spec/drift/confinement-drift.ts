@@ -3,7 +3,7 @@ import type { GivenSettings } from "../../../domain/container-spec/given-setting
 import { capabilities, toCapability, type Capability } from "../../../domain/profile/capability.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
-import type { Effective } from "./drift-of.ts";
+import type { Effective } from "./effective.ts";
 
 /** User, capabilities, privileges, system calls and namespaces. */
 export function confinementDrift(profile: Profile, container: Effective): Drift[] {
@@ -199,7 +199,7 @@ function callsOf({ syscalls }: SeccompProfile): Set<string> {
   return new Set(syscalls.flatMap(({ action, names }) => (action === "SCMP_ACT_ALLOW" ? names : [])));
 }
 
-/** Of a list in the form of Docker; undefined for what is none. One that allows whatever it does not name can't be compared by names. */
+/** Of a list in the form of Docker; undefined for what is not a list. One that allows whatever it does not name can't be compared by names. */
 function allowedCalls(json: string): Set<string> | undefined {
   let list: unknown;
   try {

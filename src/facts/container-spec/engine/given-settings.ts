@@ -30,7 +30,7 @@ export function givenSettings(
     ...securityOptions(host.securityOpt, host),
     ...givenLimits(host, engine),
     groups: host.groupAdd,
-    // The host's own name, or another container's, is none that was asked for.
+    // No one asked for the host's own name, or for another container's.
     ...(ownNetwork && host.uts !== "host" && !id.startsWith(config.hostname) && { hostname: config.hostname }),
     ...(config.domainname !== "" && ownNetwork && { domainname: config.domainname }),
     tty: config.tty,

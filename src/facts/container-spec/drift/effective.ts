@@ -1,0 +1,13 @@
+import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { Capability } from "../../../domain/profile/capability.ts";
+
+/** A container as it is set up now, with what its image and its engine decide where it says nothing. */
+export interface Effective {
+  readonly given: GivenSettings;
+  /** Of the image. */
+  readonly imageUser: string;
+  /** What the engine grants to a container that asks for nothing. */
+  readonly engineCapabilities: readonly Capability[];
+  /** The daemon gives no-new-privileges to each container that does not ask otherwise. */
+  readonly engineNoNewPrivileges: boolean;
+}
