@@ -130,7 +130,9 @@ describe("is one new file:", { timeout: 120_000 }, () => {
     expect(stderr).toContain("lost for planted: dropped memoryBytes: wanted its value: it is not written yet.");
     expect(stdout).toContain("user 10001:10001\ncapability SETGID\ncapability SETUID\n");
     expect(hullproof("emit", "--help").stdout).toContain("[compose|docker-run|planted|seccomp]");
-    expect(hullproof("harden", "--help").stdout).toContain("docker-run.sh, compose.yaml, planted.txt,");
+    expect(hullproof("harden", "--help").stdout).toContain(
+      "docker-run.sh, compose.yaml, kubernetes.yaml, planted.txt,",
+    );
   });
 
   it("a report format", () => {

@@ -16,8 +16,8 @@ import { reasons } from "./text/reasons.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
-import { replaceUnsafe } from "./text/visible.ts";
 import { volumeText } from "./text/volume-text.ts";
+import { yamlQuoted } from "./text/yaml-text.ts";
 import { withoutEnd } from "../text/cut.ts";
 import { byKey } from "../text/by-key.ts";
 
@@ -214,17 +214,7 @@ function serviceName(image: string): string {
   return name === "" ? "app" : name;
 }
 
-/**
- * A YAML double-quoted scalar, which has escapes for all that could steer a terminal (YAML 1.2 section 5.7). `$` is doubled because Compose would put
- * a variable there.
- */
+/** `$` is doubled because Compose would put a variable there. */
 function quoted(text: string): string {
-  const json = JSON.stringify(text.replaceAll("$", "$$$$"));
-  const safe = replaceUnsafe(json, (one) => {
-    const code = one.codePointAt(0) ?? 0;
-    return code > 0xffff
-      ? String.raw`\U${code.toString(16).padStart(8, "0")}`
-      : String.raw`\u${code.toString(16).padStart(4, "0")}`;
-  });
-  return safe.replaceAll(/##(?=\[|vso\[|teamcity\[)/gi, String.raw`\x23#`);
+  return yamlQuoted(text.replaceAll("$", "$$$$"));
 }

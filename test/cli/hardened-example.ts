@@ -112,6 +112,7 @@ export async function hardenedExample(
         "compose.yaml",
         "docker-run.sh",
         "fix.diff",
+        "kubernetes.yaml",
         "profile.json",
         "report.html",
         "report.json",

@@ -19,17 +19,18 @@ const strict: Emitter = {
 
 it("has lists of calls first, then by place, then by name", () => {
   const { files, lacking } = allFiles([...emitters].reverse(), fullProfile, {});
-  expect(files.map(({ name }) => name)).toEqual(["seccomp.json", "docker-run.sh", "compose.yaml"]);
+  expect(files.map(({ name }) => name)).toEqual(["seccomp.json", "docker-run.sh", "compose.yaml", "kubernetes.yaml"]);
   expect(lacking).toEqual([]);
   expect(allFiles(emitters, sampleProfile, {}).files.map(({ name }) => name)).toEqual([
     "docker-run.sh",
     "compose.yaml",
+    "kubernetes.yaml",
   ]);
 });
 
 it("says what a dialect could not say, and writes the others", () => {
   const { files, lacking } = allFiles([strict, ...emitters], sampleProfile, {});
-  expect(files).toHaveLength(2);
+  expect(files).toHaveLength(3);
   expect(lacking).toEqual([`emit --to strict: ${sampleProfile.image.name} has volumes.`]);
 });
 

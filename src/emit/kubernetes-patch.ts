@@ -1,0 +1,42 @@
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Emitter, EmitOptions } from "./emitter.ts";
+import { kubeHead, kubeLosses } from "./kubernetes/kube-head.ts";
+import { below } from "./kubernetes/kube-lines.ts";
+import { appName } from "./kubernetes/kube-names.ts";
+import { podLines } from "./kubernetes/pod-lines.ts";
+import { kubernetesVersions } from "./kubernetes/versions.ts";
+import { checkPaths } from "./text/check-paths.ts";
+
+export default {
+  name: "kubernetes-patch",
+  title: "patch of a Deployment, StatefulSet or DaemonSet",
+  says: "container",
+  syntax: "text",
+  always: ["kubernetes-patch.yaml"],
+  asked: true,
+  versions: kubernetesVersions,
+  emit: (profile, options = {}) => ({
+    files: [
+      { name: "kubernetes-patch.yaml", what: "a patch of what runs it", text: emitKubernetesPatch(profile, options) },
+    ],
+    losses: kubeLosses("kubernetes-patch", profile, options),
+  }),
+} satisfies Emitter;
+
+/**
+ * A strategic merge patch: what the profile says replaces what is there, a privilege that it does not give is taken away, and all else of the object stays.
+ * https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/
+ *
+ * @throws Failure `bad-profile` for mount points that are no absolute paths.
+ */
+export function emitKubernetesPatch(profile: Profile, options: EmitOptions = {}): string {
+  checkPaths(profile);
+  const app = appName(options.image ?? profile.image.name);
+  return [
+    ...kubeHead(profile, options, kubeLosses("kubernetes-patch", profile, options)),
+    `# kubectl patch deployment ${app} --type strategic --patch-file kubernetes-patch.yaml`,
+    `# The container that is changed is the one with the name ${app}.`,
+    ...below("spec", below("template", below("spec", podLines(profile, options, true)))),
+    "",
+  ].join("\n");
+}

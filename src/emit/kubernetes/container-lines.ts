@@ -1,0 +1,121 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import { byKey } from "../../text/by-key.ts";
+import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
+import type { EmitOptions } from "../emitter.ts";
+import { publishedPorts } from "../text/published-ports.ts";
+import { reasons } from "../text/reasons.ts";
+import { yamlQuoted } from "../text/yaml-text.ts";
+import { refusesEscalation } from "./kube-losses.ts";
+import { below, bytes, items, literal } from "./kube-lines.ts";
+import { appName, seccompPath } from "./kube-names.ts";
+import { podVolumes } from "./pod-volumes.ts";
+
+/**
+ * The container of the pod. Of a patch: what the container had beyond the profile is taken away, and what the object has of its own (volumes, secrets, probes) is left
+ * to it.
+ */
+export function containerLines(profile: Profile, options: EmitOptions, patch: boolean): string[] {
+  const image = options.image ?? profile.image.name;
+  const { entrypoint, command } = profile.workload;
+  const app = appName(image);
+  // Without an entrypoint the command is the program; an empty list would count as none.
+  const bare = entrypoint !== undefined && entrypoint.length === 0;
+  return [
+    `name: ${app}`,
+    `image: ${yamlQuoted(image)}`,
+    ...words("command", bare ? command : entrypoint),
+    ...words("args", bare ? undefined : command),
+    ...environment(profile, app, patch),
+    ...ports(profile),
+    ...below("resources", [
+      "# Requests are the same where nothing else is said.",
+      ...below("limits", [
+        `memory: ${bytes(profile.memoryBytes)}`,
+        `cpu: ${Math.max(1, Math.ceil(profile.cpus * 1000))}m`,
+      ]),
+    ]),
+    ...(patch ? [] : readiness(profile)),
+    ...below("securityContext", [
+      ...(patch ? ["privileged: null", "procMount: null"] : []),
+      ...securityContext(profile, options, app),
+    ]),
+    ...items(
+      "volumeMounts",
+      podVolumes(profile, options, patch).map(({ name, path, readOnly, why }) => ({
+        why,
+        lines: [`name: ${name}`, `mountPath: ${yamlQuoted(path)}`, ...(readOnly ? ["readOnly: true"] : [])],
+      })),
+    ),
+  ];
+}
+
+function securityContext(profile: Profile, options: EmitOptions, app: string): string[] {
+  const { user, capabilities, noNewPrivileges, readOnlyRootfs, seccomp } = profile;
+  const kept = reasons(profile, options.witnesses);
+  const why = (field: string, value: string): string[] =>
+    kept.filter((one) => one.field === field && one.value === value).map(({ label, text }) => `# ${label}: ${text}`);
+  return [
+    ...why("user", `${user.uid}:${user.gid}`),
+    `runAsUser: ${user.uid}`,
+    `runAsGroup: ${user.gid}`,
+    `runAsNonRoot: ${user.uid !== 0}`,
+    ...why("noNewPrivileges", "false"),
+    ...(refusesEscalation(profile) ? [] : [`allowPrivilegeEscalation: ${!noNewPrivileges}`]),
+    ...why("readOnlyRootfs", "false"),
+    `readOnlyRootFilesystem: ${readOnlyRootfs}`,
+    ...below("capabilities", [
+      "drop: [ALL]",
+      ...items(
+        "add",
+        capabilities.required.map((name) => ({ why: why("capabilities", name), lines: [name] })),
+      ),
+    ]),
+    ...below(
+      "seccompProfile",
+      seccomp === undefined ? ["type: RuntimeDefault"] : ["type: Localhost", `localhostProfile: ${seccompPath(app)}`],
+    ),
+  ];
+}
+
+function environment({ workload }: Profile, app: string, patch: boolean): string[] {
+  return items(
+    "env",
+    Object.entries(shownEnv(workload.env))
+      .sort(byKey)
+      .flatMap(([name, value]) => {
+        const supplier = suppliedBy(value);
+        if (supplier === undefined)
+          return [
+            { lines: [`name: ${yamlQuoted(name)}`, `value: ${literal(value)}`, ...(patch ? ["valueFrom: null"] : [])] },
+          ];
+        if (patch) return [];
+        const from = below("secretKeyRef", [`name: ${app}`, `key: ${yamlQuoted(supplier)}`]);
+        return [{ lines: [`name: ${yamlQuoted(name)}`, ...below("valueFrom", from)] }];
+      }),
+  );
+}
+
+/** What it listens on; only a Service or an Ingress lets others reach it. */
+function ports(profile: Profile): string[] {
+  if ((profile.network ?? "private") === "none") return [];
+  return items(
+    "ports",
+    publishedPorts(profile).map((port) => {
+      const [number = "", protocol = "tcp"] = port.split("/");
+      return {
+        lines: [`containerPort: ${number}`, ...(protocol === "tcp" ? [] : [`protocol: ${protocol.toUpperCase()}`])],
+      };
+    }),
+  );
+}
+
+/** What the trials waited for is what the kubelet asks. */
+function readiness({ workload: { ready } }: Profile): string[] {
+  if (ready.kind === "tcp") return below("readinessProbe", below("tcpSocket", [`port: ${ready.port}`]));
+  if (ready.kind !== "http" || ready.status < 200 || ready.status >= 400) return [];
+  return below("readinessProbe", below("httpGet", [`path: ${yamlQuoted(ready.path)}`, `port: ${ready.port}`]));
+}
+
+function words(key: string, said: readonly string[] | undefined): string[] {
+  return said === undefined || said.length === 0 ? [] : [`${key}: [${said.map(literal).join(", ")}]`];
+}

@@ -1,0 +1,25 @@
+import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
+import type { Loss } from "../../domain/profile/loss.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { EmitOptions } from "../emitter.ts";
+import { lossesOf } from "../losses/every-field.ts";
+import { lossLines } from "../losses/loss-lines.ts";
+import { heading } from "../text/heading.ts";
+import { preparation } from "../text/preparation.ts";
+import { kubeFields, patchFields } from "./kube-losses.ts";
+import { kubernetesVersions } from "./versions.ts";
+
+export function kubeLosses(name: "kubernetes" | "kubernetes-patch", profile: Profile, options: EmitOptions): Loss[] {
+  const fields = name === "kubernetes" ? kubeFields : patchFields;
+  return lossesOf({ name, version: options.version ?? kubernetesVersions.default }, fields, profile, options);
+}
+
+/** Comment lines above a manifest: where its values come from, what is lost, and what must be there first. */
+export function kubeHead(profile: Profile, options: EmitOptions, losses: readonly Loss[]): string[] {
+  // Where the list of system calls and secret values must lie is among the losses, in words of Kubernetes.
+  const { seccomp: _, ...rest } = profile;
+  const bare = { ...rest, workload: { ...profile.workload, env: {} } };
+  return [...heading(profile), ...soleLayers(profile), ...lossLines(losses), ...preparation(bare, options, losses)].map(
+    (line) => `# ${line}`,
+  );
+}

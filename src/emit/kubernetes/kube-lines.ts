@@ -1,0 +1,34 @@
+import { yamlQuoted } from "../text/yaml-text.ts";
+
+/** `key:` with what lies below it; nothing where there is nothing. */
+export function below(key: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${key}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+/** Items of a list, each with the comment lines that stand above it. */
+export function items(
+  key: string,
+  all: readonly { readonly why?: readonly string[]; readonly lines: readonly string[] }[],
+): string[] {
+  return below(
+    key,
+    all.flatMap(({ why = [], lines: [first = "", ...rest] }) => [
+      ...why,
+      `- ${first}`,
+      ...rest.map((line) => `  ${line}`),
+    ]),
+  );
+}
+
+/** Kubernetes puts variables in place of `$(NAME)` and makes `$` of every `$$`, so that each `$` of a value is written twice. */
+export function literal(text: string): string {
+  return yamlQuoted(text.replaceAll("$", "$$$$"));
+}
+
+/** Bytes as a quantity: `48Mi`, `10Ki`, else plain bytes. */
+export function bytes(count: number): string {
+  const whole = Math.ceil(count);
+  if (whole > 0 && whole % 1048576 === 0) return `${whole / 1048576}Mi`;
+  if (whole > 0 && whole % 1024 === 0) return `${whole / 1024}Ki`;
+  return String(whole);
+}

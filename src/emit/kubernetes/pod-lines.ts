@@ -1,0 +1,57 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { EmitOptions } from "../emitter.ts";
+import { atLeast } from "../target-version.ts";
+import { byName } from "../text/restriction-flags.ts";
+import { yamlQuoted } from "../text/yaml-text.ts";
+import { containerLines } from "./container-lines.ts";
+import { below, items } from "./kube-lines.ts";
+import { podVolumes } from "./pod-volumes.ts";
+import { kubernetesVersions } from "./versions.ts";
+
+/** What a kubelet waits before it kills, in seconds. */
+const kubeletSeconds = 30;
+
+/** The pod's `spec`. */
+export function podLines(profile: Profile, options: EmitOptions, patch = false): string[] {
+  const volumes = podVolumes(profile, options, patch);
+  const seconds = Math.ceil(profile.workload.stop.timeoutMs / 1000);
+  return [
+    "# Nothing that was learned asked the API server or looked for Services in its environment.",
+    "automountServiceAccountToken: false",
+    "enableServiceLinks: false",
+    ...(patch ? ["hostPID: null", "hostIPC: null"] : []),
+    ...(profile.network === "host" ? ["hostNetwork: true"] : patch ? ["hostNetwork: null"] : []),
+    ...(inUserNamespace(profile, options) ? ["hostUsers: false"] : []),
+    ...(seconds > kubeletSeconds ? [`terminationGracePeriodSeconds: ${seconds}`] : []),
+    ...podContext(profile, options),
+    ...items("containers", [{ lines: containerLines(profile, options, patch) }]),
+    ...items(
+      "volumes",
+      volumes.map(({ name, source }) => ({ lines: [`name: ${name}`, ...source] })),
+    ),
+  ];
+}
+
+/** Where it was proven in a user namespace, and Kubernetes has them by default. */
+function inUserNamespace({ provenOn, network }: Profile, options: EmitOptions): boolean {
+  const proven = provenOn?.userNamespaces === true || provenOn?.rootless === true;
+  return proven && network !== "host" && atLeast(options.version ?? kubernetesVersions.default, "1.33");
+}
+
+function podContext({ user, tmpfs, volumes, sysctls }: Profile, options: EmitOptions): string[] {
+  const shares = user.uid !== 0 && tmpfs.length + volumes.length > 0;
+  return below("securityContext", [
+    ...(shares
+      ? [
+          "# What is mounted belongs to this group, and can be written by it.",
+          `fsGroup: ${user.gid}`,
+          "fsGroupChangePolicy: OnRootMismatch",
+        ]
+      : []),
+    ...(atLeast(options.version ?? kubernetesVersions.default, "1.33") ? ["supplementalGroupsPolicy: Strict"] : []),
+    ...items(
+      "sysctls",
+      byName(sysctls).map(([name, value]) => ({ lines: [`name: ${yamlQuoted(name)}`, `value: ${yamlQuoted(value)}`] })),
+    ),
+  ]);
+}

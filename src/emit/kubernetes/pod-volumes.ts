@@ -1,0 +1,43 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { EmitOptions } from "../emitter.ts";
+import { reasons } from "../text/reasons.ts";
+import { kubeName, volumeNames } from "./kube-names.ts";
+import { below, bytes } from "./kube-lines.ts";
+import { memoryMounts } from "./memory-mounts.ts";
+
+export interface PodVolume {
+  readonly name: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  /** What it is, as lines of the pod's `volumes`. */
+  readonly source: readonly string[];
+  readonly why: readonly string[];
+}
+
+/** Each tmpfs as an emptyDir in memory, each volume as a claim; of a patch only the first. */
+export function podVolumes(profile: Profile, options: EmitOptions, patch: boolean): readonly PodVolume[] {
+  const kept = reasons(profile, options.witnesses);
+  const memory = memoryMounts(profile).map(({ mount }) => mount);
+  const names = volumeNames([
+    ...memory.map(({ path }) => `tmpfs${path}`),
+    ...profile.volumes.map(({ name }) => kubeName(name, "data")),
+  ]);
+  return [
+    ...memory.map(({ path, sizeBytes }, at) => ({
+      name: names[at] ?? "",
+      path,
+      readOnly: false,
+      source: below("emptyDir", ["medium: Memory", `sizeLimit: ${bytes(sizeBytes)}`]),
+      why: kept
+        .filter(({ field, value }) => field === "tmpfs" && value === path)
+        .map(({ label, text }) => `# ${label}: ${text}`),
+    })),
+    ...(patch ? [] : profile.volumes).map(({ name, path, readOnly }, at) => ({
+      name: names[memory.length + at] ?? "",
+      path,
+      readOnly: readOnly === true,
+      source: below("persistentVolumeClaim", [`claimName: ${kubeName(name, "data")}`]),
+      why: [],
+    })),
+  ];
+}

@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Podman with storage of its own, so that nothing of this machine's is touched; undefined where it can't be had. */
+export async function ownPodman() {
+  const version = await run("podman", ["--version"]).catch(() => undefined);
+  if (version === undefined || process.getuid?.() !== 0) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-podman-"));
+  const runc = await run("sh", ["-c", "command -v runc"]).catch(() => undefined);
+  const conf = join(folder, "containers.conf");
+  // crun refuses a host with both versions of cgroups.
+  const runtime = runc === undefined ? "" : `runtime = "runc"\n[engine.runtimes]\nrunc = ["${runc.stdout.trim()}"]\n`;
+  await writeFile(conf, `[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n${runtime}`);
+  const env = { ...process.env, CONTAINERS_CONF: conf, PODMAN_IGNORE_CGROUPSV1_WARNING: "1" };
+  const own = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
+  const podman = async (...args: readonly string[]): Promise<string> =>
+    (await run("podman", [...own, ...args], { env, maxBuffer: 1 << 24 })).stdout;
+  return {
+    folder,
+    podman,
+    async [Symbol.asyncDispose]() {
+      await podman("pod", "rm", "--all", "--force", "--time", "0").catch(() => {});
+      await podman("system", "reset", "--force").catch(() => {});
+      // Its storage keeps a mount of itself.
+      await run("umount", ["--recursive", "--lazy", join(folder, "root", "overlay")]).catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
