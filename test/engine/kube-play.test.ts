@@ -149,7 +149,7 @@ test("a patched Deployment: one container is hardened, the others and what was t
   expect(pod.containers.map(({ role }) => role)).toEqual(["sidecar", "main", "main"]);
   // The sidecar starts beside the others.
   const { spec } = object.spec.template;
-  spec.containers.push(...spec.initContainers.map(({ restartPolicy: _, ...rest }: Record<string, unknown>) => rest));
+  spec.containers.push(...spec.initContainers.map((one: object) => ({ ...one, restartPolicy: undefined })));
   delete spec.initContainers;
   const file = join(folder, "patched.yaml");
   await writeFile(file, stringify(object));
