@@ -53,6 +53,7 @@ const areOfImages: ReadonlySet<FactName> = new Set(ofImages);
 
 /** As a report names a fact: the parts of an image are one thing to its reader. */
 export function factTitle(fact: FactName): string {
+  if (fact === "composeRefusals") return "Docker Compose's answer";
   return areOfImages.has(fact) ? "image" : fact;
 }
 

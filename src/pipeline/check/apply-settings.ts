@@ -17,6 +17,8 @@ export interface Settings {
   readonly config: Config;
   /** Absolute path of the text that was judged. */
   readonly file?: string;
+  /** Of a target of several texts, the absolute path of each by its name in findings. */
+  readonly files?: ReadonlyMap<string, string>;
   readonly today: string;
   readonly inline?: readonly InlineIgnore[];
 }
@@ -35,19 +37,13 @@ export interface Settled {
 export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Settings): Settled {
   const { config, today, inline = [] } = settings;
   if (inline.length === 0 && isSilent(config)) return { run, used: new Set(), inline: [] };
-  const path = pathInConfig(settings);
-  const paths = config.paths.filter(({ files }) => fitsGlob(config, files, path));
+  const forFile = oncePerFile(settings);
   const reasons = new Map<string, string[]>();
   const used = new Set<Config["ignores"][number]>();
   const usedInline = new Set<InlineIgnore>();
-  const levels = new Map<string, RuleSetting | undefined>();
-  const level = (rule: string): RuleSetting | undefined => {
-    if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, paths));
-    return levels.get(rule);
-  };
   const ignoreOf = ignoreFinder(inline, today);
-  const listedFor = listedIgnores(config, path, today);
   const silencer = (finding: Finding): string | undefined => {
+    const { level, listedFor } = forFile(finding);
     if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
     const listed = listedFor(finding);
     if (listed !== undefined) used.add(listed);
@@ -64,7 +60,7 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
       else told.push(reason);
       continue;
     }
-    const severity = level(finding.rule);
+    const severity = forFile(finding).level(finding.rule);
     kept.set(finding, severity === undefined || severity === "off" ? finding : { ...finding, severity });
   }
   // Thousands of comments may name a few ids.
@@ -89,6 +85,34 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
     },
     used,
     inline: inline.map((one) => ({ ...one, state: stateOf(one, usedInline, isJudged, today) })),
+  };
+}
+
+interface ForFile {
+  readonly level: (rule: string) => RuleSetting | undefined;
+  readonly listedFor: ReturnType<typeof listedIgnores>;
+}
+
+/** What the configuration says of the file that a finding lies in. */
+function oncePerFile(settings: Settings): (finding: Finding) => ForFile {
+  const { config, today, file, files } = settings;
+  const known = new Map<string | undefined, ForFile>();
+  return ({ location }) => {
+    const own = ("file" in location ? files?.get(location.file) : undefined) ?? file;
+    const before = known.get(own);
+    if (before !== undefined) return before;
+    const path = pathInConfig({ config, ...(own !== undefined && { file: own }) });
+    const paths = config.paths.filter((one) => fitsGlob(config, one.files, path));
+    const levels = new Map<string, RuleSetting | undefined>();
+    const made: ForFile = {
+      level(rule) {
+        if (!levels.has(rule)) levels.set(rule, settingOf(rule, config, paths));
+        return levels.get(rule);
+      },
+      listedFor: listedIgnores(config, path, today),
+    };
+    known.set(own, made);
+    return made;
   };
 }
 

@@ -10,10 +10,19 @@ const publicName = /^(?:PWD|OLDPWD)$|ALLOW_EMPTY|RANDOM/i;
 const noSecret =
   /^(?:|true|false|yes|no|on|off|none|null|\d{1,3}|[*.x…]+|<.*>|\{.*\}|\[.*\]|(?:your|my)[-_ ].*|change[-_ ]?me|(?:example|placeholder|redacted|todo).*)$/i;
 
+/** `sk-xxx-xxx`, `00000000-0000-0000`, `YYYY`: one letter again and again, behind what tokens of a kind begin with. */
+function isBlank(value: string): boolean {
+  const letters = value.replace(/^[a-z]{2,5}[-_]/i, "").replace(/[^A-Za-z0-9]/g, "");
+  return new Set(letters.toLowerCase()).size <= 1;
+}
+
 /** Whether a variable of a container holds a secret in plain text. */
-export function isSecret({ name, value }: WrittenContainer["env"][number]["value"]): boolean {
+export function isSecret({ name, value: written }: WrittenContainer["env"][number]["value"]): boolean {
+  // Of `- NAME="x"` in a list the quotes are part of the value.
+  const value = written?.replace(/^(["'])(.*)\1$/s, "$2");
   return (
     value !== undefined &&
+    !isBlank(value) &&
     /^\w+$/.test(name) &&
     secretName.test(name) &&
     !publicName.test(name) &&

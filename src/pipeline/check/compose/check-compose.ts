@@ -27,7 +27,8 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
     ...(containers === undefined && { containers: unread ?? "the files could not be merged" }),
     ...(doubt !== undefined && { composeRefusals: doubt }),
   };
-  const settings = { config, file: resolve(cwd, path), today };
+  const files = new Map([...texts.keys()].map((file) => [file, resolve(cwd, file)] as const));
+  const settings = { config, file: resolve(cwd, path), files, today };
   const asked = work.allRules === true ? () => true : askedBy(settings);
   const run = runRules(rules, { target: path, facts, missing, asked, dialects: ["compose"] });
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));

@@ -72,6 +72,19 @@ describe("what is found", () => {
     ]);
   });
 
+  it("settings of hullproof.yaml go by the file that a finding lies in", async () => {
+    await put(
+      "hullproof.yaml",
+      "paths:",
+      "  - files: compose.override.yaml",
+      "    rules: {capabilities/privileged: info}",
+    );
+    await put("compose.yaml", ...web, "    pid: host");
+    await put("compose.override.yaml", "services:", "  web:", "    privileged: true");
+    const { findings } = await checked();
+    expect(findings.find(({ rule }) => rule === "capabilities/privileged")?.severity).toBe("info");
+  });
+
   it("services of profiles are judged, a partial service is not asked for what it lacks", async () => {
     await put(
       "compose.yaml",
@@ -146,6 +159,11 @@ describe("what is found", () => {
       "capabilities/unknown compose.yaml:4",
     ]);
     expect(JSON.stringify(report)).not.toMatch(/hunter2|NO_SUCH/);
+    await put("other/.env", "PORTS=not-a-port");
+    await put("other/compose.yaml", ...web, "    ports: ['${PORTS}:x']");
+    const refused = JSON.stringify((await checked(["other/compose.yaml"])).findings);
+    expect(refused).toContain("build/compose-refused");
+    expect(refused).not.toContain("not-a-port");
   });
 
   it("a file outside of the repository is not read", async () => {

@@ -57,6 +57,7 @@ function read(work: ComposeWork): ReadCompose {
   const texts = new Map<string, string>();
   const missing = new Set<string>();
   const variables = variablesOf(`${folder}/.env`, () => undefined, work);
+  const told = teller(variables);
   const lookup: Lookup = {
     value: (name) => ownValue(variables, name),
     missing: (name) => missing.add(name),
@@ -73,7 +74,7 @@ function read(work: ComposeWork): ReadCompose {
   try {
     model = load(true);
   } catch (error) {
-    return { texts, ...refused(error, texts, missing), unread: reasonOf(error) };
+    return { texts, ...refused(error, texts, missing, told), unread: told(reasonOf(error)) };
   }
   const containers = ofCompose(model, texts);
   try {
@@ -81,7 +82,7 @@ function read(work: ComposeWork): ReadCompose {
     return { texts, containers };
   } catch (error) {
     if (isOverlay(error, path)) return { texts, containers };
-    return { texts, containers, ...refused(error, texts, missing) };
+    return { texts, containers, ...refused(error, texts, missing, told) };
   }
 }
 
@@ -159,15 +160,18 @@ function refused(
   error: unknown,
   texts: ReadonlyMap<string, string>,
   missing: ReadonlySet<string>,
+  told: (problem: string) => string,
 ): Pick<ReadCompose, "refusal" | "doubt"> {
   if (!(error instanceof Failure)) throw error;
   const { place, message } = error;
   const text = place && texts.get(place.file);
-  if (place === undefined || text === undefined) return { doubt: message };
+  if (place === undefined || text === undefined) return { doubt: told(message) };
   const span = spanOf(place, text);
-  const problem = message.slice(`${place.file}:${place.line}: `.length);
-  if (missing.size > 0 && text.slice(span.start, span.end).includes("$"))
-    return { doubt: `${message}, and variables have no value here: ${[...missing].toSorted().join(", ")}` };
+  const problem = told(message.slice(`${place.file}:${place.line}: `.length));
+  // No value could make a form right that is not one.
+  const decides = missing.size > 0 && !problem.includes("invalid interpolation format");
+  if (decides && text.slice(span.start, span.end).includes("$"))
+    return { doubt: `${told(message)}, and variables have no value here: ${[...missing].toSorted().join(", ")}` };
   return { refusal: { file: place.file, span, problem } };
 }
 
@@ -179,6 +183,21 @@ function spanOf({ line, span }: FailurePlace | Place, text: string): Span {
   for (let at = 1; at < line && text.includes("\n", start); at++) start = text.indexOf("\n", start) + 1;
   const end = text.indexOf("\n", start);
   return { start, end: end === -1 ? text.length : end };
+}
+
+/** Longest of what is told of a problem: the value that it names may be a script. */
+const longest = 200;
+
+/** One line, in which values of env files are their variables again. */
+function teller(variables: Readonly<Record<string, string>>): (problem: string) => string {
+  const hidden = Object.entries(variables)
+    .filter(([, value]) => value.length > 2)
+    .toSorted(([, a], [, b]) => b.length - a.length);
+  return (problem) => {
+    const masked = hidden.reduce((text, [name, value]) => text.replaceAll(value, `\${${name}}`), problem);
+    const line = masked.replace(/\s+/g, " ");
+    return line.length > longest ? `${line.slice(0, longest)}...` : line;
+  };
 }
 
 function reasonOf(error: unknown): string {
