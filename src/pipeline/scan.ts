@@ -10,6 +10,7 @@ import { byUrgency } from "../vulnerabilities/severity-order.ts";
 import { applyVex } from "../vulnerabilities/vex/apply-vex.ts";
 import { newestOf } from "../vulnerabilities/remediation/newest-of.ts";
 import { configFor } from "./check/settings.ts";
+import { aboutRules } from "./about-rules.ts";
 import type { Context } from "./context.ts";
 import { bothSides, withIgnores } from "./scan/known-vulnerabilities.ts";
 import { askAdvisories } from "./scan/ask-advisories.ts";
@@ -109,6 +110,7 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     tool: { name: "hullproof", version: context.version },
     targets: [target],
     rules: run.results,
+    ...aboutRules({ rules: run.results, findings: run.findings }),
     findings: run.findings,
     ...(image && { image: { ...image, ...("updates" in updates && { updates: updates.updates }) } }),
     vulnerabilities,

@@ -24,7 +24,7 @@ const severities = {
 } as const satisfies Record<AdvisorySeverity, string>;
 
 /**
- * Version 15.2 of the container scanning report; a job hands it over as `artifacts: reports: container_scanning`. Vulnerabilities that someone set aside are
+ * Version 15.1.4 of the container scanning report: GitLab 17.2 takes in none of a newer version, and nothing newer is used here; a job hands it over as `artifacts: reports: container_scanning`. Vulnerabilities that someone set aside are
  * left out, since the report has no word for them. https://gitlab.com/gitlab-org/security-products/security-report-schemas
  */
 export function renderGitlab(report: Report, options: Pick<RenderOptions, "createdAt"> = {}): string {
@@ -37,7 +37,7 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
   const messages = unreadTexts(safe).map((value) => ({ level: "warn", value: `not checked: ${value}` }));
   const body = {
-    version: "15.2.1",
+    version: "15.1.4",
     scan: {
       analyzer: about,
       scanner: about,

@@ -4,6 +4,34 @@ import type { ListedFormat } from "./format.ts";
 /** Every format that a report can be printed in. */
 export const formats: readonly ListedFormat[] = [
   {
+    name: "azure",
+    title: "Issues of an Azure pipeline",
+    suits: ["check", "audit"],
+    syntax: "issues",
+    load: async () => (await import("./azure.ts")).default,
+  },
+  {
+    name: "checkstyle",
+    title: "Checkstyle XML, which most CI systems and editors read",
+    suits: ["check", "audit"],
+    syntax: "markup",
+    load: async () => (await import("./checkstyle.ts")).default,
+  },
+  {
+    name: "codequality",
+    title: "GitLab's code quality report",
+    suits: ["check", "audit"],
+    syntax: "json",
+    load: async () => (await import("./codequality.ts")).default,
+  },
+  {
+    name: "csv",
+    title: "CSV, for spreadsheets",
+    suits: ["check", "scan", "audit"],
+    syntax: "text",
+    load: async () => (await import("./csv.ts")).default,
+  },
+  {
     name: "cyclonedx",
     title: "CycloneDX 1.6 JSON, an SBOM",
     suits: ["inspect", "scan"],
@@ -59,6 +87,13 @@ export const formats: readonly ListedFormat[] = [
     suits: ["scan"],
     syntax: "json",
     load: async () => (await import("./openvex.ts")).default,
+  },
+  {
+    name: "rdjson",
+    title: "reviewdog's JSON, for review comments",
+    suits: ["check", "audit"],
+    syntax: "json",
+    load: async () => (await import("./rdjson.ts")).default,
   },
   {
     name: "sarif",

@@ -1,4 +1,3 @@
-import { ownValue } from "../domain/own-value.ts";
 import type { Finding, RuleResult } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { sortedVulnerabilities, type VulnerabilityRow } from "./content/vulnerability-rows.ts";
@@ -6,6 +5,7 @@ import { evidenceText, placeText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { tame } from "./content/tame.ts";
 import { unreadTexts } from "./content/unanswered.ts";
+import { xmlText } from "./content/xml-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
 
 export default {
@@ -48,7 +48,7 @@ export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> 
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="hullproof" ${counts(all)}>`,
     ...suites.flatMap(({ name, cases }) => [
-      `  <testsuite name="${escaped(name)}" ${counts(cases)}>`,
+      `  <testsuite name="${xmlText(name)}" ${counts(cases)}>`,
       ...cases.flatMap(caseLines),
       "  </testsuite>",
     ]),
@@ -148,25 +148,9 @@ function counts(cases: readonly Case[]): string {
 }
 
 function caseLines({ group, name, outcome }: Case): string[] {
-  const start = `    <testcase classname="${escaped(group)}" name="${escaped(name)}"`;
+  const start = `    <testcase classname="${xmlText(group)}" name="${xmlText(name)}"`;
   if (outcome === undefined) return [`${start}/>`];
   const { tag, message, text } = outcome;
-  const body = text === undefined ? "/>" : `>${escaped(text)}</${tag}>`;
-  return [`${start}>`, `      <${tag} message="${escaped(message)}"${body}`, "    </testcase>"];
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\n": "&#10;",
-};
-
-/** For text and attributes alike. Control characters were written out before; XML 1.0 has no place for lone surrogates and U+FFFE. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD")
-    .replaceAll(/[&<>"\n]/g, (character) => ownValue(entities, character) ?? "");
+  const body = text === undefined ? "/>" : `>${xmlText(text)}</${tag}>`;
+  return [`${start}>`, `      <${tag} message="${xmlText(message)}"${body}`, "    </testcase>"];
 }

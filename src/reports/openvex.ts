@@ -4,7 +4,7 @@ import { draftMark } from "../domain/advisory/vex-draft.ts";
 import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
 import { judgementOf } from "./content/judgement.ts";
 import type { Format, RenderOptions } from "./format.ts";
-import { fingerprint } from "./openvex/fingerprint.ts";
+import { fingerprint } from "./content/fingerprint.ts";
 import { productOf } from "./openvex/product.ts";
 import { sbomText, wholeSeconds } from "./sbom/subject.ts";
 import { byKey } from "../text/by-key.ts";

@@ -3,7 +3,7 @@ import type { Profile } from "../domain/profile/profile.ts";
 import type { Report } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
 import { bases } from "./schema/bases.ts";
-import { finding, ruleResult } from "./schema/finding.ts";
+import { finding, ruleResult, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile, provenFor, witness } from "./schema/profile.ts";
@@ -31,6 +31,7 @@ export const reportSchema = z.object({
   tool: z.object({ name: z.literal("hullproof"), version: text }),
   targets: list(target),
   rules: list(ruleResult),
+  aboutRules: maybe(list(ruleText)).describe("of each rule that found something or broke"),
   findings: list(finding),
   image: maybe(image),
   inspection: maybe(inspection),

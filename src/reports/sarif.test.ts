@@ -2,9 +2,10 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
 import type { Finding } from "../domain/finding/finding.ts";
+import type { Report } from "../domain/report/report.ts";
 import { renderSarif } from "./sarif.ts";
 
-const text = { type: "string" };
+const text = { type: "string", minLength: 1 };
 const position = { type: "integer", minimum: 1 };
 const closed = (properties: object, required = Object.keys(properties)) => ({
   type: "object",
@@ -31,7 +32,15 @@ const shape = closed({
           rules: {
             type: "array",
             uniqueItems: true,
-            items: closed({ id: text, name: text, shortDescription: message, properties: { type: "object" } }),
+            items: closed({
+              id: text,
+              name: text,
+              shortDescription: message,
+              fullDescription: message,
+              help: closed({ text, markdown: text }),
+              defaultConfiguration: closed({ level: { enum: ["error", "warning", "note"] } }),
+              properties: { type: "object" },
+            }),
           },
         }),
       }),
@@ -51,32 +60,38 @@ const shape = closed({
       },
       results: {
         type: "array",
-        items: closed({
-          ruleId: text,
-          ruleIndex: { type: "integer", minimum: 0 },
-          level: { enum: ["error", "warning", "note"] },
-          message,
-          locations: {
-            type: "array",
-            minItems: 1,
-            items: closed(
-              {
-                physicalLocation: closed({
-                  artifactLocation: closed({ uri: text }),
-                  region: closed({
-                    startLine: position,
-                    startColumn: position,
-                    endLine: position,
-                    endColumn: position,
+        items: closed(
+          {
+            ruleId: text,
+            ruleIndex: { type: "integer", minimum: 0 },
+            level: { enum: ["error", "warning", "note"] },
+            message,
+            locations: {
+              type: "array",
+              minItems: 1,
+              items: closed(
+                {
+                  physicalLocation: closed({
+                    artifactLocation: closed({ uri: text }),
+                    region: closed({
+                      startLine: position,
+                      startColumn: position,
+                      endLine: position,
+                      endColumn: position,
+                    }),
                   }),
-                }),
-                logicalLocations: { type: "array", items: closed({ fullyQualifiedName: text }) },
-              },
-              [],
-            ),
+                  logicalLocations: { type: "array", items: closed({ fullyQualifiedName: text }) },
+                },
+                ["physicalLocation"],
+              ),
+            },
+            partialFingerprints: closed({
+              primaryLocationLineHash: { type: "string", pattern: "^[0-9a-f]{16}:[1-9]" },
+            }),
+            properties: { type: "object" },
           },
-          properties: { type: "object" },
-        }),
+          ["ruleId", "ruleIndex", "level", "message", "locations", "properties"],
+        ),
       },
     }),
   },
@@ -88,13 +103,15 @@ describe("renderSarif", () => {
     expect(validate(JSON.parse(renderSarif(report))), JSON.stringify(validate.errors)).toBe(true);
   });
 
-  it("points each result at its rule, and only findings in a text at a file", () => {
+  it("points each result at its rule and at a file: code scanning rejects a log in which one result has none", () => {
     const [run] = JSON.parse(renderSarif(checkReport)).runs;
     expect(run.results).toHaveLength(checkReport.findings.length);
     for (const [index, result] of run.results.entries()) {
       const finding = checkReport.findings[index]!;
       expect(run.tool.driver.rules[result.ruleIndex].id).toBe(finding.rule);
-      expect(result.locations[0]).toHaveProperty("file" in finding.location ? "physicalLocation" : "logicalLocations");
+      // The upload action computes it for what lies in the checkout, and warns of another one.
+      expect(result).not.toHaveProperty("partialFingerprints");
+      expect(result.locations[0]).toHaveProperty("physicalLocation");
     }
     expect(run.results[0].locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: "app/Dockerfile" },
@@ -102,10 +119,86 @@ describe("renderSarif", () => {
     });
   });
 
-  it("names every rule that was run, and tells of those without an answer", () => {
-    const [run] = JSON.parse(renderSarif(checkReport)).runs;
-    const ids = new Set(checkReport.rules.map(({ rule }) => rule));
-    expect(new Set(run.tool.driver.rules.map(({ id }: { id: string }) => id))).toEqual(ids);
+  const image = "ghcr.example:5000/team/app";
+  const inImage = (tag: string, layer: number): Report => {
+    const finding = (path: string): Finding => ({
+      rule: "non-root/setuid-files",
+      practice: "non-root",
+      severity: "warning",
+      message: `${path} is setuid in layer ${layer}`,
+      target: `${image}:${tag}`,
+      location: { layer, path },
+      also: [],
+      evidence: [{ kind: "layer", layer, createdBy: "RUN", bytes: 1, line: 7 }],
+    });
+    return {
+      schemaVersion: 1,
+      tool: checkReport.tool,
+      targets: [{ id: `${image}:${tag}`, kind: "image", name: `${image}:${tag}` }],
+      rules: [],
+      findings: [finding("/bin/su"), finding("/bin/mount")],
+    };
+  };
+  const resultsOf = (report: Report) => JSON.parse(renderSarif(report)).runs[0].results;
+
+  it("gives what lies in an image a path of its own, and an identity that outlives tags and layers", () => {
+    const [first, second] = resultsOf(inImage("1.0", 3));
+    expect(first.locations[0]).toEqual({
+      physicalLocation: {
+        artifactLocation: { uri: "image/ghcr.example/5000/team/app" },
+        region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+      },
+      logicalLocations: [{ fullyQualifiedName: `${image}:1.0: layer 3: /bin/su` }],
+    });
+    expect(second.partialFingerprints).not.toEqual(first.partialFingerprints);
+    const prints = (report: Report) =>
+      resultsOf(report).map((one: { readonly partialFingerprints: object }) => one.partialFingerprints);
+    expect(prints(inImage("1.1", 4))).toEqual(prints(inImage("1.0", 3)));
+  });
+
+  it("points at the line of the one Dockerfile that made the layer", () => {
+    const report = inImage("1.0", 3);
+    const dockerfile = { id: "app/Dockerfile", kind: "dockerfile", name: "app/Dockerfile" } as const;
+    const [first] = resultsOf({ ...report, targets: [dockerfile, ...report.targets] });
+    expect(first.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: "app/Dockerfile" },
+      region: { startLine: 7, startColumn: 1, endLine: 7, endColumn: 1 },
+    });
+    expect(first).not.toHaveProperty("partialFingerprints");
+  });
+
+  it("explains each rule that found something, and tells of those without an answer", () => {
+    const aboutRules: Report["aboutRules"] = [
+      {
+        rule: "limits/no-memory",
+        title: "Service without a memory limit",
+        why: "One leak takes all.",
+        severity: "warning",
+      },
+      { rule: "layers/clean-later", title: "Cleans up too late", why: "The layer below keeps it.", severity: "info" },
+    ];
+    const findings = aboutRules.map(({ rule, severity }): Finding => ({
+      ...checkReport.findings[0]!,
+      rule,
+      severity,
+      also: ["cis-docker/5.11"],
+    }));
+    const [run] = JSON.parse(renderSarif({ ...checkReport, aboutRules, findings })).runs;
+    const [layers, limits] = run.tool.driver.rules;
+    expect(limits).toMatchObject({
+      id: "limits/no-memory",
+      shortDescription: { text: "Service without a memory limit" },
+      fullDescription: { text: "One leak takes all." },
+      help: { markdown: expect.stringContaining("cis-docker/5.11") as string },
+      defaultConfiguration: { level: "warning" },
+      properties: { tags: ["security", "containers", "limits"], precision: "high", "security-severity": "5.5" },
+    });
+    expect(layers.properties).toEqual({
+      tags: ["containers", "layers"],
+      precision: "high",
+      "problem.severity": "recommendation",
+      also: ["cis-docker/5.11"],
+    });
     expect(run.invocations[0].executionSuccessful).toBe(false);
     expect(run.invocations[0].toolExecutionNotifications).toEqual([
       expect.objectContaining({
@@ -114,6 +207,13 @@ describe("renderSarif", () => {
       }),
       expect.objectContaining({ level: "note" }),
     ]);
+  });
+
+  it("holds no more results than code scanning takes, and says how many it left out", () => {
+    const findings = Array.from({ length: 25_003 }, () => checkReport.findings[0]!);
+    const [run] = JSON.parse(renderSarif({ ...checkReport, findings })).runs;
+    expect(run.results).toHaveLength(25_000);
+    expect(run.invocations[0].toolExecutionNotifications.at(-1).message.text).toMatch(/^3 results are left out/);
   });
 
   it.each([

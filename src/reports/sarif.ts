@@ -1,12 +1,12 @@
-import type { Finding, Severity } from "../domain/finding/finding.ts";
+import type { Finding } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
-import type { Vulnerability } from "../domain/advisory/vulnerability.ts";
-import type { TextLocation } from "../domain/finding/span.ts";
+import { compareText } from "../text/compare-text.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { aboutText } from "./content/about-text.ts";
-import { placeText } from "./content/place.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format } from "./format.ts";
+import { lineFingerprints, sarifPlace, type Fingerprints } from "./sarif/locations.ts";
+import { levels, ruleDescriptor } from "./sarif/rule-descriptors.ts";
 import { vulnerabilityResults, vulnerabilityRules } from "./sarif/vulnerability-results.ts";
 
 export default {
@@ -17,21 +17,30 @@ export default {
   render: renderSarif,
 } satisfies Format;
 
-const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
+/** GitHub takes no run with more. What is missing counts as fixed there, so nothing else is ever cut. */
+const mostResults = 25_000;
 
 /**
- * One run in SARIF 2.1.0. Only findings that lie in a text get a `physicalLocation`; those of an image or a setting get a
- * `logicalLocation`. Rules that were skipped or failed are tool notifications.
+ * One run in SARIF 2.1.0. Each result has a place in a file, since code scanning rejects a log in which one has none. Rules that were skipped or
+ * failed are tool notifications. Vulnerabilities that someone set aside are left out: GitHub shows suppressed results as open.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
  */
 export function renderSarif(report: Report): string {
-  const { tool, rules, targets } = report;
+  const { tool, rules, targets, aboutRules = [] } = report;
   const { findings } = withoutSummaries(report);
-  const ids = [...new Set([...rules, ...findings].map(({ rule }) => rule))].sort();
+  const broken = rules.flatMap(({ rule, verdict }) => (verdict === "failed" ? [rule] : []));
+  const ids = [...new Set([...findings.map(({ rule }) => rule), ...broken])].sort(compareText);
+  const texts = new Map(aboutRules.map((text) => [text.rule, text]));
   // Those of a `check` are reported by findings; a scan lists each by itself.
-  const flaws = report.remedies === undefined ? [] : (report.vulnerabilities ?? []).filter(byPerson);
+  const open = (report.vulnerabilities ?? []).filter(({ suppressed }) => suppressed === undefined);
+  const flaws = report.remedies === undefined ? [] : open;
   const own = vulnerabilityRules(flaws);
   const places = new Map(own.map(({ id }, index) => [id, ids.length + index]));
+  const fingerprints = lineFingerprints();
+  const results = [
+    ...findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), report, fingerprints)),
+    ...vulnerabilityResults(flaws, targets[0]?.name ?? "", (id) => places.get(id) ?? -1, fingerprints),
+  ];
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -42,72 +51,43 @@ export function renderSarif(report: Report): string {
             name: tool.name,
             semanticVersion: tool.version,
             fullDescription: { text: `Containers hardened, with proof. ${aboutText}` },
-            rules: [...ids.map((id) => ruleOf(id, findings)), ...own],
+            rules: [...ids.map((id) => ruleDescriptor(texts.get(id) ?? nameless(id), findings)), ...own],
           },
         },
         columnKind: "utf16CodeUnits",
         invocations: [
           {
-            executionSuccessful:
-              (report.unread ?? []).length === 0 && !rules.some(({ verdict }) => verdict === "failed"),
-            toolExecutionNotifications: notifications(report),
+            executionSuccessful: (report.unread ?? []).length === 0 && broken.length === 0,
+            toolExecutionNotifications: notifications(report, results.length - mostResults),
           },
         ],
-        results: [
-          ...findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule))),
-          ...vulnerabilityResults(flaws, targets[0]?.name ?? "", (id) => places.get(id) ?? -1),
-        ],
+        results: results.slice(0, mostResults),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-/** What a person set aside is a suppressed result; what a rule of ours set aside by the hundred (headers of a kernel) is not one. */
-function byPerson({ suppressed }: Vulnerability): boolean {
-  return suppressed?.by !== "vendor";
+/** A report that says nothing about a rule: its id is what there is to tell. */
+function nameless(rule: Finding["rule"]) {
+  return { rule, title: rule, why: rule, severity: "warning" as const };
 }
 
-function ruleOf(id: string, findings: readonly Finding[]) {
-  const own = findings.filter(({ rule }) => rule === id);
-  const also = [...new Set(own.flatMap((finding) => finding.also))].sort();
-  const [practice = "", name = id] = id.split("/");
-  return {
-    id,
-    name: name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    shortDescription: { text: `${practice}: ${name.replaceAll("-", " ")}` },
-    properties: { tags: ["security", "containers", practice], ...(also.length === 0 ? {} : { also }) },
-  };
-}
-
-function resultOf(finding: Finding, ruleIndex: number) {
-  const { rule, severity, message, target, location, evidence, fix } = finding;
+function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerprints: Fingerprints) {
+  const { rule, severity, message, target, evidence, fix } = finding;
+  const { locations, identity } = sarifPlace(finding, report);
   return {
     ruleId: rule,
     ruleIndex,
     level: levels[severity],
     message: { text: message },
-    locations: [
-      "file" in location
-        ? { physicalLocation: physical(location) }
-        : { logicalLocations: [{ fullyQualifiedName: `${target}: ${placeText(location)}` }] },
-    ],
+    locations,
+    ...fingerprints(identity),
     properties: { target, evidence, ...(fix === undefined ? {} : { fix }) },
   };
 }
 
-function physical({ file, startLine, startColumn, endLine, endColumn }: TextLocation) {
-  return { artifactLocation: { uri: uriOf(file) }, region: { startLine, startColumn, endLine, endColumn } };
-}
-
-/** A relative path stays relative (RFC 3986, path-noscheme); an absolute one becomes a `file:` URI. */
-function uriOf(path: string): string {
-  // encodeURI throws on a lone surrogate, which a file name may hold.
-  const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/");
-  return path.startsWith("/") ? `file://${encoded}` : encoded;
-}
-
-function notifications(report: Report) {
+function notifications(report: Report, cut: number) {
   const rules = unanswered(report.rules).map(({ verdict, reason, rules: ids, targets }) => ({
     level: verdict === "failed" ? "error" : "note",
     message: { text: `${verdict}: ${reason} (${ids.join(", ")})` },
@@ -117,5 +97,6 @@ function notifications(report: Report) {
     level: "note",
     message: { text: `not checked: ${text}` },
   }));
-  return [...rules, ...parts];
+  const left = `${cut} results are left out: code scanning takes ${mostResults} a run. \`--format json\` has them all.`;
+  return [...rules, ...parts, ...(cut > 0 ? [{ level: "error", message: { text: left } }] : [])];
 }

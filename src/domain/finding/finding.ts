@@ -65,6 +65,15 @@ export interface Finding {
 /** `found` | `clean` | `skipped` (a fact was missing) | `failed` (the rule itself broke). All four are shown. */
 export type Verdict = "found" | "clean" | "skipped" | "failed";
 
+/** What a rule says about itself, for reports that have to explain it. */
+export interface RuleText {
+  readonly rule: RuleId;
+  readonly title: string;
+  readonly why: string;
+  /** Its own; a finding or hullproof.yaml may say otherwise. */
+  readonly severity: Severity;
+}
+
 export interface RuleResult {
   readonly rule: RuleId;
   readonly target: string;

@@ -3,7 +3,7 @@ import type { AdvisoriesInfo } from "../advisory/advisories-info.ts";
 import type { BaseChoice } from "../image/base-choice.ts";
 import type { CrossCheck } from "./cross-check.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Finding, RuleResult, Severity } from "../finding/finding.ts";
+import type { Finding, RuleResult, RuleText, Severity } from "../finding/finding.ts";
 import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
 import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
@@ -95,6 +95,8 @@ export interface Report {
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly targets: readonly Target[];
   readonly rules: readonly RuleResult[];
+  /** Of each rule that found something or broke, in the order of their ids. */
+  readonly aboutRules?: readonly RuleText[];
   readonly findings: readonly Finding[];
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
   /** A closer look at one side of `image`. */

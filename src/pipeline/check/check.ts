@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
+import { aboutRules } from "../about-rules.ts";
 import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
@@ -64,12 +65,14 @@ export async function checkFolder(
 export function toReport(checked: readonly Checked[], version: string): Report {
   const image = checked.find((one) => one.image !== undefined)?.image;
   const vulnerabilities = checked.flatMap((one) => one.vulnerabilities ?? []);
+  const results = checked.flatMap((one) => one.run.results);
   const findings: Finding[] = checked.flatMap((one) => one.run.findings).sort(inReportOrder);
   return {
     schemaVersion: 1,
     tool: { name: "hullproof", version },
     targets: checked.map((one) => one.target),
-    rules: checked.flatMap((one) => one.run.results),
+    rules: results,
+    ...aboutRules({ rules: results, findings }),
     findings,
     ...(image && { image }),
     ...(vulnerabilities.length > 0 && { vulnerabilities }),

@@ -63,7 +63,7 @@ const hostile = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((som
 
 describe("guardText", () => {
   it.each(venoms)("no eye or log is fooled by %j", (venom) => {
-    for (const syntax of ["text", "markup", "commands", "diff"] as const) {
+    for (const syntax of ["text", "markup", "commands", "issues", "diff"] as const) {
       const shown = guardText(`before ${venom} after`, syntax);
       expect(shown).not.toMatch(command);
       expect(syntax === "diff" ? shown.replaceAll(/[\u200b-\u200d\ufeff\r]/g, "") : shown).not.toMatch(steering);
@@ -72,7 +72,7 @@ describe("guardText", () => {
 
   it("holds for any text, and twice is once", () => {
     fc.assert(
-      fc.property(hostile, fc.constantFrom<Syntax>("text", "markup", "commands", "diff"), (text, syntax) => {
+      fc.property(hostile, fc.constantFrom<Syntax>("text", "markup", "commands", "issues", "diff"), (text, syntax) => {
         const shown = guardText(text, syntax);
         expect(shown).not.toMatch(command);
         if (syntax !== "diff") expect(shown).not.toMatch(steering);
@@ -127,7 +127,9 @@ describe.each(formats)("format $name", ({ name, syntax, load }) => {
           continue;
         }
         const shown = guardText(text, syntax);
-        expect(shown).not.toMatch(command);
+        // An issue for Azure is the one command of ours that is looked for anywhere in a line.
+        const others = syntax === "issues" ? shown.replaceAll(/^##vso\[task\.logissue /gm, "") : shown;
+        expect(others).not.toMatch(command);
         expect(shown).not.toMatch(steering);
         if (syntax === "json") expect(JSON.parse(shown)).toEqual(JSON.parse(text));
         // Whatever a format forgets is corrected at the end, and would be seen here.

@@ -6,10 +6,11 @@ import { replaceUnsafe, visible, written } from "../../emit/text/visible.ts";
  * - `json`: the same value in escapes of JSON.
  * - `markup`: HTML or XML; commands are broken by character references.
  * - `commands`: a line is an annotation of ours for a GitHub workflow, or `text`.
+ * - `issues`: a line is an issue of ours for an Azure pipeline, or `text`.
  * - `diff`: like `text`, but what steers nothing (line ends, joiners of scripts and emoji) stays for `git apply`.
  * - `exact`: not looked at: a text that the user handed in on stdin and wants back, for a program and not for eyes.
  */
-export type Syntax = "text" | "json" | "markup" | "commands" | "diff" | "exact";
+export type Syntax = "text" | "json" | "markup" | "commands" | "issues" | "diff" | "exact";
 
 /** Letters, digits and signs of ASCII and line feeds: most of all that is written. */
 // oxlint-disable-next-line no-control-regex
@@ -25,6 +26,7 @@ export function guardText(text: string, syntax: Syntax, colour = false): string 
   if (syntax === "json") return breakCommands(plain.test(text) ? text : jsonSafe(text), "json");
   const shown = plain.test(text) ? text : writeOut(text, syntax, colour);
   if (syntax === "markup") return breakLineStarts(breakCommands(shown, "markup"), "&#58;:");
+  if (syntax === "issues") return breakLineStarts(shown.split("\n").map(breakAfterIssue).join("\n"), ": :");
   const broken = breakCommands(shown, "text");
   if (syntax !== "commands") return breakLineStarts(broken, ": :");
   return broken
@@ -40,6 +42,14 @@ export function oneLine(text: string): string {
 
 /** The annotations that a report may consist of; `stop-commands`, `add-mask`, `set-output` and their like are never ours. */
 const annotation = /^::(?:error|warning|notice)(?: [^:]*)?::/;
+
+/** The beginning of an issue; `task.setvariable` and its like are never ours. */
+const issue = /^##vso\[task\.logissue (?=type=(?:error|warning)[;\]])/;
+
+function breakAfterIssue(line: string): string {
+  const head = issue.exec(line)?.[0] ?? "";
+  return head + breakCommands(line.slice(head.length), "text");
+}
 
 /** The colours that our pages are painted with (ECMA-48 SGR): none that blinks or hides. */
 const colours = "(?:[0-4]|22|23|24|3[1-7]|39|9[0-7])";

@@ -57,6 +57,10 @@ export const finding = z
   })
   .meta({ id: "Finding" });
 
+export const ruleText = z
+  .object({ rule: ruleId, title: text, why: text, severity: z.enum(severities).describe("the rule's own") })
+  .meta({ id: "RuleText" });
+
 export const ruleResult = z
   .object({
     rule: ruleId,

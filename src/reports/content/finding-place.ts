@@ -1,0 +1,52 @@
+import type { Finding } from "../../domain/finding/finding.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { TextLocation } from "../../domain/finding/span.ts";
+import { placeText } from "./place.ts";
+
+export interface FindingPlace {
+  readonly at: TextLocation;
+  /** `TARGET: layer 2: /bin/su`, where it lies in no text. */
+  readonly within?: string;
+  /** What outlives another tag and another layer, where `at` is no file of a checkout. */
+  readonly identity?: string;
+}
+
+/**
+ * Where a program that knows files alone finds it. What lies in an image gets the line of the Dockerfile that made the layer, else that Dockerfile,
+ * else a path of its own that the image's name makes, without tag and digest.
+ */
+export function findingPlace(finding: Finding, report: Report): FindingPlace {
+  const { location, evidence, target, rule } = finding;
+  if ("file" in location) return { at: location };
+  const file = dockerfileOf(report);
+  const line = evidence.flatMap((one) => (one.kind === "layer" ? (one.line ?? []) : []))[0];
+  const within = `${target}: ${placeText(location)}`;
+  if (file !== undefined) return { at: lineOf(file, line ?? 1), within };
+  return {
+    at: lineOf(placeOfTarget(target), 1),
+    within,
+    identity: `${rule} ${placeOfTarget(target)} ${steady(location)}`,
+  };
+}
+
+/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`. */
+export function placeOfTarget(name: string): string {
+  const bare = name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
+  const parts = bare.split(/[/:\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
+  return ["image", ...parts].join("/");
+}
+
+function lineOf(file: string, line: number): TextLocation {
+  return { file, startLine: line, startColumn: 1, endLine: line, endColumn: 1 };
+}
+
+/** The only Dockerfile that the report is about. */
+function dockerfileOf({ harden, targets }: Report): string | undefined {
+  const files = targets.flatMap(({ kind, id }) => (kind === "dockerfile" ? [id] : []));
+  return harden?.original ?? (files.length === 1 ? files[0] : undefined);
+}
+
+/** Without the number of the layer, which a build moves. */
+function steady(location: Exclude<Finding["location"], TextLocation>): string {
+  return "setting" in location ? location.setting : location.path;
+}

@@ -1,0 +1,74 @@
+import type { Report } from "../domain/report/report.ts";
+import { placeText } from "./content/place.ts";
+import { notAnswered } from "./content/not-answered.ts";
+import { withoutSummaries } from "./content/scan-verdict.ts";
+import { tame } from "./content/tame.ts";
+import { vulnerabilityRows } from "./content/vulnerability-rows.ts";
+import type { Format } from "./format.ts";
+
+export default {
+  name: "csv",
+  title: "CSV, for spreadsheets",
+  suits: ["check", "scan", "audit"],
+  syntax: "text",
+  render: renderCsv,
+} satisfies Format;
+
+const columns = [
+  "kind",
+  "severity",
+  "id",
+  "target",
+  "place",
+  "package",
+  "installed",
+  "fixed in",
+  "message",
+  "fix",
+  "also",
+] as const;
+type Row = Partial<Record<(typeof columns)[number], string>>;
+
+/** RFC 4180 but for its line ends, which every reader takes either way: a row for each finding and each vulnerability, and for what was not checked. No cell is a formula to whoever opens it. */
+export function renderCsv(report: Report): string {
+  const safe = tame(withoutSummaries(report));
+  const findings = safe.findings.map(({ severity, rule, target, location, message, fix, also }): Row => ({
+    kind: "finding",
+    severity,
+    id: rule,
+    target,
+    place: placeText(location),
+    message,
+    fix: fix === undefined ? "" : `${fix.applicability}: ${fix.title}`,
+    also: also.join(" "),
+  }));
+  const flaws = safe.remedies === undefined ? [] : (safe.vulnerabilities ?? []);
+  const vulnerabilities = vulnerabilityRows(flaws).map(
+    ({ id, severity, names, installed, fix, marks, title, place, suppressed }): Row => ({
+      kind: suppressed === undefined ? "vulnerability" : "set aside",
+      severity,
+      id,
+      target: safe.targets[0]?.name ?? "",
+      place,
+      package: names.join(" "),
+      installed,
+      "fixed in": "version" in fix ? fix.version : fix.none,
+      message: [title, ...marks, suppressed?.reason ?? ""].filter((one) => one !== "").join("; "),
+    }),
+  );
+  const open = notAnswered(safe).map((message): Row => ({ kind: "not checked", message }));
+  const lines = [...findings, ...vulnerabilities, ...open].map((row) => columns.map((name) => cell(row[name] ?? "")));
+  return `${[columns, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+}
+
+/**
+ * A spreadsheet takes what begins with one of these for a formula, also behind blanks and in a new line (OWASP, CSV Injection): a quote before it makes
+ * it a text.
+ */
+const formula = /^\s*[=+\-@\t\r]/;
+
+function cell(text: string): string {
+  const line = text.replaceAll("\n", " ");
+  const safe = formula.test(line) ? `'${line}` : line;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,43 @@
+import type { Finding, RuleText, Severity } from "../../domain/finding/finding.ts";
+import type { Practice } from "../../domain/finding/practice.ts";
+import { practiceOf } from "../../text/practice-of.ts";
+
+export const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
+
+/** In the bands of CVSS that code scanning names critical, high, medium and low: an error of ours is no exploit yet. */
+const scores = { error: "8.0", warning: "5.5", info: "2.0" } as const satisfies Record<Severity, string>;
+const problems = { error: "error", warning: "warning", info: "recommendation" } as const satisfies Record<
+  Severity,
+  string
+>;
+
+/** What costs room or time and opens nothing: code scanning calls a rule security only by its score. */
+const noSecurity: ReadonlySet<Practice> = new Set(["layers", "cleanup", "build"]);
+/** GitHub takes twenty; ten are shown. */
+const mostTags = 10;
+
+/** A rule as code scanning wants it: title, reason and help are required there, and an empty one counts as none. */
+export function ruleDescriptor({ rule, title, why, severity }: RuleText, findings: readonly Finding[]) {
+  const practice = practiceOf(rule);
+  const also = [...new Set(findings.flatMap((one) => (one.rule === rule ? one.also : [])))].sort();
+  const [, name = rule] = rule.split("/");
+  const more = `\`hullproof explain ${rule}\` shows examples.`;
+  const isSecurity = !noSecurity.has(practice);
+  return {
+    id: rule,
+    name: name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: {
+      text: `${why}\n\n${more.replaceAll("`", "")}`,
+      markdown: [why, ...(also.length === 0 ? [] : [`The same elsewhere: ${also.join(", ")}.`]), more].join("\n\n"),
+    },
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: [...(isSecurity ? ["security"] : []), "containers", practice].slice(0, mostTags),
+      precision: "high",
+      ...(isSecurity ? { "security-severity": scores[severity] } : { "problem.severity": problems[severity] }),
+      ...(also.length === 0 ? {} : { also }),
+    },
+  };
+}
