@@ -34,18 +34,15 @@ export function renderCodequality(report: Report): string {
       location: { path: at.file, lines: { begin: at.startLine } },
     };
   });
+  const [first] = safe.targets;
+  // A report has no other place for what concerns no line.
+  const path = first === undefined ? "hullproof" : placeOfTarget(first);
   const open = notAnswered(safe).map((description) => ({
     description,
     check_name: "not-checked",
     fingerprint: print(description),
     severity: "info",
-    location: { path: pathOf(safe), lines: { begin: 1 } },
+    location: { path, lines: { begin: 1 } },
   }));
   return `${JSON.stringify([...findings, ...open], undefined, 2)}\n`;
-}
-
-/** Of the first target: a report has no other place for what concerns no line. */
-function pathOf({ targets: [first] }: Report): string {
-  if (first === undefined) return "hullproof";
-  return first.kind === "image" ? placeOfTarget(first.name) : first.id;
 }

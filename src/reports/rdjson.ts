@@ -32,7 +32,7 @@ export function renderRdjson(report: Report): string {
     };
   });
   const [first] = safe.targets;
-  const path = first === undefined ? "hullproof" : first.kind === "image" ? placeOfTarget(first.name) : first.id;
+  const path = first === undefined ? "hullproof" : placeOfTarget(first);
   const open = notAnswered(safe).map((message) => ({
     message,
     location: { path },

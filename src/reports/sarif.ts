@@ -39,7 +39,7 @@ export function renderSarif(report: Report): string {
   const fingerprints = lineFingerprints();
   const results = [
     ...findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), report, fingerprints)),
-    ...vulnerabilityResults(flaws, targets[0]?.name ?? "", (id) => places.get(id) ?? -1, fingerprints),
+    ...vulnerabilityResults(flaws, targets[0], (id) => places.get(id) ?? -1, fingerprints),
   ];
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

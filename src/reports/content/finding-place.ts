@@ -1,5 +1,5 @@
 import type { Finding } from "../../domain/finding/finding.ts";
-import type { Report } from "../../domain/report/report.ts";
+import type { Report, Target } from "../../domain/report/report.ts";
 import type { TextLocation } from "../../domain/finding/span.ts";
 import { placeText } from "./place.ts";
 
@@ -22,18 +22,22 @@ export function findingPlace(finding: Finding, report: Report): FindingPlace {
   const line = evidence.flatMap((one) => (one.kind === "layer" ? (one.line ?? []) : []))[0];
   const within = `${target}: ${placeText(location)}`;
   if (file !== undefined) return { at: lineOf(file, line ?? 1), within };
-  return {
-    at: lineOf(placeOfTarget(target), 1),
-    within,
-    identity: `${rule} ${placeOfTarget(target)} ${steady(location)}`,
-  };
+  const about = report.targets.find(({ id }) => id === target) ?? { kind: "image", name: target };
+  const at = lineOf(placeOfTarget(about), 1);
+  return isFile(about) ? { at, within } : { at, within, identity: `${rule} ${at.file} ${steady(location)}` };
 }
 
-/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`. */
-export function placeOfTarget(name: string): string {
-  const bare = name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
+/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`; a container that runs is `container/NAME`, a file its own place. */
+export function placeOfTarget(target: Pick<Target, "kind" | "name">): string {
+  const { kind, name } = target;
+  if (isFile(target)) return name;
+  const bare = kind === "image" ? name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "") : name;
   const parts = bare.split(/[/:\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
-  return ["image", ...parts].join("/");
+  return [kind, ...parts].join("/");
+}
+
+function isFile({ kind }: Pick<Target, "kind">): boolean {
+  return kind !== "image" && kind !== "container" && kind !== "engine" && kind !== "sbom";
 }
 
 function lineOf(file: string, line: number): TextLocation {
