@@ -2,7 +2,7 @@ import type { Scalar } from "yaml";
 
 /**
  * Whether every reader takes the unquoted word for a text: of YAML 1.2, and of 1.1 as go-yaml has it, where `on`, `0x1f`, `1_000` and `12:30`
- * are none. A number with a unit (`64m`) is one.
+ * are not texts. A number with a unit (`64m`) is one.
  */
 function isText(word: string): boolean {
   if (/^(?:|~|<<|=|null|true|false|yes|no|on|off|y|n|\.inf|\.nan)$/i.test(word)) return false;
