@@ -23,10 +23,11 @@ describe("renderTerminal", () => {
       ✖ error    python:3.8-slim is past its end of life: no security fixes since
                  2024-10-07
                  app/Dockerfile:1:6 · base-image/end-of-life · also trivy/AVD-EOL
-                 │ FROM python:3.8-slim
-                 │ Python 3.8 reached its end of life on 2024-10-07
-                 │ (https://peps.python.org/pep-0569/)
-                 → Move to python:3.13-slim (proven fix)
+                 1 │ FROM python:3.8-slim
+                   │      ^^^^^^^^^^^^^^^
+                   = Python 3.8 reached its end of life on 2024-10-07
+                     (https://peps.python.org/pep-0569/)
+                   → Move to python:3.13-slim (proven fix)
 
       "
     `);

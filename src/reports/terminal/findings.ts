@@ -2,9 +2,8 @@ import type { Evidence, Finding, Severity } from "../../domain/finding/finding.t
 import type { Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
 import { evidenceText, placeText } from "../content/place.ts";
-import { counted } from "../content/units.ts";
-import { barred, fit, hang, headline, quote, type Page } from "./page.ts";
-import { withoutEnd } from "../../text/cut.ts";
+import { frame, gutterOf } from "./frame.ts";
+import { fit, hang, headline, type Page } from "./page.ts";
 
 const marks = {
   error: ["✖ error    ", "red"],
@@ -28,38 +27,43 @@ function findingLines(finding: Finding, page: Page): string[] {
   const inText = "file" in finding.location;
   const place = inText ? placeText(finding.location) : `${finding.target}, ${placeText(finding.location)}`;
   const also = finding.also.length === 0 ? "" : ` · also ${finding.also.join(", ")}`;
+  const gutter = gutterOf(finding.evidence.filter((one) => one.kind === "source"));
   return [
     ...hang(page, mark, finding.message, "bold", colour),
     ...hang(page, indent, `${place} · ${finding.rule}${also}`, "dim"),
-    ...finding.evidence.flatMap((one) => evidenceLines(one, finding, indent, page)),
+    ...finding.evidence.flatMap((one) => evidenceLines(one, finding, { page, before: indent, gutter })),
     ...(finding.fix === undefined
       ? []
-      : hang(page, `${indent}→ `, `${finding.fix.title} (${finding.fix.applicability} fix)`, "green", "green")),
+      : hang(
+          page,
+          `${indent}${edge(gutter)}→ `,
+          `${finding.fix.title} (${finding.fix.applicability} fix)`,
+          "green",
+          "green",
+        )),
   ];
 }
 
-function evidenceLines(evidence: Evidence, finding: Finding, indent: string, page: Page): string[] {
-  const mark = `${indent}│ `;
+/** Notes stand below the bar of the source's frame. */
+function edge(gutter: number): string {
+  return gutter === 0 ? "" : " ".repeat(gutter + 1);
+}
+
+function evidenceLines(
+  evidence: Evidence,
+  { location }: Finding,
+  style: { readonly page: Page; readonly before: string; readonly gutter: number },
+): string[] {
+  const { page, before, gutter } = style;
+  const mark = `${before}${edge(gutter)}= `;
   const { says, quote: quoted = "" } = evidenceText(evidence);
-  if (evidence.kind !== "source") {
-    const whole = quoted === "" ? says : `${says}: ${shortened(quoted)}`;
-    return barred(page, mark, whole, "dim");
-  }
-  const { location } = finding;
-  const { file, startLine } = evidence.location;
+  if (evidence.kind !== "source")
+    return hang(page, mark, quoted === "" ? says : `${says}: ${shortened(quoted)}`, "dim", "dim");
+  const { file, startLine, endLine } = evidence.location;
   // The finding's own line names the place already.
-  const known = "file" in location && location.file === file && location.startLine === startLine;
-  return [
-    ...(known ? [] : barred(page, mark, says, "dim")),
-    ...sourceLines(quoted, page.width - mark.length).flatMap((line) => quote(page, mark, line)),
-  ];
-}
-
-/** At most 4 lines: enough to recognise the place, and the other formats keep the rest. */
-function sourceLines(text: string, room: number): string[] {
-  const lines = withoutEnd(text, "\n").split("\n");
-  const more = lines.length > 4 ? [`… ${counted(lines.length - 4, "more line")}`] : [];
-  return [...lines.slice(0, 4).map((line) => fit(line, room)), ...more];
+  const known =
+    "file" in location && location.file === file && location.startLine >= startLine && location.startLine <= endLine;
+  return [...(known ? [] : hang(page, mark, says, "dim", "dim")), ...frame(evidence, location, style)];
 }
 
 function shortened(text: string): string {

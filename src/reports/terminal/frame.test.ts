@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { frame, gutterOf, type Source } from "./frame.ts";
+import { pageOf } from "./page.ts";
+
+const page = pageOf({ colour: false, width: 60 });
+const file = "Dockerfile";
+const at = (startLine: number, startColumn: number, endLine: number, endColumn: number) => ({
+  file,
+  startLine,
+  startColumn,
+  endLine,
+  endColumn,
+});
+const source = (text: string, startLine = 1, startColumn = 1): Source => ({
+  location: at(startLine, startColumn, startLine, startColumn),
+  text,
+});
+const shown = (one: Source, meant = one.location) => frame(one, meant, { page, before: "", gutter: gutterOf([one]) });
+
+describe("a frame of source", () => {
+  it("has the line's number, and carets below what is meant", () => {
+    expect(shown(source("USER root", 10), at(10, 6, 10, 10))).toEqual(["10 │ USER root", "   │      ^^^^"]);
+  });
+
+  it("counts columns as a terminal does: wide letters take two, combining ones none", () => {
+    expect(shown(source("RUN echo 漢字 e\u0301 x"), at(1, 13, 1, 15))[1]).toBe("  │               ^");
+    expect(shown(source("RUN 漢字"), at(1, 5, 1, 7))[1]).toBe("  │     ^^^^");
+  });
+
+  it.each([
+    ["all of the line is meant", source("USER root"), at(1, 1, 1, 10)],
+    ["another file is meant", source("USER root"), { ...at(1, 6, 1, 10), file: "other" }],
+    ["a control character was written out", source("RUN \\x1b[0m x"), at(1, 5, 1, 8)],
+    ["the place lies behind the line", source("USER"), at(1, 9, 1, 12)],
+  ])("has no carets where %s", (_, one, meant) => {
+    expect(shown(one, meant)).toHaveLength(1);
+  });
+
+  it("shows of a long instruction the first line and those around the part", () => {
+    const run = source(
+      ["RUN a && \\", ..."bcdefgh".split("").map((name) => `    ${name} && \\`), "    z"].join("\n"),
+      8,
+    );
+    expect(shown(run, at(13, 5, 13, 6))).toEqual([
+      " 8 │ RUN a && \\",
+      " ⋮ │",
+      "12 │     e && \\",
+      "13 │     f && \\",
+      "   │     ^",
+      "14 │     g && \\",
+      "   │ … 2 more lines",
+    ]);
+    expect(shown(run, at(16, 5, 16, 6)).slice(-2)).toEqual(["15 │     h && \\", "16 │     z"]);
+    expect(shown(run, at(8, 5, 8, 6))).toHaveLength(6);
+  });
+
+  it("keeps a part of a line where it stood when others follow", () => {
+    expect(shown(source("install \\\n      curl", 3, 5), at(3, 5, 3, 12))).toEqual([
+      "3 │     install \\",
+      "  │     ^^^^^^^",
+      "4 │       curl",
+    ]);
+  });
+
+  it("shows nothing of nothing, and cuts what is too wide", () => {
+    expect(shown(source(" \n"))).toEqual([]);
+    const [line] = shown(source(`RUN ${"x".repeat(200)}`), at(1, 190, 1, 195));
+    expect(line).toMatch(/…$/);
+    expect(line!.length).toBeLessThanOrEqual(60);
+  });
+});

@@ -1,0 +1,89 @@
+import type { Location } from "../../domain/finding/finding.ts";
+import type { TextLocation } from "../../domain/finding/span.ts";
+import { withoutEnd } from "../../text/cut.ts";
+import { counted } from "../content/units.ts";
+import { displayWidth } from "./display-width.ts";
+import { fit, padStart, type Page } from "./page.ts";
+
+/** Lines of a text, the first of which begins at `location`. */
+export interface Source {
+  readonly location: TextLocation;
+  readonly text: string;
+}
+
+/** Enough to recognise the place; the other formats keep the rest. */
+const mostLines = 4;
+const deepest = 24;
+/** What was written out in a line moves the columns behind it. */
+const writtenOut = /\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f{])/i;
+
+/** Columns of the largest line number of `sources`. */
+export function gutterOf(sources: readonly Source[]): number {
+  return Math.max(0, ...sources.map(({ location, text }) => `${location.startLine + linesOf(text).length - 1}`.length));
+}
+
+/**
+ * The lines with their numbers, and carets below the part that is `meant`, by the columns that it takes on a terminal. Of a long instruction
+ * the first line and those around the part.
+ */
+export function frame(source: Source, meant: Location, { page, before, gutter }: FrameStyle): string[] {
+  const { location, text } = source;
+  if (text.trim() === "") return [];
+  const lines = linesOf(text);
+  // A part of a line that others follow stands where it stood.
+  const indent = lines.length > 1 && location.startColumn <= deepest ? " ".repeat(location.startColumn - 1) : "";
+  const part = "file" in meant && meant.file === location.file ? meant : undefined;
+  const at = part === undefined ? 0 : Math.max(0, Math.min(part.startLine - location.startLine, lines.length - 1));
+  const shown = chosen(lines.length, at);
+  const bar = (number: string, line: string): string =>
+    `${before}${page.paint("dim", `${padStart(number, gutter)} │`)}${line === "" ? "" : ` ${line}`}`;
+  const room = page.width - displayWidth(before) - gutter - 3;
+  const rows = shown.flatMap((index, position) => {
+    const line = `${index === 0 ? indent : ""}${lines[index] ?? ""}`;
+    const gap = index - (shown[position - 1] ?? -1) - 1;
+    const carets =
+      index === at && part !== undefined
+        ? caretsOf(line, index === 0 && indent === "" ? location.startColumn : 1, part)
+        : "";
+    const width = displayWidth(carets);
+    return [
+      ...(gap > 0 ? [bar("⋮", "")] : []),
+      bar(`${location.startLine + index}`, fit(line, room)),
+      ...(carets === "" || width > room ? [] : [bar("", page.paint("yellow", carets))]),
+    ];
+  });
+  const left = lines.length - 1 - (shown.at(-1) ?? 0);
+  return left > 0 ? [...rows, bar("", page.paint("dim", `… ${counted(left, "more line")}`))] : rows;
+}
+
+interface FrameStyle {
+  readonly page: Page;
+  /** What stands before each line. */
+  readonly before: string;
+  readonly gutter: number;
+}
+
+function linesOf(text: string): string[] {
+  return withoutEnd(text, "\n").split("\n");
+}
+
+/** Indices of the lines that are shown, in order. */
+function chosen(count: number, at: number): number[] {
+  if (count <= mostLines || at < mostLines - 1)
+    return Array.from({ length: Math.min(count, mostLines) }, (_, index) => index);
+  return [0, at - 1, at, ...(at + 1 < count ? [at + 1] : [])];
+}
+
+/** Blanks and carets; none where all of the line is meant, or its columns can't be told any more. */
+function caretsOf(
+  line: string,
+  firstColumn: number,
+  { startLine, startColumn, endLine, endColumn }: TextLocation,
+): string {
+  const start = startColumn - firstColumn;
+  const end = Math.min(endLine === startLine ? endColumn - firstColumn : line.length, line.length);
+  if (start < 0 || end <= start || writtenOut.test(line)) return "";
+  const meant = line.slice(start, end);
+  if (meant.trim() === line.trim()) return "";
+  return " ".repeat(displayWidth(line.slice(0, start))) + "^".repeat(Math.max(1, displayWidth(meant)));
+}
