@@ -43,7 +43,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
     fullDescription: [
       "CONTAINER is a name or an id; default: all that run, on Docker or Podman (DOCKER_HOST).",
       "Each is compared with the profile of its image: those of .hullproof in the current folder, or of --profile.",
-      "It only looks: docs/audit.md lists every call of the engine's API, all of them GET.",
+      "It only looks: docs/guide/audit.md lists every call of the engine's API, all of them GET.",
       "",
       "Example:  hullproof audit",
       "          hullproof audit web db",

@@ -43,6 +43,15 @@ export function composeOfGiven(given: GivenSettings, shown: ShownValues): GivenT
           },
         ]
       : []),
+    ...(given.publishAll
+      ? [
+          {
+            code: "publish-all",
+            what: "every exposed port is published",
+            why: "Compose publishes only ports that are named",
+          },
+        ]
+      : []),
     ...(ownSeccomp(given) === undefined
       ? []
       : [

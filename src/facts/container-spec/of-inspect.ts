@@ -82,7 +82,7 @@ function resources(given: GivenSettings): Pick<Singles, "ulimits" | "sysctls" | 
     ulimits: each(given.ulimits, "HostConfig.Ulimits"),
     sysctls: Object.entries(given.sysctls).map(([name, value]) => said({ name, value }, `HostConfig.Sysctls.${name}`)),
     mounts: [
-      ...given.mounts.map((mount, at) => said(mountOf(mount), `Mounts[${at}]`)),
+      ...given.mounts.map((mount) => said(mountOf(mount), `Mounts[${mount.target}]`)),
       ...given.tmpfs.map(({ path, options }) =>
         said<WrittenMount>({ type: "tmpfs", path, readOnly: false, options }, `HostConfig.Tmpfs.${path}`),
       ),

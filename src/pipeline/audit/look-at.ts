@@ -3,7 +3,8 @@ import type { EngineDefaults, InspectedContainer } from "../../domain/container-
 import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
 import type { ImageIdentity } from "../../domain/profile/proven-on.ts";
 import { givenSettings } from "../../facts/container-spec/engine/given-settings.ts";
-import { readContainer, readInherited, type ReadImage } from "../../sources/engine/containers/read-container.ts";
+import type { ReadImage } from "../../sources/engine/containers/inherited-shape.ts";
+import { readContainer, readInherited } from "../../sources/engine/containers/read-container.ts";
 import type { Engine } from "../../sources/engine/types.ts";
 
 /** A container as it is now, with its image. */

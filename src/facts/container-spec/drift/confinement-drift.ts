@@ -102,7 +102,11 @@ function userDrift({ user }: Profile, { given, imageUser }: Effective): Drift[] 
 function capabilityDrift({ capabilities: proven }: Profile, { given, engineCapabilities }: Effective): Drift[] {
   const held = heldCapabilities(given, engineCapabilities);
   const required = new Set(proven.required);
-  const extra = capabilities.filter((name) => held.has(name) && !required.has(name));
+  const beyond = capabilities.filter((name) => held.has(name) && !required.has(name));
+  // What the engine gives to no one comes first.
+  const extra = beyond.toSorted(
+    (a, b) => Number(engineCapabilities.includes(a)) - Number(engineCapabilities.includes(b)),
+  );
   const missing = capabilities.filter((name) => required.has(name) && !held.has(name));
   const all = proven.required.join(", ") || "none";
   return [

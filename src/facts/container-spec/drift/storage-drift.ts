@@ -31,7 +31,7 @@ export function storageDrift(profile: Profile, given: GivenSettings): Drift[] {
       why: "it wrote there when it was learned",
       pointer: "HostConfig.Tmpfs",
     })),
-    ...given.mounts.flatMap((mount, at): Drift[] => {
+    ...given.mounts.flatMap((mount): Drift[] => {
       const { type, source = "", target, readOnly } = mount;
       if (type !== "bind") return [];
       const proven = wanted.get(target);
@@ -43,7 +43,7 @@ export function storageDrift(profile: Profile, given: GivenSettings): Drift[] {
           proven: proven === undefined ? `nothing of the host at ${target}` : `${target} read-only`,
           is: `${source}${readOnly ? " read-only" : ""}`,
           why: `${readOnly ? "it can read" : "it can change"} files of the host that it was not proven with`,
-          pointer: `Mounts[${at}]`,
+          pointer: `Mounts[${target}]`,
         },
       ];
     }),

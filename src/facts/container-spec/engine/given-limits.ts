@@ -1,3 +1,4 @@
+import { compareText } from "../../../text/compare-text.ts";
 import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
 import type { EngineDefaults, InspectedHost } from "../../../domain/container-spec/inspected-container.ts";
 
@@ -52,7 +53,9 @@ export function givenLimits(host: InspectedHost, { engine }: EngineDefaults): Li
     ...(host.blkioWeight > 0 && { blkioWeight: host.blkioWeight }),
     ...(pids !== 0 && pids !== -1 && !(podman && pids === podmanPids) && { pids }),
     ulimits: host.ulimits
-      .filter(({ name }) => !(podman && /^RLIMIT_(?:NOFILE|NPROC)$/.test(name)))
-      .map(({ name, soft, hard }) => ({ name: name.toLowerCase().replace(/^rlimit_/, ""), soft, hard })),
+      // Podman sets these two for each container, to what its own process has.
+      .filter(({ name, soft, hard }) => !(podman && soft === hard && /^RLIMIT_(?:NOFILE|NPROC)$/.test(name)))
+      .map(({ name, soft, hard }) => ({ name: name.toLowerCase().replace(/^rlimit_/, ""), soft, hard }))
+      .sort((a, b) => compareText(a.name, b.name)),
   };
 }

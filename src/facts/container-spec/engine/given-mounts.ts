@@ -1,3 +1,4 @@
+import { compareText } from "../../../text/compare-text.ts";
 import type { GivenMount } from "../../../domain/container-spec/given-settings.ts";
 import type {
   HostMount,
@@ -25,8 +26,11 @@ export function givenMounts(
     .map((target): GivenMount => ({ type: "volume", target, readOnly: false, words: [] }));
   // Podman lists the volumes of the image among those that were asked for.
   const ofImage = new Set(image?.volumes ?? []);
-  return [...named, ...nameless].filter(
-    ({ type, source, target }) => !(type === "volume" && source === undefined && ofImage.has(target)),
+  return (
+    [...named, ...nameless]
+      .filter(({ type, source, target }) => !(type === "volume" && source === undefined && ofImage.has(target)))
+      // Engines keep them in no order.
+      .sort((a, b) => compareText(a.target, b.target))
   );
 }
 

@@ -1,9 +1,11 @@
+import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { GivenAttachment, GivenSettings } from "../../../domain/container-spec/given-settings.ts";
 import type {
   EngineDefaults,
   InheritedSettings,
   InspectedContainer,
+  InspectedHost,
 } from "../../../domain/container-spec/inspected-container.ts";
 import { toCapability } from "../../../domain/profile/capability.ts";
 import { givenLimits } from "./given-limits.ts";
@@ -38,9 +40,10 @@ export function givenSettings(
     annotations: podman ? {} : host.annotations,
     privileged: host.privileged,
     // What is granted anyway needs no words.
-    capAdd: host.privileged && podman ? [] : host.capAdd.map(capabilityName),
-    capDrop: host.capDrop.map(capabilityName),
-    unmasked: !host.privileged && host.maskedPaths?.length === 0 && host.readonlyPaths?.length === 0,
+    ...capabilitiesOf(host, podman),
+    unmasked:
+      !host.privileged &&
+      ((host.maskedPaths?.length === 0 && host.readonlyPaths?.length === 0) || host.securityOpt.some(isUnmaskAll)),
     readOnly: host.readOnly,
     ...(host.init !== undefined && !(podman && !host.init) && { init: host.init }),
     mounts: givenMounts(inspected, image),
@@ -79,7 +82,8 @@ export function givenSettings(
     ...(host.cgroupParent !== "" && !podman && { cgroupParent: host.cgroupParent }),
     sysctls: host.sysctls,
     ...(host.runtime !== "" && host.runtime !== engine.runtime && host.runtime !== "oci" && { runtime: host.runtime }),
-    ...(host.logDriver !== "" && host.logDriver !== engine.logDriver && { logDriver: host.logDriver }),
+    // Podman's Docker-compatible API says `json-file` of every container.
+    ...(host.logDriver !== "" && host.logDriver !== engine.logDriver && !podman && { logDriver: host.logDriver }),
     logOptions: podman ? {} : host.logOptions,
     storageOpt: host.storageOpt,
     ...restartOf(host.restart),
@@ -97,6 +101,27 @@ export function givenSettings(
 /** Of another container, or of the machine: it has no name, ports and addresses of its own. */
 function isShared(network: string): boolean {
   return network === "host" || network.startsWith("container:");
+}
+
+/**
+ * Podman tells what differs from its default set, and not what was typed: most of it gone is `ALL` and the rest, which comes to the same. To a
+ * privileged container it says what the host itself lacks.
+ */
+function capabilitiesOf(host: InspectedHost, podman: boolean): Pick<GivenSettings, "capAdd" | "capDrop"> {
+  const capAdd = host.capAdd.map(capabilityName);
+  const capDrop = host.capDrop.map(capabilityName);
+  if (!podman) return { capAdd, capDrop };
+  if (host.privileged) return { capAdd: [], capDrop: [] };
+  const usual = engineCapabilities("Podman Engine");
+  const kept = usual.filter((name) => !capDrop.includes(name));
+  return kept.length < usual.length / 2
+    ? { capDrop: ["ALL"], capAdd: [...kept, ...capAdd].sort() }
+    : { capAdd, capDrop };
+}
+
+/** Of Podman: what `systempaths=unconfined` is for Docker. */
+function isUnmaskAll(option: string): boolean {
+  return /^unmask[=:]all$/i.test(option);
 }
 
 /** `CHOWN`, as every engine and dialect takes it; what is no capability stays as it is. */

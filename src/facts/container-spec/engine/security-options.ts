@@ -4,7 +4,7 @@ type Security = Pick<GivenSettings, "noNewPrivileges" | "seccomp" | "appArmor" |
 
 /**
  * What `HostConfig.SecurityOpt` asks for: an option and its value stand apart at the first `=`, else at the first `:` (daemon/daemon_unix.go of
- * moby, parseSecurityOpt). `label=disable` of a container that is privileged or shares the host's processes is the engine's own doing.
+ * moby, parseSecurityOpt). `label=disable` of a container that is privileged or shares the host's processes is the engine's own doing; `unmask=all` is `unmasked`.
  */
 export function securityOptions(
   options: readonly string[],
@@ -24,7 +24,7 @@ export function securityOptions(
     else if (key === "label" || option === "disable") {
       const label = option === "disable" ? "disable" : value;
       if (!(label === "disable" && unlabelled)) labelOptions.push(label);
-    } else otherSecurity.push(option);
+    } else if (!/^unmask[=:]all$/i.test(option)) otherSecurity.push(option);
   }
   return {
     labelOptions,

@@ -1,11 +1,12 @@
-import type { InheritedSettings, InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
+import type { InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
 import { Failure } from "../../../domain/failure.ts";
 import { z } from "zod";
 import { answerOf } from "../client/answer-of.ts";
 import { refusedStatus } from "../client/http.ts";
 import type { Engine } from "../types.ts";
-import { keys, map, signal as signalText, text, texts, words } from "./go-shapes.ts";
-import { healthcheckShape, inspectedShape } from "./inspected-shape.ts";
+import { texts } from "./go-shapes.ts";
+import { inheritedShape, type ReadImage } from "./inherited-shape.ts";
+import { inspectedShape } from "./inspected-shape.ts";
 
 /** Which containers are meant, in the engine's own words: `label`, `name`. */
 export interface ContainerFilter {
@@ -44,56 +45,12 @@ export async function readContainer(
   return answer === undefined ? undefined : answerOf(inspectedShape, answer);
 }
 
-/** What an image hands down to its containers, and what tells it from others. */
-export interface ReadImage {
-  readonly id: string;
-  readonly inherited: InheritedSettings;
-  /** Of the uncompressed layers. */
-  readonly diffIds: readonly string[];
-}
-
-const imageShape = z.object({
-  Id: z.string(),
-  Config: z
-    .object({
-      User: text,
-      Env: texts,
-      Cmd: words,
-      Entrypoint: words,
-      WorkingDir: text,
-      Labels: map,
-      ExposedPorts: keys,
-      Volumes: keys,
-      StopSignal: signalText,
-      Healthcheck: healthcheckShape.nullish(),
-    })
-    .nullish(),
-  RootFS: z.object({ Layers: texts }).nullish(),
-});
-
 /** An image by the id that a container names; undefined where it is gone. */
 export async function readInherited(engine: Engine, id: string, signal?: AbortSignal): Promise<ReadImage | undefined> {
   if (!/^(?:sha256:)?[0-9a-f]{12,64}$/.test(id)) return undefined;
   const answer = await orGone(engine.call({ method: "GET", path: `/images/${id}/json`, signal }));
   if (answer === undefined) return undefined;
-  const { Id, Config: config, RootFS } = answerOf(imageShape, answer);
-  const health = config?.Healthcheck;
-  return {
-    id: Id,
-    diffIds: RootFS?.Layers ?? [],
-    inherited: {
-      user: config?.User ?? "",
-      env: config?.Env ?? [],
-      cmd: config?.Cmd ?? [],
-      entrypoint: config?.Entrypoint ?? [],
-      workingDir: config?.WorkingDir ?? "",
-      labels: config?.Labels ?? {},
-      exposedPorts: config?.ExposedPorts ?? [],
-      volumes: config?.Volumes ?? [],
-      stopSignal: config?.StopSignal ?? "",
-      ...(health && health.test.length > 0 && { healthcheck: health }),
-    },
-  };
+  return answerOf(inheritedShape, answer);
 }
 
 const tagsShape = z.array(z.object({ Id: z.string(), RepoTags: texts }));

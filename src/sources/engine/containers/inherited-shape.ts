@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { InheritedSettings } from "../../../domain/container-spec/inspected-container.ts";
+import { keys, map, signal, text, texts, words } from "./go-shapes.ts";
+import { healthcheckShape } from "./inspected-shape.ts";
+
+/** What an image hands down to its containers, and what tells it from others. */
+export interface ReadImage {
+  readonly id: string;
+  readonly inherited: InheritedSettings;
+  /** Of the uncompressed layers. */
+  readonly diffIds: readonly string[];
+}
+
+/** What `docker image inspect IMAGE` prints, as far as containers inherit it. */
+export const inheritedShape = z
+  .object({
+    Id: z.string(),
+    Config: z
+      .object({
+        User: text,
+        Env: texts,
+        Cmd: words,
+        Entrypoint: words,
+        WorkingDir: text,
+        Labels: map,
+        ExposedPorts: keys,
+        Volumes: keys,
+        StopSignal: signal,
+        Healthcheck: healthcheckShape.nullish(),
+      })
+      .nullish(),
+    RootFS: z.object({ Layers: texts }).nullish(),
+  })
+  .transform(({ Id, Config: config, RootFS }): ReadImage => {
+    const health = config?.Healthcheck;
+    return {
+      id: Id,
+      diffIds: RootFS?.Layers ?? [],
+      inherited: {
+        user: config?.User ?? "",
+        env: config?.Env ?? [],
+        cmd: config?.Cmd ?? [],
+        entrypoint: config?.Entrypoint ?? [],
+        workingDir: config?.WorkingDir ?? "",
+        labels: config?.Labels ?? {},
+        exposedPorts: config?.ExposedPorts ?? [],
+        volumes: config?.Volumes ?? [],
+        stopSignal: config?.StopSignal ?? "",
+        ...(health && health.test.length > 0 && { healthcheck: health }),
+      },
+    };
+  });

@@ -1,0 +1,135 @@
+// What three engines said of the same three containers, recorded on 2026-11-28 (test/container-records): read, and without what the image and the engine give.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
+import type { EngineDefaults } from "../src/domain/container-spec/inspected-container.ts";
+import { givenSettings } from "../src/facts/container-spec/engine/given-settings.ts";
+import { ofInspect } from "../src/facts/container-spec/of-inspect.ts";
+import { inheritedShape } from "../src/sources/engine/containers/inherited-shape.ts";
+import { inspectedShape } from "../src/sources/engine/containers/inspected-shape.ts";
+
+interface Recorded {
+  readonly image: unknown;
+  readonly info: { readonly LoggingDriver: string; readonly CgroupVersion: string; readonly DefaultRuntime: string };
+  readonly containers: readonly unknown[];
+}
+
+function given(engine: string): readonly GivenSettings[] {
+  const record = JSON.parse(
+    readFileSync(join(import.meta.dirname, "container-records", `${engine}.json`), "utf8"),
+  ) as Recorded;
+  const { inherited } = inheritedShape.parse(record.image);
+  const { LoggingDriver, CgroupVersion, DefaultRuntime } = record.info;
+  const defaults: EngineDefaults = {
+    engine: engine.startsWith("podman") ? "podman" : "docker",
+    cgroupVersion: CgroupVersion === "2" ? 2 : 1,
+    logDriver: LoggingDriver,
+    runtime: DefaultRuntime,
+  };
+  return record.containers.map((one) => givenSettings(inspectedShape.parse(one), inherited, defaults));
+}
+
+/** What of it was asked for: empty lists and maps, `false` and absent are the same. */
+function asked(settings: GivenSettings | undefined): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings ?? {}).filter(
+      ([key, value]) =>
+        key !== "notes" &&
+        value !== undefined &&
+        value !== false &&
+        !(typeof value === "object" && Object.keys(value as object).length === 0),
+    ),
+  );
+}
+
+const engines = ["docker-26.1.5", "docker-29", "podman-5.4.2"] as const;
+
+describe.each(engines)("%s", (engine) => {
+  const podman = engine.startsWith("podman");
+  const [plain, rich, privileged] = given(engine);
+
+  test("a container that asked for nothing says nothing but its image and its name", () => {
+    const image = podman ? "docker.io/library/hp-audit-img:latest" : "hp-audit-img";
+    expect(asked(plain)).toEqual({ name: "recorded-plain", image });
+    expect(plain?.notes).toHaveLength(1);
+  });
+
+  test("a container that asked for much says just that", () => {
+    const { env, mounts, ports, tmpfs, attachments, health, ...rest } = asked(rich);
+    expect(rest).toEqual({
+      name: "recorded-rich",
+      image: podman ? "docker.io/library/hp-audit-img:latest" : "hp-audit-img",
+      user: "1000:1000",
+      capDrop: ["ALL"],
+      capAdd: ["CHOWN", "NET_BIND_SERVICE"],
+      noNewPrivileges: true,
+      readOnly: true,
+      memory: 67_108_864,
+      memorySwap: 67_108_864,
+      cpus: 0.5,
+      pids: 20,
+      ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
+      network: "hp-recorded",
+      restart: "on-failure:3",
+      stopSeconds: 3,
+      labels: { a: "b" },
+    });
+    expect(new Map((env as GivenSettings["env"]).map(({ name, value }) => [name, value]))).toEqual(
+      new Map([
+        ["API_TOKEN", "abc"],
+        ["MODE", "fast"],
+      ]),
+    );
+    expect(tmpfs).toEqual([{ path: "/tmp", options: "size=64m,mode=1777" }]);
+    expect((attachments as GivenSettings["attachments"]).map(({ network, aliases }) => [network, aliases])).toEqual([
+      ["hp-recorded", ["web"]],
+    ]);
+    expect(health).toMatchObject({ test: ["CMD-SHELL", "true"], interval: 5_000_000_000 });
+    // Of the image's own volume nothing is said.
+    const targets = (mounts as GivenSettings["mounts"]).map(({ target, readOnly }) => [target, readOnly]);
+    expect(targets.toSorted()).toEqual([
+      ["/anon", false],
+      ["/data", true],
+      ["/host-etc", true],
+    ]);
+    expect((mounts as GivenSettings["mounts"]).every(({ words }) => words.length === 0)).toBe(true);
+    // Podman keeps the port that it chose as if it had been asked for.
+    expect((ports as GivenSettings["ports"]).map(({ target, protocol }) => `${target}/${protocol}`)).toEqual([
+      "53/udp",
+      "80/tcp",
+    ]);
+    if (!podman) expect((ports as GivenSettings["ports"])[0]?.published).toBeUndefined();
+  });
+
+  test("of a privileged one what privileged means is not said again", () => {
+    expect(asked(privileged)).toEqual({
+      name: "recorded-privileged",
+      image: podman ? "docker.io/library/hp-audit-img:latest" : "hp-audit-img",
+      privileged: true,
+      pid: "host",
+      entrypoint: ["/bin/sh"],
+      command: ["-c", "sleep 600"],
+    });
+  });
+
+  test("each setting of the one model of all dialects is named as the engine names it", () => {
+    const written = ofInspect(rich as GivenSettings);
+    expect(written).toMatchObject({
+      dialect: "engine",
+      serves: true,
+      readOnly: { value: true, pointer: "HostConfig.ReadonlyRootfs", at: { setting: "HostConfig.ReadonlyRootfs" } },
+      memoryBytes: { value: 67_108_864, pointer: "HostConfig.Memory" },
+      cpus: { value: 0.5, pointer: "HostConfig.NanoCpus" },
+      pids: { value: 20 },
+      user: { value: "1000:1000", pointer: "Config.User" },
+      restart: { value: "on-failure:3" },
+      noNewPrivileges: { value: true, pointer: "HostConfig.SecurityOpt" },
+    });
+    expect(written.capAdd.map(({ value, pointer }) => [value, pointer])).toEqual([
+      ["CHOWN", "HostConfig.CapAdd[0]"],
+      ["NET_BIND_SERVICE", "HostConfig.CapAdd[1]"],
+    ]);
+    expect(written.privileged).toBeUndefined();
+  });
+});

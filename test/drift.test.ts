@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
+import { defaultCapabilities } from "../src/domain/profile/capability.ts";
+import { driftOf } from "../src/facts/container-spec/drift/drift-of.ts";
+import { fullProfile } from "./emit/sample-profile.ts";
+import { quietGiven } from "./quiet-given.ts";
+
+/** Started as `emit` says. */
+const asProven: GivenSettings = {
+  ...quietGiven,
+  user: "10001:10001",
+  capDrop: ["ALL"],
+  capAdd: ["SETGID", "SETUID"],
+  noNewPrivileges: true,
+  seccomp: JSON.stringify(fullProfile.seccomp),
+  readOnly: true,
+  tmpfs: [{ path: "/tmp", options: "size=67108864,mode=1777" }],
+  mounts: [{ type: "volume", source: "data", target: "/var/lib/app", readOnly: false, words: [] }],
+  devices: [{ host: "/dev/fuse", container: "/dev/fuse", permissions: "rw" }],
+  memory: 48 * 1048576,
+  memorySwap: 48 * 1048576,
+  cpus: 0.5,
+  pids: 16,
+  ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
+  init: true,
+  network: "none",
+};
+
+const engine = { engineCapabilities: defaultCapabilities, engineNoNewPrivileges: false, imageUser: "" };
+const drift = (change: Partial<GivenSettings>, more: Partial<typeof engine> = {}) =>
+  driftOf(fullProfile, { ...engine, ...more, given: { ...asProven, ...change } }).map(
+    ({ field, way, is }) => `${field} ${way}: ${is}`,
+  );
+const without = (key: keyof GivenSettings) => {
+  const { [key]: _, ...rest } = asProven;
+  return driftOf(fullProfile, { ...engine, given: rest as GivenSettings }).map(({ field, way }) => `${field} ${way}`);
+};
+
+test("a container that was started as it was proven has not drifted", () => {
+  expect(drift({})).toEqual([]);
+  // The same limits in other words.
+  const { cpus: _, ...quota } = asProven;
+  expect(driftOf(fullProfile, { ...engine, given: { ...quota, cpuQuota: 25_000, cpuPeriod: 50_000 } })).toEqual([]);
+  expect(drift({ user: "10001" })).toEqual([]);
+});
+
+test.each<[Partial<GivenSettings>, readonly string[]]>([
+  [{ capAdd: ["SETGID", "SETUID", "NET_ADMIN"] }, ["capabilities wider: NET_ADMIN beyond"]],
+  [{ capAdd: ["SETUID"] }, ["capabilities narrower: without SETGID"]],
+  [{ privileged: true }, ["capabilities wider: privileged"]],
+  [{ noNewPrivileges: false }, ["noNewPrivileges wider: without it"]],
+  [{ seccomp: "unconfined" }, ["seccomp wider: unconfined"]],
+  [{ seccomp: "builtin" }, ["seccomp wider: the engine's own"]],
+  [
+    {
+      seccomp:
+        '{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["execve","read","ptrace"],"action":"SCMP_ACT_ALLOW"}]}',
+    },
+    ["seccomp wider: 1 more: ptrace"],
+  ],
+  [
+    { seccomp: '{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"name":"read","action":"SCMP_ACT_ALLOW"}]}' },
+    ["seccomp narrower: without execve"],
+  ],
+  [{ seccomp: '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[]}' }, ["seccomp other: another one, that can't be read"]],
+  [{ seccomp: "{" }, ["seccomp other: another one, that can't be read"]],
+  [{ appArmor: "unconfined" }, ["assumptions wider: unconfined"]],
+  [{ unmasked: true }, ["assumptions wider: nothing is masked"]],
+  [{ pid: "host" }, ["assumptions wider: the host's"]],
+  [{ ipc: "container:abc" }, ["assumptions other: another container's"]],
+  [{ network: "host" }, ["assumptions wider: the host's"]],
+  [{ network: "shop" }, ["network wider: shop"]],
+  [{ user: "0:0" }, ["user wider: root"]],
+  [{ user: "app" }, ["user other: app"]],
+  [{ user: "1000:1000" }, ["user other: 1000:1000"]],
+  [{ readOnly: false }, ["readOnlyRootfs wider: writable"]],
+  [{ tmpfs: [] }, ["tmpfs narrower: read-only"]],
+  [
+    { mounts: [...asProven.mounts, { type: "bind", source: "/etc", target: "/host", readOnly: false, words: [] }] },
+    ["volumes wider: /etc"],
+  ],
+  [
+    { devices: [{ host: "/dev/fuse", container: "/dev/fuse", permissions: "rwm" }] },
+    ["devices wider: /dev/fuse with rwm"],
+  ],
+  [{ memory: 96 * 1048576, memorySwap: 96 * 1048576 }, ["memoryBytes wider: 96 MiB"]],
+  [{ memory: 16 * 1048576, memorySwap: 16 * 1048576 }, ["memoryBytes narrower: 16 MiB"]],
+  [{ memorySwap: -1 }, ["memoryBytes wider: unlimited swap"]],
+  [{ cpus: 2 }, ["cpus wider: 2 CPUs"]],
+  [{ pids: 4 }, ["pids narrower: 4 tasks"]],
+  [{ ulimits: [] }, ["ulimits other: the engine's own"]],
+])("%j has drifted", (change, expected) => {
+  expect(drift(change)).toEqual(expected);
+});
+
+test.each<[keyof GivenSettings, readonly string[]]>([
+  ["memory", ["memoryBytes wider"]],
+  ["cpus", ["cpus wider"]],
+  ["pids", ["pids wider"]],
+  ["seccomp", ["seccomp wider"]],
+  ["noNewPrivileges", ["noNewPrivileges wider"]],
+  ["user", ["user wider"]],
+  ["network", ["network wider"]],
+])("without %s it has drifted", (key, expected) => {
+  expect(without(key)).toEqual(expected);
+});
+
+test("what the image and the daemon give counts as the container's own", () => {
+  const { user: _, noNewPrivileges: __, ...rest } = asProven;
+  const given = rest as GivenSettings;
+  expect(driftOf(fullProfile, { ...engine, given, imageUser: "10001:10001", engineNoNewPrivileges: true })).toEqual([]);
+});
+
+test("the default set of the engine is what is held where nothing is dropped", () => {
+  expect(drift({ capDrop: [], capAdd: [] })).toEqual([
+    "capabilities wider: CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, SETPCAP and 6 more beyond",
+  ]);
+  expect(drift({ capDrop: ["CHOWN"], capAdd: ["ALL"] })[0]).toMatch(/^capabilities wider: .* and 32 more beyond$/);
+});

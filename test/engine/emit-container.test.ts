@@ -1,0 +1,197 @@
+// A container started with options, emitted, and started again from what was emitted: the engine says the same of both.
+import { execFile, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { cli, folderOf } from "../cli/run-cli.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { optionSets } from "./option-sets.ts";
+
+const exec = promisify(execFile);
+const docker = async (...args: string[]) => (await exec("docker", args)).stdout.trim();
+const prefix = `hullproof-test-given-${randomBytes(4).toString("hex")}`;
+const image = `${prefix}:1`;
+const names = { net: `${prefix}-net`, net2: `${prefix}-net2`, volume: `${prefix}-volume` };
+const sets = Object.entries(optionSets(names));
+/** `docker-compose` on the path, or the program that HULLPROOF_TEST_COMPOSE names. */
+const compose = process.env["HULLPROOF_TEST_COMPOSE"] ?? "docker-compose";
+const hasCompose = spawnSync(compose, ["version"]).status === 0;
+
+beforeAll(async () => {
+  const changes = [
+    "ENV IMAGES=1",
+    'CMD ["/bin/sleep","300"]',
+    "EXPOSE 8080",
+    "LABEL image=1",
+    "VOLUME /images",
+    "WORKDIR /tmp",
+  ];
+  const base = await docker("create", tinyImage, "sleep");
+  await docker("commit", ...changes.flatMap((change) => ["--change", change]), base, image);
+  await docker("rm", base);
+  await docker("network", "create", names.net);
+  await docker("network", "create", names.net2);
+}, 60_000);
+
+afterAll(async () => {
+  await docker("network", "rm", names.net, names.net2).catch(() => undefined);
+  await docker("volume", "rm", "--force", names.volume).catch(() => undefined);
+  await docker("rmi", "--force", image).catch(() => undefined);
+});
+
+type Json = Record<string, unknown>;
+
+/** Of one container and of one start; and how the client was attached, which ends with it. */
+const own: Readonly<Record<string, ReadonlySet<string>>> = {
+  "": new Set(
+    "Id Created Name ResolvConfPath HostnamePath HostsPath LogPath GraphDriver Storage State NetworkSettings RestartCount".split(
+      " ",
+    ),
+  ),
+  Config: new Set(["AttachStdin", "AttachStdout", "AttachStderr", "StdinOnce"]),
+  HostConfig: new Set(["ConsoleSize", "ContainerIDFile"]),
+};
+
+/** What an engine says of a container, without what is of this one container alone. */
+function comparable(value: unknown, key = ""): unknown {
+  if (typeof value === "string") {
+    // An id, or a volume that no one named.
+    const text = value.replaceAll(/\b[0-9a-f]{64}\b/g, "ID").replaceAll(/^[0-9a-f]{12}$/g, "ID");
+    // Two spellings of one option.
+    return text
+      .replace(/^no-new-privileges$/, "no-new-privileges:true")
+      .replace(/^no-new-privileges=/, "no-new-privileges:");
+  }
+  if (Array.isArray(value)) {
+    // A volume without a name is `Config.Volumes` to the client, and one of `HostConfig.Mounts` to Compose.
+    const said =
+      key === "Mounts"
+        ? value.filter((one: Json) => !("Target" in one && one["Type"] === "volume" && !one["Source"]))
+        : value;
+    const items = said.map((one) => comparable(one, "item"));
+    if (key === "CapAdd" || key === "CapDrop")
+      return items.map((one) => String(one).toUpperCase().replace("CAP_", "")).sort();
+    return ["Env", "Mounts", "Binds", "Ulimits"].includes(key) ? items.map((one) => JSON.stringify(one)).sort() : items;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value as Json)
+    .filter(([name]) => own[key]?.has(name) !== true && !name.startsWith("com.docker.compose."))
+    .map(([name, one]) => [name, comparable(one, name)] as const)
+    .filter(([name, one]) => !isNothing(one) && !(name === "Mode" && one === "z"));
+  return Object.fromEntries(entries);
+}
+
+/** Null, empty and zero are the same to an engine. */
+function isNothing(value: unknown): boolean {
+  if (value === null || value === undefined || value === "" || value === 0 || value === false) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+async function inspected(name: string): Promise<{ readonly settings: unknown; readonly networks: unknown }> {
+  const [answer] = JSON.parse(await docker("inspect", name)) as [
+    Json & { Id: string; NetworkSettings: { Networks: Record<string, { Aliases: string[] | null }> } },
+  ];
+  const networks = Object.entries(answer.NetworkSettings.Networks).map(([network, { Aliases }]) => [
+    network,
+    // Compose adds the names of service and container, which is why they are left out.
+    (Aliases ?? []).filter((alias) => !answer.Id.startsWith(alias) && alias !== name).sort(),
+  ]);
+  return { settings: comparable(answer), networks: networks.sort() };
+}
+
+async function emitted(name: string, to: string): Promise<string> {
+  const { code, stdout, stderr } = await cli(["emit", `container:${name}`, "--to", to, "--show-values"]);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+test.each(sets)(
+  "%s: the run line and the Compose file make the same container again",
+  async (about, { options, command = [], notCompose }) => {
+    const name = `${prefix}-${about.replaceAll(" ", "-")}`;
+    const remove = () => docker("rm", "--force", "--volumes", name).catch(() => undefined);
+    await using folder = await folderOf({});
+    try {
+      await docker("run", "--detach", "--name", name, ...options, image, ...command);
+      const first = await inspected(name);
+      const line = await emitted(name, "docker-run");
+      const file = await emitted(name, "compose");
+      await remove();
+      await exec("sh", ["-c", line], { cwd: folder.path });
+      expect(await inspected(name)).toEqual(first);
+      // Nothing is lost or added on a second way.
+      expect(await emitted(name, "docker-run")).toBe(line);
+      await remove();
+      if (!hasCompose) return;
+      await writeFile(join(folder.path, "compose.yaml"), file);
+      await exec(compose, ["-p", name, "up", "-d"], { cwd: folder.path });
+      if (notCompose === undefined) expect(await inspected(name)).toEqual(first);
+      expect(await emitted(name, "compose")).toContain(`Docker Compose made it as service ${name} of project ${name}`);
+    } finally {
+      await remove();
+    }
+  },
+);
+
+test("values that may be secret are kept out, and what was emitted refuses to run without them", async () => {
+  const name = `${prefix}-secret`;
+  await docker("run", "--detach", "--name", name, "--env", "DB_PASSWORD=hunter2!x", "--env", "MODE=production", image);
+  try {
+    for (const to of ["docker-run", "compose", "kubernetes", "quadlet"]) {
+      const { stdout } = await cli(["emit", `container:${name}`, "--to", to]);
+      expect(stdout).not.toContain("hunter2");
+      expect(stdout).toContain("DB_PASSWORD");
+      expect(stdout).toContain("production");
+      expect((await emitted(name, to)).includes("hunter2")).toBe(true);
+    }
+    const { stdout } = await cli(["emit", `container:${name}`, "--to", "docker-run"]);
+    await docker("rm", "--force", name);
+    await expect(exec("sh", ["-c", stdout], { env: { PATH: process.env["PATH"] } })).rejects.toThrow("DB_PASSWORD");
+    const env = { PATH: process.env["PATH"], DB_PASSWORD: "hunter2!x" };
+    await exec("sh", ["-c", stdout], { env });
+    expect(await docker("inspect", "--format", "{{.Config.Env}}", name)).toContain("hunter2!x");
+  } finally {
+    await docker("rm", "--force", "--volumes", name).catch(() => undefined);
+  }
+});
+
+test("a list of system calls goes along", async () => {
+  const name = `${prefix}-calls`;
+  await using folder = await folderOf({
+    "list.json": JSON.stringify({
+      defaultAction: "SCMP_ACT_ALLOW",
+      syscalls: [{ names: ["ptrace"], action: "SCMP_ACT_ERRNO" }],
+    }),
+  });
+  try {
+    const option = `seccomp=${join(folder.path, "list.json")}`;
+    await docker("run", "--detach", "--name", name, "--security-opt", option, image);
+    const first = await inspected(name);
+    const line = await emitted(name, "docker-run");
+    const list = await emitted(name, "seccomp");
+    expect(JSON.parse(list)).toMatchObject({ defaultAction: "SCMP_ACT_ALLOW" });
+    await docker("rm", "--force", "--volumes", name);
+    await exec("sh", ["-c", line], { cwd: folder.path });
+    expect(await inspected(name)).toEqual(first);
+  } finally {
+    await docker("rm", "--force", "--volumes", name).catch(() => undefined);
+  }
+});
+
+test("--exact writes nothing where the dialect can't say all of it, and a container that is not there is reported", async () => {
+  const name = `${prefix}-exact`;
+  await docker("run", "--detach", "--name", name, "--pids-limit", "20", image);
+  try {
+    const exact = await cli(["emit", `container:${name}`, "--to", "kubernetes", "--exact"]);
+    expect(exact).toMatchObject({ code: 1, stdout: "" });
+    expect(exact.stderr).toContain("podPidsLimit");
+    expect((await cli(["emit", `container:${name}`, "--to", "docker-run", "--exact"])).code).toBe(0);
+  } finally {
+    await docker("rm", "--force", "--volumes", name).catch(() => undefined);
+  }
+  const gone = await cli(["emit", `container:${name}`, "--to", "docker-run"]);
+  expect(gone.code).toBe(2);
+  expect(gone.stderr).toContain(`The engine has no container ${name}`);
+});
