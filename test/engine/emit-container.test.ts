@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compareText } from "../../src/text/compare-text.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { optionSets } from "./option-sets.ts";
@@ -98,7 +99,7 @@ async function inspected(name: string): Promise<{ readonly settings: unknown; re
     // Compose adds the names of service and container, which is why they are left out.
     (Aliases ?? []).filter((alias) => !answer.Id.startsWith(alias) && alias !== name).sort(),
   ]);
-  return { settings: comparable(answer), networks: networks.sort() };
+  return { settings: comparable(answer), networks: networks.map((one) => JSON.stringify(one)).toSorted(compareText) };
 }
 
 async function emitted(name: string, to: string): Promise<string> {
