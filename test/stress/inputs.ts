@@ -3,7 +3,7 @@
  * piece stands there.
  */
 export interface Construct {
-  readonly kind: "dockerfile" | "document" | "shell";
+  readonly kind: "dockerfile" | "document" | "shell" | "compose";
   readonly begin?: string;
   readonly piece: string | ((at: number) => string);
   readonly end?: string;
@@ -22,6 +22,10 @@ const document = (piece: Construct["piece"], begin = "", end = "\n"): Construct 
   piece,
   end,
 });
+
+const compose = (piece: Construct["piece"], begin = "services:\n"): Construct => ({ kind: "compose", begin, piece });
+const service = (piece: Construct["piece"], key: string): Construct =>
+  compose(piece, `services:\n  a:\n    image: a\n    ${key}:\n`);
 
 export const constructs: Readonly<Record<string, Construct>> = {
   "commands of a RUN": run("a && "),
@@ -154,6 +158,21 @@ export const constructs: Readonly<Record<string, Construct>> = {
   tables: document("| docker run a |\n"),
   paragraph: document("a "),
   links: document("[a](b) "),
+  services: compose((at) => `  a${at}:\n    image: a\n    privileged: true\n`),
+  "services with secrets": compose((at) => `  a${at}: {image: a, environment: {DB_PASSWORD: tr0ub4dor}}\n`),
+  "services that extend each other": compose((at) => `  a${at}: {image: a${at > 1 ? `, extends: a${at - 1}` : ""}}\n`),
+  "variables of a service": service((at) => `      - A${at}_PASSWORD=tr0ub4dor\n`, "environment"),
+  "ports of a service": service((at) => `      - ${at % 60_000}:80\n`, "ports"),
+  "mounts of a service": service((at) => `      - /etc/${at}:/a${at}\n`, "volumes"),
+  "capabilities of a service": service((at) => `      - A${at}\n`, "cap_add"),
+  "security options of a service": service((at) => `      - label=a${at}\n`, "security_opt"),
+  "ignores of a service": service((at) => `      # hullproof ignore limits/no-cpus: a${at}\n`, "cap_add"),
+  "ignores of services": compose((at) => `  # hullproof ignore limits/no-cpus: a\n  a${at}: {image: a}\n`),
+  aliases: compose((at) => `x${at}: &a${at} [a]\ny${at}: *a${at}\n`, ""),
+  "merged maps": compose((at) => `x${at}: &a${at}\n  <<: ${at > 1 ? `*a${at - 1}` : "{}"}\n  a: b\n`, ""),
+  documents: compose("---\nservices: {a: {image: a, cap_add: [A]}}\n", ""),
+  "variables of a value": compose((at) => "${A" + at + ":-", "services: {a: {image: "),
+  brackets: compose("[", "services: "),
   "shell lines": { kind: "shell", begin: "#!/bin/sh\n", piece: "docker run -v /:/a b\n" },
   "shell variables": { kind: "shell", begin: "#!/bin/sh\n", piece: (at) => `A${at}=a; docker run $A${at}\n` },
   "shell continuations": { kind: "shell", begin: "#!/bin/sh\ndocker run ", piece: "--privileged \\\n", end: "a\n" },

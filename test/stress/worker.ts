@@ -1,6 +1,7 @@
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { Failure } from "../../src/domain/failure.ts";
 import { checkDockerfile, checkDocument } from "../../src/pipeline/check/check-text.ts";
+import { checkCompose } from "../../src/pipeline/check/compose/check-compose.ts";
 import { fixText } from "../../src/pipeline/fix/fix.ts";
 import { constructs, textOf } from "./inputs.ts";
 
@@ -22,6 +23,23 @@ process.on("message", ({ name, bytes }: { readonly name: string; readonly bytes:
   const construct = constructs[name];
   if (construct === undefined) throw new Error(`there is no construct ${name}`);
   const text = textOf(construct, bytes);
+  if (construct.kind === "compose") {
+    const files = new Map([
+      ["/compose.yaml", { text }],
+      ["/.env", { refused: "it is not there", missing: true }],
+    ]);
+    const project = {
+      kind: "compose",
+      path: "compose.yaml",
+      layers: [],
+      files,
+      root: "/",
+      config: emptyConfig,
+      ...day,
+    } as const;
+    process.send?.({ name, bytes, ms: cost(() => void checkCompose(project)) });
+    return;
+  }
   const file = construct.kind === "document" ? "README.md" : construct.kind === "shell" ? "run.sh" : "Dockerfile";
   const check = construct.kind === "dockerfile" ? checkDockerfile : checkDocument;
   const work = (): void => {

@@ -66,8 +66,15 @@ function linesFor(
   alone: boolean,
   column: number,
 ): readonly [number, number] | undefined {
-  const before = parts.findLast(({ first }) => first <= line);
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.first ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  const before = parts[low - 1];
   const inside = before !== undefined && (alone ? column > before.indent : line <= before.last);
-  const part = inside ? before : parts.find(({ first }) => first > line);
+  const part = inside ? before : parts[low];
   return part && [part.first, part.last];
 }

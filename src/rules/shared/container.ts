@@ -59,7 +59,8 @@ export function beginOf(
   { at, env, name }: Pick<WrittenContainer, "at" | "env" | "name">,
 ): Evidence {
   if (!("span" in at)) return { kind: "setting", pointer: at.setting, value: name };
-  return quote({ file: at.file, text: starred(texts.get(at.file) ?? "", at, env) }, at.span);
+  const text = texts.get(at.file) ?? "";
+  return quote({ file: at.file, text }, at.span, starred(text, at, env));
 }
 
 /** A part of what is said, for a message; a value that is not the file's own is not shown. */

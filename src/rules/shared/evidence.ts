@@ -5,9 +5,12 @@ import { locate } from "../../text/locate.ts";
 /** Longest quotation of a source text; a generated RUN can be megabytes. */
 const longest = 1_000;
 
-/** The lines a finding rests on, as they stand in the file. */
-export function quote(source: { readonly file: string; readonly text: string }, span: Span): Evidence {
-  const text = source.text.slice(span.start, span.end);
+/** The lines a finding rests on, as they stand in the file, or as `text` shows them. */
+export function quote(
+  source: { readonly file: string; readonly text: string },
+  span: Span,
+  text = source.text.slice(span.start, span.end),
+): Evidence {
   return {
     kind: "source",
     location: locate(source.file, source.text, span),

@@ -32,14 +32,19 @@ export function isSecret({ name, value: written }: WrittenContainer["env"][numbe
   );
 }
 
-/** A text with the secrets of its variables as stars: a report goes further than the file. As many stars as letters, so that places stay. */
-export function starred(text: string, { file }: TextSpan, env: WrittenContainer["env"]): string {
-  let shown = text;
-  for (const { value, at } of env) {
-    if (!("span" in at) || at.file !== file || !isSecret(value)) continue;
-    const { start, end } = at.span;
-    const from = text.startsWith(value.name, start) ? start + value.name.length + 1 : start;
-    shown = shown.slice(0, from) + shown.slice(from, end).replace(/[^\r\n]/g, "*") + shown.slice(end);
+/** What stands at a place, the secrets of variables in it as stars: a report goes further than the file. */
+export function starred(text: string, { file, span }: TextSpan, env: WrittenContainer["env"]): string {
+  const inside = env.flatMap(({ value, at }) =>
+    "span" in at && at.file === file && at.span.start >= span.start && at.span.end <= span.end && isSecret(value)
+      ? [{ name: value.name, ...at.span }]
+      : [],
+  );
+  const parts: string[] = [];
+  let done = span.start;
+  for (const { name, start, end } of inside.toSorted((a, b) => a.start - b.start)) {
+    const from = text.startsWith(name, start) ? start + name.length + 1 : start;
+    parts.push(text.slice(done, from), text.slice(from, end).replace(/[^\r\n]/g, "*"));
+    done = end;
   }
-  return shown;
+  return [...parts, text.slice(done, span.end)].join("");
 }

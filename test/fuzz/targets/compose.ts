@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { emptyConfig } from "../../../src/domain/settings/config.ts";
+import { checkCompose } from "../../../src/pipeline/check/compose/check-compose.ts";
 import { readComposeModel } from "../../../src/sources/compose/read-compose-model.ts";
 import { readComposeWorkload } from "../../../src/sources/compose/read-compose-workload.ts";
 import type { FuzzTarget } from "../target.ts";
 
-/** A Compose file as a workload and as a model, and its `.env`. */
+/** A Compose file as a target of `check`, as a workload and as a model, and its `.env`. */
 export default {
   name: "compose",
   samples: [
@@ -28,6 +30,21 @@ export default {
     writeFileSync(join(folder, "compose.yaml"), input);
     writeFileSync(join(folder, ".env"), input.subarray(0, 2_000));
     const request = { files: ["compose.yaml"], cwd: folder, profiles: [], envFiles: [], env: {}, showValues: false };
+    const known = new Map([
+      [join(folder, "compose.yaml"), { text: input.toString("utf8") }],
+      [join(folder, ".env"), { text: input.subarray(0, 2_000).toString("utf8") }],
+    ]);
+    const project = {
+      kind: "compose",
+      path: "compose.yaml",
+      layers: [],
+      files: known,
+      root: folder,
+      config: emptyConfig,
+    } as const;
+    const checked = checkCompose({ ...project, cwd: folder, today: "2026-01-01" });
+    if ("run" in checked && checked.run.results.some(({ verdict }) => verdict === "failed"))
+      throw new Error("a rule broke");
     // What either refuses must not keep the other from being asked.
     const model = Promise.resolve().then(() => readComposeModel(request));
     await Promise.all([model, readComposeWorkload(join(folder, "compose.yaml"), "web", {})]);
