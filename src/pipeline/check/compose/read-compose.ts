@@ -185,7 +185,7 @@ function spanOf({ line, span }: FailurePlace | Place, text: string): Span {
   return { start, end: end === -1 ? text.length : end };
 }
 
-/** Longest of what is told of a problem: the value that it names may be a script. */
+/** Longest text of a problem in a message: the value that it names may be a script. */
 const longest = 200;
 
 /** One line, in which values of env files are their variables again. */
