@@ -172,7 +172,7 @@ export const constructs: Readonly<Record<string, Construct>> = {
   "merged maps": compose((at) => `x${at}: &a${at}\n  <<: ${at > 1 ? `*a${at - 1}` : "{}"}\n  a: b\n`, ""),
   documents: compose("---\nservices: {a: {image: a, cap_add: [A]}}\n", ""),
   "variables of a value": compose((at) => "${A" + at + ":-", "services: {a: {image: "),
-  brackets: compose("[", "services: "),
+  "brackets of a list": compose("[", "services: "),
   "shell lines": { kind: "shell", begin: "#!/bin/sh\n", piece: "docker run -v /:/a b\n" },
   "shell variables": { kind: "shell", begin: "#!/bin/sh\n", piece: (at) => `A${at}=a; docker run $A${at}\n` },
   "shell continuations": { kind: "shell", begin: "#!/bin/sh\ndocker run ", piece: "--privileged \\\n", end: "a\n" },
