@@ -14,11 +14,11 @@ import { preparation } from "./text/preparation.ts";
 import { publishedPorts } from "./text/published-ports.ts";
 import { reasons } from "./text/reasons.ts";
 import { seccompFile } from "./text/restriction-flags.ts";
+import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
 import { volumeText } from "./text/volume-text.ts";
 import { yamlQuoted } from "./text/yaml-text.ts";
-import { withoutEnd } from "../text/cut.ts";
 import { byKey } from "../text/by-key.ts";
 
 const versions: TargetVersions = {
@@ -205,13 +205,6 @@ function environment(env: Readonly<Record<string, string>>): string[] {
 
 function names(profile: Profile): string[] {
   return [...new Set(profile.volumes.flatMap(({ name, from }) => (from === undefined ? [name] : [])))].sort();
-}
-
-/** `ghcr.io/team/app:1@sha256:..` is the service `app`. */
-function serviceName(image: string): string {
-  const last = image.replace(/@.*$/s, "").split("/").at(-1)?.replace(/:.*$/s, "") ?? "";
-  const name = withoutEnd(last.toLowerCase().replaceAll(/[^a-z0-9_-]+/g, "-"), "-").replace(/^[^a-z]+/, "");
-  return name === "" ? "app" : name;
 }
 
 /** `$` is doubled because Compose would put a variable there. */

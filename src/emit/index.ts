@@ -4,7 +4,8 @@ import compose from "./compose.ts";
 import dockerRun from "./docker-run.ts";
 import kubernetesPatch from "./kubernetes-patch.ts";
 import kubernetes from "./kubernetes.ts";
+import quadlet from "./quadlet.ts";
 import seccomp from "./seccomp.ts";
 
 /** Every dialect that a profile can be printed in. */
-export const emitters: readonly Emitter[] = [compose, dockerRun, kubernetesPatch, kubernetes, seccomp];
+export const emitters: readonly Emitter[] = [compose, dockerRun, kubernetesPatch, kubernetes, quadlet, seccomp];

@@ -1,0 +1,96 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import { hasPodmanOwner } from "../text/quadlet-restrictions.ts";
+import { inodesOf } from "../text/tmpfs-options.ts";
+import { atLeast } from "../target-version.ts";
+import type { FieldLoss } from "./every-field.ts";
+
+/** Where Podman itself was proven under, what Podman does is what was proven. */
+export function provenOnPodman({ provenOn, alsoProvenOn = [] }: Profile): boolean {
+  return [provenOn, ...alsoProvenOn].some((one) => one?.engine.name.startsWith("Podman"));
+}
+
+/** Podman raises added capabilities to ambient ones for a user other than root; measured on 5.4.2. */
+export function ambientLosses(profile: Profile): FieldLoss[] {
+  const { user, capabilities } = profile;
+  if (user.uid === 0 || capabilities.required.length === 0 || provenOnPodman(profile)) return [];
+  return [
+    {
+      kind: "weaker",
+      code: "ambient-capabilities",
+      field: "capabilities.required",
+      wanted: `${capabilities.required.join(", ")} for files that have them as file capabilities`,
+      got: `${capabilities.required.join(", ")} for every program of user ${user.uid}`,
+      reason: "for a user other than root, Podman makes added capabilities ambient",
+      remedy: "Prove the profile on Podman, where they may not be needed: hullproof verify --record PROFILE",
+    },
+  ];
+}
+
+/** What `--tmpfs` of Podman can't say. */
+export function podmanTmpfsLosses(profile: Profile): FieldLoss[] {
+  const { tmpfs, user } = profile;
+  return tmpfs.flatMap((mount, at): FieldLoss[] => [
+    ...(hasPodmanOwner(mount, user)
+      ? []
+      : [
+          {
+            kind: "differs",
+            code: "tmpfs-owner",
+            field: `tmpfs[${at}].uid`,
+            wanted: `${mount.path} of ${mount.uid}:${mount.gid}`,
+            got: "0:0",
+            reason: "a tmpfs of Podman belongs to root or to the user that the container runs as",
+            remedy: `Mount a volume at ${mount.path} that belongs to ${mount.uid}:${mount.gid}`,
+          } as const,
+        ]),
+    ...(provenOnPodman(profile)
+      ? []
+      : [
+          {
+            kind: "weaker",
+            code: "tmpfs-inodes",
+            field: `tmpfs[${at}].inodes`,
+            wanted: `${inodesOf(mount)} files at ${mount.path}`,
+            got: "as many as the memory limit has room for",
+            reason: "Podman takes no nr_inodes",
+            remedy: "Prove the profile on Podman: hullproof verify --record PROFILE",
+          } as const,
+        ]),
+  ]);
+}
+
+/** A folder is looked for where the unit lies; before 4.5 none could be named so. */
+export function relativeLosses({ volumes }: Profile, version: string): FieldLoss[] {
+  return volumes.flatMap(({ from }, at): FieldLoss[] => {
+    if (from === undefined || /^[/~]/.test(from)) return [];
+    const known = atLeast(version, "4.5");
+    return [
+      {
+        kind: known ? "moved" : "unsupported",
+        code: "relative-folder",
+        field: `volumes[${at}].from`,
+        wanted: from,
+        got: known ? `${from} beside the unit` : from,
+        reason: known
+          ? "the generator begins at the unit's folder"
+          : "before Podman 4.5 the generator takes no relative folder",
+        remedy: known ? `${from} lies beside the unit` : "Name it from the root on",
+      },
+    ];
+  });
+}
+
+/** The list of words ends at an empty one. With an entrypoint all words can be said in its key, as JSON. */
+export function emptyWordLosses({ workload: { entrypoint, command = [] } }: Profile): FieldLoss[] {
+  if (entrypoint !== undefined || !command.includes("")) return [];
+  return [
+    {
+      kind: "unsupported",
+      code: "empty-word",
+      wanted: JSON.stringify(command),
+      got: JSON.stringify(command.slice(0, command.indexOf(""))),
+      reason: "an empty word ends the list that Exec= takes",
+      remedy: "Declare the entrypoint as well, so that all words can be said in one",
+    },
+  ];
+}

@@ -1,0 +1,167 @@
+import { shownEnv, suppliedBy } from "../text/env-by-name.ts";
+import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
+import type { Loss } from "../domain/profile/loss.ts";
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Emitter, EmitOptions } from "./emitter.ts";
+import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { lossLines } from "./losses/loss-lines.ts";
+import {
+  ambientLosses,
+  emptyWordLosses,
+  podmanTmpfsLosses,
+  provenOnPodman,
+  relativeLosses,
+} from "./losses/podman-losses.ts";
+import type { TargetVersions } from "./target-version.ts";
+import { checkPaths } from "./text/check-paths.ts";
+import { heading } from "./text/heading.ts";
+import { preparation } from "./text/preparation.ts";
+import { publishedPorts } from "./text/published-ports.ts";
+import { qualifiedImage } from "./text/qualified-image.ts";
+import { execWord, quadletLine } from "./text/quadlet-line.ts";
+import { quadletRestrictions } from "./text/quadlet-restrictions.ts";
+import { reasons } from "./text/reasons.ts";
+import { byName } from "./text/restriction-flags.ts";
+import { serviceName } from "./text/service-name.ts";
+import { stopSeconds } from "./text/stop-seconds.ts";
+import { volumeText } from "./text/volume-text.ts";
+
+const versions: TargetVersions = { flag: "podman", product: "Podman", default: "5.4", oldest: "4.4", newest: "6.0" };
+
+const fields: EveryField = {
+  ...aboutTheProof,
+  image: "said",
+  user: "said",
+  capabilities: ambientLosses,
+  seccomp: "said",
+  noNewPrivileges: "said",
+  readOnlyRootfs: "said",
+  tmpfs: podmanTmpfsLosses,
+  memoryBytes: "said",
+  shmBytes: "said",
+  cpus: "said",
+  pids: "said",
+  ulimits: "said",
+  devices: "said",
+  init: "said",
+  network: "said",
+  ports: "said",
+  sysctls: "said",
+  volumes: (profile, { version }) => [...ownerLosses(profile), ...relativeLosses(profile, version)],
+  prepared: preparedLosses,
+  "workload.env": "said",
+  "workload.entrypoint": "said",
+  "workload.command": emptyWordLosses,
+  "workload.stop": "said",
+  "workload.ports": "said",
+  "workload.companions": companionLosses,
+  // Without companions no one is on them.
+  "workload.networks": "about",
+  "workload.aliases": "about",
+};
+
+export default {
+  name: "quadlet",
+  title: "Quadlet unit for Podman under systemd",
+  says: "container",
+  syntax: "text",
+  always: [],
+  asked: true,
+  versions,
+  emit: (profile, options = {}) => {
+    const losses = lossesOf({ name: "quadlet", version: versionOf(options) }, fields, profile, options);
+    const name = `${serviceName(options.image ?? profile.image.name)}.container`;
+    return { files: [{ name, what: "the same as a Quadlet unit", text: unitText(profile, options, losses) }], losses };
+  },
+} satisfies Emitter;
+
+/**
+ * A `.container` unit for this version of Podman: keys that it knows, and flags of `podman run` for the rest. A key that a version does not know
+ * costs the whole unit. podman-systemd.unit(5)
+ *
+ * @throws Failure `bad-profile` for mount points and names that the keys cannot say.
+ */
+function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[]): string {
+  checkPaths(profile);
+  const version = versionOf(options);
+  const image = options.image ?? profile.image.name;
+  const name = serviceName(image);
+  const beside = { seccomp: `${name}.seccomp.json`, env: `${name}.env` };
+  const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
+  const comments = [
+    ...heading(profile),
+    `Written for Podman ${version}`,
+    ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
+    ...soleLayers(profile),
+    ...lossLines(losses),
+    ...preparation(profile, options, losses, beside),
+  ];
+  const { stop, ready } = profile.workload;
+  const slow = stopSeconds(profile).filter((seconds) => seconds > systemdSeconds - 10);
+  const service = [
+    ...(ready.kind === "ended" ? ["Type=oneshot"] : []),
+    // The engine's own wait comes first.
+    ...slow.map((seconds) => `TimeoutStopSec=${seconds + 10}`),
+  ];
+  const line = (key: string, flag: string, value: string) => quadletLine(version, key, flag, value);
+  return [
+    ...comments.map((text) => `# ${text}`),
+    "[Unit]",
+    `Description=${name}`,
+    "",
+    "[Container]",
+    `Image=${unitImage(image, profile)}`,
+    ...quadletRestrictions(profile, version, `%E/containers/systemd/${beside.seccomp}`),
+    ...environmentLines(profile, beside.env),
+    ...(profile.network === undefined || profile.network === "private"
+      ? publishedPorts(profile).map((port) =>
+          line("PublishPort", "publish", `127.0.0.1:${port.replace("/udp", "")}:${port}`),
+        )
+      : []),
+    ...profile.volumes.map((volume) => line("Volume", "volume", volumeText(volume))),
+    ...(stop.signal === undefined ? [] : [line("StopSignal", "stop-signal", stop.signal)]),
+    ...stopSeconds(profile).map((seconds) => line("StopTimeout", "stop-timeout", String(seconds))),
+    ...commandLines(profile, version),
+    ...(service.length > 0 ? ["", "[Service]", ...service] : []),
+    ...(ready.kind === "ended" ? [] : ["", "[Install]", "WantedBy=multi-user.target default.target"]),
+    "",
+  ].join("\n");
+}
+
+/** DefaultTimeoutStopSec=, systemd-system.conf(5). */
+const systemdSeconds = 90;
+
+function versionOf({ version = versions.default }: EmitOptions): string {
+  return version;
+}
+
+/** With its registry, where it was Docker that knew it by this name; never read as the name of another unit. */
+function unitImage(image: string, profile: Profile): string {
+  const name = provenOnPodman(profile) ? image : qualifiedImage(image);
+  return /\.(?:image|build)$/.test(name) ? `${name}:latest` : name;
+}
+
+/** What may be secret is in a file of its own, which Podman refuses to start without. */
+function environmentLines({ workload: { env } }: Profile, file: string): string[] {
+  const all = byName(shownEnv(env));
+  const known = all.filter(([, value]) => suppliedBy(value) === undefined);
+  return [
+    ...known.map(([name, value]) => `Environment=${execWord(`${name}=${value}`)}`),
+    ...(known.length === all.length ? [] : [`EnvironmentFile=./${file}`]),
+  ];
+}
+
+/** Without a word an entrypoint takes away the image's own. More than one word, or an empty one, are JSON. */
+function commandLines({ workload: { entrypoint, command = [] } }: Profile, version: string): string[] {
+  const exec = (words: readonly string[]) => (words.length === 0 ? [] : [`Exec=${words.map(execWord).join(" ")}`]);
+  const empty = command.indexOf("");
+  if (entrypoint === undefined) return exec(empty === -1 ? command : command.slice(0, empty));
+  // Exec= can't hold an empty word.
+  const whole = empty === -1 ? entrypoint : [...entrypoint, ...command];
+  const rest = empty === -1 ? exec(command) : [];
+  const [program = ""] = whole;
+  if (whole.length === 0) return ["PodmanArgs=--entrypoint=", ...rest];
+  const isOne = whole.length === 1 && program !== "" && !program.startsWith("[");
+  return [quadletLine(version, "Entrypoint", "entrypoint", isOne ? program : JSON.stringify(whole)), ...rest];
+}

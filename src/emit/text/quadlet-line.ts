@@ -1,0 +1,45 @@
+import { keySince } from "../../data/quadlet/key-since.ts";
+import { atLeast } from "../target-version.ts";
+import { replaceUnsafe } from "./visible.ts";
+
+/**
+ * A setting of `[Container]`: by its key where this version of Podman has it, else by the flag of `podman run`, which is the same in effect. A key
+ * that a version does not know costs the whole unit.
+ */
+export function quadletLine(version: string, key: string, flag: string, value: string): string {
+  if (hasKey(version, key) && isPlain(value)) return `${key}=${doubled(value)}`;
+  return `PodmanArgs=${execWord(`--${flag}=${value}`)}`;
+}
+
+export function hasKey(version: string, key: string): boolean {
+  const since = keySince("Container", key);
+  return since !== undefined && atLeast(version, since);
+}
+
+/**
+ * A word of `Exec=`, `Environment=` or `PodmanArgs=`, in quotes with escapes of C where it needs them. There is no way to write an empty one: it
+ * would end the list.
+ */
+export function execWord(text: string): string {
+  const word = doubled(text);
+  if (/^[A-Za-z0-9_@%+=:,./$[\]{}-]+$/.test(word)) return word;
+  const escaped = replaceUnsafe(word.replaceAll(/["\\]/g, String.raw`\$&`), (one) => {
+    const code = one.codePointAt(0) ?? 0;
+    // Half a pair is no character, and no escape can write it.
+    if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";
+    return code > 0xffff
+      ? String.raw`\U${code.toString(16).padStart(8, "0")}`
+      : String.raw`\u${code.toString(16).padStart(4, "0")}`;
+  });
+  return `"${escaped}"`;
+}
+
+/** systemd reads the generated command line once more: `%` begins a specifier there, and `$` a variable. */
+function doubled(text: string): string {
+  return text.replaceAll("%", "%%").replaceAll("$", "$$$$");
+}
+
+/** What stays itself behind `Key=`: no quotes or blanks at its ends, nothing that goes on in the next line, nothing that can't be seen. */
+function isPlain(text: string): boolean {
+  return text !== "" && text.trim() === text && !/^"|["\\]$/.test(text) && replaceUnsafe(text, () => "") === text;
+}
