@@ -213,6 +213,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "command-line",
     "compose",
     "kubernetes",
+    "quadlet",
     "tar",
     "sbom",
     "vex",

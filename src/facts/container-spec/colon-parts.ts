@@ -1,13 +1,17 @@
-/** Parts of `a:b:c`; what stands in brackets or braces is one, as in `[::1]:80:80` and `${DATA:-/srv}:/data`. */
+/** Parts of `a:b:c`; an address in brackets and a variable in braces are one, as in `[::1]:80:80` and `${DATA:-/srv}:/data`. */
 export function colonParts(text: string): readonly string[] {
   const parts: string[] = [];
-  let open = 0;
+  const lastBracket = text.lastIndexOf("]");
+  const lastBrace = text.lastIndexOf("}");
+  let closing = "";
   let from = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
-    if (char === "[" || char === "{") open++;
-    else if (char === "]" || char === "}") open = Math.max(0, open - 1);
-    else if (char === ":" && open === 0) {
+    if (closing !== "") {
+      if (char === closing) closing = "";
+    } else if (char === "[" && at < lastBracket) closing = "]";
+    else if (char === "{" && text[at - 1] === "$" && at < lastBrace) closing = "}";
+    else if (char === ":") {
       parts.push(text.slice(from, at));
       from = at + 1;
     }

@@ -1,5 +1,5 @@
 import type { Said } from "../../domain/container-spec/written-container.ts";
-import type { RunFlag, RunLine } from "./run-lines.ts";
+import type { RunFlag } from "./run-lines.ts";
 
 /** The flags of one line as values with their places. */
 export interface FlagReader {
@@ -15,20 +15,29 @@ export interface FlagReader {
   readonly isOn: (name: string) => Said<boolean> | undefined;
 }
 
-export function flagReader(
-  { file, text }: { readonly file: string; readonly text: string },
-  line: RunLine,
+/** Where a flag is said, and how its dialect names it. */
+export interface FlagPlace {
+  readonly file: string;
+  readonly text: string;
+  readonly pointer: string;
+}
+
+export function flagReader<Flag extends RunFlag>(
+  flags: readonly Flag[],
+  placeOf: (flag: Flag) => FlagPlace,
 ): FlagReader {
-  const { flags } = line;
-  const named = (name: string): readonly RunFlag[] => flags.filter((flag) => flag.name === name);
-  const last = (name: string): RunFlag | undefined => flags.findLast((flag) => flag.name === name);
-  const said = <Value>(flag: RunFlag, value: Value): Said<Value> => ({
-    value,
-    pointer: `--${flag.name}`,
-    at: { file, span: flag.valueSpan ?? flag.span },
-    ...(flag.valueSpan !== undefined && { whole: { file, span: flag.span } }),
-    ...(flag.value !== undefined && { written: flag.value }),
-  });
+  const named = (name: string): readonly Flag[] => flags.filter((flag) => flag.name === name);
+  const last = (name: string): Flag | undefined => flags.findLast((flag) => flag.name === name);
+  const said = <Value>(flag: Flag, value: Value): Said<Value> => {
+    const { file, pointer } = placeOf(flag);
+    return {
+      value,
+      pointer,
+      at: { file, span: flag.valueSpan ?? flag.span },
+      ...(flag.valueSpan !== undefined && { whole: { file, span: flag.span } }),
+      ...(flag.value !== undefined && { written: flag.value }),
+    };
+  };
   return {
     last,
     one(name, read) {
@@ -39,6 +48,7 @@ export function flagReader(
     words: (name) =>
       named(name).flatMap((flag) => {
         const { value = "", valueSpan = flag.span } = flag;
+        const { file, text } = placeOf(flag);
         const exact = text.slice(valueSpan.start, valueSpan.end) === value;
         let start = valueSpan.start;
         return value.split(",").map((word) => {

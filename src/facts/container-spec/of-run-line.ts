@@ -2,7 +2,7 @@ import type { WrittenContainer, WrittenContainers } from "../../domain/container
 import { byteSize } from "../../formats/compose/byte-size.ts";
 import { defined } from "../../text/defined.ts";
 import { devicesOf } from "./device-text.ts";
-import { flagReader } from "./flag-reader.ts";
+import { flagReader, type FlagReader } from "./flag-reader.ts";
 import { mountsOf } from "./mount-text.ts";
 import { portOf } from "./port-text.ts";
 import type { RunLine, RunLinesFact } from "./run-lines.ts";
@@ -15,19 +15,7 @@ export function ofRunLines({ file, text, lines }: RunLinesFact): WrittenContaine
 }
 
 /** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
-export function ofRunLine(source: Pick<RunLinesFact, "file" | "text">, line: RunLine): WrittenContainer {
-  const { file } = source;
-  const flags = flagReader(source, line);
-  const { one, all, words } = flags;
-  const security = securityOf(all("security-opt", (value) => value));
-  const quota = one("cpu-quota", Number);
-  const period = flags.last("cpu-period")?.value ?? "100000";
-  const cpus = one("cpus", Number) ?? (quota && { ...quota, value: quota.value / Number(period) });
-  // Several networks can be named; the host's shares its namespace whatever else is.
-  const networks = all("network", (value) => value);
-  const network = networks.find(({ value }) => value === "host") ?? networks.at(-1);
-  const noHealth = flags.isOn("no-healthcheck");
-  const health = noHealth?.value === true ? noHealth : one("health-cmd", (value) => value);
+export function ofRunLine({ file, text }: Pick<RunLinesFact, "file" | "text">, line: RunLine): WrittenContainer {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
   const rest = { file, span: { start: line.image?.span.end ?? line.span.end, end: line.span.end } };
   const command = line.args.length === 0 ? undefined : { value: line.args, at: rest, pointer: "arguments" };
@@ -39,8 +27,27 @@ export function ofRunLine(source: Pick<RunLinesFact, "file" | "text">, line: Run
     ...(line.unknownFlags && { unknown: "some of its flags come from a variable" }),
     ...(line.kind === "flags" && { fragment: true }),
     insertAt: line.insertAt,
+    ...defined({ image, command }),
+    ...ofFlags(flagReader(line.flags, (flag) => ({ file, text, pointer: `--${flag.name}` }))),
+  };
+}
+
+/** What the flags of `docker run` and `podman run` say. */
+export function ofFlags(
+  flags: FlagReader,
+): Omit<WrittenContainer, "dialect" | "name" | "at" | "serves" | "image" | "command"> {
+  const { one, all, words } = flags;
+  const security = securityOf(all("security-opt", (value) => value));
+  const quota = one("cpu-quota", Number);
+  const period = flags.last("cpu-period")?.value ?? "100000";
+  const cpus = one("cpus", Number) ?? (quota && { ...quota, value: quota.value / Number(period) });
+  // Several networks can be named; the host's shares its namespace whatever else is.
+  const networks = all("network", (value) => value);
+  const network = networks.find(({ value }) => value === "host") ?? networks.at(-1);
+  const noHealth = flags.isOn("no-healthcheck");
+  const health = noHealth?.value === true ? noHealth : one("health-cmd", (value) => value);
+  return {
     ...defined({
-      image,
       user: one("user", (value) => value),
       privileged: flags.isOn("privileged"),
       noNewPrivileges: security.noNewPrivileges,
@@ -69,8 +76,7 @@ export function ofRunLine(source: Pick<RunLinesFact, "file" | "text">, line: Run
       restart: one("restart", (value) => value),
       health: health && { ...health, value: health === noHealth ? ("off" as const) : ("on" as const) },
       init: flags.isOn("init"),
-      entrypoint: one("entrypoint", (value) => [value]),
-      command,
+      entrypoint: one("entrypoint", (value) => (value === "" ? [] : [value])),
       stopSignal: one("stop-signal", (value) => value),
       stopSeconds: one("stop-timeout", Number),
       hostname: one("hostname", (value) => value),

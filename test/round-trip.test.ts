@@ -1,0 +1,98 @@
+// A profile, emitted and read again by the readers that `check` uses, is the same profile but for the losses that the emitter declares.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Loss } from "../src/domain/profile/loss.ts";
+import type { Profile } from "../src/domain/profile/profile.ts";
+import type { Emission } from "../src/emit/emitter.ts";
+import compose from "../src/emit/compose.ts";
+import dockerRun from "../src/emit/docker-run.ts";
+import quadlet from "../src/emit/quadlet.ts";
+import { qualifiedImage } from "../src/emit/text/qualified-image.ts";
+import { ofQuadlet } from "../src/facts/container-spec/of-quadlet.ts";
+import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { runLines } from "../src/formats/command-line/run-lines.ts";
+import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
+import { shownEnv, suppliedBy } from "../src/text/env-by-name.ts";
+import { composeContainers } from "./compose-containers.ts";
+import { arbitraryProfile } from "./emit/arbitrary-profile.ts";
+import { ofContainer, ofProfile, type Comparable } from "./emit/profile-of-container.ts";
+
+const only = <T>(list: readonly T[]): T => {
+  expect(list).toHaveLength(1);
+  return list[0] as T;
+};
+const textOf = ({ files }: Emission): string => only(files).text;
+const suppliedNames = ({ workload }: Profile): string[] =>
+  Object.entries(shownEnv(workload.env)).flatMap(([name, value]) => (suppliedBy(value) === undefined ? [] : [name]));
+
+/** Losses of what `Comparable` does not hold, or holds alike: who gains a capability, who owns a volume. */
+const beside = /\.owner$|^prepared\b|^capabilities\.required$|\.from$|^workload\.companions\b/;
+
+/** Both sides without what is declared as lost. */
+function without(all: Comparable, losses: readonly Loss[], profile: Profile): Comparable {
+  const left: Record<string, unknown> = { ...all };
+  for (const { field } of losses) {
+    const [, index, part = ""] = /^tmpfs\[(\d+)\]\.(\w+)$/.exec(field) ?? [];
+    const path = profile.tmpfs[Number(index)]?.path;
+    const mounts = left["tmpfs"] as readonly Record<string, unknown>[];
+    const parts = part === "uid" ? ["uid", "gid"] : [part];
+    if (index !== undefined)
+      left["tmpfs"] = mounts.map((mount) =>
+        mount["path"] === path ? { ...mount, ...Object.fromEntries(parts.map((one) => [one, "lost"])) } : mount,
+      );
+    else if (!beside.test(field)) {
+      const [root = ""] = /^(?:workload\.)?\w+/.exec(field) ?? [];
+      left[root] = "lost";
+    }
+  }
+  return left;
+}
+
+function expectSame(profile: Profile, { losses }: Emission, read: Comparable): void {
+  expect(without(read, losses, profile)).toEqual(without(ofProfile(profile), losses, profile));
+}
+
+const runs = { numRuns: 300 };
+
+describe("a profile comes back as it was emitted, but for its declared losses", () => {
+  it.each([undefined, "20.10"])("docker run, Docker %s", (version) => {
+    fc.assert(
+      fc.property(arbitraryProfile, (profile) => {
+        const emission = dockerRun.emit(profile, version === undefined ? {} : { version });
+        const container = only(ofRunLines(runLines("run.sh", textOf(emission))).containers);
+        const read = ofContainer(container) as { volumes: { source?: string }[] };
+        const volumes = read.volumes.map((one) => ({ ...one, source: one.source?.replace(/^\$PWD\//, "") }));
+        expectSame(profile, emission, { ...read, volumes });
+      }),
+      runs,
+    );
+  });
+
+  it("Compose", () => {
+    fc.assert(
+      fc.property(arbitraryProfile, (profile) => {
+        const emission = compose.emit(profile);
+        const container = only(composeContainers(textOf(emission)).containers);
+        expectSame(profile, emission, ofContainer(container));
+      }),
+      runs,
+    );
+  });
+
+  it.each(["4.4", "4.8", "5.4", "6.0"])("Quadlet, Podman %s", (version) => {
+    fc.assert(
+      fc.property(arbitraryProfile, (profile) => {
+        const emission = quadlet.emit(profile, { version });
+        const text = textOf(emission);
+        const unit = parseUnit("app.container", text);
+        expect(unit.problems).toEqual([]);
+        const container = only(ofQuadlet(unit, new Map([["app.container", text]])).containers);
+        expect(container.unknown).toBeUndefined();
+        const image = qualifiedImage(profile.image.name).replace(/\.(?:build|image)$/, "$&:latest");
+        const read = ofContainer(container, suppliedNames(profile));
+        expectSame({ ...profile, image: { ...profile.image, name: image } }, emission, read);
+      }),
+      runs,
+    );
+  });
+});
