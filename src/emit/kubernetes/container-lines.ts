@@ -31,7 +31,7 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
       "# Requests are the same where nothing else is said.",
       ...below("limits", [
         `memory: ${bytes(profile.memoryBytes)}`,
-        `cpu: ${Math.max(1, Math.ceil(profile.cpus * 1000))}m`,
+        `cpu: ${Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3))}m`,
       ]),
     ]),
     ...(patch ? [] : readiness(profile)),
