@@ -1,7 +1,7 @@
 // Makes a fresh machine ready: `node scripts/setup.mjs demo|test`. Safe to run twice; leaves alone what is there.
 import { pathToFileURL } from "node:url";
 import { ensureEngine } from "./setup/engine.mjs";
-import { ensureBrowser, ensureImageTools, ensureShellCheck, ensureTracing } from "./setup/extras.mjs";
+import { ensureBrowser, ensureCompose, ensureImageTools, ensureShellCheck, ensureTracing } from "./setup/extras.mjs";
 import { ensureModules, projectNode } from "./setup/modules.mjs";
 import { say } from "./setup/run.mjs";
 
@@ -19,6 +19,7 @@ export async function setup(purpose) {
     await ensureBrowser();
     await ensureShellCheck();
     await ensureImageTools();
+    await ensureCompose();
     if (engine === undefined) {
       say("the tests build and run real containers. Without an engine: `npx vitest run --project unit`");
       process.exit(2);

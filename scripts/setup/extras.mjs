@@ -54,3 +54,14 @@ export async function ensureImageTools() {
     );
   else say(`no ${names.join(", ")} here: the tests that need them are left out`);
 }
+
+/** Where Debian's docker-compose has the plug-in. */
+const composePlugin = "/usr/libexec/docker/cli-plugins/docker-compose";
+
+/** The model of Compose files is held against docker compose's own; without one that test says that it was left out. */
+export async function ensureCompose() {
+  if (existsSync(composePlugin) || has("docker-compose")) return;
+  if (canInstall())
+    await install([{ names: ["docker-compose"], optional: true }], "the model of Compose files is held against its own");
+  else say("no docker compose here: the tests that compare with it are left out");
+}

@@ -16,6 +16,7 @@ interface Flags extends ViewFlags {
   readonly profile?: readonly string[];
   readonly envFile?: readonly string[];
   readonly showValues: boolean;
+  readonly compose?: "2.26" | "2.40" | "5.6";
 }
 
 /** Flags that decide what is looked at. */
@@ -81,25 +82,37 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       diff: optional("What changes from IMAGE to OTHER: packages, files, configuration, size", "OTHER", String),
       profile: many("Compose files: also show services of this profile", "NAME"),
       envFile: many("Compose files: take variables from FILE in place of .env; a later one beats an earlier", "FILE"),
+      compose: {
+        kind: "enum",
+        values: ["2.26", "2.40", "5.6"],
+        optional: true,
+        brief: "Compose files: whose merge and refusals count; 5.6 unless another is named",
+      },
       showValues: switchFlag("Compose files: show values that come from the environment or an env file"),
       top: { kind: "parsed", parse: whole, default: "20", brief: "Longest list of these views", placeholder: "N" },
     },
   },
   async func(flags, ...names) {
     const view = viewWish(flags);
-    const { profile, envFile, showValues, ...own } = flags;
+    const { profile, envFile, showValues, compose, ...own } = flags;
     if (names.some(isComposeFile)) {
       const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
       const files = composeFiles(names, flags, view);
       await using session = openSession(this, own);
-      const request = { files, profiles: profile ?? [], envFiles: envFile ?? [], showValues };
+      const request = {
+        files,
+        profiles: profile ?? [],
+        envFiles: envFile ?? [],
+        showValues,
+        ...(compose && { compose }),
+      };
       const report = inspectCompose(request, session.context);
       await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
       return;
     }
     const image = oneImage(names);
-    if (profile !== undefined || envFile !== undefined || showValues)
-      throw new Failure("bad-usage", "--profile, --env-file and --show-values are for Compose files.", {
+    if (profile !== undefined || envFile !== undefined || showValues || compose !== undefined)
+      throw new Failure("bad-usage", "--profile, --env-file, --show-values and --compose are for Compose files.", {
         hint: "Leave them out, or name a file that ends in .yaml or .yml.",
       });
     const { inspect, inspectContents } = await import("../pipeline/inspect.ts");

@@ -15,7 +15,14 @@ export function activeServices(
   const active = all.filter(([, service]) => isActive(service, profiles));
   const inactive = all.filter(([, service]) => !isActive(service, profiles)).map(([name]) => name);
   const at = model.entries.get("services") ?? model;
-  return { model: withKeys(model, [["services", mapAt({ place: at.place }, active)]]), inactive: inactive.toSorted() };
+  const jobs = [...mapIn(model, "jobs")].filter(([, job]) => isActive(job, profiles));
+  return {
+    model: withKeys(model, [
+      ["services", mapAt({ place: at.place }, active)],
+      ["jobs", jobs.length === 0 ? undefined : mapAt({ place: model.place }, jobs)],
+    ]),
+    inactive: inactive.toSorted(),
+  };
 }
 
 /** Without networks, volumes, secrets and configs that no service of the model uses, as docker compose prints it. */

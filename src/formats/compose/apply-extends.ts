@@ -3,8 +3,12 @@ import { mergeNodes } from "./merge.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { isRemoteSource } from "./remote-source.ts";
 import { withoutResets, withoutTagged } from "./tags.ts";
+import type { Ways } from "./ways.ts";
 
 export interface Extending {
+  readonly ways: Ways;
+  /** Hears of a service elsewhere, which is left out. */
+  remote(named: string, at: Place): void;
   /** Absolute path of the file whose services these are. */
   readonly file: string;
   readonly shown: (path: string) => string;
@@ -49,12 +53,12 @@ function extended(
       `Circular reference: ${[...chain, here].join(" extends ")}`,
       "Remove one of these extends.",
     );
-  if (named !== undefined && isRemoteSource(named))
-    throw refuseAt(
-      extend.place,
-      `${name} extends a service of ${named}, and nothing is fetched, so it was not read`,
-      "Copy the file below this folder and extend the service from there.",
-    );
+  const own = withKeys(service, [["extends", undefined]]);
+  if (named !== undefined && isRemoteSource(named)) {
+    extending.remote(named, extend.place);
+    services.set(name, own);
+    return own;
+  }
   const other = named === undefined ? undefined : extending.services(named, extend.place);
   const among = other === undefined ? services : new Map(other.services?.entries);
   if (!among.has(ref))
@@ -66,9 +70,8 @@ function extended(
   const from = other === undefined ? extending : extending.elsewhere(other.path);
   const base = extended(ref, among, from, [...chain, here]);
   if (base === undefined || isNull(base)) return service;
-  const own = withKeys(service, [["extends", undefined]]);
   const under = withKeys(withoutResets(base as MapNode), [["extends", undefined]]);
-  const both = mergeNodes(withoutTagged(under, own), withoutResets(own), ["services", name]);
+  const both = mergeNodes(withoutTagged(under, own), withoutResets(own), extending.ways, ["services", name]);
   const merged = { ...both, key: own.key, aliased: own.aliased };
   services.set(name, merged);
   return merged;

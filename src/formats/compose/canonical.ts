@@ -13,13 +13,15 @@ import {
 import { pathTable } from "./path-table.ts";
 import { longPorts } from "./port-parts.ts";
 import { refuseAt } from "./refuse-at.ts";
+import type { Ways } from "./ways.ts";
 import { longVolume } from "./volume-parts.ts";
 
-type Change = (node: ComposeNode, path: Path) => ComposeNode;
+type Change = (node: ComposeNode, path: Path, ways: Ways) => ComposeNode;
 
 /** The long form of every short one (compose-spec, 05-services.md). What it names are whole values: nothing below is looked at. */
 const changes = pathTable<Change>({
-  "services.*.build": (node, path) => (node.kind === "map" ? below(node, path) : fieldOf(node, path, "context")),
+  "services.*.build": (node, path, ways) =>
+    node.kind === "map" ? below(node, ways, path) : fieldOf(node, path, "context"),
   "services.*.build.secrets.[]": sourced,
   "services.*.build.additional_contexts": contexts,
   "services.*.build.ssh": ssh,
@@ -27,12 +29,13 @@ const changes = pathTable<Change>({
   "services.*.configs.[]": sourced,
   "services.*.depends_on": dependencies,
   "services.*.devices.[]": device,
-  "services.*.dns": listed,
+  "services.*.dns": (node) => withoutEmpty(listed(node)),
   "services.*.env_file": envFiles,
-  "services.*.gpus": (node, path) =>
-    node.kind === "list" ? below(node, path) : listAt(node, [fields(node, { count: "all" })]),
+  "services.*.gpus": (node, path, ways) =>
+    node.kind === "list" ? below(node, ways, path) : listAt(node, [fields(node, { count: "all" })]),
   "services.*.label_file": listed,
   "services.*.models": keysOf,
+  "services.*.triggers.schedule.[]": (node, path) => (node.kind === "map" ? node : fieldOf(node, path, "cron")),
   "services.*.networks": keysOf,
   "services.*.ports": ports,
   "services.*.secrets.[]": sourced,
@@ -46,20 +49,20 @@ const changes = pathTable<Change>({
 });
 
 /** A file's content with every short form in its long one. Throws `bad-config` for a short form that docker compose refuses. */
-export function canonical(node: ComposeNode, path: Path = []): ComposeNode {
-  return changes(path)?.(node, path) ?? below(node, path);
+export function canonical(node: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
+  return changes(path)?.(node, path, ways) ?? below(node, ways, path);
 }
 
-function below(node: ComposeNode, path: Path): ComposeNode {
+function below(node: ComposeNode, ways: Ways, path: Path): ComposeNode {
   if (node.kind === "scalar") return node;
   if (node.kind === "list")
     return listAt(
       node,
-      node.items.map((item) => canonical(item, [...path, "[]"])),
+      node.items.map((item) => canonical(item, ways, [...path, "[]"])),
     );
   return mapAt(
     node,
-    [...node.entries].map(([key, value]) => [key, canonical(value, [...path, key])] as const),
+    [...node.entries].map(([key, value]) => [key, canonical(value, ways, [...path, key])] as const),
   );
 }
 
@@ -86,6 +89,13 @@ function sourced(node: ComposeNode, path: Path): ComposeNode {
 
 function listed(node: ComposeNode): ComposeNode {
   return textIn(node) === undefined ? node : listAt(node, [{ ...node, tag: undefined }]);
+}
+
+/** Variables without a value leave empty servers behind. */
+function withoutEmpty(node: ComposeNode): ComposeNode {
+  return node.kind === "list"
+    ? { ...node, items: node.items.filter((item) => !isNull(item) && textIn(item) !== "") }
+    : node;
 }
 
 function keysOf(node: ComposeNode, path: Path): ComposeNode {
@@ -165,14 +175,14 @@ function envFiles(node: ComposeNode, path: Path): ComposeNode {
   );
 }
 
-function ports(node: ComposeNode, path: Path): ComposeNode {
+function ports(node: ComposeNode, path: Path, ways: Ways): ComposeNode {
   if (node.kind !== "list") throw refuseAt(node.place, `${path.join(".")} must be a list`);
   return listAt(
     node,
     node.items.flatMap((item): readonly ComposeNode[] => {
       if (item.kind === "map" || (item.kind === "scalar" && item.open !== undefined)) return [item];
       if (item.kind === "scalar" && (typeof item.value === "string" || Number.isInteger(item.value)))
-        return longPorts(item);
+        return longPorts(item, ways);
       throw refuseAt(item.place, `${path.join(".")}: a port is a text, a whole number or a map`);
     }),
   );

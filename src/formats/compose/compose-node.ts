@@ -23,6 +23,10 @@ export type Plain = string | number | boolean | null;
 export interface ScalarNode extends Placed {
   readonly kind: "scalar";
   readonly value: Plain;
+  /** Of a number or a point of time: how docker compose turns it into text, where that is not how JavaScript does. */
+  readonly asText?: string | undefined;
+  /** The value is a point of time to YAML, and `value` its text. */
+  readonly isTime?: boolean | undefined;
   /** Variables of the environment or of an env file that the value holds; absent: it stands in the file as it is. */
   readonly from?: readonly string[] | undefined;
   /** Variables that have no value and stand in it as they are written, where the reader asked for that. */

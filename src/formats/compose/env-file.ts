@@ -4,6 +4,8 @@ import { interpolate } from "./interpolate.ts";
 export interface EnvFileOptions {
   /** What a bare name takes its value from, and a variable in a value, before the file's own lines. */
   readonly lookup?: (name: string) => string | undefined;
+  /** Variables of earlier files, which this one's own lines beat. */
+  readonly earlier?: (name: string) => string | undefined;
   /** Makes what is thrown for a line that docker compose refuses; without it such a line says nothing. */
   readonly refuse?: (line: number, problem: string) => Error;
 }
@@ -12,7 +14,7 @@ export interface EnvFileOptions {
  * The variables of an `.env` or `env_file` as docker compose reads them: `A=x`, `A: x`, `export`, a bare `A` that takes the value from
  * outside, comments after ` #`, and quotes that may span lines; variables are expanded unless the quotes are single.
  */
-export function envFile(text: string, { lookup, refuse }: EnvFileOptions = {}): Record<string, string> {
+export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOptions = {}): Record<string, string> {
   const found = new Map<string, string>();
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   let at = 0;
@@ -24,7 +26,7 @@ export function envFile(text: string, { lookup, refuse }: EnvFileOptions = {}): 
     let problem: string | undefined;
     const expanded = tried(() =>
       interpolate(value, {
-        value: (name) => lookup?.(name) ?? found.get(name),
+        value: (name) => lookup?.(name) ?? found.get(name) ?? earlier?.(name),
         missing: () => {},
         refuse: (why) => new Error((problem = why)),
       }),

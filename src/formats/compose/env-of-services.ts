@@ -11,6 +11,7 @@ import {
   type Place,
 } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
+import type { Ways } from "./ways.ts";
 
 export interface EnvReading {
   /** Variables of an env or label file; undefined for one that is not there and need not be. */
@@ -19,26 +20,29 @@ export interface EnvReading {
     from: Place,
     options: {
       readonly required: boolean;
-      readonly raw: boolean;
+      readonly format: string;
       readonly lookup: (name: string) => string | undefined;
+      /** Of earlier files. */
+      readonly earlier?: (name: string) => string | undefined;
     },
   ): ReadonlyMap<string, string> | undefined;
   readonly variable: (name: string) => string | undefined;
 }
 
 /** The model with each service's `env_file` under its `environment`, and its `label_file` under its labels. Throws what reading throws. */
-export function withEnvFiles(model: MapNode, reading: EnvReading): MapNode {
+export function withEnvFiles(model: MapNode, reading: EnvReading, ways: Ways): MapNode {
   const services = [...mapIn(model, "services")].map(
-    ([name, service]) => [name, service.kind === "map" ? filled(service, reading) : service] as const,
+    ([name, service]) => [name, service.kind === "map" ? filled(service, reading, ways) : service] as const,
   );
   const at = model.entries.get("services") ?? model;
   return withKeys(model, [["services", mapAt({ place: at.place }, services)]]);
 }
 
-function filled(service: MapNode, reading: EnvReading): MapNode {
+function filled(service: MapNode, reading: EnvReading, ways: Ways): MapNode {
   const files = itemsIn(service, "env_file");
   const labelFiles = itemsIn(service, "label_file");
   const own = pairsOf(service.entries.get("environment"));
+  const fromFiles = new Map<string, ComposeNode>();
   const environment = new Map([...own].filter(([, value]) => !isNull(value)));
   for (const file of files) {
     if (file.kind !== "map") continue;
@@ -46,16 +50,24 @@ function filled(service: MapNode, reading: EnvReading): MapNode {
     const required = file.entries.get("required");
     const found = reading.variables(path, file.place, {
       required: !(required?.kind === "scalar" && required.value === false),
-      raw: textIn(file.entries.get("format")) === "raw",
-      lookup: (name) => reading.variable(name) ?? valueIn(own.get(name)),
+      format: textIn(file.entries.get("format")) ?? "",
+      earlier: (name) => valueIn(fromFiles.get(name)),
+      lookup: (name) =>
+        ways.knowsOwnEnvironment
+          ? (reading.variable(name) ?? valueIn(own.get(name)))
+          : (valueIn(fromFiles.get(name)) ?? reading.variable(name)),
     });
-    for (const [key, value] of found ?? []) environment.set(key, scalarAt({ place: file.place, from: [key] }, value));
+    for (const [key, value] of found ?? []) {
+      const node = scalarAt({ place: file.place, from: [key] }, value);
+      environment.set(key, node);
+      fromFiles.set(key, node);
+    }
   }
   for (const [key, value] of own) environment.set(key, value);
   const labels = new Map<string, ComposeNode>();
   for (const file of labelFiles) {
     const lookup = (name: string) => valueIn(labels.get(name));
-    const found = reading.variables(textIn(file) ?? "", file.place, { required: true, raw: false, lookup });
+    const found = reading.variables(textIn(file) ?? "", file.place, { required: true, format: "", lookup });
     for (const [key, value] of found ?? []) labels.set(key, scalarAt({ place: file.place, from: [key] }, value));
   }
   for (const [key, value] of labelFiles.length === 0 ? [] : pairsOf(service.entries.get("labels")))
@@ -71,13 +83,13 @@ function filled(service: MapNode, reading: EnvReading): MapNode {
       ? []
       : ([
           ["labels", mapAt({ place: service.place }, labels)],
-          ["label_file", undefined],
+          ...(ways.keepsLabelFiles ? [] : [["label_file", undefined] as const]),
         ] as const)),
   ]);
 }
 
 function valueIn(node: ComposeNode | undefined): string | undefined {
-  return node?.kind === "scalar" && node.value !== null ? goText(node.value) : undefined;
+  return node?.kind === "scalar" && node.value !== null ? goText(node) : undefined;
 }
 
 function pairsOf(node: ComposeNode | undefined): Map<string, ComposeNode> {

@@ -1,9 +1,15 @@
-import type { Plain } from "./compose-node.ts";
+import type { ScalarNode } from "./compose-node.ts";
 
 /** A value as docker compose turns it into text: `1.50` is `1.5`, null is empty. */
-export function goText(value: Plain): string {
-  if (value === null) return "";
-  if (typeof value !== "number" || Number.isInteger(value)) return String(value);
-  // Go writes an exponent below -4 where JavaScript does below -6.
-  return Math.abs(value) < 1e-4 ? value.toExponential().replace(/e-(\d)$/, "e-0$1") : String(value);
+export function goText(node: ScalarNode): string {
+  if (node.value === null) return "";
+  return node.asText ?? String(node.value);
+}
+
+/** A number with a point or an exponent as Go prints it (`%v`): with an exponent below -4 and from seven digits on. */
+export function goNumber(value: number): string {
+  const [digits = "0", exponent = "0"] = value.toExponential().split("e");
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }

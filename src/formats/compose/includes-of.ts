@@ -9,6 +9,8 @@ import { textsOf } from "./texts-of.ts";
 export interface Include {
   /** The file, then its overrides. */
   readonly paths: readonly string[];
+  /** Files elsewhere, which are never fetched. */
+  readonly remote: readonly { readonly text: string; readonly place: Place }[];
   /** What relative paths of these files are taken from. */
   readonly folder: string;
   /** Absent: the `.env` of the folder. */
@@ -16,30 +18,25 @@ export interface Include {
   readonly place: Place;
 }
 
-/** What a file includes (compose-spec, 14-include.md). Throws `bad-config`, for a source elsewhere too. */
+/** What a file includes (compose-spec, 14-include.md). Throws `bad-config`. */
 export function includesOf(document: MapNode, base: Base): readonly Include[] {
   const include = document.entries.get("include");
   if (include === undefined || isNull(include)) return [];
   if (include.kind !== "list") throw refuseAt(include.place, "`include` must be a list");
   return include.items.map((item) => {
     if (item.kind === "list") throw refuseAt(item.place, "an entry of `include` is a text or a map");
-    const paths = textsOf(item.kind === "map" ? item.entries.get("path") : item).map(({ text, place }) => {
-      if (isRemoteSource(text))
-        throw refuseAt(
-          place,
-          `${text} is included from elsewhere, and nothing is fetched, so it was not read`,
-          "Copy the file below this folder and include it from there.",
-        );
-      return absolute(text, base);
-    });
-    const [first] = paths;
-    if (first === undefined) throw refuseAt(item.place, "an entry of `include` names no path");
+    const named = textsOf(item.kind === "map" ? item.entries.get("path") : item);
+    const remote = named.filter(({ text }) => isRemoteSource(text));
+    const paths = named.filter(({ text }) => !isRemoteSource(text)).map(({ text }) => absolute(text, base));
+    if (named.length === 0) throw refuseAt(item.place, "an entry of `include` names no path");
     const fields = item.kind === "map" ? item.entries : undefined;
     const directory = textIn(fields?.get("project_directory"));
     const env = textsOf(fields?.get("env_file")).filter(({ text }) => text !== "/dev/null");
     return {
       paths,
-      folder: directory === undefined || directory === "" ? folderOf(first) : absolute(directory, base),
+      remote,
+      folder:
+        directory === undefined || directory === "" ? folderOf(paths[0] ?? base.folder) : absolute(directory, base),
       envFiles:
         fields?.has("env_file") === true
           ? env.map(({ text, place }) => ({ path: absolute(text, base), from: place }))

@@ -2,6 +2,8 @@ import { listAt, mapAt, type ComposeNode, type Path, type Plain, type ScalarNode
 import { interpolate } from "./interpolate.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
+import { truth } from "./truth.ts";
+import type { Ways } from "./ways.ts";
 
 /** What variables are looked up in, for a whole file. */
 export interface Lookup {
@@ -26,8 +28,6 @@ const casts = pathTable<Cast>({
     cpus: fraction,
     cpu_shares: whole,
     init: truth,
-    "depends_on.*.required": truth,
-    "depends_on.*.restart": truth,
     "deploy.replicas": whole,
     "deploy.update_config.parallelism": whole,
     "deploy.update_config.max_failure_ratio": fraction,
@@ -64,35 +64,47 @@ const casts = pathTable<Cast>({
   "configs.*.external": truth,
 });
 
+const dependencyCasts = pathTable<Cast>(under("services.*.depends_on.*", { required: truth, restart: truth }));
+const modeCasts = pathTable<Cast>(under("services.*", { "configs.[].mode": whole, "secrets.[].mode": whole }));
+
+function castOf(path: Path, ways: Ways): Cast | undefined {
+  return (
+    casts(path) ??
+    (ways.castsDependencies ? dependencyCasts(path) : undefined) ??
+    (ways.numbersModes ? modeCasts(path) : undefined)
+  );
+}
+
 function under(top: string, rows: Readonly<Record<string, Cast>>): Record<string, Cast> {
   return Object.fromEntries(Object.entries(rows).map(([path, cast]) => [`${top}.${path}`, cast]));
 }
 
 /** The file with values for its variables; keys have none. Throws `bad-config` where docker compose refuses. */
-export function interpolateValues(node: ComposeNode, lookup: Lookup, path: Path = []): ComposeNode {
+export function interpolateValues(node: ComposeNode, lookup: Lookup, ways: Ways, path: Path = []): ComposeNode {
   if (node.kind === "list")
     return listAt(
       node,
-      node.items.map((item) => interpolateValues(item, lookup, [...path, "[]"])),
+      node.items.map((item) => interpolateValues(item, lookup, ways, [...path, "[]"])),
     );
   if (node.kind === "map")
     return mapAt(
       node,
-      [...node.entries].map(([key, value]) => [key, interpolateValues(value, lookup, [...path, key])] as const),
+      [...node.entries].map(([key, value]) => [key, interpolateValues(value, lookup, ways, [...path, key])] as const),
     );
   if (typeof node.value !== "string") return node;
-  const text = node.value.includes("$") ? withVariables(node, node.value, lookup, path) : node;
-  const cast = casts(path);
+  const text = node.value.includes("$") ? withVariables(node, node.value, lookup, ways, path) : node;
+  const cast = castOf(path, ways);
   if (cast === undefined || text.open !== undefined) return text;
   const value = cast(String(text.value));
   if (value !== undefined) return { ...text, value };
   throw refuseAt(node.place, `${path.join(".")}: ${JSON.stringify(text.value)} is no value of the expected type`);
 }
 
-function withVariables(node: ScalarNode, written: string, lookup: Lookup, path: Path): ScalarNode {
+function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: Ways, path: Path): ScalarNode {
   const names = new Set<string>();
   const open = new Set<string>();
   const value = interpolate(written, {
+    resolvesUnused: ways.resolvesUnused,
     value: lookup.value,
     missing: (name) => lookup.missing(name, node),
     used: (name) => names.add(name),
@@ -116,10 +128,4 @@ function whole(text: string): number | undefined {
 function fraction(text: string): number | undefined {
   const number = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
-}
-
-function truth(text: string): boolean | undefined {
-  const word = text.toLowerCase();
-  if (/^(?:true|y|yes|on)$/.test(word)) return true;
-  return /^(?:false|n|no|off)$/.test(word) ? false : undefined;
 }

@@ -7,6 +7,8 @@ export interface Variables {
   unset?(name: string): string;
   /** Hears of each variable whose value became part of the text. */
   used?(name: string): void;
+  /** Whether what stands after an operator is resolved where it is not used too; it then hears of no missing variable twice. */
+  readonly resolvesUnused?: boolean;
   /** Makes what is thrown for a form that docker compose refuses. */
   refuse(problem: string): Error;
 }
@@ -78,6 +80,8 @@ function braced(inner: string, variables: Variables, depth: number): string {
   const found = variables.value(name);
   const set = found !== undefined && (found !== "" || !operator.startsWith(":"));
   const other = (): string => interpolate(word, variables, depth + 1);
+  if (operator !== "" && variables.resolvesUnused === true)
+    interpolate(word, { ...variables, used: () => {} }, depth + 1);
   if (operator.endsWith("+")) return set ? other() : "";
   if (set) return known(name, variables);
   if (operator.endsWith("-")) return other();

@@ -7,10 +7,16 @@ import { interpolateValues, type Lookup } from "./interpolate-values.ts";
 import { mergeNodes } from "./merge.ts";
 import { readDocuments } from "./read-documents.ts";
 import { refuseAt } from "./refuse-at.ts";
+import { remoteNote } from "./remote-source.ts";
+import { projectRule } from "./schema/project-rule.ts";
+import { judge } from "./schema/judge.ts";
+import { keyOf } from "./schema/key-of.ts";
+import { worded } from "./schema/worded.ts";
 import { absolute, resolvePaths, type Base } from "./resolve-paths.ts";
 import { withDefaults } from "./with-defaults.ts";
 import { withoutResets, withoutTagged } from "./tags.ts";
 import { unique } from "./unique.ts";
+import type { Ways } from "./ways.ts";
 
 /** What files are read with. Every path is absolute. */
 export interface Reading {
@@ -25,6 +31,8 @@ export interface Reading {
     outer: Lookup,
   ): Lookup;
   readonly home: string | undefined;
+  /** Hears of a file or project elsewhere that is never fetched. The model is whole but for it. */
+  elsewhere(told: string, at: Place): void;
 }
 
 /** As often as the files of one project may be read: those that are included or extended twice count twice. */
@@ -33,6 +41,7 @@ export const maxReads = 1000;
 const maxLength = 16 * 1024 * 1024;
 
 export interface Loading {
+  readonly ways: Ways;
   readonly reading: Reading;
   readonly base: Base;
   readonly lookup: Lookup;
@@ -49,22 +58,32 @@ export interface Loading {
 export function loadFiles(paths: readonly string[], loading: Loading, from?: Place): MapNode {
   const first: MapNode = mapAt({ place: { file: loading.reading.shown(paths[0] ?? ""), line: 1, column: 1 } }, []);
   const merged = paths.reduce((model, path) => loadFile(path, model, loading, from), first);
-  return resolvePaths(withDefaults(merged), loading.base) as MapNode;
+  return resolvePaths(withDefaults(merged, loading.ways), loading.base) as MapNode;
 }
 
 function loadFile(path: string, before: MapNode, loading: Loading, from: Place | undefined): MapNode {
+  const { ways } = loading;
   let model: ComposeNode = before;
   for (const document of documentsOf(path, loading, from)) {
-    const written = withIncludes(interpolateValues(document, loading.lookup) as MapNode, path, loading);
+    let written = interpolateValues(document, loading.lookup, ways) as MapNode;
+    if (ways.includesBeforeExtends) written = withIncludes(written, path, loading);
     model = withoutTagged(model, written);
-    const extended = applyExtends(written, extendingOf(path, loading));
-    const merged = unique(mergeNodes(model, withoutResets(extended)));
-    model = unique(canonical(withKeys(merged as MapNode, [["version", undefined]])));
+    written = applyExtends(written, extendingOf(path, loading));
+    if (!ways.includesBeforeExtends) written = withIncludes(written, path, loading);
+    const merged = unique(mergeNodes(model, withoutResets(written), ways)) as MapNode;
+    refuseUnlike(merged, ways);
+    model = unique(canonical(withKeys(merged, [["version", undefined]]), ways));
   }
   return model as MapNode;
 }
 
-function documentsOf(path: string, { reading, done }: Loading, from: Place | undefined): readonly MapNode[] {
+/** Throws `bad-config` with docker compose's own words for what its schema refuses. */
+function refuseUnlike(model: MapNode, { version }: Ways): void {
+  const found = worded(judge(model, projectRule, version), version);
+  if (found !== undefined) throw refuseAt(found.problem.place, found.text);
+}
+
+function documentsOf(path: string, { reading, done, ways }: Loading, from: Place | undefined): readonly MapNode[] {
   const shown = reading.shown(path);
   const text = done.texts.get(path) ?? reading.read(path, from);
   done.texts.set(path, text);
@@ -75,13 +94,16 @@ function documentsOf(path: string, { reading, done }: Loading, from: Place | und
       `files of the project are read more than ${maxReads} times, or are longer than ${maxLength} characters together`,
       "Include and extend fewer files.",
     );
-  return readDocuments(text, shown);
+  return readDocuments(text, shown, ways);
 }
 
 function extendingOf(path: string, loading: Loading): Extending {
+  const { ways } = loading;
   return {
+    ways,
     file: path,
     shown: loading.reading.shown,
+    remote: (named, at) => loading.reading.elsewhere(remoteNote(named, "extended"), at),
     elsewhere: (file) => extendingOf(file, loading),
     /** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
     services(named, from) {
@@ -89,11 +111,14 @@ function extendingOf(path: string, loading: Loading): Extending {
       const base = { ...loading.base, folder: folderOf(file) };
       let services: MapNode | undefined;
       for (const document of documentsOf(file, loading, from)) {
-        const written = interpolateValues(document, loading.lookup) as MapNode;
-        const long = resolvePaths(canonical(withKeys(written, [["include", undefined]])), base);
+        const written = interpolateValues(document, loading.lookup, ways) as MapNode;
+        const long = resolvePaths(unique(canonical(unique(withKeys(written, [["include", undefined]])), ways)), base);
         const more = long.kind === "map" ? long.entries.get("services") : undefined;
         if (more?.kind !== "map") continue;
-        services = services === undefined ? more : (mergeNodes(services, withoutResets(more), ["services"]) as MapNode);
+        services =
+          services === undefined
+            ? more
+            : (mergeNodes(withoutTagged(services, more), withoutResets(more), ways, ["services"]) as MapNode);
       }
       return { path: file, services };
     },
@@ -104,7 +129,9 @@ function extendingOf(path: string, loading: Loading): Extending {
 function withIncludes(document: MapNode, path: string, loading: Loading): MapNode {
   const including = [...loading.including, path];
   let model = withKeys(document, [["include", undefined]]);
-  for (const { paths, folder, envFiles, place } of includesOf(document, loading.base)) {
+  for (const { paths, remote, folder, envFiles, place } of includesOf(document, loading.base)) {
+    for (const { text, place: at } of remote) loading.reading.elsewhere(remoteNote(text, "included"), at);
+    if (paths.length === 0) continue;
     const cycle = paths.find((one) => including.includes(one));
     if (cycle !== undefined)
       throw refuseAt(
@@ -114,14 +141,14 @@ function withIncludes(document: MapNode, path: string, loading: Loading): MapNod
       );
     const lookup = loading.reading.included(envFiles, folder, loading.lookup);
     const imported = loadFiles(paths, { ...loading, base: { ...loading.base, folder }, lookup, including }, place);
-    model = importInto(model, imported);
+    model = importInto(model, imported, loading.ways);
   }
   return model;
 }
 
 const imports = ["services", "volumes", "networks", "secrets", "configs", "models"] as const;
 
-function importInto(model: MapNode, imported: MapNode): MapNode {
+function importInto(model: MapNode, imported: MapNode, ways: Ways): MapNode {
   const sections = imports.flatMap((key): [string, ComposeNode][] => {
     const theirs = imported.entries.get(key);
     const ours = model.entries.get(key);
@@ -130,7 +157,7 @@ function importInto(model: MapNode, imported: MapNode): MapNode {
     const entries = new Map(ours.entries);
     for (const [name, value] of theirs.entries) {
       const own = entries.get(name);
-      entries.set(name, own === undefined ? value : mergedImport(value, own, [key, name]));
+      entries.set(name, own === undefined ? value : onBothSides(value, own, ways, [key, name]));
     }
     return [[key, { ...ours, entries }]];
   });
@@ -138,6 +165,12 @@ function importInto(model: MapNode, imported: MapNode): MapNode {
 }
 
 /** The file's own definition over the one that it includes. Its tags stay: earlier files hear of them too. */
-function mergedImport(theirs: ComposeNode, own: ComposeNode, path: readonly string[]): ComposeNode {
-  return mergeNodes(withoutTagged(theirs, own), withoutResets(own), path);
+function onBothSides(theirs: ComposeNode, own: ComposeNode, ways: Ways, path: readonly string[]): ComposeNode {
+  if (ways.mergesIncludes) return mergeNodes(withoutTagged(theirs, own), withoutResets(own), ways, path);
+  if (keyOf(theirs) === keyOf(own)) return own;
+  throw refuseAt(
+    own.place,
+    `${path.join(".")} conflicts with imported resource`,
+    `Define it in one of the two: it is included from ${theirs.place.file}:${theirs.place.line}.`,
+  );
 }

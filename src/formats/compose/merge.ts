@@ -12,8 +12,10 @@ import {
 import { goText } from "./go-text.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
+import { keyOf } from "./schema/key-of.ts";
+import type { Ways } from "./ways.ts";
 
-type Merge = (base: ComposeNode, over: ComposeNode, path: Path) => ComposeNode;
+type Merge = (base: ComposeNode, over: ComposeNode, ways: Ways, path: Path) => ComposeNode;
 
 const started = [
   ["condition", "service_started"],
@@ -25,13 +27,14 @@ const special = pathTable<Merge>({
   "networks.*.labels": mergeLines,
   "volumes.*.labels": mergeLines,
   "services.*.annotations": mergeLines,
-  "services.*.build": (base, over, path) => mergeMaps(buildMap(base), buildMap(over), path),
+  "services.*.build": (base, over, ways, path) => mergeMaps(buildMap(base), buildMap(over), ways, path),
   "services.*.build.args": mergeLines,
   "services.*.build.additional_contexts": mergeLines,
   "services.*.build.extra_hosts": mergeHosts,
   "services.*.build.labels": mergeLines,
   "services.*.command": replace,
-  "services.*.depends_on": (base, over, path) => mergeMaps(keyed(base, started), keyed(over, started), path),
+  "services.*.depends_on": (base, over, ways, path) =>
+    mergeMaps(keyed(base, started), keyed(over, started), ways, path),
   "services.*.deploy.labels": mergeLines,
   "services.*.dns": mergeLines,
   "services.*.dns_opt": mergeLines,
@@ -44,8 +47,8 @@ const special = pathTable<Merge>({
   "services.*.healthcheck.test": replace,
   "services.*.labels": mergeLines,
   "services.*.logging": mergeLogging,
-  "services.*.models": (base, over, path) => mergeMaps(keyed(base), keyed(over), path),
-  "services.*.networks": (base, over, path) => mergeMaps(keyed(base), keyed(over), path),
+  "services.*.models": (base, over, ways, path) => mergeMaps(keyed(base), keyed(over), ways, path),
+  "services.*.networks": (base, over, ways, path) => mergeMaps(keyed(base), keyed(over), ways, path),
   "services.*.sysctls": mergeLines,
   "services.*.tmpfs": mergeLines,
   "services.*.ulimits.*": replace,
@@ -55,9 +58,9 @@ const special = pathTable<Merge>({
  * A later file's value onto an earlier one's, attribute by attribute (compose-spec, 13-merge.md): maps key by key, lists appended, scalars
  * replaced, and what the table says. Tags must have been applied. Throws `bad-config` where docker compose says `cannot override`.
  */
-export function mergeNodes(base: ComposeNode, over: ComposeNode, path: Path = []): ComposeNode {
+export function mergeNodes(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
   const own = special(path);
-  if (own !== undefined) return own(base, over, path);
+  if (own !== undefined) return own(base, over, ways, path);
   if (isNull(over)) return base;
   if (base.kind === "scalar") return over;
   if (base.kind !== over.kind)
@@ -66,30 +69,24 @@ export function mergeNodes(base: ComposeNode, over: ComposeNode, path: Path = []
       `cannot override ${path.join(".")}: it is a ${base.kind} at ${base.place.file}:${base.place.line}, and a ${over.kind} here`,
       "Write it in the same form, or tag it with !override.",
     );
-  if (base.kind === "map") return mergeMaps(base, over as MapNode, path);
-  return listAt(base, withNew(base.items, over.kind === "list" ? over.items : []));
+  if (base.kind === "map") return mergeMaps(base, over as MapNode, ways, path);
+  const more = over.kind === "list" ? over.items : [];
+  return listAt(base, joined(base.items, more, ways));
 }
 
-/** Appended but for what is there already, as docker compose 5 has it; up to 2.40 it repeats such entries, and refuses some. */
-function withNew(before: readonly ComposeNode[], more: readonly ComposeNode[]): readonly ComposeNode[] {
+function joined(before: readonly ComposeNode[], more: readonly ComposeNode[], ways: Ways): readonly ComposeNode[] {
+  if (!ways.dropsRepeats) return [...before, ...more];
   const known = new Set(before.map(keyOf));
   return [...before, ...more.filter((item) => !known.has(keyOf(item)))];
 }
 
-/** Equal for equal values, wherever they stand. */
-function keyOf(node: ComposeNode): string {
-  if (node.kind === "scalar") return JSON.stringify(node.value);
-  if (node.kind === "list") return `[${node.items.map(keyOf).join(",")}]`;
-  const entries = [...node.entries].map(([key, value]) => `${JSON.stringify(key)}:${keyOf(value)}`);
-  return `{${entries.toSorted().join(",")}}`;
-}
-
-function mergeMaps(base: MapNode, over: MapNode, path: Path): MapNode {
+function mergeMaps(base: MapNode, over: MapNode, ways: Ways, path: Path): MapNode {
   return withKeys(
     base,
     [...over.entries].map(([key, value]) => {
       const before = base.entries.get(key);
-      return [key, before === undefined ? value : mergeNodes(before, value, [...path, key])] as const;
+      if (before === undefined || (key.startsWith("x-") && !ways.mergesExtensions)) return [key, value] as const;
+      return [key, mergeNodes(before, value, ways, [...path, key])] as const;
     }),
   );
 }
@@ -99,8 +96,8 @@ function replace(_: ComposeNode, over: ComposeNode): ComposeNode {
 }
 
 /** `k=v` lines of either form; which of them stay, uniqueness says later. */
-function mergeLines(base: ComposeNode, over: ComposeNode): ComposeNode {
-  return listAt(base, [...linesOf(base), ...linesOf(over)]);
+function mergeLines(base: ComposeNode, over: ComposeNode, ways: Ways): ComposeNode {
+  return listAt(base, joined(linesOf(base), linesOf(over), ways));
 }
 
 /** A map's entries as `k=v`, sorted; of a value that is a list, one for each item. */
@@ -117,7 +114,7 @@ export function linesOf(node: ComposeNode): readonly ComposeNode[] {
 
 function line(key: string, value: ComposeNode) {
   if (value.kind !== "scalar") throw refuseAt(value.place, `${key} must be a text or a number`);
-  return scalarAt(value, `${key}=${goText(value.value)}`);
+  return scalarAt(value, `${key}=${goText(value)}`);
 }
 
 function mergeHosts(base: ComposeNode, over: ComposeNode): ComposeNode {
@@ -152,16 +149,16 @@ function keyed(node: ComposeNode, fields?: readonly (readonly [string, string | 
 }
 
 /** Options add up only under the same driver, or where one side names none. */
-function mergeLogging(base: ComposeNode, over: ComposeNode, path: Path): ComposeNode {
+function mergeLogging(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path): ComposeNode {
   if (isNull(over)) return base;
   if (base.kind !== "map" || over.kind !== "map") return over;
   const [before, after] = [base.entries.get("driver"), over.entries.get("driver")];
   const same = before === undefined || after === undefined || textIn(before) === textIn(after);
-  return same ? mergeMaps(base, over, path) : over;
+  return same ? mergeMaps(base, over, ways, path) : over;
 }
 
 /** Address pools by their subnet. */
-function mergePools(base: ComposeNode, over: ComposeNode, path: Path): ComposeNode {
+function mergePools(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path): ComposeNode {
   if (base.kind !== "list" || over.kind !== "list") throw refuseAt(over.place, `${path.join(".")} must be a list`);
   const pools: MapNode[] = [];
   const subnet = (pool: MapNode) => textIn(pool.entries.get("subnet"));
@@ -172,7 +169,7 @@ function mergePools(base: ComposeNode, over: ComposeNode, path: Path): ComposeNo
         pools.push(after);
         continue;
       }
-      const merged = mergeMaps(before, after, path);
+      const merged = mergeMaps(before, after, ways, path);
       const at = indexOf(merged);
       if (at === -1) pools.push(merged);
       else pools[at] = merged;

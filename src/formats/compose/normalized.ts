@@ -12,6 +12,8 @@ import {
 } from "./compose-node.ts";
 import { cleanPath } from "./clean-path.ts";
 import { goText } from "./go-text.ts";
+import { hooksOf } from "./hooks-of.ts";
+import type { Ways } from "./ways.ts";
 
 /** A variable's value with what it came from; undefined where it has none. */
 export type Variable = (name: string) => string | undefined;
@@ -20,13 +22,15 @@ export type Variable = (name: string) => string | undefined;
  * What docker compose adds to a merged model: the default network, dependencies that follow from links, namespaces and volumes, names of
  * resources, and values of the environment that are taken from outside.
  */
-export function normalized(model: MapNode, name: ScalarNode, variable: Variable): MapNode {
-  const services = new Map(
-    [...mapIn(model, "services")].map(
-      ([key, node]) => [key, node.kind === "map" ? service(node, variable) : node] as const,
-    ),
-  );
-  const used = [...services.values()].some((node) => mapIn(node, "networks").has("default"));
+export function normalized(model: MapNode, name: ScalarNode, variable: Variable, ways: Ways): MapNode {
+  const alike = (section: string) =>
+    new Map(
+      [...mapIn(model, section)].map(
+        ([key, node]) => [key, node.kind === "map" ? service(node, variable, ways) : node] as const,
+      ),
+    );
+  const [services, jobs] = [alike("services"), alike("jobs")];
+  const used = [...services.values(), ...jobs.values()].some((node) => mapIn(node, "networks").has("default"));
   const networks = new Map(mapIn(model, "networks"));
   if (used && !networks.has("default")) networks.set("default", scalarAt({ place: model.place }, null));
   const section = (key: string, entries: ReadonlyMap<string, ComposeNode>): [string, ComposeNode][] => {
@@ -46,6 +50,7 @@ export function normalized(model: MapNode, name: ScalarNode, variable: Variable)
   return withKeys(model, [
     ["name", name],
     ["services", mapAt({ place: model.entries.get("services")?.place ?? model.place }, services)],
+    ...(jobs.size === 0 ? [] : [["jobs", mapAt({ place: model.place }, jobs)] as const]),
     ...section("networks", networks),
     ...["volumes", "configs", "secrets"].flatMap((key) => section(key, mapIn(model, key))),
   ]);
@@ -57,10 +62,16 @@ function named(key: string, node: ComposeNode, project: ScalarNode): ComposeNode
   const external = map.entries.get("external");
   const own = external?.kind === "scalar" && external.value === true;
   const at = { place: node.place, from: own ? undefined : project.from };
-  return withKeys(map, [["name", scalarAt(at, own ? key : `${goText(project.value)}_${key}`)]]);
+  return withKeys(map, [["name", scalarAt(at, own ? key : `${goText(project)}_${key}`)]]);
 }
 
-function service(node: MapNode, variable: Variable): MapNode {
+function service(node: MapNode, variable: Variable, ways: Ways): MapNode {
+  const made = completed(node, variable);
+  const hooks = hooksOf(made, ways);
+  return hooks === undefined ? made : withKeys(made, [["pre_start", hooks]]);
+}
+
+function completed(node: MapNode, variable: Variable): MapNode {
   const { entries, place } = node;
   const volumes = itemsIn(node, "volumes").map((volume) => {
     const target = volume.kind === "map" ? volume.entries.get("target") : undefined;
@@ -93,7 +104,6 @@ function service(node: MapNode, variable: Variable): MapNode {
           ] as const,
         ]),
     ...(withoutNetworks ? [["networks", mapAt({ place }, [["default", scalarAt({ place }, null)]])] as const] : []),
-    ...hooks(node),
   ]);
 }
 
@@ -158,15 +168,4 @@ function dependencies(node: MapNode): Map<string, ComposeNode> {
     if (!text.startsWith("container:")) add(text.split(":")[0] ?? "", false, of);
   }
   return found;
-}
-
-/** What runs before the start runs in the service's image, unless it names another. */
-function hooks(node: MapNode): [string, ComposeNode][] {
-  const image = node.entries.get("image");
-  const list = node.entries.get("pre_start");
-  if (list?.kind !== "list" || image === undefined || (textIn(image) ?? "") === "") return [];
-  const items = list.items.map((hook) =>
-    hook.kind === "map" && !hook.entries.has("image") ? withKeys(hook, [["image", image]]) : hook,
-  );
-  return [["pre_start", { ...list, items }]];
 }

@@ -1,34 +1,60 @@
-import type { Plain } from "./compose-node.ts";
+import type { ScalarNode } from "./compose-node.ts";
+import { goNumber } from "./go-text.ts";
+import type { Ways } from "./ways.ts";
+
+export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime">;
 
 /**
  * What an unquoted scalar means to the YAML library of docker compose (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
- * `refuse` hears of a value that other readers would take for something else.
+ * `refuse` hears of a value that is none in JSON.
  */
-export function plainValue(text: string, refuse: (problem: string) => Error): Plain {
-  if (text === "" || text === "~" || /^(?:null|Null|NULL)$/.test(text)) return null;
-  if (/^(?:true|True|TRUE)$/.test(text)) return true;
-  if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  if (!/^[-+.0-9]/.test(text)) return text;
-  if (/^\d{4}-\d\d?-\d\d?(?:$|[Tt \t])/.test(text))
-    throw refuse(`${text} is a point of time in YAML, which versions of docker compose print differently`);
+export function plainValue(text: string, ways: Ways, refuse: (problem: string) => Error): PlainValue {
+  if (text === "" || text === "~" || /^(?:null|Null|NULL)$/.test(text)) return { value: null };
+  if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
+  if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
+  if (!/^[-+.0-9]/.test(text)) return { value: text };
+  const time = timeText(text);
+  if (time !== undefined) return { value: time, isTime: true };
   const digits = text.replaceAll("_", "");
   const whole = wholeNumber(digits);
   if (whole !== undefined) {
-    if (Number.isSafeInteger(whole)) return whole;
-    throw refuse(`${text} is a larger number than is read here`);
+    const value = Number(whole);
+    if (whole < -(2n ** 63n) || whole >= 2n ** 64n) return { value, asText: goNumber(value) };
+    if (ways.keepsNegativeZero && value === 0 && text.startsWith("-")) return { value, asText: "-0" };
+    return Number.isSafeInteger(value) ? { value } : { value, asText: String(whole) };
   }
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits) && Number.isFinite(Number(digits)))
-    return Number(digits);
-  if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text)) throw refuse(`${text} is no number`);
-  return text;
+    return { value: Number(digits), asText: goNumber(Number(digits)) };
+  if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text)) throw refuse(`json: unsupported value: ${text}`);
+  return { value: text };
 }
 
-function wholeNumber(text: string): number | undefined {
-  const sign = text.startsWith("-") ? -1 : 1;
+function wholeNumber(text: string): bigint | undefined {
   const bare = /^[-+]/.test(text) ? text.slice(1) : text;
-  if (/^(?:0|[1-9]\d*)$/.test(bare)) return sign * Number(bare);
-  if (/^0[0-7]+$/.test(bare)) return sign * Number.parseInt(bare, 8);
-  if (/^0(?:o[0-7]+|O[0-7]+|x[0-9a-f]+|X[0-9a-f]+|b[01]+|B[01]+)$/i.test(bare))
-    return sign * Number(bare.toLowerCase());
+  const sign = text.startsWith("-") ? -1n : 1n;
+  if (bare.length > 400) return undefined;
+  if (/^(?:0|[1-9]\d*)$/.test(bare)) return sign * BigInt(bare);
+  if (/^0[0-7]+$/.test(bare)) return sign * BigInt(`0o${bare}`);
+  if (/^0(?:[oO][0-7]+|[xX][0-9a-fA-F]+|[bB][01]+)$/.test(bare)) return sign * BigInt(bare.toLowerCase());
   return undefined;
+}
+
+/** A point of time as Go prints it, in UTC or its own offset; undefined for other texts. */
+function timeText(text: string): string | undefined {
+  const found =
+    /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(\.\d*)?(?:[ \t]*(Z|[-+]\d\d?(?::?\d\d)?))?)?$/.exec(
+      text,
+    );
+  if (found === null) return undefined;
+  const [, year = "", month = "", day = "", hour = "0", minute = "00", second = "00", fraction = "", zone = "Z"] =
+    found;
+  const two = (part: string): string => part.padStart(2, "0");
+  const date = `${year}-${two(month)}-${two(day)}`;
+  const check = new Date(`${date}T${two(hour)}:${minute}:${second}Z`);
+  if (Number.isNaN(check.getTime()) || !check.toISOString().startsWith(date)) return undefined;
+  const part = fraction.replace(/0+$/, "");
+  const [, sign = "+", hours = "00", minutes = "00"] = /^([-+])(\d\d?):?(\d\d)?$/.exec(zone) ?? [];
+  const offset = `${sign}${two(hours)}${minutes}`;
+  const name = zone === "Z" || /^[-+]0000$/.test(offset) ? "UTC" : offset;
+  return `${date} ${two(hour)}:${minute}:${second}${part === "." ? "" : part} ${zone === "Z" ? "+0000" : offset} ${name}`;
 }

@@ -1,27 +1,29 @@
 import { mapAt, scalarAt, type ComposeNode, type MapNode, type Plain, type ScalarNode } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
 import { refuseAt } from "./refuse-at.ts";
+import type { Ways } from "./ways.ts";
 
 /** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a range as an entry for each port. */
-export function longPorts(node: ScalarNode): readonly MapNode[] {
-  const text = goText(node.value);
-  const bad = (why: string) => refuseAt(node.place, `invalid port ${JSON.stringify(text)}: ${why}`);
-  const [numbers = "", written = "tcp", ...rest] = text.split("/");
+export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
+  const text = goText(node);
+  const bad = (why: string) => refuseAt(node.place, why, "Write [IP:][HOST:]CONTAINER[/PROTOCOL].");
+  const [numbers = "", written = "tcp"] = text.split("/");
   const protocol = (written === "" ? "tcp" : written).toLowerCase();
-  if (rest.length > 0 || !/^(?:tcp|udp|sctp)$/.test(protocol))
-    throw bad(`invalid proto: ${text.slice(text.indexOf("/") + 1)}`);
   const parts = numbers.split(":");
   const container = parts.at(-1) ?? "";
   const host = parts.length > 1 ? (parts.at(-2) ?? "") : "";
   const shownIp = parts.slice(0, -2).join(":");
   const ip = /^\[.*\]$/s.test(shownIp) ? shownIp.slice(1, -1) : shownIp;
-  if (container === "") throw bad("no port specified");
+  if (ip === shownIp && ip.includes(":") && !ways.takesBareAddresses)
+    throw bad(`invalid ip address ${ip}: address ${ip}: too many colons in address`);
   if (ip !== "" && !isIp(ip)) throw bad(`invalid IP address: ${ip}`);
-  const [start, end] = range(container, bad);
-  const hosts = host === "" ? undefined : range(host, bad);
+  if (container === "") throw bad(`no port specified: ${numbers}<empty>`);
+  const [start, end] = range(container, () => bad(`invalid containerPort: ${container}`));
+  const hosts = host === "" ? undefined : range(host, () => bad(`invalid hostPort: ${host}`));
   const many = hosts === undefined ? 0 : hosts[1] - hosts[0];
   if (hosts !== undefined && many !== end - start && end !== start)
-    throw bad("invalid ranges specified for container and host Ports");
+    throw bad(`invalid ranges specified for container and host Ports: ${container} and ${host}`);
+  if (!/^(?:tcp|udp|sctp)$/.test(protocol)) throw bad(`invalid proto: ${protocol}`);
   const made = Array.from({ length: end - start + 1 }, (_, at) => {
     const published =
       hosts === undefined ? undefined : end === start && many > 0 ? `${hosts[0]}-${hosts[1]}` : String(hosts[0] + at);
@@ -44,16 +46,15 @@ export function longPorts(node: ScalarNode): readonly MapNode[] {
 
 const target = (port: ComposeNode): string => {
   const found = port.kind === "map" ? port.entries.get("target") : undefined;
-  return found?.kind === "scalar" ? goText(found.value) : "";
+  return found?.kind === "scalar" ? goText(found) : "";
 };
 
 const order = (a: string, b: string): number => (`${a}/` < `${b}/` ? -1 : 1);
 
-function range(text: string, bad: (why: string) => Error): readonly [number, number] {
+function range(text: string, bad: () => Error): readonly [number, number] {
   const found = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
   const [start, end] = [Number(found?.[1]), Number(found?.[2] ?? found?.[1])];
-  if (found === null || start > 65_535 || end > 65_535) throw bad(`${text} is no port or range of ports`);
-  if (end < start) throw bad(`invalid range: ${text}`);
+  if (found === null || start > 65_535 || end > 65_535 || end < start) throw bad();
   return [start, end];
 }
 

@@ -114,7 +114,7 @@ function printTexts(
   if (node.items.length === 0) return undefined;
   return node.items.map((item) =>
     field === "scalars" && item.kind === "scalar" && typeof item.value === "number"
-      ? (maskFor(item, options) ?? goText(item.value))
+      ? (maskFor(item, options) ?? goText(item))
       : printText(item, path, options),
   );
 }

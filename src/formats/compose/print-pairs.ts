@@ -17,7 +17,7 @@ export function printPairs(
     for (const [key, value] of node.entries) {
       const one = scalar(value, `${path}.${key}`);
       const shownKey = one.keyFrom === true ? (maskFor(one, options) ?? key) : key;
-      keep(shownKey, isNull(one) ? nothing : (maskFor(one, options) ?? dollars(goText(one.value))));
+      keep(shownKey, isNull(one) ? nothing : (maskFor(one, options) ?? dollars(goText(one))));
     }
   } else if (node.kind === "list" && field !== "options") {
     for (const item of node.items) {
@@ -51,7 +51,7 @@ export function printLists(
 ): Json | undefined {
   if (node.kind !== "map") throw refuseAt(node.place, `${path} must be a mapping`);
   if (node.entries.size === 0) return undefined;
-  const shown = (one: ScalarNode): string => maskFor(one, options) ?? dollars(goText(one.value));
+  const shown = (one: ScalarNode): string => maskFor(one, options) ?? dollars(goText(one));
   const entries = [...node.entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (field === "keys")
     return entries.map(([id, value]) => (isNull(value) ? id : `${id}: ${shown(scalar(value, `${path}.${id}`))}`));
@@ -76,12 +76,12 @@ export function printHosts(node: ComposeNode, path: string, options: PrintOption
     for (const [host, value] of node.entries)
       for (const item of value.kind === "list" ? value.items : [value]) {
         const one = scalar(item, `${path}.${host}`);
-        add(host, goText(one.value), one);
+        add(host, goText(one), one);
       }
   } else if (node.kind === "list") {
     for (const item of node.items) {
       const one = scalar(item, path);
-      const text = goText(one.value);
+      const text = goText(one);
       const mark = text.includes("=") ? "=" : ":";
       const cut = text.indexOf(mark);
       if (cut === -1) throw refuseAt(one.place, `${path}: invalid additional host, missing IP: ${text}`);

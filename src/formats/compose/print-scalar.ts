@@ -2,15 +2,15 @@ import type { ComposeNode, ScalarNode } from "./compose-node.ts";
 import { byteSize } from "./byte-size.ts";
 import { durationOf, durationText } from "./duration.ts";
 import { goText } from "./go-text.ts";
-import { isIp } from "./port-parts.ts";
 import { dollars, maskFor, type Json, type PrintOptions } from "./printed.ts";
 import { refuseAt } from "./refuse-at.ts";
 import type { Field } from "./shape.ts";
+import { truth } from "./truth.ts";
 
 /** A text; docker compose takes nothing else for one. */
 export function printText(node: ComposeNode, path: string, options: PrintOptions): string {
   if (node.kind === "scalar" && typeof node.value === "string") return maskFor(node, options) ?? dollars(node.value);
-  const what = node.kind === "scalar" ? `the ${typeof node.value} ${goText(node.value)}` : `a ${node.kind}`;
+  const what = node.kind === "scalar" ? `the ${typeof node.value} ${goText(node)}` : `a ${node.kind}`;
   throw refuseAt(node.place, `${path} must be a text, not ${what}`, "Put it in quotes.");
 }
 
@@ -47,18 +47,18 @@ export function printScalar(
   const bad = (what: string) => refuseAt(node.place, `${path} must be ${what}, not ${JSON.stringify(value)}`);
   switch (field) {
     case "text": {
-      if (typeof value === "number" && alsoNumbers.test(path)) return masked ?? goText(value);
+      if (typeof value === "number" && alsoNumbers.test(path)) return masked ?? goText(node);
       if (typeof value === "boolean" && flagTexts.test(path)) return String(value);
-      if (path.endsWith(".host_ip") && typeof value === "string" && !isIp(value)) throw bad("an IP address");
       const text = printText(node, path, options);
       return text === "" && !path.endsWith(".kind") ? undefined : text;
     }
     case "flag":
     case "flag?": {
-      const set = typeof value === "boolean" ? value : value === "true" ? true : value === "false" ? false : undefined;
-      if (set === undefined) throw bad("true or false");
+      const set = typeof value === "boolean" ? value : truth(goText(node));
+      if (set === undefined) throw refuseAt(node.place, `${path}: invalid boolean: ${goText(node)}`);
       // Switches that are on where nothing is said: only what turns them off is printed.
-      if (/\.create_host_path$|env_file\[\d+\]\.required$/.test(path)) return set ? undefined : (masked ?? false);
+      if (path.endsWith(".create_host_path") ? options.ways.createsSources : path.endsWith("].required"))
+        return set ? undefined : (masked ?? false);
       return set || field === "flag?" ? (masked ?? set) : undefined;
     }
     case "number":
@@ -94,7 +94,7 @@ export function printScalar(
           ? -1
           : typeof value === "number"
             ? value
-            : /^\d{1,9}$/.test(goText(value))
+            : /^\d{1,9}$/.test(goText(node))
               ? Number(value)
               : undefined;
       if (count === undefined) throw bad("a number or all");
@@ -108,7 +108,7 @@ export function printScalar(
             ? Number.parseInt(value, 8)
             : undefined;
       if (mode === undefined) throw bad("a file mode such as 0440");
-      return masked ?? `0${mode.toString(8)}`;
+      return masked ?? (options.ways.numbersModes ? mode : `0${mode.toString(8)}`);
     }
   }
 }

@@ -1,9 +1,11 @@
 import type { ScalarNode } from "./compose-node.ts";
+import type { Ways } from "./ways.ts";
 
 /** What `docker compose config --format json` prints. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export interface PrintOptions {
+  readonly ways: Ways;
   /** What is printed in place of a value that came from the environment or an env file; undefined for the value itself. */
   readonly mask: (names: readonly string[]) => string | undefined;
 }

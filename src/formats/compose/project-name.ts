@@ -2,6 +2,7 @@ import { scalarAt, textIn, type ScalarNode } from "./compose-node.ts";
 import { interpolateValues, type Lookup } from "./interpolate-values.ts";
 import { readDocuments } from "./read-documents.ts";
 import { refuseAt } from "./refuse-at.ts";
+import type { Ways } from "./ways.ts";
 
 /**
  * The project's name: `COMPOSE_PROJECT_NAME`, else the last `name` of the files, else that of their folder in lower case without what a name
@@ -11,6 +12,7 @@ export function projectName(
   files: readonly { readonly file: string; readonly text: string }[],
   folder: string,
   lookup: Lookup,
+  ways: Ways,
 ): ScalarNode {
   const whole = { place: { file: files[0]?.file ?? "", line: 1, column: 1 } };
   const given = lookup.value("COMPOSE_PROJECT_NAME") ?? "";
@@ -24,16 +26,18 @@ export function projectName(
     return scalarAt({ ...whole, from: ["COMPOSE_PROJECT_NAME"] }, given);
   }
   const names = files.flatMap(({ file, text }) =>
-    readDocuments(text, file).flatMap((document) => {
+    readDocuments(text, file, ways).flatMap((document) => {
       const name = document.entries.get("name");
       return (textIn(name) ?? "") === "" || name === undefined ? [] : [name];
     }),
   );
   const last = names.at(-1);
   if (last !== undefined) {
-    const name = interpolateValues(last, lookup, ["name"]);
+    const name = interpolateValues(last, lookup, ways, ["name"]);
     const text = textIn(name) ?? "";
-    if (name.kind === "scalar" && text !== "") return { ...name, value: normal(text) };
+    if (normal(text) === "" || name.kind !== "scalar")
+      throw refuseAt(last.place, "project name must not be empty", "Give the variables of `name` a value.");
+    return { ...name, value: normal(text) };
   }
   const own = normal(folder.split("/").findLast((part) => part !== "") ?? "");
   if (own === "") throw refuseAt(whole.place, "project name must not be empty", "Write a `name:` into the file.");

@@ -3,6 +3,7 @@ import type { Failure } from "../../domain/failure.ts";
 import type { ComposeNode, MapNode, Place } from "./compose-node.ts";
 import { plainValue } from "./plain-value.ts";
 import { refuseAt } from "./refuse-at.ts";
+import type { Ways } from "./ways.ts";
 
 /** Deeper than any file that a person wrote. */
 const maxDepth = 100;
@@ -10,7 +11,7 @@ const maxDepth = 100;
 export const maxNodes = 100_000;
 
 /** The YAML documents of a Compose file with the place of every value. Throws `bad-config` with file and line. */
-export function readDocuments(text: string, file: string): readonly MapNode[] {
+export function readDocuments(text: string, file: string, ways: Ways): readonly MapNode[] {
   const lines = new LineCounter();
   const whole: Place = { file, line: 1, column: 1 };
   let documents;
@@ -38,7 +39,7 @@ export function readDocuments(text: string, file: string): readonly MapNode[] {
     };
     if (error !== undefined) throw refuseAt(placeOf(error.pos[0]), problemOf(error));
     if (document.contents === null) return [];
-    const read = documentReader(placeOf, (more, place) => {
+    const read = documentReader(placeOf, ways, (more, place) => {
       nodes += more;
       if (nodes > maxNodes) throw refuseAt(place, `it stands for more than ${maxNodes} values, aliases included`);
     });
@@ -56,7 +57,11 @@ function problemOf({ message }: Error): string {
 
 type Read = (node: Node | null, depth: number) => ComposeNode;
 
-function documentReader(placeOf: (offset: number) => Place, count: (more: number, place: Place) => void): Read {
+function documentReader(
+  placeOf: (offset: number) => Place,
+  ways: Ways,
+  count: (more: number, place: Place) => void,
+): Read {
   const anchors = new Map<string, ComposeNode>();
   const sizes = new WeakMap<ComposeNode, number>();
   let last: Place = placeOf(0);
@@ -96,9 +101,12 @@ function documentReader(placeOf: (offset: number) => Place, count: (more: number
     const text = typeof node.value === "string" ? node.value : "";
     const core = node.tag?.startsWith("tag:yaml.org,2002:") === true ? node.tag.slice(18) : undefined;
     if (core === "binary") throw refuseAt(place, "!!binary values are not read here");
-    const plain = (node.type === "PLAIN" && core !== "str") || (core !== undefined && core !== "str");
+    // A tag that YAML does not know makes it a text.
+    const foreign = node.tag !== undefined && core === undefined;
+    const plain = !foreign && ((node.type === "PLAIN" && core !== "str") || (core !== undefined && core !== "str"));
     const refuse = (problem: string): Failure => refuseAt(place, problem, "Put the value in quotes.");
-    return { kind: "scalar", place, tag, value: plain ? plainValue(node.source ?? text, refuse) : text };
+    const value = plain ? plainValue(node.source ?? text, ways, refuse) : { value: text };
+    return { kind: "scalar", place, tag, ...value };
   }
 
   function entriesOf(pairs: readonly Pair<Node, Node | null>[], depth: number): Map<string, ComposeNode> {

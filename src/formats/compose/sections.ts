@@ -1,4 +1,4 @@
-import { serviceShape } from "./service-shape.ts";
+import { jobShape, serviceShape } from "./service-shape.ts";
 import type { Shape } from "./shape.ts";
 
 const file: Shape = {
@@ -41,4 +41,5 @@ export const sections = new Map<string, Shape>([
   ["configs", file],
   ["models", { name: "text", model: "text", context_size: "number", runtime_flags: "texts" }],
   ["services", serviceShape],
+  ["jobs", jobShape],
 ]);

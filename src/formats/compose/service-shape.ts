@@ -25,12 +25,10 @@ const resource: Shape = {
 };
 const hook: Shape = {
   command: "command",
-  image: "text",
   user: "text",
   privileged: "flag",
   working_dir: "text",
   environment: "environment",
-  per_replica: "flag",
 };
 const rate: Shape = { path: "text", rate: "bytes" };
 
@@ -62,27 +60,9 @@ const build: Shape = {
   privileged: "flag",
 };
 
-/** A service in its long form (compose-spec, 05-services.md; the order is that of docker compose's own output). */
-export const serviceShape: Shape = {
-  profiles: "texts",
+/** What a container of any kind is given, in its long form (compose-spec, 05-services.md). */
+const containerShape: Shape = {
   annotations: "pairs",
-  attach: "flag?",
-  build: { object: build },
-  develop: {
-    object: {
-      watch: {
-        list: {
-          path: "text",
-          action: "text",
-          target: "text",
-          exec: { always: hook },
-          include: "texts",
-          ignore: "texts",
-          initial_sync: "flag",
-        },
-      },
-    },
-  },
   blkio_config: {
     object: {
       weight: "number",
@@ -108,30 +88,7 @@ export const serviceShape: Shape = {
   cpu_shares: "number",
   command: "command",
   configs: { list: mount },
-  container_name: "text",
   credential_spec: { object: { config: "text", file: "text", registry: "text" } },
-  depends_on: { named: { condition: "text", restart: "flag", required: "flag?" } },
-  deploy: {
-    object: {
-      mode: "text",
-      replicas: "number?",
-      labels: "pairs",
-      update_config: { object: update },
-      rollback_config: { object: update },
-      resources: { always: { limits: { object: resource }, reservations: { object: resource } } },
-      restart_policy: {
-        object: { condition: "text", delay: "duration?", max_attempts: "number?", window: "duration?" },
-      },
-      placement: {
-        always: {
-          constraints: "texts",
-          preferences: { list: { spread: "text" } },
-          max_replicas_per_node: "number",
-        },
-      },
-      endpoint_mode: "text",
-    },
-  },
   device_cgroup_rules: "texts",
   devices: { list: { source: "text", target: "text", permissions: "text" } },
   dns: "text-or-texts",
@@ -139,34 +96,18 @@ export const serviceShape: Shape = {
   dns_search: "text-or-texts",
   domainname: "text",
   entrypoint: "command",
-  provider: { object: { type: "text", options: "lists" } },
   environment: "environment",
   env_file: { list: { path: "text", required: "flag", format: "text" } },
-  expose: "scalars",
-  extends: "extends",
-  external_links: "texts",
   extra_hosts: "hosts",
   group_add: "scalars",
   gpus: { list: deviceRequest },
   hostname: "text",
-  healthcheck: {
-    object: {
-      test: "test",
-      timeout: "duration?",
-      interval: "duration?",
-      retries: "number?",
-      start_period: "duration?",
-      start_interval: "duration?",
-      disable: "flag",
-    },
-  },
   image: "text",
   init: "flag?",
   ipc: "text",
   isolation: "text",
   labels: "pairs",
   label_file: "texts",
-  links: "texts",
   logging: { object: { driver: "text", options: "options" } },
   mem_limit: "bytes",
   mem_reservation: "bytes",
@@ -193,33 +134,18 @@ export const serviceShape: Shape = {
   pid: "text",
   pids_limit: "number",
   platform: "text",
-  ports: {
-    list: {
-      name: "text",
-      mode: "text",
-      host_ip: "text",
-      target: "number",
-      published: "text",
-      protocol: "text",
-      app_protocol: "text",
-    },
-  },
   privileged: "flag",
   pull_policy: "text",
   read_only: "flag",
-  restart: "text",
   runtime: "text",
-  scale: "number?",
   secrets: { list: mount },
   security_opt: "texts",
   shm_size: "bytes",
-  stdin_open: "flag",
   stop_grace_period: "duration?",
   stop_signal: "text",
   storage_opt: "options",
   sysctls: "pairs",
   tmpfs: "text-or-texts",
-  tty: "flag",
   ulimits: "ulimits",
   use_api_socket: "flag",
   user: "text",
@@ -240,7 +166,99 @@ export const serviceShape: Shape = {
   },
   volumes_from: "texts",
   working_dir: "text",
-  pre_start: { list: hook },
+  pull_refresh_after: "text",
+};
+
+const workloadShape: Shape = {
+  build: { object: build },
+  depends_on: { named: { condition: "text", restart: "flag", required: "flag?" } },
+  healthcheck: {
+    object: {
+      test: "test",
+      timeout: "duration?",
+      interval: "duration?",
+      retries: "number?",
+      start_period: "duration?",
+      start_interval: "duration?",
+      disable: "flag",
+    },
+  },
+  ports: {
+    list: {
+      name: "text",
+      mode: "text",
+      host_ip: "text",
+      target: "number",
+      published: "text",
+      protocol: "text",
+      app_protocol: "text",
+    },
+  },
+  expose: "scalars",
+  stdin_open: "flag",
+  tty: "flag",
+};
+
+/** A service in its long form. */
+export const serviceShape: Shape = {
+  ...containerShape,
+  ...workloadShape,
+  profiles: "texts",
+  attach: "flag?",
+  develop: {
+    object: {
+      watch: {
+        list: {
+          path: "text",
+          action: "text",
+          target: "text",
+          exec: { always: hook },
+          include: "texts",
+          ignore: "texts",
+          initial_sync: "flag",
+        },
+      },
+    },
+  },
+  container_name: "text",
+  deploy: {
+    object: {
+      mode: "text",
+      replicas: "number?",
+      labels: "pairs",
+      update_config: { object: update },
+      rollback_config: { object: update },
+      resources: { always: { limits: { object: resource }, reservations: { object: resource } } },
+      restart_policy: {
+        object: { condition: "text", delay: "duration?", max_attempts: "number?", window: "duration?" },
+      },
+      placement: {
+        always: {
+          constraints: "texts",
+          preferences: { list: { spread: "text" } },
+          max_replicas_per_node: "number",
+        },
+      },
+      endpoint_mode: "text",
+    },
+  },
+  provider: { object: { type: "text", options: "lists" } },
+  extends: "extends",
+  external_links: "texts",
+  links: "texts",
+  restart: "text",
+  scale: "number?",
+  pre_start: { list: { ...containerShape, per_replica: "flag" } },
   post_start: { list: hook },
   pre_stop: { list: hook },
+};
+
+const schedule: Shape = { cron: "text", timezone: "text", concurrency: "text", missed_fires: "text" };
+
+/** A job: what is run by hand or by the clock. */
+export const jobShape: Shape = {
+  ...containerShape,
+  ...workloadShape,
+  profiles: "texts",
+  triggers: { object: { manual: "flag", schedule: { list: schedule } } },
 };

@@ -20,7 +20,6 @@ const keys = pathTable<KeyOf>({
   "services.*.cap_drop": beforeEquals,
   "services.*.configs": mountOf(""),
   "services.*.deploy.labels": beforeEquals,
-  "services.*.device_cgroup_rules": beforeEquals,
   "services.*.devices": (node, path) => device(node, path),
   "services.*.dns": beforeEquals,
   "services.*.dns_opt": beforeEquals,
@@ -28,7 +27,6 @@ const keys = pathTable<KeyOf>({
   "services.*.environment": beforeEquals,
   "services.*.env_file": (node) => (node.kind === "map" ? textOf(node.entries.get("path")) : textOf(node)),
   "services.*.expose": (node) => textOf(node),
-  "services.*.external_links": beforeEquals,
   "services.*.labels": beforeEquals,
   "services.*.links": beforeEquals,
   "services.*.networks.*.aliases": beforeEquals,
@@ -58,7 +56,7 @@ export function unique(node: ComposeNode, path: Path = []): ComposeNode {
 }
 
 function textOf(node: ComposeNode | undefined): string {
-  return node?.kind === "scalar" ? goText(node.value) : "";
+  return node?.kind === "scalar" ? goText(node) : "";
 }
 
 function beforeEquals(node: ComposeNode, path: Path): string {

@@ -11,38 +11,45 @@ import {
 } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
 import { pathTable } from "./path-table.ts";
+import { isIp } from "./port-parts.ts";
 import { refuseAt } from "./refuse-at.ts";
+import type { Ways } from "./ways.ts";
 
-type Change = (node: MapNode, path: Path) => MapNode;
+type Change = (node: MapNode, path: Path, ways: Ways) => MapNode;
 
-const changes = pathTable<Change>({
-  "services.*.build": (node) => filled(node, { context: "." }),
-  "services.*.secrets.[]": (node) => {
-    const source = node.entries.get("source");
-    return filled(node, { target: `/run/secrets/${source?.kind === "scalar" ? goText(source.value) : ""}` });
+const changes = pathTable<Change>(
+  {
+    "services.*.build": (node) => filled(node, { context: "." }),
+    "services.*.secrets.[]": (node) => {
+      const source = node.entries.get("source");
+      return filled(node, { target: `/run/secrets/${source?.kind === "scalar" ? goText(source) : ""}` });
+    },
+    "services.*.ports.[]": port,
+    "services.*.deploy.resources.reservations.devices.[]": request,
+    "services.*.gpus.[]": request,
+    "services.*.volumes.[].bind": (node, _, ways) =>
+      ways.createsSources ? filled(node, { create_host_path: true }) : node,
+    "services.*.develop.watch.[]": watched,
+    "configs.*": (node, path) => source(node, path, ["file", "environment", "content"]),
+    "secrets.*": (node, path) => source(node, path, ["file", "environment"]),
+    "volumes.*": externalVolume,
   },
-  "services.*.ports.[]": (node) => filled(node, { protocol: "tcp", mode: "ingress" }),
-  "services.*.deploy.resources.reservations.devices.[]": request,
-  "services.*.gpus.[]": request,
-  "services.*.volumes.[].bind": (node) => filled(node, { create_host_path: true }),
-  "configs.*": (node, path) => source(node, path, ["file", "environment", "content"]),
-  "secrets.*": (node, path) => source(node, path, ["file", "environment"]),
-  "volumes.*": externalVolume,
-});
+  true,
+);
 
 /** What docker compose adds where nothing is said, and its checks of what excludes each other. Throws `bad-config`. */
-export function withDefaults(node: ComposeNode, path: Path = []): ComposeNode {
+export function withDefaults(node: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
   const change = changes(path);
-  if (change !== undefined && node.kind === "map") return change(node, path);
+  if (change !== undefined && node.kind === "map") return change(node, path, ways);
   if (node.kind === "scalar") return node;
   if (node.kind === "list")
     return listAt(
       node,
-      node.items.map((item) => withDefaults(item, [...path, "[]"])),
+      node.items.map((item) => withDefaults(item, ways, [...path, "[]"])),
     );
   return mapAt(
     node,
-    [...node.entries].map(([key, value]) => [key, withDefaults(value, [...path, key])] as const),
+    [...node.entries].map(([key, value]) => [key, withDefaults(value, ways, [...path, key])] as const),
   );
 }
 
@@ -53,6 +60,20 @@ function filled(node: MapNode, fields: Readonly<Record<string, Plain>>): MapNode
       .filter(([key]) => !node.entries.has(key))
       .map(([key, value]) => [key, scalarAt({ place: node.place }, value)] as const),
   );
+}
+
+function port(node: MapNode, path: Path, ways: Ways): MapNode {
+  const ip = node.entries.get("host_ip");
+  if (ip !== undefined && ways.checksMore && !isIp(textIn(ip) ?? ""))
+    throw refuseAt(ip.place, `${path.join(".")}: invalid ip address: ${textIn(ip) ?? ""}`);
+  return filled(node, { protocol: "tcp", mode: "ingress" });
+}
+
+function watched(node: MapNode, path: Path): MapNode {
+  const own = node.entries.get("path");
+  if (own !== undefined && textIn(own) === "")
+    throw refuseAt(own.place, `${path.join(".")}.path: value can't be blank`);
+  return node;
 }
 
 function request(node: MapNode, path: Path): MapNode {
@@ -78,7 +99,7 @@ function externalVolume(node: MapNode, path: Path): MapNode {
   if (other === undefined) return node;
   throw refuseAt(
     node.place,
-    `conflicting parameters "external" and "${other}" specified for ${path.join(".")}`,
+    `${path.join(".")}: conflicting parameters "external" and "${other}" specified`,
     `Remove ${other}, or ${textIn(node.entries.get("name")) === undefined ? "external" : "external and name"}.`,
   );
 }

@@ -1,23 +1,20 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import { ownValue } from "../../domain/own-value.ts";
 import { activeServices, withoutUnused } from "../../formats/compose/active-services.ts";
+import { newestCompose, type ComposeVersion } from "../../formats/compose/compose-version.ts";
 import { checkConsistency } from "../../formats/compose/consistency.ts";
-import type { MapNode, Place, ScalarNode } from "../../formats/compose/compose-node.ts";
 import { withEnvFiles } from "../../formats/compose/env-of-services.ts";
-import { envFile } from "../../formats/compose/env-file.ts";
-import { loadFiles, type Reading } from "../../formats/compose/load-files.ts";
 import type { Lookup } from "../../formats/compose/interpolate-values.ts";
+import { loadFiles } from "../../formats/compose/load-files.ts";
 import { normalized } from "../../formats/compose/normalized.ts";
 import { printModel } from "../../formats/compose/print-model.ts";
 import type { Json } from "../../formats/compose/printed.ts";
 import { projectName } from "../../formats/compose/project-name.ts";
-import { rawEnvFile } from "../../formats/compose/raw-env-file.ts";
-import { refuseAt } from "../../formats/compose/refuse-at.ts";
+import { withReplicas } from "../../formats/compose/service-limits.ts";
+import { waysOf } from "../../formats/compose/ways.ts";
 import { maskOf } from "../../text/env-by-name.ts";
-import { limits } from "../files/limits.ts";
-import { atFolder, readNamed } from "../files/read-named.ts";
-import { refusalFailure, refused, type Refused } from "../files/refused.ts";
+import { composeSources } from "./compose-sources.ts";
+import { withoutValues } from "./without-values.ts";
 
 export interface ComposeModelRequest {
   /** Layered in this order, as `docker compose -f` does; as reached from `cwd`. */
@@ -30,6 +27,8 @@ export interface ComposeModelRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether values from the environment and env files are shown; else each is masked. */
   readonly showValues: boolean;
+  /** Whose merge and whose refusals it is; the newest if none is named. */
+  readonly compose?: ComposeVersion;
 }
 
 export interface ComposeModel {
@@ -46,131 +45,63 @@ export interface ComposeModel {
  * one of them. Throws `no-such-file`, `unreadable`, `bad-config` with file and line.
  */
 export function readComposeModel(request: ComposeModelRequest): ComposeModel {
-  const { cwd, env } = request;
+  const values = new Set<string>();
+  const hide = (text: string): string => (request.showValues ? text : withoutValues(text, values));
+  try {
+    const { notes, ...read } = readModel(request, (value) => values.add(value));
+    return { ...read, notes: notes.map(hide).toSorted() };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure(error.code, hide(error.message), { hint: hide(error.hint) });
+  }
+}
+
+function readModel(request: ComposeModelRequest, seen: (value: string) => void): ComposeModel {
+  const ways = waysOf(request.compose ?? newestCompose);
+  const { cwd, env, envFiles } = request;
   const paths = request.files.map((file) => resolve(cwd, file));
   const [first] = paths;
   if (first === undefined) throw new Failure("bad-usage", "No Compose file is named", { hint: "Name at least one." });
-  const named = new Set(paths);
-  const folder = dirname(first);
-  const folders = [...new Set(paths.map((path) => dirname(path)))];
-  const shown = (path: string): string => relative(cwd, path) || path;
+  const mask = request.showValues ? () => undefined : maskOfAll;
   const notes = new Set<string>();
-
-  const readBelow = (path: string): { readonly text: string } | Refused => {
-    const own = folders.find((one) => path === one || path.startsWith(one === "/" ? "/" : `${one}/`));
-    if (own === undefined) return refused("outside", `it lies outside of ${shown(folder)}`);
-    const read = atFolder(own, (beneath) => beneath.read(relative(own, path), limits.text));
-    return "refused" in read ? read : { text: read.bytes.toString("utf8") };
-  };
-  const variablesOf = (
-    text: string,
-    file: string,
-    lookup: (name: string) => string | undefined,
-  ): Record<string, string> =>
-    envFile(text, { lookup, refuse: (line, problem) => refuseAt({ file, line, column: 1 }, problem) });
-  const missing = (name: string, at: ScalarNode): void =>
-    void notes.add(
-      `${at.place.file}:${at.place.line}: variable ${name} has no value, so it is empty; set it, or name an env file with --env-file`,
-    );
-
-  const outer = (name: string): string | undefined => ownValue(env, name);
-  let defaults: Record<string, string> = {};
-  if (request.envFiles.length > 0)
-    for (const file of request.envFiles) {
-      const read = readNamed(file, cwd, limits.text);
-      if ("refused" in read) throw refusalFailure(file, read);
-      const before = defaults;
-      const more = variablesOf(read.bytes.toString("utf8"), file, (name) => outer(name) ?? ownValue(before, name));
-      defaults = { ...before, ...more };
-    }
-  else {
-    const read = readBelow(`${folder}/.env`);
-    if ("text" in read) defaults = variablesOf(read.text, shown(`${folder}/.env`), outer);
-    else if (read.refused !== "missing") notes.add(`${shown(`${folder}/.env`)} was not read: ${read.reason}`);
-  }
-  const variable = (name: string): string | undefined => outer(name) ?? ownValue(defaults, name);
-
-  const reading: Reading = {
-    shown,
-    home: outer("HOME"),
-    read(path, from) {
-      const read = named.has(path) ? namedText(path) : readBelow(path);
-      if ("text" in read) return read.text;
-      if (from === undefined) throw refusalFailure(shown(path), read);
-      throw refuseAt(
-        from,
-        `${shown(path)} was not read: ${read.reason}`,
-        "Only what lies below the folder of a named file is read.",
-      );
-    },
-    included(files, of, before) {
-      const known = (name: string): string | undefined => before.value(name);
-      let found: Record<string, string> = {};
-      for (const { path, from } of files ?? [{ path: `${of}/.env`, from: undefined }]) {
-        const read = readBelow(path);
-        if ("refused" in read) {
-          if (from === undefined && read.refused === "missing") continue;
-          if (from === undefined) notes.add(`${shown(path)} was not read: ${read.reason}`);
-          else throw refuseAt(from, `${shown(path)} was not read: ${read.reason}`);
-          continue;
-        }
-        const own = found;
-        found = { ...own, ...variablesOf(read.text, shown(path), (name) => known(name) ?? ownValue(own, name)) };
-      }
-      return { missing, value: (name) => known(name) ?? ownValue(found, name) };
-    },
-  };
-  function namedText(path: string): { readonly text: string } | Refused {
-    const read = readNamed(path, cwd, limits.text);
-    return "refused" in read ? read : { text: read.bytes.toString("utf8") };
-  }
+  const note = (text: string): void => void notes.add(text);
+  const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen });
+  const { reading, lookup } = sources;
 
   const texts = new Map(paths.map((path) => [path, reading.read(path, undefined)] as const));
-  const lookup: Lookup = { value: variable, missing };
   const name = projectName(
-    [...texts].map(([path, text]) => ({ file: shown(path), text })),
-    folder,
+    [...texts].map(([path, text]) => ({ file: reading.shown(path), text })),
+    dirname(first),
     lookup,
+    ways,
   );
-  const withName: Lookup = {
-    missing,
-    value: (one) => (one === "COMPOSE_PROJECT_NAME" ? String(name.value) : variable(one)),
+  const named: Lookup = {
+    ...lookup,
+    value: (one) => (one === "COMPOSE_PROJECT_NAME" ? String(name.value) : lookup.value(one)),
   };
   const merged = loadFiles(paths, {
+    ways,
     reading,
-    base: { folder, home: outer("HOME") },
-    lookup: withName,
+    base: { folder: dirname(first), home: reading.home },
+    lookup: named,
     including: [],
     done: { reads: 0, length: 0, texts },
   });
-  const whole = normalized(merged, name, withName.value);
-  const asked = [...request.profiles, ...(variable("COMPOSE_PROFILES")?.split(",") ?? [])].filter((one) => one !== "");
-  const { model, inactive } = activeServices(whole, asked);
-  checkConsistency(model, new Set(inactive));
-  const full = withEnvFiles(withoutUnused(model), {
-    variable: withName.value,
-    variables: (path, from, options) => envOf(path, from, options),
-  });
-  function envOf(
-    path: string,
-    from: Place,
-    options: { required: boolean; raw: boolean; lookup: (one: string) => string | undefined },
-  ) {
-    const read = readBelow(path);
-    if ("text" in read)
-      return new Map(
-        Object.entries(
-          options.raw ? rawEnvFile(read.text, options.lookup) : variablesOf(read.text, shown(path), options.lookup),
-        ),
-      );
-    if (read.refused === "missing" && options.required)
-      throw refuseAt(from, `env file ${shown(path)} not found`, "Create it, or write required: false.");
-    if (read.refused !== "missing")
-      notes.add(
-        `${from.file}:${from.line}: ${shown(path)} was not read: ${read.reason}; its variables are not in the model`,
-      );
-    return undefined;
-  }
-  const mask = request.showValues ? () => undefined : (names: readonly string[]) => maskOf(names.join(", "));
-  return { model: printModel(full as MapNode, { mask }), inactive, notes: [...notes].toSorted() };
+  const whole = normalized(merged, name, named.value, ways);
+  // Types of services that do not run count too.
+  printModel(whole, { ways, mask });
+  const asked = [...request.profiles, ...(lookup.value("COMPOSE_PROFILES")?.split(",") ?? [])];
+  const { model, inactive } = activeServices(
+    whole,
+    asked.filter((one) => one !== ""),
+  );
+  checkConsistency(model, { ways, inactive: new Set(inactive), partial: sources.isPartial() });
+  const full = withEnvFiles(withoutUnused(withReplicas(model)), { ...sources, variable: named.value }, ways);
+  return { model: printModel(full, { ways, mask }), inactive, notes: [...notes] };
+}
+
+/** Where docker compose runs is no secret. */
+function maskOfAll(names: readonly string[]): string | undefined {
+  const secret = names.filter((name) => name !== "PWD");
+  return secret.length === 0 ? undefined : maskOf(secret.join(", "));
 }

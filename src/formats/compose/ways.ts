@@ -1,0 +1,56 @@
+import { hasSince, type ComposeVersion } from "./compose-version.ts";
+
+/** How a version of docker compose differs from the others where its schema does not say so. Recorded from the programs themselves. */
+export interface Ways {
+  readonly version: ComposeVersion;
+  /** What a file includes is read before what its services extend, so they can extend included ones. */
+  readonly includesBeforeExtends: boolean;
+  /** A resource on both sides of an include is merged; else it must be equal on both. */
+  readonly mergesIncludes: boolean;
+  /** Items that a merged list has already are left out; else they stand twice, and the schema may refuse them. */
+  readonly dropsRepeats: boolean;
+  /** `x-` keys are merged like others; else the later one stands. */
+  readonly mergesExtensions: boolean;
+  /** Text under `mode` of a secret or config is taken for a number where variables are resolved, and printed as one. */
+  readonly numbersModes: boolean;
+  /** `required` and `restart` of a dependency take words such as `yes`. */
+  readonly castsDependencies: boolean;
+  /** The other value of `${A:-x}` is resolved though it is not used, so what is wrong in it counts. */
+  readonly resolvesUnused: boolean;
+  /** A bind mount makes its source unless it says otherwise, whichever form it is written in, and nothing of that is printed. */
+  readonly createsSources: boolean;
+  /** Two mounts at one place are refused, and so are one name for two containers, negative counts and a port at what is no address. */
+  readonly checksMore: boolean;
+  /** A service's own `environment` and earlier env files are known to its env files. */
+  readonly knowsOwnEnvironment: boolean;
+  /** An env file may be of `format: raw`. */
+  readonly readsRawEnvFiles: boolean;
+  /** `label_file` stays in the model beside the labels that it brought. */
+  readonly keepsLabelFiles: boolean;
+  /** An IPv6 address of a port may stand without brackets. */
+  readonly takesBareAddresses: boolean;
+  /** `-0` keeps its sign. */
+  readonly keepsNegativeZero: boolean;
+}
+
+export function waysOf(version: ComposeVersion): Ways {
+  const in240 = hasSince(version, "2.40");
+  const in56 = hasSince(version, "5.6");
+  return {
+    version,
+    includesBeforeExtends: in56,
+    mergesIncludes: in56,
+    dropsRepeats: in56,
+    mergesExtensions: in240,
+    numbersModes: !in240,
+    castsDependencies: in56,
+    resolvesUnused: !in56,
+    createsSources: in56,
+    checksMore: in240,
+    knowsOwnEnvironment: in240,
+    readsRawEnvFiles: in240,
+    keepsLabelFiles: in56,
+    takesBareAddresses: in56,
+    keepsNegativeZero: in56,
+  };
+}

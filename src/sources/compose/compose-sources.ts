@@ -1,0 +1,156 @@
+import { dirname, relative, resolve } from "node:path";
+import { ownValue } from "../../domain/own-value.ts";
+import type { Place, ScalarNode } from "../../formats/compose/compose-node.ts";
+import { envFile } from "../../formats/compose/env-file.ts";
+import type { EnvReading } from "../../formats/compose/env-of-services.ts";
+import type { Lookup } from "../../formats/compose/interpolate-values.ts";
+import type { Reading } from "../../formats/compose/load-files.ts";
+import { rawEnvFile } from "../../formats/compose/raw-env-file.ts";
+import { refuseAt } from "../../formats/compose/refuse-at.ts";
+import type { Ways } from "../../formats/compose/ways.ts";
+import { limits } from "../files/limits.ts";
+import { atFolder, readNamed } from "../files/read-named.ts";
+import { refusalFailure, refused, type Refused } from "../files/refused.ts";
+
+export interface ComposeSourcesRequest {
+  /** Named files, absolute. */
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  readonly envFiles: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ways: Ways;
+  note(text: string): void;
+  /** Hears of each value that was looked up outside of the files themselves. */
+  seen(value: string): void;
+}
+
+/** What a project is read with: its files, and the variables of the environment and of env files. */
+export interface ComposeSources extends EnvReading {
+  readonly reading: Reading;
+  readonly lookup: Lookup;
+  /** Whether something that is included or extended was left unread. */
+  isPartial(): boolean;
+}
+
+type Lookups = (name: string) => string | undefined;
+
+/** Nothing is read but the named files and what lies below their folders. */
+export function composeSources(request: ComposeSourcesRequest): ComposeSources {
+  const { cwd, env, paths, ways, note, seen } = request;
+  const named = new Set(paths);
+  const folder = dirname(paths[0] ?? cwd);
+  const folders = [...new Set(paths.map((path) => dirname(path)))];
+  const shown = (path: string): string => relative(cwd, path) || path;
+
+  const readBelow = (path: string): { readonly text: string } | Refused => {
+    const own = folders.find((one) => path === one || path.startsWith(one === "/" ? "/" : `${one}/`));
+    if (own === undefined) return refused("outside", `it lies outside of ${shown(folder)}`);
+    const read = atFolder(own, (beneath) => beneath.read(relative(own, path), limits.text));
+    return "refused" in read ? read : { text: read.bytes.toString("utf8") };
+  };
+  const readAnywhere = (path: string): { readonly text: string } | Refused => {
+    const read = readNamed(path, cwd, limits.text);
+    return "refused" in read ? read : { text: read.bytes.toString("utf8") };
+  };
+  const variablesOf = (text: string, file: string, lookup: Lookups, earlier?: Lookups): Record<string, string> => {
+    const found = envFile(text, {
+      lookup,
+      ...(earlier && { earlier }),
+      refuse: (line, problem) => {
+        for (const one of text.split("\n")) seen(one.trim());
+        return refuseAt({ file, line, column: 1 }, problem);
+      },
+    });
+    for (const value of Object.values(found)) seen(value);
+    return found;
+  };
+  const missing = (name: string, at: ScalarNode): void =>
+    note(
+      `${at.place.file}:${at.place.line}: variable ${name} has no value, so it is empty; set it, or name an env file with --env-file`,
+    );
+
+  // Docker compose sets it to where it runs.
+  const outer = (name: string): string | undefined => (name === "PWD" ? cwd : ownValue(env, name));
+  const defaults = readDefaults();
+  function readDefaults(): Record<string, string> {
+    if (request.envFiles.length === 0) {
+      const read = readBelow(`${folder}/.env`);
+      if ("text" in read) return variablesOf(read.text, shown(`${folder}/.env`), outer);
+      if (read.refused !== "missing") note(`${shown(`${folder}/.env`)} was not read: ${read.reason}`);
+      return {};
+    }
+    let found: Record<string, string> = {};
+    for (const file of request.envFiles) {
+      const read = readAnywhere(resolve(cwd, file));
+      if ("refused" in read) throw refusalFailure(file, read);
+      const before = found;
+      found = { ...before, ...variablesOf(read.text, file, outer, (name) => ownValue(before, name)) };
+    }
+    return found;
+  }
+  const variable = (name: string): string | undefined => {
+    const found = outer(name) ?? ownValue(defaults, name);
+    if (found !== undefined && name !== "PWD") seen(found);
+    return found;
+  };
+
+  let partial = false;
+  const reading: Reading = {
+    elsewhere(told, at) {
+      partial = true;
+      note(`${at.file}:${at.line}: ${told}`);
+    },
+    shown,
+    home: outer("HOME"),
+    read(path, from) {
+      const read = named.has(path) ? readAnywhere(path) : readBelow(path);
+      if ("text" in read) return read.text;
+      if (from === undefined) throw refusalFailure(shown(path), read);
+      throw refuseAt(
+        from,
+        `${shown(path)} was not read: ${read.reason}`,
+        "Only what lies below the folder of a named file is read.",
+      );
+    },
+    included(files, of, before) {
+      let found: Record<string, string> = {};
+      for (const { path, from } of files ?? [{ path: `${of}/.env`, from: undefined }]) {
+        const read = readBelow(path);
+        if ("text" in read) {
+          const own = found;
+          const more = variablesOf(read.text, shown(path), before.value, (name) => ownValue(own, name));
+          found = { ...own, ...more };
+        } else if (from !== undefined) throw refuseAt(from, `${shown(path)} was not read: ${read.reason}`);
+        else if (read.refused !== "missing") note(`${shown(path)} was not read: ${read.reason}`);
+      }
+      return { missing, value: (name) => before.value(name) ?? ownValue(found, name) };
+    },
+  };
+
+  return {
+    reading,
+    lookup: { value: variable, missing },
+    isPartial: () => partial,
+    variable,
+    variables(path: string, from: Place, { required, format, lookup, earlier }) {
+      const read = readBelow(path);
+      if ("text" in read) {
+        if (!["", ...(ways.readsRawEnvFiles ? [".env", "raw"] : [])].includes(format))
+          throw refuseAt(from, `unsupported env_file format ${JSON.stringify(format)}`, "Write raw, or nothing.");
+        const refuse = (line: number, problem: string) => refuseAt({ file: shown(path), line, column: 1 }, problem);
+        const found =
+          format === "raw"
+            ? rawEnvFile(read.text, { lookup, refuse })
+            : variablesOf(read.text, shown(path), lookup, earlier);
+        return new Map(Object.entries(found));
+      }
+      if (read.refused === "missing" && required)
+        throw refuseAt(from, `env file ${shown(path)} not found`, "Create it, or write required: false.");
+      if (read.refused !== "missing")
+        note(
+          `${from.file}:${from.line}: ${shown(path)} was not read: ${read.reason}; its variables are not in the model`,
+        );
+      return undefined;
+    },
+  };
+}
