@@ -1,6 +1,8 @@
 import type { WrittenContainers } from "../src/domain/container-spec/written-container.ts";
 import { ofCompose } from "../src/facts/container-spec/compose/of-compose.ts";
+import { newestCompose } from "../src/formats/compose/compose-version.ts";
 import { loadFiles, type Reading } from "../src/formats/compose/load-files.ts";
+import { waysOf } from "../src/formats/compose/ways.ts";
 
 /** The containers of Compose texts that are layered; others beside them are what these include or extend. Paths are those of one folder. */
 export function composeContainers(
@@ -12,6 +14,7 @@ export function composeContainers(
   const reading: Reading = {
     shown: (path) => path.replace(/^\/p\//, ""),
     home: undefined,
+    elsewhere: () => {},
     read(path) {
       const found = files.get(path.replace(/^\/p\//, ""));
       if (found === undefined) throw new Error(`the test has no ${path}`);
@@ -22,6 +25,7 @@ export function composeContainers(
   const model = loadFiles(
     layers.map((layer) => `/p/${layer}`),
     {
+      ways: waysOf(newestCompose),
       reading,
       base: { folder: "/p", home: undefined },
       lookup: { value: () => undefined, missing: () => {}, open: true },

@@ -62,6 +62,9 @@ const composePlugin = "/usr/libexec/docker/cli-plugins/docker-compose";
 export async function ensureCompose() {
   if (existsSync(composePlugin) || has("docker-compose")) return;
   if (canInstall())
-    await install([{ names: ["docker-compose"], optional: true }], "the model of Compose files is held against its own");
+    await install(
+      [{ names: ["docker-compose"], optional: true }],
+      "the model of Compose files is held against its own",
+    );
   else say("no docker compose here: the tests that compare with it are left out");
 }

@@ -12,12 +12,13 @@ const units = new Map([
   ["w", 604_800e9],
 ]);
 
-/** Nanoseconds of `1m30s`, `1d`, `1.5h`; undefined for what is no duration. */
-export function durationOf(text: string): number | undefined {
+/** Nanoseconds of `1m30s`, `1d`, `1.5h`; undefined for what is no duration. `withoutDays` is how 2.26 has it: no days and weeks. */
+export function durationOf(text: string, withoutDays = false): number | undefined {
   if (text === "0") return 0;
   const sign = text.startsWith("-") ? -1 : 1;
   const bare = /^[-+]/.test(text) ? text.slice(1) : text;
   if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+$/.test(bare)) return undefined;
+  if (withoutDays && /[dw]/.test(bare)) return undefined;
   let sum = 0;
   let amount = "";
   let unit = "";

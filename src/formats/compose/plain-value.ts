@@ -1,3 +1,4 @@
+import { withoutEnd } from "../../text/cut.ts";
 import type { ScalarNode } from "./compose-node.ts";
 import { goNumber } from "./go-text.ts";
 import type { Ways } from "./ways.ts";
@@ -6,7 +7,7 @@ export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime">;
 
 /**
  * What an unquoted scalar means to the YAML library of docker compose (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
- * `refuse` hears of a value that is none in JSON.
+ * `refuse` hears of a value that JSON has no form for.
  */
 export function plainValue(text: string, ways: Ways, refuse: (problem: string) => Error): PlainValue {
   if (text === "" || text === "~" || /^(?:null|Null|NULL)$/.test(text)) return { value: null };
@@ -52,7 +53,7 @@ function timeText(text: string): string | undefined {
   const date = `${year}-${two(month)}-${two(day)}`;
   const check = new Date(`${date}T${two(hour)}:${minute}:${second}Z`);
   if (Number.isNaN(check.getTime()) || !check.toISOString().startsWith(date)) return undefined;
-  const part = fraction.replace(/0+$/, "");
+  const part = withoutEnd(fraction, "0");
   const [, sign = "+", hours = "00", minutes = "00"] = /^([-+])(\d\d?):?(\d\d)?$/.exec(zone) ?? [];
   const offset = `${sign}${two(hours)}${minutes}`;
   const name = zone === "Z" || /^[-+]0000$/.test(offset) ? "UTC" : offset;

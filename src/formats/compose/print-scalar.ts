@@ -1,5 +1,5 @@
 import type { ComposeNode, ScalarNode } from "./compose-node.ts";
-import { byteSize } from "./byte-size.ts";
+import { byteSize, oldByteSize, sizeProblem } from "./byte-size.ts";
 import { durationOf, durationText } from "./duration.ts";
 import { goText } from "./go-text.ts";
 import { dollars, maskFor, type Json, type PrintOptions } from "./printed.ts";
@@ -77,15 +77,25 @@ export function printScalar(
         typeof value === "number" && Number.isInteger(value)
           ? value
           : typeof value === "string"
-            ? byteSize(value)
+            ? sizeOf(value, options)
             : undefined;
-      if (bytes === undefined) throw bad("a size in bytes such as 64m");
+      if (bytes === undefined)
+        throw refuseAt(
+          node.place,
+          `${path}: ${sizeProblem(goText(node), options.ways.hasOldUnits)}`,
+          "Write bytes, or such as 64m.",
+        );
       return bytes === 0 && !path.endsWith(".rate") ? undefined : (masked ?? String(bytes));
     }
     case "duration":
     case "duration?": {
-      const nanoseconds = typeof value === "string" ? durationOf(value) : undefined;
-      if (nanoseconds === undefined) throw bad("a duration such as 1m30s");
+      const nanoseconds = typeof value === "string" ? durationOf(value, options.ways.hasOldUnits) : undefined;
+      if (nanoseconds === undefined)
+        throw refuseAt(
+          node.place,
+          `${path}: time: invalid duration ${JSON.stringify(goText(node))}`,
+          "Write such as 1m30s.",
+        );
       return nanoseconds === 0 && field === "duration" ? undefined : (masked ?? durationText(nanoseconds));
     }
     case "count": {
@@ -121,4 +131,8 @@ function single(number: number): number {
     if (Math.fround(short) === Math.fround(number)) return short;
   }
   return number;
+}
+
+function sizeOf(text: string, { ways }: PrintOptions): number | undefined {
+  return ways.hasOldUnits ? oldByteSize(text) : byteSize(text);
 }

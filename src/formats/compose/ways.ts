@@ -23,6 +23,8 @@ export interface Ways {
   readonly checksMore: boolean;
   /** A service's own `environment` and earlier env files are known to its env files. */
   readonly knowsOwnEnvironment: boolean;
+  /** Sizes may end in `i` (`5mi`), and durations have no days. */
+  readonly hasOldUnits: boolean;
   /** An env file may be of `format: raw`. */
   readonly readsRawEnvFiles: boolean;
   /** `label_file` stays in the model beside the labels that it brought. */
@@ -48,6 +50,7 @@ export function waysOf(version: ComposeVersion): Ways {
     createsSources: in56,
     checksMore: in240,
     knowsOwnEnvironment: in240,
+    hasOldUnits: !in240,
     readsRawEnvFiles: in240,
     keepsLabelFiles: in56,
     takesBareAddresses: in56,

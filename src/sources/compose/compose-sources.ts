@@ -19,9 +19,9 @@ export interface ComposeSourcesRequest {
   readonly envFiles: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ways: Ways;
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** Hears of each value that was looked up outside of the files themselves. */
-  seen(value: string): void;
+  readonly seen: (value: string) => void;
 }
 
 /** What a project is read with: its files, and the variables of the environment and of env files. */

@@ -32,12 +32,12 @@ function longMount(node: MapNode, volumes: ReadonlyMap<string, ComposeNode>): Wr
     keys.reduce<ComposeNode | undefined>((at, key) => (at?.kind === "map" ? at.entries.get(key) : undefined), node);
   const type = textIn(of("type"));
   const sourceNode = of("source");
-  const source = sourceNode?.kind === "scalar" ? (sourceNode.was ?? goText(sourceNode.value)) : "";
+  const source = sourceNode?.kind === "scalar" ? (sourceNode.was ?? goText(sourceNode)) : "";
   const readOnly = of("read_only");
   const propagation = textIn(of("bind", "propagation"));
   const options = (["size", "mode"] as const).flatMap((key) => {
     const value = of("tmpfs", key);
-    return value?.kind === "scalar" ? [`${key}=${goText(value.value)}`] : [];
+    return value?.kind === "scalar" ? [`${key}=${goText(value)}`] : [];
   });
   const folder = type === "volume" ? hostFolder(volumes.get(source)) : undefined;
   const isBind = type === "bind" || folder !== undefined || source.startsWith("$");
@@ -98,7 +98,7 @@ export function devicesOf(reader: SaidReader): readonly Said<WrittenDevice>[] {
 }
 
 function scalarText(node: ComposeNode | undefined): string {
-  return node?.kind === "scalar" ? goText(node.value) : "";
+  return node?.kind === "scalar" ? goText(node) : "";
 }
 
 /** Of a long form over several lines, the short form says the same. */

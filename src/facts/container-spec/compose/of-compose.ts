@@ -112,7 +112,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
     env: pairsOf(reader, "environment"),
     envFiles: reader.items("env_file").flatMap((node) => {
       const path = node.kind === "map" ? node.entries.get("path") : node;
-      return path?.kind === "scalar" ? [said(node, pointer("env_file"), path.was ?? goText(path.value))] : [];
+      return path?.kind === "scalar" ? [said(node, pointer("env_file"), path.was ?? goText(path))] : [];
     }),
   };
 }
@@ -173,5 +173,5 @@ function mapOf(node: ComposeNode | undefined): ReadonlyMap<string, ComposeNode> 
 }
 
 function scalarText(node: ComposeNode | undefined): string {
-  return node?.kind === "scalar" ? goText(node.value) : "";
+  return node?.kind === "scalar" ? goText(node) : "";
 }

@@ -12,12 +12,12 @@ export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonl
     return [...node.entries].flatMap(([name, value]) =>
       value.kind !== "scalar"
         ? []
-        : [said(value, pointer(key, name), { name, ...(isOwn(value) && { value: goText(value.value) }) })],
+        : [said(value, pointer(key, name), { name, ...(isOwn(value) && { value: goText(value) }) })],
     );
   if (node?.kind !== "list") return [];
   return node.items.flatMap((item) => {
     if (item.kind !== "scalar") return [];
-    const text = goText(item.value);
+    const text = goText(item);
     const cut = text.indexOf("=");
     const name = cut === -1 ? text : text.slice(0, cut);
     return [said(item, pointer(key), { name, ...(cut !== -1 && isOwn(item) && { value: text.slice(cut + 1) }) })];

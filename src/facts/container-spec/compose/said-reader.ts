@@ -67,14 +67,12 @@ export function saidReader(top: MapNode, path: string, texts: ReadonlyMap<string
     items,
     said,
     pointer,
-    text: one((node) => goText(node.value)),
+    text: one((node) => goText(node)),
     flag: one(truth),
-    number: one(({ value }) => amount(goText(value))),
-    bytes: one(({ value }) => byteSize(goText(value)) ?? Number.NaN),
+    number: one((node) => amount(goText(node))),
+    bytes: one((node) => byteSize(goText(node)) ?? Number.NaN),
     texts: (...keys) =>
-      items(...keys).flatMap((node) =>
-        node.kind === "scalar" ? [said(node, pointer(...keys), goText(node.value))] : [],
-      ),
+      items(...keys).flatMap((node) => (node.kind === "scalar" ? [said(node, pointer(...keys), goText(node))] : [])),
   };
 }
 

@@ -10,6 +10,8 @@ export function judge(node: ComposeNode, rule: Rule, version: ComposeVersion, pa
   if (before !== undefined && composeVersions.indexOf(version) <= composeVersions.indexOf(before.until))
     return judge(node, before.rule, version, path);
   const at = { path, place: node.place };
+  // What a variable would make of it is not known.
+  if (node.kind === "scalar" && node.open !== undefined) return [];
   // Its validator knows no such type.
   if (version === "2.40" && node.kind === "scalar" && node.isTime === true) return [{ ...at, kind: "time" }];
   if (rule.oneOf !== undefined) {

@@ -6,12 +6,15 @@ import { ownValue } from "../../../domain/own-value.ts";
 import { ofCompose } from "../../../facts/container-spec/compose/of-compose.ts";
 import { activeServices } from "../../../formats/compose/active-services.ts";
 import { scalarAt, type MapNode, type Place } from "../../../formats/compose/compose-node.ts";
+import { newestCompose } from "../../../formats/compose/compose-version.ts";
 import { checkConsistency } from "../../../formats/compose/consistency.ts";
 import { envFile } from "../../../formats/compose/env-file.ts";
 import type { Lookup } from "../../../formats/compose/interpolate-values.ts";
 import { loadFiles, type Reading } from "../../../formats/compose/load-files.ts";
 import { normalized } from "../../../formats/compose/normalized.ts";
+import { printModel } from "../../../formats/compose/print-model.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
+import { waysOf } from "../../../formats/compose/ways.ts";
 import { isBaseComposeName } from "../search/names.ts";
 import type { ComposeWork } from "./compose-work.ts";
 
@@ -26,6 +29,9 @@ export interface ReadCompose {
   /** Text of every file that was read, as findings name it. */
   readonly texts: ReadonlyMap<string, string>;
 }
+
+/** Refusals are those of what people have today. */
+const ways = waysOf(newestCompose);
 
 /** Nothing that is not known is read here: that is for whoever is not in a hurry. */
 class NeedsFile extends Error {
@@ -56,6 +62,7 @@ function read(work: ComposeWork): ReadCompose {
   const folder = dirname(resolve(cwd, path));
   const texts = new Map<string, string>();
   const missing = new Set<string>();
+  let partial = false;
   const variables = variablesOf(`${folder}/.env`, () => undefined, work);
   const told = teller(variables);
   const lookup: Lookup = {
@@ -64,7 +71,8 @@ function read(work: ComposeWork): ReadCompose {
   };
   const load = (open: boolean): MapNode =>
     loadFiles(paths, {
-      reading: readingOf(work, texts),
+      ways,
+      reading: readingOf(work, texts, () => (partial = true)),
       base: { folder, home: undefined },
       lookup: { ...lookup, open },
       including: [],
@@ -78,7 +86,7 @@ function read(work: ComposeWork): ReadCompose {
   }
   const containers = ofCompose(model, texts);
   try {
-    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name));
+    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), partial);
     return { texts, containers };
   } catch (error) {
     if (isOverlay(error, path)) return { texts, containers };
@@ -87,10 +95,12 @@ function read(work: ComposeWork): ReadCompose {
 }
 
 /** Throws what docker compose refuses of a project that is merged. */
-function accept(model: MapNode, variable: (name: string) => string | undefined): void {
-  const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable);
+function accept(model: MapNode, variable: (name: string) => string | undefined, partial: boolean): void {
+  const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable, ways);
+  // Sizes, durations and the like are read while the model is printed.
+  printModel(whole, { ways, mask: () => undefined });
   const { model: active, inactive } = activeServices(whole, []);
-  checkConsistency(active, new Set(inactive));
+  checkConsistency(active, { ways, inactive: new Set(inactive), partial });
 }
 
 /** A file by another name than Compose looks for is often laid over one of these, and names no image of its own. */
@@ -102,11 +112,12 @@ function isOverlay(error: unknown, path: string): boolean {
   );
 }
 
-function readingOf(work: ComposeWork, texts: Map<string, string>): Reading {
+function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: () => void): Reading {
   const { cwd } = work;
   const shown = (path: string): string => relative(cwd, path) || path;
   return {
     shown,
+    elsewhere,
     home: undefined,
     read(path, from) {
       const known = knownFile(path, work);

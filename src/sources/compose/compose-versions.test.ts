@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { readProject as read } from "../../../test/compose/read-project.ts";
+import type { ComposeVersion } from "../../formats/compose/compose-version.ts";
+
+describe("versions of docker compose", () => {
+  const reads = (compose: ComposeVersion, text: string, over?: string): unknown => {
+    const files = { "compose.yaml": text, ...(over !== undefined && { "over.yaml": over }) };
+    return (read(files, { compose, files: Object.keys(files) }).model as { services: { a: unknown } }).services.a;
+  };
+  const one = (lines: string) => `services: {a: {image: x, ${lines}}}`;
+
+  it.each([
+    ["provider: {type: p}", "services.a Additional property provider is not allowed"],
+    ["pull_policy: daily", 'services.a.pull_policy must be one of the following: "always", "never"'],
+    ["cap_add: X", "services.a.cap_add must be a list"],
+    ["depends_on: {b: {}}", "services.a.depends_on.b condition is required"],
+    ["oom_score_adj: 5000", "services.a.oom_score_adj Must be less than or equal to 1000"],
+    ["volumes: [{target: /x}]", "services.a.volumes.0 type is required"],
+  ])("2.26 refuses %s in its own words", (lines, words) => {
+    expect(() => reads("2.26", one(lines))).toThrow(words);
+  });
+
+  it.each([
+    ["container_name: q", "'q' does not match pattern '[a-zA-Z0-9][a-zA-Z0-9_.-]+'"],
+    ["labels: {t: 2001-01-01}", "services.a.labels.t invalid jsonType time.Time"],
+    ["ports: [{target: 80, host_ip: ''}]", "services.a.ports.[]: invalid ip address:"],
+    ["ports: ['::1:80:80']", "too many colons in address"],
+    ["oom_score_adj: 5000", "services.a.oom_score_adj must be a string"],
+    ["gpus: some", "services.a.gpus value must be 'all'"],
+    ["pre_start: [{command: x}]", "services.a additional properties 'pre_start' not allowed"],
+  ])("2.40 refuses %s in its own words", (lines, words) => {
+    expect(() => reads("2.40", one(lines))).toThrow(words);
+  });
+
+  it("prints modes and made folders as each does, and what a hook before the start is given", () => {
+    const lines = "secrets: [{source: s, mode: 0440}], volumes: [/h:/c], cap_add: [C]";
+    const text = `${one(lines)}\nsecrets: {s: {file: ./s}}`;
+    expect(reads("2.26", text)).toMatchObject({
+      secrets: [{ mode: 288 }],
+      volumes: [{ bind: { create_host_path: true } }],
+    });
+    expect(reads("5.6", text)).toMatchObject({ secrets: [{ mode: "0440" }], volumes: [{ bind: {} }] });
+    expect(reads("5.6", one("cap_add: [C], pre_start: [{command: x}]"))).toMatchObject({
+      pre_start: [{ image: "x", cap_add: ["C"], networks: { default: null } }],
+    });
+  });
+
+  it("repeats in a merged list: two items up to 2.40, which the schema refuses, and one in 5.6", () => {
+    const [base, over] = [one("security_opt: [q]"), "services: {a: {security_opt: [q]}}"];
+    expect(reads("5.6", base, over)).toMatchObject({ security_opt: ["q"] });
+    expect(() => reads("2.40", base, over)).toThrow("services.a.security_opt items at 0 and 1 are equal");
+    expect(() => reads("2.26", base, over)).toThrow("services.a.security_opt array items[0,1] must be unique");
+  });
+
+  it("a service on both sides of an include is merged by 5.6 and refused before", () => {
+    const files = {
+      "compose.yaml": "include: [inc.yaml]\nservices: {a: {init: true}}",
+      "inc.yaml": "services: {a: {image: x}}",
+    };
+    expect(read(files).model).toMatchObject({ services: { a: { image: "x", init: true } } });
+    expect(() => read(files, { compose: "2.40" })).toThrow("services.a conflicts with imported resource");
+  });
+});
+
+describe("what lies elsewhere", () => {
+  it("is named and never fetched, and the rest is read", () => {
+    const text = [
+      "include: ['oci://registry.example/x', 'https://example.org/y.git']",
+      "services:",
+      "  a: {image: x, networks: [theirs], depends_on: [other], volumes: ['v1:/v']}",
+      "  b: {extends: {service: q, file: 'git@example.org:z.git'}, init: true}",
+    ].join("\n");
+    const { model, notes } = read({ "compose.yaml": text });
+    expect(model).toMatchObject({ services: { a: { image: "x" }, b: { init: true } } });
+    expect(notes).toEqual([
+      expect.stringContaining("compose.yaml:1: https://example.org/y.git is included from elsewhere and was not read"),
+      expect.stringContaining("compose.yaml:1: oci://registry.example/x is included from elsewhere"),
+      expect.stringContaining("compose.yaml:4: git@example.org:z.git is extended from elsewhere"),
+    ]);
+  });
+});
+
+describe("reasons and notes", () => {
+  it.each([
+    ["mem_limit: '${SECRET}'", "services.a.mem_limit: invalid size: '[masked]'"],
+    ["volumes: ['${SECRET}::/x']", "[masked]"],
+    ["networks: ['${SECRET}']", "refers to undefined network [masked]"],
+    ["ports: ['${URL}']", "[masked]"],
+  ])("hold no value from outside: %s", (line, expected) => {
+    const files = {
+      "compose.yaml": `services: {a: {image: x, ${line}}}`,
+      ".env": "SECRET=hunter2hunter2\nURL=hunter2pass:80:80\n",
+    };
+    const refused = (showValues: boolean): string => {
+      try {
+        read(files, { showValues });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "not refused";
+    };
+    expect(refused(false)).toContain(expected);
+    expect(refused(false)).not.toContain("hunter2");
+    expect(refused(true)).toContain("hunter2");
+  });
+
+  it("hold no line of an env file that is not understood", () => {
+    const files = { "compose.yaml": "services: {a: {image: x, env_file: e.env}}", "e.env": "A B hunter2hunter2\n" };
+    const message = (): string => {
+      try {
+        read(files, { showValues: false });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "not refused";
+    };
+    expect(message()).toContain("e.env:1: ");
+    expect(message()).not.toContain("hunter2");
+  });
+});
