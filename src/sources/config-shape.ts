@@ -137,6 +137,10 @@ export const configShape = z.strictObject({
       z.strictObject({
         rule: z.string().describe("Its id, or another tool's."),
         path: glob.optional().describe("Only in files that match this glob, relative to hullproof.yaml."),
+        container: z
+          .string()
+          .optional()
+          .describe("Only about this service of a Compose file, this unit, or this container of a pod."),
         reason: z.string().min(1).describe("Why you accept it."),
         until: z.iso.date().optional().describe("Last day on which it counts; afterwards it is a finding."),
       }),

@@ -57,6 +57,8 @@ export interface Finding {
   /** Id of the target in the report. */
   readonly target: string;
   readonly location: Location;
+  /** The service, unit or container of a pod that it is about, where the target may describe several. */
+  readonly container?: string;
   readonly also: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly fix?: { readonly title: string; readonly applicability: Applicability };

@@ -69,6 +69,8 @@ export interface Config {
     readonly rule: string;
     /** Glob, relative to the folder of the file. */
     readonly path?: string;
+    /** Name of a service, a unit or a container of a pod. */
+    readonly container?: string;
     readonly reason: string;
     /** Last day on which it holds, ISO date. */
     readonly until?: string;

@@ -21,13 +21,14 @@ export function inlineYamlIgnores(file: string, text: string): InlineIgnore[] {
     const span = { start, end: match.index + match[0].trimEnd().length };
     const words = text.slice(start, span.end).replace(/^#\s*/, "");
     return [...asked(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] => {
-      const lines = scope === "file" ? undefined : linesFor(parts, line, alone, column);
+      const part = scope === "file" ? undefined : partFor(parts, line, alone, column);
       return ids.map((id) => ({
         id,
         reason,
         file,
         ...(until !== undefined && { until }),
-        ...(lines && { lines }),
+        ...(part && { lines: [part.first, part.last] as const }),
+        ...(part?.service !== undefined && { container: part.service }),
         span,
         alone: false,
       }));
@@ -40,32 +41,33 @@ interface Part {
   readonly first: number;
   last: number;
   readonly indent: number;
+  /** Its name, where it is a service of a Compose file. */
+  readonly service?: string;
 }
 
 function partsOf(text: string): readonly Part[] {
   const parts: Part[] = [];
   let indent: number | undefined;
+  let isServices = false;
   for (const [at, line] of text.split("\n").entries()) {
     if (/^\s*(?:#|$)/.test(line)) continue;
     const own = /^ */.exec(line)?.[0].length ?? 0;
     if (own === 0) {
       indent = undefined;
+      isServices = /^services:\s*(?:#|$)/.test(line);
       continue;
     }
     indent ??= own;
     const current = parts.at(-1);
-    if (own === indent && !/^ *- /.test(line)) parts.push({ first: at + 1, last: at + 1, indent });
-    else if (current !== undefined) current.last = at + 1;
+    if (own === indent && !/^ *- /.test(line)) {
+      const service = isServices ? /^ *(["']?)([\w.-]+)\1:/.exec(line)?.[2] : undefined;
+      parts.push({ first: at + 1, last: at + 1, indent, ...(service !== undefined && { service }) });
+    } else if (current !== undefined) current.last = at + 1;
   }
   return parts;
 }
 
-function linesFor(
-  parts: readonly Part[],
-  line: number,
-  alone: boolean,
-  column: number,
-): readonly [number, number] | undefined {
+function partFor(parts: readonly Part[], line: number, alone: boolean, column: number): Part | undefined {
   let low = 0;
   let high = parts.length;
   while (low < high) {
@@ -75,6 +77,5 @@ function linesFor(
   }
   const before = parts[low - 1];
   const inside = before !== undefined && (alone ? column > before.indent : line <= before.last);
-  const part = inside ? before : parts[low];
-  return part && [part.first, part.last];
+  return inside ? before : parts[low];
 }

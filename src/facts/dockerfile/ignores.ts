@@ -18,6 +18,8 @@ export interface InlineIgnore extends Ignore {
   readonly lines?: readonly [first: number, last: number];
   /** Where several files are judged as one: the only one that it speaks of. */
   readonly file?: string;
+  /** Of one container, whatever file says what is found. */
+  readonly container?: string;
   /** The comment, without its indentation. */
   readonly span: Span;
   /** Nothing but this id stands in the comment, so that it can go as a whole. */
@@ -175,8 +177,9 @@ export function ignoreFinder(
         .get(id)
         ?.find(
           ([, one]) =>
-            (one.file === undefined || one.file === file) &&
-            (one.lines === undefined || (line >= one.lines[0] && line <= one.lines[1])),
+            (one.container !== undefined && one.container === finding.container) ||
+            ((one.file === undefined || one.file === file) &&
+              (one.lines === undefined || (line >= one.lines[0] && line <= one.lines[1]))),
         );
       if (fits !== undefined && (first === undefined || fits[0] < first[0]) && covers(fits[1], finding)) first = fits;
     }

@@ -156,15 +156,18 @@ function listedIgnores(
 ): (finding: Finding) => Config["ignores"][number] | undefined {
   const first = new Map<string, number>();
   for (const [index, entry] of config.ignores.entries()) {
-    if (!first.has(entry.rule) && applies(entry, config, path, today)) first.set(entry.rule, index);
+    const key = `${entry.rule} ${entry.container ?? ""}`;
+    if (!first.has(key) && applies(entry, config, path, today)) first.set(key, index);
   }
   return (finding) => {
     let found: number | undefined;
-    for (const id of [finding.rule, ...finding.also, "buildkit/all"]) {
-      const index = first.get(id);
-      if (index === undefined || (found !== undefined && index >= found)) continue;
-      if (covers({ id, reason: "" }, finding)) found = index;
-    }
+    const whose = finding.container === undefined ? [""] : ["", finding.container];
+    for (const id of [finding.rule, ...finding.also, "buildkit/all"])
+      for (const container of whose) {
+        const index = first.get(`${id} ${container}`);
+        if (index === undefined || (found !== undefined && index >= found)) continue;
+        if (covers({ id, reason: "" }, finding)) found = index;
+      }
     return found === undefined ? undefined : config.ignores[found];
   };
 }

@@ -5,7 +5,7 @@ import { placeText } from "./place.ts";
 
 export interface FindingPlace {
   readonly at: TextLocation;
-  /** `TARGET: layer 2: /bin/su`, where it lies in no text. */
+  /** `TARGET: layer 2: /bin/su`, where it lies in no text; the service or container where a text has several. */
   readonly within?: string;
   /** What outlives another tag and another layer, where `at` is no file of a checkout. */
   readonly identity?: string;
@@ -16,8 +16,11 @@ export interface FindingPlace {
  * else a path of its own that the image's name makes, without tag and digest.
  */
 export function findingPlace(finding: Finding, report: Report): FindingPlace {
-  const { location, evidence, target, rule } = finding;
-  if ("file" in location) return { at: location };
+  const { location, evidence, target, rule, container, message } = finding;
+  if ("file" in location)
+    return container === undefined
+      ? { at: location }
+      : { at: location, within: container, identity: `${rule} ${location.file} ${container} ${message}` };
   const file = dockerfileOf(report);
   const line = evidence.flatMap((one) => (one.kind === "layer" ? (one.line ?? []) : []))[0];
   const within = `${target}: ${placeText(location)}`;

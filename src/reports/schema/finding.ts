@@ -51,6 +51,7 @@ export const finding = z
     message: text,
     target: text.describe("id of a target"),
     location: z.union([textLocation, z.object({ layer: count, path: text }), z.object({ setting: text })]),
+    container: maybe(text.describe("the service, unit or container of a pod that it is about")),
     also: list(text).describe("the same rule elsewhere"),
     evidence: list(evidence),
     fix: maybe(z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]) })),

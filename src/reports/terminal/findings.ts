@@ -26,11 +26,12 @@ function findingLines(finding: Finding, page: Page): string[] {
   const indent = " ".repeat(mark.length);
   const inText = "file" in finding.location;
   const place = inText ? placeText(finding.location) : `${finding.target}, ${placeText(finding.location)}`;
+  const of = finding.container === undefined ? "" : ` · ${finding.container}`;
   const also = finding.also.length === 0 ? "" : ` · also ${finding.also.join(", ")}`;
   const gutter = gutterOf(finding.evidence.filter((one) => one.kind === "source"));
   return [
     ...hang(page, mark, finding.message, "bold", colour),
-    ...hang(page, indent, `${place} · ${finding.rule}${also}`, "dim"),
+    ...hang(page, indent, `${place}${of} · ${finding.rule}${also}`, "dim"),
     ...finding.evidence.flatMap((one) => evidenceLines(one, finding, { page, before: indent, gutter })),
     ...(finding.fix === undefined
       ? []

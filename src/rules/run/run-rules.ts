@@ -6,6 +6,7 @@ import { practices, type RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
+import { containerAt } from "./container-at.ts";
 import { mayEdit } from "./may-edit.ts";
 import type { Rule } from "../rule.ts";
 import { compareText } from "../../text/compare-text.ts";
@@ -145,6 +146,7 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
   const { fix } = observation;
+  const container = containerAt(facts.containers, observation.at);
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
@@ -152,6 +154,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     message: observation.message,
     target,
     location: toLocation(observation.at, facts),
+    ...(container !== undefined && { container }),
     also: rule.also,
     evidence: observation.evidence,
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),

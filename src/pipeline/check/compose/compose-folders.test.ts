@@ -181,6 +181,33 @@ describe("what is found", () => {
 });
 
 describe("ignores", () => {
+  it("of a service hold for what an anchor or another file says of it, and for no other service", async () => {
+    await put(
+      "compose.yaml",
+      "x-base: &base",
+      "  image: example/base:1",
+      "  privileged: true",
+      "services:",
+      "  disks:",
+      "    # hullproof ignore capabilities/privileged: it manages disks",
+      "    <<: *base",
+      "  other:",
+      "    <<: *base",
+      "  third: {extends: {file: common.yaml, service: base}}",
+    );
+    await put("common.yaml", "services:", "  base:", "    image: example/base:1", "    privileged: true");
+    await put(
+      "hullproof.yaml",
+      "ignores:",
+      "  - {rule: capabilities/privileged, container: third, reason: known}",
+      "  - {rule: limits/no-cpus, container: nobody, reason: none}",
+    );
+    const report = await checked(["compose.yaml"]);
+    const privileged = report.findings.filter(({ rule }) => rule === "capabilities/privileged");
+    expect(privileged.map(({ container }) => container)).toEqual(["other"]);
+    expect(found(report, "limits/no-cpus")).toHaveLength(3);
+  });
+
   it("of a service, of a file, and those of hullproof.yaml", async () => {
     await put(
       "compose.yaml",
