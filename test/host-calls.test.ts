@@ -37,12 +37,15 @@ describe("an engine is asked to do something only where a permit is insisted on"
       "sources/engine/networks/networks.ts": 1,
       // only of a container that createContainer made, see below
       "sources/engine/containers/prepare-directory.ts": 1,
+      // a program of our own in the network of a container that is there
+      "sources/engine/reach/helper.ts": 3,
+      "sources/engine/reach/inside.ts": 2,
       // ends a container that reached a limit
       "sources/engine/safety/safety-guard.ts": 1,
       "sources/engine/volumes/volumes.ts": 2,
     });
-    for (const file of ["containers/containers", "containers/exec", "networks/networks", "volumes/volumes"])
-      expect(code.get(`sources/engine/${file}.ts`)).toMatch(gated);
+    const gates = "containers/containers containers/exec networks/networks reach/helper reach/inside volumes/volumes";
+    for (const file of gates.split(" ")) expect(code.get(`sources/engine/${file}.ts`)).toMatch(gated);
     expect(Object.keys(having(/\bprepareDirectory\(/g))).toEqual([
       "sources/engine/containers/containers.ts",
       "sources/engine/containers/prepare-directory.ts",
@@ -68,6 +71,7 @@ describe("an engine is asked to do something only where a permit is insisted on"
       "sources/engine/build/cache-mounts.ts": 1,
       "sources/engine/build/endpoint-build.ts": 1,
       "sources/engine/containers/containers.ts": 2,
+      "sources/engine/reach/helper.ts": 1,
     });
     // Whichever builder is there, one place takes a permit for the build's very words, and only it hands it on.
     const build = code.get("sources/engine/build/build.ts") ?? "";
@@ -80,6 +84,8 @@ describe("an engine is asked to do something only where a permit is insisted on"
     expect(having(/\/start[`"]/g)).toEqual({
       "sources/engine/containers/containers.ts": 1,
       "sources/engine/containers/exec.ts": 1,
+      "sources/engine/reach/helper.ts": 1,
+      "sources/engine/reach/inside.ts": 1,
     });
   });
 

@@ -13,6 +13,8 @@ import { describeEnvironment } from "../../src/proof/observe/environment.ts";
 import { observeSystem } from "../../src/proof/observe/system.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { permit } from "../permits.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
@@ -120,4 +122,44 @@ test("Podman's service: a container is observed, restricted and filtered as on D
     expect(code).toBe(2);
   }
   expect(await names()).toEqual(before);
+});
+
+test("Podman's service: a tmpfs has the owner, the room and the flags that Docker's has, is empty at each start, and nothing of it is left", async ({
+  skip,
+}) => {
+  await using service = await podmanService();
+  if (service === undefined) skip("Podman is not installed here, or this is not root: apt-get install -y podman");
+  const engine = await connect({ host: service?.host ?? "" });
+  await ensureTinyImage(engine);
+  await using session = await openRun(engine, { progress: () => {} });
+  const own = "rw,noexec,nosuid,nodev,size=1m,nr_inodes=64,mode=700,uid=10001,gid=10002";
+  const roots = "rw,noexec,nosuid,nodev,size=1m,nr_inodes=64,mode=1777,uid=0,gid=0";
+  const command = [
+    "sh",
+    "-c",
+    "ls -n /srv; ls -ldn /srv; grep ' /srv ' /proc/mounts; touch /srv/x /tmp/y && echo written; trap 'exit 0' TERM; while :; do sleep 0.1; done",
+  ];
+  const spec = {
+    image: tinyImage,
+    command,
+    user: "10001:10002",
+    readOnlyRootfs: true,
+    tmpfs: { "/srv": own, "/tmp": roots },
+  };
+  const container = await createContainer(session, { ...spec, network: "none" }, permit);
+  for (let life = 0; life < 2; life++) {
+    const since = Math.floor(Date.now() / 1000);
+    await container.start();
+    await expect.poll(async () => (await container.logs(since)).stdout).toContain("written");
+    const { stdout } = await container.logs(since);
+    expect(stdout).toMatch(/^total 0\ndrwx------ +2 10001 +10002/);
+    expect(stdout).toMatch(/nosuid,nodev,noexec\S*,size=1024k,nr_inodes=64,mode=700,uid=10001,gid=10002/);
+    await container.stop(2000);
+    // Times of the log are whole seconds.
+    await sleep(1100);
+  }
+  expect(await container.mounts()).toEqual([]);
+  await container[Symbol.asyncDispose]();
+  expect(await leftOf(engine, session.id)).toEqual([]);
+  expect(session.notes.join()).toContain("in the tmpfs /tmp is not limited");
 });

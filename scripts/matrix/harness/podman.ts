@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answers, endContainers, startLogged } from "./docker.ts";
 import type { Lab } from "./lab.ts";
@@ -51,7 +51,7 @@ export async function startPodman(
     prepare: rootless ? `${oneVersion}\n${someone.prepare}` : oneVersion,
   });
   const conf = join(machine.folder, "containers.conf");
-  await writeFile(conf, `[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\nruntime = "${runtime}"\n`);
+  await writeFile(conf, confText(runtime, await openFiles()));
   const socket = join(machine.folder, rootless ? "tmp" : "", "podman.sock");
   const host = `unix://${socket}`;
   const env = {
@@ -74,7 +74,30 @@ export async function startPodman(
     host,
     enter,
     client: machine.client,
-    env: { DOCKER_HOST: host, ...(rootless && someone.env) },
+    // Its own client builds what docker's cannot without BuildKit.
+    env: {
+      DOCKER_HOST: host,
+      CONTAINERS_CONF: conf,
+      PODMAN_IGNORE_CGROUPSV1_WARNING: "1",
+      ...(rootless && someone.env),
+    },
     ...(rootless && { uid: someone.uid }),
   };
+}
+
+/** Podman 4 asks for a million open files, which takes more than a machine without CAP_SYS_RESOURCE may give. */
+function confText(runtime: string, files: string): string {
+  return `[containers]
+default_ulimits = ["nofile=${files}:${files}"]
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+runtime = "${runtime}"
+`;
+}
+
+/** Most that our own processes may open, proc_pid_limits(5). */
+async function openFiles(): Promise<string> {
+  const limits = await readFile("/proc/self/limits", "utf8");
+  return /^Max open files\s+\d+\s+(\d+)/mu.exec(limits)?.[1] ?? "1024";
 }

@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
-import type { Run } from "../../sources/engine/types.ts";
+import type { Container, Run } from "../../sources/engine/types.ts";
 import { containerSpec, portsOf } from "../trial/setting/container-spec.ts";
 import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
-import { isListening, listeningPorts } from "../trial/life/listening.ts";
-import { publishedPort } from "../trial/setting/published-port.ts";
+import { isListening, listeningPorts, socketTables } from "../trial/life/listening.ts";
 import { printable } from "../judge/shape.ts";
 import { openSurroundings } from "../trial/setting/surroundings.ts";
 
@@ -48,9 +46,7 @@ export async function lookAtStart(
     const state = await container.state();
     if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs()) };
     const now = performance.now();
-    const open = run.engine.info.sameKernel
-      ? await openedPorts(state.pid)
-      : await answering(portsOf(workload), (port) => publishedPort(container, port));
+    const open = await openPorts(run, container, state.pid, workload);
     if (open.join() !== found.join()) since = now;
     found = open;
     if (found.length > 0 ? now - since >= settleMs : now - begin >= patienceMs) {
@@ -66,18 +62,11 @@ function lastWords({ stdout, stderr }: { readonly stdout: string; readonly stder
   return lines.filter((line) => line !== "").slice(-wordLines);
 }
 
-async function openedPorts(pid: number): Promise<number[]> {
-  const tables = await Promise.all(
-    ["tcp", "tcp6"].map((name) => readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => "")),
-  );
-  return [...new Set(tables.flatMap(listeningPorts))].toSorted((a, b) => a - b);
-}
-
-async function answering(
-  ports: readonly number[],
-  hostPort: (port: number) => Promise<number | undefined>,
-): Promise<number[]> {
+/** All that it opened where its sockets are seen; elsewhere those of the workload's ports that answer. */
+async function openPorts({ engine }: Run, container: Container, pid: number, workload: Workload): Promise<number[]> {
+  const tables = await socketTables(engine.info.sameKernel ? pid : undefined, container);
+  if (tables !== undefined) return [...new Set(tables.flatMap(listeningPorts))].toSorted((a, b) => a - b);
   const open: number[] = [];
-  for (const port of ports) if (await isListening(undefined, port, () => hostPort(port))) open.push(port);
+  for (const port of portsOf(workload)) if (await isListening(undefined, port, container)) open.push(port);
   return open;
 }

@@ -1,5 +1,5 @@
 import type { OverlayLayers } from "./images/overlay-layers.ts";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/workload/safety.ts";
 import type { EngineComponent } from "../../domain/workload/engine-hole.ts";
 import type { PrivateContext } from "./build/private-context.ts";
@@ -57,6 +57,8 @@ export interface Engine {
   /** Parsed JSON, or undefined for an empty answer. */
   call<T>(request: EngineRequest): Promise<T>;
   open(request: EngineRequest): Promise<Readable>;
+  /** A connection that goes on in both directions once the engine has agreed (`Upgrade: tcp`): input of an exec, and its frames. The caller destroys it. */
+  duplex(request: EngineRequest): Promise<Duplex>;
 }
 
 /**
@@ -116,8 +118,10 @@ export interface Container extends AsyncDisposable {
   ): Promise<ExecResult>;
   /** Paths that differ from the image: 0 modified, 1 added, 2 deleted. */
   changes(): Promise<readonly { readonly path: string; readonly kind: 0 | 1 | 2 }[]>;
-  /** Port of 127.0.0.1 that reaches the container's port. */
+  /** Port of 127.0.0.1 here that reaches the container's port, wherever the engine is. */
   hostPort(containerPort: number, protocol?: "tcp" | "udp"): Promise<number>;
+  /** The texts of /proc/net/tcp and tcp6 in its network; undefined where they are not read through the engine. */
+  sockets(): Promise<readonly string[] | undefined>;
   /** Its mounts as the engine resolved them: `source` is a path of the engine's host, from the first start on as this machine opens it. */
   mounts(): Promise<readonly { readonly source: string; readonly path: string; readonly volume: boolean }[]>;
   /** Which safety limit of hullproof it has reached, in words; undefined when none. */

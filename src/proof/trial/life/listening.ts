@@ -1,25 +1,35 @@
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
+import type { Container } from "../../../sources/engine/types.ts";
+import { publishedPort } from "../setting/published-port.ts";
 
 /**
  * Whether a TCP port of the container is listened on. Docker's proxy accepts connections for a container that does not
  * listen, so a successful connect proves nothing: with the container's process at hand, its own socket table is read
- * (proc_pid_net(5), state 0A is LISTEN); else a connection must stay open, or bring data, for 150 ms.
+ * (proc_pid_net(5), state 0A is LISTEN), or through the engine where its ports are not reached from here; else a connection must stay open, or bring data, for 150 ms.
  */
 export async function isListening(
   pid: number | undefined,
   containerPort: number,
-  hostPort: () => Promise<number | undefined>,
+  container: Container,
 ): Promise<boolean> {
-  if (pid !== undefined && pid > 0) {
-    const tables = await Promise.all(
-      ["tcp", "tcp6"].map((name) => readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => undefined)),
-    );
-    if (tables.some((table) => table !== undefined))
-      return tables.some((table) => table !== undefined && listens(table, containerPort));
-  }
-  const port = await hostPort();
+  const tables = await socketTables(pid, container);
+  if (tables !== undefined) return tables.some((table) => listens(table, containerPort));
+  const port = await publishedPort(container, containerPort);
   return port !== undefined && (await staysOpen(port, 150));
+}
+
+/** TCP sockets of the container; undefined where no one can see them. */
+export async function socketTables(
+  pid: number | undefined,
+  container: Container,
+): Promise<readonly string[] | undefined> {
+  if (pid === undefined || pid <= 0) return container.sockets();
+  const texts = await Promise.all(
+    ["tcp", "tcp6"].map((name) => readFile(`/proc/${pid}/net/${name}`, "utf8").catch(() => undefined)),
+  );
+  const read = texts.filter((text) => text !== undefined);
+  return read.length === 0 ? undefined : read;
 }
 
 /** `table` is the text of /proc/PID/net/tcp or tcp6. */

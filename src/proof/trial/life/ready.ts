@@ -114,7 +114,7 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
     case "ports": {
       const seen = context.engine.sameKernel ? asked.pid : undefined;
       for (const port of probe.kind === "tcp" ? [probe.port] : probe.ports)
-        if (await isListening(seen, port, () => publishedPort(container, port))) return true;
+        if (await isListening(seen, port, container)) return true;
       return "no one listens";
     }
     case "log":

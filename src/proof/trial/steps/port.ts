@@ -23,8 +23,7 @@ async function takePort(step: PortStep, context: LifeContext): Promise<Taken> {
   const { container, signal } = context;
   const { pid } = await container.state();
   const seen = context.engine.sameKernel ? pid : undefined;
-  if (!(await isListening(seen, step.port, () => publishedPort(container, step.port))))
-    return answered("no one listens");
+  if (!(await isListening(seen, step.port, container))) return answered("no one listens");
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   // What it says to words that are not its own is part of the comparison, so it hears them each time.

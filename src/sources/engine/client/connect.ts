@@ -48,6 +48,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
   return {
     call: client.call,
     open: client.open,
+    duplex: client.duplex,
     info: {
       endpoint: endpoint.text,
       name: engineName(version.Components?.[0]?.Name),

@@ -2,11 +2,14 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
 import { died, named, timedOut, unreachable, unsendable } from "./http-failures.ts";
+import { readText, refusal } from "./refusal.ts";
+import { hostOf, queryText } from "./request-parts.ts";
+import { upgraded } from "./upgraded.ts";
 import { interruption } from "./interruption.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Engine, EngineRequest } from "../types.ts";
 
-export interface HttpClient extends Pick<Engine, "call" | "open"> {
+export interface HttpClient extends Pick<Engine, "call" | "open" | "duplex"> {
   /** The answer once its head has arrived and its status was accepted. The caller must read or destroy it. */
   send(request: EngineRequest): Promise<{ readonly headers: IncomingMessage["headers"]; readonly body: Readable }>;
 }
@@ -25,6 +28,7 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
   const client: HttpClient = {
     send: (request) => send(endpoint, prefix, request),
     open: async (request) => (await client.send(request)).body,
+    duplex: (request) => upgraded(endpoint, prefix, request),
     async call<T>(request: EngineRequest): Promise<T> {
       const { body } = await client.send(request);
       // `timeoutMs` is that of silence; an engine that drips would keep us forever.
@@ -87,7 +91,7 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
     // A connection each: a local connect costs microseconds, a stale pooled one costs a puzzling failure.
     agent: false,
     headers: {
-      Host: "socketPath" in endpoint.address ? "docker" : `${endpoint.address.host}:${endpoint.address.port}`,
+      Host: hostOf(endpoint),
       ...(payload !== undefined ? { "Content-Type": "application/json", "Content-Length": payload.length } : {}),
       ...(raw ? { "Content-Type": "application/x-tar" } : {}),
     },
@@ -139,47 +143,4 @@ function withFailures(message: IncomingMessage, failed: (error: unknown) => Fail
     if (!message.complete && !body.destroyed) body.destroy(failed(undefined));
   });
   return body;
-}
-
-async function refusal(request: EngineRequest, status: number, body: Readable): Promise<Failure> {
-  const text = await readText(body, 64 * 1024, request).catch(() => "");
-  let message = text.trim().slice(0, 2000);
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null && "message" in parsed) message = String(parsed.message);
-  } catch {
-    // A proxy in between answers in plain text; it is shown as it came.
-  }
-  return new Failure(
-    "engine-refused",
-    `The engine refused ${named(request)} (${status}): ${message || "it gave no reason"}`,
-    {
-      hint: "The words after the colon are the engine's own: correct what they name and run again.",
-      cause: { status, message },
-    },
-  );
-}
-
-async function readText(body: Readable, limit: number, request: EngineRequest): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > limit) {
-      throw new Failure("engine-refused", `The engine's answer to ${named(request)} is larger than ${limit} bytes.`, {
-        hint: "Remove what the engine no longer needs (`docker system df` shows it) and run again.",
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function queryText(query: EngineRequest["query"]): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined) parameters.set(name, String(value));
-  }
-  const text = parameters.toString();
-  return text === "" ? "" : `?${text}`;
 }

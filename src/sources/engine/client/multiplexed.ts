@@ -1,4 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
+import { frameReader } from "./frame-reader.ts";
 
 /** Output kept of one stream; what is beyond is counted and left out in the middle. */
 const outputLimit = 4 * 1024 * 1024;
@@ -14,53 +15,28 @@ export interface Output {
 }
 
 /**
- * Decodes the engine's stream of attached output without a TTY (Docker Engine API, "Stream format" of ContainerAttach): frames of
- * stream type, three zero bytes, a big-endian length, and the payload. Frames and chunks end where they like. Memory is bounded by
- * `limit` bytes for each stream, time by `most` bytes in all.
+ * Decodes the engine's stream of attached output, see `frameReader`. Memory is bounded by `limit` bytes for each stream, time by `most` bytes in all.
  */
 export async function readMultiplexed(
   stream: AsyncIterable<Uint8Array>,
   { limit = outputLimit, most = Infinity }: { readonly limit?: number; readonly most?: number } = {},
 ): Promise<Output> {
-  const stdout = boundedText(limit);
-  const stderr = boundedText(limit);
-  const header = Buffer.alloc(8);
-  let headerBytes = 0;
-  let left = 0;
-  let sink = stdout;
+  const sinks = { stdout: boundedText(limit), stderr: boundedText(limit) };
+  const reader = frameReader();
   let bytes = 0;
-  let frames = 0;
-  const output = (cut: boolean): Output => ({ stdout: stdout.text(), stderr: stderr.text(), bytes, frames, cut });
+  const output = (cut: boolean): Output => ({
+    stdout: sinks.stdout.text(),
+    stderr: sinks.stderr.text(),
+    bytes,
+    frames: reader.frames(),
+    cut,
+  });
   for await (const chunk of stream) {
     bytes += chunk.length;
-    let at = 0;
-    while (at < chunk.length) {
-      if (left > 0) {
-        const part = chunk.subarray(at, at + left);
-        sink.add(part);
-        left -= part.length;
-        at += part.length;
-        continue;
-      }
-      const part = chunk.subarray(at, at + 8 - headerBytes);
-      header.set(part, headerBytes);
-      headerBytes += part.length;
-      at += part.length;
-      if (headerBytes < 8) continue;
-      headerBytes = 0;
-      const [kind, ...zeros] = header.subarray(0, 4);
-      if ((kind !== 1 && kind !== 2) || zeros.some((byte) => byte !== 0)) {
-        throw new Failure("engine-refused", "The engine's output stream is not in the multiplexed format.", {
-          hint: "hullproof reads containers without a TTY; check that nothing sits between it and the engine.",
-        });
-      }
-      sink = kind === 1 ? stdout : stderr;
-      left = header.readUInt32BE(4);
-      frames++;
-    }
+    for (const part of reader.take(chunk)) sinks[part.stream].add(part.bytes);
     if (bytes > most) return output(true);
   }
-  if (left > 0 || headerBytes > 0) {
+  if (reader.unfinished()) {
     throw new Failure("engine-died", "The engine's output stream ended in the middle of a frame.", {
       hint: "See whether the engine still runs (`docker info`), then run again.",
     });

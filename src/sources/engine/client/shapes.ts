@@ -69,6 +69,10 @@ export const containerShape = z.object({
       .record(z.string(), z.array(z.object({ HostIp: z.string(), HostPort: z.string() })).nullable())
       .nullish()
       .transform((value) => value ?? {}),
+    Networks: z
+      .record(z.string(), z.object({ IPAddress: text }))
+      .nullish()
+      .transform((value) => value ?? {}),
   }),
 });
 

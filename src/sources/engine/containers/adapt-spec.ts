@@ -5,52 +5,105 @@ import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
 
+/** A volume that is a tmpfs of its own, made for one container: what is in it goes when that stops. */
+export interface TmpfsVolume {
+  readonly source: string;
+  readonly path: string;
+  /** For mount(8): `size` is a quota to Podman 4, so the room is said in blocks. */
+  readonly options: string;
+  /** Flags of the mount in the container. */
+  readonly flags: string;
+}
+
+/** The same container in other words. */
+export interface Adapted {
+  readonly spec: ContainerSpec;
+  readonly tmpfsVolumes?: readonly TmpfsVolume[];
+}
+
 /**
  * The same container in the words of an engine that refused the usual ones; undefined when it refused something else. Podman's
- * Docker-compatible API differs from Docker's in these (5.4):
+ * Docker-compatible API differs from Docker's in these (4.3 to 5.4):
  *
- * - A tmpfs has no owner (`unknown mount option "uid=0"`). Root's it is anyway; it would be filled with what the image has
- *   there, which Docker's never is.
- * - A tmpfs has no number of inodes (`unknown mount option "nr_inodes=4096"`): only its size is bounded, which the report says.
+ * - A tmpfs has neither an owner (`unknown mount option "uid=0"`) nor a number of inodes (`unknown mount option "nr_inodes=4096"`). A volume of the
+ *   type tmpfs has both, and is as empty at each start.
+ * - Over /tmp, /run and /var/tmp of a read-only container it mounts its own, also over a volume: there root's tmpfs stays one, bounded by its size alone, which the report says.
  * - A seccomp profile is the name of a file on the engine's machine, not its text (`opening seccomp profile failed`).
  *
- * @throws Failure `engine-refused` for a tmpfs of someone else.
+ * `name` is the container's. @throws Failure `engine-refused` for a tmpfs of someone else in one of those three places.
  */
-export async function adaptSpec(run: Run, spec: ContainerSpec, error: unknown): Promise<ContainerSpec | undefined> {
+export async function adaptSpec(
+  run: Run,
+  { spec }: Adapted,
+  name: string,
+  error: unknown,
+): Promise<Adapted | undefined> {
   if (!(error instanceof Failure)) return undefined;
-  if (spec.tmpfs !== undefined && /unknown mount option "nr_inodes=/u.test(error.message)) {
-    run.note("the number of files in a tmpfs is not limited: this engine's API takes no nr_inodes");
-    return { ...spec, tmpfs: withoutInodes(spec.tmpfs) };
+  if (spec.tmpfs !== undefined && /unknown mount option "(?:nr_inodes|uid|gid)=/u.test(error.message)) {
+    const { tmpfs, volumes } = asVolumes(spec.tmpfs, name);
+    if (Object.keys(tmpfs).length > 0)
+      run.note(
+        `the number of files in the tmpfs ${Object.keys(tmpfs).join(", ")} is not limited: this engine's API takes no nr_inodes there`,
+      );
+    return { spec: { ...spec, tmpfs }, tmpfsVolumes: volumes };
   }
-  if (spec.tmpfs !== undefined && /unknown mount option "(?:uid|gid)=/u.test(error.message))
-    return { ...spec, tmpfs: withoutOwners(spec.tmpfs) };
   if (spec.seccomp?.startsWith("{") === true && error.message.includes("opening seccomp profile failed")) {
-    const name = createHash("sha256").update(spec.seccomp).digest("hex").slice(0, 16);
+    const hash = createHash("sha256").update(spec.seccomp).digest("hex").slice(0, 16);
     // The run's folder goes with the run.
-    const file = join(run.folder, `seccomp-${name}.json`);
+    const file = join(run.folder, `seccomp-${hash}.json`);
     await writeFile(file, spec.seccomp);
-    return { ...spec, seccomp: file };
+    return { spec: { ...spec, seccomp: file } };
   }
   return undefined;
 }
 
-export function withoutInodes(tmpfs: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = (options: string) => options.split(",").filter((word) => !word.startsWith("nr_inodes="));
-  return Object.fromEntries(Object.entries(tmpfs).map(([path, options]) => [path, kept(options).join(",")]));
+/** Where Podman mounts a tmpfs of its own in a read-only container (podman-run(1), `--read-only-tmpfs`). */
+const podmansOwn = new Set(["/run", "/tmp", "/var/tmp"]);
+
+/** What stays a tmpfs for an engine whose API takes neither owner nor inodes, and what becomes a volume. */
+export function asVolumes(
+  tmpfs: Readonly<Record<string, string>>,
+  name: string,
+): { readonly tmpfs: Record<string, string>; readonly volumes: readonly TmpfsVolume[] } {
+  const kept: Record<string, string> = {};
+  const volumes: TmpfsVolume[] = [];
+  for (const [path, options] of Object.entries(tmpfs)) {
+    const words = options.split(",");
+    if (podmansOwn.has(path)) {
+      kept[path] = ownerless(path, words);
+      continue;
+    }
+    const flags = words.filter((word) => /^(?:no)?(?:exec|suid|dev)$/u.test(word));
+    const room = words.filter((word) => word !== "rw" && word !== "notmpcopyup").map(inBlocks);
+    volumes.push({
+      source: `${name}-tmpfs-${volumes.length}`,
+      path,
+      options: room.join(","),
+      flags: ["rw", ...flags, "nocopy"].join(","),
+    });
+  }
+  return { tmpfs: kept, volumes };
 }
 
-export function withoutOwners(tmpfs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(tmpfs).map(([path, options]) => {
-      const words = options.split(",").filter((word) => !/^(?:uid|gid)=0$/u.test(word));
-      const owner = words.find((word) => /^(?:uid|gid)=/u.test(word));
-      if (owner !== undefined) {
-        const message = `The engine cannot make a tmpfs at ${path} with ${owner}: its API takes no owner.`;
-        throw new Failure("engine-refused", message, {
-          hint: "Learn this image on a Docker Engine, or mount a volume there that belongs to this user.",
-        });
-      }
-      return [path, [...words, "notmpcopyup"].join(",")];
-    }),
-  );
+function ownerless(path: string, words: readonly string[]): string {
+  const owner = words.find((word) => /^(?:uid|gid)=(?!0$)/u.test(word));
+  if (owner !== undefined)
+    throw new Failure(
+      "engine-refused",
+      `The engine cannot make a tmpfs at ${path} with ${owner}: its API takes no owner.`,
+      {
+        hint: "Learn this image on a Docker Engine, or mount a volume there that belongs to this user.",
+      },
+    );
+  return [...words.filter((word) => !/^(?:uid|gid|nr_inodes)=/u.test(word)), "notmpcopyup"].join(",");
+}
+
+const page = 4096;
+
+/** tmpfs(5): `nr_blocks` counts pages, as `size` does bytes. */
+function inBlocks(word: string): string {
+  const [, digits = "", unit = ""] = /^size=(\d{1,15})([kmg]?)$/iu.exec(word) ?? [];
+  if (digits === "") return word;
+  const bytes = Number(digits) * 1024 ** " kmg".indexOf(unit.toLowerCase() || " ");
+  return `nr_blocks=${Math.max(1, Math.ceil(bytes / page))}`;
 }

@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
 import { answerOf } from "../client/answer-of.ts";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { specReach } from "../../../consent/spec-reach.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { Failure } from "../../../domain/failure.ts";
-import { adaptSpec } from "./adapt-spec.ts";
+import { adaptSpec, type Adapted } from "./adapt-spec.ts";
 import { createBody, joined } from "./create-body.ts";
 import { execIn } from "./exec.ts";
+import { cannotStart } from "./cannot-start.ts";
 import { refusedStatus } from "../client/http.ts";
 import { interruption } from "../client/interruption.ts";
 import { removeContainer, removeVolume } from "../run/leftovers.ts";
 import { borrowNetwork } from "../networks/networks.ts";
 import { containerPlace, nowhere, type ContainerPlace } from "./container-place.ts";
+import { containerReach, type ContainerReach } from "../reach/container-reach.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "../safety/safety-guard.ts";
 import { containerShape } from "../client/shapes.ts";
@@ -40,12 +42,13 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
     path: volume.path,
   }));
 
+  const made = volumes.map(({ source }) => source);
   // Told to the run before it exists: a removal by name finds it whatever happens in between.
   const helper = `${name}-prepare`;
   const remove = run.defer(`container ${name}`, async () => {
     await removeContainer(engine, name);
     if (spec.prepared !== undefined) await removeContainer(engine, helper);
-    for (const { source } of volumes) await removeVolume(engine, source);
+    for (const source of made) await removeVolume(engine, source);
     await network?.[Symbol.asyncDispose]();
   });
   // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
@@ -61,31 +64,48 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
       for (const directory of spec.prepared) await prepareDirectory(engine, helper, directory);
       await removeContainer(engine, helper);
     }
-    const create = async (now: ContainerSpec): Promise<{ Id: string }> => {
+    const create = async (now: Adapted): Promise<{ Id: string }> => {
       try {
-        return await make("/containers/create", createBody(run, now, volumes), { name });
+        return await make("/containers/create", createBody(run, now.spec, volumes, now.tmpfsVolumes), { name });
       } catch (error) {
-        const other = await adaptSpec(run, now, error);
+        const other = await adaptSpec(run, now, name, error);
         if (other === undefined) throw error;
-        return create(other);
+        for (const { source, options } of other.tmpfsVolumes ?? []) {
+          made.push(source);
+          const driver = { Driver: "local", DriverOpts: { type: "tmpfs", device: "tmpfs", o: options } };
+          await make("/volumes/create", { Name: source, Labels: run.labels, ...driver });
+        }
+        return create({ ...now, ...other });
       }
     };
-    const { Id: id } = await create(spec);
+    const { Id: id } = await create({ spec });
     for (const other of joined(spec).slice(1)) {
       const body = { Container: id, EndpointConfig: { Aliases: other.aliases } };
       await make(`/networks/${other.name}/connect`, body);
     }
     if (signal.aborted) throw interruption(signal);
     const guard = safetyGuard(run, id, spec);
+    const path = `/containers/${id}`;
+    const inspect = async () =>
+      answerOf(containerShape, await engine.call({ method: "GET", path: `${path}/json`, signal }));
+    const reach = containerReach(run, { id, spec, permit, inspect });
     let place = nowhere;
     return {
-      ...methods(run, id, name, spec, { permit, guard, place: () => place, moved: (to) => void (place = to) }),
+      ...methods(run, id, name, spec, {
+        permit,
+        guard,
+        reach,
+        inspect,
+        place: () => place,
+        moved: (to) => void (place = to),
+      }),
       get overlay() {
         return place.overlay;
       },
-      [Symbol.asyncDispose]: () => {
+      async [Symbol.asyncDispose]() {
         guard.stop();
-        return remove();
+        await reach[Symbol.asyncDispose]();
+        await remove();
       },
     };
   } catch (error) {
@@ -119,15 +139,16 @@ function methods(
   of: {
     readonly permit: Permit;
     readonly guard: SafetyGuard;
+    readonly reach: ContainerReach;
+    readonly inspect: () => Promise<z.infer<typeof containerShape>>;
     readonly place: () => ContainerPlace;
     readonly moved: (to: ContainerPlace) => void;
   },
 ): Omit<Container, "overlay" | typeof Symbol.asyncDispose> {
   const { engine, signal } = run;
-  const { permit, guard, place, moved } = of;
+  const { permit, guard, reach, inspect, place, moved } = of;
   const path = `/containers/${id}`;
   const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
-  const inspect = async () => answerOf(containerShape, await call({ method: "GET", path: `${path}/json` }));
   return {
     id,
     name,
@@ -139,6 +160,7 @@ function methods(
       } catch (error) {
         throw cannotStart(error, spec.image);
       }
+      await reach.restarted();
       const seen = await inspect();
       const now = await containerPlace(engine.info, seen);
       // One that has ended already has no mounts any more; where they were, an earlier start has told.
@@ -146,6 +168,8 @@ function methods(
       await guard.started(seen, place());
     },
     limit: () => guard.limit(),
+    hostPort: (port, protocol) => reach.hostPort(port, protocol),
+    sockets: () => reach.sockets(),
     async stop(timeoutMs) {
       // The engine counts whole seconds.
       const query = { t: Math.ceil(timeoutMs / 1000) };
@@ -201,42 +225,16 @@ function methods(
     },
     async mounts() {
       const { Mounts: mounts } = await inspect();
-      return mounts.map((mount) => ({
-        source: place().local(mount.Source),
-        path: mount.Destination,
-        volume: mount.Type === "volume",
-      }));
-    },
-    async hostPort(containerPort, protocol = "tcp") {
-      if (spec.network === "host") return containerPort;
-      // The engine chooses again at each start, and publishes a moment after a start of a restarted container has returned.
-      for (let attempt = 0; attempt < 20; attempt++) {
-        const answer = await inspect();
-        const bindings = answer.NetworkSettings.Ports[`${containerPort}/${protocol}`];
-        const port = Number((bindings?.find((binding) => binding.HostIp === "127.0.0.1") ?? bindings?.[0])?.HostPort);
-        if (port > 0) return port;
-        if (!answer.State.Running) break;
-        await sleep(50);
-      }
-      throw new Failure("engine-refused", `Port ${containerPort} of the container of ${spec.image} is not published.`, {
-        hint: "The container has ended, or the port was not asked for; its logs tell more.",
-      });
+      const ownTmpfs = (source: string) => source.includes(`/${name}-tmpfs-`);
+      return mounts
+        .filter(({ Source }) => !ownTmpfs(Source))
+        .map((mount) => ({
+          source: place().local(mount.Source),
+          path: mount.Destination,
+          volume: mount.Type === "volume",
+        }));
     },
   };
-}
-
-function cannotStart(error: unknown, image: string): unknown {
-  const cause = error instanceof Failure ? error.cause : undefined;
-  if (refusedStatus(error) === undefined || typeof cause !== "object" || cause === null || !("message" in cause))
-    return error;
-  const words = String(cause.message);
-  const missing = /executable file not found|no such file or directory|permission denied/i.test(words);
-  return new Failure("engine-refused", `The container of ${image} does not start: ${words}`, {
-    hint: missing
-      ? "Check that the ENTRYPOINT and CMD of the image name a program that is in it and that its user may execute."
-      : "The words after the colon are the engine's own: correct what they name and run again.",
-    cause,
-  });
 }
 
 function noImage(image: string, cause: unknown): Failure {

@@ -1,6 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
+import type { TmpfsVolume } from "./adapt-spec.ts";
 
 /** Networks of the run that it joins: none when it is to have none, or the host's. */
 export function joined({ network, networks = [] }: ContainerSpec): NonNullable<ContainerSpec["networks"]> {
@@ -12,6 +13,7 @@ export function createBody(
   run: Run,
   spec: ContainerSpec,
   volumes: readonly { readonly source: string; readonly path: string }[],
+  tmpfsVolumes: readonly TmpfsVolume[] = [],
 ) {
   const ports = [
     ...(spec.ports ?? []).map((port) => `${port}/tcp`),
@@ -57,6 +59,10 @@ export function createBody(
       ],
       ReadonlyRootfs: spec.readOnlyRootfs ?? false,
       Tmpfs: spec.tmpfs ?? {},
+      // Only this form of a mount has flags.
+      ...(tmpfsVolumes.length > 0 && {
+        Binds: tmpfsVolumes.map(({ source, path, flags }) => `${source}:${path}:${flags}`),
+      }),
       Mounts: [
         ...volumes.map((volume) => ({
           Type: "volume",

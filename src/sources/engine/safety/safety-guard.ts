@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
+import { isAlive } from "./is-alive.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { reachedLimit, type SafetyName } from "../../../domain/workload/safety.ts";
 import { readMultiplexed, type Output } from "../client/multiplexed.ts";
@@ -53,8 +54,8 @@ export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "mem
       const seen = await Promise.all(
         folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
       );
-      // What has ended meanwhile writes nothing more.
-      const lives = await access(`/proc/${state.Pid}`).then(yes, no);
+      // What has ended meanwhile writes nothing more, and has no mounts that could be read.
+      const lives = await isAlive(state.Pid);
       if (lives && (overlay === undefined || seen.includes(false))) {
         run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
       }

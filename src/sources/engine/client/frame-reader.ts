@@ -1,0 +1,53 @@
+import { Failure } from "../../../domain/failure.ts";
+
+export interface FramePart {
+  readonly stream: "stdout" | "stderr";
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Takes the engine's stream of attached output without a TTY apart (Docker Engine API, "Stream format" of ContainerAttach): frames of
+ * stream type, three zero bytes, a big-endian length, and the payload. Frames and chunks end where they like.
+ */
+export function frameReader() {
+  const header = Buffer.alloc(8);
+  let headerBytes = 0;
+  let left = 0;
+  let stream: FramePart["stream"] = "stdout";
+  let frames = 0;
+  return {
+    /** Payload in `chunk`, in the order in which it came. Throws `engine-refused` for another format. */
+    take(chunk: Uint8Array): FramePart[] {
+      const parts: FramePart[] = [];
+      for (let at = 0; at < chunk.length;) {
+        if (left > 0) {
+          const bytes = chunk.subarray(at, at + left);
+          parts.push({ stream, bytes });
+          left -= bytes.length;
+          at += bytes.length;
+          continue;
+        }
+        const part = chunk.subarray(at, at + 8 - headerBytes);
+        header.set(part, headerBytes);
+        headerBytes += part.length;
+        at += part.length;
+        if (headerBytes < 8) continue;
+        headerBytes = 0;
+        const [kind, ...zeros] = header.subarray(0, 4);
+        if ((kind !== 1 && kind !== 2) || zeros.some((byte) => byte !== 0)) {
+          throw new Failure("engine-refused", "The engine's output stream is not in the multiplexed format.", {
+            hint: "hullproof reads containers without a TTY; check that nothing sits between it and the engine.",
+          });
+        }
+        stream = kind === 1 ? "stdout" : "stderr";
+        left = header.readUInt32BE(4);
+        frames++;
+      }
+      return parts;
+    },
+    /** Frames that have begun. */
+    frames: () => frames,
+    /** It stands in the middle of a frame. */
+    unfinished: () => left > 0 || headerBytes > 0,
+  };
+}

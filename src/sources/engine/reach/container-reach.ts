@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
+import type { Permit } from "../../../consent/decide.ts";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { containerShape } from "../client/shapes.ts";
+import type { Container, Run } from "../types.ts";
+import { openInside, type Inside } from "./inside.ts";
+import { portWay } from "./port-way.ts";
+
+export interface ContainerReach extends Pick<Container, "hostPort" | "sockets">, AsyncDisposable {
+  /** It was started again, and its network is another one. */
+  restarted(): Promise<void>;
+}
+
+type Seen = z.infer<typeof containerShape>;
+
+/** How one container is reached from here: where the engine publishes its ports, or through a helper in its network. */
+export function containerReach(
+  run: Run,
+  { id, spec, permit, inspect }: { id: string; spec: ContainerSpec; permit: Permit; inspect: () => Promise<Seen> },
+): ContainerReach {
+  let inside: Inside | undefined;
+  const close = async () => {
+    const was = inside;
+    inside = undefined;
+    await was?.[Symbol.asyncDispose]();
+  };
+  const within = (seen: Seen): Inside =>
+    (inside ??= openInside(run, { id, image: spec.image, address: addressOf(spec, seen) }, permit));
+  return {
+    restarted: close,
+    [Symbol.asyncDispose]: close,
+    async hostPort(containerPort, protocol = "tcp") {
+      if ((await portWay(run, spec.image, permit)) === "published")
+        return spec.network === "host"
+          ? containerPort
+          : publishedPort(inspect, { containerPort, protocol, image: spec.image });
+      const seen = await inspect();
+      if (!seen.State.Running) throw notPublished(containerPort, spec.image);
+      return within(seen).port(containerPort, protocol);
+    },
+    async sockets() {
+      if ((await portWay(run, spec.image, permit)) === "published") return undefined;
+      const seen = await inspect();
+      return seen.State.Running ? within(seen).sockets() : undefined;
+    },
+  };
+}
+
+/** A server that listens on this address of its own is what a published port would reach. */
+function addressOf({ network }: ContainerSpec, { NetworkSettings: { Networks: networks } }: Seen): string {
+  if (network === "host") return "127.0.0.1";
+  return Object.values(networks).find(({ IPAddress }) => IPAddress !== "")?.IPAddress ?? "127.0.0.1";
+}
+
+async function publishedPort(
+  inspect: () => Promise<Seen>,
+  { containerPort, protocol, image }: { containerPort: number; protocol: "tcp" | "udp"; image: string },
+): Promise<number> {
+  // The engine chooses again at each start, and publishes a moment after a start of a restarted container has returned.
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const answer = await inspect();
+    const bindings = answer.NetworkSettings.Ports[`${containerPort}/${protocol}`];
+    const port = Number((bindings?.find((binding) => binding.HostIp === "127.0.0.1") ?? bindings?.[0])?.HostPort);
+    if (port > 0) return port;
+    if (!answer.State.Running) break;
+    await sleep(50);
+  }
+  throw notPublished(containerPort, image);
+}
+
+function notPublished(containerPort: number, image: string): Failure {
+  return new Failure("engine-refused", `Port ${containerPort} of the container of ${image} is not published.`, {
+    hint: "The container has ended, or the port was not asked for; its logs tell more.",
+  });
+}

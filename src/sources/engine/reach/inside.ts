@@ -1,0 +1,78 @@
+import { insist, type Permit } from "../../../consent/decide.ts";
+import { answerOf } from "../client/answer-of.ts";
+import { execShape } from "../client/shapes.ts";
+import { readMultiplexed } from "../client/multiplexed.ts";
+import type { Run } from "../types.ts";
+import { tcpDoor, udpDoor, type Carried, type Door } from "./doors.ts";
+import { relayPath, startHelper, type Helper } from "./helper.ts";
+
+/** The ports of one running container, asked from within its network. */
+export interface Inside extends AsyncDisposable {
+  /** Port of 127.0.0.1 here: what is said to it is said to the container, and what the container answers comes back. */
+  port(containerPort: number, protocol: "tcp" | "udp"): Promise<number>;
+  /** The texts of /proc/net/tcp and tcp6 there; undefined where they cannot be read. */
+  sockets(): Promise<readonly string[] | undefined>;
+}
+
+const tableBytes = 4 * 1024 * 1024;
+
+/** `address` is the container's own in its network: what listens on its loopback alone is not published either. */
+export function openInside(
+  run: Run,
+  { id, image, address }: { readonly id: string; readonly image: string; readonly address: string },
+  permit: Permit,
+): Inside {
+  const doors = new Map<string, Promise<Door>>();
+  let helper: Promise<Helper> | undefined;
+  const started = (): Promise<Helper> => {
+    helper ??= startHelper(run, image, permit, { words: ["w"], network: `container:${id}` });
+    return helper;
+  };
+  const exec = async (words: readonly string[], input: boolean): Promise<Carried> => {
+    // Of a helper's own program, with words of ours.
+    insist(permit, []);
+    const { engine, signal } = run;
+    const path = `/containers/${(await started()).id}/exec`;
+    const body = { Cmd: [relayPath, ...words], AttachStdin: input, AttachStdout: true, AttachStderr: true };
+    const { Id } = await engine.call<{ Id: string }>({ method: "POST", path, body, signal });
+    const stream = await engine.duplex({
+      method: "POST",
+      path: `/exec/${Id}/start`,
+      body: { Detach: false, Tty: false },
+      signal,
+    });
+    const end = { method: "GET", path: `/exec/${Id}/json`, signal } as const;
+    return { stream, failed: async () => answerOf(execShape, await engine.call(end)).ExitCode !== 0 };
+  };
+  const open = (protocol: "tcp" | "udp", containerPort: number) => {
+    const words = [protocol === "tcp" ? "t" : "u", address, String(containerPort)];
+    return (protocol === "tcp" ? tcpDoor : udpDoor)(() => exec(words, true));
+  };
+  return {
+    async port(containerPort, protocol) {
+      const key = `${containerPort}/${protocol}`;
+      const door = doors.get(key) ?? open(protocol, containerPort);
+      doors.set(key, door);
+      door.catch(() => doors.delete(key));
+      return (await door).port;
+    },
+    async sockets() {
+      const texts: string[] = [];
+      for (const name of ["tcp", "tcp6"]) {
+        const { stream } = await exec(["r", `/proc/net/${name}`], false);
+        const { stdout } = await readMultiplexed(stream, { limit: tableBytes, most: tableBytes }).finally(() =>
+          stream.destroy(),
+        );
+        if (stdout !== "") texts.push(stdout);
+      }
+      return texts.length === 0 ? undefined : texts;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const door of doors.values()) (await door.catch(() => undefined))?.close();
+      doors.clear();
+      const was = helper;
+      helper = undefined;
+      await (await was?.catch(() => undefined))?.[Symbol.asyncDispose]();
+    },
+  };
+}

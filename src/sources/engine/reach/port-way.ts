@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { connect } from "node:net";
+import { readlink } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Permit } from "../../../consent/decide.ts";
+import { answerOf } from "../client/answer-of.ts";
+import { containerShape } from "../client/shapes.ts";
+import { engineProcess } from "../origins/engine-process.ts";
+import type { Run } from "../types.ts";
+import { hasRelay, startHelper } from "./helper.ts";
+
+/** `published`: at 127.0.0.1 of this machine. `inside`: only from where the container is. */
+export type PortWay = "published" | "inside";
+
+const known = new WeakMap<Run["labels"], Promise<PortWay>>();
+
+/**
+ * How a published port of this run's containers is reached. An engine of this network publishes here; of any other it is tried, with a container of `image`
+ * that says a word which no one else knows: an address tells nothing (a forwarded socket, a virtual machine that forwards ports, an engine in a container).
+ */
+export function portWay(run: Run, image: string, permit: Permit): Promise<PortWay> {
+  const found = known.get(run.labels) ?? look(run, image, permit);
+  known.set(run.labels, found);
+  return found;
+}
+
+const port = 18_473;
+const withinMs = 1500;
+
+async function look(run: Run, image: string, permit: Permit): Promise<PortWay> {
+  if (await isOwnNetwork(run)) return "published";
+  if (!hasRelay(run.engine.info.architecture)) {
+    run.note(
+      `whether ports of containers are reached at 127.0.0.1 was not tried: hullproof has no program for ${run.engine.info.architecture}`,
+    );
+    return "published";
+  }
+  const word = randomBytes(16).toString("hex");
+  try {
+    await using helper = await startHelper(run, image, permit, {
+      words: ["a", String(port), word],
+      network: "bridge",
+      port,
+    });
+    for (const end = Date.now() + withinMs; Date.now() < end; await sleep(50)) {
+      const at = await publishedAt(run, helper.id);
+      if (at !== undefined && (await says(at, word.length)) === word) return "published";
+    }
+  } catch (error) {
+    run.signal.throwIfAborted();
+    run.note(`no port was published for a trial of it: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return "inside";
+}
+
+/** Only root sees an engine's network; who is not root and has a local engine of this kernel is taken to share it. */
+async function isOwnNetwork({ engine: { info } }: Run): Promise<boolean> {
+  if (!info.sameKernel || !info.endpoint.startsWith("unix://")) return false;
+  if (process.getuid?.() !== 0) return true;
+  const pid = await engineProcess(info.endpoint.slice("unix://".length));
+  if (pid === undefined) return false;
+  const [its, own] = await Promise.all([pid, "self"].map((one) => readlink(`/proc/${one}/ns/net`).catch(() => "")));
+  return its !== "" && its === own;
+}
+
+async function publishedAt({ engine, signal }: Run, id: string): Promise<number | undefined> {
+  const seen = answerOf(containerShape, await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
+  const [binding] = seen.NetworkSettings.Ports[`${port}/tcp`] ?? [];
+  const at = Number(binding?.HostPort);
+  return at > 0 ? at : undefined;
+}
+
+/** What is said at a port of this machine within a moment, no more than `bytes` of it. */
+function says(at: number, bytes: number): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const socket = connect({ host: "127.0.0.1", port: at });
+  let text = "";
+  const end = () => {
+    clearTimeout(timer);
+    socket.destroy();
+    resolve(text);
+  };
+  const timer = setTimeout(end, 1000);
+  socket.on("data", (chunk) => {
+    text = (text + chunk.toString("latin1")).slice(0, bytes);
+    if (text.length === bytes) end();
+  });
+  socket.on("close", end);
+  socket.on("error", end);
+  return promise;
+}

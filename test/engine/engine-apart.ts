@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import type { Engine } from "../../src/sources/engine/types.ts";
+
+export const noNetwork = { bridge: "none", iptables: false, ip6tables: false, "ip-forward": false, "ip-masq": false };
+
+/** An engine with a network and mounts of its own, whose storage lies where we see an empty folder; undefined where there is none to start. */
+export async function engineApart(more: Readonly<Record<string, unknown>>): Promise<Engine | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  for (const name of ["data", "hidden"]) await mkdir(join(folder, name));
+  const host = `unix://${join(folder, "sock")}`;
+  const settings = {
+    "data-root": join(folder, "data"),
+    "exec-root": join(folder, "exec"),
+    pidfile: join(folder, "pid"),
+    hosts: [host],
+    ...more,
+  };
+  await writeFile(join(folder, "daemon.json"), JSON.stringify(settings));
+  const script = `mount --bind ${folder}/hidden ${folder}/data && exec dockerd --config-file ${folder}/daemon.json`;
+  const daemon = spawn("unshare", ["--net", "--mount", "sh", "-c", `ip link set lo up; ${script}`], {
+    stdio: "ignore",
+  });
+  const ended = new Promise<void>((resolve) => {
+    daemon.once("error", () => resolve());
+    daemon.once("exit", () => resolve());
+  });
+  onTestFinished(async () => {
+    daemon.kill("SIGTERM");
+    await ended;
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  let over = false;
+  void ended.then(() => (over = true));
+  for (let attempt = 0; attempt < 100 && !over; attempt++) {
+    const found = await connect({ host }).catch(() => undefined);
+    if (found !== undefined) return found;
+    await sleep(300);
+  }
+  return undefined;
+}
