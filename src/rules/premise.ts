@@ -5,8 +5,12 @@
 export type Premise =
   /** A test in `test/engine/premises` starts containers with and without the setting; `shows` is what it finds, and its title. */
   | { readonly kind: "engine"; readonly shows: string }
-  /** The value is refused, with these words; a test in `test/engine/premises` has it refused. */
-  | { readonly kind: "refusal"; readonly by: "the engine" | "docker run" | "docker compose"; readonly words: string }
+  /** The value is refused, with one of these words; a test in `test/engine/premises` has each of them said. */
+  | {
+      readonly kind: "refusal";
+      readonly by: "the engine" | "docker run" | "docker compose";
+      readonly words: readonly [string, ...string[]];
+    }
   /** Pod Security admission refuses the pod; its own cases are the test. */
   | { readonly kind: "admission"; readonly level: "baseline" | "restricted" }
   /** No container here can show it. */
@@ -18,7 +22,7 @@ export function premiseText(premise: Premise): string {
     case "engine":
       return `Shown by containers with and without it: ${premise.shows}.`;
     case "refusal":
-      return `Refused by ${premise.by}, in a test too: \`${premise.words}\`.`;
+      return `Refused by ${premise.by}, in a test too: ${premise.words.map((words) => `"${words}"`).join(", ")}.`;
     case "admission":
       return `Refused by Pod Security admission at the level ${premise.level}.`;
     case "source":

@@ -12,7 +12,7 @@ export default defineRule({
     "(exit code 125). The names are those of capabilities(7), with or without CAP_, or ALL.",
   severity: "error",
   needs: ["containers"],
-  premise: { kind: "refusal", by: "the engine", words: "unknown capability" },
+  premise: { kind: "refusal", by: "the engine", words: ["unknown capability"] },
   fix: "none",
   also: [],
   examples: [

@@ -20,6 +20,9 @@ const spellings = {
   capDrop: ["--cap-drop", "cap_drop", "capabilities.drop", "DropCapability="],
   user: ["--user", "user", "runAsUser", "User="],
   privileged: ["--privileged", "privileged: true", "privileged: true", "PodmanArgs=--privileged"],
+  network: ["--network", "networks", "hostNetwork", "Network="],
+  restart: ["--restart", "restart", "restartPolicy", "Restart="],
+  health: ["--health-cmd", "healthcheck", "livenessProbe", "HealthCmd="],
   oomKillDisable: ["--oom-kill-disable", "oom_kill_disable: true", "oom-kill-disable", "PodmanArgs=--oom-kill-disable"],
 } as const satisfies Readonly<
   Record<string, readonly [run: string, compose: string, kubernetes: string, quadlet: string]>

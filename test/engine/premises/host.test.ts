@@ -1,19 +1,30 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect } from "vitest";
+import cgroupParent from "../../../src/rules/capabilities/cgroup-parent.ts";
 import dockerSocket from "../../../src/rules/capabilities/docker-socket.ts";
+import hostDevice from "../../../src/rules/capabilities/host-device.ts";
 import hostNamespace from "../../../src/rules/capabilities/host-namespace.ts";
+import pathsUnmasked from "../../../src/rules/capabilities/paths-unmasked.ts";
 import sensitiveMount from "../../../src/rules/capabilities/sensitive-mount.ts";
+import sharedPropagation from "../../../src/rules/capabilities/shared-propagation.ts";
+import tmpfsOptions from "../../../src/rules/capabilities/tmpfs-options.ts";
 import writableRoot from "../../../src/rules/capabilities/writable-root.ts";
 import { withFolder } from "./host-folder.ts";
-import { run, shows, started, until } from "./premise.ts";
+import { docker, run, shows, started, until } from "./premise.ts";
 
 shows(writableRoot, async () => {
   const change = "echo 'x::0:0::/:/bin/sh' >> /etc/passwd && echo changed";
   expect((await run([], change)).said).toBe("changed\n");
   expect((await run(["--read-only"], change)).said).toContain("Read-only file system");
+});
+
+shows(tmpfsOptions, async () => {
+  const copy = "cp /bin/busybox /t/ && /t/busybox echo started";
+  expect((await run(["--tmpfs=/t"], copy)).said).toContain("Permission denied");
+  expect((await run(["--tmpfs=/t:exec"], copy)).said).toBe("started\n");
 });
 
 shows(sensitiveMount, async () => {
@@ -59,3 +70,81 @@ shows(hostNamespace, async () => {
   expect(await read()).toContain("No such file");
   await run(["--ipc=host"], `rm /dev/shm/${name}`);
 });
+
+shows(pathsUnmasked, async () => {
+  const mounted = async (...flags: string[]) =>
+    Number(
+      (
+        await run(
+          flags,
+          "grep -cE ' /(proc|sys)/(sys|bus|fs|irq|sysrq-trigger|keys|timer_list|firmware|kcore|scsi|acpi) ' /proc/self/mountinfo",
+        )
+      ).said,
+    );
+  expect(await mounted()).toBeGreaterThan(3);
+  expect(await mounted("--security-opt=systempaths=unconfined")).toBe(0);
+});
+
+shows(hostDevice, async () => {
+  const open = async (...flags: string[]) => (await run(flags, "mknod /disk b 7 0; head -c 1 /disk")).said;
+  expect(await open()).toContain("Operation not permitted");
+  expect(await open("--device-cgroup-rule=b *:* rwm")).not.toContain("Operation not permitted");
+});
+
+shows(cgroupParent, async () => {
+  const driver = (await docker("info", "--format", "{{.CgroupDriver}}")).said.trim();
+  const parent = driver === "systemd" ? "hullproofpremise.slice" : "/hullproof-premise";
+  const group = async (...flags: string[]) => (await run(["--cgroupns=host", ...flags], "cat /proc/self/cgroup")).said;
+  try {
+    expect(await group(`--cgroup-parent=${parent}`)).toContain(`/${parent.replace("/", "")}/`);
+    expect(await group()).not.toContain(parent);
+  } finally {
+    // What the engine makes above a container it leaves behind.
+    const groups = ["--privileged", "--cgroupns=host", "-v", "/sys/fs/cgroup:/groups"];
+    await run(groups, `busybox rmdir /groups/${parent} /groups/*/${parent} 2>/dev/null`);
+  }
+});
+
+shows(sharedPropagation, async () => {
+  await withFolder(async (folder) => {
+    await using _ = sharedMount(folder.path);
+    const allowed = ["--cap-add=SYS_ADMIN", "--security-opt=apparmor=unconfined"];
+    const seen = async (propagation: string): Promise<boolean> => {
+      const script =
+        "mkdir -p /m/in; mount -t tmpfs t /m/in && touch /m/in/file && echo mounted; sleep 1; busybox umount /m/in";
+      const ran = run([...allowed, "-v", `${folder.path}:/m:${propagation}`], script);
+      const [{ said }, there] = await Promise.all([ran, appears(`${folder.path}/in/file`, ran)]);
+      expect(said).toBe("mounted\n");
+      return there;
+    };
+    expect(await seen("rshared")).toBe(true);
+    expect(await seen("rslave")).toBe(false);
+    expect(await seen("rprivate")).toBe(false);
+  });
+});
+
+/** Whether a file is there at any time until `end`. */
+async function appears(path: string, end: Promise<unknown>): Promise<boolean> {
+  let ended = false;
+  void end.finally(() => (ended = true));
+  while (!ended) {
+    if (existsSync(path)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
+/** Makes a folder a mount that is shared, where the host's are private; that takes root. */
+function sharedMount(path: string): AsyncDisposable {
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .map((line) => line.split(" "));
+  const inside = mounts.filter(
+    ([, , , , point = ""]) => point === "/" || path === point || path.startsWith(`${point}/`),
+  );
+  const nearest = inside.toSorted((a, b) => (b[4]?.length ?? 0) - (a[4]?.length ?? 0))[0];
+  if (nearest?.some((field) => field.startsWith("shared:")) === true) return { [Symbol.asyncDispose]: async () => {} };
+  execFileSync("mount", ["--bind", path, path]);
+  execFileSync("mount", ["--make-shared", path]);
+  return { [Symbol.asyncDispose]: async () => void execFileSync("umount", ["--recursive", path]) };
+}

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { Rule } from "../../../src/rules/rule.ts";
 import { tinyImage } from "../../images/tiny.ts";
 
@@ -25,12 +25,17 @@ export function shows(rule: AnyRule, body: () => Promise<void>): void {
 export function refuses(rule: AnyRule, refused: readonly (readonly string[])[], taken: readonly string[]): void {
   const { id, premise } = rule;
   if (premise?.kind !== "refusal") throw new Error(`${id} has no refusal as its premise`);
-  test.concurrent(`${id}: refused with "${premise.words}"`, async () => {
+  const { words } = premise;
+  test.concurrent(`${id}: refused with "${words.join('", "')}"`, async () => {
+    const told: string[] = [];
     for (const flags of refused) {
       const { code, said } = await run(flags, "true");
-      expect(said, flags.join(" ")).toContain(premise.words);
+      const found = words.find((one) => said.includes(one));
+      expect(found, `${flags.join(" ")}: ${said}`).toBeDefined();
       expect(code, flags.join(" ")).toBe(125);
+      told.push(found ?? "");
     }
+    expect(new Set(told)).toEqual(new Set(words));
     expect(await run(taken, "true"), taken.join(" ")).toMatchObject({ code: 0 });
   });
 }
@@ -38,10 +43,18 @@ export function refuses(rule: AnyRule, refused: readonly (readonly string[])[], 
 /** Of all that this process starts: `docker ps --filter` finds what a test that failed left behind. */
 export const label = `hullproof.premises=${randomBytes(4).toString("hex")}`;
 
+afterAll(async () => {
+  const { said } = await docker("ps", "--all", "--quiet", "--filter", `label=${label}`);
+  const left = said.split("\n").filter((id) => id !== "");
+  if (left.length > 0) await docker("rm", "--force", "--volumes", ...left);
+});
+
 /** `docker run --rm FLAGS image sh -c SCRIPT`, without a network unless a flag says which. */
 export async function run(flags: readonly string[], script: string): Promise<Answer> {
   const network = flags.some((flag) => /^--network|^-p$|^-P$/.test(flag)) ? [] : ["--network=none"];
-  return await docker("run", "--rm", "--label", label, ...network, ...flags, tinyImage, "sh", "-c", script);
+  // The two exclude each other; what is left is removed at the end.
+  const gone = flags.some((flag) => flag.startsWith("--restart")) ? [] : ["--rm"];
+  return await docker("run", ...gone, "--label", label, ...network, ...flags, tinyImage, "sh", "-c", script);
 }
 
 /** A container that stays until the test is over. */
@@ -50,7 +63,7 @@ export async function started(
   script: string,
 ): Promise<AsyncDisposable & { readonly id: string }> {
   const { code, said } = await docker("run", "--detach", "--label", label, ...flags, tinyImage, "sh", "-c", script);
-  const id = said.trim().split("\n").at(-1) ?? "";
+  const id = /^[0-9a-f]{64}$/m.exec(said)?.[0] ?? "";
   if (code !== 0) throw new Error(said);
   return { id, [Symbol.asyncDispose]: async () => void (await docker("rm", "--force", "--volumes", id)) };
 }

@@ -1,16 +1,24 @@
 import { expect } from "vitest";
+import { capabilities as names } from "../../../src/domain/profile/capability.ts";
+import { capabilityGrades } from "../../../src/rules/capabilities/capability-grades.ts";
+import alreadyGranted from "../../../src/rules/capabilities/already-granted.ts";
+import dangerousCapability from "../../../src/rules/capabilities/dangerous-capability.ts";
+import droppedAndAdded from "../../../src/rules/capabilities/dropped-and-added.ts";
 import neverGranted from "../../../src/rules/capabilities/never-granted.ts";
 import newPrivileges from "../../../src/rules/capabilities/new-privileges.ts";
+import noEffectWhenPrivileged from "../../../src/rules/capabilities/no-effect-when-privileged.ts";
 import notDropped from "../../../src/rules/capabilities/not-dropped.ts";
 import privileged from "../../../src/rules/capabilities/privileged.ts";
 import seccompOff from "../../../src/rules/capabilities/seccomp-off.ts";
 import unknown from "../../../src/rules/capabilities/unknown.ts";
+import unusedByUser from "../../../src/rules/capabilities/unused-by-user.ts";
 import rootUserFlag from "../../../src/rules/non-root/root-user-flag.ts";
 import { capabilities, refuses, run, shows, status } from "./premise.ts";
 import { withFolder } from "./host-folder.ts";
 
 /** Bits of `CapEff`: capabilities(7), include/uapi/linux/capability.h. */
 const defaults = 0xa80425fbn;
+const netAdmin = 1n << 12n;
 const netRaw = 1n << 13n;
 
 shows(neverGranted, async () => {
@@ -65,4 +73,38 @@ shows(rootUserFlag, async () => {
     expect(folder.ownerOf("of-0")).toBe(0);
     expect(folder.ownerOf("of-1000")).toBe(1000);
   });
+});
+
+shows(droppedAndAdded, async () => {
+  expect((await capabilities(["--cap-drop=NET_RAW", "--cap-add=NET_RAW"])) & netRaw).toBe(netRaw);
+});
+
+shows(alreadyGranted, async () => {
+  expect(await capabilities(["--cap-add=NET_BIND_SERVICE"])).toBe(await capabilities([]));
+});
+
+shows(noEffectWhenPrivileged, async () => {
+  const all = await capabilities(["--privileged"]);
+  expect(await capabilities(["--privileged", "--cap-drop=ALL"])).toBe(all);
+  expect(await capabilities(["--privileged", "--cap-add=SYS_TIME"])).toBe(all);
+});
+
+shows(unusedByUser, async () => {
+  const flags = ["--cap-add=NET_ADMIN"];
+  expect(await capabilities(["--user=1000", ...flags])).toBe(0n);
+  expect((await capabilities(flags)) & netAdmin).toBe(netAdmin);
+});
+
+shows(dangerousCapability, async () => {
+  const graded = Object.keys(capabilityGrades);
+  const bits = graded.reduce((sum, name) => sum | (1n << BigInt(names.findIndex((one) => one === name))), 0n);
+  const all = await capabilities(["--cap-add=ALL"]);
+  const [plain, added] = [await capabilities([]), await capabilities(graded.map((name) => `--cap-add=${name}`))];
+  expect(plain & bits).toBe(0n);
+  // An engine that lacks a capability itself has none to give.
+  expect(added).toBe(plain | (bits & all));
+  expect(all & defaults).toBe(defaults);
+  const down = "busybox ip link set lo down && echo down";
+  expect((await run(["--cap-add=NET_ADMIN"], down)).said).toBe("down\n");
+  expect((await run([], down)).said).toContain("Operation not permitted");
 });

@@ -1,0 +1,21 @@
+import type { Said, WrittenContainer, WrittenPort } from "../../domain/container-spec/written-container.ts";
+
+/** Every interface of the host, of either family. */
+const everywhere = /^(?:0\.0\.0\.0|::|\[::\]|0:0:0:0:0:0:0:0|\*)$/;
+
+/** Ports that whoever reaches the host reaches; with the host's network nothing is published. */
+export function openPorts({ ports, network }: WrittenContainer): readonly Said<WrittenPort>[] {
+  if (network?.value === "host") return [];
+  return ports.filter(
+    ({ value: { hostIp, target } }) => target !== "" && (hostIp === undefined || everywhere.test(hostIp)),
+  );
+}
+
+/** The same port on the loopback interface only; undefined where the text has no short form to put it before. */
+export function loopbackOnly({ value, written }: Said<WrittenPort>): string | undefined {
+  const { hostIp, published, target, protocol } = value;
+  if (hostIp !== undefined || published === undefined || !/^[\d-]+$/.test(published + target)) return undefined;
+  const short = `${published}:${target}`;
+  if (written !== undefined && written !== short && written !== `${short}/${protocol}`) return undefined;
+  return `127.0.0.1:${short}${protocol === "tcp" ? "" : `/${protocol}`}`;
+}

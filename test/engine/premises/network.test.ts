@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { expect } from "vitest";
+import defaultBridge from "../../../src/rules/capabilities/default-bridge.ts";
+import noOwnNetwork from "../../../src/rules/capabilities/no-own-network.ts";
+import openDataPort from "../../../src/rules/capabilities/open-data-port.ts";
+import openPort from "../../../src/rules/capabilities/open-port.ts";
+import portsDiscarded from "../../../src/rules/capabilities/ports-discarded.ts";
+import publishAll from "../../../src/rules/capabilities/publish-all.ts";
+import { docker, label, run, shows, started, until } from "./premise.ts";
+
+const serve = "busybox httpd -f -p 8080 -h /etc";
+/** An address of this host by which others reach it, or containers do. */
+const outside = Object.values(networkInterfaces())
+  .flatMap((one) => one ?? [])
+  .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+
+/** `0.0.0.0:49153` of a container's port 8080, for each interface. */
+async function published(id: string): Promise<readonly string[]> {
+  return (await docker("port", id, "8080/tcp")).said.trim().split("\n");
+}
+
+const portOf = (addresses: readonly string[]): number => Number(/:(\d+)$/.exec(addresses[0] ?? "")?.[1]);
+
+async function answers(host: string | undefined, port: number): Promise<boolean> {
+  if (host === undefined) throw new Error("this host has no address but 127.0.0.1");
+  return await new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const end = (connected: boolean): void => {
+      socket.destroy();
+      resolve(connected);
+    };
+    // The engine's proxy takes a connection before the program listens, and closes it.
+    socket.once("connect", () => socket.write("GET /passwd HTTP/1.0\r\n\r\n"));
+    socket.once("data", () => end(true));
+    for (const event of ["error", "close", "timeout"] as const) socket.once(event, () => end(false));
+  });
+}
+
+/** One run serves two rules. */
+function once(body: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return async () => await (running ??= body());
+}
+
+const openEverywhere = once(async () => {
+  await using open = await started(["-p", "8080"], serve);
+  await using closed = await started(["-p", "127.0.0.1::8080"], serve);
+  const [openTo, closedTo] = [await published(open.id), await published(closed.id)];
+  expect(openTo[0]).toMatch(/^0\.0\.0\.0:/);
+  await until(() => answers("127.0.0.1", portOf(openTo)));
+  await until(() => answers("127.0.0.1", portOf(closedTo)));
+  expect(await answers(outside, portOf(openTo))).toBe(true);
+  expect(await answers(outside, portOf(closedTo))).toBe(false);
+});
+
+shows(openPort, openEverywhere);
+shows(openDataPort, openEverywhere);
+
+shows(publishAll, async () => {
+  await using all = await started(["--expose=8080", "-P"], serve);
+  await using none = await started(["--expose=8080"], serve);
+  const addresses = await published(all.id);
+  expect(addresses[0]).toMatch(/^0\.0\.0\.0:\d+$/);
+  await until(() => answers(outside, portOf(addresses)));
+  expect((await docker("port", none.id)).said).toBe("");
+});
+
+const reached = once(async () => {
+  const network = `hullproof-premise-${randomBytes(4).toString("hex")}`;
+  await using server = await started([], serve);
+  const address = (
+    await docker("inspect", "--format", "{{.NetworkSettings.Networks.bridge.IPAddress}}", server.id)
+  ).said.trim();
+  const ask = async (flag: string) => (await run([flag], `wget -q -T 2 -O - http://${address}:8080/passwd`)).said;
+  await until(async () => (await ask("--network=bridge")).startsWith("root:"));
+  expect((await docker("network", "create", "--label", label, network)).code).toBe(0);
+  try {
+    expect(await ask(`--network=${network}`)).not.toContain("root:");
+  } finally {
+    await docker("network", "rm", network);
+  }
+});
+
+shows(defaultBridge, reached);
+shows(noOwnNetwork, reached);
+
+shows(portsDiscarded, async () => {
+  const { said, code } = await run(["--network=host", "-p", "8080:80"], "true");
+  expect(code).toBe(0);
+  expect(said).toContain("Published ports are discarded when using host network mode");
+  await using container = await started(["--network=host", "-p", "8080:80"], "sleep 30");
+  expect((await docker("port", container.id)).said).toBe("");
+});
