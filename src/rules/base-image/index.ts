@@ -4,12 +4,14 @@ import endOfLife from "./end-of-life.ts";
 import floatingTag from "./floating-tag.ts";
 import foreignRegistry from "./foreign-registry.ts";
 import fullVariant from "./full-variant.ts";
+import imageNoDigest from "./image-no-digest.ts";
 import insecureRegistry from "./insecure-registry.ts";
 import labelNamesForeignBase from "./label-names-foreign-base.ts";
 import latestImage from "./latest-image.ts";
 import noDigest from "./no-digest.ts";
 import oldCycle from "./old-cycle.ts";
 import osEndOfLife from "./os-end-of-life.ts";
+import tagDrift from "./tag-drift.ts";
 
 /** Rules of the chapter `base-image`. */
 export const rules = [
@@ -17,10 +19,12 @@ export const rules = [
   floatingTag,
   foreignRegistry,
   fullVariant,
+  imageNoDigest,
   insecureRegistry,
   labelNamesForeignBase,
   latestImage,
   noDigest,
   oldCycle,
   osEndOfLife,
+  tagDrift,
 ] as unknown as readonly Rule[];

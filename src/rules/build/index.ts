@@ -14,6 +14,8 @@ import copyFromUnknownStage from "./stages/copy-from-unknown-stage.ts";
 import copyWithoutSlash from "./copies/copy-without-slash.ts";
 import curlAndWget from "./commands/curl-and-wget.ts";
 import curlWithoutFail from "./commands/curl-without-fail.ts";
+import driveVolume from "./running/drive-volume.ts";
+import duplicateMount from "./running/duplicate-mount.ts";
 import duplicateStageName from "./stages/duplicate-stage-name.ts";
 import emptyContinuation from "./syntax/empty-continuation.ts";
 import envUsesItself from "./variables/env-uses-itself.ts";
@@ -40,6 +42,9 @@ import notADockerfile from "./syntax/not-a-dockerfile.ts";
 import pipeHidesFailure from "./commands/pipe-hides-failure.ts";
 import portOutOfRange from "./running/port-out-of-range.ts";
 import redundantPlatform from "./stages/redundant-platform.ts";
+import refusedOptions from "./running/refused-options.ts";
+import refusedRestart from "./running/refused-restart.ts";
+import refusedSysctl from "./running/refused-sysctl.ts";
 import relativeCopy from "./copies/relative-copy.ts";
 import relativeWorkdir from "./copies/relative-workdir.ts";
 import repeatedInstruction from "./running/repeated-instruction.ts";
@@ -57,6 +62,7 @@ import unreadShell from "./commands/unread-shell.ts";
 import unrelatedDescription from "./labels/unrelated-description.ts";
 import untraceableImage from "./labels/untraceable-image.ts";
 import unusedIgnore from "./syntax/unused-ignore.ts";
+import versionKey from "./running/version-key.ts";
 import wgetProgress from "./commands/wget-progress.ts";
 import wrongPlatform from "./stages/wrong-platform.ts";
 
@@ -76,6 +82,8 @@ export const rules = [
   copyWithoutSlash,
   curlAndWget,
   curlWithoutFail,
+  driveVolume,
+  duplicateMount,
   duplicateStageName,
   emptyContinuation,
   envUsesItself,
@@ -102,6 +110,9 @@ export const rules = [
   pipeHidesFailure,
   portOutOfRange,
   redundantPlatform,
+  refusedOptions,
+  refusedRestart,
+  refusedSysctl,
   relativeCopy,
   relativeWorkdir,
   repeatedInstruction,
@@ -119,6 +130,7 @@ export const rules = [
   unrelatedDescription,
   untraceableImage,
   unusedIgnore,
+  versionKey,
   wgetProgress,
   wrongPlatform,
 ] as unknown as readonly Rule[];

@@ -7,7 +7,7 @@ export default defineRule({
   id: "capabilities/no-effect-when-privileged",
   title: "Capabilities of a privileged container",
   why:
-    "A privileged container has all capabilities, whatever is dropped or added beside it: Docker does not look at the lists. A dropped ALL there reads like a restriction and is none. " +
+    "A privileged container has all capabilities, whatever is dropped or added beside it: Docker does not look at the lists. A dropped ALL there reads like a restriction and does not count. " +
     "Take the privilege away and keep the list.",
   severity: "warning",
   // Podman takes what is dropped from a privileged container, too.

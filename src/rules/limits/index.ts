@@ -7,11 +7,17 @@ import imageNoHealthcheck from "./image-no-healthcheck.ts";
 import killedForMemory from "./killed-for-memory.ts";
 import noCpus from "./no-cpus.ts";
 import noHealthcheck from "./no-healthcheck.ts";
+import noLogs from "./no-logs.ts";
 import noMemory from "./no-memory.ts";
 import noPids from "./no-pids.ts";
 import noSwapLimit from "./no-swap-limit.ts";
+import nprocUlimit from "./nproc-ulimit.ts";
 import oomKillDisable from "./oom-kill-disable.ts";
+import oomScoreAdj from "./oom-score-adj.ts";
+import refusedLimit from "./refused-limit.ts";
 import restartLoop from "./restart-loop.ts";
+import restartWithoutBound from "./restart-without-bound.ts";
+import serviceNoHealthcheck from "./service-no-healthcheck.ts";
 import unhealthy from "./unhealthy.ts";
 
 /** Rules of the chapter `limits`. */
@@ -23,10 +29,16 @@ export const rules = [
   killedForMemory,
   noCpus,
   noHealthcheck,
+  noLogs,
   noMemory,
   noPids,
   noSwapLimit,
+  nprocUlimit,
   oomKillDisable,
+  oomScoreAdj,
+  refusedLimit,
   restartLoop,
+  restartWithoutBound,
+  serviceNoHealthcheck,
   unhealthy,
 ] as unknown as readonly Rule[];

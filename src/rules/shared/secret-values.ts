@@ -1,5 +1,6 @@
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import type { TextSpan } from "../../domain/finding/span.ts";
+import { isPlaceholder } from "../../text/secrets/placeholder.ts";
 import { isNoSecret } from "../../text/secrets/no-secret.ts";
 
 const secretName =
@@ -32,10 +33,22 @@ export function isSecret({ name, value: written }: WrittenContainer["env"][numbe
   );
 }
 
+const address = /(?<![\w.+-])([a-z][a-z0-9+.-]{1,30}):\/\/[^\s:@/]{0,100}:([^\s:@/]{1,200})@[\w.[-]/i;
+
+/** The scheme of an address with a password in plain text, anywhere in a variable's value. */
+export function passwordInAddress({ value = "" }: WrittenContainer["env"][number]["value"]): string | undefined {
+  const [, scheme, password = ""] = address.exec(value) ?? [];
+  return scheme === undefined || noSecret.test(password) || isPlaceholder(password) ? undefined : scheme;
+}
+
 /** What stands at a place, the secrets of variables in it as stars: a report goes further than the file. */
 export function starred(text: string, { file, span }: TextSpan, env: WrittenContainer["env"]): string {
   const inside = env.flatMap(({ value, at }) =>
-    "span" in at && at.file === file && at.span.start >= span.start && at.span.end <= span.end && isSecret(value)
+    "span" in at &&
+    at.file === file &&
+    at.span.start >= span.start &&
+    at.span.end <= span.end &&
+    (isSecret(value) || passwordInAddress(value) !== undefined)
       ? [{ name: value.name, ...at.span }]
       : [],
   );

@@ -1,10 +1,14 @@
 import { expect } from "vitest";
 import cpuShares from "../../../src/rules/limits/cpu-shares.ts";
 import noCpus from "../../../src/rules/limits/no-cpus.ts";
+import noLogs from "../../../src/rules/limits/no-logs.ts";
 import noMemory from "../../../src/rules/limits/no-memory.ts";
+import nprocUlimit from "../../../src/rules/limits/nproc-ulimit.ts";
 import noPids from "../../../src/rules/limits/no-pids.ts";
 import noSwapLimit from "../../../src/rules/limits/no-swap-limit.ts";
-import { docker, label, run, shows } from "./premise.ts";
+import restartWithoutBound from "../../../src/rules/limits/restart-without-bound.ts";
+import serviceNoHealthcheck from "../../../src/rules/limits/service-no-healthcheck.ts";
+import { docker, label, run, shows, started, until } from "./premise.ts";
 import { tinyImage } from "../../images/tiny.ts";
 
 /** How often the kernel held a busy loop of one second back, which only a limit does: cpu.stat, cgroup v1 and v2. */
@@ -48,4 +52,44 @@ shows(noSwapLimit, async () => {
   };
   expect(await mebibytes("--memory=64m")).toBe(128);
   expect(await mebibytes("--memory=64m", "--memory-swap=64m")).toBe(64);
+});
+
+const inspect = async (id: string, field: string): Promise<string> =>
+  (await docker("inspect", "--format", `{{json ${field}}}`, id)).said.trim();
+
+shows(restartWithoutBound, async () => {
+  await using always = await started(["--network=none", "--restart=always"], "exit 1");
+  await using twice = await started(["--network=none", "--restart=on-failure:2"], "exit 1");
+  await until(async () => Number(await inspect(always.id, ".RestartCount")) > 2);
+  await until(async () => (await inspect(twice.id, ".State.Status")) === '"exited"');
+  expect(await inspect(twice.id, ".RestartCount")).toBe("2");
+});
+
+shows(nprocUlimit, async () => {
+  const many = "n=0; while [ $n -lt 8 ]; do sleep 2 & n=$((n+1)); done; echo all";
+  // A uid that nothing else of the host has.
+  await using _ = await started(
+    ["--network=none", "--user=47117"],
+    "n=0; while [ $n -lt 8 ]; do sleep 60 & n=$((n+1)); done; wait",
+  );
+  const asUser = async (uid: string) => (await run([`--user=${uid}`, "--ulimit=nproc=12"], many)).said;
+  expect(await asUser("47118")).toContain("all");
+  await until(async () => !(await asUser("47117")).includes("all"));
+  expect((await run(["--ulimit=nproc=2"], many)).said).toContain("all");
+});
+
+shows(noLogs, async () => {
+  await using kept = await started(["--network=none"], "echo hello; sleep 60");
+  await using gone = await started(["--network=none", "--log-driver=none"], "echo hello; sleep 60");
+  await until(async () => (await docker("logs", kept.id)).said === "hello\n");
+  const { said, code } = await docker("logs", gone.id);
+  expect(said).toContain("does not support reading");
+  expect(code).not.toBe(0);
+});
+
+shows(serviceNoHealthcheck, async () => {
+  await using asked = await started(["--network=none", "--health-cmd=true", "--health-interval=1s"], "sleep 60");
+  await using silent = await started(["--network=none"], "sleep 60");
+  await until(async () => (await inspect(asked.id, ".State.Health.Status")) === '"healthy"');
+  expect(await inspect(silent.id, ".State.Health")).toMatch(/null|no entry|<nil>/);
 });

@@ -8,7 +8,7 @@ import openDataPort from "../../../src/rules/capabilities/open-data-port.ts";
 import openPort from "../../../src/rules/capabilities/open-port.ts";
 import portsDiscarded from "../../../src/rules/capabilities/ports-discarded.ts";
 import publishAll from "../../../src/rules/capabilities/publish-all.ts";
-import { docker, label, run, shows, started, until } from "./premise.ts";
+import { docker, label, once, run, shows, started, until } from "./premise.ts";
 
 const serve = "busybox httpd -f -p 8080 -h /etc";
 /** An address of this host by which others reach it, or containers do. */
@@ -36,12 +36,6 @@ async function answers(host: string | undefined, port: number): Promise<boolean>
     socket.once("data", () => end(true));
     for (const event of ["error", "close", "timeout"] as const) socket.once(event, () => end(false));
   });
-}
-
-/** One run serves two rules. */
-function once(body: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return async () => await (running ??= body());
 }
 
 const openEverywhere = once(async () => {

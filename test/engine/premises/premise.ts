@@ -96,3 +96,9 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   }
   throw new Error("waited in vain");
 }
+
+/** One run serves several rules. */
+export function once(body: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return async () => await (running ??= body());
+}

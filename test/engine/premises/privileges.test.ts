@@ -10,10 +10,9 @@ import noEffectWhenPrivileged from "../../../src/rules/capabilities/no-effect-wh
 import notDropped from "../../../src/rules/capabilities/not-dropped.ts";
 import privileged from "../../../src/rules/capabilities/privileged.ts";
 import seccompOff from "../../../src/rules/capabilities/seccomp-off.ts";
-import unknown from "../../../src/rules/capabilities/unknown.ts";
 import unusedByUser from "../../../src/rules/capabilities/unused-by-user.ts";
 import rootUserFlag from "../../../src/rules/non-root/root-user-flag.ts";
-import { capabilities, refuses, run, shows, status } from "./premise.ts";
+import { capabilities, run, shows, status } from "./premise.ts";
 import { withFolder } from "./host-folder.ts";
 
 /** Bits of `CapEff`: capabilities(7), include/uapi/linux/capability.h. */
@@ -31,12 +30,6 @@ shows(notDropped, async () => {
   expect(await capabilities([])).toBe(defaults);
   expect(await capabilities(["--cap-drop=ALL"])).toBe(0n);
 });
-
-refuses(
-  unknown,
-  [["--cap-add=NET_PRIVILEGED"], ["--cap-drop=FOO"], ["--cap-add=CAP_ALL"]],
-  ["--cap-add=cap_net_admin"],
-);
 
 shows(privileged, async () => {
   const held = await capabilities(["--privileged"]);

@@ -1,0 +1,49 @@
+import { quote, reference } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+
+export default defineRule({
+  id: "build/version-key",
+  title: "version in a Compose file",
+  why:
+    "Docker Compose 2 reads no version: it warns and drops the key, and takes every file by the newest rules. The number says nothing of what the file may contain. " +
+    "Only docker-compose 1, which has had no update since 2023, needs it.",
+  severity: "info",
+  onRequest: "half of all Compose files have it, and it does nothing",
+  dialects: ["compose"],
+  needs: ["containers"],
+  premise: {
+    kind: "source",
+    source:
+      "docs.docker.com, Compose file reference, Version and name top-level elements; docker compose warns that the attribute is obsolete",
+  },
+  fix: "suggested",
+  also: ["dclint/no-version-field"],
+  examples: [
+    {
+      kind: "compose",
+      bad: 'version: "3.8"\nservices:\n  web:\n    image: example/web:1.4\n',
+      good: "services:\n  web:\n    image: example/web:1.4\n",
+    },
+  ],
+  *check({ containers }) {
+    for (const [file, text] of containers.texts) {
+      const found = /^version[ \t]*:[^\r\n]*(?:\r?\n)?/m.exec(text);
+      if (found === null) continue;
+      const span = { start: found.index, end: found.index + found[0].trimEnd().length };
+      const removed = { start: found.index, end: found.index + found[0].length };
+      yield {
+        message: "`version` is read by no Docker Compose since 2: it warns and drops the key",
+        at: { file, span },
+        evidence: [
+          quote({ file, text }, span),
+          reference("The attribute `version` is obsolete, it will be ignored", "what docker compose 2.26 says"),
+        ],
+        fix: {
+          title: "Remove the key",
+          applicability: "suggested",
+          edits: [{ file, span: removed, text: "" }],
+        },
+      };
+    }
+  },
+});
