@@ -42,4 +42,5 @@ export const quietEngine: EngineFact = {
   insecureRegistries: [],
   withoutLimits: [],
   warnings: [],
+  holes: [],
 };

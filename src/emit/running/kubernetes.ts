@@ -189,12 +189,7 @@ function notSaid(given: GivenSettings, shown: ShownValues, pod: string): NotSaid
       given.attachments.length > 0,
       "pods share one network; a Service gives a name",
     ),
-    ...gone(
-      "published-ports",
-      "published ports",
-      given.ports.some(({ published }) => published !== undefined),
-      "a Service publishes them",
-    ),
+    ...gone("published-ports", "published ports", given.ports.length > 0, "a Service publishes them"),
     ...gone(
       "swap-swappiness-and-shares-of-cpu",
       "swap, swappiness and shares of CPU",

@@ -1,4 +1,7 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import { ownValue } from "../../domain/own-value.ts";
+import { qualifiedImage } from "../text/qualified-image.ts";
+import { execWord, quadletLine } from "../text/quadlet-line.ts";
 import { byName } from "../text/restriction-flags.ts";
 import { visible } from "../text/visible.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
@@ -24,9 +27,9 @@ export function quadletOfGiven(given: GivenSettings, shown: ShownValues): GivenT
     `Description=${visible(given.name, 120)}`,
     "",
     "[Container]",
-    ...lines.map(([key, value]) => `${key}=${value.replaceAll("%", "%%")}`),
-    ...(others.length === 0 ? [] : [`PodmanArgs=${others.map(word).join(" ")}`]),
-    ...(words.length === 0 ? [] : [`Exec=${words.map((one) => word(one).replaceAll("$", "$$$$")).join(" ")}`]),
+    ...lines.map(lineText),
+    ...(others.length === 0 ? [] : [`PodmanArgs=${others.map(execWord).join(" ")}`]),
+    ...(words.length === 0 ? [] : [`Exec=${words.map(execWord).join(" ")}`]),
     "",
     ...(given.restart === undefined ? [] : ["[Service]", `Restart=${restart(given.restart)}`, ""]),
     "[Install]",
@@ -36,16 +39,30 @@ export function quadletOfGiven(given: GivenSettings, shown: ShownValues): GivenT
   return { text, notSaid: quadletNotSaid(given, shown) };
 }
 
-/** One word as systemd reads it: quoted, with C escapes (systemd.syntax(7)). */
-function word(text: string): string {
-  const plain = /^[A-Za-z0-9_@+=:,./-]+$/.test(text);
-  const safe = text
-    .replaceAll("\\", "\\\\")
-    .replaceAll('"', String.raw`\"`)
-    .replaceAll("\n", String.raw`\n`)
-    .replaceAll("\t", String.raw`\t`)
-    .replaceAll("%", "%%");
-  return plain ? text : `"${safe}"`;
+/** What is written for: the key of a later Podman costs an earlier one the whole unit. */
+const version = "5.4";
+
+/** Their values are words; those of other keys are what stands there. */
+const ofWords: ReadonlySet<string> = new Set(["Annotation", "Environment", "Label", "Sysctl"]);
+
+/** Keys whose values may be such that no key can say them, with the flag that can. */
+const flags: Readonly<Record<string, string>> = {
+  AddHost: "add-host",
+  Entrypoint: "entrypoint",
+  HealthCmd: "health-cmd",
+  HostName: "hostname",
+  LogOpt: "log-opt",
+  Mount: "mount",
+  Tmpfs: "tmpfs",
+  User: "user",
+  Volume: "volume",
+  WorkingDir: "workdir",
+};
+
+function lineText([key, value]: Line): string {
+  if (ofWords.has(key)) return `${key}=${execWord(value)}`;
+  const flag = ownValue(flags, key);
+  return flag === undefined ? `${key}=${value}` : quadletLine(version, key, flag, value);
 }
 
 function each(key: string, values: readonly string[]): Line[] {
@@ -62,29 +79,24 @@ function process(given: GivenSettings, shown: ShownValues): Line[] {
   const [user, group] = (given.user ?? "").split(":");
   return [
     ["ContainerName", given.name],
-    ["Image", given.image],
+    ["Image", qualifiedImage(given.image)],
     ...optional("Entrypoint", given.entrypoint?.[0]),
     ...optional("User", user === "" ? undefined : user),
     ...optional("Group", group === "" ? undefined : group),
     ...each("GroupAdd", given.groups),
     ...optional("WorkingDir", given.workingDir),
     ...optional("HostName", given.hostname),
-    ...known.map(([name, value]): Line => ["Environment", environmentWord(`${name}=${value}`)]),
+    ...known.map(([name, value]): Line => ["Environment", `${name}=${value}`]),
     // Their values are no one else's business: they are read from a file that only its owner may read.
     ...(kept.length === 0 ? [] : [["EnvironmentFile", `./${given.name}.env`] as const]),
-    ...byName(given.labels).map(([key, value]): Line => ["Label", environmentWord(`${key}=${value}`)]),
-    ...byName(given.annotations).map(([key, value]): Line => ["Annotation", environmentWord(`${key}=${value}`)]),
+    ...byName(given.labels).map(([key, value]): Line => ["Label", `${key}=${value}`]),
+    ...byName(given.annotations).map(([key, value]): Line => ["Annotation", `${key}=${value}`]),
     ...(given.init === undefined ? [] : [["RunInit", String(given.init)] as const]),
     ...optional("StopSignal", given.stopSignal),
     ...optional("StopTimeout", given.stopSeconds),
     ...optional("LogDriver", given.logDriver),
     ...byName(given.logOptions).map(([key, value]): Line => ["LogOpt", `${key}=${value}`]),
   ];
-}
-
-/** `%` is doubled by whoever writes the line. */
-function environmentWord(text: string): string {
-  return word(text).replaceAll("%%", "%");
 }
 
 function confinement(given: GivenSettings): Line[] {
@@ -108,7 +120,7 @@ function confinement(given: GivenSettings): Line[] {
         ] as const)
       : []),
     ...(given.unmasked ? [["Unmask", "ALL"] as const] : []),
-    ...byName(given.sysctls).map(([key, value]): Line => ["Sysctl", environmentWord(`${key}=${value}`)]),
+    ...byName(given.sysctls).map(([key, value]): Line => ["Sysctl", `${key}=${value}`]),
     ...given.ulimits.map(({ name, soft, hard }): Line => ["Ulimit", `${name}=${soft}:${hard}`]),
     ...optional("PidsLimit", given.pids),
     ...optional("ShmSize", given.shmSize),

@@ -1,5 +1,6 @@
 import type { Drift } from "../../domain/container-spec/drift.ts";
 import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
+import type { FoundHole } from "../../domain/workload/engine-hole.ts";
 import type { InspectedState } from "../../domain/container-spec/inspected-container.ts";
 import type { ProofAge, SameImage } from "../../domain/profile/standing.ts";
 
@@ -34,4 +35,7 @@ export interface ProvenFact {
 }
 
 /** The engine itself, which every container rests on. */
-export type EngineFact = EngineSettings;
+export interface EngineFact extends EngineSettings {
+  /** Known vulnerabilities of its parts that it has, or may have. */
+  readonly holes: readonly FoundHole[];
+}

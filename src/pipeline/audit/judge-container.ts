@@ -1,6 +1,7 @@
 import type { AuditedContainer } from "../../domain/report/audit.ts";
 import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { EngineSettings } from "../../domain/container-spec/engine-settings.ts";
+import type { EngineHoles } from "../../domain/workload/engine-hole.ts";
 import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { engineCapabilities } from "../../data/engine-capabilities.ts";
@@ -18,6 +19,7 @@ import { profileOf, type ProfileHere } from "./profiles-here.ts";
 /** What each container is judged by. */
 export interface Bench {
   readonly engine: EngineSettings;
+  readonly holes: EngineHoles["found"];
   /** What each name of an image means on the engine. */
   readonly tags: ReadonlyMap<string, string>;
   readonly profiles: readonly ProfileHere[];
@@ -105,9 +107,9 @@ function withDaemons(given: GivenSettings, { noNewPrivileges }: EngineSettings):
 
 /** The engine itself, as a target of its own. */
 export function judgeEngine(bench: Bench): Checked {
-  const { engine, config, today, allRules } = bench;
+  const { engine, holes, config, today, allRules } = bench;
   const asked = allRules ? () => true : askedBy({ config });
-  const run = runRules(rules, { target: "engine", facts: { engine }, asked });
+  const run = runRules(rules, { target: "engine", facts: { engine: { ...engine, holes } }, asked });
   return {
     target: { id: "engine", kind: "engine", name: `${engine.name} ${engine.version}` },
     run: applySettings(run, rules, { config, today }).run,

@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { holesOf } from "../../proof/observe/engine-holes.ts";
 import { engineSettings } from "../../sources/engine/client/engine-settings.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
 import { imageTags } from "../../sources/engine/containers/read-container.ts";
@@ -47,9 +48,11 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
   const connected = await connect({ ...(env && { env }), ...(signal && { signal }) });
   const { engine, calls } = countedEngine(connected);
   const images: KnownImages = new Map();
+  const { found: holes } = await holesOf(engine.info);
 
   const prepare = async (): Promise<Bench> => ({
     engine: await engineSettings(engine, signal),
+    holes,
     tags: await imageTags(engine, signal),
     profiles,
     config,
@@ -85,11 +88,10 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
         answers.forEach((answer, index) => (answer === undefined ? gone.push(some[index] ?? "") : judged.push(answer)));
       }
       if (options.names.length > 0 && gone.length > 0) throw noContainer(gone);
-      return together(
-        judged,
-        bench,
-        gone.map((ref) => `container ${ref.slice(0, 12)} ended while it was looked at`),
-      );
+      return together(judged, bench, [
+        ...(refs.length === 0 ? [nothingThere(options)] : []),
+        ...gone.map((ref) => `container ${ref.slice(0, 12)} ended while it was looked at`),
+      ]);
     },
     async reportOf(id) {
       const bench = await prepare();
@@ -111,4 +113,9 @@ function noContainer(names: readonly string[]): Failure {
   return new Failure("no-such-image", `The engine has no container ${names.join(", ")}.`, {
     hint: "`docker ps --all` lists those that it has.",
   });
+}
+
+function nothingThere({ filters, stopped }: Choice): string {
+  if (filters.length > 0) return `no container fits ${filters.join(" and ")}${stopped ? "" : ", of those that run"}`;
+  return stopped ? "the engine has no container" : "no container is running; --stopped looks at those that have ended";
 }

@@ -11,6 +11,7 @@ import dockerSocket from "./docker-socket.ts";
 import drift from "./drift.ts";
 import droppedAndAdded from "./dropped-and-added.ts";
 import engineDefaults from "./engine-defaults.ts";
+import engineHole from "./engine-hole.ts";
 import engineOpen from "./engine-open.ts";
 import engineWithoutSeccomp from "./engine-without-seccomp.ts";
 import expiredProof from "./expired-proof.ts";
@@ -60,6 +61,7 @@ export const rules = [
   drift,
   droppedAndAdded,
   engineDefaults,
+  engineHole,
   engineOpen,
   engineWithoutSeccomp,
   expiredProof,

@@ -108,7 +108,7 @@ function capabilityDrift({ capabilities: proven }: Profile, { given, engineCapab
     (a, b) => Number(engineCapabilities.includes(a)) - Number(engineCapabilities.includes(b)),
   );
   const missing = capabilities.filter((name) => required.has(name) && !held.has(name));
-  const all = proven.required.join(", ") || "none";
+  const all = proven.required.join(", ") || "no capability";
   return [
     ...(extra.length === 0
       ? []

@@ -53,7 +53,9 @@ export async function engineSettings(engine: Engine, signal?: AbortSignal): Prom
     apiVersion: engine.info.apiVersion,
     endpoint: engine.info.endpoint,
     components: {
-      ...Object.fromEntries(components.flatMap(({ Name, Version }) => (Version === "" ? [] : [[Name, Version]]))),
+      ...Object.fromEntries(
+        components.flatMap(({ Name, Version }) => (Version === "" ? [] : [[Name, firstLine(Version)]])),
+      ),
       ...(ran !== undefined && { [runtime]: ran }),
     },
     runtime,
@@ -77,6 +79,11 @@ export async function engineSettings(engine: Engine, signal?: AbortSignal): Prom
     ],
     warnings: info.Warnings,
   };
+}
+
+/** Podman tells all that `crun --version` prints. */
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? text;
 }
 
 function pair(text: string): [string, string] {
