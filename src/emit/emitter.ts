@@ -43,9 +43,9 @@ export interface Emitter {
   readonly title: string;
   /**
    * `container`: how to start it. `calls`: the list of system calls alone, which several profiles can share, and which reaches no further
-   * than what it allows.
+   * than what it allows. `policy`: what others must say to be admitted.
    */
-  readonly says: "container" | "calls";
+  readonly says: "container" | "calls" | "policy";
   readonly syntax: "text" | "json";
   /** Names for the help of `harden`: what it writes for every profile. */
   readonly always: readonly string[];

@@ -18,7 +18,7 @@ function mapLines(value: YamlMap): string[] {
     if (typeof one !== "object") return [`${name}: ${scalar(one)}`];
     const inner = isList(one) ? listLines(one) : mapLines(one);
     if (!isList(one) && inner.length === 0) return [`${name}: {}`];
-    if (isList(one) && isWords(key))
+    if (isList(one) && isWords(key) && one.every((word) => typeof word !== "object"))
       return [`${name}: [${one.map((word) => (typeof word === "object" ? "" : scalar(word))).join(", ")}]`];
     return [`${name}:`, ...inner.map((line) => `  ${line}`)];
   });
