@@ -10,6 +10,7 @@ import { fixCommand } from "./fix.ts";
 import { hardenCommand } from "./harden.ts";
 import { inspectCommand } from "./inspect.ts";
 import { learnCommand } from "./learn.ts";
+import { overviewCommand } from "./overview.ts";
 import { rulesCommand } from "./rules.ts";
 import { scanCommand } from "./scan.ts";
 import { tell } from "./tell.ts";
@@ -31,6 +32,7 @@ const routes = buildRouteMap({
     advisories: advisoriesRoutes,
     explain: explainCommand,
     rules: rulesCommand,
+    overview: overviewCommand,
   },
 });
 

@@ -97,7 +97,7 @@ function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askCo
 }
 
 /** Where all that can be made again is kept: `HULLPROOF_CACHE`, else the XDG base directory specification's place. */
-function cacheHome({ HULLPROOF_CACHE, XDG_CACHE_HOME }: CliContext["env"]): string {
+export function cacheHome({ HULLPROOF_CACHE, XDG_CACHE_HOME }: CliContext["env"]): string {
   return HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
 }
 

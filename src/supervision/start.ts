@@ -13,14 +13,28 @@ export async function start(entry: URL): Promise<void> {
     serve();
     return;
   }
-  const args = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const args = given.length === 0 ? [alone()] : given;
+  const begin = performance.now();
   if (isSupervised(args)) {
     const { supervise } = await import("./supervise.ts");
     await supervise(entry, args);
-    return;
+  } else {
+    const { runHere } = await import("./run-here.ts");
+    await runHere(entry, args);
   }
-  const { runHere } = await import("./run-here.ts");
-  await runHere(entry, args);
+  const seconds = (performance.now() - begin) / 1000;
+  if (seconds < worthTelling || (process.exitCode !== undefined && Number(process.exitCode) > 1)) return;
+  const { keepTime } = await import("./note-time.ts");
+  await keepTime(args[0] ?? "", seconds);
+}
+
+/** Seconds; what is faster needs no one to say how long it takes. */
+const worthTelling = 1;
+
+/** A person is shown around; a program gets the answer that it can use. */
+function alone(): string {
+  return process.stdout.isTTY === true && !process.env["CI"] ? "overview" : "check";
 }
 
 function isSupervised(args: readonly string[]): boolean {

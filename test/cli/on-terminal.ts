@@ -6,6 +6,18 @@ import { root } from "./run-cli.ts";
 /** Python's standard library has pseudo-terminals; Node's has not. */
 export const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
 
+/** `hullproof` on a terminal, with what the terminal shows; `env` beside that of this process, which is no CI then. */
+export function onTerminal(args: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}) {
+  const { CI: _, ...env } = process.env;
+  const words = [join(root, "test/cli/on-terminal.py"), "", process.execPath, program, ...args];
+  const { status, stdout } = spawnSync("python3", words, {
+    cwd,
+    env: { ...env, NO_COLOR: "1", TERM: "xterm", ...more },
+    encoding: "utf8",
+  });
+  return { code: status, shown: stdout.replaceAll("\r\n", "\n") };
+}
+
 /** `hullproof fix --interactive` on a terminal, one of `keys` at each question; `shown` is all that the terminal shows. */
 export function fixOnTerminal(keys: string, cwd: string, ...more: string[]): { code: number | null; shown: string } {
   const words = [process.execPath, program, "fix", "--interactive", ...more];

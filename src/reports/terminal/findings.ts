@@ -21,7 +21,8 @@ export function findingSections(report: Report, page: Page): string[] {
     ]);
 }
 
-function findingLines(finding: Finding, page: Page): string[] {
+/** One finding with its evidence. */
+export function findingLines(finding: Finding, page: Page): string[] {
   const [mark, colour] = marks[finding.severity];
   const indent = " ".repeat(mark.length);
   const inText = "file" in finding.location;

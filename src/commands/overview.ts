@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { buildCommand } from "@stricli/core";
+import type { CliContext } from "./cli-context.ts";
+import { cacheHome, deliver, openSession } from "./session.ts";
+
+/** What `hullproof` alone shows on a terminal; elsewhere it is `check`. */
+export const overviewCommand = buildCommand<object, [], CliContext>({
+  docs: {
+    brief: "What is here, the most severe findings, and the next three commands",
+    fullDescription:
+      "The same as `hullproof` alone on a terminal; in a pipe or a CI job that is `hullproof check`. Nothing is run, and no engine is asked.\n\nExample:  hullproof overview",
+  },
+  parameters: { flags: {} },
+  async func() {
+    const [{ overview }, { renderOverview }] = await Promise.all([
+      import("../pipeline/overview.ts"),
+      import("../reports/overview-terminal.ts"),
+    ]);
+    await using session = openSession(this, { quiet: false, progress: "none" });
+    const found = await overview(session.context, join(cacheHome(this.env), "times"));
+    const { colour, columns } = this.stdout;
+    await deliver(this, { text: renderOverview(found, { colour, width: columns }), syntax: "text" }, undefined);
+  },
+});

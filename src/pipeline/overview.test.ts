@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Context } from "./context.ts";
+import { overview } from "./overview.ts";
+import { noteTime } from "./overview/last-times.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hullproof-test-overview-"));
+  mkdirSync(join(folder, "here"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string) => writeFileSync(join(folder, "here", name), text);
+const look = (env: Context["env"] = {}) => {
+  const context: Context = {
+    cwd: join(folder, "here"),
+    today: "2026-11-28",
+    version: "0.0.0",
+    progress: () => {},
+    env,
+    run: () => Promise.reject(new Error("the engine must not be asked")),
+  };
+  return overview(context, join(folder, "times"));
+};
+
+describe("overview", () => {
+  it("tells of the folder, the most severe first, and how long a step took the last time", async () => {
+    write("Dockerfile", "FROM debian:12\nMAINTAINER me\nRUN apt-get update\nUSER root\n");
+    write("compose.yaml", "services:\n  web:\n    image: example/web:1.4\n    privileged: true\n");
+    await noteTime(join(folder, "times"), "check", join(folder, "here"), 2.5);
+    const seen = await look({ DOCKER_HOST: `unix://${folder}/none.sock` });
+    expect(seen.here).toEqual([
+      { kind: "dockerfile", paths: ["Dockerfile"] },
+      { kind: "compose", paths: ["compose.yaml"] },
+    ]);
+    expect(seen.engine).toEqual({ address: `unix://${folder}/none.sock`, there: false });
+    expect(seen.gravest).toHaveLength(3);
+    expect(seen.gravest[0]?.severity).toBe("error");
+    expect([seen.judged, seen.of]).toEqual([2, 2]);
+    expect(seen.next[0]).toEqual({ command: "hullproof check", what: expect.any(String) as string, lastSeconds: 2.5 });
+    expect(seen.next.some(({ command }) => command === "hullproof harden")).toBe(false);
+  });
+
+  it("an empty folder, one text that can't be read, and an engine that can't be used are told, not thrown", async () => {
+    expect(await look()).toMatchObject({ here: [], judged: 0, gravest: [] });
+    symlinkSync("/nowhere", join(folder, "here", "Dockerfile"));
+    const seen = await look({ DOCKER_HOST: "ssh://far" });
+    expect(seen.notChecked.join()).toMatch(/Dockerfile/);
+    expect(seen.engine).toEqual({ trouble: expect.stringContaining("ssh") as string });
+  });
+
+  it("a damaged time is no time", async () => {
+    write("Dockerfile", "FROM debian:12\nUSER root\n");
+    await noteTime(join(folder, "times"), "check", join(folder, "here"), Number.NaN);
+    expect((await look()).next[0]).not.toHaveProperty("lastSeconds");
+  });
+});

@@ -1,0 +1,77 @@
+import { Failure } from "../domain/failure.ts";
+import { severities, type Finding } from "../domain/finding/finding.ts";
+import type { Overview } from "../domain/report/overview.ts";
+import type { TargetKind } from "../domain/report/report.ts";
+import { checkAll } from "./check/check-all.ts";
+import type { Checked } from "./check/checked.ts";
+import { searchTargets } from "./check/targets.ts";
+import type { Context } from "./context.ts";
+import { engineHere } from "./overview/engine-here.ts";
+import { lastTime } from "./overview/last-times.ts";
+import { nextSteps } from "./overview/next-steps.ts";
+
+/** Milliseconds in which texts are judged: the whole answer comes within a second. */
+const judgingMs = 600;
+const mostShown = 3;
+const kinds = ["dockerfile", "compose", "document"] as const satisfies readonly TargetKind[];
+
+/**
+ * `hullproof` alone: what is in the current folder, the most severe findings, and what to do next. No engine is asked and nothing is run. Texts
+ * that there was no time for are counted, never passed.
+ */
+export async function overview(session: Context, times: string | undefined): Promise<Overview> {
+  const context: Context = { ...session, targets: ["."] };
+  const { found, unread, passedOver } = await searchTargets(["."], context.cwd);
+  const texts = found.filter((one) => one.kind !== "image" && one.kind !== "archive");
+  const until = performance.now() + judgingMs;
+  const checked: Checked[] = [];
+  const broken: string[] = [];
+  try {
+    for await (const one of checkAll(texts, context, true)) {
+      checked.push(one);
+      if (performance.now() > until) break;
+    }
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    // The only text of the folder, which can't be read.
+    if (!(error instanceof Failure)) throw error;
+    broken.push(error.message);
+  }
+  const findings = checked.flatMap(({ run }) => run.findings);
+  const gravest = findings.toSorted(bySeverity).slice(0, mostShown);
+  const count = (severity: Finding["severity"]) => findings.filter((one) => one.severity === severity).length;
+  const tally = { error: count("error"), warning: count("warning"), info: count("info") };
+  const here = kinds.flatMap((kind) => {
+    const paths = texts.flatMap((one) => (one.kind === kind && "path" in one ? [one.path] : []));
+    return paths.length === 0 ? [] : [{ kind, paths }];
+  });
+  const engine = await engineHere(context.env ?? {});
+  const fixes = checked.reduce((sum, { run }) => sum + run.fixes.length, 0);
+  const steps = nextSteps({ here, gravest, tally, fixes, hasEngine: "there" in engine && engine.there });
+  const next = await Promise.all(
+    steps.map(async (step) => {
+      const verb = step.command.split(" ")[1] ?? "";
+      const lastSeconds = times === undefined ? undefined : await lastTime(times, verb, context.cwd);
+      return lastSeconds === undefined ? step : { ...step, lastSeconds };
+    }),
+  );
+  const failed = checked.flatMap(({ target, run }) => {
+    const reason = run.results.find(({ verdict }) => verdict === "failed")?.reason;
+    return reason === undefined ? [] : [reason.includes(target.name) ? reason : `${target.name}: ${reason}`];
+  });
+  const left = [...unread, ...passedOver].map(({ path, reason }) => `${path}: ${reason}`);
+  return {
+    here,
+    engine,
+    judged: checked.length,
+    of: texts.length,
+    gravest,
+    tally,
+    notChecked: [...broken, ...failed, ...left],
+    next,
+  };
+}
+
+function bySeverity(one: Finding, other: Finding): number {
+  return severities.indexOf(one.severity) - severities.indexOf(other.severity);
+}

@@ -1,0 +1,74 @@
+import type { Overview } from "../domain/report/overview.ts";
+import type { TargetKind } from "../domain/report/report.ts";
+import { tallyText } from "./content/chapters.ts";
+import { tame } from "./content/tame.ts";
+import { counted, durationText } from "./content/units.ts";
+import type { RenderOptions } from "./format.ts";
+import { displayWidth } from "./terminal/display-width.ts";
+import { findingLines } from "./terminal/findings.ts";
+import { fit, hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
+
+const mostPaths = 3;
+const mostReasons = 3;
+const words: Partial<Readonly<Record<TargetKind, readonly [one: string, many: string]>>> = {
+  dockerfile: ["Dockerfile", "Dockerfiles"],
+  compose: ["Compose file", "Compose files"],
+  document: ["document or script", "documents and scripts"],
+};
+
+/** The first page: what is here, what is worst, and what to do next, which stands nearest to the prompt. */
+export function renderOverview(overview: Overview, options: Pick<RenderOptions, "colour" | "width">): string {
+  const page = pageOf(options);
+  const safe = tame(overview);
+  const sections = [
+    ...headline(page, "Here"),
+    ...hereLines(safe, page),
+    ...(safe.gravest.length === 0 ? [] : headline(page, "Most severe", tallyText(safe.tally))),
+    ...safe.gravest.flatMap((finding) => ["", ...findingLines(finding, page)]),
+    ...restLines(safe, page),
+    ...headline(page, "Next"),
+    ...nextLines(safe, page),
+  ];
+  return `${sections.join("\n").replace(/^\n+/, "")}\n`;
+}
+
+function hereLines({ here, engine }: Overview, page: Page): string[] {
+  const texts = here.map(({ kind, paths }) => {
+    const [one, many] = words[kind] ?? [kind, `${kind}s`];
+    const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
+    return `${counted(paths.length, one, many)}: ${paths.slice(0, mostPaths).join(", ")}${more}`;
+  });
+  const nothing = "No Dockerfile, no Compose file and no document below this folder.";
+  return [
+    ...(texts.length === 0 ? hang(page, "", nothing) : texts.flatMap((text) => hang(page, "", text))),
+    ...hang(page, "", engineText(engine), "dim"),
+  ];
+}
+
+function engineText(engine: Overview["engine"]): string {
+  if ("trouble" in engine) return `No engine can be used: ${engine.trouble}`;
+  return engine.there
+    ? `Engine: ${engine.address} (not asked yet)`
+    : `No engine at ${engine.address}: \`check\`, \`fix\` and \`explain\` need none`;
+}
+
+function restLines({ judged, of, tally, gravest, notChecked }: Overview, page: Page): string[] {
+  const rest = tally.error + tally.warning + tally.info - gravest.length;
+  const lines = [
+    ...(rest > 0 ? [`… and ${counted(rest, "more finding")}`] : []),
+    ...(judged < of ? [`${judged} of ${counted(of, "text")} were looked at in this first second`] : []),
+    ...(judged > 0 && gravest.length === 0 ? [`No findings in ${counted(judged, "text")}`] : []),
+    ...notChecked.slice(0, mostReasons).map((reason) => `Not checked: ${reason}`),
+    ...(notChecked.length > mostReasons ? [`Not checked: ${notChecked.length - mostReasons} more`] : []),
+  ];
+  return lines.length === 0 ? [] : ["", ...lines.flatMap((line) => hang(page, "", line, "dim"))];
+}
+
+function nextLines({ next }: Overview, page: Page): string[] {
+  const longest = Math.max(...next.map(({ command }) => displayWidth(command)));
+  const room = Math.min(longest, Math.floor(page.width / 2));
+  return next.flatMap(({ command, what, lastSeconds }) => {
+    const last = lastSeconds === undefined ? "" : `; took ${durationText(lastSeconds * 1000)} last time`;
+    return hang(page, `→ ${padEnd(fit(command, room), room)}  `, `${what}${last}`, undefined, "cyan");
+  });
+}

@@ -1,0 +1,9 @@
+import { join } from "node:path";
+import { cacheHome } from "../commands/session.ts";
+import { noteTime } from "../pipeline/overview/last-times.ts";
+import { startedIn } from "./host.ts";
+
+/** Keeps how long a verb took here, for whoever asks next what it would take. Nothing fails for want of it. */
+export async function keepTime(verb: string, seconds: number): Promise<void> {
+  await noteTime(join(cacheHome(process.env), "times"), verb, startedIn(process), seconds);
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { hasTerminal, onTerminal } from "./on-terminal.ts";
+import { cli, folderOf } from "./run-cli.ts";
+
+const files = { Dockerfile: "FROM debian:12\nUSER root\n" };
+
+describe("hullproof alone", () => {
+  it("is check in a pipe: the same answer, the same exit code", async () => {
+    await using made = await folderOf(files);
+    const cwd = made.path;
+    const [alone, check] = [await cli([], { cwd }), await cli(["check"], { cwd })];
+    expect(alone).toEqual(check);
+    expect(alone.code).toBe(1);
+  });
+
+  it.runIf(hasTerminal)("shows a person around on a terminal, and is check in a CI job that has one", async () => {
+    await using made = await folderOf(files);
+    const person = onTerminal([], made.path);
+    expect(person.code).toBe(0);
+    expect(person.shown).toMatch(/^── Here ─+\n1 Dockerfile: Dockerfile\n/);
+    expect(person.shown).toMatch(/ 2 │ USER root\n +│ {6}\^{4}\n/);
+    expect(person.shown.match(/^→ hullproof /gm)).toHaveLength(3);
+    const job = onTerminal([], made.path, { CI: "true" });
+    expect(job.code).toBe(1);
+    expect(job.shown).toContain("── Answer ──");
+  });
+});
