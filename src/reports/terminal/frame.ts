@@ -74,7 +74,7 @@ function chosen(count: number, at: number): number[] {
   return [0, at - 1, at, ...(at + 1 < count ? [at + 1] : [])];
 }
 
-/** Blanks and carets; none where all of the line is meant, or its columns can't be told any more. */
+/** Blanks and carets; none where all of the line is meant, or where its columns are not known any more. */
 function caretsOf(
   line: string,
   firstColumn: number,
