@@ -59,7 +59,11 @@ describe("an engine is asked to do something only where a permit is insisted on"
     // The client itself declares it.
     expect(
       open.filter((path) => !/^sources\/(?:engine\/(?:types|client\/http)|http|download|image\/registry)\b/.test(path)),
-    ).toEqual([]);
+    ).toEqual([
+      // passes on what it is given, after it refused everything but GET
+      "pipeline/audit/counted-engine.ts",
+    ]);
+    expect(code.get("pipeline/audit/counted-engine.ts")).toContain('if (method !== "GET") throw');
   });
 
   it("create and start are asked for in one place", () => {
