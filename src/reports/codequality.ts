@@ -29,7 +29,7 @@ export function renderCodequality(report: Report): string {
     return {
       description: within === undefined ? message : `${within}: ${message}`,
       check_name: rule,
-      fingerprint: print(identity ?? `${rule} ${at.file} ${message}`),
+      fingerprint: print(identity ?? [rule, at.file, within ?? [], message].flat().join(" ")),
       severity: severities[severity],
       location: { path: at.file, lines: { begin: at.startLine } },
     };

@@ -16,11 +16,8 @@ export interface FindingPlace {
  * else a path of its own that the image's name makes, without tag and digest.
  */
 export function findingPlace(finding: Finding, report: Report): FindingPlace {
-  const { location, evidence, target, rule, container, message } = finding;
-  if ("file" in location)
-    return container === undefined
-      ? { at: location }
-      : { at: location, within: container, identity: `${rule} ${location.file} ${container} ${message}` };
+  const { location, evidence, target, rule, container } = finding;
+  if ("file" in location) return container === undefined ? { at: location } : { at: location, within: container };
   const file = dockerfileOf(report);
   const line = evidence.flatMap((one) => (one.kind === "layer" ? (one.line ?? []) : []))[0];
   const within = `${target}: ${placeText(location)}`;
