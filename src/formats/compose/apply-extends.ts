@@ -9,11 +9,13 @@ export interface Extending {
   readonly ways: Ways;
   /** Hears of a service elsewhere, which is left out. */
   remote(named: string, at: Place): void;
+  /** Whether a service that extends one that is left out keeps its `extends`. */
+  readonly marks: boolean;
   /** Absolute path of the file whose services these are. */
   readonly file: string;
   readonly shown: (path: string) => string;
-  /** Services of another file that `from` names, as seen from this one; undefined where it has none. */
-  services(named: string, from: Place): { readonly path: string; readonly services: MapNode | undefined };
+  /** Services of another file that `from` names, as seen from this one; undefined where it has none. Nothing where the file is left out. */
+  services(named: string, from: Place): { readonly path: string; readonly services: MapNode | undefined } | undefined;
   /** The same for services of another file. */
   elsewhere(file: string): Extending;
 }
@@ -54,12 +56,14 @@ function extended(
       "Remove one of these extends.",
     );
   const own = withKeys(service, [["extends", undefined]]);
-  if (named !== undefined && isRemoteSource(named)) {
-    extending.remote(named, extend.place);
-    services.set(name, own);
-    return own;
+  const isRemote = named !== undefined && isRemoteSource(named);
+  if (isRemote) extending.remote(named, extend.place);
+  const other = named === undefined || isRemote ? undefined : extending.services(named, extend.place);
+  if (named !== undefined && other === undefined) {
+    const left = extending.marks ? service : own;
+    services.set(name, left);
+    return left;
   }
-  const other = named === undefined ? undefined : extending.services(named, extend.place);
   const among = other === undefined ? services : new Map(other.services?.entries);
   if (!among.has(ref))
     throw refuseAt(

@@ -1,3 +1,4 @@
+import { Failure } from "../../domain/failure.ts";
 import { mapAt, withKeys, type ComposeNode, type MapNode, type Place } from "./compose-node.ts";
 import { canonical } from "./canonical.ts";
 import { applyExtends, type Extending } from "./apply-extends.ts";
@@ -31,8 +32,13 @@ export interface Reading {
     outer: Lookup,
   ): Lookup;
   readonly home: string | undefined;
-  /** Hears of a file or project elsewhere that is never fetched. The model is whole but for it. */
+  /** Hears of a file or project elsewhere that is never fetched, or may not be read. The model is whole but for it. */
   elsewhere(told: string, at: Place): void;
+  /**
+   * Hears of what the schema refuses, which is else thrown. The files are then read on for what they say all the same, and a service that extends one elsewhere
+   * keeps its `extends`.
+   */
+  refused?(found: Failure): void;
 }
 
 /** As often as the files of one project may be read: those that are included or extended twice count twice. */
@@ -71,16 +77,30 @@ function loadFile(path: string, before: MapNode, loading: Loading, from: Place |
     written = applyExtends(written, extendingOf(path, loading));
     if (!ways.includesBeforeExtends) written = withIncludes(written, path, loading);
     const merged = unique(mergeNodes(model, withoutResets(written), ways)) as MapNode;
-    refuseUnlike(merged, ways);
+    refuseUnlike(merged, loading);
     model = unique(canonical(withKeys(merged, [["version", undefined]]), ways));
   }
   return model as MapNode;
 }
 
 /** Throws `bad-config` with docker compose's own words for what its schema refuses. */
-function refuseUnlike(model: MapNode, { version }: Ways): void {
+function refuseUnlike(model: MapNode, { ways: { version }, reading }: Loading): void {
   const found = worded(judge(model, projectRule, version), version);
-  if (found !== undefined) throw refuseAt(found.problem.place, found.text);
+  if (found === undefined) return;
+  const failure = refuseAt(found.problem.place, found.text);
+  if (reading.refused === undefined) throw failure;
+  reading.refused(failure);
+}
+
+/** Nothing where a file may not be read; one that is not there is refused. */
+function orElsewhere<T>(read: () => T, at: Place, { reading }: Loading): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "unreadable") throw error;
+    reading.elsewhere(error.message, at);
+    return undefined;
+  }
 }
 
 function documentsOf(path: string, { reading, done, ways }: Loading, from: Place | undefined): readonly MapNode[] {
@@ -104,13 +124,16 @@ function extendingOf(path: string, loading: Loading): Extending {
     file: path,
     shown: loading.reading.shown,
     remote: (named, at) => loading.reading.elsewhere(remoteNote(named, "extended"), at),
+    marks: loading.reading.refused !== undefined,
     elsewhere: (file) => extendingOf(file, loading),
     /** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
     services(named, from) {
       const file = absolute(named, { ...loading.base, folder: folderOf(path) });
       const base = { ...loading.base, folder: folderOf(file) };
       let services: MapNode | undefined;
-      for (const document of documentsOf(file, loading, from)) {
+      const documents = orElsewhere(() => documentsOf(file, loading, from), from, loading);
+      if (documents === undefined) return undefined;
+      for (const document of documents) {
         const written = interpolateValues(document, loading.lookup, ways) as MapNode;
         const long = resolvePaths(unique(canonical(unique(withKeys(written, [["include", undefined]])), ways)), base);
         const more = long.kind === "map" ? long.entries.get("services") : undefined;
@@ -140,7 +163,9 @@ function withIncludes(document: MapNode, path: string, loading: Loading): MapNod
         "Remove one of these includes.",
       );
     const lookup = loading.reading.included(envFiles, folder, loading.lookup);
-    const imported = loadFiles(paths, { ...loading, base: { ...loading.base, folder }, lookup, including }, place);
+    const inside = { ...loading, base: { ...loading.base, folder }, lookup, including };
+    const imported = orElsewhere(() => loadFiles(paths, inside, place), place, loading);
+    if (imported === undefined) continue;
     model = importInto(model, imported, loading.ways);
   }
   return model;

@@ -18,12 +18,15 @@ export async function check(targets: readonly string[], session: Context): Promi
   const checked = await Array.fromAsync(checkAll(found, context, false));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
-  return { ...report, ...leftOut({ unread, passedOver }) };
+  return { ...report, ...leftOut({ unread, passedOver }, checked) };
 }
 
 /** What was found and not read, for the report. */
-function leftOut({ unread, passedOver }: Omit<FoundTargets, "found">): Pick<Report, "unread" | "notChecked"> {
-  const notChecked = passedOverTexts(passedOver);
+function leftOut(
+  { unread, passedOver }: Omit<FoundTargets, "found">,
+  checked: readonly Checked[],
+): Pick<Report, "unread" | "notChecked"> {
+  const notChecked = [...passedOverTexts(passedOver), ...checked.flatMap((one) => one.notChecked ?? [])];
   return { ...(unread.length > 0 && { unread }), ...(notChecked.length > 0 && { notChecked }) };
 }
 
@@ -58,7 +61,8 @@ export async function checkFolder(
 ): Promise<{ readonly checked: readonly Checked[]; readonly leftOut: Pick<Report, "unread" | "notChecked"> }> {
   const context: Context = { ...session, targets: [dir] };
   const { found, ...rest } = await searchTargets([dir], context.cwd);
-  return { checked: await Array.fromAsync(checkAll(found, context, built)), leftOut: leftOut(rest) };
+  const checked = await Array.fromAsync(checkAll(found, context, built));
+  return { checked, leftOut: leftOut(rest, checked) };
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

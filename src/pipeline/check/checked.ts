@@ -11,6 +11,8 @@ export interface Checked {
   readonly config?: Config;
   /** Entries of the configuration's `ignores` that silenced something here. */
   readonly usedIgnores?: ReadonlySet<Config["ignores"][number]>;
+  /** What belongs to it and was not looked at, with why. */
+  readonly notChecked?: readonly string[];
   readonly image?: NonNullable<Report["image"]>;
   readonly vulnerabilities?: NonNullable<Report["vulnerabilities"]>;
 }

@@ -46,6 +46,7 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
     file: settings.file,
     config,
     usedIgnores: settled.used,
+    ...(read.elsewhere.size > 0 && { notChecked: [...read.elsewhere].toSorted() }),
   };
 }
 

@@ -117,6 +117,15 @@ describe("what is found", () => {
     expect(report.rules.some(({ verdict }) => verdict === "failed")).toBe(false);
   });
 
+  it("services of a file that the schema refuses are judged", async () => {
+    await put("compose.yaml", ...web, "    privileged: true", "    no_such_key: 1");
+    const report = await checked();
+    expect(found(report, "build/compose-refused", "capabilities/privileged")).toEqual([
+      "capabilities/privileged compose.yaml:4",
+      "build/compose-refused compose.yaml:5",
+    ]);
+  });
+
   it("what can't be merged is a finding, and no rule passes", async () => {
     await put("compose.yaml", "services:", "  web: {image: a", "  db: x");
     const report = await checked(["compose.yaml"]);
@@ -171,11 +180,22 @@ describe("what is found", () => {
     await put("app/.git/HEAD", "ref: refs/heads/main");
     await symlink("/etc/passwd", join(folder, "app/common.yaml"));
     await put("app/linked.yaml", ...web, "    extends: {file: common.yaml, service: x}");
-    const report = await checked(["app/compose.yaml", "app/linked.yaml"]);
-    expect(verdictOf(report, "limits/no-memory")).toMatchObject({
-      verdict: "skipped",
-      reason: expect.stringMatching(/not read/),
-    });
+    await put(
+      "app/remote.yaml",
+      "include: ['oci://example.com/a:1']",
+      ...web,
+      "    extends: {file: 'https://a.example/b.git', service: x}",
+    );
+    const report = await checked(["app/compose.yaml", "app/linked.yaml", "app/remote.yaml"]);
+    // What extends a service that was not read is not asked for what it lacks.
+    expect(found(report, "limits/no-memory")).toEqual(["limits/no-memory app/compose.yaml:3"]);
+    expect(found(report, "build/compose-refused")).toEqual([]);
+    expect(report.notChecked?.map((one) => one.replace(/ .*/s, ""))).toEqual([
+      "app/compose.yaml:1:",
+      "app/linked.yaml:4:",
+      "app/remote.yaml:1:",
+      "app/remote.yaml:5:",
+    ]);
     expect(JSON.stringify(report)).not.toContain("root:x");
   });
 });

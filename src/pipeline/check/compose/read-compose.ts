@@ -26,6 +26,8 @@ export interface ReadCompose {
   readonly refusal?: { readonly file: string; readonly span: Span; readonly problem: string };
   /** Why it is not known whether docker compose takes the files. */
   readonly doubt?: string;
+  /** What is elsewhere and not part of `containers`, with why. */
+  readonly elsewhere: ReadonlySet<string>;
   /** Text of every file that was read, as findings name it. */
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -62,7 +64,8 @@ function read(work: ComposeWork): ReadCompose {
   const folder = dirname(resolve(cwd, path));
   const texts = new Map<string, string>();
   const missing = new Set<string>();
-  let partial = false;
+  const elsewhere = new Set<string>();
+  let unlike: Failure | undefined;
   const variables = variablesOf(`${folder}/.env`, () => undefined, work);
   const told = teller(variables);
   const lookup: Lookup = {
@@ -72,7 +75,11 @@ function read(work: ComposeWork): ReadCompose {
   const load = (open: boolean): MapNode =>
     loadFiles(paths, {
       ways,
-      reading: readingOf(work, texts, () => (partial = true)),
+      reading: {
+        ...readingOf(work, texts, (told, at) => elsewhere.add(`${at.file}:${at.line}: ${told}`)),
+        // Read on for what the services say all the same.
+        ...(open && { refused: (found: Failure) => (unlike ??= found) }),
+      },
       base: { folder, home: undefined },
       lookup: { ...lookup, open },
       including: [],
@@ -82,15 +89,21 @@ function read(work: ComposeWork): ReadCompose {
   try {
     model = load(true);
   } catch (error) {
-    return { texts, ...refused(error, texts, missing, told), unread: told(reasonOf(error)) };
+    return {
+      texts,
+      elsewhere,
+      ...refused(unlike ?? error, texts, missing, told),
+      unread: told(reasonOf(unlike ?? error)),
+    };
   }
   const containers = ofCompose(model, texts);
   try {
-    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), partial);
-    return { texts, containers };
+    if (unlike !== undefined && missing.size === 0) throw unlike;
+    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0);
+    return { texts, elsewhere, containers };
   } catch (error) {
-    if (isOverlay(error, path)) return { texts, containers };
-    return { texts, containers, ...refused(error, texts, missing, told) };
+    if (isOverlay(error, path)) return { texts, elsewhere, containers };
+    return { texts, elsewhere, containers, ...refused(error, texts, missing, told) };
   }
 }
 
@@ -112,7 +125,7 @@ function isOverlay(error: unknown, path: string): boolean {
   );
 }
 
-function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: () => void): Reading {
+function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: Reading["elsewhere"]): Reading {
   const { cwd } = work;
   const shown = (path: string): string => relative(cwd, path) || path;
   return {
