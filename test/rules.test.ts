@@ -15,6 +15,9 @@ import { runRules, type RuleRun } from "../src/rules/run/run-rules.ts";
 import { runLines } from "../src/formats/command-line/run-lines.ts";
 import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
 import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { ofManifest } from "../src/facts/pod-security/of-manifest.ts";
+import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
+import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { imageFacts } from "../src/facts/image/image-facts.ts";
 import { composeFacts } from "./compose-facts.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
@@ -84,6 +87,10 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     });
   }
   if (kind === "compose") return { ...composeFacts(input), today };
+  if (kind === "manifest") {
+    const pods = podsFact(readManifest("pod.yaml", input), 35);
+    return { pods, manifestProblems: pods, containers: ofManifest(pods), today };
+  }
   const lines = runLines(input.includes("```") ? "README.md" : "run.sh", input);
   return { runLines: lines, containers: ofRunLines(lines), today };
 }

@@ -1,3 +1,4 @@
+import { everyAlso } from "../../src/rules/every-also.ts";
 import { dialectTitles } from "../../src/rules/dialect-titles.ts";
 import { premiseText } from "../../src/rules/premise.ts";
 import { readsImage, type FactName } from "../../src/rules/needs.ts";
@@ -20,7 +21,8 @@ export function rulePage(rule: Rule): { path: string; text: string } {
           `It speaks only on request, because ${rule.onRequest}: with \`--all\`, or with a severity in \`hullproof.yaml\`.`,
           "",
         ]),
-    ...(rule.also.length > 0 ? [`The same elsewhere: ${rule.also.map((id) => `\`${id}\``).join(", ")}.`, ""] : []),
+    ...(rule.also.length > 0 ? [`The same elsewhere: ${listed(rule.also)}.`, ""] : []),
+    ...(rule.alsoKubernetes === undefined ? [] : [`Of Kubernetes manifests: ${listed(rule.alsoKubernetes)}.`, ""]),
     ...(rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}.`, ""] : []),
     ...(rule.premise === undefined ? [] : [premiseText(rule.premise), ""]),
     `Needs: ${rule.needs.map((need) => `\`${need}\``).join(", ")}. When a fact is missing the rule is reported as skipped, with the reason.`,
@@ -71,7 +73,7 @@ function exampleLines(example: Example): string[] {
 }
 
 function languageOf({ kind, bad }: Extract<Example, { readonly bad: string }>): string {
-  if (kind === "compose") return "yaml";
+  if (kind === "compose" || kind === "manifest") return "yaml";
   return kind === "dockerfile" ? "dockerfile" : bad.includes("```") ? "markdown" : "sh";
 }
 
@@ -82,6 +84,10 @@ function contextLines({ dockerfile, dockerignore, files }: ContextExample): stri
     `in a folder with ${files.map((file) => `\`${file}\``).join(", ")}.`,
     "",
   ];
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.map((id) => `\`${id}\``).join(", ");
 }
 
 function asJson(value: unknown): string {
@@ -106,7 +112,7 @@ export function ruleOverview(rules: readonly Rule[]): { path: string; text: stri
       "| --- | --- | --- | --- | --- |",
     );
     for (const rule of own) {
-      const also = rule.also.map((id) => `\`${id}\``).join(", ");
+      const also = listed(everyAlso(rule));
       lines.push(
         `| [${rule.title}](${rule.id}.md)<br>\`${rule.id}\` | ${rule.severity} | ${rule.fix} | ${reads(rule).join(", ")} | ${also} |`,
       );
@@ -114,7 +120,7 @@ export function ruleOverview(rules: readonly Rule[]): { path: string; text: stri
     lines.push("");
   }
   lines.push("## Ids of other tools", "", "| there | here | severity | fix |", "| --- | --- | --- | --- |");
-  const pairs = rules.flatMap((rule) => rule.also.map((id) => ({ id, rule })));
+  const pairs = rules.flatMap((rule) => everyAlso(rule).map((id) => ({ id, rule })));
   pairs.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.rule.id < b.rule.id ? -1 : 1));
   for (const { id, rule } of pairs)
     lines.push(`| \`${id}\` | [\`${rule.id}\`](${rule.id}.md) | ${rule.severity} | ${rule.fix} |`);
@@ -132,6 +138,8 @@ const givens: Readonly<Partial<Record<FactName, string>>> = {
   refusals: "Dockerfile",
   runLines: "docker run lines",
   composeRefusals: "Compose files",
+  pods: "Kubernetes manifests",
+  manifestProblems: "Kubernetes manifests",
   updates: "its package sources",
   budgets: "budgets",
 };

@@ -245,6 +245,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "premise.ts",
     "rule.ts",
     "dialect-titles.ts",
+    "every-also.ts",
     "run",
     "shared",
     "base-image",

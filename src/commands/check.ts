@@ -12,6 +12,7 @@ import {
   quietFlag,
   shellcheckFlag,
   switchFlag,
+  textFlag,
   type FailOn,
 } from "./flags.ts";
 import { formatNames, renderReport } from "./render-report.ts";
@@ -29,6 +30,7 @@ interface Flags {
   readonly updates: "auto" | "none";
   readonly all: boolean;
   readonly layers: boolean;
+  readonly kubernetes?: string;
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -38,9 +40,9 @@ const mostListed = 5;
 
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Find what is wrong in Dockerfiles, Compose files, docker run lines and images",
+    brief: "Find what is wrong in Dockerfiles, Compose files, manifests, docker run lines and images",
     fullDescription: [
-      "TARGET is a Dockerfile, a Compose file, a folder (searched for Dockerfiles, Compose files, Markdown and shell scripts, .gitignore",
+      "TARGET is a Dockerfile, a Compose file, a Kubernetes manifest, a folder (searched for these, Markdown and shell scripts, .gitignore",
       "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
       "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
       "Nothing in a target is run, except with --updates auto.",
@@ -70,14 +72,19 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       layers: switchFlag(
         "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
       ),
+      kubernetes: textFlag(
+        "Version of Kubernetes whose API and Pod Security Standards judge manifests. Default: 1.35.",
+        "VERSION",
+      ),
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {
-    const { check } = await import("../pipeline/check/check.ts");
+    const { check, kubernetesMinor } = await import("../pipeline/check/check.ts");
     await using session = openSession(this, flags);
-    const context = { ...session.context, layers: flags.layers };
+    const kubernetes = kubernetesMinor(flags.kubernetes);
+    const context = { ...session.context, layers: flags.layers, ...(kubernetes !== undefined && { kubernetes }) };
     const report = await check(targets.length > 0 ? targets : ["."], context);
     await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>

@@ -4,6 +4,7 @@ import { practices } from "../domain/finding/practice.ts";
 import { whatAProofIs } from "../reports/content/what-a-proof-is.ts";
 import { dialectTitles } from "../rules/dialect-titles.ts";
 import { premiseText } from "../rules/premise.ts";
+import { everyAlso } from "../rules/every-also.ts";
 import { rules } from "../rules/index.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
@@ -27,7 +28,7 @@ export function explain(id: string): string | undefined {
   const other = pages.get(id);
   if (other !== undefined) return other;
   const isMeant = (peer: string): boolean => peer === id || peer.endsWith(`/${id}`);
-  const covering = rules.filter(({ also }) => also.some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
+  const covering = rules.filter((rule) => everyAlso(rule).some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
   if (covering.length > 0) return covering.map(page).join(`\n${"─".repeat(60)}\n\n`);
   const refused = refusedPeers.find((one) => isMeant(one.id));
   return refused && `${refused.id}: no rule covers it, on purpose\n\n${refused.why}\n`;
@@ -46,7 +47,8 @@ function page(rule: Rule): string {
       : [`Speaks only on request (${rule.onRequest}): with --all, or a severity in hullproof.yaml.`, ""];
   const spoken = rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}`] : [];
   const shown = rule.premise === undefined ? [] : [premiseText(rule.premise)];
-  const also = rule.also.length > 0 ? [`Also:   ${rule.also.join(", ")}`] : [];
+  const ids = everyAlso(rule);
+  const also = ids.length > 0 ? [`Also:   ${ids.join(", ")}`] : [];
   return [
     rule.title,
     `${rule.id}   ${rule.severity}   fix: ${rule.fix}`,

@@ -8,6 +8,7 @@ import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
 import type { ImageFacts } from "../facts/image/image-facts.ts";
 import type { TextFacts } from "../facts/text-facts.ts";
+import type { ManifestProblemsFact, PodsFact } from "../facts/pod-security/pods-fact.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 
 /** Everything a rule may ask for, by name. A rule that needs a fact we lack is skipped, with the reason. */
@@ -24,6 +25,10 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly composeRefusals: RefusalsFact;
   /** How containers are run, whatever says it. A rule is given those of its `dialects`. */
   readonly containers: WrittenContainers;
+  /** Of Kubernetes manifests: what only pods have. */
+  readonly pods: PodsFact;
+  /** What Kubernetes refuses of a manifest. */
+  readonly manifestProblems: ManifestProblemsFact;
   /** What was found in files, configuration and history of the image; missing where no one looked. */
   readonly secrets: readonly SecretFound[];
   readonly updates: UpdatesInfo;

@@ -27,6 +27,8 @@ export type Example =
   | { readonly kind: "document"; readonly bad: string; readonly good: string }
   /** A Compose file. */
   | { readonly kind: "compose"; readonly bad: string; readonly good: string }
+  /** A Kubernetes manifest. */
+  | { readonly kind: "manifest"; readonly bad: string; readonly good: string }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample }
   /** A container that an engine has, or the engine itself. */
   | { readonly kind: "running"; readonly bad: RunningExample; readonly good: RunningExample };
@@ -92,6 +94,8 @@ interface RuleParts<Need extends FactName> {
   readonly dialects?: readonly [Dialect, ...Dialect[]];
   /** Of a rule on `containers`, and none without: what shows that its claim is true. */
   readonly premise?: Premise;
+  /** The same rule among checks of Kubernetes manifests, whose findings have these in place of `also`. Of a rule on `containers`. */
+  readonly alsoKubernetes?: readonly string[];
   /** Without one of these it is skipped; `check` may read others where they are known. */
   readonly needs: readonly Need[];
   /** The same rule elsewhere: `hadolint/DL3009`, `trivy/DS-0002`, `cis-docker/5.12`. */

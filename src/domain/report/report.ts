@@ -16,7 +16,16 @@ import type { Learned } from "../profile/learned.ts";
 import type { Witness } from "../profile/witness.ts";
 import type { Vulnerability } from "../advisory/vulnerability.ts";
 
-export type TargetKind = "dockerfile" | "document" | "compose" | "image" | "sbom" | "config" | "container" | "engine";
+export type TargetKind =
+  | "dockerfile"
+  | "document"
+  | "compose"
+  | "kubernetes"
+  | "image"
+  | "sbom"
+  | "config"
+  | "container"
+  | "engine";
 
 export interface Target {
   /** Path as reached from the current folder, or the image name. */

@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 
 const helm =
-  /\{\{-?[ \t]{0,4}(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|(?:include|template|tpl|toYaml)[ \t])/g;
+  /\{\{(?:[^{}\n]{0,120}\.(?:Values|Release|Chart|Capabilities|Files)\b|-?[ \t]{0,4}(?:include|template|tpl|toYaml)[ \t])/g;
 const action = /\{\{-?[ \t]{0,4}[\w.$"(/]/g;
 
 /**

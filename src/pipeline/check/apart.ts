@@ -5,7 +5,21 @@ import type { Checked } from "./checked.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import type { Surroundings } from "./beside-text.ts";
 
-export type Work = TextWork | ComposeWork;
+export type Work = TextWork | ComposeWork | ManifestWork;
+
+/** A Kubernetes manifest with all that its judgement needs. */
+export interface ManifestWork {
+  readonly kind: "kubernetes";
+  readonly path: string;
+  readonly text: string;
+  readonly config: Config;
+  readonly cwd: string;
+  /** ISO date. */
+  readonly today: string;
+  readonly allRules?: boolean;
+  /** Minor version of Kubernetes 1.x that it is judged for. */
+  readonly kubernetes?: number;
+}
 
 /** A text with all that its judgement needs, as plain data: it may have to be done in another thread. */
 export interface TextWork {

@@ -9,6 +9,7 @@ import {
   type IgnoreState,
   type InlineIgnore,
 } from "../../facts/dockerfile/ignores.ts";
+import { everyAlso } from "../../rules/every-also.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";
@@ -175,7 +176,7 @@ function listedIgnores(
 /** Every rule that reports under the ignore's id was run and came to an answer. */
 export function wasJudged(ignore: Ignore, run: RuleRun, rules: readonly Rule[]): boolean {
   const judged = new Set(run.results.flatMap(({ rule, verdict }) => (/^(clean|found)$/.test(verdict) ? [rule] : [])));
-  const named = rules.filter((rule) => covers(ignore, { rule: rule.id, also: rule.also }));
+  const named = rules.filter((rule) => covers(ignore, { rule: rule.id, also: everyAlso(rule) }));
   return named.length > 0 && named.every(({ id }) => judged.has(id));
 }
 

@@ -14,7 +14,7 @@ import { configFor } from "./settings.ts";
 import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
 import { judgeText, readText, type ReadText } from "./text-work.ts";
-import type { TextWork } from "./apart.ts";
+import type { ManifestWork, TextWork } from "./apart.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
@@ -30,6 +30,7 @@ const batch = { files: 256, characters: 1_048_576 };
 /** A target on its way: a text that was read, or what became of it. */
 type Read =
   | { readonly kind: "compose"; readonly found: Found; readonly work: ComposeWork }
+  | { readonly kind: "manifest"; readonly found: Found; readonly work: ManifestWork }
   | { readonly kind: "text"; readonly found: Found; readonly work: TextWork; readonly read?: ReadText }
   | { readonly kind: "done"; readonly checked: Checked };
 
@@ -55,6 +56,8 @@ export async function* checkAll(
       if (one.kind === "done") yield one.checked;
       else if (one.kind === "compose")
         yield await orFailed(one.found, context, alone, () => project(one.work, context));
+      else if (one.kind === "manifest")
+        yield await orFailed(one.found, context, alone, () => manifest(one.work, context));
       else yield await orFailed(one.found, context, alone, () => judged(one, asked(one), around, context));
     }
   }
@@ -128,11 +131,15 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   }
   const { path } = found;
   if (found.kind === "compose") return { kind: "compose", found, work: await composeWork(found, context) };
-  const kind = found.kind === "dockerfile" ? "dockerfile" : "document";
+  const { kind } = found;
   const config = await configFor(dirname(path), context);
   const text = await textOf(path, context.cwd, found);
-  const { cwd, today } = context;
+  const { cwd, today, allRules, kubernetes } = context;
   const missing: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
+  if (kind === "kubernetes") {
+    const asked = { ...(allRules !== undefined && { allRules }), ...(kubernetes !== undefined && { kubernetes }) };
+    return { kind: "manifest", found, work: { kind, path, text, config, cwd, today, ...asked } };
+  }
   const work: TextWork = { kind, path, text, config, cwd, today, missing };
   if (kind === "document") return { kind: "text", found, work };
   const parsed = await inTime(
@@ -154,6 +161,17 @@ async function project(work: ComposeWork, context: Context): Promise<Checked> {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
     return context.apart.text(work);
   }
+}
+
+/** As for Compose files. */
+async function manifest(work: ManifestWork, context: Context): Promise<Checked> {
+  const { checkManifest } = await import("./kubernetes/check-manifest.ts");
+  return inTime(
+    work.path,
+    context,
+    () => checkManifest(work),
+    (apart) => apart.text(work),
+  );
 }
 
 async function judged(

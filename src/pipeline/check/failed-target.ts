@@ -20,6 +20,8 @@ const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   dockerfile: needing("dockerfile"),
   document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman")(rule),
   compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
+  kubernetes: (rule) =>
+    rule.needs.some((need) => need === "pods" || need === "manifestProblems") || speaksOf("kubernetes")(rule),
   image: readsImage,
   config: needing("ignores"),
   container: speaksOf("engine"),

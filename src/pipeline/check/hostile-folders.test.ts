@@ -221,7 +221,11 @@ describe("what is left out is said, and the answer is not Clean", () => {
       async () => (await mkdir(join(folder, "vendor")), linked("/dev/zero", "vendor/Dockerfile")),
       /vendor: it holds 1 Dockerfile/,
     ],
-    ["a manifest", () => put("k8s/a.yaml", "apiVersion: v1\nkind: Pod\n"), /k8s\/a\.yaml: Kubernetes manifests/],
+    [
+      "a manifest",
+      () => put("k8s/a.yaml", "apiVersion: v1\nkind: Service\n"),
+      /k8s\/a\.yaml: no object in it makes a pod/,
+    ],
     ["a template", () => put("Dockerfile.j2", "FROM {{ base }}\n"), /Dockerfile\.j2: it is a template/],
     [
       "what Git does not track",
@@ -245,10 +249,10 @@ describe("what is left out is said, and the answer is not Clean", () => {
 
   it("in a folder that holds nothing else there is nothing to check, and the message names what was seen", async () => {
     await rm(join(folder, "README.md"));
-    await put("pod.yaml", "apiVersion: v1\nkind: Pod\n");
+    await put("pod.yaml", "apiVersion: v1\nkind: Service\n");
     const report = await checked();
     expect(report).toMatchObject({ code: "no-such-file" });
-    expect((report as Failure).hint).toContain("pod.yaml is not read: Kubernetes manifests are not checked yet");
+    expect((report as Failure).hint).toContain("pod.yaml is not read: no object in it makes a pod");
   });
 
   it("a Compose file that is named is not taken for a Dockerfile", async () => {
@@ -282,7 +286,7 @@ it("a link of a document is read once, a Dockerfile under each of its names", as
 
 it("harden tells of the folder's texts that are not read as check does", async () => {
   await put("Dockerfile");
-  await put("pod.yaml", "apiVersion: v1\nkind: Pod\n");
+  await put("pod.yaml", "apiVersion: v1\nkind: Service\n");
   const context = { cwd: folder, today: "2026-11-27", version: "0", progress: () => {} } as unknown as Context;
   const { unread, notChecked } = await check(["."], context);
   const { leftOut } = await checkFolder(".", context, true);

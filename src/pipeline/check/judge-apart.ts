@@ -14,6 +14,11 @@ export async function judgeApart(work: Work, begin: () => void): Promise<Checked
     begin();
     return judgeCompose(work, (act) => withinTime(textMs, work.path, act));
   }
+  if (work.kind === "kubernetes") {
+    const { checkManifest } = await import("./kubernetes/check-manifest.ts");
+    begin();
+    return withinTime(textMs, work.path, () => checkManifest(work));
+  }
   const { context } = await lookAround({ cwd: work.cwd })(work.path, work.text, work.config);
   if (work.kind === "dockerfile") context();
   begin();

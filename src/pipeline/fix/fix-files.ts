@@ -148,9 +148,12 @@ interface Texts {
 async function texts(targets: readonly string[], { cwd }: Context): Promise<Texts> {
   const { found, unread } = await searchTargets(targets, cwd);
   const images = found.flatMap((one) =>
-    isText(one) || one.kind === "compose" ? [] : [one.kind === "image" ? one.ref : one.path],
+    isText(one) || one.kind === "compose" || one.kind === "kubernetes"
+      ? []
+      : [one.kind === "image" ? one.ref : one.path],
   );
   const projects = found.flatMap((one) => (one.kind === "compose" ? [one.path] : []));
+  const manifests = found.flatMap((one) => (one.kind === "kubernetes" ? [one.path] : []));
   const [image] = images;
   if (image !== undefined && found.length === 1 && targets.length === 1)
     throw new Failure("bad-usage", `${image} is ${onlyTexts}`, { hint: "Name a Dockerfile, a document or a folder." });
@@ -164,6 +167,7 @@ async function texts(targets: readonly string[], { cwd }: Context): Promise<Text
     refused: [
       ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),
       ...projects.map((name) => untouched(name, `${name} is a Compose file, and those are not fixed yet`)),
+      ...manifests.map((name) => untouched(name, `${name} is a Kubernetes manifest, and those are not fixed yet`)),
       ...unread.map(({ path, reason }) => untouched(path, `${path} is not read: ${reason}`)),
     ],
     alone: targets.length === 1,

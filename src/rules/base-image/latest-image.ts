@@ -19,6 +19,13 @@ export default defineRule({
   },
   fix: "none",
   also: ["dockle/DKL-DI-0006", "cis-docker/5.28"],
+  alsoKubernetes: [
+    "trivy/KSV-0013",
+    "checkov/CKV_K8S_14",
+    "kube-linter/latest-tag",
+    "kubescape/C-0075",
+    "polaris/tagNotSpecified",
+  ],
   examples: [
     { kind: "document", bad: "docker pull example/web\n", good: "docker pull example/web:1.4.2\n" },
     {

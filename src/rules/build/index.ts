@@ -36,6 +36,7 @@ import labelKey from "./labels/label-key.ts";
 import legacyEnv from "./variables/legacy-env.ts";
 import lostShellState from "./commands/lost-shell-state.ts";
 import maintainer from "./labels/maintainer.ts";
+import manifestRefused from "./running/manifest-refused.ts";
 import missingLabel from "./labels/missing-label.ts";
 import needlessProgram from "./commands/needless-program.ts";
 import notADockerfile from "./syntax/not-a-dockerfile.ts";
@@ -104,6 +105,7 @@ export const rules = [
   legacyEnv,
   lostShellState,
   maintainer,
+  manifestRefused,
   missingLabel,
   needlessProgram,
   notADockerfile,

@@ -17,6 +17,13 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.32"],
+  alsoKubernetes: [
+    "trivy/KSV-0006",
+    "checkov/CKV_K8S_27",
+    "kube-linter/docker-sock",
+    "kubescape/C-0074",
+    "kubesec/DockerSock",
+  ],
   examples: [
     {
       kind: "document",

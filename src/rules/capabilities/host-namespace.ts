@@ -27,6 +27,19 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.10", "cis-docker/5.16", "cis-docker/5.17", "cis-docker/5.21", "cis-docker/5.31"],
+  alsoKubernetes: [
+    "trivy/KSV-0009",
+    "trivy/KSV-0010",
+    "trivy/KSV-0008",
+    "checkov/CKV_K8S_19",
+    "checkov/CKV_K8S_17",
+    "checkov/CKV_K8S_18",
+    "kube-linter/host-network",
+    "kube-linter/host-pid",
+    "kube-linter/host-ipc",
+    "kubescape/C-0041",
+    "kubescape/C-0038",
+  ],
   examples: [
     {
       kind: "document",

@@ -19,6 +19,8 @@ import exposedSsh from "./exposed-ssh.ts";
 import fileCapabilities from "./file-capabilities.ts";
 import hostDevice from "./host-device.ts";
 import hostNamespace from "./host-namespace.ts";
+import hostPath from "./host-path.ts";
+import hostPort from "./host-port.ts";
 import imagePort from "./image-port.ts";
 import imageSystemVolume from "./image-system-volume.ts";
 import loginServer from "./login-server.ts";
@@ -26,13 +28,19 @@ import neverGranted from "./never-granted.ts";
 import newPrivileges from "./new-privileges.ts";
 import noEffectWhenPrivileged from "./no-effect-when-privileged.ts";
 import noOwnNetwork from "./no-own-network.ts";
+import noSeccomp from "./no-seccomp.ts";
 import notDropped from "./not-dropped.ts";
 import openDataPort from "./open-data-port.ts";
 import openPort from "./open-port.ts";
 import pathsUnmasked from "./paths-unmasked.ts";
+import podCapability from "./pod-capability.ts";
+import podSelinux from "./pod-selinux.ts";
+import podSysctl from "./pod-sysctl.ts";
+import podVolumeType from "./pod-volume-type.ts";
 import portsDiscarded from "./ports-discarded.ts";
 import privilegedPort from "./privileged-port.ts";
 import privileged from "./privileged.ts";
+import probeHost from "./probe-host.ts";
 import publishAll from "./publish-all.ts";
 import publishedLowPort from "./published-low-port.ts";
 import seccompOff from "./seccomp-off.ts";
@@ -43,9 +51,11 @@ import sharedPropagation from "./shared-propagation.ts";
 import sshdConfig from "./sshd-config.ts";
 import systemVolume from "./system-volume.ts";
 import tmpfsOptions from "./tmpfs-options.ts";
+import tokenMounted from "./token-mounted.ts";
 import unknown from "./unknown.ts";
 import unprovenImage from "./unproven-image.ts";
 import unusedByUser from "./unused-by-user.ts";
+import windowsHostProcess from "./windows-host-process.ts";
 import writableRoot from "./writable-root.ts";
 
 /** Rules of the chapter `capabilities`. */
@@ -69,6 +79,8 @@ export const rules = [
   fileCapabilities,
   hostDevice,
   hostNamespace,
+  hostPath,
+  hostPort,
   imagePort,
   imageSystemVolume,
   loginServer,
@@ -76,13 +88,19 @@ export const rules = [
   newPrivileges,
   noEffectWhenPrivileged,
   noOwnNetwork,
+  noSeccomp,
   notDropped,
   openDataPort,
   openPort,
   pathsUnmasked,
+  podCapability,
+  podSelinux,
+  podSysctl,
+  podVolumeType,
   portsDiscarded,
   privilegedPort,
   privileged,
+  probeHost,
   publishAll,
   publishedLowPort,
   seccompOff,
@@ -93,8 +111,10 @@ export const rules = [
   sshdConfig,
   systemVolume,
   tmpfsOptions,
+  tokenMounted,
   unknown,
   unprovenImage,
   unusedByUser,
+  windowsHostProcess,
   writableRoot,
 ] as unknown as readonly Rule[];

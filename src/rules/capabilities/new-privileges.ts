@@ -18,6 +18,14 @@ export default defineRule({
   },
   fix: "suggested",
   also: ["cis-docker/5.26"],
+  alsoKubernetes: [
+    "trivy/KSV-0001",
+    "checkov/CKV_K8S_20",
+    "kube-linter/privilege-escalation-container",
+    "kubescape/C-0016",
+    "polaris/privilegeEscalationAllowed",
+    "kubesec/AllowPrivilegeEscalation",
+  ],
   examples: [
     {
       kind: "document",

@@ -21,6 +21,13 @@ export default defineRule({
   },
   fix: "suggested",
   also: ["cis-docker/5.4"],
+  alsoKubernetes: [
+    "trivy/KSV-0003",
+    "trivy/KSV-0106",
+    "checkov/CKV_K8S_37",
+    "polaris/insecureCapabilities",
+    "kubesec/CapDropAll",
+  ],
   examples: [
     {
       kind: "document",

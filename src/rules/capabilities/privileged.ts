@@ -17,6 +17,14 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.5"],
+  alsoKubernetes: [
+    "trivy/KSV-0017",
+    "checkov/CKV_K8S_16",
+    "kube-linter/privileged-container",
+    "kubescape/C-0057",
+    "polaris/runAsPrivileged",
+    "kubesec/Privileged",
+  ],
   examples: [
     {
       kind: "document",

@@ -16,6 +16,7 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.22"],
+  alsoKubernetes: ["trivy/KSV-0104", "kubesec/SeccompUnconfined"],
   examples: [
     {
       kind: "document",

@@ -23,6 +23,7 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.6"],
+  alsoKubernetes: ["trivy/KSV-0121", "kube-linter/sensitive-host-mounts", "kubescape/C-0045"],
   examples: [
     {
       kind: "document",

@@ -17,6 +17,14 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.13"],
+  alsoKubernetes: [
+    "trivy/KSV-0014",
+    "checkov/CKV_K8S_22",
+    "kube-linter/no-read-only-root-fs",
+    "kubescape/C-0017",
+    "polaris/notReadOnlyRootFilesystem",
+    "kubesec/ReadOnlyRootFilesystem",
+  ],
   examples: [
     {
       kind: "document",

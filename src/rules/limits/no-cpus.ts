@@ -17,6 +17,14 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.12", "kics/cpus_not_limited"],
+  alsoKubernetes: [
+    "trivy/KSV-0011",
+    "checkov/CKV_K8S_11",
+    "kube-linter/unset-cpu-requirements",
+    "kubescape/C-0270",
+    "polaris/cpuLimitsMissing",
+    "kubesec/LimitsCPU",
+  ],
   examples: [
     {
       kind: "document",

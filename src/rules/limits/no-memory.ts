@@ -17,6 +17,14 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/5.11", "kics/memory_not_limited"],
+  alsoKubernetes: [
+    "trivy/KSV-0018",
+    "checkov/CKV_K8S_13",
+    "kube-linter/unset-memory-requirements",
+    "kubescape/C-0271",
+    "polaris/memoryLimitsMissing",
+    "kubesec/LimitsMemory",
+  ],
   examples: [
     {
       kind: "document",

@@ -11,6 +11,7 @@ import lastUserRoot from "./last-user-root.ts";
 import namedUser from "./named-user.ts";
 import noUser from "./no-user.ts";
 import overBudget from "./over-budget.ts";
+import podMayBeRoot from "./pod-may-be-root.ts";
 import rootUserFlag from "./root-user-flag.ts";
 import runningAsRoot from "./running-as-root.ts";
 import secondRoot from "./second-root.ts";
@@ -37,6 +38,7 @@ export const rules = [
   namedUser,
   noUser,
   overBudget,
+  podMayBeRoot,
   rootUserFlag,
   runningAsRoot,
   secondRoot,

@@ -17,6 +17,7 @@ export default defineRule({
   },
   fix: "none",
   also: ["cis-docker/4.1"],
+  alsoKubernetes: ["trivy/KSV-0105", "checkov/CKV_K8S_23", "kubescape/C-0013", "kubesec/RunAsUser"],
   examples: [
     {
       kind: "document",

@@ -155,15 +155,22 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     target,
     location: toLocation(observation.at, facts),
     ...(container !== undefined && { container }),
-    also: rule.also,
+    also: alsoOf(rule, facts),
     evidence: observation.evidence,
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
   };
 }
 
+/** Other tools have checks of their own for manifests. */
+function alsoOf({ also, alsoKubernetes = also, needs }: Rule, { containers }: Partial<Facts>): readonly string[] {
+  const ofContainers = needs.includes("containers") && containers?.dialects.includes("kubernetes") === true;
+  return ofContainers ? alsoKubernetes : also;
+}
+
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
   if ("span" in at) {
-    const text = facts.containers?.texts.get(at.file);
+    const { manifestProblems: manifest } = facts;
+    const text = facts.containers?.texts.get(at.file) ?? (manifest?.file === at.file ? manifest.text : undefined);
     if (text === undefined) throw new Error(`a rule gave a span of ${at.file}, whose text is not known`);
     return locate(at.file, text, at.span);
   }

@@ -19,6 +19,12 @@ export default defineRule({
   },
   fix: "suggested",
   also: [],
+  alsoKubernetes: [
+    "checkov/CKV_K8S_35",
+    "kube-linter/env-var-secret",
+    "kubescape/C-0012",
+    "polaris/sensitiveContainerEnvVar",
+  ],
   examples: [
     {
       kind: "document",

@@ -1,3 +1,8 @@
+import { templateMark } from "../../../formats/kubernetes/template-mark.ts";
+
+/** What is read of a file to tell what it is may end in the middle of it. */
+const headLength = 60_000;
+
 /** Lines that may stand before the first instruction that counts. */
 const preamble = /^\s*(?:#|$)|^\s*ARG\b/i;
 const templateMarks = /\{\{|\{%|<%|@@?[A-Z_]+@@?/;
@@ -27,7 +32,24 @@ export function isComposeText(text: string): boolean {
   return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
 }
 
-/** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them. */
+/** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them; in JSON wherever they stand. */
 export function isManifest(text: string): boolean {
+  if (/^\s*\{/.test(text.slice(0, 1024))) return text.includes('"apiVersion"') && text.includes('"kind"');
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+}
+
+/** Of a manifest's beginning, whether something in it may make a pod: other objects have nothing that is judged. */
+export function mayMakePods(text: string): boolean {
+  return /ontainers"?\s{0,8}:/.test(text) || text.length >= headLength;
+}
+
+/** What a file of Kubernetes' tools must become before there is a manifest; undefined for all others. */
+export function unrendered(name: string, folder: string, text: string): string | undefined {
+  if (/^kustomization\.ya?ml$|^Kustomization$/.test(name))
+    return `it is a kustomization: \`kubectl kustomize ${folder} > rendered.yaml\`, then check rendered.yaml`;
+  if (/^Chart\.ya?ml$/.test(name))
+    return `it is a chart: \`helm template ${folder} > rendered.yaml\`, then check rendered.yaml`;
+  return isManifest(text) && templateMark(text, true) !== undefined
+    ? "it is a template: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml"
+    : undefined;
 }

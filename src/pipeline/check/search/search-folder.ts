@@ -1,11 +1,11 @@
 import { readdirSync, type Dirent } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { maxDepth, openBeneath } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import { dockerfileLike, isComposeText, isManifest } from "./content.ts";
+import { dockerfileLike, isComposeText, isManifest, mayMakePods, unrendered } from "./content.ts";
 import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
 import { layered } from "./layered.ts";
@@ -160,6 +160,11 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const head = headOf(beneath, inside(path));
     if (!("text" in head)) return;
     if (isComposeText(head.text)) text("compose", entry.isSymbolicLink(), path);
-    else if (isManifest(head.text)) passedOver.push({ path, reason: "Kubernetes manifests are not checked yet" });
+    else {
+      const rendered = unrendered(entry.name, dirname(shown(path)), head.text);
+      if (rendered !== undefined) passedOver.push({ path, reason: rendered });
+      else if (isManifest(head.text) && mayMakePods(head.text)) text("kubernetes", entry.isSymbolicLink(), path);
+      else if (isManifest(head.text)) passedOver.push({ path, reason: "no object in it makes a pod" });
+    }
   }
 }

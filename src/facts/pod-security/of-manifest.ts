@@ -1,0 +1,12 @@
+import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { PodsFact } from "./pods-fact.ts";
+import { ofPod } from "../container-spec/of-pod.ts";
+
+/** The containers of all pods of a manifest. */
+export function ofManifest({ file, text, pods }: Pick<PodsFact, "file" | "text" | "pods">): WrittenContainers {
+  return {
+    dialects: ["kubernetes"],
+    containers: pods.flatMap((pod) => ofPod(pod, file)),
+    texts: new Map([[file, text]]),
+  };
+}

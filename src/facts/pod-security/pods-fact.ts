@@ -1,0 +1,37 @@
+import type { Manifest, ManifestProblem } from "../../formats/kubernetes/manifest.ts";
+import { podOf, type Pod } from "../../formats/kubernetes/pods-of.ts";
+import { strictFields } from "../../formats/kubernetes/strict-fields.ts";
+import type { Breach, PodSecurityCheck } from "./pod-security-check.ts";
+import { podView } from "./pod-view.ts";
+
+/** What Kubernetes 1.`minor` refuses of a manifest, or takes otherwise than it looks. */
+export interface ManifestProblemsFact {
+  readonly file: string;
+  readonly text: string;
+  readonly minor: number;
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** The pods that a manifest makes. */
+export interface PodsFact extends ManifestProblemsFact {
+  readonly pods: readonly Pod[];
+}
+
+export function podsFact(manifest: Manifest, minor: number): PodsFact {
+  const { file, text, objects, problems } = manifest;
+  return {
+    file,
+    text,
+    minor,
+    pods: objects.flatMap((object) => podOf(object) ?? []),
+    problems: [...problems, ...objects.flatMap((object) => strictFields(object, minor))],
+  };
+}
+
+/** Where pods break a check of Pod Security. What a patch leaves out is said by what it is laid over. */
+export function breachesIn({ pods, file, minor }: PodsFact, check: PodSecurityCheck): readonly Breach[] {
+  if (check.since > minor) return [];
+  return pods.flatMap((pod) =>
+    check.breaches(podView(pod, file), minor).filter(({ value }) => !pod.patch || value !== "not set"),
+  );
+}

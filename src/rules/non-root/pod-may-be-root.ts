@@ -1,0 +1,36 @@
+import { runAsNonRoot } from "../../facts/pod-security/checks/run-as-non-root.ts";
+import { podFindings } from "../shared/pods.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "non-root/pod-may-be-root",
+  title: "Pod may run as root",
+  why: "Without runAsNonRoot: true the image decides who runs, and most images run as root. With it the kubelet refuses to start a container as uid 0, and one whose image names its user by name only: write runAsUser with a number beside it. A user namespace (hostUsers: false) makes root of the container no one on the node.",
+  severity: "warning",
+  dialects: ["kubernetes"],
+  needs: ["pods"],
+  premise: { kind: "admission", level: "restricted" },
+  fix: "none",
+  also: [
+    "trivy/KSV-0012",
+    "checkov/CKV_K8S_23",
+    "kube-linter/run-as-non-root",
+    "kubescape/C-0013",
+    "polaris/runAsRootAllowed",
+    "kubesec/RunAsNonRoot",
+  ],
+  examples: [
+    {
+      kind: "manifest",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example/web:1.4\n",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n    runAsUser: 10001\n  containers:\n    - name: web\n      image: example/web:1.4\n",
+    },
+  ],
+  *check({ pods }) {
+    yield* podFindings(
+      pods,
+      runAsNonRoot,
+      (says) => `${says}: the image decides, and uid 0 of the container is root of the node's kernel`,
+    );
+  },
+});
