@@ -12,6 +12,7 @@ import { grantedBy } from "../consent/granted-calls.ts";
 import type { EmitReport } from "../domain/report/emit-report.ts";
 import type { Emitter } from "../emit/emitter.ts";
 import { proofAge } from "../proof/provenance/proof-age.ts";
+import { podmanOf, refuseCheckpoint } from "./emit/checkpoint-image.ts";
 import type { Context } from "./context.ts";
 
 export { lossLine } from "../emit/losses/loss-lines.ts";
@@ -47,7 +48,7 @@ export interface EmitRequest {
 export async function emitProfiles(
   files: readonly string[],
   { to, image, engines = [], versions = {}, exact = false }: EmitRequest,
-  context: Pick<Context, "cwd" | "consent" | "askConsent" | "today">,
+  context: Pick<Context, "cwd" | "consent" | "askConsent" | "today" | "env">,
 ): Promise<Emitted> {
   const emitter = emitters.find(({ name }) => name === to);
   if (emitter === undefined)
@@ -72,6 +73,8 @@ export async function emitProfiles(
     emitter.says,
     context,
   );
+  const podman = podmanOf(emitter, version, engines);
+  const checkpoint = podman && (await refuseCheckpoint(image ?? first.image.name, podman, context));
   const options = { engines, ...(image !== undefined && { image }), ...(version !== undefined && { version }) };
   // A profile without a list is reported by the emitter.
   const bare = others.length === 0 ? undefined : all.find(({ seccomp }) => seccomp === undefined);
@@ -105,7 +108,7 @@ export async function emitProfiles(
       losses,
       ...(open !== undefined && { notProven: open }),
       proofs,
-      notes: [...old, ...(note === undefined ? [] : [note]), ...newerThanKnown(emitter, version)],
+      notes: [...old, ...[note, checkpoint].filter((one) => one !== undefined), ...newerThanKnown(emitter, version)],
     },
   };
 }

@@ -26,10 +26,13 @@ export default {
     const words = ["--volume", "/var/lib/docker", name, "dockerd", "--host", host, "--host", "unix:///run/docker.sock"];
     const daemon = startLogged(lab, outer.machine, "inner", env, [...run, ...words]);
     await answers(lab, host, daemon, join(folder, "inner.log"));
+    const asked = await runProgram("docker", ["inspect", "--format", "{{.State.Pid}}", name], { env });
     return {
       host,
       enter: outer.enter,
       client: outer.client,
+      // It publishes ports in its own container.
+      near: ["nsenter", "--target", asked.stdout.trim(), "--net"],
       env: { DOCKER_HOST: host },
       note: "Docker 20.10 of Debian 12 in a privileged container; hullproof runs beside that container, with its socket",
     };

@@ -7,6 +7,7 @@ import { refusedStatus } from "../client/http.ts";
 import { imageRepository } from "../run/labels.ts";
 import { removeImageTag } from "../run/leftovers.ts";
 import { imageShape, manifestsShape } from "../client/shapes.ts";
+import { imagePath } from "./image-path.ts";
 import type { Engine, ImageSummary, Run } from "../types.ts";
 import { compareText } from "../../../text/compare-text.ts";
 
@@ -17,7 +18,7 @@ export async function inspectImage(
   signal?: AbortSignal,
 ): Promise<ImageSummary | undefined> {
   const answer = await engine
-    .call<unknown>({ method: "GET", path: `/images/${pathOf(ref)}/json`, signal })
+    .call<unknown>({ method: "GET", path: `/images/${imagePath(ref)}/json`, signal })
     .catch((error: unknown) => {
       if (refusedStatus(error) === 404) return undefined;
       throw error;
@@ -59,7 +60,7 @@ export async function saveImage(
 ): Promise<void> {
   // The engine lays all layers out on its own disk before the first byte comes.
   const archive = await engine
-    .open({ method: "GET", path: `/images/${pathOf(ref)}/get`, timeoutMs: 300_000, signal })
+    .open({ method: "GET", path: `/images/${imagePath(ref)}/get`, timeoutMs: 300_000, signal })
     .catch((error: unknown) => {
       throw refusedStatus(error) === 404 ? noSuchImage(ref, error) : error;
     });
@@ -106,7 +107,7 @@ async function setTag(engine: Engine, ref: string, name: string): Promise<void> 
   const [, repo, tag] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
   try {
     // Not cut short by a signal: the engine would set the tag after the removal has passed by.
-    await engine.call({ method: "POST", path: `/images/${pathOf(ref)}/tag`, query: { repo, tag: tag ?? "latest" } });
+    await engine.call({ method: "POST", path: `/images/${imagePath(ref)}/tag`, query: { repo, tag: tag ?? "latest" } });
   } catch (error) {
     throw refusedStatus(error) === 404 ? noSuchImage(ref, error) : error;
   }
@@ -114,7 +115,7 @@ async function setTag(engine: Engine, ref: string, name: string): Promise<void> 
 
 /** Takes one name away; the image goes only with its last name. Silent when it is gone already. */
 export async function removeTag(engine: Engine, tag: string): Promise<void> {
-  pathOf(tag);
+  imagePath(tag);
   await removeImageTag(engine, tag);
 }
 
@@ -136,7 +137,7 @@ export async function canBePulled(
   options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number } = {},
 ): Promise<{ ok: true } | { ok: false; reason: string }> {
   try {
-    const path = `/distribution/${pathOf(ref)}/json`;
+    const path = `/distribution/${imagePath(ref)}/json`;
     await engine.call({ method: "GET", path, timeoutMs: options.timeoutMs ?? 10_000, signal: options.signal });
     return { ok: true };
   } catch (error) {
@@ -159,19 +160,11 @@ export async function canBePulled(
 /** Digest of the image's only manifest that is on the engine. Undefined where there are several, and with engines before API 1.48, which do not tell. */
 export async function soleManifest(engine: Engine, ref: string, signal?: AbortSignal): Promise<string | undefined> {
   const query = { manifests: true };
-  const answer = await engine.call({ method: "GET", path: `/images/${pathOf(ref)}/json`, query, signal });
+  const answer = await engine.call({ method: "GET", path: `/images/${imagePath(ref)}/json`, query, signal });
   const images = answerOf(manifestsShape, answer).Manifests.filter(
     ({ Kind, Available }) => Kind === "image" && Available,
   );
   return images.length === 1 ? images[0]?.ID : undefined;
-}
-
-function pathOf(ref: string): string {
-  const isName = /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(ref) && !ref.split("/").some((part) => /^\.*$/.test(part));
-  if (isName && ref.length <= 512) return ref;
-  throw new Failure("no-such-image", `"${ref.slice(0, 200)}" is not an image name.`, {
-    hint: "An image name looks like python:3.13-slim, registry.example/team/app:1.2 or sha256:DIGEST.",
-  });
 }
 
 function noSuchImage(ref: string, cause: unknown): Failure {
