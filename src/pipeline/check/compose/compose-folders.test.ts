@@ -126,6 +126,15 @@ describe("what is found", () => {
     ]);
   });
 
+  it("a file without services passes no rule on them, as one of the form without that key", async () => {
+    await put("compose.yaml", "volumes:", "  data:");
+    await put("old/compose.yaml", "web:", "  image: example/web:1", "  privileged: true");
+    const report = await checked();
+    const of = (rule: string) => report.rules.filter((one) => one.rule === rule).map(({ verdict }) => verdict);
+    expect(of("capabilities/privileged")).toEqual(["skipped", "skipped"]);
+    expect(found(report, "build/compose-refused")).toEqual(["build/compose-refused old/compose.yaml:2"]);
+  });
+
   it("what can't be merged is a finding, and no rule passes", async () => {
     await put("compose.yaml", "services:", "  web: {image: a", "  db: x");
     const report = await checked(["compose.yaml"]);

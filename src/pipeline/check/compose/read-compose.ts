@@ -19,7 +19,7 @@ import { isBaseComposeName } from "../search/names.ts";
 import type { ComposeWork } from "./compose-work.ts";
 
 export interface ReadCompose {
-  /** Absent where the files could not be merged; `unread` says why. */
+  /** Absent where the files could not be merged, or describe no service; `unread` says why. */
   readonly containers?: WrittenContainers;
   readonly unread?: string;
   /** What docker compose refuses, with its reason. */
@@ -96,14 +96,16 @@ function read(work: ComposeWork): ReadCompose {
       unread: told(reasonOf(unlike ?? error)),
     };
   }
-  const containers = ofCompose(model, texts);
+  const all = ofCompose(model, texts);
+  // Nothing is wrong with no service, and nothing is right.
+  const known = all.containers.length > 0 ? { containers: all } : { unread: `${path} describes no service` };
   try {
     if (unlike !== undefined && missing.size === 0) throw unlike;
     accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0);
-    return { texts, elsewhere, containers };
+    return { texts, elsewhere, ...known };
   } catch (error) {
-    if (isOverlay(error, path)) return { texts, elsewhere, containers };
-    return { texts, elsewhere, containers, ...refused(error, texts, missing, told) };
+    if (isOverlay(error, path)) return { texts, elsewhere, ...known };
+    return { texts, elsewhere, ...known, ...refused(error, texts, missing, told) };
   }
 }
 
