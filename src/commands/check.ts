@@ -45,6 +45,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       "TARGET is a Dockerfile, a Compose file, a Kubernetes manifest, a folder (searched for these, Markdown and shell scripts, .gitignore",
       "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
       "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
+      "A file with what `docker inspect` printed of containers is judged as audit judges what runs.",
       "Nothing in a target is run, except with --updates auto.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",

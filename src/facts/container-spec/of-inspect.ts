@@ -2,8 +2,8 @@ import type { GivenMount, GivenSettings } from "../../domain/container-spec/give
 import type { Said, WrittenContainer, WrittenMount } from "../../domain/container-spec/written-container.ts";
 
 /** Each setting is its own place: a container that exists has no text. */
-function said<Value>(value: Value, pointer: string): Said<Value> {
-  return { value, pointer, at: { setting: pointer } };
+function said<Value>(value: Value, pointer: string, written?: string): Said<Value> {
+  return { value, pointer, at: { setting: pointer }, ...(written !== undefined && { written }) };
 }
 
 function each<Value>(values: readonly Value[], pointer: string): Said<Value>[] {
@@ -45,6 +45,7 @@ function privileges(
         said(
           { source: device.host, path: device.container, permissions: device.permissions },
           `HostConfig.Devices[${at}]`,
+          `${device.host}:${device.container}:${device.permissions}`,
         ),
       ),
       ...given.deviceRequests.map(({ deviceIds, count }, at) => {
@@ -79,19 +80,30 @@ function resources(given: GivenSettings): Pick<Singles, "ulimits" | "sysctls" | 
     oomScoreAdj: number(given.oomScoreAdj, "OomScoreAdj"),
   };
   return {
-    ulimits: each(given.ulimits, "HostConfig.Ulimits"),
+    ulimits: given.ulimits.map((one) => said(one, "HostConfig.Ulimits", `${one.name}=${one.soft}:${one.hard}`)),
     sysctls: Object.entries(given.sysctls).map(([name, value]) => said({ name, value }, `HostConfig.Sysctls.${name}`)),
     mounts: [
-      ...given.mounts.map((mount) => said(mountOf(mount), `Mounts[${mount.target}]`)),
+      ...given.mounts.map((mount) => said(mountOf(mount), `Mounts[${mount.target}]`, mountText(mount))),
       ...given.tmpfs.map(({ path, options }) =>
         said<WrittenMount>({ type: "tmpfs", path, readOnly: false, options }, `HostConfig.Tmpfs.${path}`),
       ),
     ],
-    ports: each(given.ports, "HostConfig.PortBindings"),
+    ports: given.ports.map((port) =>
+      said(port, `HostConfig.PortBindings[${port.target}/${port.protocol}]`, portText(port)),
+    ),
     ...(given.publishAll && { publishAll: said(true, "HostConfig.PublishAllPorts") }),
     ...(given.oomKillDisable && { oomKillDisable: said(true, "HostConfig.OomKillDisable") }),
     ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined)),
   };
+}
+
+/** As `-v` and `-p` say it: for people. */
+function mountText({ source = "", target, readOnly }: GivenMount): string {
+  return `${source === "" ? "" : `${source}:`}${target}${readOnly ? ":ro" : ""}`;
+}
+
+function portText({ hostIp, published = "", target, protocol }: GivenSettings["ports"][number]): string {
+  return `${hostIp === undefined ? "" : `${hostIp}:`}${published}:${target}/${protocol}`;
 }
 
 /** Microseconds, of the kernel's CFS scheduler. */

@@ -131,6 +131,11 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   }
   const { path } = found;
   if (found.kind === "compose") return { kind: "compose", found, work: await composeWork(found, context) };
+  if (found.kind === "container") {
+    const { judgeInspected } = await import("./inspected/judge-inspected.ts");
+    const [own, json] = [await configFor(dirname(path), context), await textOf(path, context.cwd, found)];
+    return { kind: "done", checked: withinTime(longMs, path, () => judgeInspected(path, json, own, context)) };
+  }
   const { kind } = found;
   const config = await configFor(dirname(path), context);
   const text = await textOf(path, context.cwd, found);

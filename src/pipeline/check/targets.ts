@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
-import { dockerfileLike, isComposeText, isManifest, unrendered } from "./search/content.ts";
+import { dockerfileLike, isComposeText, isInspectText, isManifest, unrendered } from "./search/content.ts";
 import { headOf } from "./search/head-of.ts";
 import {
   documentName,
@@ -21,7 +21,7 @@ export { documentName, isDockerfileName } from "./search/names.ts";
 /** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
 export type Found =
   | {
-      readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "archive";
+      readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "container" | "archive";
       readonly path: string;
       /** Compose files that are laid over this one. */ readonly layers?: readonly string[];
       /** Found in a folder, not named. */ readonly discovered: boolean;
@@ -163,7 +163,7 @@ function notThere(path: string, found: Refused): Failure {
 }
 
 /** Throws `Failure` (`unreadable`, `bad-usage` for files of kinds that are not checked). */
-function fileKind(path: string, cwd: string): "dockerfile" | "document" | "compose" | "kubernetes" | "archive" {
+function fileKind(path: string, cwd: string): "dockerfile" | "document" | "compose" | "kubernetes" | "container" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
   if (documentName.test(name) && !isNearDockerfileName(name)) return "document";
@@ -181,6 +181,7 @@ function fileKind(path: string, cwd: string): "dockerfile" | "document" | "compo
       hint: "Only what a cluster is given can be judged.",
     });
   if (like === undefined && /\.(ya?ml|json)$/i.test(name) && isManifest(head.text)) return "kubernetes";
+  if (/\.json$/i.test(name) && isInspectText(head.text)) return "container";
   if (like === undefined && /\.(ya?ml|json)$/i.test(name))
     throw new Failure("bad-usage", `${path} cannot be checked yet: it is ${nameOfYaml(name)}`, {
       hint: `Name the Dockerfile instead. If it is one, write dockerfile:${path}`,

@@ -13,7 +13,7 @@ export function containerAt(containers: WrittenContainers | undefined, at: Obser
 const names = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, string> => {
   const found = new Map<object, string>();
   for (const container of containers) {
-    if (container.dialect === "docker" || container.dialect === "podman" || container.dialect === "engine") continue;
+    if (container.dialect === "docker" || container.dialect === "podman") continue;
     for (const place of placesOf(container)) found.set(place, container.name);
   }
   return found;

@@ -53,3 +53,8 @@ export function unrendered(name: string, folder: string, text: string): string |
     ? "it is a template: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml"
     : undefined;
 }
+
+/** What `docker inspect` and `podman inspect` print of a container: an id first, and its state soon after. */
+export function isInspectText(text: string): boolean {
+  return /^\s*\[?\s*\{\s*"Id":/.test(text) && /"(?:State|HostConfig)":\s*\{/.test(text);
+}
