@@ -22,7 +22,7 @@ test.each(["docker-26.1.5", "docker-29", "podman-5.4.2"])("what %s printed of th
     { container: "recorded-privileged", location: { setting: "HostConfig.Privileged" } },
   ]);
   const memory = run.findings.filter(({ rule }) => rule === "limits/no-memory").map(({ container }) => container);
-  expect(memory.toSorted()).toEqual(["recorded-plain", "recorded-privileged"]);
+  expect(new Set(memory)).toEqual(new Set(["recorded-plain", "recorded-privileged"]));
   expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
 });
 

@@ -56,5 +56,8 @@ export function unrendered(name: string, folder: string, text: string): string |
 
 /** What `docker inspect` and `podman inspect` print of a container: an id first, and its state soon after. */
 export function isInspectText(text: string): boolean {
-  return /^\s*\[?\s*\{\s*"Id":/.test(text) && /"(?:State|HostConfig)":\s*\{/.test(text);
+  const start = text.trimStart().replace(/^\[/, "").trimStart();
+  return (
+    start.startsWith("{") && start.slice(1).trimStart().startsWith('"Id":') && /"(?:State|HostConfig)":/.test(text)
+  );
 }
