@@ -163,7 +163,10 @@ function notThere(path: string, found: Refused): Failure {
 }
 
 /** Throws `Failure` (`unreadable`, `bad-usage` for files of kinds that are not checked). */
-function fileKind(path: string, cwd: string): "dockerfile" | "document" | "compose" | "kubernetes" | "container" | "archive" {
+function fileKind(
+  path: string,
+  cwd: string,
+): "dockerfile" | "document" | "compose" | "kubernetes" | "container" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
   if (documentName.test(name) && !isNearDockerfileName(name)) return "document";
