@@ -20,6 +20,7 @@ interface Flags {
   readonly rule?: readonly string[];
   readonly interactive: boolean;
   readonly stdinName?: string;
+  readonly layers: boolean;
   readonly format: string;
   readonly output?: string;
   readonly mode?: number;
@@ -34,11 +35,12 @@ const onOff = (brief: string) => ({ kind: "boolean", brief, default: false, with
 
 export const fixCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Fix Dockerfiles and documents: shows the diff, writes with --write",
+    brief: "Fix Dockerfiles, Compose files and documents: shows the diff, writes with --write",
     fullDescription: [
       "Applies the fixes that are safe by construction (class safe) to Dockerfiles, documents and scripts. Comments, indentation and line",
-      "endings are kept. --proven adds those that must be proven: the original and the fixed version of one folder or Dockerfile are",
-      "built and run, and a fix that breaks the build, changes anything undeclared or changes behaviour is dropped; each hunk says what its",
+      "endings are kept. Compose files have suggested fixes only (--suggested --rule RULE); the files of a project are fixed together, and",
+      "only if the merged model then differs in nothing but what the fixes say.",
+      "--proven adds those that must be proven: the original and the fixed version of one folder or Dockerfile are built and run, and a fix that breaks the build, changes anything undeclared or changes behaviour is dropped; each hunk says what its",
       "fixes are worth. It needs a Docker Engine with buildx. `-` reads stdin and prints the fixed text, for editors.",
       "",
       "Example:  hullproof fix --write examples/app-python",
@@ -77,6 +79,9 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
         placeholder: "PATH",
       },
       format: formatFlag(["terminal", "json"]),
+      layers: onOff(
+        "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
+      ),
       output: outputFlag,
       mode: modeFlag,
       config: configFlag,
@@ -105,7 +110,8 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       return;
     }
     const asker = flags.interactive ? askerOf(this, session) : undefined;
-    const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, session.context, asker);
+    const context = { ...session.context, layers: flags.layers };
+    const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, context, asker);
     session.clearProgress();
     // Someone who was asked has seen it.
     const unseen = !flags.write && !flags.interactive;

@@ -1,4 +1,5 @@
 import type { Applicability, Edit, Fix } from "../domain/finding/fix.ts";
+import { compareText } from "../text/compare-text.ts";
 import { byPosition } from "./apply.ts";
 
 export interface FixCandidate {
@@ -15,29 +16,36 @@ export interface FixPlan<Candidate extends FixCandidate = FixCandidate> {
 
 /**
  * Chooses which fixes can be made together. Candidates come in order of importance: of two that touch the same text the
- * first wins, and the other is dropped whole. The same edit asked for by two fixes is made once.
+ * first wins, and the other is dropped whole. The same edit asked for by two fixes is made once. Of several texts, edits name theirs.
  */
 export function planFixes<Candidate extends FixCandidate>(
-  text: string,
+  text: string | ReadonlyMap<string, string>,
   candidates: readonly Candidate[],
   allowed: readonly Applicability[],
 ): FixPlan<Candidate> {
-  const taken = new Taken();
+  const files = new Map<string, Taken>();
+  const takenIn = (file: string): Taken => {
+    const name = typeof text === "string" ? "" : file;
+    const found = files.get(name) ?? new Taken();
+    files.set(name, found);
+    return found;
+  };
+  const textOf = (file: string): string => (typeof text === "string" ? text : (text.get(file) ?? ""));
   const applied: Candidate[] = [];
   const dropped: (Candidate & { readonly reason: string })[] = [];
   for (const candidate of candidates) {
     const { edits, applicability, doubt } = candidate.fix;
     const reason = allowed.includes(applicability)
-      ? obstacle(text, edits, taken)
+      ? obstacle(textOf, edits, takenIn)
       : `${applicability} fixes were not asked for${doubt === undefined ? "" : `; not safe: ${doubt}`}`;
     if (reason !== undefined) {
       dropped.push({ ...candidate, reason });
       continue;
     }
     applied.push(candidate);
-    taken.add(edits, candidate.rule);
+    for (const [file, own] of Map.groupBy(edits, (edit) => edit.file)) takenIn(file).add(own, candidate.rule);
   }
-  return { applied, dropped, edits: taken.sorted.map(({ edit }) => edit) };
+  return { applied, dropped, edits: [...files.values()].flatMap(({ sorted }) => sorted.map(({ edit }) => edit)) };
 }
 
 interface TakenEdit {
@@ -52,14 +60,21 @@ class Taken {
   sorted: TakenEdit[] = [];
   #order = 0;
 
-  add(edits: Fix["edits"], rule: string): void {
+  add(edits: readonly Edit[], rule: string): void {
     const fresh = edits.flatMap((edit): TakenEdit[] => {
       const there = this.sorted[this.#place(edit.span.start)];
       return there !== undefined && isSame(edit, there.edit) ? [] : [{ edit, rule, order: this.#order++ }];
     });
     const [only] = fresh;
-    if (fresh.length === 1 && only !== undefined) this.sorted.splice(this.#place(only.edit.span.start), 0, only);
+    if (fresh.length === 1 && only !== undefined) this.sorted.splice(this.#behind(only.edit), 0, only);
     else this.sorted = [...this.sorted, ...fresh].sort((one, other) => byPosition(one.edit, other.edit));
+  }
+
+  /** Behind what is inserted at the same place. */
+  #behind({ span }: Edit): number {
+    let at = this.#place(span.start);
+    while (this.sorted[at]?.edit.span.start === span.start && this.sorted[at]?.edit.span.end === span.start) at++;
+    return at;
   }
 
   /** The first taken one, among the nearest, that an edit touches. */
@@ -88,15 +103,20 @@ class Taken {
   }
 }
 
-function obstacle(text: string, edits: Fix["edits"], taken: Taken): string | undefined {
-  if (edits.some(({ span }) => span.start < 0 || span.end < span.start || span.end > text.length)) {
+function obstacle(
+  textOf: (file: string) => string,
+  edits: Fix["edits"],
+  takenIn: (file: string) => Taken,
+): string | undefined {
+  if (edits.some(({ file, span }) => span.start < 0 || span.end < span.start || span.end > textOf(file).length)) {
     return "an edit lies outside the text";
   }
-  const own = edits.toSorted(byPosition);
-  if (own.some((one, index) => index > 0 && collide(own[index - 1] ?? one, one))) return "its own edits overlap";
+  const own = edits.toSorted((a, b) => compareText(a.file, b.file) || byPosition(a, b));
+  if (own.some((one, index) => own[index + 1]?.file === one.file && collide(one, own[index + 1] ?? one)))
+    return "its own edits overlap";
   let first: TakenEdit | undefined;
   for (const edit of edits) {
-    const other = taken.inTheWayOf(edit);
+    const other = takenIn(edit.file).inTheWayOf(edit);
     if (other !== undefined && (first === undefined || other.order < first.order)) first = other;
   }
   return first === undefined ? undefined : `overlaps a fix of ${first.rule}`;
@@ -106,8 +126,10 @@ function isSame(one: Edit, other: Edit): boolean {
   return one.span.start === other.span.start && one.span.end === other.span.end && one.text === other.text;
 }
 
-/** Two insertions at one place have no order of their own, so they collide; touching ends do not. */
-function collide({ span: one }: Edit, { span: other }: Edit): boolean {
+/** Two insertions at one place have no order of their own, so they collide unless they say that none is needed; touching ends do not. */
+function collide({ span: one, slot }: Edit, { span: other, slot: otherSlot }: Edit): boolean {
+  const inserted = one.start === one.end && other.start === other.end;
+  if (inserted && slot !== undefined && otherSlot !== undefined) return one.start === other.start && slot === otherSlot;
   if (one.start === other.start) return true;
   return one.start < other.end && other.start < one.end;
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Severity } from "../domain/finding/finding.ts";
+import type { Evidence, Finding, Severity } from "../domain/finding/finding.ts";
 import type { Fix } from "../domain/finding/fix.ts";
 import type { Span, TextSpan } from "../domain/finding/span.ts";
 import type { ShellCommand } from "../facts/dockerfile/dockerfile.ts";
@@ -12,6 +12,8 @@ export interface Observation {
   readonly at: Span | TextSpan | { readonly layer: number; readonly path: string } | { readonly setting: string };
   readonly evidence: readonly [Evidence, ...Evidence[]];
   readonly fix?: Fix;
+  /** The fix that can't be made here. */
+  readonly notFixed?: NonNullable<Finding["notFixed"]>;
   /** Lower or raise the rule's own severity for this case. */
   readonly severity?: Severity;
   /** What its place alone does not tell whoever asks about it later. It is in no report. */

@@ -1,6 +1,6 @@
 import type { DataChange } from "./data-change.ts";
 import type { Fix } from "../finding/fix.ts";
-import type { Said } from "./written-container.ts";
+import type { Said } from "./said.ts";
 
 /** One change of a container's configuration that every dialect knows how to write, or says why it can't. */
 export type SpecChange =

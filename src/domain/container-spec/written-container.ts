@@ -1,28 +1,13 @@
-import type { TextSpan } from "../finding/span.ts";
+import type { Said, SaidAt } from "./said.ts";
+import type { SpecChange, SpecEdits } from "./spec-change.ts";
+
+export type { Said, SaidAt } from "./said.ts";
 
 /**
  * Where a container's configuration is said. `docker` and `podman` are run lines (with `create`), `engine` is a container that an engine has
  * already, as its `inspect` shows it.
  */
 export type Dialect = "docker" | "podman" | "compose" | "kubernetes" | "quadlet" | "engine";
-
-/** Where something is said: in a text, or only as a setting of a container that exists. */
-export type SaidAt = TextSpan | { readonly setting: string };
-
-/** One value of a configuration, and where it is said. A number that a variable holds is NaN, a text that one holds has the variable in it. */
-export interface Said<Value> {
-  readonly value: Value;
-  /** The value and nothing else; of a switch without a value the switch. */
-  readonly at: SaidAt;
-  /** The value with its name, where both stand in one place: a flag, a key with its value. Absent for an item of a list. */
-  readonly whole?: TextSpan;
-  /** The value as its text has it, where `value` is made of it: `256m`, `./data:/data:ro`, `nginx:${TAG}`. Messages print this. */
-  readonly written?: string;
-  /** `value` is not the file's own but of an environment or env file: it is judged and never shown, `written` stands for it. */
-  readonly hidden?: boolean;
-  /** As its dialect names it: `--cap-add`, `services.web.cap_add`, `HostConfig.CapAdd`, `spec.containers[0].securityContext.privileged`. */
-  readonly pointer: string;
-}
 
 /**
  * How one container is run, as a text or an engine says it: one model for every dialect. What is not said is absent, or an empty list; what the
@@ -143,4 +128,13 @@ export interface WrittenContainers {
   readonly containers: readonly WrittenContainer[];
   /** Text of each file that a span points into, by its name. */
   readonly texts: ReadonlyMap<string, string>;
+  /** How these texts are edited, where that takes more than the text. */
+  readonly change?: ChangeIn;
 }
+
+/** A change in the words of one dialect; `texts` are those that spans of the container point into. */
+export type ChangeIn = (
+  container: WrittenContainer,
+  change: SpecChange,
+  texts: ReadonlyMap<string, string>,
+) => SpecEdits;

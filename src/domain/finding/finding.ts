@@ -62,6 +62,8 @@ export interface Finding {
   readonly also: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly fix?: { readonly title: string; readonly applicability: Applicability };
+  /** A fix that can't be made by range here, why, and what to do by hand. */
+  readonly notFixed?: { readonly title: string; readonly applicability: Applicability; readonly reason: string };
 }
 
 /** `found` | `clean` | `skipped` (a fact was missing) | `failed` (the rule itself broke). All four are shown. */

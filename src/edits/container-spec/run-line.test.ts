@@ -7,10 +7,10 @@ import { runLines } from "../../formats/command-line/run-lines.ts";
 import { changeSpec } from "./change-spec.ts";
 
 function changed(text: string, change: (container: WrittenContainer) => SpecChange): string {
-  const { containers, texts } = ofRunLines(runLines("run.sh", text));
-  const [container] = containers;
+  const all = ofRunLines(runLines("run.sh", text));
+  const [container] = all.containers;
   if (container === undefined) throw new Error("no container");
-  const result = changeSpec(container, change(container), texts);
+  const result = changeSpec(all, container, change(container));
   return "edits" in result ? applyEdits(text, result.edits) : result.refused;
 }
 

@@ -35,8 +35,15 @@ export async function fixFiles(
   namedRules(options);
   const files: FixedFile[] = [];
   const { found, refused, alone } = await texts(targets, context);
-  for (const { path, kind, discovered, within } of found) {
+  for (const one of found) {
+    const { path, kind, discovered, within } = one;
     try {
+      if (kind === "compose") {
+        // The reader of YAML is loaded for the first Compose file.
+        const { settleProject } = await import("./compose/settle-project.ts");
+        files.push(...(await settleProject(one, options, context, asker)));
+        continue;
+      }
       const config = await configFor(dirname(path), context);
       const text = await readText(path, context.cwd, { ...(within !== undefined && { within }) });
       const check = await checker(kind, { file: path, text }, config, context, options);
@@ -90,6 +97,11 @@ async function fixProject(
     throw new Failure("bad-usage", "--proven takes one folder or one Dockerfile", {
       hint: "It proves one build with its workload: call it once for each.",
     });
+  const { found } = await texts([target], context);
+  if (found.length === 1 && found[0]?.kind === "compose")
+    throw new Failure("bad-usage", `${target} is a Compose file, and its fixes can't be proven yet`, {
+      hint: "See them with --suggested --rule RULE; the merged model is compared before and after. `hullproof learn` finds values that hold.",
+    });
   // Building needs the engine's client and the image reader, which texts alone do not.
   const [{ openProver }, { readProject }, { declareWorkload }] = await Promise.all([
     import("./fix-proven.ts"),
@@ -138,35 +150,33 @@ async function settle(
 }
 
 interface Texts {
-  readonly found: readonly (Extract<Found, { readonly path: string }> & { readonly kind: Kind })[];
+  readonly found: readonly (Extract<Found, { readonly path: string }> & { readonly kind: Kind | "compose" })[];
   /** What was named or found and cannot be fixed. */
   readonly refused: readonly FixedFile[];
   /** One target, which is no folder: its trouble is the whole answer. */
   readonly alone: boolean;
 }
 
-async function texts(targets: readonly string[], { cwd }: Context): Promise<Texts> {
-  const { found, unread } = await searchTargets(targets, cwd);
+async function texts(targets: readonly string[], { cwd, layers }: Context): Promise<Texts> {
+  const { found, unread } = await searchTargets(targets, cwd, layers);
   const images = found.flatMap((one) =>
-    isText(one) || one.kind === "compose" || one.kind === "kubernetes"
-      ? []
-      : [one.kind === "image" ? one.ref : one.path],
+    isText(one) || one.kind === "kubernetes" ? [] : [one.kind === "image" ? one.ref : one.path],
   );
-  const projects = found.flatMap((one) => (one.kind === "compose" ? [one.path] : []));
   const manifests = found.flatMap((one) => (one.kind === "kubernetes" ? [one.path] : []));
   const [image] = images;
   if (image !== undefined && found.length === 1 && targets.length === 1)
-    throw new Failure("bad-usage", `${image} is ${onlyTexts}`, { hint: "Name a Dockerfile, a document or a folder." });
+    throw new Failure("bad-usage", `${image} is ${onlyTexts}`, {
+      hint: "Name a Dockerfile, a Compose file, a document or a folder.",
+    });
   const all = found.filter(isText);
   if (all.length === 0 && unread[0] !== undefined)
     throw new Failure("unreadable", `${unread[0].path} is not read: ${unread[0].reason}`, {
-      hint: "Name a Dockerfile, a document or a folder.",
+      hint: "Name a Dockerfile, a Compose file, a document or a folder.",
     });
   return {
     found: all,
     refused: [
       ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),
-      ...projects.map((name) => untouched(name, `${name} is a Compose file, and those are not fixed yet`)),
       ...manifests.map((name) => untouched(name, `${name} is a Kubernetes manifest, and those are not fixed yet`)),
       ...unread.map(({ path, reason }) => untouched(path, `${path} is not read: ${reason}`)),
     ],
@@ -177,7 +187,7 @@ async function texts(targets: readonly string[], { cwd }: Context): Promise<Text
 const onlyTexts = "an image; only texts can be fixed";
 
 function isText(one: Found): one is Texts["found"][number] {
-  return one.kind === "dockerfile" || one.kind === "document";
+  return one.kind === "dockerfile" || one.kind === "document" || one.kind === "compose";
 }
 
 function untouched(file: string, error: string): FixedFile {

@@ -55,6 +55,9 @@ export const finding = z
     also: list(text).describe("the same rule elsewhere"),
     evidence: list(evidence),
     fix: maybe(z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]) })),
+    notFixed: maybe(
+      z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]), reason: text }),
+    ).describe("A fix that can't be made by range here, why, and what to do by hand."),
   })
   .meta({ id: "Finding" });
 

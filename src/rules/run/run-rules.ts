@@ -158,6 +158,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     also: alsoOf(rule, facts),
     evidence: observation.evidence,
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
+    ...(observation.notFixed && { notFixed: observation.notFixed }),
   };
 }
 

@@ -89,13 +89,13 @@ export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknow
 
 /** A change that a rule offers; nothing where the dialect can't make it. */
 export function fixOf(
-  { texts }: WrittenContainers,
+  containers: WrittenContainers,
   container: WrittenContainer,
   change: SpecChange,
   fix: Pick<Fix, "title" | "applicability">,
-): { readonly fix?: Fix } {
-  const changed = changeSpec(container, change, texts);
-  return "edits" in changed ? { fix: { ...fix, edits: changed.edits } } : {};
+): Pick<Observation, "fix" | "notFixed"> {
+  const changed = changeSpec(containers, container, change);
+  return "edits" in changed ? { fix: { ...fix, ...changed } } : { notFixed: { ...fix, reason: changed.refused } };
 }
 
 function textOf(value: unknown): string {

@@ -3,6 +3,7 @@ import { isNull, mapIn, textIn, type ComposeNode, type MapNode } from "../../../
 import { durationOf } from "../../../formats/compose/duration.ts";
 import { goText } from "../../../formats/compose/go-text.ts";
 import { shellWords } from "../../../formats/compose/shell-words.ts";
+import { changeCompose } from "../../../edits/container-spec/compose.ts";
 import { defined } from "../../../text/defined.ts";
 import { securityOf } from "../security-options.ts";
 import { hooksOf } from "./hooks-of.ts";
@@ -26,7 +27,7 @@ export function ofCompose(model: MapNode, texts: ReadonlyMap<string, string>): W
       ...hooksOf(name, reader, texts),
     ];
   });
-  return { dialects: ["compose"], containers, texts };
+  return { dialects: ["compose"], containers, texts, change: changeCompose };
 }
 
 interface Around {

@@ -16,13 +16,20 @@ export function judgeCompose(
   asked: ComposeWork,
   inTime: (work: () => ReturnType<typeof checkCompose>) => ReturnType<typeof checkCompose>,
 ): Checked {
+  return withAllFiles(asked, (work) => inTime(() => checkCompose(work))).answer;
+}
+
+/** What is asked of the files, with all that they name. */
+export function withAllFiles<Answer extends object>(
+  asked: ComposeWork,
+  ask: (work: ComposeWork) => Answer | { readonly needs: string },
+): { readonly answer: Answer; readonly work: ComposeWork } {
   let work = asked;
   for (;;) {
-    const known = work;
-    const answer = inTime(() => checkCompose(known));
-    if (!("needs" in answer)) return answer;
-    const { needs } = answer;
-    work = { ...known, files: new Map([...known.files, [needs, fileAt(needs, known)]]) };
+    const answer = ask(work);
+    if (!("needs" in answer)) return { answer, work };
+    const { needs } = answer as { readonly needs: string };
+    work = { ...work, files: new Map([...work.files, [needs, fileAt(needs, work)]]) };
   }
 }
 

@@ -21,6 +21,8 @@ import type { ComposeWork } from "./compose-work.ts";
 export interface ReadCompose {
   /** Absent where the files could not be merged, or describe no service; `unread` says why. */
   readonly containers?: WrittenContainers;
+  /** The merged model that they were read from. */
+  readonly model?: MapNode;
   readonly unread?: string;
   /** What docker compose refuses, with its reason. */
   readonly refusal?: { readonly file: string; readonly span: Span; readonly problem: string };
@@ -102,10 +104,10 @@ function read(work: ComposeWork): ReadCompose {
   try {
     if (unlike !== undefined && missing.size === 0) throw unlike;
     accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0);
-    return { texts, elsewhere, ...known };
+    return { texts, elsewhere, model, ...known };
   } catch (error) {
-    if (isOverlay(error, path)) return { texts, elsewhere, ...known };
-    return { texts, elsewhere, ...known, ...refused(error, texts, missing, told) };
+    if (isOverlay(error, path)) return { texts, elsewhere, model, ...known };
+    return { texts, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }
 }
 

@@ -1,0 +1,122 @@
+import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
+import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import { removeAt } from "../yaml/remove.ts";
+import { replaceScalar } from "../yaml/replace.ts";
+import type { NotEdited } from "../yaml/yaml-text.ts";
+import { setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
+import { copiedInto } from "./compose/read-only.ts";
+import { atSaid } from "./compose/said-place.ts";
+import {
+  addItem,
+  hasVariable,
+  serviceOf,
+  setValue,
+  valueIn,
+  withDollars,
+  type Made,
+  type Service,
+} from "./compose/service.ts";
+
+type Texts = ReadonlyMap<string, string>;
+
+/**
+ * A change in a Compose file: in the layer that says the value already, else where the service is written first. The result is one that docker
+ * compose 2.26, 2.40 and 5.6 all take, if they took the project before.
+ */
+export function changeCompose(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
+  const service = serviceOf(container, texts);
+  const made = "refused" in service ? service : changeIn(service, container, change);
+  if ("refused" in made) return { refused: `${made.refused}; ${byHand(container, change)}` };
+  const [first, ...more] = made.edits;
+  return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: made.data };
+}
+
+function changeIn(service: Service, container: WrittenContainer, change: SpecChange): Made | NotEdited {
+  if ("remove" in change) return atSaid(service, change.remove, (part, place) => removeAt(part.yaml, place));
+  if ("replace" in change)
+    return isOpen(change.replace)
+      ? { refused: "the value comes from a variable" }
+      : atSaid(service, change.replace, (part, place) =>
+          replaceScalar(part.yaml, place, withDollars(change.by), quotingFor(change.replace)),
+        );
+  if ("add" in change) return add(service, container, change);
+  const { set, to } = change;
+  switch (set) {
+    case "readOnly": {
+      const problem = to ? copiedInto(service) : undefined;
+      return problem === undefined ? setValue(service, ["read_only"], to) : { refused: problem };
+    }
+    case "init":
+      return setValue(service, ["init"], to);
+    case "user":
+      // `user: 1000` is refused: it must be a text.
+      return setValue(service, ["user"], withDollars(to), "double");
+    case "network":
+      return setNetwork(service, to);
+    case "noNewPrivileges":
+      return setOption(service, container.noNewPrivileges, to, `no-new-privileges:${to}`);
+    case "seccomp":
+      return setOption(service, container.seccomp, to, `seccomp=${withDollars(to)}`);
+    case "memoryBytes":
+    case "memorySwapBytes":
+    case "cpus":
+    case "pids":
+      return change.insteadOf === undefined
+        ? setLimit(service, container, set, to)
+        : setLimitInPlaceOf(service, container, change.insteadOf, set, to);
+  }
+}
+
+function add(
+  service: Service,
+  container: WrittenContainer,
+  { add: what, value }: Extract<SpecChange, { readonly add: unknown }>,
+): Made | NotEdited {
+  if (what === "tmpfs") {
+    const [path = ""] = value.split(":");
+    const there = container.mounts.find(
+      (mount) => mount.value.path.replace(/(?<=.)\/$/, "") === path.replace(/(?<=.)\/$/, ""),
+    );
+    // Compose 2.26 takes two mounts on one path, 2.40 and 5.6 refuse them.
+    if (there !== undefined) return { refused: `${path} is a mount already (${there.pointer})` };
+    return addItem(service, "tmpfs", withDollars(value), false);
+  }
+  const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
+  if (container[what].some((one) => bare(one.value) === bare(value))) return { refused: `${value} is said already` };
+  return addItem(service, what === "capAdd" ? "cap_add" : "cap_drop", value, false);
+}
+
+/** An entry of `security_opt`: in place of one that says otherwise, or once over all layers. */
+function setOption(
+  service: Service,
+  said: Said<unknown> | undefined,
+  value: unknown,
+  option: string,
+): Made | NotEdited {
+  if (said === undefined) return addItem(service, "security_opt", option, true);
+  if (said.value === value) return { refused: "it is said already" };
+  if (isOpen(said)) return { refused: "the value comes from a variable" };
+  return atSaid(service, said, (part, place) => replaceScalar(part.yaml, place, option));
+}
+
+function setNetwork(service: Service, to: string): Made | NotEdited {
+  const parts = [...service.written.flat(), ...service.parents];
+  const other = ["networks", "ports"].find((key) => parts.some((part) => valueIn(part, [key]) !== undefined));
+  if (other !== undefined) return { refused: `compose takes no network_mode beside ${other}` };
+  return setValue(service, ["network_mode"], withDollars(to));
+}
+
+function isOpen({ written, hidden }: Said<unknown>): boolean {
+  return hidden === true || hasVariable(written ?? "");
+}
+
+function quotingFor({ pointer }: Said<unknown>): "plain" | "double" {
+  return /\.(?:user|ports)$/.test(pointer) ? "double" : "plain";
+}
+
+/** What a person can do. */
+function byHand({ name }: WrittenContainer, change: SpecChange): string {
+  if ("remove" in change) return `remove it by hand, and look what else uses it`;
+  if ("replace" in change) return `write ${change.by} there by hand`;
+  return `write it by hand for service ${name}`;
+}

@@ -1,0 +1,83 @@
+import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import { removeAt } from "../../yaml/remove.ts";
+import { replacePair } from "../../yaml/replace.ts";
+import { isNothing } from "../../yaml/tokens.ts";
+import { atSaid } from "./said-place.ts";
+import type { NotEdited } from "../../yaml/yaml-text.ts";
+import { both, setValue, valueIn, type Made, type Service } from "./service.ts";
+
+export type Limit = "memoryBytes" | "memorySwapBytes" | "cpus" | "pids";
+
+const keys = { memoryBytes: "mem_limit", memorySwapBytes: "memswap_limit", cpus: "cpus", pids: "pids_limit" } as const;
+const block = ["deploy", "resources", "limits"];
+const deployed = { memoryBytes: "memory", cpus: "cpus", pids: "pids" } as const;
+
+/**
+ * A limit where the service's limits are: compose refuses `mem_limit`, `cpus` and `pids_limit` beside a `deploy.resources.limits` that does not
+ * hold the same value.
+ */
+export function setLimit(service: Service, container: WrittenContainer, limit: Limit, to: number): Made | NotEdited {
+  const problem = unfit(container, limit, to);
+  if (problem !== undefined) return { refused: problem };
+  const value = valueOf(limit, to);
+  if (limit === "memorySwapBytes") return setValue(service, [keys[limit]], value);
+  const parts = [...service.written.flat(), ...service.parents];
+  const inDeploy = parts.some((part) => !isNothing(valueIn(part, block) ?? null));
+  if (!inDeploy) return setValue(service, [keys[limit]], value);
+  const deploy =
+    limit === "pids"
+      ? setValue(service, [...block, deployed[limit]], to)
+      : setValue(service, [...block, deployed[limit]], String(value), limit === "cpus" ? "double" : "plain");
+  if ("refused" in deploy || !parts.some((part) => valueIn(part, [keys[limit]]) !== undefined)) return deploy;
+  const own = setValue(service, [keys[limit]], value);
+  return "refused" in own ? own : both(deploy, own);
+}
+
+/** A limit in the line of another key, which goes: `cpu_shares: 8` becomes `cpus: 0.5`. */
+export function setLimitInPlaceOf(
+  service: Service,
+  container: WrittenContainer,
+  said: Said<unknown>,
+  limit: Limit,
+  to: number,
+): Made | NotEdited {
+  const problem = unfit(container, limit, to);
+  if (problem !== undefined) return { refused: problem };
+  const parts = [...service.written.flat(), ...service.parents];
+  const isFree = parts.every(
+    (part) => valueIn(part, [keys[limit]]) === undefined && isNothing(valueIn(part, block) ?? null),
+  );
+  if (isFree)
+    return atSaid(service, said, (part, place) => replacePair(part.yaml, place, keys[limit], valueOf(limit, to)));
+  const set = setLimit(service, container, limit, to);
+  const gone = atSaid(service, said, (part, place) => removeAt(part.yaml, place));
+  return "refused" in set ? set : "refused" in gone ? gone : both(gone, set);
+}
+
+function valueOf(limit: Limit, to: number): string | number {
+  return limit === "cpus" || limit === "pids" ? to : asSize(to);
+}
+
+/** What the engine would refuse: "Minimum memory limit can not be less than memory reservation limit", and a swap limit below the memory. */
+function unfit(
+  { memoryReservationBytes, memorySwapBytes, memoryBytes }: WrittenContainer,
+  limit: Limit,
+  to: number,
+): string | undefined {
+  if (!Number.isFinite(to)) return "the limit is no number";
+  const swap = memorySwapBytes?.value;
+  if (limit === "memoryBytes" && (memoryReservationBytes?.value ?? 0) > to)
+    return "more memory than this is reserved; lower the reservation, too";
+  if (limit === "memoryBytes" && swap !== undefined && swap !== -1 && swap < to)
+    return "the limit of memory and swap together is lower; raise it, too";
+  if (limit === "memorySwapBytes" && to !== -1 && to < (memoryBytes?.value ?? 0))
+    return "the memory limit alone is higher";
+  return undefined;
+}
+
+/** With the largest unit that holds it; compose counts in steps of 1,024. */
+export function asSize(bytes: number): string | number {
+  if (bytes <= 0) return bytes;
+  const unit = (["g", "m", "k"] as const).find((_, index) => bytes % 1024 ** (3 - index) === 0);
+  return unit === undefined ? `${bytes}b` : `${bytes / 1024 ** { g: 3, m: 2, k: 1 }[unit]}${unit}`;
+}

@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FixReport } from "../../../domain/report/fix-report.ts";
+import type { Context } from "../../context.ts";
+import { fixFiles } from "../fix-files.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "hullproof-test-fix-compose-")));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const put = async (path: string, text: string): Promise<void> => {
+  await mkdir(dirname(join(folder, path)), { recursive: true });
+  await writeFile(join(folder, path), text);
+};
+const text = (path: string): Promise<string> => readFile(join(folder, path), "utf8");
+const rules = [
+  "capabilities/new-privileges",
+  "capabilities/not-dropped",
+  "limits/no-swap-limit",
+  "limits/cpu-shares",
+  "capabilities/never-granted",
+];
+function fixed(
+  targets: readonly string[] = ["."],
+  more: { write?: boolean; proven?: boolean; layers?: boolean; rule?: readonly string[] } = {},
+): Promise<FixReport> {
+  const { layers = false, ...options } = more;
+  const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {}, layers } as unknown as Context;
+  return fixFiles(
+    targets,
+    { write: true, proven: false, suggested: true, rule: rules, measure: false, ...options },
+    context,
+  );
+}
+const outcomes = ({ files }: FixReport) =>
+  files.flatMap(({ file, fixes }) => fixes.map(({ rule, outcome, reason }) => ({ file, rule, outcome, reason })));
+
+describe("fix of Compose files", () => {
+  it("puts several keys into one service in a round, keeps all else, and finds nothing more", async () => {
+    const before =
+      "# head\r\nservices:\r\n  web:\r\n    image: 'app:1' # why\r\n    mem_limit: 64m\r\n\r\n  # db\r\n  db: {image: db}\r\n";
+    await put("compose.yaml", before);
+    const report = await fixed();
+    const after = await text("compose.yaml");
+    expect(after.split("\r\n")).toEqual([
+      "# head",
+      "services:",
+      "  web:",
+      "    image: 'app:1' # why",
+      "    mem_limit: 64m",
+      "    memswap_limit: 64m",
+      "    security_opt:",
+      "      - no-new-privileges:true",
+      "    cap_drop:",
+      "      - ALL",
+      "",
+      "  # db",
+      "  db: {image: db, security_opt: [no-new-privileges:true], cap_drop: [ALL]}",
+      "",
+    ]);
+    expect(report.files).toMatchObject([{ file: "compose.yaml", changed: true, written: true }]);
+    expect((await fixed()).files).toMatchObject([{ changed: false, fixes: [] }]);
+  });
+
+  it("fixes every layer of a project in one plan: base, override, extends and include", async () => {
+    await put(
+      "compose.yaml",
+      "include: [inner/compose.yaml]\nservices:\n  web:\n    extends: {file: lib/common.yaml, service: app}\n    cap_add: [SYS_ADMIN]\n  two:\n    extends: web\n",
+    );
+    await put("compose.override.yaml", "services:\n  web:\n    cpu_shares: 8\n");
+    await put("lib/common.yaml", "services:\n  app:\n    image: app\n    mem_limit: 1g\n");
+    await put("inner/compose.yaml", "services:\n  inner:\n    image: inner\n");
+    const report = await fixed(["compose.yaml"]);
+    expect(outcomes(report).filter(({ outcome }) => outcome === "dropped")).toEqual([]);
+    expect(await text("lib/common.yaml")).toBe(
+      "services:\n  app:\n    image: app\n    mem_limit: 1g\n    security_opt:\n      - no-new-privileges:true\n",
+    );
+    expect(await text("inner/compose.yaml")).toBe(
+      "services:\n  inner:\n    image: inner\n    security_opt:\n      - no-new-privileges:true\n    cap_drop:\n      - ALL\n",
+    );
+    expect(await text("compose.override.yaml")).toBe("services:\n  web:\n    cpus: 0.5\n");
+    expect(await text("compose.yaml")).toContain("cap_drop:\n      - ALL");
+    expect((await fixed(["compose.yaml"])).files.every(({ changed }) => !changed)).toBe(true);
+  });
+
+  it("says why something is left as it is", async () => {
+    const before = "x-base: &base\n  cap_drop: [KILL]\nservices:\n  web:\n    <<: *base\n    image: app\n";
+    await put("compose.yaml", before);
+    const report = await fixed(["compose.yaml"], { rule: ["capabilities/not-dropped"] });
+    expect(await text("compose.yaml")).toBe(before);
+    expect(outcomes(report)).toMatchObject([
+      { outcome: "not-tried", reason: expect.stringContaining("cap_drop comes by <<") as string },
+    ]);
+  });
+
+  it("a file that is laid over one that was not read is not fixed by itself, with --layers it is", async () => {
+    await put("a.yaml", "services:\n  web:\n    image: app\n");
+    await put("docker-compose.prod.yml", "services:\n  web:\n    tty: true\n");
+    expect((await fixed(["docker-compose.prod.yml"])).files).toMatchObject([{ changed: false }]);
+    await fixed(["a.yaml", "docker-compose.prod.yml"], { layers: true });
+    expect(await text("docker-compose.prod.yml")).toBe("services:\n  web:\n    tty: true\n");
+    expect(await text("a.yaml")).toContain("no-new-privileges:true");
+  });
+
+  it("writes through a symbolic link, and nothing over bytes that are not UTF-8", async () => {
+    await put("real/compose.yaml", "services:\n  web:\n    image: app\n");
+    await symlink("real/compose.yaml", join(folder, "compose.yaml"));
+    await fixed(["compose.yaml"]);
+    expect(await text("real/compose.yaml")).toContain("cap_drop");
+    await writeFile(
+      join(folder, "latin.yaml"),
+      Buffer.concat([Buffer.from("services:\n  web:\n    image: app # "), Buffer.from([0xe9]), Buffer.from("\n")]),
+    );
+    await expect(fixed(["latin.yaml"])).rejects.toThrow("not UTF-8");
+  });
+
+  it("--proven says that it is not there yet", async () => {
+    await put("compose.yaml", "services:\n  web:\n    image: app\n");
+    await expect(fixed(["compose.yaml"], { proven: true })).rejects.toThrow("can't be proven yet");
+  });
+});

@@ -1,0 +1,54 @@
+import type { ComposeNode } from "../../../formats/compose/compose-node.ts";
+
+/** A place where two merged models differ, and by how many values. */
+export interface ModelDifference {
+  readonly path: readonly string[];
+  readonly values: number;
+}
+
+/** Where two merged models say something else, wherever it is written; of lists the whole. */
+export function modelDifference(
+  before: ComposeNode | undefined,
+  after: ComposeNode | undefined,
+  path: readonly string[] = [],
+): readonly ModelDifference[] {
+  if (before?.kind === "map" && after?.kind === "map") {
+    const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
+    return [...keys].flatMap((key) => modelDifference(before.entries.get(key), after.entries.get(key), [...path, key]));
+  }
+  // A map that comes or goes with all that is in it.
+  if (before === undefined && after?.kind === "map") return leaves(after, path);
+  if (after === undefined && before?.kind === "map") return leaves(before, path);
+  if (form(before) === form(after)) return [];
+  if (before !== undefined && before.kind !== "list") return [{ path, values: 1 }];
+  if (after !== undefined && after.kind !== "list") return [{ path, values: 1 }];
+  const [old, made] = [(before?.items ?? []).map(form), (after?.items ?? []).map(form)];
+  const more = without(made, old).length;
+  const less = without(old, made).length;
+  return [{ path, values: Math.max(more, less) }];
+}
+
+function leaves(node: ComposeNode, path: readonly string[]): readonly ModelDifference[] {
+  if (node.kind !== "map" || node.entries.size === 0)
+    return [{ path, values: node.kind === "list" ? node.items.length : 1 }];
+  return [...node.entries].flatMap(([key, value]) => leaves(value, [...path, key]));
+}
+
+function without(list: readonly string[], other: readonly string[]): readonly string[] {
+  const rest = [...other];
+  return list.filter((one) => {
+    const at = rest.indexOf(one);
+    if (at !== -1) rest.splice(at, 1);
+    return at === -1;
+  });
+}
+
+function form(node: ComposeNode | undefined): string {
+  if (node === undefined) return "";
+  if (node.kind === "scalar") return JSON.stringify([node.value]);
+  if (node.kind === "list") return `[${node.items.map(form).join()}]`;
+  return `{${[...node.entries]
+    .map(([key, value]) => `${JSON.stringify(key)}:${form(value)}`)
+    .toSorted()
+    .join()}}`;
+}

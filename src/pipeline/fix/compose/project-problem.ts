@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import { declaredIn } from "../../../edits/container-spec/compose/declared-in.ts";
+import { editProblem } from "../../../edits/yaml/verify.ts";
+import type { ComposeWork } from "../../check/compose/compose-work.ts";
+import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
+import { modelDifference } from "./model-difference.ts";
+
+export type Texts = ReadonlyMap<string, string>;
+
+/**
+ * What is wrong with edited files of a project: each must say what it said with exactly the changes, and the merged model must differ where they
+ * say, in as many values, and nowhere else.
+ */
+export function projectProblem(
+  work: ComposeWork,
+  before: ReadCompose,
+  after: Texts,
+  changes: readonly DataChange[],
+): string | undefined {
+  for (const [file, text] of after) {
+    const old = before.texts.get(file);
+    if (old === undefined || old === text) continue;
+    const problem = editProblem(
+      old,
+      text,
+      changes.filter((one) => one.file === file),
+    );
+    if (problem !== undefined) return `${file}: ${problem}`;
+  }
+  const read = readCompose(withTexts(work, after));
+  if ("needs" in read) return `it would name another file, ${read.needs}`;
+  if (read.refusal !== undefined && before.refusal?.problem !== read.refusal.problem)
+    return `docker compose would refuse it: ${read.refusal.problem}`;
+  if (before.model === undefined) return undefined;
+  if (read.model === undefined) return `the files could no longer be merged: ${read.unread}`;
+  const declared = declaredIn(before.texts, changes);
+  const found = modelDifference(before.model, read.model);
+  for (const { path, values } of found) {
+    const fitting = declared.filter((one) => one.path.every((step, at) => path[at] === step));
+    const places = new Set(fitting.map(({ change }) => change));
+    if (places.size === 0) return `${path.join(".")} would change, too`;
+    const isList = fitting.some(
+      ({ change: { path: at, made } }) => typeof at.at(-1) === "number" || (made !== "gone" && !("to" in made)),
+    );
+    if (isList && values > places.size) return `${path.join(".")} would change in ${values} values`;
+  }
+  const idle = declared.find(
+    ({ change }) =>
+      !declared.some(
+        (one) => one.change === change && found.some(({ path }) => one.path.every((step, at) => path[at] === step)),
+      ),
+  );
+  return idle === undefined
+    ? undefined
+    : `${idle.path.join(".")} would stay as it is: another file says it over this one`;
+}
+
+/** The project with other texts in place of those on disk. */
+export function withTexts(work: ComposeWork, texts: Texts): ComposeWork {
+  const files = new Map(work.files);
+  for (const [file, text] of texts) files.set(resolve(work.cwd, file), { text });
+  return { ...work, files };
+}
