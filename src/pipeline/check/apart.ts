@@ -30,6 +30,7 @@ export interface TextWork {
   readonly cwd: string;
   /** ISO date. */
   readonly today: string;
+  readonly allRules?: boolean;
   readonly bases?: ReadonlyMap<string, BaseInfo>;
   readonly shellcheck?: ShellCheckFact;
   readonly missing: NonNullable<Surroundings["missing"]>;

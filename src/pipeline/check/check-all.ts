@@ -145,7 +145,7 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
     const asked = { ...(allRules !== undefined && { allRules }), ...(kubernetes !== undefined && { kubernetes }) };
     return { kind: "manifest", found, work: { kind, path, text, config, cwd, today, ...asked } };
   }
-  const work: TextWork = { kind, path, text, config, cwd, today, missing };
+  const work: TextWork = { kind, path, text, config, cwd, today, missing, ...(allRules !== undefined && { allRules }) };
   if (kind === "document") return { kind: "text", found, work };
   const parsed = await inTime(
     path,

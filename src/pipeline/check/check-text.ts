@@ -89,11 +89,12 @@ function isSameCase(told: Finding, refusal: Finding): boolean {
 const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
 const judgesOfIgnores = aboutIgnores(rules);
 
-export function checkDocument(file: string, text: string, config: Config, { today, cwd }: Day): Checked {
+export function checkDocument(file: string, text: string, config: Config, { today, cwd, allRules }: Day): Checked {
   const lines = runLines(file, text);
   const facts = { runLines: lines, containers: ofRunLines(lines), today };
-  const run = askPeers(peers, runRules(rules, { target: file, facts }), facts);
   const settings = { config, file: resolve(cwd, file), today };
+  const asked = allRules === true ? () => true : askedBy(settings);
+  const run = askPeers(peers, runRules(rules, { target: file, facts, asked }), facts);
   const settled = applySettings(run, rules, settings);
   return {
     target: { id: file, kind: "document", name: file },
