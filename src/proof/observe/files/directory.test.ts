@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { tarOf } from "../../../../test/images/archive.ts";
 import { directoryListing, entriesCounted } from "./directory.ts";
 
-function list(archive: Buffer, sizes: readonly number[] = [archive.length]) {
-  const listing = directoryListing();
+function list(archive: Buffer, sizes: readonly number[] = [archive.length], of?: "it" | "its entries") {
+  const listing = directoryListing(of);
   let at = 0;
   for (const size of [...sizes, archive.length]) {
     if (listing.add(archive.subarray(at, at + size))) break;
@@ -28,14 +28,40 @@ test("mode, owner and direct entries of the first member", () => {
   expect(list(archive)).toEqual({ mode: "3777", uid: 999, gid: 101, entries: 4 });
 });
 
-test("an empty directory has none, an empty archive is no directory", () => {
+test("an empty directory has none, an archive of nothing does not say what it was asked for", () => {
   expect(list(tarOf([{ path: "./", mode: 0o755 }]))).toEqual({ mode: "755", uid: 0, gid: 0, entries: 0 });
-  expect(list(tarOf([]))).toBeUndefined();
+  expect(list(tarOf([]))).toBe("without itself");
+  expect(list(tarOf([]), [], "it")).toBeUndefined();
+});
+
+test("an engine that leaves the directory itself out is asked for it by its name, and says the same then", () => {
+  const below = [
+    { path: "data/", uid: 999 },
+    { path: "data/file", content: "1" },
+  ];
+  expect(list(tarOf(below))).toBe("without itself");
+  const named = tarOf([
+    { path: "srv/", mode: 0o750, uid: 7 },
+    ...below.map((one) => ({ ...one, path: `srv/${one.path}` })),
+  ]);
+  expect(list(named, [], "it")).toEqual({
+    mode: "750",
+    uid: 7,
+    gid: 0,
+    entries: 1,
+    folders: [{ path: "data", mode: "755", uid: 999, gid: 0 }],
+  });
+  // Of the root all names are absolute.
+  const root = tarOf([{ path: "/" }, { path: "/bin/" }, { path: "/bin/sh", content: "" }]);
+  expect(list(root, [], "it")).toMatchObject({ entries: 1, folders: [{ path: "bin" }] });
+  // A file, whichever way it is asked for.
+  expect(list(tarOf([{ path: "passwd", content: "x" }]))).toBe("without itself");
+  expect(list(tarOf([{ path: "passwd", content: "x" }]), [], "it")).toBeUndefined();
 });
 
 test("stops counting in a large one", () => {
   const many = Array.from({ length: 500 }, (_, at) => ({ path: `./f${at}`, content: "" }));
-  expect(list(tarOf([{ path: "./" }, ...many]))?.entries).toBe(entriesCounted);
+  expect(list(tarOf([{ path: "./" }, ...many]))).toMatchObject({ entries: entriesCounted });
 });
 
 test("chunks end where they like", () => {

@@ -29,17 +29,24 @@ const bytesRead = 4 * 1024 * 1024;
 /**
  * A directory as a container has it, or undefined when there is none at `path`. The engine resolves links inside the
  * container's root; a path through /proc/PID/root would resolve absolute ones on the host. The answer is a tar archive
- * (Docker Engine API, ContainerArchive) whose first entry is the directory itself.
+ * (Docker Engine API, ContainerArchive) whose first entry is the directory itself; Podman leaves that one out, and is asked again for the directory by its name.
  */
 export async function readDirectory(engine: Engine, container: string, path: string): Promise<Directory | undefined> {
+  // The final "." makes the engine follow a link at the end, and refuse what is no directory.
+  const inside = await listed(engine, container, path === "/" ? "/." : `${path}/.`, "its entries");
+  return inside === "without itself" ? withItself(await listed(engine, container, path, "it")) : inside;
+}
+
+function withItself(found: Listed): Directory | undefined {
+  return found === "without itself" ? undefined : found;
+}
+
+type Listed = Directory | "without itself" | undefined;
+
+async function listed(engine: Engine, container: string, path: string, of: "it" | "its entries"): Promise<Listed> {
   let stream;
   try {
-    // The final "." makes the engine follow a link at the end, and refuse what is no directory.
-    stream = await engine.open({
-      method: "GET",
-      path: `/containers/${container}/archive`,
-      query: { path: path === "/" ? "/." : `${path}/.` },
-    });
+    stream = await engine.open({ method: "GET", path: `/containers/${container}/archive`, query: { path } });
   } catch (error) {
     // Docker 26 says 500 for a file: "lstat /etc/passwd/.: not a directory".
     const noDirectory = error instanceof Failure && /not a directory/iu.test(error.message);
@@ -47,7 +54,7 @@ export async function readDirectory(engine: Engine, container: string, path: str
     throw error;
   }
   try {
-    const listing = directoryListing();
+    const listing = directoryListing(of);
     let bytes = 0;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       bytes += chunk.length;
@@ -59,11 +66,17 @@ export async function readDirectory(engine: Engine, container: string, path: str
   }
 }
 
-/** Reads tar headers (POSIX.1-1988 ustar) as bytes come; `add` is true when nothing more needs to be read. */
-export function directoryListing() {
+/**
+ * Reads tar headers (POSIX.1-1988 ustar) as bytes come; `add` is true when nothing more needs to be read. `its entries`: what an engine answers for `DIRECTORY/.`, whose
+ * names begin at the directory; `it`: for `DIRECTORY`, whose names begin with its own.
+ */
+export function directoryListing(of: "it" | "its entries" = "its entries") {
   let pending = Buffer.alloc(0);
   let skip = 0;
   let itself: Omit<Directory, "entries" | "folders"> | undefined;
+  /** Of all that lies below. */
+  let prefix = "";
+  let withoutItself = of === "its entries";
   const folders: Folder[] = [];
   // A name that does not fit into this header stands in another one, which is not read here.
   let whole = true;
@@ -81,7 +94,15 @@ export function directoryListing() {
       whole = false;
       return;
     }
+    const name = `${text(block, 345, 155)}/${text(block, 0, 100)}`.replace(/^\/{0,3}(?:\.\/)?/u, "");
     if (itself === undefined) {
+      const own = name.replace(/\/$/u, "");
+      if (of === "its entries" && own !== "" && own !== ".") {
+        done = true;
+        return;
+      }
+      withoutItself = false;
+      prefix = of === "it" && own !== "" && own !== "." ? `${own}/` : "";
       // Podman hands out a file too where Docker refuses `FILE/.`.
       if (block[156] !== directoryType) {
         done = true;
@@ -90,9 +111,9 @@ export function directoryListing() {
       itself = owner(block);
       return;
     }
-    const name = `${text(block, 345, 155)}/${text(block, 0, 100)}`.replace(/^\/?(?:\.\/)?/u, "");
-    names.add(name.split("/")[0] ?? "");
-    if (block[156] === directoryType) folders.push({ path: name.replace(/\/$/u, ""), ...owner(block) });
+    const below = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    names.add(below.split("/")[0] ?? "");
+    if (block[156] === directoryType) folders.push({ path: below.replace(/\/$/u, ""), ...owner(block) });
     done = names.size >= entriesCounted || folders.length > entriesCounted;
   };
 
@@ -112,8 +133,8 @@ export function directoryListing() {
       pending = pending.subarray(at);
       return done;
     },
-    end(): Directory | undefined {
-      if (itself === undefined) return undefined;
+    end(): Listed {
+      if (itself === undefined) return withoutItself ? "without itself" : undefined;
       const all = whole && names.size < entriesCounted && folders.length <= entriesCounted;
       return { ...itself, entries: names.size, ...(all && folders.length > 0 && { folders }) };
     },
