@@ -43,6 +43,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       "IMAGE is an image of the engine, an archive (docker save, or an OCI layout as tar), an OCI layout folder or a root file system.",
       "A prefix says which: daemon:NAME docker-archive:FILE oci:FOLDER registry:NAME container:NAME rootfs:FOLDER.",
       "Files that end in .yaml or .yml are Compose files: they are layered as docker compose -f layers them and shown as one model.",
+      "Of a folder with a Compose file, those that docker compose would take there are.",
       "Values from the environment, .env and env files are masked in it unless --show-values says otherwise.",
       "",
       "Example:  hullproof inspect myapp:1.0",
@@ -57,7 +58,11 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     positional: {
       kind: "array",
       minimum: 1,
-      parameter: { brief: "Image, archive or folder; or Compose files", parse: String, placeholder: "IMAGE" },
+      parameter: {
+        brief: "Image, archive or folder; or Compose files, or a folder with one",
+        parse: String,
+        placeholder: "IMAGE",
+      },
     },
     flags: {
       format: formatFlag(formatNames("inspect")),
@@ -95,12 +100,17 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...names) {
     const view = viewWish(flags);
     const { profile, envFile, showValues, compose, ...own } = flags;
-    if (names.some(isComposeFile)) {
+    const [only = ""] = names;
+    const isName = names.length === 1 && !only.includes(":") && !isComposeFile(only);
+    const folder = isName ? await folderOf(this, own, only) : undefined;
+    if (folder !== undefined || names.some(isComposeFile)) {
       const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
-      const files = composeFiles(names, flags, view);
+      const files = folder?.files ?? onlyComposeFiles(names);
+      refuseViews(flags, view);
       await using session = openSession(this, own);
       const request = {
         files,
+        found: folder?.notes ?? [],
         profiles: profile ?? [],
         envFiles: envFile ?? [],
         showValues,
@@ -128,13 +138,24 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
   },
 });
 
+/** The Compose files of a folder. */
+async function folderOf(context: CliContext, own: Parameters<typeof openSession>[1], name: string) {
+  const { composeFolder } = await import("../pipeline/compose-folder.ts");
+  await using session = openSession(context, own);
+  return composeFolder(name, session.context);
+}
+
 /** Several are Compose files, and only those. Throws `Failure` (`bad-usage`). */
-function composeFiles(names: readonly string[], { format }: ViewFlags, view: ViewWish | undefined): readonly string[] {
+function onlyComposeFiles(names: readonly string[]): readonly string[] {
   const other = names.find((name) => !isComposeFile(name));
-  if (other !== undefined)
-    throw new Failure("bad-usage", `${other} is no Compose file, and what is layered onto one must be.`, {
-      hint: "Inspect an image in a call of its own; the name of a Compose file ends in .yaml or .yml.",
-    });
+  if (other === undefined) return names;
+  throw new Failure("bad-usage", `${other} is no Compose file, and what is layered onto one must be.`, {
+    hint: "Inspect an image in a call of its own; the name of a Compose file ends in .yaml or .yml.",
+  });
+}
+
+/** Compose files have no views. Throws `Failure` (`bad-usage`). */
+function refuseViews({ format }: ViewFlags, view: ViewWish | undefined): void {
   if (view !== undefined)
     throw new Failure("bad-usage", `--${view.kind} is a view of an image, not of Compose files.`, {
       hint: "Leave it out.",
@@ -143,7 +164,6 @@ function composeFiles(names: readonly string[], { format }: ViewFlags, view: Vie
     throw new Failure("bad-usage", `--format ${format} cannot show the model of Compose files.`, {
       hint: "It is printed as terminal or json.",
     });
-  return names;
 }
 
 function oneImage([image = "", ...others]: readonly string[]): string {

@@ -2,14 +2,19 @@ import type { Report } from "../domain/report/report.ts";
 import { readComposeModel, type ComposeModelRequest } from "../sources/compose/read-compose-model.ts";
 import type { Context } from "./context.ts";
 
+export interface InspectComposeRequest extends Omit<ComposeModelRequest, "cwd" | "env"> {
+  /** What the search for the files has to say. */
+  readonly found?: readonly string[];
+}
+
 /** `hullproof inspect compose.yaml...`: the files as one model. No rule is asked, and nothing is fetched or started. */
-export function inspectCompose(request: Omit<ComposeModelRequest, "cwd" | "env">, context: Context): Report {
+export function inspectCompose(request: InspectComposeRequest, context: Context): Report {
   const { cwd, env = {}, version } = context;
   const { model, inactive, notes } = readComposeModel({ ...request, cwd, env });
   const left = inactive.map(
     (name) => `service ${name} is left out: it has a profile, and --profile names none of its own`,
   );
-  const notChecked = [...notes, ...left];
+  const notChecked = [...(request.found ?? []), ...notes, ...left];
   return {
     schemaVersion: 1,
     tool: { name: "hullproof", version },

@@ -1,18 +1,12 @@
 import { closeSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
+import { overrideOf } from "../../formats/compose/project-files.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
 import { dockerfileLike, isComposeText, isInspectText, isManifest, unrendered } from "./search/content.ts";
 import { headOf } from "./search/head-of.ts";
-import {
-  documentName,
-  isComposeName,
-  isDockerfileName,
-  isNearDockerfileName,
-  isYamlName,
-  overrideOf,
-} from "./search/names.ts";
+import { documentName, isComposeName, isDockerfileName, isNearDockerfileName, isYamlName } from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
 import type { Searched } from "./search/searched.ts";
 

@@ -12,10 +12,10 @@ import { envFile } from "../../../formats/compose/env-file.ts";
 import type { Lookup } from "../../../formats/compose/interpolate-values.ts";
 import { loadFiles, type Reading } from "../../../formats/compose/load-files.ts";
 import { normalized } from "../../../formats/compose/normalized.ts";
+import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import { printModel } from "../../../formats/compose/print-model.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
 import { waysOf } from "../../../formats/compose/ways.ts";
-import { isBaseComposeName } from "../search/names.ts";
 import type { ComposeWork } from "./compose-work.ts";
 
 export interface ReadCompose {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { composeProject } from "./names.ts";
+import { composeProject } from "../../../formats/compose/project-files.ts";
 
 interface Layer {
   readonly kind: string;

@@ -18,33 +18,6 @@ export function isComposeName(name: string): boolean {
   return /^(docker-)?compose([.-][^/]*)?\.ya?ml$/i.test(name);
 }
 
-/** In the order in which Compose looks for them in a folder. */
-const baseNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-const overrideNames = [
-  "compose.override.yml",
-  "compose.override.yaml",
-  "docker-compose.override.yml",
-  "docker-compose.override.yaml",
-];
-
-export function isBaseComposeName(name: string): boolean {
-  return baseNames.includes(name);
-}
-
-/** Of the files of one folder, the project that Compose makes of them by itself: the first base name, and the first override. */
-export function composeProject(
-  names: ReadonlySet<string>,
-): { readonly base: string; readonly override?: string } | undefined {
-  const base = baseNames.find((name) => names.has(name));
-  const override = overrideNames.find((name) => names.has(name));
-  return base === undefined ? undefined : { base, ...(override !== undefined && { override }) };
-}
-
-/** What Compose lays over a file of this name when it lies beside it, the first that is there. */
-export function overrideOf(name: string): readonly string[] {
-  return baseNames.includes(name) ? overrideNames : [];
-}
-
 export function isYamlName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }

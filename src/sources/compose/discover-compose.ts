@@ -1,0 +1,62 @@
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { ownValue } from "../../domain/own-value.ts";
+import { envFile } from "../../formats/compose/env-file.ts";
+import { composeProject, isBaseComposeName } from "../../formats/compose/project-files.ts";
+import { isRemoteSource } from "../../formats/compose/remote-source.ts";
+import { limits } from "../files/limits.ts";
+import { atFolder } from "../files/read-named.ts";
+
+export interface DiscoveredCompose {
+  /** As reached from the current folder, in the order in which they are layered. */
+  readonly files: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * The Compose files of a folder as docker compose finds them when it runs there: those that `COMPOSE_FILE` names, in the environment or in `.env`, else
+ * the first base name with the first override beside it. Folders above are not searched: they are not the project's own. Undefined where the
+ * folder has none, or can't be listed.
+ */
+export function discoverCompose(
+  folder: string,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): DiscoveredCompose | undefined {
+  const there = resolve(cwd, folder);
+  let names: ReadonlySet<string>;
+  try {
+    names = new Set(readdirSync(there));
+  } catch {
+    return undefined;
+  }
+  // A folder of an image is one.
+  if (names.has("oci-layout") || names.has("etc")) return undefined;
+  const read = names.has(".env") ? atFolder(there, (beneath) => beneath.read(".env", limits.env)) : undefined;
+  const own = read === undefined || "refused" in read ? {} : envFile(read.bytes.toString("utf8"));
+  const variable = (name: string): string => ownValue(env, name) ?? ownValue(own, name) ?? "";
+  const listed = variable("COMPOSE_FILE");
+  if (listed !== "") {
+    const files = listed.split(variable("COMPOSE_PATH_SEPARATOR") || ":").filter((one) => one !== "");
+    const apart = files.filter((one) => isRemoteSource(one) || !isBeneath(there, resolve(there, one)));
+    return {
+      files: files.filter((one) => !apart.includes(one)).map((one) => join(folder, one)),
+      notes: apart.map((one) => `COMPOSE_FILE names ${one}, which was not read: it lies outside of ${folder}`),
+    };
+  }
+  const project = composeProject(names);
+  if (project === undefined) return undefined;
+  const others = [...names].filter((name) => isBaseComposeName(name) && name !== project.base).toSorted();
+  return {
+    files: [project.base, ...(project.override === undefined ? [] : [project.override])].map((one) =>
+      join(folder, one),
+    ),
+    notes: others.map(
+      (one) => `${join(folder, one)} was not read: docker compose takes ${project.base} of this folder`,
+    ),
+  };
+}
+
+function isBeneath(folder: string, path: string): boolean {
+  return path.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
