@@ -175,14 +175,22 @@ function envFiles(node: ComposeNode, path: Path): ComposeNode {
   );
 }
 
+/** All of one protocol, and as many again. */
+const mostPorts = 131_072;
+
 function ports(node: ComposeNode, path: Path, ways: Ways): ComposeNode {
   if (node.kind !== "list") throw refuseAt(node.place, `${path.join(".")} must be a list`);
+  let room = mostPorts;
   return listAt(
     node,
     node.items.flatMap((item): readonly ComposeNode[] => {
       if (item.kind === "map" || (item.kind === "scalar" && item.open !== undefined)) return [item];
-      if (item.kind === "scalar" && (typeof item.value === "string" || Number.isInteger(item.value)))
-        return longPorts(item, ways);
+      if (item.kind === "scalar" && (typeof item.value === "string" || Number.isInteger(item.value))) {
+        const made = longPorts(item, ways);
+        room -= made.length;
+        if (room >= 0) return made;
+        throw refuseAt(item.place, `${path.join(".")}: more than ${mostPorts} ports`, "Publish fewer of them.");
+      }
       throw refuseAt(item.place, `${path.join(".")}: a port is a text, a whole number or a map`);
     }),
   );

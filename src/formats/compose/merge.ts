@@ -157,9 +157,14 @@ function mergeLogging(base: ComposeNode, over: ComposeNode, ways: Ways, path: Pa
   return same ? mergeMaps(base, over, ways, path) : over;
 }
 
+/** Each pool of one side is compared with each of the other, and with those that are kept. */
+const mostPairs = 10_000;
+
 /** Address pools by their subnet. */
 function mergePools(base: ComposeNode, over: ComposeNode, ways: Ways, path: Path): ComposeNode {
   if (base.kind !== "list" || over.kind !== "list") throw refuseAt(over.place, `${path.join(".")} must be a list`);
+  if (base.items.length * over.items.length > mostPairs)
+    throw refuseAt(over.place, `${path.join(".")}: more address pools than are read here`, "Write fewer of them.");
   const pools: MapNode[] = [];
   const subnet = (pool: MapNode) => textIn(pool.entries.get("subnet"));
   const indexOf = (pool: MapNode) => pools.findIndex((one) => subnet(one) === subnet(pool));

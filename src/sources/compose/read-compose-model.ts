@@ -14,7 +14,7 @@ import { withReplicas } from "../../formats/compose/service-limits.ts";
 import { waysOf } from "../../formats/compose/ways.ts";
 import { maskOf } from "../../text/env-by-name.ts";
 import { composeSources } from "./compose-sources.ts";
-import { withoutValues } from "./without-values.ts";
+import { withoutValues, withoutWords } from "./without-values.ts";
 
 export interface ComposeModelRequest {
   /** Layered in this order, as `docker compose -f` does; as reached from `cwd`. */
@@ -46,13 +46,13 @@ export interface ComposeModel {
  */
 export function readComposeModel(request: ComposeModelRequest): ComposeModel {
   const values = new Set<string>();
-  const hide = (text: string): string => (request.showValues ? text : withoutValues(text, values));
   try {
     const { notes, ...read } = readModel(request, (value) => values.add(value));
-    return { ...read, notes: notes.map(hide).toSorted() };
+    return { ...read, notes: notes.map((one) => (request.showValues ? one : withoutWords(one, values))).toSorted() };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(error.code, hide(error.message), { hint: hide(error.hint) });
+    if (request.showValues) throw error;
+    throw new Failure(error.code, withoutValues(error.message, values), { hint: withoutValues(error.hint, values) });
   }
 }
 
