@@ -64,7 +64,7 @@ const policyOf = (emitter: Emitter, profile: Profile): Spec =>
 
 function podOf(profile: Profile): Json {
   const documents = parseAllDocuments(kubernetes.emit(profile).files[0]?.text ?? "").map((one) => one.toJS() as Json);
-  const { spec } = documents.find(({ kind }) => kind === "Deployment")?.["spec"].template;
+  const { spec } = documents.find(({ kind }) => kind === "Deployment")?.["spec"].template ?? {};
   return { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec };
 }
 
