@@ -31,7 +31,7 @@ export default defineRule({
     const findings = podFindings(
       pods,
       capabilitiesBaseline,
-      (says) => `${says}, which container runtimes do not grant by themselves`,
+      (says) => `${says}, which is not among those that a pod may add at the level baseline`,
     );
     for (const found of findings) {
       const [said] = found.evidence;

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../domain/finding/finding.ts";
 import { restrictedVolumes } from "../../facts/pod-security/checks/restricted-volumes.ts";
 import { podFindings } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
@@ -20,10 +21,16 @@ export default defineRule({
     },
   ],
   *check({ pods }) {
-    yield* podFindings(
+    const findings = podFindings(
       pods,
       restrictedVolumes,
       (says) => `${says}, which names its storage past the cluster's own claims`,
     );
+    // A path of the node is another rule's.
+    for (const found of findings) if (!isHostPath(found.evidence)) yield found;
   },
 });
+
+function isHostPath(evidence: readonly Evidence[]): boolean {
+  return evidence.some((one) => one.kind === "setting" && one.value === "hostPath");
+}

@@ -43,7 +43,7 @@ export default defineRule({
       const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
       const hidden = `${name}=${scheme}://***@***`;
       yield {
-        message: `The address in ${name} holds a password in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"} and in \`docker inspect\``,
+        message: `The address in ${name} holds a password in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"} and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``,
         at: placeOf(said),
         // The value itself is left out: a report goes further than the file.
         evidence: [

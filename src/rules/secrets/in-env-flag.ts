@@ -54,7 +54,7 @@ export default defineRule({
       const outside = typed ? name : `${named ? `${name}=` : ""}\${${name}}`;
       const fix = { title: `Take ${name} from the caller's environment`, applicability: "suggested" } as const;
       yield {
-        message: `The value of ${name} is a secret in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"}${typed ? ", in the shell's history" : ""} and in \`docker inspect\``,
+        message: `The value of ${name} is a secret in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"}${typed ? ", in the shell's history" : ""} and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``,
         at: placeOf(said),
         // The value itself is left out: a report goes further than the file.
         evidence: [
@@ -68,6 +68,8 @@ export default defineRule({
         ],
         ...((named || !typed) &&
           fragment !== true &&
+          // A manifest takes no variables of whoever applies it.
+          container.dialect !== "kubernetes" &&
           fixOf(containers, container, { replace: said, by: outside }, fix)),
       };
     }

@@ -79,12 +79,19 @@ export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknow
     case "compose":
       return `${pointer.startsWith(`services.${name}.`) ? pointer.slice(`services.${name}.`.length) : pointer}: ${value}`;
     case "kubernetes":
-      return `${pointer.slice(pointer.lastIndexOf(".") + 1)}: ${value}`;
+      return `${kubernetesKey(pointer)}: ${value}`;
     case "quadlet":
       return `${pointer.slice(pointer.lastIndexOf(".") + 1)}=${value}`;
     case "engine":
       return `${pointer}=${value}`;
   }
+}
+
+/** `privileged`; of an item of a list its list, `capabilities.add`. */
+function kubernetesKey(pointer: string): string {
+  const [key = "", list = key] = pointer.split(".").toReversed();
+  const at = key.indexOf("[");
+  return at === -1 ? key : `${list}.${key.slice(0, at)}`;
 }
 
 /** A change that a rule offers; nothing where the dialect can't make it. */

@@ -144,6 +144,30 @@ describe("what is found", () => {
     expect(report.rules.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   });
 
+  it("each cause once, in the words of a manifest, and no fix that a manifest can't take", async () => {
+    await put(
+      "web.yaml",
+      ...pod("web"),
+      "      securityContext: {capabilities: {add: [SYS_TIME, NET_RAW]}}",
+      "      env: [{name: DB_PASSWORD, value: Tr0ub4dor-and-3}]",
+      "  volumes: [{name: logs, hostPath: {path: /var/log/web}}]",
+    );
+    const report = await checked();
+    const of = (rule: string) => report.findings.filter((one) => one.rule === rule);
+    expect(of("capabilities/dangerous-capability").map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^`capabilities\.add: SYS_TIME`/),
+    ]);
+    expect(of("capabilities/pod-capability").map(({ message }) => message)).toEqual([
+      expect.stringContaining("NET_RAW"),
+    ]);
+    expect(of("capabilities/host-path")).toHaveLength(1);
+    expect(of("capabilities/pod-volume-type")).toEqual([]);
+    const [secret] = of("secrets/in-env-flag");
+    expect(secret?.message).toContain("kubectl get pod");
+    expect(secret).not.toHaveProperty("fix");
+    expect(JSON.stringify(report)).not.toContain("Tr0ub4dor-and-3");
+  });
+
   it("a patch is judged by what it says, not by what it leaves to what it is laid over", async () => {
     await put(
       "patch.yaml",
