@@ -14,6 +14,7 @@ import { countedEngine } from "../audit/counted-engine.ts";
 import { lookAt } from "../audit/look-at.ts";
 import type { Context } from "../context.ts";
 import type { Emitted } from "../emit.ts";
+import { refuseCheckpoint } from "./checkpoint-image.ts";
 
 const emitters: ReadonlyMap<string, GivenEmitter> = new Map([
   ["docker-run", runOfGiven],
@@ -55,6 +56,8 @@ export async function emitContainer(
       hint: "`docker ps --all` lists those that it has.",
     });
   const given = image === undefined ? looked.given : { ...looked.given, image };
+  // A unit is a line for Podman, and one before 5.8.8 ignores all of it for an image of a checkpoint.
+  const checkpoint = to === "quadlet" ? await refuseCheckpoint(given.image, "any", { ...(env && { env }) }) : undefined;
   if (emitter === undefined) return resultOf(to, "json", seccompOf(given), []);
   const { text, notSaid } = emitter(given, shownValues(given, showValues));
   const losses = notSaid.map(({ code, what, why }): Loss => ({
@@ -78,7 +81,7 @@ export async function emitContainer(
     "text",
     refused ? "" : whole,
     losses,
-    given.notes.map((note) => visible(note)),
+    [...given.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
   );
 }
 
