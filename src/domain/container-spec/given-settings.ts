@@ -17,7 +17,7 @@ export interface GivenSettings {
   readonly domainname?: string;
   readonly tty: boolean;
   readonly stdin: boolean;
-  /** In the engine's order; a value may be one that is no one else's business. */
+  /** By name; a value may be one that is no one else's business. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;

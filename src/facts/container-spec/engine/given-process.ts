@@ -1,6 +1,7 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
 import type { InheritedSettings, InspectedContainer } from "../../../domain/container-spec/inspected-container.ts";
+import { compareText } from "../../../text/compare-text.ts";
 import { signalName } from "./signal-name.ts";
 
 type Process = Pick<
@@ -35,7 +36,9 @@ export function givenProcess(
       .map((one) => {
         const at = one.indexOf("=");
         return at === -1 ? { name: one, value: "" } : { name: one.slice(0, at), value: one.slice(at + 1) };
-      }),
+      })
+      // Engines give them in another order each time.
+      .sort((a, b) => compareText(a.name, b.name)),
     labels: Object.fromEntries(
       Object.entries(config.labels).filter(([key, value]) => ownValue(image?.labels, key) !== value && !isTools(key)),
     ),
