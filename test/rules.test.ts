@@ -20,6 +20,7 @@ import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { imageFacts } from "../src/facts/image/image-facts.ts";
 import { composeFacts } from "./compose-facts.ts";
+import { quadletFacts } from "./quadlet-facts.ts";
 import { emptyConfiguration, emptyImage } from "./empty-image.ts";
 import { quietEngine, quietProof, quietRunning } from "./quiet-container.ts";
 import { readAnyway } from "./read-anyway.ts";
@@ -91,6 +92,7 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     const pods = podsFact(readManifest("pod.yaml", input), 35);
     return { pods, manifestProblems: pods, containers: ofManifest(pods), today };
   }
+  if (kind === "unit") return { ...quadletFacts(input), today };
   const lines = runLines(input.includes("```") ? "README.md" : "run.sh", input);
   return { runLines: lines, containers: ofRunLines(lines), today };
 }

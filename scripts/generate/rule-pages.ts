@@ -74,6 +74,7 @@ function exampleLines(example: Example): string[] {
 
 function languageOf({ kind, bad }: Extract<Example, { readonly bad: string }>): string {
   if (kind === "compose" || kind === "manifest") return "yaml";
+  if (kind === "unit") return "ini";
   return kind === "dockerfile" ? "dockerfile" : bad.includes("```") ? "markdown" : "sh";
 }
 
@@ -138,6 +139,7 @@ const givens: Readonly<Partial<Record<FactName, string>>> = {
   refusals: "Dockerfile",
   runLines: "docker run lines",
   composeRefusals: "Compose files",
+  quadletRefusals: "Quadlet units",
   pods: "Kubernetes manifests",
   manifestProblems: "Kubernetes manifests",
   updates: "its package sources",

@@ -31,6 +31,7 @@ interface Flags {
   readonly all: boolean;
   readonly layers: boolean;
   readonly kubernetes?: string;
+  readonly podman?: string;
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -40,9 +41,9 @@ const mostListed = 5;
 
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Find what is wrong in Dockerfiles, Compose files, manifests, docker run lines and images",
+    brief: "Find what is wrong in Dockerfiles, Compose files, manifests, Quadlet units, docker run lines and images",
     fullDescription: [
-      "TARGET is a Dockerfile, a Compose file, a Kubernetes manifest, a folder (searched for these, Markdown and shell scripts, .gitignore",
+      "TARGET is a Dockerfile, a Compose file, a Kubernetes manifest, a Quadlet unit, a folder (searched for these, Markdown and shell scripts, .gitignore",
       "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
       "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
       "A file with what `docker inspect` printed of containers is judged as audit judges what runs.",
@@ -77,15 +78,22 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
         "Version of Kubernetes whose API and Pod Security Standards judge manifests. Default: 1.35.",
         "VERSION",
       ),
+      podman: textFlag("Version of Podman whose generator judges Quadlet units. Default: 5.4.", "VERSION"),
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {
-    const { check, kubernetesMinor } = await import("../pipeline/check/check.ts");
+    const { check, kubernetesMinor, podmanVersion } = await import("../pipeline/check/check.ts");
     await using session = openSession(this, flags);
     const kubernetes = kubernetesMinor(flags.kubernetes);
-    const context = { ...session.context, layers: flags.layers, ...(kubernetes !== undefined && { kubernetes }) };
+    const podman = podmanVersion(flags.podman);
+    const context = {
+      ...session.context,
+      layers: flags.layers,
+      ...(kubernetes !== undefined && { kubernetes }),
+      ...(podman !== undefined && { podman }),
+    };
     const report = await check(targets.length > 0 ? targets : ["."], context);
     await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>

@@ -13,7 +13,7 @@ import {
   provenOnPodman,
   relativeLosses,
 } from "./losses/podman-losses.ts";
-import type { TargetVersions } from "./target-version.ts";
+import { podmanVersions } from "./podman-versions.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
 import { preparation } from "./text/preparation.ts";
@@ -27,7 +27,7 @@ import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
 import { volumeText } from "./text/volume-text.ts";
 
-const versions: TargetVersions = { flag: "podman", product: "Podman", default: "5.4", oldest: "4.4", newest: "6.0" };
+const versions = podmanVersions;
 
 const fields: EveryField = {
   ...aboutTheProof,

@@ -42,6 +42,8 @@ export interface Context {
   readonly allRules?: boolean;
   /** Minor version of Kubernetes 1.x that manifests are judged for; the default of `emit` when absent. */
   readonly kubernetes?: number;
+  /** Version of Podman that Quadlet units are judged for; the default of `emit` when absent. */
+  readonly podman?: string;
   /** The Compose files that are named are one project, in their order. */
   readonly layers?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */

@@ -18,7 +18,18 @@ import { vulnerability } from "./schema/vulnerability.ts";
 const target = z
   .object({
     id: text.describe("path as reached from the current folder, or the image name"),
-    kind: z.enum(["dockerfile", "document", "compose", "kubernetes", "image", "sbom", "config", "container", "engine"]),
+    kind: z.enum([
+      "dockerfile",
+      "document",
+      "compose",
+      "kubernetes",
+      "quadlet",
+      "image",
+      "sbom",
+      "config",
+      "container",
+      "engine",
+    ]),
     name: text,
     digest: maybe(digest),
     reference: maybe(text).describe("as an engine, a registry or an archive calls the image"),

@@ -23,6 +23,8 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly runLines: RunLinesFact;
   /** Why docker compose refuses the project; missing where variables without a value decide. */
   readonly composeRefusals: RefusalsFact;
+  /** Why Podman makes no service of a Quadlet unit. */
+  readonly quadletRefusals: RefusalsFact;
   /** How containers are run, whatever says it. A rule is given those of its `dialects`. */
   readonly containers: WrittenContainers;
   /** Of Kubernetes manifests: what only pods have. */
@@ -59,6 +61,7 @@ const areOfImages: ReadonlySet<FactName> = new Set(ofImages);
 /** As a report names a fact: the parts of an image are one thing to its reader. */
 export function factTitle(fact: FactName): string {
   if (fact === "composeRefusals") return "Docker Compose's answer";
+  if (fact === "quadletRefusals") return "Quadlet unit";
   return areOfImages.has(fact) ? "image" : fact;
 }
 

@@ -27,6 +27,8 @@ export type Example =
   | { readonly kind: "document"; readonly bad: string; readonly good: string }
   /** A Compose file. */
   | { readonly kind: "compose"; readonly bad: string; readonly good: string }
+  /** A Quadlet unit. */
+  | { readonly kind: "unit"; readonly bad: string; readonly good: string }
   /** A Kubernetes manifest. */
   | { readonly kind: "manifest"; readonly bad: string; readonly good: string }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample }

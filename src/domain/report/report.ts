@@ -21,6 +21,7 @@ export type TargetKind =
   | "document"
   | "compose"
   | "kubernetes"
+  | "quadlet"
   | "image"
   | "sbom"
   | "config"

@@ -3,9 +3,10 @@ import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
+import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 import type { Surroundings } from "./beside-text.ts";
 
-export type Work = TextWork | ComposeWork | ManifestWork;
+export type Work = TextWork | ComposeWork | ManifestWork | QuadletWork;
 
 /** A Kubernetes manifest with all that its judgement needs. */
 export interface ManifestWork {

@@ -15,6 +15,7 @@ import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
 import { judgeText, readText, type ReadText } from "./text-work.ts";
 import type { ManifestWork, TextWork } from "./apart.ts";
+import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
@@ -31,6 +32,7 @@ const batch = { files: 256, characters: 1_048_576 };
 type Read =
   | { readonly kind: "compose"; readonly found: Found; readonly work: ComposeWork }
   | { readonly kind: "manifest"; readonly found: Found; readonly work: ManifestWork }
+  | { readonly kind: "quadlet"; readonly found: Found; readonly work: QuadletWork }
   | { readonly kind: "text"; readonly found: Found; readonly work: TextWork; readonly read?: ReadText }
   | { readonly kind: "done"; readonly checked: Checked };
 
@@ -58,6 +60,7 @@ export async function* checkAll(
         yield await orFailed(one.found, context, alone, () => project(one.work, context));
       else if (one.kind === "manifest")
         yield await orFailed(one.found, context, alone, () => manifest(one.work, context));
+      else if (one.kind === "quadlet") yield await orFailed(one.found, context, alone, () => unit(one.work, context));
       else yield await orFailed(one.found, context, alone, () => judged(one, asked(one), around, context));
     }
   }
@@ -139,7 +142,13 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   const { kind } = found;
   const config = await configFor(dirname(path), context);
   const text = await textOf(path, context.cwd, found);
-  const { cwd, today, allRules, kubernetes } = context;
+  const { cwd, today, allRules, kubernetes, podman } = context;
+  if (kind === "quadlet") {
+    const asked = { ...(allRules !== undefined && { allRules }), ...(podman !== undefined && { podman }) };
+    const { dropInsOf } = await import("./quadlet/drop-ins-of.ts");
+    const dropIns = dropInsOf(path, cwd);
+    return { kind: "quadlet", found, work: { kind, path, text, dropIns, config, cwd, today, ...asked } };
+  }
   const missing: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
   if (kind === "kubernetes") {
     const asked = { ...(allRules !== undefined && { allRules }), ...(kubernetes !== undefined && { kubernetes }) };
@@ -175,6 +184,16 @@ async function manifest(work: ManifestWork, context: Context): Promise<Checked> 
     work.path,
     context,
     () => checkManifest(work),
+    (apart) => apart.text(work),
+  );
+}
+
+async function unit(work: QuadletWork, context: Context): Promise<Checked> {
+  const { checkQuadlet } = await import("./quadlet/check-quadlet.ts");
+  return inTime(
+    work.path,
+    context,
+    () => checkQuadlet(work),
     (apart) => apart.text(work),
   );
 }

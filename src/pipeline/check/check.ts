@@ -11,6 +11,7 @@ import type { NotRead } from "./search/searched.ts";
 import { searchTargets, type FoundTargets } from "./targets.ts";
 
 export { kubernetesMinor } from "./kubernetes/kubernetes-minor.ts";
+export { podmanVersion } from "./quadlet/podman-version.ts";
 
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], session: Context): Promise<Report> {
@@ -37,7 +38,7 @@ function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): F
   const more = told.length > mostNamed ? [`So are ${told.length - mostNamed} more.`] : [];
   return new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
     hint: [
-      "A folder is searched for Dockerfiles, Containerfiles, Compose files, Kubernetes manifests, Markdown and shell scripts. Name a file or an image.",
+      "A folder is searched for Dockerfiles, Containerfiles, Compose files, Kubernetes manifests, Quadlet units, Markdown and shell scripts. Name a file or an image.",
       ...seen,
       ...more,
     ].join(" "),

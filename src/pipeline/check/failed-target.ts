@@ -22,6 +22,7 @@ const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
   kubernetes: (rule) =>
     rule.needs.some((need) => need === "pods" || need === "manifestProblems") || speaksOf("kubernetes")(rule),
+  quadlet: (rule) => rule.needs.includes("quadletRefusals") || speaksOf("quadlet")(rule),
   image: readsImage,
   config: needing("ignores"),
   container: speaksOf("engine"),

@@ -19,6 +19,11 @@ export async function judgeApart(work: Work, begin: () => void): Promise<Checked
     begin();
     return withinTime(textMs, work.path, () => checkManifest(work));
   }
+  if (work.kind === "quadlet") {
+    const { checkQuadlet } = await import("./quadlet/check-quadlet.ts");
+    begin();
+    return withinTime(textMs, work.path, () => checkQuadlet(work));
+  }
   const { context } = await lookAround({ cwd: work.cwd })(work.path, work.text, work.config);
   if (work.kind === "dockerfile") context();
   begin();

@@ -4,9 +4,23 @@ import { Failure } from "../../domain/failure.ts";
 import { overrideOf } from "../../formats/compose/project-files.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
-import { dockerfileLike, isComposeText, isInspectText, isManifest, unrendered } from "./search/content.ts";
+import {
+  dockerfileLike,
+  isComposeText,
+  isInspectText,
+  isManifest,
+  isQuadletText,
+  unrendered,
+} from "./search/content.ts";
 import { headOf } from "./search/head-of.ts";
-import { documentName, isComposeName, isDockerfileName, isNearDockerfileName, isYamlName } from "./search/names.ts";
+import {
+  documentName,
+  isComposeName,
+  isDockerfileName,
+  isNearDockerfileName,
+  isQuadletName,
+  isYamlName,
+} from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
 import type { Searched } from "./search/searched.ts";
 
@@ -15,7 +29,7 @@ export { documentName, isDockerfileName } from "./search/names.ts";
 /** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
 export type Found =
   | {
-      readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "container" | "archive";
+      readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive";
       readonly path: string;
       /** Compose files that are laid over this one. */ readonly layers?: readonly string[];
       /** Found in a folder, not named. */ readonly discovered: boolean;
@@ -160,7 +174,7 @@ function notThere(path: string, found: Refused): Failure {
 function fileKind(
   path: string,
   cwd: string,
-): "dockerfile" | "document" | "compose" | "kubernetes" | "container" | "archive" {
+): "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
   if (documentName.test(name) && !isNearDockerfileName(name)) return "document";
@@ -171,6 +185,7 @@ function fileKind(
   if (documentName.test(name) && like === undefined) return "document";
   if (head.isTar) return "archive";
   if (head.text.startsWith("#!")) return "document";
+  if (isQuadletName(name) && isQuadletText(head.text)) return "quadlet";
   if (like === undefined && isYamlName(name) && isComposeText(head.text)) return "compose";
   const rendered = like === undefined ? unrendered(name, dirname(path), head.text) : undefined;
   if (rendered !== undefined)

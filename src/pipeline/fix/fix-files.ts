@@ -160,8 +160,11 @@ interface Texts {
 async function texts(targets: readonly string[], { cwd, layers }: Context): Promise<Texts> {
   const { found, unread } = await searchTargets(targets, cwd, layers);
   const images = found.flatMap((one) =>
-    isText(one) || one.kind === "kubernetes" ? [] : [one.kind === "image" ? one.ref : one.path],
+    isText(one) || one.kind === "kubernetes" || one.kind === "quadlet"
+      ? []
+      : [one.kind === "image" ? one.ref : one.path],
   );
+  const units = found.flatMap((one) => (one.kind === "quadlet" ? [one.path] : []));
   const manifests = found.flatMap((one) => (one.kind === "kubernetes" ? [one.path] : []));
   const [image] = images;
   if (image !== undefined && found.length === 1 && targets.length === 1)
@@ -178,6 +181,7 @@ async function texts(targets: readonly string[], { cwd, layers }: Context): Prom
     refused: [
       ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),
       ...manifests.map((name) => untouched(name, `${name} is a Kubernetes manifest, and those are not fixed yet`)),
+      ...units.map((name) => untouched(name, `${name} is a Quadlet unit, and those are not fixed yet`)),
       ...unread.map(({ path, reason }) => untouched(path, `${path} is not read: ${reason}`)),
     ],
     alone: targets.length === 1,

@@ -42,6 +42,7 @@ import needlessProgram from "./commands/needless-program.ts";
 import notADockerfile from "./syntax/not-a-dockerfile.ts";
 import pipeHidesFailure from "./commands/pipe-hides-failure.ts";
 import portOutOfRange from "./running/port-out-of-range.ts";
+import quadletRefused from "./running/quadlet-refused.ts";
 import redundantPlatform from "./stages/redundant-platform.ts";
 import refusedOptions from "./running/refused-options.ts";
 import refusedRestart from "./running/refused-restart.ts";
@@ -111,6 +112,7 @@ export const rules = [
   notADockerfile,
   pipeHidesFailure,
   portOutOfRange,
+  quadletRefused,
   redundantPlatform,
   refusedOptions,
   refusedRestart,

@@ -176,7 +176,8 @@ function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
     return locate(at.file, text, at.span);
   }
   if (!("start" in at)) return at;
-  const source = facts.dockerfile ?? facts.runLines ?? facts.ignores ?? facts.refusals ?? facts.composeRefusals;
+  const { dockerfile, runLines, ignores, refusals, composeRefusals, quadletRefusals } = facts;
+  const source = dockerfile ?? runLines ?? ignores ?? refusals ?? composeRefusals ?? quadletRefusals;
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
   return locate(source.file, source.text, at);
 }

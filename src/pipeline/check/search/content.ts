@@ -32,6 +32,11 @@ export function isComposeText(text: string): boolean {
   return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
 }
 
+/** A group that only Podman's generator reads. */
+export function isQuadletText(text: string): boolean {
+  return /^\[(?:Container|Pod|Volume|Network|Image|Build|Kube)\]/m.test(text);
+}
+
 /** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them; in JSON wherever they stand. */
 export function isManifest(text: string): boolean {
   if (/^\s*\{/.test(text.slice(0, 1024))) return text.includes('"apiVersion"') && text.includes('"kind"');

@@ -22,6 +22,11 @@ export function isYamlName(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }
 
+/** Units that Podman's generator reads; the content has to say so, since others use these endings as well. */
+export function isQuadletName(name: string): boolean {
+  return /\.(?:container|pod|volume|network|image|build|kube)$/.test(name);
+}
+
 export function kindByName(name: string): "dockerfile" | "document" | "compose" | undefined {
   if (isDockerfileName(name)) return "dockerfile";
   if (documentName.test(name)) return "document";

@@ -5,12 +5,12 @@ import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import { dockerfileLike, isComposeText, isManifest, mayMakePods, unrendered } from "./content.ts";
+import { dockerfileLike, isComposeText, isManifest, isQuadletText, mayMakePods, unrendered } from "./content.ts";
 import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
 import { layered } from "./layered.ts";
 import { leftOut, type Skip } from "./left-out.ts";
-import { isNearDockerfileName, isYamlName, kindByName, othersFolders } from "./names.ts";
+import { isNearDockerfileName, isQuadletName, isYamlName, kindByName, othersFolders } from "./names.ts";
 import { repositories } from "./repositories.ts";
 import type { FoundText, Searched, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
@@ -117,7 +117,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const { name } = entry;
     const kind = kindByName(name);
     const near = isNearDockerfileName(name);
-    if (kind === undefined && !near && !isYamlName(name)) return;
+    if (kind === undefined && !near && !isYamlName(name) && !isQuadletName(name)) return;
     const by = ignoredBy(rules, inside(path), false, limit);
     if (by !== undefined) {
       if (kind === undefined && !near) return;
@@ -128,7 +128,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
     }
     if (near) byContent(kind, entry, path);
     else if (kind !== undefined) text(kind, entry.isSymbolicLink(), path);
-    else yaml(entry, path);
+    else byText(entry, path);
   }
 
   function text(kind: FoundText["kind"], isLink: boolean, path: string): void {
@@ -156,9 +156,13 @@ export function searchFolder(folder: string, cwd: string): Searched {
     else if (like === "template") passedOver.push({ path, reason: "it is a template of a Dockerfile" });
   }
 
-  function yaml(entry: Dirent, path: string): void {
+  function byText(entry: Dirent, path: string): void {
     const head = headOf(beneath, inside(path));
     if (!("text" in head)) return;
+    if (isQuadletName(entry.name)) {
+      if (isQuadletText(head.text)) text("quadlet", entry.isSymbolicLink(), path);
+      return;
+    }
     if (isComposeText(head.text)) text("compose", entry.isSymbolicLink(), path);
     else {
       const rendered = unrendered(entry.name, dirname(shown(path)), head.text);
