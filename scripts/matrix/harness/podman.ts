@@ -51,7 +51,7 @@ export async function startPodman(
     prepare: rootless ? `${oneVersion}\n${someone.prepare}` : oneVersion,
   });
   const conf = join(machine.folder, "containers.conf");
-  await writeFile(conf, confText(runtime, await openFiles()));
+  await writeFile(conf, confText(runtime, await ownLimits()));
   const socket = join(machine.folder, rootless ? "tmp" : "", "podman.sock");
   const host = `unix://${socket}`;
   const env = {
@@ -85,10 +85,10 @@ export async function startPodman(
   };
 }
 
-/** Podman 4 asks for a million open files, which takes more than a machine without CAP_SYS_RESOURCE may give. */
-function confText(runtime: string, files: string): string {
+/** Podman 4 asks for a million open files and processes, which takes more than a machine without CAP_SYS_RESOURCE may give. */
+function confText(runtime: string, limits: string): string {
   return `[containers]
-default_ulimits = ["nofile=${files}:${files}"]
+default_ulimits = [${limits}]
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
@@ -96,8 +96,14 @@ runtime = "${runtime}"
 `;
 }
 
-/** Most that our own processes may open, proc_pid_limits(5). */
-async function openFiles(): Promise<string> {
-  const limits = await readFile("/proc/self/limits", "utf8");
-  return /^Max open files\s+\d+\s+(\d+)/mu.exec(limits)?.[1] ?? "1024";
+/** Most that our own processes may have, proc_pid_limits(5). */
+async function ownLimits(): Promise<string> {
+  const text = await readFile("/proc/self/limits", "utf8");
+  const most = (what: string): string => new RegExp(`^Max ${what}\\s+\\d+\\s+(\\d+)`, "mu").exec(text)?.[1] ?? "1024";
+  return [
+    ["nofile", "open files"],
+    ["nproc", "processes"],
+  ]
+    .map(([name, what = ""]) => `"${name}=${most(what)}:${most(what)}"`)
+    .join(", ");
 }

@@ -14,5 +14,9 @@ echo someone:x:${uid}: >> "$1/etc/group"
 echo someone:100000:65536 > "$1/etc/subuid"
 echo someone:100000:65536 > "$1/etc/subgid"
 mkdir -p "$1${runtime}"
+if test -e "$1/dev/net/tun"; then
+  mknod -m 666 "$1/run/tun" c 10 200
+  mount --bind "$1/run/tun" "$1/dev/net/tun"
+fi
 chown ${uid}:${uid} "$1${runtime}" "$1${home}"`,
 } as const;

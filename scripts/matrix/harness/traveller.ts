@@ -20,6 +20,7 @@ export function traveller(
       const cwd = await at.folder(`profile-${place}`);
       for (const name of ["profile.json", "seccomp.json"])
         await cp(join(learned, name), join(cwd, name)).catch(() => undefined);
+      await at.own(cwd);
       return verdictOf(await at.hullproof(["verify", "--format", "json", "--quiet", "profile.json"], { cwd }));
     },
   };
