@@ -36,6 +36,7 @@ function asked(settings: GivenSettings | undefined): Record<string, unknown> {
     Object.entries(settings ?? {}).filter(
       ([key, value]) =>
         key !== "notes" &&
+        key !== "engine" &&
         value !== undefined &&
         value !== false &&
         !(typeof value === "object" && Object.keys(value as object).length === 0),

@@ -3,6 +3,7 @@ import type { GivenSettings } from "../src/domain/container-spec/given-settings.
 /** A container that was asked for nothing but its image. */
 export const quietGiven: GivenSettings = {
   name: "web",
+  engine: "docker",
   image: "example/web:1.4",
   groups: [],
   tty: false,

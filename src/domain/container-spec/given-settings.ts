@@ -6,6 +6,8 @@ import type { DeviceRequest, Healthcheck } from "./inspected-container.ts";
  */
 export interface GivenSettings {
   readonly name: string;
+  /** Whose it is: engines grant and mount otherwise. */
+  readonly engine: "docker" | "podman";
   readonly image: string;
   /** Empty: the image's own is switched off. */
   readonly entrypoint?: readonly string[];

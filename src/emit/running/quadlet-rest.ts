@@ -54,7 +54,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
       "GPUs by count: name them as CDI devices",
       given.deviceRequests.some(({ driver }) => driver !== "cdi"),
     ),
-    ...(given.capDrop.length === 0 && !given.privileged
+    ...(given.engine === "docker" && given.capDrop.length === 0 && !given.privileged
       ? [
           {
             code: "capabilities",
@@ -63,7 +63,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...(given.capAdd.length > 0
+    ...(given.engine === "docker" && given.capAdd.length > 0
       ? [
           {
             code: "added-capabilities",
@@ -72,7 +72,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
-    ...(given.pids === undefined
+    ...(given.engine === "docker" && given.pids === undefined
       ? [
           {
             code: "no-limit-of-tasks",

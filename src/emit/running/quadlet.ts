@@ -131,11 +131,11 @@ function confinement(given: GivenSettings): Line[] {
 function storage(given: GivenSettings): Line[] {
   return [
     ...given.mounts.map(mountLine),
-    // Podman copies what the image has there into the tmpfs, which Docker does not.
-    ...given.tmpfs.map(({ path, options }): Line => [
-      "Tmpfs",
-      `${path}:${[options, "notmpcopyup"].filter((one) => one !== "").join(",")}`,
-    ]),
+    // Podman copies what the image has there into the tmpfs unless it is told not to, and Docker does not.
+    ...given.tmpfs.map(({ path, options }): Line => {
+      const words = [options, given.engine === "docker" ? "notmpcopyup" : ""].filter((one) => one !== "");
+      return ["Tmpfs", words.length === 0 ? path : `${path}:${words.join(",")}`];
+    }),
     ...given.devices.map(({ host, container, permissions }): Line => [
       "AddDevice",
       `${host}:${container}:${permissions}`,

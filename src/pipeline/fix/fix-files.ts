@@ -188,7 +188,7 @@ async function texts(targets: readonly string[], { cwd, layers }: Context): Prom
   };
 }
 
-const onlyTexts = "an image; only texts can be fixed";
+const onlyTexts = "no text that can be fixed";
 
 function isText(one: Found): one is Texts["found"][number] {
   return one.kind === "dockerfile" || one.kind === "document" || one.kind === "compose";

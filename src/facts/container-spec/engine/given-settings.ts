@@ -27,6 +27,7 @@ export function givenSettings(
   const ownNetwork = !isShared(host.networkMode);
   return {
     name,
+    engine: engine.engine,
     image: config.image,
     ...givenProcess(inspected, image, engine.engine),
     ...securityOptions(host.securityOpt, host),
