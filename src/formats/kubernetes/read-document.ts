@@ -42,7 +42,10 @@ export function readDocument(text: string, { start, end }: Span): ReadDocument {
     const [error] = document.errors;
     if (error !== undefined) {
       const message = /call stack/i.test(error.message) ? "it is nested too deeply" : error.message.split("\n")[0];
-      return syntax(`is no YAML: ${message ?? ""}`, { start: start + error.pos[0], end: start + error.pos[1] });
+      return syntax(`is no YAML: ${message ?? ""}`, {
+        start: Math.min(end, start + error.pos[0]),
+        end: Math.min(end, start + error.pos[1]),
+      });
     }
     if (document.contents === null) return { problems };
     return { node: reader(start, problems)(document.contents as Node), problems };

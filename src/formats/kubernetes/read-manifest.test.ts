@@ -94,6 +94,9 @@ describe("readManifest", () => {
     expect(problems(text)[0]).toMatch(/^syntax/);
     expect(problems(`${head}--- x\n${head}`)).toEqual(["separator: --- x"]);
     expect(problems(`${head}spec: {${"a: {".repeat(200)}${"}".repeat(200)}}\n`)[0]).toMatch(/^syntax/);
+    for (const text of ["a: [1,", `${head}spec: {a: "b`, "a: 1\n---x", "---x"])
+      for (const { span } of read(text).problems) expect(span.end, text).toBeLessThanOrEqual(text.length);
+    expect(problems("a: 1\n---x")).toEqual(["separator: ---x"]);
     const bomb = `a: &a [${"x,".repeat(99)}x]\nb: &b [${"*a,".repeat(99)}*a]\nc: &c [${"*b,".repeat(99)}*b]\nd: [${"*c,".repeat(99)}*c]\n`;
     expect(problems(bomb)[0]).toMatch(/^syntax/);
   });

@@ -34,7 +34,8 @@ function yamlPieces(text: string): Piece[] {
     if (text.startsWith("---", line)) {
       end(line);
       const rest = text.slice(line + 3, next).trim();
-      if (rest !== "" && !rest.startsWith("#")) badSeparator = { start: line, end: line + 3 + rest.length + 1 };
+      if (rest !== "" && !rest.startsWith("#"))
+        badSeparator = { start: line, end: Math.min(next, line + 3 + rest.length + 1) };
       start = next;
     }
     line = next;
