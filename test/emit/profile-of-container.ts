@@ -76,7 +76,7 @@ export function ofContainer(container: WrittenContainer, byName: readonly string
     image: value(container.image),
     user: value(container.user),
     capabilities: sorted(container.capAdd.map((said) => said.value)),
-    seccomp: container.seccomp !== undefined,
+    seccomp: container.seccomp !== undefined && container.seccomp.value !== "RuntimeDefault",
     noNewPrivileges: value(container.noNewPrivileges) ?? false,
     readOnlyRootfs: value(container.readOnly) ?? false,
     tmpfs: sorted(tmpfs.map((said) => tmpfsOf(said.value, value(container.user) ?? "0:0"))),
