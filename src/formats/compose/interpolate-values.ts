@@ -114,7 +114,13 @@ function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: 
         return `\${${name}}`;
       },
     }),
-    refuse: (problem) => refuseAt(node.place, `${path.join(".")}: ${problem}`),
+    refuse: (problem) =>
+      refuseAt(
+        node.place,
+        problem.startsWith("invalid interpolation format")
+          ? `invalid interpolation format for ${path.join(".")}. You may need to escape any $ with another $`
+          : `${path.join(".")}: ${problem}`,
+      ),
   });
   const own = { ...node, value, ...(open.size > 0 && { open: [...open] }) };
   if (names.size === 0) return own;

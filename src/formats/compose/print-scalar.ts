@@ -134,5 +134,7 @@ function single(number: number): number {
 }
 
 function sizeOf(text: string, { ways }: PrintOptions): number | undefined {
+  // Unlimited, where a number says it; 5.6 takes it in quotes too.
+  if (text.startsWith("-")) return text === "-1" && ways.takesQuotedMinusOne ? -1 : undefined;
   return ways.hasOldUnits ? oldByteSize(text) : byteSize(text);
 }

@@ -25,6 +25,8 @@ export interface Ways {
   readonly knowsOwnEnvironment: boolean;
   /** Sizes may end in `i` (`5mi`), and durations have no days. */
   readonly hasOldUnits: boolean;
+  /** A size may be `-1` in quotes. */
+  readonly takesQuotedMinusOne: boolean;
   /** An env file may be of `format: raw`. */
   readonly readsRawEnvFiles: boolean;
   /** `label_file` stays in the model beside the labels that it brought. */
@@ -51,6 +53,7 @@ export function waysOf(version: ComposeVersion): Ways {
     checksMore: in240,
     knowsOwnEnvironment: in240,
     hasOldUnits: !in240,
+    takesQuotedMinusOne: in56,
     readsRawEnvFiles: in240,
     keepsLabelFiles: in56,
     takesBareAddresses: in56,

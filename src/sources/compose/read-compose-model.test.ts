@@ -93,7 +93,7 @@ describe("what docker compose refuses, with file and line", () => {
     ["cap_add: CHOWN", "compose.yaml:5: services.a.cap_add must be a array"],
     ["nonsense: 1", "compose.yaml:5: services.a additional properties 'nonsense' not allowed"],
     ["read_only: ''", "compose.yaml:5: services.a.read_only"],
-    ["hostname: ${1}", "compose.yaml:5: services.a.hostname: invalid interpolation format"],
+    ["hostname: ${1}", "compose.yaml:5: invalid interpolation format for services.a.hostname."],
     ["hostname: ${A:?set it}", "required variable A is missing a value: set it"],
     ["tty: true\ntty: false", 'compose.yaml:6: mapping key "tty" already defined at line 5'],
     ["labels: {1: a}", "a key is 1, not a text"],

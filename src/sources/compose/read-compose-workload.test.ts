@@ -98,6 +98,14 @@ describe("readComposeWorkload", () => {
     ]);
   });
 
+  it("reads values and documents as the model of Compose files does", async () => {
+    const text =
+      "services: { web: { image: a, environment: { A: 0755, B: yes } } }\n---\nservices: { web: { environment: [B=no] } }";
+    const { workload } = await read(text);
+    expect(workload.env).toEqual({ A: "493", B: "no" });
+    await expect(read("services: { web: { image: a, image: b } }")).rejects.toThrow("already defined at line 1");
+  });
+
   it("tells of a variable without a value", async () => {
     const { notes } = await read("services: { web: { image: 'a:${TAG}' } }");
     expect(notes).toEqual(["variable TAG has no value, so it is empty: set it in .env"]);
@@ -106,7 +114,7 @@ describe("readComposeWorkload", () => {
   it.each([
     ["services: { web: [] }", "services.web"],
     ["services: { other: {} }", "has no service web"],
-    ["services: [", "compose.yaml: "],
+    ["services: [", "compose.yaml:1: "],
     ["a: b", "services"],
   ])("says what is wrong with %j", async (text, words) => {
     await expect(read(text)).rejects.toMatchObject({

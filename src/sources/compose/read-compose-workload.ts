@@ -2,7 +2,6 @@ import { ownValue } from "../../domain/own-value.ts";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, relative, resolve } from "node:path";
 import { composeAsks } from "../../consent/compose/project.ts";
-import { parseDocument } from "yaml";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Companion, Workload } from "../../domain/workload/workload.ts";
@@ -11,7 +10,12 @@ import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
-import { interpolate } from "../../formats/compose/interpolate.ts";
+import type { ComposeNode } from "../../formats/compose/compose-node.ts";
+import { newestCompose } from "../../formats/compose/compose-version.ts";
+import { interpolateValues, type Lookup } from "../../formats/compose/interpolate-values.ts";
+import { mergeNodes } from "../../formats/compose/merge.ts";
+import { readDocuments } from "../../formats/compose/read-documents.ts";
+import { waysOf } from "../../formats/compose/ways.ts";
 import {
   dependenciesOf,
   durationMs,
@@ -23,7 +27,6 @@ import {
   wordsOf,
 } from "./service-parts.ts";
 import { startOrder } from "./start-order.ts";
-import { yamlProblem, yamlValue } from "../yaml-value.ts";
 import { byKey } from "../../text/by-key.ts";
 
 export interface ComposeWorkload {
@@ -64,13 +67,7 @@ export async function readComposeWorkload(
   const notes = new Set<string>();
   const variable = (name: string) => ownValue(env, name) ?? ownValue(defaults, name);
   const missing = (name: string) => notes.add(`variable ${name} has no value, so it is empty: set it in .env`);
-  const whole = parse(text, shown, (value) =>
-    interpolate(value, {
-      value: variable,
-      missing,
-      refuse: (problem) => bad(`${shown}: ${problem}`, "Correct it there, or set the variable in .env."),
-    }),
-  );
+  const whole = parse(text, shown, { value: variable, missing });
   const project = shaped(whole, shown);
   const own = ownValue(project.services, service);
   if (own === undefined) {
@@ -205,17 +202,23 @@ async function environment(
   return Object.fromEntries([...found].toSorted(byKey));
 }
 
-function parse(text: string, shown: string, fill: (value: string) => string): Record<string, unknown> {
-  const document = parseDocument(text, { merge: true, prettyErrors: true });
-  const [wrong] = document.errors;
-  if (wrong !== undefined) throw bad(`${shown}: ${yamlProblem(wrong)}`, "Correct the YAML.");
-  const whole: unknown = filled(
-    yamlValue(document, 1_000, (problem) => bad(`${shown}: ${problem}`, "Write the values out in place of aliases.")) ??
-      {},
-    fill,
-  );
-  if (typeof whole === "object" && whole !== null && !Array.isArray(whole)) return whole as Record<string, unknown>;
-  throw bad(`${shown} is not a Compose project`, "Name a Compose file.");
+/**
+ * The file as it is written: read and merged as the model of Compose files is, and nothing made long or left out, because the gate judges every
+ * key, those that docker compose does not know too.
+ */
+function parse(text: string, shown: string, lookup: Lookup): Record<string, unknown> {
+  const ways = waysOf(newestCompose);
+  const [first, ...more] = readDocuments(text, shown, ways);
+  if (first === undefined) throw bad(`${shown} is not a Compose project`, "Name a Compose file.");
+  // A tag takes nothing away here: what it stands at is asked for.
+  const merged = more.reduce<ComposeNode>((base, over) => mergeNodes(base, over, ways), first);
+  return plainOf(interpolateValues(merged, lookup, ways)) as Record<string, unknown>;
+}
+
+function plainOf(node: ComposeNode): unknown {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "list") return node.items.map(plainOf);
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plainOf(value)]));
 }
 
 /** The part that a workload is made of. */
@@ -227,14 +230,6 @@ function shaped(whole: Record<string, unknown>, shown: string) {
     `${shown}: ${issue?.path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`,
     "`docker compose config` tells whether Compose itself takes it.",
   );
-}
-
-/** Values only: Compose does not put variables into keys. */
-function filled(value: unknown, fill: (text: string) => string): unknown {
-  if (typeof value === "string") return fill(value);
-  if (Array.isArray(value)) return value.map((one) => filled(one, fill));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, fill)]));
 }
 
 function readText(file: string, shown: string): string {
