@@ -19,7 +19,7 @@ import { lawTable, lintConfig } from "./lint-config.ts";
 import { inflateModule } from "./inflate-module.ts";
 import { proofPage } from "./proof-page.ts";
 import { ruleFiles, ruleIdOf } from "./rule-index.ts";
-import { ruleOverview, rulePage } from "./rule-pages.ts";
+import { ruleOverview, rulePage, runCoverage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
   /** Relative to the repository. */
@@ -36,6 +36,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ...indexFiles(root),
     ...rules.map(rulePage),
     ruleOverview(rules),
+    runCoverage(rules),
     readmeTable(root, rules),
     lintConfig(root),
     lawTable(root),

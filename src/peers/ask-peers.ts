@@ -5,6 +5,7 @@ import type { Observation } from "../rules/observation.ts";
 import type { FreshRun, RuleRun } from "../rules/run/run-rules.ts";
 import { oncePer } from "../text/once-per.ts";
 import type { Peer } from "./peer.ts";
+import { foreignTo } from "./foreign-to.ts";
 
 /** Leaves of each finding's `also` the ids of those tools that report this very case. `facts`: those that the rules were given. */
 export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<Facts>): RuleRun {
@@ -12,10 +13,10 @@ export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<F
   const ofRule = byRule(peers);
   const named = new Map<Finding, Finding>();
   for (const finding of findings) {
-    const asked = ofRule.get(finding.rule);
+    const asked = ofRule.get(finding.rule) ?? [];
     const observation = observed.get(finding);
-    if (asked === undefined || observation === undefined) continue;
-    const silent = new Set<string>();
+    if (observation === undefined) continue;
+    const silent = new Set<string>(foreignTo(finding.also, facts.containers?.dialects));
     const exact = new Map<string, readonly string[]>();
     for (const peer of asked) {
       const answer = ask(peer, finding, observation, facts);
@@ -61,6 +62,7 @@ function ask(
 ): boolean | readonly string[] {
   if (peer.on === "refusal") return about.fault !== undefined && peer.reports(about.fault);
   const found = { rule, about, evidence, facts };
+  if (peer.on === "container") return peer.reports(found);
   if (peer.on === "image") {
     if ("start" in at || "file" in at) return true;
     const place = "setting" in at ? { ...at, layer: -1, path: "" } : { ...at, setting: "" };

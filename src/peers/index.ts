@@ -3,6 +3,7 @@ import type { Peer } from "./peer.ts";
 import { peers as buildkit } from "./buildkit/index.ts";
 import { peers as checkov } from "./checkov/index.ts";
 import { peers as cisDocker } from "./cis-docker/index.ts";
+import { peers as composeLint } from "./compose-lint/index.ts";
 import { peers as dive } from "./dive/index.ts";
 import { peers as dockle } from "./dockle/index.ts";
 import { peers as hadolint } from "./hadolint/index.ts";
@@ -15,6 +16,7 @@ export const peers: readonly Peer[] = [
   ...buildkit,
   ...checkov,
   ...cisDocker,
+  ...composeLint,
   ...dive,
   ...dockle,
   ...hadolint,

@@ -32,7 +32,13 @@ export interface RefusalPeer extends PeerParts {
   reports(fault: FaultKind): Answer;
 }
 
-export type Peer = DockerfilePeer | ImagePeer | RefusalPeer;
+/** Asked about how containers are run. */
+export interface ContainerPeer extends PeerParts {
+  readonly on: "container";
+  reports(found: Found): Answer;
+}
+
+export type Peer = DockerfilePeer | ImagePeer | RefusalPeer | ContainerPeer;
 
 interface Found {
   readonly rule: RuleId;
@@ -74,6 +80,10 @@ export function refusalPeer(reported: Partial<Record<FaultKind, string>>): Peer 
       return id === undefined ? [] : [id];
     },
   };
+}
+
+export function containerPeer(peer: Omit<ContainerPeer, "on">): Peer {
+  return { on: "container", ...peer };
 }
 
 export function imagePeer(peer: Omit<ImagePeer, "on">): Peer {

@@ -136,7 +136,7 @@ describe("a finding names the peers that report the same case", () => {
     expect(refusedPeers.filter(({ id }) => named.has(id))).toEqual([]);
     expect(new Set(refusedPeers.map(({ id }) => id)).size).toBe(refusedPeers.length);
     for (const { id, why } of refusedPeers) {
-      expect(id).toMatch(/^(kics|dockle|trivy|checkov|hadolint)\/[\w-]+$/);
+      expect(id).toMatch(/^(cis-docker|compose-lint|dclint|kics|dockle|trivy|checkov|hadolint)\/[\w.-]+$/);
       expect(why.length).toBeGreaterThan(20);
     }
   });

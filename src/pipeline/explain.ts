@@ -6,6 +6,7 @@ import { dialectTitles } from "../rules/dialect-titles.ts";
 import { premiseText } from "../rules/premise.ts";
 import { everyAlso } from "../rules/every-also.ts";
 import { rules } from "../rules/index.ts";
+import { runChecks } from "../data/run-checks.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
 export function ruleIds(): string[] {
@@ -27,7 +28,8 @@ export function explain(id: string): string | undefined {
   if (own !== undefined) return page(own);
   const other = pages.get(id);
   if (other !== undefined) return other;
-  const isMeant = (peer: string): boolean => peer === id || peer.endsWith(`/${id}`);
+  const named = runChecks.flatMap(({ checks }) => checks).find(({ uuid }) => uuid === id)?.id;
+  const isMeant = (peer: string): boolean => peer === id || peer === named || peer.endsWith(`/${id}`);
   const covering = rules.filter((rule) => everyAlso(rule).some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
   if (covering.length > 0) return covering.map(page).join(`\n${"─".repeat(60)}\n\n`);
   const refused = refusedPeers.find((one) => isMeant(one.id));

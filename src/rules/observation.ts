@@ -27,6 +27,8 @@ export interface About {
   /** Name of a program. */
   readonly program?: string;
   readonly port?: ExposedPort;
+  /** One of the host that a container shares. */
+  readonly namespace?: "network" | "pid" | "ipc" | "userns" | "uts";
   /** A label that has to have a form, and whether it is empty. */
   readonly label?: { readonly form: string; readonly empty: boolean };
   /** A variable: `$NAME` or `${NAME}`, and not `${NAME:-x}`. */

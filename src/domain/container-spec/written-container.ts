@@ -78,6 +78,8 @@ export interface WrittenContainer {
   /** `value` is absent where it comes from elsewhere: the environment of whoever starts it, or a secret. */
   readonly env: readonly Said<{ readonly name: string; readonly value?: string }>[];
   readonly envFiles: readonly Said<string>[];
+  /** Secrets and configs that are not files of the host: Compose copies them into the container before it starts. By name. */
+  readonly copied?: readonly Said<string>[];
   readonly restart?: Said<string>;
   /** `off`: the image's own is switched off. */
   readonly health?: Said<"on" | "off">;

@@ -1,4 +1,13 @@
-/** The engine's own socket, or Podman's, or containerd's behind it. */
+/** The engine's own socket, or Podman's, CRI-O's, BuildKit's, or containerd's behind it; Docker's pipe on Windows. */
 export function isEngineSocket(source: string): boolean {
-  return /\/(?:docker|podman|containerd)\.sock$/.test(source);
+  return /\/(?:docker|podman|containerd|crio|cri-dockerd|buildkitd)\.sock(?:\.raw|\.ttrpc)?$|\/pipe\/docker_engine$/.test(
+    source,
+  );
+}
+
+/** A folder in which an engine keeps its socket; whoever has the folder has the socket. */
+export function holdsEngineSocket(source: string): boolean {
+  return /^(?:\/var)?\/run(?:\/(?:docker|podman|containerd|crio|buildkit|k3s\/containerd|user\/[^/]+(?:\/(?:docker|podman))?))?$/.test(
+    source,
+  );
 }

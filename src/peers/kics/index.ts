@@ -14,6 +14,7 @@ import curlAndWget from "./curl-and-wget.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
+import hostNamespace from "./host-namespace.ts";
 import installWithoutUpdate from "./install-without-update.ts";
 import lastUserRoot from "./last-user-root.ts";
 import needlessProgram from "./needless-program.ts";
@@ -52,6 +53,7 @@ export const peers: readonly Peer[] = [
   duplicateStageName,
   exposedSsh,
   floatingTag,
+  hostNamespace,
   installWithoutUpdate,
   lastUserRoot,
   needlessProgram,

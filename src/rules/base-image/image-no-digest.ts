@@ -17,7 +17,8 @@ export default defineRule({
     shows: "one name with its tag starts another program after the tag was moved, and the first image's id does not",
   },
   fix: "none",
-  also: ["cis-docker/5.28", "compose-lint/CL-0019", "checkov/CKV_K8S_43", "kubescape/C-0306"],
+  also: ["cis-docker/5.28", "compose-lint/CL-0019"],
+  alsoKubernetes: ["checkov/CKV_K8S_43", "kubescape/C-0306"],
   examples: [
     {
       kind: "document",

@@ -18,7 +18,7 @@ export default defineRule({
       "one name without a version starts another program after the tag was moved, and the first image's id still starts the first",
   },
   fix: "none",
-  also: ["dockle/DKL-DI-0006", "cis-docker/5.28"],
+  also: ["dockle/DKL-DI-0006", "cis-docker/5.28", "compose-lint/CL-0004", "dclint/service-image-require-explicit-tag"],
   alsoKubernetes: [
     "trivy/KSV-0013",
     "checkov/CKV_K8S_14",

@@ -42,7 +42,9 @@ import needlessProgram from "./commands/needless-program.ts";
 import notADockerfile from "./syntax/not-a-dockerfile.ts";
 import pipeHidesFailure from "./commands/pipe-hides-failure.ts";
 import portOutOfRange from "./running/port-out-of-range.ts";
+import portTakenTwice from "./running/port-taken-twice.ts";
 import quadletRefused from "./running/quadlet-refused.ts";
+import readOnlySecret from "./running/read-only-secret.ts";
 import redundantPlatform from "./stages/redundant-platform.ts";
 import refusedOptions from "./running/refused-options.ts";
 import refusedRestart from "./running/refused-restart.ts";
@@ -112,7 +114,9 @@ export const rules = [
   notADockerfile,
   pipeHidesFailure,
   portOutOfRange,
+  portTakenTwice,
   quadletRefused,
+  readOnlySecret,
   redundantPlatform,
   refusedOptions,
   refusedRestart,

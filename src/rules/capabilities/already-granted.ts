@@ -44,7 +44,7 @@ export default defineRule({
         if (name === undefined || dropped.includes(name)) continue;
         const fix = { title: `Remove ${spelled(container, "capAdd")} ${name}`, applicability: "suggested" } as const;
         yield {
-          message: `\`${asWritten(container, said)}\` adds what the container has anyway; \`${spelled(container, "dropAll")}\` beside it would make it the only one`,
+          message: `\`${asWritten(container, said)}\` adds what the container has anyway; \`${spelled(container, "dropAll")}\` beside it would leave no more than what is added`,
           at: said.at,
           evidence: [
             ...evidenceOf(containers, said),

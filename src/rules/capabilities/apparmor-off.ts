@@ -9,6 +9,8 @@ export default defineRule({
     "Where the host has AppArmor, the engine's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. " +
     "apparmor=unconfined takes that away; write a profile that allows the one thing that is missing.",
   severity: "error",
+  // Of pods, Pod Security has the say.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",
@@ -16,14 +18,7 @@ export default defineRule({
       "docs.docker.com, AppArmor security profiles for Docker, and moby/moby profiles/apparmor/template.go; a host without AppArmor shows no difference",
   },
   fix: "suggested",
-  also: [
-    "cis-docker/5.2",
-    "compose-lint/CL-0009",
-    "trivy/KSV-0002",
-    "kubescape/C-0055",
-    "polaris/linuxHardening",
-    "kubesec/ApparmorUnconfined",
-  ],
+  also: ["cis-docker/5.2", "compose-lint/CL-0009"],
   examples: [
     {
       kind: "document",

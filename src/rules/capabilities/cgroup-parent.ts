@@ -31,7 +31,9 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ cgroupParent }) => [cgroupParent])) {
-      if (said.value === "") continue;
+      // Podman names its own.
+      if (said.value === "" || (container.dialect === "engine" && /^(?:machine|user)\.slice$/.test(said.value)))
+        continue;
       const fix = { title: "Leave it under the engine's group", applicability: "suggested" } as const;
       yield {
         message: `\`${asWritten(container, said)}\` takes the container out of the engine's control group, and of the limits that the host sets there`,

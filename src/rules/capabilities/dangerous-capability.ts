@@ -12,6 +12,8 @@ export default defineRule({
     "Most capabilities stay within the container's namespaces; a few act on the one kernel that all share. ALL, SYS_ADMIN, SYS_MODULE and SYS_RAWIO are root on the host for whoever breaks in, others change its clock, its network or read its memory. " +
     "`hullproof learn IMAGE` shows which one the service really uses.",
   severity: "error",
+  // Of pods, Pod Security has the say.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",
@@ -28,14 +30,6 @@ export default defineRule({
     "compose-lint/CL-0029",
     "compose-lint/CL-0030",
     "kics/container_capabilities_unrestricted",
-    "trivy/KSV-0005",
-    "trivy/KSV-0022",
-    "trivy/KSV-0120",
-    "checkov/CKV_K8S_25",
-    "checkov/CKV_K8S_39",
-    "kubescape/C-0046",
-    "polaris/dangerousCapabilities",
-    "kubesec/CapSysAdmin",
   ],
   examples: [
     {

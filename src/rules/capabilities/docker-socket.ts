@@ -1,4 +1,4 @@
-import { isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
+import { holdsEngineSocket, isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
 import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -13,10 +13,11 @@ export default defineRule({
   needs: ["containers"],
   premise: {
     kind: "engine",
-    shows: "a container that is given the socket, read-only too, asks the engine for its containers and is answered",
+    shows:
+      "a container that is given the socket or the folder that holds it, read-only too, asks the engine for its containers and is answered",
   },
   fix: "none",
-  also: ["cis-docker/5.32"],
+  also: ["cis-docker/5.32", "compose-lint/CL-0001", "kics/docker_socket_mounted_in_container"],
   alsoKubernetes: [
     "trivy/KSV-0006",
     "checkov/CKV_K8S_27",
@@ -40,13 +41,19 @@ export default defineRule({
       bad: "services:\n  proxy:\n    image: example/proxy:2.11\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n",
       good: "services:\n  proxy:\n    image: example/proxy:2.11\n    environment:\n      DOCKER_HOST: tcp://socket-proxy:2375\n",
     },
+    {
+      kind: "compose",
+      bad: "services:\n  panel:\n    image: example/panel:2.0\n    volumes:\n      - /run/containerd:/run/containerd\n  builder:\n    image: example/builder:5.0\n    use_api_socket: true\n",
+      good: "services:\n  panel:\n    image: example/panel:2.0\n    volumes:\n      - /run/dbus:/run/dbus\n      - run:/run/containerd\nvolumes:\n  run:\n",
+    },
   ],
   *check({ containers }) {
     for (const { said } of each(containers, ({ mounts }) => mounts)) {
-      const { type, source, readOnly } = said.value;
-      if (type !== "bind" || source?.startsWith("/") !== true || !isEngineSocket(source)) continue;
+      const { type, source = "", readOnly } = said.value;
+      const inFolder = type === "bind" && holdsEngineSocket(source);
+      if (type === "volume" || !source.startsWith("/") || (!inFolder && !isEngineSocket(source))) continue;
       yield {
-        message: `\`${shown(said, source)}\` in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}`,
+        message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

@@ -2,15 +2,21 @@ import { asWritten, evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
-/** Namespace -> what sharing the host's means. */
+/**
+ * Namespace -> what sharing the host's means. Those of names and users change nothing where an engine runs as it comes: to set the host's name
+ * takes SYS_ADMIN, and few engines remap users.
+ */
 const shared = {
-  network: "it reaches every port of the host on localhost, and ports below 1024 need NET_BIND_SERVICE again",
-  pid: "it sees every process of the host, and root in it can signal them and read their environment",
-  ipc: "it shares memory segments and semaphores with the host's processes",
-  userns: "it opts out of user namespace remapping: root in it is the host's root",
-  uts: "it may change the host's name",
+  network: [
+    "error",
+    "it reaches every port of the host on localhost, and ports below 1024 need NET_BIND_SERVICE again",
+  ],
+  pid: ["error", "it sees every process of the host, and root in it can stop them"],
+  ipc: ["error", "it shares memory segments and semaphores with the host's processes"],
+  userns: ["info", "where the engine remaps users, root in it is the host's root"],
+  uts: ["info", "it has the host's name, and changes it if it has SYS_ADMIN"],
 } as const;
-const namespaces = Object.keys(shared) as readonly (keyof typeof shared)[];
+const namespaces = ["network", "pid", "ipc", "userns", "uts"] as const;
 
 export default defineRule({
   id: "capabilities/host-namespace",
@@ -18,7 +24,7 @@ export default defineRule({
   why:
     "Namespaces are what separates a container from the host. Each one that is shared with --network, --pid, --ipc, --uts or --userns host takes a wall away, " +
     "and changes which capabilities are needed and what they reach.",
-  severity: "warning",
+  severity: "error",
   needs: ["containers"],
   premise: {
     kind: "engine",
@@ -26,7 +32,19 @@ export default defineRule({
       "with the host's pid, network or IPC namespace a container sees the host's processes, interfaces and shared memory, and only its own without",
   },
   fix: "none",
-  also: ["cis-docker/5.10", "cis-docker/5.16", "cis-docker/5.17", "cis-docker/5.21", "cis-docker/5.31"],
+  also: [
+    "cis-docker/5.10",
+    "cis-docker/5.16",
+    "cis-docker/5.17",
+    "cis-docker/5.21",
+    "cis-docker/5.31",
+    "compose-lint/CL-0008",
+    "compose-lint/CL-0010",
+    "kics/host_namespace_is_shared",
+    "kics/shared_host_ipc_namespace",
+    "kics/shared_host_network_namespace",
+    "kics/shared_host_user_namespace",
+  ],
   alsoKubernetes: [
     "trivy/KSV-0009",
     "trivy/KSV-0010",
@@ -62,8 +80,11 @@ export default defineRule({
       for (const name of namespaces) {
         const said = container[name];
         if (said?.value !== "host") continue;
+        const [severity, effect] = shared[name];
         yield {
-          message: `\`${asWritten(container, said)}\` takes the container's own ${name} namespace away: ${shared[name]}`,
+          severity,
+          about: { namespace: name },
+          message: `\`${asWritten(container, said)}\` takes the container's own ${name} namespace away: ${effect}`,
           at: placeOf(said),
           evidence: [
             ...evidenceOf(containers, said),

@@ -20,7 +20,7 @@ export default defineRule({
     shows: "a container has the 14 default capabilities, and none under `--cap-drop ALL`",
   },
   fix: "suggested",
-  also: ["cis-docker/5.4"],
+  also: ["cis-docker/5.4", "compose-lint/CL-0006", "kics/container_capabilities_unrestricted"],
   alsoKubernetes: [
     "trivy/KSV-0003",
     "trivy/KSV-0106",

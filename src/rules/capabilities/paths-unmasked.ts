@@ -9,6 +9,8 @@ export default defineRule({
     "The engine hides /proc/kcore, /proc/keys, /sys/firmware and others from a container and makes /proc/sys and /proc/sysrq-trigger read-only. Unmasked, root in the container writes the host's core_pattern, " +
     "which is a program that the kernel starts outside of all containers. Only builders of images within containers ask for it, and in a user namespace.",
   severity: "error",
+  // Of pods, Pod Security has the say.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",
@@ -16,7 +18,7 @@ export default defineRule({
       "a container has paths below /proc and /sys that are hidden or read-only, and none under `systempaths=unconfined`",
   },
   fix: "suggested",
-  also: ["kube-linter/unsafe-proc-mount", "trivy/KSV-0027", "kubesec/ProcMount"],
+  also: [],
   examples: [
     {
       kind: "document",

@@ -16,7 +16,7 @@ export default defineRule({
       "a privileged container has every capability that the engine has, the host's devices and no system call filter",
   },
   fix: "none",
-  also: ["cis-docker/5.5"],
+  also: ["cis-docker/5.5", "compose-lint/CL-0002", "kics/privileged_containers_enabled"],
   alsoKubernetes: [
     "trivy/KSV-0017",
     "checkov/CKV_K8S_16",

@@ -15,7 +15,7 @@ export default defineRule({
     shows: "the process has a system call filter by default and none under `seccomp=unconfined`",
   },
   fix: "none",
-  also: ["cis-docker/5.22"],
+  also: ["cis-docker/5.22", "compose-lint/CL-0009", "kics/default_seccomp_profile_disabled"],
   alsoKubernetes: ["trivy/KSV-0104", "kubesec/SeccompUnconfined"],
   examples: [
     {

@@ -12,6 +12,8 @@ export default defineRule({
     "On a host with SELinux each container has a label of its own, and the kernel refuses it the files of the host and of other containers, root or not. " +
     "label=disable, or the type spc_t, lifts that for every file. A mounted folder needs only :z or :Z.",
   severity: "warning",
+  // Of pods, Pod Security has the say.
+  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",
@@ -19,7 +21,7 @@ export default defineRule({
       "container_selinux(8) and docs.docker.com, docker container run, --security-opt; a host without SELinux shows no difference",
   },
   fix: "suggested",
-  also: ["cis-docker/5.3", "compose-lint/CL-0009", "trivy/KSV-0025"],
+  also: ["cis-docker/5.3", "compose-lint/CL-0009"],
   examples: [
     {
       kind: "document",
@@ -39,7 +41,9 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ labels }) => labels)) {
-      if ((said.value !== "disable" && !unconfined.test(said.value)) || isOn(container.privileged)) continue;
+      // The engine says it of its own accord where the host's processes or IPC are shared.
+      const own = container.dialect === "engine" && [container.pid, container.ipc].some((one) => one?.value === "host");
+      if (own || (said.value !== "disable" && !unconfined.test(said.value)) || isOn(container.privileged)) continue;
       const fix = { title: "Leave the container its own label", applicability: "suggested" } as const;
       yield {
         message: `\`${asWritten(container, said)}\` takes the container's SELinux label away: it may open files of the host and of other containers as far as their owner and mode allow`,

@@ -1,9 +1,10 @@
-import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
+import { each, evidenceOf, isOn, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
-/** The folders of CIS Docker 5.6, and the engine's own. */
-const sensitive = /^\/(?:|boot|dev|etc|lib|lib64|proc|root|sys|usr|var\/lib\/docker)$/;
+/** The folders of CIS Docker 5.6 and what they are linked to, where users and programs live, and what engines keep: images, volumes, secrets. */
+const sensitive =
+  /^\/(?:|bin|boot|dev|etc|home|lib|lib32|lib64|proc|root|sbin|sys|usr(?:\/(?:bin|lib|sbin))?|var|var\/lib(?:\/(?:containerd|containers|docker|rancher))?)$/;
 /** Below these, a writable mount is as good as the whole: users, jobs, services, libraries, keys, and the kernel's own switches. */
 const critical =
   /^\/(?:boot|proc|sys|root\/\.ssh|etc\/(?:passwd|shadow|group|gshadow|sudoers(?:\.d)?|cron[\w.]*|ssh|pam\.d|systemd|init\.d|profile(?:\.d)?|ld\.so[\w.]*|docker|kubernetes))(?:\/|$)/;
@@ -22,7 +23,7 @@ export default defineRule({
       "a file written below a mounted folder of the host is on the host, and owned by its root; mounted read-only it can be read and not written",
   },
   fix: "none",
-  also: ["cis-docker/5.6"],
+  also: ["cis-docker/5.6", "compose-lint/CL-0013", "compose-lint/CL-0025", "kics/volume_has_sensitive_host_directory"],
   alsoKubernetes: ["trivy/KSV-0121", "kube-linter/sensitive-host-mounts", "kubescape/C-0045"],
   examples: [
     {
@@ -42,23 +43,25 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { said } of each(containers, ({ mounts }) => mounts)) {
+    for (const { container, said } of each(containers, ({ mounts }) => mounts)) {
       const { type, source = "", readOnly } = said.value;
       if (type !== "bind") continue;
       const whole = sensitive.test(source);
       const part = critical.test(source) && !readOnly;
       if (!whole && !part) continue;
+      // The device control group stands before the host's devices, unless the container is privileged.
+      const gated = source === "/dev" && !isOn(container.privileged);
       yield {
-        message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly ? "" : ": that is enough to take the host over"}`,
+        message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly || gated ? "" : ": that is enough to take the host over"}`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),
           reference(
             "Sensitive host system directories (/, /boot, /dev, /etc, /lib, /proc, /sys, /usr) are not to be mounted, least of all writable",
-            "CIS Docker Benchmark 1.6.0, 5.6",
+            "CIS Docker Benchmark 1.8.0, 5.6",
           ),
         ],
-        severity: whole && !readOnly ? "error" : "warning",
+        severity: whole && !readOnly && !gated ? "error" : "warning",
       };
     }
   },

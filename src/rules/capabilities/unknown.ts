@@ -28,10 +28,13 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { said } of each(containers, ({ capAdd, capDrop }) => [...capAdd, ...capDrop])) {
+    for (const { container, said } of each(containers, ({ capAdd, capDrop }) => [...capAdd, ...capDrop])) {
       const name = said.value;
       // A variable, or a blank that the reader is to fill in.
-      if (!/^\w+$/.test(name) || isAll(name) || toCapability(name) !== undefined) continue;
+      if (!/^\w+$/.test(name) || toCapability(name) !== undefined) continue;
+      // Docker knows ALL, and takes CAP_ALL for the name of one capability.
+      const docker = container.dialect === "docker" || container.dialect === "compose";
+      if (isAll(name) && !(docker && /^CAP_ALL$/i.test(name.trim()))) continue;
       const family = name.toUpperCase().replace(/^CAP_/, "").split("_")[0] ?? "";
       const near = capabilities.filter((capability) => capability.startsWith(`${family}_`) || capability === family);
       yield {

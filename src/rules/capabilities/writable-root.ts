@@ -16,7 +16,7 @@ export default defineRule({
     shows: "a program can change a file of its image, and under `--read-only` it can't",
   },
   fix: "none",
-  also: ["cis-docker/5.13"],
+  also: ["cis-docker/5.13", "compose-lint/CL-0007"],
   alsoKubernetes: [
     "trivy/KSV-0014",
     "checkov/CKV_K8S_22",

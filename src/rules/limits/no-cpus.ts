@@ -16,7 +16,7 @@ export default defineRule({
     shows: "a busy loop is never held back, and it is under `--cpus 0.02`",
   },
   fix: "none",
-  also: ["cis-docker/5.12", "kics/cpus_not_limited"],
+  also: ["cis-docker/5.12", "kics/cpus_not_limited", "compose-lint/CL-0026"],
   alsoKubernetes: [
     "trivy/KSV-0011",
     "checkov/CKV_K8S_11",

@@ -16,7 +16,7 @@ export default defineRule({
     shows: "a program that fills 64 MiB ends well, and under a limit of 16 MiB it is killed",
   },
   fix: "none",
-  also: ["cis-docker/5.11", "kics/memory_not_limited"],
+  also: ["cis-docker/5.11", "kics/memory_not_limited", "compose-lint/CL-0026"],
   alsoKubernetes: [
     "trivy/KSV-0018",
     "checkov/CKV_K8S_13",

@@ -16,7 +16,7 @@ export default defineRule({
       "`--user 0` runs as uid 0 and a file that it writes to a mounted folder belongs to the host's root; as `--user 1000` to uid 1000",
   },
   fix: "none",
-  also: ["cis-docker/4.1"],
+  also: ["cis-docker/4.1", "compose-lint/CL-0018"],
   alsoKubernetes: ["trivy/KSV-0105", "checkov/CKV_K8S_23", "kubescape/C-0013", "kubesec/RunAsUser"],
   examples: [
     {

@@ -18,7 +18,7 @@ export default defineRule({
     shows: "the value stands in `docker inspect` and in the environment of each process of the container",
   },
   fix: "suggested",
-  also: [],
+  also: ["compose-lint/CL-0020"],
   alsoKubernetes: [
     "checkov/CKV_K8S_35",
     "kube-linter/env-var-secret",

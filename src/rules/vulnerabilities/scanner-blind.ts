@@ -1,5 +1,5 @@
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
-import { isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
+import { holdsEngineSocket, isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
 import { beginOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
@@ -92,7 +92,7 @@ function seesEngine({ mounts, env }: WrittenContainer): boolean {
   return (
     mounts.some(
       ({ value: { type, source = "" }, written = "" }) =>
-        (type === "bind" && (isEngineSocket(source) || /^\/(?:(?:var\/)?run)?$/.test(source))) ||
+        (type === "bind" && (source === "/" || isEngineSocket(source) || holdsEngineSocket(source))) ||
         (written.includes("$") && /sock/i.test(written)),
     ) || env.some(({ value }) => value.name === "DOCKER_HOST")
   );

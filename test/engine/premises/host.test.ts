@@ -1,8 +1,10 @@
 import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
+import driveVolume from "../../../src/rules/build/running/drive-volume.ts";
 import cgroupParent from "../../../src/rules/capabilities/cgroup-parent.ts";
 import dockerSocket from "../../../src/rules/capabilities/docker-socket.ts";
 import hostDevice from "../../../src/rules/capabilities/host-device.ts";
@@ -19,6 +21,14 @@ shows(writableRoot, async () => {
   const change = "echo 'x::0:0::/:/bin/sh' >> /etc/passwd && echo changed";
   expect((await run([], change)).said).toBe("changed\n");
   expect((await run(["--read-only"], change)).said).toContain("Read-only file system");
+});
+
+shows(driveVolume, async () => {
+  const mounted = async (volume: string) => (await run(["-v", volume], "ls -d /data; ls -d '/q:/data'")).said;
+  expect(await mounted("q:/data")).toMatch(/\/data: No such file.*\n?\/q:\/data|^\/q:\/data\n.*\/data: No such file/);
+  const name = `hullproof-premise-${randomBytes(4).toString("hex")}`;
+  expect(await mounted(`${name}:/data`)).toMatch(/^\/data\n/);
+  await docker("volume", "rm", name);
 });
 
 shows(tmpfsOptions, async () => {
@@ -44,10 +54,11 @@ shows(dockerSocket, async () => {
   await using other = await started(["--network=none"], "sleep 60");
   for (const mode of ["rw", "ro"]) {
     const { said } = await run(
-      [...client, "-v", `${socket}:/engine.sock:${mode}`],
-      `${ask} -H unix:///engine.sock ps --quiet --no-trunc`,
+      [...client, "-v", `${socket}:/engine.sock:${mode}`, "-v", `${dirname(socket)}:/folder:${mode}`],
+      `${ask} -H unix:///engine.sock ps --quiet --no-trunc && ${ask} -H unix:///folder/${basename(socket)} version --format server={{.Server.Version}}`,
     );
     expect(said).toContain(other.id);
+    expect(said).toMatch(/^server=\d/m);
   }
   expect((await run(client, `${ask} -H unix:///engine.sock ps --quiet`)).said).toContain("Cannot connect");
 });

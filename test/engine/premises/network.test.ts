@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect } from "vitest";
+import portTakenTwice from "../../../src/rules/build/running/port-taken-twice.ts";
 import defaultBridge from "../../../src/rules/capabilities/default-bridge.ts";
 import noOwnNetwork from "../../../src/rules/capabilities/no-own-network.ts";
 import openDataPort from "../../../src/rules/capabilities/open-data-port.ts";
@@ -51,6 +52,14 @@ const openEverywhere = once(async () => {
 
 shows(openPort, openEverywhere);
 shows(openDataPort, openEverywhere);
+
+shows(portTakenTwice, async () => {
+  await using first = await started(["-p", "127.0.0.1::8080"], serve);
+  const port = portOf(await published(first.id));
+  const { said, code } = await run(["-p", `127.0.0.1:${port}:8080`], "true");
+  expect(said).toContain("port is already allocated");
+  expect(code).toBe(125);
+});
 
 shows(publishAll, async () => {
   await using all = await started(["--expose=8080", "-P"], serve);

@@ -6,6 +6,7 @@ import { shellWords } from "../../../formats/compose/shell-words.ts";
 import { changeCompose } from "../../../edits/container-spec/compose.ts";
 import { defined } from "../../../text/defined.ts";
 import { securityOf } from "../security-options.ts";
+import { copiedOf } from "./copied-of.ts";
 import { hooksOf } from "./hooks-of.ts";
 import { devicesOf, mountsOf, portsOf } from "./mounts-of.ts";
 import { pairsOf } from "./pairs-of.ts";
@@ -106,6 +107,7 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
         node.kind === "map" ? Number(scalarText(node.entries.get(key))) : Number(scalarText(node));
       return said(node, pointer("ulimits", kind), { name: kind, soft: of("soft"), hard: of("hard") });
     }),
+    copied: copiedOf(reader, around.model),
     sysctls: pairsOf(reader, "sysctls").map((one) => ({
       ...one,
       value: { name: one.value.name, value: one.value.value ?? "" },

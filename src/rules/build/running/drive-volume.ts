@@ -6,19 +6,23 @@ export default defineRule({
   id: "build/drive-volume",
   title: "Volume of one letter read as a Windows drive",
   why:
-    "Compose takes one letter and a path behind a colon for a drive of Windows: d:/data is no volume d on /data but a volume without a name. The named one is not used, and what is written is lost with the container. " +
+    "Docker and Compose take one letter and a path behind a colon for a drive of Windows: of d:/data they make a volume without a name on the path /d:/data. Nothing is mounted on /data, and what is written there is lost with the container. " +
     "Give the volume a longer name, or write it in the long form.",
   severity: "error",
-  dialects: ["compose"],
+  dialects: ["docker", "compose"],
   needs: ["containers"],
   premise: {
-    kind: "source",
-    source:
-      "compose-go format/volume.go, and recorded answers of docker compose 2.26, 2.40 and 5.6 that the reader is compared with",
+    kind: "engine",
+    shows: "`-v q:/data` mounts a volume without a name on `/q:/data` and nothing on `/data`",
   },
   fix: "none",
   also: [],
   examples: [
+    {
+      kind: "document",
+      bad: "docker run --rm -v d:/var/lib/db example/db:16.4\n",
+      good: "docker run --rm -v data:/var/lib/db example/db:16.4\n",
+    },
     {
       kind: "compose",
       bad: "services:\n  db:\n    image: example/db:16.4\n    volumes:\n      - d:/var/lib/db\nvolumes:\n  d:\n",
@@ -31,11 +35,14 @@ export default defineRule({
       if (!/^[A-Za-z]:\/[^:]*(?::[a-z,]+)?$/.test(written)) continue;
       const name = written.slice(0, 1);
       yield {
-        message: `\`${written}\` is a path on the drive ${name}: for Compose, not the volume \`${name}\`: what is written there is lost with the container`,
+        message: `\`${written}\` is read as a path on the drive ${name}: and not as the volume \`${name}\`: what is written to \`${written.slice(2)}\` is lost with the container`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),
-          reference("A letter, a colon and a slash begin a path of Windows", "compose-go, format/volume.go"),
+          reference(
+            "A letter, a colon and a slash begin a path of Windows",
+            "compose-go, format/volume.go; docker run -v q:/data on Docker 26.1.5",
+          ),
         ],
       };
     }

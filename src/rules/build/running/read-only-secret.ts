@@ -1,0 +1,49 @@
+import { asWritten, evidenceOf, isOn, placeOf } from "../../shared/container.ts";
+import { reference } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+
+export default defineRule({
+  id: "build/read-only-secret",
+  title: "Secret that can't be copied into a read-only container",
+  why:
+    "Compose mounts a secret or config that is a file, and copies one that is given by environment or content into the container before it starts. With a read-only root file system it can't, and the service does not start. " +
+    "Keep it in a file, or mount a tmpfs and let the program read its environment.",
+  severity: "error",
+  dialects: ["compose"],
+  needs: ["containers"],
+  premise: {
+    kind: "source",
+    source:
+      "docker/compose pkg/compose/secrets.go: cannot create secret in read-only service, `file` is the sole supported option; the tests have no Compose that starts containers",
+  },
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    read_only: true\n    secrets: [token]\nsecrets:\n  token:\n    environment: TOKEN\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    read_only: true\n    secrets: [token]\nsecrets:\n  token:\n    file: ./token.txt\n",
+    },
+    {
+      kind: "compose",
+      bad: "services:\n  web:\n    image: example/web:1.4\n    read_only: true\n    configs:\n      - source: web\n        target: /etc/web.conf\nconfigs:\n  web:\n    content: listen 8080\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    configs:\n      - source: web\n        target: /etc/web.conf\nconfigs:\n  web:\n    content: listen 8080\n",
+    },
+  ],
+  *check({ containers }) {
+    for (const container of containers.containers) {
+      const { readOnly, copied = [] } = container;
+      if (readOnly === undefined || !isOn(readOnly)) continue;
+      for (const said of copied)
+        yield {
+          message: `\`${said.value}\` is no file of the host, and Compose can't copy it into a container with \`${asWritten(container, readOnly)}\`: the service does not start`,
+          at: placeOf(said),
+          evidence: [
+            ...evidenceOf(containers, said),
+            ...evidenceOf(containers, readOnly),
+            reference("cannot create secret in read-only service", "docker/compose, pkg/compose/secrets.go"),
+          ],
+        };
+    }
+  },
+});
