@@ -6,7 +6,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import { ofCompose } from "../../../facts/container-spec/compose/of-compose.ts";
 import { activeServices } from "../../../formats/compose/active-services.ts";
 import { scalarAt, type MapNode, type Place } from "../../../formats/compose/compose-node.ts";
-import { newestCompose } from "../../../formats/compose/compose-version.ts";
+import { newestCompose, type ComposeVersion } from "../../../formats/compose/compose-version.ts";
 import { checkConsistency } from "../../../formats/compose/consistency.ts";
 import { envFile } from "../../../formats/compose/env-file.ts";
 import type { Lookup } from "../../../formats/compose/interpolate-values.ts";
@@ -15,7 +15,7 @@ import { normalized } from "../../../formats/compose/normalized.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import { printModel } from "../../../formats/compose/print-model.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
-import { waysOf } from "../../../formats/compose/ways.ts";
+import { waysOf, type Ways } from "../../../formats/compose/ways.ts";
 import type { ComposeWork } from "./compose-work.ts";
 
 export interface ReadCompose {
@@ -34,9 +34,6 @@ export interface ReadCompose {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Refusals are those of what people have today. */
-const ways = waysOf(newestCompose);
-
 /** Nothing that is not known is read here: that is for whoever is not in a hurry. */
 class NeedsFile extends Error {
   readonly path: string;
@@ -51,16 +48,19 @@ class NeedsFile extends Error {
  * The containers of Compose files as they lie: with the variables of their env files and no others. One without a value stays as it is written,
  * and whether docker compose takes the files is then only said where that does not decide. `needs`: the absolute path of a file that is to be read first.
  */
-export function readCompose(work: ComposeWork): ReadCompose | { readonly needs: string } {
+export function readCompose(
+  work: ComposeWork,
+  version: ComposeVersion = newestCompose,
+): ReadCompose | { readonly needs: string } {
   try {
-    return read(work);
+    return read(work, waysOf(version));
   } catch (error) {
     if (error instanceof NeedsFile) return { needs: error.path };
     throw error;
   }
 }
 
-function read(work: ComposeWork): ReadCompose {
+function read(work: ComposeWork, ways: Ways): ReadCompose {
   const { cwd, path, layers } = work;
   const paths = [path, ...layers].map((one) => resolve(cwd, one));
   const folder = dirname(resolve(cwd, path));
@@ -103,7 +103,7 @@ function read(work: ComposeWork): ReadCompose {
   const known = all.containers.length > 0 ? { containers: all } : { unread: `${path} describes no service` };
   try {
     if (unlike !== undefined && missing.size === 0) throw unlike;
-    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0);
+    accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0, ways);
     return { texts, elsewhere, model, ...known };
   } catch (error) {
     if (isOverlay(error, path)) return { texts, elsewhere, model, ...known };
@@ -112,7 +112,7 @@ function read(work: ComposeWork): ReadCompose {
 }
 
 /** Throws what docker compose refuses of a project that is merged. */
-function accept(model: MapNode, variable: (name: string) => string | undefined, partial: boolean): void {
+function accept(model: MapNode, variable: (name: string) => string | undefined, partial: boolean, ways: Ways): void {
   const whole = normalized(model, scalarAt({ place: model.place }, "project"), variable, ways);
   // Sizes, durations and the like are read while the model is printed.
   printModel(whole, { ways, mask: () => undefined });

@@ -87,6 +87,18 @@ describe("fix of Compose files", () => {
     expect((await fixed(["compose.yaml"])).files.every(({ changed }) => !changed)).toBe(true);
   });
 
+  it("takes the items of a list away one after the other, and the list with the last", async () => {
+    await put(
+      "compose.yaml",
+      "services:\n  web:\n    image: app\n    cap_add:\n      - NET_ADMIN # why\n      - SYS_TIME\n    privileged: true\n",
+    );
+    const report = await fixed(["compose.yaml"], { rule: ["capabilities/never-granted"] });
+    expect(outcomes(report).every(({ outcome }) => outcome === "applied")).toBe(true);
+    expect((await fixed(["compose.yaml"], { rule: ["capabilities/never-granted"] })).files).toMatchObject([
+      { changed: false },
+    ]);
+  });
+
   it("says why something is left as it is", async () => {
     const before = "x-base: &base\n  cap_drop: [KILL]\nservices:\n  web:\n    <<: *base\n    image: app\n";
     await put("compose.yaml", before);

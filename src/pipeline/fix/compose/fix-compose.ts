@@ -37,6 +37,7 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
   const dropped: (PlacedFix & { readonly file: string; readonly reason: string })[] = [];
   let left: typeof dropped = [];
   const refused = new Set<string>();
+  let only: ReadonlySet<string> | undefined;
   for (let round = 0; round <= most.rounds && dropped.length < most.dropped;) {
     const state = withTexts(work, current.texts);
     const checked = judged(state, options);
@@ -47,7 +48,8 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
     ) => place(candidate, current.texts, original.texts, toOriginal, work.path);
     const candidates = checked.run.fixes
       .map((one) => ({ ...one, placed: placed(one) }))
-      .filter((one) => !refused.has(one.placed.key) && (options.accept?.(one.placed) ?? true));
+      .filter(({ placed: { key } }) => !refused.has(key) && (only?.has(key) ?? true))
+      .filter((one) => options.accept?.(one.placed) ?? true);
     const plan = planFixes(current.texts, candidates, options.allowed);
     left = [
       ...plan.dropped.map((one) => ({ ...one.placed, reason: one.reason })),
@@ -75,7 +77,10 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
         plan.applied.length === 1
           ? plan.applied
           : plan.applied.filter((one) => problemOf([one], one.fix.edits) !== undefined);
-      for (const one of culprits.length > 0 ? culprits : plan.applied.slice(-1)) {
+      // Each is right by itself: what two make of one list is left to the next round.
+      if (culprits.length === 0)
+        only = new Set(plan.applied.slice(0, plan.applied.length >> 1).map((one) => one.placed.key));
+      for (const one of culprits) {
         refused.add(one.placed.key);
         dropped.push({ ...one.placed, reason: problemOf([one], one.fix.edits) ?? problem });
       }
@@ -98,6 +103,7 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
       origins.set(file, (offset) => before(back(offset)));
     }
     current = readOf(withTexts(state, edited(current.texts, plan.edits)));
+    only = undefined;
     round++;
   }
   return new Map(

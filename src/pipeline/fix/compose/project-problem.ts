@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { DataChange } from "../../../domain/container-spec/data-change.ts";
 import { declaredIn } from "../../../edits/container-spec/compose/declared-in.ts";
+import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
 import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
@@ -32,6 +33,8 @@ export function projectProblem(
   if ("needs" in read) return `it would name another file, ${read.needs}`;
   if (read.refusal !== undefined && before.refusal?.problem !== read.refusal.problem)
     return `docker compose would refuse it: ${read.refusal.problem}`;
+  const older = olderProblem(withTexts(work, before.texts), withTexts(work, after));
+  if (older !== undefined) return older;
   if (before.model === undefined) return undefined;
   if (read.model === undefined) return `the files could no longer be merged: ${read.unread}`;
   const declared = declaredIn(before.texts, changes);
@@ -54,6 +57,22 @@ export function projectProblem(
   return idle === undefined
     ? undefined
     : `${idle.path.join(".")} would stay as it is: another file says it over this one`;
+}
+
+/** What an older docker compose refuses of the edited project and did not before: each has its own merge. */
+function olderProblem(before: ComposeWork, after: ComposeWork): string | undefined {
+  for (const version of composeVersions) {
+    if (version === newestCompose) continue;
+    const old = readCompose(before, version);
+    const made = readCompose(after, version);
+    if ("needs" in old || "needs" in made || !isTaken(old) || isTaken(made)) continue;
+    return `docker compose ${version} would refuse it: ${made.refusal?.problem ?? made.unread}`;
+  }
+  return undefined;
+}
+
+function isTaken({ model, refusal }: ReadCompose): boolean {
+  return model !== undefined && refusal === undefined;
 }
 
 /** The project with other texts in place of those on disk. */

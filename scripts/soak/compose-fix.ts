@@ -1,0 +1,115 @@
+// `npm run soak:compose -- FOLDER...`: a copy of every Compose file below the folders is checked and fixed, suggested fixes too, and again. Each must
+// be read without error, say what it said with what the fixes declare, keep its comments and all other bytes, and be left alone the second time; with
+// HULLPROOF_TEST_COMPOSE (a program) docker compose must still take what it took before. Prints what went wrong, and figures.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { commentsOf } from "../../src/edits/yaml/comments.ts";
+import type { Context } from "../../src/pipeline/context.ts";
+import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
+import { rules } from "../../src/rules/index.ts";
+
+const program = process.env["HULLPROOF_TEST_COMPOSE"];
+const wanted = rules.filter(({ needs, fix }) => needs.includes("containers") && fix !== "none").map(({ id }) => id);
+const figures = new Map<string, number>();
+const count = (what: string, by = 1): void => void figures.set(what, (figures.get(what) ?? 0) + by);
+const scratch = mkdtempSync(join(tmpdir(), "hullproof-soak-fix-"));
+let failed = 0;
+
+/** Without network, and without an environment that could bring one. */
+function accepts(cwd: string): boolean {
+  if (program === undefined) return false;
+  const env = {
+    HOME: cwd,
+    PATH: "/nowhere",
+    DOCKER_HOST: "unix:///nowhere.sock",
+    COMPOSE_EXPERIMENTAL_OCI_REMOTE: "0",
+    COMPOSE_EXPERIMENTAL_GIT_REMOTE: "0",
+  };
+  const { status } = spawnSync(program, ["-f", "compose.yaml", "config", "-q"], { cwd, env, timeout: 20_000 });
+  return status === 0;
+}
+
+/** Every line of the old text stands in the new one, in its order, but for those that a fix edits. */
+function lostLines(before: string, after: string): number {
+  const lines = after.split("\n");
+  let at = 0;
+  return before.split("\n").filter((line) => {
+    const found = lines.indexOf(line, at);
+    if (found !== -1) at = found + 1;
+    return found === -1;
+  }).length;
+}
+
+async function soak(file: string): Promise<void> {
+  const cwd = mkdtempSync(join(scratch, "one-"));
+  const before = readFileSync(file, "utf8");
+  writeFileSync(join(cwd, "compose.yaml"), before);
+  for (const name of [".env", "stack.env", "common.yml"])
+    if (existsSync(join(dirname(file), name))) cpSync(join(dirname(file), name), join(cwd, name), { recursive: true });
+  const context = { cwd, today: "2026-01-01", version: "0", progress: () => {} } as unknown as Context;
+  const fixed = () =>
+    fixFiles(["compose.yaml"], { write: true, proven: false, suggested: true, rule: wanted, measure: false }, context);
+  const tell = (problem: string): void => {
+    failed++;
+    console.log(`${file}: ${problem}`);
+  };
+  const took = accepts(cwd);
+  const first = (await fixed()).files;
+  const after = readFileSync(join(cwd, "compose.yaml"), "utf8");
+  const fixes = first.flatMap((one) => one.fixes);
+  for (const { outcome, reason } of fixes) {
+    count(`fixes ${outcome}`);
+    if (outcome === "dropped") tell(`dropped: ${reason}`);
+    if (outcome === "not-tried") count(`  not tried: ${reason.replaceAll(/\S*\d+\S*|[*$]\S+/g, "…").slice(0, 90)}`);
+  }
+  if (first.some(({ error }) => error !== undefined)) count("files not fixed at all");
+  if (after === before) return;
+  count("files changed");
+  const comments = (text: string): string =>
+    commentsOf(text)
+      .map((one) => one.text)
+      .join("\n");
+  if (comments(before) !== comments(after)) tell("its comments are not the same");
+  const replaced = fixes.filter(
+    ({ rule, outcome }) => outcome === "applied" && !/new-privileges|not-dropped|no-swap-limit/.test(rule),
+  ).length;
+  const lost = lostLines(before, after);
+  count("lines changed in place", lost);
+  if (lost > replaced + fixes.length) tell(`${lost} lines changed`);
+  const again = (await fixed()).files;
+  if (again.some(({ changed }) => changed)) tell("a second run changes it again");
+  if (took) {
+    count("files that docker compose took before");
+    if (!accepts(cwd)) tell("docker compose takes it no more");
+  }
+}
+
+try {
+  const files = process.argv.slice(2).flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /compose.*\.ya?ml$/i.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted(),
+  );
+  for (const file of files) {
+    count("files");
+    try {
+      await soak(file);
+    } catch (error) {
+      const { message, stack = "" } = error as Error;
+      if ("hint" in (error as object)) count(`refused: ${message.replaceAll(/[\d"'].*/gs, "").slice(0, 80)}`);
+      else {
+        failed++;
+        console.log(`${file}: ${stack.split("\n").slice(0, 4).join(" ")}`);
+      }
+    }
+  }
+  for (const [what, many] of [...figures].toSorted(([, a], [, b]) => b - a).slice(0, 40))
+    console.log(`${many} ${what}`);
+  console.log(`${basename(process.argv[1] ?? "")}: ${failed} problems`);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failed > 0 ? 1 : 0;
