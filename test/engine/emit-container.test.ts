@@ -16,8 +16,8 @@ const prefix = `hullproof-test-given-${randomBytes(4).toString("hex")}`;
 const image = `${prefix}:1`;
 const names = { net: `${prefix}-net`, net2: `${prefix}-net2`, volume: `${prefix}-volume` };
 const sets = Object.entries(optionSets(names));
-/** `docker-compose` on the path, or the program that HULLPROOF_TEST_COMPOSE names. */
-const compose = process.env["HULLPROOF_TEST_COMPOSE"] ?? "docker-compose";
+/** `docker-compose` on the path, or the first program that HULLPROOF_TEST_COMPOSE names. */
+const compose = process.env["HULLPROOF_TEST_COMPOSE"]?.split(":")[0] ?? "docker-compose";
 const hasCompose = spawnSync(compose, ["version"]).status === 0;
 
 beforeAll(async () => {
