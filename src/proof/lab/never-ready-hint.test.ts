@@ -7,6 +7,8 @@ test("an engine that starts nothing is not blamed on the workload", () => {
   const other = neverReadyHint("a:1", "The container of a:1 does not start: exec format error", true);
   expect(other).toMatch(/^The engine itself does not start it/);
   expect(other).not.toContain("runc");
+  const limit = "The container of a:1 does not start: crun: setrlimit `RLIMIT_NPROC`: Operation not permitted";
+  expect(neverReadyHint("a:1", limit, false)).toContain('default_ulimits = ["nproc=1024:4096"]');
   expect(neverReadyHint("a:1", "it ended with exit code 1", true)).toContain("See why it ends: docker run --rm a:1");
   expect(neverReadyHint("a:1", "nothing answers on port 80", false)).toContain("workload.ready");
   expect(neverReadyHint("a:1", "its log says: The container of a:1 does not start: x", false)).toContain(

@@ -1,13 +1,20 @@
+import { refusedLimit } from "../../sources/engine/containers/cannot-start.ts";
+
 /** What to do about a container that never got ready; `gone`: it ended by itself before its time was over. */
 export function neverReadyHint(image: string, problem: string, gone: boolean): string {
   // No workload fixes an engine that starts nothing.
   if (problem.startsWith(`The container of ${image} does not start: `)) {
     const runtime = /cgroups in hybrid mode/.test(problem)
       ? " crun runs on unified cgroups or on version 1 alone: boot with one of them, or give Podman another runtime (podman --runtime runc system service)."
-      : "";
+      : limitAdvice(problem);
     return `The engine itself does not start it, whatever the workload. See it alone: docker run --rm ${image}, or podman run --rm ${image}.${runtime}`;
   }
   if (gone)
     return `See why it ends: docker run --rm ${image}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`;
   return "Correct workload.ready in hullproof.yaml (port, path, status), or give it more time with readyTimeout.";
+}
+
+function limitAdvice(problem: string): string {
+  const advice = refusedLimit(problem);
+  return advice === undefined ? "" : ` ${advice}`;
 }

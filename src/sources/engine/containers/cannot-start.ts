@@ -7,15 +7,22 @@ export function cannotStart(error: unknown, image: string): unknown {
   if (refusedStatus(error) === undefined || typeof cause !== "object" || cause === null || !("message" in cause))
     return error;
   const words = String(cause.message);
-  const limited = /setrlimit `?RLIMIT_([A-Z]{2,10})/u.exec(words)?.[1]?.toLowerCase();
+  const limited = refusedLimit(words);
   const missing = /executable file not found|no such file or directory|permission denied/i.test(words);
   return new Failure("engine-refused", `The container of ${image} does not start: ${words}`, {
     hint:
       limited !== undefined
-        ? `The engine gives its containers a higher limit of ${limited} than it may have itself. Set one in containers.conf (default_ulimits = ["${limited}=1024:4096"]), or raise that of the engine's own process.`
+        ? limited
         : missing
           ? "Check that the ENTRYPOINT and CMD of the image name a program that is in it and that its user may execute."
           : "The words after the colon are the engine's own: correct what they name and run again.",
     cause,
   });
+}
+
+/** What to do where the words of a runtime are that it may not raise a limit. */
+export function refusedLimit(words: string): string | undefined {
+  const limited = /setrlimit `?RLIMIT_([A-Z]{2,10})/u.exec(words)?.[1]?.toLowerCase();
+  if (limited === undefined) return undefined;
+  return `The engine gives its containers a higher limit of ${limited} than it may have itself. Set one in containers.conf (default_ulimits = ["${limited}=1024:4096"]), or raise that of the engine's own process.`;
 }
