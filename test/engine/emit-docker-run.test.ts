@@ -120,7 +120,10 @@ describe("the emitted Compose file", () => {
       try {
         const file = join(folder, "compose.yaml");
         writeFileSync(file, emitCompose(profile, { witnesses: [hostileWitness] }));
-        const read = JSON.parse(await docker("compose", "--file", file, "config", "--format", "json"));
+        // A value that may be a secret is not in the file: whoever starts it supplies it.
+        const env = { ...process.env, PRICE: "$5 ${HOME} it's" };
+        const { stdout } = await run("docker", ["compose", "--file", file, "config", "--format", "json"], { env });
+        const read = JSON.parse(stdout);
         expect(read.services.busybox).toMatchObject({
           image: tinyImage,
           user: "1000:1000",
