@@ -70,14 +70,15 @@ function stepInto(node: Node | null, step: string | number): Step | undefined {
 
 function obstacle({ text, shared, aliased }: YamlText, node: Node | null): string | undefined {
   if (node === null) return undefined;
-  const at = `line ${lineOf(text, startOf(node))}`;
-  if (isAlias(node)) return `${at}: *${node.source} stands there, which is said once for several places`;
+  // Only for a message: a line is counted from the start of the text.
+  const at = (): string => `line ${lineOf(text, startOf(node))}`;
+  if (isAlias(node)) return `${at()}: *${node.source} stands there, which is said once for several places`;
   if (shared.has(node) && "anchor" in node)
-    return `${at}: *${node.anchor ?? ""} stands for it elsewhere, which would change too`;
-  if (node.tag === "!reset" || node.tag === "!override") return `${at}: ${node.tag} says how it is merged`;
+    return `${at()}: *${node.anchor ?? ""} stands for it elsewhere, which would change too`;
+  if (node.tag === "!reset" || node.tag === "!override") return `${at()}: ${node.tag} says how it is merged`;
   if (isFlow(node) && text.slice(startOf(node), node.range?.[1]).includes("\n"))
-    return `${at}: a list or map in brackets goes over several lines`;
-  return aliased.has(node) ? `${at}: it is an alias` : undefined;
+    return `${at()}: a list or map in brackets goes over several lines`;
+  return aliased.has(node) ? `${at()}: it is an alias` : undefined;
 }
 
 /** A key that comes by `<<`: said here, it would take the place of all that came under it. */
