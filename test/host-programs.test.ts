@@ -20,7 +20,8 @@ const gates = new Map([
 ]);
 
 test("programs are started in one place", () => {
-  const means = /child_process|process\s*\.\s*binding|node:cluster|["']cluster["']|\bdlopen\b|node-pty|\bexeca\b/;
+  const means =
+    /child_process|process\s*\.\s*binding|node:cluster|(?:from|\(|import)\s*["']cluster["']|\bdlopen\b|node-pty|\bexeca\b/;
   const starting = files.filter((file) => means.test(textOf(file)));
   expect(starting.sort()).toEqual([...gates.keys()].sort());
   expect(textOf("src/sources/programs/program-output.ts")).toMatch(

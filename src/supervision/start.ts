@@ -14,7 +14,7 @@ export async function start(entry: URL): Promise<void> {
     return;
   }
   const given = process.argv.slice(2);
-  const args = given.length === 0 ? [alone()] : given;
+  const args = given.length === 0 ? [await alone()] : given;
   const begin = performance.now();
   if (isSupervised(args)) {
     const { supervise } = await import("./supervise.ts");
@@ -33,8 +33,9 @@ export async function start(entry: URL): Promise<void> {
 const worthTelling = 1;
 
 /** A person is shown around; a program gets the answer that it can use. */
-function alone(): string {
-  return process.stdout.isTTY === true && !process.env["CI"] ? "overview" : "check";
+async function alone(): Promise<string> {
+  const { isWatched } = await import("./terminals.ts");
+  return isWatched() ? "overview" : "check";
 }
 
 function isSupervised(args: readonly string[]): boolean {

@@ -13,6 +13,11 @@ export interface Terminals {
   readonly end: () => Promise<void>;
 }
 
+/** Whether a person reads the result, and no program and no CI job. */
+export function isWatched(): boolean {
+  return process.stdout.isTTY === true && !process.env["CI"];
+}
+
 export function openTerminals(): Terminals {
   const dumb = process.env["TERM"] === "dumb";
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && !dumb;

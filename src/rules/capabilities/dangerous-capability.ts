@@ -12,8 +12,6 @@ export default defineRule({
     "Most capabilities stay within the container's namespaces; a few act on the one kernel that all share. ALL, SYS_ADMIN, SYS_MODULE and SYS_RAWIO are root on the host for whoever breaks in, others change its clock, its network or read its memory. " +
     "`hullproof learn IMAGE` shows which one the service really uses.",
   severity: "error",
-  // Of pods, Pod Security has the say.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",
