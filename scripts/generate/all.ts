@@ -12,6 +12,7 @@ import {
   reportSchema,
   reportShapeFile,
 } from "./report-schema.ts";
+import { dialectList } from "./dialect-list.ts";
 import { enginesPageFile } from "./engines-page.ts";
 import { formatIndex } from "./format-index.ts";
 import { indexFiles } from "./index-files.ts";
@@ -50,6 +51,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     advisoriesSchemaFile(),
     configSchema(),
     configReference(),
+    dialectList(),
     await inflateModule(root),
     await enginesPageFile(),
   ];

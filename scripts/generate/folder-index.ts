@@ -46,8 +46,8 @@ function filesIn(folder: string, below: string): string[] {
   });
 }
 
-/** As the formatter has it: one line while it fits. */
-function listLines(start: string, names: readonly string[]): string[] {
+/** A list as the formatter has it: one line while it fits. */
+export function listLines(start: string, names: readonly string[]): string[] {
   const line = `${start}[${names.join(", ")}];`;
   return line.length <= 120 ? [line] : [`${start}[`, ...names.map((one) => `  ${one},`), "];"];
 }

@@ -1,7 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
-import { dialects, emitProfiles, lossLine, type Emitted } from "../pipeline/emit.ts";
+import type { Emitted } from "../pipeline/emit.ts";
+import { dialects } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import { choiceFlag, formatFlag, modeFlag, outputFlag, switchFlag, textFlag } from "./flags.ts";
 import { deliver, openSession } from "./session.ts";
@@ -83,6 +84,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   async func(flags, ...files) {
+    const { emitProfiles, lossLine } = await import("../pipeline/emit.ts");
     await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
     const { to, image, engine = [], exact, docker, compose, podman, kubernetes } = flags;
     const request = { to, engines: engine, exact, ...(image !== undefined && { image }) };

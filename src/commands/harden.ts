@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { alwaysWritten } from "../pipeline/emit.ts";
+import { alwaysWritten } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   configFlag,

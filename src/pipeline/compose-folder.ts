@@ -1,10 +1,15 @@
-import { discoverCompose, type DiscoveredCompose } from "../sources/compose/discover-compose.ts";
+import type { DiscoveredCompose } from "../sources/compose/discover-compose.ts";
+import { atNamed } from "../sources/files/read-named.ts";
 import type { Context } from "./context.ts";
 
 /** The Compose files of a folder that was named, as docker compose finds them; undefined for what is no folder, or has no such file. */
-export function composeFolder(
+export async function composeFolder(
   name: string,
   { cwd, env = {} }: Pick<Context, "cwd" | "env">,
-): DiscoveredCompose | undefined {
+): Promise<DiscoveredCompose | undefined> {
+  const found = atNamed(name, cwd, (beneath, path) => beneath.find(path));
+  if ("refused" in found || found.kind !== "folder") return undefined;
+  // Most names are images: they load nothing of how Compose files are read.
+  const { discoverCompose } = await import("../sources/compose/discover-compose.ts");
   return discoverCompose(name, cwd, env);
 }

@@ -6,7 +6,6 @@ import { toRestrictions } from "../emit/text/to-restrictions.ts";
 import { emitters } from "../emit/index.ts";
 import { unproven } from "../emit/losses/unproven.ts";
 import { atLeast, toTargetVersion, type TargetFlag } from "../emit/target-version.ts";
-import { inOrder } from "../emit/text/all-files.ts";
 import { emitted, printed } from "../emit/text/printed.ts";
 import { grantedBy } from "../consent/granted-calls.ts";
 import type { EmitReport } from "../domain/report/emit-report.ts";
@@ -16,13 +15,6 @@ import { podmanOf, refuseCheckpoint } from "./emit/checkpoint-image.ts";
 import type { Context } from "./context.ts";
 
 export { lossLine } from "../emit/losses/loss-lines.ts";
-
-export const dialects: readonly Pick<Emitter, "name" | "title" | "versions">[] = emitters;
-
-/** Files that `harden` writes to run a container, whatever its profile, as its help lists them. */
-export const alwaysWritten: readonly string[] = inOrder(emitters.filter(({ asked }) => asked !== true)).flatMap(
-  ({ always }) => always,
-);
 
 export interface Emitted {
   /** The files in one. */
