@@ -129,7 +129,7 @@ describe("is one new file:", { timeout: 120_000 }, () => {
     const { stdout, stderr } = hullproof("emit", "profile.json", "--to", "planted");
     expect(stderr).toContain("lost for planted: dropped memoryBytes: wanted its value: it is not written yet.");
     expect(stdout).toContain("user 10001:10001\ncapability SETGID\ncapability SETUID\n");
-    expect(hullproof("emit", "--help").stdout).toContain("[compose|docker-run|planted|seccomp]");
+    expect(hullproof("emit", "--help").stdout).toMatch(/\[[a-z|-]+\|planted\|[a-z|-]+\]/);
     expect(hullproof("harden", "--help").stdout).toContain(
       "docker-run.sh, compose.yaml, kubernetes.yaml, planted.txt,",
     );

@@ -4,5 +4,5 @@ import { quadletKeys } from "./quadlet-keys.ts";
 /** The first version of Podman whose generator takes the key in this group: `5.5`; undefined for a key that none is known to take. */
 export function keySince(group: string, key: string): string | undefined {
   const versions = ownValue(quadletKeys, group) ?? {};
-  return Object.keys(versions).find((version) => versions[version]?.split(" ").includes(key));
+  return Object.keys(versions).find((version) => ownValue(versions, version)?.split(" ").includes(key));
 }

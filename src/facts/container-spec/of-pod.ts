@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Said, WrittenContainer, WrittenPort } from "../../domain/container-spec/written-container.ts";
 import type { Pod, PodContainer } from "../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../formats/kubernetes/quantity.ts";
@@ -122,7 +123,7 @@ const restarts: Readonly<Record<string, string>> = { Always: "always", OnFailure
 
 function restartOf(own: SaidIn, spec: SaidIn): Said<string> | undefined {
   const found = own.text("restartPolicy") ?? spec.text("restartPolicy");
-  return found && made(found, restarts[found.value] ?? found.value);
+  return found && made(found, ownValue(restarts, found.value) ?? found.value);
 }
 
 function healthOf(own: SaidIn): Said<"on"> | undefined {

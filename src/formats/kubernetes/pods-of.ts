@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import { itemsAt, mapAt, scalarAt, textAt, type KubeMap } from "./kube-node.ts";
 import type { ManifestObject } from "./manifest.ts";
@@ -50,8 +51,8 @@ const places: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 /** The pod that an object makes; undefined for one that makes none. Of kinds that are not Kubernetes' own, a template with containers at the usual place. */
 export function podOf(object: ManifestObject): Pod | undefined {
   const slash = object.apiVersion.indexOf("/");
-  const own = places[slash === -1 ? "" : object.apiVersion.slice(0, slash)];
-  const known = own !== undefined && Object.hasOwn(own, object.kind) ? own[object.kind] : undefined;
+  const own = ownValue(places, slash === -1 ? "" : object.apiVersion.slice(0, slash));
+  const known = ownValue(own, object.kind);
   const place = known ?? template;
   const holder = mapAt(object.node, ...place);
   const spec = mapAt(holder, "spec");

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 const factors: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,
@@ -26,6 +27,7 @@ export function quantity(written: string | number): number | undefined {
   const parts = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)?|[eE]([-+]?\d{1,3}))$/.exec(text);
   if (parts === null) return undefined;
   const [, digits = "", suffix = "", exponent] = parts;
-  const value = exponent === undefined ? Number(digits) * (factors[suffix] ?? 1) : Number(`${digits}e${exponent}`);
+  const value =
+    exponent === undefined ? Number(digits) * (ownValue(factors, suffix) ?? 1) : Number(`${digits}e${exponent}`);
   return Number.isFinite(value) ? value : undefined;
 }

@@ -86,8 +86,8 @@ export function strictFields(object: ManifestObject, minor: number): readonly Ma
     } else if (/^[A-Z]/.test(type)) {
       if (node.kind !== "map") return other("a map");
       inMap(node, type, pointer);
-    } else if (node.kind !== "scalar") other(articles[type] ?? type);
-    else if (!fits(node, type)) other(articles[type] ?? type);
+    } else if (node.kind !== "scalar") other(ownValue(articles, type) ?? type);
+    else if (!fits(node, type)) other(ownValue(articles, type) ?? type);
   }
 
   inMap(object.node, object.kind, "");

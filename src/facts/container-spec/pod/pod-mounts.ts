@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { Said, WrittenMount } from "../../../domain/container-spec/written-container.ts";
 import type { SaidIn } from "./said-in.ts";
 
@@ -15,7 +16,7 @@ export function podMounts(container: SaidIn, spec: SaidIn): readonly Said<Writte
     if (path === undefined) return [];
     const volume = volumes.get(mount.text("name")?.value);
     const { readOnly = false, ...what } = kindOf(volume, mount.text("subPath")?.value);
-    const propagation = propagations[mount.text("mountPropagation")?.value ?? ""];
+    const propagation = ownValue(propagations, mount.text("mountPropagation")?.value ?? "");
     const value: WrittenMount = {
       ...what,
       path: path.value,

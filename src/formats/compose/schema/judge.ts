@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { ComposeNode, ListNode, MapNode } from "../compose-node.ts";
 import { composeVersions, hasSince, type ComposeVersion } from "../compose-version.ts";
 import { keyOf } from "./key-of.ts";
@@ -49,7 +50,7 @@ function judgeMap(node: MapNode, rule: Rule, version: ComposeVersion, path: read
     problems.push({ ...at, kind: "required", keys: rule.requiredOne.slice(0, 1) });
   const others: [string, ComposeNode][] = [];
   for (const [key, value] of node.entries) {
-    const own = rule.keys !== undefined && Object.hasOwn(rule.keys, key) ? rule.keys[key] : undefined;
+    const own = ownValue(rule.keys, key);
     if (own !== undefined && (own.since === undefined || hasSince(version, own.since)))
       problems.push(...judge(value, own, version, [...path, key]));
     else if (rule.named?.names.test(key) === true)

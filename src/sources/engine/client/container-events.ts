@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import type { Readable } from "node:stream";
 import type { Engine } from "../types.ts";
 
@@ -46,7 +47,5 @@ function eventOf(line: string): ContainerEvent | undefined {
 }
 
 function field(of: unknown, key: string): unknown {
-  return typeof of === "object" && of !== null && Object.hasOwn(of, key)
-    ? (of as Record<string, unknown>)[key]
-    : undefined;
+  return typeof of === "object" && of !== null ? ownValue(of as Record<string, unknown>, key) : undefined;
 }

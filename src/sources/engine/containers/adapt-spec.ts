@@ -1,3 +1,4 @@
+import { putOwn } from "../../../domain/own-value.ts";
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -70,7 +71,7 @@ export function asVolumes(
   for (const [path, options] of Object.entries(tmpfs)) {
     const words = options.split(",");
     if (podmansOwn.has(path)) {
-      kept[path] = ownerless(path, words);
+      putOwn(kept, path, ownerless(path, words));
       continue;
     }
     const flags = words.filter((word) => /^(?:no)?(?:exec|suid|dev)$/u.test(word));

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../domain/own-value.ts";
 import { randomBytes } from "node:crypto";
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -85,7 +86,7 @@ export async function startHelper(
 /** Written once for a run. Throws `engine-refused` for a machine that there is no program for. */
 async function programOf({ engine, folder }: Run): Promise<string> {
   const machine = machines.get(engine.info.architecture) ?? "";
-  const text = relayPrograms[machine];
+  const text = ownValue(relayPrograms, machine);
   if (text === undefined)
     throw new Failure(
       "engine-refused",
