@@ -41,7 +41,7 @@ export default defineRule({
     for (const container of services(containers)) {
       if (isOn(container.readOnly)) continue;
       yield {
-        message: `The service can change every file of its image; \`${spelled(container, "readOnly")}\` with a \`${spelled(container, "tmpfs")}\` for what it must write forbids it`,
+        message: `The service can change every file of its image; \`${spelled(container, "readOnly")}\` forbids it; what it must write goes to \`${spelled(container, "tmpfs")}\``,
         at: container.at,
         evidence: [
           ...lackOf(containers, container, "readOnly"),
