@@ -61,7 +61,7 @@ describe("the summary", () => {
   });
 
   it.each([
-    [[{ changed: false }], false, "Nothing to fix with the classes asked for."],
+    [[{ changed: false }], false, "Nothing was fixed."],
     [[{ changed: false, error: "broken" }], true, "1 file could not be fixed."],
     [[{ written: true }, { written: true }, {}], true, "2 files fixed."],
   ] as const)("closes with what happened (%#)", (files, write, end) => {
@@ -70,6 +70,15 @@ describe("the summary", () => {
         .split("\n")
         .at(-2),
     ).toBe(end);
+  });
+
+  it("says how suggestions that were not asked for are made, each rule once", () => {
+    const open = (rule: string) =>
+      ({ rule, title: "x", applicability: "suggested", line: 1, outcome: "not-tried", reason: "" }) as const;
+    const fixes = [open("limits/b"), open("limits/a"), open("limits/b")];
+    expect(renderFixSummary(report({ file: "my compose.yaml", changed: false, fixes }), { write: false })).toBe(
+      "my compose.yaml: 3 suggestions, to be looked at first: hullproof fix --suggested --rule limits/a --rule limits/b 'my compose.yaml'\nNothing was fixed.\n",
+    );
   });
 
   it("lets no file name steer the terminal", () => {

@@ -1,4 +1,5 @@
 import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
+import { shellQuote } from "../emit/text/shell-quote.ts";
 import { aboutText } from "./content/about-text.ts";
 import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";
@@ -14,7 +15,7 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
     changed.length === 0
       ? failed > 0
         ? `${counted(failed, "file")} could not be fixed.`
-        : "Nothing to fix with the classes asked for."
+        : "Nothing was fixed."
       : write || written.length > 0
         ? `${counted(written.length, "file")} fixed.`
         : `${counted(changed.length, "file")} would be fixed; --write does it.`;
@@ -46,5 +47,17 @@ function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
     ...(proven === 0
       ? []
       : [`${file}: ${counted(proven, "fix", "fixes")} more with --proven, which builds and compares`]),
+    ...suggestionsOf(file, fixes),
+  ];
+}
+
+/** The command that makes them, since no one applies a suggestion without having chosen it. */
+function suggestionsOf(file: string, fixes: FixedFile["fixes"]): string[] {
+  const open = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "suggested");
+  const rules = [...new Set(open.map(({ rule }) => rule))].sort();
+  if (rules.length === 0) return [];
+  const flags = rules.map((rule) => ` --rule ${rule}`).join("");
+  return [
+    `${file}: ${counted(open.length, "suggestion")}, to be looked at first: hullproof fix --suggested${flags} ${shellQuote(file)}`,
   ];
 }
