@@ -58,6 +58,8 @@ const own: Readonly<Record<string, ReadonlySet<string>>> = {
 /** What an engine says of a container, without what is of this one container alone. */
 function comparable(value: unknown, key = ""): unknown {
   if (typeof value === "string") {
+    // Compose 2.26 names the first network by its id; which networks there are is compared beside it.
+    if (key === "NetworkMode" && !/^(?:none|host|bridge|default|container:.*)$/.test(value)) return "a network";
     // An id, or a volume that no one named.
     const text = value.replaceAll(/\b[0-9a-f]{64}\b/g, "ID").replaceAll(/^[0-9a-f]{12}$/g, "ID");
     // Two spellings of one option.
@@ -80,7 +82,8 @@ function comparable(value: unknown, key = ""): unknown {
   const entries = Object.entries(value as Json)
     .filter(([name]) => own[key]?.has(name) !== true && !name.startsWith("com.docker.compose."))
     .map(([name, one]) => [name, comparable(one, name)] as const)
-    .filter(([name, one]) => !isNothing(one) && !(name === "Mode" && one === "z"));
+    // Of a mount `RW` says the same as its `Mode`, which Compose 2.26 leaves out.
+    .filter(([name, one]) => !isNothing(one) && !(name === "Mode" && "RW" in value));
   return Object.fromEntries(entries);
 }
 

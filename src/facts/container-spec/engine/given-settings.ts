@@ -1,3 +1,4 @@
+import { compareText } from "../../../text/compare-text.ts";
 import { engineCapabilities } from "../../../data/engine-capabilities.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import type { GivenAttachment, GivenSettings } from "../../../domain/container-spec/given-settings.ts";
@@ -184,7 +185,9 @@ function composeOf(labels: Readonly<Record<string, string>>): Pick<GivenSettings
 
 function unnamedVolumes({ mounts }: InspectedContainer): string[] {
   const unnamed = mounts.filter(({ type, name }) => type === "volume" && /^[0-9a-f]{64}$/.test(name));
-  return unnamed.map(
+  // Engines list them in no order.
+  const inOrder = unnamed.toSorted((one, other) => compareText(one.destination, other.destination));
+  return inOrder.map(
     ({ destination }) => `${destination} is a volume without a name: another container gets an empty one of its own`,
   );
 }
