@@ -68,11 +68,10 @@ function comparable(value: unknown, key = ""): unknown {
       .replace(/^no-new-privileges=/, "no-new-privileges:");
   }
   if (Array.isArray(value)) {
-    // A volume without a name is `Config.Volumes` to the client, and one of `HostConfig.Mounts` to Compose.
-    const said =
-      key === "Mounts"
-        ? value.filter((one: Json) => !("Target" in one && one["Type"] === "volume" && !one["Source"]))
-        : value;
+    // A volume is `Binds` to the client and `Mounts` of `HostConfig` to Compose 2.26: what is mounted is compared in the engine's own list.
+    const isVolume = (one: Json) => (key === "Mounts" ? "Target" in one && one["Type"] === "volume" : false);
+    const isNamed = (one: unknown) => key === "Binds" && typeof one === "string" && !one.startsWith("/");
+    const said = value.filter((one: Json) => !isVolume(one) && !isNamed(one));
     const items = said.map((one) => comparable(one, "item"));
     if (key === "CapAdd" || key === "CapDrop")
       return items.map((one) => String(one).toUpperCase().replace("CAP_", "")).sort();
