@@ -102,7 +102,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     const { profile, envFile, showValues, compose, ...own } = flags;
     const [only = ""] = names;
     const isName = names.length === 1 && !only.includes(":") && !isComposeFile(only);
-    const folder = isName ? await folderOf(this, own, only) : undefined;
+    const folder = isName ? await folderOf(this, only) : undefined;
     if (folder !== undefined || names.some(isComposeFile)) {
       const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
       const files = folder?.files ?? onlyComposeFiles(names);
@@ -139,10 +139,9 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
 });
 
 /** The Compose files of a folder. */
-async function folderOf(context: CliContext, own: Parameters<typeof openSession>[1], name: string) {
+async function folderOf({ cwd, env }: CliContext, name: string) {
   const { composeFolder } = await import("../pipeline/compose-folder.ts");
-  await using session = openSession(context, own);
-  return composeFolder(name, session.context);
+  return composeFolder(name, { cwd, env });
 }
 
 /** Several are Compose files, and only those. Throws `Failure` (`bad-usage`). */
