@@ -37,15 +37,24 @@ describe("overview", () => {
       { kind: "compose", paths: ["compose.yaml"] },
     ]);
     expect(seen.engine).toEqual({ address: `unix://${folder}/none.sock`, there: false });
-    expect(seen.gravest).toHaveLength(3);
-    expect(seen.gravest[0]?.severity).toBe("error");
+    expect(seen.mostSevere).toHaveLength(3);
+    expect(seen.mostSevere[0]?.severity).toBe("error");
     expect([seen.judged, seen.of]).toEqual([2, 2]);
     expect(seen.next[0]).toEqual({ command: "hullproof check", what: expect.any(String) as string, lastSeconds: 2.5 });
     expect(seen.next.some(({ command }) => command === "hullproof harden")).toBe(false);
   });
 
+  it("manifests and units are here too", async () => {
+    write("web.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a:1}]}\n");
+    write("web.container", "[Container]\nImage=example/web:1.4\n");
+    expect((await look()).here).toEqual([
+      { kind: "kubernetes", paths: ["web.yaml"] },
+      { kind: "quadlet", paths: ["web.container"] },
+    ]);
+  });
+
   it("an empty folder, one text that can't be read, and an engine that can't be used are told, not thrown", async () => {
-    expect(await look()).toMatchObject({ here: [], judged: 0, gravest: [] });
+    expect(await look()).toMatchObject({ here: [], judged: 0, mostSevere: [] });
     symlinkSync("/nowhere", join(folder, "here", "Dockerfile"));
     const seen = await look({ DOCKER_HOST: "ssh://far" });
     expect(seen.notChecked.join()).toMatch(/Dockerfile/);

@@ -2,6 +2,7 @@ import { Failure } from "../domain/failure.ts";
 import { severities, type Finding } from "../domain/finding/finding.ts";
 import type { Overview } from "../domain/report/overview.ts";
 import type { TargetKind } from "../domain/report/report.ts";
+import { tally } from "../reports/content/chapters.ts";
 import { checkAll } from "./check/check-all.ts";
 import type { Checked } from "./check/checked.ts";
 import { searchTargets } from "./check/targets.ts";
@@ -13,7 +14,7 @@ import { nextSteps } from "./overview/next-steps.ts";
 /** Milliseconds in which texts are judged: the whole answer comes within a second. */
 const judgingMs = 600;
 const mostShown = 3;
-const kinds = ["dockerfile", "compose", "document"] as const satisfies readonly TargetKind[];
+const kinds = ["dockerfile", "compose", "kubernetes", "quadlet", "document"] as const satisfies readonly TargetKind[];
 
 /**
  * `hullproof` alone: what is in the current folder, the most severe findings, and what to do next. No engine is asked and nothing is run. Texts
@@ -38,16 +39,15 @@ export async function overview(session: Context, times: string | undefined): Pro
     broken.push(error.message);
   }
   const findings = checked.flatMap(({ run }) => run.findings);
-  const gravest = findings.toSorted(bySeverity).slice(0, mostShown);
-  const count = (severity: Finding["severity"]) => findings.filter((one) => one.severity === severity).length;
-  const tally = { error: count("error"), warning: count("warning"), info: count("info") };
+  const sums = tally(findings);
+  const mostSevere = findings.toSorted(bySeverity).slice(0, mostShown);
   const here = kinds.flatMap((kind) => {
     const paths = texts.flatMap((one) => (one.kind === kind && "path" in one ? [one.path] : []));
     return paths.length === 0 ? [] : [{ kind, paths }];
   });
   const engine = await engineHere(context.env ?? {});
   const fixes = checked.reduce((sum, { run }) => sum + run.fixes.length, 0);
-  const steps = nextSteps({ here, gravest, tally, fixes, hasEngine: "there" in engine && engine.there });
+  const steps = nextSteps({ here, mostSevere, tally: sums, fixes, hasEngine: "there" in engine && engine.there });
   const next = await Promise.all(
     steps.map(async (step) => {
       const verb = step.command.split(" ")[1] ?? "";
@@ -65,8 +65,8 @@ export async function overview(session: Context, times: string | undefined): Pro
     engine,
     judged: checked.length,
     of: texts.length,
-    gravest,
-    tally,
+    mostSevere,
+    tally: sums,
     notChecked: [...broken, ...failed, ...left],
     next,
   };

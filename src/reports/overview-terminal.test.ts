@@ -13,7 +13,7 @@ const overview: Overview = {
   engine: { address: "unix:///var/run/docker.sock", there: false },
   judged: 3,
   of: 5,
-  gravest: checkReport.findings.slice(0, 1),
+  mostSevere: checkReport.findings.slice(0, 1),
   tally: { error: 2, warning: 1, info: 0 },
   notChecked: ["one: it can't be read", "two: so", "three: so", "four: so"],
   next: [
@@ -40,10 +40,10 @@ describe("renderOverview", () => {
 
   it("never says that nothing was found where nothing was judged", () => {
     const none = { error: 0, warning: 0, info: 0 };
-    expect(shown({ ...overview, here: [], judged: 0, of: 0, gravest: [], tally: none, notChecked: [] })).not.toContain(
-      "No findings",
-    );
-    expect(shown({ ...overview, judged: 3, of: 3, gravest: [], tally: none })).toContain("No findings in 3 texts");
+    expect(
+      shown({ ...overview, here: [], judged: 0, of: 0, mostSevere: [], tally: none, notChecked: [] }),
+    ).not.toContain("No findings");
+    expect(shown({ ...overview, judged: 3, of: 3, mostSevere: [], tally: none })).toContain("No findings in 3 texts");
   });
 
   it.each([50, 80, 200])("keeps every line within %d columns, whatever files are called", (width) => {

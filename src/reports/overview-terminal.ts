@@ -13,6 +13,8 @@ const mostReasons = 3;
 const words: Partial<Readonly<Record<TargetKind, readonly [one: string, many: string]>>> = {
   dockerfile: ["Dockerfile", "Dockerfiles"],
   compose: ["Compose file", "Compose files"],
+  kubernetes: ["Kubernetes manifest", "Kubernetes manifests"],
+  quadlet: ["Quadlet unit", "Quadlet units"],
   document: ["document or script", "documents and scripts"],
 };
 
@@ -23,8 +25,8 @@ export function renderOverview(overview: Overview, options: Pick<RenderOptions, 
   const sections = [
     ...headline(page, "Here"),
     ...hereLines(safe, page),
-    ...(safe.gravest.length === 0 ? [] : headline(page, "Most severe", tallyText(safe.tally))),
-    ...safe.gravest.flatMap((finding) => ["", ...findingLines(finding, page)]),
+    ...(safe.mostSevere.length === 0 ? [] : headline(page, "Most severe", tallyText(safe.tally))),
+    ...safe.mostSevere.flatMap((finding) => ["", ...findingLines(finding, page)]),
     ...restLines(safe, page),
     ...headline(page, "Next"),
     ...nextLines(safe, page),
@@ -38,7 +40,7 @@ function hereLines({ here, engine }: Overview, page: Page): string[] {
     const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
     return `${counted(paths.length, one, many)}: ${paths.slice(0, mostPaths).join(", ")}${more}`;
   });
-  const nothing = "No Dockerfile, no Compose file and no document below this folder.";
+  const nothing = "Nothing that hullproof reads lies below this folder.";
   return [
     ...(texts.length === 0 ? hang(page, "", nothing) : texts.flatMap((text) => hang(page, "", text))),
     ...hang(page, "", engineText(engine), "dim"),
@@ -52,12 +54,12 @@ function engineText(engine: Overview["engine"]): string {
     : `No engine at ${engine.address}: \`check\`, \`fix\` and \`explain\` need none`;
 }
 
-function restLines({ judged, of, tally, gravest, notChecked }: Overview, page: Page): string[] {
-  const rest = tally.error + tally.warning + tally.info - gravest.length;
+function restLines({ judged, of, tally, mostSevere, notChecked }: Overview, page: Page): string[] {
+  const rest = tally.error + tally.warning + tally.info - mostSevere.length;
   const lines = [
     ...(rest > 0 ? [`… and ${counted(rest, "more finding")}`] : []),
     ...(judged < of ? [`${judged} of ${counted(of, "text")} were looked at in this first second`] : []),
-    ...(judged > 0 && gravest.length === 0 ? [`No findings in ${counted(judged, "text")}`] : []),
+    ...(judged > 0 && mostSevere.length === 0 ? [`No findings in ${counted(judged, "text")}`] : []),
     ...notChecked.slice(0, mostReasons).map((reason) => `Not checked: ${reason}`),
     ...(notChecked.length > mostReasons ? [`Not checked: ${notChecked.length - mostReasons} more`] : []),
   ];

@@ -15,7 +15,7 @@ export type Dialect = "docker" | "podman" | "compose" | "kubernetes" | "quadlet"
  */
 export interface WrittenContainer {
   readonly dialect: Dialect;
-  /** Service, unit, container of a pod or of an engine; of a run line the image, or the program where there is none. */
+  /** Service, unit, container of a pod or of an engine; of a run line the image, or the program where it names no image. */
   readonly name: string;
   /** Where it begins to be said, and where a finding about what it lacks points: the service's key, the run line. */
   readonly at: SaidAt;

@@ -11,7 +11,7 @@ export interface Overview {
   readonly judged: number;
   readonly of: number;
   /** The most severe first. */
-  readonly gravest: readonly Finding[];
+  readonly mostSevere: readonly Finding[];
   readonly tally: Tally;
   /** What was found and not read, or not judged, with why. */
   readonly notChecked: readonly string[];

@@ -23,7 +23,7 @@ export interface EngineHole {
 export type PartOrigin =
   /** Its authors: the version says what is fixed. */
   | { readonly kind: "upstream" }
-  /** A distribution. `fixes`: what the package's own changelog names; absent where there is none. */
+  /** A distribution. `fixes`: what the package's own changelog names; absent where it names no version. */
   | {
       readonly kind: "package";
       readonly name: string;
@@ -39,7 +39,7 @@ export interface EngineComponent {
   readonly version: string;
 }
 
-/** A hole that an engine has, or may have. One that is known to be fixed there is none. */
+/** A hole that an engine has, or may have. One that is known to be fixed there is left out. */
 export interface FoundHole {
   readonly id: string;
   readonly part: EnginePart;

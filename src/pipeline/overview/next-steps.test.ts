@@ -8,22 +8,22 @@ const commands = (asked: Parameters<typeof nextSteps>[0]) => nextSteps(asked).ma
 it.each([
   [
     "findings with fixes and an engine",
-    { here: [dockerfile], gravest: [], tally: { ...none, error: 1 }, fixes: 2, hasEngine: true },
+    { here: [dockerfile], mostSevere: [], tally: { ...none, error: 1 }, fixes: 2, hasEngine: true },
     ["hullproof check", "hullproof fix .", "hullproof harden"],
   ],
   [
     "the same without an engine: nothing that needs one",
-    { here: [dockerfile], gravest: [], tally: { ...none, error: 1 }, fixes: 2, hasEngine: false },
+    { here: [dockerfile], mostSevere: [], tally: { ...none, error: 1 }, fixes: 2, hasEngine: false },
     ["hullproof check", "hullproof fix .", "hullproof check IMAGE"],
   ],
   [
     "a clean Dockerfile",
-    { here: [dockerfile], gravest: [], tally: none, fixes: 0, hasEngine: true },
+    { here: [dockerfile], mostSevere: [], tally: none, fixes: 0, hasEngine: true },
     ["hullproof harden", "hullproof audit", "hullproof check IMAGE"],
   ],
   [
     "nothing at all",
-    { here: [], gravest: [], tally: none, fixes: 0, hasEngine: false },
+    { here: [], mostSevere: [], tally: none, fixes: 0, hasEngine: false },
     ["hullproof check IMAGE", "hullproof scan IMAGE", "hullproof --help"],
   ],
 ])("three steps for %s", (_, asked, expected) => {

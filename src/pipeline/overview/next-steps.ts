@@ -1,12 +1,12 @@
 import type { NextStep, Overview } from "../../domain/report/overview.ts";
 
-type Here = Pick<Overview, "here" | "gravest" | "tally"> & { readonly hasEngine: boolean; readonly fixes: number };
+type Here = Pick<Overview, "here" | "mostSevere" | "tally"> & { readonly hasEngine: boolean; readonly fixes: number };
 
 /** The three commands that lead on from here: to see all, to change it, to prove it. */
-export function nextSteps({ here, gravest, tally, hasEngine, fixes }: Here): NextStep[] {
+export function nextSteps({ here, mostSevere, tally, hasEngine, fixes }: Here): NextStep[] {
   const dockerfile = here.find(({ kind }) => kind === "dockerfile")?.paths[0];
   const found = tally.error + tally.warning + tally.info;
-  const [worst] = gravest;
+  const [worst] = mostSevere;
   const steps: NextStep[] = [
     ...(found > 0 ? [{ command: "hullproof check", what: "all findings with their evidence" }] : []),
     ...(fixes > 0

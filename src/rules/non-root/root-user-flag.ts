@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "non-root/root-user-flag",
-  title: "Container is told to run as root",
+  title: "Container is configured to run as root",
   why:
     "--user 0 overrides the user that the image names. Root in a container is root of the host's kernel, held back only by capabilities and namespaces; " +
     "files it writes to a mounted folder belong to the host's root. Run as the image's own user, or with --user UID:GID.",

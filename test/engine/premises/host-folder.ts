@@ -20,7 +20,7 @@ export async function withFolder(body: (folder: HostFolder) => Promise<void>): P
       ownerOf: (name) => statSync(join(path, name)).uid,
     });
   } finally {
-    await run(["-v", `${path}:/work`], "rm -rf /work/*");
+    await run(["-v", `${path}:/given`], "rm -rf /given/*");
     rmSync(path, { recursive: true });
   }
 }

@@ -59,7 +59,7 @@ shows(newPrivileges, async () => {
 shows(rootUserFlag, async () => {
   await withFolder(async (folder) => {
     const write = async (user: string) =>
-      (await run([`--user=${user}`, "-v", `${folder.path}:/work`], `id -u; echo x > /work/of-${user}`)).said.trim();
+      (await run([`--user=${user}`, "-v", `${folder.path}:/given`], `id -u; echo x > /given/of-${user}`)).said.trim();
     folder.openToAll();
     expect(await write("0")).toBe("0");
     expect(await write("1000")).toBe("1000");

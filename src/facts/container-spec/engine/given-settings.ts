@@ -10,7 +10,7 @@ import type {
 } from "../../../domain/container-spec/inspected-container.ts";
 import { toCapability } from "../../../domain/profile/capability.ts";
 import { givenLimits } from "./given-limits.ts";
-import { givenMounts } from "./given-mounts.ts";
+import { givenMounts, isMade } from "./given-mounts.ts";
 import { givenProcess } from "./given-process.ts";
 import { securityOptions } from "./security-options.ts";
 
@@ -184,7 +184,7 @@ function composeOf(labels: Readonly<Record<string, string>>): Pick<GivenSettings
 }
 
 function unnamedVolumes({ mounts }: InspectedContainer): string[] {
-  const unnamed = mounts.filter(({ type, name }) => type === "volume" && /^[0-9a-f]{64}$/.test(name));
+  const unnamed = mounts.filter(({ type, name }) => type === "volume" && isMade(name));
   // Engines list them in no order.
   const inOrder = unnamed.toSorted((one, other) => compareText(one.destination, other.destination));
   return inOrder.map(
