@@ -74,10 +74,32 @@ describe("the summary", () => {
 
   it("says how suggestions that were not asked for are made, each rule once", () => {
     const open = (rule: string) =>
-      ({ rule, title: "x", applicability: "suggested", line: 1, outcome: "not-tried", reason: "" }) as const;
+      ({
+        rule,
+        title: "x",
+        applicability: "suggested",
+        line: 1,
+        outcome: "not-tried",
+        reason: "suggested fixes were not asked for",
+      }) as const;
     const fixes = [open("limits/b"), open("limits/a"), open("limits/b")];
     expect(renderFixSummary(report({ file: "my compose.yaml", changed: false, fixes }), { write: false })).toBe(
       "my compose.yaml: 3 suggestions, to be looked at first: hullproof fix --suggested --rule limits/a --rule limits/b 'my compose.yaml'\nNothing was fixed.\n",
+    );
+  });
+
+  it("says why a suggestion that was asked for can't be made, and does not ask for it again", () => {
+    const reason = "the file is JSON; write it by hand for service web";
+    const fix = {
+      rule: "limits/a",
+      title: "x",
+      applicability: "suggested",
+      line: 1,
+      outcome: "not-tried",
+      reason,
+    } as const;
+    expect(renderFixSummary(report({ file: "a.json", changed: false, fixes: [fix] }), { write: false })).toBe(
+      `a.json:1: limits/a: x: not fixed: ${reason}\nNothing was fixed.\n`,
     );
   });
 

@@ -51,13 +51,21 @@ function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
   ];
 }
 
+/** As the plan says of a class that was left out. */
+const notAsked = "suggested fixes were not asked for";
+
 /** The command that makes them, since no one applies a suggestion without having chosen it. */
 function suggestionsOf(file: string, fixes: FixedFile["fixes"]): string[] {
-  const open = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "suggested");
+  const left = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "suggested");
+  const open = left.filter(({ reason }) => reason.startsWith(notAsked));
+  const byHand = left
+    .filter(({ reason }) => !reason.startsWith(notAsked))
+    .map(({ line, rule, title, reason }) => `${file}:${line}: ${rule}: ${title}: not fixed: ${reason}`);
   const rules = [...new Set(open.map(({ rule }) => rule))].sort();
-  if (rules.length === 0) return [];
+  if (rules.length === 0) return byHand;
   const flags = rules.map((rule) => ` --rule ${rule}`).join("");
   return [
+    ...byHand,
     `${file}: ${counted(open.length, "suggestion")}, to be looked at first: hullproof fix --suggested${flags} ${shellQuote(file)}`,
   ];
 }

@@ -51,6 +51,11 @@ function service(lines: readonly string[], change: Change): unknown {
     .map((line) => line.slice(4));
 }
 
+it("JSON stays JSON", () => {
+  const text = '{"services": {"web": {"image": "app"}}}\n';
+  expect(changed({ "compose.yaml": text }, { set: "readOnly", to: true })).toMatch(/^the file is JSON/);
+});
+
 describe("one service", () => {
   it.each<[readonly string[], Change, readonly string[]]>([
     [["tty: true"], { set: "readOnly", to: true }, ["tty: true", "read_only: true"]],

@@ -25,10 +25,18 @@ type Texts = ReadonlyMap<string, string>;
  */
 export function changeCompose(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
   const service = serviceOf(container, texts);
-  const made = "refused" in service ? service : changeIn(service, container, change);
+  const made =
+    "refused" in service ? service : isJson(container, texts) ? inJson : changeIn(service, container, change);
   if ("refused" in made) return { refused: `${made.refused}; ${byHand(container, change)}` };
   const [first, ...more] = made.edits;
   return first === undefined ? { refused: "it is said already" } : { edits: [first, ...more], data: made.data };
+}
+
+const inJson: NotEdited = { refused: "the file is JSON, and what is inserted is YAML" };
+
+/** Compose reads such a file as YAML; whatever else reads it as JSON would not any more. */
+function isJson({ at }: WrittenContainer, texts: Texts): boolean {
+  return "file" in at && (texts.get(at.file) ?? "").trimStart().startsWith("{");
 }
 
 function changeIn(service: Service, container: WrittenContainer, change: SpecChange): Made | NotEdited {

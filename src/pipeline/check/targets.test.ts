@@ -40,6 +40,14 @@ const found = async (...targets: string[]) =>
   );
 
 describe("searchTargets", () => {
+  it("takes JSON with services at its top for a Compose file, as docker compose does, and other JSON for none", async () => {
+    await writeFile(join(cwd, "project.json"), '{"services": {"web": {"image": "a:1"}}}');
+    expect(await found("project.json")).toEqual(["compose project.json"]);
+    await writeFile(join(cwd, "project.json"), '{"apiVersion": "x/v1", "kind": "X", "services": {}}');
+    expect(await found("project.json")).not.toContain("compose project.json");
+    await rm(join(cwd, "project.json"));
+  });
+
   it("searches a folder for Dockerfiles and documents, sorted, .gitignore honoured at each level", async () => {
     expect(await found(".")).toEqual([
       "dockerfile Dockerfile",

@@ -6,6 +6,7 @@ import { atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
 import {
   dockerfileLike,
+  isComposeJson,
   isComposeText,
   isInspectText,
   isManifest,
@@ -193,6 +194,7 @@ function fileKind(
       hint: "Only what a cluster is given can be judged.",
     });
   if (like === undefined && /\.(ya?ml|json)$/i.test(name) && isManifest(head.text)) return "kubernetes";
+  if (/\.json$/i.test(name) && isComposeJson(head.text)) return "compose";
   if (/\.json$/i.test(name) && isInspectText(head.text)) return "container";
   if (like === undefined && /\.(ya?ml|json)$/i.test(name))
     throw new Failure("bad-usage", `${path} cannot be checked yet: it is ${nameOfYaml(name)}`, {

@@ -25,6 +25,11 @@ function isFrom([word = "", ...rest]: readonly string[]): boolean {
   return as === undefined || (as.toUpperCase() === "AS" && name !== undefined);
 }
 
+/** JSON with services at its top, which docker compose takes by `-f` as it takes YAML. */
+export function isComposeJson(text: string): boolean {
+  return /^\s*\{/.test(text) && /"services"\s{0,8}:\s{0,8}\{/.test(text) && !text.includes(`"apiVersion"`);
+}
+
 /** Services with an image or a build under the key that a Compose file has at its top, and nothing that other formats have there. */
 export function isComposeText(text: string): boolean {
   if (!/^services:[ \t]*(?:#|$)/m.test(text) || /^(?:apiVersion|kind|jobs|stages|on|openapi|swagger):/m.test(text))
