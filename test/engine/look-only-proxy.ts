@@ -27,7 +27,10 @@ export interface LookOnlyProxy extends AsyncDisposable {
   restart(milliseconds: number): Promise<void>;
 }
 
-/** Stands before the engine and refuses all but a look at what is listed: by method and by path. */
+/**
+ * Stands before the engine and refuses all but a look at what is listed: by method and by path. As some proxies do, it holds the head of an
+ * answer back until its first byte comes.
+ */
 export async function lookOnlyProxy(engine = "/var/run/docker.sock"): Promise<LookOnlyProxy> {
   const path = join(tmpdir(), `hullproof-test-${process.pid}-${Math.random().toString(36).slice(2)}.sock`);
   const passed: string[] = [];

@@ -20,6 +20,9 @@ const telling = /^(?:start|update|die|died|oom|rename|health_status: ?unhealthy|
 /** Milliseconds between two tries to reach an engine that is gone. */
 const retryMs = 1_000;
 
+/** Milliseconds within which an engine says that it listens, or doesn't. */
+const answerMs = 1_000;
+
 /**
  * Looks once, then again at each container that something happens to. Ends when the context's signal is aborted; outlives an engine that is
  * restarted. Throws where the engine can't be reached at the start, and what is no trouble of the engine's.
@@ -33,18 +36,21 @@ export async function* watchAudit(options: AuditOptions, context: Context): Asyn
     try {
       const opened = await openAudit(options, context);
       // First the stream, then the look: nothing that happens between the two is missed.
-      const stream = await openEvents(opened.engine, signal);
+      const stream = openEvents(opened.engine, signal);
+      // A proxy may hold the answer back until something happens: the look doesn't wait for it, a refusal is heard at once.
+      stream.catch(() => {});
+      await Promise.race([stream, sleep(answerMs, undefined, { ...(signal && { signal }) })]);
       try {
         yield { kind: "all", report: await opened.report() };
         reached = true;
-        for await (const event of containerEvents(stream)) {
+        for await (const event of containerEvents(await stream)) {
           if (!telling.test(event.action)) continue;
           const report = await opened.reportOf(event.id);
           if (report !== undefined) yield { kind: "event", event, report };
           else if (opened.isMeant(event)) yield { kind: "event", event };
         }
       } finally {
-        stream.destroy();
+        void stream.then((open) => open.destroy()).catch(() => {});
       }
     } catch (error) {
       if (ended()) return;
