@@ -3,6 +3,7 @@ import type { CliContext } from "./cli-context.ts";
 import { auditCommand } from "./audit.ts";
 import { advisoriesRoutes } from "./advisories/routes.ts";
 import { baseCommand } from "./base.ts";
+import { baselineCommand } from "./baseline.ts";
 import { checkCommand } from "./check.ts";
 import { emitCommand } from "./emit.ts";
 import { explainCommand } from "./explain.ts";
@@ -29,6 +30,7 @@ const routes = buildRouteMap({
     verify: verifyCommand,
     emit: emitCommand,
     audit: auditCommand,
+    baseline: baselineCommand,
     advisories: advisoriesRoutes,
     explain: explainCommand,
     rules: rulesCommand,

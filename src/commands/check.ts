@@ -2,6 +2,7 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
+  baselineFlag,
   basesFlag,
   configFlag,
   failOnFlag,
@@ -15,6 +16,7 @@ import {
   textFlag,
   type FailOn,
 } from "./flags.ts";
+import { openBaseline } from "./open-baseline.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
@@ -22,6 +24,7 @@ import { allowHostFlag } from "./workload-flags.ts";
 interface Flags {
   readonly format: string;
   readonly failOn: FailOn;
+  readonly baseline?: string;
   readonly output?: string;
   readonly mode?: number;
   readonly config?: string;
@@ -51,7 +54,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
       "",
-      "Exit 0: nothing at or above --fail-on. 1: findings. 2: something could not be checked.",
+      "Exit 0: nothing at or above --fail-on, or nothing new with --baseline. 1: findings. 2: something could not be checked.",
     ].join("\n"),
   },
   parameters: {
@@ -59,6 +62,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     flags: {
       format: formatFlag(formatNames("check")),
       failOn: failOnFlag,
+      baseline: baselineFlag,
       output: outputFlag,
       mode: modeFlag,
       config: configFlag,
@@ -94,7 +98,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(kubernetes !== undefined && { kubernetes }),
       ...(podman !== undefined && { podman }),
     };
-    const report = await check(targets.length > 0 ? targets : ["."], context);
+    const beside = await openBaseline(flags.baseline, session.context);
+    const report = beside(await check(targets.length > 0 ? targets : ["."], context));
     await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
       verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
@@ -118,6 +123,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       );
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (failed.length + unread.length > 0) this.process.exitCode = 2;
-    else if (report.findings.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
+    else if (report.findings.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))
+      this.process.exitCode = 1;
   },
 });

@@ -71,6 +71,11 @@ export const failOnFlag = {
   default: "error",
 } as const;
 
+export const baselineFlag = textFlag(
+  "An earlier report in JSON, or what `hullproof baseline` wrote: only what is new beside it fails.",
+  "FILE",
+);
+
 /** True when a finding of `severity` fails under `failOn`. */
 export function fails(severity: Severity, failOn: FailOn): boolean {
   return failOn !== "never" && severities.indexOf(severity) <= severities.indexOf(failOn);
@@ -103,4 +108,11 @@ function fileMode(text: string): number {
   const mode = /^0?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : 0;
   if ((mode & 0o600) === 0o600 && (mode & 0o002) === 0) return mode;
   throw new SyntaxError(`${text} is not a mode such as 0600, 0640 or 0644`);
+}
+
+export function isoDate(text: string): string {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  if (at === undefined || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text))
+    throw new Error(`${text} is not a date; write it as 2026-11-24`);
+  return text;
 }

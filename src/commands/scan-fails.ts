@@ -11,7 +11,9 @@ export type ScanFailOn = Severity | VulnerabilityLevel | "never";
 /**
  * Whether a scan fails. A vulnerability that no one has judged counts as medium, as everywhere; one that someone set aside counts nowhere. What is past its end of life fails under a severity of vulnerabilities as well: no vulnerability is registered there any more.
  */
-export function failsScan({ findings, vulnerabilities = [] }: Report, failOn: ScanFailOn): boolean {
+export function failsScan(report: Report, failOn: ScanFailOn): boolean {
+  const findings = report.findings.filter(({ state }) => state !== "same");
+  const vulnerabilities = (report.vulnerabilities ?? []).filter(({ state }) => state !== "same");
   const level = vulnerabilityLevels.find((one) => one === failOn);
   if (level === undefined) return findings.some(({ severity }) => fails(severity, failOn as Severity | "never"));
   const wanted: readonly string[] = vulnerabilityLevels.slice(0, vulnerabilityLevels.indexOf(level) + 1);

@@ -2,8 +2,10 @@ import { buildCommand } from "@stricli/core";
 import { severities } from "../domain/finding/finding.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
+  baselineFlag,
   configFlag,
   formatFlag,
+  isoDate,
   modeFlag,
   outputFlag,
   progressFlag,
@@ -11,6 +13,7 @@ import {
   switchFlag,
   textFlag,
 } from "./flags.ts";
+import { openBaseline } from "./open-baseline.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { failsScan, type ScanFailOn } from "./scan-fails.ts";
 import { deliver, openSession } from "./session.ts";
@@ -18,6 +21,7 @@ import { deliver, openSession } from "./session.ts";
 interface Flags {
   readonly format: string;
   readonly failOn: ScanFailOn;
+  readonly baseline?: string;
   readonly only?: "fixable";
   readonly inUse: boolean;
   readonly all: boolean;
@@ -66,6 +70,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         brief: "Exit 1 when there is a finding or a vulnerability of this severity or above.",
         default: "error",
       },
+      baseline: baselineFlag,
       only: { kind: "enum", values: ["fixable"], brief: "Only vulnerabilities that have a fix.", optional: true },
       inUse: switchFlag("Only vulnerabilities in packages that --learned saw in use, or about which it cannot tell."),
       all: switchFlag("Also list vulnerabilities that their vendor calls negligible; otherwise they are only counted."),
@@ -130,7 +135,9 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       with: others = [],
       withUpdate,
     } = flags;
-    const report = await scan(
+    const left = only === "fixable" ? "--only fixable" : inUse ? "--in-use" : undefined;
+    const beside = await openBaseline(flags.baseline, session.context, left && `it may be left out by ${left}`);
+    const scanned = await scan(
       target,
       {
         platform,
@@ -147,6 +154,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       },
       session.context,
     );
+    const report = beside(scanned);
     await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
     const broken = report.rules.flatMap(({ verdict, reason }) =>
       verdict === "failed" ? [reason ?? "a rule broke"] : [],
@@ -159,10 +167,3 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
     else if (failsScan(report, flags.failOn)) this.process.exitCode = 1;
   },
 });
-
-function isoDate(text: string): string {
-  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (at === undefined || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text))
-    throw new Error(`${text} is not a date; write it as 2026-11-24`);
-  return text;
-}

@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report/report.ts";
+import { onlyNew } from "./content/baseline-texts.ts";
 import { findingPlace } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { tame } from "./content/tame.ts";
@@ -19,7 +20,7 @@ export default {
  */
 export function renderAzure(report: Report): string {
   const safe = tame(report);
-  const lines = safe.findings.map((finding) => {
+  const lines = onlyNew(safe).findings.map((finding) => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message } = finding;
     const text = within === undefined ? message : `${within}: ${message}`;

@@ -26,13 +26,14 @@ const columns = [
   "message",
   "fix",
   "also",
+  "baseline",
 ] as const;
 type Row = Partial<Record<(typeof columns)[number], string>>;
 
 /** RFC 4180 but for its line ends, which every reader takes either way: a row for each finding and each vulnerability, and for what was not checked. No cell is a formula to whoever opens it. */
 export function renderCsv(report: Report): string {
   const safe = tame(withoutSummaries(report));
-  const findings = safe.findings.map(({ severity, rule, target, location, message, fix, also }): Row => ({
+  const findings = safe.findings.map(({ severity, rule, target, location, message, fix, also, state = "" }): Row => ({
     kind: "finding",
     severity,
     id: rule,
@@ -41,10 +42,11 @@ export function renderCsv(report: Report): string {
     message,
     fix: fix === undefined ? "" : `${fix.applicability}: ${fix.title}`,
     also: also.join(" "),
+    baseline: state,
   }));
   const flaws = safe.remedies === undefined ? [] : (safe.vulnerabilities ?? []);
   const vulnerabilities = vulnerabilityRows(flaws).map(
-    ({ id, severity, names, installed, fix, marks, title, place, suppressed }): Row => ({
+    ({ id, severity, names, installed, fix, marks, title, place, suppressed, state = "" }): Row => ({
       kind: suppressed === undefined ? "vulnerability" : "set aside",
       severity,
       id,
@@ -53,12 +55,15 @@ export function renderCsv(report: Report): string {
       package: names.join(" "),
       installed,
       "fixed in": "version" in fix ? fix.version : fix.none,
+      baseline: state,
       message: [title, ...marks, suppressed?.reason ?? ""].filter((one) => one !== "").join("; "),
     }),
   );
   const open = notAnswered(safe).map((message): Row => ({ kind: "not checked", message }));
-  const lines = [...findings, ...vulnerabilities, ...open].map((row) => columns.map((name) => cell(row[name] ?? "")));
-  return `${[columns, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+  // Without a baseline the column would be empty.
+  const shown = columns.filter((name) => name !== "baseline" || safe.baseline !== undefined);
+  const lines = [...findings, ...vulnerabilities, ...open].map((row) => shown.map((name) => cell(row[name] ?? "")));
+  return `${[shown, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
+import { onlyNew } from "./content/baseline-texts.ts";
 import { shownRemedies, worth } from "./content/vulnerability-rows.ts";
 import { placeText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
@@ -26,7 +27,7 @@ const levels = { error: "error", warning: "warning", info: "notice" } as const s
 export function renderGithub(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
   const safe = tame(report);
   const order = ["error", "warning", "info"];
-  const findings = withoutSummaries(safe).findings.toSorted(
+  const findings = onlyNew(withoutSummaries(safe)).findings.toSorted(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
   );
   const steps = shownRemedies(safe, options.all === true).filter(({ kind }) => kind !== "none");

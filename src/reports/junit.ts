@@ -94,6 +94,8 @@ function caseOf({ rule, verdict, reason = "" }: RuleResult, findings: readonly F
   if (verdict === "clean") return [base];
   // A scan tells what such a rule found vulnerability by vulnerability.
   if (first === undefined) return [];
+  if (findings.every(({ state }) => state === "same"))
+    return [{ ...base, outcome: { tag: "skipped", message: `in the baseline: ${first.message}` } }];
   const text = findings.map(({ severity, message, location, evidence }) =>
     [
       `${severity}: ${message}`,
@@ -133,11 +135,13 @@ function vulnerabilityCase({
   title,
   place,
   suppressed,
+  state,
 }: VulnerabilityRow): Case {
   const base = { group: `${names.join(", ")} ${installed}`, name: `[${severity}] ${id}` };
   if (suppressed !== undefined)
     return { ...base, outcome: { tag: "skipped", message: `${suppressed.reason} (${suppressed.where})` } };
   const fixedIn = "version" in fix ? `fixed in ${fix.version}` : fix.none;
+  if (state === "same") return { ...base, outcome: { tag: "skipped", message: `in the baseline: ${fixedIn}` } };
   const text = [title, place, `severity of ${severitySource}`, ...marks].filter((one) => one !== "").join("\n");
   return { ...base, outcome: { tag: "failure", message: fixedIn, text } };
 }

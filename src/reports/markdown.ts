@@ -1,5 +1,6 @@
 import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
+import { baselineLines, baselineSummary, onlyNew } from "./content/baseline-texts.ts";
 import { chapters } from "./content/chapters.ts";
 import { comparison } from "./content/comparison.ts";
 import { evidenceText, placeText } from "./content/place.ts";
@@ -34,6 +35,7 @@ const words = { error: "error", warning: "warning", info: "note" } as const sati
 /** CommonMark with GitHub's tables. Text from elsewhere is escaped: it can add no heading, link, image, mention or HTML. */
 export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
   const safe = tame(report);
+  const shown = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
   const blocks = [
     "# hullproof",
@@ -42,12 +44,13 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
     ...witnessBlocks(safe),
     ...suggestionBlocks(safe),
     ...fixBlocks(safe),
-    ...scanBlocks(safe, options.all === true),
+    ...scanBlocks(shown, options.all === true),
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
       : imageBlocks(safe.image)),
-    ...(safe.audit === undefined ? findingBlocks(withoutSummaries(safe)) : auditBlocks(safe)),
+    ...(safe.audit === undefined ? findingBlocks(withoutSummaries(shown)) : auditBlocks(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
+    ...baselineBlocks(safe),
     ...standingBlocks(safe),
     ...untestedBlocks(safe),
     ...notCheckedBlocks(safe),
@@ -141,6 +144,22 @@ function findingBlocks(report: Report): string[] {
       ].join("\n");
     }),
   ]);
+}
+
+/** Longest list of what is gone. */
+const mostGone = 50;
+
+function baselineBlocks(report: Report): string[] {
+  const summary = baselineSummary(report);
+  if (summary === undefined) return [];
+  const lines = baselineLines(report).map(({ word, text }) => `- ${word}: ${message(text)}`);
+  const rest = lines.length - mostGone;
+  const list = [...lines.slice(0, mostGone), ...(rest > 0 ? [`- and ${rest} more`] : [])];
+  return [
+    "## Baseline",
+    prose(`${summary}. What is known is not listed.`),
+    ...(list.length === 0 ? [] : [list.join("\n")]),
+  ];
 }
 
 function notCheckedBlocks(report: Report): string[] {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Report } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
+import { baseline } from "./schema/baseline.ts";
 import { bases } from "./schema/bases.ts";
 import { finding, ruleResult, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
@@ -57,6 +58,7 @@ export const reportSchema = z.object({
   scanners: maybe(list(scanner)),
   scannersFailed: maybe(list(z.object({ scanner: text, message: text, hint: maybe(text) }))),
   advisories: maybe(advisories),
+  baseline: maybe(baseline),
   unread: maybe(list(z.object({ path: text, reason: text }))),
   notChecked: maybe(list(text)),
   proof: maybe(

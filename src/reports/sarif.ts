@@ -5,7 +5,7 @@ import { withoutSummaries } from "./content/scan-verdict.ts";
 import { aboutText } from "./content/about-text.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format } from "./format.ts";
-import { lineFingerprints, sarifPlace, type Fingerprints } from "./sarif/locations.ts";
+import { baselineStates, lineFingerprints, sarifPlace, type Fingerprints } from "./sarif/locations.ts";
 import { levels, ruleDescriptor } from "./sarif/rule-descriptors.ts";
 import { vulnerabilityResults, vulnerabilityRules } from "./sarif/vulnerability-results.ts";
 
@@ -74,7 +74,7 @@ function nameless(rule: Finding["rule"]) {
 }
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerprints: Fingerprints) {
-  const { rule, severity, message, target, evidence, fix } = finding;
+  const { rule, severity, message, target, evidence, fix, state, accepted } = finding;
   const { locations, identity } = sarifPlace(finding, report);
   return {
     ruleId: rule,
@@ -83,7 +83,8 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerpri
     message: { text: message },
     locations,
     ...fingerprints(identity),
-    properties: { target, evidence, ...(fix === undefined ? {} : { fix }) },
+    ...(state && { baselineState: baselineStates[state] }),
+    properties: { target, evidence, ...(fix === undefined ? {} : { fix }), ...(accepted && { accepted }) },
   };
 }
 

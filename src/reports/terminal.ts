@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report/report.ts";
+import { onlyNew } from "./content/baseline-texts.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { aboutText } from "./content/about-text.ts";
@@ -7,6 +8,7 @@ import { reportVerdict } from "./content/verdict.ts";
 import type { ReportVerdict } from "./content/report-verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { auditSections } from "./terminal/audit.ts";
+import { baselineSection } from "./terminal/baseline.ts";
 import { baseSection, pinSection } from "./terminal/bases.ts";
 import { composeSection } from "./terminal/compose.ts";
 import { comparisonSection } from "./terminal/comparison.ts";
@@ -37,6 +39,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const safe = tame(report);
   const { proof, harden, image, inspection, remedies } = safe;
+  const shown = onlyNew(safe);
   const looked = harden === undefined && remedies === undefined && inspection === undefined;
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
@@ -44,10 +47,10 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(looked && image !== undefined ? [imageSections(image, page)] : []),
     ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
-    ...(remedies === undefined ? [] : [scanSections(safe, options.all === true, page)]),
+    ...(remedies === undefined ? [] : [scanSections(shown, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
     ...(harden === undefined && remedies === undefined && safe.bases === undefined && safe.audit === undefined
-      ? [findingSections(safe, page)]
+      ? [findingSections(shown, page)]
       : []),
     ...(proof === undefined
       ? []
@@ -61,6 +64,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
       ? []
       : [comparisonSection(proof.before, proof.after, page)]),
     ...(remedies === undefined ? [] : [remedySection(safe, options.all === true, page)]),
+    baselineSection(safe, page),
     runLine(safe, page),
     answer(safe, tame(options.files ?? []), page),
   ];

@@ -1,6 +1,7 @@
 import type { Applicability } from "./fix.ts";
 import type { Practice, RuleId } from "./practice.ts";
 import type { TextLocation } from "./span.ts";
+import type { Accepted, BaselineState } from "./state.ts";
 
 export const severities = ["error", "warning", "info"] as const;
 /** Maps one to one to SARIF's error, warning and note. */
@@ -64,6 +65,9 @@ export interface Finding {
   readonly fix?: { readonly title: string; readonly applicability: Applicability };
   /** A fix that can't be made by range here, why, and what to do by hand. */
   readonly notFixed?: { readonly title: string; readonly applicability: Applicability; readonly reason: string };
+  /** Beside a baseline. */
+  readonly state?: BaselineState;
+  readonly accepted?: Accepted;
 }
 
 /** `found` | `clean` | `skipped` (a fact was missing) | `failed` (the rule itself broke). All four are shown. */

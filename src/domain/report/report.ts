@@ -1,3 +1,4 @@
+import type { Baseline } from "./baseline.ts";
 import type { Audit } from "./audit.ts";
 import type { AdvisoriesInfo } from "../advisory/advisories-info.ts";
 import type { BaseChoice } from "../image/base-choice.ts";
@@ -127,6 +128,8 @@ export interface Report {
   readonly scannersFailed?: readonly ScannerFailure[];
   /** Absent: no advisories were asked. */
   readonly advisories?: AdvisoriesInfo;
+  /** What is new, the same and fixed beside an earlier report. */
+  readonly baseline?: Baseline;
   /** What was found and could not be read, though it should have been: the answer is not for all that was asked. */
   readonly unread?: readonly { readonly path: string; readonly reason: string }[];
   /** What was left out, with why: parts of a scan, and what a folder holds beside its targets. */

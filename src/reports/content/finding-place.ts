@@ -27,6 +27,15 @@ export function findingPlace(finding: Finding, report: Report): FindingPlace {
   return isFile(about) ? { at, within } : { at, within, identity: `${rule} ${at.file} ${steady(location)}` };
 }
 
+/** Where a finding lies, without line, tag and layer: the same after the text has moved, or the image has another name. */
+export function steadyPlace(
+  { location, target }: Pick<Finding, "location" | "target">,
+  targets: Report["targets"],
+): string {
+  if ("file" in location) return location.file.replace(/^(?:\.\/)+/, "");
+  return `${placeOfTarget(targets.find(({ id }) => id === target) ?? { kind: "image", name: target })} ${steady(location)}`;
+}
+
 /** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`; a container that runs is `container/NAME`, a file its own place. */
 export function placeOfTarget(target: Pick<Target, "kind" | "name">): string {
   const { kind, name } = target;

@@ -2,12 +2,24 @@ import type { ReportVerdict } from "./report-verdict.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { provenText } from "../../text/proven-for.ts";
+import { baselineSummary, onlyNew } from "./baseline-texts.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
 import { counted } from "./units.ts";
 import { besideProof } from "./untested-text.ts";
 
 export function reportVerdict(report: Report): ReportVerdict {
+  const summary = baselineSummary(report);
+  if (summary === undefined) return ownVerdict(report);
+  const isNew = report.baseline?.new !== 0;
+  const verdict = ownVerdict(isNew ? onlyNew(report) : report);
+  const detail = `${verdict.detail === "" ? "" : `${verdict.detail.replace(/\.$/, "")}. `}Baseline: ${summary}.`;
+  if (isNew || report.baseline?.same === 0) return { ...verdict, detail };
+  // What was accepted is still there: nothing new is not clean.
+  return { tone: "warning", word: "Nothing new", sentence: `${verdict.sentence}, all known before`, detail };
+}
+
+function ownVerdict(report: Report): ReportVerdict {
   const { provenFor } = report.proof ?? {};
   const verdict = withBeside(report);
   if (provenFor === undefined) return verdict;

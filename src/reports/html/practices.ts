@@ -41,12 +41,13 @@ function toneOf({ findings, results }: Chapter): string {
   return results.every(({ verdict }) => verdict === "clean") ? "good" : "unsure";
 }
 
-function findingArticle({ severity, message, location, target, rule, also, evidence, fix }: Finding): Html {
+function findingArticle({ severity, message, location, target, rule, also, evidence, fix, state }: Finding): Html {
   const [word, tone] = severities[severity];
   const place = "file" in location ? placeText(location) : `${target}, ${placeText(location)}`;
   return html`<article class="finding">
     <div class="head">
-      <span class="badge ${tone}">${word}</span>
+      <span class="badge ${tone}">${word}</span
+      >${state === undefined ? undefined : html` <span class="badge neutral">${state === "new" ? "new" : "known"}</span>`}
       <p>${withCode(message)}</p>
     </div>
     <p class="where">

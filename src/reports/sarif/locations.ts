@@ -1,4 +1,5 @@
 import type { Finding } from "../../domain/finding/finding.ts";
+import type { BaselineState } from "../../domain/finding/state.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { findingPlace } from "../content/finding-place.ts";
 import { counting } from "../content/counting.ts";
@@ -27,6 +28,9 @@ export function uriOf(path: string): string {
   const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/");
   return path.startsWith("/") ? `file://${encoded}` : encoded;
 }
+
+/** SARIF's words. What is gone (`absent`) is left out: code scanning would show it as open. */
+export const baselineStates = { new: "new", same: "unchanged" } as const satisfies Record<BaselineState, string>;
 
 export type Fingerprints = ReturnType<typeof lineFingerprints>;
 

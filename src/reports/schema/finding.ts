@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { severities } from "../../domain/finding/finding.ts";
+import { baselineStates } from "../../domain/finding/state.ts";
 import { practices } from "../../domain/finding/practice.ts";
 import { bytes, count, list, maybe, position, text } from "./shapes.ts";
 
@@ -43,6 +44,8 @@ const evidence = z
   ])
   .meta({ id: "Evidence" });
 
+export const accepted = z.object({ reason: text, until: maybe(text).describe("last day, ISO date") });
+
 export const finding = z
   .object({
     rule: ruleId,
@@ -58,6 +61,8 @@ export const finding = z
     notFixed: maybe(
       z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]), reason: text }),
     ).describe("A fix that can't be made by range here, why, and what to do by hand."),
+    state: maybe(z.enum(baselineStates)).describe("beside the baseline; what is the same fails no run"),
+    accepted: maybe(accepted),
   })
   .meta({ id: "Finding" });
 

@@ -1,0 +1,38 @@
+import type { Report } from "../../domain/report/report.ts";
+import { atNamed } from "../../sources/files/read-named.ts";
+import { compareReports } from "./compare.ts";
+import type { Earlier } from "./earlier.ts";
+
+export { readBaseline } from "./read-baseline.ts";
+
+interface Place {
+  readonly cwd: string;
+  readonly today: string;
+  readonly partly?: string;
+}
+
+/** The report beside a baseline. A baseline that is about something else is named in the report: all findings are then new. */
+export function withBaseline(report: Report, earlier: Earlier, place: Place): Report {
+  const { cwd, today, partly } = place;
+  const exists = fileExists(cwd);
+  const compared = compareReports(report, earlier, { today, exists, ...(partly !== undefined && { partly }) });
+  const { same = 0 } = compared.baseline ?? {};
+  if (earlier.kind === "accepted" || earlier.targets.length === 0 || same > 0) return compared;
+  const own = new Set(report.targets.map(({ kind, id }) => `${kind} ${bare(id)}`));
+  if (earlier.targets.some(({ kind, id }) => own.has(`${kind} ${bare(id)}`))) return compared;
+  const note = `${earlier.file} is about other targets (${earlier.targets[0]?.name ?? ""}), so all findings count as new`;
+  return { ...compared, notChecked: [...(report.notChecked ?? []), note] };
+}
+
+/** A file that can't be looked at is there: it counts as fixed only when it is known to be gone. */
+export function fileExists(cwd: string): (file: string) => boolean {
+  return (file) => {
+    const found = atNamed(file, cwd, (beneath, path) => beneath.find(path));
+    return !("refused" in found) || found.refused !== "missing";
+  };
+}
+
+/** Without tag and digest. */
+function bare(id: string): string {
+  return id.replace(/@.*$/s, "").replace(/:[^/:]*$/, "");
+}

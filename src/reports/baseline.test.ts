@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { checkReport } from "../../test/reports/sample-report.ts";
+import type { Report } from "../domain/report/report.ts";
+import { formats } from "./index.ts";
+
+const known = "a fault that was there before";
+const fresh = "a fault of today";
+const gone = "a fault that is gone";
+
+/** One known, one new, one fixed; what `Report` has beside is that of the sample. */
+function sample(isNew: boolean): Report {
+  const [first] = checkReport.findings;
+  if (first === undefined) throw new Error("the sample has no findings");
+  return {
+    ...checkReport,
+    findings: [
+      { ...first, message: known, state: "same", accepted: { reason: "known", until: "2027-01-01" } },
+      ...(isNew ? [{ ...first, message: fresh, state: "new" as const }] : []),
+    ],
+    baseline: {
+      file: "base.json",
+      kind: "report",
+      new: isNew ? 1 : 0,
+      same: 1,
+      fixed: [{ rule: "build/gone", severity: "error", place: "Dockerfile", message: gone }],
+      notCompared: [],
+      expired: [],
+    },
+  };
+}
+
+async function rendered(name: string, report: Report): Promise<string> {
+  const format = await formats.find((one) => one.name === name)?.load();
+  if (format === undefined || format.shows === "contents") throw new Error(`no format ${name}`);
+  return format.render(report, { colour: false, width: 100 });
+}
+
+describe("beside a baseline", () => {
+  it.each(["terminal", "markdown", "github", "azure"])("%s shows what is new and counts the rest", async (name) => {
+    const text = await rendered(name, sample(true));
+    expect(text).toContain(fresh);
+    expect(text).not.toContain(known);
+    const nothing = await rendered(name, sample(false));
+    expect(nothing).toContain("Nothing new");
+    expect(nothing).not.toMatch(/Clean/);
+  });
+
+  it.each(["sarif", "json", "csv", "html", "codequality", "checkstyle", "rdjson"])("%s has all", async (name) => {
+    const text = await rendered(name, sample(true));
+    for (const one of [known, fresh]) expect(text).toContain(one);
+  });
+
+  it.each(["terminal", "markdown", "json"])("%s names what is fixed", async (name) => {
+    expect(await rendered(name, sample(true))).toContain(gone);
+  });
+
+  it("no result of SARIF is `absent`: code scanning would open it again", async () => {
+    const log = JSON.parse(await rendered("sarif", sample(true))) as {
+      runs: { results: { baselineState: string; properties: object }[] }[];
+    };
+    const states = log.runs[0]?.results.map(({ baselineState }) => baselineState);
+    expect(states).toEqual(["unchanged", "new"]);
+    expect(log.runs[0]?.results[0]?.properties).toMatchObject({ accepted: { reason: "known" } });
+  });
+
+  it("a test of JUnit fails for what is new alone", async () => {
+    expect(await rendered("junit", sample(true))).toContain(`<failure message="${known}`);
+    const nothing = await rendered("junit", sample(false));
+    expect(nothing).not.toContain(`<failure message="${known}`);
+    expect(nothing).toContain(`<skipped message="in the baseline: ${known}"`);
+  });
+
+  it("says it in a CSV column of its own, which is not there without a baseline", async () => {
+    expect(await rendered("csv", sample(true))).toMatch(/^[^\n]*,baseline\n/);
+    expect(await rendered("csv", checkReport)).not.toMatch(/^[^\n]*,baseline\n/);
+  });
+});
