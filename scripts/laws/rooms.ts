@@ -117,10 +117,16 @@ export const rooms: readonly Room[] = [
     ...outside,
   },
   {
+    name: "browser",
+    what: "what runs in a browser, as functions whose text goes into a page: each uses nothing but its arguments; pure",
+    imports: ["domain"],
+    ...pure,
+  },
+  {
     name: "reports",
     what: "a report as text; pure",
-    imports: ["domain", "text", "formats", "steps", "emit"],
-    node: ["util"],
+    imports: ["domain", "text", "formats", "steps", "emit", "browser"],
+    node: ["crypto", "util", "zlib"],
     packages: ["zod"],
   },
   {

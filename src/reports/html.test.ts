@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
 import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
 import { inspectReport } from "../../test/reports/sample-full-image.ts";
+import { guardText } from "./content/guard-text.ts";
+import { toDo } from "./content/to-do.ts";
 import { renderHtml } from "./html.ts";
+import { pageScript } from "./html/script.ts";
 import { html } from "./html/html.ts";
 
 describe("html", () => {
@@ -37,12 +41,40 @@ describe("renderHtml", () => {
     expect(page.match(/ on[a-z]+="/g)).toBeNull();
   });
 
-  it("holds no script, no address to load from, and a policy that forbids both", () => {
+  it("holds one style and one script, nothing to load, and a policy that allows these two alone", () => {
+    for (const report of [hardenReport, checkReport, emptyReport, poison(hardenReport, "</script><script>")]) {
+      const page = renderHtml(report);
+      const texts = (tag: string) =>
+        [...page.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, "g"))].map(([, text]) => text);
+      const hashes = ["script", "style"].flatMap((tag) =>
+        texts(tag).map((text = "") => `'sha256-${createHash("sha256").update(text).digest("base64")}'`),
+      );
+      expect(hashes).toHaveLength(2);
+      expect(page.replaceAll("&#39;", "'")).toContain(
+        `content="default-src 'none'; script-src ${hashes[0]}; style-src ${hashes[1]}; base-uri 'none'; form-action 'none'; ` +
+          `require-trusted-types-for 'script'; trusted-types 'none'"`,
+      );
+      expect(page).not.toMatch(/<link|<img|<iframe| src=| href="[^#]|url\(|@import| style="/);
+    }
+  });
+
+  it("has a script that no text in it ends, and that leaves the last look at the page as it was", () => {
+    expect(pageScript).not.toMatch(/<(?:\/script|!--|script)/i);
     const page = renderHtml(hardenReport);
-    expect(page.replaceAll("&#39;", "'")).toContain(
-      `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
-    );
-    expect(page).not.toMatch(/<script|<link|<img|<iframe| src=| href="[^#]|url\(|@import/);
+    expect(guardText(page, "markup")).toBe(page);
+  });
+
+  it("ranks what to do by severity, then by bytes, then by places, each with its command", () => {
+    const rules = toDo(checkReport).map(({ severity }) => severity);
+    expect(rules).toEqual([...rules].sort((a, b) => "ewi".indexOf(a[0]!) - "ewi".indexOf(b[0]!)));
+    const command = toDo(checkReport).find(({ command: own }) => own?.includes("--proven"))?.command;
+    expect(command).toMatch(/^hullproof fix --proven --write --rule [a-z-]+\/[a-z-]+ app\/Dockerfile$/);
+    expect(renderHtml(checkReport)).toContain(`<pre id="do-0"`);
+  });
+
+  it("says how to run it on each platform", () => {
+    const page = renderHtml(hardenReport);
+    for (const id of ["docker-run", "compose", "kubernetes", "quadlet"]) expect(page).toContain(`<pre id="run-${id}"`);
   });
 
   it("writes control characters out", () => {

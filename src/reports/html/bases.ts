@@ -1,5 +1,6 @@
 import type { BaseCandidate, BaseChoice } from "../../domain/image/base-choice.ts";
 import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
+import { copyable } from "./copyable.ts";
 import { html, type Html } from "./html.ts";
 
 /** The ranking, with what decides below each name; the parts of the points fold out. */
@@ -54,8 +55,8 @@ function row(one: BaseCandidate): Html {
 export function pinPart({ pin, recommended, reason }: BaseChoice): Html {
   if (pin === undefined || recommended === undefined) return html`<p>${reason}</p>`;
   return html`<p><code>${recommended}</code>: ${reason}</p>
-    <pre>${pin.diff === undefined || pin.diff === "" ? `FROM ${pin.from}` : pin.diff}</pre>
+    ${copyable("pin", "pinned base", pin.diff === undefined || pin.diff === "" ? `FROM ${pin.from}` : pin.diff)}
     <p>A digest that no one moves gets no fixes. Renovate or Dependabot keep it fresh:</p>
-    <pre>${pin.renovate}</pre>
-    <pre>${pin.dependabot}</pre>`;
+    ${copyable("pin-renovate", "settings of Renovate", pin.renovate)}
+    ${copyable("pin-dependabot", "settings of Dependabot", pin.dependabot)}`;
 }

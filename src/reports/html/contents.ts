@@ -111,7 +111,7 @@ export function vulnerabilitiesPart(all: readonly Vulnerability[]): Html {
 }
 
 export function table(head: readonly string[], rows: readonly (readonly Content[])[]): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table of: ${head.join(", ")}">
     <table>
       <thead>
         <tr>

@@ -18,7 +18,7 @@ export function coveragePart({ oracle, strength, endpoints, shares, syscalls, do
     ${
       shares.length === 0
         ? undefined
-        : html`<div class="scroll">
+        : html`<div class="scroll" tabindex="0" role="group" aria-label="What was touched">
             <table>
               <thead>
                 <tr>

@@ -18,7 +18,12 @@ export function diffPart(diff: string): Html {
       if (line.startsWith("-")) return row("del", oldLine++, "", line);
       return row("", oldLine++, newLine++, line);
     });
-  return html`<pre class="diff" tabindex="0" aria-label="Difference between the original and the hardened Dockerfile">
+  return html`<pre
+    class="diff"
+    tabindex="0"
+    role="group"
+    aria-label="Difference between the original and the hardened Dockerfile"
+  >
 ${rows}</pre>`;
 }
 

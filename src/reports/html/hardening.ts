@@ -1,11 +1,12 @@
 import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
-import type { RunTexts } from "../content/run-texts.ts";
+import type { PlatformText } from "../content/platform-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { replayCommand } from "../content/replay.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
+import { copyable } from "./copyable.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
@@ -13,13 +14,17 @@ import { withCode } from "./with-code.ts";
 type ReportProof = NonNullable<Report["proof"]>;
 type Harden = NonNullable<Report["harden"]>;
 
-export function runPart({ dockerRun, compose }: RunTexts, masked: string | undefined): Html {
-  return html`<pre tabindex="0" aria-label="docker run line">${shellLines(dockerRun)}</pre>
-    <details>
-      <summary>The same as a Compose file</summary>
-      <pre tabindex="0" aria-label="Compose file">${compose}</pre>
-    </details>
-    ${masked === undefined ? undefined : html`<p>${masked}</p>`}`;
+/** How to run what was proven; the first platform is in sight. */
+export function runPart([first, ...others]: readonly PlatformText[], masked: string | undefined): Html {
+  return html`${first === undefined ? undefined : copyable(`run-${first.id}`, `text for ${first.title}`, shellLines(first.text))}
+  ${others.map(
+    ({ id, title, text }) =>
+      html`<details>
+        <summary>The same for ${title}</summary>
+        ${copyable(`run-${id}`, `text for ${title}`, text)}
+      </details>`,
+  )}
+  ${masked === undefined ? undefined : html`<p>${masked}</p>`}`;
 }
 
 function shellLines(text: string): Content {
@@ -137,7 +142,7 @@ export function buildsPart({ builds, mirrors, noise, undeclared }: Harden): Html
 function pathList(paths: readonly string[]): Html {
   return html`<details>
     <summary>${counted(paths.length, "path")}</summary>
-    <pre>${paths.join("\n")}</pre>
+    <pre class="paths">${paths.join("\n")}</pre>
   </details>`;
 }
 

@@ -25,7 +25,7 @@ export function layersPart({ layers, waste, sizeBytes }: Image): Html {
         ><svg viewBox="0 0 8 8" aria-hidden="true"><rect class="waste" width="8" height="8" /></svg>wasted</span
       >
     </p>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="group" aria-label="Layers">
       <table>
         <thead>
           <tr>
@@ -95,7 +95,7 @@ function wastedPaths({ paths }: Image["waste"]): Content {
     <summary>
       ${counted(paths.length, "wasted path")}${shown.length < paths.length ? `, the largest ${shown.length} shown` : undefined}
     </summary>
-    <div class="scroll">
+    <div class="scroll" tabindex="0" role="group" aria-label="Wasted paths">
       <table>
         <thead>
           <tr>

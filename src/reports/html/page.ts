@@ -3,7 +3,8 @@ import type { Report } from "../../domain/report/report.ts";
 import { shownRemedies } from "../content/vulnerability-rows.ts";
 import { maskedText } from "../content/masked-text.ts";
 import { proofInShort } from "../content/what-a-proof-is.ts";
-import { runTexts } from "../content/run-texts.ts";
+import { platformTexts } from "../content/platform-texts.ts";
+import { toDo } from "../content/to-do.ts";
 import { basesPart, pinPart } from "./bases.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
 import { diffPart } from "./diff.ts";
@@ -13,7 +14,10 @@ import { withCode } from "./with-code.ts";
 import { layersPart } from "./layers.ts";
 import { practiceChapters } from "./practices.ts";
 import { advisoriesPart, comparisonPart, scannedPart, stepsPart } from "./scan.ts";
+import { inline, pagePolicy } from "./policy.ts";
+import { pageScript } from "./script.ts";
 import { style } from "./style.ts";
+import { toDoPart } from "./to-do.ts";
 import { comparisonTable, subject, top } from "./top.ts";
 import { coveragePart } from "./coverage.ts";
 import { untestedPart } from "./untested.ts";
@@ -25,12 +29,10 @@ interface Part {
   readonly body: Html;
 }
 
-// Nothing may be loaded or run, whatever slipped into the page.
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
 /** The whole page, from a report whose texts hold no control characters. */
 export function page(report: Report, all = false): Html {
   const parts = partsOf(report, all);
+  const policy = pagePolicy(style, pageScript);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,9 +41,7 @@ export function page(report: Report, all = false): Html {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${subject(report)} · hullproof</title>
-        <style>
-          ${style}
-        </style>
+        ${inline("style", style)}
       </head>
       <body>
         <div class="page">
@@ -70,9 +70,14 @@ export function page(report: Report, all = false): Html {
                   </details>`
             }
             <p>${withCode(`What verdicts mean: \`${aboutProofs}\``)}</p>
-            Made by hullproof ${report.tool.version}. This page loads nothing and runs no script.
+            <p>
+              Made by hullproof ${report.tool.version}. This page loads nothing and sends nothing; it can be read
+              without its script.
+            </p>
           </footer>
+          <p id="said" class="said" role="status"></p>
         </div>
+        ${inline("script", pageScript)}
       </body>
     </html> `;
 }
@@ -82,13 +87,16 @@ function partsOf(report: Report, all: boolean): Part[] {
   const part = (id: string, title: string, body: Html | undefined): Part[] =>
     body === undefined ? [] : [{ id, title, body }];
   const { before, after } = proof ?? {};
-  const texts = runTexts(report);
+  const texts = platformTexts(report);
   const steps = shownRemedies(report, all);
+  // After harden, what is left to do stands among the fixes.
+  const toDos = harden === undefined ? toDo(report) : [];
   return [
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
-    ...part("run", "Run it", texts && runPart(texts, maskedText(report))),
+    ...part("run", "Run it", texts.length > 0 ? runPart(texts, maskedText(report)) : undefined),
     ...part("proof", "Proof", proof && proofPart(proof)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
+    ...part("to-do", "What to do", steps.length === 0 && toDos.length > 0 ? toDoPart(toDos) : undefined),
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "What this rests on", remedies && advisoriesPart(report)),

@@ -4,6 +4,7 @@ import type { Disagreement } from "../../domain/report/scanner-report.ts";
 import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import { asideLines, sortedVulnerabilities, worth, type VulnerabilityRow } from "../content/vulnerability-rows.ts";
 import { counted } from "../content/units.ts";
+import { copyable } from "./copyable.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
 
@@ -19,7 +20,7 @@ const tones = {
 /** What to do, the step that is worth most first. */
 export function stepsPart(remedies: readonly Remedy[]): Html {
   return html`<ol class="list">
-    ${remedies.map((remedy) => {
+    ${remedies.map((remedy, index) => {
       const { title, command, notes, packages, kind } = remedy;
       const fixes = kind !== "none";
       return html`<li>
@@ -29,7 +30,7 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
             >${fixes ? "removes " : ""}${worth(remedy)}</span
           >
         </p>
-        ${command === undefined ? undefined : html`<pre>${command}</pre>`}
+        ${command === undefined ? undefined : copyable(`step-${index}`, "command", command)}
         <details>
           <summary>${counted(packages.length, "package")}</summary>
           ${table(

@@ -1,8 +1,5 @@
-import type { Html } from "./html.ts";
-
-/** The whole style of the page. No font, image or script: nothing is ever loaded. */
-export const style: Html = {
-  markup: `
+/** The whole style of the page. No font and no image: nothing is ever loaded. */
+export const style = `
 :root {
   color-scheme: light dark;
   --paper: light-dark(#fdfcfa, #14171a);
@@ -126,10 +123,20 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-c
 .trials:has(#only-breaks:checked) tr.passes, .trials:has(#only-passes:checked) tr.breaks { display: none; }
 .trials td { max-width: 26rem; }
 .trials details { margin: 0; }
+.trials pre, .paths { white-space: pre-wrap; max-height: none; overflow: visible; }
 .trials summary { color: var(--ink); font-size: inherit; }
 .trials .passes summary { color: var(--soft); }
 .keep { white-space: nowrap; }
 .comment { color: var(--soft); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.code { position: relative; margin: 0.45rem 0; }
+.code pre { margin: 0; min-height: 2.6rem; padding-right: 5rem; }
+button { font: inherit; color: var(--accent); background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.7rem; min-height: 1.75rem; cursor: pointer; }
+button:hover { border-color: var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.copy { position: absolute; top: 0.4rem; right: 0.4rem; font-size: 0.82rem; }
+.said { position: fixed; bottom: 1rem; left: 50%; transform: translateX(-50%); margin: 0; padding: 0.5rem 1rem; border-radius: 8px; border: 1px solid var(--line); background: var(--ink); color: var(--paper); font-size: 0.9rem; opacity: 0; pointer-events: none; transition: opacity 0.15s; max-width: 90vw; }
+.said.shown { opacity: 1; }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.85rem; }
 
 @media (min-width: 68rem) {
@@ -148,11 +155,18 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .finding .head { flex-direction: column; gap: 0.35rem; }
   th, td { padding-right: 0.6rem; }
 }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } .said { transition: none; } }
+@media (forced-colors: active) {
+  .badge, .verdict, .chapter, pre, .tiles div { border: 1px solid CanvasText; }
+  .diff .add { font-weight: 700; }
+  .bar rect, .cell rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .kept { fill: Canvas; }
+  .waste { fill: CanvasText; }
+}
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10pt; background: #fff; }
-  .toc, .filter { display: none; }
+  .toc, .filter, .copy, .said { display: none; }
   .page { display: block; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { color: var(--soft); }
@@ -161,5 +175,4 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .finding, tr, .tiles, .verdict { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }
-`,
-};
+`;

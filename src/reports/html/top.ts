@@ -57,11 +57,11 @@ function tiles({ proof }: Report): Content {
 }
 
 export function comparisonTable(before: Snapshot, after: Snapshot): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Before and after">
     <table class="compare">
       <thead>
         <tr>
-          <th scope="col"><span class="soft">what</span></th>
+          <td class="soft">what</td>
           <th scope="col">before</th>
           <th scope="col">after</th>
           <th scope="col" class="num delta">change</th>

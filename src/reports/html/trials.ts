@@ -2,7 +2,7 @@ import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
 import { bytesText, counted, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 
-/** Every run of the container. The filter is plain CSS: the page holds no script. */
+/** Every run of the container. The filter is plain CSS, so that it works without a script. */
 export function trialsPart(trials: readonly Trial[]): Html {
   const broken = trials.filter(({ outcome }) => outcome === "breaks").length;
   const total = trials.reduce((sum, { ms }) => sum + ms, 0);
@@ -26,7 +26,7 @@ export function trialsPart(trials: readonly Trial[]): Html {
             >`,
         )}
       </fieldset>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="group" aria-label="Trials">
         <table>
           <thead>
             <tr>

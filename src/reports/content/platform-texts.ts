@@ -1,0 +1,38 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Report } from "../../domain/report/report.ts";
+import kubernetes from "../../emit/kubernetes.ts";
+import quadlet from "../../emit/quadlet.ts";
+import { runTexts } from "./run-texts.ts";
+import { tame } from "./tame.ts";
+
+export interface PlatformText {
+  readonly id: string;
+  readonly title: string;
+  /** What the platform can't say as the profile does stands in its comments. */
+  readonly text: string;
+}
+
+/** How to run what was proven, platform by platform; empty when nothing was. */
+export function platformTexts(report: Report): PlatformText[] {
+  const texts = runTexts(report);
+  if (texts === undefined) return [];
+  const { profile, witnesses } = report.proof ?? {};
+  const more = [
+    { ...kubernetes, title: "Kubernetes" },
+    { ...quadlet, title: "Podman Quadlet" },
+  ].flatMap(({ name, title, emit }): PlatformText[] => {
+    if (profile === undefined) return [];
+    try {
+      const { files } = emit(profile, { ...(witnesses && { witnesses }) });
+      return files.slice(-1).map(({ text }) => tame({ id: name, title, text }));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return [tame({ id: name, title, text: `# ${error.message}. ${error.hint}\n` })];
+    }
+  });
+  return [
+    { id: "docker-run", title: "docker run", text: texts.dockerRun },
+    { id: "compose", title: "Compose", text: texts.compose },
+    ...more,
+  ];
+}
