@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/image/layers/collect-body.ts": "nameless files of our own",
   "src/sources/image/engine/container-export.ts": "an export of our own making",
   "src/sources/can-write.ts": "looks at where results will go",
+  "src/sources/append-summary.ts": "the file that GitHub's runner names for a step's summary",
   "src/sources/write-whole.ts": "writes results, and looks at what lies there first",
   "src/pipeline/harden/results.ts": "writes results, and looks at what lies there first",
   "src/pipeline/fix/write-back.ts": "writes over a file that was read through the gate, where it is unchanged",

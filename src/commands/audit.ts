@@ -5,19 +5,21 @@ import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
   configFlag,
+  enforceFlag,
   failOnFlag,
   fails,
   formatFlag,
   modeFlag,
-  outputFlag,
   progressFlag,
   quietFlag,
   switchFlag,
   textFlag,
   type FailOn,
 } from "./flags.ts";
-import { formatNames, renderReport } from "./render-report.ts";
-import { deliver, openSession } from "./session.ts";
+import { formatNames } from "./render-report.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
+import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openSession } from "./session.ts";
 
 interface Flags {
   readonly filter?: readonly string[];
@@ -26,9 +28,10 @@ interface Flags {
   readonly expiredAfter?: string;
   readonly format: string;
   readonly failOn: FailOn;
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
+  readonly enforce?: readonly string[];
   readonly all: boolean;
   readonly watch: boolean;
   readonly metrics?: string;
@@ -80,9 +83,10 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       ),
       format: formatFlag(formatNames("audit")),
       failOn: failOnFlag,
-      output: outputFlag,
+      output: outputsFlag("audit"),
       mode: modeFlag,
       config: configFlag,
+      enforce: enforceFlag,
       all: allFlag,
       watch: switchFlag(
         "Go on: look again at each container that is started, changed, killed or ends. Ctrl-C ends it.",
@@ -104,6 +108,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       metricsAnywhere,
       ...own
     } = flags;
+    await refuseUnknown(flags.enforce);
     await using session = openSession(this, own);
     const options = { names, filters: filter, stopped, profiles, ...(expiredAfter !== undefined && { expiredAfter }) };
     if (watch) {
@@ -122,7 +127,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       });
     const { audit } = await import("../pipeline/audit.ts");
     const report = await audit(options, session.context);
-    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+    await deliverReport(this, report, flags);
     this.process.exitCode = exitCode(report, flags.failOn);
   },
 });

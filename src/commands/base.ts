@@ -1,17 +1,9 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import {
-  configFlag,
-  formatFlag,
-  modeFlag,
-  outputFlag,
-  progressFlag,
-  quietFlag,
-  switchFlag,
-  textFlag,
-} from "./flags.ts";
-import { formatNames, renderReport } from "./render-report.ts";
-import { deliver, openSession } from "./session.ts";
+import { configFlag, formatFlag, modeFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import { formatNames } from "./render-report.ts";
+import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
@@ -25,7 +17,7 @@ interface Flags {
   readonly advisories?: string;
   readonly platform?: string;
   readonly allowHost?: readonly string[];
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
@@ -78,7 +70,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
       advisories: textFlag("Folder of the advisory store, instead of HULLPROOF_DATA", "DIR"),
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
       allowHost: allowHostFlag,
-      output: outputFlag,
+      output: outputsFlag("base"),
       mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
@@ -102,7 +94,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
       },
       session.context,
     );
-    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+    await deliverReport(this, report, flags);
     if (report.bases?.recommended === undefined) this.process.exitCode = 1;
   },
 });

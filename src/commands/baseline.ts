@@ -1,6 +1,18 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { allFlag, basesFlag, configFlag, isoDate, modeFlag, quietFlag, shellcheckFlag, switchFlag } from "./flags.ts";
+import {
+  allFlag,
+  basesFlag,
+  configFlag,
+  enforceFlag,
+  isoDate,
+  modeFlag,
+  noInlineIgnoresFlag,
+  quietFlag,
+  shellcheckFlag,
+  switchFlag,
+} from "./flags.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 import { deliver, openSession } from "./session.ts";
 
 interface Flags {
@@ -10,6 +22,8 @@ interface Flags {
   readonly output: string;
   readonly mode?: number;
   readonly config?: string;
+  readonly enforce?: readonly string[];
+  readonly noInlineIgnores: boolean;
   readonly bases: "auto" | "none";
   readonly shellcheck: "auto" | "none";
   readonly all: boolean;
@@ -52,6 +66,8 @@ export const baselineCommand = buildCommand<Flags, string[], CliContext>({
       },
       mode: modeFlag,
       config: configFlag,
+      enforce: enforceFlag,
+      noInlineIgnores: noInlineIgnoresFlag,
       bases: basesFlag,
       shellcheck: shellcheckFlag,
       all: allFlag,
@@ -60,6 +76,7 @@ export const baselineCommand = buildCommand<Flags, string[], CliContext>({
   },
   async func(flags, ...targets) {
     const { writeBaseline } = await import("../pipeline/baseline/write-baseline.ts");
+    await refuseUnknown(flags.enforce);
     await using session = openSession(this, flags);
     const { output, reason, until, errors } = flags;
     const { text, said, failed } = await writeBaseline(

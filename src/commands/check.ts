@@ -5,11 +5,12 @@ import {
   baselineFlag,
   basesFlag,
   configFlag,
+  enforceFlag,
   failOnFlag,
   fails,
   formatFlag,
   modeFlag,
-  outputFlag,
+  noInlineIgnoresFlag,
   quietFlag,
   shellcheckFlag,
   switchFlag,
@@ -17,17 +18,21 @@ import {
   type FailOn,
 } from "./flags.ts";
 import { openBaseline } from "./open-baseline.ts";
-import { formatNames, renderReport } from "./render-report.ts";
-import { deliver, openSession } from "./session.ts";
+import { formatNames } from "./render-report.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
+import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
 interface Flags {
   readonly format: string;
   readonly failOn: FailOn;
   readonly baseline?: string;
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
+  readonly enforce?: readonly string[];
+  readonly noInlineIgnores: boolean;
   readonly bases: "auto" | "none";
   readonly shellcheck: "auto" | "none";
   readonly updates: "auto" | "none";
@@ -63,9 +68,11 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       format: formatFlag(formatNames("check")),
       failOn: failOnFlag,
       baseline: baselineFlag,
-      output: outputFlag,
+      output: outputsFlag("check"),
       mode: modeFlag,
       config: configFlag,
+      enforce: enforceFlag,
+      noInlineIgnores: noInlineIgnoresFlag,
       bases: basesFlag,
       shellcheck: shellcheckFlag,
       updates: {
@@ -89,6 +96,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
   },
   async func(flags, ...targets) {
     const { check, kubernetesMinor, podmanVersion } = await import("../pipeline/check/check.ts");
+    await refuseUnknown(flags.enforce);
     await using session = openSession(this, flags);
     const kubernetes = kubernetesMinor(flags.kubernetes);
     const podman = podmanVersion(flags.podman);
@@ -100,7 +108,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     };
     const beside = await openBaseline(flags.baseline, session.context);
     const report = beside(await check(targets.length > 0 ? targets : ["."], context));
-    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+    await deliverReport(this, report, flags);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
       verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
     );

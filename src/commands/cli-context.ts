@@ -39,6 +39,8 @@ export interface ThreadData {
   readonly flags: {
     readonly quiet: boolean;
     readonly config?: string;
+    readonly enforce?: readonly string[];
+    readonly noInlineIgnores?: boolean;
     readonly bases?: "auto" | "none";
     readonly allowHost?: readonly string[];
     readonly updates?: "auto" | "none" | boolean;

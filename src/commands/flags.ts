@@ -76,6 +76,18 @@ export const baselineFlag = textFlag(
   "FILE",
 );
 
+export const enforceFlag = {
+  kind: "parsed",
+  parse: String,
+  brief:
+    "Rule that nothing in a repository can silence or soften: an id, `PRACTICE/*`, or `*` for all. May be repeated.",
+  optional: true,
+  variadic: true,
+  placeholder: "RULE",
+} as const;
+
+export const noInlineIgnoresFlag = switchFlag("Comments in files silence nothing, those for other tools neither.");
+
 /** True when a finding of `severity` fails under `failOn`. */
 export function fails(severity: Severity, failOn: FailOn): boolean {
   return failOn !== "never" && severities.indexOf(severity) <= severities.indexOf(failOn);

@@ -7,14 +7,14 @@ import {
   fails,
   formatFlag,
   modeFlag,
-  outputFlag,
   progressFlag,
   proveAgainAfterFlag,
   quietFlag,
   type FailOn,
 } from "./flags.ts";
-import { formatNames, renderReport } from "./render-report.ts";
-import { deliver, openSession } from "./session.ts";
+import { formatNames } from "./render-report.ts";
+import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
 interface Flags extends WorkloadFlags {
@@ -24,7 +24,7 @@ interface Flags extends WorkloadFlags {
   readonly folder?: string;
   readonly tag?: string;
   readonly proveAgainAfter?: string;
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "none";
@@ -67,7 +67,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         placeholder: "NAME",
       },
       proveAgainAfter: proveAgainAfterFlag,
-      output: outputFlag,
+      output: outputsFlag("harden"),
       mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
@@ -79,7 +79,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const { harden } = await import("../pipeline/harden.ts");
     await using session = openSession(this, flags);
     const { report, hardened, files } = await harden(dir, flags, session.context);
-    await deliver(this, await renderReport(this, report, flags, files), flags.output, flags.mode);
+    await deliverReport(this, report, flags, files);
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = report.harden?.verify.verdict === "holds";
     if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;

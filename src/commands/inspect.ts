@@ -2,12 +2,13 @@ import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
-import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag, switchFlag } from "./flags.ts";
-import { formatNames, isSbom, renderSbom, renderReport } from "./render-report.ts";
+import { formatFlag, modeFlag, progressFlag, quietFlag, switchFlag } from "./flags.ts";
+import { formatNames, isSbom, renderSbom } from "./render-report.ts";
+import { deliverReport, mainOutput, type Output, outputsFlag } from "./outputs.ts";
 import { deliver, openSession } from "./session.ts";
 
 interface Flags extends ViewFlags {
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -66,7 +67,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     },
     flags: {
       format: formatFlag(formatNames("inspect")),
-      output: outputFlag,
+      output: outputsFlag("inspect"),
       mode: modeFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -98,7 +99,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     },
   },
   async func(flags, ...names) {
-    const view = viewWish(flags);
+    const view = viewWish(flags, formatsOf(flags));
     const { profile, envFile, showValues, compose, ...own } = flags;
     const [only = ""] = names;
     const isName = names.length === 1 && !only.includes(":") && !isComposeFile(only);
@@ -106,7 +107,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     if (folder !== undefined || names.some(isComposeFile)) {
       const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
       const files = folder?.files ?? onlyComposeFiles(names);
-      refuseViews(flags, view);
+      refuseViews(formatsOf(flags), view);
       await using session = openSession(this, own);
       const request = {
         files,
@@ -117,7 +118,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
         ...(compose && { compose }),
       };
       const report = inspectCompose(request, session.context);
-      await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+      await deliverReport(this, report, flags);
       return;
     }
     const image = oneImage(names);
@@ -131,12 +132,22 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
     const request = { platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
-    const rendered = isSbom(flags.format)
-      ? await renderSbom(this, await inspectContents(image, { platform }, session.context), flags)
-      : await renderReport(this, await inspect(image, request, session.context), flags);
-    await deliver(this, rendered, flags.output, flags.mode);
+    const wanted = formatsOf(flags);
+    if (wanted.every(isSbom)) {
+      const contents = await inspectContents(image, { platform }, session.context);
+      const main = mainOutput(flags.output);
+      await deliver(this, await renderSbom(this, contents, { format: flags.format }), main, flags.mode);
+      for (const { format, file } of flags.output ?? [])
+        if (format !== undefined)
+          await deliver(this, await renderSbom(this, contents, { format, output: file }), file, flags.mode);
+    } else await deliverReport(this, await inspect(image, request, session.context), flags);
   },
 });
+
+/** All that the result is wanted in. */
+function formatsOf({ format, output = [] }: Pick<Flags, "format" | "output">): readonly string[] {
+  return [format, ...output.flatMap((one) => one.format ?? [])];
+}
 
 /** The Compose files of a folder. */
 async function folderOf({ cwd, env }: CliContext, name: string) {
@@ -154,12 +165,13 @@ function onlyComposeFiles(names: readonly string[]): readonly string[] {
 }
 
 /** Compose files have no views. Throws `Failure` (`bad-usage`). */
-function refuseViews({ format }: ViewFlags, view: ViewWish | undefined): void {
+function refuseViews(formats: readonly string[], view: ViewWish | undefined): void {
   if (view !== undefined)
     throw new Failure("bad-usage", `--${view.kind} is a view of an image, not of Compose files.`, {
       hint: "Leave it out.",
     });
-  if (format !== "terminal" && format !== "json")
+  const format = formats.find((one) => one !== "terminal" && one !== "json");
+  if (format !== undefined)
     throw new Failure("bad-usage", `--format ${format} cannot show the model of Compose files.`, {
       hint: "It is printed as terminal or json.",
     });
@@ -183,7 +195,10 @@ function whole(text: string): number {
 }
 
 /** The closer look that the flags ask for. Throws `Failure` (`bad-usage`) for flags that do not go together. */
-export function viewWish({ layer, tree, package: wanted, diff, top, format }: ViewFlags): ViewWish | undefined {
+export function viewWish(
+  { layer, tree, package: wanted, diff, top, format: own }: ViewFlags,
+  formats: readonly string[] = [own],
+): ViewWish | undefined {
   const wishes: ViewWish[] = [
     ...(layer === undefined ? [] : [{ kind: "layer" as const, layer, top }]),
     ...(tree === undefined ? [] : [{ kind: "tree" as const, depth: tree, top }]),
@@ -195,7 +210,8 @@ export function viewWish({ layer, tree, package: wanted, diff, top, format }: Vi
       hint: "Ask for one view at a time.",
     });
   }
-  if (wishes.length === 1 && format !== "terminal" && format !== "json") {
+  const format = formats.find((one) => one !== "terminal" && one !== "json");
+  if (wishes.length === 1 && format !== undefined) {
     throw new Failure("bad-usage", `--format ${format} cannot show --${wishes[0]?.kind}.`, {
       hint: "Views are printed as terminal or json.",
     });

@@ -17,13 +17,15 @@ export function openApart(
   let thread: StoppableThread | undefined;
   const { cwd, signal } = cli;
   const open = (): StoppableThread => {
-    const { quiet, config, bases, allowHost, updates } = flags;
+    const { quiet, config, bases, allowHost, updates, enforce, noInlineIgnores } = flags;
     thread ??= cli.openThread?.({
       cwd,
       now: cli.now(),
       flags: {
         quiet,
         ...(config !== undefined && { config }),
+        ...(enforce !== undefined && { enforce }),
+        ...(noInlineIgnores !== undefined && { noInlineIgnores }),
         ...(bases !== undefined && { bases }),
         ...(allowHost !== undefined && { allowHost }),
         ...(updates !== undefined && { updates }),

@@ -4,19 +4,21 @@ import type { CliContext } from "./cli-context.ts";
 import {
   baselineFlag,
   configFlag,
+  enforceFlag,
   formatFlag,
   isoDate,
   modeFlag,
-  outputFlag,
   progressFlag,
   quietFlag,
   switchFlag,
   textFlag,
 } from "./flags.ts";
 import { openBaseline } from "./open-baseline.ts";
-import { formatNames, renderReport } from "./render-report.ts";
+import { formatNames } from "./render-report.ts";
 import { failsScan, type ScanFailOn } from "./scan-fails.ts";
-import { deliver, openSession } from "./session.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
+import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openSession } from "./session.ts";
 
 interface Flags {
   readonly format: string;
@@ -35,9 +37,10 @@ interface Flags {
   readonly advisoriesDate?: string;
   readonly updates: "auto" | "none";
   readonly platform?: string;
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
+  readonly enforce?: readonly string[];
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
 }
@@ -113,15 +116,17 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         default: "auto",
       },
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
-      output: outputFlag,
+      output: outputsFlag("scan"),
       mode: modeFlag,
       config: configFlag,
+      enforce: enforceFlag,
       progress: progressFlag,
       quiet: quietFlag,
     },
   },
   async func(flags, target) {
     const { scan } = await import("../pipeline/scan.ts");
+    await refuseUnknown(flags.enforce);
     await using session = openSession(this, flags);
     const {
       platform,
@@ -155,7 +160,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       session.context,
     );
     const report = beside(scanned);
-    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+    await deliverReport(this, report, flags);
     const broken = report.rules.flatMap(({ verdict, reason }) =>
       verdict === "failed" ? [reason ?? "a rule broke"] : [],
     );

@@ -22,8 +22,10 @@ interface SessionFlags extends WorkloadFlags {
   /** `check` knows two words for it, `base` a switch. */
   readonly updates?: "auto" | "none" | boolean;
   readonly all?: boolean;
+  readonly enforce?: readonly string[];
+  readonly noInlineIgnores?: boolean;
   /** Where results will go: looked at before the work that makes them. */
-  readonly output?: string;
+  readonly output?: string | readonly { readonly file: string }[];
   readonly profile?: string;
   readonly report?: string;
 }
@@ -36,7 +38,9 @@ export interface Session extends AsyncDisposable {
 }
 
 export function openSession(cli: CliContext, flags: SessionFlags): Session {
-  for (const file of [flags.output, flags.profile, flags.report])
+  const { output = [] } = flags;
+  const outputs = typeof output === "string" ? [output] : output.map(({ file }) => file);
+  for (const file of [...outputs, flags.profile, flags.report])
     if (file !== undefined) refuseUnwritable({ path: resolve(cli.cwd, file), shown: file });
   const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
   for (const line of startClean(cacheHome(cli.env))) if (!flags.quiet) cli.process.stderr.write(`hullproof: ${line}\n`);
@@ -60,6 +64,9 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     consent: { allowed: flags.allowHost ?? [] },
     ...askingOn(cli, bar),
     ...(flags.config !== undefined && { configFile: flags.config }),
+    ...((flags.enforce !== undefined || flags.noInlineIgnores === true) && {
+      enforced: { rules: flags.enforce ?? [], inlineIgnores: flags.noInlineIgnores !== true },
+    }),
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
     ...(flags.updates === "auto" && { imagePrograms: true }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
@@ -126,6 +133,12 @@ export async function deliver(
 ): Promise<void> {
   if (output === undefined || output === "/dev/stdout" || output === "/dev/fd/1") {
     cli.process.stdout.write(text, syntax);
+    return;
+  }
+  const { GITHUB_STEP_SUMMARY: summary } = cli.env;
+  if (summary !== undefined && summary !== "" && resolve(cli.cwd, output) === resolve(cli.cwd, summary)) {
+    const { appendSummary } = await import("../pipeline/host/append-summary.ts");
+    await appendSummary(resolve(cli.cwd, output), output, guardText(text, syntax));
     return;
   }
   const { writeWhole } = await import("../pipeline/host/write-whole.ts");

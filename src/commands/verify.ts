@@ -2,8 +2,9 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { Document } from "../reports/format.ts";
-import { formatFlag, modeFlag, outputFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
-import { formatNames, renderReport } from "./render-report.ts";
+import { formatFlag, modeFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
+import { formatNames } from "./render-report.ts";
+import { deliverReport, mainOutput, type Output, outputsFlag } from "./outputs.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag, workloadFlags } from "./workload-flags.ts";
 
@@ -20,7 +21,7 @@ interface Flags {
   readonly explainEnvironment: boolean;
   readonly env?: readonly string[];
   readonly envFile?: readonly string[];
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly progress: "auto" | "plain" | "none";
   readonly quiet: boolean;
@@ -105,7 +106,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
         brief: "File of NAME=VALUE lines with such values; may be repeated.",
         placeholder: "FILE",
       },
-      output: outputFlag,
+      output: outputsFlag("verify"),
       mode: modeFlag,
       progress: progressFlag,
       quiet: quietFlag,
@@ -115,13 +116,18 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
   async func(flags, file) {
     if (flags.explainEnvironment) {
       await using session = openSession(this, flags);
-      await deliver(this, await environmentDocument(this, file, session.context, flags), flags.output, flags.mode);
+      await deliver(
+        this,
+        await environmentDocument(this, file, session.context, flags),
+        mainOutput(flags.output),
+        flags.mode,
+      );
       return;
     }
     const { verifyProfile } = await import("../pipeline/verify.ts");
     await using session = openSession(this, flags);
     const report = await verifyProfile(file, flags, session.context);
-    await deliver(this, await renderReport(this, report, flags), flags.output, flags.mode);
+    await deliverReport(this, report, flags);
     if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
   },
 });
@@ -132,7 +138,7 @@ async function environmentDocument(cli: CliContext, file: string, context: Conte
   if (flags.format === "json")
     return { text: `${JSON.stringify({ ...environment, standing }, undefined, 2)}\n`, syntax: "json" };
   const { environmentText } = await import("../reports/terminal/environment.ts");
-  const page = { colour: flags.output === undefined && cli.stdout.colour, width: cli.stdout.columns };
+  const page = { colour: mainOutput(flags.output) === undefined && cli.stdout.colour, width: cli.stdout.columns };
   return { text: environmentText(environment, page, standing), syntax: "text" };
 }
 

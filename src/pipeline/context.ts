@@ -1,3 +1,4 @@
+import type { Enforced } from "../domain/settings/config.ts";
 import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
@@ -38,6 +39,8 @@ export interface Context {
   readonly askConsent?: (list: readonly string[]) => Promise<boolean>;
   /** `check` may start an image's own package manager, in a container of it, to ask for updates. */
   readonly imagePrograms?: boolean;
+  /** What nothing in a repository can loosen, as the command line has it. */
+  readonly enforced?: Enforced;
   /** Rules that speak only on request are asked. */
   readonly allRules?: boolean;
   /** Minor version of Kubernetes 1.x that manifests are judged for; the default of `emit` when absent. */

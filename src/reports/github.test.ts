@@ -27,6 +27,21 @@ describe("renderGithub", () => {
     expect(levels).toEqual([...levels].sort((a, b) => a - b));
   });
 
+  it("has no more of a level than GitHub keeps, and the rest as lines of the log that are no commands", () => {
+    const [first] = checkReport.findings;
+    if (first === undefined) throw new Error("the sample has no findings");
+    const severities = ["error", "warning", "info"] as const;
+    const findings = severities.flatMap((severity) =>
+      Array.from({ length: 30 }, (_, at) => ({ ...first, severity, message: `${severity} ${at}\n::error::x` })),
+    );
+    const all = lines(renderGithub({ ...checkReport, findings }));
+    const of = (level: string) => all.filter((line) => line.startsWith(`::${level} `)).length;
+    expect([of("error"), of("warning"), of("notice")]).toEqual([10, 10, 10]);
+    expect(all.filter((line) => !line.startsWith("::")).length).toBe(90 - 10 - 10 - 8);
+    expect(all.filter((line) => /^error: .*error 29/.test(line))).toHaveLength(1);
+    expect(all.at(-1)).toContain("62 more in the log");
+  });
+
   it("has one annotation for each step, not for each vulnerability, and tells what was not checked", () => {
     const all = lines(renderGithub(scanReport()));
     expect(all.filter((line) => line.includes("::removes "))).toHaveLength(3);

@@ -19,9 +19,12 @@ export default {
 
 const levels = { error: "error", warning: "warning", info: "notice" } as const satisfies Record<Severity, string>;
 
+/** As many of each level as GitHub keeps of one step; it drops the rest silently. https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations */
+const mostOfLevel = 10;
+
 /**
  * Workflow commands, one a line: GitHub shows them at the lines of a pull request and on the page of the run. It keeps ten of each level in a step,
- * so the gravest come first, and a scan has one for each step that fixes vulnerabilities, not for each vulnerability.
+ * so the most severe come first, what is beyond is a line of the log, and a scan has one for each step that fixes vulnerabilities, not for each vulnerability.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
@@ -36,32 +39,61 @@ export function renderGithub(report: Report, options: Pick<RenderOptions, "all">
     ...unanswered(safe.rules).map(({ verdict, reason }) => `${verdict}: ${reason}`),
     ...unreadTexts(safe).map((text) => `not checked: ${text}`),
   ];
-  const lines = [
-    ...steps.map((step) => {
+  const all = [
+    ...steps.map((step): Annotation => {
       const { critical, high } = step.severities;
       const level = step.exploited + critical + high > 0 ? "error" : "warning";
       const text = [`removes ${worth(step)}`, step.command ?? "", ...step.notes].filter((one) => one !== "");
-      return command(level, { title: step.title }, text.join("\n"));
+      return { level, properties: { title: step.title }, text: text.join("\n") };
     }),
     ...findings.map(annotation),
-    ...(open.length === 0 ? [] : [command("notice", { title: "Not checked" }, open.join("\n"))]),
-    command("notice", { title: `hullproof: ${word}` }, [sentence, detail].filter((one) => one !== "").join("\n")),
+  ];
+  const notices: readonly Annotation[] =
+    open.length === 0 ? [] : [{ level: "notice", properties: { title: "Not checked" }, text: open.join("\n") }];
+  const { shown, beyond } = withinLimits(all, mostOfLevel - notices.length - 1);
+  const left =
+    beyond.length === 0 ? "" : `${beyond.length} more in the log of this step, since GitHub shows 10 of each level`;
+  const answer = [sentence, detail, left].filter((one) => one !== "").join("\n");
+  const lines = [
+    ...[...shown, ...notices].map(command),
+    ...beyond.map(plainLine),
+    command({ level: "notice", properties: { title: `hullproof: ${word}` }, text: answer }),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function annotation({ severity, rule, message, location, target, fix }: Finding): string {
+interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  readonly properties: Readonly<Record<string, string | number>>;
+  readonly text: string;
+}
+
+/** The first of each level; `notices` of our own have their room. */
+function withinLimits(all: readonly Annotation[], notices: number) {
+  const counts = { error: mostOfLevel, warning: mostOfLevel, notice: notices };
+  const [shown, beyond]: [Annotation[], Annotation[]] = [[], []];
+  for (const one of all) (counts[one.level]-- > 0 ? shown : beyond).push(one);
+  return { shown, beyond };
+}
+
+function annotation({ severity, rule, message, location, target, fix }: Finding): Annotation {
   const text = fix === undefined ? message : `${message}\nfix (${fix.applicability}): ${fix.title}`;
+  const level = levels[severity];
   if (!("file" in location))
-    return command(levels[severity], { title: rule }, `${target}, ${placeText(location)}: ${text}`);
+    return { level, properties: { title: rule }, text: `${target}, ${placeText(location)}: ${text}` };
   const { file, startLine, endLine, startColumn, endColumn } = location;
   // Columns count within one line.
   const columns = startLine === endLine ? { col: startColumn, endColumn } : {};
-  return command(levels[severity], { file, line: startLine, endLine, ...columns, title: rule }, text);
+  return { level, properties: { file, line: startLine, endLine, ...columns, title: rule }, text };
+}
+
+function plainLine({ level, properties: { file, line, title = "" }, text }: Annotation): string {
+  const place = file === undefined ? "" : `${file}:${line}: `;
+  return `${level}: ${place}${text} (${title})`.replaceAll(/[\r\n]+/g, " ");
 }
 
 /** A command ends with its line, and its properties with commas and colons: none of them gets through. */
-function command(level: string, properties: Readonly<Record<string, string | number>>, text: string): string {
+function command({ level, properties, text }: Annotation): string {
   const list = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   return `::${level} ${list.join(",")}::${data(text)}`;
 }

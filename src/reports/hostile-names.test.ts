@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { poison } from "../../test/reports/poison.ts";
-import { checkReport } from "../../test/reports/sample-report.ts";
+import { inspectReport } from "../../test/reports/sample-full-image.ts";
+import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
+import { hostileScan } from "../../test/reports/sample-scan.ts";
+import type { Report } from "../domain/report/report.ts";
 import { guardText } from "./content/guard-text.ts";
+import type { Verb } from "./format.ts";
 import { formats } from "./index.ts";
 
 /** What a CI system would carry out of a log: Azure's agent looks anywhere in a line, GitHub's runner at its beginning. */
@@ -19,13 +23,26 @@ const own: Readonly<Record<string, RegExp>> = {
   github: /^(?:error|warning|notice)$/,
 };
 
-describe.each(formats.filter(({ suits }) => suits.includes("check")))("a hostile file name in $name", (listed) => {
+/** Each verb's report with a text in each of its fields, through each format that the verb has. */
+const samples: Readonly<Partial<Record<Verb, (venom: string) => Report>>> = {
+  check: (venom) => poison(checkReport, venom),
+  // Its image as well, which an SBOM shows.
+  scan: (venom) => ({ ...poison(inspectReport, venom), ...hostileScan(venom) }),
+  harden: (venom) => poison(hardenReport, venom),
+  inspect: (venom) => poison(inspectReport, venom),
+};
+const pairs = formats.flatMap((listed) =>
+  Object.entries(samples).flatMap(([verb, made]) =>
+    listed.suits.includes(verb as Verb) ? [{ verb, name: listed.name, listed, made }] : [],
+  ),
+);
+
+describe.each(pairs)("a hostile file name in $name of $verb", ({ listed, made }) => {
   it.each(["a]##vso[task.setvariable variable=PATH]x%0A::error::", "\n::add-mask::x\n##[command]y"])(
     "%j is no command",
     async (venom) => {
       const format = await listed.load();
-      if (format.shows === "contents") return;
-      const text = format.render(poison(checkReport, venom), { colour: false, width: 80 });
+      const text = format.render(made(venom), { colour: false, width: 80, author: venom, product: "pkg:oci/app" });
       for (const found of commandsIn(guardText(text, listed.syntax)))
         expect(found).toMatch(own[listed.name] ?? /^never$/);
     },

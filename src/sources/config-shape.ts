@@ -89,6 +89,10 @@ export const configShape = z.strictObject({
         .optional()
         .describe("Labels an image must have, and their form."),
       strictLabels: z.boolean().optional().describe("Report labels that `labels` does not name."),
+      enforce: z
+        .array(z.string().min(1))
+        .optional()
+        .describe("Rules that no comment in a file can silence: ids, or a practice as `secrets/*`; `*` for all."),
     })
     .default({})
     .describe("What your organisation demands of images."),

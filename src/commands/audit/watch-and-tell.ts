@@ -8,7 +8,7 @@ import { renderReport } from "../render-report.ts";
 
 export interface WatchFlags {
   readonly format: string;
-  readonly output?: string;
+  readonly output?: readonly unknown[];
   readonly all: boolean;
   readonly metrics?: string;
   readonly metricsAnywhere: boolean;
@@ -47,7 +47,7 @@ async function say(cli: CliContext, watched: Watched, flags: WatchFlags): Promis
   const at = cli.now().slice(0, 19).replace("T", " ");
   switch (watched.kind) {
     case "all": {
-      const { text, syntax } = await renderReport(cli, watched.report, flags);
+      const { text, syntax } = await renderReport(cli, watched.report, { format: flags.format, all: flags.all });
       cli.process.stdout.write(`${text}\n${at}  watching; Ctrl-C ends it\n`, syntax);
       return;
     }

@@ -9,6 +9,8 @@ export interface Config {
   /** Absolute path of the file it was read from; undefined when there is none. */
   readonly file?: string;
   readonly text?: string;
+  /** Of the command line: what nothing that lies in a repository can loosen. */
+  readonly enforced?: Enforced;
   readonly workload?: DeclaredWorkload;
   readonly build: {
     readonly dockerfile?: string;
@@ -79,6 +81,13 @@ export interface Config {
   }[];
 }
 
+export interface Enforced {
+  /** Ids of rules, practices as `secrets/*`, `*` for all. */
+  readonly rules: readonly string[];
+  /** Comments silence nothing when false. */
+  readonly inlineIgnores: boolean;
+}
+
 export type RuleSetting = Severity | "off";
 
 /** What an organisation demands, for rules that have no opinion without it. */
@@ -89,6 +98,8 @@ export interface Policy {
   readonly labels?: Readonly<Record<string, LabelForm>>;
   /** Labels beside `labels` are faults. */
   readonly strictLabels?: boolean;
+  /** Rules that no comment in a text can silence: ids, or `PRACTICE/*`. */
+  readonly enforce?: readonly string[];
 }
 
 export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;

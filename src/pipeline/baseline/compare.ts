@@ -9,6 +9,8 @@ export interface Circumstances {
   readonly today: string;
   /** Whether there is still a file of that name. */
   readonly exists: (file: string) => boolean;
+  /** Rules that no list of accepted findings counts for: it may lie in the repository. */
+  readonly isEnforced?: (rule: string) => boolean;
   /** Why the list of vulnerabilities is not whole, where flags made it so. */
   readonly partly?: string;
 }
@@ -19,7 +21,8 @@ export interface Circumstances {
  */
 export function compareReports(report: Report, earlier: Earlier, around: Circumstances): Report {
   const { targets } = report;
-  const held = earlier.findings.filter((one) => !isExpired(one, around.today));
+  const isRefused = ({ rule }: PastFinding) => earlier.kind === "accepted" && around.isEnforced?.(rule) === true;
+  const held = earlier.findings.filter((one) => !isExpired(one, around.today) && !isRefused(one));
   const now = report.findings.map((finding) => comparable(finding, targets));
   const matched = match(now, held);
   const findings = report.findings.map((finding, index): Finding => {
@@ -29,6 +32,7 @@ export function compareReports(report: Report, earlier: Earlier, around: Circums
   const known = knownVulnerabilities(report, earlier);
   const gone = [
     ...matched.left.map((one) => ({ past: pastOf(one), why: whyNotFixed(one, report, around) })),
+    ...earlier.findings.filter(isRefused).map((one) => ({ past: pastOf(one), why: "its rule is enforced" })),
     ...known.left.map((past) => ({ past, why: known.whyNotFixed(past, around) })),
   ];
   const states = [...findings, ...known.open].map(({ state }) => state);
@@ -43,7 +47,7 @@ export function compareReports(report: Report, earlier: Earlier, around: Circums
       same: states.filter((state) => state === "same").length,
       fixed: gone.flatMap(({ past, why }) => (why === undefined ? [past] : [])),
       notCompared: gone.flatMap(({ past, why }) => (why === undefined ? [] : [{ ...past, why }])),
-      expired: earlier.findings.filter((one) => isExpired(one, around.today)).map(pastOf),
+      expired: earlier.findings.filter((one) => isExpired(one, around.today) && !isRefused(one)).map(pastOf),
     } satisfies Baseline,
   };
 }

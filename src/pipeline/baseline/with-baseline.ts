@@ -1,5 +1,7 @@
+import type { Enforced } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
+import { namesRule } from "../check/enforced.ts";
 import { compareReports } from "./compare.ts";
 import type { Earlier } from "./earlier.ts";
 
@@ -9,13 +11,18 @@ interface Place {
   readonly cwd: string;
   readonly today: string;
   readonly partly?: string;
+  readonly enforced?: Enforced;
 }
 
 /** The report beside a baseline. A baseline that is about something else is named in the report: all findings are then new. */
 export function withBaseline(report: Report, earlier: Earlier, place: Place): Report {
-  const { cwd, today, partly } = place;
-  const exists = fileExists(cwd);
-  const compared = compareReports(report, earlier, { today, exists, ...(partly !== undefined && { partly }) });
+  const { cwd, today, partly, enforced } = place;
+  const compared = compareReports(report, earlier, {
+    today,
+    exists: fileExists(cwd),
+    isEnforced: (rule) => namesRule(enforced?.rules, rule),
+    ...(partly !== undefined && { partly }),
+  });
   const { same = 0 } = compared.baseline ?? {};
   if (earlier.kind === "accepted" || earlier.targets.length === 0 || same > 0) return compared;
   const own = new Set(report.targets.map(({ kind, id }) => `${kind} ${bare(id)}`));

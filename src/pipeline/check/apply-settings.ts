@@ -13,6 +13,7 @@ import { everyAlso } from "../../rules/every-also.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";
+import { isEnforced, severityOf, whyNoComment, withOverruled } from "./enforced.ts";
 
 export interface Settings {
   readonly config: Config;
@@ -44,13 +45,25 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
   const usedInline = new Set<InlineIgnore>();
   const ignoreOf = ignoreFinder(inline, today);
   const silencer = (finding: Finding): string | undefined => {
+    if (isEnforced(config, finding.rule)) return undefined;
     const { level, listedFor } = forFile(finding);
     if (level(finding.rule) === "off") return "switched off in hullproof.yaml";
     const listed = listedFor(finding);
     if (listed !== undefined) used.add(listed);
-    const comment = ignoreOf(finding);
+    const comment = whyNoComment(config, finding.rule) === undefined ? ignoreOf(finding) : undefined;
     if (comment !== undefined) usedInline.add(comment);
     return listed?.reason ?? comment?.reason;
+  };
+  const outranked = new Set<InlineIgnore>();
+  const overruled = (finding: Finding): Finding => {
+    const why = whyNoComment(config, finding.rule);
+    if (why === undefined) return finding;
+    const comment = ignoreOf(finding);
+    if (comment !== undefined) outranked.add(comment);
+    const listed = why === "--enforce" ? forFile(finding).listedFor(finding) : undefined;
+    if (listed !== undefined) used.add(listed);
+    const reason = comment?.reason ?? listed?.reason;
+    return reason === undefined ? finding : withOverruled(finding, reason, why);
   };
   const kept = new Map<Finding, Finding>();
   for (const finding of run.findings) {
@@ -61,8 +74,8 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
       else told.push(reason);
       continue;
     }
-    const severity = forFile(finding).level(finding.rule);
-    kept.set(finding, severity === undefined || severity === "off" ? finding : { ...finding, severity });
+    const severity = severityOf(finding, forFile(finding).level(finding.rule), config);
+    kept.set(finding, overruled(severity === finding.severity ? finding : { ...finding, severity }));
   }
   // Thousands of comments may name a few ids.
   const judged = new Map<string, boolean>();
@@ -85,7 +98,14 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
       }),
     },
     used,
-    inline: inline.map((one) => ({ ...one, state: stateOf(one, usedInline, isJudged, today) })),
+    inline: inline.map((one) => ({
+      ...one,
+      // One that would silence something is needed, though it does not count.
+      state:
+        config.enforced?.inlineIgnores === false || outranked.has(one)
+          ? "unjudged"
+          : stateOf(one, usedInline, isJudged, today),
+    })),
   };
 }
 
@@ -125,6 +145,7 @@ export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: str
   const { config } = settings;
   const path = pathInConfig(settings);
   return (rule) => {
+    if (config.enforced?.rules.includes(rule) === true) return true;
     const named = [{ files: undefined, rules: config.rules }, ...config.paths].filter(({ rules }) =>
       ownValue(rules, rule),
     );

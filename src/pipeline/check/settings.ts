@@ -7,7 +7,7 @@ import { distrust } from "../../sources/files/trusted-settings.ts";
 import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
 
-type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "userConfigFile"> &
+type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
 
 // Thousands of files of one call share a few configurations, and entries of one are told apart by identity.
@@ -70,6 +70,18 @@ async function read(file: string, shown: string): Promise<Config> {
   return config;
 }
 
+/** `--enforce` names rules, practices or all; a misspelt one would enforce nothing. Throws `Failure` (`bad-usage`). */
+export async function refuseUnknownEnforced(named: readonly string[] = []): Promise<void> {
+  if (named.length === 0) return;
+  const { rules } = await import("../../rules/index.ts");
+  const ids = new Set<string>([...rules.map(({ id }) => id), ...practices.map((practice) => `${practice}/*`), "*"]);
+  const unknown = named.find((id) => !ids.has(id));
+  if (unknown === undefined) return;
+  throw new Failure("bad-usage", `--enforce: there is no rule ${unknown}`, {
+    hint: "`hullproof rules` lists them all; quote a practice: --enforce 'secrets/*'.",
+  });
+}
+
 const peers = /^(buildkit|checkov|cis-docker|dockle|hadolint|kics|shellcheck|trivy)\//;
 
 /** A misspelt rule would silently stay as it is. */
@@ -77,7 +89,10 @@ async function refuseUnknownRules(config: Config, shown: string): Promise<void> 
   // Half a megabyte of code that `inspect` has no other use for.
   const { rules } = await import("../../rules/index.ts");
   const ids = new Set<string>([...rules.map(({ id }) => id), ...practices.map((practice) => `${practice}/*`)]);
-  const set = [config.rules, ...config.paths.map((one) => one.rules)].flatMap((one) => Object.keys(one));
+  const set = [
+    ...[config.rules, ...config.paths.map((one) => one.rules)].flatMap((one) => Object.keys(one)),
+    ...(config.policy.enforce ?? []).filter((id) => id !== "*"),
+  ];
   const ignored = config.ignores.flatMap(({ rule }) => (peers.test(rule) ? [] : [rule]));
   const unknown = [...set, ...ignored].find((id) => !ids.has(id));
   if (unknown === undefined) return;

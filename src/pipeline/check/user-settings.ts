@@ -10,7 +10,7 @@ import type { Context } from "../context.ts";
  */
 const ofTheUser = ["mirrors", "registries", "advisories"] as const;
 
-export type Settings = Pick<Context, "userConfigFile"> & Partial<Pick<Context, "progress">>;
+export type Settings = Pick<Context, "userConfigFile" | "enforced"> & Partial<Pick<Context, "progress">>;
 
 /** `shown` is the file that it was read from; `named` when the user named it. */
 export async function withUserSettings(
@@ -18,7 +18,9 @@ export async function withUserSettings(
   { shown, named }: { readonly shown?: string; readonly named: boolean },
   context: Settings,
 ): Promise<Config> {
-  const own = named ? config : withoutUserSettings(config, shown, context);
+  const { enforced } = context;
+  const kept = named ? config : withoutUserSettings(config, shown, context);
+  const own = enforced === undefined ? kept : { ...kept, enforced };
   const file = context.userConfigFile;
   if (file === undefined || !existsSync(file)) return own;
   const why = distrust(file, dirname(file));

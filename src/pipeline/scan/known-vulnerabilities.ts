@@ -66,8 +66,10 @@ export function bothSides(
 
 export function withIgnores(
   flaws: readonly Vulnerability[],
-  { file, vulnerabilities: { ignore } }: Config,
+  { file, vulnerabilities: { ignore }, enforced }: Config,
   { today, cwd }: Pick<Context, "today" | "cwd">,
 ): Ignored {
+  if (ignore.length > 0 && enforced?.rules.some((rule) => rule === "*" || rule.startsWith("vulnerabilities/")) === true)
+    return { vulnerabilities: flaws, notes: ["vulnerabilities.ignore of hullproof.yaml does not count (--enforce)"] };
   return applyIgnores(flaws, ignore, { today, file: file === undefined ? "hullproof.yaml" : relative(cwd, file) });
 }

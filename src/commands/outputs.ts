@@ -1,0 +1,88 @@
+import { Failure } from "../domain/failure.ts";
+import type { Report } from "../domain/report/report.ts";
+import type { RenderOptions, Verb } from "../reports/format.ts";
+import { formats } from "../reports/index.ts";
+import type { CliContext } from "./cli-context.ts";
+import { formatNames, renderReport } from "./render-report.ts";
+import { deliver } from "./session.ts";
+
+/** One `--output`: where the result goes, or the same result in one more format. */
+export interface Output {
+  readonly file: string;
+  /** Absent: that of `--format`. */
+  readonly format?: string;
+}
+
+/** `--output FILE`, and `--output FORMAT=FILE` as often as wanted: one run, several formats. */
+export const outputsFlag = (verb: Verb) =>
+  ({
+    kind: "parsed",
+    parse: (text: string) => outputOf(text, formatNames(verb)),
+    brief: "Write the result to FILE instead of stdout; FORMAT=FILE writes it in one more format. May be repeated.",
+    optional: true,
+    variadic: true,
+    placeholder: "FILE",
+  }) as const;
+
+function outputOf(text: string, suiting: readonly string[]): Output {
+  const [, format = "", file = ""] = /^([a-z]+)=(.*)$/s.exec(text) ?? [];
+  if (format === "") return { file: text };
+  if (suiting.includes(format) && file !== "") return { format, file };
+  if (file === "") throw new SyntaxError(`${text} names no file`);
+  if (formats.some(({ name }) => name === format))
+    throw new SyntaxError(`${format} is no format of this verb; it has ${suiting.join(", ")}`);
+  throw new SyntaxError(`there is no format ${format}; a file of that name is ./${text}`);
+}
+
+/** Where the result itself goes; undefined: stdout. Throws `Failure` (`bad-usage`) when two results would go to one file, or one to two. */
+export function mainOutput(outputs: readonly Output[] = []): string | undefined {
+  const [main, second] = outputs.filter(({ format }) => format === undefined);
+  if (second !== undefined)
+    throw new Failure("bad-usage", `--output ${second.file} is the second place for one result`, {
+      hint: "Say in which format it is to be there: --output sarif=FILE.",
+    });
+  const files = outputs.map(({ file }) => file);
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined)
+    throw new Failure("bad-usage", `--output ${twice} is named for two formats`, { hint: "Name a file for each." });
+  return main?.file;
+}
+
+interface ReportFlags {
+  readonly format: string;
+  readonly output?: readonly Output[];
+  readonly mode?: number;
+  readonly all?: boolean;
+  readonly author?: string;
+  readonly product?: string;
+}
+
+/** The report in the format asked for, and in each other one that has a file. */
+export async function deliverReport(
+  cli: CliContext,
+  report: Report,
+  flags: ReportFlags,
+  files: RenderOptions["files"] = [],
+): Promise<void> {
+  const { output: outputs = [], ...rest } = flags;
+  const main = mainOutput(outputs);
+  await deliver(
+    cli,
+    await renderReport(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, files),
+    main,
+    flags.mode,
+  );
+  await deliverMore(cli, report, flags, files);
+}
+
+/** Only what goes to files in formats of its own. */
+export async function deliverMore(
+  cli: CliContext,
+  report: Report,
+  { output: outputs = [], ...rest }: ReportFlags,
+  files: RenderOptions["files"] = [],
+): Promise<void> {
+  for (const { format, file } of outputs)
+    if (format !== undefined)
+      await deliver(cli, await renderReport(cli, report, { ...rest, format, output: file }, files), file, rest.mode);
+}

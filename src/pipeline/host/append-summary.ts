@@ -1,0 +1,1 @@
+export { appendSummary } from "../../sources/append-summary.ts";
