@@ -20,7 +20,7 @@ import {
 import { openBaseline } from "./open-baseline.ts";
 import { formatNames } from "./render-report.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
-import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { deliverReport, formatsOf, type Output, outputsFlag } from "./outputs.ts";
 import { openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
@@ -103,6 +103,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const context = {
       ...session.context,
       layers: flags.layers,
+      edits: formatsOf(flags).some((format) => format === "sarif" || format === "json"),
       ...(kubernetes !== undefined && { kubernetes }),
       ...(podman !== undefined && { podman }),
     };

@@ -4,7 +4,7 @@ import type { ViewWish } from "../pipeline/image/view.ts";
 import type { CliContext } from "./cli-context.ts";
 import { formatFlag, modeFlag, progressFlag, quietFlag, switchFlag } from "./flags.ts";
 import { formatNames, isSbom, renderSbom } from "./render-report.ts";
-import { deliverReport, mainOutput, type Output, outputsFlag } from "./outputs.ts";
+import { deliverReport, formatsOf, mainOutput, type Output, outputsFlag } from "./outputs.ts";
 import { deliver, openSession } from "./session.ts";
 
 interface Flags extends ViewFlags {
@@ -143,11 +143,6 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     } else await deliverReport(this, await inspect(image, request, session.context), flags);
   },
 });
-
-/** All that the result is wanted in. */
-function formatsOf({ format, output = [] }: Pick<Flags, "format" | "output">): readonly string[] {
-  return [format, ...output.flatMap((one) => one.format ?? [])];
-}
 
 /** The Compose files of a folder. */
 async function folderOf({ cwd, env }: CliContext, name: string) {

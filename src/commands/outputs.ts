@@ -48,6 +48,11 @@ export function mainOutput(outputs: readonly Output[] = []): string | undefined 
   return main?.file;
 }
 
+/** All that the result is wanted in. */
+export function formatsOf({ format, output = [] }: Pick<ReportFlags, "format" | "output">): readonly string[] {
+  return [format, ...output.flatMap((one) => one.format ?? [])];
+}
+
 interface ReportFlags {
   readonly format: string;
   readonly output?: readonly Output[];

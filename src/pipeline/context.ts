@@ -47,6 +47,8 @@ export interface Context {
   readonly kubernetes?: number;
   /** Version of Podman that Quadlet units are judged for; the default of `emit` when absent. */
   readonly podman?: string;
+  /** Findings are to carry the edits of suggested fixes of YAML as well, which cost a merge each. */
+  readonly edits?: boolean;
   /** The Compose files that are named are one project, in their order. */
   readonly layers?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */

@@ -14,6 +14,7 @@ const closed = (properties: object, required = Object.keys(properties)) => ({
   additionalProperties: false,
 });
 const message = closed({ text });
+const region = closed({ startLine: position, startColumn: position, endLine: position, endColumn: position });
 
 /** The part of SARIF 2.1.0 (sections 3.13 to 3.58) that is written here, closed: what is not named below is a mistake. */
 const shape = closed({
@@ -73,12 +74,7 @@ const shape = closed({
                 {
                   physicalLocation: closed({
                     artifactLocation: closed({ uri: text }),
-                    region: closed({
-                      startLine: position,
-                      startColumn: position,
-                      endLine: position,
-                      endColumn: position,
-                    }),
+                    region,
                   }),
                   logicalLocations: { type: "array", items: closed({ fullyQualifiedName: text }) },
                 },
@@ -88,6 +84,26 @@ const shape = closed({
             partialFingerprints: closed({
               primaryLocationLineHash: { type: "string", pattern: "^[0-9a-f]{16}:[1-9]" },
             }),
+            baselineState: { enum: ["new", "unchanged"] },
+            fixes: {
+              type: "array",
+              minItems: 1,
+              items: closed({
+                description: message,
+                artifactChanges: {
+                  type: "array",
+                  minItems: 1,
+                  items: closed({
+                    artifactLocation: closed({ uri: text }),
+                    replacements: {
+                      type: "array",
+                      minItems: 1,
+                      items: closed({ deletedRegion: region, insertedContent: message }, ["deletedRegion"]),
+                    },
+                  }),
+                },
+              }),
+            },
             properties: { type: "object" },
           },
           ["ruleId", "ruleIndex", "level", "message", "locations", "properties"],

@@ -6,6 +6,7 @@ import { aboutText } from "./content/about-text.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format } from "./format.ts";
 import { baselineStates, lineFingerprints, sarifPlace, type Fingerprints } from "./sarif/locations.ts";
+import { sarifFixes } from "./sarif/fixes.ts";
 import { levels, ruleDescriptor } from "./sarif/rule-descriptors.ts";
 import { vulnerabilityResults, vulnerabilityRules } from "./sarif/vulnerability-results.ts";
 
@@ -75,6 +76,7 @@ function nameless(rule: Finding["rule"]) {
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerprints: Fingerprints) {
   const { rule, severity, message, target, evidence, fix, state, accepted } = finding;
+  const { title, applicability } = fix ?? {};
   const { locations, identity } = sarifPlace(finding, report);
   return {
     ruleId: rule,
@@ -84,7 +86,13 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerpri
     locations,
     ...fingerprints(identity),
     ...(state && { baselineState: baselineStates[state] }),
-    properties: { target, evidence, ...(fix === undefined ? {} : { fix }), ...(accepted && { accepted }) },
+    ...sarifFixes(finding),
+    properties: {
+      target,
+      evidence,
+      ...(fix === undefined ? {} : { fix: { title, applicability } }),
+      ...(accepted && { accepted }),
+    },
   };
 }
 

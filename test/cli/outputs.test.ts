@@ -37,6 +37,22 @@ it.each<[readonly string[], RegExp]>([
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
+it("SARIF carries the edits of a Compose file, each of which leaves the rest of the merged model as it is", async () => {
+  const before = "services:\n  web:\n    image: 'app:1' # why\n    mem_limit: 64m\n  db: {image: db}\n";
+  await using folder = await folderOf({ "compose.yaml": before });
+  const { stdout } = await cli([...check, "--all", "--format", "sarif", "compose.yaml"], { cwd: folder.path });
+  const { runs } = JSON.parse(stdout) as {
+    runs: { results: { ruleId: string; fixes?: { artifactChanges: { replacements: object[] }[] }[] }[] }[];
+  };
+  const swap = runs[0]?.results.find(({ ruleId }) => ruleId === "limits/no-swap-limit")?.fixes;
+  expect(swap?.[0]?.artifactChanges[0]?.replacements).toEqual([
+    {
+      deletedRegion: { startLine: 4, startColumn: 19, endLine: 4, endColumn: 19 },
+      insertedContent: { text: "\n    memswap_limit: 64m" },
+    },
+  ]);
+});
+
 it("a job summary stands behind what the step wrote before", async () => {
   await using folder = await folderOf({ Dockerfile: dockerfile, summary: "# before\n" });
   const file = join(folder.path, "summary");

@@ -1,4 +1,4 @@
-import type { Applicability } from "./fix.ts";
+import type { Applicability, PlacedEdit } from "./fix.ts";
 import type { Practice, RuleId } from "./practice.ts";
 import type { TextLocation } from "./span.ts";
 import type { Accepted, BaselineState } from "./state.ts";
@@ -62,7 +62,12 @@ export interface Finding {
   readonly container?: string;
   readonly also: readonly string[];
   readonly evidence: readonly Evidence[];
-  readonly fix?: { readonly title: string; readonly applicability: Applicability };
+  readonly fix?: {
+    readonly title: string;
+    readonly applicability: Applicability;
+    /** Of fixes that need no proof, and of suggested ones of YAML: made together, in the text as it is. */
+    readonly edits?: readonly PlacedEdit[];
+  };
   /** A fix that can't be made by range here, why, and what to do by hand. */
   readonly notFixed?: { readonly title: string; readonly applicability: Applicability; readonly reason: string };
   /** Beside a baseline. */

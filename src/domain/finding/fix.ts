@@ -1,5 +1,5 @@
 import type { DataChange } from "../container-spec/data-change.ts";
-import type { Span } from "./span.ts";
+import type { Span, TextLocation } from "./span.ts";
 
 /**
  * - `safe`: holds by construction, applied by default.
@@ -15,6 +15,11 @@ export interface Edit {
   readonly text: string;
   /** Of an insertion beside which others may stand in any order, but none of this name. */
   readonly slot?: string;
+}
+
+/** The same for a reader without the text: everything at the place is replaced. */
+export interface PlacedEdit extends TextLocation {
+  readonly text: string;
 }
 
 export interface Fix {

@@ -170,7 +170,10 @@ async function project(work: ComposeWork, context: Context): Promise<Checked> {
   const { judgeCompose } = await import("./compose/judge-compose.ts");
   const milliseconds = context.apart === undefined ? longMs : shortMs;
   try {
-    return judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
+    const { answer, work: known } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
+    if (context.edits !== true || answer.run.fixes.length === 0) return answer;
+    const { withComposeEdits } = await import("../fix/compose/with-edits.ts");
+    return withComposeEdits(answer, known, (act) => withinTime(milliseconds, work.path, act));
   } catch (error) {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
     return context.apart.text(work);

@@ -12,7 +12,7 @@ export async function judgeApart(work: Work, begin: () => void): Promise<Checked
   if (work.kind === "compose") {
     const { judgeCompose } = await import("./compose/judge-compose.ts");
     begin();
-    return judgeCompose(work, (act) => withinTime(textMs, work.path, act));
+    return judgeCompose(work, (act) => withinTime(textMs, work.path, act)).answer;
   }
   if (work.kind === "kubernetes") {
     const { checkManifest } = await import("./kubernetes/check-manifest.ts");

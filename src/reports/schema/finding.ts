@@ -57,7 +57,15 @@ export const finding = z
     container: maybe(text.describe("the service, unit or container of a pod that it is about")),
     also: list(text).describe("the same rule elsewhere"),
     evidence: list(evidence),
-    fix: maybe(z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]) })),
+    fix: maybe(
+      z.object({
+        title: text,
+        applicability: z.enum(["safe", "proven", "suggested"]),
+        edits: maybe(list(textLocation.extend({ text }))).describe(
+          "of fixes that need no proof: each replaces what is at its place, all are made together in the text as it is",
+        ),
+      }),
+    ),
     notFixed: maybe(
       z.object({ title: text, applicability: z.enum(["safe", "proven", "suggested"]), reason: text }),
     ).describe("A fix that can't be made by range here, why, and what to do by hand."),

@@ -1,7 +1,7 @@
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
-import type { Fix } from "../../domain/finding/fix.ts";
+import type { Fix, PlacedEdit } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
 import { practiceOf } from "../../text/practice-of.ts";
@@ -157,9 +157,17 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     ...(container !== undefined && { container }),
     also: alsoOf(rule, facts),
     evidence: observation.evidence,
-    ...(fix && { fix: { title: fix.title, applicability: fix.applicability } }),
+    ...(fix && { fix: { title: fix.title, applicability: fix.applicability, ...safeEdits(fix, facts) } }),
     ...(observation.notFixed && { notFixed: observation.notFixed }),
   };
+}
+
+/** Only what holds by construction can be made by whoever reads the report. */
+function safeEdits({ applicability, edits }: Fix, facts: Partial<Facts>): { readonly edits?: readonly PlacedEdit[] } {
+  if (applicability !== "safe") return {};
+  const source = textOf(facts);
+  if (source === undefined || edits.some(({ file }) => file !== source.file)) return {};
+  return { edits: edits.map(({ file, span, text }) => ({ ...locate(file, source.text, span), text })) };
 }
 
 /** Other tools have checks of their own for manifests. */
@@ -176,10 +184,15 @@ function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
     return locate(at.file, text, at.span);
   }
   if (!("start" in at)) return at;
-  const { dockerfile, runLines, ignores, refusals, composeRefusals, quadletRefusals } = facts;
-  const source = dockerfile ?? runLines ?? ignores ?? refusals ?? composeRefusals ?? quadletRefusals;
+  const source = textOf(facts);
   if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
   return locate(source.file, source.text, at);
+}
+
+/** The one text that spans without a file are of. */
+function textOf(facts: Partial<Facts>) {
+  const { dockerfile, runLines, ignores, refusals, composeRefusals, quadletRefusals } = facts;
+  return dockerfile ?? runLines ?? ignores ?? refusals ?? composeRefusals ?? quadletRefusals;
 }
 
 /** Practice, then target, then place, then rule: equal inputs give equal bytes. */

@@ -15,8 +15,8 @@ const mostFiles = 200;
 export function judgeCompose(
   asked: ComposeWork,
   inTime: (work: () => ReturnType<typeof checkCompose>) => ReturnType<typeof checkCompose>,
-): Checked {
-  return withAllFiles(asked, (work) => inTime(() => checkCompose(work))).answer;
+): { readonly answer: Checked; readonly work: ComposeWork } {
+  return withAllFiles(asked, (work) => inTime(() => checkCompose(work)));
 }
 
 /** What is asked of the files, with all that they name. */

@@ -1,0 +1,24 @@
+import type { Finding } from "../../domain/finding/finding.ts";
+import { uriOf } from "./locations.ts";
+
+/** Edits that a reader can make (SARIF 2.1.0 sections 3.55 to 3.57): each replaces a region of the text as it is; code scanning does not show them, reviewdog does. */
+export function sarifFixes({ fix }: Finding) {
+  const { title = "", applicability = "", edits = [] } = fix ?? {};
+  if (edits.length === 0) return {};
+  const files = Map.groupBy(edits, ({ file }) => file);
+  return {
+    fixes: [
+      {
+        description: { text: `${title} (${applicability})` },
+        artifactChanges: [...files].map(([file, own]) => ({
+          artifactLocation: { uri: uriOf(file) },
+          replacements: own.map(({ startLine, startColumn, endLine, endColumn, text }) => ({
+            deletedRegion: { startLine, startColumn, endLine, endColumn },
+            // Without it the region is only deleted.
+            ...(text !== "" && { insertedContent: { text } }),
+          })),
+        })),
+      },
+    ],
+  };
+}
