@@ -49,6 +49,7 @@ const slow = [
   "test/hostile-output.test.ts",
   "test/interrupted-programs.test.ts",
   "test/killed-writing.test.ts",
+  "test/lsp.test.ts",
   "test/match-data.test.ts",
   "test/one-file.test.ts",
   "test/registry/registry.test.ts",

@@ -11,6 +11,7 @@ import { fixCommand } from "./fix.ts";
 import { hardenCommand } from "./harden.ts";
 import { inspectCommand } from "./inspect.ts";
 import { learnCommand } from "./learn.ts";
+import { lspCommand } from "./lsp.ts";
 import { overviewCommand } from "./overview.ts";
 import { rulesCommand } from "./rules.ts";
 import { scanCommand } from "./scan.ts";
@@ -34,6 +35,7 @@ const routes = buildRouteMap({
     advisories: advisoriesRoutes,
     explain: explainCommand,
     rules: rulesCommand,
+    lsp: lspCommand,
     overview: overviewCommand,
   },
 });

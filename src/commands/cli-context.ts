@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CommandContext } from "@stricli/core";
 import type { Syntax } from "../reports/content/guard-text.ts";
@@ -28,6 +29,8 @@ export interface CliContext extends CommandContext {
   /** Hears what would be left of a run if this process ended now. */
   readonly made?: (run: string, names: readonly string[]) => void;
   readStdin(): Promise<string>;
+  /** Standard input as it comes, for a server; absent in a thread. */
+  readonly openInput?: () => Readable;
   /** One key of the terminal; absent when stdin is not one. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
   readonly readKey?: () => Promise<string>;
 }

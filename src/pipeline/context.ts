@@ -55,6 +55,8 @@ export interface Context {
   readonly baseImages?: () => Promise<BaseImages>;
   /** Present when ShellCheck is to read every RUN, where it is installed. */
   readonly shellcheck?: { readonly signal: AbortSignal };
+  /** Texts as an editor has them, by absolute path: they stand for those of the files. */
+  readonly buffers?: ReadonlyMap<string, string>;
   /** Where a target is done that keeps its thread busy; without it, here and with less protection. */
   readonly apart?: Apart;
   /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */

@@ -47,6 +47,7 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     openThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
     made: (id, names) => void made.set(id, names),
     readStdin: () => readAll(process.stdin),
+    openInput: () => process.stdin,
     ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
   };
   await run(buildApp(version), askingConsent(args), context);

@@ -20,6 +20,11 @@ export function composeProject(
   return base === undefined ? undefined : { base, ...(override !== undefined && { override }) };
 }
 
+/** What a file of this name is laid over when it lies beside it, the first that is there. */
+export function baseOf(name: string): readonly string[] {
+  return overrideNames.includes(name) ? baseNames : [];
+}
+
 /** What Compose lays over a file of this name when it lies beside it, the first that is there. */
 export function overrideOf(name: string): readonly string[] {
   return baseNames.includes(name) ? overrideNames : [];

@@ -15,6 +15,9 @@ export interface ReadBase {
   readonly imageDigest: string;
   /** ISO 8601; empty where the image does not say. */
   readonly created: string;
+  /** As the configuration says it: empty for root. */
+  readonly user: string;
+  readonly sizeBytes: number;
   readonly os: ImageInfo["os"];
   readonly packages: ImageInfo["packages"];
   readonly info: ImageInfo;
@@ -64,6 +67,8 @@ async function read(
     digest: image.indexDigest ?? image.manifestDigest ?? "",
     imageDigest: info.digest,
     created: usualTime(info.config.created),
+    user: info.config.user ?? "",
+    sizeBytes: info.sizeBytes,
     os: info.os,
     packages: info.packages,
     info,

@@ -5,7 +5,9 @@ import { cacheFolder } from "../../sources/cache-folder.ts";
 import type { ReadBase } from "./read-base.ts";
 
 /** What is kept of a build: enough to ask later what was known of its packages on any day. */
-export type BaseRecord = Pick<ReadBase, "name" | "imageDigest" | "created" | "os" | "packages">;
+export type BaseRecord = Pick<ReadBase, "name" | "imageDigest" | "created" | "os" | "packages"> &
+  // Of builds that earlier versions kept they are not known.
+  Partial<Pick<ReadBase, "user" | "sizeBytes">>;
 
 const text = z.string();
 const shape = z.array(
@@ -13,6 +15,8 @@ const shape = z.array(
     name: text,
     imageDigest: text,
     created: text,
+    user: text.optional(),
+    sizeBytes: z.number().optional(),
     os: z.object({
       id: text.optional(),
       idLike: z.array(text).optional(),
@@ -58,7 +62,7 @@ export function openRecords(folder: string | undefined): BaseRecords {
         .slice(-mostBuilds);
       if (
         all.length !== known.length ||
-        add.some(({ imageDigest }) => !known.some((one) => one.imageDigest === imageDigest))
+        add.some((fresh) => !known.some((one) => one.imageDigest === fresh.imageDigest && one.user === fresh.user))
       ) {
         await store?.put(key, brotliCompressSync(JSON.stringify(all.map(slim))));
       }
@@ -78,11 +82,13 @@ function parse(bytes: Buffer | undefined): readonly BaseRecord[] {
   }
 }
 
-function slim({ name, imageDigest, created, os, packages }: BaseRecord): BaseRecord {
+function slim({ name, imageDigest, created, user, sizeBytes, os, packages }: BaseRecord): BaseRecord {
   return {
     name,
     imageDigest,
     created,
+    ...(user !== undefined && { user }),
+    ...(sizeBytes !== undefined && { sizeBytes }),
     os,
     packages: packages.map(({ purl, name: called, version, source, declared, layer, path }) => ({
       purl,

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { Failure } from "../../domain/failure.ts";
@@ -141,7 +141,7 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   }
   const { kind } = found;
   const config = await configFor(dirname(path), context);
-  const text = await textOf(path, context.cwd, found);
+  const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, found));
   const { cwd, today, allRules, kubernetes, podman } = context;
   if (kind === "quadlet") {
     const asked = { ...(allRules !== undefined && { allRules }), ...(podman !== undefined && { podman }) };

@@ -99,8 +99,12 @@ function findTarget(target: string, cwd: string): FoundTargets {
 /** A file that was named; over a Compose file lies the override beside it. */
 function named(path: string, cwd: string): Found {
   const kind = fileKind(path, cwd);
-  const own = { kind, path, discovered: false } as const;
-  if (kind !== "compose") return own;
+  return kind === "compose" ? overLayers(path, cwd) : { kind, path, discovered: false };
+}
+
+/** A Compose file with the override beside it. */
+export function overLayers(path: string, cwd: string): Extract<Found, { readonly path: string }> {
+  const own = { kind: "compose", path, discovered: false } as const;
   const beside = overrideOf(basename(path)).map((name) => join(dirname(path), name));
   const over = beside.find((name) => {
     const there = atNamed(name, cwd, (beneath, at) => beneath.find(at));

@@ -62,15 +62,16 @@ export async function fixFiles(
   return toReport([...files, ...refused], context);
 }
 
-/** A Dockerfile or document in, its fixed version out: for editors. `name` is where it lies, for configuration and ignores. */
+/** A Dockerfile or document in, its fixed version out: for editors. `name` is where it lies, for configuration and ignores; `known` what it is. */
 export async function fixStdin(
   text: string,
   name: string | undefined,
   options: FixOptions,
   context: Context,
+  known?: Kind,
 ): Promise<FixReport> {
   const file = name ?? "Dockerfile";
-  const kind = documentName.test(file) ? "document" : "dockerfile";
+  const kind = known ?? (documentName.test(file) ? "document" : "dockerfile");
   const config = await configFor(dirname(file), context);
   const check = await checker(kind, { file, text }, config, context, options);
   const plan = async () => ({

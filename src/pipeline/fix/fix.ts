@@ -5,9 +5,8 @@ import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
-import { readDirectives } from "../../formats/dockerfile/directives.ts";
-import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import type { Checked } from "../check/checked.ts";
+import { parseProblem } from "./parse-problem.ts";
 
 /** One fix at one place of the original. */
 export interface PlacedFix {
@@ -128,27 +127,4 @@ function placer(original: string, text: string, toOriginal: (offset: number) => 
 function linesOf(text: string, start: number, end: number): readonly [number, number] {
   const last = end > start ? end - 1 : end;
   return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
-}
-
-/** A fixed Dockerfile must parse, and no shell body that was understood before may become one that is not. */
-function parseProblem(before: string, after: string): string | undefined {
-  try {
-    if (directivesOf(after) !== directivesOf(before)) return "a parser directive comes or goes";
-    const broken = brokenBodies(after);
-    return broken.length > brokenBodies(before).length ? broken.join("; ") : undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function directivesOf(text: string): string {
-  const { values } = readDirectives(text, text.startsWith("\uFEFF") ? 1 : 0);
-  return JSON.stringify([...values]);
-}
-
-function brokenBodies(text: string): string[] {
-  const { instructions } = parseDockerfile("Dockerfile", text);
-  return instructions.flatMap(({ keyword, unparsed }) =>
-    unparsed?.startsWith("syntax error") ? [`${keyword}: ${unparsed}`] : [],
-  );
 }

@@ -13,9 +13,12 @@ export async function composeWork(
 ): Promise<ComposeWork> {
   const { path, layers = [], within } = found;
   const { cwd, today, allRules } = context;
-  const files = new Map<string, KnownFile>();
-  for (const one of [path, ...layers])
-    files.set(resolve(cwd, one), { text: await readText(one, cwd, { ...(within !== undefined && { within }) }) });
+  const files = new Map<string, KnownFile>([...(context.buffers ?? [])].map(([file, text]) => [file, { text }]));
+  for (const one of [path, ...layers]) {
+    const file = resolve(cwd, one);
+    if (!files.has(file))
+      files.set(file, { text: await readText(one, cwd, { ...(within !== undefined && { within }) }) });
+  }
   return {
     kind: "compose",
     path,

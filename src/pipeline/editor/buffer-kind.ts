@@ -1,0 +1,42 @@
+import { basename } from "node:path";
+import {
+  dockerfileLike,
+  isComposeJson,
+  isComposeText,
+  isManifest,
+  isQuadletText,
+  mayMakePods,
+  unrendered,
+} from "../check/search/content.ts";
+import { documentName, isNearDockerfileName, isQuadletName, isYamlName, kindByName } from "../check/search/names.ts";
+
+export type BufferKind = "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet";
+
+/** Characters that tell what a text is. */
+const headLength = 60_000;
+
+/**
+ * What a text in an editor is: by its name, by the editor's word for its language where the name says nothing, and by its content. Undefined for what is
+ * not checked: an editor opens files of every kind, and one that only might be a Dockerfile is none.
+ */
+export function bufferKind(path: string, language: string, text: string): BufferKind | undefined {
+  const name = basename(path);
+  const head = text.slice(0, headLength);
+  const known = kindByName(name);
+  if (known === "dockerfile" || known === "compose") return known;
+  if (isNearDockerfileName(name)) return dockerfileLike(head) === "dockerfile" ? "dockerfile" : undefined;
+  if (known === "document") return known;
+  if (isQuadletName(name)) return isQuadletText(head) ? "quadlet" : undefined;
+  if (isYamlName(name)) {
+    if (isComposeText(head)) return "compose";
+    if (unrendered(name, ".", head) !== undefined) return undefined;
+    return isManifest(head) && mayMakePods(head) ? "kubernetes" : undefined;
+  }
+  if (/\.json$/i.test(name)) {
+    if (isManifest(head) && mayMakePods(head)) return "kubernetes";
+    return isComposeJson(head) ? "compose" : undefined;
+  }
+  if (language === "dockerfile") return "dockerfile";
+  if (language === "dockercompose") return "compose";
+  return language === "markdown" || language === "shellscript" || documentName.test(name) ? "document" : undefined;
+}

@@ -1,0 +1,76 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Edit } from "../../domain/finding/fix.ts";
+import type { Context } from "../../pipeline/context.ts";
+import { fixAll, safeFixes } from "../../pipeline/editor/fix-buffer.ts";
+import type { Json } from "../rpc/json.ts";
+import type { Judged } from "./judge.ts";
+import type { Range } from "./positions.ts";
+import { diagnosticsOf } from "./show-finding.ts";
+
+export const fixAllKind = "source.fixAll.hullproof";
+
+export interface ActionRequest {
+  readonly range: Range;
+  /** Kinds that are wanted; all when empty. */
+  readonly only: readonly string[];
+  /** The client takes edits of a version of the document. */
+  readonly versioned: boolean;
+}
+
+/** Edits that are safe by construction. What must be proven or chosen is the command line's: a hover names the command. */
+export async function codeActions(judged: Judged, request: ActionRequest, context: Context): Promise<readonly Json[]> {
+  const { document, buffer, shown } = judged;
+  if (buffer === undefined) return [];
+  const { text } = document.lines;
+  const fixes = safeFixes(buffer, text);
+  if (fixes.length === 0) return [];
+  const edit = (edits: readonly Pick<Edit, "span" | "text">[]) => workspaceEdit(judged, edits, request.versioned);
+  const actions: Json[] = [];
+  if (wants(request, "quickfix"))
+    for (const { finding, fix } of fixes) {
+      const own = shown.find((one) => one.finding === finding);
+      if (own === undefined || !touches(own.range, request.range)) continue;
+      const diagnostics = diagnosticsOf([own], buffer).slice(0, 1);
+      actions.push({ title: fix.title, kind: "quickfix", isPreferred: true, diagnostics, edit: edit(fix.edits) });
+    }
+  if (wants(request, fixAllKind)) {
+    const edits = await allEdits(judged, context);
+    if (edits.length > 0)
+      actions.push({ title: "Apply all safe fixes of hullproof", kind: fixAllKind, edit: edit(edits) });
+  }
+  return actions;
+}
+
+/** A text that `fix` refuses has no fixes here either. */
+async function allEdits({ document, buffer }: Judged, context: Context): Promise<Awaited<ReturnType<typeof fixAll>>> {
+  if (buffer === undefined) return [];
+  try {
+    return await fixAll(buffer, document.lines.text, context);
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+/** LSP 3.17, CodeActionContext: a kind stands for all that begin with it. */
+function wants({ only }: ActionRequest, kind: string): boolean {
+  return only.length === 0 || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
+}
+
+function touches(one: Range, other: Range): boolean {
+  return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
+}
+
+function isBefore(one: Range["start"], other: Range["start"]): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
+}
+
+function workspaceEdit({ document }: Judged, edits: readonly Pick<Edit, "span" | "text">[], versioned: boolean): Json {
+  const { uri, version, lines } = document;
+  const all = edits.map(({ span, text }) => ({
+    range: { start: { ...lines.at(span.start) }, end: { ...lines.at(span.end) } },
+    newText: text,
+  }));
+  if (versioned) return { documentChanges: [{ textDocument: { uri, version }, edits: all }] };
+  return { changes: Object.fromEntries([[uri, all]]) };
+}

@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import { listAt, member, textAt } from "../rpc/json.ts";
+import { linesOf, rangeIn, type Lines } from "./positions.ts";
+
+/** A text that is open in the editor. */
+export interface OpenDocument {
+  readonly uri: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly language: string;
+  readonly version: number;
+  readonly lines: Lines;
+}
+
+/** The texts that are open, as the editor has them. */
+export interface Documents {
+  get(uri: string | undefined): OpenDocument | undefined;
+  all(): Iterable<OpenDocument>;
+  /** Texts by absolute path. */
+  buffers(): ReadonlyMap<string, string>;
+  /** Each returns the document that it is about; undefined for what lies in no file, and for a change that can't be one. */
+  open(params: unknown): OpenDocument | undefined;
+  change(params: unknown): OpenDocument | undefined;
+  close(params: unknown): OpenDocument | undefined;
+}
+
+export function openDocuments(): Documents {
+  const documents = new Map<string, OpenDocument>();
+  return {
+    get: (uri) => (uri === undefined ? undefined : documents.get(uri)),
+    all: () => documents.values(),
+    buffers: () => new Map([...documents.values()].map(({ path, lines }) => [path, lines.text])),
+    open(params) {
+      const opened = member(params, "textDocument");
+      const [uri, text] = [textAt(opened, "uri"), textAt(opened, "text")];
+      const path = uri === undefined ? undefined : pathOf(uri);
+      if (uri === undefined || path === undefined || text === undefined) return undefined;
+      const language = textAt(opened, "languageId") ?? "";
+      const document = { uri, path, language, version: versionIn(opened) ?? 0, lines: linesOf(text) };
+      documents.set(uri, document);
+      return document;
+    },
+    change(params) {
+      const before = documents.get(textAt(params, "textDocument", "uri") ?? "");
+      if (before === undefined) return undefined;
+      let { lines } = before;
+      for (const change of listAt(params, "contentChanges")) {
+        const text = textAt(change, "text");
+        if (text === undefined) return undefined;
+        const range = rangeIn(member(change, "range"));
+        lines = linesOf(
+          range === undefined ? text : replaced(lines, lines.offset(range.start), lines.offset(range.end), text),
+        );
+      }
+      const version = versionIn(member(params, "textDocument")) ?? before.version + 1;
+      const document = { ...before, version, lines };
+      documents.set(before.uri, document);
+      return document;
+    },
+    close(params) {
+      const uri = textAt(params, "textDocument", "uri") ?? "";
+      const closed = documents.get(uri);
+      documents.delete(uri);
+      return closed;
+    },
+  };
+}
+
+function replaced({ text }: Lines, start: number, end: number, by: string): string {
+  return text.slice(0, start) + by + text.slice(Math.max(start, end));
+}
+
+function versionIn(document: unknown): number | undefined {
+  const version = member(document, "version");
+  return typeof version === "number" ? version : undefined;
+}
+
+/** Of a file of this machine; an editor also has texts that lie nowhere, and those of other machines. */
+export function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Failure } from "../../domain/failure.ts";
+import { checkBuffer, mostCharacters, type CheckedBuffer } from "../../pipeline/editor/check-buffer.ts";
+import type { Context } from "../../pipeline/context.ts";
+import type { OpenDocument } from "./documents.ts";
+import { shownFindings, type ShownFinding } from "./show-finding.ts";
+
+/** One version of a text with what was found in it. */
+export interface Judged {
+  readonly document: OpenDocument;
+  readonly buffer?: CheckedBuffer;
+  readonly shown: readonly ShownFinding[];
+  /** Why it was not judged. */
+  readonly trouble?: string;
+}
+
+export interface JudgeOptions {
+  /** As it is now; undefined once it is closed. */
+  readonly current: (uri: string) => OpenDocument | undefined;
+  readonly contextOf: (path: string, signal: AbortSignal) => Context;
+  /** A version that is still the current one was judged. */
+  readonly done: (judged: Judged) => void;
+}
+
+export interface Judge {
+  /** Judges the current version once the typing pauses; what was under way for an earlier one ends. */
+  soon(uri: string): void;
+  /** The current version, judged; undefined for a text that is not open. */
+  now(uri: string): Promise<Judged | undefined>;
+  forget(uri: string): void;
+}
+
+/** Milliseconds without a change. */
+const pauseMs = 150;
+
+export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
+  const known = new Map<string, { readonly version: OpenDocument; readonly judged: Promise<Judged> }>();
+  const stops = new Map<string, AbortController>();
+
+  const stop = (uri: string): AbortSignal => {
+    stops.get(uri)?.abort(new Error("superseded"));
+    const next = new AbortController();
+    stops.set(uri, next);
+    return next.signal;
+  };
+  const judged = (document: OpenDocument): Promise<Judged> => {
+    const before = known.get(document.uri);
+    if (before?.version === document) return before.judged;
+    const answer = judge(document, contextOf(document.path, stop(document.uri)));
+    known.set(document.uri, { version: document, judged: answer });
+    void answer.then(
+      (one) => {
+        if (current(document.uri) === document) done(one);
+      },
+      () => {
+        if (known.get(document.uri)?.version === document) known.delete(document.uri);
+      },
+    );
+    return answer;
+  };
+  return {
+    soon(uri) {
+      known.delete(uri);
+      const signal = stop(uri);
+      wait(pauseMs, undefined, { signal })
+        .then(async () => {
+          const document = current(uri);
+          if (document !== undefined) await judged(document);
+        })
+        // Superseded, or reported where it broke.
+        .catch(() => {});
+    },
+    async now(uri) {
+      // The version that is judged may be superseded meanwhile.
+      for (;;) {
+        const document = current(uri);
+        if (document === undefined) return undefined;
+        try {
+          return await judged(document);
+        } catch (error) {
+          if (current(uri) === document) throw error;
+        }
+      }
+    },
+    forget(uri) {
+      stops.get(uri)?.abort(new Error("closed"));
+      stops.delete(uri);
+      known.delete(uri);
+    },
+  };
+}
+
+async function judge(document: OpenDocument, context: Context): Promise<Judged> {
+  const { path, language, lines } = document;
+  if (lines.text.length > mostCharacters)
+    return { document, shown: [], trouble: `the text has more than ${mostCharacters / 2 ** 20} MiB` };
+  try {
+    const buffer = await checkBuffer({ path, language, text: lines.text }, context);
+    return { document, ...(buffer && { buffer }), shown: buffer === undefined ? [] : shownFindings(buffer, lines) };
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    if (error instanceof Failure) return { document, shown: [], trouble: `${error.message}. ${error.hint}` };
+    // One text must not end the server for all others.
+    return { document, shown: [], trouble: `hullproof broke on it (${String(error)}); this is a bug` };
+  }
+}

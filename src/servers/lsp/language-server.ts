@@ -1,0 +1,207 @@
+import { dirname, relative, sep } from "node:path";
+import type { Context } from "../../pipeline/context.ts";
+import { imageAt } from "../../pipeline/editor/image-at.ts";
+import { imageKnown } from "../../pipeline/editor/image-known.ts";
+import { proofBeside } from "../../pipeline/editor/proof-beside.ts";
+import { ruleWords } from "../../pipeline/editor/rule-text.ts";
+import { tame } from "../../reports/content/tame.ts";
+import { listAt, member, textAt, type Json } from "../rpc/json.ts";
+import { codes, RpcError, type Peer } from "../rpc/peer.ts";
+import { codeActions, fixAllKind } from "./code-actions.ts";
+import { openDocuments, pathOf, type OpenDocument } from "./documents.ts";
+import { findingHover, imageHover } from "./hover.ts";
+import { openJudge, type Judged } from "./judge.ts";
+import { proofTitle } from "./lenses.ts";
+import { positionIn, rangeIn } from "./positions.ts";
+import { diagnosticsOf, note } from "./show-finding.ts";
+import { watchParent } from "./watch-parent.ts";
+
+export interface LanguageServer {
+  request(method: string, params: unknown, signal: AbortSignal): Promise<unknown>;
+  notified(method: string, params: unknown): void;
+  /** The editor asked for the end before it left. */
+  saidGoodbye(): boolean;
+  close(): void;
+}
+
+/** Files whose change is one of what was found elsewhere. */
+const watched = ["**/hullproof.yaml", "**/.dockerignore", "**/.hullproof/profile.json"];
+
+/** The language server, whatever carries its messages. It starts no engine and runs nothing of a repository. */
+export function openLanguageServer(options: {
+  readonly peer: Peer;
+  readonly context: Context;
+  readonly end: () => void;
+}): LanguageServer {
+  const { peer, context, end } = options;
+  const documents = openDocuments();
+  let state: "new" | "running" | "shut" = "new";
+  let capabilities: unknown;
+  let commands: readonly unknown[] = [];
+  let roots: readonly string[] = [];
+  let unwatch = (): void => {};
+
+  const rootOf = (path: string): string =>
+    roots
+      .filter((root) => path.startsWith(root.endsWith(sep) ? root : root + sep))
+      .toSorted((a, b) => b.length - a.length)[0] ?? dirname(path);
+  const contextOf = (path: string, signal?: AbortSignal): Context => ({
+    ...context,
+    cwd: rootOf(path),
+    buffers: documents.buffers(),
+    ...(signal && { signal: context.signal === undefined ? signal : AbortSignal.any([context.signal, signal]) }),
+  });
+  const judge = openJudge({ current: (uri) => documents.get(uri), contextOf, done: publish });
+
+  function publish(judged: Judged): void {
+    const { document, buffer, shown, trouble } = judged;
+    const { uri, version } = document;
+    const diagnostics = [
+      ...(buffer === undefined ? [] : diagnosticsOf(shown, buffer)),
+      ...(trouble === undefined ? [] : [note(`not checked: ${trouble}`)]),
+    ];
+    peer.notify("textDocument/publishDiagnostics", { uri, version, diagnostics: tame(diagnostics) });
+  }
+
+  function initialize(params: unknown): Json {
+    capabilities = member(params, "capabilities");
+    commands = listAt(params, "initializationOptions", "commands");
+    const folders = listAt(params, "workspaceFolders").map((folder) => textAt(folder, "uri"));
+    const named = folders.length > 0 ? folders : [textAt(params, "rootUri")];
+    roots = named.flatMap((uri) => (uri === undefined ? [] : (pathOf(uri) ?? [])));
+    unwatch = watchParent(member(params, "processId"), end);
+    state = "running";
+    return {
+      capabilities: {
+        positionEncoding: "utf-16",
+        // Changes come as ranges.
+        textDocumentSync: { openClose: true, change: 2 },
+        codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind] },
+        hoverProvider: true,
+        codeLensProvider: {},
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name: "hullproof", version: context.version },
+    };
+  }
+
+  /** Asked for only where the client can; without it the next change of a text shows what is new. */
+  function watchFiles(): void {
+    if (member(capabilities, "workspace", "didChangeWatchedFiles", "dynamicRegistration") !== true) return;
+    const watchers = watched.map((globPattern) => ({ globPattern }));
+    const registrations = [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }];
+    peer.ask("client/registerCapability", { registrations }).catch(() => {});
+  }
+
+  async function actions(params: unknown): Promise<readonly Json[]> {
+    const range = rangeIn(member(params, "range"));
+    const judged = await judgedOf(params);
+    if (judged === undefined || range === undefined) return [];
+    const only = listAt(params, "context", "only").filter((one) => typeof one === "string");
+    const versioned = member(capabilities, "workspace", "workspaceEdit", "documentChanges") === true;
+    return codeActions(judged, { range, only, versioned }, contextOf(judged.document.path));
+  }
+
+  async function hover(params: unknown): Promise<Json> {
+    const position = positionIn(member(params, "position"));
+    const judged = await judgedOf(params);
+    if (judged?.buffer === undefined || position === undefined) return null;
+    const { document, buffer, shown } = judged;
+    const offset = document.lines.offset(position);
+    const image = imageAt(buffer, document.lines.text, offset);
+    const known = image && (await imageKnown(image.name, contextOf(document.path)));
+    const here = shown.filter(
+      ({ range }) => document.lines.offset(range.start) <= offset && offset <= document.lines.offset(range.end),
+    );
+    const texts = [
+      ...here.slice(0, mostHovered).map(({ finding }) => findingHover(finding, ruleWords(finding.rule), buffer.file)),
+      ...(here.length > mostHovered ? [`and ${here.length - mostHovered} more`] : []),
+      ...(known === undefined ? [] : [imageHover(known)]),
+    ];
+    return texts.length === 0 ? null : { contents: { kind: "markdown", value: tame(texts.join("\n\n---\n\n")) } };
+  }
+
+  async function lenses(params: unknown): Promise<readonly Json[]> {
+    const judged = await judgedOf(params);
+    if (judged?.buffer?.kind !== "dockerfile") return [];
+    const { path, lines } = judged.document;
+    const folder = contextOf(path);
+    const beside = await proofBeside(relative(folder.cwd, path), folder);
+    const from = /^[ \t]*FROM\b/im.exec(lines.text)?.index ?? 0;
+    const place = { ...lines.at(from) };
+    // A client that does not know the command would only report that.
+    const command = commands.includes(proveCommand) ? proveCommand : "";
+    return [
+      { range: { start: place, end: place }, command: { title: tame(proofTitle(beside)), command, arguments: [path] } },
+    ];
+  }
+
+  const judgedOf = async (params: unknown): Promise<Judged | undefined> =>
+    judge.now(textAt(params, "textDocument", "uri") ?? "");
+
+  function changed(document: OpenDocument | undefined): void {
+    if (document !== undefined) judge.soon(document.uri);
+  }
+  function changedAll(): void {
+    for (const { uri } of documents.all()) judge.soon(uri);
+  }
+
+  return {
+    async request(method, params) {
+      if (method === "initialize" && state === "new") return initialize(params);
+      // LSP 3.17, ErrorCodes.ServerNotInitialized
+      if (state === "new") throw new RpcError(-32_002, "the first request is initialize");
+      if (state === "shut" || method === "initialize") throw new RpcError(codes.request, `${method} comes too late`);
+      switch (method) {
+        case "shutdown":
+          state = "shut";
+          return null;
+        case "textDocument/codeAction":
+          return actions(params);
+        case "textDocument/hover":
+          return hover(params);
+        case "textDocument/codeLens":
+          return lenses(params);
+        default:
+          throw new RpcError(codes.method, `${method} is not known here`);
+      }
+    },
+    notified(method, params) {
+      if (method === "exit") return end();
+      if (method === "$/cancelRequest") return peer.cancel(member(params, "id"));
+      if (state !== "running") return;
+      switch (method) {
+        case "initialized":
+          return watchFiles();
+        case "textDocument/didOpen":
+          return changed(documents.open(params));
+        case "textDocument/didChange":
+          return changed(documents.change(params));
+        case "textDocument/didClose": {
+          const closed = documents.close(params);
+          if (closed === undefined) return;
+          judge.forget(closed.uri);
+          return peer.notify("textDocument/publishDiagnostics", { uri: closed.uri, diagnostics: [] });
+        }
+        case "workspace/didChangeWatchedFiles":
+          return changedAll();
+        case "workspace/didChangeWorkspaceFolders": {
+          const paths = (way: string) =>
+            listAt(params, "event", way).flatMap((one) => pathOf(textAt(one, "uri") ?? "") ?? []);
+          const gone = new Set(paths("removed"));
+          roots = [...roots.filter((root) => !gone.has(root)), ...paths("added")];
+          return changedAll();
+        }
+      }
+    },
+    saidGoodbye: () => state === "shut",
+    close() {
+      unwatch();
+      for (const { uri } of documents.all()) judge.forget(uri);
+    },
+  };
+}
+
+const mostHovered = 5;
+/** Of our extension: starts the command line in a terminal. */
+const proveCommand = "hullproof.prove";

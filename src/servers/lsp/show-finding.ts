@@ -1,0 +1,55 @@
+import type { Finding, Severity } from "../../domain/finding/finding.ts";
+import type { CheckedBuffer } from "../../pipeline/editor/check-buffer.ts";
+import type { Json } from "../rpc/json.ts";
+import type { Lines, Range } from "./positions.ts";
+
+/** LSP 3.17, DiagnosticSeverity. */
+const severities = { error: 1, warning: 2, info: 3 } as const satisfies Record<Severity, number>;
+
+/** A text with more has another trouble; how many are left out is said. */
+const mostShown = 1_000;
+
+/** A finding of this text, where it lies in it. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  readonly range: Range;
+}
+
+export function shownFindings({ file, checked }: CheckedBuffer, lines: Lines): readonly ShownFinding[] {
+  const starts = [0];
+  for (let at = lines.text.indexOf("\n"); at !== -1; at = lines.text.indexOf("\n", at + 1)) starts.push(at + 1);
+  // A report counts lines by LF alone, an editor by CR as well.
+  const place = (line: number, column: number) => lines.at((starts[line - 1] ?? lines.text.length) + column - 1);
+  return checked.run.findings.flatMap((finding) => {
+    const { location } = finding;
+    if (!("file" in location) || location.file !== file) return [];
+    const { startLine, startColumn, endLine, endColumn } = location;
+    return [{ finding, range: { start: place(startLine, startColumn), end: place(endLine, endColumn) } }];
+  });
+}
+
+/** What the editor draws: findings, and what was not looked at, which must not pass for clean. */
+export function diagnosticsOf(shown: readonly ShownFinding[], { checked }: CheckedBuffer): readonly Json[] {
+  const failed = checked.run.results.flatMap(({ verdict, reason = "a rule broke" }) =>
+    verdict === "failed" ? [reason] : [],
+  );
+  const open = [...new Set([...failed, ...(checked.notChecked ?? [])])];
+  const left = shown.length - mostShown;
+  return [
+    ...shown.slice(0, mostShown).map(({ finding: { rule, severity, message }, range }) => ({
+      range: { start: { ...range.start }, end: { ...range.end } },
+      severity: severities[severity],
+      code: rule,
+      source: "hullproof",
+      message,
+    })),
+    ...open.slice(0, 5).map((reason) => note(`not checked: ${reason}`)),
+    ...(left > 0 ? [note(`${left} more findings: \`hullproof check\` lists them`)] : []),
+  ];
+}
+
+/** About the whole text. */
+export function note(message: string): Json {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  return { range, severity: severities.info, code: "not-checked", source: "hullproof", message };
+}

@@ -1,0 +1,76 @@
+import type { Decoder } from "./decoder.ts";
+
+/** LSP 3.17, base protocol: header fields, an empty line, and as many bytes of UTF-8 as `Content-Length` says. */
+const headerBytes = 4096;
+const separator = Buffer.from("\r\n\r\n");
+
+/** A document has 4 MiB at most, and JSON writes a character in up to six. */
+export const mostBytes = 32 * 1024 * 1024;
+
+/**
+ * Takes messages out of a stream. One that is larger than `most` is passed over without being kept; a header that can't be understood is passed over
+ * to the next `Content-Length`, so that what follows is heard again.
+ */
+export function contentLength(most = mostBytes): Decoder {
+  let kept: Buffer[] = [];
+  let length = 0;
+  /** Bytes of the message that is awaited, and whether it is kept. */
+  let body: { readonly bytes: number; readonly large: boolean; seen: number } | undefined;
+  /** What comes is no header, which was said once. */
+  let lost = false;
+  const take = (bytes: number): Buffer => {
+    const whole = kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept, length);
+    const rest = whole.subarray(bytes);
+    kept = rest.length === 0 ? [] : [rest];
+    length = rest.length;
+    return whole.subarray(0, bytes);
+  };
+  return function* push(chunk) {
+    kept.push(chunk);
+    length += chunk.length;
+    for (;;) {
+      if (body === undefined) {
+        // A header has a few bytes; a long text without its end is none.
+        const head = kept.length === 1 && kept[0] !== undefined ? kept[0] : take(length);
+        if (kept.length === 0 && head.length > 0) [kept, length] = [[head], head.length];
+        const end = head.indexOf(separator);
+        if (end === -1) {
+          if (length <= headerBytes) return;
+          // The beginning of the separator may stand at the end of what is there.
+          take(length - separator.length);
+          if (!lost) yield { problem: `a header of more than ${headerBytes} bytes` };
+          lost = true;
+          return;
+        }
+        const bytes = lengthIn(take(end + separator.length).toString("latin1", 0, end));
+        if (bytes === undefined) {
+          if (!lost) yield { problem: "a header without a Content-Length" };
+          lost = true;
+        } else [lost, body] = [false, { bytes, large: bytes > most, seen: 0 }];
+        continue;
+      }
+      if (body.large) {
+        body.seen += take(Math.min(length, body.bytes - body.seen)).length;
+        if (body.seen < body.bytes) return;
+        yield { problem: `a message of ${body.bytes} bytes, and at most ${most} are read` };
+        body = undefined;
+      } else {
+        if (length < body.bytes) return;
+        const text = take(body.bytes).toString("utf8");
+        body = undefined;
+        yield { text };
+      }
+    }
+  };
+}
+
+/** The header is the last field of this name; others, such as `Content-Type`, say nothing that is not known. */
+function lengthIn(head: string): number | undefined {
+  const found = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*(?:$|\r\n)/i.exec(head);
+  return found === null ? undefined : Number(found[1]);
+}
+
+/** `json` as one message. */
+export function framed(json: string): string {
+  return `Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`;
+}

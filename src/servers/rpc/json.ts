@@ -1,0 +1,24 @@
+import { ownValue } from "../../domain/own-value.ts";
+
+/** What can be sent. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** What lies in a value from outside, by the way to it; undefined where there is no such thing. */
+export function member(value: unknown, ...way: readonly string[]): unknown {
+  let at = value;
+  for (const key of way) {
+    if (typeof at !== "object" || at === null || Array.isArray(at)) return undefined;
+    at = ownValue(at as Readonly<Record<string, unknown>>, key);
+  }
+  return at;
+}
+
+export function textAt(value: unknown, ...way: readonly string[]): string | undefined {
+  const found = member(value, ...way);
+  return typeof found === "string" ? found : undefined;
+}
+
+export function listAt(value: unknown, ...way: readonly string[]): readonly unknown[] {
+  const found = member(value, ...way);
+  return Array.isArray(found) ? found : [];
+}

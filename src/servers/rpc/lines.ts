@@ -1,0 +1,30 @@
+import type { Decoder } from "./decoder.ts";
+
+const lineFeed = 0x0a;
+
+/** MCP, transports, stdio: one message a line. A line of more than `most` bytes is passed over without being kept. */
+export function lines(most = 4 * 1024 * 1024): Decoder {
+  let kept: Buffer[] = [];
+  let length = 0;
+  return function* push(chunk) {
+    let from = 0;
+    for (let at = chunk.indexOf(lineFeed); at !== -1; at = chunk.indexOf(lineFeed, from)) {
+      const end = chunk.subarray(from, at);
+      from = at + 1;
+      const whole = length + end.length;
+      const text =
+        whole > most
+          ? undefined
+          : Buffer.concat([...kept, end])
+              .toString("utf8")
+              .trim();
+      [kept, length] = [[], 0];
+      if (text === undefined) yield { problem: `a message of ${whole} bytes, and at most ${most} are read` };
+      else if (text !== "") yield { text };
+    }
+    const rest = chunk.subarray(from);
+    length += rest.length;
+    if (length > most) kept = [];
+    else if (rest.length > 0) kept.push(rest);
+  };
+}
