@@ -50,6 +50,7 @@ const slow = [
   "test/interrupted-programs.test.ts",
   "test/killed-writing.test.ts",
   "test/lsp.test.ts",
+  "test/mcp.test.ts",
   "test/match-data.test.ts",
   "test/one-file.test.ts",
   "test/registry/registry.test.ts",

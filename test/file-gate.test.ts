@@ -49,6 +49,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/image/open-image.ts": "asks what a path is that the user named",
   "src/pipeline/image/tool-stamp.ts": "our own program",
   "src/pipeline/scan/compare-scanner.ts": "asks what a path is that the user named",
+  "src/servers/mcp/roots.ts": "asks where a path leads that an agent named, before a verb reads it through the gate",
   "src/supervision/**": "our own program",
   "src/cli.ts": "our own program",
   "src/commands/**": "standard input and output",

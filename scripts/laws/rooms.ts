@@ -154,7 +154,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: "servers",
-    what: "what stays running and answers others: editors, metrics",
+    what: "what stays running and answers others: editors, agents, metrics",
     imports: ["domain", "pipeline", "reports"],
     ...outside,
   },

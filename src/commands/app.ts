@@ -12,6 +12,7 @@ import { hardenCommand } from "./harden.ts";
 import { inspectCommand } from "./inspect.ts";
 import { learnCommand } from "./learn.ts";
 import { lspCommand } from "./lsp.ts";
+import { mcpCommand } from "./mcp.ts";
 import { overviewCommand } from "./overview.ts";
 import { rulesCommand } from "./rules.ts";
 import { scanCommand } from "./scan.ts";
@@ -36,6 +37,7 @@ const routes = buildRouteMap({
     explain: explainCommand,
     rules: rulesCommand,
     lsp: lspCommand,
+    mcp: mcpCommand,
     overview: overviewCommand,
   },
 });

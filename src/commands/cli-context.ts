@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { VerbRunner } from "../domain/verb-runner.ts";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CommandContext } from "@stricli/core";
 import type { Syntax } from "../reports/content/guard-text.ts";
@@ -31,6 +32,8 @@ export interface CliContext extends CommandContext {
   readStdin(): Promise<string>;
   /** Standard input as it comes, for a server; absent in a thread. */
   readonly openInput?: () => Readable;
+  /** Runs another verb in a thread, for a server; absent in a thread. */
+  readonly runVerb?: VerbRunner;
   /** One key of the terminal; absent when stdin is not one. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
   readonly readKey?: () => Promise<string>;
 }

@@ -4,6 +4,13 @@ import type { ListedFormat } from "./format.ts";
 /** Every format that a report can be printed in. */
 export const formats: readonly ListedFormat[] = [
   {
+    name: "agent",
+    title: "One dense line a finding with the command that fixes it, for coding agents",
+    suits: ["check", "audit"],
+    syntax: "text",
+    load: async () => (await import("./agent.ts")).default,
+  },
+  {
     name: "azure",
     title: "Issues of an Azure pipeline",
     suits: ["check", "audit"],

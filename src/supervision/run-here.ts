@@ -46,6 +46,10 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     env: process.env,
     openThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
     made: (id, names) => void made.set(id, names),
+    async runVerb(verb, options) {
+      const { verbsInThreads } = await import("./verb-in-thread.ts");
+      return verbsInThreads(entry, (id, names) => void made.set(id, names))(verb, options);
+    },
     readStdin: () => readAll(process.stdin),
     openInput: () => process.stdin,
     ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),

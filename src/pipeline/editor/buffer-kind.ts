@@ -17,7 +17,7 @@ const headLength = 60_000;
 
 /**
  * What a text in an editor is: by its name, by the editor's word for its language where the name says nothing, and by its content. Undefined for what is
- * not checked: an editor opens files of every kind, and one that only might be a Dockerfile is none.
+ * not checked: an editor opens files of every kind, and not every text is a Dockerfile.
  */
 export function bufferKind(path: string, language: string, text: string): BufferKind | undefined {
   const name = basename(path);

@@ -50,7 +50,7 @@ export function linesOf(text: string): Lines {
   };
 }
 
-/** A range from outside; undefined for what is none. */
+/** A range from outside; undefined for anything else. */
 export function rangeIn(value: unknown): Range | undefined {
   const [start, end] = [positionIn(member(value, "start")), positionIn(member(value, "end"))];
   return start && end && { start, end };

@@ -13,7 +13,7 @@ export function watchParent(pid: unknown, gone: () => void): () => void {
 
 function isThere(pid: number): boolean {
   try {
-    // Signal 0 is none: kill(2) only looks.
+    // Signal 0 is never sent: kill(2) only looks.
     process.kill(pid, 0);
     return true;
   } catch (error) {

@@ -30,7 +30,7 @@ export function contentLength(most = mostBytes): Decoder {
     length += chunk.length;
     for (;;) {
       if (body === undefined) {
-        // A header has a few bytes; a long text without its end is none.
+        // A header has a few bytes; a long text without its end is something else.
         const head = kept.length === 1 && kept[0] !== undefined ? kept[0] : take(length);
         if (kept.length === 0 && head.length > 0) [kept, length] = [[head], head.length];
         const end = head.indexOf(separator);

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { dialects } from "../../pipeline/emit/dialects.ts";
+import { asPath, file, folder, imageOrFile, inOneRoot, page, paths, targetOf } from "./arguments.ts";
+import { defineTool, type Tool } from "./tool.ts";
+
+/** Findings of a page. */
+const mostFindings = 20;
+const [first = "docker-run", ...others] = dialects.map(({ name }) => name);
+
+/** In the order of the loop: check, plan, prove, emit; then what is asked on the way. */
+export const tools: readonly Tool[] = [
+  defineTool({
+    name: "check",
+    title: "Find what is wrong",
+    description:
+      "Judges Dockerfiles, Compose files, Kubernetes manifests, Quadlet units, and docker run lines in Markdown and shell scripts. One line a finding: place, severity, rule, what is wrong, the command that fixes it; the most severe first.",
+    arguments: z.strictObject({ paths, page }),
+    async call({ paths: named, page: wanted }, use) {
+      const { root, paths: found } = inOneRoot(named, use);
+      const { stdout, stderr } = await use.run(
+        ["check", "--format", "agent", "--quiet", "--bases", "none", "--shellcheck", "none", "--", ...found],
+        root,
+      );
+      return {
+        text: `${stdout}${stderr}`,
+        page: wanted,
+        lines: mostFindings + 1,
+        next: `Call plan with the same paths for the safe fixes as a diff, explain with a rule for its reason.`,
+      };
+    },
+  }),
+  defineTool({
+    name: "explain",
+    title: "Explain a rule",
+    description:
+      "Why a rule exists, examples of what it finds and of what is right, its fix, and the same rule in other tools.",
+    arguments: z.strictObject({
+      rule: z
+        .string()
+        .min(1)
+        .max(200)
+        .describe("An id such as cleanup/apt-lists, another tool's such as hadolint/DL3009, or what-a-proof-is."),
+      page,
+    }),
+    async call({ rule, page: wanted }, use) {
+      const { stdout } = await use.run(["explain", "--", rule], use.roots.all[0] ?? ".");
+      return { text: stdout, page: wanted, next: "Call plan for the fix of this rule where it has one." };
+    },
+  }),
+  defineTool({
+    name: "plan",
+    title: "Show fixes as a diff",
+    description:
+      "The fixes that are safe by construction, as a unified diff, and what else could be fixed and what that needs. Nothing is written. Suggestions change what a file does: name their rules.",
+    arguments: z.strictObject({
+      paths,
+      suggested: z.array(z.string().max(200)).max(20).default([]).describe("Rules whose suggestions to add."),
+      page,
+    }),
+    async call({ paths: named, suggested, page: wanted }, use) {
+      const { root, paths: found } = inOneRoot(named, use);
+      const asked = suggested.length === 0 ? [] : ["--suggested", ...suggested.flatMap((rule) => [`--rule=${rule}`])];
+      const { stdout, stderr } = await use.run(
+        ["fix", "--bases", "none", "--progress", "none", ...asked, "--", ...found],
+        root,
+      );
+      return {
+        text: stdout === "" ? `no change\n${stderr}` : `${stdout}\n${stderr}`,
+        page: wanted,
+        next: "Apply the diff yourself and call check again. Call prove to see that it builds and behaves as before.",
+      };
+    },
+  }),
+  defineTool({
+    name: "prove",
+    title: "Build, run and prove",
+    description:
+      "Builds a folder's Dockerfile as it is and fixed, runs both under the workload of its hullproof.yaml, learns the least privilege and the limits, and runs all of it again. Takes minutes, needs a container engine, asks the person first, and writes .hullproof beside the Dockerfile; your own files stay as they are.",
+    arguments: z.strictObject({ folder, page }),
+    asks: ({ folder: named }) =>
+      `Build ${JSON.stringify(named)} with the container engine of this machine and run its containers? The commands of its Dockerfile run; nothing beyond containers is reached. It takes minutes and writes ${JSON.stringify(`${named}/.hullproof`)}.`,
+    async call({ folder: named, page: wanted }, use) {
+      const found = use.roots.find(named);
+      const { stdout } = await use.run(
+        ["harden", "--format", "markdown", "--progress", "plain", "--", asPath(found)],
+        found.root,
+      );
+      return {
+        text: stdout,
+        page: wanted,
+        next: "Call emit with the profile .hullproof/profile.json of that folder for a run line, Compose or Kubernetes.",
+      };
+    },
+  }),
+  defineTool({
+    name: "emit",
+    title: "Print a profile as run configuration",
+    description:
+      "A proven profile as a run line, Compose service, Kubernetes manifest, Quadlet unit or list of system calls. Nothing is written.",
+    arguments: z.strictObject({ profile: file, to: z.enum([first, ...others]), page }),
+    async call({ profile, to, page: wanted }, use) {
+      const found = use.roots.find(profile);
+      const { stdout, stderr } = await use.run(["emit", "--to", to, "--", asPath(found)], found.root);
+      return {
+        text: `${stdout}\n${stderr}`,
+        page: wanted,
+        next: "Put it where the container is run. What is listed as a loss, the target can't say.",
+      };
+    },
+  }),
+  defineTool({
+    name: "scan",
+    title: "Known vulnerabilities",
+    description:
+      "Known vulnerabilities of an image, an archive or an SBOM, by the advisories of this machine, and the steps that fix most of them. Downloads nothing.",
+    arguments: z.strictObject({ ...imageOrFile, page }),
+    async call({ page: wanted, ...given }, use) {
+      const { root, target } = targetOf(given, use);
+      const { stdout, stderr } = await use.run(
+        ["scan", "--format", "markdown", "--quiet", "--updates", "none", "--", target],
+        root,
+      );
+      return {
+        text: `${stdout}\n${stderr}`,
+        page: wanted,
+        next: "Advisories are renewed by a person: hullproof advisories update. A newer base image often fixes most: hullproof base NAME.",
+      };
+    },
+  }),
+  defineTool({
+    name: "inspect",
+    title: "What is in an image",
+    description:
+      "Layers, wasted space, packages, user, privileges and secrets of an image or an archive. Nothing is run.",
+    arguments: z.strictObject({ ...imageOrFile, page }),
+    async call({ page: wanted, ...given }, use) {
+      const { root, target } = targetOf(given, use);
+      const { stdout, stderr } = await use.run(["inspect", "--format", "markdown", "--quiet", "--", target], root);
+      return {
+        text: `${stdout}\n${stderr}`,
+        page: wanted,
+        next: "Call scan for its known vulnerabilities, check for the Dockerfile that makes it.",
+      };
+    },
+  }),
+];
