@@ -38,7 +38,9 @@ say(
 const packed = JSON.parse(
   execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8" }),
 )[0].files.map(({ path }) => path);
-const strange = packed.filter((path) => !/^(bin|dist|docs\/schema|skills)\/|^(LICENSE|README\.md|package\.json)$/.test(path));
+const strange = packed.filter(
+  (path) => !/^(bin|dist|docs\/schema|skills)\/|^(LICENSE|README\.md|package\.json)$/.test(path),
+);
 say(
   strange.length === 0,
   `the package holds ${packed.length} files, all of them meant to${strange.length > 0 ? `, but ${strange[0]}` : ""}`,

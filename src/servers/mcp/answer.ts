@@ -1,6 +1,7 @@
 import { tame } from "../../reports/content/tame.ts";
 import type { Json } from "../rpc/json.ts";
-import { ToolError, type ToolAnswer } from "./tool.ts";
+import type { ToolAnswer } from "./tool.ts";
+import { ToolError } from "./tool-error.ts";
 
 /** Characters of a page: some 4,000 tokens. */
 const mostCharacters = 16_000;

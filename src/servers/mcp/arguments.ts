@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { isImageName } from "../../domain/image/image-name.ts";
 import type { Rooted } from "./roots.ts";
-import { ToolError, type ToolUse } from "./tool.ts";
+import type { ToolUse } from "./tool.ts";
+import { ToolError } from "./tool-error.ts";
 
 /** Longer than any path that Linux opens. */
 const path = z.string().min(1).max(4096);

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { member, textAt, type Json } from "../rpc/json.ts";
 import { RpcError, type Peer } from "../rpc/peer.ts";
 import { refused } from "./answer.ts";
-import { ToolError, type Tool } from "./tool.ts";
+import type { Tool } from "./tool.ts";
+import { ToolError } from "./tool-error.ts";
 
 /** Questions that wait for a person's answer, and whether any needs to be asked. */
 export interface Consents {

@@ -5,7 +5,8 @@ import { codes, RpcError, type Peer } from "../rpc/peer.ts";
 import { answered, refused } from "./answer.ts";
 import { askFirst, type Consents } from "./ask-first.ts";
 import type { Roots } from "./roots.ts";
-import { ToolError, type Tool, type ToolUse } from "./tool.ts";
+import type { Tool, ToolUse } from "./tool.ts";
+import { ToolError } from "./tool-error.ts";
 import { tools } from "./tools.ts";
 
 /** Of the stateless protocol: named by each request. */
@@ -38,7 +39,7 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
   /** As the handshake said. */
   let clientCapabilities: unknown;
 
-  async function call(params: unknown, signal: AbortSignal, isModern: boolean): Promise<Json> {
+  async function callTool(params: unknown, signal: AbortSignal, isModern: boolean): Promise<Json> {
     const name = textAt(params, "name");
     const tool = tools.find((one) => one.name === name);
     if (tool === undefined) throw new RpcError(codes.params, `there is no tool ${JSON.stringify(name)}`);
@@ -92,7 +93,7 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
       case "tools/list":
         return { tools: tools.map(listed), ...(isModern && { ttlMs: 3_600_000, cacheScope: "public" }) };
       case "tools/call":
-        return call(params, signal, isModern);
+        return callTool(params, signal, isModern);
       case "ping":
         return {};
       default:
@@ -129,7 +130,7 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
 
 async function answerOf(tool: Tool, given: unknown, use: ToolUse): Promise<Json> {
   try {
-    return answered(await tool.call(given, use));
+    return answered(await tool.perform(given, use));
   } catch (error) {
     if (error instanceof ToolError) return refused(error);
     throw error;

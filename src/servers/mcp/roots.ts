@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import { ToolError } from "./tool.ts";
+import { ToolError } from "./tool-error.ts";
 
 /** A path that an agent named, where links lead, beneath one of the folders that it may see. */
 export interface Rooted {

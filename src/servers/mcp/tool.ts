@@ -27,20 +27,9 @@ export interface Tool<Arguments extends z.ZodType = z.ZodType> {
   readonly arguments: Arguments;
   /** It builds and runs: what a person is asked first. */
   readonly asks?: (given: z.output<Arguments>) => string;
-  call(given: z.output<Arguments>, use: ToolUse): Promise<ToolAnswer>;
+  perform(given: z.output<Arguments>, use: ToolUse): Promise<ToolAnswer>;
 }
 
 export function defineTool<Arguments extends z.ZodType>(tool: Tool<Arguments>): Tool {
   return tool as unknown as Tool;
-}
-
-/** Trouble that an agent can do something about. */
-export class ToolError extends Error {
-  readonly hint: string;
-
-  constructor(message: string, hint: string) {
-    super(message);
-    this.name = "ToolError";
-    this.hint = hint;
-  }
 }

@@ -15,7 +15,7 @@ export const tools: readonly Tool[] = [
     description:
       "Judges Dockerfiles, Compose files, Kubernetes manifests, Quadlet units, and docker run lines in Markdown and shell scripts. One line a finding: place, severity, rule, what is wrong, the command that fixes it; the most severe first.",
     arguments: z.strictObject({ paths, page }),
-    async call({ paths: named, page: wanted }, use) {
+    async perform({ paths: named, page: wanted }, use) {
       const { root, paths: found } = inOneRoot(named, use);
       const { stdout, stderr } = await use.run(
         ["check", "--format", "agent", "--quiet", "--bases", "none", "--shellcheck", "none", "--", ...found],
@@ -42,7 +42,7 @@ export const tools: readonly Tool[] = [
         .describe("An id such as cleanup/apt-lists, another tool's such as hadolint/DL3009, or what-a-proof-is."),
       page,
     }),
-    async call({ rule, page: wanted }, use) {
+    async perform({ rule, page: wanted }, use) {
       const { stdout } = await use.run(["explain", "--", rule], use.roots.all[0] ?? ".");
       return { text: stdout, page: wanted, next: "Call plan for the fix of this rule where it has one." };
     },
@@ -57,7 +57,7 @@ export const tools: readonly Tool[] = [
       suggested: z.array(z.string().max(200)).max(20).default([]).describe("Rules whose suggestions to add."),
       page,
     }),
-    async call({ paths: named, suggested, page: wanted }, use) {
+    async perform({ paths: named, suggested, page: wanted }, use) {
       const { root, paths: found } = inOneRoot(named, use);
       const asked = suggested.length === 0 ? [] : ["--suggested", ...suggested.flatMap((rule) => [`--rule=${rule}`])];
       const { stdout, stderr } = await use.run(
@@ -79,7 +79,7 @@ export const tools: readonly Tool[] = [
     arguments: z.strictObject({ folder, page }),
     asks: ({ folder: named }) =>
       `Build ${JSON.stringify(named)} with the container engine of this machine and run its containers? The commands of its Dockerfile run; nothing beyond containers is reached. It takes minutes and writes ${JSON.stringify(`${named}/.hullproof`)}.`,
-    async call({ folder: named, page: wanted }, use) {
+    async perform({ folder: named, page: wanted }, use) {
       const found = use.roots.find(named);
       const { stdout } = await use.run(
         ["harden", "--format", "markdown", "--progress", "plain", "--", asPath(found)],
@@ -98,7 +98,7 @@ export const tools: readonly Tool[] = [
     description:
       "A proven profile as a run line, Compose service, Kubernetes manifest, Quadlet unit or list of system calls. Nothing is written.",
     arguments: z.strictObject({ profile: file, to: z.enum([first, ...others]), page }),
-    async call({ profile, to, page: wanted }, use) {
+    async perform({ profile, to, page: wanted }, use) {
       const found = use.roots.find(profile);
       const { stdout, stderr } = await use.run(["emit", "--to", to, "--", asPath(found)], found.root);
       return {
@@ -114,7 +114,7 @@ export const tools: readonly Tool[] = [
     description:
       "Known vulnerabilities of an image, an archive or an SBOM, by the advisories of this machine, and the steps that fix most of them. Downloads nothing.",
     arguments: z.strictObject({ ...imageOrFile, page }),
-    async call({ page: wanted, ...given }, use) {
+    async perform({ page: wanted, ...given }, use) {
       const { root, target } = targetOf(given, use);
       const { stdout, stderr } = await use.run(
         ["scan", "--format", "markdown", "--quiet", "--updates", "none", "--", target],
@@ -133,7 +133,7 @@ export const tools: readonly Tool[] = [
     description:
       "Layers, wasted space, packages, user, privileges and secrets of an image or an archive. Nothing is run.",
     arguments: z.strictObject({ ...imageOrFile, page }),
-    async call({ page: wanted, ...given }, use) {
+    async perform({ page: wanted, ...given }, use) {
       const { root, target } = targetOf(given, use);
       const { stdout, stderr } = await use.run(["inspect", "--format", "markdown", "--quiet", "--", target], root);
       return {
