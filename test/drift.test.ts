@@ -24,6 +24,7 @@ const asProven: GivenSettings = {
   ulimits: [{ name: "nofile", soft: 1024, hard: 2048 }],
   init: true,
   network: "none",
+  sysctls: { "net.core.somaxconn": "128" },
 };
 
 const engine = { engineCapabilities: defaultCapabilities, engineNoNewPrivileges: false, imageUser: "" };
@@ -89,6 +90,14 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   [{ cpus: 2 }, ["cpus wider: 2 CPUs"]],
   [{ pids: 4 }, ["pids narrower: 4 tasks"]],
   [{ ulimits: [] }, ["ulimits other: the engine's own"]],
+  [{ sysctls: {} }, ["sysctls narrower: the kernel's own value"]],
+  [{ sysctls: { "net.core.somaxconn": "64" } }, ["sysctls other: net.core.somaxconn=64"]],
+  [
+    { sysctls: { ...asProven.sysctls, "kernel.shm_rmid_forced": "1" } },
+    ["sysctls other: kernel.shm_rmid_forced=1"],
+  ],
+  // What it was never proven with, in words that are a property of every object.
+  [{ sysctls: { ...asProven.sysctls, constructor: "1" } }, ["sysctls other: constructor=1"]],
 ])("%j has drifted", (change, expected) => {
   expect(drift(change)).toEqual(expected);
 });
@@ -103,6 +112,30 @@ test.each<[keyof GivenSettings, readonly string[]]>([
   ["network", ["network wider"]],
 ])("without %s it has drifted", (key, expected) => {
   expect(without(key)).toEqual(expected);
+});
+
+const portStart = "net.ipv4.ip_unprivileged_port_start";
+const resting = { ...fullProfile, sysctls: { [portStart]: "0" } };
+
+test.each<[Partial<GivenSettings>, readonly string[]]>([
+  // Docker sets it in each network of a container's own, whoever asks or not.
+  [{ network: "none", sysctls: {} }, []],
+  [{ network: "none", sysctls: { [portStart]: "0" } }, []],
+  [{ network: "none", sysctls: { [portStart]: " 0\n" } }, []],
+  [{ network: "none", sysctls: { [portStart]: "1024" } }, ["sysctls other"]],
+  [{ network: "host", sysctls: {} }, ["assumptions wider", "sysctls narrower"]],
+  [{ network: "container:abc", sysctls: {} }, ["assumptions other", "network wider", "sysctls narrower"]],
+  // Its inspect tells none.
+  [{ network: "none", engine: "podman", sysctls: {} }, []],
+])("low ports that a proof rests on, in a container with %j", (change, expected) => {
+  const found = driftOf(resting, { ...engine, given: { ...asProven, ...change } });
+  expect(found.map(({ field, way }) => `${field} ${way}`)).toEqual(expected);
+});
+
+test("what Docker sets by itself is nothing that a profile has to name", () => {
+  const { sysctls: _, ...rest } = fullProfile;
+  const given = { ...asProven, sysctls: { [portStart]: "0", "net.ipv4.ping_group_range": "0\t2147483647" } };
+  expect(driftOf({ ...rest, sysctls: {} }, { ...engine, given })).toEqual([]);
 });
 
 test("what the image and the daemon give counts as the container's own", () => {

@@ -14,6 +14,7 @@ export const witnessFields = [
   "network",
   "ulimits",
   "devices",
+  "sysctls",
 ] as const;
 
 export interface Witness {

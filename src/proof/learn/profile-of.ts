@@ -64,7 +64,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
     ...(init && { init }),
     ...(network && { network }),
     ports: portsOf(workload),
-    sysctls: workload.grants?.sysctls ?? {},
+    sysctls: { ...workload.grants?.sysctls, ...current.sysctls },
     assumptions: {
       ...lessons.reduce((all, one) => ({ ...all, ...one.assumptions }), {}),
       observation: seen.method,

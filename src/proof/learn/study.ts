@@ -1,3 +1,4 @@
+import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { CpuUse } from "../observe/busiest-cpu.ts";
@@ -25,6 +26,8 @@ export interface Study {
   readonly network: NetworkUse | undefined;
   /** It was seen to ping without NET_RAW. */
   readonly pings: boolean;
+  /** Its sockets that wait for others, as far as they were seen. */
+  readonly listening: readonly ListeningSocket[];
   readonly cpu: CpuUse | undefined;
   /** Of /dev/shm. */
   readonly shm: ShmUse | undefined;
@@ -59,6 +62,7 @@ export function openStudy(
     processes: seen.processes,
     network: sockets.connects === true ? undefined : seen.network,
     pings: sockets.pings === true,
+    listening: sockets.listening,
     cpu: seen.cpu,
     shm: seen.shm,
     writes: writes.observer,

@@ -1,7 +1,7 @@
 import { drifted } from "../shared/drift.ts";
 import { defineRule } from "../rule.ts";
 
-const fields: ReadonlySet<string> = new Set(["cpus", "memoryBytes", "pids", "ulimits"]);
+const fields: ReadonlySet<string> = new Set(["cpus", "memoryBytes", "pids", "sysctls", "ulimits"]);
 
 export default defineRule({
   id: "limits/drift",

@@ -2,23 +2,29 @@ import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
-import { portsOf } from "../../trial/setting/container-spec.ts";
+import { lowPorts } from "../../restrictions/low-ports.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
-import { told } from "../../lab/answer-words.ts";
+import { told, witness } from "../../lab/answer-words.ts";
 import { isRoot } from "../../restrictions/user.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
+/** What Docker sets in each network of a container's own: no port takes a capability. */
+const freePorts = "0";
 const pingGroups = "net.ipv4.ping_group_range";
 
-export const environment = lessonAskedBeside(["lab", "pings"], async ({ lab, pings }, current) => {
-  const asked = elsewhere(lab, current, pings);
-  return {
-    questions: asked.map(({ question }) => question),
-    learn: (now) => learnEnvironment(lab, now, asked),
-  };
-});
+export const environment = lessonAskedBeside(
+  ["lab", "pings", "listening"],
+  async ({ lab, pings, listening }, current) => {
+    const low = lowPorts(lab.workload, listening);
+    const asked = elsewhere(lab, current, { pings, low });
+    return {
+      questions: asked.map(({ question }) => question),
+      learn: (now) => learnEnvironment(lab, now, asked, low),
+    };
+  },
+);
 
 /** What another environment would do, each with the capability that helps there. */
 export interface Elsewhere {
@@ -27,15 +33,19 @@ export interface Elsewhere {
   readonly helps: Capability;
 }
 
-/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW. */
-export function elsewhere(lab: Lab, current: Restrictions, pings: boolean): readonly Elsewhere[] {
+/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW; `low`: ports below 1024 that it listens on. */
+export function elsewhere(
+  lab: Lab,
+  current: Restrictions,
+  { pings, low }: { readonly pings: boolean; readonly low: readonly string[] },
+): readonly Elsewhere[] {
   const network = networkOf(lab, current);
   const withSysctl = (name: string, value: string): Restrictions => ({
     ...current,
     sysctls: { ...current.sysctls, [name]: value },
   });
   const found: Elsewhere[] = [];
-  if (network === "private" && lowPorts(lab).length > 0) {
+  if (network !== "host" && low.length > 0) {
     const title = `ports below 1024 are privileged (${portStart}=1024)`;
     found.push({
       what: "ports",
@@ -61,12 +71,14 @@ export function elsewhere(lab: Lab, current: Restrictions, pings: boolean): read
  * What decided the answers beside the image, and what another environment would ask for: Docker lets a container in its own
  * network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), where host networks, other engines and
  * older ones do not, and ping without NET_RAW; a bind mount is root's where a volume has the image's owner. Each is tried, with
- * the capability that helps.
+ * the capability that helps. What rests on Docker's way with low ports says so as a sysctl of its own, with the value that it has there: it grants
+ * nothing that each container of Docker does not have, and every other engine is asked for the same.
  */
 export async function learnEnvironment(
   lab: Lab,
   current: Restrictions,
   questions: readonly Elsewhere[],
+  low: readonly string[],
 ): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
   const { info } = lab.run.engine;
   const network = networkOf(lab, current);
@@ -81,51 +93,75 @@ export async function learnEnvironment(
     answers.push({ title, answer });
     return answer;
   };
-  const tryIt = async (what: Elsewhere["what"]): Promise<string | undefined> => {
+  const tryIt = async (what: Elsewhere["what"]): Promise<Tried | undefined> => {
     const asked = questions.find((one) => one.what === what);
     if (asked === undefined) return undefined;
     const { helps } = asked;
     const { title, restrictions } = asked.question;
     const plain = await ask(title, restrictions);
-    if (plain.passes) return "holds there too";
-    if (!grantedTo(lab).includes(helps)) return `breaks there, and ${helps} was not granted: ${plain.problem}`;
-    if (held.includes(helps)) return `breaks there: ${plain.problem}`;
+    const tried = (words: string): Tried => ({ title, plain, words });
+    if (plain.passes) return tried("holds there too");
+    if (!grantedTo(lab).includes(helps)) return tried(`breaks there, and ${helps} was not granted: ${plain.problem}`);
+    if (held.includes(helps)) return tried(`breaks there: ${plain.problem}`);
     // Only root holds what is added, capabilities(7).
     const needs = stepsUp ? `${helps} and user 0:0` : helps;
     const addCapabilities = [...held, helps].toSorted();
     const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
     const answer = await ask(`${title}, with ${needs}`, more);
-    return answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`;
+    return tried(answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`);
   };
 
   const ports = await tryIt("ports");
+  const grantedStart = lab.workload.grants?.sysctls?.[portStart];
+  // A grant is in the profile already, with its own value.
+  const rests = ports?.plain.passes === false && grantedStart === undefined ? ports : undefined;
   if (ports !== undefined) {
-    assumptions["network"] = `private, ${portStart}=${lab.workload.grants?.sysctls?.[portStart] ?? "0"}`;
+    assumptions["network"] = `${network}, ${portStart}=${grantedStart ?? freePorts}`;
     assumptions["ports below 1024"] =
-      `port ${lowPorts(lab).join(", ")} where ${portStart} is 1024 (other engines, host network): ${ports}`;
+      `port ${low.join(", ")} where ${portStart} is 1024 (other engines, host network): ${ports.words}`;
+  } else if (network === "host" && low.length > 0 && !holdsAfter(lab, current).includes("NET_BIND_SERVICE")) {
+    assumptions["ports below 1024"] =
+      `port ${low.join(", ")} without NET_BIND_SERVICE, as the host's own ${portStart} lets it: no container sets that in the host's network, so each host has to`;
   }
   const ping = await tryIt("ping");
   if (ping !== undefined)
     assumptions["ping"] =
-      `without NET_RAW, as ${pingGroups} lets everyone; where it is 1 0 (other engines, host network): ${ping}`;
+      `without NET_RAW, as ${pingGroups} lets everyone; where it is 1 0 (other engines, host network): ${ping.words}`;
   const mounts = ownMounts(lab);
   assumptions["volumes"] = mounts.length === 0 ? "none" : "owned as the engine makes them from the image";
   const owned = await tryIt("mounts");
   if (owned !== undefined)
-    assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned}`;
+    assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned.words}`;
   assumptions["user namespace"] = securityOptions(info).remapped
     ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
   const reasons = answers.map(({ title, answer }) => told(answer, title));
-  return { restrictions: {}, witnesses: [], proofs: [], because: { assumptions: reasons }, assumptions };
+  return {
+    restrictions: rests === undefined ? {} : { sysctls: { ...current.sysctls, [portStart]: freePorts } },
+    witnesses: rests === undefined ? [] : [witness("sysctls", `${portStart}=${freePorts}`, rests.plain)],
+    proofs: [],
+    because: {
+      assumptions: reasons,
+      ...(rests !== undefined && { sysctls: [told(rests.plain, rests.title)] }),
+    },
+    assumptions,
+  };
+}
+
+/** Capabilities that are left to it. */
+function holdsAfter(lab: Lab, { dropAll, addCapabilities = [] }: Restrictions): readonly Capability[] {
+  return dropAll === true ? addCapabilities : grantedTo(lab);
+}
+
+/** A question of `elsewhere`, its answer, and what that means there. */
+interface Tried {
+  readonly title: string;
+  readonly plain: Answer;
+  readonly words: string;
 }
 
 function networkOf({ workload }: Lab, current: Restrictions): NonNullable<Restrictions["network"]> {
   return current.network ?? workload.grants?.network ?? "private";
-}
-
-function lowPorts({ workload }: Lab): readonly number[] {
-  return portsOf(workload).filter((port) => port < 1024);
 }
 
 /** Volumes that are made from the image. */

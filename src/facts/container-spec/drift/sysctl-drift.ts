@@ -1,0 +1,60 @@
+import type { Drift } from "../../../domain/container-spec/drift.ts";
+import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { Profile } from "../../../domain/profile/profile.ts";
+
+/**
+ * Settings of the kernel in the container's own namespaces: what a proof rests on and is not there, and what was not there when it was proven.
+ * Podman does not tell them (`podman inspect`, 5.4): there nothing is said.
+ */
+export function sysctlDrift({ sysctls: proven }: Profile, given: GivenSettings): Drift[] {
+  if (given.engine === "podman") return [];
+  const usual = usualOf(given);
+  const own = new Map([...usual, ...Object.entries(given.sysctls)]);
+  const missing = Object.entries(proven).flatMap(([name, value]): Drift[] => {
+    const is = own.get(name);
+    if (is !== undefined && inWords(is) === inWords(value)) return [];
+    return [
+      {
+        field: "sysctls",
+        way: is === undefined ? "narrower" : "other",
+        proven: `${name}=${value}`,
+        is: is === undefined ? "the kernel's own value" : `${name}=${is}`,
+        why: "it was proven with this setting of the kernel, and may break without it",
+        pointer: `HostConfig.Sysctls.${name}`,
+      },
+    ];
+  });
+  const names = new Set(Object.keys(proven));
+  const more = Object.entries(given.sysctls).flatMap(([name, value]): Drift[] => {
+    const now = usual.get(name);
+    if (names.has(name) || (now !== undefined && inWords(now) === inWords(value))) return [];
+    return [
+      {
+        field: "sysctls",
+        way: "other",
+        proven: `no ${name}`,
+        is: `${name}=${value}`,
+        why: "it was proven without this setting of the kernel",
+        pointer: `HostConfig.Sysctls.${name}`,
+      },
+    ];
+  });
+  return [...missing, ...more];
+}
+
+/**
+ * What the engine sets where the container has a network of its own: Docker lets each bind low ports and ping (moby, daemon/oci_linux.go, since 20.10). With the host's
+ * network it is the host's value.
+ */
+function usualOf({ network = "" }: GivenSettings): ReadonlyMap<string, string> {
+  if (network === "host" || network.startsWith("container:")) return new Map();
+  return new Map([
+    ["net.ipv4.ip_unprivileged_port_start", "0"],
+    ["net.ipv4.ping_group_range", "0 2147483647"],
+  ]);
+}
+
+/** The kernel takes any white space between the numbers of one setting. */
+function inWords(value: string): string {
+  return value.trim().split(/\s+/u).join(" ");
+}

@@ -1,0 +1,103 @@
+// Docker lets a container bind ports below 1024 without NET_BIND_SERVICE: what was proven that way has to say so, or breaks on every other engine.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { environment } from "../../src/proof/learn/lessons/environment.ts";
+import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { openStudy } from "../../src/proof/learn/study.ts";
+import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
+import { nothingKnown } from "../../src/proof/lab/known.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { permitFor } from "../permits.ts";
+import { proofImage, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const portStart = "net.ipv4.ip_unprivileged_port_start";
+const nothing: Restrictions = { dropAll: true, addCapabilities: [] };
+
+/** The lesson alone, under `current`. */
+async function lessonOf(main: string, workload: Workload, current: Restrictions = nothing) {
+  const image = await proofImage(run, "low", `trap "exit 0" TERM; ${main} & wait`, {
+    files: [{ path: "www/index.html", content: "hello\n" }],
+  });
+  const permit = await permitFor(workload);
+  const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
+  const { base, control, seen } = await observedBaseline(run, request);
+  const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn", load: control });
+  const { study } = openStudy(run, lab, seen, []);
+  const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
+  const [, lesson] = await takeLessons([[before], [environment]], study);
+  return { ...lesson, trials: lab.trials };
+}
+const learned = (restrictions: Restrictions) => ({ restrictions, witnesses: [], proofs: [], because: {} });
+
+test("a port below 1024 without NET_BIND_SERVICE rests on a setting, with a witness, and no capability is asked for in its place", async () => {
+  const { restrictions, witnesses, because, assumptions } = await lessonOf(
+    "httpd -f -p 80 -h /www",
+    webWorkload({ ready: { kind: "tcp", port: 80 } }),
+  );
+  expect(restrictions).toEqual({ sysctls: { [portStart]: "0" } });
+  expect(witnesses).toMatchObject([
+    { field: "sysctls", value: `${portStart}=0`, restrictions: { ...nothing, sysctls: { [portStart]: "1024" } } },
+  ]);
+  expect(witnesses?.[0]?.problem).toMatch(/permission denied/iu);
+  expect(because?.["sysctls"]?.[0]).toContain("ports below 1024 are privileged");
+  expect(assumptions?.["ports below 1024"]).toMatch(/^port 80 .*: needs NET_BIND_SERVICE there$/u);
+});
+
+test("as user 1000 too, and together with the settings that were learned before", async () => {
+  const current = { ...nothing, user: "1000:1000", sysctls: { "net.core.somaxconn": "128" } };
+  const workload = webWorkload({ ready: { kind: "tcp", port: 1023 }, restart: false });
+  const { restrictions } = await lessonOf("httpd -f -p 1023 -h /www", workload, current);
+  expect(restrictions).toEqual({ sysctls: { "net.core.somaxconn": "128", [portStart]: "0" } });
+});
+
+test("a port that no step reaches, on the loopback, without a network", async () => {
+  const workload = webWorkload({ ready: { kind: "running", forMs: 300 }, restart: false });
+  const current: Restrictions = { ...nothing, network: "none" };
+  const { restrictions, assumptions } = await lessonOf("httpd -f -p 127.0.0.1:79 -h /www", workload, current);
+  expect(restrictions).toEqual({ sysctls: { [portStart]: "0" } });
+  expect(assumptions?.["network"]).toBe(`none, ${portStart}=0`);
+});
+
+test.each<[string, string, Partial<Workload>, Restrictions]>([
+  ["port 1024", "httpd -f -p 1024 -h /www", { ready: { kind: "tcp", port: 1024 } }, nothing],
+  [
+    "a grant, which the profile has already",
+    "httpd -f -p 80 -h /www",
+    { ready: { kind: "tcp", port: 80 }, grants: { sysctls: { [portStart]: "80" } } },
+    nothing,
+  ],
+  [
+    "root with NET_BIND_SERVICE",
+    "httpd -f -p 80 -h /www",
+    { ready: { kind: "tcp", port: 80 } },
+    { dropAll: true, addCapabilities: ["NET_BIND_SERVICE"] },
+  ],
+])("nothing rests on it: %s", async (_, main, changes, current) => {
+  const { restrictions, witnesses } = await lessonOf(main, webWorkload({ restart: false, ...changes }), current);
+  expect({ restrictions, witnesses }).toEqual({ restrictions: {}, witnesses: [] });
+});
+
+test("in the host's network no container sets it: the profile says what each host has to", async () => {
+  const workload = webWorkload({
+    ready: { kind: "tcp", port: 923 },
+    grants: { network: "host" },
+    restart: false,
+  });
+  const { restrictions, assumptions, trials } = await lessonOf("httpd -f -p 127.0.0.1:923 -h /www", workload);
+  expect(restrictions).toEqual({});
+  expect(trials.map(({ title }) => title).join()).not.toContain(portStart);
+  expect(assumptions?.["ports below 1024"]).toMatch(/^port 923 without NET_BIND_SERVICE, as the host's own /u);
+  const held = await lessonOf("httpd -f -p 127.0.0.1:923 -h /www", workload, {});
+  expect(held.assumptions).not.toHaveProperty("ports below 1024");
+});
