@@ -92,10 +92,7 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   [{ ulimits: [] }, ["ulimits other: the engine's own"]],
   [{ sysctls: {} }, ["sysctls narrower: the kernel's own value"]],
   [{ sysctls: { "net.core.somaxconn": "64" } }, ["sysctls other: net.core.somaxconn=64"]],
-  [
-    { sysctls: { ...asProven.sysctls, "kernel.shm_rmid_forced": "1" } },
-    ["sysctls other: kernel.shm_rmid_forced=1"],
-  ],
+  [{ sysctls: { ...asProven.sysctls, "kernel.shm_rmid_forced": "1" } }, ["sysctls other: kernel.shm_rmid_forced=1"]],
   // What it was never proven with, in words that are a property of every object.
   [{ sysctls: { ...asProven.sysctls, constructor: "1" } }, ["sysctls other: constructor=1"]],
 ])("%j has drifted", (change, expected) => {
