@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ListeningSocket } from "../../domain/workload/observation.ts";
-import type { Workload } from "../../domain/workload/workload.ts";
+import type { ListeningSocket } from "../../../domain/workload/observation.ts";
+import type { Workload } from "../../../domain/workload/workload.ts";
 import { lowPorts } from "./low-ports.ts";
 
 const workload: Workload = {

@@ -1,6 +1,6 @@
-import type { ListeningSocket } from "../../domain/workload/observation.ts";
-import type { Port, Workload } from "../../domain/workload/workload.ts";
-import { publishedPorts } from "../trial/setting/ports.ts";
+import type { ListeningSocket } from "../../../domain/workload/observation.ts";
+import type { Port, Workload } from "../../../domain/workload/workload.ts";
+import { publishedPorts } from "./ports.ts";
 
 /** The kernel's own `net.ipv4.ip_unprivileged_port_start`: ports from it on take no capability. */
 const firstFree = 1024;
