@@ -22,6 +22,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/append-summary.ts": "the file that GitHub's runner names for a step's summary",
   "src/sources/write-whole.ts": "writes results, and looks at what lies there first",
   "src/pipeline/harden/results.ts": "writes results, and looks at what lies there first",
+  "src/pipeline/init/*.ts":
+    "whether files of hullproof and of a CI system are there, and the folders of those it writes",
   "src/pipeline/fix/write-back.ts": "writes over a file that was read through the gate, where it is unchanged",
   "src/sources/engine/**": "the engine's socket and files, cgroups and /proc of its processes, and folders of our own",
   "src/proof/**": "/proc, /sys and tracefs: the kernel's words, by numbers that the kernel gave",

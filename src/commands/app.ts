@@ -9,6 +9,7 @@ import { emitCommand } from "./emit.ts";
 import { explainCommand } from "./explain.ts";
 import { fixCommand } from "./fix.ts";
 import { hardenCommand } from "./harden.ts";
+import { initCommand } from "./init.ts";
 import { inspectCommand } from "./inspect.ts";
 import { learnCommand } from "./learn.ts";
 import { lspCommand } from "./lsp.ts";
@@ -39,6 +40,7 @@ const routes = buildRouteMap({
     lsp: lspCommand,
     mcp: mcpCommand,
     overview: overviewCommand,
+    init: initCommand,
   },
 });
 

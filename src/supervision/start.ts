@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 
 /** Verbs that wait for engines and networks, or read what can keep a reader busy for long; the others have limits of their own. */
-const supervised = new Set(["advisories", "audit", "base", "harden", "inspect", "learn", "scan", "verify"]);
+const supervised = new Set(["advisories", "audit", "base", "harden", "init", "inspect", "learn", "scan", "verify"]);
 
 /**
  * The command line. `entry` is the module that called: threads begin there as well. Where nothing but texts is read, the work is done here and each text has

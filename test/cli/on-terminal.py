@@ -1,4 +1,4 @@
-"""Runs a command on a pseudo-terminal: on-terminal.py KEYS COMMAND...; sends one key at each prompt, prints what the terminal shows."""
+"""Runs a command on a pseudo-terminal: on-terminal.py KEYS COMMAND...; sends one key at each prompt, or a line where one ends in "> ", prints what the terminal shows."""
 import os
 import pty
 import sys
@@ -19,6 +19,9 @@ while True:
     if keys and (shown.endswith(b"[?] ") or shown.endswith(b"[n]o ")):
         os.write(terminal, keys[:1])
         keys = keys[1:]
+    elif keys and shown.endswith(b"] > "):
+        line, end, keys = keys.partition(b"\r")
+        os.write(terminal, line + end)
 _, status = os.waitpid(child, 0)
 sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(status) % 256)

@@ -7,9 +7,9 @@ import { root } from "./run-cli.ts";
 export const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status === 0;
 
 /** `hullproof` on a terminal, with what the terminal shows; `env` beside that of this process, which is no CI then. */
-export function onTerminal(args: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}) {
+export function onTerminal(args: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}, keys = "") {
   const { CI: _, ...env } = process.env;
-  const words = [join(root, "test/cli/on-terminal.py"), "", process.execPath, program, ...args];
+  const words = [join(root, "test/cli/on-terminal.py"), keys, process.execPath, program, ...args];
   const { status, stdout } = spawnSync("python3", words, {
     cwd,
     env: { ...env, NO_COLOR: "1", TERM: "xterm", ...more },

@@ -1,0 +1,61 @@
+import type { CiSystem } from "./detect.ts";
+
+/** By commit: a tag can be moved. Renovate and Dependabot keep the commit and the comment behind it current. */
+const checkout = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1";
+const setupNode = "actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0";
+
+export interface CiFile {
+  readonly path: string;
+  readonly text: string;
+  /** What is left to do by hand. */
+  readonly next?: string;
+}
+
+/** A job that checks; `hasOwn`: there is a `.gitlab-ci.yml`, which is never edited. */
+export function ciFile(system: CiSystem, version: string, hasOwn: boolean): CiFile {
+  if (system === "github") return { path: ".github/workflows/hullproof.yml", text: githubText(version) };
+  const text = gitlabText(version);
+  if (!hasOwn) return { path: ".gitlab-ci.yml", text };
+  return {
+    path: ".gitlab/hullproof.yml",
+    text,
+    next: "Add to .gitlab-ci.yml:  include: [{ local: .gitlab/hullproof.yml }]",
+  };
+}
+
+function githubText(version: string): string {
+  return `name: hullproof
+on:
+  push:
+    branches: [main]
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: ${checkout}
+        with:
+          persist-credentials: false
+      - uses: ${setupNode}
+        with:
+          node-version: 24
+      # Annotations, a summary of the job, and a log for code scanning (docs/guide/check.md).
+      - run: npx --yes hullproof@${version} check --format github --output "markdown=$GITHUB_STEP_SUMMARY" --output sarif=hullproof.sarif .
+`;
+}
+
+function gitlabText(version: string): string {
+  return `hullproof:
+  image: node:24
+  script:
+    - npx --yes hullproof@${version} check --output codequality=gl-code-quality-report.json --mode 0644 .
+  artifacts:
+    # The report is wanted most when something was found.
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+`;
+}

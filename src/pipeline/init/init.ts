@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import type { Context } from "../context.ts";
+import { ciFile, type CiFile } from "./ci-text.ts";
+import { detect, requestOf, type CiSystem, type Detected, type Request } from "./detect.ts";
+import { settingsText, type Answers } from "./settings-text.ts";
+
+export interface InitWish {
+  readonly yes: boolean;
+  readonly force: boolean;
+  readonly dockerfile?: string;
+  readonly get?: string;
+  readonly ci?: CiSystem | "none";
+  readonly run: boolean;
+}
+
+/** The person at the terminal. */
+export interface Person {
+  ask(question: string, found: string): Promise<string>;
+  say(text: string): void;
+}
+
+export interface Initialized {
+  readonly files: readonly Pick<CiFile, "path" | "text">[];
+  readonly notes: readonly string[];
+  /** The request was sent and did not pass. */
+  readonly failed: boolean;
+}
+
+const settings = "hullproof.yaml";
+
+/** `hullproof init`: looks, asks at most five questions, tries the request, and says what is to be written. Writes nothing itself. Throws `Failure`. */
+export async function initialize(wish: InitWish, person: Person | undefined, context: Context): Promise<Initialized> {
+  const there = (path: string) => existsSync(resolve(context.cwd, path));
+  if (there(settings) && !wish.force)
+    throw new Failure("cannot-write", `${settings} is there already; nothing was changed`, {
+      hint: "Edit it (docs/reference/hullproof-yaml.md lists every key), or replace it with --force.",
+    });
+  const detected = await detect(context);
+  const answers = await answersOf(wish, detected, person, context);
+  const ci = await ciOf(wish, detected, person);
+  const wantsRun = person === undefined ? wish.run : await asksToRun(answers, detected, person);
+  const tried =
+    wantsRun && answers.request !== undefined ? await tryRequest(answers, answers.request, context) : undefined;
+  const job = ci === "none" ? undefined : ciFile(ci, context.version, there(".gitlab-ci.yml"));
+  const kept = job !== undefined && there(job.path) && !wish.force ? job.path : undefined;
+  return {
+    files: [
+      { path: settings, text: settingsText(answers) },
+      ...(job === undefined || kept !== undefined ? [] : [{ path: job.path, text: job.text }]),
+    ],
+    notes: [
+      ...(tried === undefined ? [] : [tried.said]),
+      ...(kept === undefined ? [] : [`${kept} is there already and was left as it is; --force replaces it`]),
+      ...(job?.next === undefined ? [] : [job.next]),
+      "next: hullproof check .   what is wrong, and the fixes",
+      ...(answers.request === undefined
+        ? []
+        : [
+            "      hullproof harden .  fixes, builds, runs, learns the least privilege, and proves it; needs an engine",
+          ]),
+    ],
+    failed: tried?.failed ?? false,
+  };
+}
+
+async function answersOf(
+  wish: InitWish,
+  { dockerfiles, composed }: Detected,
+  person: Person | undefined,
+  context: Context,
+): Promise<Answers> {
+  const [first = "Dockerfile"] = dockerfiles;
+  const others = dockerfiles.length > 1 ? ` (${dockerfiles.join(", ")})` : "";
+  const asked = wish.dockerfile === undefined && others !== "" && person !== undefined;
+  const dockerfile = asked ? await person.ask(`Which Dockerfile?${others}`, first) : (wish.dockerfile ?? first);
+  // Read as it will be: a wrong name is said now.
+  const found = await requestOf(dockerfile, context);
+  const offered = wish.get ?? (found === undefined ? "none" : `:${found.port}${found.path}`);
+  const said =
+    person === undefined || wish.get !== undefined
+      ? offered
+      : await person.ask("Which request proves that it works, as :PORT/PATH? `none` where it answers no HTTP", offered);
+  const request = requestFrom(said);
+  if (composed === undefined) return { dockerfile, ...(request && { request }) };
+  const { file, service, needs } = composed;
+  const beside =
+    person !== undefined &&
+    isYes(await person.ask(`Start ${needs.join(", ")} beside it, as ${service} of ${file} says? y or n`, "y"));
+  return { dockerfile, ...(request && { request }), ...((beside || person === undefined) && { composed }) };
+}
+
+async function ciOf(wish: InitWish, { ci: found }: Detected, person: Person | undefined): Promise<CiSystem | "none"> {
+  if (wish.ci !== undefined || person === undefined) return wish.ci ?? "none";
+  const said = await person.ask("Write a CI job? github, gitlab or none", found ?? "none");
+  if (said === "github" || said === "gitlab" || said === "none") return said;
+  throw new Failure("bad-usage", `${said} is not github, gitlab or none; nothing was written`, {
+    hint: "Start again. Other systems: docs/guide/check.md.",
+  });
+}
+
+async function asksToRun({ request }: Answers, { hasEngine }: Detected, person: Person): Promise<boolean> {
+  if (!hasEngine || request === undefined) return false;
+  return isYes(await person.ask("Build the image and send this request once, to see its answer? y or n", "y"));
+}
+
+async function tryRequest(answers: Answers, request: Request, context: Context) {
+  const { firstRequest } = await import("./first-request.ts");
+  const { status, body, ms, problem } = await firstRequest({ ...answers, request }, context);
+  const what = `GET :${request.port}${request.path}`;
+  const answer = status === undefined ? "no answer" : `${status} in ${Math.round(ms ?? 0)} ms`;
+  const quoted = body === undefined || body === "" ? "" : `: ${body.slice(0, mostShown)}`;
+  return {
+    failed: problem !== undefined,
+    said:
+      problem === undefined
+        ? `${what} answered ${answer}${quoted}`
+        : `${what} did not pass (${answer}): ${problem}. Correct \`workload\` in hullproof.yaml.`,
+  };
+}
+
+/** Characters of a body. */
+const mostShown = 120;
+
+/** Throws `Failure` (`bad-usage`). */
+export function requestFrom(text: string): Request | undefined {
+  if (text === "none" || text === "-") return undefined;
+  const [, number = "", path = "/"] = /^:?(\d{1,5})(\/[^\s"\\]*)?$/.exec(text) ?? [];
+  const port = Number(number);
+  if (number !== "" && port >= 1 && port <= 65_535) return { port, path };
+  throw new Failure("bad-usage", `${text} is no request; nothing was written`, {
+    hint: "Write port and path: :8080/health. `none` where it answers no HTTP.",
+  });
+}
+
+function isYes(text: string): boolean {
+  return /^y(?:es)?$/i.test(text);
+}
