@@ -1,4 +1,7 @@
 import { buildCommand } from "@stricli/core";
+import { Failure } from "../domain/failure.ts";
+import type { Context } from "../pipeline/context.ts";
+import type { Hardened } from "../pipeline/harden.ts";
 import { alwaysWritten } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -10,6 +13,7 @@ import {
   progressFlag,
   proveAgainAfterFlag,
   quietFlag,
+  switchFlag,
   type FailOn,
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
@@ -23,6 +27,7 @@ interface Flags extends WorkloadFlags {
   readonly failOn: FailOn;
   readonly folder?: string;
   readonly tag?: string;
+  readonly write: boolean;
   readonly proveAgainAfter?: string;
   readonly output?: readonly Output[];
   readonly mode?: number;
@@ -39,15 +44,22 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       `privilege and the limits, runs everything again under them, and writes Dockerfile, fix.diff, profile.json, ${alwaysWritten.join(", ")},`,
       "report.json and report.html into DIR/.hullproof. Your own files are never changed. Needs a Docker Engine with buildx.",
       "",
-      "Example:  hullproof harden examples/app-python",
+      "Of a Compose file, or a folder that has one and no Dockerfile, it learns each service whose image is here, with the others beside it",
+      "and the steps done at --service, and writes user, capabilities, paths and limits into a copy of the file in .hullproof, each with",
+      "the trial that shows why; --write puts it in place of the file. Then it starts all of it under that file. The project itself may run meanwhile.",
       "",
-      "Exit 0: the hardened container is proven and has no finding at or above --fail-on. 1: it is not. 2: it could not run.",
+      "Example:  hullproof harden examples/app-python",
+      "Example:  hullproof harden --service web --get :8080/ compose.yaml",
+      "",
+      "Exit 0: the hardened container or project is proven and has no finding at or above --fail-on. 1: it is not. 2: it could not run.",
     ].join("\n"),
   },
   parameters: {
     positional: {
       kind: "tuple",
-      parameters: [{ brief: "Folder with the Dockerfile", parse: String, placeholder: "DIR", optional: true }],
+      parameters: [
+        { brief: "Folder with the Dockerfile, or a Compose file", parse: String, placeholder: "DIR", optional: true },
+      ],
     },
     flags: {
       format: formatFlag(formatNames("harden")),
@@ -66,6 +78,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         optional: true,
         placeholder: "NAME",
       },
+      write: switchFlag("Of a Compose file: write the hardened one in its place, once it is proven."),
       proveAgainAfter: proveAgainAfterFlag,
       output: outputsFlag("harden"),
       mode: modeFlag,
@@ -76,12 +89,29 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     },
   },
   async func(flags, dir = ".") {
-    const { harden } = await import("../pipeline/harden.ts");
     await using session = openSession(this, flags);
-    const { report, hardened, files } = await harden(dir, flags, session.context);
+    const { report, hardened, files } = await hardenTarget(dir, flags, session.context);
     await deliverReport(this, report, flags, files);
     const left = report.findings.filter(({ target }) => hardened.includes(target));
-    const proven = report.harden?.verify.verdict === "holds";
+    const proven = (report.harden ?? report.project)?.verify.verdict === "holds";
     if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
   },
 });
+
+async function hardenTarget(dir: string, flags: Flags, context: Context): Promise<Hardened> {
+  const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
+  const project = await composeTarget(dir, context);
+  const wrong = (message: string, hint: string) => new Failure("bad-usage", message, { hint });
+  if (project === undefined) {
+    if (flags.write)
+      throw wrong(
+        "--write is for Compose files",
+        "Apply the diff of a hardened Dockerfile: git apply .hullproof/fix.diff",
+      );
+    const { harden } = await import("../pipeline/harden.ts");
+    return harden(dir, flags, context);
+  }
+  if (flags.tag !== undefined) throw wrong("--tag is for Dockerfiles", "A Compose project names its images itself.");
+  const { hardenCompose } = await import("../pipeline/harden/compose/harden-compose.ts");
+  return hardenCompose(project, flags, context);
+}

@@ -12,6 +12,7 @@ import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { counted, listed } from "./content/units.ts";
+import { serviceSettings } from "./content/service-settings.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import { growingText, untestedText } from "./content/untested-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
@@ -44,6 +45,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all
     ...witnessBlocks(safe),
     ...suggestionBlocks(safe),
     ...fixBlocks(safe),
+    ...projectBlocks(safe),
     ...scanBlocks(shown, options.all === true),
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
@@ -123,6 +125,24 @@ function fixBlocks({ harden }: Report): string[] {
     ...(cells.length === 0 ? [] : ["## Fixes", table(["", "fix", "rule", "line", "why"], cells)]),
     ...(mirrors.length === 0 ? [] : ["## Stand-ins", mirrors.join("\n")]),
     ...(harden.diff === "" ? [] : ["## Diff", fenced("diff", harden.diff)]),
+  ];
+}
+
+function projectBlocks({ project }: Report): string[] {
+  if (project === undefined) return [];
+  const { services, left, files } = project;
+  const cells = [
+    ...services.map(({ name, profile, notes }) => [
+      code(name),
+      prose([...serviceSettings(profile), ...notes].join(", ")),
+    ]),
+    ...left.map(({ name, reason }) => [code(name), prose(`as before: ${reason}`)]),
+  ];
+  const diff = files.map((one) => one.diff).join("");
+  return [
+    "## Services",
+    table(["service", "runs under"], cells),
+    ...(diff === "" ? [] : ["## Diff", fenced("diff", diff)]),
   ];
 }
 

@@ -11,6 +11,7 @@ import { profile, provenFor, witness } from "./schema/profile.ts";
 import { standing } from "./schema/standing.ts";
 import { coverage } from "./schema/coverage.ts";
 import { observed } from "./schema/observed.ts";
+import { project } from "./schema/project.ts";
 import { harden, proof, snapshot, suggestion, trial } from "./schema/proof.ts";
 import { advisories, crossCheck, remedy, scanner } from "./schema/scan.ts";
 import { digest, list, maybe, text } from "./schema/shapes.ts";
@@ -78,6 +79,7 @@ export const reportSchema = z.object({
     }),
   ),
   harden: maybe(harden),
+  project: maybe(project).describe("a Compose project whose services were learned"),
 });
 
 export { profile as profileSchema } from "./schema/profile.ts";

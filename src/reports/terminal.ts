@@ -19,6 +19,7 @@ import { imageSections } from "./terminal/image/sections.ts";
 import { inspectionSections } from "./terminal/inspection/sections.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
+import { projectSection } from "./terminal/project.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
 import { coverageSection } from "./terminal/coverage.ts";
@@ -46,10 +47,15 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
     ...(looked && image !== undefined ? [imageSections(image, page)] : []),
     ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
+    ...(safe.project === undefined ? [] : [projectSection(safe.project, page), findingSummary(safe, page)]),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(shown, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
-    ...(harden === undefined && remedies === undefined && safe.bases === undefined && safe.audit === undefined
+    ...(harden === undefined &&
+    remedies === undefined &&
+    safe.bases === undefined &&
+    safe.audit === undefined &&
+    safe.project === undefined
       ? [findingSections(shown, page)]
       : []),
     ...(proof === undefined
@@ -100,7 +106,7 @@ function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page
   ];
   const longest = Math.max(0, ...files.map(({ path }) => displayWidth(path)));
   const where = files.flatMap(({ path, what }) => hang(page, `→ ${padEnd(path, longest)}  `, what, "dim", "cyan"));
-  const ran = report.proof !== undefined || (report.bases?.trials ?? []).length > 0;
+  const ran = report.proof !== undefined || report.project !== undefined || (report.bases?.trials ?? []).length > 0;
   const about = !ran ? [] : hang(page, "  ", aboutText, "dim");
   return [...(onlyLooked ? [] : verdict), ...about, ...(where.length === 0 ? [] : ["", ...where])];
 }

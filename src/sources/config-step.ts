@@ -13,6 +13,11 @@ export function toStep(raw: z.output<typeof step>, folder: string): Step {
   const form = forms.find(({ keys }) => Object.hasOwn(raw, Object.keys(keys)[0] ?? ""));
   if (form === undefined) throw new Error("a step of no form was taken");
   const body = form.read(raw, folder);
-  const { name = kindOf(body).nameOf(body), repeat } = raw;
-  return { ...body, name, ...(repeat === undefined ? {} : { repeat }) } as Step;
+  const { name = kindOf(body).nameOf(body), repeat, at } = raw;
+  return {
+    ...body,
+    name,
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(at === undefined ? {} : { at }),
+  } as Step;
 }

@@ -39,6 +39,10 @@ const companion = z.strictObject({
     .default("health")
     .describe("When the next companion may start. `health` is its HEALTHCHECK, or running for half a second."),
   readyTimeout: duration.default("60s"),
+  after: z
+    .literal(true)
+    .optional()
+    .describe("It needs the container: it is started once that is ready, in each of its lives."),
 });
 
 /** How a container is exercised, as `hullproof.yaml` writes it. What it leaves out, the image tells. */

@@ -6,11 +6,11 @@ type Kind = Step["kind"];
 type StepOf<K extends Kind> = Extract<Step, { readonly kind: K }>;
 
 /** A step before it has a name. */
-export type Nameless<One extends Step = Step> = One extends Step ? Omit<One, "name" | "repeat"> : never;
+export type Nameless<One extends Step = Step> = One extends Step ? Omit<One, "name" | "repeat" | "at"> : never;
 
 /** One way to write a step in `hullproof.yaml`. */
 export interface Form {
-  /** Its keys beside `name` and `repeat`; the first is the one that it is known by. */
+  /** Its keys beside those of `every`; the first is the one that it is known by. */
   readonly keys: Readonly<Record<string, z.ZodType>>;
   /** `folder` is that of the file, as reached from where hullproof was called. */
   read(raw: object, folder: string): Nameless;
@@ -63,10 +63,12 @@ export interface StepKind<K extends Kind = Kind> {
   readonly place?: number;
   /** None where no one writes it. */
   readonly forms: readonly Form[];
-  /** Its fields beside kind, name and repeat. */
-  fields(parts: FieldParts): { readonly [Field in Exclude<keyof StepOf<K>, "kind" | "name" | "repeat">]-?: z.ZodType };
+  /** Its fields beside kind, name, repeat and at. */
+  fields(parts: FieldParts): {
+    readonly [Field in Exclude<keyof StepOf<K>, "kind" | "name" | "repeat" | "at">]-?: z.ZodType;
+  };
   /** What it does, where no one gave it a name. */
-  nameOf(step: Omit<StepOf<K>, "name" | "repeat">): string;
+  nameOf(step: Omit<StepOf<K>, "name" | "repeat" | "at">): string;
   /** For the list of what was exercised. */
   described(step: StepOf<K>): string;
   /** Ports of the container that it reaches from outside. */
@@ -88,4 +90,5 @@ export function defineStepKind<K extends Kind>(kind: StepKind<K>): StepKind {
 export const every = {
   name: z.string().min(1).optional().describe("Name in reports. Default: what the step does."),
   repeat: z.int().min(1).max(1_000_000).optional().describe("Run it this often, one after the other."),
+  at: z.string().min(1).optional().describe("Name of the companion that it is done at. Default: the container."),
 };

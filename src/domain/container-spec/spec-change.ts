@@ -6,6 +6,7 @@ import type { Said } from "./said.ts";
 export type SpecChange =
   | { readonly set: "readOnly" | "noNewPrivileges" | "init"; readonly to: boolean }
   | { readonly set: "user" | "seccomp" | "network"; readonly to: string }
+  | { readonly set: "shmBytes"; readonly to: number }
   /** `insteadOf`: what is said there goes, and the new value takes its place. */
   | {
       readonly set: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids";

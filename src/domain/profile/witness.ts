@@ -17,8 +17,10 @@ export const witnessFields = [
   "sysctls",
 ] as const;
 
+export type WitnessField = (typeof witnessFields)[number];
+
 export interface Witness {
-  readonly field: (typeof witnessFields)[number];
+  readonly field: WitnessField;
   /** The privilege or path that stays: `SETUID`, `/tmp`. */
   readonly value: string;
   /** Trials without it that broke: two at least, or one where chance cannot be the reason. */

@@ -13,6 +13,7 @@ import type { Standing } from "../profile/standing.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
 import type { Proof, Trial, Suggestion } from "../workload/trial.ts";
+import type { ProjectResult } from "./project-result.ts";
 import type { Learned } from "../profile/learned.ts";
 import type { Witness } from "../profile/witness.ts";
 import type { Vulnerability } from "../advisory/vulnerability.ts";
@@ -153,6 +154,8 @@ export interface Report {
     readonly about?: string;
   };
   readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
+  /** A Compose project whose services were learned. */
+  readonly project?: ProjectResult;
 }
 
 /** The part of a report that an SBOM shows. */

@@ -37,7 +37,7 @@ export interface Workload {
   readonly networks?: readonly string[];
   /** Names under which companions reach the container. */
   readonly aliases?: readonly string[];
-  /** Containers beside it, in the order in which they are started. They are made again for each trial and never restricted. */
+  /** Containers beside it, in the order in which they are started. They are made again for each trial. */
   readonly companions?: readonly Companion[];
   /** `image`: no steps were declared, so they are only what the image itself declares. Default `declared`. */
   readonly origin?: "declared" | "image";
@@ -91,6 +91,8 @@ export interface Companion {
   /** Default: its HEALTHCHECK where it has one, else that it runs. */
   readonly ready: Probe;
   readonly readyTimeoutMs: number;
+  /** It needs the container: it is made anew in each of its lives, once it is ready, and gone before it is stopped. */
+  readonly after?: true;
 }
 
 export type Probe =
@@ -126,6 +128,8 @@ export interface StepBase {
   readonly name: string;
   /** How often it is done, one after the other; default 1. */
   readonly repeat?: number;
+  /** Name of the companion that it is done at; default the container itself. */
+  readonly at?: string;
 }
 
 export interface HttpStep extends StepBase {

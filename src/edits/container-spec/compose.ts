@@ -3,7 +3,7 @@ import type { Said, WrittenContainer } from "../../domain/container-spec/written
 import { removeAt } from "../yaml/remove.ts";
 import { replaceScalar } from "../yaml/replace.ts";
 import type { NotEdited } from "../yaml/yaml-text.ts";
-import { setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
+import { asSize, setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
 import { copiedInto } from "./compose/read-only.ts";
 import { atSaid } from "./compose/said-place.ts";
 import {
@@ -65,6 +65,8 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
       return setOption(service, container.noNewPrivileges, to, `no-new-privileges:${to}`);
     case "seccomp":
       return setOption(service, container.seccomp, to, `seccomp=${withDollars(to)}`);
+    case "shmBytes":
+      return setValue(service, ["shm_size"], asSize(to));
     case "memoryBytes":
     case "memorySwapBytes":
     case "cpus":

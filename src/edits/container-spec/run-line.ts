@@ -25,6 +25,8 @@ export function changeRunLine(container: WrittenContainer, change: SpecChange, t
     case "user":
     case "network":
       return valueOrFlag(container, container[set], quoted(to), `${flags[set]} ${quoted(to)}`, texts);
+    case "shmBytes":
+      return valueOrFlag(container, container[set], String(to), `${flags[set]} ${to}`, texts);
     case "memoryBytes":
     case "memorySwapBytes":
     case "cpus":
@@ -48,6 +50,7 @@ const flags = {
   memorySwapBytes: "--memory-swap",
   cpus: "--cpus",
   pids: "--pids-limit",
+  shmBytes: "--shm-size",
 };
 
 function valueOrFlag(

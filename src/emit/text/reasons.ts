@@ -35,7 +35,8 @@ export function reasons(profile: Profile, witnesses: readonly Witness[] = profil
   ];
 }
 
-function because(
+/** Why the profile has this value of a field: what broke without it, else the trials that taught it. */
+export function because(
   { because: taught }: Profile,
   witnesses: readonly Witness[],
   field: Reason["field"],

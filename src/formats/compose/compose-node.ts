@@ -97,3 +97,10 @@ export function withKeys(map: MapNode, changes: Iterable<readonly [string, Compo
     else entries.set(key, value);
   return { ...map, entries };
 }
+
+/** The values alone. */
+export function plainOf(node: ComposeNode): unknown {
+  if (node.kind === "scalar") return node.value;
+  if (node.kind === "list") return node.items.map(plainOf);
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plainOf(value)]));
+}

@@ -36,7 +36,7 @@ export async function resultFiles(
   ];
 }
 
-async function printed(report: Report, name: string): Promise<ResultFile> {
+export async function printed(report: Report, name: string): Promise<ResultFile> {
   const format = await formats.find((one) => one.name === name)?.load();
   if (format === undefined) throw new Error(`there is no format ${name}`);
   return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100 }), what: format.title };

@@ -47,12 +47,12 @@ export async function declareWorkload(config: Config, context: Context, beside: 
   ];
   const read = await composed(named ?? compose, { asker: named === undefined ? file : undefined, reach }, context);
   const permit = await agree([...reach, ...read.reach, ownLists], context);
-  const under = merge(read.workload, written);
+  const under = mergeWorkloads(read.workload, written);
   return {
     permit,
     workload: (firstPort) => {
       const { compose: _, ...over } = flags(firstPort);
-      return merge(under, over);
+      return mergeWorkloads(under, over);
     },
   };
 }
@@ -71,7 +71,7 @@ export async function workloadFor(
 }
 
 /** What `over` says wins; variables, grants and volumes of other paths are added. */
-function merge(under: Partial<Workload>, over: Partial<Workload>): Partial<Workload> {
+export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>): Partial<Workload> {
   const paths = new Set(over.volumes?.map(({ path }) => path));
   const volumes = [...(under.volumes ?? []).filter(({ path }) => !paths.has(path)), ...(over.volumes ?? [])];
   return {
@@ -119,7 +119,7 @@ async function mayBeRead(path: string, asker: Asker, reach: Reach, context: Cont
 }
 
 /** A file of a repository names the variables that it would hand to its containers: only those that the person named are given. */
-function allowedVariables({ env = {}, consent }: Context): Record<string, string | undefined> {
+export function allowedVariables({ env = {}, consent }: Context): Record<string, string | undefined> {
   const names = (consent?.allowed ?? []).flatMap((one) => (one.startsWith("env:") ? [one.slice("env:".length)] : []));
   return Object.fromEntries(names.map((name) => [name, ownValue(env, name)]));
 }

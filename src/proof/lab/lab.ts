@@ -67,6 +67,8 @@ export interface LabRequest {
   readonly known?: Known;
   /** Log lines that were accepted when the profile was learned. */
   readonly tolerated?: readonly string[];
+  /** By name of a companion what it runs under; default nothing, so that the container alone is on trial. */
+  readonly beside?: ReadonlyMap<string, Restrictions>;
   /** The original under load: what `underLoad` is judged by. */
   readonly load?: Control;
 }

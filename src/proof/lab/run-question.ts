@@ -76,6 +76,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             // As long before the stop as the original had.
             settle: baseline.trials.some(writesLate),
             reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
+            ...(request.beside && { beside: request.beside }),
             ...patience,
           })
         : { ...earlier, ...name, kept: true };

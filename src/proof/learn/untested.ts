@@ -49,8 +49,8 @@ function ports(
       : [`${port}/${protocol}`],
   );
   const silent = silentPorts(steps, original);
-  const others = steps.some(({ kind }) => kind === "run" || kind === "exec")
-    ? ", unless a command of the workload does, which is not looked into"
+  const others = steps.some(({ kind, at }) => kind === "run" || kind === "exec" || at !== undefined)
+    ? `, unless a ${steps.some(({ at }) => at !== undefined) ? "companion" : "command"} of the workload does, which is not looked into`
     : "";
   return [...new Set([...exposed, ...seen])]
     .filter((port) => !reached.has(port) || silent.has(port))
@@ -73,6 +73,7 @@ function ports(
 }
 
 function reachedBy(step: Step): string[] {
+  if (step.at !== undefined) return [];
   return (kindOf(step).ports?.(step) ?? []).map(({ port, protocol }) => `${port}/${protocol}`);
 }
 

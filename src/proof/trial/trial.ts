@@ -48,6 +48,8 @@ export interface TrialRequest {
   readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
   /** What the original has done to files by the end of each life. */
   readonly expected?: readonly (FileWork | undefined)[];
+  /** By name of a companion what it runs under; default nothing. */
+  readonly beside?: ReadonlyMap<string, Restrictions>;
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
 }
@@ -73,7 +75,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     },
     traced: trace.traced,
   });
-  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using surroundings = await openSurroundings(run, image, { workload, permit, restricted: request.beside });
   await using container = await createContainer(
     run,
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
@@ -100,6 +102,8 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         life,
         ports: publishedPorts(workload),
         permit,
+        beside: surroundings.beside,
+        dependents: surroundings.dependents,
         ...(check === undefined ? {} : { health: check.command }),
         ...(check === undefined || checked ? {} : { healthCheck: check }),
         ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
@@ -121,6 +125,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const conceal = concealer(workload);
   const log = await readLog(container, conceal);
   const limit = (await container.limit()) ?? (await surroundings.limit());
+  problems.push(...(await surroundings.problems()));
   if (limit !== undefined) problems.unshift(limit);
   return {
     // What the container says of its secrets is hidden here, before it is judged, kept or told.

@@ -5,7 +5,7 @@ import type { Probe, Step } from "../../domain/workload/workload.ts";
  * asked is ready when the first question that changes nothing is answered as declared. Undefined where it would be asked otherwise, or on another `port`.
  */
 export function firstAnswer(steps: readonly Step[], port?: number): Probe | undefined {
-  const [first] = steps.filter(({ kind }) => kind === "http" || kind === "tcp");
+  const [first] = steps.filter(({ kind, at }) => at === undefined && (kind === "http" || kind === "tcp"));
   if (first?.kind !== "http" || first.method !== "GET" || first.tls === true || first.body !== undefined)
     return undefined;
   if (Object.keys(first.headers).length > 0 || (port !== undefined && port !== first.port)) return undefined;

@@ -71,8 +71,10 @@ function readyOf(request: WorkloadRequest): Probe | undefined {
   if (healthCommand(imageSummary) !== undefined) return { kind: "health" };
   const asked = firstAnswer(declared.steps ?? []);
   if (asked !== undefined) return asked;
-  const reached = (declared.steps ?? []).find((step) => step.kind === "http" || step.kind === "tcp");
-  if (reached !== undefined) return { kind: "tcp", port: reached.port };
+  const reached = (declared.steps ?? []).find(
+    (step) => step.at === undefined && (step.kind === "http" || step.kind === "tcp"),
+  );
+  if (reached?.kind === "http" || reached?.kind === "tcp") return { kind: "tcp", port: reached.port };
   const ports = tcpPorts(request);
   return declared.steps !== undefined && ports.length > 0 ? { kind: "ports", ports } : undefined;
 }

@@ -32,7 +32,7 @@ export async function lookAtStart(
 ): Promise<Ended | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
-  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using surroundings = await openSurroundings(run, image, { workload, permit });
   await using container = await createContainer(
     run,
     { ...containerSpec(image, workload, {}), ...surroundings.spec },

@@ -39,7 +39,14 @@ function withBeside(report: Report): ReportVerdict {
 }
 
 function verdictOf(report: Report): ReportVerdict {
-  const { harden, proof } = report;
+  const { harden, proof, project } = report;
+  if (project !== undefined) {
+    const verdict = ofProof(project.verify);
+    const left = counted(project.left.length, "service");
+    return project.left.length === 0
+      ? verdict
+      : { ...verdict, detail: `${verdict.detail}. ${left} as before: see above` };
+  }
   if (harden !== undefined) {
     const verdict = ofProof(harden.verify);
     if (harden.undeclared.length === 0 || verdict.tone !== "good") return verdict;

@@ -22,7 +22,7 @@ export function diffPart(diff: string): Html {
     class="diff"
     tabindex="0"
     role="group"
-    aria-label="Difference between the original and the hardened Dockerfile"
+    aria-label="Difference between the original and the hardened text"
   >
 ${rows}</pre>`;
 }

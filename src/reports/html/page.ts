@@ -12,6 +12,7 @@ import { buildsPart, fixesPart, notCheckedPart, proofPart, runPart } from "./har
 import { html, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 import { layersPart } from "./layers.ts";
+import { projectPart } from "./project.ts";
 import { practiceChapters } from "./practices.ts";
 import { advisoriesPart, comparisonPart, scannedPart, stepsPart } from "./scan.ts";
 import { inline, pagePolicy } from "./policy.ts";
@@ -83,7 +84,9 @@ export function page(report: Report, all = false): Html {
 }
 
 function partsOf(report: Report, all: boolean): Part[] {
-  const { proof, harden, image, vulnerabilities, remedies, bases } = report;
+  const { proof, harden, project, image, vulnerabilities, remedies, bases } = report;
+  const diff = harden?.diff ?? project?.files.map((one) => one.diff).join("") ?? "";
+  const trials = proof?.trials ?? project?.trials;
   const part = (id: string, title: string, body: Html | undefined): Part[] =>
     body === undefined ? [] : [{ id, title, body }];
   const { before, after } = proof ?? {};
@@ -94,6 +97,7 @@ function partsOf(report: Report, all: boolean): Part[] {
   return [
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
     ...part("run", "Run it", texts.length > 0 ? runPart(texts, maskedText(report)) : undefined),
+    ...part("services", "Services", project && projectPart(project)),
     ...part("proof", "Proof", proof && proofPart(proof)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
     ...part("to-do", "What to do", steps.length === 0 && toDos.length > 0 ? toDoPart(toDos) : undefined),
@@ -110,7 +114,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
-    ...part("diff", "Diff", harden && harden.diff !== "" ? diffPart(harden.diff) : undefined),
+    ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff)),
     ...part("layers", whichImage("Layers", report), image && remedies === undefined ? layersPart(image) : undefined),
     ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),
     ...part(
@@ -127,7 +131,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ),
     ...part("coverage", "What the workload saw", proof?.coverage && coveragePart(proof.coverage)),
     ...part("untested", "Not tested, and growing", proof?.profile && untestedPart(proof.profile)),
-    ...part("trials", "Trials", proof && trialsPart(proof.trials)),
+    ...part("trials", "Trials", trials && trialsPart(trials)),
     ...part("builds", "Builds", harden && buildsPart(harden)),
   ];
 }

@@ -39,7 +39,7 @@ const step = stepSchema(
     probe,
     maybe,
   },
-  { name: text, repeat: maybe(count) },
+  { name: text, repeat: maybe(count), at: maybe(text) },
   z.object,
 ).meta({ id: "Step" });
 
@@ -60,6 +60,7 @@ const companion = z
     volumes,
     ready: probe,
     readyTimeoutMs: amount,
+    after: maybe(z.literal(true)),
   })
   .meta({ id: "Companion", description: "a container beside the one that is exercised" });
 

@@ -48,4 +48,7 @@ export const project = z.looseObject({
   services: z.record(z.string(), service),
 });
 
+/** Each is a container with limits of its own; no project that is tried on one machine comes near. */
+export const mostServices = 200;
+
 export type ComposeService = z.infer<typeof service>;

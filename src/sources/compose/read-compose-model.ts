@@ -5,13 +5,14 @@ import { newestCompose, type ComposeVersion } from "../../formats/compose/compos
 import { checkConsistency } from "../../formats/compose/consistency.ts";
 import { withEnvFiles } from "../../formats/compose/env-of-services.ts";
 import type { Lookup } from "../../formats/compose/interpolate-values.ts";
+import type { MapNode } from "../../formats/compose/compose-node.ts";
 import { loadFiles } from "../../formats/compose/load-files.ts";
 import { normalized } from "../../formats/compose/normalized.ts";
 import { printModel } from "../../formats/compose/print-model.ts";
 import type { Json } from "../../formats/compose/printed.ts";
 import { projectName } from "../../formats/compose/project-name.ts";
 import { withReplicas } from "../../formats/compose/service-limits.ts";
-import { waysOf } from "../../formats/compose/ways.ts";
+import { waysOf, type Ways } from "../../formats/compose/ways.ts";
 import { maskOf } from "../../text/env-by-name.ts";
 import { composeSources } from "./compose-sources.ts";
 import { withoutValues, withoutWords } from "./without-values.ts";
@@ -45,10 +46,38 @@ export interface ComposeModel {
  * one of them. Throws `no-such-file`, `unreadable`, `bad-config` with file and line.
  */
 export function readComposeModel(request: ComposeModelRequest): ComposeModel {
+  return withoutSecrets(request, (seen) => {
+    const { model, ways, ...read } = readModel(request, seen);
+    const mask = request.showValues ? () => undefined : maskOfAll;
+    return { model: printModel(model, { ways, mask }), inactive: read.inactive, notes: read.notes };
+  });
+}
+
+/** The same as nodes, for whoever starts what it describes. Values are never masked in it, and always in notes and refusals. */
+export interface ComposeProject {
+  readonly name: string;
+  /** As the files say it, in long forms and nothing added: what is asked for is read there. */
+  readonly merged: MapNode;
+  /** With defaults and the variables of env files, and without services of profiles that were not asked for. */
+  readonly model: MapNode;
+  readonly inactive: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export function readComposeProject(request: Omit<ComposeModelRequest, "showValues">): ComposeProject {
+  const whole = { ...request, showValues: false };
+  return withoutSecrets(whole, (seen) => readModel(whole, seen));
+}
+
+function withoutSecrets<Read extends { readonly notes: readonly string[] }>(
+  request: ComposeModelRequest,
+  read: (seen: (value: string) => void) => Read,
+): Read {
   const values = new Set<string>();
   try {
-    const { notes, ...read } = readModel(request, (value) => values.add(value));
-    return { ...read, notes: notes.map((one) => (request.showValues ? one : withoutWords(one, values))).toSorted() };
+    const found = read((value) => values.add(value));
+    const notes = found.notes.map((one) => (request.showValues ? one : withoutWords(one, values))).toSorted();
+    return { ...found, notes };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (request.showValues) throw error;
@@ -56,13 +85,16 @@ export function readComposeModel(request: ComposeModelRequest): ComposeModel {
   }
 }
 
-function readModel(request: ComposeModelRequest, seen: (value: string) => void): ComposeModel {
+function readModel(
+  request: ComposeModelRequest,
+  seen: (value: string) => void,
+): ComposeProject & { readonly ways: Ways } {
   const ways = waysOf(request.compose ?? newestCompose);
   const { cwd, env, envFiles } = request;
   const paths = request.files.map((file) => resolve(cwd, file));
   const [first] = paths;
   if (first === undefined) throw new Failure("bad-usage", "No Compose file is named", { hint: "Name at least one." });
-  const mask = request.showValues ? () => undefined : maskOfAll;
+  const mask = () => undefined;
   const notes = new Set<string>();
   const note = (text: string): void => void notes.add(text);
   const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen });
@@ -97,7 +129,7 @@ function readModel(request: ComposeModelRequest, seen: (value: string) => void):
   );
   checkConsistency(model, { ways, inactive: new Set(inactive), partial: sources.isPartial() });
   const full = withEnvFiles(withoutUnused(withReplicas(model)), { ...sources, variable: named.value }, ways);
-  return { model: printModel(full, { ways, mask }), inactive, notes: [...notes] };
+  return { name: String(name.value), merged, model: full, inactive, notes: [...notes], ways };
 }
 
 /** Where docker compose runs is no secret. */

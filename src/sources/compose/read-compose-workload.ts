@@ -5,27 +5,18 @@ import { composeAsks } from "../../consent/compose/project.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Companion, Workload } from "../../domain/workload/workload.ts";
-import { project as projectShape, type ComposeService } from "./compose-shape.ts";
+import { mostServices, project as projectShape, type ComposeService } from "./compose-shape.ts";
 import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusalFailure } from "../files/refused.ts";
-import type { ComposeNode } from "../../formats/compose/compose-node.ts";
+import { plainOf, type ComposeNode } from "../../formats/compose/compose-node.ts";
 import { newestCompose } from "../../formats/compose/compose-version.ts";
 import { interpolateValues, type Lookup } from "../../formats/compose/interpolate-values.ts";
 import { mergeNodes } from "../../formats/compose/merge.ts";
 import { readDocuments } from "../../formats/compose/read-documents.ts";
 import { waysOf } from "../../formats/compose/ways.ts";
-import {
-  dependenciesOf,
-  durationMs,
-  healthOf,
-  modeOf,
-  networksOf,
-  portsOf,
-  volumesOf,
-  wordsOf,
-} from "./service-parts.ts";
+import { companionOfService, endingServices, imageOfService, workloadOfService } from "./service-workload.ts";
 import { startOrder } from "./start-order.ts";
 import { byKey } from "../../text/by-key.ts";
 
@@ -36,16 +27,6 @@ export interface ComposeWorkload {
   /** What the file asks for beyond containers of its own, beside the folders and grants of `workload`. */
   readonly reach: Reach;
 }
-
-/** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
-const leftToTrials = new Set(
-  "cap_drop cpu_count cpu_percent cpu_shares cpus deploy init labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit platform pull_policy read_only restart scale security_opt stdin_open tty attach annotations develop".split(
-    " ",
-  ),
-);
-
-/** Each is a container with limits of its own; no project that is tried on one machine comes near. */
-const mostServices = 200;
 
 /**
  * A service of a Compose file as a workload: the services beside it become companions, in the order in which they depend on
@@ -89,56 +70,24 @@ export async function readComposeWorkload(
 
   const noteFor = (of: string) => (told: string) => notes.add(`service ${of}: ${told}`);
   const envOf = (one: ComposeService, of: string) => environment(one, { files, variable, note: noteFor(of) });
-  const completed = new Set(
-    Object.values(project.services).flatMap((one) =>
-      [...dependenciesOf(one)].flatMap(([to, condition]) =>
-        condition === "service_completed_successfully" ? [to] : [],
-      ),
-    ),
-  );
+  const ending = endingServices(project.services);
   const companions: Companion[] = [];
   for (const of of before) {
     const one = ownValue(project.services, of);
     if (one === undefined) continue;
-    tellUnknown(one, noteFor(of));
-    const health = healthOf(one);
-    const running = { kind: "running", forMs: 1000 } as const;
-    companions.push({
-      name: of,
-      // What `docker compose build` calls it.
-      image: one.image ?? `${name}-${of}`,
-      ...networksOf(one),
-      ...wordKeys(one),
-      ...(one.user === undefined ? {} : { user: one.user }),
-      env: await envOf(one, of),
-      volumes: volumesOf(one, folder, noteFor(of)),
-      ready: completed.has(of) ? { kind: "ended" } : health === "off" ? running : (health ?? { kind: "health" }),
-      readyTimeoutMs: 60_000,
-    });
+    companions.push(
+      companionOfService(of, one, {
+        folder,
+        env: await envOf(one, of),
+        note: noteFor(of),
+        image: imageOfService(name, of, one),
+        ends: ending.has(of),
+      }),
+    );
   }
-  tellUnknown(own, noteFor(service));
-  const health = healthOf(own);
-  const mode = modeOf(own);
-  const { networks, aliases } = networksOf(own);
-  const grace = own.stop_grace_period === undefined ? undefined : durationMs(own.stop_grace_period);
+  const reading = { folder, env: await envOf(own, service), note: noteFor(service) };
   const workload: Partial<Workload> = {
-    ...wordKeys(own),
-    env: await envOf(own, service),
-    volumes: volumesOf(own, folder, noteFor(service)),
-    ports: portsOf(own),
-    ...(health === undefined || health === "off" ? {} : { ready: health }),
-    ...(mode === undefined ? {} : { grants: { network: mode } }),
-    ...(networks === undefined ? {} : { networks }),
-    aliases: [service, ...aliases],
-    ...(grace === undefined && own.stop_signal === undefined
-      ? {}
-      : {
-          stop: {
-            timeoutMs: grace ?? 10_000,
-            exitCodes: [0, 143],
-            ...(own.stop_signal === undefined ? {} : { signal: own.stop_signal }),
-          },
-        }),
+    ...workloadOfService(service, own, reading),
     ...(companions.length === 0 ? {} : { companions }),
   };
   const asks = [
@@ -146,29 +95,6 @@ export async function readComposeWorkload(
     { path: ".env", kind: "env-file" as const, what: "reads variables out of a file" },
   ];
   return { workload, notes: [...notes].toSorted(), reach: await files.reachOf(asks) };
-}
-
-function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command"> {
-  const [entrypoint, command] = [wordsOf(one.entrypoint), wordsOf(one.command)];
-  return { ...(entrypoint && { entrypoint }), ...(command && { command }) };
-}
-
-const understood = new Set(
-  [
-    "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks".split(
-      " ",
-    ),
-    "network_mode container_name user stop_signal stop_grace_period profiles hostname".split(" "),
-  ].flat(),
-);
-
-function tellUnknown(one: ComposeService, note: (text: string) => void): void {
-  for (const key of Object.keys(one)) {
-    if (understood.has(key) || leftToTrials.has(key) || key.startsWith("x-")) continue;
-    note(`${key} is not read`);
-  }
-  if (one.network_mode !== undefined && !["host", "none", "bridge"].includes(one.network_mode))
-    note(`network_mode ${one.network_mode} is not read`);
 }
 
 /** A file of `env_file` that lies elsewhere on this machine counts only where the person agreed to it. */
@@ -213,12 +139,6 @@ function parse(text: string, shown: string, lookup: Lookup): Record<string, unkn
   // A tag takes nothing away here: what it stands at is asked for.
   const merged = more.reduce<ComposeNode>((base, over) => mergeNodes(base, over, ways), first);
   return plainOf(interpolateValues(merged, lookup, ways)) as Record<string, unknown>;
-}
-
-function plainOf(node: ComposeNode): unknown {
-  if (node.kind === "scalar") return node.value;
-  if (node.kind === "list") return node.items.map(plainOf);
-  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plainOf(value)]));
 }
 
 /** The part that a workload is made of. */

@@ -60,7 +60,7 @@ const step = stepSchema(
     probe,
     maybe,
   },
-  { name, repeat },
+  { name, repeat, at: maybe(name) },
   z.strictObject,
 );
 
@@ -84,6 +84,7 @@ const companion = z.strictObject({
   volumes: z.array(volumeShape),
   ready: probe,
   readyTimeoutMs: milliseconds,
+  after: maybe(z.literal(true)),
 });
 
 /** `domain/workload/workload.ts` as it is written into a profile. */

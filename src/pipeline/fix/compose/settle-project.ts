@@ -86,9 +86,10 @@ async function mayWrite(
   return true;
 }
 
-async function writeAll(
+/** All of them, or what was written is taken back. */
+export async function writeAll(
   files: readonly { readonly file: string; readonly before: string; readonly after: string }[],
-  { cwd }: Context,
+  { cwd }: Pick<Context, "cwd">,
 ): Promise<void> {
   const done: (typeof files)[number][] = [];
   try {

@@ -12,6 +12,7 @@ import { engineMounts } from "../../observe/files/writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import { waitUntilReady } from "../../trial/life/ready.ts";
+import { withDependents } from "../../trial/life/dependents.ts";
 import { openSurroundings } from "../../trial/setting/surroundings.ts";
 import { growingPaths, type Sizes } from "./growing-paths.ts";
 
@@ -41,7 +42,7 @@ export async function measureGrowth(
   const steps = workload.steps.filter(({ kind }) => kind !== "signal");
   if (!run.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
   if (passMs * passes > longestMs) return undefined;
-  await using surroundings = await openSurroundings(run, image, workload, permit);
+  await using surroundings = await openSurroundings(run, image, { workload, permit });
   await using container = await createContainer(
     run,
     { ...containerSpec(image, workload, {}), ...surroundings.spec, name: "growth" },
@@ -58,14 +59,17 @@ export async function measureGrowth(
     life: 0,
     ports: publishedPorts(workload),
     permit,
+    beside: surroundings.beside,
+    dependents: surroundings.dependents,
     ...(health === undefined ? {} : { health }),
   };
   if ("problem" in (await waitUntilReady(context, { logSeen: 0 }))) return undefined;
+  await using around = await withDependents(context);
   const looks: Sizes[] = [];
   for (let pass = 0; pass < passes; pass++) {
     const { running, pid } = await container.state();
     if (!running) return undefined;
-    await exercise(context, pid);
+    await exercise(around.life, pid);
     looks.push(await sizesOf(container, pid));
   }
   const times = steps.reduce((sum, { repeat = 1 }) => sum + repeat, 0);

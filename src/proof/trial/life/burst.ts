@@ -45,7 +45,13 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
   if (load === undefined) return undefined;
   const { together, beside } = partsOf(steps, load);
   if (together.length === 0) return undefined;
-  const context = { ...life, container: steadyPorts(life.container) };
+  const context: LifeContext = {
+    ...life,
+    container: steadyPorts(life.container),
+    beside: new Map(
+      [...(life.beside ?? [])].map(([name, one]) => [name, { ...one, container: steadyPorts(one.container) }]),
+    ),
+  };
   const tallies = new Map<string, Tally>();
   const count = (name: string, at: boolean, problem: string | undefined) => {
     const known = tallies.get(name) ?? { name, together: at, count: 0, failed: 0 };

@@ -29,6 +29,10 @@ export interface LifeContext {
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;
+  /** Companions by name, for the steps that are done at one of them. */
+  readonly beside?: ReadonlyMap<string, Beside>;
+  /** Starts the companions that need the container; absent where there are none. */
+  readonly dependents?: (() => Promise<Dependents>) | undefined;
   /** Of each step, how long the container has to have been started, in milliseconds. */
   readonly pace?: readonly number[] | undefined;
   /** Before it is stopped, what it does after its last step is waited for. */
@@ -37,6 +41,21 @@ export interface LifeContext {
   readonly expected?: FileWork | undefined;
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
+}
+
+/** A companion, as a step sees it. */
+export interface Beside {
+  readonly container: Container;
+  readonly ports: readonly Port[];
+  /** Command of its HEALTHCHECK, where it has one. */
+  readonly health?: readonly string[];
+}
+
+/** Companions that need the container, in one of its lives. */
+export interface Dependents extends AsyncDisposable {
+  readonly started: ReadonlyMap<string, Beside>;
+  /** Why one of them did not become ready, or what became of one that was. */
+  problems(): Promise<readonly string[]>;
 }
 
 export interface SlowStart {

@@ -9,6 +9,7 @@ import { burst } from "./burst.ts";
 import { keptPaths } from "./kept-paths.ts";
 import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
+import { withDependents } from "./dependents.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
 import { catchersOf, onceCaught } from "./stop-signal.ts";
@@ -52,11 +53,16 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
     if (context.engine.sameKernel) catchers = await catchersOf(pid, stopSignal);
-    steps = await exercise(context, pid, readyMs);
-    const load = context.life === 0 && steps.every(({ ok }) => ok) ? await soak(context, steps) : undefined;
+    const readyAt = performance.now();
+    await using around = await withDependents(context);
+    problems.push(...(await around.problems()));
+    const isRight = context.life === 0 && problems.length === 0;
+    if (problems.length === 0) steps = await exercise(around.life, pid, readyMs + performance.now() - readyAt);
+    const load = isRight && steps.every(({ ok }) => ok) ? await soak(around.life, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
-    if (context.life === 0 && steps.every(({ ok }) => ok)) loaded = await burst(context);
+    if (isRight && steps.every(({ ok }) => ok)) loaded = await burst(around.life);
     for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
+    if (steps.length > 0) problems.push(...(await around.problems()));
     const { healthCheck, healthWithinMs } = context;
     // Whether it must be healthy, the original tells.
     if (healthCheck !== undefined && problems.length === 0 && (await container.state()).running)

@@ -1,11 +1,15 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { Permit } from "../../../consent/decide.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Companion, Workload } from "../../../domain/workload/workload.ts";
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
+import type { Beside } from "../life/life-context.ts";
+import { containerSpec } from "./container-spec.ts";
+import { flooredRestrictions } from "./engine-floor.ts";
 import { publishedPorts } from "./ports.ts";
 import { waitUntilReady } from "../life/ready.ts";
 import { printable } from "../../judge/shape.ts";
@@ -16,34 +20,44 @@ export type Networks = Map<string, string>;
 /** One that tells nothing of itself is given this long to end again. */
 const settleMs = 500;
 
+export interface CompanionRequest {
+  readonly companion: Companion;
+  readonly place: Pick<ContainerSpec, "mounts" | "networks">;
+  readonly permit: Permit;
+  /** Done at it: their ports are published. */
+  readonly steps: Workload["steps"];
+  /** Default none. */
+  readonly restrictions?: Restrictions;
+}
+
 /**
- * Starts a companion without any restriction and waits until it is ready. Throws `no-such-image`, `never-ready` with its last
- * words.
+ * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last words.
  */
-export async function startCompanion(
-  run: Run,
-  companion: Companion,
-  place: Pick<ContainerSpec, "mounts" | "networks">,
-  permit: Permit,
-): Promise<Container> {
+export async function startCompanion(run: Run, request: CompanionRequest): Promise<Beside> {
+  const { companion, place, permit, steps } = request;
   const { name, image, env, volumes, entrypoint, command, user, readyTimeoutMs } = companion;
   const summary = await inspectImage(run.engine, image, run.signal);
   if (summary === undefined) throw noImage(companion);
   const health = healthCommand(summary);
   const ready: Workload["ready"] =
     companion.ready.kind === "health" && health === undefined ? { kind: "running", forMs: settleMs } : companion.ready;
-  const stop = { timeoutMs: 5000, exitCodes: [0] };
-  const workload: Workload = { ready, readyTimeoutMs, steps: [], stop, restart: false, env, volumes };
-  const ports = publishedPorts(workload);
-  const spec: ContainerSpec = {
-    image,
-    name,
+  const workload: Workload = {
+    ready,
+    readyTimeoutMs,
+    steps,
+    stop: { timeoutMs: 5000, exitCodes: [0] },
+    restart: false,
     env,
-    volumes: volumes.filter(({ from, owner }) => from === undefined && owner === undefined),
-    ports: ports.map(({ port }) => port),
+    volumes,
     ...(entrypoint === undefined ? {} : { entrypoint }),
     ...(command === undefined ? {} : { command }),
-    ...(user === undefined ? {} : { user }),
+  };
+  const ports = publishedPorts(workload);
+  const restrictions = await flooredRestrictions(run, request.restrictions ?? {}, workload, permit);
+  const spec: ContainerSpec = {
+    ...containerSpec(image, workload, { ...(user === undefined ? {} : { user }), ...restrictions }),
+    name,
+    noHealthcheck: false,
     ...place,
   };
   const container = await createContainer(run, spec, permit);
@@ -60,8 +74,8 @@ export async function startCompanion(
       permit,
       ...(health === undefined ? {} : { health }),
     });
-    if ("problem" in answer) throw await neverReady(companion, container, answer.problem);
-    return container;
+    if ("problem" in answer) throw await neverReady(request, container, answer.problem);
+    return { container, ports, ...(health === undefined ? {} : { health }) };
   } catch (error) {
     await Promise.resolve(container[Symbol.asyncDispose]()).catch(() => {});
     throw error;
@@ -74,7 +88,11 @@ function noImage({ name, image }: Companion): Failure {
   });
 }
 
-async function neverReady({ name, image }: Companion, container: Container, problem: string): Promise<Failure> {
+async function neverReady(
+  { companion: { name, image }, restrictions }: CompanionRequest,
+  container: Container,
+  problem: string,
+): Promise<Failure> {
   const { stdout, stderr } = await container.logs();
   const lines = printable(`${stdout}\n${stderr}`)
     .split("\n")
@@ -85,6 +103,9 @@ async function neverReady({ name, image }: Companion, container: Container, prob
       ? " It wrote nothing to its log."
       : ` Its last words:\n${lines.map((line) => `  ${line}`).join("\n")}`;
   return new Failure("never-ready", `The companion ${name} (${image}) was never ready: ${problem}.${words}`, {
-    hint: "Companions run without restrictions: correct its env, command or ready condition in the workload.",
+    hint:
+      restrictions === undefined
+        ? "Companions run without restrictions: correct its env, command or ready condition in the workload."
+        : "It ran under what was learned for it.",
   });
 }

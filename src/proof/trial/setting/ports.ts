@@ -9,6 +9,7 @@ export function publishedPorts({ ready, steps, ports = [], grants }: Workload): 
   if (ready.kind === "http" || ready.kind === "tcp") tcp.add(ready.port);
   if (ready.kind === "ports") for (const port of ready.ports) tcp.add(port);
   for (const step of steps) {
+    if (step.at !== undefined) continue;
     for (const { port, protocol } of kindOf(step).ports?.(step) ?? []) (protocol === "tcp" ? tcp : udp).add(port);
     if (step.kind === "signal" && (step.settled?.kind === "http" || step.settled?.kind === "tcp"))
       tcp.add(step.settled.port);

@@ -1,32 +1,45 @@
 import { resolve } from "node:path";
 import type { Permit } from "../../../consent/decide.ts";
-import type { Volume, Workload } from "../../../domain/workload/workload.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Companion, Step, Volume, Workload } from "../../../domain/workload/workload.ts";
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
 import type { ContainerSpec, Mount } from "../../../domain/workload/container-spec.ts";
-import type { Container, Run } from "../../../sources/engine/types.ts";
+import type { Run } from "../../../sources/engine/types.ts";
 import { filledVolume } from "../../../sources/engine/volumes/volumes.ts";
+import type { Beside, Dependents } from "../life/life-context.ts";
+import { describeExit } from "../life/ready.ts";
 import { startCompanion, type Networks } from "./companions.ts";
 
 export interface Surroundings extends AsyncDisposable {
   /** How the container of the trial is put into them. */
   readonly spec: Pick<ContainerSpec, "networks" | "mounts">;
+  /** Companions that are there already, by name. */
+  readonly beside: ReadonlyMap<string, Beside>;
+  /** Starts those that need the container. */
+  readonly dependents: (() => Promise<Dependents>) | undefined;
   /** The safety limit that a companion reached, in words. */
   limit(): Promise<string | undefined>;
+  /** What became of companions that run under restrictions. */
+  problems(): Promise<readonly string[]>;
+}
+
+interface Wanted {
+  readonly workload: Workload;
+  readonly permit: Permit;
+  /** By name of a companion what it runs under. */
+  readonly restricted?: ReadonlyMap<string, Restrictions> | undefined;
 }
 
 /**
  * What a trial needs beside its container, made again for it: networks, volumes with content, and companions, each ready before
  * the next is started. Throws `never-ready` for a companion, `unreadable` for content.
  */
-export async function openSurroundings(
-  run: Run,
-  image: string,
-  workload: Workload,
-  permit: Permit,
-): Promise<Surroundings> {
+export async function openSurroundings(run: Run, image: string, wanted: Wanted): Promise<Surroundings> {
+  const { workload, permit, restricted = new Map<string, Restrictions>() } = wanted;
   await using stack = new AsyncDisposableStack();
   const networks: Networks = new Map();
-  const { companions = [] } = workload;
+  const { companions = [], steps } = workload;
   const joined = (names: readonly string[] | undefined, aliases: readonly string[]) =>
     (names ?? [defaultNetwork]).flatMap((name) => {
       const known = networks.get(name);
@@ -34,28 +47,89 @@ export async function openSurroundings(
     });
   for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run, permit)).name);
   const mounts = await mountsOf(run, image, workload.volumes, { stack, permit });
-  const started: { readonly name: string; readonly container: Container }[] = [];
-  for (const companion of companions) {
-    const own = await mountsOf(run, companion.image, companion.volumes, { stack, permit });
-    const aliases = [companion.name, ...companion.aliases];
-    const place = { mounts: own, networks: joined(companion.networks, aliases) };
-    started.push({ name: companion.name, container: stack.use(await startCompanion(run, companion, place, permit)) });
-  }
+  const start = async (companion: Companion, own: AsyncDisposableStack): Promise<Started> => {
+    const { name, aliases } = companion;
+    const place = {
+      mounts: await mountsOf(run, companion.image, companion.volumes, { stack: own, permit }),
+      networks: joined(companion.networks, [name, ...aliases]),
+    };
+    const restrictions = restricted.get(name);
+    const asked = steps.flatMap((step) => (step.at === name ? [here(step)] : []));
+    const request = { companion, place, permit, steps: asked, ...(restrictions && { restrictions }) };
+    const started = await startCompanion(run, request);
+    own.use(started.container);
+    return { name, ...started, held: restrictions !== undefined && companion.ready.kind !== "ended" };
+  };
+  const before: Started[] = [];
+  for (const companion of companions) if (companion.after !== true) before.push(await start(companion, stack));
+  const after = companions.filter((companion) => companion.after === true);
   const moved = stack.move();
   return {
     spec: {
       mounts,
       ...(networks.size === 0 ? {} : { networks: joined(workload.networks, workload.aliases ?? []) }),
     },
+    beside: byName(before),
+    dependents: after.length === 0 ? undefined : () => startDependents(after, start),
     async limit() {
-      for (const { name, container } of started) {
+      for (const { name, container } of before) {
         const limit = await container.limit();
         if (limit !== undefined) return `companion ${name}: ${limit}`;
       }
       return undefined;
     },
+    problems: () => troubleOf(before),
     [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };
+}
+
+interface Started extends Beside {
+  readonly name: string;
+  /** It runs under restrictions, and is there to stay. */
+  readonly held: boolean;
+}
+
+/** That one of them is not ready is a problem of the container that they need. */
+async function startDependents(
+  companions: readonly Companion[],
+  start: (companion: Companion, own: AsyncDisposableStack) => Promise<Started>,
+): Promise<Dependents> {
+  await using stack = new AsyncDisposableStack();
+  const started: Started[] = [];
+  let problem: string | undefined;
+  try {
+    for (const companion of companions) started.push(await start(companion, stack));
+  } catch (error) {
+    if (!(error instanceof Failure) || (error.code !== "never-ready" && error.code !== "engine-refused")) throw error;
+    [problem] = error.message.split("\n");
+  }
+  const moved = stack.move();
+  return {
+    started: byName(started),
+    problems: async () => (problem === undefined ? troubleOf(started) : [problem]),
+    [Symbol.asyncDispose]: () => moved.disposeAsync(),
+  };
+}
+
+/** Of one without restrictions the steps tell. */
+async function troubleOf(started: readonly Started[]): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const { name, container, held } of started) {
+    if (!held) continue;
+    const state = await container.state();
+    if (state.oomKilled) problems.push(`companion ${name}: a process was killed for lack of memory`);
+    else if (!state.running) problems.push(`companion ${name}: ${describeExit(state, "during the workload")}`);
+  }
+  return problems;
+}
+
+function byName(started: readonly Started[]): ReadonlyMap<string, Beside> {
+  return new Map(started.map((one) => [one.name, one]));
+}
+
+function here(step: Step): Step {
+  const { at: _, ...own } = step;
+  return own as Step;
 }
 
 const defaultNetwork = "default";

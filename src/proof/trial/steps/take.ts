@@ -7,10 +7,22 @@ import { takers } from "./index.ts";
 const byKind = new Map(takers.map((one) => [one.kind, one]));
 
 /** By the file of its kind in this folder; a kind without one is made of others. */
-export function take(step: Step, context: LifeContext): Promise<Taken> {
+export async function take(step: Step, life: LifeContext): Promise<Taken> {
+  const context = placeOf(step, life);
+  if (context === undefined) return { problem: `the workload has no companion ${step.at}` };
   const taker = byKind.get(step.kind);
   if (taker !== undefined) return taker.take(step, context);
   const kind = kindOf(step);
   if (kind.take === undefined) throw new Error(`nothing takes a step of the kind ${step.kind}`);
   return kind.take(step, (part) => take(part, context));
+}
+
+/** Where the step is done: what watches the container does not look at a companion. */
+function placeOf({ at }: Step, life: LifeContext): LifeContext | undefined {
+  if (at === undefined) return life;
+  const there = life.beside?.get(at);
+  if (there === undefined) return undefined;
+  const { health: _, ...rest } = life;
+  const { container, ports, health } = there;
+  return { ...rest, container, ports, observers: [], ...(health && { health }) };
 }

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { project, type ComposeService } from "../../../sources/compose/compose-shape.ts";
+import { planServices, type ProjectPlan } from "./plan-services.ts";
+
+const services = (raw: Readonly<Record<string, object>>): Readonly<Record<string, ComposeService>> =>
+  project.parse({ services: raw }).services;
+const volume = (source: string, more: object = {}) => ({ type: "volume", source, target: `/${source}`, ...more });
+
+function plan(
+  raw: Readonly<Record<string, object>>,
+  entry: string,
+  { missing = [], fixed = {} }: { missing?: readonly string[]; fixed?: Readonly<Record<string, string>> } = {},
+): ProjectPlan {
+  const here = new Set(Object.keys(raw).filter((name) => !missing.includes(name)));
+  return planServices({ services: services(raw), entry, here, fixed: new Map(Object.entries(fixed)) });
+}
+const reasonsOf = ({ left }: ProjectPlan) => Object.fromEntries(left.map(({ name, reason }) => [name, reason]));
+
+describe("which services are learned", () => {
+  const chain = {
+    web: { image: "w", depends_on: ["api"] },
+    api: { image: "a", depends_on: ["db", "cache"] },
+    db: { image: "d" },
+    cache: { image: "c" },
+    worker: { image: "k", depends_on: ["db"] },
+  };
+
+  it("those that the steps reach, each between what it needs and what needs it", () => {
+    const { learned, left, entry } = plan(chain, "web");
+    expect(learned).toEqual([
+      { name: "web", before: ["db", "cache", "api", "worker"], after: [] },
+      { name: "api", before: ["cache", "db", "worker"], after: ["web"] },
+      { name: "cache", before: ["db", "worker"], after: ["api", "web"] },
+      { name: "db", before: ["cache"], after: ["api", "web"] },
+    ]);
+    expect(entry).toEqual(learned[0]);
+    expect(left).toEqual([{ name: "worker", reason: expect.stringContaining("no steps reach it") as string }]);
+  });
+
+  it("what needs the entry is neither learned nor started", () => {
+    const { learned, left } = plan(chain, "api");
+    expect(learned.map(({ name }) => name)).toEqual(["api", "db", "cache"]);
+    expect(learned.flatMap(({ before, after }) => [...before, ...after])).not.toContain("web");
+    expect(left.map(({ name }) => name)).toEqual(["web", "worker"]);
+  });
+
+  it("says of a missing image how it comes here, and of what needs it that it does", () => {
+    const raw = { ...chain, db: { image: "pg:17" }, cache: { build: "./cache" } };
+    expect(reasonsOf(plan(raw, "web", { missing: ["db", "cache", "worker"] }))).toEqual({
+      api: "it needs db, of which no image is here",
+      cache: "its image was not built yet: docker compose build cache",
+      db: "its image pg:17 is not here: docker compose pull db",
+      web: "it needs db, of which no image is here",
+      worker: "its image k is not here: docker compose pull worker",
+    });
+    const other = plan(chain, "web", { missing: ["worker"] });
+    expect(other.learned).toHaveLength(4);
+    expect(other.learned[0]?.before).not.toContain("worker");
+    expect(reasonsOf(plan(chain, "web", { missing: ["web"] }))["db"]).toBe(
+      "no steps can be done: web, where they are done, has no image here",
+    );
+  });
+
+  it("what runs to its end is started and not learned", () => {
+    const raw = {
+      web: { image: "w", depends_on: { migrate: { condition: "service_completed_successfully" } } },
+      migrate: { image: "m" },
+    };
+    const { learned, left } = plan(raw, "web");
+    expect(learned).toEqual([{ name: "web", before: ["migrate"], after: [] }]);
+    expect(left).toEqual([{ name: "migrate", reason: "it runs to its end before others start" }]);
+  });
+
+  it.each([
+    ["a volume", { volumes: [volume("data")] }, { volumes: [volume("data", { read_only: true })] }, "the volume data"],
+    [
+      "a folder that one writes",
+      { volumes: [{ type: "bind", source: "/srv", target: "/s", read_only: true }] },
+      { volumes: [{ type: "bind", source: "/srv", target: "/t" }] },
+      "the folder /srv",
+    ],
+    ["a network namespace", {}, { network_mode: "service:web" }, "its network namespace"],
+    ["a pid namespace", {}, { pid: "service:web" }, "its pid namespace"],
+    ["volumes", {}, { volumes_from: ["web:ro"] }, "volumes"],
+  ])("what shares %s with another stays as it is", (_, web, db, what) => {
+    const raw = { web: { image: "w", depends_on: ["db"], ...web }, db: { image: "d", ...db } };
+    const found = reasonsOf(plan(raw, "web"));
+    expect(found["web"]).toContain(what);
+    expect(found["db"]).toContain(what);
+  });
+
+  it("folders that all only read, and anonymous volumes, are no reason", () => {
+    const read = { type: "bind", source: "/srv", target: "/s", read_only: true };
+    const raw = {
+      web: { image: "w", depends_on: ["db"], volumes: [read, { type: "volume", target: "/x" }] },
+      db: { image: "d", volumes: [read, { type: "volume", target: "/x" }] },
+    };
+    expect(plan(raw, "web").left).toEqual([]);
+  });
+
+  it("what can't be edited is not learned, and started all the same", () => {
+    const { learned, left } = plan(chain, "web", { fixed: { web: "it can't be edited safely: anchors" } });
+    expect(learned.map(({ name }) => name)).toEqual(["api", "cache", "db"]);
+    expect(learned[0]?.after).toEqual(["web"]);
+    expect(left[0]).toEqual({ name: "web", reason: "it can't be edited safely: anchors" });
+  });
+
+  it("a circle, names of every object and a dependency that is not there end", () => {
+    const raw = {
+      web: { image: "w", depends_on: ["constructor", "nowhere"] },
+      constructor: { image: "c", depends_on: ["web", "toString"] },
+      toString: { image: "t" },
+    };
+    const { learned, left } = plan(raw, "web");
+    expect([...learned, ...left].map(({ name }) => name).toSorted()).toEqual(["constructor", "toString", "web"]);
+  });
+});

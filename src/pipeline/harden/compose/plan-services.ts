@@ -1,0 +1,153 @@
+import { ownValue } from "../../../domain/own-value.ts";
+import type { ComposeService } from "../../../sources/compose/compose-shape.ts";
+import { dependenciesOf } from "../../../sources/compose/service-parts.ts";
+import { endingServices } from "../../../sources/compose/service-workload.ts";
+import { startOrder } from "../../../sources/compose/start-order.ts";
+
+export type Services = Readonly<Record<string, ComposeService>>;
+
+/** A service that is learned, and what is started beside it. */
+export interface ServicePlan {
+  readonly name: string;
+  /** Started before it, in this order. */
+  readonly before: readonly string[];
+  /** Started once it is ready: they need it, and the steps are done at the last of them. */
+  readonly after: readonly string[];
+}
+
+export interface ProjectPlan {
+  /** The one that the steps are done at, whether it is learned or not. */
+  readonly entry: ServicePlan;
+  /** The entry first, then what it needs, the nearest first. */
+  readonly learned: readonly ServicePlan[];
+  readonly left: readonly LeftService[];
+}
+
+/** A service that stays as it is, and why: a sentence without its full stop. */
+export interface LeftService {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface PlanRequest {
+  /** Of every profile that was not asked for, none. */
+  readonly services: Services;
+  /** The service that the steps are done at. */
+  readonly entry: string;
+  /** Services whose image the engine has. */
+  readonly here: ReadonlySet<string>;
+  /** Why what was learned of a service could not be written, by name. */
+  readonly fixed: ReadonlyMap<string, string>;
+}
+
+/**
+ * Which services of a project are learned: those that the steps reach, because the one that they are done at is it or needs it. Everything else is started
+ * beside them, where its image is here.
+ */
+export function planServices({ services, entry, here, fixed }: PlanRequest): ProjectPlan {
+  const names = Object.keys(services).toSorted();
+  const needs = new Map(names.map((name) => [name, closure(services, name)]));
+  const needed = (name: string, by: string): boolean => needs.get(by)?.has(name) === true;
+  const missingFor = (name: string): string | undefined =>
+    [name, ...(needs.get(name) ?? [])].find((one) => !here.has(one));
+  const lacking = missingFor(entry);
+  const ending = endingServices(services);
+  const shared = sharing(services);
+  const reasonOf = (name: string): string | undefined => {
+    const missing = missingFor(name);
+    if (missing === name) return noImage(name, ownValue(services, name));
+    if (missing !== undefined) return `it needs ${missing}, of which no image is here`;
+    if (lacking !== undefined) {
+      const why = lacking === entry ? "has no image here" : `needs ${lacking}, of which no image is here`;
+      return `no steps can be done: ${entry}, where they are done, ${why}`;
+    }
+    if (ending.has(name)) return "it runs to its end before others start";
+    if (name !== entry && !needed(name, entry))
+      return `no steps reach it: ${entry}, where they are done, does not depend on it`;
+    return shared.get(name) ?? fixed.get(name);
+  };
+  const left = names.flatMap((name) => {
+    const reason = reasonOf(name);
+    return reason === undefined ? [] : [{ name, reason }];
+  });
+  const order = startOrder(services, entry).before;
+  const rank = (name: string): number => (name === entry ? order.length : order.indexOf(name));
+  const planOf = (name: string): ServicePlan => ({
+    name,
+    before: startOrder(services, name).before.filter((one) => missingFor(one) === undefined && !needed(name, one)),
+    after: [...order, entry].filter(
+      (one) => one !== name && needed(name, one) && (one === entry || needed(one, entry)),
+    ),
+  });
+  const learned = names
+    .filter((name) => reasonOf(name) === undefined)
+    .toSorted((a, b) => rank(b) - rank(a))
+    .map(planOf);
+  return { entry: planOf(entry), learned, left };
+}
+
+function closure(services: Services, name: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (from: string): void => {
+    for (const to of dependenciesOf(ownValue(services, from) ?? {}).keys()) {
+      if (found.has(to) || ownValue(services, to) === undefined) continue;
+      found.add(to);
+      add(to);
+    }
+  };
+  add(name);
+  found.delete(name);
+  return found;
+}
+
+function noImage(name: string, service: ComposeService | undefined): string {
+  return service?.build === undefined
+    ? `its image ${service?.image ?? ""} is not here: docker compose pull ${name}`
+    : `its image was not built yet: docker compose build ${name}`;
+}
+
+/** What a trial gives to each service apart, and the project to several together: a volume, a folder that one of them writes, a namespace. */
+function sharing(services: Services): ReadonlyMap<string, string> {
+  const users = new Map<string, { readonly name: string; readonly readOnly: boolean }[]>();
+  const reasons = new Map<string, string>();
+  for (const [name, service] of Object.entries(services)) {
+    for (const volume of service.volumes ?? []) {
+      if (typeof volume === "string" || volume.source === undefined) continue;
+      const key = `${volume.type} ${volume.source}`;
+      users.set(key, [...(users.get(key) ?? []), { name, readOnly: volume.read_only === true }]);
+    }
+    for (const [of, to] of joined(service)) {
+      reasons.set(name, `it shares ${of} with ${to}, and a trial gives each service its own`);
+      if (ownValue(services, to) !== undefined && !reasons.has(to))
+        reasons.set(to, `${name} shares ${of} with it, and a trial gives each service its own`);
+    }
+  }
+  for (const [key, all] of users) {
+    const source = key.slice(key.indexOf(" ") + 1);
+    const isBind = key.startsWith("bind ");
+    const names = [...new Set(all.map(({ name }) => name))];
+    if (names.length < 2 || (isBind && all.every(({ readOnly }) => readOnly))) continue;
+    for (const name of names) {
+      const others = names.filter((one) => one !== name).join(" and ");
+      const what = isBind ? `the folder ${source}` : `the volume ${source}`;
+      if (!reasons.has(name))
+        reasons.set(name, `it shares ${what} with ${others}, and a trial gives each service its own`);
+    }
+  }
+  return reasons;
+}
+
+/** Whose volumes and namespaces a service joins. */
+function joined(service: ComposeService): readonly (readonly [string, string])[] {
+  const modes = (["network_mode", "pid", "ipc"] as const).flatMap((key) => {
+    const value = service[key];
+    const [, to] = /^(?:service|container):(.+)$/.exec(typeof value === "string" ? value : "") ?? [];
+    return to === undefined ? [] : [[`its ${key === "network_mode" ? "network" : key} namespace`, to] as const];
+  });
+  const from = service["volumes_from"];
+  const volumes = Array.isArray(from) ? from.map((one) => String(one)) : [];
+  return [
+    ...modes,
+    ...volumes.map((one) => ["volumes", one.replace(/^container:/, "").replace(/:r[ow]$/, "")] as const),
+  ];
+}

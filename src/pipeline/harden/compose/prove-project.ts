@@ -1,0 +1,69 @@
+import type { Permit } from "../../../consent/decide.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { Progress } from "../../../domain/progress.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Proof, Trial } from "../../../domain/workload/trial.ts";
+import type { Workload } from "../../../domain/workload/workload.ts";
+import { baseline } from "../../../proof/lab/baseline.ts";
+import { openLab } from "../../../proof/lab/open-lab.ts";
+import { withLoad } from "../../../proof/workload/with-load.ts";
+import type { Run } from "../../../sources/engine/types.ts";
+import { summaryOf } from "../../prove/summary-of.ts";
+
+export interface WholeProject {
+  readonly entry: string;
+  readonly image: string;
+  /** Of the entry, with everything that it needs beside it. */
+  readonly workload: Workload;
+  readonly permit: Permit;
+  /** What each service runs under, as the hardened files say it. */
+  readonly restrictions: ReadonlyMap<string, Restrictions>;
+  /** Log lines that were accepted when the entry was learned. */
+  readonly tolerated: readonly string[];
+  readonly trialIds: () => string;
+  readonly progress: Progress;
+}
+
+/**
+ * Starts the whole project under what its hardened files say, restart of the entry included, and compares what the entry answers with the project as it is.
+ * A service that ends meanwhile, or never becomes ready, breaks it.
+ */
+export async function proveProject(
+  run: Run,
+  request: WholeProject,
+): Promise<{ readonly proof: Proof; readonly trials: readonly Trial[] }> {
+  const { entry, image, permit, restrictions, tolerated, trialIds, progress } = request;
+  const imageSummary = await summaryOf(run, image);
+  const workload = withLoad(request.workload, undefined);
+  const base = await baseline(run, { image, imageSummary, workload, permit, trialIds, progress });
+  const beside = new Map([...restrictions].filter(([name]) => name !== entry));
+  const lab = openLab(run, {
+    image,
+    imageSummary,
+    workload: base.workload,
+    permit,
+    baseline: base,
+    trialIds,
+    progress,
+    stage: "verify",
+    tolerated,
+    beside,
+  });
+  const names = [...restrictions.keys()].toSorted().join(", ");
+  const claim = `The project behaves the same with ${names} under the hardened file`;
+  try {
+    const answer = await lab.confirm("the whole project under the hardened file", restrictions.get(entry) ?? {});
+    const steps = request.workload.steps.length;
+    const detail = answer.passes
+      ? `${answer.trials.length} runs: ${steps} steps answered as before, log lines and exit codes of ${entry}, restart included`
+      : (answer.problem ?? "");
+    return {
+      proof: { claim, trials: answer.trials.map(({ id }) => id), verdict: answer.passes ? "holds" : "breaks", detail },
+      trials: lab.trials,
+    };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "never-ready") throw error;
+    const [detail = error.message] = error.message.split("\n");
+    return { proof: { claim, trials: [], verdict: "breaks", detail }, trials: lab.trials };
+  }
+}

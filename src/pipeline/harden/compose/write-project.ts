@@ -1,0 +1,107 @@
+import { basename, join, resolve } from "node:path";
+import type { ProjectResult } from "../../../domain/report/project-result.ts";
+import type { Report } from "../../../domain/report/report.ts";
+import { seccompText } from "../../../emit/seccomp.ts";
+import { unifiedDiff } from "../../../fixes/diff.ts";
+import { checkCompose } from "../../check/compose/check-compose.ts";
+import { toReport } from "../../check/check.ts";
+import type { ComposeWork } from "../../check/compose/compose-work.ts";
+import type { Context } from "../../context.ts";
+import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
+import { writeAll } from "../../fix/compose/settle-project.ts";
+import type { Hardened } from "../../harden.ts";
+import { printed, writeResults } from "../results.ts";
+import type { HardenComposeOptions } from "./harden-compose.ts";
+
+export interface HardenedProject {
+  readonly work: ComposeWork;
+  readonly before: Texts;
+  readonly after: Texts;
+  readonly result: Omit<ProjectResult, "files">;
+  /** What was not read or not done, with why. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Everything that is left of a hardened project: its files, each list of system calls and each profile, and the evidence. The project's own files are written
+ * only where that was asked for and all of it holds.
+ */
+export async function writeProject(
+  { work, before, after, result, notes }: HardenedProject,
+  options: HardenComposeOptions & { readonly shown: string },
+  { cwd, version }: Context,
+): Promise<Hardened> {
+  const { shown, mode } = options;
+  const inPlace = options.write && result.verify.verdict === "holds";
+  const changed = [...after].filter(([file, text]) => before.get(file) !== text);
+  const names = new Map(
+    changed.map(([file]) => [
+      file,
+      nameAmong(
+        file,
+        changed.map(([other]) => other),
+      ),
+    ]),
+  );
+  const files = changed.map(([file, text]) => ({
+    file,
+    path: inPlace ? file : join(shown, names.get(file) ?? ""),
+    diff: unifiedDiff(file, before.get(file) ?? "", text),
+  }));
+  const checked = checkCompose(withTexts(work, after));
+  if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
+  const judged = toReport([checked], version);
+  const placeOf = (file: string): string => files.find((one) => one.file === file)?.path ?? file;
+  const unwritten = options.write && !inPlace ? ["the files were not written in place: the whole does not hold"] : [];
+  const lost = result.services.flatMap(({ name, notes: own }) => own.map((note) => `service ${name}: ${note}`));
+  const notChecked = [...notes, ...(checked.notChecked ?? []), ...lost, ...unwritten];
+  const report: Report = {
+    ...judged,
+    findings: judged.findings.map((finding) =>
+      "file" in finding.location
+        ? { ...finding, location: { ...finding.location, file: placeOf(finding.location.file) } }
+        : finding,
+    ),
+    ...(notChecked.length > 0 && { notChecked }),
+    project: { files, ...result },
+  };
+  const written = await writeResults(
+    resolve(cwd, shown),
+    shown,
+    [
+      ...changed.flatMap(([file, text]) =>
+        inPlace ? [] : [{ name: names.get(file) ?? "", text, what: `the hardened ${file}` }],
+      ),
+      { name: "compose.diff", text: files.map(({ diff }) => diff).join(""), what: "what changed; git apply takes it" },
+      ...result.services.flatMap(({ name, profile }) => [
+        {
+          name: `profile-${name}.json`,
+          text: `${JSON.stringify(profile, undefined, 2)}\n`,
+          what: `what was learned of ${name}`,
+        },
+        ...(profile.seccomp === undefined
+          ? []
+          : [
+              { name: `seccomp-${name}.json`, text: seccompText(profile.seccomp), what: `the system calls of ${name}` },
+            ]),
+      ]),
+      await printed(report, "json"),
+      await printed(report, "html"),
+    ],
+    mode,
+  );
+  // The files name lists of system calls, which are there now.
+  if (inPlace)
+    await writeAll(
+      changed.map(([file, text]) => ({ file, before: before.get(file) ?? "", after: text })),
+      { cwd },
+    );
+  const own = inPlace ? changed.map(([file]) => ({ path: file, what: "hardened, written in place" })) : [];
+  return { report, hardened: [checked.target.id], files: [...own, ...written] };
+}
+
+/** Without its folder, unless two files have that name. */
+function nameAmong(file: string, all: readonly string[]): string {
+  const name = basename(file);
+  return all.filter((one) => basename(one) === name).length === 1 ? name : file.replaceAll(/[/\\]+/g, "-");
+}

@@ -1,0 +1,33 @@
+import type { ProjectResult } from "../../domain/report/project-result.ts";
+import { serviceSettings } from "../content/service-settings.ts";
+import { html, type Html } from "./html.ts";
+
+/** What each service runs under now, and which ones stay as they are. */
+export function projectPart({ services, left, entry }: ProjectResult): Html {
+  return html`<p>The steps are done at <code>${entry}</code>.</p>
+    <div class="wide">
+      <table>
+        <thead>
+          <tr>
+            ${["service", "runs under"].map((head) => html`<th>${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${services.map(
+            ({ name, profile, notes }) =>
+              html`<tr>
+                <td><code>${name}</code></td>
+                <td>${[...serviceSettings(profile), ...notes].join(", ")}</td>
+              </tr>`,
+          )}
+          ${left.map(
+            ({ name, reason }) =>
+              html`<tr>
+                <td><code>${name}</code></td>
+                <td>as before: ${reason}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+}

@@ -1,0 +1,122 @@
+import type { Companion, Probe, Workload } from "../../domain/workload/workload.ts";
+import type { ComposeService } from "./compose-shape.ts";
+import {
+  dependenciesOf,
+  durationMs,
+  healthOf,
+  modeOf,
+  networksOf,
+  portsOf,
+  volumesOf,
+  wordsOf,
+} from "./service-parts.ts";
+
+/** What a service is read with. */
+export interface ServiceReading {
+  /** Absolute: relative paths of the project begin there. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Hears of what a trial does not do. */
+  readonly note: (text: string) => void;
+}
+
+/** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
+const leftToTrials = new Set(
+  "cap_drop cpu_count cpu_percent cpu_shares cpus deploy init labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit platform pull_policy read_only restart scale security_opt stdin_open tty attach annotations develop".split(
+    " ",
+  ),
+);
+
+const understood = new Set(
+  [
+    "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks".split(
+      " ",
+    ),
+    "network_mode container_name user stop_signal stop_grace_period profiles hostname".split(" "),
+  ].flat(),
+);
+
+/** A service as the container of a workload. */
+export function workloadOfService(name: string, service: ComposeService, reading: ServiceReading): Partial<Workload> {
+  const { folder, env, note } = reading;
+  tellUnknown(service, note);
+  const health = healthOf(service);
+  const mode = modeOf(service);
+  const { networks, aliases } = networksOf(service);
+  const grace = service.stop_grace_period === undefined ? undefined : durationMs(service.stop_grace_period);
+  return {
+    ...wordKeys(service),
+    env,
+    volumes: volumesOf(service, folder, note),
+    ports: portsOf(service),
+    ...(health === undefined || health === "off" ? {} : { ready: health }),
+    ...(mode === undefined ? {} : { grants: { network: mode } }),
+    ...(networks === undefined ? {} : { networks }),
+    aliases: [name, ...aliases],
+    ...(grace === undefined && service.stop_signal === undefined
+      ? {}
+      : {
+          stop: {
+            timeoutMs: grace ?? 10_000,
+            exitCodes: [0, 143],
+            ...(service.stop_signal === undefined ? {} : { signal: service.stop_signal }),
+          },
+        }),
+  };
+}
+
+/** A service beside the container. `ends`: others wait for its end. */
+export function companionOfService(
+  name: string,
+  service: ComposeService,
+  { image, ends, ...reading }: ServiceReading & { readonly image: string; readonly ends: boolean },
+): Companion {
+  const { folder, env, note } = reading;
+  tellUnknown(service, note);
+  return {
+    name,
+    image,
+    ...networksOf(service),
+    ...wordKeys(service),
+    ...(service.user === undefined ? {} : { user: service.user }),
+    env,
+    volumes: volumesOf(service, folder, note),
+    ready: ends ? { kind: "ended" } : readyOf(service),
+    readyTimeoutMs: 60_000,
+  };
+}
+
+function readyOf(service: ComposeService): Probe {
+  const health = healthOf(service);
+  return health === "off" ? { kind: "running", forMs: 1000 } : (health ?? { kind: "health" });
+}
+
+/** Services whose end others wait for. */
+export function endingServices(services: Readonly<Record<string, ComposeService>>): ReadonlySet<string> {
+  return new Set(
+    Object.values(services).flatMap((one) =>
+      [...dependenciesOf(one)].flatMap(([to, condition]) =>
+        condition === "service_completed_successfully" ? [to] : [],
+      ),
+    ),
+  );
+}
+
+/** The image of a service; one that is built has the name that `docker compose build` gives it. */
+export function imageOfService(project: string, name: string, { image }: ComposeService): string {
+  return image ?? `${project}-${name}`;
+}
+
+function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command"> {
+  const [entrypoint, command] = [wordsOf(one.entrypoint), wordsOf(one.command)];
+  return { ...(entrypoint && { entrypoint }), ...(command && { command }) };
+}
+
+function tellUnknown(one: ComposeService, note: (text: string) => void): void {
+  for (const key of Object.keys(one)) {
+    if (understood.has(key) || leftToTrials.has(key) || key.startsWith("x-")) continue;
+    note(`${key} is not read`);
+  }
+  if (one.network_mode !== undefined && !["host", "none", "bridge"].includes(one.network_mode))
+    note(`network_mode ${one.network_mode} is not read`);
+}
