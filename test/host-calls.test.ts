@@ -176,6 +176,10 @@ describe("permits come from", () => {
       "consent/own.ts",
       "consent/workload-reach.ts",
     ]);
-    expect(Object.keys(having(/\bownLists\b/g))).toEqual(["consent/decide.ts", "pipeline/workload/workload-for.ts"]);
+    expect(Object.keys(having(/\bownLists\b/g))).toEqual([
+      "consent/decide.ts",
+      "pipeline/harden/compose/declare-entry.ts",
+      "pipeline/workload/workload-for.ts",
+    ]);
   });
 });

@@ -91,7 +91,7 @@ export interface Companion {
   /** Default: its HEALTHCHECK where it has one, else that it runs. */
   readonly ready: Probe;
   readonly readyTimeoutMs: number;
-  /** It needs the container: it is made anew in each of its lives, once it is ready, and gone before it is stopped. */
+  /** It needs the container: it is made again in each of its lives, once that is ready, and gone before it is stopped. */
   readonly after?: true;
 }
 

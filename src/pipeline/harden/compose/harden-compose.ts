@@ -19,22 +19,13 @@ import { declareEntry, entryOf } from "./declare-entry.ts";
 import { hardenService, readingOf, serviceIn } from "./harden-service.ts";
 import { entryWorkload, learnServices } from "./learn-services.ts";
 import { sampleChanges } from "./pending-changes.ts";
+import type { HardenComposeOptions } from "./harden-options.ts";
 import { planServices, type LeftService } from "./plan-services.ts";
 import { proveProject } from "./prove-project.ts";
 import { restrictionsIn } from "./restrictions-in.ts";
 import { serviceWorkloads } from "./service-workloads.ts";
 import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
-
-export interface HardenComposeOptions {
-  /** Where the results go, in place of `.hullproof` beside the first file. */
-  readonly folder?: string;
-  /** Write the hardened files over the project's own once they are proven. */
-  readonly write: boolean;
-  readonly proveAgainAfter?: string;
-  /** Permissions of the results; default 0600. */
-  readonly mode?: number;
-}
 
 /**
  * `hullproof harden compose.yaml`: each service is learned with the others beside it, what was learned is written into the project's files, and all of it is

@@ -11,7 +11,7 @@ import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
 import { writeAll } from "../../fix/compose/settle-project.ts";
 import type { Hardened } from "../../harden.ts";
 import { printed, writeResults } from "../results.ts";
-import type { HardenComposeOptions } from "./harden-compose.ts";
+import type { HardenComposeOptions } from "./harden-options.ts";
 
 export interface HardenedProject {
   readonly work: ComposeWork;

@@ -1,0 +1,9 @@
+export interface HardenComposeOptions {
+  /** Where the results go, in place of `.hullproof` beside the first file. */
+  readonly folder?: string;
+  /** Write the hardened files over the project's own once they are proven. */
+  readonly write: boolean;
+  readonly proveAgainAfter?: string;
+  /** Permissions of the results; default 0600. */
+  readonly mode?: number;
+}
