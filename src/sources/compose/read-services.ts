@@ -1,9 +1,9 @@
-import { realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { composeAsks } from "../../consent/compose/project.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
 import { plainOf } from "../../formats/compose/compose-node.ts";
+import { locate } from "../files/locate.ts";
 import { composeFiles } from "./compose-files.ts";
 import { mostServices, project as projectShape, type ComposeService } from "./compose-shape.ts";
 import { readComposeProject, type ComposeModelRequest } from "./read-compose-model.ts";
@@ -46,7 +46,7 @@ export async function readComposeServices(
       `${request.files[0]} has ${count} services, and ${mostServices} is the most that are run beside one another`,
       { hint: "Name a Compose file with fewer." },
     );
-  const files = composeFiles(await realpath(folder).catch(() => folder), allowed);
+  const files = composeFiles((await locate(folder))?.path ?? folder, allowed);
   const asks = composeAsks(plainOf(merged) as Record<string, unknown>, Object.keys(services));
   return {
     name,

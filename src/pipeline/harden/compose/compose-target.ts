@@ -1,5 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { atNamed } from "../../../sources/files/read-named.ts";
 import { configFor } from "../../check/settings.ts";
 import { searchTargets, type Found } from "../../check/targets.ts";
 import { composeFolder } from "../../compose-folder.ts";
@@ -11,16 +11,19 @@ export type ComposeTarget = Extract<Found, { readonly path: string }> & { readon
 /** The project that `harden TARGET` means; undefined for a folder with a Dockerfile, and for what is neither. */
 export async function composeTarget(target: string, context: Context): Promise<ComposeTarget | undefined> {
   const { cwd } = context;
-  const path = resolve(cwd, target);
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isFile() === true) {
-    const { found } = await searchTargets([target], cwd);
-    const [one] = found;
+  const kindOf = (path: string): string | undefined => {
+    const found = atNamed(path, cwd, (beneath, way) => beneath.find(way));
+    return "refused" in found ? undefined : found.kind;
+  };
+  const kind = kindOf(target);
+  if (kind === "file") {
+    const [one] = (await searchTargets([target], cwd)).found;
     return one?.kind === "compose" ? { ...one, notes: [] } : undefined;
   }
-  if (there?.isDirectory() !== true) return undefined;
+  if (kind !== "folder") return undefined;
   const { build } = await configFor(target, context);
-  if (build.dockerfile !== undefined || ["Dockerfile", "Containerfile"].some((name) => existsSync(join(path, name))))
+  const names = ["Dockerfile", "Containerfile"];
+  if (build.dockerfile !== undefined || names.some((name) => kindOf(join(target, name)) !== undefined))
     return undefined;
   const found = await composeFolder(target, context);
   const [first, ...layers] = found?.files ?? [];
