@@ -15,13 +15,14 @@ if (Number(process.versions.node.split(".")[0]) >= 24) {
   const { HULLPROOF_CACHE, XDG_CACHE_HOME } = process.env;
   const code = join(HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof"), "code");
   if (isOwn(code)) module.enableCompileCache(code);
-  await import(pathToFileURL(cli).href);
+  const { done } = await import(pathToFileURL(cli).href);
+  await done;
 } else if (existsSync(broughtAlong)) {
   const { passOn } = await import("../scripts/setup/pass-on.mjs");
   process.exitCode = await passOn(broughtAlong, [here("hullproof.js"), ...process.argv.slice(2)], process.cwd());
 } else {
   process.stderr.write(
-    `hullproof needs Node 24 or newer, this is ${process.version}.\n  Run it as: npx -p node@24 -p hullproof hullproof\n`,
+    `hullproof needs Node 24 or newer, this is ${process.version}.\n  Run it as: npx --allow-scripts=node -p node@24 -p hullproof hullproof\n`,
   );
   process.exitCode = 2;
 }

@@ -1,6 +1,6 @@
 // What a fresh machine meets: hints, mirrors, the stand-ins' lock, `npm run new`. The set-up itself runs in every CI.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -98,4 +98,20 @@ describe("npm run new", () => {
     expect(stderr).toContain(message);
     expect(status).toBe(2);
   });
+});
+
+it("a Node that is too old gets a command that brings one, with npm 12 as well", () => {
+  // As published: neither sources nor a Node beside it.
+  for (const name of ["bin/hullproof.js", "package.json"]) {
+    mkdirSync(join(folder, "published/bin"), { recursive: true });
+    copyFileSync(join(root, name), join(folder, "published", name));
+  }
+  const old = 'Object.defineProperty(process.versions, "node", { value: "20.20.2" });';
+  const flags = ["--import", `data:text/javascript,${encodeURIComponent(old)}`];
+  const call = spawnSync(process.execPath, [...flags, join(folder, "published/bin/hullproof.js")], {
+    encoding: "utf8",
+  });
+  expect(call.status).toBe(2);
+  expect(call.stderr).toContain("needs Node 24 or newer");
+  expect(call.stderr).toContain("npx --allow-scripts=node -p node@24 -p hullproof hullproof");
 });

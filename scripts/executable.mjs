@@ -1,0 +1,98 @@
+// `npm run executable [-- --output FILE]`: hullproof and Node as one file that needs neither (Node's own single executable application).
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { bundleIsCurrent } from "../bin/bundle-is-current.js";
+import { passOn } from "./setup/pass-on.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const broughtAlong = join(root, "node_modules/node/bin/node");
+/** Where Node looks whether it holds an application (its documentation of single executables). */
+const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+
+if (Number(process.versions.node.split(".")[0]) >= 24) await build();
+else process.exitCode = await passOn(broughtAlong, process.argv.slice(1));
+
+async function build() {
+  const { values } = parseArgs({ options: { output: { type: "string", default: join(root, "build/hullproof") } } });
+  const output = resolve(values.output);
+  // A published package has only the bundle; tests that run it beside this must not see it replaced.
+  if (existsSync(join(root, "src")) && !bundleIsCurrent())
+    execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: ["ignore", "ignore", "inherit"] });
+  const scratch = mkdtempSync(join(tmpdir(), "hullproof-executable-"));
+  try {
+    const { program, index } = embedded();
+    writeFileSync(join(scratch, "program"), program);
+    writeFileSync(join(scratch, "index"), JSON.stringify(index));
+    writeFileSync(
+      join(scratch, "sea.json"),
+      JSON.stringify({
+        main: join(root, "scripts/executable/main.cjs"),
+        output: join(scratch, "blob"),
+        disableExperimentalSEAWarning: true,
+        assets: { program: join(scratch, "program"), index: join(scratch, "index") },
+      }),
+    );
+    execFileSync(process.execPath, ["--experimental-sea-config", join(scratch, "sea.json")], { stdio: "ignore" });
+    mkdirSync(dirname(output), { recursive: true });
+    const beside = `${output}.${process.pid}`;
+    copyFileSync(process.execPath, beside);
+    try {
+      chmodSync(beside, 0o755);
+      const { inject } = await import("postject");
+      await inject(beside, "NODE_SEA_BLOB", readFileSync(join(scratch, "blob")), { sentinelFuse: fuse });
+      renameSync(beside, output);
+    } finally {
+      rmSync(beside, { force: true });
+    }
+    const version = execFileSync(output, ["--version"], { encoding: "utf8" }).trim();
+    const mebibytes = (statSync(output).size / 1_048_576).toFixed(0);
+    console.log(
+      `${output}: hullproof ${version} with Node ${process.version} for ${process.platform} ${process.arch}, ${mebibytes} MiB`,
+    );
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What a published package holds, one after the other; the same sources give the same hash. */
+function embedded() {
+  const names = ["package.json", "LICENSE", "dist", "docs/schema"]
+    .flatMap((one) => {
+      const path = join(root, one);
+      if (!statSync(path).isDirectory()) return [path];
+      return readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+        entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+      );
+    })
+    .map((path) => relative(root, path))
+    .toSorted();
+  const files = [];
+  const parts = [];
+  let at = 0;
+  for (const path of names) {
+    const content = readFileSync(join(root, path));
+    files.push({ path, at, size: content.length });
+    parts.push(content);
+    at += content.length;
+  }
+  const program = Buffer.concat(parts);
+  const hash = createHash("sha256").update(JSON.stringify(files)).update(program).digest("hex").slice(0, 32);
+  return { program, index: { hash, files } };
+}

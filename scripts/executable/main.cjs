@@ -1,0 +1,114 @@
+// The first code of the single executable. Node runs only this one script of what it embeds, and modules that load each other need files: the
+// program is unpacked once into the user's cache, under a name that is the hash of its contents, and each file is compared before any of it runs.
+"use strict";
+const {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} = require("node:fs");
+const module_ = require("node:module");
+const { homedir, tmpdir } = require("node:os");
+const { dirname, join } = require("node:path");
+const { getAsset } = require("node:sea");
+
+const bytes = Buffer.from(getAsset("program"));
+const { hash, files } = JSON.parse(getAsset("index", "utf8"));
+const { HULLPROOF_CACHE, XDG_CACHE_HOME } = process.env;
+const cache = HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
+
+const folder = unpacked(join(cache, "program", hash)) ?? ownFolder();
+const code = join(cache, "code");
+if (isOwn(code)) module_.enableCompileCache(code);
+
+let answered = false;
+process.on("exit", () => {
+  // As Node does for a module that waits for what never comes.
+  if (!answered && process.exitCode === undefined) process.exitCode = 13;
+});
+module_
+  .createRequire(join(folder, "dist/cli.js"))("./cli.js")
+  .done.catch((error) => {
+    process.exitCode = 1;
+    process.stderr.write(`${error.stack}\n`);
+  })
+  .finally(() => (answered = true));
+
+/** The folder, with all files in it as they are embedded; undefined where others could write there, or nothing can be written. */
+function unpacked(wanted) {
+  if (!isOwn(dirname(wanted))) return undefined;
+  try {
+    if (holdsAll(wanted)) return wanted;
+    mkdirSync(dirname(wanted), { recursive: true, mode: 0o700 });
+    const beside = mkdtempSync(`${wanted}.`);
+    try {
+      write(beside);
+      // Damaged, or of another run that was faster.
+      rmSync(wanted, { recursive: true, force: true });
+      renameSync(beside, wanted);
+    } catch (error) {
+      rmSync(beside, { recursive: true, force: true });
+      if (!holdsAll(wanted)) throw error;
+    }
+    return isOwn(wanted) ? wanted : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** For this run alone. */
+function ownFolder() {
+  const made = mkdtempSync(join(tmpdir(), "hullproof-program-"));
+  process.on("exit", () => rmSync(made, { recursive: true, force: true }));
+  write(made);
+  return made;
+}
+
+function write(to) {
+  for (const { path, at, size } of files) {
+    const file = join(to, path);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const fd = openSync(file, "wx", 0o600);
+    try {
+      for (let done = 0; done < size;) done += writeSync(fd, bytes, at + done, size - done);
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
+
+function holdsAll(of) {
+  try {
+    return files.every(({ path, at, size }) => {
+      const file = join(of, path);
+      return lstatSync(file).isFile() && readFileSync(file).equals(bytes.subarray(at, at + size));
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** Only this user and root can write there and above: what lies in it runs as our code. As in bin/hullproof.js. */
+function isOwn(path) {
+  const uid = process.geteuid?.();
+  if (uid === undefined) return true;
+  try {
+    let at = path;
+    while (!lstatSync(at, { throwIfNoEntry: false }) && dirname(at) !== at) at = dirname(at);
+    if (at === path && (lstatSync(at).mode & 0o002) !== 0) return false;
+    for (at = realpathSync(at); ; at = dirname(at)) {
+      const { uid: owner, gid, mode } = lstatSync(at);
+      const others = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0 && gid !== uid);
+      if ((owner !== 0 && owner !== uid) || (others && (mode & 0o1000) === 0)) return false;
+      if (dirname(at) === at) return true;
+    }
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,96 @@
+// The single executable: built from the bundle that is here, started where there is no Node and no package beside it.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundleIsCurrent } from "../../bin/bundle-is-current.js";
+
+const root = join(import.meta.dirname, "../..");
+let folder = "";
+const at = (...parts: string[]) => join(folder, ...parts);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "hullproof-executable-test-"));
+  if (!bundleIsCurrent()) execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "ignore" });
+  made("first", "1.1.1");
+  mkdirSync(at("project"));
+  writeFileSync(at("project/Dockerfile"), 'FROM debian:13\nRUN apt-get install curl\nCMD ["true"]\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** As built from a package of this version, in `NAME/hullproof`. */
+function made(name: string, version: string): void {
+  const from = at(`${name}-package`);
+  for (const part of ["bin", "dist", "docs/schema", "scripts", "LICENSE"])
+    cpSync(join(root, part), join(from, part), { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, unknown>;
+  writeFileSync(join(from, "package.json"), JSON.stringify({ ...manifest, version }));
+  symlinkSync(join(root, "node_modules"), join(from, "node_modules"));
+  execFileSync(process.execPath, [join(from, "scripts/executable.mjs"), "--output", at(name, "hullproof")], {
+    stdio: "ignore",
+  });
+  rmSync(from, { recursive: true });
+}
+
+function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const options = {
+    cwd: at("project"),
+    env: { PATH: "/nosuchfolder", HOME: at("home"), ...env },
+    encoding: "utf8",
+  } as const;
+  const { status, stdout, stderr } = spawnSync(at(name, "hullproof"), args, options);
+  return { status, stdout, stderr };
+}
+
+test("it checks, in this thread and in its own, with the exit codes of the package", () => {
+  expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n", stderr: "" });
+  const check = run("first", ["check", "Dockerfile", "--format", "json", "--shellcheck", "none"]);
+  expect(check.status).toBe(1);
+  expect(check.stdout).toContain("cleanup/apt-lists");
+  const inspect = run("first", ["inspect", "nosuch.tar"]);
+  expect(inspect.status).toBe(2);
+  expect(inspect.stderr).toContain("nosuch.tar");
+});
+
+test("two versions share one cache, and each answers for itself", () => {
+  made("second", "2.2.2");
+  const version = (name: string) =>
+    (
+      JSON.parse(run(name, ["check", "Dockerfile", "--format", "json", "--shellcheck", "none"]).stdout) as {
+        tool: { version: string };
+      }
+    ).tool.version;
+  expect([version("first"), version("second"), version("first")]).toEqual(["1.1.1", "2.2.2", "1.1.1"]);
+  expect(readdirSync(at("home/.cache/hullproof/program"))).toHaveLength(2);
+});
+
+test("what was changed in the unpacked program is not run", () => {
+  const programs = at("home/.cache/hullproof/program");
+  for (const name of readdirSync(programs))
+    appendFileSync(join(programs, name, "dist/cli.js"), "\nprocess.stdout.write('not ours');\n");
+  expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });
+  // It is put right, for the next run as well.
+  expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });
+});
+
+test("a cache that others can write to is not used, and nothing stays behind", () => {
+  mkdirSync(at("open"));
+  chmodSync(at("open"), 0o777);
+  mkdirSync(at("tmp"));
+  const env = { HULLPROOF_CACHE: at("open"), TMPDIR: at("tmp") };
+  expect(run("first", ["--version"], env)).toMatchObject({ status: 0, stdout: "1.1.1\n" });
+  expect(readdirSync(at("open"))).toEqual([]);
+  expect(readdirSync(at("tmp"))).toEqual([]);
+});
