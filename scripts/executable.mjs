@@ -82,7 +82,7 @@ function embedded() {
       );
     })
     .map((path) => relative(root, path))
-    .toSorted();
+    .toSorted((one, other) => (one < other ? -1 : 1));
   const files = [];
   const parts = [];
   let at = 0;

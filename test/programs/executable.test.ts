@@ -15,8 +15,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleIsCurrent } from "../../bin/bundle-is-current.js";
 
+const { bundleIsCurrent } = (await import(new URL("../../bin/bundle-is-current.js", import.meta.url).href)) as {
+  bundleIsCurrent: () => boolean;
+};
 const root = join(import.meta.dirname, "../..");
 let folder = "";
 const at = (...parts: string[]) => join(folder, ...parts);
