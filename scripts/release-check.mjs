@@ -39,7 +39,7 @@ const packed = JSON.parse(
   execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8" }),
 )[0].files.map(({ path }) => path);
 const strange = packed.filter(
-  (path) => !/^(bin|dist|docs\/schema|skills)\/|^(LICENSE|README\.md|package\.json)$/.test(path),
+  (path) => !/^(bin|dist|docs\/schema|man|skills)\/|^(LICENSE|README\.md|package\.json)$/.test(path),
 );
 say(
   strange.length === 0,

@@ -1,7 +1,14 @@
 // Makes a fresh machine ready: `node scripts/setup.mjs demo|test`. Safe to run twice; leaves alone what is there.
 import { pathToFileURL } from "node:url";
 import { ensureEngine } from "./setup/engine.mjs";
-import { ensureBrowser, ensureCompose, ensureImageTools, ensureShellCheck, ensureTracing } from "./setup/extras.mjs";
+import {
+  ensureBrowser,
+  ensureCompose,
+  ensureImageTools,
+  ensureShellCheck,
+  ensureShells,
+  ensureTracing,
+} from "./setup/extras.mjs";
 import { ensureModules, projectNode } from "./setup/modules.mjs";
 import { say } from "./setup/run.mjs";
 
@@ -18,6 +25,7 @@ export async function setup(purpose) {
   if (purpose === "test") {
     await ensureBrowser();
     await ensureShellCheck();
+    await ensureShells();
     await ensureImageTools();
     await ensureCompose();
     if (engine === undefined) {

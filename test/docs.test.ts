@@ -44,7 +44,7 @@ const verbs =
     ",",
   );
 
-test.each(verbs)("pages call %s with flags that it has", { timeout: 30_000 }, (verb) => {
+test.each([...verbs, "completions"])("pages call %s with flags that it has", { timeout: 30_000 }, (verb) => {
   const help = spawnSync(process.execPath, [program, ...verb.split(" "), "--help"], {
     encoding: "utf8",
   }).stdout;

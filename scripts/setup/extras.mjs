@@ -29,6 +29,18 @@ export async function ensureShellCheck() {
   else say("no ShellCheck here: its tests are left out");
 }
 
+/** Completions are tried in the shells themselves; bash is everywhere. */
+export async function ensureShells() {
+  const missing = ["zsh", "fish"].filter((shell) => !has(shell));
+  if (missing.length === 0) return;
+  if (canInstall())
+    await install(
+      missing.map((name) => ({ names: [name], optional: true })),
+      "completions are tried in the shells themselves",
+    );
+  else say(`no ${missing.join(", ")} here: completions are not tried in them`);
+}
+
 /** Programs whose own answers the image reader is held against: package managers, compilers, a registry, and what writes OCI layouts. */
 const imageTools = {
   skopeo: "skopeo",

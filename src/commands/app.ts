@@ -5,6 +5,7 @@ import { advisoriesRoutes } from "./advisories/routes.ts";
 import { baseCommand } from "./base.ts";
 import { baselineCommand } from "./baseline.ts";
 import { checkCommand } from "./check.ts";
+import { completionsCommand } from "./completions.ts";
 import { emitCommand } from "./emit.ts";
 import { explainCommand } from "./explain.ts";
 import { fixCommand } from "./fix.ts";
@@ -39,6 +40,7 @@ const routes = buildRouteMap({
     rules: rulesCommand,
     lsp: lspCommand,
     mcp: mcpCommand,
+    completions: completionsCommand,
     overview: overviewCommand,
     init: initCommand,
   },

@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { CliContext } from "./cli-context.ts";
+import { rulesThatBegin } from "./rules-that-begin.ts";
 import { deliver } from "./session.ts";
 
 export const explainCommand = buildCommand<object, [string], CliContext>({
@@ -10,7 +11,10 @@ export const explainCommand = buildCommand<object, [string], CliContext>({
       "RULE is an id of `hullproof rules` or of another tool (hadolint/DL3009, or DL3009). `what-a-proof-is` prints what verdicts show and what not.\n\nExample:  hullproof explain capabilities/comma-list\n          hullproof explain what-a-proof-is",
   },
   parameters: {
-    positional: { kind: "tuple", parameters: [{ brief: "Rule id", parse: String, placeholder: "RULE" }] },
+    positional: {
+      kind: "tuple",
+      parameters: [{ brief: "Rule id", parse: String, placeholder: "RULE", proposeCompletions: rulesThatBegin }],
+    },
     flags: {},
   },
   async func(_, id) {

@@ -8,6 +8,7 @@ import type { Document } from "../reports/format.ts";
 import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
 import { basesFlag, configFlag, formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import { rulesThatBegin } from "./rules-that-begin.ts";
 import { deliver, openSession, type Session } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
@@ -66,6 +67,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
         kind: "parsed",
         parse: String,
         brief: "Only fixes of this rule, by its id or another tool's; may be repeated.",
+        proposeCompletions: rulesThatBegin,
         optional: true,
         variadic: true,
         placeholder: "RULE",

@@ -98,6 +98,7 @@ export function choiceFlag(values: readonly [string, ...string[]], brief: string
   return {
     kind: "parsed",
     parse: buildChoiceParser(values),
+    proposeCompletions: (partial: string) => values.filter((one) => one.startsWith(partial)),
     brief: `${brief} [${values.join("|")}]`,
     default: values[0],
     placeholder: "NAME",

@@ -15,6 +15,11 @@ export async function start(entry: URL): Promise<void> {
   }
   const given = process.argv.slice(2);
   const args = given.length === 0 ? [await alone()] : given;
+  if (given[0] === "__complete") {
+    const { complete } = await import("./complete.ts");
+    await complete(given.slice(1));
+    return;
+  }
   const begin = performance.now();
   if (isSupervised(args)) {
     const { supervise } = await import("./supervise.ts");

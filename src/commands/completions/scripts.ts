@@ -1,0 +1,38 @@
+/**
+ * What each shell has to know: it asks hullproof itself for the words that may come next, so that nothing here has to be renewed. The program is the one of PATH:
+ * what stands on the line may be a path into a repository, and a Tab must run nothing of it.
+ */
+export const scripts = {
+  bash: [
+    "# hullproof completions bash",
+    "_hullproof() {",
+    "  local line",
+    "  COMPREPLY=()",
+    "  while IFS= read -r line; do",
+    "    COMPREPLY+=(\"${line%%$'\\t'*}\")",
+    '  done < <(command hullproof __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)',
+    "}",
+    "complete -o default -F _hullproof hullproof",
+  ],
+  zsh: [
+    "#compdef hullproof",
+    "# hullproof completions zsh",
+    "_hullproof() {",
+    "  local line",
+    "  local -a found",
+    "  while IFS= read -r line; do",
+    "    found+=(\"${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}\")",
+    '  done < <(command hullproof __complete "${(@)words[2,CURRENT]}" 2>/dev/null)',
+    "  if (( ${#found} )); then _describe -V hullproof found; else _files; fi",
+    "}",
+    'if [[ ${funcstack[1]} == _hullproof ]]; then _hullproof "$@"; else compdef _hullproof hullproof; fi',
+  ],
+  fish: [
+    "# hullproof completions fish",
+    "function __hullproof_complete",
+    "    set -l words (commandline -opc) (commandline -ct)",
+    "    command hullproof __complete $words[2..] 2>/dev/null",
+    "end",
+    "complete -c hullproof -a '(__hullproof_complete)'",
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
