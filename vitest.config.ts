@@ -61,6 +61,7 @@ const slow = [
   "test/scanners-asked.test.ts",
   "test/stress.test.ts",
   "test/supervision.test.ts",
+  "test/vscode.test.ts",
 ];
 
 /** Tests of what one run does to the things of all others, and any that a second lane would disturb. */

@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { passOn } from "./setup/pass-on.mjs";
 
-const paths = ["src", "test", "scripts", "bin"];
+const paths = ["src", "test", "scripts", "bin", "editors"];
 const commands = [
   ["oxlint", ...paths],
   ["oxfmt", "--check", ...paths, "wasm"],

@@ -22,6 +22,9 @@ export interface ZipShape {
   readonly countPrefix?: boolean;
 }
 
+/** 1 January 1980, as MS-DOS writes it: a day 0 is not one. */
+const firstDay = 0x21;
+
 /** A ZIP file of these files. */
 export function writeZip(files: readonly ZipFile[], shape: ZipShape = {}): Buffer {
   const prefix = Buffer.from(shape.prefix ?? new Uint8Array());
@@ -40,6 +43,7 @@ export function writeZip(files: readonly ZipFile[], shape: ZipShape = {}): Buffe
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(flags, 6);
     local.writeUInt16LE(method, 8);
+    local.writeUInt16LE(firstDay, 12);
     if (file.descriptor !== true) numbers(local, 14, [sum, packed.length, content.length]);
     local.writeUInt16LE(name.length, 26);
     const descriptor = Buffer.alloc(file.descriptor === true ? 16 : 0);
@@ -60,6 +64,7 @@ export function writeZip(files: readonly ZipFile[], shape: ZipShape = {}): Buffe
     row.writeUInt32LE(0x02014b50, 0);
     row.writeUInt16LE(flags, 8);
     row.writeUInt16LE(method, 10);
+    row.writeUInt16LE(firstDay, 14);
     const most = 0xffffffff;
     numbers(row, 16, shape.long === true ? [sum, most, most] : [sum, compressedSize, size]);
     row.writeUInt16LE(name.length, 28);
