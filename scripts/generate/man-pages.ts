@@ -14,7 +14,8 @@ export function manPages(): GeneratedFile[] {
     const { usage, said, rest } = partsOf(help);
     return page(nameOf(route), briefs.get(route) ?? route, [
       ".SH SYNOPSIS",
-      ...usage.flatMap((line) => [".PP", `\\fB${text(line.trim())}\\fR`]),
+      // Each flag on a line of its own, which is filled: a new one changes no other.
+      ...usage.flatMap((line) => [".PP", `\\fB${text(line.trim()).replaceAll(" [", "\n[")}\\fR`]),
       ".SH DESCRIPTION",
       ...described(said),
       ...rest.flatMap(({ title, rows }) => [`.SH ${title}`, ...rows.flatMap(listed)]),
