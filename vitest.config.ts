@@ -51,6 +51,7 @@ const slow = [
   "test/interrupted-programs.test.ts",
   "test/killed-writing.test.ts",
   "test/lsp-hostile.test.ts",
+  "test/lsp-images.test.ts",
   "test/lsp.test.ts",
   "test/mcp-hostile.test.ts",
   "test/mcp.test.ts",

@@ -25,8 +25,8 @@ CMD python app.py
 `;
 const everything = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
 
-function start(): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [program, "lsp", "--stdio"]);
+function start(env: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [program, "lsp", "--stdio"], { env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
@@ -35,10 +35,14 @@ export const ended = async (child: ChildProcessWithoutNullStreams): Promise<unkn
   child.exitCode === null ? (await once(child, "exit"))[0] : child.exitCode;
 
 /** An editor with one folder. */
-export async function editor(files: Readonly<Record<string, string>>, more: object = {}) {
+export async function editor(
+  files: Readonly<Record<string, string>>,
+  more: object = {},
+  env: Readonly<Record<string, string>> = {},
+) {
   const folder = await folderOf(files);
   onTestFinished(() => folder[Symbol.asyncDispose]());
-  const child = start();
+  const child = start(env);
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

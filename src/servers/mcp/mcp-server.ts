@@ -79,7 +79,10 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
       async run(args, cwd) {
         const result = await runVerb(args, { cwd, signal, progress });
         if (result.code !== 2 || result.stdout.trim() !== "") return result;
-        const [message = "it could not be done", ...hints] = result.stderr.trim().split("\n");
+        // Before it stands how far it came.
+        const lines = result.stderr.trim().split("\n");
+        const from = lines.findLastIndex((line) => line.startsWith("hullproof: "));
+        const [message = "it could not be done", ...hints] = lines.slice(Math.max(0, from));
         throw new ToolError(
           message,
           hints.map((line) => line.trim()).join(" ") || "Call another tool, or ask the person.",
