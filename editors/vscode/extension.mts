@@ -12,7 +12,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   client = new LanguageClient(
     "hullproof",
     "hullproof",
-    { command, args: ["lsp", "--stdio"], transport: TransportKind.stdio },
+    // The library adds --stdio.
+    { command, args: ["lsp"], transport: TransportKind.stdio },
     {
       documentSelector: ["dockerfile", "dockercompose", "yaml", "markdown", "shellscript"].map((language) => ({
         scheme: "file",
