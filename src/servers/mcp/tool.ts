@@ -15,6 +15,8 @@ export interface ToolAnswer {
   readonly next: string;
   /** Of a text with several pages. */
   readonly page?: number;
+  /** Where all of it lies, where it has no pages. */
+  readonly whole?: string;
   /** Lines of a page. */
   readonly lines?: number;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { dialects } from "../../pipeline/emit/dialects.ts";
 import { asPath, file, folder, imageOrFile, inOneRoot, page, paths, targetOf } from "./arguments.ts";
@@ -76,10 +77,10 @@ export const tools: readonly Tool[] = [
     title: "Build, run and prove",
     description:
       "Builds a folder's Dockerfile as it is and fixed, runs both under the workload of its hullproof.yaml, learns the least privilege and the limits, and runs all of it again. Takes minutes, needs a container engine, asks the person first, and writes .hullproof beside the Dockerfile; your own files stay as they are.",
-    arguments: z.strictObject({ folder, page }),
+    arguments: z.strictObject({ folder }),
     asks: ({ folder: named }) =>
       `Build ${JSON.stringify(named)} with the container engine of this machine and run its containers? The commands of its Dockerfile run; nothing beyond containers is reached. It takes minutes and writes ${JSON.stringify(`${named}/.hullproof`)}.`,
-    async perform({ folder: named, page: wanted }, use) {
+    async perform({ folder: named }, use) {
       const found = use.roots.find(named);
       const { stdout } = await use.run(
         ["harden", "--format", "markdown", "--progress", "plain", "--", asPath(found)],
@@ -87,7 +88,8 @@ export const tools: readonly Tool[] = [
       );
       return {
         text: stdout,
-        page: wanted,
+        // Another page would be another run.
+        whole: join(found.path, ".hullproof/report.html"),
         next: "Call emit with the profile .hullproof/profile.json of that folder for a run line, Compose or Kubernetes.",
       };
     },
