@@ -2,7 +2,7 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
-  baselineFlag,
+  baselineOrCommitFlag,
   basesFlag,
   configFlag,
   enforceFlag,
@@ -67,7 +67,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     flags: {
       format: formatFlag(formatNames("check")),
       failOn: failOnFlag,
-      baseline: baselineFlag,
+      baseline: baselineOrCommitFlag,
       output: outputsFlag("check"),
       mode: modeFlag,
       config: configFlag,
@@ -107,8 +107,9 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(kubernetes !== undefined && { kubernetes }),
       ...(podman !== undefined && { podman }),
     };
-    const beside = await openBaseline(flags.baseline, session.context);
-    const report = beside(await check(targets.length > 0 ? targets : ["."], context));
+    const asked = targets.length > 0 ? targets : ["."];
+    const beside = await openBaseline(flags.baseline, { targets: asked }, context);
+    const report = beside(await check(asked, context));
     await deliverReport(this, report, flags);
     const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
       verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],

@@ -75,6 +75,10 @@ export const baselineFlag = textFlag(
   "An earlier report in JSON, or what `hullproof baseline` wrote: only what is new beside it fails.",
   "FILE",
 );
+export const baselineOrCommitFlag = textFlag(
+  "An earlier report in JSON, what `hullproof baseline` wrote, or a commit (main, origin/main, HEAD~1): only what is new beside it fails.",
+  "FILE|COMMIT",
+);
 
 export const enforceFlag = {
   kind: "parsed",

@@ -141,7 +141,11 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       withUpdate,
     } = flags;
     const left = only === "fixable" ? "--only fixable" : inUse ? "--in-use" : undefined;
-    const beside = await openBaseline(flags.baseline, session.context, left && `it may be left out by ${left}`);
+    const beside = await openBaseline(
+      flags.baseline,
+      { partly: left && `it may be left out by ${left}` },
+      session.context,
+    );
     const scanned = await scan(
       target,
       {

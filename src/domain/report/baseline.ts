@@ -16,9 +16,9 @@ export interface PastFinding {
 
 /** The findings of a report compared with those of an earlier one, or with a list of accepted ones. */
 export interface Baseline {
-  /** The file, as it was named. */
+  /** The file, as it was named; or the name of a commit with the beginning of its id. */
   readonly file: string;
-  readonly kind: "report" | "accepted";
+  readonly kind: "report" | "accepted" | "commit";
   readonly new: number;
   readonly same: number;
   /** In the baseline, looked for again, and not found. Of accepted ones: entries that can go. */

@@ -24,7 +24,7 @@ export interface ComparableVulnerability extends PastFinding {
 /** What findings are compared with. */
 export interface Earlier {
   readonly file: string;
-  readonly kind: "report" | "accepted";
+  readonly kind: "report" | "accepted" | "commit";
   readonly targets: Report["targets"];
   readonly findings: readonly Comparable[];
   readonly vulnerabilities: readonly ComparableVulnerability[];

@@ -1,11 +1,28 @@
 import type { Enforced } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
+import type { Context } from "../context.ts";
 import { namesRule } from "../check/enforced.ts";
 import { compareReports } from "./compare.ts";
-import type { Earlier } from "./earlier.ts";
+import { comparable, type Earlier } from "./earlier.ts";
+import { readBaseline } from "./read-baseline.ts";
 
 export { readBaseline } from "./read-baseline.ts";
+
+/** A file, or a commit of the repository around: then `targets` are checked as it has them. Throws `Failure`. */
+export async function openEarlier(name: string, targets: readonly string[], context: Context): Promise<Earlier> {
+  const found = atNamed(name, context.cwd, (beneath, path) => beneath.find(path));
+  if (!("refused" in found) || found.refused !== "missing") return readBaseline(name, context.cwd);
+  const { reportAt } = await import("./at-commit.ts");
+  const { commit, report } = await reportAt(name, targets, context);
+  return {
+    file: `${name} (${commit.slice(0, 12)})`,
+    kind: "commit",
+    targets: report.targets,
+    findings: report.findings.map((one) => comparable(one, report.targets)),
+    vulnerabilities: [],
+  };
+}
 
 interface Place {
   readonly cwd: string;
@@ -24,7 +41,7 @@ export function withBaseline(report: Report, earlier: Earlier, place: Place): Re
     ...(partly !== undefined && { partly }),
   });
   const { same = 0 } = compared.baseline ?? {};
-  if (earlier.kind === "accepted" || earlier.targets.length === 0 || same > 0) return compared;
+  if (earlier.kind !== "report" || earlier.targets.length === 0 || same > 0) return compared;
   const own = new Set(report.targets.map(({ kind, id }) => `${kind} ${bare(id)}`));
   if (earlier.targets.some(({ kind, id }) => own.has(`${kind} ${bare(id)}`))) return compared;
   const note = `${earlier.file} is about other targets (${earlier.targets[0]?.name ?? ""}), so all findings count as new`;

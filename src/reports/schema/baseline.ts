@@ -16,7 +16,7 @@ const pastFinding = z.object(past).meta({ id: "PastFinding" });
 export const baseline = z
   .object({
     file: text,
-    kind: z.enum(["report", "accepted"]),
+    kind: z.enum(["report", "accepted", "commit"]),
     new: count,
     same: count,
     fixed: list(pastFinding).describe("in the baseline, looked for again, and not found"),

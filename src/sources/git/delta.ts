@@ -1,0 +1,47 @@
+/**
+ * An object of a pack that is written as a change of another (gitformat-pack(5), "Deltified representation"): pieces to copy from the base, and pieces of its
+ * own. Throws `RangeError` for one that is damaged; nothing is made that is larger than it says.
+ */
+export function applyDelta(base: Buffer, delta: Buffer, most: number): Buffer {
+  let at = 0;
+  const next = (): number => {
+    const byte = delta[at++];
+    if (byte === undefined) throw new RangeError("the delta ends early");
+    return byte;
+  };
+  const length = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = next();
+      value += (byte & 0x7f) * 2 ** shift;
+      if ((byte & 0x80) === 0) return value;
+      if (shift > 42) throw new RangeError("the delta has a length of too many bytes");
+    }
+  };
+  if (length() !== base.length) throw new RangeError("the delta is for another base");
+  const size = length();
+  if (size > most) throw new RangeError("the object is too large");
+  const made = Buffer.alloc(size);
+  let filled = 0;
+  const put = (from: Buffer, start: number, bytes: number): void => {
+    if (start + bytes > from.length || filled + bytes > size) throw new RangeError("the delta leads out");
+    from.copy(made, filled, start, start + bytes);
+    filled += bytes;
+  };
+  while (at < delta.length) {
+    const command = next();
+    if (command === 0) throw new RangeError("the delta has a command that is not known");
+    if ((command & 0x80) === 0) {
+      put(delta, at, command);
+      at += command;
+      continue;
+    }
+    let start = 0;
+    let bytes = 0;
+    for (let bit = 0; bit < 4; bit++) if ((command & (1 << bit)) !== 0) start += next() * 256 ** bit;
+    for (let bit = 0; bit < 3; bit++) if ((command & (16 << bit)) !== 0) bytes += next() * 256 ** bit;
+    put(base, start, bytes === 0 ? 0x10000 : bytes);
+  }
+  if (filled !== size) throw new RangeError("the delta makes less than it says");
+  return made;
+}

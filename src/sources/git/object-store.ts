@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { inflateSync } from "node:zlib";
+import { atFolder } from "../files/read-named.ts";
+import { applyDelta } from "./delta.ts";
+import type { GitFolder } from "./git-folder.ts";
+import { objectTypes, openPack, type ObjectType, type Pack } from "./pack.ts";
+
+export interface GitObject {
+  readonly type: ObjectType;
+  readonly content: Buffer;
+}
+
+export interface ObjectStore extends Disposable {
+  /** An object whose content has this very name; undefined where it is not here. Throws `RangeError` or an error of zlib for one that is damaged. */
+  read(id: string): GitObject | undefined;
+}
+
+/** Of one object; what is larger is a file that no text of a build is. */
+const mostBytes = 256 * 1024 * 1024;
+/** As many as Git itself makes (`pack.depth`), and some. */
+const mostDeltas = 4_100;
+/** More than any repository has: Git joins them long before. */
+const mostPacks = 2_000;
+
+/** Objects as Git keeps them, read without Git: neither settings nor hooks nor filters of the repository count. */
+export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore {
+  let packs: readonly Pack[] | undefined;
+  const all = () => (packs ??= packsOf(join(common, "objects")));
+  const packed = (id: string, depth: number): GitObject | undefined => {
+    for (const pack of all()) {
+      const offset = pack.find(id);
+      if (offset !== undefined) return whole(pack, offset, depth);
+    }
+    return undefined;
+  };
+  const whole = (pack: Pack, offset: number, depth: number): GitObject => {
+    const deltas: Buffer[] = [];
+    let place: number | string = offset;
+    for (;;) {
+      if (deltas.length + depth > mostDeltas) throw new RangeError("the object is a change of a change without end");
+      if (typeof place === "string") {
+        const inside: number | undefined = pack.find(place);
+        const other: GitObject | undefined =
+          inside === undefined ? (loose(common, place) ?? packed(place, depth + deltas.length + 1)) : undefined;
+        if (inside === undefined && other === undefined) throw new RangeError("the base of an object is missing");
+        if (other !== undefined) return made(other, deltas);
+        place = inside ?? 0;
+      }
+      const found = pack.read(place);
+      if ("type" in found) return made(found, deltas);
+      deltas.push(found.delta);
+      place = found.base;
+    }
+  };
+  return {
+    read(id) {
+      const found = loose(common, id) ?? packed(id, 0);
+      if (found === undefined) return undefined;
+      const { type, content } = found;
+      const name = createHash("sha1").update(`${type} ${content.length}\0`).update(content).digest("hex");
+      if (name !== id) throw new RangeError(`the object ${id} holds something else`);
+      return found;
+    },
+    [Symbol.dispose]() {
+      for (const pack of packs ?? []) pack[Symbol.dispose]();
+    },
+  };
+}
+
+function made({ type, content }: GitObject, deltas: readonly Buffer[]): GitObject {
+  return { type, content: deltas.reduceRight((base, delta) => applyDelta(base, delta, mostBytes), content) };
+}
+
+function loose(common: string, id: string): GitObject | undefined {
+  const path = `objects/${id.slice(0, 2)}/${id.slice(2)}`;
+  const read = atFolder(common, (beneath) => beneath.read(path, mostBytes));
+  if ("refused" in read) return undefined;
+  const bytes = inflateSync(read.bytes, { maxOutputLength: mostBytes });
+  const end = bytes.indexOf(0);
+  const [, type = "", size = ""] =
+    /^(commit|tree|blob|tag) (\d+)$/.exec(bytes.toString("latin1", 0, Math.min(end, 32))) ?? [];
+  const known = Object.values(objectTypes).find((one) => one === type);
+  const content = bytes.subarray(end + 1);
+  if (known === undefined || content.length !== Number(size)) throw new RangeError(`the object ${id} is damaged`);
+  return { type: known, content };
+}
+
+function packsOf(objects: string): readonly Pack[] {
+  return namesIn(join(objects, "pack"))
+    .flatMap((name) => /^(pack-[0-9a-f]+)\.idx$/.exec(name)?.[1] ?? [])
+    .slice(0, mostPacks)
+    .flatMap((name) => {
+      const opened = atFolder(objects, (beneath) => {
+        const index = beneath.open(`pack/${name}.idx`, "refuse");
+        const pack = beneath.open(`pack/${name}.pack`, "refuse");
+        return "refused" in index || "refused" in pack ? undefined : { index: index.fd, pack: pack.fd };
+      });
+      if (opened === undefined || "refused" in opened) return [];
+      return openPack(opened.index, opened.pack, mostBytes) ?? [];
+    });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    // A repository whose objects are all loose may have none.
+    return [];
+  }
+}

@@ -1,0 +1,71 @@
+import { textAt, type GitFolder } from "./git-folder.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** Bytes of `packed-refs`: a hundred thousand references. */
+const mostPacked = 16 * 1024 * 1024;
+/** Links from one reference to another, and steps of `~3^^`. */
+const mostSteps = 1_000;
+
+/**
+ * The commit that a name means (gitrevisions(7)): a branch, a tag, `origin/main`, `HEAD` or all 40 digits, with `~N` and `^` behind it. Undefined for
+ * what is not there, or is written in another way.
+ */
+export function resolveCommit(name: string, git: GitFolder, objects: ObjectStore): string | undefined {
+  const [, start = "", steps = ""] = /^([\w./@-]+)((?:~\d{0,4}|\^)*)$/.exec(name) ?? [];
+  if (start === "" || start.split("/").includes("..")) return undefined;
+  let commit = commitOf(refered(start, git), objects);
+  let left = mostSteps;
+  for (const [step] of steps.matchAll(/~\d*|\^/g)) {
+    let times = step === "^" || step === "~" ? 1 : Number(step.slice(1));
+    for (; times > 0 && commit !== undefined && left > 0; times--, left--) commit = parentOf(commit, objects);
+  }
+  return left > 0 ? commit : undefined;
+}
+
+function refered(name: string, git: GitFolder): string | undefined {
+  if (/^[0-9a-f]{40}$/.test(name)) return name;
+  const places = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"].map((before) => before + name);
+  for (const place of [...places, `refs/remotes/${name}/HEAD`]) {
+    const id = lookUp(place, git);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+function lookUp(first: string, git: GitFolder): string | undefined {
+  let place = first;
+  for (let links = 0; links < 10; links++) {
+    // Beside HEAD and its like lie files that are no references.
+    if (!/^(?:refs\/.+|[A-Z_]*HEAD)$/.test(place)) return undefined;
+    const text = textAt(git.own, place) ?? textAt(git.common, place);
+    const link = /^ref: (\S+)\s*$/.exec(text ?? "")?.[1];
+    // FETCH_HEAD says behind it where it comes from.
+    if (link === undefined) return /^([0-9a-f]{40})(?:\s|$)/.exec(text ?? "")?.[1] ?? packedRef(place, git);
+    place = link;
+  }
+  return undefined;
+}
+
+function packedRef(place: string, { common }: GitFolder): string | undefined {
+  const text = textAt(common, "packed-refs", mostPacked) ?? "";
+  for (const line of text.split("\n"))
+    if (line.slice(41) === place && /^[0-9a-f]{40} /.test(line)) return line.slice(0, 40);
+  return undefined;
+}
+
+/** Behind tags, which may name tags. */
+function commitOf(start: string | undefined, objects: ObjectStore): string | undefined {
+  let id = start;
+  for (let tags = 0; id !== undefined && tags < 10; tags++) {
+    const found = objects.read(id);
+    if (found?.type === "commit") return id;
+    id =
+      found?.type === "tag" ? /^object ([0-9a-f]{40})\n/.exec(found.content.toString("latin1", 0, 64))?.[1] : undefined;
+  }
+  return undefined;
+}
+
+function parentOf(commit: string, objects: ObjectStore): string | undefined {
+  const text = objects.read(commit)?.content.toString("latin1", 0, 256) ?? "";
+  return /^tree [0-9a-f]{40}\nparent ([0-9a-f]{40})\n/.exec(text)?.[1];
+}
