@@ -94,7 +94,10 @@ function expectAllRead() {
   expect(objects.read("0".repeat(40))).toBeUndefined();
 }
 
-describe("objects are read as Git reads them", () => {
+// Git is started a dozen times in each.
+const slow = { timeout: 120_000 };
+
+describe("objects are read as Git reads them", slow, () => {
   it.each<[string, readonly (readonly string[])[]]>([
     ["loose", []],
     ["in one pack, with deltas by distance", [["repack", "-adfq", "--depth=50", "--window=50"]]],
@@ -163,7 +166,7 @@ describe("objects are read as Git reads them", () => {
   });
 });
 
-describe("a commit is written", () => {
+describe("a commit is written", slow, () => {
   it("as a checkout without filters writes it, links and modes too", async () => {
     await put(".gitattributes", "* filter=evil ident export-ignore\n*.txt text eol=crlf\n");
     await put("dir/a.txt", "$Id$\nline\n");
@@ -221,7 +224,7 @@ describe("a commit is written", () => {
   });
 });
 
-describe("a damaged repository", () => {
+describe("a damaged repository", slow, () => {
   it("is never read as something else: each byte of a pack changed, and each end cut off", async () => {
     history();
     git(["repack", "-adfq", "--depth=50"]);
