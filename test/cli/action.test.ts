@@ -21,7 +21,7 @@ beforeAll(() => {
   }[];
   execFileSync("tar", ["-xzf", join(folder, one?.filename ?? ""), "-C", folder]);
   package_ = join(folder, "package");
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** As `npm install` of the tarball leaves it, without a network: its dependencies are those of this repository. */
@@ -104,7 +104,7 @@ describe("action/check.sh", () => {
     const { findings } = JSON.parse(one.file("hullproof.json")) as { findings: unknown[] };
     expect(one.output()).toBe(`exit-code=1\nfindings=${findings.length}\nsarif=hullproof.sarif\njson=hullproof.json\n`);
     expect(one.run({ HULLPROOF_BASELINE: "hullproof.json", HULLPROOF_SUMMARY: "false" }).status).toBe(0);
-  }, 60_000);
+  });
 
   it("takes targets and rules by the line, and none of them for a flag or a command", () => {
     const one = runner({
@@ -130,7 +130,7 @@ describe("action/check.sh", () => {
     ]);
     expect(report.findings.map(({ rule }) => rule)).toContain("build/shell-form-cmd");
     expect(() => one.file("x")).toThrow("ENOENT");
-  }, 60_000);
+  });
 
   it.each<[string, Record<string, string>, number, RegExp]>([
     ["a file of two lines", { HULLPROOF_SARIF: "a\nexit-code=0" }, 2, /name one file each/],
@@ -190,5 +190,5 @@ describe("templates/check.yml", () => {
     }[];
     expect(quality.map(({ check_name }) => check_name)).toContain("build/shell-form-cmd");
     expect(readFileSync(join(home, "hullproof.xml"), "utf8")).toContain("<testsuites");
-  }, 60_000);
+  });
 });

@@ -94,7 +94,7 @@ describe("a commit as the baseline", () => {
     });
     expect(existsSync(join(path, "evil"))).toBe(false);
     expect(readdirSync(temporary.path)).toEqual([]);
-  }, 60_000);
+  });
 
   it.each<[string, readonly string[], RegExp]>([
     [

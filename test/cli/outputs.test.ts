@@ -95,5 +95,5 @@ describe("a folder with the name of commands", () => {
         for (const found of commandsIn(await readFile(join(folder.path, `${other}.out`), "utf8")))
           expect(found, other).toMatch(own[other] ?? /^never$/);
     }
-  }, 60_000);
+  });
 });
