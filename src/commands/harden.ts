@@ -90,8 +90,8 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
   },
   async func(flags, dir = ".") {
     await using session = openSession(this, flags);
-    const { report, hardened, files } = await hardenTarget(dir, flags, session.context);
-    await deliverReport(this, report, flags, files);
+    const { report, maps, hardened, files } = await hardenTarget(dir, flags, session.context);
+    await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = (report.harden ?? report.project)?.verify.verdict === "holds";
     if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;

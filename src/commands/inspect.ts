@@ -17,6 +17,9 @@ interface Flags extends ViewFlags {
   readonly profile?: readonly string[];
   readonly envFile?: readonly string[];
   readonly showValues: boolean;
+  readonly files: boolean;
+  readonly dockerfile?: string;
+  readonly learned?: string;
   readonly compose?: "2.26" | "2.40" | "5.6";
 }
 
@@ -51,6 +54,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       "          hullproof inspect compose.yaml compose.override.yaml --format json",
       "          hullproof inspect registry:debian:trixie-slim --format cyclonedx --output sbom.json",
       "          hullproof inspect myapp:1.0 --diff myapp:1.1",
+      "          hullproof inspect myapp:1.0 --format html --dockerfile Dockerfile --learned learned.json --output image.html",
       "",
       "Equal images give equal bytes in every format. Documents that carry a time take it from SOURCE_DATE_EPOCH.",
     ].join("\n"),
@@ -80,6 +84,17 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       },
       layer: optional("Only what layer N brings and takes", "N", whole),
       tree: optional("The file system as a tree of so many levels, with sizes", "DEPTH", whole),
+      dockerfile: optional(
+        "The Dockerfile that it was built from: layers get the lines of their instructions",
+        "FILE",
+        String,
+      ),
+      learned: optional(
+        "With --format html or --files: JSON report of a learn run, so that the map shows what its workload did not use",
+        "FILE",
+        String,
+      ),
+      files: switchFlag("JSON: every file of every layer as well; the HTML report always has them"),
       package: optional(
         "One package by name or purl: files, licenses, what it needs and what needs it",
         "NAME",
@@ -131,8 +146,13 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     const { platform } = flags;
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
-    const request = { platform, secrets: whole && flags.secrets === "auto", duplicates: whole, view };
     const wanted = formatsOf(flags);
+    const files = whole && (flags.files || wanted.includes("html"));
+    const { dockerfile, learned } = flags;
+    if (learned !== undefined && !files)
+      throw new Failure("bad-usage", "--learned is about the map of the files, which nothing shows here.", {
+        hint: "Add --format html, or --format json --files.",
+      });
     if (wanted.every(isSbom)) {
       const contents = await inspectContents(image, { platform }, session.context);
       const main = mainOutput(flags.output);
@@ -140,7 +160,13 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       for (const { format, file } of flags.output ?? [])
         if (format !== undefined)
           await deliver(this, await renderSbom(this, contents, { format, output: file }), file, flags.mode);
-    } else await deliverReport(this, await inspect(image, request, session.context), flags);
+      return;
+    }
+    const secrets = whole && flags.secrets === "auto";
+    const request = { platform, secrets, duplicates: whole, files, dockerfile, learned, view };
+    const { files: maps = [], ...rest } = await inspect(image, request, session.context);
+    const report = flags.files && files ? { ...rest, files: maps } : rest;
+    await deliverReport(this, report, flags, { maps: () => maps });
   },
 });
 

@@ -3,7 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import type { RenderOptions, Verb } from "../reports/format.ts";
 import { formats } from "../reports/index.ts";
 import type { CliContext } from "./cli-context.ts";
-import { formatNames, renderReport } from "./render-report.ts";
+import { type Beside, formatNames, renderReport } from "./render-report.ts";
 import { deliver } from "./session.ts";
 
 /** One `--output`: where the result goes, or the same result in one more format. */
@@ -67,17 +67,17 @@ export async function deliverReport(
   cli: CliContext,
   report: Report,
   flags: ReportFlags,
-  files: RenderOptions["files"] = [],
+  beside: Beside = {},
 ): Promise<void> {
   const { output: outputs = [], ...rest } = flags;
   const main = mainOutput(outputs);
   await deliver(
     cli,
-    await renderReport(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, files),
+    await renderReport(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, beside),
     main,
     flags.mode,
   );
-  await deliverMore(cli, report, flags, files);
+  await deliverMore(cli, report, flags, beside);
 }
 
 /** Only what goes to files in formats of its own. */
@@ -85,9 +85,9 @@ export async function deliverMore(
   cli: CliContext,
   report: Report,
   { output: outputs = [], ...rest }: ReportFlags,
-  files: RenderOptions["files"] = [],
+  beside: Beside = {},
 ): Promise<void> {
   for (const { format, file } of outputs)
     if (format !== undefined)
-      await deliver(cli, await renderReport(cli, report, { ...rest, format, output: file }, files), file, rest.mode);
+      await deliver(cli, await renderReport(cli, report, { ...rest, format, output: file }, beside), file, rest.mode);
 }

@@ -1,4 +1,5 @@
 import { Failure } from "../domain/failure.ts";
+import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { SbomReport, Report } from "../domain/report/report.ts";
 import { formats } from "../reports/index.ts";
 import type { Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
@@ -18,15 +19,23 @@ interface RenderFlags {
   readonly product?: string;
 }
 
+/** What a format may show beside the report. */
+export interface Beside extends Pick<RenderOptions, "files"> {
+  /** Every file of images: only the page for browsers draws them, and they are many. */
+  readonly maps?: () => readonly ImageFiles[];
+}
+
 /** The report in the format asked for; colour only on a terminal and never into a file. */
 export async function renderReport(
   cli: CliContext,
   report: Report,
   flags: RenderFlags,
-  files: RenderOptions["files"] = [],
+  { files = [], maps }: Beside = {},
 ): Promise<Document> {
   const format = formatOf(flags.format);
-  return { text: (await format.load()).render(report, optionsOf(cli, flags, files)), syntax: format.syntax };
+  const all = maps !== undefined && format.name === "html" ? { files: maps() } : {};
+  const text = (await format.load()).render({ ...report, ...all }, optionsOf(cli, flags, files));
+  return { text, syntax: format.syntax };
 }
 
 /** Whether a format shows no more of an image than its contents. */

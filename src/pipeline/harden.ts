@@ -1,5 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { aboutProofs } from "../domain/report/about-proofs.ts";
+import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { HardenResult, Report } from "../domain/report/report.ts";
 import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
@@ -20,6 +21,7 @@ import { proofDays } from "./profile/to-proof-days.ts";
 import { proveHardened, runOriginal } from "./prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./harden/results.ts";
 import { snapshot } from "./harden/snapshot.ts";
+import { mapOf } from "./image/map.ts";
 import { lookAround } from "./check/surroundings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
@@ -36,6 +38,8 @@ export interface HardenOptions {
 
 export interface Hardened {
   readonly report: Report;
+  /** For formats that show them: every file of both images. */
+  readonly maps?: () => readonly ImageFiles[];
   /** Ids of the targets that are the result: the hardened Dockerfile and its image. */
   readonly hardened: readonly string[];
   readonly files: readonly { readonly path: string; readonly what: string }[];
@@ -129,14 +133,18 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     },
     harden: result,
   };
+  const maps = () => [
+    mapOf({ ...before.facts, name: "the original image" }),
+    mapOf({ ...after.facts, name: imageName }, proven.learned.observed.files),
+  ];
   if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
   const files = await writeResults(
     resolve(context.cwd, shown),
     shown,
-    await resultFiles(report, after.text, inDialects.files),
+    await resultFiles(report, after.text, inDialects.files, maps),
     options.mode,
   );
-  return { report, hardened: judged.hardened.map(({ target }) => target.id), files };
+  return { report, maps, hardened: judged.hardened.map(({ target }) => target.id), files };
 }
 
 /** `app-python:hardened` for a folder `app-python`; letters that an image name cannot have become dashes. */

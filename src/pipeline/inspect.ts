@@ -1,49 +1,76 @@
-import type { Inspection } from "../domain/image/inspection.ts";
 import type { ImageContents, ImageInfo } from "../domain/image/image-info.ts";
 import type { SbomReport, Report } from "../domain/report/report.ts";
+import type { ObservedFiles } from "../domain/workload/observation.ts";
+import type { DockerfileFact } from "../facts/dockerfile/dockerfile.ts";
 import { withoutVersionTexts } from "../facts/packages/without-version.ts";
 import type { Image } from "../sources/image/image-source.ts";
 import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
 import { imageReport } from "./image/image-report.ts";
 import { imageTarget } from "./image/image-target.ts";
+import { readText } from "./host/read-text.ts";
 import { openImage } from "./image/open-image.ts";
 import type { FactWishes } from "./image/read-facts.ts";
 import { readContents, readInfo } from "./image/read-info.ts";
 import type { ViewWish } from "./image/view.ts";
 
-export interface InspectRequest extends FactWishes {
+export interface InspectRequest extends Omit<FactWishes, "dockerfile"> {
   readonly platform?: string | undefined;
+  /** Every file of every layer as well, for a map. */
+  readonly files?: boolean | undefined;
+  /** That it was built from: layers get the lines of their instructions. */
+  readonly dockerfile?: string | undefined;
+  /** JSON report of a learn run: what its workload opened is said of each file. */
+  readonly learned?: string | undefined;
   /** A closer look, in place of the whole. */
   readonly view?: ViewWish | undefined;
 }
 
 /** `hullproof inspect IMAGE`: what the layers tell, without any rule. */
 export async function inspect(image: string, request: InspectRequest, context: Context): Promise<Report> {
-  const { view, ...rest } = request;
+  const { view, files = false, dockerfile, learned, ...rest } = request;
   // The images stay open until the view is made: comparing two reads their files again.
   await using opened = new AsyncDisposableStack();
-  const report = (name: string, info: ImageInfo, inspection?: Inspection): Report => {
+  const report = (name: string, info: ImageInfo, more: Pick<Report, "inspection" | "files"> = {}): Report => {
     announce(name, info, context);
     const notChecked = withoutVersionTexts(info);
     return imageReport({ name, digest: info.digest }, context.version, {
       image: info,
       ...(notChecked.length > 0 && { notChecked }),
-      ...(inspection && { inspection }),
+      ...more,
     });
   };
   const { cacheFolder, signal } = context;
   const options = { cacheFolder, signal };
   const one = await openTarget(image, rest, context, opened);
-  if (view === undefined) return report(one.name, await readInfo(one.image, rest, options));
-  const { compareTwo, viewOf } = await import("./image/view.ts");
+  if (view === undefined && !files && dockerfile === undefined)
+    return report(one.name, await readInfo(one.image, rest, options));
   const { readFacts } = await import("./image/read-facts.ts");
-  const read = { ...(await readFacts(one.image, rest, options)), name: one.name };
-  if (view.kind !== "diff") return report(one.name, read.info, viewOf(view, read));
+  const from = dockerfile === undefined ? {} : { dockerfile: await readDockerfile(dockerfile, context.cwd) };
+  const read = { ...(await readFacts(one.image, { ...rest, ...from }, options)), name: one.name };
+  if (view === undefined) {
+    if (!files) return report(one.name, read.info);
+    const { mapOf } = await import("./image/map.ts");
+    const observed = learned === undefined ? undefined : await readOpened(learned, context.cwd);
+    return report(one.name, read.info, { files: [mapOf(read, observed)] });
+  }
+  const { compareTwo, viewOf } = await import("./image/view.ts");
+  if (view.kind !== "diff") return report(one.name, read.info, { inspection: viewOf(view, read) });
   const two = await openTarget(view.other, rest, context, opened);
   const other = { ...(await readFacts(two.image, rest, options)), name: two.name };
   context.progress({ stage: "inspect", message: `comparing ${one.name} with ${other.name}` });
-  return report(one.name, read.info, await compareTwo(read, other, view.top, signal));
+  return report(one.name, read.info, { inspection: await compareTwo(read, other, view.top, signal) });
+}
+
+async function readDockerfile(path: string, cwd: string): Promise<DockerfileFact> {
+  const { parseDockerfile } = await import("../formats/dockerfile/parse.ts");
+  const { dockerfileFact } = await import("../facts/dockerfile/stages.ts");
+  return dockerfileFact(parseDockerfile(path, await readText(path, cwd)));
+}
+
+async function readOpened(path: string, cwd: string): Promise<ObservedFiles> {
+  const { readOpened: read } = await import("./scan/read-opened.ts");
+  return read(path, cwd);
 }
 
 /** `hullproof inspect IMAGE` for an SBOM. */

@@ -4,6 +4,8 @@ import { poison } from "../../test/reports/poison.ts";
 import { checkReport, emptyReport, hardenReport } from "../../test/reports/sample-report.ts";
 import { inspectReport } from "../../test/reports/sample-full-image.ts";
 import { guardText } from "./content/guard-text.ts";
+import { fullProfile } from "../../test/emit/sample-profile.ts";
+import { privileges } from "./content/privileges.ts";
 import { toDo } from "./content/to-do.ts";
 import { renderHtml } from "./html.ts";
 import { pageScript } from "./html/script.ts";
@@ -30,14 +32,18 @@ describe("renderHtml", () => {
     "' onload='",
   ])("gets no element or attribute from %j", (venom) => {
     const { diff, emitted } = hardenReport.harden!;
-    const after = (text: string) => text.replaceAll(/(?<=.)$/gm, venom);
-    const texts = {
-      diff: after(diff),
-      emitted: { dockerRun: after(emitted.dockerRun), compose: after(emitted.compose) },
+    // What belongs together by its name no longer does in the hostile report, so that it is compared with one that is as long and harmless.
+    const pageWith = (text: string) => {
+      const after = (lines: string) => lines.replaceAll(/(?<=.)$/gm, text);
+      const texts = {
+        diff: after(diff),
+        emitted: { dockerRun: after(emitted.dockerRun), compose: after(emitted.compose) },
+      };
+      const poisoned = poison(hardenReport, text);
+      return renderHtml({ ...poisoned, harden: { ...poisoned.harden!, ...texts } });
     };
-    const hostile = poison(hardenReport, venom);
-    const page = renderHtml({ ...hostile, harden: { ...hostile.harden!, ...texts } });
-    expect(tags(page)).toEqual(tags(renderHtml(hardenReport)));
+    const page = pageWith(venom);
+    expect(tags(page)).toEqual(tags(pageWith("x".repeat(venom.length))));
     expect(page.match(/ on[a-z]+="/g)).toBeNull();
   });
 
@@ -70,6 +76,34 @@ describe("renderHtml", () => {
     const command = toDo(checkReport).find(({ command: own }) => own?.includes("--proven"))?.command;
     expect(command).toMatch(/^hullproof fix --proven --write --rule [a-z-]+\/[a-z-]+ app\/Dockerfile$/);
     expect(renderHtml(checkReport)).toContain(`<pre id="do-0"`);
+  });
+
+  it("says of each privilege what became of it, with the trial and its log, and draws what the trials took", () => {
+    const [capabilities, , , paths, limits] = privileges(hardenReport.proof!);
+    expect(capabilities!.rows.map(({ name, fate }) => [name, fate])).toEqual([
+      ["SETGID", "kept"],
+      ["SETUID", "kept"],
+      ["CHOWN", "soft"],
+      ["KILL", "dropped"],
+      ["NET_RAW", "dropped"],
+      ["DAC_OVERRIDE, FOWNER, FSETID, SETPCAP, NET_BIND_SERVICE, SYS_CHROOT, MKNOD, AUDIT_WRITE, SETFCAP", "dropped"],
+    ]);
+    expect(capabilities!.rows[0]).toMatchObject({ trials: ["t5", "t6"], log: ["setgroups: operation not permitted"] });
+    expect(paths!.rows.map(({ name, fate }) => [name, fate])).toEqual([
+      ["the root file system", "dropped"],
+      ["/tmp, a tmpfs of 64.0 MiB", "kept"],
+      ["/var/lib/app, a volume", "kept"],
+    ]);
+    expect(limits!.rows[0]).toMatchObject({ name: "memory 48.0 MiB", fate: "limited" });
+    const page = renderHtml(hardenReport);
+    expect(page).toContain("Memory, largest in each trial: at most 14.4 MiB, limit 48.0 MiB");
+    expect(page.match(/<line class="limit"/g)).toHaveLength(3);
+    const { proof } = hardenReport;
+    const full = privileges({ ...proof!, profile: fullProfile });
+    expect(full[1]!.rows[0]).toMatchObject({ name: "2 calls allowed", why: "execve, read" });
+    expect(full[2]!.rows.map(({ name }) => name)).toContain("/dev/fuse (rw)");
+    const blind = { ...proof!, trials: proof!.trials.map((trial) => ({ ...trial, usage: {} })) };
+    expect(renderHtml({ ...hardenReport, proof: blind })).not.toContain("How much each trial took");
   });
 
   it("says how to run it on each platform", () => {

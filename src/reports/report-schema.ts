@@ -6,6 +6,7 @@ import { baseline } from "./schema/baseline.ts";
 import { bases } from "./schema/bases.ts";
 import { finding, ruleResult, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
+import { imageFiles } from "./schema/image-files.ts";
 import { inspection } from "./schema/inspection.ts";
 import { profile, provenFor, witness } from "./schema/profile.ts";
 import { standing } from "./schema/standing.ts";
@@ -47,6 +48,7 @@ export const reportSchema = z.object({
   aboutRules: maybe(list(ruleText)).describe("of each rule that found something or broke"),
   findings: list(finding),
   image: maybe(image),
+  files: maybe(list(imageFiles)).describe("of images, for their maps: only where it was asked for"),
   inspection: maybe(inspection),
   compose: maybe(z.record(text, z.unknown())).describe(
     "Compose files merged into one model, in the shape of docker compose config --format json; values from the environment and env files are masked unless --show-values was given",

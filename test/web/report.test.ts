@@ -1,80 +1,25 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/reports/html.ts";
 import { poison } from "../reports/poison.ts";
 import { inspectReport } from "../reports/sample-full-image.ts";
 import { checkReport, emptyReport, hardenReport } from "../reports/sample-report.ts";
 import { scanReport } from "../reports/sample-scan.ts";
+import { askAxe } from "./axe.ts";
+import { executablePath, startBrowser, type OpenedPages } from "./browser.ts";
 
-/** Read as text: what runs in the page is no part of this program. */
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const executablePath = "/usr/bin/chromium";
-const args = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-interface Findings {
-  readonly violations: readonly Rule[];
-  readonly incomplete: readonly Rule[];
-}
-interface Rule {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-}
-const listed = (rules: readonly Rule[]) =>
-  rules.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) =>
-        `${id} ${target.join(" ").slice(0, 120)}: ${(failureSummary ?? "").slice(0, 200)}`,
-    ),
-  );
 const venom = `"><script>document.title="owned"</script><img src="http://127.0.0.1:9/x" onerror="document.title='owned'">]]>`;
 
 if (!existsSync(executablePath)) {
   it.skip("HTML report in a browser: left out, there is no /usr/bin/chromium (apt-get install -y chromium)");
 } else {
   describe("HTML report in a browser", () => {
-    let browser: Browser;
-    const folder = mkdtempSync(join(tmpdir(), "hullproof-web-"));
-
+    let pages: OpenedPages;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath, args });
+      pages = await startBrowser();
     });
-    afterAll(async () => {
-      await browser.close();
-      rmSync(folder, { recursive: true });
-    });
-
-    /** The page, and everything that it asked for or complained about. */
-    async function open(
-      html: string,
-      options: Parameters<Browser["newPage"]>[0] = {},
-    ): Promise<{ page: Page; noise: string[] }> {
-      const file = join(folder, "report.html");
-      writeFileSync(file, html);
-      const page = await browser.newPage(options);
-      const noise: string[] = [];
-      const { href } = pathToFileURL(file);
-      page.on("request", (request) => {
-        if (request.url() !== href) noise.push(`request ${request.url()}`);
-      });
-      page.on("console", (message) => noise.push(`${message.type()} ${message.text()}`));
-      page.on("pageerror", (error) => noise.push(String(error)));
-      await page.goto(href);
-      return { page, noise };
-    }
+    afterAll(() => pages[Symbol.asyncDispose]());
+    const open: OpenedPages["open"] = (html, options) => pages.open(html, options);
 
     it.each([
       ["harden", hardenReport],
@@ -141,12 +86,9 @@ if (!existsSync(executablePath)) {
     )("axe finds nothing in it: %s, %s", async (look, name, options, report) => {
       const { page } = await open(renderHtml(report), options);
       await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
-      await page.evaluate(axe);
-      const { violations, incomplete } = await page.evaluate<Findings>(
-        `axe.run({ runOnly: ${JSON.stringify(standards)} }).then(({ violations, incomplete }) => ({ violations, incomplete }))`,
-      );
-      expect(listed(violations)).toEqual([]);
-      expect(listed(incomplete).filter((line) => !looked(`${look} ${name}`).test(line))).toEqual([]);
+      const { violations, incomplete } = await askAxe(page);
+      expect(violations).toEqual([]);
+      expect(incomplete.filter((line) => !looked(`${look} ${name}`).test(line))).toEqual([]);
       await page.close();
     });
 

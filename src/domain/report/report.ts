@@ -6,6 +6,7 @@ import type { CrossCheck } from "./cross-check.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Finding, RuleResult, RuleText, Severity } from "../finding/finding.ts";
 import type { ImageContents, ImageInfo, UpdatesInfo } from "../image/image-info.ts";
+import type { ImageFiles } from "../image/image-files.ts";
 import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
 import type { Profile, ProvenFor } from "../profile/profile.ts";
@@ -111,6 +112,8 @@ export interface Report {
   readonly aboutRules?: readonly RuleText[];
   readonly findings: readonly Finding[];
   readonly image?: Omit<ImageInfo, "digest"> & { readonly digest: string; readonly updates?: UpdatesInfo };
+  /** Every file of an image, for its map: only where a format shows it, or someone asked. */
+  readonly files?: readonly ImageFiles[];
   /** A closer look at one side of `image`. */
   readonly inspection?: Inspection;
   /** Compose files merged into one model, in the shape of `docker compose config --format json`. */

@@ -40,7 +40,7 @@ export function findWaste(tree: Tree): WastedPath[] {
 }
 
 /** Entries whose content a shown hard link carries, as layer * 2^32 + entry. */
-function linkedContents({ nodes, layers }: Tree): ReadonlySet<number> {
+export function linkedContents({ nodes, layers }: Tree): ReadonlySet<number> {
   const linked = new Set<number>();
   if (layers.every(({ entries }) => entries.carriers.size === 0)) return linked;
   for (let row = 0; row < nodes.count; row++) {

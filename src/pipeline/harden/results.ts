@@ -1,6 +1,7 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFailure } from "../../domain/write-failure.ts";
+import type { ImageFiles } from "../../domain/image/image-files.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { EmittedFile } from "../../emit/emitter.ts";
 import { ownMode, writeTogether } from "../../sources/write-whole.ts";
@@ -18,6 +19,7 @@ export async function resultFiles(
   report: Report,
   dockerfile: string,
   emitted: readonly EmittedFile[],
+  maps: () => readonly ImageFiles[],
 ): Promise<ResultFile[]> {
   if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
   const { diff } = report.harden;
@@ -32,7 +34,7 @@ export async function resultFiles(
     },
     ...emitted.map(({ head = "", text, ...file }) => ({ ...file, text: `${head}${text}` })),
     await printed(report, "json"),
-    await printed(report, "html"),
+    await printed({ ...report, files: maps() }, "html"),
   ];
 }
 

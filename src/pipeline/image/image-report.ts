@@ -4,7 +4,7 @@ import type { Report } from "../../domain/report/report.ts";
 export function imageReport(
   image: { readonly name: string; readonly digest: string },
   version: string,
-  parts: Pick<Report, "image" | "inspection" | "proof" | "notChecked">,
+  parts: Pick<Report, "image" | "files" | "inspection" | "proof" | "notChecked">,
 ): Report {
   return {
     schemaVersion: 1,

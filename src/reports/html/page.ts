@@ -13,8 +13,11 @@ import { html, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 import { layersPart } from "./layers.ts";
 import { projectPart } from "./project.ts";
+import { mapsPart } from "./maps.ts";
 import { practiceChapters } from "./practices.ts";
-import { advisoriesPart, comparisonPart, scannedPart, stepsPart } from "./scan.ts";
+import { advisoriesPart, comparisonPart, stepsPart } from "./scan.ts";
+import { privilegesPart } from "./privileges.ts";
+import { scannedPart } from "./vulnerabilities.ts";
 import { inline, pagePolicy } from "./policy.ts";
 import { pageScript } from "./script.ts";
 import { style } from "./style.ts";
@@ -99,6 +102,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("run", "Run it", texts.length > 0 ? runPart(texts, maskedText(report)) : undefined),
     ...part("services", "Services", project && projectPart(project)),
     ...part("proof", "Proof", proof && proofPart(proof)),
+    ...part("privileges", "Privileges and limits", proof && privilegesPart(proof)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
     ...part("to-do", "What to do", steps.length === 0 && toDos.length > 0 ? toDoPart(toDos) : undefined),
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
@@ -116,6 +120,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff)),
     ...part("layers", whichImage("Layers", report), image && remedies === undefined ? layersPart(image) : undefined),
+    ...part("map", "What the image holds", report.files && mapsPart(report.files)),
     ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),
     ...part(
       "vulnerabilities",

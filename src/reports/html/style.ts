@@ -15,9 +15,16 @@ export const style = `
   --bad-bg: light-dark(#fbeae8, #331a18);
   --warn: light-dark(#7a5200, #e8b95a);
   --warn-bg: light-dark(#fbf1dc, #2e2412);
+  --edge: light-dark(#8a8f94, #7b8288);
+  --map-kept: light-dark(#cfe4ee, #1f4353);
+  --map-wasted: light-dark(#f6d9c8, #5a2f17);
+  --map-wasted-2: light-dark(#e9b48f, #7a431f);
+  --map-unused: light-dark(#e7e4ee, #37333f);
+  --map-dot: light-dark(#8f86a3, #8d84a0);
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
 }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { scroll-behavior: smooth; scroll-padding-top: 1.5rem; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
 .page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 74rem; margin: 0 auto; padding: 0 1.25rem 4rem; }
@@ -106,8 +113,46 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-c
 .cell { display: block; width: 7rem; height: 0.7rem; margin-top: 0.42rem; }
 .kept { fill: var(--accent); }
 .waste { fill: light-dark(#d08a1d, #d89a3c); }
+.chart { margin: 1rem 0; }
+.chart figcaption { font-size: 0.9rem; margin: 0 0 0.3rem; }
+.chart svg { display: block; width: 100%; height: 8rem; background: var(--sunk); border-radius: 6px; }
+.limit { stroke: var(--bad); stroke-width: 2px; stroke-dasharray: 8 5; vector-effect: non-scaling-stroke; }
 .legend { display: flex; gap: 1.2rem; font-size: 0.85rem; color: var(--soft); margin: 0.5rem 0 1rem; }
 .legend svg { width: 0.8rem; height: 0.8rem; margin-right: 0.35rem; vertical-align: -0.06rem; }
+
+.block { content-visibility: auto; contain-intrinsic-size: auto 4000px; }
+.row-group > h3 { margin: 1.6rem 0 0.4rem; }
+table.fixed { table-layout: fixed; min-width: 58rem; }
+table.fixed th:nth-child(1) { width: 10%; }
+table.fixed th:nth-child(7) { width: 7%; }
+table.fixed th:nth-child(2) { width: 25%; }
+table.fixed th:nth-child(6) { width: 7%; }
+table.fixed th:nth-child(3), table.fixed th:nth-child(4), table.fixed th:nth-child(8) { width: 12%; }
+.map-bar label { display: inline-flex; gap: 0.35rem; align-items: center; }
+.map-bar { display: flex; flex-wrap: wrap; gap: 0.5rem 1.1rem; font-size: 0.9rem; margin: 0 0 0.5rem; }
+.map-bar select, .map-bar input { font: inherit; color: var(--ink); background: var(--raised); border: 1px solid var(--edge); border-radius: 6px; padding: 0.15rem 0.5rem; min-height: 1.75rem; max-width: 100%; }
+.map-trail { font-size: 0.9rem; margin: 0 0 0.5rem; }
+button.link { border: 0; background: none; padding: 0 0.1rem; text-decoration: underline; text-align: left; }
+.map-tiles { position: relative; height: 440px; margin: 0 0 0.6rem; background: var(--sunk); }
+.tile { position: absolute; padding: 0; margin: 0; min-height: 0; border: 1px solid var(--paper); border-radius: 3px; overflow: hidden; text-align: left; line-height: 1.2; color: var(--ink); font-size: 0.78rem; display: block; }
+.tile:focus-visible { outline: 3px solid var(--ink); outline-offset: -3px; z-index: 1; }
+.tile-label { position: absolute; inset: 0 0 auto 0; height: 22px; padding: 3px 5px; background: var(--raised); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.tile-size { color: var(--soft); }
+.tile-inner { position: absolute; inset: 22px 0 0 0; overflow: hidden; display: block; }
+.piece { position: absolute; overflow: hidden; border: 1px solid var(--raised); font-size: 0.7rem; }
+.piece-label { position: absolute; inset: 0 0 auto 0; height: 21px; padding: 2px 4px; background: var(--raised); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.tile.kept, .piece.kept, .key .kept { background: var(--map-kept); }
+.tile.wasted, .piece.wasted, .key .wasted { background: repeating-linear-gradient(135deg, var(--map-wasted) 0 6px, var(--map-wasted-2) 6px 9px); }
+.tile.unused, .piece.unused, .key .unused { background: radial-gradient(circle at 3px 3px, var(--map-dot) 1.2px, var(--map-unused) 1.5px) 0 0 / 7px 7px; }
+.tile.rest, .piece.rest { background: var(--sunk); }
+.key { display: inline-flex; align-items: center; }
+.key i { display: inline-block; width: 1rem; height: 1rem; margin-right: 0.4rem; border: 1px solid var(--edge); }
+.map-detail { min-height: 4.5rem; font-size: 0.9rem; margin: 0 0 0.8rem; }
+.map-detail ul { margin: 0.2rem 0 0; padding-left: 1.1rem; }
+.map-layer { margin: 0.8rem 0; font-size: 0.9rem; }
+.map-layer p { margin: 0; }
+.map-layer ul { margin: 0.2rem 0 0; padding-left: 1.1rem; }
+.map-layer:target { outline: 2px solid var(--accent); outline-offset: 4px; }
 
 .diff { padding: 0.6rem 0; }
 .diff code { display: block; width: max-content; min-width: 100%; padding: 0 1.1rem; white-space: pre; font-size: 1em; }
@@ -122,7 +167,7 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-c
 .filter input { accent-color: var(--accent); margin: 0; }
 .trials:has(#only-breaks:checked) tr.passes, .trials:has(#only-passes:checked) tr.breaks { display: none; }
 .trials td { max-width: 26rem; }
-.trials details { margin: 0; }
+td details, .trials details { margin: 0; }
 .trials pre, .paths { white-space: pre-wrap; max-height: none; overflow: visible; }
 .trials summary { color: var(--ink); font-size: inherit; }
 .trials .passes summary { color: var(--soft); }
@@ -160,13 +205,18 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .badge, .verdict, .chapter, pre, .tiles div { border: 1px solid CanvasText; }
   .diff .add { font-weight: 700; }
   .bar rect, .cell rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .chart rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .limit { stroke: Highlight; }
   .kept { fill: Canvas; }
+  .tile, .piece, .key i { border: 1px solid CanvasText; }
+  .tile.wasted, .piece.wasted { border-style: dashed; border-width: 2px; }
+  .tile.unused, .piece.unused { border-style: dotted; border-width: 2px; }
   .waste { fill: CanvasText; }
 }
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10pt; background: #fff; }
-  .toc, .filter, .copy, .said { display: none; }
+  .toc, .filter, .copy, .said, .map-bar, .more { display: none; }
   .page { display: block; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { color: var(--soft); }

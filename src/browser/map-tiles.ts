@@ -1,0 +1,118 @@
+import type { FileTree, Grouping, MapNode } from "./file-tree.ts";
+import type { MapWords, Measure } from "./map-words.ts";
+import type { PageDocument, PageElement } from "./page.ts";
+import type { Rectangle } from "./squarify.ts";
+
+export interface MapTile {
+  readonly button: PageElement;
+  /** Undefined: what is too small for a tile of its own. */
+  readonly node?: MapNode;
+}
+
+export interface MapTilesGiven {
+  readonly document: PageDocument;
+  readonly tree: FileTree;
+  readonly words: MapWords;
+  readonly grouping: Grouping;
+  readonly measure: Measure;
+  readonly within: MapNode;
+  readonly width: number;
+  readonly height: number;
+  squarify(weights: readonly number[], within: Rectangle): Rectangle[];
+}
+
+/** A button for each of the largest nodes, with what is in it drawn inside, and one for the rest. Closed but for its arguments. */
+export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTile[] {
+  const { document, tree, words, grouping, measure, within, width, height, squarify } = given;
+  const headHeight = 22;
+  const weight = (node: MapNode): number => node[measure];
+  const total = nodes.reduce((sum, node) => sum + weight(node), 0);
+  // What can be clicked is 24 pixels wide and high at least (WCAG 2.2, 2.5.8); smaller ones are reached through the table.
+  const least = (total * 26 * 26) / (width * height);
+  const large = nodes.filter((node) => weight(node) >= least).slice(0, 400);
+  const left = nodes.slice(large.length);
+  const leftWeight = left.reduce((sum, node) => sum + weight(node), 0);
+
+  const put = (
+    element: PageElement,
+    { x, y, width: wide, height: high }: Rectangle,
+    box: readonly [number, number],
+  ) => {
+    const percent = (value: number, of: number): string => `${((100 * value) / of).toFixed(3)}%`;
+    element.style.setProperty("left", percent(x, box[0]));
+    element.style.setProperty("top", percent(y, box[1]));
+    element.style.setProperty("width", percent(wide, box[0]));
+    element.style.setProperty("height", percent(high, box[1]));
+  };
+  const span = (name: string, ...parts: (PageElement | string)[]): PageElement => {
+    const element = document.createElement("span");
+    element.className = name;
+    element.append(...parts);
+    return element;
+  };
+  const toneOf = ({ bytes, wasted, unused }: MapNode): string => {
+    if (wasted * 2 > bytes) return "wasted";
+    return unused * 2 > bytes ? "unused" : "kept";
+  };
+  /** Items and a rest in the order of their weights, each with its place. */
+  const laidOut = (items: readonly MapNode[], rest: number, box: Rectangle): [MapNode | undefined, Rectangle][] => {
+    const weighed: (readonly [MapNode | undefined, number])[] = items.map((node) => [node, weight(node)]);
+    if (rest > 0) weighed.push([undefined, rest]);
+    weighed.sort((a, b) => b[1] - a[1]);
+    const places = squarify(
+      weighed.map(([, one]) => one),
+      box,
+    );
+    return weighed.map(([node], at) => [node, places[at] ?? { x: 0, y: 0, width: 0, height: 0 }]);
+  };
+
+  /** What is in a node, drawn below its name, and in that what is in it, as long as there is room for names. */
+  function inside(node: MapNode, wide: number, high: number, depth: number): PageElement {
+    const inner = span("tile-inner");
+    inner.setAttribute("aria-hidden", "true");
+    if (node.kind === "file" || depth === 0 || wide < 70 || high < 60) return inner;
+    const box = { x: 0, y: 0, width: wide, height: high - headHeight };
+    const visible = (one: MapNode): boolean => weight(one) * box.width * box.height > 30 * weight(node);
+    const parts = tree.childrenOf(node, grouping).filter(visible).slice(0, 40);
+    const rest = weight(node) - parts.reduce((sum, one) => sum + weight(one), 0);
+    for (const [part, place] of laidOut(parts, rest, box)) {
+      const piece = span(`piece ${part === undefined ? "rest" : toneOf(part)}`);
+      if (part !== undefined && place.width > 60 && place.height > 18) piece.append(span("piece-label", part.label));
+      if (part !== undefined) piece.append(inside(part, place.width, place.height, depth - 1));
+      put(piece, place, [box.width, box.height]);
+      inner.append(piece);
+    }
+    return inner;
+  }
+
+  function tileOf(node: MapNode, place: Rectangle): MapTile {
+    const shown = place.width > 34 && place.height > 20;
+    const about = words.about(node, within, measure);
+    const button = document.createElement("button");
+    button.className = `tile ${toneOf(node)}`;
+    button.append(
+      span(shown ? "tile-label" : "tile-label unseen", node.label, " ", span("tile-size", words.size(weight(node)))),
+      span("unseen", ` ${about}`),
+      inside(node, place.width, place.height, 3),
+    );
+    button.setAttribute("title", `${words.nameOf(node)}: ${words.size(weight(node))}, ${about}`);
+    return { button, node };
+  }
+
+  function restTile(): MapTile {
+    const button = document.createElement("button");
+    button.className = "tile rest";
+    button.append(span("tile-label", `${left.length} more`));
+    button.setAttribute("title", `${left.length} smaller ones are in the table below`);
+    return { button };
+  }
+
+  const rest = leftWeight > 0 ? Math.max(leftWeight, least) : 0;
+  return laidOut(large, rest, { x: 0, y: 0, width, height }).map(([node, place]) => {
+    const tile = node === undefined ? restTile() : tileOf(node, place);
+    tile.button.setAttribute("type", "button");
+    tile.button.setAttribute("tabindex", "-1");
+    put(tile.button, place, [width, height]);
+    return tile;
+  });
+}

@@ -1,0 +1,54 @@
+import type { ImageFiles } from "../domain/image/image-files.ts";
+import type { FileTree, MapNode } from "./file-tree.ts";
+
+export type Measure = "bytes" | "wasted" | "unused";
+
+export interface MapWords {
+  size(bytes: number): string;
+  nameOf(node: MapNode): string;
+  layerText(layer: number): string;
+  /** `layer 3, line 12` */
+  shortLayer(layer: number): string;
+  /** All that a tile stands for: no meaning is in its colour alone. */
+  about(node: MapNode, within: MapNode, measure: Measure): string;
+}
+
+/** The words of a map. Closed: it uses nothing but its arguments, so that its text can be put into a page. */
+export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const size = (bytes: number): string => {
+    let [value, unit] = [bytes, 0];
+    for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
+    return unit === 0 ? `${bytes} B` : `${value.toFixed(1)} ${units[unit] ?? ""}`;
+  };
+  const share = (part: number, whole: number): string => (whole > 0 ? `${Math.round((100 * part) / whole)} %` : "0 %");
+  const nameOf = (node: MapNode): string => {
+    if (node.kind === "all") return "the whole image";
+    if (node.kind === "layer" || node.kind === "package") return node.label;
+    return node.rest ? `${tree.pathOf(node.row)}: ${node.label}` : tree.pathOf(node.row);
+  };
+  const shortLayer = (layer: number): string => {
+    const line = layers[layer]?.line;
+    return `layer ${layer}${line === undefined ? "" : `, line ${line}`}`;
+  };
+  return {
+    size,
+    nameOf,
+    shortLayer,
+    layerText(layer) {
+      const { line, createdBy = "" } = layers[layer] ?? {};
+      return `layer ${layer}${line === undefined ? "" : `, line ${line} of the Dockerfile`}: ${createdBy}`;
+    },
+    about: (node, within, measure) =>
+      [
+        `${share(node[measure], within[measure])} of ${nameOf(within)}`,
+        `${node.files} ${node.files === 1 ? "file" : "files"}`,
+        ...(node.wasted > 0 ? [`${size(node.wasted)} wasted`] : []),
+        ...(node.unused > 0 ? [`${size(node.unused)} not used by the workload`] : []),
+        ...tree
+          .layersOf(node)
+          .slice(0, 1)
+          .map(({ layer }) => `made by ${shortLayer(layer)}`),
+      ].join(", "),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Page, PageElement } from "./page.ts";
+
+/**
+ * Filters and sorts the rows of `.rows`, which the page holds whole and in groups: rows that do not match are taken out of their tables, and the others fill
+ * these up again in the order that was asked for. Closed but for its arguments.
+ */
+export function rowFilter(page: Page, say: (text: string) => void): void {
+  const { document } = page;
+  const place = document.querySelector(".rows");
+  const bar = document.getElementById("row-filter");
+  if (place === null || bar === null) return;
+
+  interface Row {
+    readonly element: PageElement;
+    readonly text: string;
+    readonly severity: number;
+    readonly epss: number;
+    readonly exploited: boolean;
+    readonly inUse: boolean;
+    readonly fixable: boolean;
+    readonly name: string;
+    readonly order: number;
+  }
+  let order = 0;
+  const rowOf = (element: PageElement): Row => ({
+    element,
+    text: element.textContent.toLowerCase(),
+    severity: Number(element.getAttribute("data-severity")),
+    epss: Number(element.getAttribute("data-epss") ?? -1),
+    exploited: element.getAttribute("data-exploited") !== null,
+    inUse: element.getAttribute("data-in-use") === "yes",
+    fixable: element.getAttribute("data-fixable") !== null,
+    name: element.getAttribute("data-name") ?? "",
+    order: order++,
+  });
+  const groups = [...place.querySelectorAll(".row-group")].map((group) => ({
+    group,
+    count: group.querySelector(".row-count"),
+    blocks: [...group.querySelectorAll(".block")],
+    rows: [...group.querySelectorAll("tbody tr")].map(rowOf),
+  }));
+  const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
+
+  const named = (id: string): PageElement | null => document.getElementById(`rows-${id}`);
+  const checked = (id: string): boolean => named(id)?.checked === true;
+  const orders: readonly (readonly [string, (a: Row, b: Row) => number])[] = [
+    ["severity", (a, b) => a.severity - b.severity],
+    ["epss", (a, b) => b.epss - a.epss],
+    ["package", (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)],
+  ];
+
+  function show(): void {
+    const wanted = (named("text")?.value ?? "").trim().toLowerCase();
+    const least = Number(named("severity")?.value ?? 9);
+    const [exploited, inUse, fixable] = [checked("exploited"), checked("in-use"), checked("fixable")];
+    const by = orders.find(([name]) => name === named("order")?.value)?.[1] ?? (() => 0);
+    const matches = (row: Row): boolean =>
+      (!exploited || row.exploited) &&
+      (!inUse || row.inUse) &&
+      (!fixable || row.fixable) &&
+      row.severity <= least &&
+      (wanted === "" || row.text.includes(wanted));
+    let shown = 0;
+    for (const { group, count, blocks, rows } of groups) {
+      const kept = rows.filter(matches).sort((a, b) => by(a, b) || a.order - b.order);
+      shown += kept.length;
+      group.hidden = kept.length === 0;
+      if (count !== null)
+        count.textContent = kept.length === rows.length ? String(rows.length) : `${kept.length} of ${rows.length}`;
+      for (const [at, block] of blocks.entries()) {
+        const own = kept.slice(at * 100, at * 100 + 100);
+        block.hidden = own.length === 0;
+        block.querySelector("tbody")?.replaceChildren(...own.map(({ element }) => element));
+      }
+    }
+    say(shown === total ? `All ${total} are shown.` : `${shown} of ${total} are shown.`);
+  }
+
+  let waiting = 0;
+  const soon = (): void => {
+    page.clearTimeout(waiting);
+    waiting = page.setTimeout(show, 120);
+  };
+  bar.hidden = false;
+  bar.addEventListener("input", soon);
+  bar.addEventListener("change", soon);
+  page.performance.mark("hullproof-rows");
+}

@@ -1,0 +1,164 @@
+import { defaultCapabilities } from "../../domain/profile/capability.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Report } from "../../domain/report/report.ts";
+import { bytesText, counted } from "./units.ts";
+
+/** `kept`: it stays. `limited`: there is only so much of it. `soft`: it is used, and its loss is tolerated, so it is dropped. `dropped`: nothing needed it. */
+export type Fate = "kept" | "limited" | "soft" | "dropped";
+
+/** One privilege, and what became of it. */
+export interface PrivilegeRow {
+  readonly name: string;
+  readonly fate: Fate;
+  readonly why: string;
+  /** Trials that show it. */
+  readonly trials: readonly string[];
+  /** Last log lines of the first of them that broke. */
+  readonly log: readonly string[];
+}
+
+export interface PrivilegeGroup {
+  readonly title: string;
+  readonly rows: readonly PrivilegeRow[];
+}
+
+type Proof = NonNullable<Report["proof"]>;
+
+/** Every privilege that a container can have and this one was asked about: capabilities, calls, identity, paths and limits. */
+export function privileges(proof: Proof): PrivilegeGroup[] {
+  const groups = [
+    { title: "Capabilities", rows: capabilityRows(proof) },
+    { title: "System calls", rows: callRows(proof) },
+    { title: "Identity and isolation", rows: identityRows(proof) },
+    { title: "Paths it may write to", rows: pathRows(proof) },
+    { title: "Limits", rows: limitRows(proof) },
+  ];
+  return groups.filter(({ rows }) => rows.length > 0);
+}
+
+/** What broke without it, with the log; where there is no witness, the trials that taught the field. */
+function shown(
+  proof: Proof,
+  field: keyof Profile & string,
+  value?: string,
+): Pick<PrivilegeRow, "trials" | "log"> & { readonly problem?: string } {
+  const witness = proof.witnesses.find((one) => one.field === field && (value === undefined || one.value === value));
+  if (witness === undefined) {
+    const taught = new Map(Object.entries(proof.profile.because)).get(field) ?? [];
+    // Some of them are words on what was seen.
+    return { trials: taught.filter((id) => proof.trials.some((trial) => trial.id === id)), log: [] };
+  }
+  const broke = proof.trials.find(({ id, outcome }) => outcome === "breaks" && witness.trials.includes(id));
+  return { trials: witness.trials, log: broke?.logTail ?? [], problem: witness.problem };
+}
+
+function kept(
+  proof: Proof,
+  name: string,
+  field: keyof Profile & string,
+  value?: string,
+  otherwise = "no trial asked what breaks without it",
+): PrivilegeRow {
+  const { trials, log, problem } = shown(proof, field, value);
+  return { name, fate: "kept", why: problem ?? otherwise, trials, log };
+}
+
+const dropped = (name: string, why: string, fate: Fate = "dropped"): PrivilegeRow => ({
+  name,
+  fate,
+  why,
+  trials: [],
+  log: [],
+});
+
+function capabilityRows(proof: Proof): PrivilegeRow[] {
+  const { required, soft, unused } = proof.profile.capabilities;
+  const uses = new Map(proof.observed?.capabilities.map(({ name, commands }) => [name, commands.join(", ")]));
+  const rest = defaultCapabilities.filter((name) => ![...required, ...soft, ...unused].includes(name));
+  return [
+    ...required.map((name) => kept(proof, name, "capabilities", name)),
+    ...soft.map((name) => {
+      const by = uses.get(name);
+      return dropped(name, `used${by === undefined ? "" : ` by ${by}`}, and nothing broke without it`, "soft");
+    }),
+    ...unused.map((name) => dropped(name, "never used, never missed")),
+    ...(rest.length === 0 ? [] : [dropped(rest.join(", "), "not granted")]),
+  ];
+}
+
+function callRows(proof: Proof): PrivilegeRow[] {
+  const { seccomp } = proof.profile;
+  if (seccomp === undefined)
+    return [
+      { name: "the engine's default list", fate: "kept", why: "calls could not be learned here", trials: [], log: [] },
+    ];
+  const allowed = seccomp.syscalls.flatMap(({ names, action }) => (action === "SCMP_ACT_ALLOW" ? names : []));
+  const seen = new Set(proof.observed?.syscalls.names);
+  const unseen = seen.size === 0 ? [] : allowed.filter((name) => !seen.has(name));
+  const { trials, log, problem } = shown(proof, "seccomp");
+  return [
+    {
+      name: `${counted(allowed.length, "call")} allowed`,
+      fate: "kept",
+      why: problem ?? allowed.join(", "),
+      trials,
+      log,
+    },
+    ...(unseen.length === 0
+      ? []
+      : [
+          {
+            name: `of these ${unseen.length} were not seen`,
+            fate: "kept" as const,
+            why: `kept for the runtime, or as kin of a call that was seen: ${unseen.join(", ")}`,
+            trials: [],
+            log: [],
+          },
+        ]),
+    dropped("every other call", `refused with error ${seccomp.defaultErrnoRet}`),
+  ];
+}
+
+function identityRows(proof: Proof): PrivilegeRow[] {
+  const { user, noNewPrivileges, network = "private", init, devices = [] } = proof.profile;
+  const name = `user ${user.uid}:${user.gid}`;
+  return [
+    user.uid === 0 ? kept(proof, `root (${name})`, "user") : dropped("root", `runs as ${name}`),
+    noNewPrivileges
+      ? dropped("gaining privileges by set-uid files", "no-new-privileges is set")
+      : kept(proof, "gaining privileges by set-uid files", "noNewPrivileges"),
+    network === "none"
+      ? dropped("network", "it has loopback only")
+      : kept(proof, network === "host" ? "the host's network" : "a network of its own", "network"),
+    ...(init === true ? [kept(proof, "an init process", "init")] : []),
+    ...devices.map(({ path, permissions }) => kept(proof, `${path} (${permissions})`, "devices", path)),
+  ];
+}
+
+function pathRows(proof: Proof): PrivilegeRow[] {
+  const { readOnlyRootfs, tmpfs, volumes } = proof.profile;
+  return [
+    readOnlyRootfs
+      ? dropped("the root file system", "read-only")
+      : kept(proof, "the root file system", "readOnlyRootfs"),
+    ...tmpfs.map(({ path, sizeBytes }) => kept(proof, `${path}, a tmpfs of ${bytesText(sizeBytes)}`, "tmpfs", path)),
+    ...volumes.map(({ path }) =>
+      kept(proof, `${path}, a volume`, "volumes", path, "declared by the workload or the image"),
+    ),
+  ];
+}
+
+function limitRows(proof: Proof): PrivilegeRow[] {
+  const { memoryBytes, pids, cpus, shmBytes, ulimits = [] } = proof.profile;
+  const limited = (name: string, field: keyof Profile & string, value?: string): PrivilegeRow => ({
+    ...kept(proof, name, field, value, "learned from what the trials took"),
+    fate: "limited",
+  });
+  return [
+    limited(`memory ${bytesText(memoryBytes)}`, "memoryBytes"),
+    limited(counted(pids, "process", "processes"), "pids"),
+    limited(`${cpus} CPUs`, "cpus"),
+    ...(shmBytes === undefined ? [] : [limited(`/dev/shm ${bytesText(shmBytes)}`, "shmBytes")]),
+    ...ulimits.map(({ name, soft, hard }) => limited(`${name} ${soft}:${hard}`, "ulimits", name)),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { Report } from "../../domain/report/report.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import { bytesText } from "../content/units.ts";
+import { html, type Html } from "./html.ts";
+
+interface Chart {
+  readonly title: string;
+  readonly limit: number;
+  readonly of: (trial: Trial) => number | undefined;
+  /** The limit that the trial itself ran under. */
+  readonly own: (trial: Trial) => number | undefined;
+  readonly text: (value: number) => string;
+}
+
+/** How much each trial took of what is limited, with the limit drawn in. The figures are in the table of trials. */
+export function usageCharts({ profile, trials }: NonNullable<Report["proof"]>): Html | undefined {
+  const charts: readonly Chart[] = [
+    {
+      title: "Memory, largest in each trial",
+      limit: profile.memoryBytes,
+      of: ({ usage }) => usage.memoryPeakBytes,
+      own: ({ restrictions }) => restrictions.memoryBytes,
+      text: bytesText,
+    },
+    {
+      title: "CPUs, on average over each trial",
+      limit: profile.cpus,
+      of: ({ usage: { cpuSeconds, wallSeconds } }) =>
+        cpuSeconds === undefined || wallSeconds === undefined || wallSeconds <= 0
+          ? undefined
+          : cpuSeconds / wallSeconds,
+      own: ({ restrictions }) => restrictions.cpus,
+      text: (value) => value.toFixed(2),
+    },
+    {
+      title: "Processes, most in each trial",
+      limit: profile.pids,
+      of: ({ usage }) => usage.pidsPeak,
+      own: ({ restrictions }) => restrictions.pids,
+      text: String,
+    },
+  ];
+  const drawn = charts.flatMap((chart) => chartOf(chart, trials) ?? []);
+  if (drawn.length === 0) return undefined;
+  return html`<h3>How much each trial took</h3>
+    <p>
+      A bar is a trial, in their order; the line is the limit of the profile. Reports keep the peak or average of a
+      trial, not its course.
+    </p>
+    ${drawn}`;
+}
+
+function chartOf({ title, limit, of, own, text }: Chart, trials: readonly Trial[]): Html | undefined {
+  const bars = trials.flatMap((trial) => {
+    const value = of(trial);
+    return value === undefined ? [] : [{ trial, value, under: own(trial) }];
+  });
+  if (bars.length === 0) return undefined;
+  const most = Math.max(limit, ...bars.map(({ value }) => value));
+  const [width, height] = [1000, 140];
+  const step = width / bars.length;
+  const high = (value: number) => (value / most) * (height - 12);
+  const places = (value: number) => value.toFixed(2);
+  const peak = Math.max(...bars.map(({ value }) => value));
+  const line = height - high(limit);
+  return html`<figure class="chart">
+    <figcaption>${title}: at most ${text(peak)}, limit ${text(limit)}</figcaption>
+    <svg
+      viewBox="0 0 ${width} ${height}"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="${title}: at most ${text(peak)}, limit ${text(limit)}"
+    >
+      ${bars.map(
+        ({ trial, value, under }, at) =>
+          html`<g
+            ><title>
+              ${trial.id} ${trial.title}:
+              ${text(value)}${under === undefined ? undefined : `, under a limit of ${text(under)}`}</title
+            ><rect
+              class="${trial.outcome === "breaks" ? "waste" : "kept"}"
+              x="${places(at * step + step * 0.1)}"
+              y="${places(height - high(value))}"
+              width="${places(step * 0.8)}"
+              height="${places(Math.max(1, high(value)))}"
+          /></g>`,
+      )}
+      <line class="limit" x1="0" x2="${width}" y1="${places(line)}" y2="${places(line)}" />
+    </svg>
+  </figure>`;
+}
