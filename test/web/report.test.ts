@@ -72,8 +72,8 @@ if (!existsSync(executablePath)) {
      */
     const looked = (what: string) =>
       /narrow|hostile/.test(what)
-        ? /^(?:color-contrast .*(?:partially obscured|too short)|th-has-data-cells \.compare)/s
-        : /^(?:color-contrast .*too short|th-has-data-cells \.compare)/s;
+        ? /^(?:color-contrast .*(?:partially obscured|too short)|th-has-data-cells (?:\.compare|div\[aria-label="Privileges"))/s
+        : /^(?:color-contrast .*too short|th-has-data-cells (?:\.compare|div\[aria-label="Privileges"))/s;
     const reports = [
       ["harden", hardenReport],
       ["check", checkReport],
