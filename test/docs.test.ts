@@ -40,7 +40,7 @@ test.each(pages)("%s links to files and headings that are there", (page) => {
 });
 
 const verbs =
-  "check,baseline,init,fix,harden,learn,verify,emit,scan,base,inspect,explain,rules,lsp,mcp,advisories update,advisories build,advisories info".split(
+  "check,baseline,init,fix,harden,learn,verify,emit,scan,base,inspect,view,explain,rules,lsp,mcp,advisories update,advisories build,advisories info".split(
     ",",
   );
 

@@ -20,6 +20,7 @@ import { rulesCommand } from "./rules.ts";
 import { scanCommand } from "./scan.ts";
 import { tell } from "./tell.ts";
 import { verifyCommand } from "./verify.ts";
+import { viewCommand } from "./view.ts";
 
 const routes = buildRouteMap({
   docs: { brief: "Containers hardened, with proof: find, fix, build, run, learn, emit, run again, show the evidence" },
@@ -34,6 +35,7 @@ const routes = buildRouteMap({
     verify: verifyCommand,
     emit: emitCommand,
     audit: auditCommand,
+    view: viewCommand,
     baseline: baselineCommand,
     advisories: advisoriesRoutes,
     explain: explainCommand,

@@ -1,7 +1,12 @@
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { renderHtml } from "../../src/reports/html.ts";
+import { renderJson } from "../../src/reports/json.ts";
+import { program } from "../cli/program.ts";
 import { manyFiles } from "../reports/many-files.ts";
 import { inspectReport } from "../reports/sample-full-image.ts";
 import { askAxe } from "./axe.ts";
@@ -140,6 +145,22 @@ if (!existsSync(executablePath)) {
       expect(await page.locator("#map-0-layer-2").innerText()).toMatch(
         /line 7 of the Dockerfile: COPY \. \/app[^]*KiB \/\w+\/part-0\//,
       );
+      await page.close();
+    });
+
+    it("works in the page that the built program writes, whose functions are other text", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "hullproof-map-"));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      writeFileSync(join(folder, "report.json"), renderJson({ ...inspectReport, files: [manyFiles(500)] }));
+      const { stderr } = spawnSync(process.execPath, [program, "view", "report.json", "--output", "report.html"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(stderr).toBe("");
+      const { page, noise } = await pages.open(readFileSync(join(folder, "report.html"), "utf8"));
+      await marked(page);
+      expect(await page.locator(".map-tiles button").count()).toBeGreaterThan(3);
+      expect(noise).toEqual([]);
       await page.close();
     });
 

@@ -23,6 +23,7 @@ import { pageScript } from "./script.ts";
 import { style } from "./style.ts";
 import { toDoPart } from "./to-do.ts";
 import { comparisonTable, subject, top } from "./top.ts";
+import { comparedPart } from "./compared.ts";
 import { coveragePart } from "./coverage.ts";
 import { untestedPart } from "./untested.ts";
 import { trialsPart } from "./trials.ts";
@@ -98,6 +99,7 @@ function partsOf(report: Report, all: boolean): Part[] {
   // After harden, what is left to do stands among the fixes.
   const toDos = harden === undefined ? toDo(report) : [];
   return [
+    ...part("compared", "Since another report", comparedPart(report)),
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
     ...part("run", "Run it", texts.length > 0 ? runPart(texts, maskedText(report)) : undefined),
     ...part("services", "Services", project && projectPart(project)),
