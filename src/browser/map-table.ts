@@ -10,8 +10,8 @@ export interface MapTableGiven {
   readonly withUse: boolean;
   /** How many rows are shown. */
   readonly most: number;
-  open(node: MapNode): void;
-  showMore(): void;
+  readonly open: (node: MapNode) => void;
+  readonly showMore: () => void;
 }
 
 /** The map as a table, with a button for the rows that are not shown yet. Closed but for its arguments. */

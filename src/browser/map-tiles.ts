@@ -18,7 +18,7 @@ export interface MapTilesGiven {
   readonly within: MapNode;
   readonly width: number;
   readonly height: number;
-  squarify(weights: readonly number[], within: Rectangle): Rectangle[];
+  readonly squarify: (weights: readonly number[], within: Rectangle) => Rectangle[];
 }
 
 /** A button for each of the largest nodes, with what is in it drawn inside, and one for the rest. Closed but for its arguments. */

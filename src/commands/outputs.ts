@@ -1,6 +1,6 @@
 import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report/report.ts";
-import type { RenderOptions, Verb } from "../reports/format.ts";
+import type { Verb } from "../reports/format.ts";
 import { formats } from "../reports/index.ts";
 import type { CliContext } from "./cli-context.ts";
 import { type Beside, formatNames, renderReport } from "./render-report.ts";

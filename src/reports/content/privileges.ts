@@ -39,7 +39,7 @@ export function privileges(proof: Proof): PrivilegeGroup[] {
 /** What broke without it, with the log; where there is no witness, the trials that taught the field. */
 function shown(
   proof: Proof,
-  field: keyof Profile & string,
+  field: keyof Profile,
   value?: string,
 ): Pick<PrivilegeRow, "trials" | "log"> & { readonly problem?: string } {
   const witness = proof.witnesses.find((one) => one.field === field && (value === undefined || one.value === value));
@@ -55,7 +55,7 @@ function shown(
 function kept(
   proof: Proof,
   name: string,
-  field: keyof Profile & string,
+  field: keyof Profile,
   value?: string,
   otherwise = "no trial asked what breaks without it",
 ): PrivilegeRow {
@@ -150,7 +150,7 @@ function pathRows(proof: Proof): PrivilegeRow[] {
 
 function limitRows(proof: Proof): PrivilegeRow[] {
   const { memoryBytes, pids, cpus, shmBytes, ulimits = [] } = proof.profile;
-  const limited = (name: string, field: keyof Profile & string, value?: string): PrivilegeRow => ({
+  const limited = (name: string, field: keyof Profile, value?: string): PrivilegeRow => ({
     ...kept(proof, name, field, value, "learned from what the trials took"),
     fate: "limited",
   });

@@ -5,7 +5,7 @@ import { worth } from "../content/vulnerability-rows.ts";
 import { counted } from "../content/units.ts";
 import { copyable } from "./copyable.ts";
 import { table } from "./contents.ts";
-import { html, type Content, type Html } from "./html.ts";
+import { html, type Html } from "./html.ts";
 
 /** What to do, the step that is worth most first. */
 export function stepsPart(remedies: readonly Remedy[]): Html {

@@ -22,7 +22,7 @@ const headers = {
 } as const;
 
 /**
- * Serves one page to this machine: on loopback, at a path that no one can guess, and only to who asks for it by a name of loopback, so that neither another user, nor a
+ * Serves one page to this machine: on loopback, at a path that no one can guess, and only to those who ask for it by a name of loopback, so that neither another user, nor a
  * page of another site (DNS rebinding), gets to read it. `page` is asked at each request; what it throws is shown as text. Throws `bad-usage` where the port can't be listened on.
  */
 export async function servePage(port: number, page: () => Promise<string>): Promise<PageServer> {
