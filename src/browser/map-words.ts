@@ -31,24 +31,27 @@ export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
     const line = layers[layer]?.line;
     return `layer ${layer}${line === undefined ? "" : `, line ${line}`}`;
   };
+  const madeBy = (all: readonly { readonly layer: number }[]): string[] => {
+    const [first, ...others] = all;
+    if (first === undefined) return [];
+    return [others.length === 0 ? `made by ${shortLayer(first.layer)}` : `made by ${all.length} layers`];
+  };
   return {
     size,
     nameOf,
     shortLayer,
     layerText(layer) {
       const { line, createdBy = "" } = layers[layer] ?? {};
-      return `layer ${layer}${line === undefined ? "" : `, line ${line} of the Dockerfile`}: ${createdBy}`;
+      const made = createdBy === "" ? "no instruction is known" : createdBy;
+      return `layer ${layer}${line === undefined ? "" : `, line ${line} of the Dockerfile`}: ${made}`;
     },
     about: (node, within, measure) =>
       [
-        `${share(node[measure], within[measure])} of ${nameOf(within)}`,
+        ...(node === within ? [] : [`${share(node[measure], within[measure])} of ${nameOf(within)}`]),
         `${node.files} ${node.files === 1 ? "file" : "files"}`,
         ...(node.wasted > 0 ? [`${size(node.wasted)} wasted`] : []),
         ...(node.unused > 0 ? [`${size(node.unused)} not used by the workload`] : []),
-        ...tree
-          .layersOf(node)
-          .slice(0, 1)
-          .map(({ layer }) => `made by ${shortLayer(layer)}`),
+        ...madeBy(tree.layersOf(node)),
       ].join(", "),
   };
 }

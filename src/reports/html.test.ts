@@ -146,6 +146,15 @@ describe("renderHtml", () => {
     expect(page).toContain('<span class="no">12</span><span class="no">9</span> CMD [&quot;python&quot;');
   });
 
+  it("says below each hunk of the diff which fixes made it, and what proved them", () => {
+    const page = renderHtml(hardenReport).replaceAll(/\s+/g, " ");
+    expect(page).toMatch(
+      /line 1: Move to python:3\.13-slim <span class="soft" ?><code>base-image\/end-of-life<\/code>, proven: both versions were built, run and compared/,
+    );
+    expect(page).toMatch(/line 3: Remove the lists in the layer that wrote them/);
+    expect(page).not.toMatch(/line 7: Join neighbouring RUN/);
+  });
+
   it("shows skipped and failed checks of a practice in the open", () => {
     const page = renderHtml(checkReport);
     expect(page).toMatch(

@@ -5,11 +5,11 @@ import { html, type Html } from "./html.ts";
 
 /** The ranking, with what decides below each name; the parts of the points fold out. */
 export function basesPart({ candidates, unread, scale }: BaseChoice): Html {
-  return html`<div class="wide">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Base images">
       <table>
         <thead>
           <tr>
-            ${["base", "points", "vulnerabilities", "age", "size", "packages"].map((head) => html`<th>${head}</th>`)}
+            ${["base", "points", "vulnerabilities", "age", "size", "packages"].map((head) => html`<th scope="col">${head}</th>`)}
           </tr>
         </thead>
         <tbody>

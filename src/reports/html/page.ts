@@ -120,7 +120,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
-    ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff)),
+    ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff, harden?.fixes)),
     ...part("layers", whichImage("Layers", report), image && remedies === undefined ? layersPart(image) : undefined),
     ...part("map", "What the image holds", report.files && mapsPart(report.files)),
     ...part("updates", whichImage("Pending updates", report), image?.updates && updatesPart(image.updates)),

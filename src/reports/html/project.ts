@@ -5,11 +5,11 @@ import { html, type Html } from "./html.ts";
 /** What each service runs under now, and which ones stay as they are. */
 export function projectPart({ services, left, entry }: ProjectResult): Html {
   return html`<p>The steps are done at <code>${entry}</code>.</p>
-    <div class="wide">
+    <div class="scroll" tabindex="0" role="group" aria-label="Services">
       <table>
         <thead>
           <tr>
-            ${["service", "runs under"].map((head) => html`<th>${head}</th>`)}
+            ${["service", "runs under"].map((head) => html`<th scope="col">${head}</th>`)}
           </tr>
         </thead>
         <tbody>
