@@ -15,6 +15,9 @@ const severities = {
   info: ["note", "neutral"],
 } as const satisfies Record<Severity, readonly [string, string]>;
 
+/** More than these are drawn only when they come into sight. */
+const fewFindings = 50;
+
 /** One chapter for each practice, also for those without a finding: what was clean, skipped or failed is said. */
 export function practiceChapters(report: Report): Html {
   const all = chapters(withoutSummaries(report));
@@ -22,7 +25,10 @@ export function practiceChapters(report: Report): Html {
   const shown = report.remedies === undefined ? all : all.filter(({ results }) => results.length > 0);
   return html`${shown.map(
     (chapter) =>
-      html`<section class="chapter" id="practice-${chapter.practice}">
+      html`<section
+        class="chapter ${chapter.findings.length > fewFindings ? "many" : ""}"
+        id="practice-${chapter.practice}"
+      >
         <header>
           <h3>${chapter.title}</h3>
           <span class="badge ${toneOf(chapter)}">${chapter.summary}</span>

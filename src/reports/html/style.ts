@@ -85,7 +85,8 @@ th.num, td.num { padding-left: 0.5rem; }
 .chapter > header { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; padding: 0.8rem 1.2rem; }
 .chapter > header h3 { margin-right: auto; }
 .chapter .body { padding: 0 1.2rem; }
-.finding { content-visibility: auto; contain-intrinsic-size: auto 9rem; border-top: 1px solid var(--line); padding: 1rem 0; }
+.many .finding { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
+.finding { border-top: 1px solid var(--line); padding: 1rem 0; }
 .finding .head { display: flex; gap: 0.7rem; align-items: baseline; }
 .finding .head p { font-weight: 550; margin: 0; min-width: 0; }
 .finding .where { color: var(--soft); font-size: 0.875rem; margin: 0.35rem 0 0; }
@@ -222,7 +223,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   summary { color: var(--soft); }
   pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }
   .scroll { overflow: visible; }
-  .finding, .block { content-visibility: visible; }
+  .many .finding, .block { content-visibility: visible; }
   .finding, tr, .tiles, .verdict { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }
