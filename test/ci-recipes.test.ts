@@ -49,9 +49,14 @@ const workflows = [
   ...globSync("docs/guide/ci/github-*.yml", { cwd: root }).map((path) => ({ path, text: read(path) })),
   { path: "what init writes", text: ciFile("github", version, false).text },
 ].map(({ path, text }) => ({ path, text, workflow: parse(text) as Workflow }));
+const own = globSync(".github/workflows/*.yml", { cwd: root }).map((path) => ({
+  path,
+  text: read(path),
+  workflow: parse(read(path)) as Workflow,
+}));
 const steps = [
   ...action.runs.steps.map((step) => ({ path: "action.yml", step })),
-  ...workflows.flatMap(({ path, workflow }) =>
+  ...[...workflows, ...own].flatMap(({ path, workflow }) =>
     Object.values(workflow.jobs).flatMap((job) => job.steps.map((step) => ({ path, step }))),
   ),
 ];
@@ -63,7 +68,7 @@ const findings = (script: string, shell: "bash" | "sh") =>
 
 describe("every step for GitHub", () => {
   it("that uses an action names it by commit, with its version", () => {
-    const texts = [read("action.yml"), ...workflows.map(({ text }) => text)].join("\n");
+    const texts = [read("action.yml"), ...[...workflows, ...own].map(({ text }) => text)].join("\n");
     const used = [...texts.matchAll(/uses: *(.*)/g)].map(([, what = ""]) => what);
     expect(used.length).toBeGreaterThan(5);
     for (const one of used) expect(one).toMatch(/^[\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -94,7 +99,7 @@ describe("every step for GitHub", () => {
         if (typeof value === "string")
           for (const [, inside = ""] of value.matchAll(/\$\{\{(.*?)\}\}/g))
             expect(inside.trim()).toMatch(
-              /^(?:inputs\.[a-z-]+|github\.(?:token|repository|event\.[a-z_.]+(?:sha|id))|runner\.temp)$/,
+              /^(?:inputs\.[a-z-]+|github\.(?:token|repository|event\.[a-z_.]+(?:sha|id))|matrix\.on|runner\.temp)$/,
             );
   });
 });
@@ -110,15 +115,49 @@ describe.each(workflows)("$path", ({ text, workflow }) => {
     if (writes) expect(text).not.toMatch(/uses: actions\/checkout|npm |npx /);
   });
 
-  it("keeps no credentials in the checkout", () => {
-    for (const job of Object.values(workflow.jobs))
-      for (const step of job.steps)
-        if (step.uses?.startsWith("actions/checkout@") === true) expect(step.with?.["persist-credentials"]).toBe(false);
-  });
+  it("keeps no credentials in the checkout", () => keepsNone(workflow));
 
   it("names the version of this package", () => {
     for (const [, named] of text.matchAll(/hullproof@(\S+)/g)) expect(named).toBe(version);
   });
+});
+
+function keepsNone(workflow: Workflow): void {
+  for (const job of Object.values(workflow.jobs))
+    for (const step of job.steps)
+      if (step.uses?.startsWith("actions/checkout@") === true) expect(step.with?.["persist-credentials"]).toBe(false);
+}
+
+describe.each(own)("$path", ({ workflow }) => {
+  it("may read; more is said for a job, which then runs nothing of the repository or its packages", () => {
+    expect(workflow.permissions).toEqual({ contents: "read" });
+    for (const job of Object.values(workflow.jobs)) {
+      if (job.permissions === undefined) continue;
+      const does = job.steps.map(({ uses = "", run = "" }) => `${uses}\n${run}`).join("\n");
+      expect(does).not.toMatch(/actions\/checkout|npm (?:ci|install|test|run)|npx /);
+    }
+  });
+
+  it("keeps no credentials in the checkout, and ends", () => {
+    keepsNone(workflow);
+    for (const job of Object.values(workflow.jobs)) expect(job["timeout-minutes"]).toBeLessThanOrEqual(90);
+  });
+});
+
+it("a release holds what is attested, and is published last", () => {
+  const jobs = own.find(({ path }) => path.endsWith("release.yml"))?.workflow.jobs ?? {};
+  const runs = (jobs["publish"]?.steps ?? []).map(
+    ({ uses, run }) => uses?.split("@")[0] ?? run?.split(" ").slice(0, 3).join(" "),
+  );
+  expect(runs.slice(-5)).toEqual([
+    "sha256sum -- *",
+    "actions/attest",
+    "gh release create",
+    "npm publish --ignore-scripts",
+    "gh release edit",
+  ]);
+  // With npm's trusted publishing no secret is stored.
+  expect(own.map(({ text }) => text).join("")).not.toContain("secrets.");
 });
 
 describe("action.yml", () => {
