@@ -115,49 +115,15 @@ describe.each(workflows)("$path", ({ text, workflow }) => {
     if (writes) expect(text).not.toMatch(/uses: actions\/checkout|npm |npx /);
   });
 
-  it("keeps no credentials in the checkout", () => keepsNone(workflow));
+  it("keeps no credentials in the checkout", () => {
+    for (const job of Object.values(workflow.jobs))
+      for (const step of job.steps)
+        if (step.uses?.startsWith("actions/checkout@") === true) expect(step.with?.["persist-credentials"]).toBe(false);
+  });
 
   it("names the version of this package", () => {
     for (const [, named] of text.matchAll(/hullproof@(\S+)/g)) expect(named).toBe(version);
   });
-});
-
-function keepsNone(workflow: Workflow): void {
-  for (const job of Object.values(workflow.jobs))
-    for (const step of job.steps)
-      if (step.uses?.startsWith("actions/checkout@") === true) expect(step.with?.["persist-credentials"]).toBe(false);
-}
-
-describe.each(own)("$path", ({ workflow }) => {
-  it("may read; more is said for a job, which then runs nothing of the repository or its packages", () => {
-    expect(workflow.permissions).toEqual({ contents: "read" });
-    for (const job of Object.values(workflow.jobs)) {
-      if (job.permissions === undefined) continue;
-      const does = job.steps.map(({ uses = "", run = "" }) => `${uses}\n${run}`).join("\n");
-      expect(does).not.toMatch(/actions\/checkout|npm (?:ci|install|test|run)|npx /);
-    }
-  });
-
-  it("keeps no credentials in the checkout, and ends", () => {
-    keepsNone(workflow);
-    for (const job of Object.values(workflow.jobs)) expect(job["timeout-minutes"]).toBeLessThanOrEqual(90);
-  });
-});
-
-it("a release holds what is attested, and is published last", () => {
-  const jobs = own.find(({ path }) => path.endsWith("release.yml"))?.workflow.jobs ?? {};
-  const runs = (jobs["publish"]?.steps ?? []).map(
-    ({ uses, run }) => uses?.split("@")[0] ?? run?.split(" ").slice(0, 3).join(" "),
-  );
-  expect(runs.slice(-5)).toEqual([
-    "sha256sum -- *",
-    "actions/attest",
-    "gh release create",
-    "npm publish --ignore-scripts",
-    "gh release edit",
-  ]);
-  // With npm's trusted publishing no secret is stored.
-  expect(own.map(({ text }) => text).join("")).not.toContain("secrets.");
 });
 
 describe("action.yml", () => {
