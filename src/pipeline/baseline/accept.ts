@@ -2,9 +2,10 @@ import { severities } from "../../domain/finding/finding.ts";
 import type { AcceptedEntry, AcceptedFindings } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { compareText } from "../../text/compare-text.ts";
-import { isExpired, match, whyNotFixed } from "./compare.ts";
+import { isExpired, match } from "./compare.ts";
 import { comparable, type Comparable } from "./earlier.ts";
 import type { AcceptedFinding } from "./read-baseline.ts";
+import { whyNotFixed } from "./why-not-fixed.ts";
 
 export interface AcceptWish {
   readonly reason: string;
@@ -40,7 +41,8 @@ export function acceptFindings(report: Report, before: readonly AcceptedFinding[
   const added = fresh
     .filter(({ severity }) => errors || severity !== "error")
     .map((one) => ({ ...one, accepted: { reason, until }, since: today }));
-  const unlooked = left.filter((one) => whyNotFixed(one, report, wish) !== undefined);
+  const looked = whyNotFixed(report, wish.exists);
+  const unlooked = left.filter((one) => looked(one) !== undefined);
   const all = [...kept, ...added, ...unlooked];
   return {
     list: { schemaVersion: 1, kind: "accepted-findings", findings: entriesOf(all) },

@@ -165,6 +165,22 @@ describe("a finding that is gone", () => {
   });
 });
 
+it("of a Compose file that is laid over another, and of an image with another tag, is looked for in its target", () => {
+  const over = inText("build/a", 1, "a:", "it is wrong", "compose.override.yaml");
+  const project: Target = { id: "compose.yaml", kind: "compose", name: "compose.yaml + compose.override.yaml" };
+  const clean = (target: string): RuleResult => ({ rule: "build/a", target, verdict: "clean" });
+  const gone = compared(
+    report([project], [{ ...over, target: "compose.yaml" }]),
+    report([project], [], [clean("compose.yaml")]),
+  );
+  expect(gone.baseline).toMatchObject({ fixed: [{ place: "compose.override.yaml" }], notCompared: [] });
+  const inOld = inImage("build/a", "team/app:1", { layer: 1, path: "/a b/c d" }, "x");
+  const now = report([image("team/app:2"), image("team/app2:1")], [], [clean("team/app:2")]);
+  expect(compared(report([image("team/app:1")], [inOld]), now).baseline?.fixed).toHaveLength(1);
+  const other = report([image("team/app2:1")], [], [clean("team/app2:1")]);
+  expect(compared(report([image("team/app:1")], [inOld]), other).baseline?.notCompared).toHaveLength(1);
+});
+
 describe("vulnerabilities", () => {
   const vulnerability = (id: string, more: Partial<Vulnerability> = {}): Vulnerability => ({
     id,
@@ -239,4 +255,10 @@ it("takes 25,000 equal findings", () => {
   const many = Array.from({ length: 25_000 }, (_, line) => inText("build/a", line + 1, "RUN x"));
   const { baseline } = compared(report([text], many), report([text], many));
   expect(baseline).toMatchObject({ new: 0, same: 25_000 });
+  const results = Array.from({ length: 25_000 }, (_, at): RuleResult => ({
+    rule: "build/a",
+    target: `${at}/Dockerfile`,
+    verdict: "clean",
+  }));
+  expect(compared(report([text], many), report([text], [], results)).baseline?.notCompared).toHaveLength(25_000);
 });

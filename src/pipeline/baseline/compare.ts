@@ -1,8 +1,8 @@
-import type { Finding, RuleResult } from "../../domain/finding/finding.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
 import type { Baseline, PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { placeOfTarget } from "../../reports/content/finding-place.ts";
 import { comparable, comparableVulnerability, keysOf, type Comparable, type Earlier } from "./earlier.ts";
+import { whyNotFixed } from "./why-not-fixed.ts";
 
 export interface Circumstances {
   /** ISO date. */
@@ -30,8 +30,9 @@ export function compareReports(report: Report, earlier: Earlier, around: Circums
     return { ...finding, state: matched.of.has(index) ? "same" : "new", ...(accepted && { accepted }) };
   });
   const known = knownVulnerabilities(report, earlier);
+  const looked = whyNotFixed(report, around.exists);
   const gone = [
-    ...matched.left.map((one) => ({ past: pastOf(one), why: whyNotFixed(one, report, around) })),
+    ...matched.left.map((one) => ({ past: pastOf(one), why: looked(one) })),
     ...earlier.findings.filter(isRefused).map((one) => ({ past: pastOf(one), why: "its rule is enforced" })),
     ...known.left.map((past) => ({ past, why: known.whyNotFixed(past, around) })),
   ];
@@ -74,37 +75,6 @@ export function match<T extends Comparable>(now: readonly Comparable[], past: re
 }
 
 const mostKeys = 3;
-
-/** `undefined`: its rule looked at the same target again and does not report it. */
-export function whyNotFixed(
-  past: Comparable,
-  report: Report,
-  { exists }: Pick<Circumstances, "exists">,
-): string | undefined {
-  const results = report.rules.filter(
-    (result) => result.rule === past.rule && isSameTarget(past, result.target, report),
-  );
-  const answers = results.map(whyNotAnswered);
-  if (answers.length > 0) return answers.find((why) => why !== undefined);
-  if (past.inText && !exists(past.place)) return undefined;
-  return "not checked this time";
-}
-
-function whyNotAnswered({ verdict, reason }: RuleResult): string | undefined {
-  if (verdict === "clean") return undefined;
-  // A rule that found something else has a reason where some of it was ignored.
-  if (verdict === "found") return reason;
-  return reason ?? verdict;
-}
-
-/** Files by their name, images without tag and digest. */
-function isSameTarget({ place, inText, target }: Comparable, id: string, { targets }: Report): boolean {
-  // Compose files that are laid over each other are one target.
-  const names = targets.find((one) => one.id === id)?.name.split(" + ") ?? [];
-  if (inText) return id === target || [id, ...names].some((name) => name.replace(/^(?:\.\/)+/, "") === place);
-  const about = targets.find((one) => one.id === id) ?? { kind: "image" as const, name: id };
-  return place.startsWith(`${placeOfTarget(about)} `);
-}
 
 function knownVulnerabilities(report: Report, earlier: Earlier) {
   const { targets, vulnerabilities, remedies, advisories } = report;

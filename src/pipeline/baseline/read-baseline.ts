@@ -47,8 +47,9 @@ const reportShape = z.object({
   remedies: z.array(z.unknown()).optional(),
 });
 
-/** The most findings that one entry may stand for. */
+/** The most findings that one entry may stand for, and all of them. */
 const mostAlike = 10_000;
+const mostAccepted = 250_000;
 
 export const acceptedShape = z.object({
   schemaVersion: z.literal(1),
@@ -84,6 +85,11 @@ export async function readBaseline(file: string, cwd: string): Promise<Earlier |
   const value = parse(file, await readText(file, cwd, { limit: limits.report }));
   const accepted = acceptedShape.safeParse(value);
   if (accepted.success) {
+    const sum = accepted.data.findings.reduce((total, { count }) => total + count, 0);
+    if (sum > mostAccepted)
+      throw new Failure("too-complex", `--baseline ${file} accepts ${sum} findings, and ${mostAccepted} are the most`, {
+        hint: "Ignore their rules in hullproof.yaml instead.",
+      });
     const findings = accepted.data.findings.flatMap(ofEntry);
     return { file, kind: "accepted", targets: [], findings, list: findings, vulnerabilities: [] };
   }
