@@ -30,7 +30,7 @@ it("npm installs them", () => {
 
 const hasMan = spawnSync("man", ["--version"]).status === 0 && spawnSync("groff", ["--version"]).status === 0;
 
-it.skipIf(!hasMan)("man renders them without a warning, with each flag as it is typed", () => {
+it.skipIf(!hasMan)("man renders them without a warning, with each flag as it is typed", { timeout: 60_000 }, () => {
   const env = { ...process.env, MANWIDTH: "100", MAN_KEEP_FORMATTING: "", LC_ALL: "C.UTF-8" };
   for (const path of there) {
     const { stdout, stderr, status } = spawnSync("man", ["--warnings", "-P", "cat", "-l", join(root, path)], {

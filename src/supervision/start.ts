@@ -28,11 +28,15 @@ export async function start(entry: URL): Promise<void> {
     const { runHere } = await import("./run-here.ts");
     await runHere(entry, args);
   }
+  if (stays.has(args[0] ?? "")) return;
   const seconds = (performance.now() - begin) / 1000;
   if (seconds < worthTelling || (process.exitCode !== undefined && Number(process.exitCode) > 1)) return;
   const { keepTime } = await import("./note-time.ts");
   await keepTime(args[0] ?? "", seconds);
 }
+
+/** They end when someone leaves: how long that took says nothing of the next time. */
+const stays = new Set(["lsp", "mcp"]);
 
 /** Seconds; what is faster needs no one to say how long it takes. */
 const worthTelling = 1;
