@@ -17,7 +17,7 @@ import { enginesPageFile } from "./engines-page.ts";
 import { formatIndex } from "./format-index.ts";
 import { indexFiles } from "./index-files.ts";
 import { lawTable, lintConfig } from "./lint-config.ts";
-import { manPages } from "./man-pages.ts";
+import { manField, manPages } from "./man-pages.ts";
 import { inflateModule } from "./inflate-module.ts";
 import { proofPage } from "./proof-page.ts";
 import { ruleFiles, ruleIdOf } from "./rule-index.ts";
@@ -54,6 +54,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     configReference(),
     dialectList(),
     ...manPages(),
+    manField(root),
     await inflateModule(root),
     await enginesPageFile(),
   ];

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { generateHelpTextForAllCommands, type Application, type CommandContext } from "@stricli/core";
 import { buildApp } from "../../src/commands/app.ts";
 import type { GeneratedFile } from "./all.ts";
@@ -31,6 +33,13 @@ export function manPages(): GeneratedFile[] {
     ...verbs.flatMap(({ route, brief }) => [".TP", `\\fB${text(nameOf(route))}\\fR(1)`, text(brief)]),
   ]);
   return [own, ...pages];
+}
+
+/** `man` of package.json: npm installs the pages that it names, and looks into no folder. */
+export function manField(root: string): GeneratedFile {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { man: readonly string[] };
+  const pages = manPages().map(({ path }) => path);
+  return { path: "package.json", text: `${JSON.stringify({ ...manifest, man: pages }, undefined, 2)}\n` };
 }
 
 /** Every verb with what it says of itself in one line, in the order of the help. */
