@@ -8,6 +8,7 @@ const seconds: Readonly<Record<string, number>> = {
   "test/engine/proof-set.test.ts": 210,
   "test/engine/proof-learn.test.ts": 180,
   "test/cli/harden-refused-fix.test.ts": 100,
+  "test/cli/harden-compose.test.ts": 90,
   "test/cli/fix-proven.test.ts": 90,
   "test/engine/parser-oracle.test.ts": 90,
   "test/engine/image-sources.test.ts": 85,

@@ -89,6 +89,7 @@ export const workload = z.strictObject({
   restart: z.boolean().optional().describe("Stop, start again on the same volumes, and run the steps once more."),
   env: environment.optional(),
   volumes: z.array(volume).optional().describe("Volumes, new or copied for each trial."),
+  user: z.string().min(1).optional().describe("In place of the image's own user."),
   entrypoint: words.optional(),
   command: words.optional(),
   ports: z
@@ -119,6 +120,7 @@ export function toWorkload(raw: z.infer<typeof workload>, folder = ""): Declared
     restart: raw.restart,
     env: raw.env && toTexts(raw.env),
     volumes: raw.volumes?.map((one) => toVolume(one, folder)),
+    user: raw.user,
     entrypoint: raw.entrypoint === undefined ? undefined : toWords(raw.entrypoint),
     command: raw.command === undefined ? undefined : toWords(raw.command),
     ports: raw.ports?.map(toPort),

@@ -80,14 +80,13 @@ beforeAll(async () => {
   docker("volume", "create", `${name}-given`);
   composed("up", "-d");
   docker("exec", `${name}-store`, "sh", "-c", "echo 43 > /data/answer; echo theirs > /given/kept");
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   spawnSync(compose, ["down", "-v", "-t", "1"], { cwd: folder.path });
   spawnSync("docker", ["volume", "rm", `${name}-given`]);
   await folder[Symbol.asyncDispose]();
-  expect(await runs.left(engine)).toEqual([]);
   await runs[Symbol.asyncDispose]();
-}, 60_000);
+}, 120_000);
 
 const stateNow = async (): Promise<unknown> => ({
   containers: docker(
@@ -133,8 +132,9 @@ it("Ctrl-C in the middle leaves the running project and the engine as they were"
   });
   expect(code, stderr).toBe(2);
   expect(await stateNow()).toEqual(before);
-  expect(await runs.left(engine)).toEqual([]);
-}, 60_000);
+  // A busy engine may take longer than the seconds that Ctrl-C may take: then it is told, and the next run removes it.
+  if ((await runs.left(engine)).length > 0) expect(stderr).toContain("Not removed in time, the next run does it: ");
+}, 120_000);
 
 it("learns both services beside the running project, and the hardened file starts in its place", async () => {
   const before = await stateNow();
@@ -142,6 +142,7 @@ it("learns both services beside the running project, and the hardened file start
   expect(stderr).toContain("verify    holds");
   expect(code, stderr).toBe(0);
   expect(await stateNow()).toEqual(before);
+  expect(await runs.left(engine)).toEqual([]);
   const { project: result } = JSON.parse(stdout) as Report;
   expect(result?.services.map((service) => service.name)).toEqual(["web", "store"]);
   expect(result?.left).toEqual([{ name: "tool", reason: "it runs only under a profile that was not asked for" }]);
@@ -160,7 +161,7 @@ it("learns both services beside the running project, and the hardened file start
   // What docker compose makes of it is what was proven.
   composed("down", "-t", "1");
   composed("--project-directory", ".", "-f", ".hullproof/compose.yaml", "up", "-d");
-  await expect.poll(ask, { timeout: 20_000, interval: 100 }).toMatch(/^43/);
+  await expect.poll(ask, { timeout: 60_000, interval: 100 }).toMatch(/^43/);
   for (const { name: service, profile } of result?.services ?? []) {
     const [made] = JSON.parse(docker("inspect", `${name}-${service}`)) as {
       HostConfig: Record<string, unknown>;
@@ -177,7 +178,7 @@ it("learns both services beside the running project, and the hardened file start
     expect(made?.HostConfig["SecurityOpt"]).toContain("no-new-privileges:true");
     expect(made?.Config.User === "" ? "0:0" : made?.Config.User).toBe(`${profile.user.uid}:${profile.user.gid}`);
   }
-}, 240_000);
+}, 600_000);
 
 /** The answer of the running project, or why there is none. */
 async function ask(): Promise<string> {

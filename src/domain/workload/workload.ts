@@ -28,6 +28,7 @@ export interface Workload {
   /** Mounts of the deployment. They decide which capabilities are needed. */
   readonly volumes: readonly Volume[];
   /** In place of the image's own. */
+  readonly user?: string;
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   /** Ports of the container that are published beside those that the probe and the steps reach. */

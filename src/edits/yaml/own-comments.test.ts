@@ -47,3 +47,8 @@ it("takes away only what stands in the range or right above it", () => {
     "# hullproof: file\n\n  a:\n    x: 1\n  # hullproof: two\n  b:\n    y: 1\n",
   );
 });
+
+it("quotes nothing that asks for silence", () => {
+  const made = withComments("a: 1\n", [{ at: 0, lines: ["it said: # hullproof ignore-file x/y: z #checkov:skip=A"] }]);
+  expect(made).toBe("# hullproof: it said: ~ hullproof ignore-file x/y: z ~checkov:skip=A\na: 1\n");
+});

@@ -11,7 +11,10 @@ export interface CommentAt {
   readonly lines: readonly string[];
 }
 
-/** The text with comment lines, each above the line of what it is about and as deep. The data stay what they are. */
+/**
+ * The text with comment lines, each above the line of what it is about and as deep. The data stay what they are. What a line quotes could be a
+ * comment by itself, and so ask a linter for silence: no line keeps a `#` but its first.
+ */
 export function withComments(text: string, comments: readonly CommentAt[]): string {
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const byLine = new Map<number, string[]>();
@@ -23,7 +26,10 @@ export function withComments(text: string, comments: readonly CommentAt[]): stri
   let done = 0;
   for (const [start, lines] of [...byLine].toSorted(([a], [b]) => a - b)) {
     const indent = /^[ ]*/.exec(text.slice(start))?.[0] ?? "";
-    parts.push(text.slice(done, start), ...[...new Set(lines)].map((line) => `${indent}${ownMark}${line}${eol}`));
+    parts.push(
+      text.slice(done, start),
+      ...[...new Set(lines)].map((line) => `${indent}${ownMark}${line.replaceAll("#", "~")}${eol}`),
+    );
     done = start;
   }
   parts.push(text.slice(done));

@@ -44,6 +44,7 @@ export const aboutTheProof = {
   // What the original had; what is left of it stands in the profile's own fields.
   "workload.volumes": "about",
   "workload.grants": "about",
+  "workload.user": "about",
 } as const satisfies Partial<EveryField>;
 
 /** What `fields` lose of this profile, in their order. */

@@ -9,6 +9,7 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
   const { grants = {}, entrypoint, command = [] } = workload;
   const [program, ...rest] = entrypoint ?? [];
   const granted: Restrictions = {
+    ...(workload.user !== undefined && { user: workload.user }),
     ...(grants.devices && { devices: grants.devices }),
     ...(grants.ulimits && { ulimits: grants.ulimits }),
     ...(grants.network && { network: grants.network }),

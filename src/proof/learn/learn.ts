@@ -44,8 +44,11 @@ export interface LearnRequest {
  * before, so that the answers hold together; at the end all of it is run twice. Throws what `baseline` throws, and
  * `bad-image` for a user that cannot be determined in numbers.
  */
-export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
-  const { image, imageSummary, workload, permit, progress } = request;
+export async function learn(run: Run, asked: LearnRequest): Promise<Learned> {
+  const { image, workload, permit, progress } = asked;
+  // Whoever starts it may say as whom: that is its own user then.
+  const imageSummary = { ...asked.imageSummary, user: workload.user ?? asked.imageSummary.user };
+  const request = { ...asked, imageSummary };
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
   const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known });

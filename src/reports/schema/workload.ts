@@ -76,6 +76,7 @@ export const workload = z
     restart: z.boolean(),
     env: dictionary(text),
     volumes,
+    user: maybe(text),
     entrypoint: maybe(list(text)),
     command: maybe(list(text)),
     ports: maybe(list(z.object({ port: position, protocol: z.enum(["tcp", "udp"]) }))),

@@ -177,6 +177,15 @@ describe("files beside it that lead elsewhere", () => {
     else expect(await allowed).toEqual({ SAID: "secret" });
   });
 
+  it("is started as the file says, with the capabilities that it grants; ALL is none of them", async () => {
+    const service = 'image: a\n    user: "1000"\n    cap_add: [NET_ADMIN, cap_chown, ALL]';
+    await using repo = await repository({ "compose.yaml": `services:\n  web:\n    ${service}\n` });
+    const { workload, notes, reach } = await readComposeWorkload(join(repo.folder, "compose.yaml"), "web", {});
+    expect(workload).toMatchObject({ user: "1000", grants: { capabilities: ["NET_ADMIN", "CHOWN"] } });
+    expect(notes).toContain("service web: cap_add ALL is not read");
+    expect(reach.map(({ kind, value }) => `${kind}:${value}`)).toEqual(["capability:NET_ADMIN", "capability:ALL"]);
+  });
+
   it(".env as a link that leads nowhere is refused", async () => {
     await using repo = await repository({ "compose.yaml": compose });
     await symlink("nothing", join(repo.folder, ".env"));

@@ -1,3 +1,4 @@
+import { toCapability, type Capability } from "../../domain/profile/capability.ts";
 import type { Companion, Probe, Workload } from "../../domain/workload/workload.ts";
 import type { ComposeService } from "./compose-shape.ts";
 import {
@@ -32,7 +33,7 @@ const understood = new Set(
     "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks".split(
       " ",
     ),
-    "network_mode container_name user stop_signal stop_grace_period profiles hostname".split(" "),
+    "cap_add network_mode container_name user stop_signal stop_grace_period profiles hostname".split(" "),
   ].flat(),
 );
 
@@ -43,14 +44,18 @@ export function workloadOfService(name: string, service: ComposeService, reading
   const health = healthOf(service);
   const mode = modeOf(service);
   const { networks, aliases } = networksOf(service);
+  const capabilities = capabilitiesOf(service, note);
   const grace = service.stop_grace_period === undefined ? undefined : durationMs(service.stop_grace_period);
   return {
     ...wordKeys(service),
+    ...(service.user === undefined ? {} : { user: service.user }),
     env,
     volumes: volumesOf(service, folder, note),
     ports: portsOf(service),
     ...(health === undefined || health === "off" ? {} : { ready: health }),
-    ...(mode === undefined ? {} : { grants: { network: mode } }),
+    ...(mode === undefined && capabilities.length === 0
+      ? {}
+      : { grants: { ...(mode && { network: mode }), ...(capabilities.length > 0 && { capabilities }) } }),
     ...(networks === undefined ? {} : { networks }),
     aliases: [name, ...aliases],
     ...(grace === undefined && service.stop_signal === undefined
@@ -105,6 +110,16 @@ export function endingServices(services: Readonly<Record<string, ComposeService>
 /** The image of a service; one that is built has the name that `docker compose build` gives it. */
 export function imageOfService(project: string, name: string, { image }: ComposeService): string {
   return image ?? `${project}-${name}`;
+}
+
+/** Capabilities that the deployment grants: learning tries to do without each. */
+function capabilitiesOf({ cap_add: added }: ComposeService, note: (text: string) => void): readonly Capability[] {
+  const names = Array.isArray(added) ? added.map(String) : [];
+  return names.flatMap((name) => {
+    const known = toCapability(name);
+    if (known === undefined) note(`cap_add ${name} is not read`);
+    return known ?? [];
+  });
 }
 
 function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command"> {

@@ -103,6 +103,7 @@ export const workloadShape = z.strictObject({
   restart: z.boolean(),
   env: dictionary,
   volumes: z.array(volumeShape),
+  user: maybe(name),
   entrypoint: maybe(z.array(z.string())),
   command: maybe(z.array(z.string())),
   ports: maybe(z.array(z.strictObject({ port, protocol: z.enum(["tcp", "udp"]) }))),

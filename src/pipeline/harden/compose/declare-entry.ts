@@ -19,6 +19,8 @@ export function entryOf({ services }: ComposeServices, config: Config, { workloa
   const published = names.filter((name) => (ownValue(services, name)?.ports ?? []).length > 0);
   const found = named ?? (published.length === 1 ? published[0] : names.length === 1 ? names[0] : undefined);
   const hint = `It has: ${names.join(", ")}.`;
+  if (names.length === 0)
+    throw new Failure("bad-usage", "The project starts no service.", { hint: "Name a Compose file that has one." });
   if (found === undefined)
     throw new Failure("bad-usage", "Which service are the steps done at? The project does not tell.", {
       hint: `Name it: --service NAME, or workload: { compose: { service: NAME } } in hullproof.yaml. ${hint}`,

@@ -1,8 +1,10 @@
 import { dirname, relative, resolve } from "node:path";
+import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { HardenedService, ProjectResult } from "../../../domain/report/project-result.ts";
 import type { Proof, Trial } from "../../../domain/workload/trial.ts";
 import { trialIds } from "../../../proof/trial/trial-ids.ts";
+import { withinTime } from "../../../sources/bounded/time-limit.ts";
 import { refuseUnwritable } from "../../../sources/can-write.ts";
 import { readComposeServices } from "../../../sources/compose/read-services.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
@@ -27,6 +29,9 @@ import { serviceWorkloads } from "./service-workloads.ts";
 import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
 
+/** Reading the files, or all edits of one service: each edit reads them again. */
+const actMs = 20_000;
+
 /**
  * `hullproof harden compose.yaml`: each service is learned with the others beside it, what was learned is written into the project's files, and all of it is
  * started together as they say. The project itself, running or not, is left alone.
@@ -43,7 +48,18 @@ export async function hardenCompose(
   refuseUnwritable({ path: resolve(cwd, shown), shown }, true);
 
   // Read the files as docker compose does, and agree on what they reach before an engine is asked.
-  const { work, answer } = withAllFiles(await composeWork(target, context), readCompose);
+  const inTime = <Done>(act: () => Done): Done => withinTime(actMs, target.path, act);
+  const edited = <Done>(act: () => Done): Done | { readonly refused: string } => {
+    try {
+      return inTime(act);
+    } catch (error) {
+      if (error instanceof Failure && error.code === "timed-out") return { refused: "its edits take too long" };
+      throw error;
+    }
+  };
+  const { work, answer } = withAllFiles(await composeWork(target, context), (known) =>
+    inTime(() => readCompose(known)),
+  );
   const days = proofDays(options, work.config);
   const request = { files, cwd, profiles: [], envFiles: [], env: allowedVariables(context) };
   const project = await readComposeServices(request, context.consent?.allowed ?? []);
@@ -57,7 +73,8 @@ export async function hardenCompose(
   const seccompOf = (name: string): string => pathFrom(project.folder, resolve(cwd, shown, `seccomp-${name}.json`));
   const fixed = new Map<string, string>();
   for (const name of names) {
-    const tried = hardenService(work, name, (container) => sampleChanges(container, seccompOf(name)));
+    const sample = (container: WrittenContainer) => sampleChanges(container, seccompOf(name));
+    const tried = edited(() => hardenService(work, name, sample));
     if ("refused" in tried) fixed.set(name, `it can't be edited safely: ${tried.refused}`);
   }
   const run = await context.run();
@@ -88,7 +105,8 @@ export async function hardenCompose(
       continue;
     }
     const { profile } = came;
-    const written = writeService(work, texts, { name, profile, ...(profile.seccomp && { seccomp: seccompOf(name) }) });
+    const list = profile.seccomp && { seccomp: seccompOf(name) };
+    const written = edited(() => writeService(work, texts, { name, profile, ...list }));
     if ("refused" in written) {
       left.push({ name, reason: `it was learned and can't be edited safely: ${written.refused}` });
       continue;

@@ -51,13 +51,14 @@ export function serviceWorkloads(
   const asDependent = (name: string, workload: Workload | undefined): Companion => {
     const after = { after: true as const };
     if (name !== entry || workload === undefined) return { ...companion(name), ...after };
-    const { env, volumes, ready, readyTimeoutMs, entrypoint, command } = workload;
+    const { env, volumes, ready, readyTimeoutMs, user, entrypoint, command } = workload;
     return {
       ...companion(name),
       env,
       volumes,
       ready,
       readyTimeoutMs,
+      ...(user !== undefined && { user }),
       ...(entrypoint && { entrypoint }),
       ...(command && { command }),
       ...after,

@@ -31,8 +31,8 @@ export async function learnUser(
     return {
       restrictions: { user: idText(own) },
       witnesses: [],
-      proofs: [proof(`runs as user ${idText(own)}`, answer, `the image says USER ${named}`)],
-      because: { user: [`the image's USER ${named} is ${idText(own)}`, told(answer, `as ${idText(own)}`)] },
+      proofs: [proof(`runs as user ${idText(own)}`, answer, `it is started as ${named}`)],
+      because: { user: [`it is started as ${named}, which is ${idText(own)}`, told(answer, `as ${idText(own)}`)] },
     };
   }
   const final = finalUser(seen);

@@ -8,7 +8,7 @@ import { publishedPorts } from "./ports.ts";
 export function containerSpec(image: string, workload: Workload, restrictions: Restrictions): ContainerSpec {
   const { grants = {} } = workload;
   const {
-    user,
+    user = workload.user,
     dropAll,
     noNewPrivileges,
     readOnlyRootfs,
