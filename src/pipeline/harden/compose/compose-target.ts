@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Failure } from "../../../domain/failure.ts";
 import { atNamed } from "../../../sources/files/read-named.ts";
 import { configFor } from "../../check/settings.ts";
 import { searchTargets, type Found } from "../../check/targets.ts";
@@ -8,7 +9,7 @@ import type { Context } from "../../context.ts";
 /** The Compose files of one project, and what the search for them has to say. */
 export type ComposeTarget = Extract<Found, { readonly path: string }> & { readonly notes: readonly string[] };
 
-/** The project that `harden TARGET` means; undefined for a folder with a Dockerfile, and for what is neither. */
+/** The project that `harden TARGET` means; undefined for a folder with a Dockerfile, or with neither. Throws `bad-usage` for another file. */
 export async function composeTarget(target: string, context: Context): Promise<ComposeTarget | undefined> {
   const { cwd } = context;
   const kindOf = (path: string): string | undefined => {
@@ -18,7 +19,10 @@ export async function composeTarget(target: string, context: Context): Promise<C
   const kind = kindOf(target);
   if (kind === "file") {
     const [one] = (await searchTargets([target], cwd)).found;
-    return one?.kind === "compose" ? { ...one, notes: [] } : undefined;
+    if (one?.kind === "compose") return { ...one, notes: [] };
+    throw new Failure("bad-usage", `${target} is neither a folder nor a Compose file`, {
+      hint: "Name a Compose file, or the folder that holds your Dockerfile.",
+    });
   }
   if (kind !== "folder") return undefined;
   const { build } = await configFor(target, context);

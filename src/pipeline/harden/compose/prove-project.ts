@@ -53,9 +53,10 @@ export async function proveProject(
   const claim = `The project behaves the same with ${names} under the hardened file`;
   try {
     const answer = await lab.confirm("the whole project under the hardened file", restrictions.get(entry) ?? {});
-    const steps = request.workload.steps.length;
+    const { steps, restart } = request.workload;
+    const asked = steps.length === 1 ? "the step is" : `all ${steps.length} steps are`;
     const detail = answer.passes
-      ? `${answer.trials.length} runs: ${steps} steps answered as before, log lines and exit codes of ${entry}, restart included`
+      ? `${answer.trials.length} runs: ${asked} answered as before, log lines and exit codes of ${entry} are the same, restart ${restart ? "included" : "not asked for"}`
       : (answer.problem ?? "");
     return {
       proof: { claim, trials: answer.trials.map(({ id }) => id), verdict: answer.passes ? "holds" : "breaks", detail },

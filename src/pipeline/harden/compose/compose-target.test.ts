@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Context } from "../../context.ts";
+import { composeTarget } from "./compose-target.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function targetOf(target: string, names: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const text = "services:\n  web:\n    image: a\n";
+  for (const [name, own] of [...names.map((one) => [one, text] as const), ...Object.entries(more)]) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), own);
+  }
+  const found = await composeTarget(target, { cwd: folder, today: "2026-11-28" } as unknown as Context);
+  return found && [found.path, ...(found.layers ?? [])];
+}
+
+it.each([
+  ["compose.yaml", ["compose.yaml"], ["compose.yaml"]],
+  ["compose.yaml", ["compose.yaml", "compose.override.yaml"], ["compose.yaml", "compose.override.yaml"]],
+  ["stack.yml", ["stack.yml"], ["stack.yml"]],
+  [".", ["docker-compose.yml", "docker-compose.override.yml"], ["docker-compose.yml", "docker-compose.override.yml"]],
+  ["app", ["app/compose.yaml"], ["app/compose.yaml"]],
+] as const)("%s with %j is the project of %j", async (target, names, files) => {
+  expect(await targetOf(target, names)).toEqual(files);
+});
+
+it("a folder with a Dockerfile, one without anything and what is not there are none", async () => {
+  expect(await targetOf(".", ["compose.yaml"], { Dockerfile: "FROM a\n" })).toBeUndefined();
+  expect(await targetOf("other", [], { "other/read.me": "" })).toBeUndefined();
+  expect(await targetOf("nowhere", [])).toBeUndefined();
+});
+
+it("so is one whose hullproof.yaml names its Dockerfile", async () => {
+  const more = {
+    "hullproof.yaml": "build: { dockerfile: build/App.Dockerfile }\n",
+    "build/App.Dockerfile": "FROM a\n",
+  };
+  expect(await targetOf(".", ["compose.yaml"], more)).toBeUndefined();
+});
+
+it("another file is refused by its name", async () => {
+  await expect(targetOf("App.Dockerfile", [], { "App.Dockerfile": "FROM a\n" })).rejects.toThrow(
+    "App.Dockerfile is neither a folder nor a Compose file",
+  );
+});
