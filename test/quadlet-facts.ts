@@ -1,3 +1,4 @@
+import { changeQuadlet } from "../src/edits/container-spec/quadlet.ts";
 import { ofQuadlet } from "../src/facts/container-spec/of-quadlet.ts";
 import { quadletRefusals } from "../src/facts/container-spec/quadlet-refusals.ts";
 import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
@@ -11,6 +12,6 @@ export function quadletFacts(text: string): Pick<Facts, "quadletRefusals" | "con
   const refusals = quadletRefusals(unit, { name: "Podman 5.4", has: (since) => atLeast("5.4", since) });
   return {
     quadletRefusals: { file, text, refusals: refusals.map(({ problem, span }) => ({ problem, span })) },
-    containers: ofQuadlet(unit, new Map([[file, text]])),
+    containers: { ...ofQuadlet(unit, new Map([[file, text]])), change: changeQuadlet(() => true) },
   };
 }

@@ -1,3 +1,6 @@
+import { defaultCapabilities } from "../src/domain/profile/capability.ts";
+import type { Profile } from "../src/domain/profile/profile.ts";
+import { sampleProfile } from "./emit/sample-profile.ts";
 import type { EngineFact, ProvenFact, RunningFact } from "../src/facts/container-spec/running-fact.ts";
 
 /** A container that no rule on what runs has anything to say of. */
@@ -23,6 +26,19 @@ export const quietProof: ProvenFact = {
   same: "yes",
   age: { provenOn: "2026-11-01", days: 23, proveAgainAfter: "2027-01-30" },
   drift: [],
+};
+
+/** A profile that hardly asks for anything. */
+export const quietProfile: Profile = {
+  ...sampleProfile,
+  image: { name: "example/web:1.4", digest: `sha256:${"5a".repeat(32)}` },
+  user: { uid: 1000, gid: 1000 },
+  capabilities: { required: [...defaultCapabilities], soft: [], unused: [] },
+  noNewPrivileges: false,
+  readOnlyRootfs: false,
+  tmpfs: [],
+  volumes: [],
+  sysctls: {},
 };
 
 export const quietEngine: EngineFact = {

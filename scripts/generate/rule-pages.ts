@@ -70,7 +70,16 @@ function exampleLines(example: Example): string[] {
     return ["## Found", "", ...contextLines(example.bad), "## Instead", "", ...contextLines(example.good)];
   }
   const language = languageOf(example);
-  return ["## Found", "", ...fence(language, example.bad), "## Instead", "", ...fence(language, example.good)];
+  const profile = "profile" in example ? example.profile : undefined;
+  return [
+    ...(profile === undefined ? [] : ["With a profile such as", ...fence("json", asJson(profile))]),
+    "## Found",
+    "",
+    ...fence(language, example.bad),
+    "## Instead",
+    "",
+    ...fence(language, example.good),
+  ];
 }
 
 function languageOf({ kind, bad }: Extract<Example, { readonly bad: string }>): string {

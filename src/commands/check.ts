@@ -9,12 +9,14 @@ import {
   failOnFlag,
   fails,
   formatFlag,
+  kubernetesFlag,
   modeFlag,
   noInlineIgnoresFlag,
+  podmanFlag,
+  profileFlag,
   quietFlag,
   shellcheckFlag,
   switchFlag,
-  textFlag,
   type FailOn,
 } from "./flags.ts";
 import { openBaseline } from "./open-baseline.ts";
@@ -40,6 +42,7 @@ interface Flags {
   readonly layers: boolean;
   readonly kubernetes?: string;
   readonly podman?: string;
+  readonly profile?: readonly string[];
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -85,27 +88,24 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       layers: switchFlag(
         "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
       ),
-      kubernetes: textFlag(
-        "Version of Kubernetes whose API and Pod Security Standards judge manifests. Default: 1.35.",
-        "VERSION",
-      ),
-      podman: textFlag("Version of Podman whose generator judges Quadlet units. Default: 5.4.", "VERSION"),
+      kubernetes: kubernetesFlag,
+      podman: podmanFlag,
+      profile: profileFlag,
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {
-    const { check, kubernetesMinor, podmanVersion } = await import("../pipeline/check/check.ts");
+    const { check, checkedVersions } = await import("../pipeline/check/check.ts");
     await refuseUnknown(flags.enforce);
-    await using session = openSession(this, flags);
-    const kubernetes = kubernetesMinor(flags.kubernetes);
-    const podman = podmanVersion(flags.podman);
+    const { profile: profiles = [], ...own } = flags;
+    await using session = openSession(this, own);
     const context = {
       ...session.context,
       layers: flags.layers,
+      profiles,
       edits: formatsOf(flags).some((format) => format === "sarif" || format === "json"),
-      ...(kubernetes !== undefined && { kubernetes }),
-      ...(podman !== undefined && { podman }),
+      ...checkedVersions(flags),
     };
     const asked = targets.length > 0 ? targets : ["."];
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);

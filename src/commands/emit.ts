@@ -1,10 +1,19 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
-import type { Emitted } from "../pipeline/emit.ts";
+import type { Emitted, EmitRequest } from "../pipeline/emit.ts";
 import { dialects } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
-import { choiceFlag, formatFlag, modeFlag, outputFlag, switchFlag, textFlag } from "./flags.ts";
+import {
+  choiceFlag,
+  containerFlag,
+  formatFlag,
+  intoFlag,
+  modeFlag,
+  outputFlag,
+  switchFlag,
+  textFlag,
+} from "./flags.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
 
@@ -22,6 +31,9 @@ interface Flags {
   readonly podman?: string;
   readonly kubernetes?: string;
   readonly showValues: boolean;
+  readonly into?: string;
+  readonly container?: string;
+  readonly write: boolean;
 }
 
 /** Dialects of profiles, and those that only a container is printed in. */
@@ -34,7 +46,10 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     fullDescription: [
       "Writes for a stated version of the target, and says on stderr, in the file and in JSON what the target can't say as the profile does.",
       "Several profiles give one list of system calls, which allows what any of them needs.",
+      "--into FILE edits one container of a Kubernetes manifest by ranges; all else of the file stays as it is.",
       "A list never allows what the engine's default profile refuses for the remaining capabilities: that of --engine, or of every known engine.",
+      "",
+      "With --into the profile is written into a container of a Kubernetes manifest, all else of which stays as it is.",
       "",
       "Example:  hullproof emit .hullproof/profile.json --to compose",
       "          hullproof emit .hullproof/profile.json --to seccomp --engine docker@29",
@@ -73,6 +88,9 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
         variadic: true,
         placeholder: "ENGINE",
       },
+      into: intoFlag,
+      container: containerFlag,
+      write: switchFlag("With --into: write the manifest itself instead of printing it."),
       showValues: switchFlag("Of a container: print values of its environment that may be secret."),
       output: outputFlag,
       mode: modeFlag,
@@ -91,7 +109,9 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
     const versions = said({ docker, compose, podman, kubernetes });
     const { text, syntax, report } = files.some((file) => file.startsWith("container:"))
       ? await containerText(files, flags, session.context)
-      : await emitProfiles(files, { ...request, versions }, session.context);
+      : flags.into !== undefined
+        ? await intoText(files, { ...request, versions }, flags, flags.into, session.context)
+        : await emitProfiles(files, { ...request, versions }, session.context);
     const { notes, losses, notProven = [], refused = [] } = report;
     for (const line of [...notes, ...losses.map(lossLine), ...[notProven, refused].flat()])
       this.process.stderr.write(`hullproof: ${line}\n`);
@@ -100,7 +120,8 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       const { renderEmitJson } = await import("../reports/emit-schema.ts");
       const json = renderEmitJson({ ...report, tool: { name: "hullproof", version: this.version } });
       await deliver(this, { text: json, syntax: "json" }, flags.output, flags.mode);
-    } else if (report.refused === undefined) await deliver(this, { text, syntax }, flags.output, flags.mode);
+    } else if (report.refused === undefined && !(flags.into !== undefined && flags.write))
+      await deliver(this, { text, syntax }, flags.output, flags.mode);
   },
 });
 
@@ -119,6 +140,17 @@ function said(flags: Readonly<Record<string, string | undefined>>): Record<strin
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]])),
   );
+}
+
+async function intoText(
+  files: readonly string[],
+  request: EmitRequest,
+  { container, write }: Flags,
+  into: string,
+  context: Context,
+): Promise<Emitted> {
+  const { emitInto } = await import("../pipeline/emit/into/emit-into.ts");
+  return emitInto(files, { ...request, into, write, ...(container !== undefined && { container }) }, context);
 }
 
 async function containerText(targets: readonly string[], flags: Flags, context: Context): Promise<Emitted> {

@@ -7,7 +7,18 @@ import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import { askFixes } from "./ask-fixes.ts";
 import type { CliContext } from "./cli-context.ts";
-import { basesFlag, configFlag, formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "./flags.ts";
+import {
+  basesFlag,
+  configFlag,
+  formatFlag,
+  kubernetesFlag,
+  modeFlag,
+  outputFlag,
+  podmanFlag,
+  profileFlag,
+  progressFlag,
+  quietFlag,
+} from "./flags.ts";
 import { rulesThatBegin } from "./rules-that-begin.ts";
 import { deliver, openSession, type Session } from "./session.ts";
 import { allowHostFlag } from "./workload-flags.ts";
@@ -22,6 +33,9 @@ interface Flags {
   readonly interactive: boolean;
   readonly stdinName?: string;
   readonly layers: boolean;
+  readonly kubernetes?: string;
+  readonly podman?: string;
+  readonly profile?: readonly string[];
   readonly format: string;
   readonly output?: string;
   readonly mode?: number;
@@ -36,11 +50,12 @@ const onOff = (brief: string) => ({ kind: "boolean", brief, default: false, with
 
 export const fixCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
-    brief: "Fix Dockerfiles, Compose files and documents: shows the diff, writes with --write",
+    brief:
+      "Fix Dockerfiles, Compose files, manifests, Quadlet units and documents: shows the diff, writes with --write",
     fullDescription: [
       "Applies the fixes that are safe by construction (class safe) to Dockerfiles, documents and scripts. Comments, indentation and line",
-      "endings are kept. Compose files have suggested fixes only (--suggested --rule RULE); the files of a project are fixed together, and",
-      "only if the merged model then differs in nothing but what the fixes say.",
+      "endings are kept. Compose files, Kubernetes manifests and Quadlet units have suggested fixes only (--suggested --rule RULE); the files",
+      "of a project, and a unit with its drop-ins, are fixed together, and only if what they mean then differs in nothing but what the fixes say.",
       "--proven adds those that must be proven: the original and the fixed version of one folder or Dockerfile are built and run, and a fix that breaks the build, changes anything undeclared or changes behaviour is dropped; each hunk says what its",
       "fixes are worth. It needs a Docker Engine with buildx. `-` reads stdin and prints the fixed text, for editors.",
       "",
@@ -84,6 +99,9 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       layers: onOff(
         "Lay the Compose files that are named over each other, in their order, as `docker compose -f` does.",
       ),
+      kubernetes: kubernetesFlag,
+      podman: podmanFlag,
+      profile: profileFlag,
       output: outputFlag,
       mode: modeFlag,
       config: configFlag,
@@ -97,7 +115,8 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     const stdin = targets.includes("-");
     refuseNonsense(flags, targets, stdin);
     const { fixFiles, fixStdin } = await import("../pipeline/fix/fix-files.ts");
-    await using session = openSession(this, flags);
+    const { profile: profiles = [], ...own } = flags;
+    await using session = openSession(this, own);
     if (stdin) {
       const text = await this.readStdin();
       const report = await fixStdin(text, flags.stdinName, flags, session.context);
@@ -112,7 +131,8 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       return;
     }
     const asker = flags.interactive ? askerOf(this, session) : undefined;
-    const context = { ...session.context, layers: flags.layers };
+    const { checkedVersions } = await import("../pipeline/check/checked-versions.ts");
+    const context = { ...session.context, layers: flags.layers, profiles, ...checkedVersions(flags) };
     const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, context, asker);
     session.clearProgress();
     // Someone who was asked has seen it.

@@ -55,6 +55,28 @@ export const basesFlag = {
   default: "auto",
 } as const;
 
+export const intoFlag = textFlag("Write it into this Kubernetes manifest, all else of which stays as it is.", "FILE");
+export const containerFlag = textFlag(
+  "With --into: the container to edit. Default: the one whose image has the profile's name.",
+  "NAME",
+);
+
+export const profileFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "Compare containers with this profile; may be repeated. Default: those in .hullproof beside a file.",
+  optional: true,
+  variadic: true,
+  placeholder: "FILE",
+} as const;
+
+export const kubernetesFlag = textFlag(
+  "Version of Kubernetes whose API and Pod Security Standards judge manifests. Default: 1.35.",
+  "VERSION",
+);
+
+export const podmanFlag = textFlag("Version of Podman whose generator judges Quadlet units. Default: 5.4.", "VERSION");
+
 export const shellcheckFlag = {
   kind: "enum",
   values: ["auto", "none"],

@@ -6,9 +6,11 @@ import { alwaysWritten } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   configFlag,
+  containerFlag,
   failOnFlag,
   fails,
   formatFlag,
+  intoFlag,
   modeFlag,
   progressFlag,
   proveAgainAfterFlag,
@@ -29,6 +31,8 @@ interface Flags extends WorkloadFlags {
   readonly tag?: string;
   readonly write: boolean;
   readonly proveAgainAfter?: string;
+  readonly into?: string;
+  readonly container?: string;
   readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
@@ -43,6 +47,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       "Builds DIR as it is and fixed, runs both under the workload of DIR/hullproof.yaml, keeps the fixes that hold, learns the least",
       `privilege and the limits, runs everything again under them, and writes Dockerfile, fix.diff, profile.json, ${alwaysWritten.join(", ")},`,
       "report.json and report.html into DIR/.hullproof. Your own files are never changed. Needs a Docker Engine with buildx.",
+      "--into FILE writes what was learned into a copy of a Kubernetes manifest there, or with --write into the manifest itself.",
       "",
       "Of a Compose file, or a folder that has one and no Dockerfile, it learns each service whose image is here, with the others beside it",
       "and the steps done at --service, and writes user, capabilities, paths and limits into a copy of the file in .hullproof, each with",
@@ -78,8 +83,12 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         optional: true,
         placeholder: "NAME",
       },
-      write: switchFlag("Of a Compose file: write the hardened one in its place, once it is proven."),
+      write: switchFlag(
+        "Once it is proven: write the hardened Compose file, or with --into the manifest, in place. Default: a copy beside the other results.",
+      ),
       proveAgainAfter: proveAgainAfterFlag,
+      into: intoFlag,
+      container: containerFlag,
       output: outputsFlag("harden"),
       mode: modeFlag,
       config: configFlag,
@@ -90,10 +99,13 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
   },
   async func(flags, dir = ".") {
     await using session = openSession(this, flags);
+    const into = await intoManifest(dir, flags, session.context);
     const { report, maps, hardened, files } = await hardenTarget(dir, flags, session.context);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = (report.harden ?? report.project)?.verify.verdict === "holds";
+    if (into !== undefined && proven)
+      for (const line of await into()) this.process.stderr.write(`hullproof: ${line}\n`);
     if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
   },
 });
@@ -103,15 +115,39 @@ async function hardenTarget(dir: string, flags: Flags, context: Context): Promis
   const project = await composeTarget(dir, context);
   const wrong = (message: string, hint: string) => new Failure("bad-usage", message, { hint });
   if (project === undefined) {
-    if (flags.write)
+    if (flags.write && flags.into === undefined)
       throw wrong(
-        "--write is for Compose files",
+        "--write is for Compose files, and for manifests with --into",
         "Apply the diff of a hardened Dockerfile: git apply .hullproof/fix.diff",
       );
     const { harden } = await import("../pipeline/harden.ts");
     return harden(dir, flags, context);
   }
+  if (flags.into !== undefined)
+    throw wrong(
+      "--into takes what was learned of one Dockerfile",
+      "For a service: hullproof emit PROFILE --to kubernetes --into FILE",
+    );
   if (flags.tag !== undefined) throw wrong("--tag is for Dockerfiles", "A Compose project names its images itself.");
   const { hardenCompose } = await import("../pipeline/harden/compose/harden-compose.ts");
   return hardenCompose(project, flags, context);
+}
+
+/** What is to be done with a manifest when all is proven; what is wrong with the request is said before anything is built. */
+async function intoManifest(
+  dir: string,
+  { into, container: named, write, mode, folder }: Flags,
+  context: Context,
+): Promise<(() => Promise<readonly string[]>) | undefined> {
+  if (into === undefined) return undefined;
+  const { containerIn, intoResults } = await import("../pipeline/harden/into-results.ts");
+  const container = await containerIn(into, named, context);
+  const asked = {
+    into,
+    container,
+    write,
+    ...(mode !== undefined && { mode }),
+    ...(folder !== undefined && { folder }),
+  };
+  return () => intoResults(dir, asked, context);
 }

@@ -1,13 +1,18 @@
 import type { RuleText } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
+import type { OwnRule } from "../domain/settings/config.ts";
+import { ownRules } from "../rules/shared/own-rules.ts";
 import { rules } from "../rules/index.ts";
 import { compareText } from "../text/compare-text.ts";
 
 /** What the rules that found something, or broke, say about themselves; nothing where none did. */
-export function aboutRules(report: Pick<Report, "rules" | "findings">): { readonly aboutRules?: readonly RuleText[] } {
+export function aboutRules(
+  report: Pick<Report, "rules" | "findings">,
+  own: readonly OwnRule[] = [],
+): { readonly aboutRules?: readonly RuleText[] } {
   const told = new Set<string>(report.findings.map(({ rule }) => rule));
   for (const { rule, verdict } of report.rules) if (verdict === "failed") told.add(rule);
-  const texts = rules
+  const texts = [...rules, ...ownRules({ rules: own })]
     .filter(({ id }) => told.has(id))
     .map(({ id, title, why, severity }): RuleText => ({ rule: id, title, why, severity }))
     .sort((one, other) => compareText(one.rule, other.rule));

@@ -49,6 +49,10 @@ export interface Context {
   readonly podman?: string;
   /** Findings are to carry the edits of suggested fixes of YAML as well, which cost a merge each. */
   readonly edits?: boolean;
+  /**
+   * Present when the containers of texts are compared with profiles: the files that were named, none for those of `.hullproof` beside a text.
+   */
+  readonly profiles?: readonly string[];
   /** The Compose files that are named are one project, in their order. */
   readonly layers?: boolean;
   /** Base images that the engine has, where one may be asked; nothing fails without it. */

@@ -3,11 +3,13 @@ import type { WrittenContainers } from "../domain/container-spec/written-contain
 import type { Budgets } from "../domain/settings/budgets.ts";
 import type { SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { RunLinesFact } from "../facts/container-spec/run-lines.ts";
+import type { FoundDrift } from "../facts/container-spec/drift/found-drift.ts";
 import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
 import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
 import type { ImageFacts } from "../facts/image/image-facts.ts";
 import type { TextFacts } from "../facts/text-facts.ts";
+import type { ObjectsFact } from "../facts/pod-security/object-set.ts";
 import type { ManifestProblemsFact, PodsFact } from "../facts/pod-security/pods-fact.ts";
 import type { VulnerabilitiesFact } from "../vulnerabilities/vulnerabilities-fact.ts";
 
@@ -29,6 +31,8 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly containers: WrittenContainers;
   /** Of Kubernetes manifests: what only pods have. */
   readonly pods: PodsFact;
+  /** Of Kubernetes manifests: the objects that are applied together. */
+  readonly objects: ObjectsFact;
   /** What Kubernetes refuses of a manifest. */
   readonly manifestProblems: ManifestProblemsFact;
   /** What was found in files, configuration and history of the image; missing where no one looked. */
@@ -39,6 +43,8 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly running: RunningFact;
   /** Of such a container, the profile that belongs to it. */
   readonly proven: ProvenFact;
+  /** In what containers, running or written, are not as the profiles that belong to them were proven. */
+  readonly drifts: readonly FoundDrift[];
   /** The engine itself. */
   readonly engine: EngineFact;
   /** Of the advisory store; rules have a table of their own for whoever has none. */
@@ -61,6 +67,7 @@ const areOfImages: ReadonlySet<FactName> = new Set(ofImages);
 /** As a report names a fact: the parts of an image are one thing to its reader. */
 export function factTitle(fact: FactName): string {
   if (fact === "composeRefusals") return "Docker Compose's answer";
+  if (fact === "drifts") return "proven";
   if (fact === "quadletRefusals") return "Quadlet unit";
   return areOfImages.has(fact) ? "image" : fact;
 }

@@ -5,6 +5,7 @@ import type { Severity } from "../domain/finding/finding.ts";
 import type { Observation } from "./observation.ts";
 import type { Applicability } from "../domain/finding/fix.ts";
 import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
+import type { Profile } from "../domain/profile/profile.ts";
 import type { RuleId } from "../domain/finding/practice.ts";
 import type { BaseInfo } from "../facts/dockerfile/bases.ts";
 import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
@@ -23,14 +24,14 @@ export type Example =
     }
   /** A Dockerfile in a folder; every file has one byte. */
   | { readonly kind: "context"; readonly bad: ContextExample; readonly good: ContextExample }
-  /** Lines of a shell script with `docker run`, or a Markdown text when it has a fence. */
-  | { readonly kind: "document"; readonly bad: string; readonly good: string }
-  /** A Compose file. */
-  | { readonly kind: "compose"; readonly bad: string; readonly good: string }
-  /** A Quadlet unit. */
-  | { readonly kind: "unit"; readonly bad: string; readonly good: string }
-  /** A Kubernetes manifest. */
-  | { readonly kind: "manifest"; readonly bad: string; readonly good: string }
+  /** Lines of a shell script with `docker run`, or a Markdown text when it has a fence; a Compose file, a Quadlet unit, a Kubernetes manifest. */
+  | {
+      readonly kind: "document" | "compose" | "unit" | "manifest";
+      readonly bad: string;
+      readonly good: string;
+      /** Of `example/web:1.4`, as far as it matters; the rest of it asks for nothing. */
+      readonly profile?: Partial<Profile>;
+    }
   | { readonly kind: "image"; readonly bad: ImageExample; readonly good: ImageExample }
   /** A container that an engine has, or the engine itself. */
   | { readonly kind: "running"; readonly bad: RunningExample; readonly good: RunningExample };

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { labelForms } from "../domain/settings/config.ts";
+import { severities } from "../domain/finding/finding.ts";
+import { ruleIdForm } from "../domain/finding/practice.ts";
+import { labelForms, ownLimits } from "../domain/settings/config.ts";
 import { defaultProofDays } from "../domain/profile/proven-on.ts";
 import { ageForm, toDays } from "../text/age.ts";
 import { pathGlob } from "../text/glob/path-glob.ts";
@@ -12,6 +14,31 @@ const glob = z.string().check(({ value, issues }) => {
   const read = pathGlob(value);
   if ("refused" in read) issues.push({ code: "custom", message: read.refused, input: value });
 });
+
+const texts = z.array(z.string().min(1)).min(1).optional();
+
+const ownRule = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(ruleIdForm, "a chapter and a name in small letters: limits/team-limits")
+      .describe("A chapter and a name: limits/team-limits. Settings, ignores and --enforce name it as any other rule."),
+    severity: z.enum(severities).default("error").describe("Of its findings."),
+    message: z.string().min(1).max(300).describe("What a finding says."),
+    registries: texts.describe(
+      "Registries or registry/namespace prefixes that images may come from; `*` is a wildcard.",
+    ),
+    limits: z.array(z.enum(ownLimits)).min(1).optional().describe("Limits that each service has to have."),
+    forbidCapabilities: texts.describe("Capabilities that no container may add."),
+    forbidMounts: texts.describe(
+      "Paths of the host that no container may mount or open; `*` is any text, slashes too.",
+    ),
+  })
+  .refine(
+    ({ registries, limits, forbidCapabilities, forbidMounts }) =>
+      [registries, limits, forbidCapabilities, forbidMounts].some((one) => one !== undefined),
+    "it demands nothing: registries, limits, forbidCapabilities or forbidMounts",
+  );
 
 /** Shape of `hullproof.yaml`; `docs/schema/hullproof.schema.json` is generated from it. */
 export const configShape = z.strictObject({
@@ -88,6 +115,11 @@ export const configShape = z.strictObject({
         .record(z.string(), z.enum(labelForms))
         .optional()
         .describe("Labels an image must have, and their form."),
+      rules: z
+        .array(ownRule)
+        .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, "an id is there twice")
+        .optional()
+        .describe("Demands of your own on how containers are run, each a rule with an id, a severity and a message."),
       strictLabels: z.boolean().optional().describe("Report labels that `labels` does not name."),
       enforce: z
         .array(z.string().min(1))

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type Config, emptyConfig } from "../domain/settings/config.ts";
+import type { RuleId } from "../domain/finding/practice.ts";
 import { defaultProofDays } from "../domain/profile/proven-on.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Span } from "../domain/finding/span.ts";
@@ -113,7 +114,7 @@ function toConfig(data: z.infer<typeof configShape>, folder: string, ignoreSpan:
   } = data;
   return {
     ...rest,
-    policy: defined(policy),
+    policy: defined({ ...policy, rules: policy.rules?.map((one) => ({ ...defined(one), id: one.id as RuleId })) }),
     proof: { days: toDays(proof.proveAgainAfter) ?? defaultProofDays },
     budgets: toBudgets(budgets),
     build: defined(build),

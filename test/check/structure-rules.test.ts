@@ -10,7 +10,7 @@ import endOfLife from "../../src/rules/base-image/end-of-life.ts";
 import floatingTag from "../../src/rules/base-image/floating-tag.ts";
 import foreignRegistry from "../../src/rules/base-image/foreign-registry.ts";
 import noDigest from "../../src/rules/base-image/no-digest.ts";
-import { isAllowed } from "../../src/rules/base-image/registries.ts";
+import { isAllowed } from "../../src/rules/shared/registries.ts";
 import addInsteadOfCopy from "../../src/rules/build/copies/add-instead-of-copy.ts";
 import copyFromUnknownStage from "../../src/rules/build/stages/copy-from-unknown-stage.ts";
 import copyWithoutSlash from "../../src/rules/build/copies/copy-without-slash.ts";

@@ -15,6 +15,8 @@ import { podOf } from "../../src/formats/kubernetes/pods-of.ts";
 import { readManifest } from "../../src/formats/kubernetes/read-manifest.ts";
 import { strictFields } from "../../src/formats/kubernetes/strict-fields.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
+import { intoManifest } from "../../src/pipeline/emit/into/into-manifest.ts";
+import { deploymentWithEverything } from "../emit/deployment-with-everything.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { ownPodman } from "./own-podman.ts";
@@ -171,4 +173,41 @@ test("a patched Deployment: one container is hardened, the others and what was t
   const side = await seen(podman, `${app}-pod-side`);
   expect(side).toMatchObject({ uid: "1234", bounding: "0000000000000000", noNewPrivileges: "1", root: "writable" });
   expect(await seen(podman, `${app}-pod-proxy`)).toMatchObject({ uid: "2000", bounding: "0000000000000000" });
+});
+
+test("a Deployment that exists, after `--into`, runs one container as the profile says and the other as before", async ({
+  skip,
+}) => {
+  await using own = await ownPodman();
+  if (own === undefined) return skip("Podman is not installed here, or this is not root: apt-get install -y podman");
+  const { podman, folder } = own;
+  await image(podman, folder);
+  // Podman has no sidecars: it would wait for this one to end. It starts what lies here, and `$$` stays for it.
+  const text = deploymentWithEverything
+    .replace(/ {6}initContainers:[^]*? {6}containers:/, "      containers:")
+    .replace("sample/app:1", tinyImage)
+    .replace("side:1", tinyImage)
+    .replaceAll(/( +)image: (.*)/g, `$1image: $2\n$1imagePullPolicy: Never\n$1command: [sleep, "300"]`);
+  const { text: edited } = intoManifest({ file: "web.yaml", text }, profile, {
+    minor: 35,
+    version: "1.35",
+    container: "app",
+  });
+  await writeFile(join(folder, "web.yaml"), edited);
+  await podman("kube", "play", "--network", "none", join(folder, "web.yaml"));
+  const names = (await podman("ps", "--format", "{{.Names}}")).split("\n");
+  const [learned, side] = ["app", "side"].map((name) => names.find((one) => one.endsWith(`-${name}`)) ?? "");
+  const of = await seen(podman, learned ?? "");
+  expect(of).toMatchObject({
+    uid: "1000",
+    gid: "1001",
+    noNewPrivileges: "1",
+    root: "read-only",
+    memory: 32 * 1048576,
+    cpus: 0.5,
+  });
+  expect(of.bounding).toBe("0000000000000400");
+  expect(of.options("/scratch")).toContain("tmpfs");
+  const other = await seen(podman, side ?? "");
+  expect(other).toMatchObject({ uid: "20000", root: "writable", memory: 0, bounding: "0000000000000000" });
 });

@@ -14,3 +14,6 @@ export const practices = [
 
 export type Practice = (typeof practices)[number];
 export type RuleId = `${Practice}/${string}`;
+
+/** A chapter and a name in small letters. */
+export const ruleIdForm = new RegExp(`^(?:${practices.join("|")})/[a-z0-9][a-z0-9-]{0,60}$`);

@@ -1,6 +1,7 @@
 import { defaultProofDays } from "../profile/proven-on.ts";
 import type { BudgetSettings } from "./budgets.ts";
 import type { Severity } from "../finding/finding.ts";
+import type { RuleId } from "../finding/practice.ts";
 import type { Span } from "../finding/span.ts";
 import type { DeclaredWorkload } from "../workload/workload.ts";
 
@@ -96,11 +97,32 @@ export interface Policy {
   readonly registries?: readonly string[];
   /** Labels that an image must have, and the form of their values. */
   readonly labels?: Readonly<Record<string, LabelForm>>;
+  /** Demands of a user's own on how containers are run. */
+  readonly rules?: readonly OwnRule[];
   /** Labels beside `labels` are faults. */
   readonly strictLabels?: boolean;
   /** Rules that no comment in a text can silence: ids, or `PRACTICE/*`. */
   readonly enforce?: readonly string[];
 }
+
+/** One demand, with the words of whoever makes it. */
+export interface OwnRule {
+  /** In the chapter that it names: `limits/team-limits`. */
+  readonly id: RuleId;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Registries, or registry/namespace prefixes, that images may come from. */
+  readonly registries?: readonly string[];
+  /** Limits that each service has to have. */
+  readonly limits?: readonly OwnLimit[];
+  /** Capabilities that no container may add. */
+  readonly forbidCapabilities?: readonly string[];
+  /** Globs of paths of the host that no container may mount. */
+  readonly forbidMounts?: readonly string[];
+}
+
+export const ownLimits = ["memory", "cpus", "pids"] as const;
+export type OwnLimit = (typeof ownLimits)[number];
 
 export const labelForms = ["text", "url", "rfc3339", "spdx", "git-hash", "semver", "email"] as const;
 export type LabelForm = (typeof labelForms)[number];

@@ -5,8 +5,13 @@ import type { YamlText } from "./yaml-text.ts";
 
 /** The innermost key or item that holds the offset, as a place; undefined where there is none. */
 export function placeAt({ documents }: YamlText, offset: number): YamlPlace | undefined {
-  const document = documents.findIndex(({ range }) => offset >= range[0] && offset <= range[2]);
-  if (document === -1) return undefined;
+  const document = lastBefore(
+    documents,
+    ({ range }) => range[0],
+    ({ range }) => range[2],
+    offset,
+  );
+  if (document === undefined) return undefined;
   const path: (string | number)[] = [];
   let node: unknown = documents[document]?.contents;
   for (;;) {

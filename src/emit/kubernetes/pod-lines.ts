@@ -9,7 +9,7 @@ import { podVolumes } from "./pod-volumes.ts";
 import { kubernetesVersions } from "./versions.ts";
 
 /** What a kubelet waits before it kills, in seconds. */
-const kubeletSeconds = 30;
+export const kubeletSeconds = 30;
 
 /** The pod's `spec`. */
 export function podLines(profile: Profile, options: EmitOptions, patch = false): string[] {
@@ -33,7 +33,7 @@ export function podLines(profile: Profile, options: EmitOptions, patch = false):
 }
 
 /** Where it was proven in a user namespace, and Kubernetes has them by default. */
-function inUserNamespace({ provenOn, network }: Profile, options: EmitOptions): boolean {
+export function inUserNamespace({ provenOn, network }: Profile, options: EmitOptions): boolean {
   const proven = provenOn?.userNamespaces === true || provenOn?.rootless === true;
   return proven && network !== "host" && atLeast(options.version ?? kubernetesVersions.default, "1.33");
 }

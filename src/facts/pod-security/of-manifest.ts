@@ -1,4 +1,5 @@
 import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import { changeManifest } from "../../edits/container-spec/kubernetes.ts";
 import type { PodsFact } from "./pods-fact.ts";
 import { ofPod } from "../container-spec/of-pod.ts";
 
@@ -8,5 +9,6 @@ export function ofManifest({ file, text, pods }: Pick<PodsFact, "file" | "text" 
     dialects: ["kubernetes"],
     containers: pods.flatMap((pod) => ofPod(pod, file)),
     texts: new Map([[file, text]]),
+    change: changeManifest,
   };
 }

@@ -1,3 +1,5 @@
+import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { SpecEdits } from "../../domain/container-spec/spec-change.ts";
 import type { Manifest, ManifestProblem } from "../../formats/kubernetes/manifest.ts";
 import { podOf, type Pod } from "../../formats/kubernetes/pods-of.ts";
 import { strictFields } from "../../formats/kubernetes/strict-fields.ts";
@@ -15,6 +17,8 @@ export interface ManifestProblemsFact {
 /** The pods that a manifest makes. */
 export interface PodsFact extends ManifestProblemsFact {
   readonly pods: readonly Pod[];
+  /** Edits that set a key of a pod's spec: brought along by what reads manifests, so that no YAML is loaded for a Dockerfile. */
+  readonly change?: (pod: Pod, keys: readonly string[], value: WrittenValue) => SpecEdits;
 }
 
 export function podsFact(manifest: Manifest, minor: number): PodsFact {
@@ -29,9 +33,15 @@ export function podsFact(manifest: Manifest, minor: number): PodsFact {
 }
 
 /** Where pods break a check of Pod Security. What a patch leaves out is said by what it is laid over. */
-export function breachesIn({ pods, file, minor }: PodsFact, check: PodSecurityCheck): readonly Breach[] {
+export function breachesIn(
+  { pods, file, minor }: PodsFact,
+  check: PodSecurityCheck,
+): readonly (Breach & { readonly pod: Pod })[] {
   if (check.since > minor) return [];
   return pods.flatMap((pod) =>
-    check.breaches(podView(pod, file), minor).filter(({ value }) => !pod.patch || value !== "not set"),
+    check
+      .breaches(podView(pod, file), minor)
+      .filter(({ value }) => !pod.patch || value !== "not set")
+      .map((breach) => ({ ...breach, pod })),
   );
 }

@@ -5,6 +5,7 @@ import type { EngineHoles } from "../../domain/workload/engine-hole.ts";
 import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { engineCapabilities } from "../../data/engine-capabilities.ts";
+import { drifting } from "../../facts/container-spec/drift/found-drift.ts";
 import { driftOf } from "../../facts/container-spec/drift/drift-of.ts";
 import { ofInspect } from "../../facts/container-spec/of-inspect.ts";
 import type { ProvenFact, RunningFact } from "../../facts/container-spec/running-fact.ts";
@@ -12,6 +13,7 @@ import { proofAge, type ExpiredAfter } from "../../proof/provenance/proof-age.ts
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import { applySettings, askedBy } from "../check/apply-settings.ts";
+import { rulesFor } from "../check/rules-for.ts";
 import type { Checked } from "../check/checked.ts";
 import type { Looked } from "./look-at.ts";
 import { profileOf, type ProfileHere } from "./profiles-here.ts";
@@ -67,19 +69,20 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
   };
   const input = {
     target,
-    facts: { running, containers, today, ...(proven && { proven }) },
-    missing: {
-      ...(proven === undefined && {
-        proven:
-          "no profile of its image was found in .hullproof or given with --profile: `hullproof learn IMAGE` makes one",
-      }),
+    facts: {
+      running,
+      containers,
+      today,
+      ...(proven && { proven, drifts: drifting(proven.drift, proven.file) }),
     },
+    missing: { ...(proven === undefined && { proven: noProfile, drifts: noProfile }) },
     asked: bench.allRules ? () => true : askedBy({ config }),
   };
   return {
     checked: {
       target: { id: target, kind: "container", name },
-      run: applySettings(runRules(rules, input), rules, { config, today }).run,
+      config,
+      run: applySettings(runRules(rulesFor(config), input), rulesFor(config), { config, today }).run,
     },
     container: {
       target,
@@ -99,6 +102,9 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
     },
   };
 }
+
+const noProfile =
+  "no profile of its image was found in .hullproof or given with --profile: `hullproof learn IMAGE` makes one";
 
 /** What the daemon gives to whoever does not ask otherwise is there, though the container's settings do not say it. */
 function withDaemons(given: GivenSettings, { noNewPrivileges }: EngineSettings): GivenSettings {

@@ -1,7 +1,9 @@
 import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
+import type { ManifestText } from "../../facts/pod-security/object-set.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";
+import type { Compared } from "./compared.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 import type { Surroundings } from "./beside-text.ts";
@@ -9,7 +11,7 @@ import type { Surroundings } from "./beside-text.ts";
 export type Work = TextWork | ComposeWork | ManifestWork | QuadletWork;
 
 /** A Kubernetes manifest with all that its judgement needs. */
-export interface ManifestWork {
+export interface ManifestWork extends Compared {
   readonly kind: "kubernetes";
   readonly path: string;
   readonly text: string;
@@ -18,12 +20,16 @@ export interface ManifestWork {
   /** ISO date. */
   readonly today: string;
   readonly allRules?: boolean;
+  /** Manifests of its folder, where what it says is about others too. */
+  readonly beside?: readonly ManifestText[];
+  /** Why not all of them are there. */
+  readonly incomplete?: string;
   /** Minor version of Kubernetes 1.x that it is judged for. */
   readonly kubernetes?: number;
 }
 
 /** A text with all that its judgement needs, as plain data: it may have to be done in another thread. */
-export interface TextWork {
+export interface TextWork extends Compared {
   readonly kind: "dockerfile" | "document";
   readonly path: string;
   readonly text: string;

@@ -5,11 +5,15 @@ import { Failure } from "../../domain/failure.ts";
 import { withoutImage } from "../../rules/needs.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
+import { profilesBeside } from "../profile/profiles-beside.ts";
 import { readText as textOf } from "../host/read-text.ts";
 import type { Checked } from "./checked.ts";
 import { failedTarget } from "./failed-target.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import { composeWork } from "./compose/work-of.ts";
+import { manifestsBeside } from "./kubernetes/beside.ts";
+import { manifestWork } from "./kubernetes/work-of.ts";
+import type { NotRead } from "./search/searched.ts";
 import { configFor } from "./settings.ts";
 import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
@@ -39,18 +43,19 @@ type Read =
 /**
  * Judges one target after the other; those of a batch are read together, so that one process of ShellCheck serves them all. A target that breaks, or
  * takes too long, is `failed` with its reason and costs the others nothing. `built`: the image is checked as a target of its own, so its rules
- * are not listed as skipped. Throws what ends the whole: `interrupted`, and the `Failure` of a target that stands alone.
+ * are not listed as skipped. What was `passedOver` may say something of targets beside it. Throws what ends the whole: `interrupted`, and the `Failure` of a target that stands alone.
  */
 export async function* checkAll(
   found: readonly Found[],
   context: Context,
   built: boolean,
+  passedOver: readonly NotRead[] = [],
 ): AsyncGenerator<Checked, void, void> {
   const around = lookAround(context);
   const alone = found.length === 1;
   let done = 0;
   const breathe = breather(context);
-  for await (const reads of batches(found, context, built, alone)) {
+  for await (const reads of batches(found, context, built, alone, passedOver)) {
     const asked = await shellChecked(reads, context);
     for (const one of reads) {
       if (++done % told === 0) context.progress({ stage: "check", message: `${done} of ${found.length}` });
@@ -86,15 +91,17 @@ async function* batches(
   context: Context,
   built: boolean,
   alone: boolean,
+  passedOver: readonly NotRead[],
 ): AsyncGenerator<readonly Read[], void, void> {
   let reads: Read[] = [];
   let characters = 0;
   const breathe = breather(context);
+  const beside = manifestsBeside(found, passedOver, context);
   for (const one of found) {
     await breathe();
     let next: Read | undefined;
     const failed = await orFailed(one, context, alone, async () => {
-      next = await read(one, context, built);
+      next = await read(one, context, built, beside);
       return undefined;
     });
     reads.push(failed === undefined ? (next as Read) : { kind: "done", checked: failed });
@@ -124,7 +131,12 @@ async function orFailed<T>(
   }
 }
 
-async function read(found: Found, context: Context, built: boolean): Promise<Read> {
+async function read(
+  found: Found,
+  context: Context,
+  built: boolean,
+  beside: ReturnType<typeof manifestsBeside>,
+): Promise<Read> {
   if (found.kind === "image" || found.kind === "archive") {
     const name = found.kind === "image" ? found.ref : found.path;
     if (context.apart !== undefined) return { kind: "done", checked: await context.apart.image(name) };
@@ -142,20 +154,22 @@ async function read(found: Found, context: Context, built: boolean): Promise<Rea
   const { kind } = found;
   const config = await configFor(dirname(path), context);
   const text = context.buffers?.get(resolve(context.cwd, path)) ?? (await textOf(path, context.cwd, found));
-  const { cwd, today, allRules, kubernetes, podman } = context;
+  const { cwd, today, allRules } = context;
   if (kind === "quadlet") {
-    const asked = { ...(allRules !== undefined && { allRules }), ...(podman !== undefined && { podman }) };
-    const { dropInsOf } = await import("./quadlet/drop-ins-of.ts");
-    const dropIns = dropInsOf(path, cwd);
-    return { kind: "quadlet", found, work: { kind, path, text, dropIns, config, cwd, today, ...asked } };
+    const { quadletWork } = await import("./quadlet/work-of.ts");
+    return { kind: "quadlet", found, work: await quadletWork({ path, text, config }, context) };
   }
   const missing: TextWork["missing"] = built ? {} : { ...withoutImage(notBuilt), updates: notBuilt };
   if (kind === "kubernetes") {
-    const asked = { ...(allRules !== undefined && { allRules }), ...(kubernetes !== undefined && { kubernetes }) };
-    return { kind: "manifest", found, work: { kind, path, text, config, cwd, today, ...asked } };
+    return {
+      kind: "manifest",
+      found,
+      work: { ...(await manifestWork({ path, text, config }, context)), ...(await beside(path)) },
+    };
   }
   const work: TextWork = { kind, path, text, config, cwd, today, missing, ...(allRules !== undefined && { allRules }) };
-  if (kind === "document") return { kind: "text", found, work };
+  if (kind === "document")
+    return { kind: "text", found, work: { ...work, profiles: await profilesBeside(path, context) } };
   const parsed = await inTime(
     path,
     context,

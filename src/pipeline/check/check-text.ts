@@ -14,9 +14,12 @@ import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
+import { rulesFor } from "./rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
+import type { Compared } from "./compared.ts";
 import { concatRuns } from "./concat-runs.ts";
+import { driftsOf } from "./drifts-of.ts";
 import type { Context } from "../context.ts";
 import type { Surroundings } from "./beside-text.ts";
 
@@ -89,13 +92,21 @@ function isSameCase(told: Finding, refusal: Finding): boolean {
 const judgesOfRefusals = rules.filter(({ needs }) => needs.includes("refusals"));
 const judgesOfIgnores = aboutIgnores(rules);
 
-export function checkDocument(file: string, text: string, config: Config, { today, cwd, allRules }: Day): Checked {
+export function checkDocument(
+  file: string,
+  text: string,
+  config: Config,
+  { today, cwd, allRules, ...compared }: Day & Compared,
+): Checked {
+  const all = rulesFor(config);
   const lines = runLines(file, text);
-  const facts = { runLines: lines, containers: ofRunLines(lines), today };
+  const containers = ofRunLines(lines);
+  const { facts: drifts, missing } = driftsOf(containers, compared);
+  const facts = { runLines: lines, containers, today, ...drifts };
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
-  const run = askPeers(peers, runRules(rules, { target: file, facts, asked }), facts);
-  const settled = applySettings(run, rules, settings);
+  const run = askPeers(peers, runRules(all, { target: file, facts, missing, asked }), facts);
+  const settled = applySettings(run, all, settings);
   return {
     target: { id: file, kind: "document", name: file },
     run: settled.run,

@@ -1,5 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
+import type { OwnRule } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../about-rules.ts";
@@ -10,15 +11,14 @@ import type { Context } from "../context.ts";
 import type { NotRead } from "./search/searched.ts";
 import { searchTargets, type FoundTargets } from "./targets.ts";
 
-export { kubernetesMinor } from "./kubernetes/kubernetes-minor.ts";
-export { podmanVersion } from "./quadlet/podman-version.ts";
+export { checkedVersions } from "./checked-versions.ts";
 
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], session: Context): Promise<Report> {
   const context: Context = { ...session, targets };
   const { found, unread, passedOver } = await searchTargets(targets, context.cwd, context.layers);
   if (found.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
-  const checked = await Array.fromAsync(checkAll(found, context, false));
+  const checked = await Array.fromAsync(checkAll(found, context, false, passedOver));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
   return { ...report, ...leftOut({ unread, passedOver }, checked) };
@@ -64,8 +64,13 @@ export async function checkFolder(
 ): Promise<{ readonly checked: readonly Checked[]; readonly leftOut: Pick<Report, "unread" | "notChecked"> }> {
   const context: Context = { ...session, targets: [dir] };
   const { found, ...rest } = await searchTargets([dir], context.cwd);
-  const checked = await Array.fromAsync(checkAll(found, context, built));
+  const checked = await Array.fromAsync(checkAll(found, context, built, rest.passedOver));
   return { checked, leftOut: leftOut(rest, checked) };
+}
+
+/** Demands of all configurations that counted, each id once. */
+function ownIn(checked: readonly Checked[]): readonly OwnRule[] {
+  return [...new Map(checked.flatMap(({ config }) => config?.policy.rules ?? []).map((one) => [one.id, one])).values()];
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */
@@ -79,7 +84,7 @@ export function toReport(checked: readonly Checked[], version: string): Report {
     tool: { name: "hullproof", version },
     targets: checked.map((one) => one.target),
     rules: results,
-    ...aboutRules({ rules: results, findings }),
+    ...aboutRules({ rules: results, findings }, ownIn(checked)),
     findings,
     ...(image && { image }),
     ...(vulnerabilities.length > 0 && { vulnerabilities }),

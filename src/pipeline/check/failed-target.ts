@@ -21,7 +21,8 @@ const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman")(rule),
   compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
   kubernetes: (rule) =>
-    rule.needs.some((need) => need === "pods" || need === "manifestProblems") || speaksOf("kubernetes")(rule),
+    rule.needs.some((need) => need === "pods" || need === "objects" || need === "manifestProblems") ||
+    speaksOf("kubernetes")(rule),
   quadlet: (rule) => rule.needs.includes("quadletRefusals") || speaksOf("quadlet")(rule),
   image: readsImage,
   config: needing("ignores"),

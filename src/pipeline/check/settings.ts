@@ -88,7 +88,13 @@ const peers = /^(buildkit|checkov|cis-docker|dockle|hadolint|kics|shellcheck|tri
 async function refuseUnknownRules(config: Config, shown: string): Promise<void> {
   // Half a megabyte of code that `inspect` has no other use for.
   const { rules } = await import("../../rules/index.ts");
-  const ids = new Set<string>([...rules.map(({ id }) => id), ...practices.map((practice) => `${practice}/*`)]);
+  const own = (config.policy.rules ?? []).map(({ id }) => id);
+  const taken = own.find((id) => rules.some((rule) => rule.id === id));
+  if (taken !== undefined)
+    throw new Failure("bad-config", `${shown}: policy.rules: ${taken} is a rule of hullproof`, {
+      hint: "Give yours another name: an id means one rule.",
+    });
+  const ids = new Set<string>([...rules.map(({ id }) => id), ...own, ...practices.map((practice) => `${practice}/*`)]);
   const set = [
     ...[config.rules, ...config.paths.map((one) => one.rules)].flatMap((one) => Object.keys(one)),
     ...(config.policy.enforce ?? []).filter((id) => id !== "*"),

@@ -5,7 +5,7 @@ import {
   isComposeText,
   isManifest,
   isQuadletText,
-  mayMakePods,
+  isJudged,
   unrendered,
 } from "../check/search/content.ts";
 import { documentName, isNearDockerfileName, isQuadletName, isYamlName, kindByName } from "../check/search/names.ts";
@@ -30,10 +30,10 @@ export function bufferKind(path: string, language: string, text: string): Buffer
   if (isYamlName(name)) {
     if (isComposeText(head)) return "compose";
     if (unrendered(name, ".", head) !== undefined) return undefined;
-    return isManifest(head) && mayMakePods(head) ? "kubernetes" : undefined;
+    return isManifest(head) && isJudged(head) ? "kubernetes" : undefined;
   }
   if (/\.json$/i.test(name)) {
-    if (isManifest(head) && mayMakePods(head)) return "kubernetes";
+    if (isManifest(head) && isJudged(head)) return "kubernetes";
     return isComposeJson(head) ? "compose" : undefined;
   }
   if (language === "dockerfile") return "dockerfile";

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { ownValue } from "../../domain/own-value.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { FixedFile, FixReport } from "../../domain/report/fix-report.ts";
@@ -16,6 +17,7 @@ import { configFor } from "../check/settings.ts";
 import { lookAround } from "../check/surroundings.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { documentName, searchTargets, type Found } from "../check/targets.ts";
+import { profilesBeside } from "../profile/profiles-beside.ts";
 import { writeBack } from "./write-back.ts";
 
 type Kind = "dockerfile" | "document";
@@ -46,6 +48,11 @@ export async function fixFiles(
       }
       const config = await configFor(dirname(path), context);
       const text = await readText(path, context.cwd, { ...(within !== undefined && { within }) });
+      if (kind === "kubernetes" || kind === "quadlet") {
+        const { settleDeployment } = await import("./settle-deployment.ts");
+        files.push(...(await settleDeployment(kind, { path, text, config }, options, context, asker)));
+        continue;
+      }
       const check = await checker(kind, { file: path, text }, config, context, options);
       const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
         fixed: inTime(path, () => fixText(text, { kind, allowed, check, ...(accept && { accept }) })),
@@ -99,9 +106,10 @@ async function fixProject(
       hint: "It proves one build with its workload: call it once for each.",
     });
   const { found } = await texts([target], context);
-  if (found.length === 1 && found[0]?.kind === "compose")
-    throw new Failure("bad-usage", `${target} is a Compose file, and its fixes can't be proven yet`, {
-      hint: "See them with --suggested --rule RULE; the merged model is compared before and after. `hullproof learn` finds values that hold.",
+  const [only] = found;
+  if (found.length === 1 && only !== undefined && ownValue(unproven, only.kind) !== undefined)
+    throw new Failure("bad-usage", `${target} is ${ownValue(unproven, only.kind)}, and its fixes can't be proven yet`, {
+      hint: "See them with --suggested --rule RULE; what it means is compared before and after. `hullproof learn` finds values that hold.",
     });
   // Building needs the engine's client and the image reader, which texts alone do not.
   const [{ openProver }, { readProject }, { declareWorkload }] = await Promise.all([
@@ -122,6 +130,13 @@ async function fixProject(
       : await openProver(project, { allowed, check, measure: options.measure, declared }, context);
   return settle(dockerfilePath, original, plan, options, context, asker);
 }
+
+/** By kind, as messages call it. */
+const unproven: Readonly<Record<string, string>> = {
+  compose: "a Compose file",
+  kubernetes: "a Kubernetes manifest",
+  quadlet: "a Quadlet unit",
+};
 
 /** From the plan of one file to what is left on disk. */
 async function settle(
@@ -151,7 +166,9 @@ async function settle(
 }
 
 interface Texts {
-  readonly found: readonly (Extract<Found, { readonly path: string }> & { readonly kind: Kind | "compose" })[];
+  readonly found: readonly (Extract<Found, { readonly path: string }> & {
+    readonly kind: Kind | "compose" | "kubernetes" | "quadlet";
+  })[];
   /** What was named or found and cannot be fixed. */
   readonly refused: readonly FixedFile[];
   /** One target, which is no folder: its trouble is the whole answer. */
@@ -160,29 +177,21 @@ interface Texts {
 
 async function texts(targets: readonly string[], { cwd, layers }: Context): Promise<Texts> {
   const { found, unread } = await searchTargets(targets, cwd, layers);
-  const images = found.flatMap((one) =>
-    isText(one) || one.kind === "kubernetes" || one.kind === "quadlet"
-      ? []
-      : [one.kind === "image" ? one.ref : one.path],
-  );
-  const units = found.flatMap((one) => (one.kind === "quadlet" ? [one.path] : []));
-  const manifests = found.flatMap((one) => (one.kind === "kubernetes" ? [one.path] : []));
+  const images = found.flatMap((one) => (isText(one) ? [] : [one.kind === "image" ? one.ref : one.path]));
   const [image] = images;
   if (image !== undefined && found.length === 1 && targets.length === 1)
     throw new Failure("bad-usage", `${image} is ${onlyTexts}`, {
-      hint: "Name a Dockerfile, a Compose file, a document or a folder.",
+      hint: nameOne,
     });
   const all = found.filter(isText);
   if (all.length === 0 && unread[0] !== undefined)
     throw new Failure("unreadable", `${unread[0].path} is not read: ${unread[0].reason}`, {
-      hint: "Name a Dockerfile, a Compose file, a document or a folder.",
+      hint: nameOne,
     });
   return {
     found: all,
     refused: [
       ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),
-      ...manifests.map((name) => untouched(name, `${name} is a Kubernetes manifest, and those are not fixed yet`)),
-      ...units.map((name) => untouched(name, `${name} is a Quadlet unit, and those are not fixed yet`)),
       ...unread.map(({ path, reason }) => untouched(path, `${path} is not read: ${reason}`)),
     ],
     alone: targets.length === 1,
@@ -190,9 +199,11 @@ async function texts(targets: readonly string[], { cwd, layers }: Context): Prom
 }
 
 const onlyTexts = "no text that can be fixed";
+const nameOne = "Name a Dockerfile, a Compose file, a manifest, a Quadlet unit, a document or a folder.";
+const texted: ReadonlySet<string> = new Set(["dockerfile", "document", "compose", "kubernetes", "quadlet"]);
 
 function isText(one: Found): one is Texts["found"][number] {
-  return one.kind === "dockerfile" || one.kind === "document" || one.kind === "compose";
+  return texted.has(one.kind);
 }
 
 function untouched(file: string, error: string): FixedFile {
@@ -209,11 +220,14 @@ async function checker(
 ): Promise<(text: string) => Checked> {
   const known = kind === "dockerfile" ? await lookAround(context)(file, original, config) : {};
   const named = namedRules(options);
+  const { cwd, today, allRules } = context;
+  const day = { cwd, today, ...(allRules !== undefined && { allRules }) };
+  const profiles = kind === "document" ? await profilesBeside(file, context) : [];
   return (text) => {
     const checked =
       kind === "dockerfile"
-        ? checkDockerfile(file, text, config, context, known)
-        : checkDocument(file, text, config, context);
+        ? checkDockerfile(file, text, config, day, known)
+        : checkDocument(file, text, config, { ...day, profiles });
     if (named === undefined) return checked;
     return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => named.has(one.rule)) } };
   };

@@ -28,7 +28,10 @@ export function namedRules({ rule = [] }: Pick<FixOptions, "rule">): ReadonlySet
   if (rule.length === 0) return undefined;
   const found = rule.map((name) => {
     const ids = rules
-      .filter(({ id, also }) => id === name || also.some((peer) => peer === name || peer.endsWith(`/${name}`)))
+      .filter(
+        ({ id, also, alsoKubernetes = [] }) =>
+          id === name || [...also, ...alsoKubernetes].some((peer) => peer === name || peer.endsWith(`/${name}`)),
+      )
       .map(({ id }) => id);
     if (ids.length > 0) return ids;
     throw new Failure("bad-usage", `there is no rule ${name}`, { hint: "`hullproof rules` lists them all." });

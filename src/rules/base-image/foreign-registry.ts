@@ -2,7 +2,7 @@ import type { Span } from "../../domain/finding/span.ts";
 import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { isAllowed, registryOf } from "./registries.ts";
+import { isAllowed, registryOf } from "../shared/registries.ts";
 
 export default defineRule({
   id: "base-image/foreign-registry",

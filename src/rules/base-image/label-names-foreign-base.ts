@@ -1,5 +1,5 @@
 import { defineRule } from "../rule.ts";
-import { isAllowed, registryOf } from "./registries.ts";
+import { isAllowed, registryOf } from "../shared/registries.ts";
 
 const key = "org.opencontainers.image.base.name";
 

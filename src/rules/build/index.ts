@@ -54,6 +54,7 @@ import relativeWorkdir from "./copies/relative-workdir.ts";
 import repeatedInstruction from "./running/repeated-instruction.ts";
 import replacedShell from "./commands/replaced-shell.ts";
 import reservedStageName from "./stages/reserved-stage-name.ts";
+import selectorWithoutPods from "./running/selector-without-pods.ts";
 import shellFormCmd from "./running/shell-form-cmd.ts";
 import shellcheck from "./commands/shellcheck.ts";
 import stageByNumber from "./stages/stage-by-number.ts";
@@ -126,6 +127,7 @@ export const rules = [
   repeatedInstruction,
   replacedShell,
   reservedStageName,
+  selectorWithoutPods,
   shellFormCmd,
   shellcheck,
   stageByNumber,

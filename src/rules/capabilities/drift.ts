@@ -18,10 +18,10 @@ export default defineRule({
   title: "Container has privileges that its profile was not proven with",
   why:
     "A profile says what a run needed, and each privilege that stays has a witness. A container that was started otherwise, or changed later, has what no run needed: " +
-    "whoever breaks into it has it too. Start it from the emitted file again, or prove the new need with `hullproof verify --widen`.",
+    "whoever breaks into it has it too. A Compose file, a manifest, a unit or a documented `docker run` line is compared with the profiles in `.hullproof` beside it, or with those of `--profile`. Start it from the emitted file again, or prove the new need with `hullproof verify --widen`.",
   severity: "error",
-  needs: ["proven"],
-  fix: "none",
+  needs: ["drifts"],
+  fix: "suggested",
   also: [],
   examples: [
     {
@@ -42,8 +42,20 @@ export default defineRule({
       },
       good: { proven: { drift: [] } },
     },
+    {
+      kind: "compose",
+      profile: { capabilities: { required: ["SETGID", "SETUID"], soft: [], unused: [] }, readOnlyRootfs: true },
+      bad: "services:\n  web:\n    image: example/web:1.4\n    cap_drop: [ALL]\n    cap_add: [SETGID, SETUID, NET_ADMIN]\n",
+      good: "services:\n  web:\n    image: example/web:1.4\n    cap_drop: [ALL]\n    cap_add: [SETGID, SETUID]\n    read_only: true\n",
+    },
+    {
+      kind: "manifest",
+      profile: { capabilities: { required: [], soft: [], unused: [] }, noNewPrivileges: true },
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example/web:1.4\n",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example/web:1.4\n      securityContext:\n        allowPrivilegeEscalation: false\n        capabilities:\n          drop: [ALL]\n",
+    },
   ],
-  *check({ proven }) {
-    yield* drifted(proven, fields);
+  *check({ drifts, containers }) {
+    yield* drifted(drifts, fields, containers);
   },
 });

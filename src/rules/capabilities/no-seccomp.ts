@@ -1,5 +1,5 @@
 import { seccompRestricted } from "../../facts/pod-security/checks/seccomp-restricted.ts";
-import { podFindings } from "../shared/pods.ts";
+import { podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   dialects: ["kubernetes"],
   needs: ["pods"],
   premise: { kind: "admission", level: "restricted" },
-  fix: "none",
+  fix: "suggested",
   also: ["trivy/KSV-0030", "trivy/KSV-0104", "checkov/CKV_K8S_31", "kubescape/C-0210", "kubesec/SeccompAny"],
   examples: [
     {
@@ -24,6 +24,7 @@ export default defineRule({
       pods,
       seccompRestricted,
       (says) => `${says}: every system call of the node's kernel is open`,
+      (pod) => podFix(pods, pod, ["securityContext", "seccompProfile", "type"], "RuntimeDefault"),
     ))
       // One that is switched off is another rule's.
       if (found.evidence.some((one) => one.kind === "setting" && one.value === "not set")) yield found;

@@ -1,5 +1,7 @@
+import { hasToken } from "../../facts/pod-security/account-rights.ts";
 import { nodeAt, scalarAt } from "../../formats/kubernetes/kube-node.ts";
 import { reference } from "../shared/evidence.ts";
+import { podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -15,7 +17,7 @@ export default defineRule({
     kind: "source",
     source: "kubernetes.io, Configure Service Accounts for Pods: automountServiceAccountToken is true by default",
   },
-  fix: "none",
+  fix: "suggested",
   also: [
     "trivy/KSV-0036",
     "checkov/CKV_K8S_38",
@@ -30,10 +32,12 @@ export default defineRule({
       good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  automountServiceAccountToken: false\n  containers:\n    - name: web\n      image: example/web:1.4\n",
     },
   ],
-  *check({ pods }) {
-    for (const { spec, at, pointer, patch } of pods.pods) {
-      // Said either way it was thought of.
+  *check({ pods, objects }) {
+    for (const pod of pods.pods) {
+      const { spec, at, pointer, patch } = pod;
+      // Said either way it was thought of, be it of the account.
       if (patch || nodeAt(spec, "automountServiceAccountToken") !== undefined) continue;
+      if (objects !== undefined && !hasToken(objects, pod)) continue;
       const account = scalarAt(spec, "serviceAccountName")?.written ?? "default";
       yield {
         message: `Every container of this pod holds a token of the service account ${account}`,
@@ -45,6 +49,7 @@ export default defineRule({
             "kubernetes.io, Configure Service Accounts for Pods",
           ),
         ],
+        ...podFix(pods, pod, ["automountServiceAccountToken"], false),
       };
     }
   },

@@ -10,8 +10,8 @@ export default defineRule({
     "The profile was proven for one user: files, tmpfs and capabilities were learned for it. As root the container can do more than any run needed, " +
     "and as yet another user it may not be able to write what it has to.",
   severity: "error",
-  needs: ["proven"],
-  fix: "none",
+  needs: ["drifts"],
+  fix: "suggested",
   also: [],
   examples: [
     {
@@ -32,8 +32,14 @@ export default defineRule({
       },
       good: { proven: { drift: [] } },
     },
+    {
+      kind: "document",
+      profile: { user: { uid: 1000, gid: 1000 } },
+      bad: "docker run -d -p 8080:8080 --user root example/web:1.4\n",
+      good: "docker run -d -p 8080:8080 --user 1000:1000 example/web:1.4\n",
+    },
   ],
-  *check({ proven }) {
-    yield* drifted(proven, fields);
+  *check({ drifts, containers }) {
+    yield* drifted(drifts, fields, containers);
   },
 });

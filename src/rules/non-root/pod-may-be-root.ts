@@ -1,5 +1,5 @@
 import { runAsNonRoot } from "../../facts/pod-security/checks/run-as-non-root.ts";
-import { podFindings } from "../shared/pods.ts";
+import { podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   dialects: ["kubernetes"],
   needs: ["pods"],
   premise: { kind: "admission", level: "restricted" },
-  fix: "none",
+  fix: "suggested",
   also: [
     "trivy/KSV-0012",
     "checkov/CKV_K8S_23",
@@ -31,6 +31,7 @@ export default defineRule({
       pods,
       runAsNonRoot,
       (says) => `${says}: the image decides, and uid 0 of the container is root of the node's kernel`,
+      (pod) => podFix(pods, pod, ["securityContext", "runAsNonRoot"], true),
     );
   },
 });

@@ -178,7 +178,7 @@ function alsoOf({ also, alsoKubernetes = also, needs }: Rule, { containers }: Pa
 
 function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
   if ("span" in at) {
-    const { manifestProblems: manifest } = facts;
+    const manifest = facts.manifestProblems ?? facts.objects;
     const text = facts.containers?.texts.get(at.file) ?? (manifest?.file === at.file ? manifest.text : undefined);
     if (text === undefined) throw new Error(`a rule gave a span of ${at.file}, whose text is not known`);
     return locate(at.file, text, at.span);

@@ -1,20 +1,51 @@
-import type { Drift } from "../../domain/container-spec/drift.ts";
-import type { ProvenFact } from "../../facts/container-spec/running-fact.ts";
+import type { WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type { FoundDrift } from "../../facts/container-spec/drift/found-drift.ts";
 import type { Observation } from "../observation.ts";
+import { fixOf } from "./container.ts";
+import { quote } from "./evidence.ts";
+import { spelled, type Setting } from "./spelling.ts";
 
 /** What has drifted of some of a profile's fields. Less than proven breaks a service and opens nothing, so it weighs less. */
-export function* drifted({ drift, file }: ProvenFact, fields: ReadonlySet<string>): Generator<Observation> {
-  for (const one of drift) if (fields.has(one.field)) yield observed(one, file);
+export function* drifted(
+  drifts: readonly FoundDrift[],
+  fields: ReadonlySet<string>,
+  containers?: WrittenContainers,
+): Generator<Observation> {
+  for (const one of drifts) if (fields.has(one.field)) yield observed(one, containers);
 }
 
-function observed({ field, way, proven, is, why, pointer }: Drift, file: string): Observation {
+/** How a text says it, where it says nothing. */
+const settings: ReadonlyMap<string, Setting> = new Map([
+  ["capabilities", "dropAll"],
+  ["cpus", "cpus"],
+  ["memoryBytes", "memory"],
+  ["network", "network"],
+  ["noNewPrivileges", "noNewPrivileges"],
+  ["pids", "pids"],
+  ["readOnlyRootfs", "readOnly"],
+  ["tmpfs", "tmpfs"],
+  ["user", "user"],
+]);
+
+function observed(drift: FoundDrift, containers: WrittenContainers | undefined): Observation {
+  const { field, way, proven, is, why, at, profile, container, change, said } = drift;
+  const text = "span" in at ? containers?.texts.get(at.file) : undefined;
+  const setting = settings.get(field);
+  const lacking = container && setting && spelled(container, setting);
+  const fix = { title: `Set it as it was proven: ${proven}`, applicability: "suggested" } as const;
   return {
-    message: `Proven with ${proven}, runs with ${is}: ${why}`,
-    at: { setting: pointer },
+    message: `Proven with ${proven}, ${container === undefined ? "runs" : "written"} ${is.startsWith("with") ? is : `with ${is}`}: ${why}`,
+    at,
     evidence: [
-      { kind: "setting", pointer, value: is },
-      { kind: "setting", pointer: `${field} in ${file}`, value: proven },
+      {
+        kind: "setting",
+        pointer: said?.pointer ?? lacking ?? (container === undefined ? drift.pointer : field),
+        value: said?.written ?? is,
+      },
+      ...(text !== undefined && "span" in at ? [quote({ file: at.file, text }, at.span)] : []),
+      { kind: "setting", pointer: `${field} in ${profile}`, value: proven },
     ],
     ...(way !== "wider" && { severity: "warning" as const }),
+    ...(container && change && containers && fixOf(containers, container, change, fix)),
   };
 }

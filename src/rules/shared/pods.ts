@@ -1,16 +1,36 @@
 import type { Breach, PodSecurityCheck } from "../../facts/pod-security/pod-security-check.ts";
 import { breachesIn, type PodsFact } from "../../facts/pod-security/pods-fact.ts";
+import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import type { Observation } from "../observation.ts";
 import { quote, reference } from "./evidence.ts";
 
-/** A finding for each place at which a pod breaks a check of Pod Security; `message` gets the clause that says what is there. */
+/** What is suggested for a whole pod: a key of its spec. */
+export function podFix(
+  pods: PodsFact,
+  pod: Pod,
+  keys: readonly string[],
+  value: WrittenValue,
+): Pick<Observation, "fix" | "notFixed"> {
+  const title = `Set ${keys.join(".")} for the pod`;
+  const changed = pods.change?.(pod, keys, value);
+  if (changed === undefined) return {};
+  const fix = { title, applicability: "suggested" } as const;
+  return "edits" in changed ? { fix: { ...fix, ...changed } } : { notFixed: { ...fix, reason: changed.refused } };
+}
+
+/**
+ * A finding for each place at which a pod breaks a check of Pod Security; `message` gets the clause that says what is there. `fix`: what is
+ * offered where something is missing.
+ */
 export function* podFindings(
   pods: PodsFact,
   check: PodSecurityCheck,
   message: (says: string, breach: Breach) => string,
+  fix?: (pod: Pod) => Pick<Observation, "fix" | "notFixed">,
 ): Generator<Observation, void> {
   for (const breach of breachesIn(pods, check)) {
-    const { at, pointer, value, says } = breach;
+    const { at, pointer, value, says, pod } = breach;
     const told = message(says, breach);
     yield {
       message: told.slice(0, 1).toUpperCase() + told.slice(1),
@@ -23,6 +43,7 @@ export function* podFindings(
           "kubernetes.io, Pod Security Standards; kubernetes/pod-security-admission, policy",
         ),
       ],
+      ...(value === "not set" && fix?.(pod)),
     };
   }
 }

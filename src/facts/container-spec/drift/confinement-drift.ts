@@ -1,9 +1,8 @@
 import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
 import { capabilities, toCapability, type Capability } from "../../../domain/profile/capability.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 import type { SeccompProfile } from "../../../domain/profile/seccomp.ts";
-import type { Effective } from "./effective.ts";
+import type { ComparedSettings, Effective } from "./effective.ts";
 
 /** User, capabilities, privileges, system calls and namespaces. */
 export function confinementDrift(profile: Profile, container: Effective): Drift[] {
@@ -141,14 +140,17 @@ function capabilityDrift({ capabilities: proven }: Profile, { given, engineCapab
 const most = 6;
 
 /** Drop comes first, then add: `ALL` dropped and one added is that one (oci/caps/utils.go of moby, TweakCapabilities). */
-function heldCapabilities({ capAdd, capDrop }: GivenSettings, usual: readonly Capability[]): ReadonlySet<Capability> {
+function heldCapabilities(
+  { capAdd, capDrop }: ComparedSettings,
+  usual: readonly Capability[],
+): ReadonlySet<Capability> {
   const dropped = new Set(capDrop.map(toCapability));
   const added = capAdd.flatMap((name) => toCapability(name) ?? []);
   const start = capAdd.includes("ALL") ? capabilities : capDrop.includes("ALL") ? [] : usual;
   return new Set([...start.filter((name) => !dropped.has(name)), ...added]);
 }
 
-function seccompDrift({ seccomp: proven }: Profile, { seccomp }: GivenSettings): Drift[] {
+function seccompDrift({ seccomp: proven }: Profile, { seccomp }: ComparedSettings): Drift[] {
   const pointer = "HostConfig.SecurityOpt";
   const wanted = proven === undefined ? "the engine's own list of system calls" : "its own list of system calls";
   if (seccomp === "unconfined")
@@ -225,7 +227,7 @@ function allowedCalls(json: string): Set<string> | undefined {
   );
 }
 
-function namespaceDrift({ network = "private" }: Profile, given: GivenSettings): Drift[] {
+function namespaceDrift({ network = "private" }: Profile, given: ComparedSettings): Drift[] {
   const shared = ([name, mode, pointer]: readonly [string, string | undefined, string]): Drift[] =>
     mode === "host"
       ? [

@@ -1,9 +1,9 @@
 import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { ComparedSettings } from "./effective.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 
 /** Memory, CPUs, tasks and ulimits: gone, wider than proven, or below what was needed. */
-export function limitDrift(profile: Profile, given: GivenSettings): Drift[] {
+export function limitDrift(profile: Profile, given: ComparedSettings): Drift[] {
   const cpus = given.cpus ?? (given.cpuQuota === undefined ? undefined : given.cpuQuota / (given.cpuPeriod ?? 100_000));
   const swap = given.memory === undefined ? undefined : (given.memorySwap ?? 2 * given.memory);
   return [

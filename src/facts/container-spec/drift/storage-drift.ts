@@ -1,9 +1,9 @@
 import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
+import type { ComparedSettings } from "./effective.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
 
 /** What can be written, which folders and devices of the host are reached, and which ports. */
-export function storageDrift(profile: Profile, given: GivenSettings): Drift[] {
+export function storageDrift(profile: Profile, given: ComparedSettings): Drift[] {
   const tmpfs = new Set([
     ...given.tmpfs.map(({ path }) => path),
     ...given.mounts.flatMap(({ type, target }) => (type === "tmpfs" ? [target] : [])),
@@ -65,6 +65,6 @@ export function storageDrift(profile: Profile, given: GivenSettings): Drift[] {
   ];
 }
 
-function mounted({ mounts }: GivenSettings, path: string): boolean {
+function mounted({ mounts }: ComparedSettings, path: string): boolean {
   return mounts.some(({ target }) => path === target || path.startsWith(`${target}/`));
 }

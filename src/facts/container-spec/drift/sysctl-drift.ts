@@ -1,12 +1,12 @@
 import type { Drift } from "../../../domain/container-spec/drift.ts";
-import type { GivenSettings } from "../../../domain/container-spec/given-settings.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
+import type { ComparedSettings } from "./effective.ts";
 
 /**
  * Settings of the kernel in the container's own namespaces: what a proof rests on and is not there, and what was not there when it was proven.
  * Podman does not tell them (`podman inspect`, 5.4): there nothing is said.
  */
-export function sysctlDrift({ sysctls: proven }: Profile, given: GivenSettings): Drift[] {
+export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSettings): Drift[] {
   if (given.engine === "podman") return [];
   const usual = usualOf(given);
   const own = new Map([...usual, ...Object.entries(given.sysctls)]);
@@ -46,7 +46,7 @@ export function sysctlDrift({ sysctls: proven }: Profile, given: GivenSettings):
  * What the engine sets where the container has a network of its own: Docker lets each bind low ports and ping (moby, daemon/oci_linux.go, since 20.10). With the host's
  * network it is the host's value.
  */
-function usualOf({ network = "" }: GivenSettings): ReadonlyMap<string, string> {
+function usualOf({ network = "" }: ComparedSettings): ReadonlyMap<string, string> {
   if (network === "host" || network.startsWith("container:")) return new Map();
   return new Map([
     ["net.ipv4.ip_unprivileged_port_start", "0"],

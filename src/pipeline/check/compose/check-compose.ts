@@ -5,9 +5,11 @@ import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules, type RuleRun } from "../../../rules/run/run-rules.ts";
+import { rulesFor } from "../rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
+import { driftsOf } from "../drifts-of.ts";
 import type { ComposeWork } from "./compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 
@@ -18,21 +20,24 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const { path, layers, config, cwd, today } = work;
   const { containers, texts, unread, doubt } = read;
   const refusals = refusalsOf(path, read);
+  const drift = driftsOf(containers, work);
   const facts = {
     today,
+    ...drift.facts,
     ...(containers && { containers }),
     ...(doubt === undefined && { composeRefusals: refusals }),
   };
   const missing = {
+    ...drift.missing,
     ...(containers === undefined && { containers: unread ?? "the files could not be merged" }),
     ...(doubt !== undefined && { composeRefusals: doubt }),
   };
   const files = new Map([...texts.keys()].map((file) => [file, resolve(cwd, file)] as const));
   const settings = { config, file: resolve(cwd, path), files, today };
   const asked = work.allRules === true ? () => true : askedBy(settings);
-  const run = runRules(rules, { target: path, facts, missing, asked, dialects: ["compose"] });
+  const run = runRules(rulesFor(config), { target: path, facts, missing, asked, dialects: ["compose"] });
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
-  const settled = applySettings(askPeers(peers, run, facts), rules, { ...settings, inline });
+  const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
   // Once for each file that asks for silence; one that asks for none is clean like all others.
   const asking = [...texts].filter(([file]) => inline.some((one) => one.file === file));
   const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {

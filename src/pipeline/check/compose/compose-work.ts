@@ -1,10 +1,11 @@
+import type { Compared } from "../compared.ts";
 import type { Config } from "../../../domain/settings/config.ts";
 
 /** A file that a Compose file names, as it was found. */
 export type KnownFile = { readonly text: string } | { readonly refused: string; readonly missing: boolean };
 
 /** Compose files that are judged as one project, with all that is known of the files they name; plain data for another thread. */
-export interface ComposeWork {
+export interface ComposeWork extends Compared {
   readonly kind: "compose";
   /** As reached from `cwd`; the base of the layers. */
   readonly path: string;

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
+import { profilesBeside } from "../../profile/profiles-beside.ts";
 import { configFor } from "../settings.ts";
 import type { Found } from "../targets.ts";
 import type { ComposeWork, KnownFile } from "./compose-work.ts";
@@ -26,6 +27,7 @@ export async function composeWork(
     files,
     root: within ?? repositoryOf(dirname(resolve(cwd, path))),
     config: await configFor(dirname(path), context),
+    profiles: await profilesBeside(path, context),
     cwd,
     today,
     ...(allRules !== undefined && { allRules }),

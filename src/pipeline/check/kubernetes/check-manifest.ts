@@ -1,43 +1,55 @@
 import { resolve } from "node:path";
 import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
 import { manifestIgnores } from "../../../facts/pod-security/manifest-ignores.ts";
+import { objectsFact } from "../../../facts/pod-security/objects-fact.ts";
+import { selectorOf } from "../../../facts/pod-security/selectors.ts";
 import { ofManifest } from "../../../facts/pod-security/of-manifest.ts";
-import { podsFact } from "../../../facts/pod-security/pods-fact.ts";
+import { editablePods } from "../../../facts/pod-security/editable-pods.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules, type FreshRun } from "../../../rules/run/run-rules.ts";
 import type { ManifestWork } from "../apart.ts";
+import { rulesFor } from "../rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
+import { driftsOf } from "../drifts-of.ts";
 
-const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
+export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 
 /** All rules on the pods of a Kubernetes manifest. */
 export function checkManifest(work: ManifestWork): Checked {
   const { path: file, text, config, cwd, today, allRules, kubernetes = defaultMinor } = work;
   const manifest = readManifest(file, text);
-  const pods = podsFact(manifest, kubernetes);
+  const pods = editablePods(manifest, kubernetes);
   const { problems } = pods;
   const template = problems.find(({ kind }) => kind === "template");
+  const objects = objectsFact(manifest, work.beside ?? [], work.incomplete);
   const nothing =
     template?.message ?? (pods.pods.length === 0 ? "no object that could be read makes a pod" : undefined);
+  // What only selects pods is judged for that.
+  const selects = template === undefined && objects.own.some((one) => selectorOf(one) !== undefined);
+  const containers = nothing === undefined ? ofManifest(pods) : undefined;
+  const drift = driftsOf(containers, work);
   const facts = {
     today,
+    ...drift.facts,
+    ...(template === undefined && { objects }),
     ...(template === undefined && { manifestProblems: { file, text, minor: kubernetes, problems } }),
-    ...(nothing === undefined && { pods, containers: ofManifest(pods) }),
+    ...(containers && { pods, containers }),
   };
   const missing = {
+    ...drift.missing,
     ...(template !== undefined && { manifestProblems: template.message }),
-    ...(nothing !== undefined && { pods: nothing, containers: nothing }),
+    ...(nothing !== undefined && !selects && { pods: nothing, containers: nothing }),
   };
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
-  const run = onceAPlace(runRules(rules, { target: file, facts, missing, asked, dialects: ["kubernetes"] }));
+  const run = onceAPlace(runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["kubernetes"] }));
   const inline = manifestIgnores(pods);
-  const settled = applySettings(askPeers(peers, run, facts), rules, { ...settings, inline });
+  const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
   const ignores = { file, text, states: settled.inline };
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {

@@ -1,42 +1,54 @@
 import { resolve } from "node:path";
+import { keySince } from "../../../data/quadlet/key-since.ts";
+import { changeQuadlet } from "../../../edits/container-spec/quadlet.ts";
 import { podmanVersions } from "../../../emit/podman-versions.ts";
 import { atLeast } from "../../../emit/target-version.ts";
 import { ofQuadlet } from "../../../facts/container-spec/of-quadlet.ts";
 import { quadletRefusals } from "../../../facts/container-spec/quadlet-refusals.ts";
 import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts";
 import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
+import { withDropIns } from "../../../formats/quadlet/drop-ins.ts";
 import { parseUnit } from "../../../formats/quadlet/unit-file.ts";
 import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
+import { rulesFor } from "../rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
+import { driftsOf } from "../drifts-of.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
 
 /** All rules on the container of a Quadlet unit, and whether Podman makes a service of the unit. */
 export function checkQuadlet(work: QuadletWork): Checked {
-  const { path: file, text, dropIns, config, cwd, today, allRules, podman = podmanVersions.default } = work;
-  const unit = parseUnit(file, text);
-  const read = ofQuadlet(unit, new Map([[file, text]]));
+  const { path: file, text, dropIns, unread, config, cwd, today, allRules } = work;
+  const unit = withDropIns(
+    parseUnit(file, text),
+    dropIns.map((one) => parseUnit(one.file, one.text)),
+  );
+  const version = versionOf(work);
+  const read = ofQuadlet(unit, new Map([[file, text], ...dropIns.map((one) => [one.file, one.text] as const)]));
   // What a drop-in adds may be what seems to be missing.
-  const unknown = dropIns.length === 0 ? undefined : `drop-ins in ${dropIns.join(" and ")} are not read`;
+  const unknown = unread.length === 0 ? undefined : `a drop-in is not read: ${unread.join("; ")}`;
   const containers = {
     ...read,
+    change: changeQuadlet((key) => version.has(keySince("Container", key) ?? "99")),
     containers: read.containers.map((one) => (unknown === undefined ? one : { ...one, unknown })),
   };
   const none = containers.containers.length === 0 ? "the unit starts no container of its own" : undefined;
-  const version = { name: `Podman ${podman}`, has: (since: string) => atLeast(podman, since) };
-  const refusals = quadletRefusals(unit, version).map(({ problem, span }) => ({ problem, span }));
+  const refusals = quadletRefusals(unit, version).map(({ problem, span, file: own }) =>
+    own === file ? { problem, span } : { problem: `${problem} (in ${own})`, span: { start: 0, end: 0 } },
+  );
   const refused: RefusalsFact = { file, text, refusals };
-  const facts = { today, quadletRefusals: refused, ...(none === undefined && { containers }) };
-  const missing = none === undefined ? {} : { containers: none };
+  const drift = driftsOf(none === undefined ? containers : undefined, work);
+  const facts = { today, quadletRefusals: refused, ...(none === undefined && { containers }), ...drift.facts };
+  const missing = { ...drift.missing, ...(none !== undefined && { containers: none }) };
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
-  const run = runRules(rules, { target: file, facts, missing, asked, dialects: ["quadlet"] });
+  const run = runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["quadlet"] });
   const inline = inlineYamlIgnores(file, text);
-  const settled = applySettings(askPeers(peers, run, facts), rules, { ...settings, inline });
+  const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
   const ignores = { file, text, states: settled.inline };
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {
@@ -46,6 +58,11 @@ export function checkQuadlet(work: QuadletWork): Checked {
     config,
     usedIgnores: settled.used,
   };
+}
+
+/** What the unit is judged for. */
+export function versionOf({ podman = podmanVersions.default }: Pick<QuadletWork, "podman">) {
+  return { name: `Podman ${podman}`, has: (since: string) => atLeast(podman, since) };
 }
 
 const judgesOfIgnores = aboutIgnores(rules);

@@ -48,10 +48,14 @@ export function isManifest(text: string): boolean {
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
 }
 
-/** Of a manifest's beginning, whether something in it may make a pod: other objects have nothing that is judged. */
-export function mayMakePods(text: string): boolean {
-  return /ontainers"?\s{0,8}:/.test(text) || text.length >= headLength;
+/** Of a manifest's beginning, whether something in it may make a pod, or selects pods: other objects have nothing that is judged by itself. */
+export function isJudged(text: string): boolean {
+  const selects = /^kind:[ \t]{0,4}["']?(?:Service|NetworkPolicy|PodDisruptionBudget)\b/m.test(text);
+  return /ontainers"?\s{0,8}:/.test(text) || (selects && /elector:/.test(text)) || text.length >= headLength;
 }
+
+/** Why a manifest is passed over. */
+export const makesNoPod = "no object in it makes a pod";
 
 /** What a file of Kubernetes' tools must become before there is a manifest; undefined for all others. */
 export function unrendered(name: string, folder: string, text: string): string | undefined {

@@ -5,7 +5,15 @@ import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import { dockerfileLike, isComposeText, isManifest, isQuadletText, mayMakePods, unrendered } from "./content.ts";
+import {
+  dockerfileLike,
+  isComposeText,
+  isJudged,
+  isManifest,
+  isQuadletText,
+  makesNoPod,
+  unrendered,
+} from "./content.ts";
 import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
 import { layered } from "./layered.ts";
@@ -167,8 +175,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
     else {
       const rendered = unrendered(entry.name, dirname(shown(path)), head.text);
       if (rendered !== undefined) passedOver.push({ path, reason: rendered });
-      else if (isManifest(head.text) && mayMakePods(head.text)) text("kubernetes", entry.isSymbolicLink(), path);
-      else if (isManifest(head.text)) passedOver.push({ path, reason: "no object in it makes a pod" });
+      else if (isManifest(head.text) && isJudged(head.text)) text("kubernetes", entry.isSymbolicLink(), path);
+      else if (isManifest(head.text)) passedOver.push({ path, reason: makesNoPod });
     }
   }
 }

@@ -8,7 +8,7 @@ import { toReport } from "../../check/check.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
 import type { Context } from "../../context.ts";
 import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
-import { writeAll } from "../../fix/compose/settle-project.ts";
+import { writeAll } from "../../fix/settle-texts.ts";
 import type { Hardened } from "../../harden.ts";
 import { printed, writeResults } from "../results.ts";
 import type { HardenComposeOptions } from "./harden-options.ts";

@@ -1,4 +1,4 @@
-// `npm run soak:compose -- FOLDER...`: a copy of every Compose file below the folders is checked and fixed, suggested fixes too, and again. Each must
+// `npm run soak:fix -- FOLDER...`: a copy of every Compose file, Kubernetes manifest and Quadlet unit below the folders is checked and fixed, suggested fixes too, and again. Each must
 // be read without error, say what it said with what the fixes declare, keep its comments and all other bytes, and be left alone the second time; with
 // HULLPROOF_TEST_COMPOSE (a program) docker compose must still take what it took before. Prints what went wrong, and figures.
 import { spawnSync } from "node:child_process";
@@ -11,7 +11,9 @@ import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
 import { rules } from "../../src/rules/index.ts";
 
 const program = process.env["HULLPROOF_TEST_COMPOSE"];
-const wanted = rules.filter(({ needs, fix }) => needs.includes("containers") && fix !== "none").map(({ id }) => id);
+const wanted = rules
+  .filter(({ needs, fix }) => needs.some((need) => need === "containers" || need === "pods") && fix !== "none")
+  .map(({ id }) => id);
 const figures = new Map<string, number>();
 const count = (what: string, by = 1): void => void figures.set(what, (figures.get(what) ?? 0) + by);
 const scratch = mkdtempSync(join(tmpdir(), "hullproof-soak-fix-"));
@@ -42,22 +44,32 @@ function lostLines(before: string, after: string): number {
   }).length;
 }
 
-async function soak(file: string): Promise<void> {
+/** The name under which it is found to be what it is; undefined for what is none of them. */
+function nameOf(file: string): string | undefined {
+  const name = basename(file);
+  if (/compose.*\.ya?ml$/i.test(name)) return "compose.yaml";
+  if (name.endsWith(".container")) return "unit.container";
+  if (!/\.ya?ml$/i.test(name)) return undefined;
+  const text = readFileSync(file, "utf8");
+  return /^apiVersion:/m.test(text) && /^ *(?:- )?containers:/m.test(text) ? "manifest.yaml" : undefined;
+}
+
+async function soak(file: string, name: string): Promise<void> {
   const cwd = mkdtempSync(join(scratch, "one-"));
   const before = readFileSync(file, "utf8");
-  writeFileSync(join(cwd, "compose.yaml"), before);
+  writeFileSync(join(cwd, name), before);
   for (const name of [".env", "stack.env", "common.yml"])
     if (existsSync(join(dirname(file), name))) cpSync(join(dirname(file), name), join(cwd, name), { recursive: true });
   const context = { cwd, today: "2026-01-01", version: "0", progress: () => {} } as unknown as Context;
   const fixed = () =>
-    fixFiles(["compose.yaml"], { write: true, proven: false, suggested: true, rule: wanted, measure: false }, context);
+    fixFiles([name], { write: true, proven: false, suggested: true, rule: wanted, measure: false }, context);
   const tell = (problem: string): void => {
     failed++;
     console.log(`${file}: ${problem}`);
   };
-  const took = accepts(cwd);
+  const took = name === "compose.yaml" && accepts(cwd);
   const first = (await fixed()).files;
-  const after = readFileSync(join(cwd, "compose.yaml"), "utf8");
+  const after = readFileSync(join(cwd, name), "utf8");
   const fixes = first.flatMap((one) => one.fixes);
   for (const { outcome, reason } of fixes) {
     count(`fixes ${outcome}`);
@@ -68,9 +80,10 @@ async function soak(file: string): Promise<void> {
   if (after === before) return;
   count("files changed");
   const comments = (text: string): string =>
-    commentsOf(text)
-      .map((one) => one.text)
-      .join("\n");
+    (name.endsWith(".container")
+      ? text.split("\n").filter((line) => /^\s*[#;]/.test(line))
+      : commentsOf(text).map((one) => one.text)
+    ).join("\n");
   if (comments(before) !== comments(after)) tell("its comments are not the same");
   const replaced = fixes.filter(
     ({ rule, outcome }) => outcome === "applied" && !/new-privileges|not-dropped|no-swap-limit/.test(rule),
@@ -89,14 +102,16 @@ async function soak(file: string): Promise<void> {
 try {
   const files = process.argv.slice(2).flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /compose.*\.ya?ml$/i.test(entry.name))
+      .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted(),
   );
   for (const file of files) {
-    count("files");
+    const name = nameOf(file);
+    if (name === undefined) continue;
+    count(`files, as ${name}`);
     try {
-      await soak(file);
+      await soak(file, name);
     } catch (error) {
       const { message, stack = "" } = error as Error;
       if ("hint" in (error as object)) count(`refused: ${message.replaceAll(/[\d"'].*/gs, "").slice(0, 80)}`);

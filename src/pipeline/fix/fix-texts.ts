@@ -1,35 +1,44 @@
-import type { Applicability } from "../../../domain/finding/fix.ts";
-import { applyEdits } from "../../../fixes/apply.ts";
-import { originOf } from "../../../fixes/origin.ts";
-import { planFixes } from "../../../fixes/plan.ts";
-import type { FixCandidate } from "../../../rules/run/run-rules.ts";
-import { locate } from "../../../text/locate.ts";
-import type { Checked } from "../../check/checked.ts";
-import { checkCompose } from "../../check/compose/check-compose.ts";
-import type { ComposeWork } from "../../check/compose/compose-work.ts";
-import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
-import type { AppliedFix, FixedText, PlacedFix } from "../fix.ts";
-import { projectProblem, withTexts, type Texts } from "./project-problem.ts";
+import type { DataChange } from "../../domain/container-spec/data-change.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
+import { applyEdits } from "../../fixes/apply.ts";
+import { originOf } from "../../fixes/origin.ts";
+import { planFixes } from "../../fixes/plan.ts";
+import type { FixCandidate } from "../../rules/run/run-rules.ts";
+import { locate } from "../../text/locate.ts";
+import type { Checked } from "../check/checked.ts";
+import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
+
+export type Texts = ReadonlyMap<string, string>;
 
 /** What became of each file that was read. */
-export type FixedProject = ReadonlyMap<string, FixedText>;
+export type FixedTexts = ReadonlyMap<string, FixedText>;
 
-interface Options {
+/** Texts that are judged together: the files of a project, a unit with its drop-ins, a manifest. */
+export interface Fixable {
+  /** Where a finding without a place of its own stands. */
+  readonly path: string;
+  readonly texts: Texts;
+  judge(texts: Texts): Checked;
+  /** What is wrong with edited texts: they must say what they said with exactly these changes, and mean it. Undefined when nothing is. */
+  problem(before: Texts, after: Texts, changes: readonly DataChange[]): string | undefined;
+}
+
+export interface FixTextsOptions {
   readonly allowed: readonly Applicability[];
   readonly accept?: (fix: PlacedFix) => boolean;
   /** Rules whose fixes are wanted; all when absent. */
   readonly named?: ReadonlySet<string>;
 }
 
-/** Each costs a check of the whole project. */
+/** Each costs a check of all the texts. */
 const most = { rounds: 24, dropped: 32 };
 
 /**
- * Fixes of Compose files that are one project, in all of its files at once, until nothing more is found. After each round the merged model must
- * differ in what the fixes declare and in nothing else; a fix after which it does not is dropped. `work` knows every file that is named.
+ * Fixes of several texts at once, until nothing more is found. After each round they must say what the fixes declare and nothing else beside what
+ * they said; a fix after which they do not is dropped.
  */
-export function fixCompose(work: ComposeWork, options: Options): FixedProject {
-  const original = readOf(work);
+export function fixTexts(fixable: Fixable, options: FixTextsOptions): FixedTexts {
+  const { path, texts: original } = fixable;
   let current = original;
   const origins = new Map<string, (offset: number) => number>();
   const toOriginal = (file: string, offset: number): number => origins.get(file)?.(offset) ?? offset;
@@ -39,18 +48,18 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
   const refused = new Set<string>();
   let only: ReadonlySet<string> | undefined;
   for (let round = 0; round <= most.rounds && dropped.length < most.dropped;) {
-    const state = withTexts(work, current.texts);
-    const checked = judged(state, options);
+    const before = current;
+    const checked = judged(fixable.judge(before), options);
     const placed = (
       candidate: Pick<FixCandidate, "rule" | "finding"> & {
         readonly fix: Pick<FixCandidate["fix"], "title" | "applicability">;
       },
-    ) => place(candidate, current.texts, original.texts, toOriginal, work.path);
+    ) => place(candidate, before, original, toOriginal, path);
     const candidates = checked.run.fixes
       .map((one) => ({ ...one, placed: placed(one) }))
       .filter(({ placed: { key } }) => !refused.has(key) && (only?.has(key) ?? true))
       .filter((one) => options.accept?.(one.placed) ?? true);
-    const plan = planFixes(current.texts, candidates, options.allowed);
+    const plan = planFixes(before, candidates, options.allowed);
     left = [
       ...plan.dropped.map((one) => ({ ...one.placed, reason: one.reason })),
       ...checked.run.findings.flatMap(({ notFixed, ...finding }) =>
@@ -65,10 +74,9 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
       break;
     }
     const problemOf = (fixes: readonly FixCandidate[], edits: typeof plan.edits): string | undefined =>
-      projectProblem(
-        state,
-        current,
-        edited(current.texts, edits),
+      fixable.problem(
+        before,
+        edited(before, edits),
         fixes.flatMap(({ fix }) => fix.data ?? []),
       );
     const problem = problemOf(plan.applied, plan.edits);
@@ -93,24 +101,24 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
         files: new Set(fix.edits.map(({ file }) => file)),
         lines: fix.edits.flatMap(({ file, span }) =>
           file === own.file
-            ? [linesOf(original.texts.get(file) ?? "", toOriginal(file, span.start), toOriginal(file, span.end))]
+            ? [linesOf(original.get(file) ?? "", toOriginal(file, span.start), toOriginal(file, span.end))]
             : [],
         ),
-        made: { text: current.texts.get(own.file) ?? "", edits: fix.edits.filter(({ file }) => file === own.file) },
+        made: { text: before.get(own.file) ?? "", edits: fix.edits.filter(({ file }) => file === own.file) },
       });
     for (const [file, edits] of Map.groupBy(plan.edits, (edit) => edit.file)) {
-      const [before, back] = [origins.get(file) ?? ((offset: number) => offset), originOf(edits)];
-      origins.set(file, (offset) => before(back(offset)));
+      const [earlier, back] = [origins.get(file) ?? ((offset: number) => offset), originOf(edits)];
+      origins.set(file, (offset) => earlier(back(offset)));
     }
-    current = readOf(withTexts(state, edited(current.texts, plan.edits)));
+    current = edited(before, plan.edits);
     only = undefined;
     round++;
   }
   return new Map(
-    [...original.texts].map(([file, text]) => [
+    [...original].map(([file, text]) => [
       file,
       {
-        text: current.texts.get(file) ?? text,
+        text: current.get(file) ?? text,
         applied: applied.filter((one) => one.files.has(file)),
         dropped: dropped.filter((one) => one.file === file),
         left: left.filter((one) => one.file === file),
@@ -119,17 +127,9 @@ export function fixCompose(work: ComposeWork, options: Options): FixedProject {
   );
 }
 
-function judged(work: ComposeWork, { named }: Options): Checked {
-  const checked = checkCompose(work);
-  if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
+function judged(checked: Checked, { named }: FixTextsOptions): Checked {
   if (named === undefined) return checked;
   return { ...checked, run: { ...checked.run, fixes: checked.run.fixes.filter((one) => named.has(one.rule)) } };
-}
-
-function readOf(work: ComposeWork): ReadCompose {
-  const read = readCompose(work);
-  if ("needs" in read) throw new Error(`${read.needs} was not read`);
-  return read;
 }
 
 function edited(texts: Texts, edits: ReturnType<typeof planFixes>["edits"]): Texts {

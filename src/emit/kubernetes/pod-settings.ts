@@ -1,0 +1,66 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { EmitOptions } from "../emitter.ts";
+import { atLeast } from "../target-version.ts";
+import { byName } from "../text/restriction-flags.ts";
+import { bytes } from "./kube-lines.ts";
+import { refusesEscalation } from "./kube-losses.ts";
+import { appName, seccompPath } from "./kube-names.ts";
+import { memoryMounts } from "./memory-mounts.ts";
+import { inUserNamespace, kubeletSeconds } from "./pod-lines.ts";
+import { kubernetesVersions } from "./versions.ts";
+
+/** What a profile says of a container and its pod, key by key, for a manifest that exists. */
+export interface PodSettings {
+  /** Of the container: what it says otherwise gives way. */
+  readonly context: Readonly<Record<string, string | number | boolean>>;
+  readonly add: readonly string[];
+  readonly seccomp: { readonly type: string; readonly localhostProfile?: string };
+  readonly limits: { readonly memory: string; readonly cpu: string };
+  /** Folders in memory. */
+  readonly memory: readonly { readonly path: string; readonly sizeLimit: string }[];
+  /** Of the pod, where it says nothing. */
+  readonly pod: readonly (readonly [path: readonly string[], value: string | number | boolean])[];
+  /** Of the pod, taken away where it is said: namespaces of the node. */
+  readonly without: readonly string[];
+  /** Kernel settings of the pod. */
+  readonly sysctls: readonly { readonly name: string; readonly value: string }[];
+  /** The group that what is mounted belongs to. */
+  readonly fsGroup?: number;
+}
+
+export function podSettings(profile: Profile, options: EmitOptions): PodSettings {
+  const { user, capabilities, noNewPrivileges, readOnlyRootfs, seccomp, network = "private" } = profile;
+  const version = options.version ?? kubernetesVersions.default;
+  const seconds = Math.ceil(profile.workload.stop.timeoutMs / 1000);
+  const memory = memoryMounts(profile).map(({ mount }) => ({ path: mount.path, sizeLimit: bytes(mount.sizeBytes) }));
+  const shares = user.uid !== 0 && memory.length + profile.volumes.length > 0;
+  return {
+    context: {
+      runAsUser: user.uid,
+      runAsGroup: user.gid,
+      runAsNonRoot: user.uid !== 0,
+      ...(!refusesEscalation(profile) && { allowPrivilegeEscalation: !noNewPrivileges }),
+      readOnlyRootFilesystem: readOnlyRootfs,
+    },
+    add: capabilities.required,
+    seccomp:
+      seccomp === undefined
+        ? { type: "RuntimeDefault" }
+        : { type: "Localhost", localhostProfile: seccompPath(appName(options.image ?? profile.image.name)) },
+    limits: {
+      memory: bytes(profile.memoryBytes),
+      cpu: `${Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3))}m`,
+    },
+    memory,
+    pod: [
+      [["automountServiceAccountToken"], false],
+      [["enableServiceLinks"], false],
+      ...(inUserNamespace(profile, options) ? ([[["hostUsers"], false]] as const) : []),
+      ...(seconds > kubeletSeconds ? ([[["terminationGracePeriodSeconds"], seconds]] as const) : []),
+      ...(atLeast(version, "1.33") ? ([[["securityContext", "supplementalGroupsPolicy"], "Strict"]] as const) : []),
+    ],
+    sysctls: byName(profile.sysctls).map(([name, value]) => ({ name, value })),
+    without: ["hostPID", "hostIPC", ...(network === "host" ? [] : ["hostNetwork"])],
+    ...(shares && { fsGroup: user.gid }),
+  };
+}

@@ -1,0 +1,178 @@
+import type { Drift } from "../../../domain/container-spec/drift.ts";
+import type { Said, WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import type { SpecChange } from "../../../domain/container-spec/spec-change.ts";
+import type { Profile } from "../../../domain/profile/profile.ts";
+import { toCapability } from "../../../domain/profile/capability.ts";
+import { engineCapabilities } from "../../../data/engine-capabilities.ts";
+import { lastPart } from "../../../text/cut.ts";
+import { imageReference } from "../image-reference.ts";
+import { comparedSettings } from "./compared.ts";
+import { driftOf } from "./drift-of.ts";
+import type { FoundDrift } from "./found-drift.ts";
+
+export interface ProfileAt {
+  readonly file: string;
+  readonly profile: Profile;
+}
+
+/**
+ * In what the services of a text are not as their profiles were proven; undefined where no profile belongs to one of them. What comes from a variable,
+ * and what the dialect can't say, is not judged.
+ */
+export function writtenDrift(
+  { containers }: WrittenContainers,
+  profiles: readonly ProfileAt[],
+): readonly FoundDrift[] | undefined {
+  const known = containers.flatMap((container) => {
+    if (!container.serves || container.fragment === true || container.unknown !== undefined) return [];
+    const found = profileFor(profiles, container);
+    return found === undefined ? [] : [{ container, found }];
+  });
+  if (known.length === 0) return undefined;
+  return known.flatMap(({ container, found }) => driftIn(container, found));
+}
+
+function driftIn(container: WrittenContainer, { file, profile }: ProfileAt): readonly FoundDrift[] {
+  const { dialect } = container;
+  const effective = {
+    given: comparedSettings(container),
+    // A text does not know its image; the profile does.
+    imageUser: `${profile.user.uid}:${profile.user.gid}`,
+    engineCapabilities: engineCapabilities(dialect === "podman" || dialect === "quadlet" ? "Podman" : "Docker"),
+    engineNoNewPrivileges: false,
+  };
+  return driftOf(profile, effective).flatMap((drift): FoundDrift[] => {
+    if (dialect === "kubernetes" && notOfPods.has(`${drift.field} ${drift.pointer}`)) return [];
+    const said = saidOf(container, drift, profile);
+    if (said !== undefined && isOpen(said)) return [];
+    // The content of the file that is named is not known.
+    if (drift.field === "seccomp" && drift.way === "other") return [];
+    const change = changeFor(drift, profile, container);
+    return [
+      {
+        ...drift,
+        at: said?.whole ?? said?.at ?? container.at,
+        profile: file,
+        container,
+        ...(said && { said }),
+        ...(change && { change }),
+      },
+    ];
+  });
+}
+
+/** What no pod can say. */
+const notOfPods: ReadonlySet<string> = new Set([
+  "pids HostConfig.PidsLimit",
+  "ulimits HostConfig.Ulimits",
+  "network HostConfig.NetworkMode",
+]);
+
+function isOpen({ value, written = "", hidden }: Said<unknown>): boolean {
+  return Number.isNaN(value) || hidden === true || /\$\{|\$[A-Za-z_]/.test(`${written} ${String(value)}`);
+}
+
+function saidOf(container: WrittenContainer, { field, pointer }: Drift, profile: Profile): Said<unknown> | undefined {
+  const { mounts, devices, ulimits, user, privileged, memoryBytes } = container;
+  switch (pointer) {
+    case "Config.User":
+      return user;
+    case "HostConfig.Privileged":
+      return privileged;
+    case "HostConfig.CapAdd":
+    case "HostConfig.CapDrop":
+      return beyond(container, profile)[0];
+    case "HostConfig.SecurityOpt":
+      return field === "seccomp"
+        ? container.seccomp
+        : field === "assumptions"
+          ? container.appArmor
+          : container.noNewPrivileges;
+    case "HostConfig.MaskedPaths":
+      return container.unmasked;
+    case "HostConfig.ReadonlyRootfs":
+      return container.readOnly;
+    case "HostConfig.NetworkMode":
+      return container.network;
+    case "HostConfig.PidMode":
+      return container.pid;
+    case "HostConfig.IpcMode":
+      return container.ipc;
+    case "HostConfig.UTSMode":
+      return container.uts;
+    case "HostConfig.UsernsMode":
+      return container.userns;
+    case "HostConfig.Memory":
+      return memoryBytes;
+    case "HostConfig.MemorySwap":
+      return container.memorySwapBytes ?? memoryBytes;
+    case "HostConfig.NanoCpus":
+    case "HostConfig.CpuQuota":
+      return container.cpus;
+    case "HostConfig.PidsLimit":
+      return container.pids;
+    case "HostConfig.Ulimits":
+      return ulimits[0];
+  }
+  if (field === "sysctls") return container.sysctls.find(({ value }) => pointer.endsWith(`.${value.name}`));
+  const [, list, key = ""] = /^(Mounts|HostConfig\.Devices)\[(.*)\]$/s.exec(pointer) ?? [];
+  if (list === "Mounts") return mounts.find(({ value }) => value.path === key);
+  return list === undefined ? undefined : devices[Number(key)];
+}
+
+/** What is added and was not needed. */
+function beyond({ capAdd }: WrittenContainer, { capabilities: { required } }: Profile): readonly Said<string>[] {
+  return capAdd.filter(({ value }) => !required.some((name) => name === toCapability(value)));
+}
+
+/** The change that makes it as it was proven, where there is one that needs nothing else. */
+function changeFor(
+  { field, way, pointer }: Drift,
+  profile: Profile,
+  container: WrittenContainer,
+): SpecChange | undefined {
+  const dropsAll = container.capDrop.some(({ value }) => value.toUpperCase() === "ALL");
+  switch (field) {
+    case "memoryBytes":
+      return pointer === "HostConfig.Memory" ? { set: field, to: profile.memoryBytes } : undefined;
+    case "cpus":
+      return { set: field, to: profile.cpus };
+    case "pids":
+      return { set: field, to: profile.pids };
+    case "readOnlyRootfs":
+      return { set: "readOnly", to: true };
+    case "noNewPrivileges":
+      return { set: "noNewPrivileges", to: true };
+    case "network":
+      return { set: "network", to: "none" };
+    case "tmpfs": {
+      const given = new Set(container.mounts.map(({ value }) => value.path));
+      const missing = profile.tmpfs.find(({ path }) => !given.has(path));
+      if (missing === undefined) return undefined;
+      const { path, sizeBytes, mode } = missing;
+      return { add: "tmpfs", value: `${path}:size=${sizeBytes},mode=${mode}` };
+    }
+    case "capabilities": {
+      if (container.privileged?.value === true) return undefined;
+      const [extra] = beyond(container, profile);
+      if (way === "wider" && extra !== undefined) return { remove: extra };
+      if (way === "wider") return dropsAll ? undefined : { add: "capDrop", value: "ALL" };
+      const held = new Set(container.capAdd.map(({ value }) => toCapability(value)));
+      const missing = profile.capabilities.required.filter((name) => !held.has(name));
+      return missing[0] === undefined ? undefined : { add: "capAdd", value: missing[0] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** That of its digest, else one whose image has the same name: best that of its own name, or of its own folder. */
+function profileFor(profiles: readonly ProfileAt[], { image, name }: WrittenContainer): ProfileAt | undefined {
+  const wanted = image && imageReference(image.value);
+  if (wanted === undefined) return undefined;
+  const exact = wanted.digest && profiles.find(({ profile }) => profile.image.digest === wanted.digest);
+  if (exact !== undefined && exact !== "") return exact;
+  const same = profiles.filter(({ profile }) => imageReference(profile.image.name)?.name === wanted.name);
+  const own = same.find(({ file }) => file.split("/").includes(name) || lastPart(file) === `${name}.profile.json`);
+  return own ?? same.find(({ profile }) => imageReference(profile.image.name)?.tag === wanted.tag) ?? same[0];
+}

@@ -1,0 +1,13 @@
+import type { Context } from "../context.ts";
+import { kubernetesMinor } from "./kubernetes/kubernetes-minor.ts";
+import { podmanVersion } from "./quadlet/podman-version.ts";
+
+/** What manifests and units are judged for, as a person named it. Throws `bad-usage`. */
+export function checkedVersions(flags: {
+  readonly kubernetes?: string;
+  readonly podman?: string;
+}): Pick<Context, "kubernetes" | "podman"> {
+  const kubernetes = kubernetesMinor(flags.kubernetes);
+  const podman = podmanVersion(flags.podman);
+  return { ...(kubernetes !== undefined && { kubernetes }), ...(podman !== undefined && { podman }) };
+}

@@ -1,0 +1,6 @@
+import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.ts";
+
+/** What the containers of a text are compared with. */
+export interface Compared {
+  readonly profiles?: readonly ProfileAt[];
+}

@@ -1,0 +1,20 @@
+import type { Context } from "../../context.ts";
+import { profilesBeside } from "../../profile/profiles-beside.ts";
+import type { ManifestWork } from "../apart.ts";
+
+/** A manifest with all that its judgement needs. */
+export async function manifestWork(
+  read: Pick<ManifestWork, "path" | "text" | "config">,
+  context: Context,
+): Promise<ManifestWork> {
+  const { cwd, today, allRules, kubernetes } = context;
+  return {
+    kind: "kubernetes",
+    ...read,
+    profiles: await profilesBeside(read.path, context),
+    cwd,
+    today,
+    ...(allRules !== undefined && { allRules }),
+    ...(kubernetes !== undefined && { kubernetes }),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Loss } from "../../../domain/profile/loss.ts";
+import type { Profile } from "../../../domain/profile/profile.ts";
+import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
+import { itemsAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
+import type { Pod } from "../../../formats/kubernetes/pods-of.ts";
+import { shownEnv } from "../../../text/env-by-name.ts";
+
+/** A loss before its target is named. */
+export type KeptLoss = Omit<Loss, "target">;
+
+/** What the pod says for all of its containers is not taken from the others. */
+export function keptOtherwise(
+  { fsGroup, sysctls, pod: wanted }: PodSettings,
+  { workload }: Profile,
+  pod: Pod,
+  written: WrittenContainer,
+): KeptLoss[] {
+  const { spec, containers } = pod;
+  const losses: KeptLoss[] = [];
+  const group = scalarAt(spec, "securityContext", "fsGroup")?.value;
+  if (fsGroup !== undefined && group !== undefined && group !== fsGroup)
+    losses.push({
+      kind: "stronger",
+      code: "fs-group",
+      field: "user.gid",
+      wanted: `what is mounted belongs to group ${fsGroup}`,
+      got: `to group ${String(group)}, as the pod says for all of its containers`,
+      reason: "a pod has one fsGroup",
+      remedy: "Look whether the container's user may write what is mounted",
+    });
+  if (fsGroup !== undefined && group === undefined && containers.length > 1)
+    losses.push({
+      kind: "differs",
+      code: "fs-group",
+      field: "user.gid",
+      wanted: `group ${fsGroup} for this container's mounts`,
+      got: "for the mounts of all containers of the pod",
+      reason: "a pod has one fsGroup",
+    });
+  for (const [path, value] of wanted) {
+    const said = nodeAt(spec, ...path);
+    if (said?.kind !== "scalar" || said.value === value) continue;
+    losses.push({
+      kind: "weaker",
+      code: `kept-${path.at(-1) ?? ""}`,
+      field: "assumptions",
+      wanted: `${path.join(".")}: ${String(value)}`,
+      got: `${path.join(".")}: ${said.written}`,
+      reason: "the manifest says so for all containers of the pod",
+      remedy: `Set it to ${String(value)} where no other container needs it`,
+    });
+  }
+  for (const { name, value } of sysctls) {
+    const said = saidSysctl(pod, name);
+    if (said === undefined || said === value) continue;
+    losses.push({
+      kind: "differs",
+      code: "sysctl-of-its-own",
+      field: `sysctls.${name}`,
+      wanted: `${name}=${value}`,
+      got: `${name}=${said}`,
+      reason: "the manifest says so for all containers of the pod",
+    });
+  }
+  const given = new Set(written.env.map((one) => one.value.name));
+  const absent = Object.keys(shownEnv(workload.env)).filter((name) => !given.has(name));
+  if (absent.length > 0)
+    losses.push({
+      kind: "moved",
+      code: "env-of-its-own",
+      field: "workload.env",
+      wanted: `the variables ${absent.toSorted().join(", ")}`,
+      reason: "variables are the manifest's, and it may get them from elsewhere",
+      remedy: `the container has ${absent.toSorted().join(", ")}`,
+    });
+  const command = workload.command?.join(" ");
+  if (command !== undefined && written.command?.value.join(" ") !== command)
+    losses.push({
+      kind: "moved",
+      code: "command-of-its-own",
+      field: "workload.command",
+      wanted: command,
+      reason: "the command is the manifest's",
+      remedy: "the container runs this command",
+    });
+  return losses;
+}
+
+/** The value of a kernel setting, as the pod says it. */
+export function saidSysctl({ spec }: Pod, name: string): string | undefined {
+  const found = itemsAt(spec, "securityContext", "sysctls").find((one) => textAt(one, "name") === name);
+  return found && String(scalarAt(found, "value")?.value ?? "");
+}

@@ -1,0 +1,20 @@
+import { checkQuadlet, versionOf } from "../../check/quadlet/check-quadlet.ts";
+import type { QuadletWork } from "../../check/quadlet/quadlet-work.ts";
+import type { Fixable } from "../fix-texts.ts";
+import { unitProblem } from "./unit-problem.ts";
+
+/** A unit and its drop-ins, which are fixed at once. */
+export function fixableUnit(work: QuadletWork): Fixable {
+  const { path, text, dropIns } = work;
+  return {
+    path,
+    texts: new Map([[path, text], ...dropIns.map((one) => [one.file, one.text] as const)]),
+    judge: (texts) =>
+      checkQuadlet({
+        ...work,
+        text: texts.get(path) ?? "",
+        dropIns: dropIns.map(({ file, text: own }) => ({ file, text: texts.get(file) ?? own })),
+      }),
+    problem: (before, after, changes) => unitProblem(before, after, changes, versionOf(work)),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Config } from "../../domain/settings/config.ts";
+import type { FixedFile } from "../../domain/report/fix-report.ts";
+import { manifestWork } from "../check/kubernetes/work-of.ts";
+import { quadletWork } from "../check/quadlet/work-of.ts";
+import type { Context } from "../context.ts";
+import type { Asker } from "./asker.ts";
+import type { FixOptions } from "./fix-options.ts";
+import { fixableManifest } from "./kubernetes/fixable-manifest.ts";
+import { fixableUnit } from "./quadlet/fixable-unit.ts";
+import { settleTexts } from "./settle-texts.ts";
+
+/** Fixes of one manifest, or of one Quadlet unit with its drop-ins. */
+export async function settleDeployment(
+  kind: "kubernetes" | "quadlet",
+  read: { readonly path: string; readonly text: string; readonly config: Config },
+  options: FixOptions,
+  context: Context,
+  asker?: Asker,
+): Promise<readonly FixedFile[]> {
+  const fixable =
+    kind === "kubernetes"
+      ? fixableManifest(await manifestWork(read, context))
+      : fixableUnit(await quadletWork(read, context));
+  return settleTexts(fixable, options, context, asker);
+}

@@ -1,0 +1,57 @@
+import { basename, join, resolve } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import { lossLine } from "../../emit/losses/loss-lines.ts";
+import { podOf } from "../../formats/kubernetes/pods-of.ts";
+import { readManifest } from "../../formats/kubernetes/read-manifest.ts";
+import { writeWhole } from "../../sources/write-whole.ts";
+import type { Context } from "../context.ts";
+import { emitInto } from "../emit/into/emit-into.ts";
+import { readText } from "../host/read-text.ts";
+
+interface Into {
+  readonly into: string;
+  readonly container: string;
+  readonly write: boolean;
+  readonly mode?: number;
+  readonly folder?: string;
+}
+
+/** The container of a manifest that is meant: the one that was named, or the only one. Asked before anything is built. Throws `Failure`. */
+export async function containerIn(
+  into: string,
+  named: string | undefined,
+  { cwd }: Pick<Context, "cwd">,
+): Promise<string> {
+  const { objects } = readManifest(into, await readText(into, cwd));
+  const names = objects.flatMap((object) => podOf(object)?.containers.map(({ name }) => name) ?? []);
+  const [only] = names;
+  if (named === undefined && only !== undefined && names.length === 1) return only;
+  if (named !== undefined && names.filter((name) => name === named).length === 1) return named;
+  throw new Failure(
+    "bad-usage",
+    `${into} has ${names.length} containers${named === undefined ? "" : `, and not one ${named}`}`,
+    {
+      hint:
+        names.length === 0 ? "Name a manifest that makes a pod." : `Name one with --container: ${names.join(", ")}.`,
+    },
+  );
+}
+
+/** What `harden` learned, in a copy of a manifest beside its other results or in the manifest itself. Lines for a person. */
+export async function intoResults(
+  dir: string,
+  { into, container, write, mode, folder }: Into,
+  context: Context,
+): Promise<readonly string[]> {
+  const results = folder ?? join(dir, ".hullproof");
+  const request = { to: "kubernetes", into, container, write };
+  const { text, report } = await emitInto([join(results, "profile.json")], request, context);
+  const shown = join(results, `hardened.${basename(into)}`);
+  if (!write) await writeWhole({ path: resolve(context.cwd, shown), shown }, text, mode);
+  return [
+    ...report.losses.map(lossLine),
+    ...[report.notProven ?? []].flat(),
+    ...report.notes,
+    ...(write ? [] : [`${shown}: the manifest with what was learned`]),
+  ];
+}
