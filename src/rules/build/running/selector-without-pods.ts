@@ -2,11 +2,11 @@ import { podsBeside, selectorOf, unseenPods } from "../../../facts/pod-security/
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
-const what: Readonly<Record<string, string>> = {
-  Service: "it sends requests to nothing",
-  NetworkPolicy: "it protects no pod, and those that it was meant for stay open",
-  PodDisruptionBudget: "it keeps no pod running while a node is drained",
-};
+const what: ReadonlyMap<string, string> = new Map([
+  ["Service", "it sends requests to nothing"],
+  ["NetworkPolicy", "it protects no pod, and those that it was meant for stay open"],
+  ["PodDisruptionBudget", "it keeps no pod running while a node is drained"],
+]);
 
 export default defineRule({
   id: "build/selector-without-pods",
@@ -44,7 +44,7 @@ export default defineRule({
       const has = near && [...selector.labels.keys()].map((key) => `${key}=${near.labels.get(key)}`).join(",");
       const hint = near === undefined ? "" : `; ${near.object.kind} ${near.object.name} has ${has}`;
       yield {
-        message: `${object.kind} ${object.name} selects \`${asked}\`, which no pod here has: ${what[object.kind] ?? "it does nothing"}${hint}`,
+        message: `${object.kind} ${object.name} selects \`${asked}\`, which no pod here has: ${what.get(object.kind) ?? "it does nothing"}${hint}`,
         at: { file: objects.file, span: selector.node.span },
         evidence: [
           { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: asked },
