@@ -1,10 +1,13 @@
 // How the language server ends, and what no editor says to it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { framed } from "../src/servers/rpc/content-length.ts";
 import { program } from "./cli/program.ts";
 import { bad, byHand, editor, ended } from "./lsp-client.ts";
+
+// Each starts programs, on a machine that may have others to run.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("the server ends", () => {
   it("with its input, and says that no one said goodbye", async () => {
@@ -40,7 +43,7 @@ describe("the server ends", () => {
     });
     parent.kill("SIGKILL");
     // It is no child of ours: there is nothing to wait for but its end.
-    await expect.poll(() => isThere(pid), { timeout: 15_000, interval: 100 }).toBe(false);
+    await expect.poll(() => isThere(pid), { timeout: 45_000, interval: 100 }).toBe(false);
   });
 });
 
@@ -54,6 +57,17 @@ function isThere(pid: number): boolean {
 }
 
 const hello = { id: 1, method: "initialize", params: { processId: null, capabilities: {} } };
+
+it("the end waits for one text, however many were opened that keep a reader busy", async () => {
+  const { child, open, of } = await editor({});
+  const services = Array.from({ length: 2_000 }, (_, at) => `  s${at}: {<<: *a, privileged: true}\n`).join("");
+  for (let at = 0; at < 60; at++)
+    await open(`${at}/compose.yaml`, `services:\n  a: &a\n    image: b\n${services}`, "yaml");
+  // The first is done, and the others have waited long enough to be begun.
+  await of("0/compose.yaml", 1);
+  child.stdin.end();
+  expect(await ended(child)).toBe(1);
+});
 
 describe("what no editor says", () => {
   it("a request that is cancelled is answered so, at once", async () => {

@@ -1,9 +1,12 @@
 // The language server as an editor starts it: a process of its own, spoken to by the protocol's own library.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { cli } from "./cli/run-cli.ts";
 import { applied, bad, editor } from "./lsp-client.ts";
+
+// Each starts programs, on a machine that may have others to run.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("findings", () => {
   it("are those of the text in the editor, whatever the disk holds, and the same as check's", async () => {

@@ -1,8 +1,11 @@
 // What no agent's client says to the server for agents.
 import { once } from "node:events";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { cli, folderOf } from "./cli/run-cli.ts";
 import { bad, byHand } from "./mcp-client.ts";
+
+// Each starts programs, on a machine that may have others to run.
+vi.setConfig({ testTimeout: 60_000 });
 
 const meta = (version: string, more: object = {}) => ({
   _meta: {

@@ -1,9 +1,12 @@
 // The server for agents as one starts it: a process of its own, spoken to by the official client in both forms of the protocol.
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { cli } from "./cli/run-cli.ts";
 import { agent, bad } from "./mcp-client.ts";
+
+// Each starts programs, on a machine that may have others to run.
+vi.setConfig({ testTimeout: 60_000 });
 
 const forms = [
   ["with a handshake", "legacy"],

@@ -36,6 +36,8 @@ const pauseMs = 150;
 export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
   const known = new Map<string, { readonly version: OpenDocument; readonly judged: Promise<Judged> }>();
   const stops = new Map<string, AbortController>();
+  /** One text at a time: of fifty that were opened at once, those that are closed again cost nothing, and the end waits for one. */
+  let last: Promise<unknown> = Promise.resolve();
 
   const stop = (uri: string): AbortSignal => {
     stops.get(uri)?.abort(new Error("superseded"));
@@ -46,7 +48,12 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
   const judged = (document: OpenDocument): Promise<Judged> => {
     const before = known.get(document.uri);
     if (before?.version === document) return before.judged;
-    const answer = judge(document, contextOf(document.path, stop(document.uri)));
+    const signal = stop(document.uri);
+    const answer = last.then(() => {
+      signal.throwIfAborted();
+      return judge(document, contextOf(document.path, signal));
+    });
+    last = answer.catch(() => {});
     known.set(document.uri, { version: document, judged: answer });
     void answer.then(
       (one) => {
