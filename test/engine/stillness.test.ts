@@ -8,7 +8,9 @@ import { watchStillness } from "../../src/proof/trial/life/stillness.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
-import type { Engine } from "../../src/sources/engine/types.ts";
+import { runTrial } from "../../src/proof/trial/trial.ts";
+import { inspectImage } from "../../src/sources/engine/images/images.ts";
+import type { Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 
@@ -88,3 +90,40 @@ test("nothing is said of what cannot be seen", async () => {
   await using watch = watchStillness(process.pid, false);
   expect(await watch.isStill()).toBe(false);
 });
+
+test.each<[string, string, number | undefined, RegExp, true | undefined]>([
+  ["waits for a child", "sleep 100", undefined, /^did not stop within 4000 ms and was killed$/, true],
+  ["works", ":", undefined, /^did not stop within 4000 ms and was killed$/, undefined],
+  // Told to stop, the one is waited for no longer, and the other has its whole time.
+  [
+    "waits for a child, past what the original took",
+    "sleep 100",
+    1500,
+    /^did not stop within \d+ ms, did nothing any more and was killed$/,
+    true,
+  ],
+  ["works, past what the original took", ":", 1500, /^did not stop within 4000 ms and was killed$/, undefined],
+])("a container that sits out its stop while it %s", async (_, work, stopWithinMs, problem, stuck) => {
+  await using run = await openRun(engine);
+  if (!engine.info.sameKernel) return;
+  const script = `trap "" TERM; echo up; while :; do ${work}; done`;
+  const stop = { timeoutMs: 4000, exitCodes: [0] };
+  const trial = await runTrial(run, {
+    id: "t1",
+    title: "",
+    image: tinyImage,
+    restrictions: {},
+    permit,
+    imageSummary: await summaryOf(run),
+    workload: { ...workload, readyTimeoutMs: 20_000, stop, entrypoint: ["sh", "-c"], command: [script] },
+    ...(stopWithinMs !== undefined && { stopWithinMs }),
+  });
+  expect(trial.problems[0]).toMatch(problem);
+  expect(trial.lives[0]?.stuck).toBe(stuck);
+});
+
+async function summaryOf(run: Run) {
+  const summary = await inspectImage(run.engine, tinyImage);
+  if (summary === undefined) throw new Error(`${tinyImage} was not made`);
+  return summary;
+}

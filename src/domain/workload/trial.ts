@@ -72,7 +72,7 @@ export interface LifeOutcome {
   readonly exitCode?: number;
   readonly stopMs?: number;
   readonly oomKilled: boolean;
-  /** It ran, was not ready in time, and did nothing in the last second of it: it waited for what did not come, and was not slow. */
+  /** It ran, was not ready in time or did not stop in time, and did nothing in the last second of it: it waited for what did not come, and was not slow. */
   readonly stuck?: true;
   /** Undefined where the image has no HEALTHCHECK, and where the ready probe or a step is it. */
   readonly health?: HealthOutcome;

@@ -40,7 +40,7 @@ export async function askAll(
 }
 
 /** Two containers cannot listen on the same ports of one network, and commands of the host may share files. */
-function sharesHost({ grants, steps }: Workload): boolean {
+export function sharesHost({ grants, steps }: Pick<Workload, "grants" | "steps">): boolean {
   return grants?.network === "host" || steps.some(({ kind }) => kind === "run");
 }
 

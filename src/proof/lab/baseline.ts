@@ -26,6 +26,8 @@ export interface BaselineRequest {
   readonly silentPorts?: ReadonlySet<number>;
   /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
   readonly observe?: readonly Observer[];
+  /** Containers of trials are removed while the next one is prepared; default false. */
+  readonly leaves?: boolean;
   /** Watch every trial: what two containers have in common. */
   readonly observeAll?: readonly Observer[];
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sampleTrials } from "../../../test/reports/sample-trials.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { impatient, silentPorts, slowStartOf } from "./impatient.ts";
+import { impatient, silentPorts, slowStartOf, stopPatience } from "./impatient.ts";
 
 const workload: Workload = {
   ready: { kind: "tcp", port: 1 },
@@ -28,6 +28,17 @@ test("waits shrink to what the baselines took, with room for a slower run, and n
   const slower = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 20_000 })) };
   expect(impatient(workload, [slower]).readyTimeoutMs).toBe(60_000);
   expect(impatient({ ...workload, readyTimeoutMs: 1000 }, [fast]).readyTimeoutMs).toBe(1000);
+});
+
+test("who does nothing any more is waited for by the original's slowest stop, with room; by the declared time where that had to be killed", () => {
+  const [fast] = sampleTrials;
+  if (fast === undefined) throw new Error("no sample");
+  const stopped = (stopMs: number, exitCode: number) =>
+    stopPatience([fast, { ...fast, lives: fast.lives.map((life) => ({ ...life, stopMs, exitCode })) }]);
+  expect(stopped(200, 0)).toBeGreaterThanOrEqual(2600);
+  expect(stopped(9000, 0)).toBe(29_000);
+  expect(stopped(9000, 143)).toBe(29_000);
+  expect(stopped(1000, 137)).toBeUndefined();
 });
 
 test("a busy machine gets the whole time, as long as less CPU was used than the original's slowest start and room", () => {

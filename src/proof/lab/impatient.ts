@@ -3,6 +3,9 @@ import type { Step, Workload } from "../../domain/workload/workload.ts";
 import type { SlowStart } from "../trial/life/life-context.ts";
 import { execTimeoutMs } from "../trial/steps/exec.ts";
 
+/** Exit code of what SIGKILL ended. */
+const killed = 137;
+
 /**
  * What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits.
  * Three times the slowest start and two seconds; for a step twenty times, never less than 2 s.
@@ -26,6 +29,16 @@ export function slowStartOf({ readyTimeoutMs }: Workload, baselines: readonly Tr
   const used = baselines.flatMap(({ lives }) => lives.flatMap(({ readyCpuSeconds }) => readyCpuSeconds ?? []));
   if (used.length === 0) return undefined;
   return { longestMs: readyTimeoutMs, cpuSeconds: 2 * Math.max(...used) + 0.5 };
+}
+
+/**
+ * How long a container that does nothing any more is waited for once it was told to stop, by the slowest stop of the original, in milliseconds: whoever lacks KILL
+ * would sit out the whole time. One that still works has all of it. Undefined where the original itself had to be killed.
+ */
+export function stopPatience(baselines: readonly Trial[]): number | undefined {
+  const lives = baselines.flatMap((trial) => trial.lives);
+  if (lives.some(({ exitCode }) => exitCode === killed)) return undefined;
+  return 2000 + 3 * Math.max(0, ...lives.map(({ stopMs = 0 }) => stopMs));
 }
 
 /** Ports that answered nothing of HTTP in any of these trials: they are asked briefly from now on, since a silent one costs two waits each time. */

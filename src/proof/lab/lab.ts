@@ -69,6 +69,8 @@ export interface LabRequest {
   readonly tolerated?: readonly string[];
   /** By name of a companion what it runs under; default nothing, so that the container alone is on trial. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
+  /** Containers of trials are removed while the next one is prepared: whoever opens the lab waits with `allGone` at the end. Default false. */
+  readonly leaves?: boolean;
   /** The original under load: what `underLoad` is judged by. */
   readonly load?: Control;
 }

@@ -11,13 +11,15 @@ import type { Patience } from "./run-question.ts";
 /** One run under another workload, for its figures: it is not judged. */
 export async function measure(
   run: Run,
-  { image, imageSummary, permit, progress, stage, trialIds, expected }: LabRequest,
+  { image, imageSummary, permit, progress, stage, trialIds, expected, leaves = false }: LabRequest,
   record: LabRecord,
   patience: Patience,
   asked: { readonly title: string; readonly restrictions: Restrictions; readonly workload: Workload },
 ): Promise<Trial> {
   const id = trialIds();
-  const trial = briefly(await runTrial(run, { id, ...asked, image, imageSummary, permit, judged: false, ...patience }));
+  const trial = briefly(
+    await runTrial(run, { id, ...asked, image, imageSummary, permit, judged: false, leaves, ...patience }),
+  );
   record.trials.push(trial);
   progress({ stage, message: `${countOf(record, expected)}: ${asked.title}`, line: true });
   return trial;

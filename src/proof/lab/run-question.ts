@@ -6,7 +6,7 @@ import type { SlowStart } from "../trial/life/life-context.ts";
 import { runTrial } from "../trial/trial.ts";
 import { runId } from "../trial/trial-ids.ts";
 import { writesLate } from "./baseline.ts";
-import { healthPatience, impatient, silentPorts, slowStartOf } from "./impatient.ts";
+import { healthPatience, impatient, silentPorts, slowStartOf, stopPatience } from "./impatient.ts";
 import { judgeTrial } from "./judge-trial.ts";
 import { nothingKnown } from "./known.ts";
 import { countOf, inOrder, type LabRecord } from "./lab-record.ts";
@@ -29,6 +29,7 @@ export interface Patience {
   readonly healthWithinMs: number;
   readonly silentPorts: ReadonlySet<number>;
   readonly slowStart?: SlowStart;
+  readonly stopWithinMs?: number;
 }
 
 /** The workload as trials run it, and how long they wait. */
@@ -38,17 +39,19 @@ export function patienceOf({ workload, baseline }: LabRequest): { readonly workl
   const { trials } = baseline;
   const shortened = impatient(workload, trials);
   const slowStart = slowStartOf(workload, trials);
+  const stopWithinMs = stopPatience(trials);
   const patience = {
     healthWithinMs: healthPatience(trials),
     silentPorts: silentPorts(shortened, trials),
     ...(slowStart && { slowStart }),
+    ...(stopWithinMs !== undefined && { stopWithinMs }),
   };
   return { workload: shortened, patience };
 }
 
 /** `suffix` ends each title. */
 export function questionRunner(run: Run, request: LabRequest, record: LabRecord, suffix: string): RunQuestion {
-  const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown } = request;
+  const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown, leaves = false } = request;
   const { workload, patience } = patienceOf(request);
   const pace = paceOf(baseline.trials);
   const expected = baseline.noise.lives.map(({ files }) => files);
@@ -75,6 +78,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             pace,
             // As long before the stop as the original had.
             settle: baseline.trials.some(writesLate),
+            leaves,
             reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
             ...(request.beside && { beside: request.beside }),
             ...patience,

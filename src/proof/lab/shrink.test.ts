@@ -51,25 +51,59 @@ test("need that is not monotone: what failed in a larger set is tried again in t
   expect(await shrink(["DAC", "FOWNER", "GID", "UID"], oracles)).toEqual(["GID", "UID"]);
 });
 
+test("those that will mostly go are tried two at a time, and the pair where each can go", async () => {
+  const two = { likelyNeeded: (item: string) => item > "c", othersAtOnce: 2 };
+  const batches: number[] = [];
+  const counted =
+    (passes: (set: readonly string[]) => boolean): Oracles<string> =>
+    async (sets) => {
+      batches.push(sets.length);
+      return sets.map((set) => passes(set));
+    };
+  expect(
+    await shrink<string>(
+      items,
+      counted((set) => set.includes("d") && set.includes("b")),
+      two,
+    ),
+  ).toEqual(["b", "d"]);
+  // Without a, without b; c with b, which is asked again in the smaller set; then the others at once, and without both that can go.
+  expect(batches[0]).toBe(2);
+  batches.length = 0;
+  expect(
+    await shrink<string>(
+      ["a", "b", "d"],
+      counted((set) => set.includes("d")),
+      two,
+    ),
+  ).toEqual(["d"]);
+  expect(batches).toEqual([2, 1, 1]);
+});
+
 /** Any oracle at all, as a table over the subsets of `items`. */
 const table = fc.array(fc.boolean(), { minLength: 64, maxLength: 64 });
 const indexOf = (set: readonly string[]) => set.reduce((sum, item) => sum + 2 ** items.indexOf(item as "a"), 0);
 
 test("whatever the oracle: the result was asked and passed, and fails without any single element", async () => {
   await fc.assert(
-    fc.asyncProperty(table, fc.constantFrom(...items), async (answers, likely) => {
-      answers[63] = true;
-      const passes = (set: readonly string[]) => answers[indexOf(set)] === true;
-      const { oracles, asked } = recorded(passes);
-      const likelyNeeded = (item: string) => item > likely;
-      const result = await shrink<string>(items, oracles, { likelyNeeded });
-      expect(passes(result)).toBe(true);
-      for (const item of result) {
-        const without = result.filter((other) => other !== item);
-        expect(passes(without)).toBe(false);
-        expect(asked).toContainEqual(without);
-      }
-    }),
+    fc.asyncProperty(
+      table,
+      fc.constantFrom(...items),
+      fc.integer({ min: 1, max: 3 }),
+      async (answers, likely, othersAtOnce) => {
+        answers[63] = true;
+        const passes = (set: readonly string[]) => answers[indexOf(set)] === true;
+        const { oracles, asked } = recorded(passes);
+        const likelyNeeded = (item: string) => item > likely;
+        const result = await shrink<string>(items, oracles, { likelyNeeded, othersAtOnce });
+        expect(passes(result)).toBe(true);
+        for (const item of result) {
+          const without = result.filter((other) => other !== item);
+          expect(passes(without)).toBe(false);
+          expect(asked).toContainEqual(without);
+        }
+      },
+    ),
   );
 });
 

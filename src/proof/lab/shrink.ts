@@ -15,6 +15,8 @@ export function oneByOne<T>(passes: Oracle<T>): Oracles<T> {
 export interface ShrinkAdvice<T> {
   /** Elements that will probably stay are tried at once: nothing is lost when all of them do. */
   readonly likelyNeeded?: (element: T) => boolean;
+  /** How many of the others are tried at once, default 1: as many as run beside each other, since the next one then takes no time of its own. */
+  readonly othersAtOnce?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ShrinkAdvice<T> {
  * with those first that will probably go, n elements take n questions.
  */
 export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: ShrinkAdvice<T> = {}): Promise<T[]> {
-  const { likelyNeeded = () => false } = advice;
+  const { likelyNeeded = () => false, othersAtOnce = 1 } = advice;
   let kept = [...set];
   const needed = new Set<T>();
   // What failed in a larger set comes last: one pass over all before anything is asked again.
@@ -37,7 +39,9 @@ export async function shrink<T>(set: readonly T[], passes: Oracles<T>, advice: S
     ];
     const [next] = open;
     if (next === undefined) return kept;
-    const batch = likelyNeeded(next) ? open.filter(likelyNeeded) : [next];
+    const batch = likelyNeeded(next)
+      ? open.filter(likelyNeeded)
+      : open.filter((element) => !likelyNeeded(element)).slice(0, othersAtOnce);
     const answers = await passes(batch.map((element) => without(kept, element)));
     const spare = new Set(batch.filter((_, at) => answers[at]));
     if (spare.size > 1) {

@@ -8,6 +8,7 @@ import { howCompared } from "../judge/identity/how-compared.ts";
 import { nothingKnown, type Known } from "../lab/known.ts";
 import { openLab } from "../lab/open-lab.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
+import { allGone } from "../trial/leaving.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
@@ -44,14 +45,22 @@ export interface LearnRequest {
  * before, so that the answers hold together; at the end all of it is run twice. Throws what `baseline` throws, and
  * `bad-image` for a user that cannot be determined in numbers.
  */
-export async function learn(run: Run, asked: LearnRequest): Promise<Learned> {
+export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
+  try {
+    return await learnAll(run, request);
+  } finally {
+    await allGone(run);
+  }
+}
+
+async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
   const { image, workload, permit, progress } = asked;
   // Whoever starts it may say as whom: that is its own user then.
   const imageSummary = { ...asked.imageSummary, user: workload.user ?? asked.imageSummary.user };
   const request = { ...asked, imageSummary };
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
-  const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known });
+  const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known, leaves: true });
   const lab = openLab(run, {
     image,
     imageSummary,
@@ -63,6 +72,7 @@ export async function learn(run: Run, asked: LearnRequest): Promise<Learned> {
     stage: "learn",
     expected: base.ran.length + otherQuestions + seen.capabilities.capabilities.length,
     known,
+    leaves: true,
     load: control,
   });
   const volumes = workload.volumes.map(({ path }) => path);
@@ -77,7 +87,7 @@ export async function learn(run: Run, asked: LearnRequest): Promise<Learned> {
     seen: seen.capabilities,
     granted: grantedTo(lab),
     processes: howCompared(base.trials[0]),
-    beside: await besideProfile(run, { image, imageSummary, permit }, base, { listening, tmpfs }),
+    beside: besideProfile(imageSummary, base, { listening, tmpfs, growth: await study.growth() }),
   });
   const restrictions = toRestrictions(profile);
   const together = await proveTogether(lab.underLoad, restrictions);

@@ -51,6 +51,8 @@ interface Request {
   readonly progress: Progress;
   readonly trialIds: () => string;
   readonly known: Known;
+  /** Containers of trials are removed while the next one is prepared; default false. */
+  readonly leaves?: boolean;
 }
 
 /** As it is kept: the noise is worked out again. */
@@ -105,7 +107,7 @@ function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
 }
 
 async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
-  const { image, imageSummary, workload, permit, progress, trialIds } = request;
+  const { image, imageSummary, workload, permit, progress, trialIds, leaves = false } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
   const lasting = observeLasting(run, mounts);
@@ -117,7 +119,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const capabilities = await observeCapabilities(run, grantedTo({ run, workload }));
   const system = await observeSystem(run, mounts);
   const { load } = workload;
-  const common = { image, imageSummary, permit, trialIds, progress };
+  const common = { image, imageSummary, permit, trialIds, progress, ...(leaves && { leaves }) };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
   let base: Baseline;
   let control: Control;

@@ -12,6 +12,7 @@ import type { NetworkUse } from "../observe/network/network-use.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import { sized } from "../restrictions/budget.ts";
+import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import type { Seen } from "./observed-baseline.ts";
 
 /** Everything that a lesson can ask for; each names what it needs of it. */
@@ -35,6 +36,8 @@ export interface Study {
   readonly writes: Observer;
   /** Of all that was written so far, what a tmpfs can stand in for, and how large. */
   readonly candidates: () => Promise<Candidates>;
+  /** What of its files grows with each pass of its steps; measured when it is first asked for, beside a trial where two can run at once. */
+  readonly growth: () => Promise<Growth | undefined>;
   /** Looks at directories of the image. */
   readonly inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>;
 }
@@ -55,6 +58,7 @@ export function openStudy(
   const writes = observeWrites(run.engine, [...volumes, ...imageSummary.volumes]);
   const written = () => union(seen.writes, writes.writes());
   const { sockets, calls, syscalls } = seen.system;
+  let growth: Promise<Growth | undefined> | undefined;
   const study: Study = {
     lab,
     capabilities: seen.capabilities,
@@ -70,6 +74,7 @@ export function openStudy(
       const found = await inImage((look) => tmpfsCandidates(written(), look, used));
       return { ...found, tmpfs: sized(found.tmpfs, written()) };
     },
+    growth: () => (growth ??= growthOf(run, lab)),
     inImage,
   };
   return { study, written };

@@ -73,7 +73,7 @@ export function waysOf(
       how: host.sameKernel && host.root ? "what is open or mapped, looked at twice in each run" : "nothing",
       unknown: host.sameKernel && host.root ? "short-lived programs and files" : "which files of the image are in use",
     }),
-    way("files written", written, "the engine's list of changes and the overlay's upper directory", {
+    way("files written", written, "the overlay's upper directory", {
       how: "the engine's list of changes",
       unknown: "files that were removed again",
     }),

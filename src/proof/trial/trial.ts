@@ -6,6 +6,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
 import { concealer, type Concealer } from "./conceal.ts";
+import { allGone, leave } from "./leaving.ts";
 import { containerSpec } from "./setting/container-spec.ts";
 import { flooredRestrictions } from "./setting/engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
@@ -35,11 +36,15 @@ export interface TrialRequest {
   readonly observe?: readonly Observer[];
   /** Default true; false for one that is run for its figures. */
   readonly judged?: boolean;
+  /** Its container is removed while the next trial is prepared: whoever asks waits with `allGone` at the end. Default false. */
+  readonly leaves?: boolean;
   /** For how long failures of the HEALTHCHECK do not count; default its start period. */
   readonly healthWithinMs?: number;
   /** Ports of the workload that are known to speak no HTTP; default none. */
   readonly silentPorts?: ReadonlySet<number>;
   readonly slowStart?: SlowStart;
+  /** Told to stop, a container that does nothing any more is waited for no longer; default the whole time of the workload. */
+  readonly stopWithinMs?: number;
   /** Of each life and step, how long the container has to have been started, in milliseconds; default no time. */
   readonly pace?: readonly (readonly number[])[];
   /** Before it is stopped, what it does after its last step is waited for; default it is not. */
@@ -55,7 +60,7 @@ export interface TrialRequest {
 }
 
 /**
- * Runs one container under `restrictions` through its workload, and removes it. What goes wrong with the container is the
+ * Runs one container under `restrictions` through its workload, and removes it, at the latest when `allGone` says so. What goes wrong with the container is the
  * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
  */
 export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
@@ -76,11 +81,21 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     traced: trace.traced,
   });
   await using surroundings = await openSurroundings(run, image, { workload, permit, restricted: request.beside });
-  await using container = await createContainer(
+  // Under load and where only figures are asked for nothing else goes on.
+  if (workload.load !== undefined || request.judged === false) await allGone(run);
+  const container = await createContainer(
     run,
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },
     permit,
   );
+  // What surrounds it goes after it.
+  const isAlone = (surroundings.spec.mounts ?? []).length === 0 && surroundings.spec.networks === undefined;
+  await using stack = new AsyncDisposableStack();
+  stack.defer(async () => {
+    const remove = () => container[Symbol.asyncDispose]();
+    if (request.leaves === true && isAlone) await leave(run, remove);
+    else await remove();
+  });
   await using exhaustion = watchExhaustion(run, () => container.overlay?.upper, trace.traced);
   const check = healthCheckOf(request.imageSummary);
   const { ready, steps } = workload;
@@ -109,6 +124,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         ...(request.healthWithinMs === undefined ? {} : { healthWithinMs: request.healthWithinMs }),
         ...(request.silentPorts && { silentPorts: request.silentPorts }),
         ...(request.slowStart && { slowStart: request.slowStart }),
+        ...(request.stopWithinMs !== undefined && { stopWithinMs: request.stopWithinMs }),
         ...(request.unlike && { unlike: request.unlike }),
         expected: request.expected?.[life],
         pace: request.pace?.[life],

@@ -59,7 +59,7 @@ const life = z
     exitCode: maybe(z.int()),
     stopMs: maybe(amount),
     oomKilled: z.boolean(),
-    stuck: maybe(z.literal(true)).describe("it was not ready in time, and did nothing any more"),
+    stuck: maybe(z.literal(true)).describe("it was not ready in time, or did not stop, and did nothing any more"),
     health: maybe(
       z.object({ status: z.enum(["healthy", "unhealthy"]), runs: count, ms: amount, problem: maybe(text) }),
     ).describe("what came of the image's HEALTHCHECK, run after the steps"),

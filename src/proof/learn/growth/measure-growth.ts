@@ -1,9 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { Permit } from "../../../consent/decide.ts";
+import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { healthCommand } from "../../trial/health-command.ts";
 import { containerSpec } from "../../trial/setting/container-spec.ts";
 import { exercise } from "../../trial/life/exercise.ts";
 import { resolveInside } from "../../observe/files/root-files.ts";
@@ -25,6 +28,16 @@ export interface Growth {
   readonly found: readonly { readonly path: string; readonly bytesPerPass: number }[];
   /** Steps of a pass. */
   readonly steps: number;
+}
+
+/** Of the image that the lab asks, as its original passed. */
+export function growthOf(run: Run, { image, imageSummary, permit, baseline }: Lab): Promise<Growth | undefined> {
+  const { workload, trials } = baseline;
+  return measureGrowth(run, image, workload, passMs(trials[0]), permit, healthCommand(imageSummary));
+}
+
+function passMs({ lives: [life] }: Trial): number {
+  return (life?.steps ?? []).reduce((sum, { ms, repeats }) => sum + ms * (repeats?.count ?? 1), 0);
 }
 
 /**

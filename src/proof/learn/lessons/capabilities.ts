@@ -6,7 +6,7 @@ import { complaintsOf } from "../../judge/complaints.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import type { ObservedCapabilities } from "../../observe/capabilities.ts";
-import { search, shrink } from "../../lab/shrink.ts";
+import { search, shrink, type Oracles } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
@@ -23,8 +23,8 @@ export const capabilities = lesson(["lab", "capabilities"], ({ lab, capabilities
 
 /**
  * The least set of capabilities that passes with all others dropped. What the kernel saw in use is only a proposal: the set
- * itself is run, then each of its members is taken away, which makes |traced| + 1 questions. Where nothing was observed, or
- * what was observed does not suffice, the empty set comes first, then halving over all that was granted.
+ * itself is run, then each of its members is taken away, which makes |traced| + 1 questions, or one or two more where members that are mostly not needed are
+ * tried side by side. Where nothing was observed, or what was observed does not suffice, the empty set comes first, then halving over all that was granted.
  * `ownUser`: the container runs as the user it was observed as.
  */
 export async function learnCapabilities(
@@ -45,12 +45,12 @@ export async function learnCapabilities(
   const seen = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
   // Whoever starts as someone else holds none, whatever root used.
   const proposal = ownUser ? seen : [];
-  let enough: readonly Capability[] | undefined = (await passes(proposal)) ? proposal : undefined;
+  let enough = await leastThatPasses(proposal, passesAll);
   const order = granted.toSorted((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)) || byLikelihood(b, a));
   enough ??= await search(order, passes, [2]);
   if (enough === undefined) return keepAll(await ask(granted), granted);
 
-  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded });
+  const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, othersAtOnce: 2 });
   const required = inOrder(least);
   // Known answers: shrinking has asked for the set itself, and for it without each of its members.
   const final = await ask(required);
@@ -73,6 +73,20 @@ export async function learnCapabilities(
     proofs: [proof(claim, final, "all others are dropped")],
     because: { capabilities: because },
   };
+}
+
+/**
+ * The proposal, or it without what is most likely not needed: both are tried at once, since a trial alone leaves half of the machine idle. Undefined where neither
+ * passes. What the smaller one says is an answer that is asked for next anyhow.
+ */
+async function leastThatPasses(
+  proposal: readonly Capability[],
+  passesAll: Oracles<Capability>,
+): Promise<readonly Capability[] | undefined> {
+  const [first] = proposal.toSorted(byLikelihood);
+  const sets = first === undefined ? [proposal] : [proposal, proposal.filter((name) => name !== first)];
+  const answers = await passesAll(sets);
+  return sets.findLast((_, at) => answers[at]);
 }
 
 /** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */

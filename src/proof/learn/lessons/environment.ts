@@ -20,7 +20,7 @@ export const environment = lessonAskedBeside(
     const low = lowPorts(lab.workload, listening);
     const asked = elsewhere(lab, current, { pings, low });
     return {
-      questions: asked.map(({ question }) => question),
+      questions: asked.flatMap(({ question, remedy, breaks }) => (breaks && remedy ? [question, remedy] : [question])),
       learn: (now) => learnEnvironment(lab, now, asked, low),
     };
   },
@@ -31,6 +31,10 @@ export interface Elsewhere {
   readonly what: "ports" | "ping" | "mounts";
   readonly question: Question;
   readonly helps: Capability;
+  /** The same with what helps; undefined where that was not granted, or is held already. */
+  readonly remedy?: Question & { readonly needs: string };
+  /** It is known to break, so that the remedy is asked beside it. */
+  readonly breaks?: true;
 }
 
 /** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW; `low`: ports below 1024 that it listens on. */
@@ -45,26 +49,44 @@ export function elsewhere(
     sysctls: { ...current.sysctls, [name]: value },
   });
   const found: Elsewhere[] = [];
+  const add = (what: Elsewhere["what"], question: Question, helps: Capability) => {
+    const remedy = remedyOf(lab, current, question, helps);
+    // Docker alone frees low ports: whoever listens on one there without the capability cannot elsewhere.
+    const breaks = what === "ports" && remedy !== undefined && !/podman/iu.test(lab.run.engine.info.name);
+    found.push({ what, question, helps, ...(remedy && { remedy }), ...(breaks && { breaks }) });
+  };
   if (network !== "host" && low.length > 0) {
     const title = `ports below 1024 are privileged (${portStart}=1024)`;
-    found.push({
-      what: "ports",
-      question: { title, restrictions: withSysctl(portStart, "1024") },
-      helps: "NET_BIND_SERVICE",
-    });
+    add("ports", { title, restrictions: withSysctl(portStart, "1024") }, "NET_BIND_SERVICE");
   }
   if (network !== "host" && pings && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
     // The kernel's own value, an empty range (icmp(7)).
     const title = `no one may ping without NET_RAW (${pingGroups}=1 0)`;
-    found.push({ what: "ping", question: { title, restrictions: withSysctl(pingGroups, "1 0") }, helps: "NET_RAW" });
+    add("ping", { title, restrictions: withSysctl(pingGroups, "1 0") }, "NET_RAW");
   }
   const mounts = ownMounts(lab);
   if (mounts.length > 0) {
     const prepared = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
     const title = `${mounts.join(", ")} belongs to root, as a bind mount may`;
-    found.push({ what: "mounts", question: { title, restrictions: { ...current, prepared } }, helps: "CHOWN" });
+    add("mounts", { title, restrictions: { ...current, prepared } }, "CHOWN");
   }
   return found;
+}
+
+/** The same question with the capability that helps, as root, who alone holds what is added (capabilities(7)). */
+function remedyOf(
+  lab: Lab,
+  current: Restrictions,
+  { title, restrictions }: Question,
+  helps: Capability,
+): Elsewhere["remedy"] {
+  const held = current.addCapabilities ?? [];
+  if (!grantedTo(lab).includes(helps) || held.includes(helps)) return undefined;
+  const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
+  const needs = stepsUp ? `${helps} and user 0:0` : helps;
+  const addCapabilities = [...held, helps].toSorted();
+  const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
+  return { title: `${title}, with ${needs}`, restrictions: more, needs };
 }
 
 /**
@@ -84,10 +106,6 @@ export async function learnEnvironment(
   const network = networkOf(lab, current);
   const assumptions: Record<string, string> = { cgroup: `v${info.cgroupVersion}`, network };
   const answers: { readonly title: string; readonly answer: Answer }[] = [];
-  const held = current.addCapabilities ?? [];
-
-  const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
-
   const ask = async (title: string, restrictions: Restrictions): Promise<Answer> => {
     const answer = await lab.ask(title, restrictions);
     answers.push({ title, answer });
@@ -96,18 +114,15 @@ export async function learnEnvironment(
   const tryIt = async (what: Elsewhere["what"]): Promise<Tried | undefined> => {
     const asked = questions.find((one) => one.what === what);
     if (asked === undefined) return undefined;
-    const { helps } = asked;
+    const { helps, remedy } = asked;
     const { title, restrictions } = asked.question;
     const plain = await ask(title, restrictions);
     const tried = (words: string): Tried => ({ title, plain, words });
     if (plain.passes) return tried("holds there too");
     if (!grantedTo(lab).includes(helps)) return tried(`breaks there, and ${helps} was not granted: ${plain.problem}`);
-    if (held.includes(helps)) return tried(`breaks there: ${plain.problem}`);
-    // Only root holds what is added, capabilities(7).
-    const needs = stepsUp ? `${helps} and user 0:0` : helps;
-    const addCapabilities = [...held, helps].toSorted();
-    const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };
-    const answer = await ask(`${title}, with ${needs}`, more);
+    if (remedy === undefined) return tried(`breaks there: ${plain.problem}`);
+    const { needs } = remedy;
+    const answer = await ask(remedy.title, remedy.restrictions);
     return tried(answer.passes ? `needs ${needs} there` : `breaks there, with ${needs} too: ${answer.problem}`);
   };
 

@@ -3,6 +3,7 @@ import { mib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/profile/restrictions.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
+import { sharesHost } from "../../lab/ask-all.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
@@ -23,8 +24,10 @@ const mostGrowths = 3;
 /** Of the safety limit: a peak that comes so near was held there. */
 const fullShare = 0.98;
 
-export const memory = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) =>
-  learnMemory(lab, current, { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) }),
+export const memory = lesson(
+  ["lab", "capabilities", "cpu", "growth"],
+  ({ lab, capabilities: { tasksPeak }, cpu, growth }, current) =>
+    learnMemory(lab, current, { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) }, growth),
 );
 
 /**
@@ -32,12 +35,14 @@ export const memory = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilitie
  * times as many clients would hold, if each takes as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
  * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
  * included, and grows where more than four fifths of it are held there. It is asked together with the limits of tasks and CPUs,
- * which `learnPids` and `learnCpus` ask afterwards, and alone where all together break.
+ * which `learnPids` and `learnCpus` ask afterwards, and alone where all together break. `beside` is done beside the first probe, which leaves half of
+ * the machine idle, where two containers do not disturb each other.
  */
 export async function learnMemory(
   lab: Lab,
   current: Restrictions,
   others: { readonly pids: number; readonly cpus: number },
+  beside: () => Promise<unknown> = async () => undefined,
 ): Promise<Lesson & { readonly memoryBytes: number }> {
   const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
   const before = lab.trials.length;
@@ -59,7 +64,7 @@ export async function learnMemory(
   };
 
   let high = Math.max(up(peak), firstProbe);
-  let answer = await probe(high);
+  let [answer] = await Promise.all([probe(high), sharesHost(lab.workload) ? undefined : beside()]);
   while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.safety.memoryBytes) {
     high *= 2;
     answer = await probe(high);

@@ -54,7 +54,7 @@ export function imageFiles(mounts: readonly string[]) {
     },
     /** Walks the root file system, whose upper directory is `upper`. */
     async map(pid: number, upper: string | undefined): Promise<void> {
-      const found = pid === 0 ? undefined : await inodePaths(pid, upper, outside);
+      const found = pid === 0 ? undefined : await inodePaths(pid, upper, outside, walked === true);
       walked ??= found !== undefined;
       for (const [inode, path] of found ?? []) paths.set(inode, path);
     },

@@ -3,7 +3,7 @@ import type { Container, Run } from "../../../sources/engine/types.ts";
 import { isThrowaway } from "../../judge/is-cache.ts";
 import type { Observer } from "../observer.ts";
 import { readDirectory } from "./directory.ts";
-import { engineMounts, outside, parentsOf } from "./writes.ts";
+import { engineMounts, outside, parentsOf, readWrites } from "./writes.ts";
 import { keepsNoTimes } from "./keeps-no-times.ts";
 import { isWithin } from "../../../text/is-within.ts";
 
@@ -96,15 +96,17 @@ function lastingOf(read: readonly string[], kept: readonly string[]): Lasting {
   return { files, why };
 }
 
-/** Files with content, as far as the engine tells. */
+/** Files that are there, as far as can be told. */
 async function filesLeft({ engine }: Run, container: Container, mounts: readonly string[]): Promise<string[]> {
-  const changes = outside([...mounts, ...engineMounts], await container.changes()).filter(({ kind }) => kind !== 2);
-  const folders = parentsOf(changes);
-  const leaves = changes.map(({ path }) => path).filter((path) => !folders.has(path));
+  const written = outside([...mounts, ...engineMounts], await readWrites(container));
+  const left = written.filter(({ change }) => change !== "deleted");
+  const folders = parentsOf(left);
+  const leaves = left.filter(({ path, kind }) => !folders.has(path) && kind !== "folder");
   const files: string[] = [];
-  for (const [at, path] of leaves.entries()) {
-    const folder =
-      at < looksAtMost && !isThrowaway(path) && (await readDirectory(engine, container.id, path)) !== undefined;
+  for (const [at, { path, kind }] of leaves.entries()) {
+    // A link may lead to a folder, which only the engine follows.
+    const unknown = (kind === undefined || kind === "link") && at < looksAtMost && !isThrowaway(path);
+    const folder = unknown && (await readDirectory(engine, container.id, path)) !== undefined;
     if (!folder) files.push(path);
   }
   return files;

@@ -14,19 +14,21 @@ const pathsRead = 2_000_000;
 /**
  * Paths of the root file system of a living process, by the inode that its content has where it lies. Overlayfs shows the lower
  * file's number for everything that was not made again, also after a copy up (overlayfs.rst, "Inode properties"); what lies in the
- * upper directory (`upper`) has a number of its own there. Undefined where that can't be seen. Mounts are left out.
+ * upper directory (`upper`) has a number of its own there. Undefined where that can't be seen. Mounts are left out. `known`: the files of the image were
+ * listed in another container of it, where they have the same numbers; only the upper directory is walked.
  */
 export async function inodePaths(
   pid: number,
   upper: string | undefined,
   mounts: readonly string[],
+  known = false,
 ): Promise<InodePaths | undefined> {
   const device = upper === undefined ? undefined : (await lstat(upper).catch(() => undefined))?.dev;
   if (upper === undefined || device === undefined) return undefined;
   const prefix = deviceText(device);
   const found = new Map<string, string>();
   const complete =
-    (await walk(`/proc/${pid}/root`, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path))) &&
+    (known || (await walk(`/proc/${pid}/root`, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path)))) &&
     (await walk(upper, mounts, (path, inode) => found.set(`${prefix}:${inode}`, path)));
   return complete ? found : undefined;
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { isInLower, type OverlayLayers } from "../../../sources/engine/images/overlay-layers.ts";
 import type { Container, Engine } from "../../../sources/engine/types.ts";
 import { isWithin } from "../../../text/is-within.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
@@ -32,9 +33,7 @@ export const engineMounts = [
 ];
 
 /**
- * Collects what a trial writes outside its mounts, before each stop, from two sources that complement each other: the
- * engine's list of changes (added or modified), and the overlay's upper directory, which also shows a directory in which a
- * file was made and removed again. `mounts` (volumes, tmpfs) are left out.
+ * Collects what a trial writes outside its mounts, before each stop. `mounts` (volumes, tmpfs) are left out.
  */
 export function observeWrites(
   engine: Engine,
@@ -47,10 +46,11 @@ export function observeWrites(
         const writes = outside([...mounts, ...engineMounts], await readWrites(container));
         const added = new Set(writes.filter(({ change }) => change === "added").map(({ path }) => path));
         let directories = 0;
-        for (const write of writes) {
+        for (const { kind, ...write } of writes) {
           const known = found.get(write.path);
           const topmost = added.has(write.path) && !added.has(parent(write.path));
-          const look = topmost && directories++ < directoriesRead;
+          // A link may lead to a directory.
+          const look = topmost && kind !== "file" && kind !== "other" && directories++ < directoriesRead;
           const directory = look ? await readDirectory(engine, container.id, write.path) : known?.directory;
           found.set(write.path, {
             ...write,
@@ -87,32 +87,43 @@ export function parent(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 
-async function readWrites(container: Container): Promise<Write[]> {
-  const found = new Map<string, Write>();
-  for (const { path, kind } of (await container.changes()).slice(0, pathsRead)) {
-    found.set(path, { path, change: changeNames[kind], bytes: 0 });
-  }
-  if (container.overlay === undefined) return [...found.values()];
-  for (const write of await readUpper(container.overlay.upper)) {
-    // What the engine's list does not know was copied up because something in it changed.
-    found.set(write.path, { ...write, change: found.get(write.path)?.change ?? write.change });
-  }
-  return [...found.values()];
+/** What was found at a path; `kind` where the overlay shows it. */
+export interface Found extends Write {
+  readonly kind?: "file" | "folder" | "link" | "other";
 }
 
-/** Never follows a link: the upper directory is the container's own text. */
-async function readUpper(upper: string): Promise<Write[]> {
-  const writes: Write[] = [];
+/**
+ * All that differs from the image, as the overlay's upper directory has it, which also shows a directory in which a file was made and removed again. Where that
+ * cannot be read it is the engine's list of changes, which also names what a folder hides that was removed and made again: Docker makes that one by comparing every file of the image, half a second for a small one on a busy machine.
+ */
+export async function readWrites(container: Pick<Container, "overlay" | "changes">): Promise<readonly Found[]> {
+  const { overlay } = container;
+  const seen = overlay && (await readUpper(overlay));
+  if (seen !== undefined) return seen;
+  const changes = (await container.changes()).slice(0, pathsRead);
+  return changes.map(({ path, kind }) => ({ path, change: changeNames[kind], bytes: 0 }));
+}
+
+/** Never follows a link: the upper directory is the container's own text. Undefined where it cannot be read to its end. */
+async function readUpper(overlay: OverlayLayers): Promise<Found[] | undefined> {
+  const found: Found[] = [];
+  const added = new Set<string>();
   try {
-    for (const { folder, name, stats, whiteout } of walkFolder(upper)) {
-      if (writes.length >= pathsRead) break;
-      if (writes.length % 2048 === 2047) await setImmediate();
-      const bytes = stats?.isFile() === true ? stats.size : 0;
+    for (const { folder, name, stats, whiteout, unread } of walkFolder(overlay.upper)) {
+      if (found.length >= pathsRead) break;
+      if (found.length % 2048 === 2047) await setImmediate();
+      if (stats === undefined || unread !== undefined) return undefined;
+      const path = `${folder}/${name.toString()}`;
       // A whiteout is a character device 0:0, Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories".
-      writes.push({ path: `${folder}/${name.toString()}`, change: whiteout ? "deleted" : "modified", bytes });
+      const isNew = !whiteout && (added.has(folder) || !isInLower(overlay, path));
+      if (isNew) added.add(path);
+      const kind = stats.isDirectory() ? "folder" : stats.isFile() ? "file" : stats.isSymbolicLink() ? "link" : "other";
+      const change = whiteout ? "deleted" : isNew ? "added" : "modified";
+      found.push({ path, change, bytes: stats.isFile() ? stats.size : 0, kind });
     }
   } catch {
-    // It may be gone by now; the container still runs.
+    // It may be gone by now.
+    return undefined;
   }
-  return writes;
+  return found;
 }

@@ -26,6 +26,8 @@ export interface LifeContext {
   readonly healthWithinMs?: number;
   /** Past the time in which it should be ready, it is waited for so long on a busy machine, while it goes on and has used less CPU than this. */
   readonly slowStart?: SlowStart;
+  /** Told to stop, it is waited for no longer once it does nothing any more; default the whole time of the workload. */
+  readonly stopWithinMs?: number;
   /** Published ports of the container, TCP first. */
   readonly ports: readonly Port[];
   readonly permit: Permit;

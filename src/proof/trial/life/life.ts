@@ -12,6 +12,7 @@ import { ownersOf } from "./owners.ts";
 import { withDependents } from "./dependents.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
 import { soak } from "./soak.ts";
+import { stopContainer } from "./stop.ts";
 import { catchersOf, onceCaught } from "./stop-signal.ts";
 import { fileWork } from "./file-work.ts";
 
@@ -46,7 +47,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let health: HealthOutcome | undefined;
   let catchers: readonly number[] = [];
   const ready = await waitUntilReady(context, { logSeen });
-  const stuck = "stuck" in ready;
+  let stuck = "stuck" in ready;
   const readyCpuSeconds = "cpuSeconds" in ready ? ready.cpuSeconds : undefined;
   if ("problem" in ready) problems.push(ready.problem);
   else {
@@ -82,9 +83,9 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       : { files: sameKernel ? await look() : undefined };
   await tell(context, before.pid, "stopping");
   if (before.running) await onceCaught(catchers, stopSignal, context.signal);
-  const begin = performance.now();
-  await container.stop(workload.stop.timeoutMs);
-  const stopMs = Math.round(performance.now() - begin);
+  const stopped = await stopContainer(context, before.pid);
+  const { stopMs, cut } = stopped;
+  stuck ||= stopped.stuck;
   await tell(context, 0, "stopped");
   const after = await container.state();
   const kept = sameKernel ? await keptPaths(container) : undefined;
@@ -92,11 +93,11 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     problems.unshift("a process was killed for lack of memory");
   }
   if (before.running && !workload.stop.exitCodes.includes(after.exitCode)) {
-    const killed = after.exitCode === 137 && stopMs >= workload.stop.timeoutMs;
+    const killed = after.exitCode === 137 && (cut || stopMs >= workload.stop.timeoutMs);
     const expected = workload.stop.exitCodes.join(" or ");
     problems.push(
       killed
-        ? `did not stop within ${workload.stop.timeoutMs} ms and was killed`
+        ? `did not stop within ${cut ? `${stopMs} ms, did nothing any more` : `${workload.stop.timeoutMs} ms`} and was killed`
         : `exit code ${after.exitCode} at stop, expected ${expected}`,
     );
   }

@@ -30,6 +30,8 @@ export interface RunOptions {
 interface Deferred {
   readonly name: string;
   readonly remove: () => Promise<void>;
+  /** It is being removed. */
+  going?: Promise<void>;
 }
 
 /** One step of the disposal may take this long before the next is tried. */
@@ -62,7 +64,8 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     if (!controller.signal.aborted) controller.abort(ended());
     while (deferred.length > 0) {
       const last = deferred.pop();
-      if (last !== undefined) await attempt(tell, last);
+      // What someone else is removing already is waited for.
+      if (last !== undefined) await attempt(tell, { ...last, remove: () => last.going ?? last.remove() });
       tellMade();
     }
     // What was being made when the signal came may have been finished by the engine after its maker gave up.
@@ -90,19 +93,20 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
       const entry: Deferred = { name, remove };
       deferred.push(entry);
       tellMade();
-      return async () => {
-        const at = deferred.indexOf(entry);
-        if (at === -1) return;
-        deferred.splice(at, 1);
+      // It counts as made until it is gone: a removal may go on beside other work, and the process may end meanwhile.
+      const goOn = async () => {
         try {
           await remove();
-          tellMade();
         } catch (error) {
           // Not removed now, so the disposal tries once more.
-          deferred.push(entry);
+          delete entry.going;
           throw error;
         }
+        const at = deferred.indexOf(entry);
+        if (at !== -1) deferred.splice(at, 1);
+        tellMade();
       };
+      return () => (entry.going ??= goOn());
     },
     [Symbol.asyncDispose]: () => (disposal ??= dispose()),
   };

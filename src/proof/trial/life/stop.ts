@@ -1,0 +1,38 @@
+import { pause } from "../interrupted.ts";
+import type { LifeContext } from "./life-context.ts";
+import { watchStillness } from "./stillness.ts";
+
+/** Before the engine would kill it. */
+const lookBeforeKillMs = 200;
+
+/**
+ * Stops the container whose main process is `pid`. `stuck` where it was told to stop and did nothing any more, after `stopWithinMs` or at the end of the whole time: that was
+ * not for want of CPU. What is still after `stopWithinMs` will not end, and is killed: it was `cut`.
+ */
+export async function stopContainer(
+  { container, workload, engine, stopWithinMs = Infinity }: LifeContext,
+  pid: number,
+): Promise<{ readonly stopMs: number; readonly stuck: boolean; readonly cut: boolean }> {
+  const { timeoutMs } = workload.stop;
+  const lastMs = Math.max(0, timeoutMs - lookBeforeKillMs);
+  const cuts = stopWithinMs < lastMs;
+  await using still = watchStillness(pid, engine.sameKernel);
+  const begin = performance.now();
+  const over = new AbortController();
+  const look = async (): Promise<boolean> => {
+    await pause(cuts ? stopWithinMs : lastMs, over.signal);
+    if (!(await still.isStill()) || over.signal.aborted) return false;
+    if (cuts) await container.kill("SIGKILL");
+    return true;
+  };
+  // Whatever hinders the look, the engine ends the container.
+  const looked = look().catch(() => false);
+  try {
+    await container.stop(timeoutMs);
+  } finally {
+    over.abort();
+  }
+  const stopMs = Math.round(performance.now() - begin);
+  const stuck = await looked;
+  return { stopMs, stuck, cut: stuck && cuts };
+}
