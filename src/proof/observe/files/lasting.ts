@@ -96,7 +96,7 @@ function lastingOf(read: readonly string[], kept: readonly string[]): Lasting {
   return { files, why };
 }
 
-/** Files that are there, as far as can be told. */
+/** Files that are there, as far as this machine shows. */
 async function filesLeft({ engine }: Run, container: Container, mounts: readonly string[]): Promise<string[]> {
   const written = outside([...mounts, ...engineMounts], await readWrites(container));
   const left = written.filter(({ change }) => change !== "deleted");
