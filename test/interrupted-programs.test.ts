@@ -72,10 +72,14 @@ it.skipIf(process.platform !== "linux").each<[string, (readonly [NodeJS.Signals,
   expect(seconds).toBeLessThan(7);
 });
 
-it.skipIf(process.platform !== "linux")("after SIGKILL the next run does", { timeout: 60_000 }, async () => {
-  const { code } = await scanned([["SIGKILL", 0]]);
-  expect(code).toBeNull();
-  const next = await cli(["check", "--bases", "none", "sbom.json"], { cwd: folder });
-  expect(next.stderr).toContain("of a run that was killed");
-  expect(running()).toEqual([]);
+it.skipIf(process.platform !== "linux")("after SIGKILL the next run does", { timeout: 180_000 }, async () => {
+  // Tests beside this one start runs as well, and any of them may be the next one: then this one has nothing to say, and is tried again.
+  for (let tries = 1; ; tries++) {
+    const { code } = await scanned([["SIGKILL", 0]]);
+    expect(code).toBeNull();
+    const next = await cli(["check", "--bases", "none", "sbom.json"], { cwd: folder });
+    expect(running()).toEqual([]);
+    if (next.stderr.includes("of a run that was killed")) return;
+    expect(tries, next.stderr).toBeLessThan(4);
+  }
 });
