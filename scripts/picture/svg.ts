@@ -1,5 +1,7 @@
 /** Text of a terminal as a picture that a browser shows without a font of ours, light or dark as the reader has it. */
 
+import { displayWidth } from "../../src/reports/terminal/display-width.ts";
+
 /** Pixels. A letter of a monospaced font is 0.6 of its size wide in all common ones; each run of letters is stretched to just that. */
 const [size, advance, leading, margin] = [14, 8.4, 20, 20];
 
@@ -31,7 +33,7 @@ interface Run {
 /** `title` is what a screen reader says first; `ansi` has the escape sequences of colours and weights, and no others. */
 export function svgOf(title: string, ansi: string): string {
   const lines = ansi.trimEnd().split("\n").map(runsOf);
-  const columns = Math.max(...lines.map((runs) => runs.reduce((sum, { text }) => sum + [...text].length, 0)));
+  const columns = Math.max(...lines.map((runs) => runs.reduce((sum, { text }) => sum + displayWidth(text), 0)));
   const [width, height] = [Math.ceil(columns * advance) + 2 * margin, lines.length * leading + 2 * margin];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">`,
@@ -58,14 +60,16 @@ export function textOf(svg: string): string {
 
 function runsOf(line: string): Run[] {
   const now = new Set<string>();
-  return line.split(/\u001b\[([\d;]*)m/).flatMap((part, index) => {
-    if (index % 2 === 0) return part === "" ? [] : [{ text: part, styles: [...now] }];
-    for (const code of part.split(";")) {
+  // Each part but the first begins with the numbers of a sequence, up to its `m`.
+  return line.split("\u001b[").flatMap((part, index) => {
+    const codes = index === 0 ? [] : part.slice(0, part.indexOf("m")).split(";");
+    for (const code of codes) {
       const begun = styles[code];
       if (begun !== undefined) now.add(begun);
       for (const ended of ends[code === "" ? "0" : code] ?? []) now.delete(ended);
     }
-    return [];
+    const text = index === 0 ? part : part.slice(part.indexOf("m") + 1);
+    return text === "" ? [] : [{ text, styles: [...now] }];
   });
 }
 
@@ -73,7 +77,7 @@ function lineOf(runs: readonly Run[], y: number): string[] {
   if (runs.length === 0) return [];
   let column = 0;
   const parts = runs.map(({ text, styles: named }) => {
-    const length = [...text].length;
+    const length = displayWidth(text);
     const x = (margin + column * advance).toFixed(1);
     column += length;
     const kind = named.length === 0 ? "" : ` class="${named.join(" ")}"`;
