@@ -40,10 +40,14 @@ export const ownLists: ReachItem = {
   own: true,
 };
 
-/** The lines that a person reads before agreeing: each item with what it does, in the order of their names. */
+/** The lines that a person reads before agreeing: each name once, with all that it does, in the order of the names. */
 export function listOf(reach: Reach): readonly string[] {
-  const lines = asked(reach).map((item) => `${nameOf(item)}  ${onOneLine(item.what)}`);
-  return [...new Set(lines)].toSorted();
+  const byName = Map.groupBy(asked(reach), nameOf);
+  return [...byName].map(([name, items]) => `${name}  ${whats(items).join("; ")}`).toSorted();
+}
+
+function whats(items: Reach): readonly string[] {
+  return [...new Set(items.map(({ what }) => onOneLine(what)))].toSorted();
 }
 
 /** `sha256:` and 64 digits over the list of what needs consent. */
