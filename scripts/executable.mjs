@@ -40,10 +40,11 @@ async function build() {
     const { program, index } = embedded();
     writeFileSync(join(scratch, "program"), program);
     writeFileSync(join(scratch, "index"), JSON.stringify(index));
+    writeFileSync(join(scratch, "main.cjs"), first());
     writeFileSync(
       join(scratch, "sea.json"),
       JSON.stringify({
-        main: join(root, "scripts/executable/main.cjs"),
+        main: join(scratch, "main.cjs"),
         output: join(scratch, "blob"),
         disableExperimentalSEAWarning: true,
         assets: { program: join(scratch, "program"), index: join(scratch, "index") },
@@ -69,6 +70,15 @@ async function build() {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The one script that Node runs of it: nothing can be imported before there are files. */
+function first() {
+  const [isOwn] =
+    /^function isOwn\(folder\) \{\n[^]*?\n\}\n/m.exec(readFileSync(join(root, "bin/hullproof.js"), "utf8")) ?? [];
+  if (isOwn === undefined) throw new Error("bin/hullproof.js has no function isOwn(folder)");
+  const needs = `const { realpathSync, statSync } = require("node:fs");`;
+  return [needs, isOwn, readFileSync(join(root, "scripts/executable/main.cjs"), "utf8")].join("\n");
 }
 
 /** What a published package holds, one after the other; the same sources give the same hash. */

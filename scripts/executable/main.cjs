@@ -1,5 +1,7 @@
 // The first code of the single executable. Node runs only this one script of what it embeds, and modules that load each other need files: the
 // program is unpacked once into the user's cache, under a name that is the hash of its contents, and each file is compared before any of it runs.
+// scripts/executable.mjs puts `isOwn` of bin/hullproof.js before it: whether only this user and root can write to a folder.
+/* global isOwn */
 "use strict";
 const {
   closeSync,
@@ -8,7 +10,6 @@ const {
   mkdtempSync,
   openSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeSync,
@@ -89,25 +90,6 @@ function holdsAll(of) {
       const file = join(of, path);
       return lstatSync(file).isFile() && readFileSync(file).equals(bytes.subarray(at, at + size));
     });
-  } catch {
-    return false;
-  }
-}
-
-/** Only this user and root can write there and above: what lies in it runs as our code. As in bin/hullproof.js. */
-function isOwn(path) {
-  const uid = process.geteuid?.();
-  if (uid === undefined) return true;
-  try {
-    let at = path;
-    while (!lstatSync(at, { throwIfNoEntry: false }) && dirname(at) !== at) at = dirname(at);
-    if (at === path && (lstatSync(at).mode & 0o002) !== 0) return false;
-    for (at = realpathSync(at); ; at = dirname(at)) {
-      const { uid: owner, gid, mode } = lstatSync(at);
-      const others = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0 && gid !== uid);
-      if ((owner !== 0 && owner !== uid) || (others && (mode & 0o1000) === 0)) return false;
-      if (dirname(at) === at) return true;
-    }
   } catch {
     return false;
   }
