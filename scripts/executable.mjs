@@ -78,7 +78,7 @@ function first() {
     /^function isOwn\(folder\) \{\n[^]*?\n\}\n/m.exec(readFileSync(join(root, "bin/hullproof.js"), "utf8")) ?? [];
   if (isOwn === undefined) throw new Error("bin/hullproof.js has no function isOwn(folder)");
   const needs = `const { realpathSync, statSync } = require("node:fs");`;
-  return [needs, isOwn, readFileSync(join(root, "scripts/executable/main.cjs"), "utf8")].join("\n");
+  return ['"use strict";', needs, isOwn, readFileSync(join(root, "scripts/executable/main.cjs"), "utf8")].join("\n");
 }
 
 /** What a published package holds, one after the other; the same sources give the same hash. */
