@@ -198,7 +198,7 @@ function itemsAt({ yaml, document }: ContainerPlace, path: Path): readonly unkno
   return node !== undefined && node !== null && "items" in node && Array.isArray(node.items) ? node.items : [];
 }
 
-/** The text of a scalar below a place; undefined where there is none. */
+/** The text of a scalar below a place; undefined where nothing stands. */
 function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys: Path): string | undefined {
   const way = wayTo(place.yaml, { document: place.document, path: [...place.path, ...keys] });
   if ("refused" in way || way.rest.length > 0) return undefined;

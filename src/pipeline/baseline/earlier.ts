@@ -8,7 +8,7 @@ import { upToMark } from "../../text/cut.ts";
 
 /** A finding as it is compared: what outlives a move, another tag and another layer. */
 export interface Comparable extends PastFinding {
-  /** In a text, where several findings of a rule are told apart by what they say. */
+  /** In a text, where what they say distinguishes several findings of a rule. */
   readonly inText: boolean;
   /** The text that it was found in, on one line. */
   readonly source?: string;

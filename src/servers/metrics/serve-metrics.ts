@@ -1,5 +1,5 @@
+import { close, listen } from "../listen.ts";
 import { createServer } from "node:http";
-import { Failure } from "../../domain/failure.ts";
 import type { ListenAddress } from "./listen-address.ts";
 
 export interface MetricsServer extends AsyncDisposable {
@@ -29,24 +29,9 @@ export async function serveMetrics({ host, port }: ListenAddress, text: () => st
         .end(head ? undefined : text());
     },
   );
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject);
-  server.listen(port, host, resolve);
-  try {
-    await promise;
-  } catch (cause) {
-    throw new Failure("bad-usage", `Nothing can listen on ${host}:${port}: ${(cause as Error).message}`, {
-      hint: "Name another port, or end what listens there.",
-      cause,
-    });
-  }
-  const address = server.address();
-  const own = typeof address === "object" && address !== null ? address.port : port;
+  const own = await listen(server, host, port, "Name another port, or end what listens there.");
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${own}/metrics`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
+    [Symbol.asyncDispose]: () => close(server),
   };
 }

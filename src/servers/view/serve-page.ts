@@ -1,3 +1,4 @@
+import { close, listen } from "../listen.ts";
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { Failure } from "../../domain/failure.ts";
@@ -53,25 +54,10 @@ export async function servePage(port: number, page: () => Promise<string>): Prom
       response.end(request.method === "HEAD" ? undefined : text);
     },
   );
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once("error", reject);
-  server.listen(port, host, resolve);
-  try {
-    await promise;
-  } catch (cause) {
-    throw new Failure("bad-usage", `Nothing can listen on ${host}:${port}: ${(cause as Error).message}`, {
-      hint: "Name another port, or leave --port out: then one that is free is taken.",
-      cause,
-    });
-  }
-  const address = server.address();
-  if (typeof address === "object" && address !== null) own = address.port;
+  own = await listen(server, host, port, "Name another port, or leave --port out: then one that is free is taken.");
   return {
     url: `http://${host}:${own}/${token}/`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
+    [Symbol.asyncDispose]: () => close(server),
   };
 }
 

@@ -134,7 +134,7 @@ function meantIn(file: string, text: string, image: string, name: string | undef
       hint:
         named === ""
           ? "Name a manifest that makes a pod."
-          : `Name one with --container: it has ${named}. Two of one name are told apart in files of their own.`,
+          : `Name one with --container: it has ${named}. Put two of one name into separate files.`,
     },
   );
 }
