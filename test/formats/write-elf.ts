@@ -3,6 +3,8 @@ export interface ElfPart {
   readonly content: Uint8Array;
   /** Mapped with write permission; read-only otherwise. */
   readonly writable?: boolean;
+  /** Mapped with the right to run it. */
+  readonly executable?: boolean;
   /** Zeros that follow it in memory and not in the file. */
   readonly zeros?: number;
 }
@@ -69,7 +71,7 @@ export function writeElf(parts: readonly ElfPart[], shape: ElfShape = {}): Buffe
     if (index < parts.length) {
       const row = headerSize + index * segmentSize;
       u32(row, 1);
-      u32(row + (wide ? 4 : 24), "writable" in part && part.writable === true ? 6 : 4);
+      u32(row + (wide ? 4 : 24), rightsOf(part));
       word(row + (wide ? 8 : 4), part.offset);
       word(row + (wide ? 16 : 8), address);
       word(row + (wide ? 32 : 16), part.content.length);
@@ -85,6 +87,10 @@ export function writeElf(parts: readonly ElfPart[], shape: ElfShape = {}): Buffe
     nameAt += part.name.length + 1;
   }
   return file;
+}
+
+function rightsOf({ writable = false, executable = false }: Partial<ElfPart>): number {
+  return 4 + (writable ? 2 : 0) + (executable ? 1 : 0);
 }
 
 /** Where `writeElf` puts the content of the first part. */

@@ -14,6 +14,12 @@ export interface LooksAt {
   readonly everyFileUpTo?: number;
 }
 
+/** Bytes from `start` up to, but not at, `end`. */
+export interface FilePart {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What a probe knows about a file before its content is touched. */
 export interface ProbedFile {
   /** Absolute path in the layer. */
@@ -35,6 +41,11 @@ export interface Probe<T = unknown> {
   wants?(file: ProbedFile): boolean;
   /** Up to the first 64 bytes: false when the file is none of ours. Saves reading a binary that is not. */
   recognises?(head: Uint8Array): boolean;
+  /**
+   * Parts of a large file that `read` seldom needs, by its first 4 KiB. Where it streams by they need not be kept; a probe that reads in one all the same
+   * gets the whole file on a second walk. One function for all probes that look at the same kind of file: parts are left out when all who want it agree.
+   */
+  readonly leavesOut?: (head: Uint8Array) => readonly FilePart[];
   /** Files above so many bytes are listed as unread, with the reason; 32 MiB when absent. */
   readonly maxBytes?: number;
   /** Undefined when the file is no such file after all. Throws `Error` with the reason when it is one and damaged. */

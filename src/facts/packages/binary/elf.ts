@@ -44,7 +44,8 @@ export function readElf(body: FileBody): Executable | undefined {
     format: "elf",
     bigEndian,
     wordSize,
-    names: table?.names,
+    // A text: every probe looks for names of its own in it.
+    names: table?.names.toString("latin1"),
     ...(table && { tableEnd: elf.sectionsAt + table.count * elf.sectionSize }),
     get hasSections() {
       return table !== undefined && !sectionsOf(table, body.size).next().done;

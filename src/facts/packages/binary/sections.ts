@@ -28,7 +28,7 @@ export interface Executable {
   readonly bigEndian: boolean;
   readonly wordSize: 4 | 8;
   /** The table of the sections' names, where the format has one. */
-  readonly names?: Buffer | undefined;
+  readonly names?: string | undefined;
   /** Where its table of sections ends, which linkers write behind all else; absent where there is none, or the format has it in front. */
   readonly tableEnd?: number;
   readonly hasSections: boolean;

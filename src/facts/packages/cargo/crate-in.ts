@@ -5,6 +5,7 @@ export type NamedCrate = FoundPackage & { readonly identity: PackageIdentity };
 
 /** `0.10.1`, `0.11.0+wasi-snapshot-preview1`. */
 const version = /^\d+\.\d+\.\d+(?:[-+][\dA-Za-z.+-]+)?$/;
+const mayEndWithVersion = /-\d/;
 /** Where cargo itself puts sources: `registry/src/index.crates.io-6f17d22bba15001f`. */
 const index = /-[\da-f]{16}$/;
 
@@ -14,19 +15,22 @@ const mostKnown = 10_000;
 /** For the paths of one program: the crate whose folder is the last one of a path that has any; what stands before it can be the end of another text. */
 export function crateFinder(): (path: string) => NamedCrate | undefined {
   /** By the folder with the two above. */
-  const known = new Map<string, NamedCrate | undefined>();
+  const known = new Map<string, NamedCrate | "none">();
   return (path) => {
     const tidy = path.includes("\\") || path.includes("//") ? path.replace(/[/\\]+/g, "/") : path;
-    let end = tidy.lastIndexOf("/");
-    for (let start = slashBefore(tidy, end); start !== -1; start = slashBefore(tidy, end)) {
-      const key = tidy.slice(slashBefore(tidy, slashBefore(tidy, start)) + 1, end);
-      // A version follows a hyphen.
-      const mayBe = tidy.slice(start, end).includes("-");
+    // A version follows a hyphen: only such folders are looked at.
+    for (let end = tidy.lastIndexOf("/"); end > 0;) {
+      const hyphen = tidy.lastIndexOf("-", end);
+      const start = hyphen === -1 ? -1 : tidy.lastIndexOf("/", hyphen);
+      if (start === -1) break;
+      const behind = tidy.indexOf("/", hyphen);
+      const key = tidy.slice(slashBefore(tidy, slashBefore(tidy, start)) + 1, behind);
+      const mayBe = mayEndWithVersion.test(tidy.slice(start, behind));
       end = start;
       if (!mayBe) continue;
-      const crate = known.has(key) ? known.get(key) : crateAt(key.split("/"));
+      const crate = known.get(key) ?? crateAt(key.split("/")) ?? "none";
       if (known.size < mostKnown) known.set(key, crate);
-      if (crate !== undefined) return crate;
+      if (crate !== "none") return crate;
     }
     if (!tidy.includes("checkouts") && !tidy.includes("vendor")) return undefined;
     const parts = tidy.split("/");
@@ -109,6 +113,7 @@ function plain(text = ""): string {
  * its place, those from a tarball the release; Debian and rustup have folders of their own.
  */
 export function releaseIn(path: string): string | undefined {
+  if (!path.includes("library")) return undefined;
   const at = Math.max(path.lastIndexOf("/library/"), path.lastIndexOf("\\library\\"));
   if (at === -1) return undefined;
   const before = path.slice(Math.max(0, at - 120), at);

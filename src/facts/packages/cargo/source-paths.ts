@@ -33,6 +33,8 @@ export function fromSourcePaths(
     return undefined;
   const crateIn = crateFinder();
   const crates = new Map<string, FoundPackage>();
+  /** One crate has many paths, and is one object for all of them. */
+  const seen = new Set<FoundPackage>();
   const releases = new Set<string>();
   let paths = 0;
   for (const { offset, size } of places) {
@@ -41,7 +43,8 @@ export function fromSourcePaths(
       const release = releaseIn(path);
       if (release !== undefined) releases.add(release);
       const crate = crateIn(path);
-      if (crate === undefined) continue;
+      if (crate === undefined || seen.has(crate)) continue;
+      if (seen.size < mostCrates) seen.add(crate);
       const key = `${crate.name}\n${crate.version}`;
       const known = crates.get(key);
       if (known === undefined && crates.size >= mostCrates) throw new Error(`it names more than ${mostCrates} crates`);

@@ -1,5 +1,6 @@
 import { inflateZlib } from "../archive/inflate.ts";
 import { isExecutable, readExecutable, sectionNamed } from "../binary/executable.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import { cratesOf } from "../cargo/audit-data.ts";
 import { fromSourcePaths, standardLibraryOf } from "../cargo/source-paths.ts";
 import type { Ecosystem } from "../ecosystem.ts";
@@ -16,6 +17,7 @@ const cargo: Ecosystem = {
   type: "cargo",
   looksAt: { executablesFrom: 16 * 1024, endings: [".so", ".exe", ".node", ".pyd", ".dll", ".dylib"] },
   recognises: isExecutable,
+  leavesOut: machineCode,
   // Only headers and constants are read, so size hardly matters.
   maxBytes: 2 * 1024 * megabyte,
   read(file, body) {

@@ -1,4 +1,5 @@
 import { isExecutable, readExecutable } from "../binary/executable.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
 import { readBuildInfo } from "../golang/build-info.ts";
 import { mainVersion } from "../golang/main-version.ts";
@@ -14,6 +15,7 @@ const golang: Ecosystem = {
   type: "golang",
   looksAt: { executablesFrom: 64 * 1024, endings: [".so", ".exe"] },
   recognises: isExecutable,
+  leavesOut: machineCode,
   // Only headers and one section are read, so size hardly matters.
   maxBytes: 2 * 1024 * 1024 * 1024,
   read(file, body) {

@@ -1,4 +1,5 @@
 import { isExecutable, readExecutable } from "../binary/executable.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import type { Executable } from "../binary/sections.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { embeddedSbom } from "../native-image/embedded-sbom.ts";
@@ -14,6 +15,7 @@ const nativeImage: Ecosystem = {
   type: "generic",
   looksAt: { executablesFrom: 64 * 1024, endings: [".so", ".dylib", ".dll"] },
   recognises: isExecutable,
+  leavesOut: machineCode,
   // Only headers, constants and the SBOM are read.
   maxBytes: 2 * 1024 * 1024 * 1024,
   read(file, body): PackageExtract | undefined {

@@ -1,4 +1,5 @@
 import { isExecutable, readExecutable } from "../binary/executable.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { bundledList } from "../nuget/bundle.ts";
 import { depsJsonPackages } from "../nuget/deps-json.ts";
@@ -10,6 +11,7 @@ const nugetBundle: Ecosystem = {
   type: "nuget",
   looksAt: { executablesFrom: 64 * 1024, endings: [".exe"] },
   recognises: isExecutable,
+  leavesOut: machineCode,
   // Only headers, the data and the list are read.
   maxBytes: 2 * 1024 * 1024 * 1024,
   read(file, body): PackageExtract | undefined {

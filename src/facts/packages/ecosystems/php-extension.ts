@@ -1,5 +1,6 @@
 import { isPartOfPhp } from "../../../data/php-extensions.ts";
 import { isExecutable, readExecutable } from "../binary/executable.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { isZendExtension, readModuleEntry } from "../php/extension.ts";
 import { baseNameOf } from "../text/paths.ts";
@@ -19,6 +20,7 @@ const phpExtension: Ecosystem = {
   looksAt: { endings: [".so"] },
   wants: ({ path }) => places.test(path),
   recognises: isExecutable,
+  leavesOut: machineCode,
   maxBytes: 512 * 1024 * 1024,
   read(file, body): PackageExtract | undefined {
     const executable = readExecutable(file, body);

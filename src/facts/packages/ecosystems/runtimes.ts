@@ -1,4 +1,5 @@
 import type { Place } from "../../../data/programs/program.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, FoundPackage } from "../ecosystem.ts";
 import { javaRelease } from "../runtimes/java-release.ts";
 import { placesOf, textNames, type KnownPlace } from "../runtimes/places.ts";
@@ -24,6 +25,7 @@ const ecosystem: Ecosystem = {
     executablesFrom: 16 * 1024,
   },
   wants: ({ path, size }) => placesOf(path).some(({ place }) => !("text" in place) || size <= largestText),
+  leavesOut: machineCode,
   maxBytes: 1024 * 1024 * 1024,
   read(file, body) {
     const { tell, text, constants, isProgram } = versionTeller(file, body);

@@ -1,6 +1,7 @@
 import { libraries, linkedOpenssl } from "../../../data/libraries.ts";
 import { programs } from "../../../data/programs/index.ts";
 import { isExecutable, readExecutable } from "../binary/executable.ts";
+import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { placesOf, placeTable } from "../runtimes/places.ts";
 import { versionTeller, type VersionTeller } from "../runtimes/tell-version.ts";
@@ -31,6 +32,7 @@ const wheelLibraries: Ecosystem = {
     return library.isForeign || known(library.path).length > 0;
   },
   recognises: isExecutable,
+  leavesOut: machineCode,
   // Only headers and constants are read.
   maxBytes: 2 * 1024 * 1024 * 1024,
   read(file, body) {

@@ -1,30 +1,32 @@
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
-import type { FileBody } from "../../../domain/image/file-body.ts";
-import { memoryBody } from "../bodies/file-body.ts";
+import type { FilePart } from "../../../domain/image/probe.ts";
+import { memory, spool, type Room } from "./body-room.ts";
+import { tidyParts, withoutParts } from "./without-parts.ts";
 import type { OwnBody } from "./recent-body.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
-import { inRoom } from "../bodies/in-room.ts";
-import { readAt } from "../bodies/read-at.ts";
-import { makeFolder, temporaryFailure } from "../../leftovers/private-folder.ts";
 
 /** More of one file is not held in memory but in a nameless temporary file. */
 const inMemory = 32 * 1_048_576;
 const headBytes = 64;
+const largeHeadBytes = 4096;
 
 /**
- * Turns a content of `size` bytes that streams by into a `FileBody`. `begin` sees up to the first 64 bytes, during the call, and says whether the
- * rest is wanted; `end` gets the whole and owns it.
+ * Turns a content of `size` bytes that streams by into a `FileBody`. `begin` sees up to the first 64 bytes, of a large file 4 KiB, during the call, and says
+ * which parts need not be kept; undefined where the file is not wanted at all. `end` gets the whole and owns it.
  */
-export function collectBody(size: number, begin: (head: Uint8Array) => boolean, end: (body: OwnBody) => void): TarSink {
-  const headSize = Math.min(size, headBytes);
+export function collectBody(
+  size: number,
+  begin: (head: Uint8Array) => readonly FilePart[] | undefined,
+  end: (body: OwnBody) => void,
+): TarSink {
+  const headSize = Math.min(size, size > inMemory ? largeHeadBytes : headBytes);
   let head: Uint8Array = new Uint8Array(0);
   let room: Room | undefined;
   let begun = false;
 
   function start(first: Uint8Array): void {
     begun = true;
-    if (begin(first.subarray(0, headBytes))) room = size > inMemory ? spool() : memory(size);
+    const leftOut = begin(first.subarray(0, headSize));
+    if (leftOut !== undefined) room = roomFor(size, size > inMemory ? tidyParts(size, leftOut) : []);
     room?.add(first);
   }
 
@@ -43,78 +45,8 @@ export function collectBody(size: number, begin: (head: Uint8Array) => boolean, 
   };
 }
 
-/** Where a content is put together. */
-interface Room {
-  add(bytes: Uint8Array): void;
-  finish(): OwnBody;
-}
-
-/** Buffers to be used again: one for each of a base image's programs would keep the garbage collector busy all the time. */
-const spares: Uint8Array<ArrayBuffer>[] = [];
-const mostKept = 8 * 1_048_576;
-const mostSpares = 4;
-const leastBytes = 1_048_576;
-
-function memory(size: number): Room {
-  const fitting = spares.findIndex(({ length }) => length >= size);
-  const buffer =
-    spares.splice(fitting, fitting === -1 ? 0 : 1)[0] ?? new Uint8Array(Math.max(leastBytes, powerOver(size)));
-  let filled = 0;
-  return {
-    add(bytes) {
-      buffer.set(bytes, filled);
-      filled += bytes.length;
-    },
-    finish: () => ({
-      ...memoryBody(buffer.subarray(0, filled)),
-      [Symbol.dispose]() {
-        if (buffer.length <= mostKept && spares.length < mostSpares) spares.push(buffer);
-      },
-    }),
-  };
-}
-
-/** The least power of two that is no less, so that buffers fit again. */
-function powerOver(size: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(1, size)));
-}
-
-function spool(): Room {
-  const fd = openNameless();
-  let size = 0;
-  return {
-    add(bytes) {
-      writeAll(fd, bytes);
-      size += bytes.length;
-    },
-    finish: () => ({ ...fileBody(fd, size), [Symbol.dispose]: () => closeSync(fd) }),
-  };
-}
-
-/** A file that is gone from its folder before anything is written, so that nothing stays behind however we end. */
-function openNameless(): number {
-  const folder = makeFolder("hullproof-body-");
-  try {
-    return openSync(join(folder, "content"), "wx+", 0o600);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function writeAll(fd: number, bytes: Uint8Array): void {
-  try {
-    for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
-  } catch (error) {
-    throw temporaryFailure(error);
-  }
-}
-
-function fileBody(fd: number, size: number): FileBody {
-  return {
-    size,
-    read(offset, length, room) {
-      const bytes = inRoom(Math.max(0, Math.min(length, size - offset)), room);
-      return bytes.subarray(0, readAt(fd, bytes, bytes.length, offset));
-    },
-  };
+function roomFor(size: number, leftOut: readonly FilePart[]): Room {
+  const kept = leftOut.reduce((rest, { start, end }) => rest - (end - start), size);
+  const room = kept > inMemory ? spool() : memory(kept);
+  return leftOut.length === 0 ? room : withoutParts(size, leftOut, room);
 }

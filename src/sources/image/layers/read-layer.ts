@@ -8,9 +8,9 @@ import { collectBody } from "./collect-body.ts";
 import { entriesBuilder } from "./entries-builder.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { ImageLayer } from "../image-source.ts";
-import { recentBody } from "./recent-body.ts";
+import { recentBody, type OwnBody } from "./recent-body.ts";
 import { newPathBytes, setPath } from "../../../formats/tar/path-bytes.ts";
-import type { Probe, ProbedFile } from "../../../domain/image/probe.ts";
+import type { FilePart, Probe, ProbedFile } from "../../../domain/image/probe.ts";
 import type { TarEntry, TarVisitor } from "../tar/tar.ts";
 import type { TarSink } from "../tar/tar-sink.ts";
 
@@ -41,6 +41,8 @@ export async function readLayer(
   const linked = new Map<number, readonly Probe[]>();
   /** Carriers of those links that were read when they came. */
   const early = new Map<number, number>();
+  /** Files of which a probe asked for a part that was not kept. */
+  const again = new Map<number, readonly Probe[]>();
   using recent = recentBody();
   const own = newPathBytes();
 
@@ -65,35 +67,47 @@ export async function readLayer(
     signal,
   );
   const entries = builder.finish();
-  if (linked.size > 0) await readLinked(entries);
+  if (linked.size > 0 || again.size > 0) await readAgain(entries);
   values.sort((a, b) => a.entry - b.entry);
   return { entries, values, hashes, unread: unread.finish() };
 
   /** Runs the probes on a body at hand; else returns the sink that collects one. */
-  function ask(file: ProbedFile, entry: number, chosen: readonly Probe[], body?: FileBody): TarSink | undefined {
+  function ask(
+    file: ProbedFile,
+    entry: number,
+    chosen: readonly Probe[],
+    body?: FileBody | OwnBody,
+    isSecond = false,
+  ): TarSink | undefined {
     let recognised = chosen;
-    const begin = (head: Uint8Array): boolean => {
-      recognised = chosen.filter((probe) => probe.recognises?.(head) !== false);
+    const recognise = (head: Uint8Array): boolean => {
+      recognised = chosen.filter((probe) => probe.recognises?.(head.subarray(0, 64)) !== false);
       return recognised.length > 0;
     };
-    const end = (whole: FileBody): void => {
+    const end = (whole: FileBody | OwnBody): void => {
+      const [found, refused]: [LayerValue[], string[]] = [[], []];
       for (const probe of recognised) {
         try {
           const value = probe.read(file, whole);
-          if (value !== undefined) values.push({ probe: probe.name, entry, value });
+          if (value !== undefined) found.push({ probe: probe.name, entry, value });
         } catch (error) {
-          unread.push({ path: file.path, reason: error instanceof Error ? error.message : String(error) });
+          refused.push(error instanceof Error ? error.message : String(error));
         }
       }
+      if ("incomplete" in whole && whole.incomplete === true) return void again.set(entry, chosen);
+      values.push(...found);
+      for (const reason of refused) unread.push({ path: file.path, reason });
     };
     if (body === undefined) {
+      const begin = (head: Uint8Array): readonly FilePart[] | undefined =>
+        recognise(head) ? (isSecond ? [] : leftOutBy(recognised, head)) : undefined;
       return collectBody(file.size, begin, (whole) => {
         end(whole);
         recent.keep({ entry, path: file.path, body: whole });
       });
     }
     const picky = chosen.some((probe) => probe.recognises !== undefined);
-    if (!picky || begin(body.read(0, 64))) end(body);
+    if (!picky || recognise(body.read(0, 64))) end(body);
     return undefined;
   }
 
@@ -123,9 +137,12 @@ export async function readLayer(
     if (fitting.length > 0) ask(link, entry.index, fitting, file.body);
   }
 
-  /** A second walk for hard links whose content came under another name long before (pnpm links out of its store). */
-  async function readLinked(known: Entries): Promise<void> {
+  /** A second walk for hard links whose content came under another name long before (pnpm links out of its store), and for files that were not kept whole. */
+  async function readAgain(known: Entries): Promise<void> {
     const byCarrier = new Map<number, number[]>();
+    const add = (carrier: number, entry: number): void =>
+      void byCarrier.set(carrier, [...(byCarrier.get(carrier) ?? []), entry]);
+    for (const entry of again.keys()) add(known.carriers.get(entry) ?? entry, entry);
     for (const link of linked.keys()) {
       const carrier = known.carriers.get(link);
       if (early.has(link)) {
@@ -133,7 +150,7 @@ export async function readLayer(
         // Its file came once more after it.
         values = values.filter(({ entry }) => entry !== link);
       }
-      if (carrier !== undefined) byCarrier.set(carrier, [...(byCarrier.get(carrier) ?? []), link]);
+      if (carrier !== undefined && !again.has(link)) add(carrier, link);
     }
     if (byCarrier.size === 0) return;
     const visit: TarVisitor = (entry, body) => {
@@ -141,8 +158,8 @@ export async function readLayer(
       if (links === undefined) return undefined;
       const sinks = links.flatMap((at) => {
         const file = { path: entryPath(known, at), size: entry.size, mode: entryMode(known, at) };
-        const fitting = readable({ ...entry, path: file.path }, linked.get(at) ?? [], unread);
-        return (fitting.length === 0 ? undefined : ask(file, at, fitting, body)) ?? [];
+        const chosen = again.get(at) ?? readable({ ...entry, path: file.path }, linked.get(at) ?? [], unread);
+        return (chosen.length === 0 ? undefined : ask(file, at, chosen, body, true)) ?? [];
       });
       if (sinks.length === 0) return undefined;
       return {
@@ -152,6 +169,12 @@ export async function readLayer(
     };
     await readLayerBytes(layer.bytes, visit, signal);
   }
+}
+
+/** What all of them leave out, where all go by the same function. */
+function leftOutBy(probes: readonly Probe[], head: Uint8Array): readonly FilePart[] {
+  const leavesOut = probes[0]?.leavesOut;
+  return leavesOut === undefined || probes.some((probe) => probe.leavesOut !== leavesOut) ? [] : leavesOut(head);
 }
 
 /** What outlives the visit of the entry. */

@@ -1,7 +1,10 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
 
 /** A file's content that stays until it is disposed of. */
-export type OwnBody = FileBody & Disposable;
+export interface OwnBody extends FileBody, Disposable {
+  /** A read asked for a part that was not kept: nothing that was made of the file counts. */
+  readonly incomplete?: boolean;
+}
 
 export interface RecentFile {
   /** Its number among the archive's members. */
