@@ -101,7 +101,10 @@ describe("a large file of a compressed layer", () => {
   it("is read once where no probe asks for the parts left out", async () => {
     const calls: string[] = [];
     const probes = [reader("first", 1, calls), reader("last", 39 * megabyte + 2, calls)];
-    expect(await read([big, link], probes)).toEqual([["0 first 1234", "0 last 2345", "1 first 1234", "1 last 2345"], []]);
+    expect(await read([big, link], probes)).toEqual([
+      ["0 first 1234", "0 last 2345", "1 first 1234", "1 last 2345"],
+      [],
+    ]);
     expect(calls).toEqual(["first /big", "last /big", "first /link", "last /link"]);
   });
 
