@@ -90,8 +90,14 @@ export function versionOfGo(
 export function isBuiltFrom(file: ProbedFile, body: FileBody, { go }: Go): boolean {
   const info = buildInfo(file, body);
   if (info === undefined || info.modules !== "") return info !== undefined && isOf(info, go);
-  const found = occurrences(body, Buffer.from(`${go}/`), 0, Math.min(body.size, mostSourceBytes)).next();
-  return found.done !== true;
+  const isIn = (from: number, to: number): boolean =>
+    occurrences(body, Buffer.from(`${go}/`), from, Math.min(to, mostSourceBytes)).next().done !== true;
+  // They lie among the constants: where they are found there, the code need not be at hand.
+  const constant = (readExecutable(file, body)?.segments ?? []).filter((segment) => !segment.executable);
+  // Segments of a hostile file can all cover all of it.
+  let left = body.size;
+  const isThere = constant.some(({ offset, size }) => (left -= size) >= 0 && isIn(offset, offset + size));
+  return isThere || isIn(0, body.size);
 }
 
 /** The largest of these programs have some 150 MB. */
