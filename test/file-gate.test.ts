@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/advisories/**": "the advisory store, and folders that the user has compiled into it",
   "src/sources/download/**": "what was downloaded, in a folder of our own",
   "src/sources/cache-folder.ts": "the user's own cache folder",
-  "src/sources/image/layers/collect-body.ts": "nameless files of our own",
+  "src/sources/image/layers/body-room.ts": "nameless files of our own",
   "src/sources/image/engine/container-export.ts": "an export of our own making",
   "src/sources/can-write.ts": "looks at where results will go",
   "src/sources/append-summary.ts": "the file that GitHub's runner names for a step's summary",
