@@ -7,39 +7,30 @@ import type { Report } from "../../src/domain/report/report.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ensureBases, exampleBases } from "../images/bases.ts";
 import { ownRuns } from "./own-runs.ts";
-import { cli as anyCli, folderOf, root, type CliOptions, type CliResult } from "./run-cli.ts";
+import { cli, folderOf, root } from "./run-cli.ts";
 
-export interface HardenedExample {
-  /** Where the results are. */
-  readonly folder: string;
-  /** The command line, whose runs are counted with those of `harden`. */
-  readonly cli: (args: readonly string[], options?: CliOptions) => Promise<CliResult>;
-}
-
-/** Hardens `examples/APP` once, with these further arguments, and describes what has to come of it. What ran with `cli` may leave nothing either. */
-export async function hardenedExample(
-  language: keyof typeof exampleBases,
-  ...more: readonly string[]
-): Promise<HardenedExample> {
+/** Hardens `examples/APP` once, and describes what has to come of it. */
+export async function hardenedExample(language: keyof typeof exampleBases): Promise<void> {
   const example = `app-${language}`;
   const runs = ownRuns();
-  const cli = (args: readonly string[], options: CliOptions = {}) => anyCli(args, { ...options, env: runs.env });
   const results = await folderOf({});
   const folder = join(results.path, example);
 
   async function harden(): Promise<{ report: Report; folder: string; stdout: string }> {
     const dockerfile = readFileSync(join(root, "examples", example, "Dockerfile"), "utf8");
-    const { code, stdout, stderr } = await cli([
-      "harden",
-      "--folder",
-      folder,
-      "--progress",
-      "plain",
-      "--config",
-      `examples/${example}/hullproof.yaml`,
-      ...more,
-      `examples/${example}`,
-    ]);
+    const { code, stdout, stderr } = await cli(
+      [
+        "harden",
+        "--folder",
+        folder,
+        "--progress",
+        "plain",
+        "--config",
+        `examples/${example}/hullproof.yaml`,
+        `examples/${example}`,
+      ],
+      { env: runs.env },
+    );
     expect(stderr).not.toContain("hullproof:");
     expect(code, stdout.slice(-3000)).toBe(0);
     expect(readFileSync(join(root, "examples", example, "Dockerfile"), "utf8")).toBe(dockerfile);
@@ -123,5 +114,4 @@ export async function hardenedExample(
       expect(readFileSync(join(hardened.folder, "docker-run.sh"), "utf8")).toContain("--cap-drop ALL");
     });
   });
-  return { folder, cli };
 }

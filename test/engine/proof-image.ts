@@ -15,6 +15,9 @@ export interface ProofImage {
   readonly permit: Permit;
 }
 
+/** A tag that is used twice would leave its first image without one, and so behind. */
+let made = 0;
+
 /**
  * An image of the tiny one, some files, and a shell script as its main process. It is made like `docker commit`, and
  * removed with the run.
@@ -48,7 +51,7 @@ export async function proofImage(
       body: tarOf(options.files),
     });
   }
-  const image = runTag(run, name);
+  const image = runTag(run, `${name}-${++made}`);
   const [repo, tag] = image.split(/:(?=[^/:]+$)/u);
   run.defer(`image ${image}`, () => run.engine.call({ method: "DELETE", path: `/images/${image}`, accept: [404] }));
   await run.engine.call({
