@@ -1,4 +1,4 @@
-// `npm run services [-- NAME... --resume --table --before DIR --results DIR]`: see docs/services.md.
+// `npm run services [-- NAME... --resume --learn-only --table --before DIR --results DIR]`: see docs/services.md.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { catalog } from "./services/harness/catalog.ts";
@@ -10,6 +10,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     resume: { type: "boolean", default: false },
+    /** Learn, and measure nothing else. */
+    "learn-only": { type: "boolean", default: false },
     /** Print what was measured; measure nothing. */
     table: { type: "boolean", default: false },
     /** A checkout of other sources, whose learn is timed as well. */
@@ -31,6 +33,7 @@ for (const service of wanted) {
     root,
     results: values.results,
     resume: values.resume,
+    learnOnly: values["learn-only"],
     say,
     ...(before === undefined ? {} : { before }),
   };

@@ -33,6 +33,8 @@ export interface MeasureOptions {
   readonly results: string;
   /** Keep what an earlier call measured of the same image. */
   readonly resume: boolean;
+  /** Ends after the learn: for times on a quiet machine. */
+  readonly learnOnly?: boolean;
   /** Sources to learn with as well. */
   readonly before?: string;
   readonly say: (text: string) => void;
@@ -40,7 +42,7 @@ export interface MeasureOptions {
 
 /** Measures what is missing, and writes the file after each part, so that a call that was ended goes on with `resume`. */
 export async function measure(service: NamedService, options: MeasureOptions): Promise<Result> {
-  const { root, results, resume, before, say } = options;
+  const { root, results, resume, before, learnOnly, say } = options;
   const folder = join(results, service.name);
   const file = `${folder}.json`;
   await mkdir(folder, { recursive: true });
@@ -58,6 +60,7 @@ export async function measure(service: NamedService, options: MeasureOptions): P
       await add({ before: { trials, seconds, loadAverage } });
     }
     if (result.learned === undefined) await add({ learned: await learn(service, root, folder, say) });
+    if (learnOnly === true) return result;
     const { learned } = result;
     // Nothing to ask where brute force needs each of them.
     const needed = result.truth?.capabilities;

@@ -2,7 +2,7 @@ import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.t
 import type { Witness } from "../../../domain/profile/witness.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import type { Identity } from "../../observe/identity/identities.ts";
-import { isMadeAgain, type Candidates } from "../../observe/files/tmpfs-candidates.ts";
+import type { Candidates } from "../../observe/files/tmpfs-candidates.ts";
 import { search, shrink, type Oracle } from "../../lab/shrink.ts";
 import { unprivileged } from "../../restrictions/user.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
@@ -42,9 +42,9 @@ export async function learnRootFilesystem(
       because: { readOnlyRootfs: [told(bare, titleOf([]))], tmpfs: [told(bare, titleOf([]))] },
     };
   }
-  const { tmpfs: places, uncovered, lasting } = await candidates();
+  const { tmpfs: places, again, uncovered, lasting } = await candidates();
   const all = owner === undefined ? places : handedOver(places, owner);
-  const tmpfs = await withoutMissed(all, async (some) => (await ask(some)).passes);
+  const tmpfs = await withoutMissed(all, again, async (some) => (await ask(some)).passes);
   const full = tmpfs.length === 0 ? bare : await ask(tmpfs);
   if (!full.passes) {
     const stays = [
@@ -88,17 +88,20 @@ export async function learnRootFilesystem(
   };
 }
 
-/** Without what the image has below /run and no one misses, which is most of it: one by one would be a question each. */
-export async function withoutMissed(all: readonly Tmpfs[], passes: Oracle<Tmpfs>): Promise<readonly Tmpfs[]> {
-  const again = all.filter(isMadeAgain);
-  const without = all.filter((mount) => !isMadeAgain(mount));
+/** Without those directories `onlyThere` because the image has them that no one misses, which are most: one by one would be a question each. */
+export async function withoutMissed(
+  all: readonly Tmpfs[],
+  onlyThere: readonly string[],
+  passes: Oracle<Tmpfs>,
+): Promise<readonly Tmpfs[]> {
+  const isAgain = ({ path }: Tmpfs): boolean => onlyThere.includes(path);
+  const again = all.filter(isAgain);
+  const without = all.filter((mount) => !isAgain(mount));
   if (again.length === 0 || without.length === 0) return all;
   if (await passes(without)) return without;
   if (again.length < 4 || !(await passes(all))) return all;
-  const needed = await search(again, (some) =>
-    passes(all.filter((mount) => !isMadeAgain(mount) || some.includes(mount))),
-  );
-  return needed === undefined ? all : all.filter((mount) => !isMadeAgain(mount) || needed.includes(mount));
+  const needed = await search(again, (some) => passes(all.filter((mount) => !isAgain(mount) || some.includes(mount))));
+  return needed === undefined ? all : all.filter((mount) => !isAgain(mount) || needed.includes(mount));
 }
 
 function listed(files: readonly string[]): string {

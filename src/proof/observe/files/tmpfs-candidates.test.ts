@@ -128,7 +128,7 @@ test("the image's directories below /run are made again", async () => {
     { path: "app", mode: "750", uid: 33, gid: 33 },
     { path: "app/inner", mode: "700", uid: 33, gid: 33 },
   ];
-  const { tmpfs } = await tmpfsCandidates([added("/run/app.pid", 3)], async (path) =>
+  const { tmpfs, again } = await tmpfsCandidates([added("/run/app.pid", 3)], async (path) =>
     path === "/run" ? { ...dir("755", 0, 0, 1), folders } : image[path],
   );
   expect(tmpfs.map(({ path, mode, uid }) => [path, mode, uid])).toEqual([
@@ -136,4 +136,5 @@ test("the image's directories below /run are made again", async () => {
     ["/run/app", "750", 33],
     ["/run/app/inner", "700", 33],
   ]);
+  expect(again).toEqual(["/run/app", "/run/app/inner"]);
 });

@@ -11,6 +11,8 @@ export type Look = (path: string) => Promise<Directory | undefined>;
 export interface Candidates {
   /** In order of their paths. */
   readonly tmpfs: readonly Tmpfs[];
+  /** Of these, directories that only the image has, and nothing was written into: most are not missed. */
+  readonly again: readonly string[];
   /** Written paths among content of the image that a tmpfs would hide: they need a volume. */
   readonly uncovered: readonly string[];
   /** Directories with files that have to outlast a restart, which a tmpfs would lose: they need a volume. */
@@ -31,11 +33,6 @@ const volatile = new Set(["/run", "/run/lock", "/tmp", "/var/tmp"]);
 const leastBytes = 64 * 1024 * 1024;
 /** Of a directory that is only there because the image has it. */
 const emptyBytes = 1024 * 1024;
-
-/** The image has a directory there, and nothing was written into it. */
-export function isMadeAgain({ sizeBytes }: Tmpfs): boolean {
-  return sizeBytes === emptyBytes;
-}
 
 /**
  * Where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the image, with the
@@ -64,19 +61,21 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
     const known = found.get(place.path);
     found.set(place.path, { directory: place.directory, bytes: (known?.bytes ?? 0) + write.bytes });
   }
-  const again = [...found].flatMap(([path, { directory }]) =>
+  const folders = [...found].flatMap(([path, { directory }]) =>
     volatile.has(path)
       ? (directory.folders ?? []).map(({ path: below, ...folder }) => [`${path}/${below}`, folder] as const)
       : [],
   );
-  for (const [path, directory] of again) if (!found.has(path)) found.set(path, { directory, bytes: -1 });
+  const again = new Map<string, Omit<Directory, "entries">>(folders.filter(([path]) => !found.has(path)));
+  for (const [path, directory] of again) found.set(path, { directory, bytes: 0 });
   const tmpfs = [...found].toSorted(byKey).map(([path, { directory, bytes }]): Tmpfs => {
     const { mode, uid, gid } = directory;
     const exec = executed.some((file) => isWithin(file, path));
-    return { path, mode, uid, gid, sizeBytes: bytes < 0 ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
+    return { path, mode, uid, gid, sizeBytes: again.has(path) ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
   });
   return {
     tmpfs,
+    again: [...again.keys()].toSorted(),
     uncovered: [...uncovered].toSorted(),
     lasting: [...lasting].toSorted(byKey).map(([path, files]) => ({ path, files, why: seen.lasting?.why ?? "" })),
   };
