@@ -42,22 +42,26 @@ describe("a target that never ends, or takes all memory", () => {
     ["regex", /took longer than 4 s/],
     ["text", /Invalid string length|took longer/],
   ];
-  it.each(long ? [...faults, ...more] : faults)("%s: is failed with its reason, the others are judged, exit 2", { timeout: 180_000 }, async (fault, reason) => {
-    const home = await put({
-      "a/Dockerfile": good,
-      "b/Dockerfile": `${good}# PLANT ${fault}\n`,
-      "c/Dockerfile": good,
-    });
-    const { code, stdout, stderr, seconds } = await planted(["check", ...bare, "--format", "json", "."], home);
-    expect({ code, trace: /^ {4}at /m.test(stderr) }).toEqual({ code: 2, trace: false });
-    const report = JSON.parse(stdout) as Report;
-    const failed = report.rules.filter(({ verdict }) => verdict === "failed");
-    expect(new Set(failed.map(({ target }) => target))).toEqual(new Set(["b/Dockerfile"]));
-    expect(failed[0]?.reason).toMatch(reason);
-    const found = new Set(report.findings.map(({ target }) => target));
-    expect(found.has("a/Dockerfile") && found.has("c/Dockerfile")).toBe(true);
-    expect(seconds).toBeLessThan(generous);
-  });
+  it.each(long ? [...faults, ...more] : faults)(
+    "%s: is failed with its reason, the others are judged, exit 2",
+    { timeout: 180_000 },
+    async (fault, reason) => {
+      const home = await put({
+        "a/Dockerfile": good,
+        "b/Dockerfile": `${good}# PLANT ${fault}\n`,
+        "c/Dockerfile": good,
+      });
+      const { code, stdout, stderr, seconds } = await planted(["check", ...bare, "--format", "json", "."], home);
+      expect({ code, trace: /^ {4}at /m.test(stderr) }).toEqual({ code: 2, trace: false });
+      const report = JSON.parse(stdout) as Report;
+      const failed = report.rules.filter(({ verdict }) => verdict === "failed");
+      expect(new Set(failed.map(({ target }) => target))).toEqual(new Set(["b/Dockerfile"]));
+      expect(failed[0]?.reason).toMatch(reason);
+      const found = new Set(report.findings.map(({ target }) => target));
+      expect(found.has("a/Dockerfile") && found.has("c/Dockerfile")).toBe(true);
+      expect(seconds).toBeLessThan(generous);
+    },
+  );
 
   it("costs as many times its limit as there are of them, and no more", { timeout: 180_000 }, async () => {
     const home = await put(

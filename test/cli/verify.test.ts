@@ -22,7 +22,7 @@ beforeAll(async () => {
     ...sampleProfile,
     image: { name: tinyImage, digest },
     workload: {
-      command: ["sh", "-c", "echo up > /tmp/state; trap 'exit 0' TERM; httpd -f -p 8080 -h /tmp & wait"],
+      command: ["sh", "-c", "echo up > /tmp/state || exit 1; trap 'exit 0' TERM; httpd -f -p 8080 -h /tmp & wait"],
       ready: { kind: "http", port: 8080, path: "/state", status: 200 },
       readyTimeoutMs: 5000,
       steps: [],
@@ -30,7 +30,7 @@ beforeAll(async () => {
       restart: false,
       env: {},
       volumes: [],
-      load: { clients: 2, seconds: 1 },
+      load: { clients: 2, forMs: 300 },
     },
     user: { uid: 0, gid: 0 },
     capabilities: { required: [], soft: [], unused: [] },

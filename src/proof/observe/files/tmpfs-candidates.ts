@@ -71,7 +71,14 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
   const tmpfs = [...found].toSorted(byKey).map(([path, { directory, bytes }]): Tmpfs => {
     const { mode, uid, gid } = directory;
     const exec = executed.some((file) => isWithin(file, path));
-    return { path, mode, uid, gid, sizeBytes: again.has(path) ? emptyBytes : sizeFor(bytes), ...(exec && { exec: true }) };
+    return {
+      path,
+      mode,
+      uid,
+      gid,
+      sizeBytes: again.has(path) ? emptyBytes : sizeFor(bytes),
+      ...(exec && { exec: true }),
+    };
   });
   return {
     tmpfs,
