@@ -1,4 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "./dockerfile.ts";
+import { execWords } from "./exec-form.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /**
@@ -43,19 +44,10 @@ function callsScript(text: string): boolean {
   return false;
 }
 
-/** The command of an exec form, each word at its string; undefined where its commands are known like those of a shell form. */
-export function execCommand({ json, args, argsSpan, commands }: Instruction): FlatCommand | undefined {
-  const [name, ...rest] = json ?? [];
-  if (name === undefined || commands !== undefined) return undefined;
-  const places = [...args.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)/gs)].slice(1);
-  return {
-    name,
-    args: rest.map((text, index) => {
-      const place = places[index];
-      const start = argsSpan.start + (place?.index ?? 0);
-      return { text, literal: true, span: place === undefined ? argsSpan : { start, end: start + place[0].length } };
-    }),
-  };
+/** An exec form: to such a linter one command, whatever its program is. */
+export function flatExec(instruction: Instruction): FlatCommand | undefined {
+  const [program, ...args] = execWords(instruction) ?? [];
+  return program && { name: program.text, args };
 }
 
 /** `--name` of `--name=value`, each letter of `-abc`. */

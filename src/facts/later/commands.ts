@@ -13,15 +13,6 @@ const groupOf: ReadonlyMap<string, ProgramGroup> = new Map(
   programGroups.flatMap((group) => group.names.map((name) => [name, group] as const)),
 );
 
-/** Commands of a shell form or heredoc, or the one of an exec form; undefined where they can't be determined. */
-export function commandsOf({ commands, json, words, argsSpan }: Instruction): readonly ShellCommand[] | undefined {
-  if (commands !== undefined) return commands;
-  if (json === undefined || json.length !== words.length || json.length === 0) return undefined;
-  const own = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
-  const name = json[0]?.replace(/^(\/usr)?\/s?bin\//, "");
-  return [{ span: argsSpan, ...(name !== undefined && { name }), words: own, after: "start", topLevel: true }];
-}
-
 /** The program as the system's folders have it: no path, or one of theirs. */
 export function isSystemWord({ text }: { readonly text: string }): boolean {
   return !text.includes("/") || /^(?:\/usr)?\/s?bin\/[^/]+$/.test(text);

@@ -1,6 +1,7 @@
 import { programFolders } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
-import { commandsOf, groupFor } from "./commands.ts";
+import { commandsOf } from "../dockerfile/exec-form.ts";
+import { groupFor } from "./commands.ts";
 import { folderBehind, mayMeet, normalised, placeOf, wordPlaces, type Folder, type NamedPlace } from "./paths.ts";
 
 /** What an instruction may put in place of programs: any of them, or those of the names. */

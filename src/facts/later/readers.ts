@@ -1,8 +1,9 @@
 import { offlineOption, runsPackageCode } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import { commandsOf } from "../dockerfile/exec-form.ts";
 import type { PackageCall } from "../managers/package-call.ts";
 import { systemManagers } from "../managers/system-managers.ts";
-import { commandsOf, groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
+import { groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
 

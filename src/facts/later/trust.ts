@@ -1,8 +1,9 @@
 import { baseFolders, knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
 import { runsPackageCode, tellingVariable } from "../../data/known-programs.ts";
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { commandsOf } from "../dockerfile/exec-form.ts";
 import type { PackageCall } from "../managers/package-call.ts";
-import { commandsOf, groupFor, onlyTells, ownMeaning } from "./commands.ts";
+import { groupFor, onlyTells, ownMeaning } from "./commands.ts";
 import { placeOf, type Folder } from "./paths.ts";
 import { copyReplaces, runReplaces, type Replaces } from "./places-written.ts";
 

@@ -1,5 +1,6 @@
 import type { PackageCall, PackageCallsFact } from "./package-call.ts";
-import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
+import { commandsOf } from "../dockerfile/exec-form.ts";
 import { packageManagers } from "./index.ts";
 
 const byProgram = new Map(
@@ -15,7 +16,7 @@ export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== "RUN") continue;
-      for (const command of instruction.commands ?? execCommand(instruction)) {
+      for (const command of commandsOf(instruction) ?? []) {
         const manager = managerOf(command.name);
         const read = manager?.read(command.words.slice(1), command);
         if (manager !== undefined && read !== undefined)
@@ -24,15 +25,6 @@ export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
     }
   }
   return calls;
-}
-
-function execCommand({ json = [], words, argsSpan }: Instruction): readonly ShellCommand[] {
-  if (json.length !== words.length) return [];
-  const literal = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
-  const own = literal[0]?.text === "sudo" && literal[1]?.text.startsWith("-") === false ? literal.slice(1) : literal;
-  return own[0] === undefined
-    ? []
-    : [{ span: argsSpan, name: own[0].text, words: own, after: "start", topLevel: true }];
 }
 
 /** `/opt/venv/bin/pip3.12` is `pip3`. */

@@ -16,7 +16,7 @@ const shells = new Set(["ash", "bash", "dash", "ksh", "sh"]);
 const deepest = 20;
 
 /** Name of the program; a standard folder in front of it says nothing more. Undefined for an expansion. */
-export function programOf(word: ShellArgument | undefined): string | undefined {
+export function programOf(word: Pick<ShellArgument, "text" | "literal"> | undefined): string | undefined {
   return word?.literal === true ? word.text.replace(/^(\/usr)?(\/local)?\/s?bin\//, "") : undefined;
 }
 

@@ -4,6 +4,5 @@ import { keepsLists } from "./keeps-lists.ts";
 export default dockerfilePeer({
   rules: ["cleanup/apt-lists"],
   ids: ["hadolint/DL3009"],
-  reports: ({ dockerfile, stage, instruction, facts: { packageCalls = [] } }) =>
-    keepsLists(dockerfile, packageCalls, stage, instruction),
+  reports: ({ dockerfile, stage, instruction }) => keepsLists(dockerfile, stage, instruction),
 });

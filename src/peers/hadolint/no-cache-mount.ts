@@ -7,9 +7,9 @@ import { keepsLists } from "./keeps-lists.ts";
 export default dockerfilePeer({
   rules: ["layers/no-cache-mount"],
   ids: ["hadolint/DL3009"],
-  reports: ({ dockerfile, stage, instruction, facts: { packageCalls = [] } }) =>
+  reports: ({ dockerfile, stage, instruction }) =>
     hasMount(instruction, "/var/lib/apt") &&
     !hasMount(instruction, "/var/cache/apt") &&
     !hasMount(instruction, lists) &&
-    keepsLists(dockerfile, packageCalls, stage, instruction),
+    keepsLists(dockerfile, stage, instruction),
 });

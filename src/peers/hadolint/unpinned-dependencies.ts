@@ -1,4 +1,4 @@
-import { execCommand, flatCommand } from "../../facts/dockerfile/flat-command.ts";
+import { flatCommand, flatExec } from "../../facts/dockerfile/flat-command.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { unpinnedWords } from "./unpinned-words.ts";
 
@@ -8,7 +8,7 @@ export default dockerfilePeer({
   reports({ dockerfile, instruction, about: { call } }) {
     if (call === undefined) return false;
     const flat =
-      instruction.json === undefined ? flatCommand(dockerfile, instruction, call.command) : execCommand(instruction);
+      instruction.json === undefined ? flatCommand(dockerfile, instruction, call.command) : flatExec(instruction);
     if (flat === undefined) return false;
     const { id, words } = unpinnedWords(flat);
     return words.length > 0 ? [id] : [];

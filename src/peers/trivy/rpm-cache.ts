@@ -1,19 +1,19 @@
 import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { textCall } from "../shared/text-calls.ts";
 import { dockerfilePeer } from "../peer.ts";
-import { commandsOf } from "../shared/commands-of.ts";
 import { textRead } from "./text-read.ts";
 
 /** It reads text: the last use of each manager has to be one that cleans. */
 export default dockerfilePeer({
   rules: ["cleanup/rpm-cache"],
   ids: ["trivy/DS-0015", "trivy/DS-0019", "trivy/DS-0020", "trivy/DS-0027"],
-  reports({ dockerfile, instruction, facts: { packageCalls = [] } }) {
+  reports({ dockerfile, instruction }) {
     if (instruction.onbuild) return false;
     const text = instruction.json?.[0] ?? textRead(instruction, dockerfile);
     const isOpen = (uses: RegExp): boolean => text.match(uses)?.at(-1)?.includes("clean") === false;
     return [
-      ...(yumLeftOpen(commandsOf(packageCalls, instruction)) ? ["trivy/DS-0015"] : []),
+      ...(yumLeftOpen(commandsOf(instruction) ?? []) ? ["trivy/DS-0015"] : []),
       ...(isOpen(/dnf (?:in|rei)|dnf clean all/g) ? ["trivy/DS-0019"] : []),
       ...(zypperLeftOpen(text) ? ["trivy/DS-0020"] : []),
       ...(isOpen(/microdnf (?:re)?install|microdnf clean all/g) ? ["trivy/DS-0027"] : []),

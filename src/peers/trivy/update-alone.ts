@@ -1,12 +1,12 @@
+import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { dockerfilePeer } from "../peer.ts";
-import { commandsOf } from "../shared/commands-of.ts";
 
 export default dockerfilePeer({
   rules: ["updates/update-alone"],
   ids: ["trivy/DS-0017"],
-  reports({ instruction, facts: { packageCalls = [] } }) {
+  reports({ instruction }) {
     if (instruction.onbuild) return false;
-    const commands = commandsOf(packageCalls, instruction).map(({ words }) => words.map(({ text }) => text));
+    const commands = (commandsOf(instruction) ?? []).map(({ words }) => words.map(({ text }) => text));
     return managerSets.some((programs) => updatesLast(commands, programs));
   },
 });

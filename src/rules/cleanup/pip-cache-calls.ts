@@ -4,7 +4,7 @@ import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import type { LaterFact } from "../../facts/later/leftover.ts";
 import { knowsNoCacheDir, ownPip } from "./base-versions.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";
-import { execCommand } from "../../facts/dockerfile/flat-command.ts";
+import { flatExec } from "../../facts/dockerfile/flat-command.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { pipDownloadsIn } from "./leftovers-of.ts";
@@ -59,7 +59,7 @@ function execForms({ stages }: DockerfileFact): Found[] {
   return stages.flatMap((stage) =>
     stage.instructions.flatMap((instruction) => {
       if (instruction.keyword !== "RUN" || instruction.json === undefined) return [];
-      const exec = execCommand(instruction);
+      const exec = flatExec(instruction);
       const verb = exec?.args.find(({ text }) => text === "install");
       if (exec === undefined || verb === undefined || !isPipInstall(exec) || exec.name.startsWith("pipx")) return [];
       return exec.args.some(({ text }) => dry.test(text)) ? [] : [{ stage, instruction, verb }];

@@ -1,5 +1,6 @@
-import type { Instruction, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { withoutQuotes } from "../../facts/dockerfile/copy-paths.ts";
+import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
 
 const unpackers = new Set(["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat", "gzcat"]);
@@ -13,13 +14,12 @@ export interface Unpacked {
 }
 
 /** In both forms of RUN. */
-export function unpackedBy({ commands, json, span }: Instruction): Unpacked[] {
-  if (json !== undefined) return unpackedOf(json[0], json.slice(1), span);
-  return (commands ?? []).flatMap((command: ShellCommand) =>
+export function unpackedBy(instruction: Instruction): Unpacked[] {
+  return (commandsOf(instruction) ?? []).flatMap((command) =>
     unpackedOf(
       programOf(command),
       argumentsOf(command).map(({ text }) => text),
-      command.span,
+      instruction.json === undefined ? command.span : instruction.span,
     ),
   );
 }

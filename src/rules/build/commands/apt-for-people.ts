@@ -1,4 +1,5 @@
 import type { Instruction, ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
+import { commandsOf } from "../../../facts/dockerfile/exec-form.ts";
 import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -65,10 +66,6 @@ export default defineRule({
   },
 });
 
-function aptCommands({ commands, json, words, argsSpan }: Instruction): readonly ShellCommand[] {
-  if (json?.[0] === "apt") {
-    const own = json.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
-    return [{ span: argsSpan, name: "apt", words: own, after: "start", topLevel: true }];
-  }
-  return (commands ?? []).filter(({ name }) => name === "apt");
+function aptCommands(instruction: Instruction): readonly ShellCommand[] {
+  return (commandsOf(instruction) ?? []).filter(({ name }) => name === "apt");
 }
