@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../domain/failure.ts";
 import type { Consent, Reach, ReachItem } from "../domain/workload/reach.ts";
+import { shellWord } from "./shell-word.ts";
 
 /**
  * Leave to reach exactly what was decided on. It is an argument of everything that creates, starts, builds, mounts or executes something
@@ -114,14 +115,14 @@ export function insist(permit: Permit, reach: Reach): void {
     hint: [
       "It was not asked for before, or it changed since (a folder that became a link, another command). Look at it and run again.",
       ...beyond.flatMap((item) =>
-        item.kind === "capability" ? [`To grant it: --allow-host=${quoted(nameOf(item))}`] : [],
+        item.kind === "capability" ? [`To grant it: --allow-host=${shellWord(nameOf(item))}`] : [],
       ),
     ].join("\n"),
   });
 }
 
 function refusal(reach: Reach, missing: Reach): Failure {
-  const flags = [...new Set(missing.map((item) => `--allow-host=${quoted(nameOf(item))}`))].toSorted();
+  const flags = [...new Set(missing.map((item) => `--allow-host=${shellWord(nameOf(item))}`))].toSorted();
   const some = missing.length < asked(reach).length ? " Not allowed so far: see the flags." : "";
   return new Failure("not-allowed", `This reaches beyond containers:\n${indented(listOf(reach))}\n${some}`.trimEnd(), {
     hint: [
@@ -140,8 +141,4 @@ function onOneLine(text: string): string {
 
 function indented(lines: readonly string[]): string {
   return lines.map((line) => `  ${line}`).join("\n");
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

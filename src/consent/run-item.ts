@@ -1,5 +1,6 @@
 import type { ReachItem } from "../domain/workload/reach.ts";
 import type { HostStep } from "../domain/workload/workload.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Programs whose words decide what is run: their whole command is the item, since their name says nothing. */
 const interpreters = new RegExp(
@@ -23,9 +24,9 @@ const interpreters = new RegExp(
 export function runItem(step: Pick<HostStep, "command" | "folder" | "env">): ReachItem {
   const [program = "", ...words] = step.command;
   const base = program.slice(program.lastIndexOf("/") + 1);
-  const whole = [program, ...words.map(word)].join(" ");
+  const whole = [program, ...words.map(shellWord)].join(" ");
   const set = Object.entries(step.env ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const variables = set.map(([name, to]) => `${name}=${word(to)} `).join("");
+  const variables = set.map(([name, to]) => `${name}=${shellWord(to)} `).join("");
   const value = interpreters.test(base) || program === "" || set.length > 0 ? `${variables}${whole}` : program;
   return {
     kind: "run",
@@ -37,8 +38,4 @@ export function runItem(step: Pick<HostStep, "command" | "folder" | "env">): Rea
       Object.entries(step.env ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)),
     ]),
   };
-}
-
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

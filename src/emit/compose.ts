@@ -20,6 +20,7 @@ import { tmpfsOptions } from "./text/tmpfs-options.ts";
 import { volumeText } from "./text/volume-text.ts";
 import { yamlQuoted } from "./text/yaml-text.ts";
 import { byKey } from "../text/by-key.ts";
+import { below } from "./text/below.ts";
 
 const versions: TargetVersions = {
   flag: "compose",
@@ -129,7 +130,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ...(profile.shmBytes === undefined ? [] : [`shm_size: ${byteSize(profile.shmBytes)}`]),
     `cpus: ${cpuCount(profile.cpus)}`,
     `pids_limit: ${profile.pids}`,
-    ...nested(
+    ...below(
       "ulimits",
       (profile.ulimits ?? []).map(({ name, soft, hard }) => `${name}: { soft: ${soft}, hard: ${hard} }`),
     ),
@@ -177,10 +178,6 @@ function list(key: string, items: readonly (readonly string[])[]): string[] {
 
 function words(key: string, said: readonly string[] | undefined): string[] {
   return said === undefined ? [] : [`${key}: [${said.map(quoted).join(", ")}]`];
-}
-
-function nested(key: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`${key}:`, ...lines.map((line) => `  ${line}`)];
 }
 
 function map(key: string, record: Readonly<Record<string, string>>): string[] {

@@ -1,11 +1,11 @@
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { kubeHead, kubeLosses } from "./kubernetes/kube-head.ts";
-import { below } from "./kubernetes/kube-lines.ts";
 import { appName } from "./kubernetes/kube-names.ts";
 import { podLines } from "./kubernetes/pod-lines.ts";
 import { kubernetesVersions } from "./kubernetes/versions.ts";
 import { checkPaths } from "./text/check-paths.ts";
+import { below } from "./text/below.ts";
 
 export default {
   name: "kubernetes-patch",

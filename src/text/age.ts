@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMs } from "../domain/units.ts";
 const units: ReadonlyMap<string, number> = new Map([
   ["d", 1],
   ["w", 7],

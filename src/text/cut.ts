@@ -18,3 +18,8 @@ export function upToMark(text: string, mark: string, stop: string): string {
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+
+/** `/etc` of `/etc/`; the root stays. */
+export function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}

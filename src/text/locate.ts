@@ -30,3 +30,16 @@ function position(starts: readonly number[], offset: number): [line: number, col
   }
   return [low + 1, offset - (starts[low] ?? 0) + 1];
 }
+
+/** The line of one offset, of a text that is asked about once. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}
+
+/** First and last line of a part. What ends at the very start of a line does not touch that line. */
+export function linesOf(text: string, start: number, end: number): readonly [first: number, last: number] {
+  const last = end > start ? end - 1 : end;
+  return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
+}

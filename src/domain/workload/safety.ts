@@ -1,3 +1,4 @@
+import { mebibyte } from "../units.ts";
 /**
  * Bounds that hullproof itself sets around each container and build, far above what a service needs. They protect the host and are never part of
  * a profile: whoever reaches one is stopped, and that is what is reported, not a privilege that is missing.
@@ -19,8 +20,6 @@ export interface SafetyLimits {
 
 export const safetyNames = ["memory", "tasks", "disk", "files", "log"] as const;
 export type SafetyName = (typeof safetyNames)[number];
-
-const mebibyte = 1024 * 1024;
 
 /** `the container reached hullproof's safety limit of 4096 tasks` */
 export function reachedLimit(name: SafetyName, limits: SafetyLimits): string {

@@ -6,16 +6,8 @@ import type { NotEdited } from "../yaml/yaml-text.ts";
 import { asSize, setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
 import { copiedInto } from "./compose/read-only.ts";
 import { atSaid } from "./compose/said-place.ts";
-import {
-  addItem,
-  hasVariable,
-  serviceOf,
-  setValue,
-  valueIn,
-  withDollars,
-  type Made,
-  type Service,
-} from "./compose/service.ts";
+import { addItem, hasVariable, serviceOf, setValue, valueIn, type Made, type Service } from "./compose/service.ts";
+import { dollars } from "../../formats/compose/printed.ts";
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -45,7 +37,7 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
     return isOpen(change.replace)
       ? { refused: "the value comes from a variable" }
       : atSaid(service, change.replace, (part, place) =>
-          replaceScalar(part.yaml, place, withDollars(change.by), quotingFor(change.replace)),
+          replaceScalar(part.yaml, place, dollars(change.by), quotingFor(change.replace)),
         );
   if ("add" in change) return add(service, container, change);
   const { set, to } = change;
@@ -58,13 +50,13 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
       return setValue(service, ["init"], to);
     case "user":
       // `user: 1000` is refused: it must be a text.
-      return setValue(service, ["user"], withDollars(to), "double");
+      return setValue(service, ["user"], dollars(to), "double");
     case "network":
       return setNetwork(service, to);
     case "noNewPrivileges":
       return setOption(service, container.noNewPrivileges, to, `no-new-privileges:${to}`);
     case "seccomp":
-      return setOption(service, container.seccomp, to, `seccomp=${withDollars(to)}`);
+      return setOption(service, container.seccomp, to, `seccomp=${dollars(to)}`);
     case "shmBytes":
       return setValue(service, ["shm_size"], asSize(to));
     case "memoryBytes":
@@ -89,7 +81,7 @@ function add(
     );
     // Compose 2.26 takes two mounts on one path, 2.40 and 5.6 refuse them.
     if (there !== undefined) return { refused: `${path} is a mount already (${there.pointer})` };
-    return addItem(service, "tmpfs", withDollars(value), false);
+    return addItem(service, "tmpfs", dollars(value), false);
   }
   const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
   if (container[what].some((one) => bare(one.value) === bare(value))) return { refused: `${value} is said already` };
@@ -113,7 +105,7 @@ function setNetwork(service: Service, to: string): Made | NotEdited {
   const parts = [...service.written.flat(), ...service.parents];
   const other = ["networks", "ports"].find((key) => parts.some((part) => valueIn(part, [key]) !== undefined));
   if (other !== undefined) return { refused: `compose takes no network_mode beside ${other}` };
-  return setValue(service, ["network_mode"], withDollars(to));
+  return setValue(service, ["network_mode"], dollars(to));
 }
 
 function isOpen({ written, hidden }: Said<unknown>): boolean {

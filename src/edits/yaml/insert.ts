@@ -19,7 +19,8 @@ import {
 } from "./tokens.ts";
 import { wayTo, type Step, type Way, type YamlPlace } from "./way.ts";
 import { writeEntry, writeFlow, writeItem, type Style } from "./write-value.ts";
-import { lineOf, type NotEdited, type YamlText } from "./yaml-text.ts";
+import { type NotEdited, type YamlText } from "./yaml-text.ts";
+import { lineAt } from "../../text/locate.ts";
 
 /**
  * Inserts the key at the end of the path, and the maps over it that are missing, behind the last key of the map that is there. `quoting` is that
@@ -65,7 +66,7 @@ function entryInto(
     return [{ start: at, end: at, text: `, ${writeFlow({ [key]: value }, quoting).slice(2, -2)}`, slot: key }];
   }
   const empty = isMap(node) && isFlow(node);
-  if (!empty && !isNull(node)) return { refused: `line ${lineOf(yaml.text, startOf(node))}: it is no map` };
+  if (!empty && !isNull(node)) return { refused: `line ${lineAt(yaml.text, startOf(node))}: it is no map` };
   if (last?.pair === undefined || !isBlockMap(last.holder)) {
     if (!empty) return { refused: "nothing is written there" };
     return [{ start: startOf(node), end: node.range?.[1] ?? 0, text: writeFlow({ [key]: value }, quoting) }];
@@ -114,7 +115,7 @@ export function appendItem(yaml: YamlText, place: YamlPlace, item: WrittenValue,
     const edits = [{ start: startOf(node), end: node.range[1], text: `[${old}, ${writeFlow(item, quotingOf(node))}]` }];
     return { edits, changes: [{ ...place, made: { listed: item } }] };
   }
-  return { refused: `line ${lineOf(yaml.text, startOf(node))}: it is no list` };
+  return { refused: `line ${lineAt(yaml.text, startOf(node))}: it is no list` };
 }
 
 /** A plain one that all readers take for a text, or a quoted one, without anchor and tag. */
@@ -131,7 +132,7 @@ function below(
   slot: string,
 ): readonly YamlEdit[] | NotEdited {
   const at = belowEnd(yaml, end, last);
-  if (at === undefined) return { refused: `line ${lineOf(yaml.text, end)}: no line can be put below it` };
+  if (at === undefined) return { refused: `line ${lineAt(yaml.text, end)}: no line can be put below it` };
   return [{ start: at, end: at, text: `${yaml.eol}${lines}`, slot }];
 }
 
@@ -147,7 +148,7 @@ function intoEmpty(yaml: YamlText, { pair, node }: Step, lines: string, slot: st
   const put = below(yaml, end, undefined, lines, slot);
   if ("refused" in put || nothing) return put;
   if (yaml.text.slice(from, end).includes("\n"))
-    return { refused: `line ${lineOf(yaml.text, from)}: the value stands on another line than its key` };
+    return { refused: `line ${lineAt(yaml.text, from)}: the value stands on another line than its key` };
   return [{ start: from, end, text: "" }, ...put];
 }
 

@@ -14,7 +14,8 @@ import {
   type YamlEdit,
 } from "./tokens.ts";
 import { wayTo, type Step, type YamlPlace } from "./way.ts";
-import { lineOf, type NotEdited, type YamlText } from "./yaml-text.ts";
+import { type NotEdited, type YamlText } from "./yaml-text.ts";
+import { lineAt } from "../../text/locate.ts";
 
 /**
  * Removes a key or an item of a list; a list goes with its last item, and a map that loses its last key becomes `{}`. Comments stay: those on
@@ -26,7 +27,7 @@ export function removeAt(yaml: YamlText, place: YamlPlace): Edited {
   const step = way.steps.at(-1);
   if (way.rest.length > 0 || step === undefined) return { refused: `${String(place.path.at(-1))} is not there` };
   if (holdsShared(yaml, step.node))
-    return { refused: `line ${lineOf(yaml.text, startOf(step.node))}: a part of it is used elsewhere by an alias` };
+    return { refused: `line ${lineAt(yaml.text, startOf(step.node))}: a part of it is used elsewhere by an alias` };
   if (step.index !== undefined && step.holder.items.length === 1) {
     const list = way.steps.at(-2);
     if (list?.pair !== undefined) return removeAt(yaml, { ...place, path: place.path.slice(0, -1) });
@@ -55,9 +56,9 @@ function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdi
   const last = step.node;
   const lineEnd = isBlockScalar(last) ? lineEndOf(yaml, Math.max(start, end - 1)) : lineEndOf(yaml, end);
   if (!isBlockScalar(last) && !/^[ \t]*(?:[ \t]#.*)?$/.test(text.slice(end, lineEnd)))
-    return { refused: `line ${lineOf(text, end)}: something else stands behind it` };
+    return { refused: `line ${lineAt(text, end)}: something else stands behind it` };
   if (takesUp(yaml, holder, step, lineEnd))
-    return { refused: `line ${lineOf(text, start)}: the text above it would take up the comment below` };
+    return { refused: `line ${lineAt(text, start)}: the text above it would take up the comment below` };
   const comments = commentsOf(text.slice(start, lineEnd)).map((one) => one.text.trimEnd());
   const indent = text.slice(lineStart, start);
   if (holder.items.length === 1) {
@@ -67,7 +68,7 @@ function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdi
     const braces = isMap(holder) ? "{}" : "[]";
     if (colon !== undefined && gap.trim() === "" && comments.length === 0)
       return { start: colon, end: lineEnd, text: ` ${braces}` };
-    if (!alone) return { refused: `line ${lineOf(text, start)}: it shares its line with what stands before it` };
+    if (!alone) return { refused: `line ${lineAt(text, start)}: it shares its line with what stands before it` };
     return {
       start: lineStart,
       end: lineEnd,
@@ -77,7 +78,7 @@ function fromBlock(yaml: YamlText, step: Step, outer: Step | undefined): YamlEdi
   if (!alone) {
     // The first key of an item: the next one moves up to the dash.
     if (next === undefined || comments.length > 0 || commentsOf(text.slice(lineEnd, next)).length > 0)
-      return { refused: `line ${lineOf(text, start)}: it shares its line with what stands before it` };
+      return { refused: `line ${lineAt(text, start)}: it shares its line with what stands before it` };
     return { start, end: next, text: "" };
   }
   const kept = comments.map((one) => indent + one).join(eol);
@@ -132,6 +133,6 @@ function fromFlow({ text }: YamlText, { holder, pair, index }: Step): YamlEdit |
       ? { start: start(at), end: start(at + 1), text: "" }
       : { start: end(at - 1), end: end(at), text: "" };
   if (/[&!#]/.test(text.slice(edit.start, edit.end).replaceAll(/"[^"]*"?|'[^']*'?/g, "")))
-    return { refused: `line ${lineOf(text, edit.start)}: an anchor, a tag or a comment stands there` };
+    return { refused: `line ${lineAt(text, edit.start)}: an anchor, a tag or a comment stands there` };
   return edit;
 }

@@ -4,7 +4,8 @@ import { isBlockScalar } from "./lines.ts";
 import { quotingOf, writeText, type Quoting } from "./scalars.ts";
 import { endOfPair, isNothing, startOf } from "./tokens.ts";
 import { wayTo, type YamlPlace } from "./way.ts";
-import { lineOf, type YamlText } from "./yaml-text.ts";
+import { type YamlText } from "./yaml-text.ts";
+import { lineAt } from "../../text/locate.ts";
 
 /** Another value in place of a scalar, in its quotes where they can hold it. `quoting` where there are none. */
 export function replaceScalar(
@@ -32,7 +33,7 @@ export function replaceScalar(
       changes: [{ ...place, made: { to: value } }],
     };
   }
-  const line = `line ${lineOf(yaml.text, startOf(node))}`;
+  const line = `line ${lineAt(yaml.text, startOf(node))}`;
   if (!isScalar(node) || node.range === undefined || node.range === null)
     return { refused: `${line}: it is a list or a map` };
   const [start, end] = node.range;
@@ -53,7 +54,7 @@ export function replacePair(yaml: YamlText, place: YamlPlace, key: string, value
     return { refused: "there is no such key, or more than a text under it" };
   const [start, end] = [startOf(pair.key as Node), endOfPair(pair)];
   if (isBlockScalar(node) || yaml.text.slice(start, end).includes("\n"))
-    return { refused: `line ${lineOf(yaml.text, start)}: it goes over several lines` };
+    return { refused: `line ${lineAt(yaml.text, start)}: it goes over several lines` };
   const text = typeof value === "string" ? writeText(value, "plain") : String(value);
   const path = [...place.path.slice(0, -1), key];
   return {

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { oncePer } from "../../text/once-per.ts";
-import { lineOf, type NotEdited, type YamlText } from "./yaml-text.ts";
+import { type NotEdited, type YamlText } from "./yaml-text.ts";
 import { isFlow, scalarText, startOf } from "./tokens.ts";
+import { lineAt } from "../../text/locate.ts";
 
 /** A place in a stream of documents. */
 export interface YamlPlace {
@@ -71,7 +72,7 @@ function stepInto(node: Node | null, step: string | number): Step | undefined {
 function obstacle({ text, shared, aliased }: YamlText, node: Node | null): string | undefined {
   if (node === null) return undefined;
   // Only for a message: a line is counted from the start of the text.
-  const at = (): string => `line ${lineOf(text, startOf(node))}`;
+  const at = (): string => `line ${lineAt(text, startOf(node))}`;
   if (isAlias(node)) return `${at()}: *${node.source} stands there, which is said once for several places`;
   if (shared.has(node) && "anchor" in node)
     return `${at()}: *${node.anchor ?? ""} stands for it elsewhere, which would change too`;
@@ -96,6 +97,6 @@ function merging(yaml: YamlText, map: YAMLMap, key: string): string | undefined 
     );
   };
   if (!brings(merge.value, 0)) return undefined;
-  const line = lineOf(yaml.text, startOf(merge.key as Node));
+  const line = lineAt(yaml.text, startOf(merge.key as Node));
   return `line ${line}: ${key} comes by <<, and is said where that points`;
 }

@@ -9,6 +9,7 @@ import {
   type Node,
   type YAMLMap,
 } from "yaml";
+import { lineAt } from "../../text/locate.ts";
 
 /** A YAML text that may be edited: read without error, and no template. */
 export interface YamlText {
@@ -51,14 +52,14 @@ export function readYaml(text: string): YamlText | NotEdited {
   for (const { errors } of documents) {
     const [error] = errors;
     if (error !== undefined)
-      return { refused: `line ${lineOf(text, error.pos[0])} is not YAML: ${firstLine(error.message)}` };
+      return { refused: `line ${lineAt(text, error.pos[0])} is not YAML: ${firstLine(error.message)}` };
   }
   const walk = walker();
   for (const { contents } of documents) {
     const problem = walk.through(contents);
     if (problem !== undefined) {
       const at = problem.node?.range?.[0];
-      return { refused: at === undefined ? problem.what : `line ${lineOf(text, at)}: ${problem.what}` };
+      return { refused: at === undefined ? problem.what : `line ${lineAt(text, at)}: ${problem.what}` };
     }
   }
   const { shared, aliased, columns } = walk;
@@ -138,12 +139,6 @@ function firstOf<T>(items: readonly T[], find: (item: T) => Problem | undefined)
 function usual(columns: ReadonlyMap<number, number>): number {
   const [first] = [...columns].toSorted(([a, many], [b, more]) => more - many || b - a);
   return first?.[0] ?? 2;
-}
-
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
-  return line;
 }
 
 function firstLine(message: string): string {

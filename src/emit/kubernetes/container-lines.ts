@@ -6,9 +6,10 @@ import { publishedPorts } from "../text/published-ports.ts";
 import { reasons } from "../text/reasons.ts";
 import { yamlQuoted } from "../text/yaml-text.ts";
 import { refusesEscalation } from "./kube-losses.ts";
-import { below, bytes, items, literal } from "./kube-lines.ts";
+import { bytes, items, literal } from "./kube-lines.ts";
 import { appName, seccompPath } from "./kube-names.ts";
 import { podVolumes } from "./pod-volumes.ts";
+import { below } from "../text/below.ts";
 
 /**
  * The container of the pod. Of a patch: what the container had beyond the profile is taken away, and what the object has of its own (volumes, secrets, probes) is left

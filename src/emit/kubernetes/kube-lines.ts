@@ -1,9 +1,5 @@
 import { yamlQuoted } from "../text/yaml-text.ts";
-
-/** `key:` with what lies below it; nothing where there is nothing. */
-export function below(key: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`${key}:`, ...lines.map((line) => `  ${line}`)];
-}
+import { below } from "../text/below.ts";
 
 /** Items of a list, each with the comment lines that stand above it. */
 export function items(

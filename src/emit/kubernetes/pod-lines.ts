@@ -4,9 +4,10 @@ import { atLeast } from "../target-version.ts";
 import { byName } from "../text/restriction-flags.ts";
 import { yamlQuoted } from "../text/yaml-text.ts";
 import { containerLines } from "./container-lines.ts";
-import { below, items } from "./kube-lines.ts";
+import { items } from "./kube-lines.ts";
 import { podVolumes } from "./pod-volumes.ts";
 import { kubernetesVersions } from "./versions.ts";
+import { below } from "../text/below.ts";
 
 /** What a kubelet waits before it kills, in seconds. */
 export const kubeletSeconds = 30;

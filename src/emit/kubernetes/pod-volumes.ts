@@ -2,8 +2,9 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmitOptions } from "../emitter.ts";
 import { reasons } from "../text/reasons.ts";
 import { kubeName, volumeNames } from "./kube-names.ts";
-import { below, bytes } from "./kube-lines.ts";
+import { bytes } from "./kube-lines.ts";
 import { memoryMounts } from "./memory-mounts.ts";
+import { below } from "../text/below.ts";
 
 export interface PodVolume {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { advisorySeverities, type AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import type { BaseCandidate, BaseLife, VulnerabilityCounts, Missing } from "../../domain/image/base-choice.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
+import { isRootUser } from "../../text/is-root-user.ts";
 
 /** What a vulnerability counts. A vulnerability of unknown severity counts as a medium one: no one has said that it is less. */
 export const vulnerabilityPoints: Readonly<Record<AdvisorySeverity, number>> = {
@@ -98,7 +99,7 @@ export function pointParts(
     { what: "packages", points: one.packages * 0.02 },
     { what: "shell", points: one.shell ? 1 : 0 },
     { what: "package manager", points: one.packageManagers.length > 0 ? 1 : 0 },
-    { what: "root by default", points: isRoot(one.user) ? 1 : 0 },
+    { what: "root by default", points: isRootUser(one.user) ? 1 : 0 },
   ]
     .map(({ what, points }) => ({ what, points: round(points) }))
     .filter(({ points }) => points > 0);
@@ -118,8 +119,4 @@ export function rankBases(candidates: readonly BaseCandidate[]): readonly BaseCa
 
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function isRoot(user: string): boolean {
-  return /^(?:|0+|root)(?::.*)?$/u.test(user);
 }

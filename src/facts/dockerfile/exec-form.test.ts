@@ -50,9 +50,12 @@ describe("an exec form is read like the same command in shell form", () => {
       expect(read(JSON.stringify(["sudo", second, "rm", "/x"]).replace(/^/, "RUN "))).toMatchObject([{ name: "sudo" }]);
   });
 
-  it.each(["RUN []", "CMD []", "RUN <<E\n#!/usr/bin/env python3\nimport os\nE", "HEALTHCHECK NONE"])("%s has none", (line) => {
-    expect(read(line)).toBeUndefined();
-  });
+  it.each(["RUN []", "CMD []", "RUN <<E\n#!/usr/bin/env python3\nimport os\nE", "HEALTHCHECK NONE"])(
+    "%s has none",
+    (line) => {
+      expect(read(line)).toBeUndefined();
+    },
+  );
 
   it("each word lies at its string, also across lines and with escapes", () => {
     const { one, text } = instruction('RUN ["pip", \\\n  "install", "caf\\u00e9"]');

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from "../../domain/image/image-config.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile/dockerfile.ts";
+import { lineAt } from "../../text/locate.ts";
 
 /**
  * The 1-based Dockerfile line of each history entry that the final stage made, undefined for those of the base image. Builders write one
@@ -84,10 +85,4 @@ function joinLines(args: string, escape: string): string {
 /** Builders differ in white space only. */
 function squeeze(text: string): string {
   return text.replace(/\s+/g, "");
-}
-
-function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
-  return line;
 }

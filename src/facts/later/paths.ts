@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellWord } from "../dockerfile/dockerfile.ts";
+import { resolveDots } from "../../text/resolve-dots.ts";
 
 /** A place that a word may name. `open`: more may follow, which only the build knows (`/opt/app-$VERSION`, `*`). */
 export interface NamedPlace {
@@ -9,32 +10,22 @@ export interface NamedPlace {
 /** Working directory of a command; undefined when the text does not say. */
 export type Folder = string | undefined;
 
-/** `/a/b` of `/a/./x/../b/`. */
-export function normalised(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
-
 /** Where a path leads from `folder`; `~` is root's home, the only one that the text knows. */
 export function placeOf(text: string, literal: boolean, folder: Folder): NamedPlace {
   const home = text.replace(/^~(?=\/|$)/, "/root");
   const cut = literal || home !== text ? home.search(/[*?[]/) : home.search(/[$*?[{`~]/);
   const open = cut !== -1 || (!literal && home === text);
   const known = cut === -1 ? home : home.slice(0, cut);
-  if (known.startsWith("/")) return { path: open ? openPrefix(known) : normalised(known), open };
+  if (known.startsWith("/")) return { path: open ? openPrefix(known) : resolveDots(known), open };
   if (folder === undefined || (known === "" && !/^[*?[]/.test(home))) return { path: "", open: true };
   const path = `${folder}/${known}`;
-  return { path: open ? openPrefix(path) : normalised(path), open };
+  return { path: open ? openPrefix(path) : resolveDots(path), open };
 }
 
 /** The part up to the last name is certain, the name itself only begins so; `..` behind it is not thought of. */
 function openPrefix(text: string): string {
   const slash = text.lastIndexOf("/");
-  const parent = normalised(text.slice(0, slash + 1));
+  const parent = resolveDots(text.slice(0, slash + 1));
   return `${parent === "/" ? "" : parent}/${text.slice(slash + 1)}`;
 }
 

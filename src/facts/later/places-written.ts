@@ -2,7 +2,8 @@ import { programFolders } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 import { commandsOf } from "../dockerfile/exec-form.ts";
 import { groupFor } from "./commands.ts";
-import { folderBehind, mayMeet, normalised, placeOf, wordPlaces, type Folder, type NamedPlace } from "./paths.ts";
+import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder, type NamedPlace } from "./paths.ts";
+import { resolveDots } from "../../text/resolve-dots.ts";
 
 /** What an instruction may put in place of programs: any of them, or those of the names. */
 export type Replaces = { readonly any: string } | { readonly names: readonly string[] };
@@ -57,7 +58,7 @@ export function copyReplaces(copy: Instruction, folder: Folder): Replaces {
   const place = placeOf(target, !/[$*?[]/.test(target), folder);
   const unseen: Replaces = { any: `${copy.keyword} to \`${target}\` may bring programs` };
   if (place.open) return replacedBy(place, true) === undefined ? nothing : unseen;
-  const path = normalised(place.path);
+  const path = resolveDots(place.path);
   // `COPY tool /usr/local/bin/tool`: as a file it is that program, as a folder it lies where PATH does not look.
   const inside = replacedBy(place, false);
   if (inside !== undefined && inside !== any && !target.endsWith("/") && all.length === 2 && heredocs.length === 0) {

@@ -10,9 +10,10 @@ import { ecosystems } from "./ecosystems/index.ts";
 import { firstLayers } from "./first-layers.ts";
 import { ownedSums, ownerBook, unnamed, type Owners } from "./owners.ts";
 import { packagePurl } from "./purl.ts";
-import { baseNameOf, folderOf } from "./text/paths.ts";
+import { folderOf } from "./text/paths.ts";
 import { namelessBook } from "./without-version.ts";
 import { compareText } from "../../text/compare-text.ts";
+import { lastPart } from "../../text/cut.ts";
 
 export interface FoundPackages {
   readonly packages: ImageContents["packages"];
@@ -40,7 +41,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
   // Whose a file is matters first where it mentions packages; all other claims are looked up when someone asks.
   const asked = new Set<string>();
   for (const { name, distribution } of kinds)
-    if (distribution !== true) for (const { path } of values.get(name) ?? []) asked.add(baseNameOf(path));
+    if (distribution !== true) for (const { path } of values.get(name) ?? []) asked.add(lastPart(path));
   const claims: (readonly [path: string, index: number])[] = [];
   const nameless = namelessBook();
   // Of folders it matters only to those who ask for them.
@@ -61,7 +62,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
     const own = (paths: readonly string[] | undefined, name: string, index: number): void => {
       for (const path of paths ?? []) {
         const place = lies(path, name);
-        if (asked.has(baseNameOf(place))) book.own(place, index);
+        if (asked.has(lastPart(place))) book.own(place, index);
         else claims.push([place, index]);
         if (ecosystem.unlessOwned !== true && place.endsWith("/")) folders?.set(place, index);
       }

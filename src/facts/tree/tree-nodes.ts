@@ -1,4 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
+import { copiedInto } from "../../text/copied-into.ts";
 
 /** An archive of deep paths that share nothing names thousands of folders an entry. A real image of three million files has four million paths. */
 const maxRows = 8_388_608;
@@ -155,12 +156,12 @@ function addRow(nodes: Nodes, hashed: number, parent: number, bytes: Uint8Array,
 
 function grow(nodes: Nodes): void {
   const capacity = nodes.parent.length * 2;
-  nodes.parent = moved(nodes.parent, new Int32Array(capacity));
-  nodes.layer = moved(nodes.layer, new Int16Array(capacity));
-  nodes.entry = moved(nodes.entry, new Uint32Array(capacity));
-  nodes.firstChild = moved(nodes.firstChild, new Int32Array(capacity));
-  nodes.sibling = moved(nodes.sibling, new Int32Array(capacity));
-  nodes.nameEnd = moved(nodes.nameEnd, new Uint32Array(capacity));
+  nodes.parent = copiedInto(nodes.parent, new Int32Array(capacity));
+  nodes.layer = copiedInto(nodes.layer, new Int16Array(capacity));
+  nodes.entry = copiedInto(nodes.entry, new Uint32Array(capacity));
+  nodes.firstChild = copiedInto(nodes.firstChild, new Int32Array(capacity));
+  nodes.sibling = copiedInto(nodes.sibling, new Int32Array(capacity));
+  nodes.nameEnd = copiedInto(nodes.nameEnd, new Uint32Array(capacity));
   nodes.slots = newSlots(capacity);
   for (let row = 0; row < nodes.count; row++) {
     const start = row === 0 ? 0 : (nodes.nameEnd[row - 1] ?? 0);
@@ -196,9 +197,4 @@ function sameName({ names, nameEnd }: Nodes, row: number, bytes: Uint8Array, sta
   if ((nameEnd[row] ?? 0) - from !== end - start) return false;
   for (let at = start; at < end; at++) if (names[from + at - start] !== bytes[at]) return false;
   return true;
-}
-
-function moved<T extends { set(from: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,6 +1,7 @@
-import { fieldsOf, isFields, listOf, textOf, textsOf, type Fields } from "./fields.ts";
+import { fieldsOf, isFields, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
+import { listOf } from "../json/values.ts";
 
 /** One repository of one release, by origin package: the versions that fixed something. https://secdb.alpinelinux.org/ */
 export default {

@@ -1,6 +1,7 @@
 import { bitnamiProducts, otherSoftware } from "../../data/bitnami-products.ts";
-import { fieldsOf, listOf, textOf, textsOf, type Fields } from "./fields.ts";
+import { fieldsOf, textOf, textsOf, type Fields } from "./fields.ts";
 import type { RangeEvent } from "../../domain/advisory/statement.ts";
+import { listOf } from "../json/values.ts";
 
 type Events = readonly (readonly RangeEvent[])[];
 

@@ -1,7 +1,8 @@
 import { debianReleases } from "../../data/debian-releases.ts";
-import { fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
+import { fieldsOf, isFields, sorted, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
+import { listOf } from "../json/values.ts";
 
 /**
  * Vulnerabilities that changelogs of Debian's packages name, by source package: `{"apt": {"installed": "3.0.3", "fixes": [{"v", "dist", "cves"}]}}`.

@@ -1,9 +1,10 @@
 import { programs } from "../../data/programs/index.ts";
 import { ownValue } from "../../domain/own-value.ts";
-import { dayOf, fieldsOf, isFields, listOf, textOf, type Fields } from "./fields.ts";
+import { dayOf, fieldsOf, isFields, textOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
 import { lastPart } from "../../text/cut.ts";
+import { listOf } from "../json/values.ts";
 
 /** https://endoflife.date/docs/api/v1/ (all products or one), and the older list of one product's cycles, which has its name only in the path. */
 export default {

@@ -1,3 +1,4 @@
+import { listOf } from "../json/values.ts";
 /** Reading values of which nothing is known yet: each answers what fits, and undefined or nothing for all else. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,10 +15,6 @@ export function textOf(value: unknown, most = 1_024): string | undefined {
   if (typeof value !== "string" || value.length > most || !value.isWellFormed()) return undefined;
   const text = value.trim();
   return text === "" ? undefined : text;
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** The texts of a list, and a lone text as a list of one. */

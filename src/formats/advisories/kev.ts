@@ -1,6 +1,7 @@
-import { dayOf, isFields, listOf, textOf } from "./fields.ts";
+import { dayOf, isFields, textOf } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import type { Parsed } from "../../domain/advisory/statement.ts";
+import { listOf } from "../json/values.ts";
 
 /** The whole catalogue or one entry: https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
 export default {

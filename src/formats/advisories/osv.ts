@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import { bitnamiRecord } from "./bitnami-record.ts";
-import { dayOf, fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
+import { dayOf, fieldsOf, isFields, sorted, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import { noticeOf } from "./notice.ts";
 import { osvShard } from "./osv-shard.ts";
@@ -9,6 +9,7 @@ import { osvSource, osvSources } from "./osv-source.ts";
 import { severityWord } from "./severity-word.ts";
 import type { Parsed, RangeEvent } from "../../domain/advisory/statement.ts";
 import { summaryOf } from "./summary.ts";
+import { listOf } from "../json/values.ts";
 
 /** https://ossf.github.io/osv-schema/ */
 export default {

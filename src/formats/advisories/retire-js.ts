@@ -1,8 +1,9 @@
-import { fieldsOf, isFields, listOf, sorted, textOf, textsOf, type Fields } from "./fields.ts";
+import { fieldsOf, isFields, sorted, textOf, textsOf, type Fields } from "./fields.ts";
 import type { AdvisoryFormat } from "./advisory-format.ts";
 import { severityWord } from "./severity-word.ts";
 import type { Parsed, Statement } from "../../domain/advisory/statement.ts";
 import { summaryOf } from "./summary.ts";
+import { listOf } from "../json/values.ts";
 
 /** Its regular expressions, which find libraries in files, are not read. https://github.com/RetireJS/retire.js/tree/master/repository */
 export default {

@@ -1,8 +1,8 @@
 import { listAt, mapAt, textIn, type ComposeNode, type Path } from "./compose-node.ts";
-import { goText } from "./go-text.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { volumeParts } from "./volume-parts.ts";
+import { scalarText } from "./scalar-text.ts";
 
 type KeyOf = (node: ComposeNode, path: Path) => string;
 
@@ -25,8 +25,8 @@ const keys = pathTable<KeyOf>({
   "services.*.dns_opt": beforeEquals,
   "services.*.dns_search": beforeEquals,
   "services.*.environment": beforeEquals,
-  "services.*.env_file": (node) => (node.kind === "map" ? textOf(node.entries.get("path")) : textOf(node)),
-  "services.*.expose": (node) => textOf(node),
+  "services.*.env_file": (node) => (node.kind === "map" ? scalarText(node.entries.get("path")) : scalarText(node)),
+  "services.*.expose": (node) => scalarText(node),
   "services.*.labels": beforeEquals,
   "services.*.links": beforeEquals,
   "services.*.networks.*.aliases": beforeEquals,
@@ -37,7 +37,7 @@ const keys = pathTable<KeyOf>({
   "services.*.sysctls": beforeEquals,
   "services.*.tmpfs": beforeEquals,
   "services.*.volumes": (node, path) =>
-    node.kind === "map" ? target(node, path, "volume") : volumeParts(textOf(node), node).target,
+    node.kind === "map" ? target(node, path, "volume") : volumeParts(scalarText(node), node).target,
 });
 
 /** Takes away what a later entry of a list says again. Throws `bad-config` for an entry that is nothing of its kind. */
@@ -55,10 +55,6 @@ export function unique(node: ComposeNode, path: Path = []): ComposeNode {
   return listAt(node, [...kept.values()]);
 }
 
-function textOf(node: ComposeNode | undefined): string {
-  return node?.kind === "scalar" ? goText(node) : "";
-}
-
 function beforeEquals(node: ComposeNode, path: Path): string {
   const text = textIn(node);
   if (text === undefined) throw refuseAt(node.place, `${path.join(".")}: an entry is not a text`, "Put it in quotes.");
@@ -73,21 +69,22 @@ function target(node: ComposeNode, path: Path, what: string): string {
 
 function device(node: ComposeNode, path: Path): string {
   if (node.kind === "map") return target(node, path, "device");
-  const parts = textOf(node).split(":");
+  const parts = scalarText(node).split(":");
   return parts[1] ?? parts[0] ?? "";
 }
 
 function mountOf(folder: string): KeyOf {
   return (node) => {
-    if (node.kind !== "map") return `${folder}/${textOf(node)}`;
+    if (node.kind !== "map") return `${folder}/${scalarText(node)}`;
     const named = node.entries.get("target");
-    return named === undefined ? `${folder}/${textOf(node.entries.get("source"))}` : textOf(named);
+    return named === undefined ? `${folder}/${scalarText(node.entries.get("source"))}` : scalarText(named);
   };
 }
 
 function port(node: ComposeNode, path: Path): string {
-  if (node.kind !== "map") return textOf(node);
+  if (node.kind !== "map") return scalarText(node);
   if (!node.entries.has("target")) throw refuseAt(node.place, `${path.join(".")}: a port is missing a target port`);
-  const part = (key: string, other: string): string => (node.entries.has(key) ? textOf(node.entries.get(key)) : other);
+  const part = (key: string, other: string): string =>
+    node.entries.has(key) ? scalarText(node.entries.get(key)) : other;
   return `${part("host_ip", "0.0.0.0")}:${part("published", "<nil>")}:${part("target", "")}/${part("protocol", "tcp")}`;
 }

@@ -3,10 +3,11 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { Failure } from "../../domain/failure.ts";
-import { fieldsOf, listOf, textOf } from "../../formats/advisories/fields.ts";
+import { fieldsOf, textOf } from "../../formats/advisories/fields.ts";
 import type { FeedFile } from "../../sources/advisories/feed-file.ts";
 import { readNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure } from "../../sources/files/refused.ts";
+import { listOf } from "../../formats/json/values.ts";
 
 /** What Node gives in one piece; the largest export of a feed has 1.2 GB. */
 const maxFeedBytes = 2 ** 31 - 1;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { writeTrouble } from "../../sources/download/write-trouble.ts";
+import { isAlive } from "../is-alive.ts";
 
 /** A machine that died in the middle leaves a folder that no one else can tell from one in use. */
 const abandonedMs = 86_400_000;
@@ -42,13 +43,4 @@ async function removeAbandoned(folder: string): Promise<void> {
 /** Processes are numbered again on each machine, and in each container, which has a name of its own. */
 function host(): string {
   return createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -6,6 +6,7 @@ import { practices } from "../../domain/finding/practice.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
+import { topOf } from "../top-of.ts";
 
 type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
@@ -54,12 +55,6 @@ async function nearest(folder: string, top: string, context: Place): Promise<Con
     return withUserSettings(emptyConfig, { named: false }, context);
   }
   return configFor(dirname(folder), context);
-}
-
-/** Where the search ends: the target that `folder` lies in, or the folder itself where it is a file's. */
-function topOf(folder: string, { cwd, targets = [] }: Place): string {
-  const beneath = (top: string) => folder === top || folder.startsWith(top === "/" ? top : `${top}/`);
-  return targets.map((target) => resolve(cwd, target)).find(beneath) ?? folder;
 }
 
 /** YAML and its schema are loaded only where there is a file: most calls of `check` have none. */

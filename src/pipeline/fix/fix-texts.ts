@@ -4,7 +4,7 @@ import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
-import { locate } from "../../text/locate.ts";
+import { linesOf } from "../../text/locate.ts";
 import type { Checked } from "../check/checked.ts";
 import type { AppliedFix, FixedText, PlacedFix } from "./fix.ts";
 
@@ -168,9 +168,4 @@ function offsetOf(text: string, line: number, column: number): number {
   let start = 0;
   for (let at = 1; at < line; at++) start = text.indexOf("\n", start) + 1;
   return start + column - 1;
-}
-
-function linesOf(text: string, start: number, end: number): readonly [number, number] {
-  const last = end > start ? end - 1 : end;
-  return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
 }

@@ -1,6 +1,6 @@
 import type { Applicability, Edit } from "../../domain/finding/fix.ts";
 import type { RuleId } from "../../domain/finding/practice.ts";
-import { locate } from "../../text/locate.ts";
+import { linesOf } from "../../text/locate.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
@@ -121,10 +121,4 @@ function placer(original: string, text: string, toOriginal: (offset: number) => 
     const [line] = linesOf(original, at, at);
     return { rule, title: fix.title, applicability: fix.applicability, key: `${rule}@${at}`, line };
   };
-}
-
-/** An edit that ends at the very start of a line does not touch that line. */
-function linesOf(text: string, start: number, end: number): readonly [number, number] {
-  const last = end > start ? end - 1 : end;
-  return [locate("", text, { start, end: start }).startLine, locate("", text, { start: last, end: last }).startLine];
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.ts";
 import type { Context } from "../context.ts";
+import { topOf } from "../top-of.ts";
 
 type Place = Pick<Context, "cwd" | "targets" | "profiles" | "progress">;
 
@@ -47,10 +48,4 @@ async function read(named: readonly string[], cwd: string, { progress }: Place):
 
 function shown(path: string, { cwd }: Place): string {
   return relative(cwd, path);
-}
-
-/** The target that the folder lies in, or the folder itself where it is a file's. */
-function topOf(folder: string, { cwd, targets = [] }: Place): string {
-  const beneath = (top: string) => folder === top || folder.startsWith(top === "/" ? top : `${top}/`);
-  return targets.map((target) => resolve(cwd, target)).find(beneath) ?? folder;
 }

@@ -4,7 +4,8 @@ import { fileEvents } from "./calls/call-filter.ts";
 import { holesOf } from "./engine-holes.ts";
 import { machineOf } from "./machine-of.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
-import { exists, hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
+import { hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
+import { exists } from "../../sources/files/exists.ts";
 
 const taskEvents = ["sched/sched_process_fork", "sched/sched_process_exec", "sched/sched_process_exit"];
 const capabilityEvents = ["capability/cap_capable"];

@@ -3,8 +3,8 @@ import { inodesOf } from "../../emit/text/tmpfs-options.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import type { Write } from "../observe/files/writes.ts";
 import { isWithin } from "../../text/is-within.ts";
-
-const mebibyte = 1024 * 1024;
+import { mebibyte } from "../../domain/units.ts";
+import { wholeMib } from "./mib.ts";
 
 /** The engine's default for /dev/shm, and the size that runc gives /dev, which no flag changes (libcontainer/specconv, "size=65536k"). */
 export const deviceBytes = 64 * mebibyte;
@@ -27,14 +27,14 @@ export function sized(tmpfs: readonly Tmpfs[], writes: readonly Write[]): Tmpfs[
   return tmpfs.map((mount) => {
     const own = writes.filter(({ path }) => isWithin(path, mount.path));
     const bytes = own.reduce((sum, write) => sum + write.bytes, 0);
-    const sizeBytes = up(Math.max(leastTmpfsBytes, 4 * bytes, Math.min(16 * bytes, mostGrownBytes)));
+    const sizeBytes = wholeMib(Math.max(leastTmpfsBytes, 4 * bytes, Math.min(16 * bytes, mostGrownBytes)));
     return { ...mount, sizeBytes, inodes: Math.max(inodesOf({ sizeBytes }), 4 * own.length) };
   });
 }
 
 /** For what was seen of it. */
 export function shmSize(use: ShmUse): number {
-  return use.bytes === 0 && use.files === 0 ? unusedShmBytes : up(Math.max(deviceBytes, 4 * use.bytes));
+  return use.bytes === 0 && use.files === 0 ? unusedShmBytes : wholeMib(Math.max(deviceBytes, 4 * use.bytes));
 }
 
 /**
@@ -52,7 +52,7 @@ export function fullTmpfs({ tmpfs = [], shmBytes, user, addCapabilities = [] }: 
     ...(intoDev ? [["/dev", deviceBytes] as const] : []),
   ];
   return {
-    bytes: up(parts.reduce((sum, [, bytes]) => sum + bytes, 0)),
+    bytes: wholeMib(parts.reduce((sum, [, bytes]) => sum + bytes, 0)),
     parts: parts.map(([path, bytes]) => `${path} ${inMib(bytes)}`),
   };
 }
@@ -66,8 +66,4 @@ export function withRoomFor(before: Restrictions, after: Restrictions): Restrict
 
 export function inMib(bytes: number): string {
   return `${Math.ceil((bytes / mebibyte) * 10) / 10} MiB`;
-}
-
-function up(bytes: number): number {
-  return Math.ceil(bytes / mebibyte) * mebibyte;
 }

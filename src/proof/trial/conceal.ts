@@ -1,5 +1,6 @@
 import { maskOf, secretsOf } from "../../text/env-by-name.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import { decodePercent } from "../../text/decode-percent.ts";
 
 /** Hides known values in what a container said, wherever it says them. */
 export interface Concealer {
@@ -45,7 +46,7 @@ export function concealer(workload: Workload): Concealer {
 function formsOf(value: string): string[] {
   const lines = value.split(/\r?\n/).filter((line) => line.trim().length >= long);
   const login = /^[a-z][\w+.-]*:\/\/[^\s/?#:]*:([^\s/?#]+)@/i.exec(value)?.[1];
-  const parts = [value, value.trim(), ...lines, ...(login === undefined ? [] : [login, decoded(login)])];
+  const parts = [value, value.trim(), ...lines, ...(login === undefined ? [] : [login, decodePercent(login)])];
   const forms = parts.flatMap((part) => (part.length < long ? [part] : [part, ...encoded(part)]));
   return [...new Set(forms)].filter((form) => form.length >= shortest);
 }
@@ -65,14 +66,6 @@ function encoded(text: string): string[] {
 
 function percent(text: string): string {
   return text.isWellFormed() ? encodeURIComponent(text) : text;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A short value is one only where it is a word of its own. */

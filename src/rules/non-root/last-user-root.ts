@@ -5,6 +5,7 @@ import { defineRule } from "../rule.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { addUser } from "./add-user.ts";
 import { isRoot } from "../../facts/dockerfile/user-word.ts";
+import { isUser } from "./is-user.ts";
 
 export default defineRule({
   id: "non-root/last-user-root",
@@ -68,10 +69,6 @@ function userBefore(users: readonly Placed[], chain: readonly Stage[]): string |
 
 function usersOf({ instructions }: Stage): readonly Instruction[] {
   return instructions.filter(isUser);
-}
-
-function isUser({ keyword, onbuild }: Instruction): boolean {
-  return keyword === "USER" && !onbuild;
 }
 
 function nameOf({ name, index }: Stage): string {

@@ -6,6 +6,7 @@ import { defineRule } from "../rule.ts";
 import { lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { isRoot, userOf } from "../../facts/dockerfile/user-word.ts";
 import { numericUser } from "../../facts/dockerfile/users.ts";
+import { isUser } from "./is-user.ts";
 
 export default defineRule({
   id: "non-root/named-user",
@@ -68,10 +69,6 @@ export default defineRule({
     }
   },
 });
-
-function isUser({ keyword, onbuild }: Instruction): boolean {
-  return keyword === "USER" && !onbuild;
-}
 
 /** Not a number, and no variable of the build or of a known value that may well be one. */
 function isNamed(instruction: Instruction, args: ReadonlySet<string>, facts: Partial<Facts>): boolean {

@@ -8,6 +8,7 @@ import type { Rule } from "../rule.ts";
 import { beginOf, evidenceOf, placeOf, services, shown } from "./container.ts";
 import { isAllowed, registryOf } from "./registries.ts";
 import { spelled, type Setting } from "./spelling.ts";
+import { withoutSlash } from "../../text/cut.ts";
 
 /** The demands of `policy.rules` in `hullproof.yaml`, each as a rule beside those of hullproof. */
 export function ownRules({ rules = [] }: Policy): readonly Rule[] {
@@ -83,7 +84,7 @@ function* grantBreaches(
     if (forbidden.size === 0 || !(forbidden.has(name) || name === "ALL")) continue;
     yield { problem: `it adds ${shown(said, name)}`, at: said.at, evidence: evidenceOf(containers, said) };
   }
-  const isForbidden = (path: string): boolean => forbidMounts.some((one) => fitsWildcard(one, cleaned(path)));
+  const isForbidden = (path: string): boolean => forbidMounts.some((one) => fitsWildcard(one, withoutSlash(path)));
   for (const said of mounts) {
     const { type, source } = said.value;
     if (type !== "bind" || source === undefined || !isForbidden(source)) continue;
@@ -96,11 +97,6 @@ function* grantBreaches(
         at: placeOf(said),
         evidence: evidenceOf(containers, said),
       };
-}
-
-/** Without a slash at its end, so that `/etc/` is `/etc`. */
-function cleaned(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 const limits: Readonly<Record<OwnLimit, readonly ["memoryBytes" | "cpus" | "pids", Setting]>> = {

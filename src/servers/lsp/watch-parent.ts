@@ -1,3 +1,4 @@
+import { isAlive } from "../../pipeline/is-alive.ts";
 /** Milliseconds between two looks. */
 const everyMs = 2_000;
 
@@ -5,18 +6,8 @@ const everyMs = 2_000;
 export function watchParent(pid: unknown, gone: () => void): () => void {
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid <= 0) return () => {};
   const timer = setInterval(() => {
-    if (!isThere(pid)) gone();
+    if (!isAlive(pid)) gone();
   }, everyMs);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-function isThere(pid: number): boolean {
-  try {
-    // Signal 0 is never sent: kill(2) only looks.
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -36,8 +36,6 @@ export interface Feed {
   units(shards: readonly ShardName[]): readonly FeedUnit[];
 }
 
-export const mebibyte = 1_048_576;
-
 export function feedMakes({ makes }: Feed, shard: ShardName): boolean {
   return makes.endsWith("-*") ? shard.startsWith(makes.slice(0, -1)) : makes === shard;
 }

@@ -1,5 +1,5 @@
 import type { Feed } from "./feed.ts";
-import { mebibyte } from "./feed.ts";
+import { mebibyte } from "../../domain/units.ts";
 
 interface OsvExport {
   /** As OSV spells it: https://ossf.github.io/osv-schema/#defined-ecosystems */

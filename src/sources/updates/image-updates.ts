@@ -6,9 +6,9 @@ import { createContainer } from "../engine/containers/containers.ts";
 import type { Container, Run } from "../engine/types.ts";
 import { updateManagers } from "./managers/index.ts";
 import type { UpdateQuestion, Updates } from "./update-manager.ts";
+import { gibibyte } from "../../domain/units.ts";
 
 const probeTimeoutMs = 60_000;
-const gibibyte = 1024 ** 3;
 
 /** What apt-get, dnf 4 and dnf 5 write when they ask (measured): lists and their locks, caches, logs, temporary files. Empty at the start, in memory. */
 const written = ["/tmp", "/var/tmp", "/run", "/var/log", "/var/cache", "/var/lib/apt/lists", "/var/lib/dnf"];

@@ -1,4 +1,5 @@
 import type { AdvisorySource } from "../../domain/advisory/advisory.ts";
+import { dayMs } from "../../domain/units.ts";
 
 export interface ShardAge {
   /** ISO date of its oldest source: what is newer was not looked for there. */
@@ -10,7 +11,6 @@ export interface ShardAge {
 
 /** Vulnerabilities are published daily; after a week a scan says so. */
 const freshDays = 7;
-const dayMs = 86_400_000;
 
 /**
  * How old data is. `checked`: ISO date and time at which its feed last answered, where that is known. `today`: ISO date. Dates in the future (a

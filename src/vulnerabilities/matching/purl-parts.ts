@@ -1,3 +1,4 @@
+import { decodePercent } from "../../text/decode-percent.ts";
 /** A package URL taken apart: https://github.com/package-url/purl-spec/blob/main/PURL-SPECIFICATION.rst */
 export interface PurlParts {
   readonly type: string;
@@ -8,7 +9,7 @@ export interface PurlParts {
   readonly qualifiers: Readonly<Record<string, string>>;
 }
 
-/** Undefined for what is no package URL. Read generously: what cannot be decoded stays as it is. */
+/** Undefined for what is no package URL. Read generously: what cannot be decodePercent stays as it is. */
 export function purlParts(purl: string): PurlParts | undefined {
   const [beforeHash = ""] = purl.split("#", 1);
   const question = beforeHash.indexOf("?");
@@ -23,10 +24,10 @@ export function purlParts(purl: string): PurlParts | undefined {
     type: type.toLowerCase(),
     namespace: segments
       .filter((segment) => segment !== "")
-      .map(decoded)
+      .map(decodePercent)
       .join("/"),
-    name: decoded(hasVersion ? last.slice(0, at) : last),
-    version: hasVersion ? decoded(last.slice(at + 1)) : "",
+    name: decodePercent(hasVersion ? last.slice(0, at) : last),
+    version: hasVersion ? decodePercent(last.slice(at + 1)) : "",
     qualifiers: question === -1 ? {} : qualifiersOf(beforeHash.slice(question + 1)),
   };
 }
@@ -35,15 +36,7 @@ function qualifiersOf(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     text.split("&").flatMap((pair) => {
       const equals = pair.indexOf("=");
-      return equals < 1 ? [] : [[pair.slice(0, equals).toLowerCase(), decoded(pair.slice(equals + 1))] as const];
+      return equals < 1 ? [] : [[pair.slice(0, equals).toLowerCase(), decodePercent(pair.slice(equals + 1))] as const];
     }),
   );
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,9 +2,10 @@ import type { Said } from "../../../domain/container-spec/written-container.ts";
 import type { Edited } from "../../yaml/edited.ts";
 import { placeAt } from "../../yaml/at-offset.ts";
 import type { YamlPlace } from "../../yaml/way.ts";
-import { lineOf, type NotEdited } from "../../yaml/yaml-text.ts";
+import { type NotEdited } from "../../yaml/yaml-text.ts";
 import { everywhere, inPart, placeIn, valueIn, type Made, type Service } from "./service.ts";
 import type { Part } from "./project-parts.ts";
+import { lineAt } from "../../../text/locate.ts";
 
 /** An edit where something is said: at its key, or at its item of a list; on both sides of an include. */
 export function atSaid(
@@ -18,9 +19,9 @@ export function atSaid(
   if ("refused" in yaml) return { refused: `${at.file}: ${yaml.refused}` };
   const place = placeAt(yaml, at.span.start);
   if (place === undefined)
-    return { refused: `${at.file}: there is nothing at line ${lineOf(yaml.text, at.span.start)}` };
+    return { refused: `${at.file}: there is nothing at line ${lineAt(yaml.text, at.span.start)}` };
   const [section, name] = place.path;
-  const where = `${at.file}:${lineOf(yaml.text, at.span.start)}`;
+  const where = `${at.file}:${lineAt(yaml.text, at.span.start)}`;
   if (section !== "services" || typeof name !== "string")
     return {
       refused: `${where}: it is said in ${place.path.slice(0, 2).join(".")}, from where others may take it too`,

@@ -7,9 +7,10 @@ import type { Edited } from "../../yaml/edited.ts";
 import { appendItem, insertKey } from "../../yaml/insert.ts";
 import { replaceScalar } from "../../yaml/replace.ts";
 import type { Quoting } from "../../yaml/scalars.ts";
-import { lineOf, type NotEdited } from "../../yaml/yaml-text.ts";
+import { type NotEdited } from "../../yaml/yaml-text.ts";
 import { scalarText, startOf } from "../../yaml/tokens.ts";
 import { childOf, parentsOf, projectParts, type Part, type ProjectParts } from "./project-parts.ts";
+import { lineAt } from "../../../text/locate.ts";
 
 /** Edits of several files, and what they make of their data. */
 export interface Made {
@@ -44,7 +45,7 @@ export function serviceOf({ name, at }: WrittenContainer, texts: ReadonlyMap<str
     return { refused: `service ${name} is written differently on both sides of an include` };
   for (const { node, file, yaml } of parts)
     if (node?.tag === "!reset" || node?.tag === "!override")
-      return { refused: `${file}:${lineOf(yaml.text, startOf(node))}: ${node.tag} says how it is merged` };
+      return { refused: `${file}:${lineAt(yaml.text, startOf(node))}: ${node.tag} says how it is merged` };
   const parents: Part[] = [];
   for (const part of parts) {
     const found = parentsOf(project, part);
@@ -85,7 +86,7 @@ export function setValue(
       return inPart(firstOf(parts), (part) => insertKey(part.yaml, placeIn(part, keys), value, quoting));
     if (hasVariable(scalarText(there) ?? ""))
       return {
-        refused: `${owner.file}:${lineOf(owner.yaml.text, startOf(there))}: the value comes from a variable, ${scalarText(there)}`,
+        refused: `${owner.file}:${lineAt(owner.yaml.text, startOf(there))}: the value comes from a variable, ${scalarText(there)}`,
       };
     return inPart(owner, (part) => replaceScalar(part.yaml, placeIn(part, keys), value, quoting));
   });
@@ -152,9 +153,4 @@ export function inPart(part: Part | undefined, edit: (part: Part) => Edited): Ma
 /** Whether compose puts a variable's value in; `$$` is a dollar. */
 export function hasVariable(text: string): boolean {
   return /\$[{_A-Za-z]/.test(text.replaceAll("$$", ""));
-}
-
-/** As compose has to read it to get the text. */
-export function withDollars(text: string): string {
-  return text.replaceAll("$", "$$$$");
 }

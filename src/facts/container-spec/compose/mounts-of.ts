@@ -10,6 +10,7 @@ import { gpusOf } from "../device-text.ts";
 import { engineSocket, tmpfsOf, trimmed, volumeOf } from "../mount-text.ts";
 import { portOf } from "../port-text.ts";
 import type { SaidReader } from "./said-reader.ts";
+import { scalarText } from "../../../formats/compose/scalar-text.ts";
 
 /** Volumes, tmpfs and the engine's socket of a service. `volumes` are the project's own, some of which are folders of the host. */
 export function mountsOf(reader: SaidReader, volumes: ReadonlyMap<string, ComposeNode>): readonly Said<WrittenMount>[] {
@@ -95,10 +96,6 @@ export function devicesOf(reader: SaidReader): readonly Said<WrittenDevice>[] {
     return [said(node, name, gpusOf(asked === "" ? "all" : asked))];
   });
   return [...own, ...requests];
-}
-
-function scalarText(node: ComposeNode | undefined): string {
-  return node?.kind === "scalar" ? goText(node) : "";
 }
 
 /** Of a long form over several lines, the short form says the same. */

@@ -11,6 +11,7 @@ import { hooksOf } from "./hooks-of.ts";
 import { devicesOf, mountsOf, portsOf } from "./mounts-of.ts";
 import { pairsOf } from "./pairs-of.ts";
 import { keyPlace, saidReader, type SaidReader } from "./said-reader.ts";
+import { scalarText } from "../../../formats/compose/scalar-text.ts";
 
 /**
  * The services of a Compose model, those of all profiles, each value in the file that says it. `model` is merged and in its long forms; `texts`
@@ -173,8 +174,4 @@ function secondsOf(said: Said<string> | undefined): Said<number> | undefined {
 
 function mapOf(node: ComposeNode | undefined): ReadonlyMap<string, ComposeNode> {
   return node?.kind === "map" ? node.entries : new Map<string, ComposeNode>();
-}
-
-function scalarText(node: ComposeNode | undefined): string {
-  return node?.kind === "scalar" ? goText(node) : "";
 }

@@ -1,6 +1,7 @@
 import type { FoundPackage } from "../ecosystem.ts";
-import { isObject, listOf, parseJsonText } from "../text/json.ts";
+import { parseJsonText } from "../text/json.ts";
 import { wordOf } from "../text/names.ts";
+import { isObject, listOf } from "../../../formats/json/values.ts";
 
 /** Programs with more crates than this have not been seen; Servo has about 1,000. */
 const mostPackages = 100_000;

@@ -1,10 +1,11 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { fitsLinux, npmDependencies, npmPackage } from "../npm/npm-package.ts";
-import { entriesOf, isObject, parseJsonText } from "../text/json.ts";
+import { entriesOf, parseJsonText } from "../text/json.ts";
 import { withoutRepeats } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
 import { plainJson } from "../text/plain-json.ts";
+import { isObject } from "../../../formats/json/values.ts";
 
 /**
  * What Bun's text lock file names (https://bun.sh/docs/install/lockfile, type `BunLockFile`). `packages` maps a place to

@@ -5,8 +5,7 @@ import { cratesOf } from "../cargo/audit-data.ts";
 import { fromSourcePaths, standardLibraryOf } from "../cargo/source-paths.ts";
 import type { Ecosystem } from "../ecosystem.ts";
 import { constants } from "../runtimes/version-in.ts";
-
-const megabyte = 1024 * 1024;
+import { mebibyte } from "../../../domain/units.ts";
 
 /**
  * Crates of Rust programs. Those that were built with cargo-auditable (Alpine and Wolfi do for theirs) list them: zlib-compressed JSON
@@ -19,7 +18,7 @@ const cargo: Ecosystem = {
   recognises: isExecutable,
   leavesOut: machineCode,
   // Only headers and constants are read, so size hardly matters.
-  maxBytes: 2 * 1024 * megabyte,
+  maxBytes: 2 * 1024 * mebibyte,
   read(file, body) {
     const executable = readExecutable(file, body);
     if (executable === undefined) return undefined;
@@ -28,9 +27,9 @@ const cargo: Ecosystem = {
       const packages = fromSourcePaths(executable, body, () => constants(file, body));
       return packages && { packages };
     }
-    if (section.size > megabyte) throw new Error("its section of crates is larger than 1 MiB");
+    if (section.size > mebibyte) throw new Error("its section of crates is larger than 1 MiB");
     // 8 MiB is what cargo-auditable's own reader takes by default; some 80,000 crates.
-    const json = inflateZlib(body.read(section.offset, section.size), 8 * megabyte);
+    const json = inflateZlib(body.read(section.offset, section.size), 8 * mebibyte);
     return { packages: [...cratesOf(json.toString()), ...standardLibraryOf(executable, body)] };
   },
 };

@@ -1,7 +1,8 @@
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { composerPackages } from "../php/composer-packages.ts";
-import { isObject, listOf, parseJsonObject } from "../text/json.ts";
+import { parseJsonObject } from "../text/json.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
+import { isObject, listOf } from "../../../formats/json/values.ts";
 
 /** What `composer.lock` names for production: `packages`, without `packages-dev` (https://getcomposer.org/doc/01-basic-usage.md). */
 const composerLock: Ecosystem = {

@@ -1,8 +1,9 @@
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
-import { isObject, parseJson, type JsonObject } from "../text/json.ts";
+import { parseJson, type JsonObject } from "../text/json.ts";
 import { wordOf } from "../text/names.ts";
 import { composerPackages } from "../php/composer-packages.ts";
 import { folderOf, lockBytes, resolvePath } from "../text/paths.ts";
+import { isObject } from "../../../formats/json/values.ts";
 
 /**
  * PHP packages that Composer installed, by `vendor/composer/installed.json`: a list (Composer 1), or `{packages, dev-package-names}` (Composer 2).

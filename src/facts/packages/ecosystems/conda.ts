@@ -1,9 +1,10 @@
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { checkCount } from "../text/bounds.ts";
-import { listOf, parseJsonObject } from "../text/json.ts";
+import { parseJsonObject } from "../text/json.ts";
 import { distinct, wordOf } from "../text/names.ts";
 import { folderOf, resolvePath } from "../text/paths.ts";
 import { withoutEnd } from "../../../text/cut.ts";
+import { listOf } from "../../../formats/json/values.ts";
 
 /**
  * Packages of a conda environment: one `conda-meta/NAME-VERSION-BUILD.json` each (https://docs.conda.io, "conda-meta directory"), with its files

@@ -1,7 +1,8 @@
 import { decode, type Ecosystem, type PackageExtract } from "../ecosystem.ts";
 import { keyAndValue, linesOf } from "../text/lines.ts";
 import { wordOf } from "../text/names.ts";
-import { baseNameOf, folderOf } from "../text/paths.ts";
+import { folderOf } from "../text/paths.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 /**
  * Modules, themes and profiles of Drupal 8 and later that were unpacked from drupal.org, whose packaging adds project and version to `NAME.info.yml`
@@ -24,7 +25,7 @@ const drupal: Ecosystem = {
     const project = wordOf(fields.get("project"));
     const version = wordOf(fields.get("version"));
     // A project has modules in modules: the one of its name stands for all.
-    if (project === undefined || version === undefined || baseNameOf(path) !== `${project}.info.yml`) return undefined;
+    if (project === undefined || version === undefined || lastPart(path) !== `${project}.info.yml`) return undefined;
     if (project === "drupal" || !/^\w+$/.test(project)) return undefined;
     return {
       packages: [

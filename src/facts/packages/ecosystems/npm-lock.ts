@@ -1,9 +1,10 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { fitsLinux, npmDependencies, npmLicenses, npmPackage, unaliased } from "../npm/npm-package.ts";
 import type { JsonObject } from "../text/json.ts";
-import { entriesOf, isObject, parseJsonObject } from "../text/json.ts";
+import { entriesOf, parseJsonObject } from "../text/json.ts";
 import { withoutRepeats } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
+import { isObject } from "../../../formats/json/values.ts";
 
 const marker = "node_modules/";
 

@@ -1,7 +1,8 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { npmDependencies, npmLicenses, npmPackage } from "../npm/npm-package.ts";
 import { parseJsonObject } from "../text/json.ts";
-import { baseNameOf, folderOf } from "../text/paths.ts";
+import { folderOf } from "../text/paths.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 // The folder that a manager made for a package, in any layout: hoisted, nested, scoped, pnpm's `.pnpm/x@1/node_modules/x`.
 const ownFolder = /\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\/package\.json$/;
@@ -35,7 +36,7 @@ const npm: Ecosystem = {
 /** An application's manifest may lie in `/` or `/usr/local`, where most files are not its own; `/opt/yarn-v1.22.22` says what it is. */
 function ownsFolder(path: string, found: FoundPackage): boolean {
   if (path.includes("/node_modules/")) return true;
-  const base = baseNameOf(folderOf(path).slice(0, -1));
+  const base = lastPart(folderOf(path).slice(0, -1));
   const name = found.purlName ?? found.name;
   return base === name || base.startsWith(`${name}-`) || base.startsWith(`${name}@`);
 }

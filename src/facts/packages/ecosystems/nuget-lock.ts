@@ -1,7 +1,8 @@
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
-import { entriesOf, isObject, keysOf, parseJsonObject } from "../text/json.ts";
+import { entriesOf, keysOf, parseJsonObject } from "../text/json.ts";
 import { distinct, withoutRepeats, wordOf } from "../text/names.ts";
 import { isOfProject, lockBytes } from "../text/paths.ts";
+import { isObject } from "../../../formats/json/values.ts";
 
 /** What `packages.lock.json` names, for each target framework (NuGet documentation, "Locking dependencies"); `Project` entries are the solution's own. */
 const nugetLock: Ecosystem = {

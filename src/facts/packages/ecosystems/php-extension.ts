@@ -3,7 +3,7 @@ import { isExecutable, readExecutable } from "../binary/executable.ts";
 import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, PackageExtract } from "../ecosystem.ts";
 import { isZendExtension, readModuleEntry } from "../php/extension.ts";
-import { baseNameOf } from "../text/paths.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 /** Where PHP looks for extensions: `extensions/no-debug-non-zts-20240924/`, `php/20240924/` (Debian), `php84/modules/` (Alpine), `php/extensions/` (Bitnami). */
 const places =
@@ -31,7 +31,7 @@ const phpExtension: Ecosystem = {
       return {
         withoutVersion: [
           {
-            name: baseNameOf(file.path),
+            name: lastPart(file.path),
             reason: "an extension of PHP's engine, which states its version to PHP alone",
           },
         ],

@@ -2,10 +2,12 @@ import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { decode } from "../ecosystem.ts";
 import { declaredPython, pythonTomlLock } from "../python/toml-lock.ts";
 import { addBounded } from "../text/bounds.ts";
-import { entriesOf, isObject, parseJsonObject } from "../text/json.ts";
+import { entriesOf, parseJsonObject } from "../text/json.ts";
 import { linesOf } from "../text/lines.ts";
 import { withoutRepeats } from "../text/names.ts";
-import { baseNameOf, isOfProject, lockBytes } from "../text/paths.ts";
+import { isOfProject, lockBytes } from "../text/paths.ts";
+import { isObject } from "../../../formats/json/values.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 /** What Python's lock files name: requirements.txt (pinned lines only), Pipfile.lock (`default`), poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751). */
 const pypiLock: Ecosystem = {
@@ -15,11 +17,10 @@ const pypiLock: Ecosystem = {
   looksAt: { names: ["requirements.txt", "Pipfile.lock", "poetry.lock", "uv.lock", "pdm.lock"], endings: [".toml"] },
   maxBytes: lockBytes,
   wants: (file) =>
-    isOfProject(file.path) &&
-    (!file.path.endsWith(".toml") || /^pylock\.(?:[^.]+\.)?toml$/.test(baseNameOf(file.path))),
+    isOfProject(file.path) && (!file.path.endsWith(".toml") || /^pylock\.(?:[^.]+\.)?toml$/.test(lastPart(file.path))),
   read(file, body): PackageExtract | undefined {
     const bytes = body.read(0, body.size);
-    const name = baseNameOf(file.path);
+    const name = lastPart(file.path);
     const packages =
       name === "Pipfile.lock"
         ? ofPipfile(bytes)

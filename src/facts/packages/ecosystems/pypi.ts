@@ -4,7 +4,8 @@ import { distribution } from "../python/distribution.ts";
 import { recordedFiles } from "../python/record.ts";
 import { addBounded } from "../text/bounds.ts";
 import { linesOf } from "../text/lines.ts";
-import { baseNameOf, folderOf, resolvePath } from "../text/paths.ts";
+import { folderOf, resolvePath } from "../text/paths.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 const wanted =
   /(?:\.dist-info\/(?:METADATA|RECORD)|\.egg-info(?:\/(?:PKG-INFO|installed-files\.txt))?|\/EGG-INFO\/PKG-INFO)$/;
@@ -21,7 +22,7 @@ const pypi: Ecosystem = {
   wants: (file) => wanted.test(file.path),
   read(file, body): PackageExtract | undefined {
     const text = decode(body.read(0, body.size));
-    const name = baseNameOf(file.path);
+    const name = lastPart(file.path);
     if (name === "RECORD") return filesOf(file.path, recordedFiles(text, folderOf(folderOf(file.path).slice(0, -1))));
     if (name === "installed-files.txt") return filesOf(file.path, listedFiles(text, folderOf(file.path)));
     return { packages: [{ ...distribution(text), key: keyOf(file.path), owns: [ownFolder(file.path)] }] };
@@ -42,7 +43,7 @@ function keyOf(path: string): string {
 
 function filesOf(path: string, owns: readonly string[]): PackageExtract | undefined {
   const key = keyOf(path);
-  const name = baseNameOf(key.slice(0, -1)).split("-")[0];
+  const name = lastPart(key.slice(0, -1)).split("-")[0];
   return owns.length === 0 || name === undefined ? undefined : { about: [{ name, key, owns }] };
 }
 

@@ -5,9 +5,9 @@ import { machineCode } from "../binary/machine-code.ts";
 import type { Ecosystem, FoundPackage, PackageExtract } from "../ecosystem.ts";
 import { placesOf, placeTable } from "../runtimes/places.ts";
 import { versionTeller, type VersionTeller } from "../runtimes/tell-version.ts";
-import { baseNameOf } from "../text/paths.ts";
 import { libraryName, type LibraryName } from "../wheels/library-name.ts";
 import { notedRelease } from "../wheels/noted-release.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 const known = placeTable(() => [...libraries, ...programs]);
 const withOpenssl = placeTable(() => [{ name: "openssl", places: [linkedOpenssl] }]);
@@ -42,7 +42,7 @@ const wheelLibraries: Ecosystem = {
     const own = versionTeller(file, body);
     if (placesOf(file.path).some(({ place }) => own.tell(place) !== undefined)) return undefined;
     const library = libraryName(file.path);
-    if (library === undefined) return extract(openssl(own, baseNameOf(file.path), "a Python distribution"));
+    if (library === undefined) return extract(openssl(own, lastPart(file.path), "a Python distribution"));
     const teller = versionTeller(file, body, library.path);
     const place = `it lies in ${library.of} of a Python distribution`;
     const named = byTable(library, teller, place);

@@ -1,7 +1,8 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { FoundPackage } from "../ecosystem.ts";
-import { entriesOf, isObject, listOf } from "../text/json.ts";
+import { entriesOf } from "../text/json.ts";
 import { distinct, splitScope, wordOf } from "../text/names.ts";
+import { isObject, listOf } from "../../../formats/json/values.ts";
 
 /** Name and version as a purl wants them; undefined when either is missing. npm itself reads `v1.2.3` and `=1.2.3` as `1.2.3`. */
 export function npmPackage(name: unknown, version: unknown): FoundPackage | undefined {

@@ -1,9 +1,11 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { FoundPackage } from "../ecosystem.ts";
 import type { JsonObject } from "../text/json.ts";
-import { entriesOf, isObject, keysOf } from "../text/json.ts";
+import { entriesOf, keysOf } from "../text/json.ts";
 import { distinct, wordOf } from "../text/names.ts";
-import { baseNameOf, folderOf, resolvePath } from "../text/paths.ts";
+import { folderOf, resolvePath } from "../text/paths.ts";
+import { isObject } from "../../../formats/json/values.ts";
+import { lastPart } from "../../../text/cut.ts";
 
 const runtimePack = "runtimepack.";
 const sharedFramework = /\/shared\/[^/]+\/[^/]+\/[^/]+\.deps\.json$/;
@@ -56,13 +58,13 @@ function targetOf(data: JsonObject): JsonObject | undefined {
 
 /** `dotnet publish` flattens `lib/net8.0/X.dll` to `X.dll`, puts resources below their locale, and keeps the path of `runtimes/RID/...`. */
 function filesOf(entry: JsonObject, folder: string): readonly string[] {
-  const flat = [...keysOf(entry.runtime), ...keysOf(entry.native)].map(baseNameOf);
+  const flat = [...keysOf(entry.runtime), ...keysOf(entry.native)].map(lastPart);
   const resources = entriesOf(entry.resources).map(([file, details]) => {
     const locale = isObject(details) ? wordOf(details.locale) : undefined;
-    return locale === undefined ? baseNameOf(file) : `${locale}/${baseNameOf(file)}`;
+    return locale === undefined ? lastPart(file) : `${locale}/${lastPart(file)}`;
   });
   // `lib/netstandard2.0/_._` is NuGet's way to say: nothing.
-  const names = [...flat, ...resources, ...keysOf(entry.runtimeTargets)].filter((file) => baseNameOf(file) !== "_._");
+  const names = [...flat, ...resources, ...keysOf(entry.runtimeTargets)].filter((file) => lastPart(file) !== "_._");
   return [...new Set(names.filter((file) => file !== "" && file.length <= 4_096))].map((file) =>
     resolvePath(folder, file.replace(/^\/+/, "")),
   );

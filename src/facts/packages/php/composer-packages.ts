@@ -1,7 +1,8 @@
 import type { FoundPackage } from "../ecosystem.ts";
 import type { JsonObject } from "../text/json.ts";
-import { isObject, keysOf, listOf } from "../text/json.ts";
+import { keysOf } from "../text/json.ts";
 import { distinct, splitScope, wordOf } from "../text/names.ts";
+import { isObject, listOf, objectOf } from "../../../formats/json/values.ts";
 
 /** Packages of a Composer list (`composer.lock`, `installed.json`; https://getcomposer.org/doc/04-schema.md), each with its entry. */
 export function composerPackages(
@@ -19,7 +20,7 @@ function packageOf(entry: JsonObject): FoundPackage | undefined {
   if (name === undefined || version === undefined || !/^[^/]+\/[^/]+$/.test(name)) return undefined;
   const licences = distinct((typeof entry.license === "string" ? [entry.license] : listOf(entry.license)).map(wordOf));
   const dependsOn = packageNames(entry.require);
-  const provides = packageNames({ ...asObject(entry.provide), ...asObject(entry.replace) });
+  const provides = packageNames({ ...objectOf(entry.provide), ...objectOf(entry.replace) });
   return {
     name,
     version,
@@ -37,8 +38,4 @@ function packageNames(links: unknown): readonly string[] | undefined {
       .filter((name) => name.includes("/"))
       .map(wordOf),
   );
-}
-
-function asObject(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -1,6 +1,7 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { Pages } from "./pages.ts";
 import { pagesOf, readChain } from "./pages.ts";
+import { viewOf } from "./view-of.ts";
 
 /** Berkeley DB 4 and 5, `dbinc/db_page.h`: layouts of pages, in the byte order of the machine that wrote them. */
 const hashMagic = 0x00061561;
@@ -85,8 +86,4 @@ function offPage(pages: Pages, item: DataView, little: boolean): Uint8Array {
     if (view.getUint8(25) !== pageType.overflow) throw new Error(`page ${number} of it is not part of a value`);
     return { page: view.getUint32(16, little), bytes: page.subarray(pageHead, pageHead + view.getUint16(22, little)) };
   });
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,4 +1,5 @@
 import type { FileBody } from "../../../domain/image/file-body.ts";
+import { viewOf } from "./view-of.ts";
 
 /** Little-endian magics of rpm's `lib/backend/ndb/rpmpkg.c`, which is the format's only description. */
 export const ndbMagic = "RpmP";
@@ -49,8 +50,4 @@ function blob(body: FileBody, index: number, offset: number, most: number): Uint
   const length = head.getUint32(12, true);
   if (blobHead + length > bytes.length) throw new Error("a package is longer than its blocks");
   return bytes.subarray(blobHead, blobHead + length);
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../../formats/json/values.ts";
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 // Real files stay far below: npm 6 nested two levels for each level of packages; a lock file of 30 MB has 1.5 million values in 400,000 objects.
@@ -34,10 +35,6 @@ export function parseJsonObject(bytes: Uint8Array): JsonObject {
   return value;
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Entries of an object; none of anything else. */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isObject(value) ? Object.entries(value) : [];
@@ -45,10 +42,6 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
 
 export function keysOf(value: unknown): readonly string[] {
   return isObject(value) ? Object.keys(value) : [];
-}
-
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 /** At least as many as there are objects, and levels of them: nearly every file is known to be harmless by that. Counts no further than needed. */

@@ -3,10 +3,6 @@ export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
-export function baseNameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
 /** Where `relative` leads from `folder`: an absolute path that never leaves the root. A final slash stays. */
 export function resolvePath(folder: string, relative: string): string {
   const parts: string[] = [];

@@ -3,8 +3,9 @@ import type { Executable } from "../binary/sections.ts";
 import { sectionNamed } from "../binary/executable.ts";
 import { bufferOf } from "../binary/header.ts";
 import { ownValue } from "../../../domain/own-value.ts";
-import { isObject, parseJsonText } from "../text/json.ts";
+import { parseJsonText } from "../text/json.ts";
 import { wordOf } from "../text/names.ts";
+import { isObject } from "../../../formats/json/values.ts";
 
 export interface NotedRelease {
   /** Upstream's. */

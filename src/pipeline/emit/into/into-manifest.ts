@@ -15,6 +15,7 @@ import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { keptOtherwise, saidSysctl, type KeptLoss } from "./kept-otherwise.ts";
 import { manifestProblem } from "../../fix/kubernetes/manifest-problem.ts";
+import { withoutSlash } from "../../../text/cut.ts";
 
 export interface IntoManifest {
   readonly text: string;
@@ -68,8 +69,8 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
     quantity(String(scalarAt(one.node, "resources", list, key)?.value ?? "0")) ?? 0;
   // Kubernetes refuses a request above its limit.
   const lowered = (["memory", "cpu"] as const).filter((key) => said(key, "requests") > (quantity(limits[key]) ?? 0));
-  const mounted = new Set(written.mounts.map(({ value }) => trimmed(value.path)));
-  const missing = memory.filter(({ path }) => !mounted.has(trimmed(path)));
+  const mounted = new Set(written.mounts.map(({ value }) => withoutSlash(value.path)));
+  const missing = memory.filter(({ path }) => !mounted.has(withoutSlash(path)));
   const names = freeNames(pod, missing);
   return [
     ...(["privileged", "procMount"] as const).map((key) => ({ ...own([key]), remove: true }) as const),
@@ -143,10 +144,6 @@ function meantIn(file: string, text: string, image: string, name: string | undef
 function freeNames({ spec }: Pod, memory: PodSettings["memory"]): readonly string[] {
   const taken = itemsAt(spec, "volumes").map((volume) => textAt(volume, "name") ?? "");
   return volumeNames([...taken, ...memory.map(({ path }) => `tmpfs${path}`)]).slice(taken.length);
-}
-
-function trimmed(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 /** `items[0].spec` -> `items`, 0, `spec`; no key on the way to a container has a dot. */

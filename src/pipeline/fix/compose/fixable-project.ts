@@ -1,19 +1,19 @@
 import { oncePer } from "../../../text/once-per.ts";
 import { checkCompose } from "../../check/compose/check-compose.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
-import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
 import type { Fixable } from "../fix-texts.ts";
 import { projectProblem, withTexts, type Texts } from "./project-problem.ts";
+import { readingOf } from "../../check/compose/reading-of.ts";
 
 /**
  * Compose files that are one project, in all of whose files fixes are made at once: the merged model must then differ in what the fixes declare and
  * in nothing else. `work` knows every file that is named.
  */
 export function fixableProject(work: ComposeWork): Fixable {
-  const read = oncePer((texts: Texts) => readOf(withTexts(work, texts)));
+  const read = oncePer((texts: Texts) => readingOf(withTexts(work, texts)));
   return {
     path: work.path,
-    texts: readOf(work).texts,
+    texts: readingOf(work).texts,
     judge(texts) {
       const checked = checkCompose(withTexts(work, texts));
       if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
@@ -21,10 +21,4 @@ export function fixableProject(work: ComposeWork): Fixable {
     },
     problem: (before, after, changes) => projectProblem(withTexts(work, before), read(before), after, changes),
   };
-}
-
-function readOf(work: ComposeWork): ReadCompose {
-  const read = readCompose(work);
-  if ("needs" in read) throw new Error(`${read.needs} was not read`);
-  return read;
 }

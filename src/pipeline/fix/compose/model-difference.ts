@@ -1,4 +1,5 @@
 import type { ComposeNode } from "../../../formats/compose/compose-node.ts";
+import { without } from "../../../text/without.ts";
 
 /** A place where two merged models differ, and by how many values. */
 export interface ModelDifference {
@@ -32,15 +33,6 @@ function leaves(node: ComposeNode, path: readonly string[]): readonly ModelDiffe
   if (node.kind !== "map" || node.entries.size === 0)
     return [{ path, values: node.kind === "list" ? node.items.length : 1 }];
   return [...node.entries].flatMap(([key, value]) => leaves(value, [...path, key]));
-}
-
-function without(list: readonly string[], other: readonly string[]): readonly string[] {
-  const rest = [...other];
-  return list.filter((one) => {
-    const at = rest.indexOf(one);
-    if (at !== -1) rest.splice(at, 1);
-    return at === -1;
-  });
 }
 
 function form(node: ComposeNode | undefined): string {

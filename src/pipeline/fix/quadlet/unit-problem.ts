@@ -4,6 +4,7 @@ import { quadletRefusals } from "../../../facts/container-spec/quadlet-refusals.
 import { withDropIns } from "../../../formats/quadlet/drop-ins.ts";
 import { parseUnit, type UnitFile } from "../../../formats/quadlet/unit-file.ts";
 import type { Texts } from "../fix-texts.ts";
+import { without } from "../../../text/without.ts";
 
 type Version = Parameters<typeof quadletRefusals>[1];
 
@@ -88,15 +89,6 @@ function isSame(one: Values, other: Values): boolean {
       .toSorted()
       .join();
   return text(one) === text(other);
-}
-
-function without(list: readonly string[], other: readonly string[]): readonly string[] {
-  const rest = [...other];
-  return list.filter((one) => {
-    const at = rest.indexOf(one);
-    if (at !== -1) rest.splice(at, 1);
-    return at === -1;
-  });
 }
 
 function comments(text: string): string {

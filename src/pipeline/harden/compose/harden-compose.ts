@@ -18,7 +18,7 @@ import { allowedVariables } from "../../workload/workload-for.ts";
 import type { Hardened } from "../../harden.ts";
 import type { ComposeTarget } from "./compose-target.ts";
 import { declareEntry, entryOf } from "./declare-entry.ts";
-import { hardenService, readingOf, serviceIn } from "./harden-service.ts";
+import { hardenService, serviceIn } from "./harden-service.ts";
 import { entryWorkload, learnServices } from "./learn-services.ts";
 import { sampleChanges } from "./pending-changes.ts";
 import type { HardenComposeOptions } from "./harden-options.ts";
@@ -28,6 +28,7 @@ import { restrictionsIn } from "./restrictions-in.ts";
 import { serviceWorkloads } from "./service-workloads.ts";
 import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
+import { readingOf } from "../../check/compose/reading-of.ts";
 
 /** Reading the files, or all edits of one service: each edit reads them again. */
 const actMs = 20_000;

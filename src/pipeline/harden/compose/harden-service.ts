@@ -3,10 +3,11 @@ import type { WrittenContainer } from "../../../domain/container-spec/written-co
 import { changeSpec } from "../../../edits/container-spec/change-spec.ts";
 import { applyEdits } from "../../../fixes/apply.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
-import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
+import type { ReadCompose } from "../../check/compose/read-compose.ts";
 import { modelDifference } from "../../fix/compose/model-difference.ts";
 import { projectProblem, withTexts, type Texts } from "../../fix/compose/project-problem.ts";
 import type { Pending } from "./pending-changes.ts";
+import { readingOf } from "../../check/compose/reading-of.ts";
 
 /** Every change is one reading of the project in each version of Compose. */
 const mostChanges = 100;
@@ -50,13 +51,6 @@ export function hardenService(
 /** The service as it is written; hooks and the like are containers of their own. */
 export function serviceIn({ containers }: ReadCompose, name: string): WrittenContainer | undefined {
   return containers?.containers.find((one) => one.name === name && one.fragment !== true);
-}
-
-/** Of a project all of whose files were read. */
-export function readingOf(work: ComposeWork): ReadCompose {
-  const read = readCompose(work);
-  if ("needs" in read) throw new Error(`${read.needs} was not read`);
-  return read;
 }
 
 type Edits = Parameters<typeof applyEdits>[1];

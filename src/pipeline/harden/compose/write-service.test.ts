@@ -7,10 +7,11 @@ import type { ComposeWork, KnownFile } from "../../check/compose/compose-work.ts
 import { withAllFiles } from "../../check/compose/judge-compose.ts";
 import { readCompose } from "../../check/compose/read-compose.ts";
 import { withTexts } from "../../fix/compose/project-problem.ts";
-import { hardenService, readingOf, serviceIn } from "./harden-service.ts";
+import { hardenService, serviceIn } from "./harden-service.ts";
 import { sampleChanges } from "./pending-changes.ts";
 import { restrictionsIn } from "./restrictions-in.ts";
 import { writeService } from "./write-service.ts";
+import { readingOf } from "../../check/compose/reading-of.ts";
 
 function workOf(files: Readonly<Record<string, string>>, layers: readonly string[] = []): ComposeWork {
   const known = Object.entries(files).map(([name, text]): [string, KnownFile] => [`/p/${name}`, { text }]);

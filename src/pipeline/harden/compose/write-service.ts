@@ -5,9 +5,10 @@ import { withComments, withoutComments } from "../../../edits/yaml/own-comments.
 import { startOf } from "../../../edits/yaml/tokens.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
 import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
-import { hardenService, readingOf, serviceIn } from "./harden-service.ts";
+import { hardenService, serviceIn } from "./harden-service.ts";
 import { pendingChanges } from "./pending-changes.ts";
 import { serviceComments } from "./service-comments.ts";
+import { readingOf } from "../../check/compose/reading-of.ts";
 
 interface Learned {
   readonly name: string;

@@ -3,11 +3,11 @@ import type { Lab } from "../lab.ts";
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
 import type { Missing } from "./missing.ts";
+import { mebibyte } from "../../../domain/units.ts";
 
 type Limit = "memoryBytes" | "pids" | "cpus";
 
 const mostDoublings = 6;
-const mebibyte = 1024 * 1024;
 
 /** How near the least that passes is looked for: a sixteenth of it, 1 MiB, one task. CPUs are no matter of passing, and only doubled. */
 export function stepOf(limit: Limit, value: number): number {

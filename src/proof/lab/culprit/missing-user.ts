@@ -1,11 +1,12 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../lab.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
-import { isRoot, parseNumeric } from "../../restrictions/user.ts";
+import { parseNumeric } from "../../restrictions/user.ts";
 import { without } from "./lifts.ts";
 import type { Missing } from "./missing.ts";
 import { writtenPlaces } from "./written-places.ts";
 import { idText, observeProcesses, type Identity } from "../../observe/identity/identities.ts";
+import { isRootUser } from "../../../text/is-root-user.ts";
 
 const root: Identity = { uid: 0, gid: 0 };
 
@@ -54,7 +55,7 @@ async function missingPlaces(lab: Lab, restrictions: Restrictions, user: Identit
 
 async function ownUser(lab: Lab, restrictions: Restrictions): Promise<Identity> {
   const { user } = lab.imageSummary;
-  if (isRoot(user)) return root;
+  if (isRootUser(user)) return root;
   const numeric = parseNumeric(user);
   if (numeric !== undefined) return numeric;
   const processes = observeProcesses(lab.run);

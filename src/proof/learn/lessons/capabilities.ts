@@ -1,4 +1,3 @@
-import { isRoot } from "../../restrictions/user.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
@@ -10,6 +9,7 @@ import { search, shrink, type Oracles } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
+import { isRootUser } from "../../../text/is-root-user.ts";
 
 export interface CapabilityLesson extends Lesson {
   readonly required: readonly Capability[];
@@ -18,7 +18,7 @@ export interface CapabilityLesson extends Lesson {
 }
 
 export const capabilities = lesson(["lab", "capabilities"], ({ lab, capabilities: observed }, current) =>
-  learnCapabilities(lab, current, observed, current.user === "0:0" || !isRoot(lab.imageSummary.user)),
+  learnCapabilities(lab, current, observed, current.user === "0:0" || !isRootUser(lab.imageSummary.user)),
 );
 
 /**

@@ -7,7 +7,7 @@ import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { told, witness } from "../../lab/answer-words.ts";
-import { isRoot } from "../../restrictions/user.ts";
+import { isRootUser } from "../../../text/is-root-user.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 /** What Docker sets in each network of a container's own: no port takes a capability. */
@@ -82,7 +82,7 @@ function remedyOf(
 ): Elsewhere["remedy"] {
   const held = current.addCapabilities ?? [];
   if (!grantedTo(lab).includes(helps) || held.includes(helps)) return undefined;
-  const stepsUp = isRoot(lab.imageSummary.user) && !isRoot(current.user ?? "");
+  const stepsUp = isRootUser(lab.imageSummary.user) && !isRootUser(current.user ?? "");
   const needs = stepsUp ? `${helps} and user 0:0` : helps;
   const addCapabilities = [...held, helps].toSorted();
   const more = { ...restrictions, addCapabilities, ...(stepsUp && { user: "0:0" }) };

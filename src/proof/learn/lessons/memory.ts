@@ -1,5 +1,5 @@
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
-import { mib } from "../../restrictions/mib.ts";
+import { mib, wholeMib } from "../../restrictions/mib.ts";
 import { leastMemoryBytes } from "../../../domain/profile/restrictions.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
@@ -11,8 +11,8 @@ import { fullTmpfs } from "../../restrictions/budget.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, heldBy, memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 import { proof } from "../../lab/answer-words.ts";
+import { mebibyte } from "../../../domain/units.ts";
 
-const mebibyte = 1024 * 1024;
 /** Above the most that was held at once, and above the least limit that passes. */
 const margin = 1.5;
 /** Part of the limit that may be held in the load at that very limit: programs that size themselves by it leave the rest. */
@@ -63,7 +63,7 @@ export async function learnMemory(
     return found;
   };
 
-  let high = Math.max(up(peak), firstProbe);
+  let high = Math.max(wholeMib(peak), firstProbe);
   let [answer] = await Promise.all([probe(high), sharesHost(lab.workload) ? undefined : beside()]);
   while (!answer.passes && spent() < trialBudget && high * 2 <= lab.run.safety.memoryBytes) {
     high *= 2;
@@ -79,7 +79,9 @@ export async function learnMemory(
     spent() + 2 <= trialBudget
   ) {
     const third = (high - low) / 3;
-    const next = [...new Set([up(high - third), up(low + third)])].filter((bytes) => bytes < high && bytes > low);
+    const next = [...new Set([wholeMib(high - third), wholeMib(low + third)])].filter(
+      (bytes) => bytes < high && bytes > low,
+    );
     if (next.length === 0) break;
     const answers = await lab.askAll(next.map(question));
     for (const [at, bytes] of next.entries()) {
@@ -100,7 +102,7 @@ export async function learnMemory(
   const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
   const { bytes: room, parts } = fullTmpfs(current);
   const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
-  let memoryBytes = up(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
+  let memoryBytes = wholeMib(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
   const { pids, cpus } = others;
   const limits = [mib(memoryBytes), `${pids} tasks`];
   const both = { ...current, memoryBytes, pids };
@@ -113,7 +115,7 @@ export async function learnMemory(
   const tooNear: Probe[] = [];
   while (byLimit && tooNear.length < mostGrowths && !fits(limited, memoryBytes - room)) {
     tooNear.push({ bytes: memoryBytes, answer: limited });
-    memoryBytes = up(margin * (memoryBytes - room)) + room;
+    memoryBytes = wholeMib(margin * (memoryBytes - room)) + room;
     limited = await limit();
   }
   const search = { lab, full, peak, own, probes, held, parts, tooNear, many, high, broke };
@@ -143,8 +145,4 @@ export function heldByMany(held: number, own: number, clients: number): number {
 
 function fits(answer: Answer, bytes: number): boolean {
   return answer.passes && (heldBy(answer.trials) ?? 0) <= mostHeld * bytes;
-}
-
-function up(bytes: number): number {
-  return Math.ceil(bytes / mebibyte) * mebibyte;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isRoot } from "../../restrictions/user.ts";
+import { isRootUser } from "../../../text/is-root-user.ts";
 
 test.each([
   ["", true],
@@ -12,5 +12,5 @@ test.each([
   ["app:root", false],
   ["10:0", false],
 ])("is %j root: %s", (user, root) => {
-  expect(isRoot(user)).toBe(root);
+  expect(isRootUser(user)).toBe(root);
 });

@@ -1,4 +1,4 @@
-import { unprivileged, isRoot, parseNumeric } from "../../restrictions/user.ts";
+import { unprivileged, parseNumeric } from "../../restrictions/user.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
@@ -7,6 +7,7 @@ import { finalUser, idText, type Processes } from "../../observe/identity/identi
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
+import { isRootUser } from "../../../text/is-root-user.ts";
 
 export const user = lesson(["lab", "processes", "candidates"], ({ lab, processes, candidates }, current) =>
   learnUser(lab, current, processes, async () => (await candidates()).tmpfs),
@@ -24,7 +25,7 @@ export async function learnUser(
   written: () => Promise<readonly Tmpfs[]>,
 ): Promise<Lesson> {
   const named = lab.imageSummary.user;
-  if (!isRoot(named)) {
+  if (!isRootUser(named)) {
     const own = seen?.main ?? parseNumeric(named);
     if (own === undefined) throw unknownUser(lab.image, named);
     const answer = await lab.ask(`as ${idText(own)}, the image's own user`, { ...current, user: idText(own) });

@@ -4,6 +4,7 @@ import type { Lasting } from "./lasting.ts";
 import { parent, parentsOf, type Write } from "./writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
 import { byKey } from "../../../text/by-key.ts";
+import { mebibyte } from "../../../domain/units.ts";
 
 /** A directory of the image; undefined when it has none at this path. */
 export type Look = (path: string) => Promise<Directory | undefined>;
@@ -115,6 +116,5 @@ function leaves(writes: readonly Write[]): Write[] {
 }
 
 function sizeFor(bytes: number): number {
-  const mebibyte = 1024 * 1024;
   return Math.max(leastBytes, Math.ceil((bytes * 4) / mebibyte) * mebibyte);
 }

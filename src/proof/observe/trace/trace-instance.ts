@@ -3,7 +3,8 @@ import type { Run } from "../../../sources/engine/types.ts";
 import { instanceName } from "../../../sources/engine/run/leftovers.ts";
 import type { TraceLine } from "./trace-line.ts";
 import { readPipe } from "./trace-pipe.ts";
-import { exists, hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
+import { hasTracepoint, lostEvents, mountTracefs, put, tracefs } from "./tracefs.ts";
+import { exists } from "../../../sources/files/exists.ts";
 
 /** A running trace with a buffer of its own; other tracers of the machine are not disturbed. */
 export interface TraceInstance {

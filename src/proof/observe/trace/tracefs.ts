@@ -1,8 +1,9 @@
-import { access, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isLocated, locateOneOf } from "../../../sources/programs/locate-program.ts";
 import { pathRules } from "../../../sources/programs/path-rules.ts";
 import { runToEnd } from "../../../sources/programs/run-to-end.ts";
+import { exists } from "../../../sources/files/exists.ts";
 
 export const tracefs = "/sys/kernel/tracing";
 
@@ -38,11 +39,4 @@ export async function lostEvents(instance: string): Promise<number> {
 /** Text to a file of tracefs that exists. */
 export function put(file: string, text: string): Promise<void> {
   return writeFile(file, text);
-}
-
-export function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
 import type { Feed } from "../feed.ts";
-import { mebibyte } from "../feed.ts";
+import { mebibyte } from "../../../domain/units.ts";
 
 export default {
   name: "debian-tracker",

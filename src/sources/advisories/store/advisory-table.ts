@@ -2,11 +2,10 @@ import type { Advisory } from "../../../domain/advisory/advisory.ts";
 import { byteReader, type ByteReader } from "./byte-reader.ts";
 import { byteWriter, type ByteWriter } from "./byte-writer.ts";
 import { listSeparator, readTexts, splitList, writeTexts } from "./text-column.ts";
+import { dayMs } from "../../../domain/units.ts";
 
 /** What an advisory says whatever the package: many statements share it. */
 export type AdvisoryHead = Pick<Advisory, "id" | "aliases" | "covers" | "vectors" | "summary" | "published" | "source">;
-
-const dayMs = 86_400_000;
 
 /** Ids, other names, dates and sources, column by column. */
 export function writeIds(heads: readonly AdvisoryHead[], sources: readonly string[]): Buffer {

@@ -6,6 +6,7 @@ import { inMib } from "../../../domain/workload/safety.ts";
 import { isRunId } from "../run/labels.ts";
 import { ownOwner, type Owner } from "../run/own-owner.ts";
 import type { Run } from "../types.ts";
+import { exists } from "../../files/exists.ts";
 
 /** A cgroup in which the steps of a run's builds are, each in one below it, so that they share its limits. */
 export interface BuildCgroup {
@@ -126,11 +127,4 @@ async function list(folder: string): Promise<string[]> {
 
 async function read(file: string): Promise<string> {
   return readFile(file, "utf8").catch(() => "");
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

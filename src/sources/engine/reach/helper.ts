@@ -8,11 +8,10 @@ import { removeContainer } from "../run/leftovers.ts";
 import { tarFolder } from "../volumes/tar-folder.ts";
 import type { Run } from "../types.ts";
 import { relayPrograms } from "./relay-program.ts";
+import { mebibyte } from "../../../domain/units.ts";
 
 /** Where the program lies in a helper. */
 export const relayPath = "/hullproof-relay";
-
-const mebibyte = 1024 * 1024;
 
 export interface Helper extends AsyncDisposable {
   readonly id: string;

@@ -1,9 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 import { safetyNames, type SafetyLimits, type SafetyName } from "../../../domain/workload/safety.ts";
 import type { EngineInfo } from "../types.ts";
-
-const mebibyte = 1024 * 1024;
-const gibibyte = 1024 * mebibyte;
+import { gibibyte, mebibyte } from "../../../domain/units.ts";
 
 /** Half of the memory for one container: two run at a time, and the engine needs some. The rest is what no tested service came near. */
 export function usualSafety({ memoryBytes }: Pick<EngineInfo, "memoryBytes">): SafetyLimits {

@@ -13,6 +13,7 @@ import { maxLayers } from "./manifest.ts";
 import { notAnImage, openFile } from "./open-file.ts";
 import type { TarEntry, TarVisitor } from "../tar/tar.ts";
 import { cleanPath, readTar } from "../tar/tar.ts";
+import { resolveDots } from "../../../text/resolve-dots.ts";
 
 const savedImages = listOf(objectOf({ Config: text, RepoTags: maybe(listOf(text)), Layers: maybe(listOf(text)) }));
 type SavedImage = ReturnType<typeof savedImages>[number];
@@ -126,15 +127,6 @@ function member(members: ReadonlyMap<string, TarEntry>, path: string, file: stri
     throw notAnImage(file, "it has neither manifest.json nor oci-layout");
   }
   throw notAnImage(file, `${path} is missing in it`);
-}
-
-function resolveDots(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }
 
 async function bytesOf(handle: FileHandle, file: string, entry: TarEntry): Promise<Buffer> {

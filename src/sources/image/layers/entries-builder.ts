@@ -4,6 +4,7 @@ import { badTar } from "../../../formats/tar/tar-header.ts";
 import type { PathBytes } from "../../../formats/tar/path-bytes.ts";
 import { folderText, newPathBytes, sameFolder, setFolder } from "../../../formats/tar/path-bytes.ts";
 import type { TarEntry } from "../tar/tar.ts";
+import { copiedInto } from "../../../text/copied-into.ts";
 
 export interface EntriesBuilder {
   /** Takes an entry and the bytes of its path; returns the index of its folder. */
@@ -70,11 +71,11 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
 
   function grow(): void {
     capacity *= 2;
-    folder = grown(folder, new Uint32Array(capacity));
-    nameEnd = grown(nameEnd, new Uint32Array(capacity));
-    typeMode = grown(typeMode, new Uint16Array(capacity));
-    owner = grown(owner, new Uint32Array(capacity));
-    size = grown(size, new Float64Array(capacity));
+    folder = copiedInto(folder, new Uint32Array(capacity));
+    nameEnd = copiedInto(nameEnd, new Uint32Array(capacity));
+    typeMode = copiedInto(typeMode, new Uint16Array(capacity));
+    owner = copiedInto(owner, new Uint32Array(capacity));
+    size = copiedInto(size, new Float64Array(capacity));
   }
 
   return {
@@ -82,7 +83,7 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
       if (count === capacity) grow();
       const length = path.length - path.slash - 1;
       if (namesUsed + length > names.length) {
-        names = grown(names, Buffer.from(new ArrayBuffer(names.length * 2 + length)));
+        names = copiedInto(names, Buffer.from(new ArrayBuffer(names.length * 2 + length)));
       }
       for (let at = path.slash + 1; at < path.length; at++) names[namesUsed++] = path.bytes[at] ?? 0;
       const folderOf = folderAt(path);
@@ -122,11 +123,6 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
       return { ...made, carriers: carriersOf({ ...made, carriers: new Map() }) };
     },
   };
-}
-
-function grown<T extends { set(from: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 /** Hard links name another entry of their layer, which comes before them in archives that engines write. */

@@ -1,0 +1,9 @@
+import type { ComposeWork } from "./compose-work.ts";
+import { readCompose, type ReadCompose } from "./read-compose.ts";
+
+/** Of a project all of whose files were read. */
+export function readingOf(work: ComposeWork): ReadCompose {
+  const read = readCompose(work);
+  if ("needs" in read) throw new Error(`${read.needs} was not read`);
+  return read;
+}

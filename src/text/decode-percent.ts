@@ -1,0 +1,8 @@
+/** The text itself where what stands behind a `%` is not UTF-8. */
+export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
