@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleProfile } from "./emit/sample-profile.ts";
 import { dockerSave } from "./images/archive.ts";
@@ -111,6 +112,10 @@ describe("is one new file:", { timeout: 120_000 }, () => {
     const unpinned = findings.filter(({ message }) => message.includes("left-pad@VERSION"));
     expect(unpinned.length, JSON.stringify(findings)).toBe(1);
     expect(hullproof("fix", file).stderr).toContain("3 fixes more with --proven");
+    const remedies = pathToFileURL(join(copy, "src/facts/managers/remedies.ts")).href;
+    const script = `import { bumpCommand } from "${remedies}"; console.log(bumpCommand("planted", "left-pad", "1.3.0"));`;
+    const bump = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+    expect(bump.stdout).toBe("planted add left-pad@1.3.0\n");
   });
 
   it("a package ecosystem: a layer with its file lists its packages", () => {

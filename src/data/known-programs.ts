@@ -121,17 +121,6 @@ export const interpreters: ReadonlySet<string> = new Set(
   names("python python2 python3 node nodejs java ruby perl php bash sh dash ash npm npx pip pip3 gcc go rustc cargo"),
 );
 
-/** Package managers that run code of the packages that they install, with the options that keep them from it; all must be there. */
-export const runsPackageCode: ReadonlyMap<string, readonly RegExp[]> = new Map<string, readonly RegExp[]>([
-  ["npm", [/^--ignore-scripts$/]],
-  ["yarn", [/^--ignore-scripts$/]],
-  ["pnpm", [/^--ignore-scripts$/]],
-  ["bun", [/^--ignore-scripts$/]],
-  ["pip", [/^--only-binary=:all:$/]],
-  ["composer", [/^--no-scripts$/, /^--no-plugins$/]],
-  ...names("pipenv pipx poetry uv gem bundle cargo conda").map((name): [string, readonly RegExp[]] => [name, []]),
-]);
-
 /** An option with which a package manager works by what it has, and fetches nothing. */
 export const offlineOption =
   /^--?(?:offline|prefer-offline|no-index|find-links|f|cacheonly|C|no-network|no-download|no-refresh|cached-only|local|frozen|vendored)(?:=|$)/;

@@ -1,8 +1,8 @@
-import { offlineOption, runsPackageCode } from "../../data/known-programs.ts";
+import { offlineOption } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
 import { commandsOf } from "../dockerfile/exec-form.ts";
+import { knownManager } from "../managers/known-manager.ts";
 import type { PackageCall } from "../managers/package-call.ts";
-import { systemManagers } from "../managers/system-managers.ts";
 import { groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
@@ -165,10 +165,11 @@ function namedTree(command: ShellCommand, { paths }: Leftover, folder: Folder): 
 }
 
 function useOfCall(call: PackageCall, leftover: Leftover, meets: string | undefined, offline: boolean): Use {
-  const { manager, action, options, verb, operands, command } = call;
-  const shown = `\`${manager}${verb === undefined ? "" : ` ${verb.text}`}\``;
+  const { action, options, verb, operands, command } = call;
+  const manager = knownManager(call.manager);
+  const shown = `\`${call.manager}${verb === undefined ? "" : ` ${verb.text}`}\``;
   if (meets !== undefined) return { reads: meets };
-  const own = leftover.managers.includes(manager);
+  const own = leftover.managers.includes(call.manager);
   if (own && leftover.kind === "index") {
     if (action === "update") {
       const plain =
@@ -177,8 +178,7 @@ function useOfCall(call: PackageCall, leftover: Leftover, meets: string | undefi
       return plain && !offline ? "renews" : { reads: `${shown} with options may update only some of it` };
     }
     if (/^(?:remove|autoremove|clean)$/.test(action)) return "leaves";
-    const fresh =
-      manager === "apk" && options.some(({ name }) => /^(?:--no-cache|-U|--update-cache|--update)$/.test(name));
+    const fresh = options.some(({ name }) => manager?.freshIndex?.test(name));
     return fresh && !offline ? "leaves" : { reads: `${shown} reads it` };
   }
   if (leftover.kind === "downloads") {
@@ -186,17 +186,16 @@ function useOfCall(call: PackageCall, leftover: Leftover, meets: string | undefi
     if (offline) return { reads: `${shown} runs without a network` };
     const lone = options.find(({ word }) => offlineOption.test(word.text));
     if (lone !== undefined) return { reads: `${shown} ${lone.word.text} may read it` };
-    return action === "other" && /^(?:cache|wheel|download|pack)$/.test(verb?.text ?? "")
+    return action === "other" && manager?.readsDownloads?.test(verb?.text ?? "") === true
       ? { reads: `${shown} may read it` }
       : "leaves";
   }
-  if (manager === "go")
-    return command.words.some(({ text }) => /^-toolexec|^generate$|^run$|^test$|^tool$/.test(text))
-      ? { reads: `${shown} runs programs` }
-      : "leaves";
+  const runs = manager?.runsPackages;
+  if (runs !== undefined)
+    return command.words.some(({ text }) => runs.test(text)) ? { reads: `${shown} runs programs` } : "leaves";
   // Their packages' scripts come from the distribution.
-  if (systemManagers.has(manager)) return "leaves";
-  const switches = runsPackageCode.get(manager);
+  if (manager?.system !== undefined) return "leaves";
+  const switches = manager?.noPackageCode;
   if (action === "clean" || action === "remove") return "leaves";
   const off =
     switches !== undefined &&

@@ -1,7 +1,8 @@
 import { baseFolders, knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
-import { runsPackageCode, tellingVariable } from "../../data/known-programs.ts";
+import { tellingVariable } from "../../data/known-programs.ts";
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { commandsOf } from "../dockerfile/exec-form.ts";
+import { runsPackageCode } from "../managers/known-manager.ts";
 import type { PackageCall } from "../managers/package-call.ts";
 import { groupFor, onlyTells, ownMeaning } from "./commands.ts";
 import { placeOf, type Folder } from "./paths.ts";
@@ -150,7 +151,7 @@ function unseenProgram(run: Instruction, calls: readonly PackageCall[]): string 
 function runsOwnCode({ manager, action, operands }: PackageCall): boolean {
   if (/^(?:update|remove|autoremove|clean)$/.test(action)) return false;
   if (operands.some(({ kind }) => kind === "path" || kind === "url" || kind === "dynamic")) return true;
-  return runsPackageCode.has(manager) && operands.length === 0;
+  return runsPackageCode(manager) && operands.length === 0;
 }
 
 /** Docker expands names of ENV, too: `P${X}TH=/opt`. */

@@ -1,4 +1,5 @@
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { knownManager } from "../managers/known-manager.ts";
 import type { PackageCall } from "../managers/package-call.ts";
 import type { Leftover } from "./leftover.ts";
 import { mayMeet, placeOf } from "./paths.ts";
@@ -22,7 +23,9 @@ export function wantedTable({ stages, text }: DockerfileFact, known: Known, left
   const table: (string | undefined)[][] = stages.map(() => []);
   const foreign = foreignText(text);
   const takerOf = takerFinder(leftover);
-  const settings = /apt\.conf|List-Cleanup/i.test(text);
+  const settings = leftover.managers
+    .map((name) => knownManager(name)?.oldIndex)
+    .find((one) => one?.when.test(text) === true);
   // A stage whose FROM has a variable may be built on any stage with a name.
   let byVariable: string | undefined;
   for (const stage of stages.toReversed()) {
@@ -44,8 +47,8 @@ export function wantedTable({ stages, text }: DockerfileFact, known: Known, left
             calls: known.calls.get(instruction) ?? [],
           });
       // With settings of its own, an update may keep old lists and build on them.
-      if (use === "renews" && settings) {
-        column[at] = "apt has settings of its own, and an update may build on the old lists";
+      if (use === "renews" && settings !== undefined) {
+        column[at] = settings.why;
         continue;
       }
       column[at] = use === "leaves" ? column[at + 1] : use === "renews" ? undefined : use.reads;

@@ -9,12 +9,16 @@ import bundle from "./ruby/bundle.ts";
 import cargo from "./cargo/cargo.ts";
 import composer from "./composer/composer.ts";
 import conda from "./python/conda.ts";
+import dart from "./dart/dart.ts";
 import dnf from "./rpm/dnf.ts";
+import dotnet from "./dotnet/dotnet.ts";
 import gem from "./ruby/gem.ts";
 import go from "./go/go.ts";
 import microdnf from "./rpm/microdnf.ts";
+import mix from "./elixir/mix.ts";
 import npm from "./node/npm.ts";
 import pacman from "./pacman/pacman.ts";
+import pear from "./pear/pear.ts";
 import pip from "./python/pip.ts";
 import pipenv from "./python/pipenv.ts";
 import pipx from "./python/pipx.ts";
@@ -37,12 +41,16 @@ export const packageManagers: readonly PackageManager[] = [
   cargo,
   composer,
   conda,
+  dart,
   dnf,
+  dotnet,
   gem,
   go,
   microdnf,
+  mix,
   npm,
   pacman,
+  pear,
   pip,
   pipenv,
   pipx,

@@ -1,6 +1,15 @@
 import type { ShellCommand, ShellWord } from "../dockerfile/dockerfile.ts";
 import type { PackageCall } from "./package-call.ts";
-import type { Consent, DependencyCache, LayerCache, LockFile, Pinning } from "./traits.ts";
+import type {
+  Consent,
+  DependencyCache,
+  LayerCache,
+  LockFile,
+  OwnCopies,
+  Pinning,
+  SystemUpgrade,
+  ToolChain,
+} from "./traits.ts";
 
 /** What a package manager reads out of one command; the rest of a `PackageCall` is where it stands. */
 export type ReadCall = Pick<PackageCall, "action" | "verb" | "options" | "operands">;
@@ -32,7 +41,27 @@ export interface PackageManager {
   readonly dependencyCache?: DependencyCache;
   /** Of a distribution's packages: what is downloaded stays in the layer. */
   readonly layerCache?: LayerCache;
+  /** Options that all together keep it from running code of the packages that it installs; a distribution's packages run none but its own. */
+  readonly noPackageCode?: readonly RegExp[];
+  /** It compiles packages and runs none of them, unless one of its words is such. */
+  readonly runsPackages?: RegExp;
+  /** Options with which it takes a new index of what there is, whatever lies there. */
+  readonly freshIndex?: RegExp;
+  /** Text of a file after which an update may keep the old index and build on it. */
+  readonly oldIndex?: { readonly when: RegExp; readonly why: string };
+  /** Verbs that neither install nor remove, and read what was downloaded. */
+  readonly readsDownloads?: RegExp;
+  /** Type of the package URLs of what it installs: `pypi`. */
+  readonly purlType?: string;
+  /** What takes a project's package to another version, in its folder; undefined where no command does. Both are fit for a shell. */
+  readonly bump?: (name: string, to: string) => string | undefined;
+  readonly upgrade?: SystemUpgrade;
+  readonly ownCopies?: OwnCopies;
+  readonly toolChain?: ToolChain;
 }
+
+/** For one of which no calls are read, only what else is known of it. */
+export const withoutCalls = { programs: [], read: () => undefined } as const;
 
 export function definePackageManager(manager: PackageManager): PackageManager {
   return manager;

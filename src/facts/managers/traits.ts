@@ -1,4 +1,5 @@
-// What rules ask about a package manager, beside its calls: each is declared in the manager's own file.
+// What is asked about a package manager, beside its calls: each is declared in the manager's own file.
+import type { ImageInfo } from "../../domain/image/image-info.ts";
 
 export interface DependencyCache {
   /** Verbs after which the cache is filled. */
@@ -68,4 +69,26 @@ export interface Consent {
 export interface LayerCache {
   readonly paths: readonly string[];
   readonly clean: string;
+}
+
+/** How newer packages of a distribution are taken in, for what an image's vulnerabilities ask to do. */
+export interface SystemUpgrade {
+  /** Of packages of its type, those of this distribution are its own; absent: of every other one that has them. */
+  readonly isOf?: (os: ImageInfo["os"]) => boolean;
+  /** `names` are fit for a shell, with blanks between them. */
+  readonly command: (names: string) => string;
+}
+
+/** Programs that it installs beside any project, each with copies of what it needs in a folder of its own. */
+export interface OwnCopies {
+  /** The program that brought the file at a path. */
+  readonly holder: (path: string) => string | undefined;
+  /** What takes the newest release of such a program. */
+  readonly command: (program: string) => string;
+}
+
+/** The tool chain that it belongs to, which advisories list as packages. */
+export interface ToolChain {
+  readonly title: string;
+  readonly packages: readonly string[];
 }

@@ -6,7 +6,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { shardAge } from "../../vulnerabilities/advisories/shard-age.ts";
 import { matchPackages, type Matches } from "../../vulnerabilities/matching/match-packages.ts";
 import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
-import { purlType } from "../../vulnerabilities/remediation/step-of.ts";
+import { purlType } from "../../vulnerabilities/remediation/purl-type.ts";
 import type { AdvisoryStore } from "../../sources/advisories/store/advisory-store.ts";
 import type { Inventory } from "./inventory.ts";
 import { checkedOf } from "../advisories/checked-of.ts";

@@ -5,7 +5,7 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { compareDeb } from "../../versions/deb.ts";
 import { compareText } from "../../text/compare-text.ts";
 import { sourceFinder } from "../source-of.ts";
-import { purlType } from "../remediation/step-of.ts";
+import { purlType } from "../remediation/purl-type.ts";
 
 export interface CrossChecked {
   /** Vulnerabilities of both: what both know is one vulnerability with both as sources. */

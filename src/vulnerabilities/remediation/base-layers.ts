@@ -1,4 +1,6 @@
 import type { ImageInfo } from "../../domain/image/image-info.ts";
+import { systemTypes } from "../../facts/managers/remedies.ts";
+import { purlType } from "./purl-type.ts";
 
 /** The layers that came with the base image: those before `count`. */
 export interface BaseLayers {
@@ -11,8 +13,6 @@ export interface BaseLayers {
   readonly guessed?: true;
 }
 
-const systemPackage = /^pkg:(?:deb|apk|rpm|alpm)\//;
-
 /**
  * Where the Dockerfile is known, the layers that none of its lines made. Else only the lowest layer with packages of the distribution is
  * surely the base's: an image does not say where its base ended. Undefined when it holds no such packages.
@@ -22,7 +22,7 @@ export function baseLayers(image: Pick<ImageInfo, "layers" | "packages" | "confi
   const name = label === undefined || label === "" ? {} : { name: label };
   const own = image.layers.find(({ line }) => line !== undefined);
   if (own !== undefined) return { count: own.index, ...name, how: "the Dockerfile has no line for its layers" };
-  const layers = image.packages.flatMap(({ purl, layer }) => (systemPackage.test(purl) ? [layer] : []));
+  const layers = image.packages.flatMap(({ purl, layer }) => (systemTypes.has(purlType(purl)) ? [layer] : []));
   if (layers.length === 0) return undefined;
   const lowest = layers.reduce((least, layer) => Math.min(least, layer));
   return {

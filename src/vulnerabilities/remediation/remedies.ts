@@ -4,7 +4,8 @@ import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { remedyText, type RemedyText } from "./remedy-text.ts";
 import { byUrgency, byWorth, tallyVulnerabilities } from "../severity-order.ts";
 import { compareText } from "../../text/compare-text.ts";
-import { purlType, stepOf, type Step } from "./step-of.ts";
+import { purlType } from "./purl-type.ts";
+import { stepOf, type Step } from "./step-of.ts";
 
 /** Steps that fix the vulnerabilities, the one that is worth most first; what nothing fixes comes last. Suppressed vulnerabilities need none. */
 export function remedies(all: readonly Vulnerability[], surroundings: Surroundings): Remedy[] {

@@ -1,12 +1,12 @@
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Vulnerability, VulnerabilityStatus } from "../../domain/advisory/vulnerability.ts";
-import { dependencyCommand } from "./dependency-command.ts";
+import { bumpCommand, holderOf, isUpgradable, toolChainOf, upgradeCommand } from "../../facts/managers/remedies.ts";
 import { programSource } from "./program-source.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { compareText } from "../../text/compare-text.ts";
-import { holderOf, isGoItself, type Step } from "./step-of.ts";
-import { upgradeCommand } from "./system-command.ts";
+import { purlType } from "./purl-type.ts";
+import type { Step } from "./step-of.ts";
 
 export type RemedyText = Pick<Remedy, "title" | "command" | "notes">;
 type Packages = Remedy["packages"];
@@ -37,11 +37,11 @@ export function remedyText(
       return upgrade(step.type, packages, surroundings);
     case "runtime": {
       const { name = "", installed = "", to } = first ?? {};
-      const go = isGoItself(step.type, name);
-      const called = go ? "Go" : name;
+      const own = toolChainOf(step.type, name);
+      const called = own?.title ?? name;
       return {
-        title: `${go ? "Build with" : "Move to"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
-        notes: [`found in ${places(flaws)}`, ...(go ? [] : broughtBy(flaws, packages, surroundings))],
+        title: `${own === undefined ? "Move to" : "Build with"} ${called} ${to ?? "with the fixes"}${to === undefined ? "" : " or newer"} in place of ${installed}`,
+        notes: [`found in ${places(flaws)}`, ...(own === undefined ? broughtBy(flaws, packages, surroundings) : [])],
       };
     }
     case "dependency":
@@ -51,8 +51,8 @@ export function remedyText(
 
 function rebuild(packages: Packages, count: string, surroundings: Surroundings): RemedyText {
   const { base, canUpgrade } = surroundings;
-  const system = packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl));
-  const type = /^pkg:([a-z]+)/.exec(system[0]?.purl ?? "")?.[1] ?? "";
+  const system = packages.filter(({ purl }) => isUpgradable(purlType(purl)));
+  const type = purlType(system[0]?.purl ?? "");
   const now = upgradeCommand(
     type,
     surroundings.os,
@@ -120,21 +120,21 @@ function dependency(
   const { name = "" } = packages[0] ?? {};
   const fixes = packages.flatMap(({ to }) => to ?? []);
   const from = [...new Set(packages.map(({ installed }) => installed))].join(", ");
-  const holder = flaws.map(holderOf).find((one) => one !== undefined);
+  const holder = flaws.map(({ path }) => holderOf(path)).find((one) => one !== undefined);
   const target = fixes.length < packages.length ? undefined : newest(type, [...new Set(fixes)], name);
   const title = `Bump ${name} from ${from} to ${target ?? "a version with the fixes"}`;
-  if (holder !== undefined && holder !== name) {
-    const plain = /^@?[a-z0-9][a-z0-9._/-]*$/i.test(holder);
+  if (holder !== undefined && holder.name !== name) {
+    const only = `${holder.name} brings its own copy: only another ${holder.name} has another ${name}`;
     return {
       title,
-      ...(plain && { command: `npm install --global ${holder}@latest` }),
-      notes: [`${holder} brings its own copy: only another ${holder} has another ${name}`, `in ${places(flaws)}`],
+      ...(holder.command !== undefined && { command: holder.command }),
+      notes: [only, `in ${places(flaws)}`],
     };
   }
   const purls = new Set(packages.map(({ purl }) => purl));
   const needing = all.filter(({ dependsOn }) => dependsOn?.some((purl) => purls.has(purl)));
   const needed = [...new Set(needing.map((one) => one.name))].sort(compareText);
-  const command = target === undefined ? undefined : dependencyCommand(type, name, target);
+  const command = target === undefined ? undefined : bumpCommand(type, name, target);
   return {
     title,
     ...(command !== undefined && { command }),

@@ -26,6 +26,9 @@ export default definePackageManager({
     return { action, verb, options, operands: operands.map(operand) };
   },
   system: "archive",
+  freshIndex: /^(?:--no-cache|-U|--update-cache|--update)$/,
+  purlType: "apk",
+  upgrade: { command: (names) => `apk upgrade --no-cache ${names}` },
 });
 
 /** `name=1.2`, `name~1.2`, `name<2`, `name@edge`, `!name` (apk-world(5)), or a package file. */

@@ -43,6 +43,8 @@ export default definePackageManager({
     lock: "with `--locked`, what it needs in turn comes from its Cargo.lock",
     manual: ["without a version, cargo installs the newest release", "The Cargo Book, cargo install"],
   },
+  purlType: "cargo",
+  bump: (name, to) => `cargo update -p ${name} --precise ${to}`,
 });
 
 /** `ripgrep`, `ripgrep@14.1.1`. */

@@ -52,6 +52,9 @@ export default definePackageManager({
     lock: "`composer install` installs what composer.lock says",
     manual: ["composer install uses the exact versions of composer.lock", "Composer documentation, Basic usage"],
   },
+  noPackageCode: [/^--no-scripts$/, /^--no-plugins$/],
+  purlType: "composer",
+  bump: (name, to) => `composer require ${name}:^${to} --with-all-dependencies`,
 });
 
 /** `vendor/package`, with `:^1.2`, `=1.2`, `@dev` or ` 1.2` behind it. */

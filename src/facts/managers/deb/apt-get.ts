@@ -1,6 +1,7 @@
 import { actionsOf } from "../actions.ts";
 import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
 
 /** apt-get(8), options that take the next word. */
@@ -27,4 +28,7 @@ export default definePackageManager({
   read: (args) => readDebCall(args, valued, actions),
   consent: debConsent,
   system: "archive",
+  oldIndex: oldLists,
+  purlType: "deb",
+  upgrade: { command: (names) => `apt-get update && apt-get install -y --only-upgrade ${names}` },
 });

@@ -1,5 +1,6 @@
 import aptGet from "./apt-get.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
 
 /** apt(8) takes the options and verbs of apt-get(8), and a few for people (`list`, `show`, `edit-sources`). */
@@ -9,4 +10,5 @@ export default definePackageManager({
   read: (args, command) => aptGet.read(args, command),
   consent: debConsent,
   system: "archive",
+  oldIndex: oldLists,
 });

@@ -1,6 +1,7 @@
 import { actionsOf } from "../actions.ts";
 import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
+import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
 
 /** aptitude(8), options that take the next word. */
@@ -25,4 +26,5 @@ export default definePackageManager({
   read: (args) => readDebCall(args, valued, actions),
   consent: { ...debConsent, manual: "aptitude(8)" },
   system: "archive",
+  oldIndex: oldLists,
 });

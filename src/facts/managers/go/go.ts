@@ -63,6 +63,13 @@ export default definePackageManager({
     lock: "a version also makes the call independent of the folder's go.mod",
     manual: ["@latest is whatever the newest tag is at the time of the build", "Go Modules Reference, version queries"],
   },
+  // What is compiled runs when one of these says so (go help build, go help test, go help tool).
+  runsPackages: /^-toolexec|^generate$|^run$|^test$|^tool$/,
+  purlType: "golang",
+  // The compiler's own library is no module that could be required.
+  bump: (name, to) =>
+    name.includes("/") ? `go get ${name}@${to.startsWith("v") ? to : `v${to}`} && go mod tidy` : undefined,
+  toolChain: { title: "Go", packages: ["stdlib", "toolchain"] },
 });
 
 /** `github.com/x/y@v1.2.3`; a path begins with `.` or `/` (`go help packages`). */

@@ -45,4 +45,5 @@ export default definePackageManager({
     lock: "`bun install --frozen-lockfile` installs what bun.lock says",
     manual: ["bun add installs the latest version unless one is given", "Bun documentation, bun add"],
   },
+  noPackageCode: [/^--ignore-scripts$/],
 });

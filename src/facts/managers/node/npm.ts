@@ -54,4 +54,17 @@ export default definePackageManager({
     lock: "`npm ci` installs what package-lock.json says",
     manual: ["without a version, npm installs the `latest` tag", "npm documentation, npm-install"],
   },
+  noPackageCode: [/^--ignore-scripts$/],
+  purlType: "npm",
+  bump: (name, to) => `npm install ${name}@${to}`,
+  ownCopies: { holder: holderOf, command: (program) => `npm install --global ${program}@latest` },
 });
+
+/** `npm` of `/usr/lib/node_modules/npm/node_modules/tar/package.json` (npm documentation, folders: global installs lie in PREFIX/lib/node_modules). */
+function holderOf(path: string): string | undefined {
+  const mark = "/lib/node_modules/";
+  const at = path.indexOf(mark);
+  const behind = at === -1 ? "" : path.slice(at + mark.length);
+  const name = /^((?:@[^/]+\/)?[^/]+)\//.exec(behind)?.[1];
+  return name !== undefined && behind.includes("/node_modules/", name.length) ? name : undefined;
+}

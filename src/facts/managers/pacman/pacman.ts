@@ -27,6 +27,7 @@ export default definePackageManager({
     return { action: actionOf(has, plain.length > 0), ...(verb && { verb }), options, operands };
   },
   system: "rolling",
+  purlType: "alpm",
 });
 
 function actionOf(has: (short: string, long: string) => boolean, named: boolean): PackageAction {

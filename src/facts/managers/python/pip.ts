@@ -37,6 +37,10 @@ export default definePackageManager({
     return own && readVerb(own, table);
   },
   pinning: pipPinning,
+  noPackageCode: [/^--only-binary=:all:$/],
+  readsDownloads: /^(?:cache|download|wheel)$/,
+  purlType: "pypi",
+  bump: (name, to) => `pip install --upgrade '${name}>=${to}'`,
 });
 
 function isPython({ name = "" }: ShellCommand): boolean {

@@ -9,4 +9,7 @@ export default definePackageManager({
   consent: rpmConsent,
   layerCache: { paths: ["/var/cache/dnf", "/var/cache/libdnf5"], clean: "dnf clean all" },
   system: "archive",
+  readsDownloads: /^download$/,
+  purlType: "rpm",
+  upgrade: { command: (names) => `dnf upgrade -y ${names}` },
 });

@@ -9,4 +9,5 @@ export default definePackageManager({
   consent: rpmConsent,
   layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"], clean: "microdnf clean all" },
   system: "archive",
+  readsDownloads: /^download$/,
 });

@@ -9,4 +9,10 @@ export default definePackageManager({
   consent: rpmConsent,
   layerCache: { paths: ["/var/cache/tdnf"], clean: "tdnf clean all" },
   system: "archive",
+  readsDownloads: /^download$/,
+  purlType: "rpm",
+  upgrade: {
+    isOf: ({ id = "" }) => /^(?:photon|azurelinux|mariner)$/.test(id),
+    command: (names) => `tdnf upgrade -y ${names}`,
+  },
 });

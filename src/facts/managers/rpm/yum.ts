@@ -9,4 +9,12 @@ export default definePackageManager({
   consent: { ...rpmConsent, manual: "yum(8)" },
   layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf"], clean: "yum clean all" },
   system: "archive",
+  readsDownloads: /^download$/,
+  purlType: "rpm",
+  upgrade: {
+    // dnf came with RHEL 8 and Amazon Linux 2023.
+    isOf: ({ id = "", idLike = [], versionId = "" }) =>
+      (id === "amzn" && versionId === "2") || ([id, ...idLike].includes("rhel") && /^[67](?:\.|$)/.test(versionId)),
+    command: (names) => `yum upgrade -y ${names}`,
+  },
 });

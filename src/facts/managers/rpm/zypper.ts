@@ -47,4 +47,10 @@ export default definePackageManager({
   },
   layerCache: { paths: ["/var/cache/zypp"], clean: "zypper clean --all" },
   system: "archive",
+  readsDownloads: /^download$/,
+  purlType: "rpm",
+  upgrade: {
+    isOf: ({ id = "", idLike = [] }) => [id, ...idLike].some((one) => /suse|^sles/.test(one)),
+    command: (names) => `zypper --non-interactive update ${names}`,
+  },
 });

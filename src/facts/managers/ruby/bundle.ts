@@ -39,6 +39,8 @@ export default definePackageManager({
     lock: "`bundle install` with a Gemfile.lock and BUNDLE_FROZEN=true pins the whole tree",
     manual: ["bundle add takes the newest version unless --version is given", "Bundler documentation, bundle add"],
   },
+  purlType: "gem",
+  bump: (name) => `bundle update ${name} --conservative`,
 });
 
 function operand(word: ShellWord): PackageOperand {
