@@ -68,3 +68,16 @@ test("every verb has a page of the guide, or is named on its first one", () => {
   const named = verbs.map((verb) => verb.split(" ")[0] ?? "");
   expect(named.filter((verb) => !existsSync(join(root, `docs/guide/${verb}.md`)) && !first.includes(verb))).toEqual([]);
 });
+
+/** A printed page has some 600 words. */
+const mostWords = 1_200;
+
+test("no page of the guide is longer than two printed pages, and each is reached from the first one", () => {
+  const first = read("docs/guide/README.md");
+  const guide = pages.filter((page) => /^docs\/guide\/[^/]+\.md$/.test(page));
+  expect(guide.length).toBeGreaterThan(20);
+  const long = guide.filter((page) => read(page).split(/\s+/).length > mostWords);
+  expect(long).toEqual([]);
+  const names = guide.map((page) => page.slice("docs/guide/".length)).filter((name) => name !== "README.md");
+  expect(names.filter((name) => !first.includes(`(${name})`))).toEqual([]);
+});

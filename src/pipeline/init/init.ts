@@ -96,7 +96,7 @@ async function ciOf(wish: InitWish, { ci: found }: Detected, person: Person | un
   const said = await person.ask("Write a CI job? github, gitlab or none", found ?? "none");
   if (said === "github" || said === "gitlab" || said === "none") return said;
   throw new Failure("bad-usage", `${said} is not github, gitlab or none; nothing was written`, {
-    hint: "Start again. Other systems: docs/guide/check.md.",
+    hint: "Start again. Other systems: docs/guide/ci.md.",
   });
 }
 
