@@ -1,4 +1,5 @@
 import type { ReachItem, ReachKind } from "../../domain/workload/reach.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /** A file or folder that a Compose file names: it is an item unless it lies beneath that file. */
 export interface PathAsk {
@@ -31,10 +32,6 @@ export function fileAsk(path: string, kind: ReachKind, what: string): Ask {
 export function shown(value: unknown): string {
   if (typeof value === "string") return value;
   return (JSON.stringify(value) ?? String(value)).slice(0, 200);
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One or several, as Compose lets most lists be written. */

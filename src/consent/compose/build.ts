@@ -1,4 +1,5 @@
-import { fileAsk, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
+import { fileAsk, item, listed, pairs, shown, type Ask } from "./asks.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /** Keys of `build` that only say what is built (compose-spec, build.md). hullproof builds none of it: images must be there already. */
 const plain =

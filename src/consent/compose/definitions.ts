@@ -1,5 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { isOff, isRecord, item, listed, shown, type Ask } from "./asks.ts";
+import { isOff, item, listed, shown, type Ask } from "./asks.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /** A name that a service uses -> what the project's top level says of it. */
 type Definitions = unknown;

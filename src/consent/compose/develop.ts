@@ -1,4 +1,5 @@
-import { isOff, isRecord, item, listed, shown, type Ask } from "./asks.ts";
+import { isOff, item, listed, shown, type Ask } from "./asks.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /** Keys of a rule of `develop.watch` (compose-spec, develop.md) that only say what goes where in the container. */
 const plain = /^(?:action|target|ignore|include|initial_sync|x-.*)$/u;

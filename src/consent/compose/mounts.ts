@@ -1,4 +1,5 @@
-import { isRecord, item, shown, type Ask } from "./asks.ts";
+import { item, shown, type Ask } from "./asks.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 const plainModes = new Set(["ro", "rw", "z", "Z", "cached", "delegated", "consistent", "nocopy", ""]);
 

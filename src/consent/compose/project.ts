@@ -1,7 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { fileAsk, isRecord, item, listed, shown, type Ask } from "./asks.ts";
+import { fileAsk, item, listed, shown, type Ask } from "./asks.ts";
 import { handedAsks, namesIn, networkAsks, volumeAsks } from "./definitions.ts";
 import { serviceAsks } from "./service.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /** Keys of the top level that are read, or judged by the services that use what they define (compose-spec, 04-version-and-name.md and on). */
 const known = /^(?:version|name|services|volumes|networks|secrets|configs|x-.*)$/u;

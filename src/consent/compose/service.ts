@@ -1,11 +1,12 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { isOwnSysctl, grantedByDefault, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
 import { isImageName } from "../../domain/image/image-name.ts";
-import { fileAsk, isOff, isRecord, item, listed, pairs, shown, type Ask } from "./asks.ts";
+import { fileAsk, isOff, item, listed, pairs, shown, type Ask } from "./asks.ts";
 import { buildAsks } from "./build.ts";
 import { developAsks } from "./develop.ts";
 import { joinAsks } from "./definitions.ts";
 import { mountAsks } from "./mounts.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /** What a key of a service asks for beyond a container of its own; `service` is the whole of it. */
 type Judge = (value: unknown, service: Readonly<Record<string, unknown>>) => readonly Ask[];

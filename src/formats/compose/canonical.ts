@@ -9,6 +9,7 @@ import {
   type MapNode,
   type Path,
   type Plain,
+  changedBelow,
 } from "./compose-node.ts";
 import { pathTable } from "./path-table.ts";
 import { longPorts } from "./port-parts.ts";
@@ -54,16 +55,7 @@ export function canonical(node: ComposeNode, ways: Ways, path: Path = []): Compo
 }
 
 function below(node: ComposeNode, ways: Ways, path: Path): ComposeNode {
-  if (node.kind === "scalar") return node;
-  if (node.kind === "list")
-    return listAt(
-      node,
-      node.items.map((item) => canonical(item, ways, [...path, "[]"])),
-    );
-  return mapAt(
-    node,
-    [...node.entries].map(([key, value]) => [key, canonical(value, ways, [...path, key])] as const),
-  );
+  return changedBelow(node, path, (value, at) => canonical(value, ways, at));
 }
 
 function texted(node: ComposeNode, path: Path) {

@@ -73,6 +73,24 @@ export function isNull(node: ComposeNode | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && node.value === null);
 }
 
+/** A list or map with each of its values changed; `[]` stands for an item in the path. */
+export function changedBelow(
+  node: ComposeNode,
+  path: Path,
+  change: (value: ComposeNode, path: Path) => ComposeNode,
+): ComposeNode {
+  if (node.kind === "scalar") return node;
+  if (node.kind === "list")
+    return listAt(
+      node,
+      node.items.map((item) => change(item, [...path, "[]"])),
+    );
+  return mapAt(
+    node,
+    [...node.entries].map(([key, value]) => [key, change(value, [...path, key])] as const),
+  );
+}
+
 /** The text of a text. */
 export function textIn(node: ComposeNode | undefined): string | undefined {
   return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;

@@ -1,4 +1,5 @@
 import { interpolate } from "./interpolate.ts";
+import { cEscapes } from "../../text/c-escapes.ts";
 
 /** What an env file is read with. */
 export interface EnvFileOptions {
@@ -125,15 +126,8 @@ function quotedText(
   return undefined;
 }
 
-const escapes = new Map([
-  ["a", "\u0007"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-  ["\\", "\\"],
+const escapes: ReadonlyMap<string, string> = new Map([
+  ...cEscapes,
   // Doubled, so that the expansion that follows leaves it alone.
   ["$", "$$"],
 ]);

@@ -1,12 +1,11 @@
 import {
-  listAt,
-  mapAt,
   scalarAt,
   textIn,
   withKeys,
   type ComposeNode,
   type Path,
   type ScalarNode,
+  changedBelow,
 } from "./compose-node.ts";
 import { joinPath } from "./clean-path.ts";
 import { pathTable } from "./path-table.ts";
@@ -38,16 +37,7 @@ const resolvers = pathTable<Resolve>({
 export function resolvePaths(node: ComposeNode, base: Base, at: Path = []): ComposeNode {
   const resolver = resolvers(at);
   if (resolver !== undefined) return resolver(node, base);
-  if (node.kind === "scalar") return node;
-  if (node.kind === "list")
-    return listAt(
-      node,
-      node.items.map((item) => resolvePaths(item, base, [...at, "[]"])),
-    );
-  return mapAt(
-    node,
-    [...node.entries].map(([key, value]) => [key, resolvePaths(value, base, [...at, key])] as const),
-  );
+  return changedBelow(node, at, (value, path) => resolvePaths(value, base, path));
 }
 
 /** `~/x` and a relative path as an absolute one. */

@@ -1,6 +1,4 @@
 import {
-  listAt,
-  mapAt,
   scalarAt,
   textIn,
   withKeys,
@@ -8,6 +6,7 @@ import {
   type MapNode,
   type Path,
   type Plain,
+  changedBelow,
 } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
 import { pathTable } from "./path-table.ts";
@@ -41,16 +40,7 @@ const changes = pathTable<Change>(
 export function withDefaults(node: ComposeNode, ways: Ways, path: Path = []): ComposeNode {
   const change = changes(path);
   if (change !== undefined && node.kind === "map") return change(node, path, ways);
-  if (node.kind === "scalar") return node;
-  if (node.kind === "list")
-    return listAt(
-      node,
-      node.items.map((item) => withDefaults(item, ways, [...path, "[]"])),
-    );
-  return mapAt(
-    node,
-    [...node.entries].map(([key, value]) => [key, withDefaults(value, ways, [...path, key])] as const),
-  );
+  return changedBelow(node, path, (value, at) => withDefaults(value, ways, at));
 }
 
 function filled(node: MapNode, fields: Readonly<Record<string, Plain>>): MapNode {

@@ -1,4 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
+import { isRecord } from "../../domain/is-record.ts";
 
 /**
  * What the JSON documents of an image are checked with: every inspection reads a handful, and a library of schemas takes longer to load and
@@ -85,10 +86,6 @@ export function objectOf<Fields extends Readonly<Record<string, Shape<unknown>>>
     const read = entries.map(([key, shape]) => [key, shape(ownValue(value, key), below(at, key))] as const);
     return Object.fromEntries(read) as { [Key in keyof Fields]: ReturnType<Fields[Key]> };
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function below(at: string, key: string): string {

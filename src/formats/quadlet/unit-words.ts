@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/finding/span.ts";
 import { sourceSpan, type JoinedText } from "../shell/joined-text.ts";
+import { cEscapes } from "../../text/c-escapes.ts";
 
 export interface UnitWord {
   /** Quotes taken off, escapes read. */
@@ -11,19 +12,7 @@ export interface UnitWord {
 export type Splitting = "exec" | "list";
 
 const blanks = " \t\n\r";
-const letters: ReadonlyMap<string, string> = new Map([
-  ["a", "\u0007"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-  ["v", "\v"],
-  ["\\", "\\"],
-  ['"', '"'],
-  ["'", "'"],
-  ["s", " "],
-]);
+const letters: ReadonlyMap<string, string> = new Map([...cEscapes, ['"', '"'], ["'", "'"], ["s", " "]]);
 
 /**
  * Words as Podman's generator splits them (pkg/systemd/parser/split.go of Podman 5.4). With an escape that is not known `exec` has no words at all, and an empty word

@@ -1,5 +1,6 @@
 import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import type { TraceLine } from "../trace/trace-line.ts";
+import { startingContainer } from "../trace/starting-container.ts";
 
 /** Numbers of the calls whose arguments matter, on one architecture. */
 export interface CallNumbers {
@@ -70,8 +71,7 @@ export function callTrace(numbers: CallNumbers) {
     pings: false,
   }));
   const stages = new Set<Stage<Seen>>();
-  let container: string | undefined;
-  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+  const { isContainer, of } = startingContainer();
   const at = (pid: number): Seen => {
     const stage = tree.now(pid);
     stages.add(stage);
@@ -128,10 +128,7 @@ export function callTrace(numbers: CallNumbers) {
       }
     },
     root: (root: Root) => tree.root(root),
-    /** Id of the container that starts next. */
-    of(id: string): void {
-      container = id;
-    },
+    of,
     /** Names under which the container executed programs so far. */
     programs: (): ReadonlySet<string> => new Set(members().flatMap(({ program }) => program ?? [])),
     /** Seen of the container itself so far; a call or file that was seen once need not be seen again. */

@@ -4,6 +4,7 @@ import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
 import { byKey } from "../../../text/by-key.ts";
+import { startingContainer } from "../trace/starting-container.ts";
 
 export interface Refusal {
   /** Name of the call. */
@@ -24,15 +25,11 @@ export function refusalTrace(filter: SeccompProfile, table: SyscallTable) {
   const { always, sometimes } = allowedBy(filter);
   const tree = taskTree<Seen>(() => ({ refused: new Map() }));
   const stages = new Set<Stage<Seen>>();
-  let container: string | undefined;
-  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+  const { isContainer, of } = startingContainer();
 
   return {
     root: (root: Root) => tree.root(root),
-    /** Id of the container that starts next. */
-    of(id: string): void {
-      container = id;
-    },
+    of,
     line(line: TraceLine): void {
       if (tree.take(line, isContainer) !== undefined) return;
       const { pid, event, args } = line;

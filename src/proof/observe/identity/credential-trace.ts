@@ -3,6 +3,7 @@ import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
 import { byKey } from "../../../text/by-key.ts";
+import { startingContainer } from "../trace/starting-container.ts";
 
 /** Calls that change as whom a process runs, and those that load a filter: they tell what is the container's. */
 export const credentialCalls = [
@@ -56,15 +57,11 @@ export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
   const tree = taskTree<Doings>((from) => ({ changes: [], inherited: from?.data.changes.length ?? 0 }));
   const ended = new Set<Stage<Doings>>();
-  let container: string | undefined;
-  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+  const { isContainer, of } = startingContainer();
 
   return {
     root: (root: Root) => tree.root(root),
-    /** Id of the container that starts next. */
-    of(id: string): void {
-      container = id;
-    },
+    of,
     line(line: TraceLine): void {
       const { pid, event, args } = line;
       const task = tree.take(line, isContainer);

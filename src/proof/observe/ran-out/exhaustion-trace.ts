@@ -3,6 +3,7 @@ import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { programOf, taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import type { TraceLine } from "../trace/trace-line.ts";
 import { byKey } from "../../../text/by-key.ts";
+import { startingContainer } from "../trace/starting-container.ts";
 
 /** Numbers of include/uapi/asm-generic/errno-base.h and errno.h. */
 const [eagain, enomem, enospc, edquot] = [11, 12, 28, 122];
@@ -69,8 +70,7 @@ function whatOf(call: string, errno: number): What {
 export function exhaustionTrace({ names }: SyscallTable) {
   const tree = taskTree<Seen>(() => ({ refused: new Map(), killed: 0 }));
   const stages = new Set<Stage<Seen>>();
-  let container: string | undefined;
-  const isContainer = (cgroup: string) => container !== undefined && cgroup.includes(container);
+  const { isContainer, of } = startingContainer();
   const at = (pid: number): Seen => {
     const stage = tree.now(pid);
     stages.add(stage);
@@ -78,10 +78,7 @@ export function exhaustionTrace({ names }: SyscallTable) {
   };
   return {
     root: (root: Root) => tree.root(root),
-    /** Id of the container that starts next. */
-    of(id: string): void {
-      container = id;
-    },
+    of,
     line(line: TraceLine): void {
       if (tree.take(line, isContainer) !== undefined) return;
       const { pid, event, args } = line;
