@@ -3,13 +3,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeTypes } from "./build/types.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const broughtAlong = join(root, "node_modules/node/bin/node");
 const optional = process.argv.includes("--if-possible");
 
 // Each file that is loaded costs half a millisecond, and so does each 30 KB that is loaded and not needed. A module goes to the first of these that wants it.
-const main = ["supervision/supervise"];
+const main = ["supervision/supervise", "pipeline/host/own-process"];
 const verb = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/check/settings"];
 const texts = ["pipeline/check/check", "sources/shellcheck/run-shellcheck"];
 const [known, reading] = [["pipeline/inspect"], ["pipeline/image/read-facts"]];
@@ -35,6 +36,7 @@ else if (existsSync(broughtAlong)) {
 async function build() {
   const { rolldown } = await import("rolldown");
   rmSync(join(root, "dist"), { recursive: true, force: true });
+  const types = writeTypes();
   let reached;
   const graph = {
     name: "graph",
@@ -43,7 +45,12 @@ async function build() {
     },
   };
   const bundle = await rolldown({
-    input: join(root, "src/cli.ts"),
+    input: {
+      cli: join(root, "src/cli.ts"),
+      // What the package exports; what they load, they share with the command line.
+      library: join(root, "src/library/index.ts"),
+      rules: join(root, "src/library/rules.ts"),
+    },
     platform: "node",
     cwd: root,
     logLevel: "warn",
@@ -58,6 +65,7 @@ async function build() {
   });
   await bundle.close();
   writeFileSync(join(root, "dist/licenses.txt"), licenses());
+  await types;
 }
 
 /** Modules of src with all that they import, but not what they load on demand. */

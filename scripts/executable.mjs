@@ -88,7 +88,8 @@ function embedded() {
       const path = join(root, one);
       if (!statSync(path).isDirectory()) return [path];
       return readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-        entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+        // Types are for whoever imports the package.
+        entry.isFile() && !entry.name.endsWith(".d.ts") ? [join(entry.parentPath, entry.name)] : [],
       );
     })
     .map((path) => relative(root, path))

@@ -170,6 +170,12 @@ export const rooms: readonly Room[] = [
     imports: ["domain", "sources", "pipeline", "reports", "commands"],
     ...outside,
   },
+  {
+    name: "library",
+    what: "what the package exports to programs: it reaches no engine, writes nothing and never ends the process",
+    imports: ["domain", "facts", "rules", "reports", "pipeline"],
+    ...outside,
+  },
   { name: "cli", what: "the program's first file", imports: ["supervision"], ...outside },
 ];
 
@@ -194,79 +200,7 @@ export const chambers: readonly Chamber[] = [
   },
 ];
 
-/** Of a room, its folders in the order in which they import each other: each only those before it. */
-export const floors: Readonly<Record<string, readonly string[]>> = {
-  proof: [
-    "judge",
-    "provenance",
-    "observe",
-    "restrictions",
-    "trial",
-    "workload",
-    "lab",
-    "learn",
-    "verify",
-    "build",
-    "fix",
-  ],
-  formats: [
-    "decode-name.ts",
-    "toml.ts",
-    "json",
-    "purl",
-    "shell",
-    "dockerfile",
-    "command-line",
-    "compose",
-    "kubernetes",
-    "quadlet",
-    "tar",
-    "sbom",
-    "vex",
-    "advisories",
-  ],
-  facts: [
-    "life-cycles.ts",
-    "engine-holes",
-    "tree",
-    "packages",
-    "dockerfile",
-    "context",
-    "container-spec",
-    "pod-security",
-    "managers",
-    "history",
-    "secrets",
-    "image",
-    "comparing",
-    "inspection",
-    "base-choice",
-    "later",
-    "text-facts.ts",
-    "coverage.ts",
-  ],
-  rules: [
-    "needs.ts",
-    "observation.ts",
-    "premise.ts",
-    "rule.ts",
-    "dialect-titles.ts",
-    "every-also.ts",
-    "run",
-    "shared",
-    "base-image",
-    "updates",
-    "layers",
-    "cleanup",
-    "vulnerabilities",
-    "non-root",
-    "limits",
-    "capabilities",
-    "secrets",
-    "build",
-    "index.ts",
-  ],
-};
+export { floors } from "./floors.ts";
 
 /** One file that follows a law of its own. */
 export interface Exception {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { cacheHome, deliver, openSession } from "./session.ts";
+import { cacheHome } from "../pipeline/host/homes.ts";
+import { deliver, openSession } from "./session.ts";
 
 /** What `hullproof` alone shows on a terminal; elsewhere it is `check`. */
 export const overviewCommand = buildCommand<object, [], CliContext>({

@@ -4,19 +4,21 @@ import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
 import { refuseUnwritable } from "../pipeline/host/can-write.ts";
+import { cacheHome, dataHome } from "../pipeline/host/homes.ts";
 import { startClean } from "../pipeline/host/start-clean.ts";
 import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { WorkloadFlags } from "./workload-flags.ts";
 import { openApart } from "./open-apart.ts";
+import { openCustomRules } from "./open-custom-rules.ts";
 import { progressLine } from "./progress-line.ts";
 
 interface SessionFlags extends WorkloadFlags {
   readonly allowHost?: readonly string[];
   readonly quiet: boolean;
   readonly config?: string;
-  readonly progress?: "auto" | "plain" | "none";
+  readonly progress?: "auto" | "plain" | "json" | "none";
   readonly bases?: "auto" | "none";
   readonly shellcheck?: "auto" | "none";
   /** `check` knows two words for it, `base` a switch. */
@@ -24,6 +26,7 @@ interface SessionFlags extends WorkloadFlags {
   readonly all?: boolean;
   readonly enforce?: readonly string[];
   readonly noInlineIgnores?: boolean;
+  readonly allowRules?: boolean;
   /** Where results will go: looked at before the work that makes them. */
   readonly output?: string | readonly { readonly file: string }[];
   readonly profile?: string;
@@ -47,6 +50,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
   let bases: Promise<BaseImages> | undefined;
   let run: ReturnType<Context["run"]> | undefined;
   const apart = cli.openThread === undefined ? undefined : openApart(cli, flags, (event) => bar.show(event));
+  const customRules = flags.allowRules === true ? openCustomRules(cli) : undefined;
   const context: Context = {
     cwd: cli.cwd,
     today: cli.now().slice(0, 10),
@@ -71,6 +75,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     ...(flags.updates === "auto" && { imagePrograms: true }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
     ...(apart && { apart }),
+    ...(customRules && { customRules }),
     run: () => (run ??= connectRun(cli, (event) => bar.show(event))),
   };
   return {
@@ -79,6 +84,7 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     async [Symbol.asyncDispose]() {
       bar.clear();
       await apart?.[Symbol.asyncDispose]();
+      await customRules?.[Symbol.asyncDispose]();
       // A connection that failed has nothing to remove, and its failure was reported already.
       const opened = await run?.catch(() => undefined);
       await opened?.[Symbol.asyncDispose]();
@@ -101,16 +107,6 @@ function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askCo
       return key === "y" || key === "Y";
     },
   };
-}
-
-/** Where all that can be made again is kept: `HULLPROOF_CACHE`, else the XDG base directory specification's place. */
-export function cacheHome({ HULLPROOF_CACHE, XDG_CACHE_HOME }: CliContext["env"]): string {
-  return HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
-}
-
-/** Where advisories are kept: `HULLPROOF_DATA`, else the XDG base directory specification's place for data. */
-export function dataHome({ HULLPROOF_DATA, XDG_DATA_HOME }: CliContext["env"]): string {
-  return HULLPROOF_DATA || join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "hullproof", "advisories");
 }
 
 async function localBases({ env }: CliContext): Promise<BaseImages> {

@@ -2,7 +2,7 @@ import { proposeCompletions } from "@stricli/core";
 import { buildApp } from "../commands/app.ts";
 import type { CliContext } from "../commands/cli-context.ts";
 import { openTerminals } from "./terminals.ts";
-import { version } from "./version.ts";
+import { version } from "../pipeline/host/version.ts";
 
 /** Characters of a description: shells show a column of them. */
 const mostSaid = 70;

@@ -3,10 +3,11 @@ import type { CliContext, ThreadData } from "../commands/cli-context.ts";
 import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Session } from "../commands/session.ts";
 import type { Work } from "../pipeline/check/apart.ts";
+import type { RuleFile } from "../pipeline/custom-rules/custom-rules.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import { serveTasks, type TaskContext } from "../sources/bounded/serve-tasks.ts";
 import type { Outputs } from "./terminals.ts";
-import { version } from "./version.ts";
+import { version } from "../pipeline/host/version.ts";
 
 export interface VerbTask {
   readonly kind: "verb";
@@ -26,7 +27,9 @@ export interface ThreadQuestion {
 export type ThreadTask =
   | VerbTask
   | { readonly kind: "text"; readonly work: Work }
-  | { readonly kind: "image"; readonly name: string };
+  | { readonly kind: "image"; readonly name: string }
+  | { readonly kind: "load-rule"; readonly file: RuleFile }
+  | { readonly kind: "custom-rules"; readonly work: Work; readonly files: readonly RuleFile[] };
 
 /** What the thread does for the one that started it. */
 export function serve(): void {
@@ -48,6 +51,15 @@ export function serve(): void {
         ]);
         context.begin();
         return checkImage(task.name, pipeline);
+      }
+      case "load-rule": {
+        const { loadRuleText } = await import("../pipeline/custom-rules/load-rule.ts");
+        context.begin();
+        return loadRuleText(task.file);
+      }
+      case "custom-rules": {
+        const { judgeCustom } = await import("../pipeline/custom-rules/judge-custom.ts");
+        return judgeCustom(task.work, task.files, context.begin);
       }
     }
   };

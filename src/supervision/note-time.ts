@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cacheHome } from "../commands/session.ts";
+import { cacheHome } from "../pipeline/host/homes.ts";
 import { noteTime } from "../pipeline/overview/last-times.ts";
 import { startedIn } from "./host.ts";
 

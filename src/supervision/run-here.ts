@@ -8,14 +8,14 @@ import { stoppableThread } from "../sources/bounded/thread.ts";
 import { startedIn } from "./host.ts";
 import { onSignals } from "./signals.ts";
 import { openTerminals } from "./terminals.ts";
-import { version } from "./version.ts";
+import { version } from "../pipeline/host/version.ts";
 
 /** Of what judges one text; a text has 4 MiB at most. */
 const memoryMegabytes = 1024;
 
 /** Runs a verb in this thread. */
 export async function runHere(entry: URL, args: readonly string[]): Promise<void> {
-  const { outputs, stdout, stderr, end } = openTerminals();
+  const { outputs, stdout, stderr, end } = openTerminals(args);
   const stop = new AbortController();
   const made = new Map<string, readonly string[]>();
   onSignals(stderr, {

@@ -1,4 +1,5 @@
 import { isMainThread } from "node:worker_threads";
+import { claimProcess } from "../pipeline/host/own-process.ts";
 
 /** Verbs that wait for engines and networks, or read what can keep a reader busy for long; the others have limits of their own. */
 const supervised = new Set(["advisories", "audit", "base", "harden", "init", "inspect", "learn", "scan", "verify"]);
@@ -8,6 +9,7 @@ const supervised = new Set(["advisories", "audit", "base", "harden", "init", "in
  * its time; else it is done in a thread, so that this one can always hear a signal.
  */
 export async function start(entry: URL): Promise<void> {
+  claimProcess();
   if (!isMainThread) {
     const { serve } = await import("./in-thread.ts");
     serve();

@@ -19,7 +19,7 @@ const removeMs = 1_500;
 export async function supervise(entry: URL, args: readonly string[]): Promise<void> {
   const stop = new AbortController();
   const kill = new AbortController();
-  const { outputs, stdout, stderr, end } = openTerminals();
+  const { outputs, stdout, stderr, end } = openTerminals(args);
   onSignals(stderr, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
   const made = new Map<string, readonly string[]>();
   const thread = stoppableThread({ entry });

@@ -1,4 +1,5 @@
 import type { CliContext } from "../commands/cli-context.ts";
+import { wantsEvents, withMessageEvents } from "../commands/progress-events.ts";
 import { tell } from "../commands/tell.ts";
 import { openWriter, type Writer } from "../commands/writer.ts";
 
@@ -18,12 +19,14 @@ export function isWatched(): boolean {
   return process.stdout.isTTY === true && !process.env["CI"];
 }
 
-export function openTerminals(): Terminals {
+export function openTerminals(args: readonly string[] = []): Terminals {
+  const events = wantsEvents(args);
   const dumb = process.env["TERM"] === "dumb";
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && !dumb;
-  const live = process.stderr.isTTY === true && !dumb;
+  const live = process.stderr.isTTY === true && !dumb && !events;
   const stdout = openWriter(process.stdout, { name: "stdout", colour, live: process.stdout.isTTY === true });
-  const stderr = openWriter(process.stderr, { name: "stderr", colour: live, live: process.stderr.isTTY === true });
+  const plain = openWriter(process.stderr, { name: "stderr", colour: live, live: process.stderr.isTTY === true });
+  const stderr = events ? withMessageEvents(plain, () => new Date().toISOString()) : plain;
   // Node and libraries would write these as they are, with foreign text in them.
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) =>

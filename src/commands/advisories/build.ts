@@ -3,13 +3,14 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag, progressFlag, quietFlag } from "../flags.ts";
 import { progressLine } from "../progress-line.ts";
-import { dataHome, deliver } from "../session.ts";
+import { dataHome } from "../../pipeline/host/homes.ts";
+import { deliver } from "../session.ts";
 
 interface Flags {
   readonly format: string;
   readonly output?: string;
   readonly quiet: boolean;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
 }
 
 export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>({

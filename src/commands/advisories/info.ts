@@ -1,7 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag, modeFlag, outputFlag } from "../flags.ts";
-import { dataHome, deliver } from "../session.ts";
+import { dataHome } from "../../pipeline/host/homes.ts";
+import { deliver } from "../session.ts";
 
 interface Flags {
   readonly format: string;

@@ -1,7 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { configFlag, formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "../flags.ts";
-import { dataHome, deliver, openSession } from "../session.ts";
+import { dataHome } from "../../pipeline/host/homes.ts";
+import { deliver, openSession } from "../session.ts";
 
 interface Flags {
   readonly ecosystem?: readonly string[];
@@ -15,7 +16,7 @@ interface Flags {
   readonly output?: string;
   readonly mode?: number;
   readonly config?: string;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
 

@@ -13,6 +13,7 @@ import { readImage } from "../../sources/image/layers/read-image.ts";
 import type { ImageRead } from "../../domain/image/image-read.ts";
 import { readBroughtSboms } from "./brought-sboms.ts";
 import { cachedLayers } from "./cached-layers.ts";
+import { isOwnProcess } from "../host/own-process.ts";
 import { optimisedLater } from "./optimised-later.ts";
 import { toolStamp } from "./tool-stamp.ts";
 import { compareText } from "../../text/compare-text.ts";
@@ -47,7 +48,7 @@ export async function readFacts(
   { duplicates = false, secrets = false, dockerfile }: FactWishes = {},
   options: ReadOptions = {},
 ): Promise<ReadImage> {
-  using _later = optimisedLater();
+  using _later = isOwnProcess() ? optimisedLater() : undefined;
   const read = await readLayers(image, { duplicates, secrets }, options);
   const tree = mergeLayers(read.layers);
   const hashes = duplicates ? await hashAlike(image, duplicateCandidates(tree), options.signal) : undefined;
@@ -65,7 +66,7 @@ export async function readFacts(
 
 /** Of it, what an SBOM shows. */
 export async function readOnlyContents(image: Image, options: ReadOptions = {}): Promise<ImageContents> {
-  using _later = optimisedLater();
+  using _later = isOwnProcess() ? optimisedLater() : undefined;
   const read = await readLayers(image, {}, options);
   const tree = mergeLayers(read.layers);
   return withBrought(image, tree, imageContents(read, tree), options.signal);

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { Failure } from "../domain/failure.ts";
+import type { Context } from "../pipeline/context.ts";
+import { version } from "../pipeline/host/version.ts";
+import type { Options } from "./options.ts";
+
+/** A pipeline's context that reaches no engine, no network and no terminal, keeps nothing, and asks no one. */
+export function contextOf(options: Options): Context {
+  const { cwd = ".", today = new Date().toISOString().slice(0, 10), config, signal, progress = () => {} } = options;
+  if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today)))
+    throw new Failure("bad-usage", `today is ${JSON.stringify(today)}, which is no date`, {
+      hint: "Write 2026-11-24.",
+    });
+  signal?.throwIfAborted();
+  return {
+    cwd: resolve(cwd),
+    today,
+    version,
+    progress,
+    consent: { allowed: [] },
+    ...(config !== undefined && { configFile: config }),
+    ...(signal && { signal }),
+    run: () => Promise.reject(withoutEngine("the library reads no image of an engine")),
+  };
+}
+
+/** Files only. Throws `Failure` (`bad-usage`). */
+export function refuseRemote(target: string): string {
+  const remote = /^(?:container|daemon|registry):/.exec(target);
+  if (remote !== null) throw withoutEngine(`${target} is no file, and the library reads files only`);
+  return target;
+}
+
+function withoutEngine(message: string): Failure {
+  return new Failure("bad-usage", message, {
+    hint: "Save the image (docker save NAME --output image.tar) and name that file, or call the command line.",
+  });
+}
+
+/** One or more names. Throws `Failure` (`bad-usage`) where there is none. */
+export function targetsOf(targets: string | readonly string[]): readonly string[] {
+  const all = typeof targets === "string" ? [targets] : targets;
+  if (all.length === 0 || all.includes(""))
+    throw new Failure("bad-usage", "no target is named", { hint: 'Name a file or a folder: "." is the current one.' });
+  return all.map(refuseRemote);
+}

@@ -1,0 +1,36 @@
+// What the package exports as `hullproof/rules`: for files that `policy.ruleFiles` of hullproof.yaml names. docs/guide/own-rules.md describes it.
+import type { CustomFactName, CustomRule } from "../rules/custom-rule.ts";
+
+export type {
+  CustomExample,
+  CustomFactName,
+  CustomFacts,
+  CustomFinding,
+  CustomRule,
+  CustomRuleId,
+} from "../rules/custom-rule.ts";
+export type {
+  Dialect,
+  Said,
+  SaidAt,
+  WrittenContainer,
+  WrittenContainers,
+} from "../domain/container-spec/written-container.ts";
+export type { Evidence, Severity } from "../domain/finding/finding.ts";
+export type { Practice } from "../domain/finding/practice.ts";
+export type { Span, TextSpan } from "../domain/finding/span.ts";
+export type {
+  DockerfileFact,
+  Instruction,
+  InstructionFlag,
+  ShellCommand,
+  ShellWord,
+  Stage,
+} from "../facts/dockerfile/dockerfile.ts";
+export type { VariablesFact } from "../facts/dockerfile/variables/variables.ts";
+export type { PackageCall, PackageCallsFact } from "../facts/managers/package-call.ts";
+
+/** Identity; it ties `check`'s parameter to `needs`. */
+export function defineRule<const Need extends CustomFactName>(rule: CustomRule<Need>): CustomRule<Need> {
+  return rule;
+}

@@ -1,0 +1,34 @@
+import { Failure } from "../domain/failure.ts";
+import type { Report } from "../domain/report/report.ts";
+import { dataHome } from "../pipeline/host/homes.ts";
+import { contextOf, refuseRemote } from "./library-context.ts";
+import type { Options } from "./options.ts";
+
+export interface ScanOptions extends Options {
+  /** Which image of a multi-platform one: `linux/arm64`. Default: this machine's. */
+  readonly platform?: string;
+  /** Folder of the advisory store. Default: that of the command line (`HULLPROOF_DATA`), where `hullproof advisories update` keeps it. */
+  readonly advisories?: string;
+  /** ISO date: statements that were published later are left out. */
+  readonly asOf?: string;
+  /** VEX documents, in the order in which later ones win. */
+  readonly vex?: readonly string[];
+  /** Only vulnerabilities that have a fix. */
+  readonly fixable?: boolean;
+}
+
+/** Known vulnerabilities of an archive, an OCI layout, a root file system or an SBOM, and what fixes them. Nothing is downloaded. */
+export async function scan(target: string, options: ScanOptions = {}): Promise<Report> {
+  const { platform, advisories, asOf, vex = [], fixable = false } = options;
+  const context = { ...contextOf(options), advisoriesFolder: dataHome(process.env) };
+  const pipeline = await import("../pipeline/scan.ts");
+  const request = { platform, updates: "none", vex, withUpdate: false, advisories, asOf, fixable } as const;
+  return pipeline.scan(refuseRemote(notStdin(target)), { ...request, inUse: false, stdin: noStdin }, context);
+}
+
+const noStdin = (): Promise<string> => Promise.reject(new Error("the library reads no standard input"));
+
+function notStdin(target: string): string {
+  if (target !== "-") return target;
+  throw new Failure("bad-usage", "the library reads no standard input", { hint: "Name the file of the SBOM." });
+}
