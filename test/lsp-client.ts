@@ -25,8 +25,11 @@ CMD python app.py
 `;
 const everything = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
 
-function start(env: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [program, "lsp", "--stdio"], { env: { ...process.env, ...env } });
+function start(
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [program, "lsp", "--stdio", ...args], { env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
@@ -39,10 +42,11 @@ export async function editor(
   files: Readonly<Record<string, string>>,
   more: object = {},
   env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ) {
   const folder = await folderOf(files);
   onTestFinished(() => folder[Symbol.asyncDispose]());
-  const child = start(env);
+  const child = start(env, args);
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

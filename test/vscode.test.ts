@@ -42,7 +42,7 @@ it("starts nothing in a folder that is not trusted, and a folder can't name the 
     contributes: { configuration: { properties: Record<string, { scope: string }> } };
   };
   expect(capabilities.untrustedWorkspaces.supported).toBe(false);
-  expect(Object.values(contributes.configuration.properties).map(({ scope }) => scope)).toEqual(["machine"]);
+  expect(Object.values(contributes.configuration.properties).map(({ scope }) => scope)).toEqual(["machine", "machine"]);
 });
 
 it("its bundle needs nothing but VS Code and Node", () => {

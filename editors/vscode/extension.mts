@@ -13,7 +13,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     "hullproof",
     "hullproof",
     // The library adds --stdio.
-    { command, args: ["lsp"], transport: TransportKind.stdio },
+    { command, args: ["lsp", ...allowRules()], transport: TransportKind.stdio },
     {
       documentSelector: ["dockerfile", "dockercompose", "yaml", "markdown", "shellscript"].map((language) => ({
         scheme: "file",
@@ -33,6 +33,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 export async function deactivate(): Promise<void> {
   await client?.stop();
+}
+
+/** Rules of a workspace are code: they are run where the user trusts it, and has said in their own settings that they may be. */
+function allowRules(): readonly string[] {
+  const wanted = vscode.workspace.getConfiguration("hullproof").get<boolean>("allowRules") === true;
+  return wanted && vscode.workspace.isTrusted ? ["--allow-rules"] : [];
 }
 
 /** A relative path would be one of the folder that is open, whose program is not the user's. */

@@ -9,6 +9,7 @@ import {
   emitSchemaFile,
   fixSchemaFile,
   profileSchemaFile,
+  progressSchemaFile,
   reportSchema,
   reportShapeFile,
 } from "./report-schema.ts";
@@ -47,6 +48,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     reportSchema(),
     reportShapeFile(),
     profileSchemaFile(),
+    progressSchemaFile(),
     emitSchemaFile(),
     fixSchemaFile(),
     advisoriesSchemaFile(),

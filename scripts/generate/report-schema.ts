@@ -3,6 +3,7 @@ import type { Shape } from "../../src/reports/canonical.ts";
 import { advisoryReportSchema } from "../../src/reports/advisory-report-schema.ts";
 import { emitSchema } from "../../src/reports/emit-schema.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
+import { progressSchema } from "../../src/reports/progress-schema.ts";
 import { profileSchema, reportSchema as schema } from "../../src/reports/report-schema.ts";
 
 /** `docs/schema/report.schema.json`: JSON Schema (2020-12) of `--format json`. */
@@ -47,6 +48,16 @@ export function advisoriesSchemaFile(): { path: string; text: string } {
     "advisories.schema.json",
     "hullproof advisories report",
     "What hullproof advisories info and update print with --format json.",
+  );
+}
+
+/** `docs/schema/progress.schema.json`: a line of stderr under `--progress json`. */
+export function progressSchemaFile(): { path: string; text: string } {
+  return jsonSchema(
+    progressSchema,
+    "progress.schema.json",
+    "hullproof progress event",
+    "A line that hullproof writes to standard error with --progress json. Fields and kinds of events may be added.",
   );
 }
 

@@ -4,6 +4,7 @@ import type { Report } from "../domain/report/report.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
+  baselineFlag,
   configFlag,
   enforceFlag,
   failOnFlag,
@@ -19,6 +20,7 @@ import {
 import { formatNames } from "./render-report.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openBaseline } from "./open-baseline.ts";
 import { openSession } from "./session.ts";
 
 interface Flags {
@@ -28,6 +30,7 @@ interface Flags {
   readonly expiredAfter?: string;
   readonly format: string;
   readonly failOn: FailOn;
+  readonly baseline?: string;
   readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
@@ -36,7 +39,7 @@ interface Flags {
   readonly watch: boolean;
   readonly metrics?: string;
   readonly metricsAnywhere: boolean;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
 
@@ -53,7 +56,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       "          hullproof audit --filter project=shop --profile .hullproof/profile.json",
       "          hullproof audit --watch --metrics 127.0.0.1:9464     look again whenever something happens, and serve Prometheus",
       "",
-      "Exit 0: nothing at or above --fail-on. 1: findings. 2: the engine could not be asked, or a rule broke.",
+      "Exit 0: nothing at or above --fail-on, or nothing new with --baseline. 1: findings. 2: the engine could not be asked, or a rule broke.",
     ].join("\n"),
   },
   parameters: {
@@ -85,6 +88,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       failOn: failOnFlag,
       output: outputsFlag("audit"),
       mode: modeFlag,
+      baseline: baselineFlag,
       config: configFlag,
       enforce: enforceFlag,
       all: allFlag,
@@ -111,6 +115,10 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
     await refuseUnknown(flags.enforce);
     await using session = openSession(this, own);
     const options = { names, filters: filter, stopped, profiles, ...(expiredAfter !== undefined && { expiredAfter }) };
+    if (watch && flags.baseline !== undefined)
+      throw new Failure("bad-usage", "--baseline compares one look, and --watch goes on looking", {
+        hint: "Leave one of them out.",
+      });
     if (watch) {
       const { watchAndTell } = await import("./audit/watch-and-tell.ts");
       await watchAndTell(
@@ -126,7 +134,8 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
         hint: "hullproof audit --watch --metrics 127.0.0.1:9464",
       });
     const { audit } = await import("../pipeline/audit.ts");
-    const report = await audit(options, session.context);
+    const beside = await openBaseline(flags.baseline, {}, session.context);
+    const report = beside(await audit(options, session.context));
     await deliverReport(this, report, flags);
     this.process.exitCode = exitCode(report, flags.failOn);
   },
@@ -135,5 +144,5 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
 /** A rule that broke is never the same as clean. */
 function exitCode({ rules, findings }: Report, failOn: FailOn): number {
   if (rules.some(({ verdict }) => verdict === "failed")) return 2;
-  return findings.some(({ severity }) => fails(severity, failOn)) ? 1 : 0;
+  return findings.some(({ severity, state }) => state !== "same" && fails(severity, failOn)) ? 1 : 0;
 }

@@ -20,7 +20,7 @@ interface Flags {
   readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
 

@@ -2,6 +2,7 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
+  allowRulesFlag,
   baselineOrCommitFlag,
   basesFlag,
   configFlag,
@@ -14,6 +15,7 @@ import {
   noInlineIgnoresFlag,
   podmanFlag,
   profileFlag,
+  progressFlag,
   quietFlag,
   shellcheckFlag,
   switchFlag,
@@ -35,6 +37,7 @@ interface Flags {
   readonly config?: string;
   readonly enforce?: readonly string[];
   readonly noInlineIgnores: boolean;
+  readonly allowRules: boolean;
   readonly bases: "auto" | "none";
   readonly shellcheck: "auto" | "none";
   readonly updates: "auto" | "none";
@@ -43,6 +46,7 @@ interface Flags {
   readonly kubernetes?: string;
   readonly podman?: string;
   readonly profile?: readonly string[];
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -58,7 +62,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
       "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
       "A file with what `docker inspect` printed of containers is judged as audit judges what runs.",
-      "Nothing in a target is run, except with --updates auto.",
+      "Nothing in a target is run, except with --updates auto or --allow-rules.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
       "",
@@ -76,6 +80,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       config: configFlag,
       enforce: enforceFlag,
       noInlineIgnores: noInlineIgnoresFlag,
+      allowRules: allowRulesFlag,
       bases: basesFlag,
       shellcheck: shellcheckFlag,
       updates: {
@@ -91,13 +96,14 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       kubernetes: kubernetesFlag,
       podman: podmanFlag,
       profile: profileFlag,
+      progress: progressFlag,
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {
     const { check, checkedVersions } = await import("../pipeline/check/check.ts");
-    await refuseUnknown(flags.enforce);
+    await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], ...own } = flags;
     await using session = openSession(this, own);
     const context = {

@@ -41,7 +41,7 @@ interface Flags {
   readonly mode?: number;
   readonly config?: string;
   readonly bases: "auto" | "none";
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }

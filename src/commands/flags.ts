@@ -38,8 +38,8 @@ export const modeFlag = {
 } as const;
 export const progressFlag = {
   kind: "enum",
-  values: ["auto", "plain", "none"],
-  brief: "Progress on stderr: auto shows it on a terminal only, plain one line a stage.",
+  values: ["auto", "plain", "json", "none"],
+  brief: "Progress on stderr: auto shows it on a terminal only, plain one line a stage, json one event a line.",
   default: "auto",
 } as const;
 
@@ -113,6 +113,10 @@ export const enforceFlag = {
 } as const;
 
 export const noInlineIgnoresFlag = switchFlag("Comments in files silence nothing, those for other tools neither.");
+
+export const allowRulesFlag = switchFlag(
+  "Run the rules that policy.ruleFiles of the target's hullproof.yaml names: they are code, with your rights.",
+);
 
 /** True when a finding of `severity` fails under `failOn`. */
 export function fails(severity: Severity, failOn: FailOn): boolean {

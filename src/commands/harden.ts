@@ -36,7 +36,7 @@ interface Flags extends WorkloadFlags {
   readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
 

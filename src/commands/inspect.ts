@@ -10,7 +10,7 @@ import { deliver, openSession } from "./session.ts";
 interface Flags extends ViewFlags {
   readonly output?: readonly Output[];
   readonly mode?: number;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
   readonly platform?: string;
   readonly secrets: "auto" | "none";

@@ -26,7 +26,7 @@ interface Flags extends WorkloadFlags {
   readonly output?: string;
   readonly mode?: number;
   readonly config?: string;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
   readonly explainEnvironment: boolean;
   readonly fresh: boolean;

@@ -5,7 +5,7 @@ import { progressLine } from "./progress-line.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function redirected(mode: "auto" | "plain" | "none") {
+function redirected(mode: "auto" | "plain" | "json" | "none") {
   const written: string[] = [];
   const stderr = { write: (text: string) => void written.push(text) };
   const cli = { process: { stderr }, stderr: { live: false, columns: 80 } } as unknown as CliContext;

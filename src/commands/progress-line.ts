@@ -1,5 +1,6 @@
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { CliContext } from "./cli-context.ts";
+import { progressEvents } from "./progress-events.ts";
 
 /** Where progress is drawn: one line that is rewritten, one line a trial and a finished stage, or nowhere. */
 export interface ProgressLine {
@@ -9,9 +10,14 @@ export interface ProgressLine {
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-export function progressLine(cli: CliContext, mode: "auto" | "plain" | "none"): ProgressLine {
+export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | "none"): ProgressLine {
   const write = (text: string) => cli.process.stderr.write(text);
   const redraw = (line: string) => cli.process.stderr.redraw?.(line);
+  if (mode === "json")
+    return progressEvents((json) => cli.process.stderr.write(json, "json"), {
+      now: cli.now,
+      elapsed: () => performance.now(),
+    });
   if (mode === "none" || (mode === "auto" && !cli.stderr.live)) return { show() {}, clear() {} };
   if (!cli.stderr.live) return plainLines(write);
   let current = "";

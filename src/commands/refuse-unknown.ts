@@ -1,6 +1,6 @@
 /** Before any work: a rule that is misspelt in `--enforce` would enforce nothing. Throws `Failure` (`bad-usage`). */
-export async function refuseUnknown(enforced: readonly string[] | undefined): Promise<void> {
+export async function refuseUnknown(enforced: readonly string[] | undefined, allowRules = false): Promise<void> {
   if (enforced === undefined) return;
   const { refuseUnknownEnforced } = await import("../pipeline/check/settings.ts");
-  await refuseUnknownEnforced(enforced);
+  await refuseUnknownEnforced(enforced, allowRules);
 }

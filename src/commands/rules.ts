@@ -1,23 +1,56 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
-import { formatFlag, modeFlag, outputFlag } from "./flags.ts";
-import { deliver } from "./session.ts";
+import { allowRulesFlag, configFlag, formatFlag, modeFlag, outputFlag } from "./flags.ts";
+import { deliver, openSession } from "./session.ts";
 
 interface Flags {
   readonly format: string;
   readonly output?: string;
   readonly mode?: number;
+  readonly config?: string;
+  readonly allowRules: boolean;
 }
 
 export const rulesCommand = buildCommand<Flags, [], CliContext>({
-  docs: { brief: "List all rules by practice", fullDescription: "Example:  hullproof rules --format json" },
+  docs: {
+    brief: "List all rules by practice",
+    fullDescription: [
+      "With --allow-rules also those of policy.ruleFiles in the current folder's hullproof.yaml; each is loaded and held to its examples.",
+      "",
+      "Example:  hullproof rules --format json",
+      "",
+      "Exit 0: done. 2: a rule of your own can't be loaded, or an example of it is wrong.",
+    ].join("\n"),
+  },
   parameters: {
     positional: { kind: "tuple", parameters: [] },
-    flags: { format: formatFlag(["terminal", "json"]), output: outputFlag, mode: modeFlag },
+    flags: {
+      format: formatFlag(["terminal", "json"]),
+      allowRules: allowRulesFlag,
+      config: configFlag,
+      output: outputFlag,
+      mode: modeFlag,
+    },
   },
   async func(flags) {
     const { listRules } = await import("../pipeline/explain.ts");
+    const own = flags.allowRules ? await rulesHere(this, flags) : { texts: [], unread: [] };
     const syntax = flags.format === "json" ? "json" : "text";
-    await deliver(this, { text: listRules(flags.format), syntax }, flags.output, flags.mode);
+    await deliver(this, { text: listRules(flags.format, own.texts), syntax }, flags.output, flags.mode);
+    for (const { path, reason } of own.unread)
+      this.process.stderr.write(
+        `hullproof: ${reason.startsWith(path) ? reason : `${path}: ${reason}`}\n  It is not run. docs/guide/own-rules.md shows a rule that works.\n`,
+      );
+    if (own.unread.length > 0) this.process.exitCode = 2;
   },
 });
+
+async function rulesHere(cli: CliContext, flags: Flags) {
+  await using session = openSession(cli, { ...flags, quiet: true });
+  const [{ configFor }, { usableRules }] = await Promise.all([
+    import("../pipeline/check/settings.ts"),
+    import("../pipeline/custom-rules/usable-rules.ts"),
+  ]);
+  const here = { ...session.context, targets: ["."] };
+  return await usableRules(await configFor(".", here), here);
+}

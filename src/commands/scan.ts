@@ -41,7 +41,7 @@ interface Flags {
   readonly mode?: number;
   readonly config?: string;
   readonly enforce?: readonly string[];
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
 

@@ -23,7 +23,7 @@ interface Flags {
   readonly envFile?: readonly string[];
   readonly output?: readonly Output[];
   readonly mode?: number;
-  readonly progress: "auto" | "plain" | "none";
+  readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
 

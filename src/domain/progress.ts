@@ -7,6 +7,15 @@ export interface ProgressEvent {
   readonly done?: boolean;
   /** A trial came to its end, or the like: worth a line where each event gets one. */
   readonly line?: boolean;
+  /** Of a trial that came to its end. */
+  readonly trial?: TrialCount;
+}
+
+export interface TrialCount {
+  /** From 1. */
+  readonly number: number;
+  /** How many there will be, as far as that can be told; it grows when it turns out to be too low. */
+  readonly about?: number;
 }
 
 export type Progress = (event: ProgressEvent) => void;

@@ -9,12 +9,14 @@ import { compareText } from "../text/compare-text.ts";
 export function aboutRules(
   report: Pick<Report, "rules" | "findings">,
   own: readonly OwnRule[] = [],
+  custom: readonly RuleText[] = [],
 ): { readonly aboutRules?: readonly RuleText[] } {
   const told = new Set<string>(report.findings.map(({ rule }) => rule));
   for (const { rule, verdict } of report.rules) if (verdict === "failed") told.add(rule);
   const texts = [...rules, ...ownRules({ rules: own })]
     .filter(({ id }) => told.has(id))
     .map(({ id, title, why, severity }): RuleText => ({ rule: id, title, why, severity }))
+    .concat(custom.filter(({ rule }) => told.has(rule)))
     .sort((one, other) => compareText(one.rule, other.rule));
   return texts.length === 0 ? {} : { aboutRules: texts };
 }

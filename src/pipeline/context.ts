@@ -4,6 +4,7 @@ import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { Apart } from "./check/apart.ts";
+import type { CustomRules } from "./custom-rules/custom-rules.ts";
 import type { WorkloadFlags } from "./workload/declared-by-flags.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
@@ -63,6 +64,8 @@ export interface Context {
   readonly buffers?: ReadonlyMap<string, string>;
   /** Where a target is done that keeps its thread busy; without it, here and with less protection. */
   readonly apart?: Apart;
+  /** Present when the rules that `policy.ruleFiles` names may be run: only the command line grants it. */
+  readonly customRules?: CustomRules;
   /** Connects on first use, so that what needs no engine works without one. Throws `engine-unreachable`. */
   readonly run: () => Promise<Run>;
 }

@@ -1,4 +1,5 @@
 import type { Example, Rule } from "../rules/rule.ts";
+import type { RuleText } from "../domain/finding/finding.ts";
 import { severities } from "../domain/finding/finding.ts";
 import { practices } from "../domain/finding/practice.ts";
 import { whatAProofIs } from "../reports/content/what-a-proof-is.ts";
@@ -81,7 +82,7 @@ function indent(text = ""): string[] {
     .map((line) => `    ${line}`);
 }
 
-export function listRules(format: string): string {
+export function listRules(format: string, own: readonly RuleText[] = []): string {
   if (format === "json") {
     const rows = rules.map(({ id, title, severity, fix, needs, also, onRequest }) => ({
       id,
@@ -92,15 +93,24 @@ export function listRules(format: string): string {
       also,
       ...(onRequest !== undefined && { onRequest }),
     }));
-    return `${JSON.stringify(rows, undefined, 2)}\n`;
+    const yours = own.map(({ rule, title, severity }) => ({ id: rule, title, severity, fix: "none", own: true }));
+    return `${JSON.stringify([...rows, ...yours], undefined, 2)}\n`;
   }
-  const width = Math.max(...rules.map(({ id }) => id.length));
-  const row = ({ id, severity, fix, title, onRequest }: Rule) =>
+  const width = Math.max(...[...rules.map(({ id }) => id), ...own.map(({ rule }) => rule)].map((id) => id.length));
+  const row = ({
+    id,
+    severity,
+    fix,
+    title,
+    onRequest,
+  }: Pick<Rule, "id" | "severity" | "fix" | "title" | "onRequest">) =>
     `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${fix.padEnd(9)}  ${title}${onRequest === undefined ? "" : " (on request)"}`;
+  const yours = own.map(({ rule, severity, title }) => row({ id: rule, severity, fix: "none", title }));
   return practices
     .flatMap((practice) => {
       const own = rules.filter(({ id }) => id.startsWith(`${practice}/`));
       return own.length > 0 ? [practice, ...own.map(row), ""] : [];
     })
+    .concat(yours.length > 0 ? ["rules of your own", ...yours, ""] : [])
     .join("\n");
 }

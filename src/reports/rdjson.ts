@@ -2,6 +2,7 @@ import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { findingPlace, placeOfTarget } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
+import { suggestionOf } from "./content/suggestion.ts";
 import { tame } from "./content/tame.ts";
 import type { Format } from "./format.ts";
 
@@ -16,19 +17,23 @@ export default {
 const severities = { error: "ERROR", warning: "WARNING", info: "INFO" } as const satisfies Record<Severity, string>;
 
 /**
- * Reviewdog Diagnostic Format. Its columns count bytes of UTF-8, which a report can't tell without the text, so places are lines.
+ * Reviewdog Diagnostic Format. Its columns count bytes of UTF-8, which a report can't tell without the text: places are lines, and a suggestion is there
+ * where the evidence quotes all that its edits touch.
  * https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
  */
 export function renderRdjson(report: Report): string {
   const safe = tame(report);
-  const findings = safe.findings.map((finding) => {
+  const findings = safe.findings.map((finding, index) => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message } = finding;
+    // Of the report as it is: what is written out for eyes would be written into files.
+    const suggestion = suggestionOf(report.findings[index] ?? finding);
     return {
       message: within === undefined ? message : `${within}: ${message}`,
       location: { path: at.file, range: { start: { line: at.startLine }, end: { line: at.endLine } } },
       severity: severities[severity],
       code: { value: rule },
+      ...(suggestion !== undefined && { suggestions: [suggestion] }),
     };
   });
   const [first] = safe.targets;

@@ -120,6 +120,14 @@ export const configShape = z.strictObject({
         .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, "an id is there twice")
         .optional()
         .describe("Demands of your own on how containers are run, each a rule with an id, a severity and a message."),
+      ruleFiles: z
+        .array(z.string().min(1).max(4096))
+        .max(200)
+        .refine((all) => new Set(all).size === all.length, "a file is there twice")
+        .optional()
+        .describe(
+          "Files with rules in TypeScript or JavaScript, one a file, from here. They are run only with --allow-rules.",
+        ),
       strictLabels: z.boolean().optional().describe("Report labels that `labels` does not name."),
       enforce: z
         .array(z.string().min(1))

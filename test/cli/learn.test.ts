@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
+import { progressSchema } from "../../src/reports/progress-schema.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns, type OwnRuns } from "./own-runs.ts";
 import { cli, folderOf } from "./run-cli.ts";
@@ -16,7 +17,7 @@ const files = {
   stop: { exitCodes: [0, 137, 143], timeout: 1s }
 `,
 };
-const learn = ["learn", tinyImage, "--fresh", "--progress", "plain"];
+const learn = ["learn", tinyImage, "--fresh", "--progress", "json"];
 
 /** Kills whatever container of these runs is there, again and again, as a machine without memory does. */
 async function killAll(engine: Engine, runs: OwnRuns, isOver: () => boolean): Promise<void> {
@@ -48,6 +49,15 @@ it("exit code 1 where the container does not behave under the whole profile; the
   }).finally(() => (over = true));
   await killing;
   expect(stderr).toMatch(/the whole profile.*: breaks/);
+  // Each line of stderr is an event of the schema; trials are counted, and so is the time that is left.
+  const events = stderr
+    .trimEnd()
+    .split("\n")
+    .map((line) => progressSchema.parse(JSON.parse(line)));
+  const trials = events.filter((one) => one.event === "trial");
+  expect(trials.length).toBeGreaterThan(5);
+  for (const { number, about = 0 } of trials) expect(about).toBeGreaterThanOrEqual(number);
+  expect(trials.at(-1)?.secondsLeft).toEqual(expect.any(Number));
   expect(stdout).toMatch(/breaks/);
   expect(code).toBe(1);
   expect(await runs.left(engine)).toEqual([]);

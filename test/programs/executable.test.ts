@@ -66,6 +66,31 @@ test("it checks, in this thread and in its own, with the exit codes of the packa
   expect(inspect.stderr).toContain("nosuch.tar");
 });
 
+test("it runs a rule in TypeScript, with --allow-rules alone", () => {
+  writeFileSync(at("project/hullproof.yaml"), "policy: { ruleFiles: [own.ts] }\n");
+  writeFileSync(
+    at("project/own.ts"),
+    `import { defineRule } from "hullproof/rules";
+const title: string = "A CMD is there";
+export default defineRule({
+  id: "build/own-cmd", title, why: "It is ours to say.", severity: "warning", needs: ["dockerfile"],
+  examples: [{ kind: "dockerfile", bad: "FROM a\\nCMD b\\n", good: "FROM a\\n" }],
+  *check({ dockerfile }) {
+    for (const { keyword, span } of dockerfile.instructions) if (keyword === "CMD") yield { message: title, at: span };
+  },
+});
+`,
+  );
+  const check = ["check", "Dockerfile", "--format", "agent", "--shellcheck", "none"];
+  expect(run("first", [...check, "--allow-rules"])).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("build/own-cmd"),
+    stderr: "",
+  });
+  expect(run("first", check).stdout).not.toContain("build/own-cmd");
+  rmSync(at("project/hullproof.yaml"));
+});
+
 test("two versions share one cache, and each answers for itself", () => {
   made("second", "2.2.2");
   const version = (name: string) =>

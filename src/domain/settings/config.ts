@@ -99,6 +99,8 @@ export interface Policy {
   readonly labels?: Readonly<Record<string, LabelForm>>;
   /** Demands of a user's own on how containers are run. */
   readonly rules?: readonly OwnRule[];
+  /** Files with rules in TypeScript, beneath the folder of `hullproof.yaml`: run only with --allow-rules. */
+  readonly ruleFiles?: readonly string[];
   /** Labels beside `labels` are faults. */
   readonly strictLabels?: boolean;
   /** Rules that no comment in a text can silence: ids, or `PRACTICE/*`. */

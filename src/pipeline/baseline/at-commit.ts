@@ -10,6 +10,7 @@ import { writeCommit } from "../../sources/git/write-commit.ts";
 import { openPrivateFolder } from "../../sources/leftovers/private-folder.ts";
 import { check } from "../check/check.ts";
 import type { Context } from "../context.ts";
+import type { CustomRules } from "../custom-rules/custom-rules.ts";
 
 const instead = "A baseline can also be an earlier report: hullproof check --format json --output base.json";
 
@@ -46,16 +47,31 @@ export async function reportAt(
   readable(name, () => writeCommit(commit, objects, folder.path));
   const there = join(folder.path, relative(top, cwd));
   const found = texts.filter((target) => existsSync(resolve(there, target)));
-  const { configFile, ...rest } = context;
+  const { configFile, customRules, ...rest } = context;
   const settings = configFile === undefined ? {} : { configFile: resolve(cwd, configFile) };
   if (found.length === 0) return { commit, report: nothing(context.version) };
   try {
-    return { commit, report: await check(found, { ...rest, ...settings, cwd: there, progress: () => {} }) };
+    return {
+      commit,
+      report: await check(found, {
+        ...rest,
+        ...settings,
+        ...(customRules && todays(customRules, folder.path, top)),
+        cwd: there,
+        progress: () => {},
+      }),
+    };
   } catch (error) {
     // Nothing to check there: what is found now is new.
     if (error instanceof Failure && error.code === "no-such-file") return { commit, report: nothing(context.version) };
     throw error;
   }
+}
+
+/** Of rules of a user's own, the files as they are now: nothing of a commit is run. */
+function todays(customRules: CustomRules, folder: string, top: string): Pick<Context, "customRules"> {
+  const place = (path: string): string => (path.startsWith(`${folder}/`) ? join(top, relative(folder, path)) : path);
+  return { customRules: { ...customRules, place } };
 }
 
 function isText(target: string, cwd: string): boolean {

@@ -18,7 +18,8 @@ import { configFor } from "./settings.ts";
 import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
 import { judgeText, readText, type ReadText } from "./text-work.ts";
-import type { ManifestWork, TextWork } from "./apart.ts";
+import type { ManifestWork, TextWork, Work } from "./apart.ts";
+import type { AddCustomRules } from "../custom-rules/with-custom-rules.ts";
 import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 
 const notBuilt =
@@ -55,6 +56,7 @@ export async function* checkAll(
   const alone = found.length === 1;
   let done = 0;
   const breathe = breather(context);
+  const custom = customRules(context);
   for await (const reads of batches(found, context, built, alone, passedOver)) {
     const asked = await shellChecked(reads, context);
     for (const one of reads) {
@@ -62,13 +64,28 @@ export async function* checkAll(
       await breathe();
       if (one.kind === "done") yield one.checked;
       else if (one.kind === "compose")
-        yield await orFailed(one.found, context, alone, () => project(one.work, context));
+        yield await orFailed(one.found, context, alone, () => custom(one.work, project(one.work, context)));
       else if (one.kind === "manifest")
-        yield await orFailed(one.found, context, alone, () => manifest(one.work, context));
-      else if (one.kind === "quadlet") yield await orFailed(one.found, context, alone, () => unit(one.work, context));
-      else yield await orFailed(one.found, context, alone, () => judged(one, asked(one), around, context));
+        yield await orFailed(one.found, context, alone, () => custom(one.work, manifest(one.work, context)));
+      else if (one.kind === "quadlet")
+        yield await orFailed(one.found, context, alone, () => custom(one.work, unit(one.work, context)));
+      else {
+        const work = () => custom(one.work, judged(one, asked(one), around, context));
+        yield await orFailed(one.found, context, alone, work);
+      }
     }
   }
+}
+
+/** What rules of a user's own add; their code is loaded for the first configuration that names one. */
+function customRules(context: Context): (work: Work, checked: Promise<Checked>) => Promise<Checked> {
+  let add: AddCustomRules | undefined;
+  return async (work, checked) => {
+    const answer = await checked;
+    if (work.config.policy.ruleFiles === undefined) return answer;
+    add ??= (await import("../custom-rules/with-custom-rules.ts")).customJudge(context);
+    return add(answer, work);
+  };
 }
 
 /** Files between two lines of progress. */

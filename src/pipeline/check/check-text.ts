@@ -47,8 +47,9 @@ export function judgeDockerfile(
   const facts = textFacts(dockerfile, { today, policy: config.policy, ...known });
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
-  const found = askPeers(peers, runRules(rules, { target: file, facts, missing, asked }), facts);
-  const settled = applySettings(found, rules, { ...settings, inline: inlineIgnores(dockerfile) });
+  const all = rulesFor(config);
+  const found = askPeers(peers, runRules(all, { target: file, facts, missing, asked }), facts);
+  const settled = applySettings(found, all, { ...settings, inline: inlineIgnores(dockerfile) });
   const ignores = ignoresFact(dockerfile, settled.inline);
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {

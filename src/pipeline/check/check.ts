@@ -1,7 +1,8 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Finding } from "../../domain/finding/finding.ts";
+import type { Finding, RuleText } from "../../domain/finding/finding.ts";
 import type { OwnRule } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { customRuleIdForm } from "../../rules/custom-rule.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../about-rules.ts";
 import { checkAll } from "./check-all.ts";
@@ -20,8 +21,22 @@ export async function check(targets: readonly string[], session: Context): Promi
   if (found.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
   const checked = await Array.fromAsync(checkAll(found, context, false, passedOver));
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
+  refuseUnloaded(context, checked);
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
   return { ...report, ...leftOut({ unread, passedOver }, checked) };
+}
+
+/** A rule of a user's own is known once it is loaded; a misspelt one would enforce nothing. Throws `bad-usage`. */
+function refuseUnloaded({ enforced, configFile }: Context, checked: readonly Checked[]): void {
+  const own = enforced?.rules.filter((id) => customRuleIdForm.test(id)) ?? [];
+  if (own.length === 0) return;
+  const loaded = new Set<string>(customIn(checked).map(({ rule }) => rule));
+  const missing = own.find((id) => !loaded.has(id));
+  // One that could not be loaded is reported as such.
+  if (missing === undefined || checked.some(({ unread = [] }) => unread.length > 0)) return;
+  throw new Failure("bad-usage", `--enforce: no rule of policy.ruleFiles is called ${missing}`, {
+    hint: `Check the spelling; ${configFile ?? "the target's hullproof.yaml"} has to name its file.`,
+  });
 }
 
 /** What was found and not read, for the report. */
@@ -30,7 +45,8 @@ function leftOut(
   checked: readonly Checked[],
 ): Pick<Report, "unread" | "notChecked"> {
   const notChecked = [...passedOverTexts(passedOver), ...checked.flatMap((one) => one.notChecked ?? [])];
-  return { ...(unread.length > 0 && { unread }), ...(notChecked.length > 0 && { notChecked }) };
+  const notRead = [...unread, ...checked.flatMap((one) => one.unread ?? [])];
+  return { ...(notRead.length > 0 && { unread: notRead }), ...(notChecked.length > 0 && { notChecked }) };
 }
 
 function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): Failure {
@@ -73,6 +89,11 @@ function ownIn(checked: readonly Checked[]): readonly OwnRule[] {
   return [...new Map(checked.flatMap(({ config }) => config?.policy.rules ?? []).map((one) => [one.id, one])).values()];
 }
 
+/** Rules of `policy.ruleFiles` that were run, each id once. */
+function customIn(checked: readonly Checked[]): readonly RuleText[] {
+  return [...new Map(checked.flatMap(({ customRules = [] }) => customRules).map((one) => [one.rule, one])).values()];
+}
+
 /** One report of all targets, in the order they were given; findings and results in report order. */
 export function toReport(checked: readonly Checked[], version: string): Report {
   const image = checked.find((one) => one.image !== undefined)?.image;
@@ -84,7 +105,7 @@ export function toReport(checked: readonly Checked[], version: string): Report {
     tool: { name: "hullproof", version },
     targets: checked.map((one) => one.target),
     rules: results,
-    ...aboutRules({ rules: results, findings }, ownIn(checked)),
+    ...aboutRules({ rules: results, findings }, ownIn(checked), customIn(checked)),
     findings,
     ...(image && { image }),
     ...(vulnerabilities.length > 0 && { vulnerabilities }),

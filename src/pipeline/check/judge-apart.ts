@@ -8,24 +8,28 @@ import type { Work } from "./apart.ts";
 const textMs = 3_800;
 
 /** Judges a text that took too long where it was tried first. What its build would be sent is read before the time counts. */
-export async function judgeApart(work: Work, begin: () => void): Promise<Checked> {
+export async function judgeApart(
+  work: Work,
+  begin: () => void,
+  { milliseconds = textMs, looksAround = true } = {},
+): Promise<Checked> {
   if (work.kind === "compose") {
     const { judgeCompose } = await import("./compose/judge-compose.ts");
     begin();
-    return judgeCompose(work, (act) => withinTime(textMs, work.path, act)).answer;
+    return judgeCompose(work, (act) => withinTime(milliseconds, work.path, act)).answer;
   }
   if (work.kind === "kubernetes") {
     const { checkManifest } = await import("./kubernetes/check-manifest.ts");
     begin();
-    return withinTime(textMs, work.path, () => checkManifest(work));
+    return withinTime(milliseconds, work.path, () => checkManifest(work));
   }
   if (work.kind === "quadlet") {
     const { checkQuadlet } = await import("./quadlet/check-quadlet.ts");
     begin();
-    return withinTime(textMs, work.path, () => checkQuadlet(work));
+    return withinTime(milliseconds, work.path, () => checkQuadlet(work));
   }
-  const { context } = await lookAround({ cwd: work.cwd })(work.path, work.text, work.config);
-  if (work.kind === "dockerfile") context();
+  const { context } = looksAround ? await lookAround({ cwd: work.cwd })(work.path, work.text, work.config) : {};
+  if (work.kind === "dockerfile") context?.();
   begin();
-  return withinTime(textMs, work.path, () => judgeText(work, context));
+  return withinTime(milliseconds, work.path, () => judgeText(work, context));
 }

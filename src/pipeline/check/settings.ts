@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { Failure } from "../../domain/failure.ts";
 import { emptyConfig, type Config } from "../../domain/settings/config.ts";
 import { practices } from "../../domain/finding/practice.ts";
+import { customRuleIdForm } from "../../rules/custom-rule.ts";
 import { distrust } from "../../sources/files/trusted-settings.ts";
 import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
@@ -66,11 +67,16 @@ async function read(file: string, shown: string): Promise<Config> {
 }
 
 /** `--enforce` names rules, practices or all; a misspelt one would enforce nothing. Throws `Failure` (`bad-usage`). */
-export async function refuseUnknownEnforced(named: readonly string[] = []): Promise<void> {
+export async function refuseUnknownEnforced(named: readonly string[] = [], allowRules = false): Promise<void> {
   if (named.length === 0) return;
   const { rules } = await import("../../rules/index.ts");
   const ids = new Set<string>([...rules.map(({ id }) => id), ...practices.map((practice) => `${practice}/*`), "*"]);
-  const unknown = named.find((id) => !ids.has(id));
+  const own = named.find((id) => customRuleIdForm.test(id));
+  if (own !== undefined && !allowRules)
+    throw new Failure("bad-usage", `--enforce: ${own} is a rule of policy.ruleFiles, and these are not run`, {
+      hint: "They are code of the repository. When you trust it: --allow-rules.",
+    });
+  const unknown = named.find((id) => !ids.has(id) && !customRuleIdForm.test(id));
   if (unknown === undefined) return;
   throw new Failure("bad-usage", `--enforce: there is no rule ${unknown}`, {
     hint: "`hullproof rules` lists them all; quote a practice: --enforce 'secrets/*'.",
@@ -95,7 +101,8 @@ async function refuseUnknownRules(config: Config, shown: string): Promise<void> 
     ...(config.policy.enforce ?? []).filter((id) => id !== "*"),
   ];
   const ignored = config.ignores.flatMap(({ rule }) => (peers.test(rule) ? [] : [rule]));
-  const unknown = [...set, ...ignored].find((id) => !ids.has(id));
+  const isCustom = (id: string): boolean => config.policy.ruleFiles !== undefined && customRuleIdForm.test(id);
+  const unknown = [...set, ...ignored].find((id) => !ids.has(id) && !isCustom(id));
   if (unknown === undefined) return;
   const name = unknown.slice(unknown.indexOf("/") + 1);
   const near = [...ids].find((id) => id.endsWith(`/${name}`));

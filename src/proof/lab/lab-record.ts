@@ -1,3 +1,4 @@
+import type { ProgressEvent } from "../../domain/progress.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Answer } from "./majority.ts";
@@ -62,7 +63,14 @@ export function inOrder({
 }
 
 /** For the progress. The estimate grows when it turns out to be too low; the last trial is not known before it ran. */
-export function countOf({ trials }: SharedRecord, expected: number | undefined): string {
-  const count = trials.length;
-  return expected === undefined ? `trial ${count}` : `trial ${count} of about ${Math.max(count, expected)}`;
+export function ofTrial(
+  stage: string,
+  { trials }: SharedRecord,
+  expected: number | undefined,
+  what: string,
+): ProgressEvent {
+  const number = trials.length;
+  const trial = { number, ...(expected !== undefined && { about: Math.max(number, expected) }) };
+  const count = trial.about === undefined ? `trial ${number}` : `trial ${number} of about ${trial.about}`;
+  return { stage, message: `${count}: ${what}`, line: true, trial };
 }

@@ -4,7 +4,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { runTrial } from "../trial/trial.ts";
 import { briefly } from "./judge-trial.ts";
-import { countOf, type LabRecord } from "./lab-record.ts";
+import { ofTrial, type LabRecord } from "./lab-record.ts";
 import type { LabRequest } from "./lab.ts";
 import type { Patience } from "./run-question.ts";
 
@@ -21,6 +21,6 @@ export async function measure(
     await runTrial(run, { id, ...asked, image, imageSummary, permit, judged: false, leaves, ...patience }),
   );
   record.trials.push(trial);
-  progress({ stage, message: `${countOf(record, expected)}: ${asked.title}`, line: true });
+  progress(ofTrial(stage, record, expected, asked.title));
   return trial;
 }

@@ -9,7 +9,7 @@ import { writesLate } from "./baseline.ts";
 import { healthPatience, impatient, silentPorts, slowStartOf, stopPatience } from "./impatient.ts";
 import { judgeTrial } from "./judge-trial.ts";
 import { nothingKnown } from "./known.ts";
-import { countOf, inOrder, type LabRecord } from "./lab-record.ts";
+import { ofTrial, inOrder, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
 import { paceOf } from "./pace.ts";
 
@@ -90,11 +90,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
     const judged = judgeTrial(request, trial, record.tolerated, asked.tolerant ?? false);
     record.ran(restrictions, judged);
     const from = earlier === undefined ? "" : ", known from an earlier run";
-    progress({
-      stage,
-      message: `${countOf(record, request.expected)}: ${title}: ${judged.outcome}${from}`,
-      line: true,
-    });
+    progress(ofTrial(stage, record, request.expected, `${title}: ${judged.outcome}${from}`));
     return judged;
   };
 }

@@ -1,0 +1,77 @@
+import type { ProgressEvent } from "../domain/progress.ts";
+import type { ProgressEventLine } from "../reports/progress-schema.ts";
+import type { ProgressLine } from "./progress-line.ts";
+import type { Writer } from "./writer.ts";
+
+interface Clock {
+  /** ISO date and time, UTC. */
+  readonly now: () => string;
+  /** Milliseconds from any beginning. */
+  readonly elapsed: () => number;
+}
+
+/** Progress as JSON, an event a line, for programs: docs/schema/progress.schema.json. */
+export function progressEvents(write: (json: string) => void, { now, elapsed }: Clock): ProgressLine {
+  const left = timeLeft(elapsed);
+  return {
+    show(event) {
+      write(lineOf(eventOf(event, now(), left)));
+    },
+    clear() {},
+  };
+}
+
+/** What else is written to stderr becomes events, too: each line there is one. */
+export function withMessageEvents(writer: Writer, now: () => string): Writer {
+  return {
+    ...writer,
+    write(text, syntax) {
+      if (syntax === "json") writer.write(text, syntax);
+      else if (text.trim() !== "") writer.write(lineOf({ event: "message", time: now(), text: text.trim() }), "json");
+    },
+    redraw() {},
+  };
+}
+
+/** Whether a command line asks for it. The streams are opened before its flags are read. */
+export function wantsEvents(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const flags = end === -1 ? args : args.slice(0, end);
+  return flags.some((arg, at) => arg === "--progress=json" || (arg === "--progress" && flags[at + 1] === "json"));
+}
+
+function eventOf(
+  { stage, message, done, trial }: ProgressEvent,
+  time: string,
+  left: ReturnType<typeof timeLeft>,
+): ProgressEventLine {
+  if (trial === undefined) return { event: done === true ? "done" : "progress", time, stage, message };
+  const { number, about } = trial;
+  const secondsLeft = left(trial);
+  return {
+    event: "trial",
+    time,
+    stage,
+    message,
+    number,
+    ...(about !== undefined && { about }),
+    ...(secondsLeft !== undefined && { secondsLeft }),
+  };
+}
+
+/** By how long the trials took that ended before the eyes of this run: those known from an earlier one take no time, and they come first. */
+function timeLeft(elapsed: () => number): (trial: NonNullable<ProgressEvent["trial"]>) => number | undefined {
+  let first: { readonly number: number; readonly at: number } | undefined;
+  return ({ number, about }) => {
+    const at = elapsed();
+    // Another lab counts from one again.
+    if (first === undefined || number < first.number) first = { number, at };
+    const ran = number - first.number;
+    if (about === undefined || ran < 1) return undefined;
+    return Math.round((((at - first.at) / ran) * Math.max(0, about - number)) / 1000);
+  };
+}
+
+function lineOf(event: ProgressEventLine): string {
+  return `${JSON.stringify(event)}\n`;
+}

@@ -1,0 +1,69 @@
+import { emptyConfig } from "../../domain/settings/config.ts";
+import type { CustomExample } from "../../rules/custom-rule.ts";
+import type { Rule } from "../../rules/rule.ts";
+import type { RuleRun } from "../../rules/run/run-rules.ts";
+import { checkCompose } from "../check/compose/check-compose.ts";
+import type { KnownFile } from "../check/compose/compose-work.ts";
+import { checkManifest } from "../check/kubernetes/check-manifest.ts";
+import { checkQuadlet } from "../check/quadlet/check-quadlet.ts";
+import { judgeOnlyBy } from "../check/rules-for.ts";
+import { judgeText } from "../check/text-work.ts";
+
+/** So that an example that is right stays right. */
+const today = "2026-01-01";
+const mostFiles = 20;
+const known = { config: emptyConfig, cwd: "/", today };
+
+/** What an example of a rule shows otherwise than it should; undefined where all is well. */
+export function wrongExample(rule: Rule, { kind, bad, good }: CustomExample): string | undefined {
+  const found = run(rule, kind, bad);
+  const spared = run(rule, kind, good);
+  const failed = [found, spared].flatMap(({ results }) => results.filter(({ verdict }) => verdict === "failed"));
+  if (failed[0] !== undefined) return failed[0].reason;
+  if (found.findings.length === 0)
+    return found.results.length === 0
+      ? `what the rule needs is not known of a ${kind}`
+      : "nothing is found in `bad`, and something should be";
+  if (spared.findings[0] !== undefined) return `it finds in \`good\`: ${spared.findings[0].message}`;
+  const windows = run(rule, kind, bad.replaceAll("\n", "\r\n"));
+  if (String(linesOf(windows)) !== String(linesOf(found))) return "`bad` with CRLF is found in other lines";
+  return undefined;
+}
+
+function linesOf({ findings }: RuleRun): readonly number[] {
+  return findings.map(({ location }) => ("startLine" in location ? location.startLine : 0));
+}
+
+function run(rule: Rule, kind: CustomExample["kind"], text: string): RuleRun {
+  judgeOnlyBy([rule]);
+  const { results, findings } = runOf(kind, text);
+  return {
+    results: results.filter((one) => one.rule === rule.id),
+    findings: findings.filter((one) => one.rule === rule.id),
+    fixes: [],
+  };
+}
+
+function runOf(kind: CustomExample["kind"], text: string): RuleRun {
+  switch (kind) {
+    case "dockerfile":
+      return judgeText({ ...known, kind, path: "Dockerfile", text, missing: {} }, undefined).run;
+    case "document": {
+      const path = text.includes("```") ? "README.md" : "run.sh";
+      return judgeText({ ...known, kind, path, text, missing: {} }, undefined).run;
+    }
+    case "manifest":
+      return checkManifest({ ...known, kind: "kubernetes", path: "pod.yaml", text }).run;
+    case "unit":
+      return checkQuadlet({ ...known, kind: "quadlet", path: "app.container", text, dropIns: [], unread: [] }).run;
+    case "compose": {
+      const files = new Map<string, KnownFile>([["/compose.yaml", { text }]]);
+      for (;;) {
+        const answer = checkCompose({ ...known, kind, path: "compose.yaml", layers: [], files, root: "/" });
+        if (!("needs" in answer)) return answer.run;
+        if (files.size > mostFiles) throw new RangeError(`it names more than ${mostFiles} files`);
+        files.set(answer.needs, { refused: "an example has no other files", missing: true });
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Evidence, Finding } from "../../domain/finding/finding.ts";
+import type { PlacedEdit } from "../../domain/finding/fix.ts";
+
+/** A replacement of one range, in the units of editors that count bytes. */
+export interface Suggestion {
+  readonly range: { readonly start: BytePosition; readonly end: BytePosition };
+  readonly text: string;
+}
+
+export interface BytePosition {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, bytes of UTF-8. */
+  readonly column: number;
+}
+
+type Source = Extract<Evidence, { readonly kind: "source" }>;
+
+/**
+ * The edits of a finding's fix as one replacement. A report has no texts but what its evidence quotes: where that holds the lines of all edits from their first
+ * column on, bytes can be counted; undefined where it does not.
+ */
+export function suggestionOf({ fix, evidence }: Finding): Suggestion | undefined {
+  const { edits = [] } = fix ?? {};
+  if (edits.length === 0) return undefined;
+  for (const source of evidence) {
+    const found = source.kind === "source" ? within(source, edits) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function within({ location, text }: Source, edits: readonly PlacedEdit[]): Suggestion | undefined {
+  if (location.startColumn !== 1) return undefined;
+  const lines = text.split("\n");
+  const starts = lines.map((_, at) => lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0));
+  const offsetOf = (line: number, column: number): number | undefined => {
+    const at = line - location.startLine;
+    const own = lines[at];
+    return own === undefined || column - 1 > own.length ? undefined : (starts[at] ?? 0) + column - 1;
+  };
+  const placed: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  for (const edit of edits) {
+    const [start, end] = [offsetOf(edit.startLine, edit.startColumn), offsetOf(edit.endLine, edit.endColumn)];
+    if (edit.file !== location.file || start === undefined || end === undefined) return undefined;
+    placed.push({ start, end, text: edit.text });
+  }
+  placed.sort((one, other) => one.start - other.start);
+  const [first, last] = [placed[0], placed.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  let replaced = "";
+  let at = first.start;
+  for (const edit of placed) {
+    if (edit.start < at) return undefined;
+    replaced += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  const positionOf = (offset: number): BytePosition => {
+    const line = starts.findLastIndex((start) => start <= offset);
+    const before = text.slice(starts[line] ?? 0, offset);
+    return { line: location.startLine + line, column: new TextEncoder().encode(before).length + 1 };
+  };
+  return { range: { start: positionOf(first.start), end: positionOf(last.end) }, text: replaced };
+}

@@ -1,0 +1,62 @@
+import type { WrittenContainers } from "../domain/container-spec/written-container.ts";
+import type { Evidence, Severity } from "../domain/finding/finding.ts";
+import { practices, type Practice } from "../domain/finding/practice.ts";
+import type { Span, TextSpan } from "../domain/finding/span.ts";
+import type { DockerfileFact } from "../facts/dockerfile/dockerfile.ts";
+import type { VariablesFact } from "../facts/dockerfile/variables/variables.ts";
+import type { PackageCallsFact } from "../facts/managers/package-call.ts";
+
+/** `own-` keeps it apart: no rule of hullproof begins so, now or later. */
+export type CustomRuleId = `${Practice}/own-${string}`;
+
+export const customRuleIdForm = new RegExp(`^(?:${practices.join("|")})/own-[a-z0-9][a-z0-9-]{0,60}$`);
+
+/** What a rule of a user's own may ask for. */
+export interface CustomFacts {
+  /** A Dockerfile with its stages, instructions and the commands of each RUN. */
+  readonly dockerfile: DockerfileFact;
+  /** Of a Dockerfile: its uses of package managers. */
+  readonly packageCalls: PackageCallsFact;
+  /** Of a Dockerfile: the values of ARG and ENV. */
+  readonly variables: VariablesFact;
+  /** How containers are run: `docker run` lines, Compose files, Kubernetes manifests, Quadlet units. */
+  readonly containers: WrittenContainers;
+  /** ISO date (`2026-11-24`). */
+  readonly today: string;
+}
+
+export const customFactNames = ["dockerfile", "packageCalls", "variables", "containers", "today"] as const;
+export type CustomFactName = (typeof customFactNames)[number];
+
+/** One finding. */
+export interface CustomFinding {
+  readonly message: string;
+  /** A span of the Dockerfile, or of one of the texts that containers are written in: `instruction.span`, `container.at`, `said.at`. */
+  readonly at: Span | TextSpan | { readonly setting: string };
+  /** Default: the text at `at`. */
+  readonly evidence?: readonly Evidence[];
+  /** Default: the rule's. */
+  readonly severity?: Severity;
+}
+
+/** The rule finds something in `bad` and nothing in `good`; checked whenever it is loaded. */
+export interface CustomExample {
+  /** A Dockerfile, lines of a shell script with `docker run`, a Compose file, a Kubernetes manifest or a Quadlet unit. */
+  readonly kind: "dockerfile" | "document" | "compose" | "manifest" | "unit";
+  readonly bad: string;
+  readonly good: string;
+}
+
+/** A rule of a user's own, default-exported by a file that `policy.ruleFiles` names. */
+export interface CustomRule<Need extends CustomFactName = CustomFactName> {
+  readonly id: CustomRuleId;
+  /** What is wrong, not the cure. */
+  readonly title: string;
+  readonly why: string;
+  readonly severity: Severity;
+  /** It is asked of every target that has all of these. */
+  readonly needs: readonly [Need, ...Need[]];
+  readonly examples: readonly [CustomExample, ...CustomExample[]];
+  /** Yields what is wrong. It may return why it can't judge: the rule is then `skipped`, and not `clean`. */
+  check(facts: Pick<CustomFacts, Need>): Generator<CustomFinding, string | void>;
+}
