@@ -178,7 +178,7 @@ describe("a rule that is wrong", () => {
     expect([code, stdout]).toEqual([2, expect.stringMatching(/rules of your own\n {2}build\/own-no-add +error/)]);
     expect(stderr).toMatch(/^hullproof: odd\.ts: what it exports is no rule/);
     const json = await run("rules", "--format", "json", "--allow-rules");
-    expect(JSON.parse(json.stdout)).toContainEqual(expect.objectContaining({ id: "build/own-no-add", own: true }));
+    expect(JSON.parse(json.stdout)).toContainEqual(expect.objectContaining({ id: "build/own-no-add", yours: true }));
     expect((await run("rules")).stdout).not.toContain("own-no-add");
   });
 });

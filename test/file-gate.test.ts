@@ -53,6 +53,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/check/search/search-folder.ts": "lists a folder that the gate opened",
   "src/pipeline/image/*-target.ts": "asks what a path is that the user named",
   "src/pipeline/image/open-image.ts": "asks what a path is that the user named",
+  "src/pipeline/host/version.ts": "our own package",
   "src/pipeline/image/tool-stamp.ts": "our own program",
   "src/pipeline/scan/compare-scanner.ts": "asks what a path is that the user named",
   "src/servers/mcp/roots.ts": "asks where a path leads that an agent named, before a verb reads it through the gate",

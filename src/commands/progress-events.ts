@@ -1,6 +1,5 @@
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { ProgressEventLine } from "../reports/progress-schema.ts";
-import type { ProgressLine } from "./progress-line.ts";
 import type { Writer } from "./writer.ts";
 
 interface Clock {
@@ -11,7 +10,7 @@ interface Clock {
 }
 
 /** Progress as JSON, an event a line, for programs: docs/schema/progress.schema.json. */
-export function progressEvents(write: (json: string) => void, { now, elapsed }: Clock): ProgressLine {
+export function progressEvents(write: (json: string) => void, { now, elapsed }: Clock): { show(event: ProgressEvent): void; clear(): void } {
   const left = timeLeft(elapsed);
   return {
     show(event) {

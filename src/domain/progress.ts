@@ -14,7 +14,7 @@ export interface ProgressEvent {
 export interface TrialCount {
   /** From 1. */
   readonly number: number;
-  /** How many there will be, as far as that can be told; it grows when it turns out to be too low. */
+  /** How many there will be, as far as is known; it grows when it turns out to be too low. */
   readonly about?: number;
 }
 

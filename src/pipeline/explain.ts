@@ -93,7 +93,7 @@ export function listRules(format: string, own: readonly RuleText[] = []): string
       also,
       ...(onRequest !== undefined && { onRequest }),
     }));
-    const yours = own.map(({ rule, title, severity }) => ({ id: rule, title, severity, fix: "none", own: true }));
+    const yours = own.map(({ rule, title, severity }) => ({ id: rule, title, severity, fix: "none", yours: true }));
     return `${JSON.stringify([...rows, ...yours], undefined, 2)}\n`;
   }
   const width = Math.max(...[...rules.map(({ id }) => id), ...own.map(({ rule }) => rule)].map((id) => id.length));

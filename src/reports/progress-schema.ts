@@ -21,7 +21,7 @@ export const progressSchema = z.discriminatedUnion("event", [
       stage,
       message: text,
       number: position.describe("from 1"),
-      about: maybe(position).describe("how many there will be, as far as that can be told; it may grow"),
+      about: maybe(position).describe("how many there will be, as far as is known; it may grow"),
       secondsLeft: maybe(amount).describe("for those that are left, by how long the others took"),
     })
     .meta({ id: "Trial", description: "a container ran and was judged" }),
