@@ -10,7 +10,10 @@ interface Clock {
 }
 
 /** Progress as JSON, an event a line, for programs: docs/schema/progress.schema.json. */
-export function progressEvents(write: (json: string) => void, { now, elapsed }: Clock): { show(event: ProgressEvent): void; clear(): void } {
+export function progressEvents(
+  write: (json: string) => void,
+  { now, elapsed }: Clock,
+): { show(event: ProgressEvent): void; clear(): void } {
   const left = timeLeft(elapsed);
   return {
     show(event) {
