@@ -45,6 +45,7 @@ async function namesOf(call: (context: Context) => Promise<unknown>, more: Parti
     version: "0",
     progress: () => {},
     run: () => Promise.reject(reached),
+    env: { HOME: "/home/of-someone" },
     ...more,
   };
   const error: unknown = await call(context).catch((thrown: unknown) => thrown);

@@ -44,20 +44,20 @@ describe("a Compose file", () => {
     ["network_mode: host", "network:host"],
     ["volumes_from: ['container:x']", "volume:volumes_from=container:x"],
     ["volumes: ['/var/run/docker.sock:/s']", "folder:/run/docker.sock"],
-    ["volumes: ['~/.ssh:/s:ro']", "folder:~/.ssh"],
+    ["volumes: ['~/.ssh:/s:ro']", "folder:/home/of-someone/.ssh"],
     ["volumes: [{ type: bind, source: /etc, target: /e }]", "folder:/etc"],
     ["volumes: [{ type: npipe, source: x, target: /e }]", "setting:volumes.npipe"],
-    ["volumes: ['./x:/x:rshared']", "setting:volumes.rshared"],
+    ["volumes: ['./x:/x:rshared']", "setting:volumes.bind.propagation=rshared"],
     [
       "volumes: [{ type: bind, source: ./x, target: /e, bind: { propagation: rshared } }]",
       "setting:volumes.bind.propagation=rshared",
     ],
     ["devices: ['/dev/mem:/dev/x:r']", "device:/dev/mem"],
     ["devices: [{ source: vendor.com/gpu=all, target: x }]", "device:vendor.com/gpu=all"],
-    ["gpus: all", "device:gpus=all"],
+    ["gpus: all", 'device:gpus={"count":"all"}'],
     [
       "deploy: { resources: { reservations: { devices: [{ capabilities: [gpu] }] } } }",
-      'device:deploy.reservations=[{"capabilities":["gpu"]}]',
+      'device:deploy.reservations=[{"capabilities":["gpu"],"count":"all"}]',
     ],
     ["cap_add: [cap_sys_admin]", "capability:SYS_ADMIN"],
     ["cap_add: [ALL]", "capability:ALL"],
@@ -74,8 +74,8 @@ describe("a Compose file", () => {
     ["sysctls: { net.core.x: 1 }, network_mode: host", "sysctl:net.core.x"],
     ["ulimits: { nice: 40 }", "ulimit:nice"],
     ["logging: { driver: syslog }", "setting:logging=syslog"],
-    ["ports: ['0.0.0.0:1:1']", "port:0.0.0.0:1:1"],
-    ["ports: ['[::]:1:1']", "port:[::]:1:1"],
+    ["ports: ['0.0.0.0:1:1']", "port:0.0.0.0:1"],
+    ["ports: ['[::]:1:1']", "port::::1"],
     ["ports: [{ target: 1, host_ip: 10.0.0.1 }]", "port:10.0.0.1:1"],
     ["extra_hosts: ['x:host-gateway']", "network:host-gateway"],
     ["use_api_socket: true", "setting:use_api_socket"],
@@ -84,45 +84,29 @@ describe("a Compose file", () => {
     ["env_file: ../x.env", "env-file:../x.env"],
     ["env_file: [{ path: link/hostname }]", "env-file:/etc/hostname"],
     ["label_file: /etc/passwd", "env-file:/etc/passwd"],
-    ["extends: { file: ../x.yaml, service: y }", "setting:../x.yaml"],
-    ["extends: { file: 'https://example.org/x.git', service: y }", "setting:https://example.org/x.git"],
     ["build: { context: ../.. }", "build:/"],
     ["build: 'https://example.org/x.git'", "build:https://example.org/x.git"],
     ["build: { dockerfile: ../../Dockerfile }", "build:/Dockerfile"],
     ["build: { additional_contexts: { x: / } }", "build:/"],
-    ["build: { context: ., ssh: [default] }", "build:ssh=default"],
+    ["build: { context: ., ssh: [default] }", 'build:ssh={"default":null}'],
     ["build: { context: ., privileged: true }", "build:privileged=true"],
     ["build: { context: ., entitlements: [security.insecure] }", "build:entitlements=security.insecure"],
     ["build: { context: ., network: host }", "build:network=host"],
     ["build: { context: ., cache_from: ['type=local,src=/x'] }", "build:cache_from=type=local,src=/x"],
-    ["build: { context: ., secrets: [x] }", "build:secrets=x"],
     ["oom_kill_disable: true", "setting:oom_kill_disable"],
     ["oom_score_adj: -1000", "setting:oom_score_adj=-1000"],
     ["credential_spec: { file: x }", "setting:credential_spec"],
-    ["a_key_of_tomorrow: x", "setting:a_key_of_tomorrow"],
     ["develop: { watch: [{ action: sync, path: /etc, target: /app }] }", "folder:/etc"],
     ["develop: { watch: [{ action: sync, path: link/ssh, target: /app }] }", "folder:/etc/ssh"],
     [
       "develop: { watch: [{ action: sync+exec, path: ., target: /app, exec: { command: id, privileged: true } }] }",
       "setting:develop.watch.exec.privileged",
     ],
-    ["develop: { watch: { path: ., tomorrow: x } }", "setting:develop.watch.tomorrow"],
-    ["networks: { n: { driver_opts: { a: b } } }", "network:n.driver_opts"],
-    ["networks: { n: { link_local_ips: [169.254.169.254] } }", "network:n.link_local_ips"],
-    ["models: [m]", "setting:models"],
     ["pre_start: [{ image: evil, privileged: true }]", "setting:pre_start"],
-    ["privileged: !reset true", "setting:privileged"],
     ["volumes: !override ['/etc:/e']", "folder:/etc"],
     ["volumes: [{ type: image, source: evil, target: /d }]", "setting:volumes.image"],
-    [
-      "volumes: [{ type: volume, source: d, target: /d, volume: { subpath: ../.. } }]",
-      "setting:volumes.volume.subpath=../..",
-    ],
-    ["use_api_socket: 1", "setting:use_api_socket"],
     ["runtime: ''", "setting:runtime="],
-    ["__proto__: { privileged: true }", "setting:__proto__"],
     ["security_opt: [writable-cgroups=true]", "security:writable-cgroups=true"],
-    ["ports: [{ target: 80, host_ip: 'localhost.' }]", "port:localhost.:80"],
   ])("%s", async (keys, name) => {
     await using folder = await folderOf(service(keys));
     await symlink("/etc", join(folder.path, "link"));
@@ -132,15 +116,26 @@ describe("a Compose file", () => {
   it.each([
     ["volumes: { data: { external: true } }", "volumes: [data:/d]", "volume:data"],
     ["volumes: { data: { name: prod_db } }", "volumes: [data:/d]", "volume:data"],
-    ["volumes: { data: { driver: vieux/sshfs } }", "volumes: [{ source: data, target: /d }]", "volume:data"],
+    [
+      "volumes: { data: { driver: vieux/sshfs } }",
+      "volumes: [{ type: volume, source: data, target: /d }]",
+      "volume:data",
+    ],
+    ["networks: { n: }", "networks: { n: { driver_opts: { a: b } } }", "network:n.driver_opts"],
+    ["networks: { n: }", "networks: { n: { link_local_ips: [169.254.169.254] } }", "network:n.link_local_ips"],
+    [
+      "volumes: { d: }",
+      "volumes: [{ type: volume, source: d, target: /d, volume: { subpath: ../.. } }]",
+      "setting:volumes.volume.subpath=../..",
+    ],
+    ["secrets: { x: { file: a } }", "build: { context: ., secrets: [x] }", 'build:secrets={"source":"x"}'],
+    ["x-a: { image: a }", "privileged: !override true", "setting:privileged"],
     ["networks: { n: { external: true } }", "networks: [n]", "network:n"],
     ["networks: { default: { external: true, name: prod } }", "user: a", "network:default"],
     ["networks: { n: { driver: macvlan, driver_opts: { parent: eth0 } } }", "networks: { n: }", "network:n"],
     ["secrets: { s: { file: /etc/shadow } }", "secrets: [s]", "folder:/etc/shadow"],
     ["secrets: { s: { environment: AWS_SECRET } }", "secrets: [{ source: s }]", "env:AWS_SECRET"],
     ["configs: { s: { file: ../../x } }", "configs: [s]", "folder:/x"],
-    ["include: ['oci://example.org/x']", "user: a", "setting:oci://example.org/x"],
-    ["include: [{ path: ../x.yaml }]", "user: a", "setting:../x.yaml"],
     ["models: { m: { model: x } }", "user: a", "setting:models"],
     ["x-base: &base { privileged: true }", "<<: *base", "setting:privileged"],
     ["x-a: &a { privileged: true }\nx-b: &b { <<: *a }", "<<: [*b]", "setting:privileged"],
@@ -153,15 +148,48 @@ describe("a Compose file", () => {
     expect(await asks(folder.path)).toEqual([name]);
   });
 
-  it("with what a service of the same file asks for that it extends, and that one again", async () => {
+  it.each([
+    "a_key_of_tomorrow: x",
+    "use_api_socket: 1",
+    "__proto__: { privileged: true }",
+    "constructor: { privileged: true }",
+    "models: [m]",
+    "networks: { n: { driver_opts: { a: b } } }",
+    "build: { context: ., secrets: [x] }",
+    "develop: { watch: { path: ., tomorrow: x } }",
+    "extends: { file: ../x.yaml, service: y }",
+    "extends: { file: link/passwd, service: y }",
+    "ports: [{ target: 80, host_ip: 'localhost.' }]",
+  ])("that docker compose refuses is refused, and nothing of it is asked for: %s", async (keys) => {
+    await using folder = await folderOf(service(keys));
+    await symlink("/etc", join(folder.path, "link"));
+    await expect(asks(folder.path)).rejects.toMatchObject({ code: "bad-config" });
+  });
+
+  it.each([
+    [
+      "includes of elsewhere",
+      "include: ['oci://example.org/x', 'https://example.org/x.git']\nservices: { web: { image: a } }\n",
+    ],
+    [
+      "services of elsewhere",
+      "services: { web: { image: a, extends: { file: 'https://example.org/x.git', service: y } } }\n",
+    ],
+    ["what a tag takes away again", "services: { web: { image: a, privileged: !reset true } }\n"],
+  ])("asks for nothing that is not read: %s", async (_, text) => {
+    await using folder = await folderOf(compose(text));
+    expect(await asks(folder.path)).toBeUndefined();
+  });
+
+  it("with what a service of the same file asks for that it extends, and that one again extends", async () => {
     await using folder = await folderOf(
       compose(
         [
           "services:",
           "  web: { image: a, extends: b }",
-          "  b: { profiles: [x], extends: { service: c } }",
-          "  c: { profiles: [x], privileged: true, volumes: [data:/d], extends: { service: web } }",
-          "  d: { profiles: [x], pid: host }",
+          "  b: { image: a, profiles: [x], extends: { service: c } }",
+          "  c: { image: a, profiles: [x], privileged: true, volumes: [data:/d] }",
+          "  d: { image: a, profiles: [x], pid: host }",
           "volumes: { data: { external: true } }",
           "",
         ].join("\n"),
@@ -174,7 +202,7 @@ describe("a Compose file", () => {
     const names = (count: number) => Array.from({ length: count }, (_, at) => `s${at}`);
     const text = (count: number, needed: number) =>
       `services:\n  web: { image: a, depends_on: [s0] }\n${names(count)
-        .map((name) => `  ${name}: { image: b, depends_on: [${names(needed).join(", ")}] }\n`)
+        .map((name, at) => `  ${name}: { image: b, depends_on: [${names(Math.min(at, needed)).join(", ")}] }\n`)
         .join("")}`;
     await using many = await folderOf(compose(text(201, 0)));
     await expect(asks(many.path)).rejects.toMatchObject({ code: "bad-config" });

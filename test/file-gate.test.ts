@@ -45,7 +45,6 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/overview/engine-here.ts": "asks whether the engine's socket is there",
   "src/pipeline/audit/profiles-here.ts": "lists .hullproof of the current folder; its profiles go through the gate",
   "src/pipeline/profile/profiles-beside.ts": "asks whether there is a .hullproof; its profiles go through the gate",
-  "src/sources/compose/read-compose-workload.ts": "the folder of a Compose file that the user named",
   "src/pipeline/agree/agree.ts": "asks what a path is before consent to it is asked for",
   "src/pipeline/base.ts": "asks what a path is that the user named",
   "src/pipeline/build/project.ts": "asks what a path is that the user named, before the gate reads it",

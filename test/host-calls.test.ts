@@ -178,7 +178,7 @@ describe("permits come from", () => {
     ]);
     expect(Object.keys(having(/\bownLists\b/g))).toEqual([
       "consent/decide.ts",
-      "pipeline/harden/compose/declare-entry.ts",
+      "pipeline/project/declare-entry.ts",
       "pipeline/workload/workload-for.ts",
     ]);
   });

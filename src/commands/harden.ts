@@ -114,14 +114,14 @@ async function hardenTarget(dir: string, flags: Flags, context: Context): Promis
   const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
   const project = await composeTarget(dir, context);
   const wrong = (message: string, hint: string) => new Failure("bad-usage", message, { hint });
-  if (project === undefined) {
+  if (project.kind === "dockerfile") {
     if (flags.write && flags.into === undefined)
       throw wrong(
         "--write is for Compose files, and for manifests with --into",
         "Apply the diff of a hardened Dockerfile: git apply .hullproof/fix.diff",
       );
     const { harden } = await import("../pipeline/harden.ts");
-    return harden(dir, flags, context);
+    return harden(dir, { ...flags, notes: project.notes }, context);
   }
   if (flags.into !== undefined)
     throw wrong(

@@ -14,6 +14,8 @@ export interface SpecSurroundings {
   readonly located: ReadonlyMap<string, Located>;
   /** What the engine gives to a container that asks for nothing. */
   readonly defaults: readonly string[];
+  /** The run's own folder, links resolved: copies of single files lie in it. */
+  readonly folder?: string;
 }
 
 type Judge<Field extends keyof ContainerSpec> = (
@@ -37,6 +39,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   user: harmless,
   command: harmless,
   entrypoint: harmless,
+  workdir: harmless,
   env: harmless,
   capDrop: harmless,
   capAdd: (names, _, { defaults }) => names.filter((name) => !defaults.includes(name)).map(capabilityItem),
@@ -95,13 +98,21 @@ export function specReach(spec: ContainerSpec, around: SpecSurroundings): Reach 
   });
 }
 
-function mountReach(mount: Mount, { run, located }: SpecSurroundings): Reach {
+function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): Reach {
   const { type, source, path, readOnly = false } = mount;
   if (type === "volume") {
     if (source.startsWith(`${run}-`)) return [];
     return [{ kind: "volume", value: source, what: `mounts a volume that exists already at ${path}` }];
   }
-  return [folderItem({ from: source, at: path, located: located.get(source), use: readOnly ? "read" : "write" })];
+  const there = located.get(source);
+  if (folder !== undefined && isOwnFile(there, folder)) return [];
+  return [folderItem({ from: source, at: path, located: there, use: readOnly ? "read" : "write" })];
+}
+
+/** A copy that the run made, whose name no one knows before. */
+function isOwnFile(located: Located | undefined, folder: string): boolean {
+  if (located?.kind !== "file" || !located.path.startsWith(`${folder}/`)) return false;
+  return /^file-[0-9a-f]{12}$/.test(located.path.slice(folder.length + 1));
 }
 
 /** What a capability means for the machine, where few expect it. */

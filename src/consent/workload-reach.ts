@@ -30,8 +30,9 @@ export function workloadReach(workload: Partial<Workload>, asker: Asker, places:
     ...steps.flatMap((step) => (step.kind === "run" ? [runItem(step)] : [])),
     ...givenReach(grants.capabilities, grants),
     ...volumes.flatMap((volume) => volumeReach(volume, asker, places)),
-    ...companions.flatMap(({ name, image, volumes: own }) => [
+    ...companions.flatMap(({ name, image, volumes: own, grants: given = {} }) => [
       ...imageReach(image, `the companion ${name}`),
+      ...givenReach(given.capabilities, given),
       ...own.flatMap((volume) => volumeReach(volume, asker, places)),
     ]),
   ];

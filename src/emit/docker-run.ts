@@ -52,6 +52,7 @@ const fields: EveryField = {
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",
+  "workload.workdir": "said",
   "workload.command": "said",
   "workload.stop": "said",
   "workload.ports": "said",
@@ -115,7 +116,7 @@ export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}):
 function flagsOf(profile: Profile, options: DockerRunOptions): Flag[] {
   const { detach = true, publish = "same", name, labels = {}, version = versions.default } = options;
   const network = profile.network ?? "private";
-  const { entrypoint, stop } = profile.workload;
+  const { entrypoint, workdir, stop } = profile.workload;
   const publishes = publish !== "none" && network === "private";
   return [
     ...(detach ? [["--detach"] as const] : []),
@@ -127,6 +128,7 @@ function flagsOf(profile: Profile, options: DockerRunOptions): Flag[] {
     ...profile.volumes.map((volume): Flag => volumeFlag(volumeText(volume), version)),
     ...(stop.signal === undefined ? [] : [["--stop-signal", stop.signal] as const]),
     ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
+    ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
     // Without a word it takes away the image's own.
     ...(entrypoint === undefined ? [] : [["--entrypoint", entrypoint[0] ?? ""] as const]),
   ];

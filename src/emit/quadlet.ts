@@ -52,6 +52,7 @@ const fields: EveryField = {
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",
+  "workload.workdir": "said",
   "workload.command": emptyWordLosses,
   "workload.stop": "said",
   "workload.ports": "said",
@@ -97,7 +98,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
     ...lossLines(losses),
     ...preparation(profile, options, losses, beside),
   ];
-  const { stop, ready } = profile.workload;
+  const { stop, ready, workdir } = profile.workload;
   const slow = stopSeconds(profile).filter((seconds) => seconds > systemdSeconds - 10);
   const service = [
     ...(ready.kind === "ended" ? ["Type=oneshot"] : []),
@@ -120,6 +121,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
         )
       : []),
     ...profile.volumes.map((volume) => line("Volume", "volume", volumeText(volume))),
+    ...(workdir === undefined ? [] : [line("WorkingDir", "workdir", workdir)]),
     ...(stop.signal === undefined ? [] : [line("StopSignal", "stop-signal", stop.signal)]),
     ...stopSeconds(profile).map((seconds) => line("StopTimeout", "stop-timeout", String(seconds))),
     ...commandLines(profile, version),

@@ -31,6 +31,7 @@ const fields: EveryField = {
   sysctls: "other",
   "workload.env": "other",
   "workload.entrypoint": "other",
+  "workload.workdir": "other",
   "workload.command": "other",
   "workload.stop": "other",
   "workload.ports": "other",

@@ -34,6 +34,8 @@ export interface HardenOptions {
   readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
   readonly mode?: number;
+  /** What else the folder holds and is left alone. */
+  readonly notes?: readonly string[];
 }
 
 export interface Hardened {
@@ -53,6 +55,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const say = (stage: string, message: string) => progress({ stage, message, done: true });
 
   // Find what is wrong, and what can be fixed.
+  for (const note of options.notes ?? []) say("find", note);
   const project = await readProject(dir, context);
   const { config, dockerfilePath, original } = project;
   const days = proofDays(options, config);
@@ -115,7 +118,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     ),
     verify: proven.verify,
     emitted: proven.emitted,
-    notChecked: [...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
+    notChecked: [...(options.notes ?? []), ...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
   };
   const report: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),

@@ -42,13 +42,18 @@ function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
     ...lines,
     ...(proof === undefined
       ? []
-      : [`${file}: ${counted(proof.builds.length, "build")}, ${counted(proof.trials, "run")} (${proof.behaviour})`]),
+      : [`${file}: ${builds(proof.builds.length)}${counted(proof.trials, "run")} (${proof.behaviour})`]),
     ...(proof?.mirrors ?? []).map(({ image, mirror }) => `${file}: ${mirror} stood in for ${image}`),
     ...(proven === 0
       ? []
       : [`${file}: ${counted(proven, "fix", "fixes")} more with --proven, which builds and compares`]),
     ...suggestionsOf(file, fixes),
   ];
+}
+
+/** A Compose project is only started. */
+function builds(count: number): string {
+  return count === 0 ? "" : `${counted(count, "build")}, `;
 }
 
 /** As the plan says of a class that was left out. */

@@ -25,6 +25,8 @@ const volume = z.strictObject({
 const environment = texts.default({}).describe("Environment variables.");
 const networks = z.array(z.string().min(1)).min(1).optional();
 
+const workdir = z.string().startsWith("/").optional();
+
 const companion = z.strictObject({
   name: z.string().min(1).describe("Its name, also on the network."),
   image: z.string().min(1),
@@ -33,11 +35,15 @@ const companion = z.strictObject({
   entrypoint: words.optional(),
   command: words.optional(),
   user: z.string().min(1).optional().describe("Default: the image's."),
+  workdir: workdir.describe("Default: the image's."),
   env: environment,
   volumes: z.array(volume).default([]),
+  grants: grants.optional(),
   ready: probe
     .default("health")
-    .describe("When the next companion may start. `health` is its HEALTHCHECK, or running for half a second."),
+    .describe(
+      "When the next companion may start. `health` is its HEALTHCHECK; without one it listens on a port that its image exposes, or runs for half a second.",
+    ),
   readyTimeout: duration.default("60s"),
   after: z
     .literal(true)
@@ -92,6 +98,7 @@ export const workload = z.strictObject({
   user: z.string().min(1).optional().describe("In place of the image's own user."),
   entrypoint: words.optional(),
   command: words.optional(),
+  workdir: workdir.describe("In place of the image's own working directory."),
   ports: z
     .array(z.union([port, z.string().regex(/^\d{1,5}\/(tcp|udp)$/, "a port such as 53/udp")]))
     .optional()
@@ -123,6 +130,7 @@ export function toWorkload(raw: z.infer<typeof workload>, folder = ""): Declared
     user: raw.user,
     entrypoint: raw.entrypoint === undefined ? undefined : toWords(raw.entrypoint),
     command: raw.command === undefined ? undefined : toWords(raw.command),
+    workdir: raw.workdir,
     ports: raw.ports?.map(toPort),
     grants: raw.grants && toGrants(raw.grants),
     networks: raw.networks,
@@ -144,12 +152,13 @@ export function toVolume({ name, ...raw }: z.infer<typeof volume>, folder: strin
 }
 
 function toCompanion(raw: z.infer<typeof companion>, folder: string): Companion {
-  const { readyTimeout, ready, entrypoint, command: commandWords, volumes, env, ...rest } = raw;
+  const { readyTimeout, ready, entrypoint, command: commandWords, volumes, env, grants: given, ...rest } = raw;
   return {
     ...defined({
       ...rest,
       entrypoint: entrypoint === undefined ? undefined : toWords(entrypoint),
       command: commandWords === undefined ? undefined : toWords(commandWords),
+      grants: given && toGrants(given),
     }),
     env: toTexts(env),
     volumes: volumes.map((one) => toVolume(one, folder)),

@@ -74,7 +74,7 @@ const filter = JSON.stringify({
 
 test("the emitted manifest runs as the profile says, but for what is named as lost", async ({ skip }) => {
   await using own = await ownPodman();
-  if (own === undefined) return skip("Podman is not installed here, or this is not root: apt-get install -y podman");
+  if ("missing" in own) return skip(own.missing);
   const { podman, folder } = own;
   await image(podman, folder);
   await mkdir(join(folder, "seccomp", "hullproof"), { recursive: true });
@@ -136,7 +136,7 @@ spec:
 
 test("a patched Deployment: one container is hardened, the others and what was there stay", async ({ skip }) => {
   await using own = await ownPodman();
-  if (own === undefined) return skip("Podman is not installed here, or this is not root: apt-get install -y podman");
+  if ("missing" in own) return skip(own.missing);
   const { podman, folder } = own;
   await image(podman, folder);
   const patch = parse(emitKubernetesPatch(profile));
@@ -179,7 +179,7 @@ test("a Deployment that exists, after `--into`, runs one container as the profil
   skip,
 }) => {
   await using own = await ownPodman();
-  if (own === undefined) return skip("Podman is not installed here, or this is not root: apt-get install -y podman");
+  if ("missing" in own) return skip(own.missing);
   const { podman, folder } = own;
   await image(podman, folder);
   // Podman has no sidecars: it would wait for this one to end. It starts what lies here, and `$$` stays for it.

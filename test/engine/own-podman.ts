@@ -6,10 +6,28 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** Podman with storage of its own, so that nothing of this machine's is touched; undefined where it can't be had. */
+/** Where Podman looks for its helpers (containers.conf(5), helper_binaries_dir), beside PATH. */
+const helpers = ["/usr/local/libexec/podman", "/usr/local/lib/podman", "/usr/libexec/podman", "/usr/lib/podman"];
+
+/** What this machine lacks for a pod of Podman, with what brings it; undefined where all is there. */
+async function lacking(): Promise<string | undefined> {
+  const has = (program: string): Promise<boolean> =>
+    run(program, ["--version"]).then(
+      () => true,
+      () => false,
+    );
+  if (!(await has("podman"))) return "Podman is not installed here: apt-get install -y podman catatonit";
+  if (process.getuid?.() !== 0) return "Podman is tried as root, and this is another user";
+  // The first container of a pod runs it.
+  for (const path of ["catatonit", ...helpers.map((folder) => join(folder, "catatonit"))])
+    if (await has(path)) return undefined;
+  return "Podman starts no pod without catatonit, which is not installed here: apt-get install -y catatonit";
+}
+
+/** Podman with storage of its own, so that nothing of this machine's is touched; or why it can't be had. */
 export async function ownPodman() {
-  const version = await run("podman", ["--version"]).catch(() => undefined);
-  if (version === undefined || process.getuid?.() !== 0) return undefined;
+  const missing = await lacking();
+  if (missing !== undefined) return { missing, async [Symbol.asyncDispose]() {} };
   const folder = await mkdtemp(join(tmpdir(), "hullproof-podman-"));
   const runc = await run("sh", ["-c", "command -v runc"]).catch(() => undefined);
   const conf = join(folder, "containers.conf");

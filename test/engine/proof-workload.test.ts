@@ -194,7 +194,8 @@ test("a Compose project: what the service depends on is started beside it, and i
     healthcheck: { test: wget -q -O - http://127.0.0.1:9090/answer.txt }
 `,
   );
-  const { workload: declared, notes } = await readComposeWorkload(join(folder, "compose.yaml"), "web", {});
+  const asked = { files: ["compose.yaml"], cwd: folder, service: "web", env: {} };
+  const { workload: declared, notes } = await readComposeWorkload(asked);
   expect(notes).toEqual([]);
   const steps = [get("/cgi-bin/ask", 200, "^42")];
   const request = { ...web, declared: { ...declared, steps, restart: false }, progress: () => {} };

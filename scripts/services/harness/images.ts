@@ -29,12 +29,13 @@ export async function ensureImages(service: NamedService, say: (text: string) =>
   return dockerText(["image", "inspect", "--format", "{{.Id}}", imageOf(service.name)]);
 }
 
-type Recipe = Pick<
+export type Recipe = Pick<
   Service,
-  "packages" | "before" | "setup" | "files" | "command" | "user" | "ports" | "volumes" | "stopSignal"
+  "packages" | "before" | "setup" | "files" | "command" | "workdir" | "user" | "ports" | "volumes" | "stopSignal"
 >;
 
-async function ensureImage(image: string, recipe: Recipe, say: (text: string) => void): Promise<void> {
+/** Builds it unless it was built from this very recipe. Its base has to be there. */
+export async function ensureImage(image: string, recipe: Recipe, say: (text: string) => void): Promise<void> {
   const text = dockerfile(recipe);
   const hash = createHash("sha256")
     .update(JSON.stringify([text, recipe.files]))
@@ -70,6 +71,7 @@ export function dockerfile(recipe: Recipe): string {
     `  ${recipe.packages.join(" ")} && rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d`,
     ...(recipe.files === undefined ? [] : ["COPY files/ /"]),
     ...(recipe.setup === undefined ? [] : [`RUN ${recipe.setup.replaceAll("\n", " && ")}`]),
+    ...(recipe.workdir === undefined ? [] : [`WORKDIR ${recipe.workdir}`]),
     ...(recipe.volumes ?? []).map((path) => `VOLUME ${path}`),
     ...recipe.ports.map((port) => `EXPOSE ${port}`),
     ...(recipe.user === undefined ? [] : [`USER ${recipe.user}`]),

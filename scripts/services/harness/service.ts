@@ -17,6 +17,7 @@ export interface Service {
   /** Path in the image -> text; executable when it begins with `#!`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly command: readonly string[];
+  readonly workdir?: string;
   readonly user?: string;
   readonly ports: readonly number[];
   readonly volumes?: readonly string[];

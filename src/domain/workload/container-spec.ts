@@ -7,6 +7,8 @@ export interface ContainerSpec {
   readonly user?: string;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
+  /** In place of the image's. */
+  readonly workdir?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly capDrop?: readonly string[];
   readonly capAdd?: readonly string[];

@@ -31,6 +31,7 @@ export interface Workload {
   readonly user?: string;
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
+  readonly workdir?: string;
   /** Ports of the container that are published beside those that the probe and the steps reach. */
   readonly ports?: readonly Port[];
   readonly grants?: Grants;
@@ -51,6 +52,8 @@ export interface Grants {
   readonly ulimits?: readonly Ulimit[];
   readonly network?: NetworkMode;
   readonly sysctls?: Readonly<Record<string, string>>;
+  /** Size of /dev/shm; default the engine's. */
+  readonly shmBytes?: number;
 }
 
 /** What a person declared of a workload; the image tells the rest. */
@@ -76,6 +79,8 @@ export interface Volume {
   readonly readOnly?: boolean;
   /** Of the volume's root: `999:999`. Default: as the engine makes it from the image, or as `from` has it. */
   readonly owner?: string;
+  /** What the same word stands at in one trial is the same volume, or the same copy of `from`. Default: each has its own. */
+  readonly shared?: string;
 }
 
 export interface Companion {
@@ -87,9 +92,12 @@ export interface Companion {
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly user?: string;
+  readonly workdir?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly volumes: readonly Volume[];
-  /** Default: its HEALTHCHECK where it has one, else that it runs. */
+  /** What the deployment gives it beyond the engine's defaults. */
+  readonly grants?: Grants;
+  /** Default: its HEALTHCHECK where it has one, else that it listens on a port that its image exposes, or runs. */
   readonly ready: Probe;
   readonly readyTimeoutMs: number;
   /** It needs the container: it is made again in each of its lives, once that is ready, and gone before it is stopped. */

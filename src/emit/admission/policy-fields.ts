@@ -92,6 +92,7 @@ export const policyFields: EveryField = {
   sysctls: "said",
   "workload.env": "other",
   "workload.entrypoint": "other",
+  "workload.workdir": "other",
   "workload.command": "other",
   "workload.stop": "other",
   "workload.ports": "other",

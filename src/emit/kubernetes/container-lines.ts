@@ -17,7 +17,7 @@ import { below } from "../text/below.ts";
  */
 export function containerLines(profile: Profile, options: EmitOptions, patch: boolean): string[] {
   const image = options.image ?? profile.image.name;
-  const { entrypoint, command } = profile.workload;
+  const { entrypoint, command, workdir } = profile.workload;
   const app = appName(image);
   // Without an entrypoint the command is the program; an empty list would count as none.
   const bare = entrypoint !== undefined && entrypoint.length === 0;
@@ -26,6 +26,7 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
     `image: ${yamlQuoted(image)}`,
     ...words("command", bare ? command : entrypoint),
     ...words("args", bare ? undefined : command),
+    ...(workdir === undefined ? [] : [`workingDir: ${yamlQuoted(workdir)}`]),
     ...environment(profile, app, patch),
     ...ports(profile),
     ...below("resources", [

@@ -70,6 +70,7 @@ export const kubeFields: EveryField = {
   "workload.env": secretEnv,
   "workload.entrypoint": emptyEntrypoint,
   "workload.command": "said",
+  "workload.workdir": "said",
   "workload.stop": ({ workload: { stop } }) =>
     stop.signal === undefined
       ? []

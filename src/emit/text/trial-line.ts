@@ -6,7 +6,7 @@ import { shellQuote } from "./shell-quote.ts";
 
 /** One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are nameless, and go with the container. */
 export function trialLine(image: string, workload: Workload, restrictions: Restrictions): string {
-  const { grants = {}, entrypoint, command = [] } = workload;
+  const { grants = {}, entrypoint, workdir, command = [] } = workload;
   const [program, ...rest] = entrypoint ?? [];
   const granted: Restrictions = {
     ...(workload.user !== undefined && { user: workload.user }),
@@ -14,12 +14,14 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
     ...(grants.ulimits && { ulimits: grants.ulimits }),
     ...(grants.network && { network: grants.network }),
     ...(grants.sysctls && { sysctls: grants.sysctls }),
+    ...(grants.shmBytes !== undefined && { shmBytes: grants.shmBytes }),
     ...(grants.capabilities && restrictions.dropAll !== true && { addCapabilities: grants.capabilities }),
   };
   const flags: Flag[] = [
     ...restrictionFlags({ ...granted, ...restrictions }),
     ...envFlags(workload.env),
     ...workload.volumes.map(({ path }): Flag => ["--volume", path]),
+    ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
     ...(program === undefined ? [] : [["--entrypoint", program] as const]),
   ];
   const words = flags.map(flagText);

@@ -31,7 +31,7 @@ export async function fixFiles(
   asker?: Asker,
 ): Promise<FixReport> {
   const context: Context = { ...session, targets };
-  if (options.proven) return toReport([await fixProject(targets, options, context, asker)], context);
+  if (options.proven) return toReport(await fixProject(targets, options, context, asker), context);
   const allowed = applicabilities(options);
   // A misspelt rule is reported before anything is written.
   namedRules(options);
@@ -99,14 +99,18 @@ async function fixProject(
   options: FixOptions,
   context: Context,
   asker: Asker | undefined,
-): Promise<FixedFile> {
+): Promise<readonly FixedFile[]> {
   const [target = ".", ...more] = targets;
-  if (more.length > 0)
-    throw new Failure("bad-usage", "--proven takes one folder or one Dockerfile", {
-      hint: "It proves one build with its workload: call it once for each.",
+  if (more.length > 0 && context.layers !== true)
+    throw new Failure("bad-usage", "--proven takes one folder, one Dockerfile or one Compose file", {
+      hint: "It proves one build or one project with its workload: call it once for each, or lay Compose files over each other with --layers.",
     });
-  const { found } = await texts([target], context);
+  const { found } = await texts(targets, context);
   const [only] = found;
+  if (found.length === 1 && only?.kind === "compose") {
+    const { settleProject } = await import("./compose/settle-project.ts");
+    return settleProject(only, options, context, asker);
+  }
   if (found.length === 1 && only !== undefined && ownValue(unproven, only.kind) !== undefined)
     throw new Failure("bad-usage", `${target} is ${ownValue(unproven, only.kind)}, and its fixes can't be proven yet`, {
       hint: "See them with --suggested --rule RULE; what it means is compared before and after. `hullproof learn` finds values that hold.",
@@ -128,12 +132,11 @@ async function fixProject(
     offered.applied.length === 0
       ? async () => ({ fixed: offered })
       : await openProver(project, { allowed, check, measure: options.measure, declared }, context);
-  return settle(dockerfilePath, original, plan, options, context, asker);
+  return [await settle(dockerfilePath, original, plan, options, context, asker)];
 }
 
 /** By kind, as messages call it. */
 const unproven: Readonly<Record<string, string>> = {
-  compose: "a Compose file",
   kubernetes: "a Kubernetes manifest",
   quadlet: "a Quadlet unit",
 };

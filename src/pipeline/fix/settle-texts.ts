@@ -1,16 +1,24 @@
 import { resolve } from "node:path";
 import type { FixedFile } from "../../domain/report/fix-report.ts";
+import type { FixOutcome } from "../../domain/report/report.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import type { Asker } from "./asker.ts";
-import { fixTexts, type Fixable } from "./fix-texts.ts";
+import type { ProvenKeys } from "./compose/prove-fixes.ts";
+import { fixTexts, type Fixable, type FixedTexts } from "./fix-texts.ts";
 import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
-import type { PlacedFix } from "./fix.ts";
-import { fixedFile, offersOf } from "./fixed-file.ts";
+import type { FixedText, PlacedFix } from "./fix.ts";
+import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import { writeBack } from "./write-back.ts";
 
 /** For all rounds of one project: each judges it again. */
 export const planMs = 8_000;
+
+/** Tries the fixes of these keys; `plan` gives the texts with some of them. */
+export type ProveTexts = (
+  plan: (keys: ReadonlySet<string>) => FixedTexts,
+  keys: ReadonlySet<string>,
+) => Promise<ProvenKeys>;
 
 /** Fixes of texts that belong together: of their files those that are fixed, or the first with what was left as it is. */
 export async function settleTexts(
@@ -18,9 +26,12 @@ export async function settleTexts(
   options: FixOptions,
   context: Context,
   asker?: Asker,
+  prove?: ProveTexts,
 ): Promise<readonly FixedFile[]> {
   const { path, texts } = fixable;
-  const [allowed, named] = [applicabilities(options), namedRules(options)];
+  const named = namedRules(options);
+  // What is proven needs not be named.
+  const allowed = prove === undefined ? applicabilities(options) : everyClass;
   const plan = (accept?: (fix: PlacedFix) => boolean) =>
     withinTime(planMs, path, () => fixTexts(fixable, { allowed, ...(named && { named }), ...(accept && { accept }) }));
   let project = plan();
@@ -33,24 +44,22 @@ export async function settleTexts(
     wanted = chosen;
     project = plan(({ key }) => chosen.has(key));
   }
-  const unwanted = (file: string) =>
-    wanted === undefined
-      ? []
-      : offers
-          .filter((one) => one.file === file && wanted.has(one.key) === false)
-          .map(({ rule, title, applicability, line, key }) => ({
-            rule,
-            title,
-            applicability,
-            line,
-            key,
-            outcome: "not-tried" as const,
-            reason: "not wanted",
-          }));
+  const tried = new Set([...project.values()].flatMap(({ applied }) => applied.map(({ key }) => key)));
+  // Nothing to prove starts nothing.
+  const proven = tried.size === 0 ? undefined : await prove?.((keys) => plan(({ key }) => keys.has(key)), tried);
+  if (proven !== undefined) project = plan(({ key }) => proven.kept.has(key));
+  const becameOf = (key: string): Pick<FixOutcome, "outcome" | "reason"> | undefined =>
+    wanted?.has(key) === false ? { outcome: "not-tried", reason: "not wanted" } : proven?.broke.get(key);
+  const others = (file: string) =>
+    offers.flatMap((one) => {
+      const { rule, title, applicability, line, key } = one;
+      const became = one.file === file ? becameOf(key) : undefined;
+      return became === undefined ? [] : [{ rule, title, applicability, line, key, ...became }];
+    });
   const files = [...project].map(([file, fixed]) => ({
     file,
     fixed,
-    shown: fixedFile(file, texts.get(file) ?? "", { fixed }, unwanted(file)),
+    shown: fixedFile(file, texts.get(file) ?? "", { fixed, ...provenOf(fixed, proven) }, others(file)),
   }));
   const changed = files.filter(({ shown }) => shown.changed);
   const isWritten = await mayWrite(
@@ -65,6 +74,16 @@ export async function settleTexts(
     );
   const told = files.filter(({ shown }, at) => shown.changed || shown.fixes.length > 0 || at === 0);
   return told.map(({ shown }) => (shown.changed ? { ...shown, written: isWritten } : shown));
+}
+
+const everyClass = ["safe", "proven", "suggested"] as const;
+
+function provenOf(fixed: FixedText, proven: ProvenKeys | undefined): Partial<Parameters<typeof fixedFile>[2]> {
+  if (proven === undefined) return {};
+  const outcomes = outcomesOf(fixed).map((one) =>
+    one.outcome === "applied" ? { ...one, reason: "the project behaves the same with it" } : one,
+  );
+  return { outcomes, proof: proven.proof };
 }
 
 /** All files of a project, or none. */

@@ -98,8 +98,14 @@ async function composed(
   const path = resolve(context.cwd, asked.file);
   if (asker !== undefined) await mayBeRead(path, asker, reach, context);
   const { readComposeWorkload } = await import("../../sources/compose/read-compose-workload.ts");
-  const allowed = context.consent?.allowed ?? [];
-  const read = await readComposeWorkload(path, asked.service, allowedVariables(context), allowed);
+  const { searchTargets } = await import("../check/targets.ts");
+  const { cwd, consent: { allowed = [] } = {} } = context;
+  const [found] = (await searchTargets([asked.file], cwd)).found;
+  const layers = found?.kind === "compose" ? (found.layers ?? []) : [];
+  const env = allowedVariables(context);
+  const { service } = asked;
+  const files = [asked.file, ...layers];
+  const read = await readComposeWorkload({ files, cwd, service, env, home: context.env?.["HOME"], allowed });
   const { workload, notes } = read;
   for (const note of notes) context.progress({ stage: "compose", message: note, done: true });
   const own = await askerIn(dirname(path), context.cwd);

@@ -13,6 +13,7 @@ import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "../judge/judge-log.ts";
 import { compareProcesses, type ReferenceProcesses } from "../judge/identity/compare.ts";
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
+import { mainProgram } from "./life/main-program.ts";
 import { live } from "./life/life.ts";
 import type { Observer } from "../observe/observer.ts";
 import { publishedPorts } from "./setting/ports.ts";
@@ -117,6 +118,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
         life,
         ports: publishedPorts(workload),
         permit,
+        main: mainProgram(run, image, workload),
         beside: surroundings.beside,
         dependents: surroundings.dependents,
         ...(check === undefined ? {} : { health: check.command }),

@@ -17,5 +17,6 @@ export const grants = z
     ulimits: maybe(list(ulimit)),
     network: maybe(network),
     sysctls: maybe(dictionary(text)),
+    shmBytes: maybe(z.int()),
   })
   .meta({ id: "Grants", description: "what the deployment gives beyond the engine's defaults" });

@@ -44,7 +44,14 @@ const step = stepSchema(
 ).meta({ id: "Step" });
 
 export const volumes = list(
-  z.object({ name: text, path: text, from: maybe(text), readOnly: maybe(z.boolean()), owner: maybe(text) }),
+  z.object({
+    name: text,
+    path: text,
+    from: maybe(text),
+    readOnly: maybe(z.boolean()),
+    owner: maybe(text),
+    shared: maybe(text),
+  }),
 );
 
 const companion = z
@@ -56,8 +63,10 @@ const companion = z
     entrypoint: maybe(list(text)),
     command: maybe(list(text)),
     user: maybe(text),
+    workdir: maybe(text),
     env: dictionary(text),
     volumes,
+    grants: maybe(grants),
     ready: probe,
     readyTimeoutMs: amount,
     after: maybe(z.literal(true)),
@@ -79,6 +88,7 @@ export const workload = z
     user: maybe(text),
     entrypoint: maybe(list(text)),
     command: maybe(list(text)),
+    workdir: maybe(text),
     ports: maybe(list(z.object({ port: position, protocol: z.enum(["tcp", "udp"]) }))),
     grants: maybe(grants),
     networks: maybe(list(text)),

@@ -17,6 +17,14 @@ const volume = z.union([
 ]);
 const port = z.union([scalar, z.object({ target: z.coerce.number(), protocol: z.string().optional() })]);
 const network = z.object({ aliases: z.array(z.string()).optional() }).nullable();
+const handed = z.union([z.string(), z.looseObject({ source: z.string(), target: z.string().optional() })]);
+const handedFiles = z.record(z.string(), z.looseObject({ file: z.string().optional() }).nullable()).optional();
+const amount = z.union([z.number(), z.string().regex(/^-?\d{1,15}$/)]).transform(Number);
+const ulimit = z.union([amount, z.object({ soft: amount.optional(), hard: amount.optional() })]);
+const device = z.union([
+  z.string(),
+  z.looseObject({ source: z.string(), target: z.string().optional(), permissions: z.string().optional() }),
+]);
 const dependency = z.object({ condition: z.string().default("service_started") });
 
 export const service = z.looseObject({
@@ -37,6 +45,14 @@ export const service = z.looseObject({
   networks: z.union([z.array(z.string()), z.record(z.string(), network)]).optional(),
   network_mode: z.string().optional(),
   container_name: z.string().optional(),
+  working_dir: z.string().optional(),
+  cap_add: z.array(scalar).nullish(),
+  devices: z.array(device).nullish(),
+  ulimits: z.record(z.string(), ulimit).nullish(),
+  sysctls: z.union([z.array(z.string()), z.record(z.string(), scalar)]).nullish(),
+  shm_size: scalar.optional(),
+  secrets: z.array(handed).nullish(),
+  configs: z.array(handed).nullish(),
   user: scalar.optional(),
   stop_signal: z.string().optional(),
   stop_grace_period: z.string().optional(),
@@ -46,9 +62,12 @@ export const service = z.looseObject({
 export const project = z.looseObject({
   name: z.string().optional(),
   services: z.record(z.string(), service),
+  secrets: handedFiles,
+  configs: handedFiles,
 });
 
 /** Each is a container with limits of its own; no project that is tried on one machine comes near. */
 export const mostServices = 200;
 
 export type ComposeService = z.infer<typeof service>;
+export type HandedFiles = NonNullable<z.infer<typeof handedFiles>>;

@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Place, ScalarNode } from "../../formats/compose/compose-node.ts";
 import { envFile } from "../../formats/compose/env-file.ts";
@@ -22,6 +22,12 @@ export interface ComposeSourcesRequest {
   readonly note: (text: string) => void;
   /** Hears of each value that was looked up outside of the files themselves. */
   readonly seen: (value: string) => void;
+  /** Files of variables elsewhere that may be read: the path that leads to each -> where it lies. */
+  readonly granted?: ReadonlyMap<string, string>;
+  /** Hears of the path of each file of variables that lies elsewhere and was not read. */
+  readonly outside?: (path: string) => void;
+  /** What to do about a variable without a value. */
+  readonly missing?: string;
 }
 
 /** What a project is read with: its files, and the variables of the environment and of env files. */
@@ -48,6 +54,19 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
     const read = atFolder(own, (beneath) => beneath.read(relative(own, path), limits.text));
     return "refused" in read ? read : { text: read.bytes.toString("utf8") };
   };
+  /** Of variables: one elsewhere only where that very path was agreed to. */
+  const readVariables = (path: string): { readonly text: string } | Refused => {
+    const read = readBelow(path);
+    if (!("refused" in read) || read.refused !== "outside") return read;
+    const real = request.granted?.get(path);
+    if (real === undefined) {
+      request.outside?.(path);
+      return read;
+    }
+    const there = atFolder(dirname(real), (beneath) => beneath.read(basename(real), limits.env));
+    if ("refused" in there) throw refusalFailure(shown(path), there);
+    return { text: there.bytes.toString("utf8") };
+  };
   const readAnywhere = (path: string): { readonly text: string } | Refused => {
     const read = readNamed(path, cwd, limits.text);
     return "refused" in read ? read : { text: read.bytes.toString("utf8") };
@@ -66,7 +85,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
   };
   const missing = (name: string, at: ScalarNode): void =>
     note(
-      `${at.place.file}:${at.place.line}: variable ${name} has no value, so it is empty; set it, or name an env file with --env-file`,
+      `${at.place.file}:${at.place.line}: variable ${name} has no value, so it is empty; ${request.missing ?? "set it, or name an env file with --env-file"}`,
     );
 
   // Docker compose sets it to where it runs.
@@ -74,7 +93,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
   const defaults = readDefaults();
   function readDefaults(): Record<string, string> {
     if (request.envFiles.length === 0) {
-      const read = readBelow(`${folder}/.env`);
+      const read = readVariables(`${folder}/.env`);
       if ("text" in read) return variablesOf(read.text, shown(`${folder}/.env`), outer);
       if (read.refused !== "missing") note(`${shown(`${folder}/.env`)} was not read: ${read.reason}`);
       return {};
@@ -133,7 +152,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
     isPartial: () => partial,
     variable,
     variables(path: string, from: Place, { required, format, lookup, earlier }) {
-      const read = readBelow(path);
+      const read = readVariables(path);
       if ("text" in read) {
         if (!["", ...(ways.readsRawEnvFiles ? [".env", "raw"] : [])].includes(format))
           throw refuseAt(from, `unsupported env_file format ${JSON.stringify(format)}`, "Write raw, or nothing.");

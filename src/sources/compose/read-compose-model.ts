@@ -28,6 +28,14 @@ export interface ComposeModelRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether values from the environment and env files are shown; else each is masked. */
   readonly showValues: boolean;
+  /** Files of variables elsewhere that may be read: the path that leads to each -> where it lies. */
+  readonly granted?: ReadonlyMap<string, string>;
+  /** Hears of the path of each file of variables that lies elsewhere and was not read. */
+  readonly outside?: (path: string) => void;
+  /** What to do about a variable without a value. */
+  readonly missing?: string;
+  /** What `~` stands for, in place of HOME of `env`. */
+  readonly home?: string;
   /** Whose merge and whose refusals it is; the newest if none is named. */
   readonly compose?: ComposeVersion;
 }
@@ -97,7 +105,13 @@ function readModel(
   const mask = () => undefined;
   const notes = new Set<string>();
   const note = (text: string): void => void notes.add(text);
-  const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen });
+  const { granted, outside, missing } = request;
+  const elsewhere = {
+    ...(granted && { granted }),
+    ...(outside && { outside }),
+    ...(missing !== undefined && { missing }),
+  };
+  const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen, ...elsewhere });
   const { reading, lookup } = sources;
 
   const texts = new Map(paths.map((path) => [path, reading.read(path, undefined)] as const));
@@ -114,7 +128,7 @@ function readModel(
   const merged = loadFiles(paths, {
     ways,
     reading,
-    base: { folder: dirname(first), home: reading.home },
+    base: { folder: dirname(first), home: request.home ?? reading.home },
     lookup: named,
     including: [],
     done: { reads: 0, length: 0, texts },

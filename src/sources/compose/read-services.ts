@@ -2,11 +2,12 @@ import { dirname, resolve } from "node:path";
 import { composeAsks } from "../../consent/compose/project.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Reach } from "../../domain/workload/reach.ts";
-import { plainOf } from "../../formats/compose/compose-node.ts";
+import { itemsIn, mapIn, plainOf, textIn } from "../../formats/compose/compose-node.ts";
 import { locate } from "../files/locate.ts";
-import { composeFiles } from "./compose-files.ts";
+import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { mostServices, project as projectShape, type ComposeService } from "./compose-shape.ts";
-import { readComposeProject, type ComposeModelRequest } from "./read-compose-model.ts";
+import type { Definitions } from "./handed-files.ts";
+import { readComposeProject, type ComposeModelRequest, type ComposeProject } from "./read-compose-model.ts";
 
 /** The services of a project as docker compose would start them. */
 export interface ComposeServices {
@@ -14,22 +15,31 @@ export interface ComposeServices {
   /** Absolute: where the paths of the project begin. */
   readonly folder: string;
   readonly services: Readonly<Record<string, ComposeService>>;
+  /** Of the secrets and configurations that they are given. */
+  readonly definitions: Definitions;
   /** Services of a profile that was not asked for. */
   readonly inactive: readonly string[];
+  /** Of any service, active or not. */
+  profilesOf(service: string): readonly string[];
   readonly notes: readonly string[];
   /** What the services ask for beyond containers of their own, beside their folders. */
   readonly reach: Reach;
 }
 
+type Request = Omit<ComposeModelRequest, "showValues" | "granted" | "outside" | "missing">;
+
 /**
  * Throws `no-such-file`, `unreadable`, and `bad-config` for what docker compose would refuse. `allowed` are names of items that the person
- * agreed to.
+ * agreed to: a file of variables elsewhere is read only then. `startedOf` says which services are started; default all that no profile holds back.
  */
 export async function readComposeServices(
-  request: Omit<ComposeModelRequest, "showValues">,
+  request: Request,
   allowed: readonly string[],
+  startedOf: (services: ComposeServices["services"]) => readonly string[] = (all) => Object.keys(all),
 ): Promise<ComposeServices> {
-  const { name, merged, model, inactive, notes } = readComposeProject(request);
+  const folder = dirname(resolve(request.cwd, request.files[0] ?? ""));
+  const files = composeFiles((await locate(folder))?.path ?? folder, allowed);
+  const { name, merged, model, inactive, notes } = await readGranted(request, files);
   const parsed = projectShape.safeParse(plainOf(model));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -37,8 +47,7 @@ export async function readComposeServices(
       hint: "`docker compose config` tells whether Compose itself takes it.",
     });
   }
-  const folder = dirname(resolve(request.cwd, request.files[0] ?? ""));
-  const { services } = parsed.data;
+  const { services, secrets, configs } = parsed.data;
   const count = Object.keys(services).length;
   if (count > mostServices)
     throw new Failure(
@@ -46,17 +55,37 @@ export async function readComposeServices(
       `${request.files[0]} has ${count} services, and ${mostServices} is the most that are run beside one another`,
       { hint: "Name a Compose file with fewer." },
     );
-  const files = composeFiles((await locate(folder))?.path ?? folder, allowed);
-  const asks = composeAsks(plainOf(merged) as Record<string, unknown>, Object.keys(services));
+  const asks = [
+    ...composeAsks(plainOf(merged) as Record<string, unknown>, startedOf(services)),
+    { path: ".env", kind: "env-file" as const, what: "reads variables out of a file" },
+  ];
   return {
     name,
     folder,
     // One that runs has no profile left to ask for.
     services: Object.fromEntries(Object.entries(services).map(([of, service]) => [of, withoutProfiles(service)])),
+    definitions: { secrets, configs },
     inactive,
+    profilesOf: (of) => itemsIn(mapIn(merged, "services").get(of), "profiles").flatMap((one) => textIn(one) ?? []),
     notes,
     reach: await files.reachOf(asks),
   };
+}
+
+/** What is asked for is known once all else is read; then it is read again with what was agreed to. */
+async function readGranted(request: Request, files: ComposeFiles): Promise<ComposeProject> {
+  const granted = new Map<string, string>();
+  for (;;) {
+    const outside = new Set<string>();
+    const missing = "set it in .env, or allow your own with --allow-host=env:NAME";
+    const read = readComposeProject({ ...request, missing, granted, outside: (path) => outside.add(path) });
+    const before = granted.size;
+    for (const path of outside) {
+      const real = await files.agreedPath(path);
+      if (real !== undefined) granted.set(path, real);
+    }
+    if (granted.size === before) return read;
+  }
 }
 
 function withoutProfiles(service: ComposeService): ComposeService {

@@ -39,21 +39,49 @@ export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
   return [...found.values()].toSorted((a, b) => a.port - b.port);
 }
 
-/** `note` hears of mounts that a trial does not make. */
-export function volumesOf({ volumes = [] }: ComposeService, folder: string, note: (text: string) => void): Volume[] {
+/** `note` hears of mounts that a trial does not make; `shared` are those that several see. */
+export function volumesOf(
+  { volumes = [] }: ComposeService,
+  { folder, shared, note }: { folder: string; shared: ReadonlySet<string>; note: (text: string) => void },
+): Volume[] {
   return volumes.flatMap((raw): Volume[] => {
-    const { type, source, target, readOnly } = typeof raw === "string" ? shortVolume(raw) : longVolume(raw);
+    const mounted = mountedAs(raw);
+    const { type, source, target, readOnly } = mounted;
+    const key = sharedKey(mounted);
     const ro = readOnly ? { readOnly } : {};
+    const seen = key !== undefined && shared.has(key) ? { ...ro, shared: key } : {};
     if (source?.startsWith("~") === true) {
       note(`${source} is left out: paths of the home folder are not read`);
       return [];
     }
     if (type === "bind" && source !== undefined)
-      return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro }];
-    if (type === "volume") return [{ name: source ?? lastPart(target), path: target }];
+      return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro, ...seen }];
+    if (type === "volume") return [{ name: source ?? lastPart(target), path: target, ...seen }];
     note(`the ${type} mount at ${target} is left out`);
     return [];
   });
+}
+
+/** What several services mount, and a trial gives to all of them: volumes by their names, folders that one of them may write to. */
+export function sharedMountsOf(services: Readonly<Record<string, ComposeService>>): ReadonlySet<string> {
+  const users = new Map<string, { readonly count: number; readonly isWritten: boolean }>();
+  for (const { volumes = [] } of Object.values(services))
+    for (const raw of volumes) {
+      const mounted = mountedAs(raw);
+      const key = sharedKey(mounted);
+      if (key === undefined) continue;
+      const { count = 0, isWritten = false } = users.get(key) ?? {};
+      users.set(key, { count: count + 1, isWritten: isWritten || mounted.type === "volume" || !mounted.readOnly });
+    }
+  return new Set([...users].flatMap(([key, { count, isWritten }]) => (count > 1 && isWritten ? [key] : [])));
+}
+
+function sharedKey({ type, source }: Mounted): string | undefined {
+  return source === undefined || (type !== "bind" && type !== "volume") ? undefined : `${type}:${source}`;
+}
+
+function mountedAs(raw: NonNullable<ComposeService["volumes"]>[number]): Mounted {
+  return typeof raw === "string" ? shortVolume(raw) : longVolume(raw);
 }
 
 interface Mounted {

@@ -1,6 +1,7 @@
-import { toCapability, type Capability } from "../../domain/profile/capability.ts";
-import type { Companion, Probe, Workload } from "../../domain/workload/workload.ts";
+import type { Companion, Probe, Volume, Workload } from "../../domain/workload/workload.ts";
 import type { ComposeService } from "./compose-shape.ts";
+import { handedFiles, type Definitions } from "./handed-files.ts";
+import { anyGrants, grantsOf } from "./service-grants.ts";
 import {
   dependenciesOf,
   durationMs,
@@ -17,6 +18,9 @@ export interface ServiceReading {
   /** Absolute: relative paths of the project begin there. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly definitions: Definitions;
+  /** Volumes and folders that several services mount, by `sharedKey`. */
+  readonly shared: ReadonlySet<string>;
   /** Hears of what a trial does not do. */
   readonly note: (text: string) => void;
 }
@@ -33,29 +37,28 @@ const understood = new Set(
     "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks".split(
       " ",
     ),
-    "cap_add network_mode container_name user stop_signal stop_grace_period profiles hostname".split(" "),
+    "cap_add network_mode container_name user stop_signal stop_grace_period profiles hostname working_dir".split(" "),
+    "devices ulimits sysctls shm_size secrets configs".split(" "),
   ].flat(),
 );
 
 /** A service as the container of a workload. */
 export function workloadOfService(name: string, service: ComposeService, reading: ServiceReading): Partial<Workload> {
-  const { folder, env, note } = reading;
+  const { env, note } = reading;
   tellUnknown(service, note);
   const health = healthOf(service);
   const mode = modeOf(service);
   const { networks, aliases } = networksOf(service);
-  const capabilities = capabilitiesOf(service, note);
+  const grants = anyGrants({ ...(mode && { network: mode }), ...grantsOf(service, note) });
   const grace = service.stop_grace_period === undefined ? undefined : durationMs(service.stop_grace_period);
   return {
     ...wordKeys(service),
     ...(service.user === undefined ? {} : { user: service.user }),
     env,
-    volumes: volumesOf(service, folder, note),
+    volumes: mountedOf(service, reading),
     ports: portsOf(service),
     ...(health === undefined || health === "off" ? {} : { ready: health }),
-    ...(mode === undefined && capabilities.length === 0
-      ? {}
-      : { grants: { ...(mode && { network: mode }), ...(capabilities.length > 0 && { capabilities }) } }),
+    ...(grants && { grants }),
     ...(networks === undefined ? {} : { networks }),
     aliases: [name, ...aliases],
     ...(grace === undefined && service.stop_signal === undefined
@@ -76,8 +79,9 @@ export function companionOfService(
   service: ComposeService,
   { image, ends, ...reading }: ServiceReading & { readonly image: string; readonly ends: boolean },
 ): Companion {
-  const { folder, env, note } = reading;
+  const { env, note } = reading;
   tellUnknown(service, note);
+  const grants = anyGrants(grantsOf(service, note));
   return {
     name,
     image,
@@ -85,7 +89,8 @@ export function companionOfService(
     ...wordKeys(service),
     ...(service.user === undefined ? {} : { user: service.user }),
     env,
-    volumes: volumesOf(service, folder, note),
+    volumes: mountedOf(service, reading),
+    ...(grants && { grants }),
     ready: ends ? { kind: "ended" } : readyOf(service),
     readyTimeoutMs: 60_000,
   };
@@ -112,19 +117,17 @@ export function imageOfService(project: string, name: string, { image }: Compose
   return image ?? `${project}-${name}`;
 }
 
-/** Capabilities that the deployment grants: learning tries to do without each. */
-function capabilitiesOf({ cap_add: added }: ComposeService, note: (text: string) => void): readonly Capability[] {
-  const names = Array.isArray(added) ? added.map(String) : [];
-  return names.flatMap((name) => {
-    const known = toCapability(name);
-    if (known === undefined) note(`cap_add ${name} is not read`);
-    return known ?? [];
-  });
+function mountedOf(service: ComposeService, { folder, definitions, shared, note }: ServiceReading): Volume[] {
+  return [...volumesOf(service, { folder, shared, note }), ...handedFiles(service, definitions, folder, note)];
 }
 
-function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command"> {
-  const [entrypoint, command] = [wordsOf(one.entrypoint), wordsOf(one.command)];
-  return { ...(entrypoint && { entrypoint }), ...(command && { command }) };
+function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command" | "workdir"> {
+  const [entrypoint, command, workdir] = [wordsOf(one.entrypoint), wordsOf(one.command), one.working_dir];
+  return {
+    ...(entrypoint && { entrypoint }),
+    ...(command && { command }),
+    ...(workdir?.startsWith("/") && { workdir }),
+  };
 }
 
 function tellUnknown(one: ComposeService, note: (text: string) => void): void {

@@ -9,6 +9,8 @@ export const limits = {
   compose: 1024 * 1024,
   /** `.env` and what `env_file` names. */
   env: 1024 * 1024,
+  /** A file that a container may write to: it is copied for each trial. */
+  mounted: 64 * 1024 * 1024,
   /** A report of ours that findings are compared with: thousands of files, or of vulnerabilities. */
   report: 64 * 1024 * 1024,
   /** What `learn` writes has some 100 KB. */

@@ -10,6 +10,7 @@ const name = z.string().min(1);
 const command = z.array(z.string()).min(1);
 const requestPath = z.string().regex(/^\/[\x21-\x7E]*$/u, "a path that begins with / and holds no spaces");
 const signal = z.string().regex(/^SIG[A-Z0-9+]+$/u, "a signal such as SIGHUP");
+const workdir = z.string().startsWith("/");
 const dictionary = z.record(z.string(), z.string());
 const maybe = <T extends z.ZodType>(value: T) => z.exactOptional(value);
 const repeat = maybe(z.int().min(1).max(1_000_000));
@@ -70,6 +71,16 @@ export const volumeShape = z.strictObject({
   from: maybe(name),
   readOnly: maybe(z.boolean()),
   owner: maybe(z.string().regex(/^\d+:\d+$/u, "numbers such as 999:999")),
+  shared: maybe(name),
+});
+
+const grants = z.strictObject({
+  capabilities: maybe(z.array(capability)),
+  devices: maybe(z.array(deviceShape)),
+  ulimits: maybe(z.array(ulimitShape)),
+  network: maybe(z.enum(networkModes)),
+  sysctls: maybe(dictionary),
+  shmBytes: maybe(z.int().min(1).max(Number.MAX_SAFE_INTEGER)),
 });
 
 const companion = z.strictObject({
@@ -80,8 +91,10 @@ const companion = z.strictObject({
   entrypoint: maybe(z.array(z.string())),
   command: maybe(z.array(z.string())),
   user: maybe(name),
+  workdir: maybe(workdir),
   env: dictionary,
   volumes: z.array(volumeShape),
+  grants: maybe(grants),
   ready: probe,
   readyTimeoutMs: milliseconds,
   after: maybe(z.literal(true)),
@@ -106,16 +119,9 @@ export const workloadShape = z.strictObject({
   user: maybe(name),
   entrypoint: maybe(z.array(z.string())),
   command: maybe(z.array(z.string())),
+  workdir: maybe(workdir),
   ports: maybe(z.array(z.strictObject({ port, protocol: z.enum(["tcp", "udp"]) }))),
-  grants: maybe(
-    z.strictObject({
-      capabilities: maybe(z.array(capability)),
-      devices: maybe(z.array(deviceShape)),
-      ulimits: maybe(z.array(ulimitShape)),
-      network: maybe(z.enum(networkModes)),
-      sysctls: maybe(dictionary),
-    }),
-  ),
+  grants: maybe(grants),
   networks: maybe(z.array(name).min(1)),
   aliases: maybe(z.array(name)),
   companions: maybe(z.array(companion)),

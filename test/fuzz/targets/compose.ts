@@ -47,6 +47,6 @@ export default {
       throw new Error("a rule broke");
     // What either refuses must not keep the other from being asked.
     const model = Promise.resolve().then(() => readComposeModel(request));
-    await Promise.all([model, readComposeWorkload(join(folder, "compose.yaml"), "web", {})]);
+    await Promise.all([model, readComposeWorkload({ files: ["compose.yaml"], cwd: folder, service: "web", env: {} })]);
   },
 } satisfies FuzzTarget;

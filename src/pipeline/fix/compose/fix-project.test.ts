@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FixReport } from "../../../domain/report/fix-report.ts";
 import type { Context } from "../../context.ts";
+import { withAllFiles } from "../../check/compose/judge-compose.ts";
+import { readCompose } from "../../check/compose/read-compose.ts";
+import { composeWork } from "../../check/compose/work-of.ts";
 import { fixFiles } from "../fix-files.ts";
+import { settleTexts } from "../settle-texts.ts";
+import { fixableProject } from "./fixable-project.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -130,8 +135,44 @@ describe("fix of Compose files", () => {
     await expect(fixed(["latin.yaml"])).rejects.toThrow("not UTF-8");
   });
 
-  it("--proven says that it is not there yet", async () => {
-    await put("compose.yaml", "services:\n  web:\n    image: app\n");
-    await expect(fixed(["compose.yaml"], { proven: true })).rejects.toThrow("can't be proven yet");
+  it("--proven with nothing to prove asks no engine, and says before it asks one where steps are missing", async () => {
+    await put("compose.yaml", "services:\n  web:\n    image: app\n  db:\n    image: db\n");
+    const none = await fixed(["compose.yaml"], { proven: true, rule: ["limits/cpu-shares"] });
+    expect(none.files).toMatchObject([{ changed: false, fixes: [] }]);
+    await expect(fixed(["compose.yaml"], { proven: true })).rejects.toThrow("Which service are the steps done at?");
+    await put("other.yaml", "services:\n  web:\n    image: app\n");
+    await expect(fixed(["compose.yaml", "other.yaml"], { proven: true })).rejects.toThrow("takes one folder");
+  });
+
+  it("keeps what held, and says of each other fix why not", async () => {
+    await put("compose.yaml", "services:\n  web:\n    image: app\n    mem_limit: 64m\n");
+    const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {} } as unknown as Context;
+    const target = { kind: "compose", path: "compose.yaml", discovered: false } as const;
+    const { work } = withAllFiles(await composeWork(target, context), readCompose);
+    const asked = { write: true, proven: true, suggested: false, measure: false, rule: rules };
+    const plans: string[] = [];
+    const files = await settleTexts(fixableProject(work), asked, context, undefined, async (plan, keys) => {
+      const named = (rule: string) => [...keys].filter((key) => key.startsWith(`${rule}@`));
+      plans.push(plan(new Set(named("capabilities/not-dropped"))).get("compose.yaml")?.text ?? "");
+      return {
+        kept: new Set(named("capabilities/not-dropped")),
+        broke: new Map<string, { outcome: "dropped" | "not-tried"; reason: string }>([
+          ...named("limits/no-swap-limit").map((key) => [key, { outcome: "dropped", reason: "killed" }] as const),
+          ...named("capabilities/new-privileges").map(
+            (key) => [key, { outcome: "not-tried", reason: "unseen" }] as const,
+          ),
+        ]),
+        proof: { builds: [], mirrors: [], noise: [], behaviour: "web", trials: 3 },
+      };
+    });
+    const after = "services:\n  web:\n    image: app\n    mem_limit: 64m\n    cap_drop:\n      - ALL\n";
+    expect(plans).toEqual([after]);
+    expect(await text("compose.yaml")).toBe(after);
+    expect(files).toMatchObject([{ changed: true, written: true, proof: { trials: 3 } }]);
+    expect(files[0]?.fixes.map(({ rule, outcome, reason }) => [rule, outcome, reason]).toSorted()).toEqual([
+      ["capabilities/new-privileges", "not-tried", "unseen"],
+      ["capabilities/not-dropped", "applied", "the project behaves the same with it"],
+      ["limits/no-swap-limit", "dropped", "killed"],
+    ]);
   });
 });

@@ -19,10 +19,9 @@ export async function settleProject(
 ): Promise<readonly FixedFile[]> {
   const asked = await composeWork(found, context);
   const { work } = withAllFiles(asked, (known) => withinTime(planMs, found.path, () => readCompose(known)));
-  return settleTexts(
-    withinTime(planMs, found.path, () => fixableProject(work)),
-    options,
-    context,
-    asker,
-  );
+  const fixable = withinTime(planMs, found.path, () => fixableProject(work));
+  if (!options.proven) return settleTexts(fixable, options, context, asker);
+  // What starts containers is loaded where that is asked for.
+  const { proveFixes } = await import("./prove-fixes.ts");
+  return settleTexts(fixable, options, context, asker, (plan, keys) => proveFixes(found, plan, keys, context));
 }

@@ -18,7 +18,7 @@ async function targetOf(target: string, names: readonly string[], more: Readonly
     await writeFile(join(folder, name), own);
   }
   const found = await composeTarget(target, { cwd: folder, today: "2026-11-28" } as unknown as Context);
-  return found && [found.path, ...(found.layers ?? [])];
+  return found.kind === "dockerfile" ? found.notes : [found.path, ...(found.layers ?? [])];
 }
 
 it.each([
@@ -32,9 +32,22 @@ it.each([
 });
 
 it("a folder with a Dockerfile, one without anything and what is not there are none", async () => {
-  expect(await targetOf(".", ["compose.yaml"], { Dockerfile: "FROM a\n" })).toBeUndefined();
-  expect(await targetOf("other", [], { "other/read.me": "" })).toBeUndefined();
-  expect(await targetOf("nowhere", [])).toBeUndefined();
+  expect(await targetOf("own", [], { "own/Dockerfile": "FROM a\n" })).toEqual([]);
+  expect(await targetOf("other", [], { "other/read.me": "" })).toEqual([]);
+  expect(await targetOf("nowhere", [])).toEqual([]);
+});
+
+it.each([
+  ["a folder with both says so", ".", "Dockerfile", "compose.yaml"],
+  ["also by another name", ".", "Containerfile", "compose.yaml"],
+  ["in a folder below, whose name a shell would split", "my app", "my app/Dockerfile", "'my app/compose.yaml'"],
+])("%s", async (_, target, dockerfile, shown) => {
+  const compose = target === "." ? "compose.yaml" : `${target}/compose.yaml`;
+  const [note, ...more] = await targetOf(target, [compose], { [dockerfile]: "FROM a\n" });
+  expect(note).toBe(
+    `${compose} was left alone: ${dockerfile.split("/").at(-1)} is hardened; to harden its services: hullproof harden ${shown}`,
+  );
+  expect(more).toEqual([]);
 });
 
 it("so is one whose hullproof.yaml names its Dockerfile", async () => {
@@ -42,7 +55,9 @@ it("so is one whose hullproof.yaml names its Dockerfile", async () => {
     "hullproof.yaml": "build: { dockerfile: build/App.Dockerfile }\n",
     "build/App.Dockerfile": "FROM a\n",
   };
-  expect(await targetOf(".", ["compose.yaml"], more)).toBeUndefined();
+  expect(await targetOf(".", ["compose.yaml"], more)).toMatchObject([
+    expect.stringContaining("build/App.Dockerfile is hardened"),
+  ]);
 });
 
 it("another file is refused by its name", async () => {

@@ -4,13 +4,23 @@ import { atNamed } from "../../../sources/files/read-named.ts";
 import { configFor } from "../../check/settings.ts";
 import { searchTargets, type Found } from "../../check/targets.ts";
 import { composeFolder } from "../../compose-folder.ts";
+import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import type { Context } from "../../context.ts";
 
 /** The Compose files of one project, and what the search for them has to say. */
 export type ComposeTarget = Extract<Found, { readonly path: string }> & { readonly notes: readonly string[] };
 
-/** The project that `harden TARGET` means; undefined for a folder with a Dockerfile, or with neither. Throws `bad-usage` for another file. */
-export async function composeTarget(target: string, context: Context): Promise<ComposeTarget | undefined> {
+/** A folder that is hardened by its Dockerfile; `notes` name what else it holds, and how to harden that. */
+export interface DockerfileTarget {
+  readonly kind: "dockerfile";
+  readonly notes: readonly string[];
+}
+
+/**
+ * What `harden TARGET` means: a Compose file or a folder with one is its project. The Dockerfile of a folder that holds both is what was always meant by the
+ * folder, so it stays that, and the project is named. Throws `bad-usage` for another file.
+ */
+export async function composeTarget(target: string, context: Context): Promise<ComposeTarget | DockerfileTarget> {
   const { cwd } = context;
   const kindOf = (path: string): string | undefined => {
     const found = atNamed(path, cwd, (beneath, way) => beneath.find(way));
@@ -24,13 +34,16 @@ export async function composeTarget(target: string, context: Context): Promise<C
       hint: "Name a Compose file, or the folder that holds your Dockerfile.",
     });
   }
-  if (kind !== "folder") return undefined;
+  if (kind !== "folder") return { kind: "dockerfile", notes: [] };
   const { build } = await configFor(target, context);
   const names = ["Dockerfile", "Containerfile"];
-  if (build.dockerfile !== undefined || names.some((name) => kindOf(join(target, name)) !== undefined))
-    return undefined;
+  const dockerfile = build.dockerfile ?? names.find((name) => kindOf(join(target, name)) !== undefined);
   const found = await composeFolder(target, context);
   const [first, ...layers] = found?.files ?? [];
-  if (found === undefined || first === undefined) return undefined;
+  if (found === undefined || first === undefined) return { kind: "dockerfile", notes: [] };
+  if (dockerfile !== undefined) {
+    const how = `to harden its services: hullproof harden ${shellQuote(first)}`;
+    return { kind: "dockerfile", notes: [`${first} was left alone: ${dockerfile} is hardened; ${how}`] };
+  }
   return { kind: "compose", path: first, layers, discovered: true, notes: found.notes };
 }

@@ -5,13 +5,13 @@ import type { Companion, Workload } from "../../../domain/workload/workload.ts";
 import { learn } from "../../../proof/learn/learn.ts";
 import { recordProof } from "../../../proof/provenance/record-proof.ts";
 import { completeWorkload } from "../../../proof/workload/image-workload.ts";
+import type { ServicePlan, ServiceWorkloads } from "../../../sources/compose/service-workloads.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import type { Context } from "../../context.ts";
 import { hereFor } from "../../profile/here-for.ts";
 import { summaryOf } from "../../prove/summary-of.ts";
 import type { Declared } from "../../workload/workload-for.ts";
-import type { ProjectPlan, ServicePlan } from "./plan-services.ts";
-import type { ServiceWorkloads } from "./service-workloads.ts";
+import type { ProjectPlan } from "../../project/plan-services.ts";
 
 export interface LearnServices {
   readonly plan: ProjectPlan;
@@ -37,7 +37,7 @@ export async function entryWorkload(
   context: Context,
 ): Promise<Workload> {
   const { name } = plan.entry;
-  const image = workloads.image(name);
+  const image = workloads.runs(name);
   const imageSummary = await summaryOf(run, image);
   const companions = workloads.companions(plan.entry);
   return completeWorkload(run, {
@@ -71,7 +71,7 @@ export async function* learnServices(
         yield { name, image, reason: `nothing is asked of ${plan.entry.name} that would reach it` };
         continue;
       }
-      const { learned, profile, problem } = await learnOne(run, request, { image, workload }, context);
+      const { learned, profile, problem } = await learnOne(run, request, { name, workload }, context);
       if (isEntry) patience = Math.min(patience, patienceAfter(learned));
       yield { name, image, learned, ...(problem === undefined ? { profile } : { reason: problem }) };
     } catch (error) {
@@ -88,7 +88,7 @@ async function otherWorkload(
   entry: Workload,
   { progress }: Context,
 ): Promise<Workload> {
-  const image = workloads.image(plan.name);
+  const image = workloads.runs(plan.name);
   const imageSummary = await summaryOf(run, image);
   const asked = workloads.other(plan, entry);
   // How it starts is looked at without those that need it.
@@ -100,12 +100,14 @@ async function otherWorkload(
 
 async function learnOne(
   run: Run,
-  { declared: { permit }, days, trialIds }: LearnServices,
-  { image, workload }: { readonly image: string; readonly workload: Workload },
+  { declared: { permit }, workloads, days, trialIds }: LearnServices,
+  { name, workload }: { readonly name: string; readonly workload: Workload },
   { progress, today }: Context,
 ): Promise<{ readonly learned: Learned; readonly profile: Profile; readonly problem?: string }> {
+  const image = workloads.runs(name);
+  const imageName = workloads.image(name);
   const imageSummary = await summaryOf(run, image);
-  const learned = await learn(run, { image, imageSummary, imageName: image, workload, permit, progress, trialIds });
+  const learned = await learn(run, { image, imageSummary, imageName, workload, permit, progress, trialIds });
   const whole = learned.proofs.at(-1);
   if (whole?.verdict !== "holds")
     return {
@@ -114,7 +116,15 @@ async function learnOne(
       problem: `what was learned of it does not hold together: ${whole?.detail ?? "no trial"}`,
     };
   const here = await hereFor(run, image, imageSummary, learned.profile);
-  return { learned, profile: recordProof(learned.profile, here, today, days) };
+  return { learned, profile: named(recordProof(learned.profile, here, today, days), workloads) };
+}
+
+/** The images beside it by the names that docker compose has for them: those that were built for the trials go with their run. */
+function named(profile: Profile, workloads: ServiceWorkloads): Profile {
+  const { workload } = profile;
+  if (workload.companions === undefined) return profile;
+  const companions = workload.companions.map((one) => ({ ...one, image: workloads.image(one.name) }));
+  return { ...profile, workload: { ...workload, companions } };
 }
 
 /** What needs a service that does not work is not waited for as long as a first start may take: five times the slowest seen, and two seconds. */

@@ -9,7 +9,7 @@ import { readCompose } from "../../check/compose/read-compose.ts";
 import { withTexts } from "../../fix/compose/project-problem.ts";
 import { hardenService, serviceIn } from "./harden-service.ts";
 import { sampleChanges } from "./pending-changes.ts";
-import { restrictionsIn } from "./restrictions-in.ts";
+import { restrictionsIn } from "../../project/restrictions-in.ts";
 import { writeService } from "./write-service.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
 

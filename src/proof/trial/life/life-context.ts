@@ -3,6 +3,7 @@ import type { FileWork, LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import type { Container, EngineInfo } from "../../../sources/engine/types.ts";
 import type { HealthCheck } from "../health-command.ts";
+import type { MainProgram } from "./main-program.ts";
 import type { Observer } from "../../observe/observer.ts";
 
 /** What every part of one life of a container needs. */
@@ -20,6 +21,8 @@ export interface LifeContext {
   readonly life: number;
   /** Command of the image's HEALTHCHECK, where it has one. */
   readonly health?: readonly string[];
+  /** A check that passes while this is a script is believed once it has handed over; default at once. */
+  readonly main?: MainProgram;
   /** Run after the steps, where neither the probe nor a step is it. */
   readonly healthCheck?: HealthCheck;
   /** For how long its failures do not count; default its start period. */

@@ -5,6 +5,7 @@ import { httpExchange } from "./http-exchange.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { isListening } from "./listening.ts";
+import { handoverMs } from "./main-program.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { execute } from "../steps/exec.ts";
 import { lastLine } from "../steps/taken.ts";
@@ -46,6 +47,7 @@ export async function waitUntilReady(
   let state = await container.state();
   await using still = watchStillness(state.pid, engine.sameKernel);
   let last = "";
+  const isCommand = probe.kind === "exec" || probe.kind === "health";
   for (; ; state = await container.state()) {
     throwIfInterrupted(signal);
     const passed = Math.round(performance.now() - begin);
@@ -64,9 +66,12 @@ export async function waitUntilReady(
         problem: `not ready within ${workload.readyTimeoutMs} ms (${describeProbe(probe)}${last === "" ? "" : `: ${last}`})`,
       };
     }
+    const script = isCommand && (await context.main?.isScript(state.pid)) === true;
     const answer = await ask(probe, context, { pid: state.pid, passed, remaining, logSeen });
     if (answer === true) {
       const readyMs = Math.round(performance.now() - begin);
+      // What answers may be there for the script alone: then it is asked again.
+      if (script && (await handsOver(context, state.pid, still))) continue;
       const cpuSeconds = await still.used();
       return { readyMs, ...(cpuSeconds !== undefined && { cpuSeconds }) };
     }
@@ -74,6 +79,19 @@ export async function waitUntilReady(
     if (last === "" || remaining > leastMs) last = answer;
     await pause(pollMs, signal);
   }
+}
+
+/** Waits for what a script does once a check passes: true once it is the main process no more, false where all of it rests or the time is over. */
+async function handsOver({ main, signal }: LifeContext, pid: number, still: Stillness): Promise<boolean> {
+  const end = performance.now() + handoverMs;
+  while (await main?.isScript(pid)) {
+    if (performance.now() >= end || (await still.isStill())) {
+      main?.stays();
+      return false;
+    }
+    await pause(pollMs, signal);
+  }
+  return true;
 }
 
 /** The machine is busy, and it has not used the CPU yet that the original needs: that it is not ready says nothing. */

@@ -7,18 +7,23 @@ import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Container, Run } from "../../../sources/engine/types.ts";
 import { healthCommand } from "../health-command.ts";
-import type { Beside } from "../life/life-context.ts";
+import type { Beside, LifeContext } from "../life/life-context.ts";
+import { mainProgram } from "../life/main-program.ts";
 import { containerSpec } from "./container-spec.ts";
 import { flooredRestrictions } from "./engine-floor.ts";
 import { publishedPorts } from "./ports.ts";
 import { waitUntilReady } from "../life/ready.ts";
 import { printable } from "../../judge/shape.ts";
+import { oncePer } from "../../../text/once-per.ts";
 
 /** Name in the workload -> name on the engine. */
 export type Networks = Map<string, string>;
 
 /** One that tells nothing of itself is given this long to end again. */
 const settleMs = 500;
+/** An image may expose a port that this container does not listen on: a worker beside the server of the same image. It is waited for once in a run. */
+const listenMs = 20_000;
+const silent = oncePer((_run: Run): Set<string> => new Set());
 
 export interface CompanionRequest {
   readonly companion: Companion;
@@ -35,14 +40,15 @@ export interface CompanionRequest {
  */
 export async function startCompanion(run: Run, request: CompanionRequest): Promise<Beside> {
   const { companion, place, permit, steps } = request;
-  const { name, image, env, volumes, entrypoint, command, user, readyTimeoutMs } = companion;
+  const { name, image, env, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } = companion;
   const summary = await inspectImage(run.engine, image, run.signal);
   if (summary === undefined) throw noImage(companion);
   const health = healthCommand(summary);
-  const ready: Workload["ready"] =
-    companion.ready.kind === "health" && health === undefined ? { kind: "running", forMs: settleMs } : companion.ready;
+  const key = JSON.stringify([image, entrypoint, command]);
+  const untold = companion.ready.kind === "health" && health === undefined;
+  const exposed = untold && run.engine.info.sameKernel && !silent(run).has(key) ? summary.exposedPorts : [];
   const workload: Workload = {
-    ready,
+    ready: untold ? { kind: "running", forMs: settleMs } : companion.ready,
     readyTimeoutMs,
     steps,
     stop: { timeoutMs: 5000, exitCodes: [0] },
@@ -51,11 +57,14 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     volumes,
     ...(entrypoint === undefined ? {} : { entrypoint }),
     ...(command === undefined ? {} : { command }),
+    ...(workdir === undefined ? {} : { workdir }),
+    ...(user === undefined ? {} : { user }),
+    ...(grants === undefined ? {} : { grants }),
   };
   const ports = publishedPorts(workload);
   const restrictions = await flooredRestrictions(run, request.restrictions ?? {}, workload, permit);
   const spec: ContainerSpec = {
-    ...containerSpec(image, workload, { ...(user === undefined ? {} : { user }), ...restrictions }),
+    ...containerSpec(image, workload, restrictions),
     name,
     noHealthcheck: false,
     ...place,
@@ -63,7 +72,7 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
   const container = await createContainer(run, spec, permit);
   try {
     await container.start();
-    const answer = await waitUntilReady({
+    const life: LifeContext = {
       container,
       workload,
       engine: run.engine.info,
@@ -72,14 +81,25 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
       life: 0,
       ports,
       permit,
+      main: mainProgram(run, image, workload),
       ...(health === undefined ? {} : { health }),
-    });
-    if ("problem" in answer) throw await neverReady(request, container, answer.problem);
+    };
+    const listening = exposed.length > 0 && (await listens(life, exposed));
+    if (exposed.length > 0 && !listening && request.restrictions === undefined) silent(run).add(key);
+    const answer = listening ? undefined : await waitUntilReady(life);
+    if (answer !== undefined && "problem" in answer) throw await neverReady(request, container, answer.problem);
     return { container, ports, ...(health === undefined ? {} : { health }) };
   } catch (error) {
     await Promise.resolve(container[Symbol.asyncDispose]()).catch(() => {});
     throw error;
   }
+}
+
+/** Whether it listens on one of these ports in time. */
+async function listens(life: LifeContext, ports: readonly number[]): Promise<boolean> {
+  const { workload } = life;
+  const patient = { ...workload, readyTimeoutMs: Math.min(workload.readyTimeoutMs, listenMs) };
+  return !("problem" in (await waitUntilReady({ ...life, workload: patient }, { probe: { kind: "ports", ports } })));
 }
 
 function noImage({ name, image }: Companion): Failure {

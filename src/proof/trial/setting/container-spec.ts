@@ -15,7 +15,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     tmpfs,
     prepared,
     memoryBytes,
-    shmBytes,
+    shmBytes = grants.shmBytes,
     cpus,
     pids,
     init,
@@ -29,13 +29,16 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     image,
     name: "trial",
     env: workload.env,
-    // Those with content or an owner are made before it.
-    volumes: workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined),
+    // Those with content or an owner, or for several, are made before it.
+    volumes: workload.volumes.filter(
+      ({ from, owner, shared }) => from === undefined && owner === undefined && shared === undefined,
+    ),
     ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
     udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
     // Each life runs it after its steps, as the engine would: by itself it would run at other times in each trial.
     noHealthcheck: true,
-    ...defined({ entrypoint: workload.entrypoint, command: workload.command, stopSignal: workload.stop.signal }),
+    ...defined({ entrypoint: workload.entrypoint, command: workload.command, workdir: workload.workdir }),
+    ...defined({ stopSignal: workload.stop.signal }),
     ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, shmBytes, cpus, pids, init, prepared, capAdd }),
     ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),
     ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),

@@ -1,15 +1,14 @@
-import { resolve } from "node:path";
 import type { Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Companion, Step, Volume, Workload } from "../../../domain/workload/workload.ts";
+import type { Companion, Step, Workload } from "../../../domain/workload/workload.ts";
 import { createNetwork } from "../../../sources/engine/networks/networks.ts";
-import type { ContainerSpec, Mount } from "../../../domain/workload/container-spec.ts";
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../../../sources/engine/types.ts";
-import { filledVolume } from "../../../sources/engine/volumes/volumes.ts";
 import type { Beside, Dependents } from "../life/life-context.ts";
 import { describeExit } from "../life/ready.ts";
 import { startCompanion, type Networks } from "./companions.ts";
+import { mountsOf, sharedMounts } from "./mounts.ts";
 
 export interface Surroundings extends AsyncDisposable {
   /** How the container of the trial is put into them. */
@@ -46,11 +45,13 @@ export async function openSurroundings(run: Run, image: string, wanted: Wanted):
       return known === undefined ? [] : [{ name: known, aliases }];
     });
   for (const name of networkNames(workload)) networks.set(name, stack.use(await createNetwork(run, permit)).name);
-  const mounts = await mountsOf(run, image, workload.volumes, { stack, permit });
+  const all = [workload.volumes, ...companions.map(({ volumes }) => volumes)].flat();
+  const shared = await sharedMounts(run, image, all, { stack, permit });
+  const mounts = await mountsOf(run, image, workload.volumes, { stack, permit, shared });
   const start = async (companion: Companion, own: AsyncDisposableStack): Promise<Started> => {
     const { name, aliases } = companion;
     const place = {
-      mounts: await mountsOf(run, companion.image, companion.volumes, { stack: own, permit }),
+      mounts: await mountsOf(run, companion.image, companion.volumes, { stack: own, permit, shared }),
       networks: joined(companion.networks, [name, ...aliases]),
     };
     const restrictions = restricted.get(name);
@@ -139,31 +140,4 @@ function networkNames({ grants, networks, companions = [] }: Workload): string[]
   if (companions.length === 0 && networks === undefined) return [];
   const own = (grants?.network ?? "private") === "private" ? (networks ?? [defaultNetwork]) : [];
   return [...new Set([...own, ...companions.flatMap((companion) => companion.networks ?? [defaultNetwork])])];
-}
-
-/** Volumes with content or an owner; plain ones are made with the container. */
-async function mountsOf(
-  run: Run,
-  image: string,
-  volumes: readonly Volume[],
-  { stack, permit }: { readonly stack: AsyncDisposableStack; readonly permit: Permit },
-): Promise<Mount[]> {
-  const mounts: Mount[] = [];
-  for (const { path, from, owner, readOnly = false } of volumes) {
-    if (from === undefined && owner === undefined) continue;
-    const source = from === undefined ? undefined : resolve(from);
-    // The same path on another machine would be something else: there it is copied.
-    if (source !== undefined && readOnly && run.engine.info.sameKernel) {
-      mounts.push({ type: "bind", source, path, readOnly });
-      continue;
-    }
-    const [uid, gid] = (owner ?? "").split(":").map(Number);
-    const content = {
-      ...(source === undefined ? {} : { from: source }),
-      ...(owner === undefined || uid === undefined || gid === undefined ? {} : { uid, gid }),
-    };
-    const filled = await filledVolume(run, image, content, permit);
-    mounts.push({ type: "volume", source: stack.use(filled).name, path, noCopy: true, ...(readOnly && { readOnly }) });
-  }
-  return mounts;
 }

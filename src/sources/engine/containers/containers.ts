@@ -118,8 +118,10 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
 async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise<ContainerSpec> {
   const { mounts = [] } = spec;
   const sources = mounts.flatMap(({ type, source }) => (type === "bind" ? [source] : []));
-  const located = await locateAll(sources);
-  insist(permit, specReach(spec, { run: run.id, located, defaults: engineCapabilities(run.engine.info.name) }));
+  const located = await locateAll(sources.length === 0 ? [] : [run.folder, ...sources]);
+  const folder = located.get(run.folder)?.path;
+  const defaults = engineCapabilities(run.engine.info.name);
+  insist(permit, specReach(spec, { run: run.id, located, defaults, ...(folder !== undefined && { folder }) }));
   if (sources.length === 0) return spec;
   const resolved = mounts.map((mount) => ({ ...mount, source: located.get(mount.source)?.path ?? mount.source }));
   return { ...spec, mounts: resolved };

@@ -34,6 +34,7 @@ export function createBody(
     ...(spec.user === undefined ? {} : { User: spec.user }),
     ...(spec.command === undefined ? {} : { Cmd: spec.command }),
     ...(spec.entrypoint === undefined ? {} : { Entrypoint: spec.entrypoint }),
+    ...(spec.workdir === undefined ? {} : { WorkingDir: spec.workdir }),
     ...(spec.env === undefined ? {} : { Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`) }),
     ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
     ...(spec.noHealthcheck === true ? { Healthcheck: { Test: ["NONE"] } } : {}),
@@ -76,7 +77,9 @@ export function createBody(
           Source: mount.source,
           Target: mount.path,
           ReadOnly: mount.readOnly ?? false,
-          ...(mount.noCopy === true ? { VolumeOptions: { NoCopy: true } } : {}),
+          ...(mount.noCopy === true || (mount.type === "volume" && spec.prepared !== undefined)
+            ? { VolumeOptions: { NoCopy: true } }
+            : {}),
         })),
       ],
       // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.

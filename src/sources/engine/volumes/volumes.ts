@@ -28,11 +28,9 @@ export async function filledVolume(
   const named = content.from === undefined ? [] : [{ from: content.from, at: "a copy", located, use: "read" as const }];
   insist(permit, named.map(folderItem));
   const { engine, signal } = run;
-  if (signal.aborted) throw interruption(signal);
-  const name = `${run.id}-v-${randomBytes(3).toString("hex")}`;
-  const remove = run.defer(`volume ${name}`, () => removeVolume(engine, name));
+  const volume = await emptyVolume(run);
+  const { name } = volume;
   try {
-    await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: run.labels } });
     const place = "hullproof-volume";
     const mounts = [{ type: "volume" as const, source: name, path: `/${place}`, noCopy: true }];
     const filling = { image, name: "fill", command: ["none"], network: "none" as const, mounts };
@@ -46,9 +44,19 @@ export async function filledVolume(
         throw readFault(error, from) ?? error;
       });
   } catch (error) {
-    await remove().catch(() => {});
+    await Promise.resolve(volume[Symbol.asyncDispose]()).catch(() => {});
     throw error;
   }
+  return volume;
+}
+
+/** An empty volume of the run: the first container that mounts it gives it what its image has there, as the engine does. */
+export async function emptyVolume(run: Run): Promise<FilledVolume> {
+  const { engine, signal } = run;
+  if (signal.aborted) throw interruption(signal);
+  const name = `${run.id}-v-${randomBytes(3).toString("hex")}`;
+  const remove = run.defer(`volume ${name}`, () => removeVolume(engine, name));
+  await engine.call({ method: "POST", path: "/volumes/create", body: { Name: name, Labels: run.labels } });
   return { name, [Symbol.asyncDispose]: remove };
 }
 

@@ -1,16 +1,16 @@
 import { dirname } from "node:path";
-import { ownLists } from "../../../consent/decide.ts";
-import { workloadReach } from "../../../consent/workload-reach.ts";
-import { Failure } from "../../../domain/failure.ts";
-import type { Config } from "../../../domain/settings/config.ts";
-import type { Workload } from "../../../domain/workload/workload.ts";
-import { ownValue } from "../../../domain/own-value.ts";
-import type { ComposeServices } from "../../../sources/compose/read-services.ts";
-import { agree, askerIn, placesOf } from "../../agree/agree.ts";
-import type { Context } from "../../context.ts";
-import { declaredByFlags } from "../../workload/declared-by-flags.ts";
-import { mergeWorkloads, type Declared } from "../../workload/workload-for.ts";
-import type { ServiceWorkloads } from "./service-workloads.ts";
+import { ownLists } from "../../consent/decide.ts";
+import { workloadReach } from "../../consent/workload-reach.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import { ownValue } from "../../domain/own-value.ts";
+import type { ComposeServices } from "../../sources/compose/read-services.ts";
+import type { ServiceWorkloads } from "../../sources/compose/service-workloads.ts";
+import { agree, askerIn, placesOf } from "../agree/agree.ts";
+import type { Context } from "../context.ts";
+import { declaredByFlags } from "../workload/declared-by-flags.ts";
+import { mergeWorkloads, type Declared } from "../workload/workload-for.ts";
 
 /** The service that the steps are done at: the one that is named, else the only one that publishes a port, else the only one. Throws `bad-usage`. */
 export function entryOf({ services }: ComposeServices, config: Config, { workloadFlags = {} }: Context): string {
@@ -49,13 +49,15 @@ export async function declareEntry(
   const flags = typed(80);
   const file = await askerIn(config.file === undefined ? cwd : dirname(config.file), cwd);
   const own = await askerIn(project.folder, cwd);
-  const started = { volumes: Object.keys(project.services).flatMap((name) => workloads.volumes(name)) };
+  const started = Object.keys(project.services).map((name) => workloads.given(name));
+  const volumes = started.flatMap((one) => one.volumes);
+  const places = await placesOf({ volumes }, cwd);
   const permit = await agree(
     [
       ...workloadReach(written, file, await placesOf(written, cwd)),
       ...workloadReach(flags, { ...file, folder: file.cwd, typed: true }, await placesOf(flags, cwd)),
       ...project.reach,
-      ...workloadReach(started, own, await placesOf(started, cwd)),
+      ...started.flatMap((one) => workloadReach(one, own, places)),
       ownLists,
     ],
     context,

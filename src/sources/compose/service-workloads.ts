@@ -1,19 +1,32 @@
-import type { Companion, Step, Volume, Workload } from "../../../domain/workload/workload.ts";
-import { ownValue } from "../../../domain/own-value.ts";
-import type { ComposeServices } from "../../../sources/compose/read-services.ts";
+import type { Companion, Step, Workload } from "../../domain/workload/workload.ts";
+import { ownValue } from "../../domain/own-value.ts";
+import type { ComposeServices } from "./read-services.ts";
 import {
   companionOfService,
   endingServices,
   imageOfService,
   workloadOfService,
   type ServiceReading,
-} from "../../../sources/compose/service-workload.ts";
-import type { ServicePlan } from "./plan-services.ts";
+} from "./service-workload.ts";
+import { sharedMountsOf } from "./service-parts.ts";
+
+/** A service, and what is started beside it. */
+export interface ServicePlan {
+  readonly name: string;
+  /** Started before it, in this order. */
+  readonly before: readonly string[];
+  /** Started once it is ready: they need it, and the steps are done at the last of them. */
+  readonly after: readonly string[];
+}
 
 /** The workloads of a project's services. */
 export interface ServiceWorkloads {
+  /** The name of its image, as docker compose has it. */
   image(name: string): string;
-  volumes(name: string): readonly Volume[];
+  /** What its trials run: where it was built for them, another name of it. */
+  runs(name: string): string;
+  /** What its service mounts, and gives it beyond the engine's defaults. */
+  given(name: string): Pick<Companion, "volumes" | "grants">;
   /** What its service says of the one that the steps are done at. */
   entry(): Partial<Workload>;
   /** The same for any other service: the steps are done at the entry, whose whole workload is known by now. */
@@ -22,36 +35,36 @@ export interface ServiceWorkloads {
   companions(plan: ServicePlan, entry?: Workload): readonly Companion[];
 }
 
-/** `note` hears of what a trial does not do. */
+/** `note` hears of what a trial does not do, more than once; `built` are images that were built for the trials, by service. */
 export function serviceWorkloads(
   project: ComposeServices,
   entry: string,
   note: (text: string) => void,
+  built: ReadonlyMap<string, string> = new Map(),
 ): ServiceWorkloads {
-  const { name: of, folder, services } = project;
+  const { name: of, folder, services, definitions } = project;
   const ending = endingServices(services);
-  const told = new Set<string>();
+  const shared = sharedMountsOf(services);
   const serviceOf = (name: string) => {
     const service = ownValue(services, name);
     if (service === undefined) throw new Error(`there is no service ${name}`);
     return service;
   };
   const image = (name: string): string => imageOfService(of, name, serviceOf(name));
+  const runs = (name: string): string => built.get(name) ?? image(name);
   const reading = (name: string): ServiceReading => ({
     folder,
     env: envOf(serviceOf(name).environment),
-    note(text) {
-      const line = `service ${name}: ${text}`;
-      if (!told.has(line)) note(line);
-      told.add(line);
-    },
+    definitions,
+    shared,
+    note: (text) => note(`service ${name}: ${text}`),
   });
   const companion = (name: string): Companion =>
-    companionOfService(name, serviceOf(name), { ...reading(name), image: image(name), ends: ending.has(name) });
+    companionOfService(name, serviceOf(name), { ...reading(name), image: runs(name), ends: ending.has(name) });
   const asDependent = (name: string, workload: Workload | undefined): Companion => {
     const after = { after: true as const };
     if (name !== entry || workload === undefined) return { ...companion(name), ...after };
-    const { env, volumes, ready, readyTimeoutMs, user, entrypoint, command } = workload;
+    const { env, volumes, ready, readyTimeoutMs, user, entrypoint, command, workdir, grants } = workload;
     return {
       ...companion(name),
       env,
@@ -61,6 +74,8 @@ export function serviceWorkloads(
       ...(user !== undefined && { user }),
       ...(entrypoint && { entrypoint }),
       ...(command && { command }),
+      ...(workdir !== undefined && { workdir }),
+      ...(grants && { grants }),
       ...after,
     };
   };
@@ -70,7 +85,8 @@ export function serviceWorkloads(
   ];
   return {
     image,
-    volumes: (name) => companion(name).volumes,
+    runs,
+    given: (name) => companion(name),
     entry: () => workloadOfService(entry, serviceOf(entry), reading(entry)),
     companions,
     other(plan, workload) {

@@ -1,19 +1,11 @@
-import { ownValue } from "../../../domain/own-value.ts";
-import type { ComposeService } from "../../../sources/compose/compose-shape.ts";
-import { dependenciesOf } from "../../../sources/compose/service-parts.ts";
-import { endingServices } from "../../../sources/compose/service-workload.ts";
-import { startOrder } from "../../../sources/compose/start-order.ts";
+import { ownValue } from "../../domain/own-value.ts";
+import type { ComposeService } from "../../sources/compose/compose-shape.ts";
+import { dependenciesOf } from "../../sources/compose/service-parts.ts";
+import { endingServices } from "../../sources/compose/service-workload.ts";
+import type { ServicePlan } from "../../sources/compose/service-workloads.ts";
+import { startOrder } from "../../sources/compose/start-order.ts";
 
 export type Services = Readonly<Record<string, ComposeService>>;
-
-/** A service that is learned, and what is started beside it. */
-export interface ServicePlan {
-  readonly name: string;
-  /** Started before it, in this order. */
-  readonly before: readonly string[];
-  /** Started once it is ready: they need it, and the steps are done at the last of them. */
-  readonly after: readonly string[];
-}
 
 export interface ProjectPlan {
   /** The one that the steps are done at, whether it is learned or not. */
@@ -36,6 +28,8 @@ export interface PlanRequest {
   readonly entry: string;
   /** Services whose image the engine has. */
   readonly here: ReadonlySet<string>;
+  /** Why the image of a service was not built, by name. */
+  readonly unbuilt?: ReadonlyMap<string, string>;
   /** Why what was learned of a service could not be written, by name. */
   readonly fixed: ReadonlyMap<string, string>;
 }
@@ -44,7 +38,7 @@ export interface PlanRequest {
  * Which services of a project are learned: those that the steps reach, because the one that they are done at is it or needs it. Everything else is started
  * beside them, where its image is here.
  */
-export function planServices({ services, entry, here, fixed }: PlanRequest): ProjectPlan {
+export function planServices({ services, entry, here, unbuilt, fixed }: PlanRequest): ProjectPlan {
   const names = Object.keys(services).toSorted();
   const needs = new Map(names.map((name) => [name, closure(services, name)]));
   const needed = (name: string, by: string): boolean => needs.get(by)?.has(name) === true;
@@ -55,7 +49,7 @@ export function planServices({ services, entry, here, fixed }: PlanRequest): Pro
   const shared = sharing(services);
   const reasonOf = (name: string): string | undefined => {
     const missing = missingFor(name);
-    if (missing === name) return noImage(name, ownValue(services, name));
+    if (missing === name) return unbuilt?.get(name) ?? noImage(name, ownValue(services, name));
     if (missing !== undefined) return `it needs ${missing}, of which no image is here`;
     if (lacking !== undefined) {
       const why = lacking === entry ? "has no image here" : `needs ${lacking}, of which no image is here`;
@@ -106,32 +100,14 @@ function noImage(name: string, service: ComposeService | undefined): string {
     : `its image was not built yet: docker compose build ${name}`;
 }
 
-/** What a trial gives to each service apart, and the project to several together: a volume, a folder that one of them writes, a namespace. */
+/** What a trial gives to each service apart, and the project to several together: a namespace, the volumes of another. */
 function sharing(services: Services): ReadonlyMap<string, string> {
-  const users = new Map<string, { readonly name: string; readonly readOnly: boolean }[]>();
   const reasons = new Map<string, string>();
   for (const [name, service] of Object.entries(services)) {
-    for (const volume of service.volumes ?? []) {
-      if (typeof volume === "string" || volume.source === undefined) continue;
-      const key = `${volume.type} ${volume.source}`;
-      users.set(key, [...(users.get(key) ?? []), { name, readOnly: volume.read_only === true }]);
-    }
     for (const [of, to] of joined(service)) {
       reasons.set(name, `it shares ${of} with ${to}, and a trial gives each service its own`);
       if (ownValue(services, to) !== undefined && !reasons.has(to))
         reasons.set(to, `${name} shares ${of} with it, and a trial gives each service its own`);
-    }
-  }
-  for (const [key, all] of users) {
-    const source = key.slice(key.indexOf(" ") + 1);
-    const isBind = key.startsWith("bind ");
-    const names = [...new Set(all.map(({ name }) => name))];
-    if (names.length < 2 || (isBind && all.every(({ readOnly }) => readOnly))) continue;
-    for (const name of names) {
-      const others = names.filter((one) => one !== name).join(" and ");
-      const what = isBind ? `the folder ${source}` : `the volume ${source}`;
-      if (!reasons.has(name))
-        reasons.set(name, `it shares ${what} with ${others}, and a trial gives each service its own`);
     }
   }
   return reasons;

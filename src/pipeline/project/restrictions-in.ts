@@ -1,17 +1,17 @@
-import type { WrittenContainer, WrittenMount } from "../../../domain/container-spec/written-container.ts";
-import { toCapability } from "../../../domain/profile/capability.ts";
-import type { Profile } from "../../../domain/profile/profile.ts";
-import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
-import { byteSize } from "../../../formats/compose/byte-size.ts";
+import type { WrittenContainer, WrittenMount } from "../../domain/container-spec/written-container.ts";
+import { toCapability } from "../../domain/profile/capability.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
+import { byteSize } from "../../formats/compose/byte-size.ts";
 
 /**
- * What a service runs under, as its file says it: the whole project is tried with what the files say, not with what was meant to be written. Of the profile
+ * What a service runs under, as its file says it: the whole project is tried with what the files say, not with what was meant to be written. Of a profile
  * comes what a file can only name: the list of system calls that lies at the path `seccomp`, and how mount points are made ready.
  */
 export function restrictionsIn(
   container: WrittenContainer,
-  profile: Profile,
-  seccomp: string | undefined,
+  profile: Pick<Profile, "seccomp" | "prepared"> = {},
+  seccomp?: string,
 ): Restrictions {
   const { user, capAdd, capDrop, memoryBytes, cpus, pids, shmBytes, init, network } = container;
   const tmpfs = container.mounts.flatMap(({ value }) => tmpfsOf(value) ?? []);

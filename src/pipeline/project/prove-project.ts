@@ -1,14 +1,17 @@
-import type { Permit } from "../../../consent/decide.ts";
-import { Failure } from "../../../domain/failure.ts";
-import type { Progress } from "../../../domain/progress.ts";
-import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Proof, Trial } from "../../../domain/workload/trial.ts";
-import type { Workload } from "../../../domain/workload/workload.ts";
-import { baseline } from "../../../proof/lab/baseline.ts";
-import { openLab } from "../../../proof/lab/open-lab.ts";
-import { withLoad } from "../../../proof/workload/with-load.ts";
-import type { Run } from "../../../sources/engine/types.ts";
-import { summaryOf } from "../../prove/summary-of.ts";
+import type { Permit } from "../../consent/decide.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { Progress } from "../../domain/progress.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Proof, Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import { baseline, type Baseline } from "../../proof/lab/baseline.ts";
+import { openLab } from "../../proof/lab/open-lab.ts";
+import { withLoad } from "../../proof/workload/with-load.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { summaryOf } from "../prove/summary-of.ts";
+
+/** How the project answers as it is. */
+export type Reference = Baseline;
 
 export interface WholeProject {
   readonly entry: string;
@@ -22,6 +25,8 @@ export interface WholeProject {
   readonly tolerated: readonly string[];
   readonly trialIds: () => string;
   readonly progress: Progress;
+  /** Of an earlier call with the same workload; default it is run first. */
+  readonly reference?: Reference;
 }
 
 /**
@@ -31,11 +36,12 @@ export interface WholeProject {
 export async function proveProject(
   run: Run,
   request: WholeProject,
-): Promise<{ readonly proof: Proof; readonly trials: readonly Trial[] }> {
+): Promise<{ readonly proof: Proof; readonly trials: readonly Trial[]; readonly reference: Reference }> {
   const { entry, image, permit, restrictions, tolerated, trialIds, progress } = request;
   const imageSummary = await summaryOf(run, image);
   const workload = withLoad(request.workload, undefined);
-  const base = await baseline(run, { image, imageSummary, workload, permit, trialIds, progress });
+  const asIs = { image, imageSummary, workload, permit, trialIds, progress };
+  const base = request.reference ?? (await baseline(run, asIs));
   const beside = new Map([...restrictions].filter(([name]) => name !== entry));
   const lab = openLab(run, {
     image,
@@ -61,10 +67,11 @@ export async function proveProject(
     return {
       proof: { claim, trials: answer.trials.map(({ id }) => id), verdict: answer.passes ? "holds" : "breaks", detail },
       trials: lab.trials,
+      reference: base,
     };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "never-ready") throw error;
     const [detail = error.message] = error.message.split("\n");
-    return { proof: { claim, trials: [], verdict: "breaks", detail }, trials: lab.trials };
+    return { proof: { claim, trials: [], verdict: "breaks", detail }, trials: lab.trials, reference: base };
   }
 }

@@ -1,0 +1,116 @@
+import type { FixProof } from "../../../domain/report/fix-report.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import { trialIds } from "../../../proof/trial/trial-ids.ts";
+import type { Context } from "../../context.ts";
+import type { Found } from "../../check/targets.ts";
+import { entryWorkload } from "../../harden/compose/learn-services.ts";
+import { readingOf } from "../../check/compose/reading-of.ts";
+import { serviceIn } from "../../harden/compose/harden-service.ts";
+import { openProject, type OpenProject } from "../../project/open-project.ts";
+import { proveProject, type Reference } from "../../project/prove-project.ts";
+import { restrictionsIn } from "../../project/restrictions-in.ts";
+import type { FixedTexts, Texts } from "../fix-texts.ts";
+import { withTexts } from "./project-problem.ts";
+
+/** What became of fixes that were tried. */
+export interface ProvenKeys {
+  /** Keys of those that hold together. */
+  readonly kept: ReadonlySet<string>;
+  /** By key, why a fix does not hold, or what no trial can say of it. */
+  readonly broke: ReadonlyMap<string, { readonly outcome: "dropped" | "not-tried"; readonly reason: string }>;
+  readonly proof: FixProof;
+}
+
+type Plan = (keys: ReadonlySet<string>) => FixedTexts;
+
+/**
+ * Tries fixes of a Compose project by starting it: all of them together, and where that breaks one after the other. A fix that changes nothing of what a trial
+ * runs under is not tried, because its trial would say nothing.
+ */
+export async function proveFixes(
+  target: Extract<Found, { readonly path: string }>,
+  plan: Plan,
+  all: ReadonlySet<string>,
+  context: Context,
+): Promise<ProvenKeys> {
+  const open = await openProject(target, context);
+  const run = await proverOf(open, context);
+  const kept = new Set<string>();
+  const broke = new Map<string, { readonly outcome: "dropped" | "not-tried"; readonly reason: string }>();
+  const asIs = run.under(open.texts);
+  const tried = [...all].filter((key) => {
+    const differs = run.under(textsOf(plan(new Set([key])))) !== asIs;
+    if (!differs) broke.set(key, { outcome: "not-tried", reason: untold });
+    return differs;
+  });
+  const problemWith = (keys: ReadonlySet<string>): Promise<string | undefined> => run.problem(textsOf(plan(keys)));
+  if (tried.length > 0) {
+    const whole = await problemWith(new Set(tried));
+    if (whole === undefined) tried.forEach((key) => kept.add(key));
+    else if (tried.length === 1) broke.set(tried[0] ?? "", { outcome: "dropped", reason: whole });
+    else
+      for (const key of tried) {
+        const problem = await problemWith(new Set([...kept, key]));
+        if (problem === undefined) kept.add(key);
+        else broke.set(key, { outcome: "dropped", reason: problem });
+      }
+  }
+  return { kept, broke, proof: { builds: [], mirrors: [], noise: [], behaviour: run.behaviour, trials: run.trials() } };
+}
+
+const untold =
+  "no trial shows what it changes: it is no part of what a container of the trials runs under, or its service is not started in them. --suggested --rule RULE makes it";
+
+function textsOf(fixed: FixedTexts): Texts {
+  return new Map([...fixed].map(([file, { text }]) => [file, text]));
+}
+
+interface Prover {
+  /** What the services that are started run under with these texts, as text. */
+  under(texts: Texts): string;
+  /** Why the project does not behave with these texts as it does without any restriction. */
+  problem(texts: Texts): Promise<string | undefined>;
+  trials(): number;
+  readonly behaviour: string;
+}
+
+async function proverOf(open: OpenProject, context: Context): Promise<Prover> {
+  const { work, plan, workloads, declared, run, entry } = open;
+  const ids = trialIds();
+  const learning = { plan, workloads, declared, days: 1, trialIds: ids };
+  const workload = await entryWorkload(run, learning, context);
+  const started = [entry, ...plan.entry.before];
+  const restrictionsOf = (texts: Texts): ReadonlyMap<string, Restrictions> => {
+    const read = readingOf(withTexts(work, texts));
+    return new Map(
+      started.flatMap((name) => {
+        const container = serviceIn(read, name);
+        return container === undefined ? [] : [[name, restrictionsIn(container)] as const];
+      }),
+    );
+  };
+  let reference: Reference | undefined;
+  let count = 0;
+  return {
+    under: (texts) => JSON.stringify([...restrictionsOf(texts)]),
+    async problem(texts) {
+      const asked = {
+        entry,
+        image: workloads.runs(entry),
+        workload,
+        permit: declared.permit,
+        restrictions: restrictionsOf(texts),
+        tolerated: [],
+        trialIds: ids,
+        progress: context.progress,
+        ...(reference && { reference }),
+      };
+      const { proof, trials, reference: base } = await proveProject(run, asked);
+      count += trials.length - (reference?.ran.length ?? 0);
+      reference = base;
+      return proof.verdict === "holds" ? undefined : proof.detail;
+    },
+    trials: () => count,
+    behaviour: `${started.length === 1 ? entry : `${entry} with ${started.slice(1).join(", ")}`} started as ${work.path} says and compared with the same without any restriction`,
+  };
+}

@@ -1,0 +1,113 @@
+import { relative } from "node:path";
+import { buildReach } from "../../consent/build-reach.ts";
+import { asked } from "../../consent/decide.ts";
+import { Failure } from "../../domain/failure.ts";
+import { ownValue } from "../../domain/own-value.ts";
+import type { Config } from "../../domain/settings/config.ts";
+import type { ComposeServices } from "../../sources/compose/read-services.ts";
+import { serviceBuild, type ServiceBuild } from "../../sources/compose/service-build.ts";
+import { keepImage } from "../../sources/engine/images/images.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { locate } from "../../sources/files/locate.ts";
+import { agree } from "../agree/agree.ts";
+import { openBuilds } from "../build/builds.ts";
+import type { Project } from "../build/project.ts";
+import type { Context } from "../context.ts";
+import { readText } from "../host/read-text.ts";
+
+/** What became of services whose image was missing and is built by the project. */
+export interface BuiltServices {
+  /** By name of a service, the image that its trials run. */
+  readonly images: ReadonlyMap<string, string>;
+  /** By name of a service, why it was not built: a sentence without its full stop. */
+  readonly failed: ReadonlyMap<string, string>;
+  /** Leaves the images under the names that docker compose gives them. */
+  keep(nameOf: (service: string) => string): Promise<readonly string[]>;
+}
+
+/** What one Dockerfile and its settings give is trouble of the services that are built so; all else is the engine's. */
+const ownTrouble = new Set([
+  "build-failed",
+  "no-such-image",
+  "not-a-dockerfile",
+  "no-such-file",
+  "unreadable",
+  "engine-refused",
+]);
+
+/**
+ * Builds the images of these services as `docker compose build` would, each kind once, from a copy of its context and without cache. Throws `not-allowed` for a
+ * Dockerfile that reaches beyond its context and was not agreed to.
+ */
+export async function buildServices(
+  run: Run,
+  project: ComposeServices,
+  names: readonly string[],
+  config: Config,
+  context: Context,
+): Promise<BuiltServices> {
+  const images = new Map<string, string>();
+  const failed = new Map<string, string>();
+  const done = new Map<string, string | Failure>();
+  for (const name of names) {
+    const found = serviceBuild(ownValue(project.services, name) ?? {}, project.folder);
+    if ("refused" in found) {
+      failed.set(name, `${found.refused}, which hullproof does not do: docker compose build ${name}`);
+      continue;
+    }
+    const key = JSON.stringify(found);
+    const image = done.get(key) ?? (await builtOnce(run, name, found, { project, config }, context));
+    done.set(key, image);
+    if (typeof image === "string") images.set(name, image);
+    else failed.set(name, `its image could not be built: ${image.message.split("\n")[0]}`);
+  }
+  return {
+    images,
+    failed,
+    async keep(nameOf) {
+      for (const [name, tag] of images) await keepImage(run.engine, tag, nameOf(name));
+      return [...images.keys()].map(nameOf);
+    },
+  };
+}
+
+async function builtOnce(
+  run: Run,
+  name: string,
+  build: ServiceBuild,
+  { project, config }: { readonly project: ComposeServices; readonly config: Config },
+  context: Context,
+): Promise<string | Failure> {
+  try {
+    const asks = await projectOf(build, project, config, context);
+    const permit = await agree(asks.reach, context);
+    const { image } = await openBuilds(run, asks, context, permit).build(asks.original, `service ${name}`);
+    return image.tag;
+  } catch (error) {
+    if (!(error instanceof Failure) || !ownTrouble.has(error.code)) throw error;
+    return error;
+  }
+}
+
+/** What the project asks for was agreed to before anything of it is read: a context elsewhere is among it. */
+async function projectOf(
+  { context: from, dockerfile, inline, target, args }: ServiceBuild,
+  { reach }: ComposeServices,
+  config: Config,
+  { cwd }: Context,
+): Promise<Project> {
+  const dockerfilePath = dockerfile === undefined ? "dockerfile_inline" : relative(cwd, dockerfile) || dockerfile;
+  const original = inline ?? (await readText(dockerfilePath, cwd));
+  const settings = asked(
+    buildReach({ dockerfile: original, buildArgs: args, ...(target !== undefined && { target }) }),
+  );
+  return {
+    // Where a Dockerfile and its context are, the service says.
+    config: { ...config, build: { args, ...(target !== undefined && { target }) } },
+    dockerfilePath,
+    original,
+    context: from,
+    located: await locate(from),
+    reach: [...reach.filter(({ kind }) => kind === "build"), ...settings],
+  };
+}

@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import type { Permit } from "../../../consent/decide.ts";
+import type { Mount } from "../../../domain/workload/container-spec.ts";
+import type { Volume } from "../../../domain/workload/workload.ts";
+import type { Run } from "../../../sources/engine/types.ts";
+import { ownFile } from "../../../sources/engine/volumes/own-file.ts";
+import { emptyVolume, filledVolume } from "../../../sources/engine/volumes/volumes.ts";
+import { locate } from "../../../sources/files/locate.ts";
+
+export interface Making {
+  /** What is made lives as long as it. */
+  readonly stack: AsyncDisposableStack;
+  readonly permit: Permit;
+}
+
+type Made = Pick<Mount, "type" | "source" | "noCopy">;
+
+/** By the word that they share, what several containers of a trial see. */
+export type SharedMounts = ReadonlyMap<string, Made>;
+
+/** Made before the first container that mounts one, because the last may come and go in each life of another. */
+export async function sharedMounts(
+  run: Run,
+  image: string,
+  volumes: readonly Volume[],
+  making: Making,
+): Promise<SharedMounts> {
+  const made = new Map<string, Made>();
+  for (const volume of volumes) {
+    const { shared } = volume;
+    if (shared === undefined || made.has(shared)) continue;
+    made.set(shared, isPlain(volume) ? await plain(run, making) : await filled(run, image, volume, making));
+  }
+  return made;
+}
+
+/** Of one container: volumes with content or an owner, and those that others see. Plain ones of its own are made with it. */
+export async function mountsOf(
+  run: Run,
+  image: string,
+  volumes: readonly Volume[],
+  { shared: known, ...making }: Making & { readonly shared: SharedMounts },
+): Promise<Mount[]> {
+  const mounts: Mount[] = [];
+  for (const volume of volumes) {
+    const { path, from, shared, readOnly = false } = volume;
+    const flags = readOnly ? { readOnly } : {};
+    const seen = shared === undefined ? undefined : known.get(shared);
+    if (seen !== undefined) mounts.push({ ...seen, path, ...flags });
+    // The same path on another machine would be something else: there it is copied.
+    else if (from !== undefined && readOnly && run.engine.info.sameKernel)
+      mounts.push({ type: "bind", source: resolve(from), path, readOnly });
+    else if (!isPlain(volume)) mounts.push({ ...(await filled(run, image, volume, making)), path, ...flags });
+  }
+  return mounts;
+}
+
+function isPlain({ from, owner }: Volume): boolean {
+  return from === undefined && owner === undefined;
+}
+
+async function plain(run: Run, { stack }: Making): Promise<Made> {
+  return { type: "volume", source: stack.use(await emptyVolume(run)).name };
+}
+
+/** A copy, so that each trial begins with the same and the original stays as it is. */
+async function filled(run: Run, image: string, { from, owner }: Volume, { stack, permit }: Making): Promise<Made> {
+  const source = from === undefined ? undefined : resolve(from);
+  const located = source === undefined || !run.engine.info.sameKernel ? undefined : await locate(source);
+  if (source !== undefined && located?.kind === "file")
+    return { type: "bind", source: stack.use(await ownFile(run, source, located, permit)).path };
+  const [uid, gid] = (owner ?? "").split(":").map(Number);
+  const content = {
+    ...(source === undefined ? {} : { from: source }),
+    ...(owner === undefined || uid === undefined || gid === undefined ? {} : { uid, gid }),
+  };
+  const { name } = stack.use(await filledVolume(run, image, content, permit));
+  return { type: "volume", source: name, noCopy: true };
+}

@@ -1,0 +1,39 @@
+import { ownValue } from "../../domain/own-value.ts";
+import type { Volume } from "../../domain/workload/workload.ts";
+import { hostPath } from "../../steps/form/words.ts";
+import type { ComposeService, HandedFiles } from "./compose-shape.ts";
+
+/** What the top level of a project says of its secrets and configurations. */
+export interface Definitions {
+  readonly secrets?: HandedFiles | undefined;
+  readonly configs?: HandedFiles | undefined;
+}
+
+/**
+ * Secrets and configurations of a service that are files: mounted read-only, as docker compose mounts them. `note` hears of the others: what they hold is in
+ * no file that could be mounted, and a value that may be secret is kept nowhere.
+ */
+export function handedFiles(
+  service: ComposeService,
+  definitions: Definitions,
+  folder: string,
+  note: (text: string) => void,
+): Volume[] {
+  return (["secrets", "configs"] as const).flatMap((kind) =>
+    (service[kind] ?? []).flatMap((one): Volume[] => {
+      const { source, target } = typeof one === "string" ? { source: one, target: undefined } : one;
+      const file = ownValue(definitions[kind] ?? {}, source)?.file;
+      if (file === undefined) {
+        note(`${kind} ${source} is left out: it is no file`);
+        return [];
+      }
+      return [{ name: source, path: placeOf(kind, target ?? source), from: hostPath(folder, file), readOnly: true }];
+    }),
+  );
+}
+
+/** compose-spec, 05-services.md, "configs" and "secrets". */
+function placeOf(kind: "secrets" | "configs", target: string): string {
+  if (target.startsWith("/")) return target;
+  return kind === "secrets" ? `/run/secrets/${target}` : `/${target}`;
+}

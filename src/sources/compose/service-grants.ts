@@ -1,0 +1,54 @@
+import { toCapability } from "../../domain/profile/capability.ts";
+import type { Grants } from "../../domain/workload/workload.ts";
+import { byteSize } from "../../formats/compose/byte-size.ts";
+import type { ComposeService } from "./compose-shape.ts";
+
+/** What a service gives its container beyond the engine's defaults, but for its network. `note` hears of what a trial does not give. */
+export function grantsOf(service: ComposeService, note: (text: string) => void): Omit<Grants, "network"> {
+  const capabilities = (service.cap_add ?? []).flatMap((name) => {
+    const known = toCapability(name);
+    if (known === undefined) note(`cap_add ${name} is not read`);
+    return known ?? [];
+  });
+  const devices = (service.devices ?? []).flatMap((one) => deviceOf(one, note));
+  const ulimits = Object.entries(service.ulimits ?? {}).flatMap(([name, limit]) => {
+    const [soft, hard] = typeof limit === "object" ? [limit.soft, limit.hard] : [limit, limit];
+    return soft === undefined || hard === undefined ? [] : [{ name, soft, hard }];
+  });
+  const sysctls = pairsOf(service.sysctls ?? []);
+  const shmBytes = service.shm_size === undefined ? undefined : byteSize(service.shm_size);
+  return {
+    ...(capabilities.length > 0 && { capabilities }),
+    ...(devices.length > 0 && { devices }),
+    ...(ulimits.length > 0 && { ulimits }),
+    ...(Object.keys(sysctls).length > 0 && { sysctls }),
+    ...(shmBytes !== undefined && shmBytes > 0 && { shmBytes }),
+  };
+}
+
+/** Undefined where there is nothing. */
+export function anyGrants(grants: Grants): Grants | undefined {
+  return Object.keys(grants).length === 0 ? undefined : grants;
+}
+
+type Device = NonNullable<ComposeService["devices"]>[number];
+
+function deviceOf(device: Device, note: (text: string) => void): NonNullable<Grants["devices"]> {
+  const [source, target = source, permissions = "rwm"] =
+    typeof device === "string" ? device.split(":") : [device.source, device.target, device.permissions];
+  if (source === undefined || !source.startsWith("/") || target !== source || !/^(?=.)r?w?m?$/.test(permissions)) {
+    note(`the device ${source ?? ""} is left out: a trial has a device at its own path`);
+    return [];
+  }
+  return [{ path: source, permissions }];
+}
+
+function pairsOf(said: NonNullable<ComposeService["sysctls"]>): Readonly<Record<string, string>> {
+  if (!Array.isArray(said)) return said;
+  return Object.fromEntries(
+    said.map((line) => {
+      const at = line.indexOf("=");
+      return at === -1 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
+    }),
+  );
+}

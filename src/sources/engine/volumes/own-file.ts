@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { chmod, chown, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { insist, type Permit } from "../../../consent/decide.ts";
+import { folderItem } from "../../../consent/folder-item.ts";
+import type { Located } from "../../../domain/workload/reach.ts";
+import { limits } from "../../files/limits.ts";
+import { atFolder } from "../../files/read-named.ts";
+import { refusalFailure } from "../../files/refused.ts";
+import type { Run } from "../types.ts";
+
+export interface OwnFile extends AsyncDisposable {
+  /** Absolute, in the folder of the run: what a container writes to it, the original never sees. */
+  readonly path: string;
+}
+
+/**
+ * A copy of one file of this machine, with its mode and, for root, its owner, for a container that may write to it: no volume can stand at the path of a file.
+ * Throws `unreadable`, and `not-allowed` where `permit` does not cover the file as it is now.
+ */
+export async function ownFile(run: Run, from: string, located: Located, permit: Permit): Promise<OwnFile> {
+  insist(permit, [folderItem({ from, at: "a copy", located, use: "read" })]);
+  const { path: real } = located;
+  const read = atFolder(dirname(real), (beneath) => {
+    const found = beneath.find(basename(real));
+    if ("refused" in found) return found;
+    const bytes = beneath.read(basename(real), limits.mounted);
+    return "refused" in bytes ? bytes : { ...bytes, stats: found.stats };
+  });
+  const hint = "A container that only reads it can have the file itself: mount it with :ro.";
+  if ("refused" in read) throw refusalFailure(from, read, hint);
+  const { mode, uid, gid } = read.stats;
+  const path = join(run.folder, `file-${randomBytes(6).toString("hex")}`);
+  await writeFile(path, read.bytes, { mode: 0o600, flag: "wx" });
+  // Only root gives files away.
+  await chown(path, uid, gid).catch(() => {});
+  await chmod(path, mode & 0o777);
+  return { path, [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+}
