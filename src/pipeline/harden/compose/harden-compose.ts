@@ -50,7 +50,7 @@ export async function hardenCompose(
   const folder = dirname(resolve(cwd, target.path));
   const seccompOf = (name: string): string => pathFrom(folder, resolve(cwd, shown, `seccomp-${name}.json`));
   const open = await openProject(target, context, (work, { services }) => {
-    // A period that is none is refused before anything is started.
+    // A period that can't be read is refused before anything is started.
     proofDays(options, work.config);
     const fixed = new Map<string, string>();
     for (const name of Object.keys(services)) {
