@@ -10,7 +10,7 @@ const broughtAlong = join(root, "node_modules/node/bin/node");
 const optional = process.argv.includes("--if-possible");
 
 // Each file that is loaded costs half a millisecond, and so does each 30 KB that is loaded and not needed. A module goes to the first of these that wants it.
-const main = ["supervision/supervise", "pipeline/host/own-process"];
+const main = ["supervision/supervise", "supervision/worth-keeping", "pipeline/host/own-process"];
 const verb = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/check/settings"];
 const texts = ["pipeline/check/check", "sources/shellcheck/run-shellcheck"];
 const [known, reading] = [["pipeline/inspect"], ["pipeline/image/read-facts"]];

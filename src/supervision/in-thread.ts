@@ -8,6 +8,7 @@ import type { Syntax } from "../reports/content/guard-text.ts";
 import { serveTasks, type TaskContext } from "../sources/bounded/serve-tasks.ts";
 import type { Outputs } from "./terminals.ts";
 import { version } from "../pipeline/host/version.ts";
+import { isWorthKeeping } from "./worth-keeping.ts";
 
 export interface VerbTask {
   readonly kind: "verb";
@@ -17,6 +18,8 @@ export interface VerbTask {
   readonly outputs: Outputs;
   /** Someone can be asked. */
   readonly terminal: boolean;
+  /** It is the whole call: how long it took is kept for the next one. */
+  readonly whole?: true;
 }
 
 /** What only the thread that has the terminal can find out. */
@@ -68,6 +71,7 @@ export function serve(): void {
 
 /** The exit code. */
 async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
+  const begin = performance.now();
   const [{ run }, { buildApp }, { askingConsent }] = await Promise.all([
     import("@stricli/core"),
     import("../commands/app.ts"),
@@ -82,7 +86,15 @@ async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
       readKey: async () => (await context.ask({ kind: "key" } satisfies ThreadQuestion)) as string,
     }),
   });
-  return Number(own.process.exitCode ?? 0);
+  const exitCode = Number(own.process.exitCode ?? 0);
+  const [verb = ""] = task.args;
+  const seconds = (performance.now() - begin) / 1000;
+  // Here all that it needs is loaded; the thread that waits would load it for this alone.
+  if (task.whole === true && isWorthKeeping(verb, seconds, exitCode)) {
+    const { keepTime } = await import("./note-time.ts");
+    await keepTime(verb, seconds, task.cwd);
+  }
+  return exitCode;
 }
 
 async function openThreadSession(task: TaskContext): Promise<Session> {

@@ -4,6 +4,6 @@ import { noteTime } from "../pipeline/overview/last-times.ts";
 import { startedIn } from "./host.ts";
 
 /** Keeps how long a verb took here, for whoever asks next what it would take. Nothing fails for want of it. */
-export async function keepTime(verb: string, seconds: number): Promise<void> {
-  await noteTime(join(cacheHome(process.env), "times"), verb, startedIn(process), seconds);
+export async function keepTime(verb: string, seconds: number, cwd = startedIn(process)): Promise<void> {
+  await noteTime(join(cacheHome(process.env), "times"), verb, cwd, seconds);
 }

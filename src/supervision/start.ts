@@ -1,5 +1,6 @@
 import { isMainThread } from "node:worker_threads";
 import { claimProcess } from "../pipeline/host/own-process.ts";
+import { isWorthKeeping } from "./worth-keeping.ts";
 
 /** Verbs that wait for engines and networks, or read what can keep a reader busy for long; the others have limits of their own. */
 const supervised = new Set(["advisories", "audit", "base", "harden", "init", "inspect", "learn", "scan", "verify"]);
@@ -22,26 +23,20 @@ export async function start(entry: URL): Promise<void> {
     await complete(given.slice(1));
     return;
   }
-  const begin = performance.now();
   if (isSupervised(args)) {
     const { supervise } = await import("./supervise.ts");
     await supervise(entry, args);
-  } else {
-    const { runHere } = await import("./run-here.ts");
-    await runHere(entry, args);
+    return;
   }
-  if (stays.has(args[0] ?? "")) return;
+  const begin = performance.now();
+  const { runHere } = await import("./run-here.ts");
+  await runHere(entry, args);
+  const [verb = ""] = args;
   const seconds = (performance.now() - begin) / 1000;
-  if (seconds < worthTelling || (process.exitCode !== undefined && Number(process.exitCode) > 1)) return;
+  if (!isWorthKeeping(verb, seconds, Number(process.exitCode ?? 0))) return;
   const { keepTime } = await import("./note-time.ts");
-  await keepTime(args[0] ?? "", seconds);
+  await keepTime(verb, seconds);
 }
-
-/** They end when someone leaves: how long that took says nothing of the next time. */
-const stays = new Set(["lsp", "mcp"]);
-
-/** Seconds; what is faster needs no one to say how long it takes. */
-const worthTelling = 1;
 
 /** A person is shown around; a program gets the answer that it can use. */
 async function alone(): Promise<string> {

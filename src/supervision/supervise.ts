@@ -29,6 +29,7 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
     cwd: startedIn(process),
     outputs,
     terminal: process.stdin.isTTY === true,
+    whole: true,
     ...(args.includes("-") && { stdin: await readAll(process.stdin) }),
   };
   try {
