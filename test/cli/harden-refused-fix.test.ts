@@ -26,7 +26,7 @@ describe("a fix that breaks the container", () => {
       'http.server.HTTPServer(("", 8080), http.server.SimpleHTTPRequestHandler).serve_forever()',
     ].join("\n"),
     "hullproof.yaml":
-      "mirrors: { python:3.13-slim: hullproof-stand-in/python:trixie }\nworkload:\n  ready: { http: { port: 8080, path: /serve.py } }\n  stop: { timeout: 2s, exitCodes: [0] }\n",
+      "mirrors: { python:3.13-slim: hullproof-stand-in/python:trixie }\nworkload:\n  ready: { http: { port: 8080, path: /serve.py } }\n  stop: { timeout: 2s, exitCodes: [0] }\n  load: { clients: 2, for: 200ms }\n",
   };
 
   it("is dropped with what it broke, the others are kept, and what remains is proven and told", async () => {
