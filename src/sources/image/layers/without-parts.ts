@@ -34,6 +34,8 @@ function gappedBody(size: number, parts: readonly FilePart[], kept: OwnBody): Ow
     },
     read(offset, length, room) {
       const end = Math.min(offset + length, size);
+      // Nothing is asked for: that meets no part.
+      if (end <= offset) return nothing;
       let before = 0;
       for (const part of parts) {
         if (part.start >= end) break;
@@ -43,7 +45,7 @@ function gappedBody(size: number, parts: readonly FilePart[], kept: OwnBody): Ow
         }
         before += part.end - part.start;
       }
-      return kept.read(offset - before, Math.max(0, end - offset), room);
+      return kept.read(offset - before, end - offset, room);
     },
     [Symbol.dispose]: () => kept[Symbol.dispose](),
   };
