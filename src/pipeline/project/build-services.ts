@@ -9,7 +9,7 @@ import { serviceBuild, type ServiceBuild } from "../../sources/compose/service-b
 import { keepImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
-import { agree } from "../agree/agree.ts";
+import { agree, askerIn, placeReach } from "../agree/agree.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";
 import type { Context } from "../context.ts";
@@ -89,13 +89,20 @@ async function builtOnce(
   }
 }
 
-/** What the project asks for was agreed to before anything of it is read: a context elsewhere is among it. */
+/** A context or a Dockerfile elsewhere, also by way of a link, is agreed to before anything of it is read. */
 async function projectOf(
   { context: from, dockerfile, inline, target, args }: ServiceBuild,
-  { reach }: ComposeServices,
+  { folder, reach }: ComposeServices,
   config: Config,
-  { cwd }: Context,
+  context: Context,
 ): Promise<Project> {
+  const { cwd } = context;
+  const asker = await askerIn(folder, cwd);
+  const places = [
+    ...(await placeReach(from, "builds from", asker)),
+    ...(dockerfile === undefined ? [] : await placeReach(dockerfile, "builds by the Dockerfile", asker)),
+  ];
+  if (places.length > 0) await agree(places, context);
   const dockerfilePath = dockerfile === undefined ? "dockerfile_inline" : relative(cwd, dockerfile) || dockerfile;
   const original = inline ?? (await readText(dockerfilePath, cwd));
   const settings = asked(
@@ -108,6 +115,6 @@ async function projectOf(
     original,
     context: from,
     located: await locate(from),
-    reach: [...reach.filter(({ kind }) => kind === "build"), ...settings],
+    reach: [...places, ...reach.filter(({ kind }) => kind === "build"), ...settings],
   };
 }
