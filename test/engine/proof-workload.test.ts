@@ -68,6 +68,57 @@ test("a companion is reached by its names, and is gone with its network and volu
   expect(await left()).toEqual([]);
 });
 
+test("a companion whose script makes its data with a server of its own is ready once the one that stays answers", async () => {
+  const script = [
+    "mkdir -p /first /srv; echo 1 > /first/answer.txt; echo 42 > /srv/answer.txt",
+    "httpd -f -p 9090 -h /first & first=$!; sleep 0.7; kill $first; sleep 0.3; exec httpd -f -p 9090 -h /srv",
+  ];
+  const asks = ["wget", "-q", "-O", "-", "http://127.0.0.1:9090/answer.txt"];
+  const db: Companion = {
+    name: "db",
+    image: tinyImage,
+    aliases: [],
+    command: ["sh", "-c", script.join("; ")],
+    env: {},
+    volumes: [],
+    ready: { kind: "exec", command: asks },
+    readyTimeoutMs: 20_000,
+  };
+  const trial = await tryOut(
+    webWorkload({ companions: [db], restart: false, steps: [get("/cgi-bin/ask", 200, "^42")] }),
+  );
+  expect(trial.problems).toEqual([]);
+  // The same of the container itself.
+  const own = await proofImage(run, "hands-over", script.join("; "), { changes: ["EXPOSE 9090"] });
+  const answer = { ...get("/answer.txt", 200, "^42"), port: 9090 };
+  const itself = webWorkload({
+    ready: { kind: "exec", command: asks },
+    restart: false,
+    steps: [answer],
+    // As the main process it hears no SIGTERM.
+    stop: { timeoutMs: 300, exitCodes: [137] },
+  });
+  expect((await tryOut(itself, own)).problems).toEqual([]);
+});
+
+test("a companion that tells nothing of itself is ready when it listens on a port that its image exposes", async () => {
+  const script = "mkdir -p /srv; echo 42 > /srv/answer.txt; sleep 1.5; exec httpd -f -p 9090 -h /srv";
+  const { image } = await proofImage(run, "listens", script, { changes: ["EXPOSE 9090"] });
+  const db: Companion = {
+    name: "db",
+    image,
+    aliases: [],
+    env: {},
+    volumes: [],
+    ready: { kind: "health" },
+    readyTimeoutMs: 20_000,
+  };
+  const trial = await tryOut(
+    webWorkload({ companions: [db], restart: false, steps: [get("/cgi-bin/ask", 200, "^42")] }),
+  );
+  expect(trial.problems).toEqual([]);
+});
+
 test("a folder of the host is copied with its owner, and stays as it is", async () => {
   const data = join(folder, "data");
   await mkdir(data);
