@@ -101,13 +101,13 @@ secrets: { password: { file: password.txt } }
   },
   Redis: {
     compose: `services:
-${web(`REDIS_URL: "redis://:${password}@db:6379/0"`)}
+${web("REDIS_URL: redis://db:6379/0")}
   db:
     image: ${images.redis}
-    command: [docker-entrypoint.sh, redis-server, --bind, 0.0.0.0, --requirepass, ${password}, --appendonly, "yes"]
+    command: [docker-entrypoint.sh, redis-server, --bind, 0.0.0.0, --protected-mode, "no", --appendonly, "yes"]
     volumes: ["data:/data"]
     healthcheck:
-      test: [CMD, redis-cli, -a, ${password}, --no-auth-warning, ping]
+      test: [CMD, redis-cli, ping]
       interval: 2s
 volumes:
   data:
@@ -173,11 +173,9 @@ test.skipIf(!long).each(Object.keys(shops))(
     // What ran meanwhile was not touched.
     expect(docker("ps", "-q", "--no-trunc", "--filter", `name=${name}`)).toBe(ids);
     expect(await visits()).toBe(before + 1);
-    // No result holds what the environment file says, but the files that said it themselves.
-    for (const file of await readdir(join(folder.path, ".hullproof"))) {
-      if (text.includes(password) && file.startsWith("compose.")) continue;
+    // No result holds what the environment file or the secret says.
+    for (const file of await readdir(join(folder.path, ".hullproof")))
       expect(await readFile(join(folder.path, ".hullproof", file), "utf8"), file).not.toContain(password);
-    }
 
     const hardened = ["--project-directory", ".", "-f", ".hullproof/compose.yaml"];
     const asProven = (): void => {
