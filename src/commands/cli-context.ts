@@ -3,6 +3,7 @@ import type { VerbRunner } from "../domain/verb-runner.ts";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CommandContext } from "@stricli/core";
 import type { Syntax } from "../reports/content/guard-text.ts";
+import type { Screen } from "./screen/screen.ts";
 
 /** What a command gets from the outside; tests build their own. */
 export interface CliContext extends CommandContext {
@@ -36,6 +37,8 @@ export interface CliContext extends CommandContext {
   readonly runVerb?: VerbRunner;
   /** One key of the terminal; absent when stdin is not one. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
   readonly readKey?: () => Promise<string>;
+  /** The whole screen; absent where stdin or stdout is no terminal that can be drawn on. */
+  readonly openScreen?: () => Screen;
 }
 
 /** What a thread needs to open the same session as the command that it serves. */

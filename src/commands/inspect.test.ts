@@ -8,9 +8,10 @@ describe("viewWish", () => {
     [{}, undefined],
     [{ layer: 0 }, { kind: "layer", layer: 0, top: 20 }],
     [
-      { tree: 4, top: 3, format: "json" },
+      { tree: true, depth: 4, top: 3, format: "json" },
       { kind: "tree", depth: 4, top: 3 },
     ],
+    [{ tree: true }, { kind: "tree", depth: 2, top: 20 }],
     [{ diff: "app:1" }, { kind: "diff", other: "app:1", top: 20 }],
     [{ package: "bash" }, { kind: "package", wanted: "bash", top: 20 }],
   ] as const)("reads %j", (flags, wanted) => {
@@ -18,9 +19,10 @@ describe("viewWish", () => {
   });
 
   it.each([
-    [{ layer: 1, tree: 2 }, "--layer and --tree cannot be combined"],
+    [{ layer: 1, tree: true }, "--layer and --tree cannot be combined"],
     [{ diff: "a", package: "b" }, "--package and --diff cannot be combined"],
-    [{ tree: 2, format: "cyclonedx" }, "--format cyclonedx cannot show --tree"],
+    [{ depth: 2 }, "--depth is about --tree"],
+    [{ tree: true, format: "cyclonedx" }, "--format cyclonedx cannot show --tree"],
   ] as const)("refuses %j", (flags, message) => {
     expect(() => wish(flags)).toThrow(message);
   });

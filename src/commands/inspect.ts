@@ -8,6 +8,7 @@ import { deliverReport, formatsOf, mainOutput, type Output, outputsFlag } from "
 import { deliver, openSession } from "./session.ts";
 
 interface Flags extends ViewFlags {
+  readonly tree: boolean;
   readonly output?: readonly Output[];
   readonly mode?: number;
   readonly progress: "auto" | "plain" | "json" | "none";
@@ -27,7 +28,9 @@ interface Flags extends ViewFlags {
 export interface ViewFlags {
   readonly format: string;
   readonly layer?: number;
-  readonly tree?: number;
+  readonly tree?: boolean;
+  /** Of the tree. */
+  readonly depth?: number;
   readonly package?: string;
   readonly diff?: string;
   readonly top: number;
@@ -54,6 +57,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       "          hullproof inspect compose.yaml compose.override.yaml --format json",
       "          hullproof inspect registry:debian:trixie-slim --format cyclonedx --output sbom.json",
       "          hullproof inspect myapp:1.0 --diff myapp:1.1",
+      "          hullproof inspect myapp:1.0 --tree --dockerfile Dockerfile",
       "          hullproof inspect myapp:1.0 --format html --dockerfile Dockerfile --learned learned.json --output image.html",
       "",
       "Equal images give equal bytes in every format. Documents that carry a time take it from SOURCE_DATE_EPOCH.",
@@ -83,7 +87,10 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
         brief: "Whether to look for secrets: auto or none",
       },
       layer: optional("Only what layer N brings and takes", "N", whole),
-      tree: optional("The file system as a tree of so many levels, with sizes", "DEPTH", whole),
+      tree: switchFlag(
+        "Walk about in layers and files with the keyboard; without a terminal, the file system as a tree",
+      ),
+      depth: optional("With --tree: print so many levels of it, also on a terminal; 2 by default", "N", whole),
       dockerfile: optional(
         "The Dockerfile that it was built from: layers get the lines of their instructions",
         "FILE",
@@ -136,14 +143,25 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       await deliverReport(this, report, flags);
       return;
     }
-    const image = oneImage(names);
+    const image = oneImage(names, flags);
     if (profile !== undefined || envFile !== undefined || showValues || compose !== undefined)
       throw new Failure("bad-usage", "--profile, --env-file, --show-values and --compose are for Compose files.", {
         hint: "Leave them out, or name a file that ends in .yaml or .yml.",
       });
-    const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
     await using session = openSession(this, own);
     const { platform } = flags;
+    if (isBrowsed(flags) && this.openScreen !== undefined) {
+      const [{ openBrowsable }, { browse, isAscii }] = await Promise.all([
+        import("../pipeline/browse.ts"),
+        import("./tree-browser/browse.ts"),
+      ]);
+      const { dockerfile } = flags;
+      await using opened = await openBrowsable(image, { platform, dockerfile }, session.context);
+      session.clearProgress();
+      await browse(opened, this.openScreen(), { colour: this.stdout.colour, ascii: isAscii(this.env), dockerfile });
+      return;
+    }
+    const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
     const wanted = formatsOf(flags);
@@ -198,8 +216,18 @@ function refuseViews(formats: readonly string[], view: ViewWish | undefined): vo
     });
 }
 
-function oneImage([image = "", ...others]: readonly string[]): string {
+/** Whoever asks for a depth, a format or a file wants the tree itself. */
+function isBrowsed({ tree, depth, format, output }: Flags): boolean {
+  return tree && depth === undefined && format === "terminal" && output === undefined;
+}
+
+function oneImage([image = "", ...others]: readonly string[], { tree }: Flags): string {
   if (others.length === 0) return image;
+  const depth = tree ? [image, ...others].find((name) => /^\d{1,3}$/.test(name)) : undefined;
+  if (depth !== undefined)
+    throw new Failure("bad-usage", `--tree takes no number; ${depth} was read as the name of an image.`, {
+      hint: `How many levels are printed is said by --depth ${depth}.`,
+    });
   throw new Failure("bad-usage", `inspect shows one image at a time, not ${others.length + 1}.`, {
     hint: "Compare two with --diff; Compose files end in .yaml or .yml.",
   });
@@ -217,12 +245,16 @@ function whole(text: string): number {
 
 /** The closer look that the flags ask for. Throws `Failure` (`bad-usage`) for flags that do not go together. */
 export function viewWish(
-  { layer, tree, package: wanted, diff, top, format: own }: ViewFlags,
+  { layer, tree = false, depth, package: wanted, diff, top, format: own }: ViewFlags,
   formats: readonly string[] = [own],
 ): ViewWish | undefined {
+  if (depth !== undefined && !tree)
+    throw new Failure("bad-usage", "--depth is about --tree, which was not asked for.", {
+      hint: "Add --tree, or leave it out.",
+    });
   const wishes: ViewWish[] = [
     ...(layer === undefined ? [] : [{ kind: "layer" as const, layer, top }]),
-    ...(tree === undefined ? [] : [{ kind: "tree" as const, depth: tree, top }]),
+    ...(tree ? [{ kind: "tree" as const, depth: depth ?? 2, top }] : []),
     ...(wanted === undefined ? [] : [{ kind: "package" as const, wanted, top }]),
     ...(diff === undefined ? [] : [{ kind: "diff" as const, other: diff, top }]),
   ];

@@ -63,4 +63,6 @@ export interface ThreadNote {
   readonly written?: { readonly to: "stdout" | "stderr"; readonly text: string; readonly syntax?: Syntax };
   /** A line over the one that stands there, on stderr. */
   readonly redrawn?: string;
+  /** Rows for the whole screen; null gives it back. */
+  readonly screen?: readonly string[] | null;
 }

@@ -9,6 +9,8 @@ export interface Writer {
   write(text: string, syntax?: Syntax): void;
   /** Writes a line over the one that stands there; on a terminal only. */
   redraw(line: string): void;
+  /** Takes the whole screen of a terminal and draws these rows on it; undefined gives back what stood there. */
+  screen(rows: readonly string[] | undefined): void;
   /** Resolves when all is written, or cannot be; with the trouble, which is no one's bug. */
   flush(): Promise<Failure | undefined>;
 }
@@ -25,6 +27,10 @@ export interface WriterOptions {
   readonly live: boolean;
 }
 
+/** Another screen without a cursor, on which long rows are cut (xterm's control sequences, DEC private modes 1049, 25 and 7), and back. */
+const takeScreen = "\u001b[?1049h\u001b[?25l\u001b[?7l";
+const giveScreen = "\u001b[?7h\u001b[?25h\u001b[?1049l";
+
 /** Longest end of an unfinished line that is looked at again. */
 const carried = 4096;
 
@@ -33,6 +39,7 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
   let pending = 0;
   let idle: (() => void) | undefined;
   let last = "";
+  let taken = false;
   const direct = !live && isFile(stream.fd);
   const fail = (error: NodeJS.ErrnoException) => (trouble ??= failureOf(name, error));
   // Whoever listens to no error of a stream gets an uncaught exception for a reader that went away.
@@ -67,6 +74,16 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
     redraw(line) {
       put(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
       last = "";
+    },
+    screen(rows) {
+      if (rows === undefined) {
+        if (taken) put(giveScreen);
+        taken = false;
+        return;
+      }
+      const lines = rows.map((row) => guardText(row, "text", colour).replaceAll(/[\n\t]/g, " "));
+      put(`${taken ? "" : takeScreen}\u001b[H${lines.map((line) => `${line}\u001b[0m\u001b[K`).join("\r\n")}\u001b[J`);
+      taken = true;
     },
     async flush() {
       if (pending > 0) await new Promise<void>((resolve) => (idle = resolve));

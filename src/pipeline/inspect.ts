@@ -62,7 +62,8 @@ export async function inspect(image: string, request: InspectRequest, context: C
   return report(one.name, read.info, { inspection: await compareTwo(read, other, view.top, signal) });
 }
 
-async function readDockerfile(path: string, cwd: string): Promise<DockerfileFact> {
+/** The Dockerfile that an image was built from. */
+export async function readDockerfile(path: string, cwd: string): Promise<DockerfileFact> {
   const { parseDockerfile } = await import("../formats/dockerfile/parse.ts");
   const { dockerfileFact } = await import("../facts/dockerfile/stages.ts");
   return dockerfileFact(parseDockerfile(path, await readText(path, cwd)));
@@ -95,7 +96,8 @@ function announce(name: string, { layers, packages }: ImageContents, { progress 
   });
 }
 
-async function openTarget(
+/** The image of a target, open as long as `opened` is. */
+export async function openTarget(
   image: string,
   { platform }: Pick<InspectRequest, "platform">,
   context: Context,

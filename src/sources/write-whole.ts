@@ -146,7 +146,8 @@ async function writeAll(fd: number, text: string | Uint8Array): Promise<void> {
   }
 }
 
-async function staysWithin({ path, shown, within }: Place): Promise<void> {
+/** Throws `Failure` (`cannot-write`) where a link on the way leads out of `within`. */
+export async function staysWithin({ path, shown, within }: Place): Promise<void> {
   if (within === undefined || !beneath(within, path)) return;
   const [folder, root] = await Promise.all([realpath(dirname(path)), realpath(within)]);
   if (folder === root || beneath(root, folder)) return;

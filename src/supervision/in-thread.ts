@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import type { CliContext, ThreadData } from "../commands/cli-context.ts";
 import type { ThreadNote } from "../commands/open-apart.ts";
+import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Session } from "../commands/session.ts";
 import type { Work } from "../pipeline/check/apart.ts";
 import type { RuleFile } from "../pipeline/custom-rules/custom-rules.ts";
@@ -24,7 +25,7 @@ export interface VerbTask {
 
 /** What only the thread that has the terminal can find out. */
 export interface ThreadQuestion {
-  readonly kind: "key";
+  readonly kind: "key" | "screen";
 }
 
 export type ThreadTask =
@@ -84,6 +85,7 @@ async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
     readStdin: async () => task.stdin ?? "",
     ...(task.terminal && {
       readKey: async () => (await context.ask({ kind: "key" } satisfies ThreadQuestion)) as string,
+      ...(task.outputs.stdout.live && process.env["TERM"] !== "dumb" && { openScreen: () => screenOf(context) }),
     }),
   });
   const exitCode = Number(own.process.exitCode ?? 0);
@@ -95,6 +97,16 @@ async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
     await keepTime(verb, seconds, task.cwd);
   }
   return exitCode;
+}
+
+/** That of the thread which has the terminal. */
+function screenOf({ ask, tell }: TaskContext): Screen {
+  const show = (screen: readonly string[] | null) => tell({ screen } satisfies ThreadNote);
+  return {
+    draw: show,
+    next: async () => (await ask({ kind: "screen" } satisfies ThreadQuestion)) as readonly ScreenEvent[],
+    close: () => show(null),
+  };
 }
 
 async function openThreadSession(task: TaskContext): Promise<Session> {

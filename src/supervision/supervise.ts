@@ -6,7 +6,8 @@ import { Failure } from "../domain/failure.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
 import { endOwnPrograms } from "../sources/leftovers/end-programs.ts";
 import { startedIn } from "./host.ts";
-import type { VerbTask } from "./in-thread.ts";
+import type { ThreadQuestion, VerbTask } from "./in-thread.ts";
+import { openScreen } from "./screen.ts";
 import { onSignals } from "./signals.ts";
 import { openTerminals } from "./terminals.ts";
 
@@ -19,10 +20,12 @@ const removeMs = 1_500;
 export async function supervise(entry: URL, args: readonly string[]): Promise<void> {
   const stop = new AbortController();
   const kill = new AbortController();
-  const { outputs, stdout, stderr, end } = openTerminals(args);
+  const terminals = openTerminals(args);
+  const { outputs, stdout, stderr, end } = terminals;
   onSignals(stderr, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
   const made = new Map<string, readonly string[]>();
   const thread = stoppableThread({ entry });
+  const screen = openScreen(process.stdin, terminals, stop.signal);
   const task: VerbTask = {
     kind: "verb",
     args,
@@ -38,19 +41,24 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
       signal: stop.signal,
       kill: kill.signal,
       heard: (note) => {
-        const { made: now, written, redrawn } = note as ThreadNote;
+        const { made: now, written, redrawn, screen: rows } = note as ThreadNote;
         if (now !== undefined) made.set(now.run, now.names);
         if (written?.to === "stdout") stdout.write(written.text, written.syntax);
         if (written?.to === "stderr") stderr.write(written.text, written.syntax);
         if (redrawn !== undefined) stderr.redraw(redrawn);
+        if (rows === null) screen.close();
+        else if (rows !== undefined) screen.draw(rows);
         return now !== undefined;
       },
-      asked: () => readKey(process.stdin, stop.signal),
+      asked: (question) =>
+        (question as ThreadQuestion).kind === "screen" ? screen.next() : readKey(process.stdin, stop.signal),
     });
+    screen.close();
     await thread[Symbol.asyncDispose]();
     if (stop.signal.aborted) endOwnPrograms();
     await end();
   } catch (error) {
+    screen.close();
     // A thread that was ended cannot end what it started, and none of us knows what that has started in turn.
     endOwnPrograms();
     const left = await removeWithin(kill.signal.aborted ? 0 : removeMs, made);

@@ -10,6 +10,11 @@ export interface Terminals {
   readonly outputs: Outputs;
   readonly stdout: Writer;
   readonly stderr: Writer;
+  /** Of the terminal that stdout is; `watch` returns what ends the watch. */
+  readonly size: {
+    now(): { readonly columns: number; readonly rows: number };
+    watch(changed: () => void): () => void;
+  };
   /** Waits until all is written; what could not be makes the exit code 2. */
   readonly end: () => Promise<void>;
 }
@@ -45,6 +50,13 @@ export function openTerminals(args: readonly string[] = []): Terminals {
     },
     stdout,
     stderr,
+    size: {
+      now: () => ({ columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 }),
+      watch(changed) {
+        process.stdout.on("resize", changed);
+        return () => process.stdout.off("resize", changed);
+      },
+    },
     async end() {
       // Stricli's own codes for bad usage are negative; the contract says 2.
       if (Number(process.exitCode) < 0 || Number(process.exitCode) > 2) process.exitCode = 2;

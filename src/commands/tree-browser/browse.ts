@@ -1,0 +1,56 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Browsable } from "../../pipeline/browse.ts";
+import { oneLine } from "../../reports/content/guard-text.ts";
+import { bytesText } from "../../reports/content/units.ts";
+import type { Screen } from "../screen/screen.ts";
+import { draw, type Pen, type Shown } from "./draw.ts";
+import { firstState, step, type State, type Wish } from "./state.ts";
+import { mostShown, viewerOf } from "./viewer.ts";
+
+/** Walks about in an image until its user has seen enough. Rejects with the reason of the signal. */
+export async function browse(
+  image: Browsable,
+  screen: Screen,
+  pen: Pen & { readonly dockerfile?: string | undefined },
+): Promise<void> {
+  const { name, info, tree } = image;
+  const shown: Shown = { name, info, tree, layers: info.layers.length, dockerfile: pen.dockerfile };
+  const show = (state: State) => screen.draw(draw(state, shown, pen));
+  let state = firstState;
+  try {
+    for (;;) {
+      for (const event of await screen.next()) {
+        const next = step(state, event, shown);
+        ({ state } = next);
+        if (next.wish?.kind === "quit") return;
+        if (next.wish === undefined) continue;
+        show({ ...state, message: "reading ..." });
+        state = await granted(next.wish, state, image);
+      }
+      show(state);
+    }
+  } finally {
+    screen.close();
+  }
+}
+
+/** What can't be done is said on the screen, and nothing ends. */
+async function granted(wish: Exclude<Wish, { kind: "quit" }>, state: State, image: Browsable): Promise<State> {
+  try {
+    if (wish.kind === "read") {
+      const { bytes, size } = await image.read(state.layer, wish.path, mostShown);
+      return { ...state, viewer: viewerOf(wish.path, bytes, size) };
+    }
+    const bytes = await image.save(state.layer, wish.path, wish.to);
+    return { ...state, message: `${bytesText(bytes)} saved to ${oneLine(wish.to)}, which only you may read.` };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    return { ...state, message: `${oneLine(error.message)}. ${oneLine(error.hint)}` };
+  }
+}
+
+/** Whether the characters of this terminal are ASCII alone: what the locale says (locale(7): the first of these that is set counts). */
+export function isAscii(env: Readonly<Record<string, string | undefined>>): boolean {
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "C";
+  return !/utf-?8/i.test(locale);
+}

@@ -1,0 +1,31 @@
+import type { BrowseTree } from "../../domain/image/browse-tree.ts";
+
+/** A folder of a hundred thousand files is not listed again for each key. */
+const known = new WeakMap<ReadonlySet<number>, { readonly tree: BrowseTree; readonly rows: readonly number[] }>();
+
+/** The rows of what is open, from `/` down. */
+export function rowsShown(tree: BrowseTree, open: ReadonlySet<number>): readonly number[] {
+  const before = known.get(open);
+  if (before?.tree === tree) return before.rows;
+  const rows: number[] = [];
+  const waiting = [0];
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    rows.push(row);
+    if (!open.has(row)) continue;
+    const children = tree.children(row);
+    for (let at = children.length - 1; at >= 0; at--) waiting.push(children[at] ?? 0);
+  }
+  known.set(open, { tree, rows });
+  return rows;
+}
+
+export function withOpened(open: ReadonlySet<number>, row: number): ReadonlySet<number> {
+  return open.has(row) ? open : new Set([...open, row]);
+}
+
+/** How deep a row is; `/` is 0. */
+export function depthOf(tree: BrowseTree, row: number): number {
+  let depth = 0;
+  for (let at = row; at !== 0; at = tree.parent(at)) depth++;
+  return depth;
+}

@@ -1,0 +1,29 @@
+import type { BrowseTree } from "../../domain/image/browse-tree.ts";
+
+/**
+ * The row behind `from` (before it for `backwards`) whose name holds `text`, and behind the last one from the first again; undefined where there is none.
+ * A text with a slash is looked for in the whole path. Upper and lower case are one.
+ */
+export function nextMatch(tree: BrowseTree, text: string, from: number, backwards: boolean): number | undefined {
+  const wanted = text.toLowerCase();
+  const textOf = wanted.includes("/") ? (row: number) => tree.path(row) : (row: number) => tree.name(row);
+  let [first, last, before, after]: (number | undefined)[] = [];
+  let passed = false;
+  const waiting = [0];
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    if (row === from) passed = true;
+    else if (row !== 0 && textOf(row).toLowerCase().includes(wanted)) {
+      first ??= row;
+      last = row;
+      if (!passed) before = row;
+      else after ??= row;
+      if (!backwards && after !== undefined) return after;
+    }
+    const children = tree.children(row);
+    for (let at = children.length - 1; at >= 0; at--) waiting.push(children[at] ?? 0);
+  }
+  const found = backwards ? (before ?? last) : (after ?? first);
+  if (found !== undefined) return found;
+  // The only one may be where the cursor stands.
+  return from !== 0 && textOf(from).toLowerCase().includes(wanted) ? from : undefined;
+}

@@ -1,0 +1,39 @@
+import type { FileRef } from "../../../domain/image/file-ref.ts";
+import { readLayerBytes } from "../bytes/index.ts";
+import type { Image } from "../image-source.ts";
+
+/** Bytes that are handed over at once. */
+const pieceBytes = 1_048_576;
+
+/**
+ * Hands a file's content to `take`, piece by piece; a piece holds only during the call. `sparse`: the archive holds it without its holes, so nothing was
+ * handed over; `missing`: the layer has no such file. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`), and what `take` throws.
+ */
+export async function pourFile(
+  image: Image,
+  { layer, index }: FileRef,
+  take: (bytes: Uint8Array) => void,
+  signal?: AbortSignal,
+): Promise<"whole" | "sparse" | "missing"> {
+  let found: "whole" | "sparse" | "missing" = "missing";
+  const from = image.layers.find((one) => one.index === layer);
+  if (from === undefined) return found;
+  await readLayerBytes(
+    from.bytes,
+    (entry, body) => {
+      if (entry.index !== index) return undefined;
+      found = entry.stored === entry.size ? "whole" : "sparse";
+      if (found === "sparse") return undefined;
+      if (body === undefined) return { chunk: take, end() {} };
+      for (let at = 0; at < body.size;) {
+        const piece = body.read(at, pieceBytes);
+        if (piece.length === 0) break;
+        take(piece);
+        at += piece.length;
+      }
+      return undefined;
+    },
+    signal,
+  );
+  return found;
+}

@@ -1,0 +1,62 @@
+import { constants, writeSync } from "node:fs";
+import { copyFile, link, lstat, open, rm } from "node:fs/promises";
+import { Failure } from "../domain/failure.ts";
+import { errorCode, writeFailure } from "../domain/write-failure.ts";
+import { fileBeside } from "./leftovers/file-beside.ts";
+import { ownMode, staysWithin, type Place } from "./write-whole.ts";
+
+/**
+ * Writes a file that was not there, whole or not at all, and only for its owner: whatever has its name, a link too, stays as it is. `pour` gets what writes a
+ * piece. Throws `Failure` (`cannot-write`), and what `pour` throws, with nothing left behind.
+ */
+export async function writeNew<T>(place: Place, pour: (write: (bytes: Uint8Array) => void) => Promise<T>): Promise<T> {
+  const { path, shown } = place;
+  try {
+    await staysWithin(place);
+    if (await isThere(path)) throw taken(shown);
+    const temporary = fileBeside(path);
+    try {
+      const answer = await pourInto(temporary.path, pour);
+      await moveTo(temporary.path, path);
+      return answer;
+    } finally {
+      await rm(temporary.path, { force: true }).catch(() => {});
+      temporary.forget();
+    }
+  } catch (error) {
+    throw errorCode(error) === "EEXIST" ? taken(shown) : writeFailure(shown, error);
+  }
+}
+
+async function pourInto<T>(path: string, pour: (write: (bytes: Uint8Array) => void) => Promise<T>): Promise<T> {
+  // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)).
+  await using handle = await open(path, "wx", ownMode);
+  return await pour((bytes) => {
+    for (let at = 0; at < bytes.length;) at += writeSync(handle.fd, bytes, at);
+  });
+}
+
+/** link(2) and O_EXCL both refuse a name that is taken, also by a link; rename(2) would take it. */
+async function moveTo(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    // Some file systems have no hard links.
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(errorCode(error))) throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+function taken(shown: string): Failure {
+  return new Failure("cannot-write", `${shown} is there already, and stays as it is`, { hint: "Give another name." });
+}
