@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { tellNotJudged } from "./check/not-judged.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
@@ -47,12 +48,10 @@ interface Flags {
   readonly podman?: string;
   readonly profile?: readonly string[];
   readonly progress: "auto" | "plain" | "json" | "none";
+  readonly watch: boolean;
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
 }
-
-/** Files without an answer that are reported on stderr; a folder may hold hundreds. */
-const mostListed = 5;
 
 export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
@@ -65,6 +64,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       "Nothing in a target is run, except with --updates auto or --allow-rules.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
+      "          hullproof check --watch",
       "",
       "Exit 0: nothing at or above --fail-on, or nothing new with --baseline. 1: findings. 2: something could not be checked.",
     ].join("\n"),
@@ -97,6 +97,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       podman: podmanFlag,
       profile: profileFlag,
       progress: progressFlag,
+      watch: switchFlag("Go on: check again when a file changes, and show what came and went. Ctrl-C ends it."),
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
@@ -104,7 +105,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...targets) {
     const { check, checkedVersions } = await import("../pipeline/check/check.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
-    const { profile: profiles = [], ...own } = flags;
+    const { profile: profiles = [], watch, ...own } = flags;
     await using session = openSession(this, own);
     const context = {
       ...session.context,
@@ -115,30 +116,15 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     };
     const asked = targets.length > 0 ? targets : ["."];
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);
+    if (watch) {
+      const { watchAndTell } = await import("./check/watch-and-tell.ts");
+      await watchAndTell(this, asked, { ...flags, beside }, context);
+      return;
+    }
     const report = beside(await check(asked, context));
     await deliverReport(this, report, flags);
-    const reasons = report.rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
-      verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
-    );
-    // All rules fail on a target that could not be read, with one reason.
-    const failed = [...new Set(reasons)];
-    for (const reason of failed.slice(0, mostListed))
-      this.process.stderr.write(
-        `hullproof: ${reason}\n  Correct it, or leave the file out if it is not meant to be one.\n`,
-      );
-    if (failed.length > mostListed)
-      this.process.stderr.write(`hullproof: and ${failed.length - mostListed} more; the report names them\n`);
-    const { unread = [] } = report;
-    for (const { path, reason } of unread.slice(0, mostListed))
-      this.process.stderr.write(
-        `hullproof: ${path} is not read: ${reason}\n  The result does not cover everything that was asked.\n`,
-      );
-    if (unread.length > mostListed)
-      this.process.stderr.write(
-        `hullproof: and ${unread.length - mostListed} more are not read; the report names them\n`,
-      );
     // `failed` is a target or rule that could not be judged: never the same as clean.
-    if (failed.length + unread.length > 0) this.process.exitCode = 2;
+    if (tellNotJudged(this, report) > 0) this.process.exitCode = 2;
     else if (report.findings.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))
       this.process.exitCode = 1;
   },

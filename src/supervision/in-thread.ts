@@ -92,7 +92,7 @@ async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
   const [verb = ""] = task.args;
   const seconds = (performance.now() - begin) / 1000;
   // Here all that it needs is loaded; the thread that waits would load it for this alone.
-  if (task.whole === true && isWorthKeeping(verb, seconds, exitCode)) {
+  if (task.whole === true && isWorthKeeping(task.args, seconds, exitCode)) {
     const { keepTime } = await import("./note-time.ts");
     await keepTime(verb, seconds, task.cwd);
   }

@@ -33,7 +33,7 @@ export async function start(entry: URL): Promise<void> {
   await runHere(entry, args);
   const [verb = ""] = args;
   const seconds = (performance.now() - begin) / 1000;
-  if (!isWorthKeeping(verb, seconds, Number(process.exitCode ?? 0))) return;
+  if (!isWorthKeeping(args, seconds, Number(process.exitCode ?? 0))) return;
   const { keepTime } = await import("./note-time.ts");
   await keepTime(verb, seconds);
 }

@@ -41,7 +41,7 @@ function refuseUnloaded({ enforced, configFile }: Context, checked: readonly Che
 
 /** What was found and not read, for the report. */
 function leftOut(
-  { unread, passedOver }: Omit<FoundTargets, "found">,
+  { unread, passedOver }: Pick<FoundTargets, "unread" | "passedOver">,
   checked: readonly Checked[],
 ): Pick<Report, "unread" | "notChecked"> {
   const notChecked = [...passedOverTexts(passedOver), ...checked.flatMap((one) => one.notChecked ?? [])];

@@ -48,7 +48,9 @@ export interface FoundTargets extends Omit<Searched, "found"> {
  * A prefix (`dockerfile:`, `docker-archive:`, `oci:`, `registry:`, `daemon:`, `container:`, `rootfs:`) forces the kind.
  */
 export async function searchTargets(targets: readonly string[], cwd: string, layers = false): Promise<FoundTargets> {
-  const all = targets.map((target) => (targets.length === 1 ? findTarget(target, cwd) : orUnread(target, cwd)));
+  const all = targets.map((target) =>
+    targets.length === 1 ? findTarget(target, cwd, layers) : orUnread(target, cwd, layers),
+  );
   const seen = new Set<string>();
   const once = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined;
   const found = all.flatMap((one) => one.found);
@@ -56,26 +58,32 @@ export async function searchTargets(targets: readonly string[], cwd: string, lay
     found: (layers ? asOne(found) : withoutLayers(found, cwd)).filter((one) =>
       once("path" in one ? `${one.kind}:${resolve(cwd, one.path)}` : `image:${one.ref}`),
     ),
+    folders: all.flatMap(({ folders }) => folders),
     unread: all.flatMap(({ unread }) => unread).filter(({ path }) => once(`unread:${path}`)),
     passedOver: all.flatMap(({ passedOver }) => passedOver).filter(({ path }) => once(`passed:${path}`)),
   };
 }
 
 /** One of several that cannot be read does not hide the others. */
-function orUnread(target: string, cwd: string): FoundTargets {
+function orUnread(target: string, cwd: string, layers: boolean): FoundTargets {
   try {
-    return findTarget(target, cwd);
+    return findTarget(target, cwd, layers);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { message } = error;
     const reason = message.startsWith(`${target} `) ? message.slice(target.length + 1) : message;
-    return { found: [], unread: [{ path: target, reason: reason.replace(/^is not read: /, "") }], passedOver: [] };
+    return {
+      found: [],
+      folders: [],
+      unread: [{ path: target, reason: reason.replace(/^is not read: /, "") }],
+      passedOver: [],
+    };
   }
 }
 
-const only = (found: Found): FoundTargets => ({ found: [found], unread: [], passedOver: [] });
+const only = (found: Found): FoundTargets => ({ found: [found], folders: [], unread: [], passedOver: [] });
 
-function findTarget(target: string, cwd: string): FoundTargets {
+function findTarget(target: string, cwd: string, layers: boolean): FoundTargets {
   if (/^(daemon|registry|container|oci|rootfs):./.test(target)) return only({ kind: "image", ref: target });
   const forced = /^(dockerfile|docker-archive):(.+)$/.exec(target);
   if (forced !== null) {
@@ -90,15 +98,15 @@ function findTarget(target: string, cwd: string): FoundTargets {
     return only({ kind: "image", ref: target });
   }
   if (found.kind === "folder") return inFolder(target, cwd);
-  if (found.kind === "file") return only(named(target, cwd));
+  if (found.kind === "file") return only(named(target, cwd, layers));
   throw new Failure("unreadable", `${target} is neither a file nor a folder`, {
     hint: "Name a Dockerfile, a folder, a document or an image.",
   });
 }
 
-/** A file that was named; over a Compose file lies the override beside it. */
-function named(path: string, cwd: string): Found {
-  const kind = fileKind(path, cwd);
+/** A file that was named; over a Compose file lies the override beside it. A layer need not look like a Compose file by itself: it may hold one setting of one service. */
+function named(path: string, cwd: string, layers: boolean): Found {
+  const kind = fileKind(path, cwd, layers);
   return kind === "compose" ? overLayers(path, cwd) : { kind, path, discovered: false };
 }
 
@@ -179,6 +187,7 @@ function notThere(path: string, found: Refused): Failure {
 function fileKind(
   path: string,
   cwd: string,
+  layers: boolean,
 ): "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
@@ -200,6 +209,7 @@ function fileKind(
   if (like === undefined && /\.(ya?ml|json)$/i.test(name) && isManifest(head.text)) return "kubernetes";
   if (/\.json$/i.test(name) && isComposeJson(head.text)) return "compose";
   if (/\.json$/i.test(name) && isInspectText(head.text)) return "container";
+  if (layers && like === undefined && isYamlName(name)) return "compose";
   if (like === undefined && /\.(ya?ml|json)$/i.test(name))
     throw new Failure("bad-usage", `${path} cannot be checked yet: it is ${nameOfYaml(name)}`, {
       hint: `Name the Dockerfile instead. If it is one, write dockerfile:${path}`,

@@ -54,6 +54,7 @@ export function baselineLines({ baseline }: Report): BaselineLine[] {
   ];
 }
 
-function pastText({ rule, place, message }: PastFinding): string {
+/** What was found before, on one line. */
+export function pastText({ rule, place, message }: PastFinding): string {
   return message.startsWith(rule) ? message : `${place}: ${message} (${rule})`;
 }

@@ -35,6 +35,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const shown = (path: string): string => (folder === "." ? path || "." : join(folder, path));
   const limit = workLimit(`.gitignore in ${folder}`);
   const found: (FoundText & { readonly leadsTo?: string })[] = [];
+  const folders: string[] = [];
   const unread: NotRead[] = [];
   const passedOver: NotRead[] = [];
   const repos = repositories(repository, inside);
@@ -56,12 +57,14 @@ export function searchFolder(folder: string, cwd: string): Searched {
         .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
         .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
     ),
+    folders,
     unread: show([...unread, ...told.unread]),
     passedOver: show([...passedOver, ...told.passedOver]),
   };
 
   function walk(opened: FolderHandle, path: string, above: IgnoreRules, skip: Skip | undefined): void {
     using handle = opened;
+    if (skip === undefined) folders.push(shown(path));
     let entries: Dirent[];
     try {
       entries = readdirSync(handle.path, { withFileTypes: true });

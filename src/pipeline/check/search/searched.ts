@@ -16,6 +16,8 @@ export interface NotRead {
 
 export interface Searched {
   readonly found: readonly FoundText[];
+  /** Folders that were looked into. */
+  readonly folders: readonly string[];
   /** What should have been read and could not be: there is no answer for the whole folder. */
   readonly unread: readonly NotRead[];
   /** What was left out, with why. */

@@ -1,0 +1,32 @@
+import type { Report } from "../../domain/report/report.ts";
+import type { CliContext } from "../cli-context.ts";
+
+/** Files without an answer that are reported on stderr; a folder may hold hundreds. */
+const mostListed = 5;
+
+/** What could not be judged, a sentence each: all rules fail on a target that could not be read, with one reason. */
+export function notJudged({ rules, unread = [] }: Pick<Report, "rules" | "unread">): {
+  readonly failed: readonly string[];
+  readonly unread: readonly string[];
+} {
+  const reasons = rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
+    verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
+  );
+  return {
+    failed: [...new Set(reasons)],
+    unread: unread.map(({ path, reason }) => `${path} is not read: ${reason}`),
+  };
+}
+
+/** Says on stderr what could not be judged, and returns how much that is. */
+export function tellNotJudged(cli: CliContext, report: Report): number {
+  const { failed, unread } = notJudged(report);
+  const say = (text: string) => cli.process.stderr.write(`hullproof: ${text}\n`);
+  for (const reason of failed.slice(0, mostListed))
+    say(`${reason}\n  Correct it, or leave the file out if it is not meant to be one.`);
+  if (failed.length > mostListed) say(`and ${failed.length - mostListed} more; the report names them`);
+  for (const reason of unread.slice(0, mostListed))
+    say(`${reason}\n  The result does not cover everything that was asked.`);
+  if (unread.length > mostListed) say(`and ${unread.length - mostListed} more are not read; the report names them`);
+  return failed.length + unread.length;
+}

@@ -1,0 +1,75 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Context } from "../../pipeline/context.ts";
+import { watchCheck, type Watched } from "../../pipeline/check/watch.ts";
+import type { CliContext } from "../cli-context.ts";
+import { renderReport } from "../render-report.ts";
+import { notJudged, tellNotJudged } from "./not-judged.ts";
+
+export interface WatchFlags {
+  readonly format: string;
+  readonly output?: readonly unknown[];
+  readonly all: boolean;
+  /** The report beside a baseline. */
+  readonly beside: (report: Report) => Report;
+}
+
+/**
+ * `check --watch`: the whole report, then what comes and goes with each change of a file, until the signal. As JSON one object a line. Throws `bad-usage`, and
+ * what the first check throws.
+ */
+export async function watchAndTell(
+  cli: CliContext,
+  targets: readonly string[],
+  { format, output, all, beside }: WatchFlags,
+  context: Context,
+): Promise<void> {
+  if (output !== undefined || !["terminal", "json"].includes(format))
+    throw new Failure("bad-usage", "--watch goes on writing, so it takes neither --output nor this --format.", {
+      hint: "Use --format terminal, or --format json for one object a line, and send stdout where it is wanted.",
+    });
+  for await (const watched of watchCheck(targets, { ...context, signal: cli.signal })) {
+    if (format === "json") cli.process.stdout.write(`${JSON.stringify(jsonOf(watched, beside))}\n`, "json");
+    else await say(cli, watched, { all, beside });
+  }
+}
+
+/** Of a change, what came and went; how many there are of all. */
+function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
+  if (watched.kind === "all") return { ...watched, report: beside(watched.report) };
+  if (watched.kind === "stopped") return watched;
+  const { report, ...change } = watched;
+  const { failed, unread } = notJudged(report);
+  return { ...change, findings: report.findings.length, notJudged: [...failed, ...unread] };
+}
+
+async function say(cli: CliContext, watched: Watched, { all, beside }: Pick<WatchFlags, "all" | "beside">) {
+  const at = cli.now().slice(11, 19);
+  const { stdout } = cli.process;
+  switch (watched.kind) {
+    case "all": {
+      const { text, syntax } = await renderReport(cli, beside(watched.report), { format: "terminal", all });
+      stdout.write(text, syntax);
+      tellNotJudged(cli, watched.report);
+      if (watched.unheard !== undefined)
+        cli.process.stderr.write(
+          `hullproof: the system does not say what changes (${watched.unheard}), so files are looked at every 2 s\n  Raise its limit: sysctl fs.inotify.max_user_watches\n`,
+        );
+      const folders = `${watched.folders} ${watched.folders === 1 ? "folder" : "folders"}`;
+      stdout.write(`${at}  watching ${folders}; Ctrl-C ends it\n`);
+      return;
+    }
+    case "stopped":
+      cli.process.stderr.write(`hullproof: ${at}  ${watched.reason}\n  ${watched.hint}\n`);
+      return;
+    case "change": {
+      const { checkChangeText } = await import("../../reports/terminal/check-change.ts");
+      const { failed, unread } = notJudged(watched.report);
+      const { colour, columns } = cli.stdout;
+      stdout.write(
+        checkChangeText({ ...watched, notJudged: [...failed, ...unread] }, { at, colour, width: columns }),
+        "text",
+      );
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Finding } from "../../domain/finding/finding.ts";
+import type { PastFinding } from "../../domain/report/baseline.ts";
+import type { Report } from "../../domain/report/report.ts";
+import { pastText } from "../content/baseline-texts.ts";
+import { tally, tallyText } from "../content/chapters.ts";
+import { tame } from "../content/tame.ts";
+import { listed } from "../content/units.ts";
+import { findingLines } from "./findings.ts";
+import { hang, pageOf } from "./page.ts";
+
+interface Change {
+  readonly files: readonly string[];
+  readonly new: readonly Finding[];
+  readonly fixed: readonly PastFinding[];
+  readonly notJudged: readonly string[];
+  readonly report: Pick<Report, "findings">;
+}
+
+/** Files of a change that are named. */
+const mostNamed = 3;
+
+/** What a change of files brought and took, and what there is now. With a final newline. */
+export function checkChangeText(
+  change: Change,
+  { at, colour, width }: { readonly at: string; readonly colour: boolean; readonly width: number },
+): string {
+  const page = pageOf({ colour, width });
+  const safe = tame(change);
+  const { files, fixed, notJudged, report } = safe;
+  const named = files.slice(0, mostNamed);
+  const rest = files.length - named.length;
+  const what = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
+  const all = report.findings.length === 0 ? "nothing found" : tallyText(tally(report.findings));
+  const counts = [
+    ...(safe.new.length > 0 ? [`${safe.new.length} new`] : []),
+    ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
+    ...(notJudged.length > 0 ? [`${notJudged.length} not judged`] : []),
+  ];
+  const said = counts.length === 0 ? `nothing new, ${all}` : `${counts.join(", ")}; now ${all}`;
+  return `${[
+    ...safe.new.flatMap((finding) => ["", ...findingLines(finding, page)]),
+    ...(safe.new.length > 0 ? [""] : []),
+    ...fixed.flatMap((one) => hang(page, "✔ fixed    ", pastText(one), undefined, "green")),
+    ...notJudged.flatMap((one) => hang(page, "? unknown  ", one, undefined, "yellow")),
+    ...hang(page, `${at}  `, `${what} changed: ${said}`, "bold"),
+  ].join("\n")}\n`;
+}
