@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
@@ -20,6 +21,7 @@ import {
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { recorded } from "./recorded.ts";
 import { openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
@@ -100,7 +102,9 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
   async func(flags, dir = ".") {
     await using session = openSession(this, flags);
     const into = await intoManifest(dir, flags, session.context);
-    const { report, maps, hardened, files } = await hardenTarget(dir, flags, session.context);
+    await using run = await recorded(this, "harden", dir, session.context);
+    const { report, maps, hardened, files } = await hardenTarget(dir, flags, run.context);
+    run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = (report.harden ?? report.project)?.verify.verdict === "holds";

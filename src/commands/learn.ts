@@ -15,6 +15,7 @@ import {
 } from "./flags.ts";
 import type { Document } from "../reports/format.ts";
 import { formatNames, renderReport } from "./render-report.ts";
+import { recorded } from "./recorded.ts";
 import { deliver, openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
@@ -86,7 +87,8 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       });
     }
     const { learnImage } = await import("../pipeline/learn.ts");
-    const report = await learnImage(image, flags, session.context);
+    await using run = await recorded(this, "learn", image, session.context);
+    const report = await learnImage(image, flags, run.context);
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
@@ -102,6 +104,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       flags.output,
       flags.mode,
     );
+    run.done(flags.report);
     // The whole profile comes last.
     if (report.proof?.proofs.at(-1)?.verdict !== "holds") this.process.exitCode = 1;
   },

@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { runsHome } from "../pipeline/host/homes.ts";
 import type { CliContext } from "./cli-context.ts";
 import { modeFlag, outputFlag, switchFlag, textFlag } from "./flags.ts";
 import { deliver, openSession } from "./session.ts";
@@ -16,9 +17,10 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
     brief: "Show a JSON report as a page in a browser, beside an earlier one if you like",
     fullDescription: [
       "Serves REPORT on this machine only, at an address that it prints and no one can guess, until Ctrl-C. The report is read again at each",
-      "reload. --output writes the page to a file instead, and serves nothing. Needs no engine.",
+      "reload. --output writes the page to a file instead, and serves nothing. Needs no engine. Without REPORT, a learn or harden that runs in this",
+      "folder is followed trial by trial, and its report shown once it is done.",
       "",
-      "Example:  hullproof view                                  what harden wrote last, .hullproof/report.json",
+      "Example:  hullproof view                                  what runs here, else what harden wrote last, .hullproof/report.json",
       "          hullproof view now.json --against before.json    what is new, what is fixed",
       "          hullproof view now.json --output now.html",
       "",
@@ -51,10 +53,16 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
       mode: modeFlag,
     },
   },
-  async func({ against, port, all, output, mode }, report = ".hullproof/report.json") {
-    const { pageOf } = await import("../pipeline/view/page-of.ts");
+  async func({ against, port, all, output, mode }, named) {
+    const report = named ?? ".hullproof/report.json";
     await using session = openSession(this, { quiet: true, ...(output !== undefined && { output }) });
-    const page = () => pageOf({ report, against, all }, session.context);
+    // Whoever names a report, or compares two, wants to see those.
+    const run =
+      named === undefined && against === undefined && output === undefined
+        ? (await import("../pipeline/view/follow.ts")).followed({ report, all }, runsHome(this.env), session.context)
+        : undefined;
+    const { pageOf } = await import("../pipeline/view/page-of.ts");
+    const page = () => run?.page() ?? pageOf({ report, against, all }, session.context);
     // What can't be read is said here, not in the browser.
     const text = await page();
     if (output !== undefined) {
@@ -62,9 +70,10 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
       return;
     }
     const { servePage } = await import("../servers/view/serve-page.ts");
-    await using server = await servePage(port, page);
+    await using server = await servePage(port, page, run && (() => run.live()));
     this.process.stdout.write(`${server.url}\n`);
-    this.process.stderr.write(`hullproof: ${report} is shown there, to this machine only; Ctrl-C ends it\n`);
+    const what = (await run?.isLive()) === true ? "the run in this folder" : report;
+    this.process.stderr.write(`hullproof: ${what} is shown there, to this machine only; Ctrl-C ends it\n`);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.signal.addEventListener("abort", () => resolve(), { once: true });
     if (this.signal.aborted) resolve();

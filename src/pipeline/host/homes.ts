@@ -12,3 +12,8 @@ export function cacheHome({ HULLPROOF_CACHE, XDG_CACHE_HOME }: Environment): str
 export function dataHome({ HULLPROOF_DATA, XDG_DATA_HOME }: Environment): string {
   return HULLPROOF_DATA || join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "hullproof", "advisories");
 }
+
+/** Where runs that go on write down what they do. */
+export function runsHome(env: Environment): string {
+  return join(cacheHome(env), "runs");
+}

@@ -3,13 +3,14 @@ import type { Html } from "./html.ts";
 
 /**
  * What a browser may do for the page: apply this style, run this script, and nothing else. Nothing is loaded or sent, and the script itself can make no
- * markup out of a text (trusted types), whatever slipped into the page.
+ * markup out of a text (trusted types), whatever slipped into the page. `more`: what a page may do besides.
  */
-export function pagePolicy(style: string, script: string): string {
+export function pagePolicy(style: string, script: string, ...more: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
     `style-src '${hashOf(style)}'`,
+    ...more,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",

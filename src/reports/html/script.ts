@@ -27,6 +27,6 @@ ${Object.entries(mapTools)
 `;
 
 /** In a script, `<` before `/script`, `!--` or `script` would end or change it: https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements */
-function textOf(part: (...given: never[]) => unknown): string {
+export function textOf(part: (...given: never[]) => unknown): string {
   return String(part).replaceAll(/<(?=\/script|!--|script)/gi, String.raw`\x3C`);
 }

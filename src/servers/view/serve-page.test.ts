@@ -78,6 +78,31 @@ test("what is not asked for by its address, by a name of loopback and to read it
   expect((await ask(server.url, { path: `${pathname}?x=1` })).body).toBe("secret");
 });
 
+test("what the page asks for is JSON, as hard to guess, and only there where there is something", async () => {
+  await using server = await servePage(
+    0,
+    async () => "page",
+    async () => '{"a":1}',
+  );
+  const { port, pathname } = new URL(server.url);
+  const path = `${pathname}live`;
+  expect(await ask(server.url, { path })).toMatchObject({
+    status: 200,
+    body: '{"a":1}',
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+  });
+  for (const [asked, status] of [
+    [{ path: "/live" }, 404],
+    [{ path: `${path}/` }, 404],
+    [{ path, headers: { host: `rebound.example:${port}` } }, 421],
+    [{ path, headers: { "sec-fetch-site": "cross-site" } }, 403],
+    [{ path, method: "POST" }, 405],
+  ] as const)
+    expect(await ask(server.url, asked)).toMatchObject({ status, body: expect.not.stringContaining("1}") as string });
+  await using plain = await servePage(0, async () => "page");
+  expect((await ask(plain.url, { path: `${new URL(plain.url).pathname}live` })).status).toBe(404);
+});
+
 test("what can't be read any more is said as text", async () => {
   await using server = await servePage(0, async () => {
     throw new Failure("no-such-file", "<b>gone</b>", { hint: "Run it again." });

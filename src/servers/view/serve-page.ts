@@ -24,16 +24,22 @@ const headers = {
 
 /**
  * Serves one page to this machine: on loopback, at a path that no one can guess, and only to those who ask for it by a name of loopback, so that neither another user, nor a
- * page of another site (DNS rebinding), gets to read it. `page` is asked at each request; what it throws is shown as text. Throws `bad-usage` where the port can't be listened on.
+ * page of another site (DNS rebinding), gets to read it. `page` is asked at each request; what it throws is shown as text. `live` is what the page itself may ask for, as JSON.
+ * Throws `bad-usage` where the port can't be listened on.
  */
-export async function servePage(port: number, page: () => Promise<string>): Promise<PageServer> {
+export async function servePage(
+  port: number,
+  page: () => Promise<string>,
+  live?: () => Promise<string>,
+): Promise<PageServer> {
   const token = randomBytes(18).toString("base64url");
   const host = "127.0.0.1";
   let own = port;
   const server = createServer(
     { requestTimeout: requestMs, headersTimeout: requestMs, keepAliveTimeout: requestMs, maxHeaderSize: 16_384 },
     async (request, response) => {
-      const refusal = refusalOf(request, own, token);
+      const asked = askedFor(request, token, live !== undefined);
+      const refusal = refusalOf(request, own, asked);
       if (refusal !== undefined) {
         response.writeHead(refusal.status, { ...headers, "Content-Type": "text/plain; charset=utf-8" });
         response.end(`${refusal.why}\n`);
@@ -42,7 +48,8 @@ export async function servePage(port: number, page: () => Promise<string>): Prom
       let status = 200;
       let [type, text] = ["text/html; charset=utf-8", ""];
       try {
-        text = await page();
+        if (asked === "live" && live !== undefined) [type, text] = ["application/json; charset=utf-8", await live()];
+        else text = await page();
       } catch (error) {
         if (!(error instanceof Failure)) {
           response.destroy();
@@ -61,14 +68,21 @@ export async function servePage(port: number, page: () => Promise<string>): Prom
   };
 }
 
-function refusalOf({ method, url = "", headers: asked }: IncomingMessage, port: number, token: string) {
+type Asked = "page" | "live" | undefined;
+
+function askedFor({ url = "" }: IncomingMessage, token: string, hasLive: boolean): Asked {
+  const path = url.split("?")[0] ?? "";
+  if (isSame(path, `/${token}/`)) return "page";
+  return hasLive && isSame(path, `/${token}/live`) ? "live" : undefined;
+}
+
+function refusalOf({ method, headers }: IncomingMessage, port: number, what: Asked) {
   // A name of another site that leads here is not one of ours, whatever address it has.
-  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(asked.host ?? ""))
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ""))
     return { status: 421, why: "hullproof serves this page to this machine only" };
-  if (asked["sec-fetch-site"] === "cross-site") return { status: 403, why: "another site asked for it" };
+  if (headers["sec-fetch-site"] === "cross-site") return { status: 403, why: "another site asked for it" };
   if (method !== "GET" && method !== "HEAD") return { status: 405, why: "it can only be read" };
-  if (!isSame(url.split("?")[0] ?? "", `/${token}/`))
-    return { status: 404, why: "the address is the one that hullproof printed" };
+  if (what === undefined) return { status: 404, why: "the address is the one that hullproof printed" };
   return undefined;
 }
 

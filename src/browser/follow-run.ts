@@ -1,0 +1,57 @@
+import type { PageDocument } from "./page.ts";
+
+/** What the script of a page that follows a run may touch. */
+export interface FollowPage {
+  readonly document: PageDocument;
+  readonly location: { reload(): void };
+  fetch(
+    address: string,
+    options: { readonly cache: "no-store"; readonly credentials: "omit" },
+  ): Promise<{ readonly ok: boolean; json(): Promise<unknown> }>;
+  setTimeout(done: () => void, ms: number): number;
+}
+
+/** Asks every second what the run has done since, and loads the page again when it has ended. */
+export function followRun(page: FollowPage): void {
+  const { document } = page;
+  const run = document.getElementById("run");
+  const now = document.getElementById("now");
+  const rows = document.getElementById("rows");
+  if (run === null || now === null || rows === null) return;
+  let shown = Number(run.getAttribute("data-shown"));
+  const add = (texts: readonly string[]): void => {
+    const row = document.createElement("tr");
+    for (const [at, text] of texts.entries()) {
+      const cell = document.createElement("td");
+      if (at === 0) cell.className = "num";
+      cell.textContent = text;
+      row.append(cell);
+    }
+    rows.append(row);
+  };
+  const ask = async (): Promise<void> => {
+    try {
+      const answer = await page.fetch("live", { cache: "no-store", credentials: "omit" });
+      if (!answer.ok) throw new Error("no answer");
+      const seen = (await answer.json()) as {
+        readonly state: string;
+        readonly total: number;
+        readonly says: string;
+        readonly rows: readonly (readonly string[])[];
+      };
+      // Another run has begun, or this one is over.
+      if (seen.state !== "running" || seen.total < shown) {
+        page.location.reload();
+        return;
+      }
+      const fresh = seen.total - shown;
+      for (const texts of fresh === 0 ? [] : seen.rows.slice(-fresh)) add(texts);
+      shown = seen.total;
+      if (now.textContent !== seen.says) now.textContent = seen.says;
+    } catch {
+      now.textContent = "hullproof view has ended, or does not answer; this page stays as it is.";
+    }
+    page.setTimeout(() => void ask(), 1_000);
+  };
+  page.setTimeout(() => void ask(), 1_000);
+}

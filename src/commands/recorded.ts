@@ -1,0 +1,27 @@
+import { resolve } from "node:path";
+import type { Context } from "../pipeline/context.ts";
+import type { CliContext } from "./cli-context.ts";
+import { runsHome } from "../pipeline/host/homes.ts";
+
+/** A run that `view` in the same folder can follow. */
+export interface Recorded extends AsyncDisposable {
+  /** Its progress is written down. */
+  readonly context: Context;
+  /** `report`: where it wrote one, as reached from the current folder. */
+  done(report?: string): void;
+}
+
+export async function recorded(
+  { cwd, env, now }: CliContext,
+  verb: string,
+  target: string,
+  context: Context,
+): Promise<Recorded> {
+  const { recordRun } = await import("../pipeline/view/run-record.ts");
+  const recorder = recordRun(runsHome(env), { verb, target, cwd, began: now() }, context.progress);
+  return {
+    context: { ...context, progress: recorder.progress },
+    done: (report) => recorder.done(report === undefined ? undefined : resolve(cwd, report)),
+    [Symbol.asyncDispose]: () => recorder[Symbol.asyncDispose](),
+  };
+}

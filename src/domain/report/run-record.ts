@@ -1,0 +1,32 @@
+/** A step of a run that goes on: a trial that came to its end, or a stage. */
+export interface RunRow {
+  readonly stage: string;
+  readonly message: string;
+  /** Milliseconds since the run began. */
+  readonly at: number;
+}
+
+/** What a `learn` or `harden` that goes on has done so far, for whoever looks on. */
+export interface RunRecord {
+  readonly verb: string;
+  readonly target: string;
+  /** ISO 8601 UTC. */
+  readonly began: string;
+  /** Names the process (`owner-mark.ts`). */
+  readonly owner: string;
+  /** The latest ones, in their order. */
+  readonly rows: readonly RunRow[];
+  /** How many came before those. */
+  readonly before: number;
+  /** What it does now. */
+  readonly now?: RunRow;
+  /** Absent: it goes on, or was killed. */
+  readonly ended?: "done" | "failed";
+  /** Where it wrote its report, absolute; absent: nowhere, or not yet. */
+  readonly report?: string;
+}
+
+/** A record as it is seen now. `killed`: its process is gone, and it never said how it ended. */
+export interface RunSeen extends RunRecord {
+  readonly state: "running" | "done" | "failed" | "killed";
+}

@@ -1,0 +1,48 @@
+import { Failure } from "../../domain/failure.ts";
+import type { RunSeen } from "../../domain/report/run-record.ts";
+import { renderRun, runJson } from "../../reports/run-page.ts";
+import type { Context } from "../context.ts";
+import { pageOf, type ViewRequest } from "./page-of.ts";
+import { lastRun } from "./run-record.ts";
+
+/** The page of a folder: of the run that goes on there, else of its report. */
+export interface Followed {
+  /** Throws `Failure` where there is neither a run nor a report. */
+  readonly page: () => Promise<string>;
+  /** The run as JSON, for a page that is open. */
+  readonly live: () => Promise<string>;
+  /** Whether a run goes on. */
+  readonly isLive: () => Promise<boolean>;
+}
+
+/** `view` without a report: what runs in the current folder is shown while it does, and then its report. */
+export function followed(
+  request: Omit<ViewRequest, "against">,
+  runs: string,
+  context: Pick<Context, "cwd" | "today" | "version">,
+): Followed {
+  const seen = () => lastRun(runs, context.cwd);
+  return {
+    async page() {
+      const run = await seen();
+      if (run?.state === "running") return renderRun(run, context.version);
+      try {
+        return await pageOf({ ...request, report: reportOf(run) ?? request.report }, context);
+      } catch (error) {
+        if (run === undefined || !(error instanceof Failure) || error.code !== "no-such-file") throw error;
+        return renderRun(run, context.version);
+      }
+    },
+    async live() {
+      return runJson(await seen());
+    },
+    async isLive() {
+      return (await seen())?.state === "running";
+    },
+  };
+}
+
+/** That of a run which has written one. */
+function reportOf(run: RunSeen | undefined): string | undefined {
+  return run?.state === "done" ? run.report : undefined;
+}

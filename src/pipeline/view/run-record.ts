@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Progress, ProgressEvent } from "../../domain/progress.ts";
+import type { RunRecord, RunRow, RunSeen } from "../../domain/report/run-record.ts";
+import { cacheFolder } from "../../sources/cache-folder.ts";
+import { markLiveness, markText, ownMark, parseMark } from "../../sources/leftovers/owner-mark.ts";
+
+/** Bytes of all records, of which each folder has one. */
+const mostBytes = 16_777_216;
+/** Rows of one record, and characters of one. */
+const [mostRows, mostText] = [1_000, 400];
+/** Milliseconds between two writes of it. */
+const everyMs = 300;
+
+export interface RunAbout {
+  readonly verb: string;
+  readonly target: string;
+  readonly cwd: string;
+  /** ISO 8601 UTC. */
+  readonly began: string;
+}
+
+/** Writes down what a run tells, for `view`. Disposing of it before `done` says that the run failed. */
+export interface RunRecorder extends AsyncDisposable {
+  readonly progress: Progress;
+  /** `report`: where it wrote one, absolute. */
+  done(report?: string): void;
+}
+
+/** `runs` is the folder of such records in the cache; nothing fails for want of it. */
+export function recordRun(runs: string, { cwd, ...about }: RunAbout, progress: Progress): RunRecorder {
+  const folder = cacheFolder(runs, mostBytes);
+  const begin = performance.now();
+  const rows: RunRow[] = [];
+  let before = 0;
+  let now: RunRow | undefined;
+  let ended: RunRecord["ended"];
+  let report: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const owner = markText(ownMark());
+  const write = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const record: RunRecord = {
+      ...about,
+      owner,
+      rows: [...rows],
+      before,
+      ...(now && { now }),
+      ...(ended && { ended }),
+      ...(report !== undefined && { report }),
+    };
+    writing = writing.then(() => folder.put(keyOf(cwd), Buffer.from(JSON.stringify(record))));
+  };
+  const rowOf = ({ stage, message }: ProgressEvent): RunRow => ({
+    stage,
+    message: message.slice(0, mostText).toWellFormed(),
+    at: Math.round(performance.now() - begin),
+  });
+  write();
+  return {
+    progress(event) {
+      progress(event);
+      if (event.line === true || event.done === true) {
+        rows.push(rowOf(event));
+        now = undefined;
+        if (rows.length > mostRows) before += rows.splice(0, rows.length - mostRows).length;
+      } else now = rowOf(event);
+      timer ??= setTimeout(write, everyMs).unref();
+    },
+    done: (path) => void ([ended, report] = ["done", path]),
+    async [Symbol.asyncDispose]() {
+      ended ??= "failed";
+      now = undefined;
+      write();
+      await writing;
+    },
+  };
+}
+
+const rowSchema = z.object({ stage: z.string(), message: z.string(), at: z.number() });
+const schema = z.object({
+  verb: z.string(),
+  target: z.string(),
+  began: z.string(),
+  owner: z.string(),
+  rows: z.array(rowSchema).max(mostRows),
+  before: z.number(),
+  now: rowSchema.optional(),
+  ended: z.enum(["done", "failed"]).optional(),
+  report: z.string().optional(),
+});
+
+/** The run that was started last in a folder, as it is now; undefined where none is known. */
+export async function lastRun(runs: string, cwd: string): Promise<RunSeen | undefined> {
+  const bytes = await cacheFolder(runs, mostBytes).get(keyOf(cwd));
+  if (bytes === undefined) return undefined;
+  const parsed = schema.safeParse(parseJson(bytes.toString()));
+  // That of another version of hullproof.
+  if (!parsed.success) return undefined;
+  const { now, ended, report, ...rest } = parsed.data;
+  const record = { ...rest, ...(now && { now }), ...(report !== undefined && { report }) };
+  if (ended !== undefined) return { ...record, ended, state: ended };
+  const owner = parseMark(record.owner);
+  const isGone = owner !== undefined && markLiveness(owner) === "dead";
+  return { ...record, state: isGone ? "killed" : "running" };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf(cwd: string): string {
+  return createHash("sha256").update(`run\0${cwd}`).digest("hex");
+}

@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { followed } from "../../src/pipeline/view/follow.ts";
+import { recordRun } from "../../src/pipeline/view/run-record.ts";
+import { renderJson } from "../../src/reports/json.ts";
+import { servePage } from "../../src/servers/view/serve-page.ts";
+import { hardenReport } from "../reports/sample-report.ts";
+import { askAxe } from "./axe.ts";
+import { executablePath, startBrowser, type OpenedPages } from "./browser.ts";
+
+if (!existsSync(executablePath)) {
+  it.skip("a run in a browser: left out, there is no /usr/bin/chromium (apt-get install -y chromium)");
+} else {
+  describe("a run in a browser", () => {
+    let pages: OpenedPages;
+    const home = mkdtempSync(join(tmpdir(), "hullproof-follow-web-"));
+    beforeAll(async () => {
+      pages = await startBrowser();
+    });
+    afterAll(async () => {
+      await pages[Symbol.asyncDispose]();
+      rmSync(home, { recursive: true });
+    });
+
+    it("is followed trial by trial under the page's policy, and its report takes the place of the page", async () => {
+      const venom = "<img src=x onerror=\"document.title='owned'\">";
+      const view = followed({ report: "none.json" }, home, { cwd: home, today: "2026-11-28", version: "0" });
+      const about = { verb: "learn", target: venom, cwd: home, began: "2026-11-28T10:00:00.000Z" };
+      const run = recordRun(home, about, () => {});
+      while (!(await view.isLive())) await new Promise((resolve) => setTimeout(resolve, 20));
+      await using server = await servePage(0, view.page, view.live);
+      const page = await pages.browser.newPage();
+      const noise: string[] = [];
+      page.on("request", (request) => {
+        if (!request.url().startsWith(server.url)) noise.push(request.url());
+      });
+      page.on("console", (message) => noise.push(message.text()));
+      page.on("pageerror", (error) => noise.push(String(error)));
+      await page.goto(server.url);
+      expect(await page.locator("h1").textContent()).toBe(venom);
+      run.progress({ stage: "learn", message: `1 of about 9: ${venom}`, line: true });
+      await page.locator("#rows tr").first().waitFor();
+      expect(await page.locator("#rows td").last().textContent()).toBe(`1 of about 9: ${venom}`);
+      run.progress({ stage: "learn", message: "2 of about 9", line: true });
+      await page.locator("#rows tr").nth(1).waitFor();
+      run.progress({ stage: "learn", message: "stopping it" });
+      await page.locator("#now", { hasText: "learn: stopping it" }).waitFor();
+      expect(await page.locator("#rows tr").count()).toBe(2);
+      expect((await askAxe(page)).violations).toEqual([]);
+      writeFileSync(join(home, "report.json"), renderJson(hardenReport));
+      run.done(join(home, "report.json"));
+      await run[Symbol.asyncDispose]();
+      await page.locator("#privileges").waitFor();
+      expect(await page.title()).not.toBe("owned");
+      expect(noise).toEqual([]);
+      await page.close();
+    });
+  });
+}
