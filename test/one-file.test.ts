@@ -37,8 +37,9 @@ afterAll(() => rmSync(dirname(copy), { recursive: true, force: true }), 60_000);
 /** Sources, what generates, and what is generated; no tests. */
 function isPart(file: string): boolean {
   return (
-    /^(?:src|scripts|docs|wasm|test\/images)\/|^[^/]+\.(?:md|json)$|^\.oxlintrc\.json$/.test(file) &&
-    !file.endsWith(".test.ts")
+    /^(?:src|scripts|docs|wasm|test\/images|examples\/app-python)\/|^[^/]+\.(?:md|json)$|^\.oxlintrc\.json$/.test(
+      file,
+    ) && !file.endsWith(".test.ts")
   );
 }
 

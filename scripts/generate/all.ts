@@ -22,6 +22,7 @@ import { manField, manPages } from "./man-pages.ts";
 import { inflateModule } from "./inflate-module.ts";
 import { proofPage } from "./proof-page.ts";
 import { ruleFiles, ruleIdOf } from "./rule-index.ts";
+import { tutorialFile } from "./tutorial.ts";
 import { ruleOverview, rulePage, runCoverage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
@@ -32,12 +33,13 @@ export interface GeneratedFile {
 
 /** Everything that is written from something else, as it should be now. Rules are read from the folder, not from the index. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
+  const files = ruleFiles(root);
   const rules = await Promise.all(
-    ruleFiles(root).map(async (file) => ((await import(join(root, "src/rules", file))) as { default: Rule }).default),
+    files.map(async (file) => ((await import(join(root, "src/rules", file))) as { default: Rule }).default),
   );
   return [
     ...indexFiles(root),
-    ...rules.map(rulePage),
+    ...rules.map((rule, at) => rulePage(rule, files[at] ?? "")),
     ruleOverview(rules),
     runCoverage(rules),
     readmeTable(root, rules),
@@ -59,6 +61,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     manField(root),
     await inflateModule(root),
     await enginesPageFile(),
+    await tutorialFile(root),
   ];
 }
 

@@ -7,8 +7,8 @@ import { runChecks } from "../../src/data/run-checks.ts";
 import { refusedPeers } from "../../src/data/refused-peers.ts";
 import { practices } from "../../src/domain/finding/practice.ts";
 
-/** One Markdown page a rule, from the rule itself: what the generic test runs is what the page shows. */
-export function rulePage(rule: Rule): { path: string; text: string } {
+/** One Markdown page a rule, from the rule itself: what the generic test runs is what the page shows. `file` is its file below `src/rules`. */
+export function rulePage(rule: Rule, file: string): { path: string; text: string } {
   const lines = [
     `# ${rule.title}`,
     "",
@@ -30,7 +30,7 @@ export function rulePage(rule: Rule): { path: string; text: string } {
     "",
     ...rule.examples.flatMap(exampleLines),
     ...(rule.fix === "safe" ? ["## Why this is safe", "", rule.whySafe, ""] : []),
-    "<sub>Generated from the rule by `npm run generate`. Do not edit.</sub>",
+    `<sub>Generated from [the rule](../../../src/rules/${file}) by \`npm run generate\`. Do not edit.</sub>`,
     "",
   ];
   return { path: `docs/rules/${rule.id}.md`, text: lines.join("\n") };
