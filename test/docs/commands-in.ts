@@ -38,7 +38,7 @@ export function commandsOf(page: string, text: string): readonly DocumentedComma
   return found;
 }
 
-/** The commands of a line that `&&` joins, as a POSIX shell splits them; what stands behind two blanks, or a `#`, is a remark. */
+/** The commands of a line that `&&` joins, as a POSIX shell splits them; what stands behind two blanks, or a `#`, is a remark, and redirections are the shell's. */
 function commandLists(line: string): readonly Pick<DocumentedCommand, "text" | "words">[] {
   const commands: { text: string; words: string[] }[] = [];
   let [words, word, begin]: [string[], string | undefined, number] = [[], undefined, 0];
@@ -65,7 +65,7 @@ function commandLists(line: string): readonly Pick<DocumentedCommand, "text" | "
       at += (inner?.[0].length ?? 1) - 1;
     } else if (character === "\\") {
       word = (word ?? "") + (line[++at] ?? "");
-    } else if (/^(?: {2,}| #| \||\[)/.test(rest) && (character === " " || word === undefined)) break;
+    } else if (/^(?: {2,}| #| \|| \d?[<>]|\[)/.test(rest) && (character === " " || word === undefined)) break;
     else if (rest.startsWith(" && ")) {
       endCommand(at);
       at += 3;
