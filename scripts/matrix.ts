@@ -14,6 +14,8 @@ const { values, positionals } = parseArgs({
   options: {
     /** Only these capabilities; may be repeated. */
     column: { type: "string", multiple: true, default: [] },
+    /** How often a profile of the machine's own engine must pass on another. */
+    runs: { type: "string", default: "2" },
     /** The rows and columns that `npm test` looks at. */
     short: { type: "boolean", default: false },
     /** Write what was measured to scripts/matrix/results, unless a cell is worse; `npm run generate` makes the page of it. */
@@ -29,6 +31,8 @@ const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => controller.abort(new Error(`ended by ${signal}`)));
 
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs} is no number of runs`);
 const all = { rows: await rows(), columns: await columns() };
 const chosen = {
   rows: choose(all.rows, positionals, "row"),
@@ -51,7 +55,7 @@ async function run(): Promise<number> {
     say = (text) => void process.stderr.write(`${row.name}: ${text}\n`);
     // What was measured is kept before anything is removed, which may be cut short.
     try {
-      const found = await measure(lab, row, chosen.columns, homes);
+      const found = await measure(lab, row, chosen.columns, { homes, runs });
       if ("missing" in found) console.log(`\n${row.title}: not run: ${found.missing}`);
       else {
         measured++;

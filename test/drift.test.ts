@@ -129,6 +129,24 @@ test.each<[Partial<GivenSettings>, readonly string[]]>([
   expect(found.map(({ field, way }) => `${field} ${way}`)).toEqual(expected);
 });
 
+const pingGroups = "net.ipv4.ping_group_range";
+
+test.each<[string, Partial<GivenSettings>, readonly string[]]>([
+  // Each container of Docker has every group in it.
+  ["1000 1000", { network: "none", sysctls: {} }, []],
+  ["0 65535", { network: "none", sysctls: { [pingGroups]: "0\t2147483647" } }, []],
+  ["0 65535", { network: "none", sysctls: { [pingGroups]: "0 65534" } }, ["sysctls other"]],
+  ["1000 1000", { network: "none", sysctls: { [pingGroups]: "1 0" } }, ["sysctls other"]],
+  ["1000 1000", { network: "none", sysctls: { [pingGroups]: "many" } }, ["sysctls other"]],
+  ["1000 1000", { network: "none", sysctls: { [pingGroups]: "-1 2000" } }, ["sysctls other"]],
+  ["1000 1000", { network: "none", sysctls: { [pingGroups]: "0 2147483647 1" } }, ["sysctls other"]],
+  ["1000 1000", { network: "host", sysctls: {} }, ["assumptions wider", "sysctls narrower"]],
+])("groups that may ping, %s, in a container with %j", (value, change, expected) => {
+  const pinging = { ...fullProfile, sysctls: { [pingGroups]: value } };
+  const found = driftOf(pinging, { ...engine, given: { ...asProven, ...change } });
+  expect(found.map(({ field, way }) => `${field} ${way}`)).toEqual(expected);
+});
+
 test("what Docker sets by itself is nothing that a profile has to name", () => {
   const { sysctls: _, ...rest } = fullProfile;
   const given = { ...asProven, sysctls: { [portStart]: "0", "net.ipv4.ping_group_range": "0\t2147483647" } };

@@ -81,6 +81,9 @@ test("the page has each verdict with its words, and names what has no result", a
   const of = (cell: Cell) =>
     enginesPage(all, [column], (name) => (name === all[0]?.name ? row({ [column.name]: cell }) : undefined));
   expect(of(works)).toContain(`| ${all[0].title} | 26.1.5 | works |`);
+  expect(of({ ...works, runs: "10 of 10" })).toContain("| works, 10 of 10 |");
+  expect(of({ ...less, runs: "10 of 11" })).toContain("| with less, 10 of 11 |");
+  expect(of({ ...less, runs: "10 of 11" })).toContain("works (10 of 11 runs) with less: no list");
   expect(of(silent)).toContain("| with less, unsaid |");
   expect(of(silent)).toContain("works with less: no list (the report does not say so)");
   expect(of({ verdict: "broken", words: "a <b> |\nc" })).toContain(String.raw`**broken**: a \<b\> \| c`);

@@ -5,6 +5,7 @@ import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts";
 import { lossLines } from "./losses/loss-lines.ts";
 import type { TargetVersions } from "./target-version.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
@@ -35,10 +36,10 @@ const fields: EveryField = {
   image: "said",
   user: "said",
   capabilities: "said",
-  seccomp: "said",
+  seccomp: inlineListLosses,
   noNewPrivileges: "said",
   readOnlyRootfs: "said",
-  tmpfs: "said",
+  tmpfs: apiTmpfsLosses,
   memoryBytes: "said",
   shmBytes: "said",
   cpus: "said",

@@ -70,6 +70,17 @@ export const dialects: readonly Pick<Emitter, "name" | "title" | "versions">[] =
     },
   },
   {
+    name: "podman-run",
+    title: "podman run line",
+    versions: {
+      flag: "podman",
+      product: "Podman",
+      default: "5.4",
+      oldest: "4.3",
+      newest: "6.0",
+    },
+  },
+  {
     name: "quadlet",
     title: "Quadlet unit for Podman under systemd",
     versions: {

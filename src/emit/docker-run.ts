@@ -1,31 +1,14 @@
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Loss } from "../domain/profile/loss.ts";
-import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
-import { toRestrictions } from "./text/to-restrictions.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
-import { lossLines } from "./losses/loss-lines.ts";
+import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts";
 import { atLeast, type TargetVersions } from "./target-version.ts";
-import { envFlags, flagText } from "./text/env-flags.ts";
-import { checkPaths } from "./text/check-paths.ts";
-import { heading } from "./text/heading.ts";
-import { publishedPorts } from "./text/published-ports.ts";
-import { reasons } from "./text/reasons.ts";
-import { byName, restrictionFlags, type Flag } from "./text/restriction-flags.ts";
-import { preparation } from "./text/preparation.ts";
+import type { Flag } from "./text/restriction-flags.ts";
+import { runFile, runLine, type RunLineOptions } from "./text/run-line.ts";
 import { shellQuote } from "./text/shell-quote.ts";
-import { stopSeconds } from "./text/stop-seconds.ts";
-import { volumeText } from "./text/volume-text.ts";
-
-export interface DockerRunOptions extends EmitOptions {
-  /** Default true: the line starts a service. */
-  readonly detach?: boolean;
-  /** On 127.0.0.1: the same port (default), one that the engine chooses, or none. */
-  readonly publish?: "same" | "chosen" | "none";
-  readonly name?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-}
+import { tmpfsOptions } from "./text/tmpfs-options.ts";
 
 const versions: TargetVersions = { flag: "docker", product: "Docker", default: "29", oldest: "20.10", newest: "29" };
 
@@ -34,10 +17,10 @@ const fields: EveryField = {
   image: "said",
   user: "said",
   capabilities: "said",
-  seccomp: "said",
+  seccomp: inlineListLosses,
   noNewPrivileges: "said",
   readOnlyRootfs: "said",
-  tmpfs: "said",
+  tmpfs: apiTmpfsLosses,
   memoryBytes: "said",
   shmBytes: "said",
   cpus: "said",
@@ -71,16 +54,7 @@ export default {
   place: 1,
   versions,
   emit: (profile, options = {}) => ({
-    files: [
-      {
-        name: "docker-run.sh",
-        what: "how to run it",
-        text: emitDockerRun(profile, options),
-        // docker reads the list of calls from the folder that it is called in.
-        head: `#!/bin/sh\n${profile.seccomp === undefined ? "" : 'cd -- "$(dirname -- "$0")" || exit 1\n'}`,
-        executable: true,
-      },
-    ],
+    files: [runFile("docker-run.sh", profile, emitDockerRun(profile, options))],
     losses: dockerRunLosses(profile, options),
   }),
 } satisfies Emitter;
@@ -89,53 +63,16 @@ function dockerRunLosses(profile: Profile, options: EmitOptions): Loss[] {
   return lossesOf({ name: "docker-run", version: options.version ?? versions.default }, fields, profile, options);
 }
 
-/**
- * A `docker run` line, one flag a line, ready for a POSIX shell; comments above it name the trials behind each privilege
- * that stays. Ports are published on 127.0.0.1 only: whether the world may reach them is not ours to decide.
- *
- * @throws Failure `bad-profile` for mount points and names that the flags cannot say.
- */
-export function emitDockerRun(profile: Profile, options: DockerRunOptions = {}): string {
-  checkPaths(profile);
-  const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
-  const losses = dockerRunLosses(profile, options);
-  const comments = [
-    ...heading(profile),
-    ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
-    ...soleLayers(profile),
-    ...lossLines(losses),
-    ...preparation(profile, options, losses),
-  ];
-  const flags = flagsOf(profile, options).map(flagText);
-  const image = shellQuote(options.image ?? profile.image.name);
-  const { entrypoint = [], command = [] } = profile.workload;
-  const words = [image, ...[...entrypoint.slice(1), ...command].map(shellQuote)].join(" ");
-  return [...comments.map((line) => `# ${line}`), ["docker run", ...flags, words].join(" \\\n  "), ""].join("\n");
-}
-
-function flagsOf(profile: Profile, options: DockerRunOptions): Flag[] {
-  const { detach = true, publish = "same", name, labels = {}, version = versions.default } = options;
-  const network = profile.network ?? "private";
-  const { entrypoint, workdir, stop } = profile.workload;
-  const publishes = publish !== "none" && network === "private";
-  return [
-    ...(detach ? [["--detach"] as const] : []),
-    ...(name === undefined ? [] : [["--name", name] as const]),
-    ...byName(labels).map(([key, value]): Flag => ["--label", `${key}=${value}`]),
-    ...restrictionFlags(toRestrictions(profile)),
-    ...envFlags(profile.workload.env),
-    ...(publishes ? publishedPorts(profile).map((port): Flag => ["--publish", published(port, publish)]) : []),
-    ...profile.volumes.map((volume): Flag => volumeFlag(volumeText(volume), version)),
-    ...(stop.signal === undefined ? [] : [["--stop-signal", stop.signal] as const]),
-    ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
-    ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
-    // Without a word it takes away the image's own.
-    ...(entrypoint === undefined ? [] : [["--entrypoint", entrypoint[0] ?? ""] as const]),
-  ];
-}
-
-function published(port: string, publish: "same" | "chosen"): string {
-  return publish === "same" ? `127.0.0.1:${port.replace("/udp", "")}:${port}` : `127.0.0.1::${port}`;
+/** The text of `docker run`. @throws Failure `bad-profile` for mount points and names that the flags cannot say. */
+export function emitDockerRun(profile: Profile, options: RunLineOptions = {}): string {
+  const { version = versions.default } = options;
+  const client = {
+    program: "docker run",
+    image: options.image ?? profile.image.name,
+    tmpfs: tmpfsOptions,
+    volume: (text: string) => volumeFlag(text, version),
+  };
+  return runLine(profile, options, client, dockerRunLosses(profile, options));
 }
 
 /** Before Docker 23 a folder had to be named from the root on. */

@@ -6,6 +6,7 @@ import dockerRun from "./docker-run.ts";
 import kubernetesPatch from "./kubernetes-patch.ts";
 import kubernetes from "./kubernetes.ts";
 import kyverno from "./kyverno.ts";
+import podmanRun from "./podman-run.ts";
 import quadlet from "./quadlet.ts";
 import seccompOperator from "./seccomp-operator.ts";
 import seccomp from "./seccomp.ts";
@@ -18,6 +19,7 @@ export const emitters: readonly Emitter[] = [
   kubernetesPatch,
   kubernetes,
   kyverno,
+  podmanRun,
   quadlet,
   seccompOperator,
   seccomp,

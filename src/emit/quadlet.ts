@@ -6,19 +6,13 @@ import type { Emitter, EmitOptions } from "./emitter.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
 import { lossLines } from "./losses/loss-lines.ts";
-import {
-  ambientLosses,
-  emptyWordLosses,
-  podmanTmpfsLosses,
-  provenOnPodman,
-  relativeLosses,
-} from "./losses/podman-losses.ts";
+import { ambientLosses, emptyWordLosses, podmanTmpfsLosses, relativeLosses } from "./losses/podman-losses.ts";
 import { podmanVersions } from "./podman-versions.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
+import { podmanImage } from "./text/podman-image.ts";
 import { preparation } from "./text/preparation.ts";
 import { publishedPorts } from "./text/published-ports.ts";
-import { qualifiedImage } from "./text/qualified-image.ts";
 import { execWord, quadletLine } from "./text/quadlet-line.ts";
 import { quadletRestrictions } from "./text/quadlet-restrictions.ts";
 import { reasons } from "./text/reasons.ts";
@@ -138,9 +132,9 @@ function versionOf({ version = versions.default }: EmitOptions): string {
   return version;
 }
 
-/** With its registry, where it was Docker that knew it by this name; never read as the name of another unit. */
+/** Never read as the name of another unit. */
 function unitImage(image: string, profile: Profile): string {
-  const name = provenOnPodman(profile) ? image : qualifiedImage(image);
+  const name = podmanImage(image, profile);
   return /\.(?:image|build)$/.test(name) ? `${name}:latest` : name;
 }
 

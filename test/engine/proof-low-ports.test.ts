@@ -2,17 +2,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
-import { openLab } from "../../src/proof/lab/open-lab.ts";
-import { environment } from "../../src/proof/learn/lessons/environment.ts";
-import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
-import { openStudy } from "../../src/proof/learn/study.ts";
-import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
-import { nothingKnown } from "../../src/proof/lab/known.ts";
-import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
-import { permitFor } from "../permits.ts";
+import { environmentLesson, nothing } from "./environment-lesson.ts";
 import { proofImage, webWorkload } from "./proof-image.ts";
 
 let run: Run;
@@ -22,23 +15,13 @@ beforeAll(async () => {
 afterAll(() => run[Symbol.asyncDispose]());
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
-const nothing: Restrictions = { dropAll: true, addCapabilities: [] };
-
 /** The lesson alone, under `current`. */
-async function lessonOf(main: string, workload: Workload, current: Restrictions = nothing) {
+async function lessonOf(main: string, workload: Workload, current?: Restrictions) {
   const image = await proofImage(run, "low", `trap "exit 0" TERM; ${main} & wait`, {
     files: [{ path: "www/index.html", content: "hello\n" }],
   });
-  const permit = await permitFor(workload);
-  const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
-  const { base, control, seen } = await observedBaseline(run, request);
-  const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn", load: control });
-  const { study } = openStudy(run, lab, seen, []);
-  const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
-  const [, lesson] = await takeLessons([[before], [environment]], study);
-  return { ...lesson, trials: lab.trials };
+  return environmentLesson(run, image, workload, current);
 }
-const learned = (restrictions: Restrictions) => ({ restrictions, witnesses: [], proofs: [], because: {} });
 
 test("a port below 1024 without NET_BIND_SERVICE rests on a setting, with a witness, and no capability is asked for in its place", async () => {
   const { restrictions, witnesses, because, assumptions } = await lessonOf(

@@ -1,19 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Ended } from "../../run-program.ts";
+import { isPodman } from "../harness/at.ts";
+import type { Cell } from "../harness/cell.ts";
 import type { Column } from "../harness/column.ts";
 import { judgeContainer } from "../harness/judge-container.ts";
 import { profileHere } from "../harness/learned-here.ts";
 import { broken, failed } from "../harness/refusals.ts";
 
+const forPodman = ["--to", "compose", "--engine", "podman", "--exact"];
+
+/** Its API takes no list of calls from Compose: whoever says that it is Podman gets the way that works. */
+function refused({ code, stdout, stderr }: Ended): Cell {
+  const words = stderr.split("\n").find((line) => line.includes("file name too long")) ?? "";
+  if (code !== 1 || stdout !== "" || !words.includes("--to podman-run"))
+    return broken(`exit ${code}: ${stderr.trim().slice(-300)}`);
+  return { verdict: "refused", words };
+}
+
 export default {
   place: 41,
   title: "the emitted Compose file",
-  what: "`emit --to compose`, started by `docker compose up` where the client has it; looked at in the same way.",
+  what: "`emit --to compose`, started by `docker compose up` where the client has it; looked at in the same way. For Podman, `--engine podman --exact` refuses to write it.",
   table: "capabilities",
   async look(at) {
     const taught = await profileHere(at);
     if ("cell" in taught) return taught.cell;
     const { folder, profile } = taught;
+    if (isPodman(at)) return refused(await at.hullproof(["emit", ...forPodman, "profile.json"], { cwd: folder }));
     const compose = (...args: readonly string[]) =>
       at.run("docker", ["compose", "--project-name", basename(at.lab.folder), ...args], {
         cwd: folder,

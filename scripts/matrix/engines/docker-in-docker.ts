@@ -8,7 +8,7 @@ import type { Row } from "../harness/row.ts";
 const name = "hullproof-matrix-dind";
 
 export default {
-  place: 11,
+  place: 12,
   title: "Docker in Docker",
   async open(lab) {
     if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };

@@ -8,7 +8,7 @@ import { someone } from "../harness/someone.ts";
 const script = "/usr/share/docker.io/contrib/dockerd-rootless.sh";
 
 export default {
-  place: 13,
+  place: 14,
   title: "Docker of Debian 13, rootless",
   async open(lab): Promise<OpenEngine | Missing> {
     if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };

@@ -36,7 +36,7 @@ sleep 5
 `;
 
 export default {
-  place: 10,
+  place: 11,
   title: "A remote Docker on another kernel, cgroup v2 and AppArmor",
   async open(lab): Promise<OpenEngine | Missing> {
     if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };

@@ -9,7 +9,7 @@ echo dockremap:200000:65536 > "$1/etc/subuid"
 echo dockremap:200000:65536 > "$1/etc/subgid"`;
 
 export default {
-  place: 12,
+  place: 13,
   title: "Docker of Debian 13 with userns-remap",
   async open(lab) {
     if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };

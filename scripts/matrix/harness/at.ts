@@ -14,6 +14,8 @@ export interface At {
   readonly lab: Lab;
   /** Profiles of the machine's own engine. */
   readonly homes: Homes;
+  /** How often each of them must pass. */
+  readonly runs: number;
   /** Temporary folder of hullproof here. */
   readonly temporary: string;
   /** A folder of its own, reached under this path by hullproof and by the engine. */
@@ -35,7 +37,7 @@ export interface At {
 /** A learn or a harden on two busy cores. */
 const longestMs = 6 * 60_000;
 
-export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Homes): At {
+export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, { homes, runs }: Pick<At, "homes" | "runs">): At {
   const place = join(lab.folder, `at-${row.name}`);
   const made = new Map<string, Promise<unknown>>();
   const { enter = [], client = [] } = engine;
@@ -53,6 +55,7 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Hom
     engine,
     lab,
     homes,
+    runs,
     temporary,
     async folder(name) {
       const folder = join(place, name);
@@ -86,6 +89,11 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, homes: Hom
     },
   };
   return at;
+}
+
+/** Its own client says what docker's cannot say to it. */
+export function isPodman({ row }: Pick<At, "row">): boolean {
+  return row.name.startsWith("podman");
 }
 
 function hostOf({ host }: OpenEngine): NodeJS.ProcessEnv {

@@ -1,8 +1,8 @@
 /** What one engine does with one capability. */
 export type Cell =
-  | { readonly verdict: "works" }
-  /** Less than on the machine's own engine; `said`: hullproof itself says what is missing. */
-  | { readonly verdict: "less"; readonly what: string; readonly said: boolean }
+  | { readonly verdict: "works"; readonly runs?: string }
+  /** Less than on the machine's own engine; `said`: hullproof itself says what is missing; `runs`: `10 of 10`, that passed. */
+  | { readonly verdict: "less"; readonly what: string; readonly said: boolean; readonly runs?: string }
   /** It ends at once with a message that says why and what to do. */
   | { readonly verdict: "refused"; readonly words: string }
   | { readonly verdict: "broken"; readonly words: string }
@@ -54,9 +54,9 @@ export function expected(before: RowResult | undefined, now: RowResult, any: boo
 export function cellText(cell: Cell): string {
   switch (cell.verdict) {
     case "works":
-      return "works";
+      return `works${cell.runs === undefined ? "" : ` (${cell.runs} runs)`}`;
     case "less":
-      return `works with less: ${cell.what}${cell.said ? "" : " (the report does not say so)"}`;
+      return `works${cell.runs === undefined ? "" : ` (${cell.runs} runs)`} with less: ${cell.what}${cell.said ? "" : " (the report does not say so)"}`;
     case "refused":
       return `refused: ${cell.words}`;
     case "broken":

@@ -13,6 +13,18 @@ import type { Lab } from "./lab.ts";
 export const webImage = "hullproof-matrix/web:1";
 /** With the package database of a distribution. */
 export const debianImage = "hullproof-stand-in/python:trixie";
+/** The examples as they are, on stand-ins for their bases. */
+const examples: ReadonlyMap<string, { readonly folder: string; readonly base: string; readonly standIn: string }> =
+  new Map([
+    [
+      "hullproof-matrix/app-python:1",
+      { folder: "examples/app-python", base: "python:3.8-slim", standIn: "hullproof-stand-in/python:bullseye" },
+    ],
+    [
+      "hullproof-matrix/app-typescript:1",
+      { folder: "examples/app-typescript", base: "node:22-slim", standIn: "hullproof-stand-in/node:bookworm" },
+    ],
+  ]);
 export const webFolder = join(import.meta.dirname, "../examples/web");
 
 /** On the machine's own engine, which is where all others get them. */
@@ -20,6 +32,13 @@ export async function ensureImage(lab: Lab, image: string): Promise<void> {
   const progress = ({ message }: { readonly message: string }): void => lab.say(message);
   const [, server] = /^hullproof-test\/(nginx|redis|postgresql|python):1$/.exec(image) ?? [];
   if (server !== undefined) return void (await ensureServers(progress, [server]));
+  const example = examples.get(image);
+  if (example !== undefined) {
+    const { folder, base, standIn } = example;
+    await ensureStandIns(progress, [base]);
+    const instead = ["--build-context", `${base}=docker-image://${standIn}`];
+    return void (await dockerHere(lab, ["build", "--quiet", "--tag", image, ...instead, join(lab.root, folder)]));
+  }
   if (image === debianImage) return void (await ensureStandIns(progress, ["python:3.13-slim"]));
   await ensureTinyImage(await connect());
   if (image === webImage) await dockerHere(lab, ["build", "--quiet", "--tag", webImage, webFolder]);

@@ -1,7 +1,6 @@
-import { atEngine } from "./at.ts";
+import { type At, atEngine } from "./at.ts";
 import type { Cell, RowResult } from "./cell.ts";
 import type { NamedColumn } from "./column.ts";
-import type { Homes } from "./homes.ts";
 import type { Lab } from "./lab.ts";
 import type { Missing, NamedRow } from "./row.ts";
 import { versionsAt } from "./versions.ts";
@@ -11,12 +10,12 @@ export async function measure(
   lab: Lab,
   row: NamedRow,
   columns: readonly NamedColumn[],
-  homes: Homes,
+  travel: Pick<At, "homes" | "runs">,
 ): Promise<RowResult | Missing> {
   const began = performance.now();
   const engine = await row.open(lab);
   if ("missing" in engine) return engine;
-  const at = atEngine(lab, row, engine, homes);
+  const at = atEngine(lab, row, engine, travel);
   const versions = { ...(await versionsAt(at)), ...engine.versions };
   const cells: [string, Cell][] = [];
   for (const column of columns) {

@@ -6,6 +6,7 @@ export const intro = `# Engines
     npm run matrix                                   all engines that can be had here, one after the other
     npm run matrix -- docker-20 podman-5-crun        these
     npm run matrix -- --column learn --column verify only these capabilities
+    npm run matrix -- podman-5-crun --runs 10        a profile of the machine's own engine must pass so often there
     npm run matrix -- --short                        what the engine tests of \`npm test\` look at
     npm run matrix -- --list                         names of engines and columns
     npm run matrix -- --update                       keeps what was measured, unless a cell got worse; then \`npm run generate\`

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answers, endContainers, startLogged } from "./docker.ts";
 import type { Lab } from "./lab.ts";
 import { openMachine } from "./machine.ts";
+import { ownLimits, writeFewerLimits } from "./fewer-limits.ts";
 import { ensureRoot } from "./roots.ts";
 import { someone } from "./someone.ts";
 import type { Missing, OpenEngine } from "./row.ts";
@@ -12,6 +13,8 @@ export interface PodmanOptions {
   readonly runtime: "crun" | "runc";
   /** Beyond podman. */
   readonly packages: readonly string[];
+  /** Its containers are given the limits that this machine can give, which its API does not take from containers.conf. */
+  readonly fewerLimits?: boolean;
   /** By a user without privileges, who runs hullproof, too. */
   readonly rootless?: boolean;
 }
@@ -36,7 +39,7 @@ export const podman5: readonly string[] = [
 export async function startPodman(
   lab: Lab,
   name: string,
-  { suite, runtime, packages, rootless = false }: PodmanOptions,
+  { suite, runtime, packages, fewerLimits = false, rootless = false }: PodmanOptions,
 ): Promise<OpenEngine | Missing> {
   if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };
   const root = await ensureRoot(lab, { suite, packages: ["podman", ...packages] });
@@ -51,7 +54,12 @@ export async function startPodman(
     prepare: rootless ? `${oneVersion}\n${someone.prepare}` : oneVersion,
   });
   const conf = join(machine.folder, "containers.conf");
-  await writeFile(conf, confText(runtime, await ownLimits()));
+  const own = join(machine.folder, runtime);
+  if (fewerLimits) await writeFewerLimits(own, `/usr/bin/${runtime}`);
+  const { nofile, nproc } = await ownLimits();
+  const limits = `"nofile=${nofile}:${nofile}", "nproc=${nproc}:${nproc}"`;
+  const runtimes = fewerLimits ? `[engine.runtimes]\n${runtime} = ["${own}"]\n` : "";
+  await writeFile(conf, `${confText(runtime, limits)}${runtimes}`);
   const socket = join(machine.folder, rootless ? "tmp" : "", "podman.sock");
   const host = `unix://${socket}`;
   const env = {
@@ -82,6 +90,9 @@ export async function startPodman(
       ...(rootless && someone.env),
     },
     ...(rootless && { uid: someone.uid }),
+    ...(fewerLimits && {
+      note: "Podman 4 asks for a million processes and open files in each container, which takes CAP_SYS_RESOURCE that this machine lacks: its runtime is given fewer",
+    }),
   };
 }
 
@@ -94,16 +105,4 @@ cgroup_manager = "cgroupfs"
 events_logger = "file"
 runtime = "${runtime}"
 `;
-}
-
-/** Most that our own processes may have, proc_pid_limits(5). */
-async function ownLimits(): Promise<string> {
-  const text = await readFile("/proc/self/limits", "utf8");
-  const most = (what: string): string => new RegExp(`^Max ${what}\\s+\\d+\\s+(\\d+)`, "mu").exec(text)?.[1] ?? "1024";
-  return [
-    ["nofile", "open files"],
-    ["nproc", "processes"],
-  ]
-    .map(([name, what = ""]) => `"${name}=${most(what)}:${most(what)}"`)
-    .join(", ");
 }

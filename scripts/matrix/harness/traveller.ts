@@ -12,7 +12,7 @@ export function traveller(
   return {
     place,
     title,
-    what: `What \`learn ${image}\` taught on the machine's own engine, by \`verify\` on this one.`,
+    what: `What \`learn ${image}\` taught on the machine's own engine, by \`verify\` on this one; with how many runs passed of how many, where there were more than two.`,
     table: "profiles",
     async look(at) {
       const learned = await at.homes.profile(image, flags);
@@ -21,7 +21,8 @@ export function traveller(
       for (const name of ["profile.json", "seccomp.json"])
         await cp(join(learned, name), join(cwd, name)).catch(() => undefined);
       await at.own(cwd);
-      return verdictOf(await at.hullproof(["verify", "--format", "json", "--quiet", "profile.json"], { cwd }));
+      const runs = ["--runs", String(at.runs)];
+      return verdictOf(await at.hullproof(["verify", ...runs, "--format", "json", "--quiet", "profile.json"], { cwd }));
     },
   };
 }

@@ -12,6 +12,8 @@ export function verdictOf(asked: Ended): Cell {
   const { image } = proof?.standing?.machine ?? {};
   const other = image === undefined || image.same === "yes" ? [] : [`the image counts as another one (${image.same})`];
   const lacks = [...other, ...notChecked.map((note) => note.slice(0, 160))];
-  if (lacks.length === 0) return { verdict: "works" };
-  return { verdict: "less", what: lacks.join("; "), said: true };
+  const [, passed, of] = /^(\d+) of (\d+) runs/.exec(last.detail) ?? [];
+  const runs = Number(of) > 2 ? { runs: `${passed} of ${of}` } : {};
+  if (lacks.length === 0) return { verdict: "works", ...runs };
+  return { verdict: "less", what: lacks.join("; "), said: true, ...runs };
 }

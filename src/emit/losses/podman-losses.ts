@@ -1,5 +1,5 @@
 import type { Profile } from "../../domain/profile/profile.ts";
-import { hasPodmanOwner } from "../text/quadlet-restrictions.ts";
+import { hasPodmanOwner } from "../text/podman-tmpfs.ts";
 import { inodesOf } from "../text/tmpfs-options.ts";
 import { atLeast } from "../target-version.ts";
 import type { FieldLoss } from "./every-field.ts";

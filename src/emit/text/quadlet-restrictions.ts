@@ -1,6 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
+import { podmanSharedMemory, podmanTmpfs } from "./podman-tmpfs.ts";
 import { hasKey, quadletLine } from "./quadlet-line.ts";
 import { byName } from "./restriction-flags.ts";
 
@@ -21,7 +21,10 @@ export function quadletRestrictions(profile: Profile, version: string, seccompAt
     ...(readOnlyRootfs ? ["ReadOnly=true"] : []),
     // Otherwise /run, /tmp, /var/tmp, /dev and /dev/shm would be writable. Before the key there were none unless they were asked for.
     ...(readOnlyRootfs && hasKey(version, "ReadOnlyTmpfs") ? ["ReadOnlyTmpfs=false"] : []),
-    ...tmpfs.map((mount) => line("Tmpfs", "tmpfs", tmpfsText(mount, user))),
+    ...tmpfs.map((mount) => line("Tmpfs", "tmpfs", podmanTmpfs(mount, user))),
+    ...(hasKey(version, "ReadOnlyTmpfs") ? podmanSharedMemory(profile) : []).map((text) =>
+      line("Tmpfs", "tmpfs", text),
+    ),
     line("Memory", "memory", memory),
     // The same: no swap. There is no key for it, nor for CPUs.
     `PodmanArgs=--memory-swap=${memory}`,
@@ -40,25 +43,4 @@ export function quadletRestrictions(profile: Profile, version: string, seccompAt
 function listed(version: string, key: string, flag: string, value: string): string {
   if (!/[\s"'\\]/.test(value)) return quadletLine(version, key, flag, value);
   return quadletLine(version, "", flag, value);
-}
-
-/**
- * Podman knows no owner of a tmpfs but root and, with `U`, the user that the container runs as; and no number of inodes. Without `notmpcopyup` it would
- * be filled with what the image has there.
- */
-function tmpfsText(mount: Tmpfs, user: Profile["user"]): string {
-  const { path, mode, sizeBytes, exec } = mount;
-  const owner = isOwnedBy(mount, user) && !isOwnedBy(mount, root) ? ",U" : "";
-  return `${path}:rw,${exec === true ? "exec" : "noexec"},nosuid,nodev,size=${byteSize(sizeBytes)},mode=${mode}${owner},notmpcopyup`;
-}
-
-const root: Profile["user"] = { uid: 0, gid: 0 };
-
-/** Whether Podman can give the mount its owner. */
-export function hasPodmanOwner(mount: Tmpfs, user: Profile["user"]): boolean {
-  return isOwnedBy(mount, root) || isOwnedBy(mount, user);
-}
-
-function isOwnedBy({ uid, gid }: Tmpfs, user: Profile["user"]): boolean {
-  return uid === user.uid && gid === user.gid;
 }

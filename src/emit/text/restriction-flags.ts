@@ -1,4 +1,4 @@
-import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
 import { tmpfsOptions } from "./tmpfs-options.ts";
 import { byKey } from "../../text/by-key.ts";
@@ -9,8 +9,11 @@ export type Flag = readonly [flag: string, value?: string, quoted?: true];
 /** Where the emitted texts expect what `emit --to seccomp` prints. */
 export const seccompFile = "seccomp.json";
 
+/** Value of `--tmpfs`, which is the one flag that clients read in different ways. */
+export type TmpfsText = (mount: Tmpfs) => string;
+
 /** The flags of `docker run` that say `restrictions`; what they leave out is left to the engine. */
-export function restrictionFlags(restrictions: Restrictions): Flag[] {
+export function restrictionFlags(restrictions: Restrictions, tmpfsText: TmpfsText = tmpfsOptions): Flag[] {
   const { user, dropAll, addCapabilities = [], seccomp, noNewPrivileges, readOnlyRootfs, tmpfs = [] } = restrictions;
   const { memoryBytes, shmBytes, cpus, pids, ulimits = [], devices = [], init, network, sysctls = {} } = restrictions;
   const optional = (flag: string, value: string | undefined): Flag[] => (value === undefined ? [] : [[flag, value]]);
@@ -23,7 +26,7 @@ export function restrictionFlags(restrictions: Restrictions): Flag[] {
     ...(seccomp === undefined ? [] : [["--security-opt", `seccomp=${seccompFile}`] as const]),
     ...(noNewPrivileges ? [["--security-opt", "no-new-privileges"] as const] : []),
     ...(readOnlyRootfs ? [["--read-only"] as const] : []),
-    ...tmpfs.map((mount): Flag => ["--tmpfs", tmpfsOptions(mount)]),
+    ...tmpfs.map((mount): Flag => ["--tmpfs", tmpfsText(mount)]),
     ...optional("--memory", memory),
     // Equal to --memory: no swap. Left out, the engine would grant as much swap again.
     ...optional("--memory-swap", memory),

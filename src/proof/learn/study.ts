@@ -25,8 +25,8 @@ export interface Study {
   readonly processes: Processes | undefined;
   /** Undefined also where it was seen to connect. */
   readonly network: NetworkUse | undefined;
-  /** It was seen to ping without NET_RAW. */
-  readonly pings: boolean;
+  /** It was seen to ping without NET_RAW; undefined where its calls were not traced. */
+  readonly pings: boolean | undefined;
   /** Its sockets that wait for others, as far as they were seen. */
   readonly listening: readonly ListeningSocket[];
   readonly cpu: CpuUse | undefined;
@@ -65,7 +65,7 @@ export function openStudy(
     calls: { evidence: calls, reason: syscalls.reason },
     processes: seen.processes,
     network: sockets.connects === true ? undefined : seen.network,
-    pings: sockets.pings === true,
+    pings: sockets.pings,
     listening: sockets.listening,
     cpu: seen.cpu,
     shm: seen.shm,

@@ -12,7 +12,7 @@ export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSetting
   const own = new Map([...usual, ...Object.entries(given.sysctls)]);
   const missing = Object.entries(proven).flatMap(([name, value]): Drift[] => {
     const is = own.get(name);
-    if (is !== undefined && inWords(is) === inWords(value)) return [];
+    if (is !== undefined && (inWords(is) === inWords(value) || letsAll(name, is, value))) return [];
     return [
       {
         field: "sysctls",
@@ -52,6 +52,18 @@ function usualOf({ network = "" }: ComparedSettings): ReadonlyMap<string, string
     ["net.ipv4.ip_unprivileged_port_start", "0"],
     ["net.ipv4.ping_group_range", "0 2147483647"],
   ]);
+}
+
+/** Docker lets each container's groups ping: a narrower range that was proven is what other engines are asked for. */
+function letsAll(name: string, is: string, proven: string): boolean {
+  if (name !== "net.ipv4.ping_group_range") return false;
+  const [[from, to], [first, last]] = [range(is), range(proven)];
+  return from <= first && last <= to;
+}
+
+function range(value: string): readonly [first: number, last: number] {
+  const [, first, last] = /^(\d{1,10}) (\d{1,10})$/u.exec(inWords(value)) ?? [];
+  return [Number(first), Number(last)];
 }
 
 /** The kernel takes any white space between the numbers of one setting. */

@@ -8,11 +8,12 @@ import { securityOptions } from "../../observe/security-options.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { told, witness } from "../../lab/answer-words.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
+import type { Study } from "../study.ts";
+import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
 /** What Docker sets in each network of a container's own: no port takes a capability. */
 const freePorts = "0";
-const pingGroups = "net.ipv4.ping_group_range";
 
 export const environment = lessonAskedBeside(
   ["lab", "pings", "listening"],
@@ -21,7 +22,7 @@ export const environment = lessonAskedBeside(
     const asked = elsewhere(lab, current, { pings, low });
     return {
       questions: asked.flatMap(({ question, remedy, breaks }) => (breaks && remedy ? [question, remedy] : [question])),
-      learn: (now) => learnEnvironment(lab, now, asked, low),
+      learn: (now) => learnEnvironment(lab, now, asked, { pings, low }),
     };
   },
 );
@@ -37,11 +38,11 @@ export interface Elsewhere {
   readonly breaks?: true;
 }
 
-/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW; `low`: ports below 1024 that it listens on. */
+/** Questions that do not depend on each other. `pings`: it was seen to ping without NET_RAW, undefined where no one could see that; `low`: ports below 1024 that it listens on. */
 export function elsewhere(
   lab: Lab,
   current: Restrictions,
-  { pings, low }: { readonly pings: boolean; readonly low: readonly string[] },
+  { pings, low }: Pick<Study, "pings"> & { readonly low: readonly string[] },
 ): readonly Elsewhere[] {
   const network = networkOf(lab, current);
   const withSysctl = (name: string, value: string): Restrictions => ({
@@ -59,7 +60,7 @@ export function elsewhere(
     const title = `ports below 1024 are privileged (${portStart}=1024)`;
     add("ports", { title, restrictions: withSysctl(portStart, "1024") }, "NET_BIND_SERVICE");
   }
-  if (network !== "host" && pings && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
+  if (network !== "host" && pings !== false && lab.workload.grants?.sysctls?.[pingGroups] === undefined) {
     // The kernel's own value, an empty range (icmp(7)).
     const title = `no one may ping without NET_RAW (${pingGroups}=1 0)`;
     add("ping", { title, restrictions: withSysctl(pingGroups, "1 0") }, "NET_RAW");
@@ -93,14 +94,14 @@ function remedyOf(
  * What decided the answers beside the image, and what another environment would ask for: Docker lets a container in its own
  * network bind ports below 1024 without NET_BIND_SERVICE (moby, daemon/oci_linux.go), where host networks, other engines and
  * older ones do not, and ping without NET_RAW; a bind mount is root's where a volume has the image's owner. Each is tried, with
- * the capability that helps. What rests on Docker's way with low ports says so as a sysctl of its own, with the value that it has there: it grants
- * nothing that each container of Docker does not have, and every other engine is asked for the same.
+ * the capability that helps. What rests on Docker's way with low ports or with ping says so as a sysctl of its own: it grants nothing that
+ * each container of Docker does not have, and every other engine is asked for the same.
  */
 export async function learnEnvironment(
   lab: Lab,
   current: Restrictions,
   questions: readonly Elsewhere[],
-  low: readonly string[],
+  { pings, low }: Pick<Study, "pings"> & { readonly low: readonly string[] },
 ): Promise<Lesson & { readonly assumptions: Readonly<Record<string, string>> }> {
   const { info } = lab.run.engine;
   const network = networkOf(lab, current);
@@ -139,9 +140,14 @@ export async function learnEnvironment(
       `port ${low.join(", ")} without NET_BIND_SERVICE, as the host's own ${portStart} lets it: no container sets that in the host's network, so each host has to`;
   }
   const ping = await tryIt("ping");
-  if (ping !== undefined)
+  const pingers = ping?.plain.passes === false ? await learnPingGroups(lab, current) : undefined;
+  answers.push(...(pingers?.tried ?? []));
+  // Where it was not seen to ping, a pass says nothing.
+  if (ping !== undefined && (pings === true || pingers !== undefined)) {
+    const range = pingers === undefined ? "lets everyone" : `${pingers.value} lets it`;
     assumptions["ping"] =
-      `without NET_RAW, as ${pingGroups} lets everyone; where it is 1 0 (other engines, host network): ${ping.words}`;
+      `without NET_RAW, as ${pingGroups} ${range}; where it is 1 0 (other engines, host network): ${ping.words}`;
+  }
   const mounts = ownMounts(lab);
   assumptions["volumes"] = mounts.length === 0 ? "none" : "owned as the engine makes them from the image";
   const owned = await tryIt("mounts");
@@ -151,13 +157,19 @@ export async function learnEnvironment(
     ? "remapped: root in the container is an unprivileged user outside"
     : "the host's: root in the container is root outside";
   const reasons = answers.map(({ title, answer }) => told(answer, title));
+  // What it rests on, with the value that other engines are asked for.
+  const held = [
+    ...(rests === undefined ? [] : [{ name: portStart, value: freePorts, tried: rests }]),
+    ...(ping === undefined || pingers === undefined ? [] : [{ name: pingGroups, value: pingers.value, tried: ping }]),
+  ];
+  const sysctls = Object.fromEntries(held.map(({ name, value }) => [name, value]));
   return {
-    restrictions: rests === undefined ? {} : { sysctls: { ...current.sysctls, [portStart]: freePorts } },
-    witnesses: rests === undefined ? [] : [witness("sysctls", `${portStart}=${freePorts}`, rests.plain)],
+    restrictions: held.length === 0 ? {} : { sysctls: { ...current.sysctls, ...sysctls } },
+    witnesses: held.map(({ name, value, tried }) => witness("sysctls", `${name}=${value}`, tried.plain)),
     proofs: [],
     because: {
       assumptions: reasons,
-      ...(rests !== undefined && { sysctls: [told(rests.plain, rests.title)] }),
+      ...(held.length > 0 && { sysctls: held.map(({ tried }) => told(tried.plain, tried.title)) }),
     },
     assumptions,
   };

@@ -43,6 +43,34 @@ test.each([
   );
 });
 
+test.each([
+  ["ssh://me@box", "/var/run/docker.sock ssh://me@box &"],
+  ["ssh://box", "/var/run/docker.sock ssh://box &"],
+  ["ssh://box/", "/var/run/docker.sock ssh://box &"],
+  ["SSH://me@box:2222", "/var/run/docker.sock ssh://me@box:2222 &"],
+  ["ssh://me@[::1]:22", "/var/run/docker.sock ssh://me@[::1]:22 &"],
+  [
+    "ssh://core@127.0.0.1:53685/run/user/501/podman/podman.sock",
+    "/run/user/501/podman/podman.sock ssh://core@127.0.0.1:53685 &",
+  ],
+  // Nothing that a shell would act on is printed as a command.
+  ["ssh://me@box;id", "/var/run/docker.sock ssh://USER@HOST &"],
+  ["ssh://$(id)", "/var/run/docker.sock ssh://USER@HOST &"],
+  ["ssh://box/run/a b.sock", "/var/run/docker.sock ssh://USER@HOST &"],
+  ["ssh://box/run/`id`", "/var/run/docker.sock ssh://USER@HOST &"],
+  ["ssh://", "/var/run/docker.sock ssh://USER@HOST &"],
+])("%s is refused with the command that forwards its socket", (text, command) => {
+  expect(() => parseEndpoint(text)).toThrow(
+    expect.objectContaining({
+      code: "engine-unreachable",
+      message: expect.stringContaining("goes over ssh"),
+      hint: expect.stringContaining(
+        `ssh -nNT -L /tmp/engine.sock:${command} export DOCKER_HOST=unix:///tmp/engine.sock`,
+      ),
+    }),
+  );
+});
+
 test("without anything said it is the default socket", async () => {
   expect((await resolveEndpoint(undefined, { HOME: home })).text).toBe("unix:///var/run/docker.sock");
 });

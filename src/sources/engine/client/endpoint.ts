@@ -67,22 +67,29 @@ export function parseEndpoint(text: string): Endpoint {
     }
     case "https":
       throw tlsFailure(text);
-    case "ssh": {
-      const target = rest === undefined || rest === "" ? "USER@HOST" : rest;
+    case "ssh":
       throw new Failure(
         "engine-unreachable",
         `The engine address ${text} goes over ssh, which hullproof does not speak.`,
         {
-          hint: `Forward the socket and point DOCKER_HOST at it: ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock ${target} & DOCKER_HOST=unix:///tmp/engine.sock`,
+          hint: `Forward the socket and point DOCKER_HOST at it: ${forward(rest)} & export DOCKER_HOST=unix:///tmp/engine.sock`,
         },
       );
-    }
     default:
       break;
   }
   throw new Failure("engine-unreachable", `"${text}" is not an engine address that hullproof understands.`, {
     hint: "Use unix:///PATH/TO/docker.sock or tcp://HOST:PORT in DOCKER_HOST, or unset it to use the local engine.",
   });
+}
+
+/**
+ * The command that forwards the socket of `ssh://TARGET`: user and port stay in the address, which ssh(1) takes as it is, and a path is that of the socket, as
+ * Podman's machines name theirs (podman-system-connection(1)). What is no such address is left to the reader.
+ */
+function forward(target = ""): string {
+  const [, there = "USER@HOST", socket = "/"] = /^([\w.@:[\]-]+)(\/[\w./@-]*)?$/.exec(target) ?? [];
+  return `ssh -nNT -L /tmp/engine.sock:${socket === "/" ? "/var/run/docker.sock" : socket} ssh://${there}`;
 }
 
 function tlsFailure(text: string): Failure {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { asVolumes } from "./adapt-spec.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { Run } from "../types.ts";
+import { adaptSpec, asVolumes } from "./adapt-spec.ts";
 
 test("an engine whose tmpfs takes no owner is given volumes that are one", () => {
   const own = "rw,noexec,nosuid,nodev,size=64m,nr_inodes=4096,mode=700,uid=10001,gid=10002";
@@ -23,12 +25,47 @@ test("an engine whose tmpfs takes no owner is given volumes that are one", () =>
   });
 });
 
-test("where it mounts its own over everything, root's stays a tmpfs, and somebody else's is refused", () => {
+test("where it mounts its own over everything, root's stays a tmpfs", () => {
   expect(asVolumes({ "/tmp": "rw,noexec,size=64m,nr_inodes=4096,mode=1777,uid=0,gid=0" }, "c")).toEqual({
     tmpfs: { "/tmp": "rw,noexec,size=64m,mode=1777,notmpcopyup" },
     volumes: [],
   });
-  expect(() => asVolumes({ "/run": "rw,mode=700,uid=999,gid=999" }, "c")).toThrow(
+});
+
+test.each(["/tmp", "/run", "/var/tmp"])(
+  "at %s the tmpfs of the container's own user is made as that user's",
+  (path) => {
+    const own = "rw,noexec,size=64m,nr_inodes=4096,mode=700,uid=1000,gid=1001";
+    expect(asVolumes({ [path]: own }, "c", "1000:1001")).toEqual({
+      tmpfs: { [path]: "rw,noexec,size=64m,mode=700,U,notmpcopyup" },
+      volumes: [],
+    });
+  },
+);
+
+test.each([
+  [undefined, "uid=999,gid=999"],
+  ["", "uid=999,gid=999"],
+  ["1000:1000", "uid=999,gid=999"],
+  ["999:1000", "uid=999,gid=999"],
+  // Its group is the engine's to find.
+  ["999", "uid=999,gid=999"],
+  ["redis", "uid=999,gid=999"],
+  ["0:0", "uid=0,gid=5"],
+  ["999:999", "uid=999"],
+])("at /run the tmpfs of anyone else is refused: a container of user %j, %s", (user, owner) => {
+  expect(() => asVolumes({ "/run": `rw,mode=700,${owner}` }, "c", user)).toThrow(
     expect.objectContaining({ code: "engine-refused", hint: expect.stringContaining("volume") }),
   );
+});
+
+test("a file of a list that the engine cannot read is no riddle", async () => {
+  const words = "opening seccomp profile failed: open /tmp/x/seccomp-1.json: no such file";
+  const error = new Failure("engine-refused", words, { hint: "" });
+  const spec = { image: "i", seccomp: "/tmp/x/seccomp-1.json" };
+  await expect(adaptSpec({} as Run, { spec }, "c", error)).rejects.toMatchObject({
+    code: "engine-refused",
+    message: expect.stringContaining("its own machine"),
+    hint: expect.stringContaining("on the machine of the engine"),
+  });
 });

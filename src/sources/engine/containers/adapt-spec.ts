@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
+import { podmansOwn } from "./read-only-places.ts";
 
 /** A volume that is a tmpfs of its own, made for one container: what is in it goes when that stops. */
 export interface TmpfsVolume {
@@ -28,10 +29,12 @@ export interface Adapted {
  *
  * - A tmpfs has neither an owner (`unknown mount option "uid=0"`) nor a number of inodes (`unknown mount option "nr_inodes=4096"`). A volume of the
  *   type tmpfs has both, and is as empty at each start.
- * - Over /tmp, /run and /var/tmp of a read-only container it mounts its own, also over a volume: there root's tmpfs stays one, bounded by its size alone, which the report says.
+ * - Over /tmp, /run and /var/tmp of a read-only container it mounts its own, also over a volume: there a tmpfs of root or of the container's user stays one,
+ *   bounded by its size alone, which the report says.
  * - A seccomp profile is the name of a file on the engine's machine, not its text (`opening seccomp profile failed`).
  *
- * `name` is the container's. @throws Failure `engine-refused` for a tmpfs of someone else in one of those three places.
+ * `name` is the container's. @throws Failure `engine-refused` for a tmpfs of anyone else in one of those three places, and for an engine that cannot read the
+ * file of a list.
  */
 export async function adaptSpec(
   run: Run,
@@ -41,14 +44,21 @@ export async function adaptSpec(
 ): Promise<Adapted | undefined> {
   if (!(error instanceof Failure)) return undefined;
   if (spec.tmpfs !== undefined && /unknown mount option "(?:nr_inodes|uid|gid)=/u.test(error.message)) {
-    const { tmpfs, volumes } = asVolumes(spec.tmpfs, name);
-    if (Object.keys(tmpfs).length > 0)
+    const { tmpfs, volumes } = asVolumes(spec.tmpfs, name, spec.user);
+    const writable = Object.entries(tmpfs).flatMap(([path, options]) => (options.startsWith("ro,") ? [] : [path]));
+    if (writable.length > 0)
       run.note(
-        `the number of files in the tmpfs ${Object.keys(tmpfs).join(", ")} is not limited: this engine's API takes no nr_inodes there`,
+        `the number of files in the tmpfs ${writable.join(", ")} is not limited: this engine's API takes no nr_inodes there`,
       );
     return { spec: { ...spec, tmpfs }, tmpfsVolumes: volumes };
   }
-  if (spec.seccomp?.startsWith("{") === true && error.message.includes("opening seccomp profile failed")) {
+  if (spec.seccomp !== undefined && error.message.includes("opening seccomp profile failed")) {
+    if (!spec.seccomp.startsWith("{"))
+      throw new Failure(
+        "engine-refused",
+        "The list of system calls was not given to the engine: its API takes the name of a file on its own machine, and it cannot read one of this machine.",
+        { hint: "Run hullproof on the machine of the engine, or name a Docker Engine in DOCKER_HOST.", cause: error },
+      );
     const hash = createHash("sha256").update(spec.seccomp).digest("hex").slice(0, 16);
     // The run's folder goes with the run.
     const file = join(run.folder, `seccomp-${hash}.json`);
@@ -58,20 +68,22 @@ export async function adaptSpec(
   return undefined;
 }
 
-/** Where Podman mounts a tmpfs of its own in a read-only container (podman-run(1), `--read-only-tmpfs`). */
-const podmansOwn = new Set(["/run", "/tmp", "/var/tmp"]);
-
-/** What stays a tmpfs for an engine whose API takes neither owner nor inodes, and what becomes a volume. */
+/** What stays a tmpfs for an engine whose API takes neither owner nor inodes, and what becomes a volume. `user` is who the container runs as. */
 export function asVolumes(
   tmpfs: Readonly<Record<string, string>>,
   name: string,
+  user = "",
 ): { readonly tmpfs: Record<string, string>; readonly volumes: readonly TmpfsVolume[] } {
   const kept: Record<string, string> = {};
   const volumes: TmpfsVolume[] = [];
   for (const [path, options] of Object.entries(tmpfs)) {
     const words = options.split(",");
+    if (words[0] === "ro") {
+      putOwn(kept, path, options);
+      continue;
+    }
     if (podmansOwn.has(path)) {
-      putOwn(kept, path, ownerless(path, words));
+      putOwn(kept, path, ownerless(path, words, user));
       continue;
     }
     const flags = words.filter((word) => /^(?:no)?(?:exec|suid|dev)$/u.test(word));
@@ -86,17 +98,24 @@ export function asVolumes(
   return { tmpfs: kept, volumes };
 }
 
-function ownerless(path: string, words: readonly string[]): string {
-  const owner = words.find((word) => /^(?:uid|gid)=(?!0$)/u.test(word));
-  if (owner !== undefined)
+/** Podman's tmpfs belongs to root, and with `U` to the user that the container runs as (podman-run(1), "--tmpfs"). */
+function ownerless(path: string, words: readonly string[], user: string): string {
+  const owner = `${valueOf(words, "uid")}:${valueOf(words, "gid")}`;
+  const users = user === owner;
+  if (!users && owner !== "0:0")
     throw new Failure(
       "engine-refused",
-      `The engine cannot make a tmpfs at ${path} with ${owner}: its API takes no owner.`,
+      `The engine cannot make a tmpfs at ${path} that belongs to ${owner}: there its API knows only root and the user that the container runs as.`,
       {
         hint: "Learn this image on a Docker Engine, or mount a volume there that belongs to this user.",
       },
     );
-  return [...words.filter((word) => !/^(?:uid|gid|nr_inodes)=/u.test(word)), "notmpcopyup"].join(",");
+  const kept = words.filter((word) => !/^(?:uid|gid|nr_inodes)=/u.test(word));
+  return [...kept, ...(users && owner !== "0:0" ? ["U"] : []), "notmpcopyup"].join(",");
+}
+
+function valueOf(words: readonly string[], key: string): string {
+  return words.findLast((word) => word.startsWith(`${key}=`))?.slice(key.length + 1) ?? "0";
 }
 
 const page = 4096;

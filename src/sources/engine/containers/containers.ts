@@ -11,8 +11,9 @@ import { execIn } from "./exec.ts";
 import { cannotStart } from "./cannot-start.ts";
 import { refusedStatus } from "../client/http.ts";
 import { interruption } from "../client/interruption.ts";
+import { readOnlyOnPodman } from "./read-only-places.ts";
 import { removeContainer, removeVolume } from "../run/leftovers.ts";
-import { borrowNetwork } from "../networks/networks.ts";
+import { borrowNetwork, bridgesCame } from "../networks/networks.ts";
 import { containerPlace, nowhere, type ContainerPlace } from "./container-place.ts";
 import { containerReach, type ContainerReach } from "../reach/container-reach.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
@@ -78,7 +79,7 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
         return create({ ...now, ...other });
       }
     };
-    const { Id: id } = await create({ spec });
+    const { Id: id } = await create({ spec: await readOnlyOnPodman(run, spec) });
     for (const other of joined(spec).slice(1)) {
       const body = { Container: id, EndpointConfig: { Aliases: other.aliases } };
       await make(`/networks/${other.name}/connect`, body);
@@ -164,6 +165,11 @@ function methods(
       }
       await reach.restarted();
       const seen = await inspect();
+      if (seen.State.Running)
+        await bridgesCame(
+          run,
+          joined(spec).map(({ name: network }) => network),
+        );
       const now = await containerPlace(engine.info, seen);
       // One that has ended already has no mounts any more; where they were, an earlier start has told.
       if (now.overlay !== undefined || place() === nowhere) moved(now);

@@ -6,6 +6,7 @@ import { guardBridges, isGuarded, makeChain, removeChain } from "./firewall/chai
 import { mayFilter } from "./firewall/iptables.ts";
 import { nameservers } from "./firewall/nameservers.ts";
 import { interruption } from "../client/interruption.ts";
+import { isPodman } from "../client/is-podman.ts";
 import { ownOwner } from "../run/own-owner.ts";
 import type { Run } from "../types.ts";
 
@@ -32,12 +33,18 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
   const create = (more: object) =>
     engine.call({ method: "POST", path: "/networks/create", body: { ...body, ...more }, timeoutMs: 60_000 });
   try {
-    await create({ Options: { "com.docker.network.bridge.name": bridge } }).catch((error: unknown) => {
-      // Not every version of Podman's service knows the option.
-      if (!(error instanceof Failure) || error.code !== "engine-refused" || !/option/i.test(error.message)) throw error;
-      return create({});
-    });
-    await guardOrNote(run, bridge);
+    const named = await create({ Options: { "com.docker.network.bridge.name": bridge } }).then(
+      () => true,
+      async (error: unknown) => {
+        // Not every version of Podman's service knows the option.
+        if (!(error instanceof Failure) || error.code !== "engine-refused" || !/option/i.test(error.message))
+          throw error;
+        await create({});
+        return false;
+      },
+    );
+    if (named) await guardOrNote(run, { name, bridge });
+    else run.note(`${openly}: ${nameless}`);
   } catch (error) {
     await remove().catch(() => {});
     throw error;
@@ -54,7 +61,7 @@ export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisp
   const { idle } = had(run);
   const kept = await stillThere(run, idle.pop());
   // Someone may have loaded other rules of a firewall since.
-  if (kept !== undefined) await guardOrNote(run, kept.bridge);
+  if (kept !== undefined) await guardOrNote(run, kept);
   const network = kept ?? (await createNetwork(run, permit, "own"));
   return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };
 }
@@ -67,13 +74,29 @@ async function stillThere({ engine }: Run, network: Network | undefined): Promis
   return Name === network.name ? network : undefined;
 }
 
-async function guardOrNote(run: Run, bridge: string): Promise<void> {
-  const open = await guard(run, bridge);
+/** Of networks that a container was just started on and still runs on: whether the bridges that came with it are here, where they were guarded before. */
+export async function bridgesCame(run: Run, names: readonly string[]): Promise<void> {
+  const { awaited } = had(run);
+  for (const name of names) {
+    const bridge = awaited.get(name);
+    if (bridge === undefined) continue;
+    awaited.delete(name);
+    if (!(await isHere(bridge))) run.note(`${openly}: ${elsewhere}`);
+  }
+}
+
+type Bridged = Pick<Network, "name" | "bridge">;
+
+async function guardOrNote(run: Run, network: Bridged): Promise<void> {
+  const open = await guard(run, network);
   if (open !== undefined) run.note(`${openly}: ${open}`);
 }
 
 const openly =
   "containers have networks of their own, but this machine, private networks and metadata services can be reached from them";
+
+const nameless = "this version of the engine gives bridges no name by which they could be filtered";
+const elsewhere = "the engine keeps its networks where they cannot be filtered from here";
 
 /** Of the names of a run's bridges. The kernel allows 15 characters in all (IFNAMSIZ). */
 function prefixOf({ id }: Run): string {
@@ -85,6 +108,8 @@ interface Had {
   bridges: number;
   /** Networks that no container is on. */
   readonly idle: Network[];
+  /** By the name of their network: bridges that come with its first container. */
+  readonly awaited: Map<string, string>;
   /** Why it has no chain; undefined when it has one. */
   chain?: Promise<string | undefined>;
 }
@@ -93,7 +118,7 @@ interface Had {
 const runs = new WeakMap<Run["labels"], Had>();
 
 function had({ labels }: Run): Had {
-  const known = runs.get(labels) ?? { bridges: 0, idle: [] };
+  const known = runs.get(labels) ?? { bridges: 0, idle: [], awaited: new Map() };
   runs.set(labels, known);
   return known;
 }
@@ -102,21 +127,31 @@ function nextNumber(run: Run): string {
   return (++had(run).bridges % 0x10000).toString(16).padStart(4, "0");
 }
 
-/** Why the network behind `bridge` is open; undefined when it is guarded. */
-async function guard(run: Run, bridge: string): Promise<string | undefined> {
+/** Why the network behind `bridge` is open; undefined when it is guarded. Rules know a bridge by its name, before it is there. */
+async function guard(run: Run, { name, bridge }: Bridged): Promise<string | undefined> {
   if (!run.engine.info.sameKernel) return "the engine is on another machine";
   if (!mayFilter()) return "only root may filter packets";
-  const here = await access(`/sys/class/net/${bridge}`).then(
-    () => true,
-    () => false,
-  );
-  if (!here) return "the engine keeps its networks where they cannot be filtered from here";
+  if (!(await isHere(bridge))) {
+    // Podman makes a bridge with its first container.
+    if (!isPodman(run.engine)) return elsewhere;
+    had(run).awaited.set(name, bridge);
+  }
   const missing = await (had(run).chain ??= chainOf(run));
-  if (missing !== undefined || (await isGuarded(run.id, prefixOf(run)))) return missing;
-  return guardBridges(run.id, prefixOf(run));
+  // Podman lets its networks speak to each other.
+  const bridges = isPodman(run.engine) ? bridge : `${prefixOf(run)}+`;
+  if (missing !== undefined || (await isGuarded(run.id, bridges))) return missing;
+  return guardBridges(run.id, bridges);
 }
 
 async function chainOf(run: Run): Promise<string | undefined> {
   run.defer(`firewall chain ${run.id}`, () => removeChain(run.id));
-  return makeChain(run.id, await ownOwner(), await nameservers());
+  // Names are answered at the bridge's address there (aardvark-dns).
+  return makeChain(run.id, await ownOwner(), await nameservers(), isPodman(run.engine));
+}
+
+function isHere(bridge: string): Promise<boolean> {
+  return access(`/sys/class/net/${bridge}`).then(
+    () => true,
+    () => false,
+  );
 }

@@ -24,13 +24,14 @@ const commentLimit = 255;
 const word = "hullproof-owner:";
 
 /**
- * Makes the chain of a run: what it lets pass is an answer, a question to `nameservers`, and the internet. It is named like the run and says whose it is, so that
+ * Makes the chain of a run: what it lets pass is an answer, a question to `nameservers` (`atBridge`: to the bridge's own address, too), and the internet. It is named like the run and says whose it is, so that
  * a later run can tell whether it was left behind. Returns why it could not, or undefined.
  */
 export async function makeChain(
   run: string,
   owner: Owner,
   nameservers: readonly string[],
+  atBridge = false,
 ): Promise<string | undefined> {
   const rule = (text: string) => `-A ${run} ${text}`;
   const four = await restoreRules("iptables", [
@@ -40,6 +41,11 @@ export async function makeChain(
     ...nameservers.flatMap((address) =>
       ["udp", "tcp"].map((protocol) => rule(`-d ${address}/32 -p ${protocol} --dport 53 -j RETURN`)),
     ),
+    ...(atBridge
+      ? ["udp", "tcp"].map((protocol) =>
+          rule(`-p ${protocol} --dport 53 -m addrtype --dst-type LOCAL --limit-iface-in -j RETURN`),
+        )
+      : []),
     // Every address of this machine, public ones too.
     rule("-m addrtype --dst-type LOCAL -j REJECT"),
     ...closed.map((network) => rule(`-d ${network} -j REJECT`)),
@@ -55,37 +61,37 @@ export async function makeChain(
 }
 
 /**
- * Sends what comes from the bridges of a run, all whose names begin with `prefix`, through its chain: what is for this machine, and what leaves
- * them. From one bridge to another of the run the engine lets nothing pass. Returns why not, or undefined.
+ * Sends what comes from `bridges` through the chain of a run: what is for this machine, and what leaves them. `hp1234+` are all whose names begin so: from one to
+ * another the engine then has to let nothing pass. Returns why not, or undefined.
  */
-export async function guardBridges(run: string, prefix: string): Promise<string | undefined> {
-  const inward = await iptables("iptables", ["-I", "INPUT", "1", ...fromBridges(run, prefix)]);
+export async function guardBridges(run: string, bridges: string): Promise<string | undefined> {
+  const inward = await iptables("iptables", ["-I", "INPUT", "1", ...fromBridges(run, bridges)]);
   if (!inward.ok) return inward.why;
   // The engine keeps its own chain for others in front of what it allows itself; where it has none, the first place will do.
-  const passed = await iptables("iptables", ["-I", "DOCKER-USER", "1", ...outOfBridges(run, prefix)]);
+  const passed = await iptables("iptables", ["-I", "DOCKER-USER", "1", ...outOfBridges(run, bridges)]);
   if (!passed.ok) {
-    const first = await iptables("iptables", ["-I", "FORWARD", "1", ...outOfBridges(run, prefix)]);
+    const first = await iptables("iptables", ["-I", "FORWARD", "1", ...outOfBridges(run, bridges)]);
     if (!first.ok) return first.why;
   }
   for (const chain of ["INPUT", "FORWARD"])
-    await iptables("ip6tables", ["-I", chain, "1", ...fromBridges(run, prefix)]);
+    await iptables("ip6tables", ["-I", chain, "1", ...fromBridges(run, bridges)]);
   return undefined;
 }
 
 /** Whether both ways are still guarded: who reloads a firewall forgets what others put into it. */
-export async function isGuarded(run: string, prefix: string): Promise<boolean> {
+export async function isGuarded(run: string, bridges: string): Promise<boolean> {
   const has = async (chain: string, rule: readonly string[]) => (await iptables("iptables", ["-C", chain, ...rule])).ok;
-  if (!(await has("INPUT", fromBridges(run, prefix)))) return false;
-  const out = outOfBridges(run, prefix);
+  if (!(await has("INPUT", fromBridges(run, bridges)))) return false;
+  const out = outOfBridges(run, bridges);
   return (await has("DOCKER-USER", out)) || (await has("FORWARD", out));
 }
 
-function fromBridges(run: string, prefix: string): string[] {
-  return ["-i", `${prefix}+`, "-j", run];
+function fromBridges(run: string, bridges: string): string[] {
+  return ["-i", bridges, "-j", run];
 }
 
-function outOfBridges(run: string, prefix: string): string[] {
-  return ["-i", `${prefix}+`, "!", "-o", `${prefix}+`, "-j", run];
+function outOfBridges(run: string, bridges: string): string[] {
+  return ["-i", bridges, "!", "-o", bridges, "-j", run];
 }
 
 export interface FoundChain {

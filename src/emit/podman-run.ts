@@ -1,0 +1,80 @@
+import type { Profile } from "../domain/profile/profile.ts";
+import type { Emitter, EmitOptions } from "./emitter.ts";
+import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { ambientLosses, podmanTmpfsLosses } from "./losses/podman-losses.ts";
+import { podmanVersions } from "./podman-versions.ts";
+import type { TargetVersions } from "./target-version.ts";
+import { podmanImage } from "./text/podman-image.ts";
+import { podmanSharedMemory, podmanTmpfs } from "./text/podman-tmpfs.ts";
+import type { Flag } from "./text/restriction-flags.ts";
+import { runFile, runLine } from "./text/run-line.ts";
+
+/** The flags that are written are those of Podman 4.3 already, the oldest that was tried. */
+const versions: TargetVersions = { ...podmanVersions, oldest: "4.3" };
+
+const fields: EveryField = {
+  ...aboutTheProof,
+  image: "said",
+  user: "said",
+  capabilities: ambientLosses,
+  seccomp: "said",
+  noNewPrivileges: "said",
+  readOnlyRootfs: "said",
+  tmpfs: podmanTmpfsLosses,
+  memoryBytes: "said",
+  shmBytes: "said",
+  cpus: "said",
+  pids: "said",
+  ulimits: "said",
+  devices: "said",
+  init: "said",
+  network: "said",
+  ports: "said",
+  sysctls: "said",
+  volumes: ownerLosses,
+  prepared: preparedLosses,
+  "workload.env": "said",
+  "workload.entrypoint": "said",
+  "workload.command": "said",
+  "workload.workdir": "said",
+  "workload.stop": "said",
+  "workload.ports": "said",
+  "workload.companions": companionLosses,
+  // Without companions no one is on them.
+  "workload.networks": "about",
+  "workload.aliases": "about",
+};
+
+/** Otherwise /run, /tmp and /var/tmp would be writable. */
+function readOnlyFlags(profile: Profile): Flag[] {
+  if (!profile.readOnlyRootfs) return [];
+  return [["--read-only-tmpfs=false"], ...podmanSharedMemory(profile).map((text): Flag => ["--tmpfs", text])];
+}
+
+/** Podman's own client reads the list of calls from a file, which its Docker-compatible API takes from no client of another machine. */
+export default {
+  name: "podman-run",
+  title: "podman run line",
+  says: "container",
+  syntax: "text",
+  always: [],
+  asked: true,
+  versions,
+  emit: (profile, options: EmitOptions = {}) => {
+    const losses = lossesOf(
+      { name: "podman-run", version: options.version ?? versions.default },
+      fields,
+      profile,
+      options,
+    );
+    const client = {
+      program: "podman run",
+      image: podmanImage(options.image ?? profile.image.name, profile),
+      tmpfs: (mount) => podmanTmpfs(mount, profile.user),
+      flags: readOnlyFlags(profile),
+      volume: (text) => ["--volume", text],
+    } satisfies Parameters<typeof runLine>[2];
+    return { files: [runFile("podman-run.sh", profile, runLine(profile, options, client, losses))], losses };
+  },
+} satisfies Emitter;

@@ -1,0 +1,33 @@
+import type { Profile } from "../../domain/profile/profile.ts";
+import type { Tmpfs } from "../../domain/profile/restrictions.ts";
+import { byteSize } from "./bytes.ts";
+
+/**
+ * Podman knows no owner of a tmpfs but root and, with `U`, the user that the container runs as; and no number of inodes. Without `notmpcopyup` it would
+ * be filled with what the image has there.
+ */
+export function podmanTmpfs(mount: Tmpfs, user: Profile["user"]): string {
+  const { path, mode, sizeBytes, exec } = mount;
+  const owner = isOwnedBy(mount, user) && !isOwnedBy(mount, root) ? ",U" : "";
+  return `${path}:rw,${exec === true ? "exec" : "noexec"},nosuid,nodev,size=${byteSize(sizeBytes)},mode=${mode}${owner},notmpcopyup`;
+}
+
+/**
+ * Without Podman's own writable places /dev/shm is read-only, too, where Docker's is not: it is said as one more tmpfs. 64 MiB are the default of both
+ * (podman-run(1), `--shm-size`).
+ */
+export function podmanSharedMemory({ readOnlyRootfs, tmpfs, shmBytes = 64 * 1024 * 1024 }: Profile): string[] {
+  if (!readOnlyRootfs || tmpfs.some(({ path }) => path === "/dev/shm")) return [];
+  return [`/dev/shm:rw,noexec,nosuid,nodev,size=${byteSize(shmBytes)},mode=1777,notmpcopyup`];
+}
+
+const root: Profile["user"] = { uid: 0, gid: 0 };
+
+/** Whether Podman can give the mount its owner. */
+export function hasPodmanOwner(mount: Tmpfs, user: Profile["user"]): boolean {
+  return isOwnedBy(mount, root) || isOwnedBy(mount, user);
+}
+
+function isOwnedBy({ uid, gid }: Tmpfs, user: Profile["user"]): boolean {
+  return uid === user.uid && gid === user.gid;
+}

@@ -1,0 +1,38 @@
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Answer } from "../../lab/majority.ts";
+import { isRootUser } from "../../../text/is-root-user.ts";
+import { parseNumeric } from "../../restrictions/user.ts";
+
+/** Groups whose processes may ping without NET_RAW, icmp(7). */
+export const pingGroups = "net.ipv4.ping_group_range";
+/** What Docker sets in each network of a container's own (moby, daemon/oci_linux.go), unless users are remapped. */
+const ofDocker = "0 2147483647";
+/** The groups that a user namespace of the usual size has: it refuses to name others (kernel, net/ipv4/sysctl_net_ipv4.c). */
+const usual = "0 65535";
+
+/**
+ * The narrowest range that passes: the group that it starts with, then those that every engine can name. Docker's own is what the reference trials had, so
+ * that no trial is needed for it.
+ */
+export async function learnPingGroups(
+  lab: Pick<Lab, "ask">,
+  current: Restrictions,
+): Promise<{ readonly value: string; readonly tried: readonly { readonly title: string; readonly answer: Answer }[] }> {
+  const tried: { readonly title: string; readonly answer: Answer }[] = [];
+  for (const value of narrower(current.user)) {
+    const title = `the groups ${value.replace(" ", " to ")} alone may ping without NET_RAW (${pingGroups}=${value})`;
+    const sysctls = { ...current.sysctls, [pingGroups]: value };
+    const answer = await lab.ask(title, { ...current, sysctls });
+    tried.push({ title, answer });
+    if (answer.passes) return { value, tried };
+  }
+  return { value: ofDocker, tried };
+}
+
+/** Ranges to try, the narrowest first. A user without a group has the one that /etc/passwd names, which is not known here. */
+function narrower(user: string | undefined): readonly string[] {
+  if (user === undefined) return [usual];
+  const gid = parseNumeric(user)?.gid ?? (isRootUser(user) ? 0 : undefined);
+  return gid === undefined ? [usual] : [`${gid} ${gid}`, usual];
+}

@@ -1,0 +1,32 @@
+import type { Restrictions } from "../../src/domain/profile/restrictions.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { nothingKnown } from "../../src/proof/lab/known.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { environment } from "../../src/proof/learn/lessons/environment.ts";
+import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { openStudy } from "../../src/proof/learn/study.ts";
+import { takeLessons } from "../../src/proof/learn/take-lessons.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { permitFor } from "../permits.ts";
+import type { ProofImage } from "./proof-image.ts";
+
+export const nothing: Restrictions = { dropAll: true, addCapabilities: [] };
+
+/** What the lesson of the environment alone teaches of an image, under `current`. */
+export async function environmentLesson(
+  run: Run,
+  image: ProofImage,
+  workload: Workload,
+  current: Restrictions = nothing,
+) {
+  const permit = await permitFor(workload);
+  const request = { ...image, workload, permit, progress: () => {}, trialIds: trialIds(), known: nothingKnown };
+  const { base, control, seen } = await observedBaseline(run, request);
+  const lab = openLab(run, { ...request, baseline: base, workload: base.workload, stage: "learn", load: control });
+  const { study } = openStudy(run, lab, seen, []);
+  const before = { needs: [], open: async () => ({ questions: [], learn: async () => learned(current) }) };
+  const [, lesson] = await takeLessons([[before], [environment]], study);
+  return { ...lesson, trials: lab.trials };
+}
+const learned = (restrictions: Restrictions) => ({ restrictions, witnesses: [], proofs: [], because: {} });
