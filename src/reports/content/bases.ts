@@ -50,7 +50,7 @@ const proofWords = {
 } as const;
 
 export function lifeText({ builds, meanFlaws, days }: BaseLife): string {
-  return `over its life of ${counted(days, "day")} (${counted(builds.length, "recorded build")}): ${meanFlaws} vulnerabilities in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
+  return `over its life of ${counted(days, "day")} (${counted(builds.length, "recorded build")}): ${counted(meanFlaws, "vulnerability", "vulnerabilities")} in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
 }
 
 const bars = "▁▂▃▄▅▆▇█";
