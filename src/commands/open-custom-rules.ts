@@ -6,7 +6,7 @@ import type { CliContext } from "./cli-context.ts";
 /** Milliseconds for loading a rule's file and running its examples. */
 const loadMs = 10_000;
 /** As `customMs` of judge-custom.ts, and what a thread takes to answer. */
-const judgeMs = (rules: number): number => 5_000 + rules * 1_200;
+const judgeMs = (rules: number): number => 5_000 + rules * 2_200;
 
 /** Rules of a user's own in a thread that is opened for the first of them, and ended with whatever keeps it busy. */
 export function openCustomRules({ openThread, cwd, now, signal }: CliContext): CustomRules & AsyncDisposable {

@@ -1,26 +1,16 @@
 // The scripts of the Action and of the GitLab component, run as their platforms run them, with the packed tarball.
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { packed } from "../package-folder.ts";
 import { root } from "./run-cli.ts";
 
 let folder = "";
 let package_ = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "hullproof-test-action-"));
-  const made = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  const said: unknown = JSON.parse(made);
-  const [one] = (Array.isArray(said) ? said : Object.values(said as object)) as readonly {
-    readonly filename: string;
-  }[];
-  execFileSync("tar", ["-xzf", join(folder, one?.filename ?? ""), "-C", folder]);
-  package_ = join(folder, "package");
+  ({ folder, content: package_ } = packed());
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -53,6 +53,26 @@ test("audit and emit only look: they work behind a proxy that passes nothing but
   expect(proxy.refused.length).toBeGreaterThan(0);
 });
 
+test("beside an earlier report only what is new fails", async () => {
+  await started("known", "--privileged", tinyImage, "sleep", "300");
+  const own = ["--filter", `label=hullproof.test=${prefix}`];
+  const first = await audited(own);
+  expect(first.code).toBe(1);
+  await using folder = await folderOf({ "audit.json": JSON.stringify(first.report) });
+  const beside = () => audited([...own, "--baseline", "audit.json"], { cwd: folder.path });
+  const again = await beside();
+  expect([again.code, again.report.baseline?.new, again.report.baseline?.same]).toEqual([
+    0,
+    0,
+    first.report.findings.length,
+  ]);
+  const added = await started("added", "--privileged", tinyImage, "sleep", "300");
+  const { code, report } = await beside();
+  expect(code).toBe(1);
+  const fresh = report.findings.filter(({ state }) => state === "new");
+  expect(new Set(fresh.map(({ target }) => target))).toEqual(new Set([`container:${added}`]));
+});
+
 test("a container that runs as its profile was emitted has not drifted; one that was changed by hand has", async () => {
   const digest = await docker("image", "inspect", "--format", "{{.Id}}", tinyImage);
   const profile: Profile = {
