@@ -4,6 +4,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { program } from "./cli/program.ts";
+import { onScreen } from "./cli/on-screen.ts";
+import { hasTerminal } from "./cli/on-terminal.ts";
 import { cli, folderOf } from "./cli/run-cli.ts";
 
 const good = 'FROM debian:13.1-slim\nUSER 1000\nCMD ["sh"]\n';
@@ -115,6 +117,20 @@ describe("check --watch", { timeout: 60_000 }, () => {
     expect(change["fixed"]?.length).toBeGreaterThan(0);
     watch.stop();
     expect(await watch.ended).toBe(0);
+  });
+
+  it.runIf(hasTerminal)("stands still on a terminal while nothing changes, and ends by Ctrl-C there", async () => {
+    await using folder = await folderOf({ Dockerfile: good });
+    const { shown, code } = await onScreen(["check", "--watch"], folder.path, [
+      ["wait", "Ctrl-C ends it"],
+      ["signal", 2],
+    ]);
+    expect(code).toBe(0);
+    // Progress is taken away before the report, and none is drawn behind the last line.
+    const spinner = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+    // oxlint-disable-next-line no-control-regex
+    expect(shown.slice(0, shown.indexOf("── "))).toMatch(/^(?:[^]*\r\u001b\[2K)?$/);
+    expect(shown.slice(shown.indexOf("── "))).not.toMatch(spinner);
   });
 
   it.each([

@@ -118,7 +118,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);
     if (watch) {
       const { watchAndTell } = await import("./check/watch-and-tell.ts");
-      await watchAndTell(this, asked, { ...flags, beside }, context);
+      await watchAndTell(this, asked, { ...flags, beside, clear: () => session.clearProgress() }, context);
       return;
     }
     const report = beside(await check(asked, context));

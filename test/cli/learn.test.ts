@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { runsHome } from "../../src/pipeline/host/homes.ts";
+import { lastRun } from "../../src/pipeline/view/run-record.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { progressSchema } from "../../src/reports/progress-schema.ts";
@@ -61,4 +63,8 @@ it("exit code 1 where the container does not behave under the whole profile; the
   expect(stdout).toMatch(/breaks/);
   expect(code).toBe(1);
   expect(await runs.left(engine)).toEqual([]);
+  // What `view` in that folder shows of it.
+  const seen = await lastRun(runsHome(process.env), folder.path);
+  expect(seen).toMatchObject({ verb: "learn", target: tinyImage, state: "done" });
+  expect(seen?.rows.some(({ message }) => /the whole profile.*: breaks/.test(message))).toBe(true);
 });

@@ -12,6 +12,8 @@ export interface WatchFlags {
   readonly all: boolean;
   /** The report beside a baseline. */
   readonly beside: (report: Report) => Report;
+  /** Takes progress off the terminal. */
+  readonly clear: () => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface WatchFlags {
 export async function watchAndTell(
   cli: CliContext,
   targets: readonly string[],
-  { format, output, all, beside }: WatchFlags,
+  { format, output, all, beside, clear }: WatchFlags,
   context: Context,
 ): Promise<void> {
   if (output !== undefined || !["terminal", "json"].includes(format))
@@ -29,6 +31,7 @@ export async function watchAndTell(
       hint: "Use --format terminal, or --format json for one object a line, and send stdout where it is wanted.",
     });
   for await (const watched of watchCheck(targets, { ...context, signal: cli.signal })) {
+    clear();
     if (format === "json") cli.process.stdout.write(`${JSON.stringify(jsonOf(watched, beside))}\n`, "json");
     else await say(cli, watched, { all, beside });
   }
