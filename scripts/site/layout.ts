@@ -8,10 +8,19 @@ interface Section {
   readonly pages: readonly string[];
 }
 
-const guide = (names: string) => names.split(" ").map((name) => `docs/guide/${name}.md`);
+const pagesIn = (folder: string, names: string) => names.split(" ").map((name) => `docs/${folder}/${name}.md`);
+const guide = (names: string) => pagesIn("guide", names);
 
 const sections: readonly Section[] = [
   { title: "Begin", pages: ["README.md", "docs/tutorial.md", "docs/guide/README.md"] },
+  {
+    title: "The eight practices",
+    // In the order of the advice.
+    pages: pagesIn(
+      "practices",
+      "README base-image updates layers cleanup vulnerabilities non-root limits capabilities",
+    ),
+  },
   {
     title: "Find and fix",
     pages: guide("init check fix baseline base scan advisories sbom-vex inspect view"),
@@ -31,18 +40,12 @@ function placed(sources: readonly Source[]): readonly Section[] {
   const named = new Set(sections.flatMap(({ pages }) => pages));
   const rest = sources.map(({ path }) => path).filter((path) => !named.has(path) && !path.startsWith("docs/rules/"));
   const take = (pattern: RegExp) => rest.filter((path) => pattern.test(path));
-  const others = rest.filter((path) => !/^docs\/(?:practices|schema)(?:\/|\.md$)/.test(path));
+  const others = rest.filter((path) => !/^docs\/schema(?:\/|\.md$)/.test(path));
   return sections
-    .flatMap((section) => {
+    .map((section) => {
       const pages = section.pages.filter((path) => there.has(path));
-      if (section.title === "Reference")
-        return [{ title: section.title, pages: [...pages, ...take(/^docs\/schema\//)] }];
-      if (section.title === "Find and fix")
-        return [
-          { title: "The eight practices", pages: take(/^docs\/practices(?:\/|\.md$)/) },
-          { ...section, pages },
-        ];
-      return [{ title: section.title, pages: section.title === "Background" ? [...pages, ...others] : pages }];
+      if (section.title === "Reference") return { title: section.title, pages: [...pages, ...take(/^docs\/schema\//)] };
+      return { title: section.title, pages: section.title === "Background" ? [...pages, ...others] : pages };
     })
     .filter(({ pages }) => pages.length > 0);
 }
