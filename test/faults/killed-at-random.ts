@@ -46,7 +46,7 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
     await writeFile(
       join(folder, "hullproof.yaml"),
       // Ends when it is told to: most of the time of a run would be waits for a server that does not.
-      `workload:\n  command: [sh, -c, "trap 'exit 0' TERM; httpd -f -p 8080 -h / & wait"]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n`,
+      `workload:\n  command: [sh, -c, "trap 'exit 0' TERM; httpd -f -p 8080 -h / & wait"]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n  load: { clients: 2, for: 200ms }\n`,
     );
     const start = (words: readonly string[], runs: OwnRuns) => {
       all.push(runs);
