@@ -7,6 +7,7 @@ import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Context } from "../context.ts";
 import { profilesBeside } from "../profile/profiles-beside.ts";
 import { readText as textOf } from "../host/read-text.ts";
+import { answerWithEdits } from "./answer-with-edits.ts";
 import type { Checked } from "./checked.ts";
 import { failedTarget } from "./failed-target.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
@@ -202,34 +203,42 @@ async function project(work: ComposeWork, context: Context): Promise<Checked> {
   const milliseconds = context.apart === undefined ? longMs : shortMs;
   try {
     const { answer, work: known } = judgeCompose(work, (act) => withinTime(milliseconds, work.path, act));
-    if (context.edits !== true || answer.run.fixes.length === 0) return answer;
-    const { withComposeEdits } = await import("../fix/compose/with-edits.ts");
-    return withComposeEdits(answer, known, (act) => withinTime(milliseconds, work.path, act));
+    return await answerWithEdits(answer, work.path, context, milliseconds, async () => {
+      const { fixableProject } = await import("../fix/compose/fixable-project.ts");
+      return withinTime(milliseconds, work.path, () => fixableProject(known));
+    });
   } catch (error) {
     if (context.apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
     return context.apart.text(work);
   }
 }
 
-/** As for Compose files. */
 async function manifest(work: ManifestWork, context: Context): Promise<Checked> {
   const { checkManifest } = await import("./kubernetes/check-manifest.ts");
-  return inTime(
+  const answer = await inTime(
     work.path,
     context,
     () => checkManifest(work),
     (apart) => apart.text(work),
   );
+  return answerWithEdits(answer, work.path, context, shortMs, async () => {
+    const { fixableManifest } = await import("../fix/kubernetes/fixable-manifest.ts");
+    return fixableManifest(work);
+  });
 }
 
 async function unit(work: QuadletWork, context: Context): Promise<Checked> {
   const { checkQuadlet } = await import("./quadlet/check-quadlet.ts");
-  return inTime(
+  const answer = await inTime(
     work.path,
     context,
     () => checkQuadlet(work),
     (apart) => apart.text(work),
   );
+  return answerWithEdits(answer, work.path, context, shortMs, async () => {
+    const { fixableUnit } = await import("../fix/quadlet/fixable-unit.ts");
+    return fixableUnit(work);
+  });
 }
 
 async function judged(

@@ -1,0 +1,17 @@
+import { withinTime } from "../../sources/bounded/time-limit.ts";
+import type { Context } from "../context.ts";
+import type { Fixable } from "../fix/fix-texts.ts";
+import type { Checked } from "./checked.ts";
+
+/** With the edits of its suggestions, for formats that carry them: what makes them is loaded for the first one. */
+export async function answerWithEdits(
+  answer: Checked,
+  path: string,
+  { edits }: Pick<Context, "edits">,
+  milliseconds: number,
+  fixableOf: () => Promise<Fixable>,
+): Promise<Checked> {
+  if (edits !== true || answer.run.fixes.length === 0) return answer;
+  const { withEdits } = await import("../fix/with-edits.ts");
+  return withEdits(answer, await fixableOf(), (act) => withinTime(milliseconds, path, act));
+}
