@@ -16,6 +16,12 @@ const acts: Readonly<Record<string, (context: TaskContext, value: unknown) => un
   },
   /** For so many milliseconds the loop does not turn, and nothing is computed. */
   wait: (_, value) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, value as number),
+  /** Computes for so many milliseconds, and its loop turns all the while. */
+  busy: async (_, value) => {
+    for (const end = performance.now() + (value as number); performance.now() < end;)
+      await new Promise((resolve) => setImmediate(resolve));
+    return "done";
+  },
   promises: () => {
     const turn = (): Promise<unknown> => Promise.resolve().then(turn);
     return turn();

@@ -170,6 +170,15 @@ describe("a thread that can be stopped", () => {
     });
   });
 
+  it("hears one that was alive while nothing was heard here, as on a machine where this thread gets no turn", async () => {
+    await using thread = open();
+    const asked = thread.ask("it", { kind: "busy", value: 2_500 }, { stallMs: 1_000 });
+    // After it, timers come before messages.
+    await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 700));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+    expect(await asked).toBe("done");
+  });
+
   it.each(["memory", "exit"])("outlives one that takes the thread with it (%s)", async (kind) => {
     await using thread = open(64);
     await expect(thread.ask("it", { kind }, patient)).rejects.toMatchObject({ code: "unreadable" });

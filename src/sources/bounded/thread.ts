@@ -54,7 +54,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const thread = (worker ??= start());
     const asked = performance.now();
-    let [begun, turned, news, stopping] = [Infinity, asked, asked, Infinity];
+    let [begun, turned, news, stopping, ticked] = [Infinity, asked, asked, Infinity, asked];
     let used = cpuMs();
     const settle = (act: () => void) => {
       clearInterval(timer);
@@ -104,6 +104,10 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     const timer = setInterval(() => {
       const now = performance.now();
       const { milliseconds = Infinity, stallMs, signal } = limits;
+      // While this thread got no turn itself, the other's signs of life lay unread: that time says nothing of it.
+      const late = now - ticked - tickMs;
+      if (late > tickMs && stopping === Infinity) turned = Math.min(now, turned + late);
+      ticked = now;
       if (stopping !== Infinity) {
         const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
         if (idle || now - stopping > grace.allMs) kill(signal?.reason);
@@ -111,7 +115,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
         if (now - asked > startMs) kill(tookTooLong(what, startMs));
       } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
       else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
-        kill(tookTooLong(what, stallMs));
+        kill(stoodStill(what, now - turned));
     }, tickMs);
     thread.on("message", hear).on("error", broke).on("exit", ended).ref();
     limits.signal?.addEventListener("abort", stop, { once: true });
@@ -142,6 +146,16 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       await promise.finally(() => clearTimeout(timer));
     },
   };
+}
+
+function stoodStill(what: string, milliseconds: number): Failure {
+  return new Failure(
+    "timed-out",
+    `${what} gave no sign of life for ${Math.max(1, Math.round(milliseconds / 1000))} s`,
+    {
+      hint: "An input that keeps a reader busy for so long is damaged or made to do it: look at it, or leave it out. On a machine that is very busy, run it again when it is not.",
+    },
+  );
 }
 
 /** Milliseconds of CPU that this process has used: beside a thread that computes, the others use next to none. */
