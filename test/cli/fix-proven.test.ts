@@ -85,7 +85,7 @@ describe("an original that cannot be held against", () => {
   it("one project at a time", async () => {
     const { code, stderr } = await proven(".", "a", "b");
     expect(code).toBe(2);
-    expect(stderr).toContain("--proven takes one folder or one Dockerfile");
+    expect(stderr).toContain("--proven takes one folder, one Dockerfile or one Compose file");
   });
 });
 

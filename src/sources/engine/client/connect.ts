@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { release } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { agreeOnApi } from "./api-version.ts";
 import { answerOf } from "./answer-of.ts";
 import { Failure } from "../../../domain/failure.ts";
@@ -92,18 +93,21 @@ function engineName(component: string | undefined): string {
 async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: string): Promise<boolean> {
   if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
   const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json" }));
-  for (const { Id } of running.slice(0, 8)) {
-    // Containers of others end while we look; only one that still runs after the look can speak against us.
-    const answer = await client.call({ method: "GET", path: `/containers/${Id}/json`, accept: [404] });
-    const container = containerShape.safeParse(answer);
-    if (!container.success || !container.data.State.Running) continue;
-    const cgroups = await readFile(`/proc/${container.data.State.Pid}/cgroup`, "utf8").catch(() => "");
-    if (cgroups.includes(Id)) return true;
-    const again = containerShape.safeParse(
-      await client.call({ method: "GET", path: `/containers/${Id}/json`, accept: [404] }),
-    );
-    if (again.success && again.data.State.Pid === container.data.State.Pid) return false;
+  let unknown = running.slice(0, 8).map(({ Id }) => Id);
+  // One that has just ended is still running to an engine that is busy, and not to us: only one that stays so speaks against us.
+  for (const waitMs of [0, 100, 200, 400, 800]) {
+    if (unknown.length === 0) break;
+    await sleep(waitMs);
+    const still: string[] = [];
+    for (const id of unknown) {
+      const pid = await pidOf(client, id);
+      if (pid === undefined) continue;
+      if ((await readFile(`/proc/${pid}/cgroup`, "utf8").catch(() => "")).includes(id)) return true;
+      if ((await pidOf(client, id)) === pid) still.push(id);
+    }
+    unknown = still;
   }
+  if (unknown.length > 0) return false;
   const pid = await engineProcess(endpoint.address.socketPath);
   if (pid === undefined) {
     const forwarded = await engineProcess(endpoint.address.socketPath, forwarders);
@@ -111,6 +115,13 @@ async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: stri
   }
   const [its, own] = await Promise.all([pid, "self"].map((one) => readlink(`/proc/${one}/ns/pid`).catch(() => "")));
   return its !== "" && its === own;
+}
+
+/** Of a container's main process, as the engine numbers it; undefined when it does not run. */
+async function pidOf(client: HttpClient, id: string): Promise<number | undefined> {
+  const answer = await client.call({ method: "GET", path: `/containers/${id}/json`, accept: [404] });
+  const container = containerShape.safeParse(answer);
+  return container.success && container.data.State.Running ? container.data.State.Pid : undefined;
 }
 
 async function hasProcessNamed(names: readonly string[]): Promise<boolean> {
