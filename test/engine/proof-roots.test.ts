@@ -114,7 +114,7 @@ test("below /run the image's directories are made again with their owners, and w
   const image = await proofImage(
     run,
     "run-folders",
-    `set -e; echo $$ > /run/app.pid; echo x > /run/app/inner/socket; d=/opt/made/$(date +%s); mkdir $d; cp /bin/busybox $d/sleep; $d/sleep 60 & ${serve}`,
+    `set -e; echo $$ > /run/app.pid; echo x > /run/app/inner/socket; d=$(mktemp -d /opt/made/XXXXXX); cp /bin/busybox $d/sleep; $d/sleep 60 & ${serve}`,
     { files: [page, folder("run"), folder("run/app", 0o750), folder("run/app/inner", 0o1777), folder("opt/made")] },
   );
   const { candidates, lesson } = await learned(image);

@@ -8,7 +8,7 @@ const killed = 137;
 
 /**
  * What takes a baseline milliseconds is not waited for as long as a slow first start may take: each failure costs two waits.
- * Three times the slowest start and two seconds; for a step twenty times, never less than 2 s.
+ * Three times the slowest start and two seconds; for a step twenty times, never less than its least.
  */
 export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
   const lives = baselines.flatMap((trial) => trial.lives);
@@ -19,7 +19,7 @@ export function impatient(workload: Workload, baselines: readonly Trial[]): Work
     readyTimeoutMs: Math.min(workload.readyTimeoutMs, ready),
     steps: workload.steps.map((step, at) => {
       const times = lives.map(({ steps }) => steps[at]?.repeats?.p95Ms ?? steps[at]?.ms);
-      return shortened(step, Math.max(step.kind === "run" ? 10_000 : 2000, 20 * slowest(times)));
+      return shortened(step, Math.max(leastMs(step), 20 * slowest(times)));
     }),
   };
 }
@@ -56,6 +56,11 @@ export function silentPorts({ steps }: Workload, trials: readonly Trial[]): Read
 export function healthPatience(baselines: readonly Trial[]): number {
   const times = baselines.flatMap(({ lives }) => lives.map(({ health }) => health?.ms ?? 0));
   return Math.max(2000, 10 * Math.max(0, ...times));
+}
+
+/** Milliseconds that a busy machine may take for what takes none elsewhere: a program of the host is started, or the runtime starts one in the container. */
+function leastMs({ kind }: Step): number {
+  return kind === "run" ? 10_000 : kind === "exec" ? 5000 : 2000;
 }
 
 function shortened(step: Step, waitMs: number): Step {
