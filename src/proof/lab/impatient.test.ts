@@ -22,7 +22,7 @@ test("waits shrink to what the baselines took, with room for a slower run, and n
   const quick = impatient(workload, [fast]);
   const slowest = Math.max(...fast.lives.map(({ readyMs = 0 }) => readyMs));
   expect(quick.readyTimeoutMs).toBe(2000 + 3 * slowest);
-  expect(quick.steps.map((step) => "timeoutMs" in step && step.timeoutMs)).toEqual([2000, 2000]);
+  expect(quick.steps.map((step) => "timeoutMs" in step && step.timeoutMs)).toEqual([2000, 5000]);
   const slow = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 9000 })) };
   expect(impatient(workload, [slow]).readyTimeoutMs).toBe(29_000);
   const slower = { ...fast, lives: fast.lives.map((life) => ({ ...life, readyMs: 20_000 })) };
