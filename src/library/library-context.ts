@@ -37,7 +37,7 @@ function withoutEngine(message: string): Failure {
   });
 }
 
-/** One or more names. Throws `Failure` (`bad-usage`) where there is none. */
+/** One or more names. Throws `Failure` (`bad-usage`) when the list is empty. */
 export function targetsOf(targets: string | readonly string[]): readonly string[] {
   const all = typeof targets === "string" ? [targets] : targets;
   if (all.length === 0 || all.includes(""))

@@ -1,7 +1,7 @@
 import type { BrowseTree } from "../../domain/image/browse-tree.ts";
 
 /**
- * The row behind `from` (before it for `backwards`) whose name holds `text`, and behind the last one from the first again; undefined where there is none.
+ * The next row after `from` (before it for `backwards`) whose name holds `text`, wrapping around at the end; undefined when no row matches.
  * A text with a slash is looked for in the whole path. Upper and lower case are one.
  */
 export function nextMatch(tree: BrowseTree, text: string, from: number, backwards: boolean): number | undefined {

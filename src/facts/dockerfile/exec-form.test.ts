@@ -67,7 +67,7 @@ describe("an exec form is read like the same command in shell form", () => {
     ]);
   });
 
-  it("to a linter that goes by the first word, sudo is the command; a shell form is none", () => {
+  it("to a linter that goes by the first word, sudo is the command; a shell form has no words", () => {
     const flat = flatExec(instruction('RUN ["sudo", "pip", "install", "x"]').one);
     expect([flat?.name, ...(flat?.args ?? []).map(({ text }) => text)]).toEqual(["sudo", "pip", "install", "x"]);
     expect(flatExec(instruction("RUN pip install x").one)).toBeUndefined();

@@ -124,7 +124,7 @@ it("texts of a run mark up nothing and steer nothing", async () => {
   expect(await view.live()).not.toMatch(/[\u0000-\u001f\u202e]/);
 });
 
-it("a record that is damaged, of another version, or another folder's is none", async () => {
+it("a record that is damaged, of another version, or another folder's is ignored", async () => {
   const { cwd, runs } = places();
   expect(await lastRun(runs, cwd)).toBeUndefined();
   {

@@ -54,10 +54,12 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const thread = (worker ??= start());
     const asked = performance.now();
-    let [begun, turned, news, stopping, ticked] = [Infinity, asked, asked, Infinity, asked];
+    let [begun, turned, news, stopping] = [Infinity, asked, asked, Infinity];
+    let judging: NodeJS.Immediate | undefined;
     let used = cpuMs();
     const settle = (act: () => void) => {
       clearInterval(timer);
+      clearImmediate(judging);
       limits.signal?.removeEventListener("abort", stop);
       limits.kill?.removeEventListener("abort", killNow);
       thread.off("message", hear).off("error", broke).off("exit", ended).unref();
@@ -101,13 +103,9 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       stopping = performance.now();
       thread.postMessage({ kind: "stop", why: toWire(limits.signal?.reason) } satisfies ToThread);
     };
-    const timer = setInterval(() => {
+    const judge = () => {
       const now = performance.now();
       const { milliseconds = Infinity, stallMs, signal } = limits;
-      // While this thread got no turn itself, the other's signs of life lay unread: that time says nothing of it.
-      const late = now - ticked - tickMs;
-      if (late > tickMs && stopping === Infinity) turned = Math.min(now, turned + late);
-      ticked = now;
       if (stopping !== Infinity) {
         const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
         if (idle || now - stopping > grace.allMs) kill(signal?.reason);
@@ -116,6 +114,10 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
       else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
         kill(stoodStill(what, now - turned));
+    };
+    // What lay unread while this thread got no turn is heard first: timers come before messages, and messages before this.
+    const timer = setInterval(() => {
+      judging = setImmediate(judge);
     }, tickMs);
     thread.on("message", hear).on("error", broke).on("exit", ended).ref();
     limits.signal?.addEventListener("abort", stop, { once: true });

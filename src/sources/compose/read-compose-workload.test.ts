@@ -210,7 +210,7 @@ describe("files beside it that lead elsewhere", () => {
     expect(reach.map(({ kind, value }) => `${kind}:${value}`)).toEqual(["capability:NET_ADMIN", "capability:ALL"]);
   });
 
-  it(".env as a link that leads nowhere is told", async () => {
+  it(".env as a link that leads nowhere is reported", async () => {
     await using repo = await repository({ "compose.yaml": compose });
     await symlink("nothing", join(repo.folder, ".env"));
     const { workload, notes } = await at(repo.folder);

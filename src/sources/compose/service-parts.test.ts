@@ -38,7 +38,7 @@ describe("what several services mount", () => {
     expect([...sharedMountsOf(services(Object.fromEntries(all.map((one, at) => [`s${at}`, one]))))]).toEqual(expected);
   });
 
-  it("is told where it is mounted, with who only reads", () => {
+  it("is reported where it is mounted, with who only reads", () => {
     const mounts = volumesOf(service({ volumes: ["data:/a:ro", "own:/b", bind("/srv")] }), {
       folder: "/p",
       shared: new Set(["volume:data", "bind:/srv"]),
@@ -90,7 +90,7 @@ describe("secrets and configurations", () => {
     [{ configs: ["conf"] }, { configs: { conf: { content: "a" } } }, "configs conf is left out: it is no file"],
     [{ secrets: ["constructor"] }, { secrets: {} }, "secrets constructor is left out: it is no file"],
     [{ secrets: ["key"] }, {}, "secrets key is left out: it is no file"],
-  ])("%j of %j is told", (raw, definitions, note) => {
+  ])("%j of %j is reported", (raw, definitions, note) => {
     expect(of(raw, definitions)).toEqual([]);
     expect(notes).toEqual([note]);
   });

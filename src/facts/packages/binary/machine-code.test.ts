@@ -17,7 +17,7 @@ describe("machineCode", () => {
     expect(of([far, code])).toEqual([{ start: firstPartAt(2) + 8_192, end: firstPartAt(2) + 8_192 + 9_000 }]);
   });
 
-  it("is none where constants lie among it, where it can be written, in 32 bits, and in what is no ELF file", () => {
+  it("finds none among constants, in writable segments, in 32-bit files and in files that are not ELF", () => {
     expect(of([code, data])).toEqual([]);
     expect(of([code])).toEqual([]);
     expect(of([constants, { ...code, writable: true }])).toEqual([]);
@@ -27,7 +27,7 @@ describe("machineCode", () => {
     expect(machineCode(new Uint8Array(0))).toEqual([]);
   });
 
-  it("is none where the table of segments lies beyond the first 4 KiB, or claims too many", () => {
+  it("finds none when the table of segments lies beyond the first 4 KiB or claims too many", () => {
     const file = writeElf([code, constants]);
     file.writeBigUInt64LE(5_000n, 32);
     expect(machineCode(file.subarray(0, 4096))).toEqual([]);

@@ -122,7 +122,7 @@ describe("a large file of a compressed layer", () => {
     ]);
   });
 
-  it("keeps all where one of the probes wants all, and damage is told once", async () => {
+  it("keeps all where one of the probes wants all, and damage is reported once", async () => {
     const calls: string[] = [];
     const all = reader("all", 20 * megabyte, calls);
     const { leavesOut: _, ...whole } = all;
