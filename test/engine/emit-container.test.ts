@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { emitContainer } from "../../src/pipeline/emit/emit-container.ts";
 import { compareText } from "../../src/text/compare-text.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
@@ -104,10 +105,10 @@ async function inspected(name: string): Promise<{ readonly settings: unknown; re
   return { settings: comparable(answer), networks: networks.map((one) => JSON.stringify(one)).toSorted(compareText) };
 }
 
+/** In this process: a hundred starts of the command line would be half of the time. */
 async function emitted(name: string, to: string): Promise<string> {
-  const { code, stdout, stderr } = await cli(["emit", `container:${name}`, "--to", to, "--show-values"]);
-  expect(code, stderr).toBe(0);
-  return stdout;
+  const { text } = await emitContainer(`container:${name}`, to, { showValues: true, exact: false }, {});
+  return text;
 }
 
 test.each(sets)(
@@ -147,7 +148,9 @@ test("values that may be secret are kept out, and what was emitted refuses to ru
       expect(stdout).not.toContain("hunter2");
       expect(stdout).toContain("DB_PASSWORD");
       expect(stdout).toContain("production");
-      expect((await emitted(name, to)).includes("hunter2")).toBe(true);
+      const shown = await cli(["emit", `container:${name}`, "--to", to, "--show-values"]);
+      expect(shown).toMatchObject({ code: 0, stdout: await emitted(name, to) });
+      expect(shown.stdout).toContain("hunter2");
     }
     const { stdout } = await cli(["emit", `container:${name}`, "--to", "docker-run"]);
     await docker("rm", "--force", name);

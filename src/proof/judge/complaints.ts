@@ -32,11 +32,12 @@ export function beyond(tolerated: ReadonlySet<string>, problems: readonly string
 
 /** All that it did otherwise is what it says in its log: that can be chance, where an answer or an exit code is not. */
 export function onlyLog(trial: Trial): boolean {
-  return (
-    trial.lives.length > 0 &&
-    trial.problems.length > 0 &&
-    trial.problems.every((problem) => problem.startsWith(prefix) || problem.startsWith("line missing from the log: "))
-  );
+  return trial.lives.length > 0 && trial.problems.length > 0 && trial.problems.every(isOfLog);
+}
+
+/** A problem that says how its log differs. */
+export function isOfLog(problem: string): boolean {
+  return problem.startsWith(prefix) || problem.startsWith("line missing from the log: ");
 }
 
 /** New lines of trials that broke by them alone. */

@@ -6,7 +6,7 @@ import { compareTraced } from "./identity/compare-traced.ts";
 import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./identity/compare.ts";
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
 import { compareLoad } from "./compare-load.ts";
-import { beyond } from "./complaints.ts";
+import { beyond, isOfLog } from "./complaints.ts";
 import { inAll, missedWork, workOfBoth, type MissedWork } from "./missed-work.ts";
 import { weigh, type Judged } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out.ts";
@@ -107,12 +107,17 @@ export function judgeBehaviour(
   trial: Trial,
   { otherImage = false, tolerated = new Set() }: Leniency = {},
 ): Judged {
-  return weigh({
+  const judged = weigh({
     behaviour: behaviourOf(baseline, noise, trial, otherImage),
     log: beyond(tolerated, compareLogs(noise.log, trial)),
     alone: noise.log.alone || noise.log.known.size === 0,
     missed: missedIn(noise, trial),
   });
+  const there = trial.lives.length;
+  const absent = baseline.lives.slice(there).map((_, at) => `life ${there + at + 1} of the container is missing`);
+  // What broke in one life is not started again: then that is said, and not that it was not.
+  const isExplained = !judged.problems.every(isOfLog);
+  return absent.length === 0 || isExplained ? judged : { ...judged, problems: [...absent, ...judged.problems] };
 }
 
 function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: boolean): string[] {
@@ -120,10 +125,7 @@ function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: bo
   const problems = beyondOriginal(noise.ranOut, trial);
   for (const [at, life] of baseline.lives.entries()) {
     const other = trial.lives[at];
-    if (other === undefined) {
-      problems.push(`life ${at + 1} of the container is missing`);
-      continue;
-    }
+    if (other === undefined) break;
     for (const [index, step] of life.steps.entries()) {
       const twin = other.steps[index];
       const problem = twin === undefined ? "was not run" : compareStep(step, noise.steps.get(key(at, index)), twin);
@@ -152,9 +154,10 @@ function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: bo
 function missedIn({ lives }: Noise, trial: Trial): MissedWork | undefined {
   const missed: MissedWork[] = [];
   for (const [at, { files }] of lives.entries()) {
-    const now = trial.lives[at]?.files;
-    if (files === undefined || now === undefined) return undefined;
-    missed.push(missedWork(files, now));
+    const life = trial.lives[at];
+    if (life === undefined) break;
+    if (files === undefined || life.files === undefined) return undefined;
+    missed.push(missedWork(files, life.files));
   }
   return inAll(missed);
 }

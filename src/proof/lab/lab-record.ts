@@ -12,8 +12,12 @@ export interface SharedRecord {
   readonly tolerated: Set<string>;
 }
 
+/** What only takes away: whoever passes with it passes without. */
+const onlyTakesAway = ["memoryBytes", "pids", "cpus", "seccomp"] as const;
+
 /** What one lab has asked so far, by restrictions: equal ones are one question. */
 export interface LabRecord extends SharedRecord {
+  /** Also where it passed under the same with more limits, or with a list of calls on top. */
   answerOf(restrictions: Restrictions): Answer | undefined;
   answered(restrictions: Restrictions, answer: Answer): void;
   runsOf(restrictions: Restrictions): readonly Trial[];
@@ -22,13 +26,21 @@ export interface LabRecord extends SharedRecord {
 }
 
 export function labRecord(shared: SharedRecord): LabRecord {
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, { readonly restrictions: Restrictions; readonly answer: Answer }>();
   const runs = new Map<string, Trial[]>();
   return {
     ...shared,
-    answerOf: (restrictions) => answers.get(keyOf(restrictions)),
+    answerOf(restrictions) {
+      const key = keyOf(restrictions);
+      const asked = answers.get(key)?.answer;
+      if (asked !== undefined) return asked;
+      const stricter = [...answers.values()].find(
+        (one) => one.answer.passes && keyOf(looser(one.restrictions, restrictions)) === key,
+      );
+      return stricter?.answer;
+    },
     answered(restrictions, answer) {
-      answers.set(keyOf(restrictions), answer);
+      answers.set(keyOf(restrictions), { restrictions, answer });
     },
     runsOf: (restrictions) => runs.get(keyOf(restrictions)) ?? [],
     ran(restrictions, trial) {
@@ -37,6 +49,13 @@ export function labRecord(shared: SharedRecord): LabRecord {
       runs.set(key, [...(runs.get(key) ?? []), trial]);
     },
   };
+}
+
+/** `strict` without the limits and the list of calls that `wanted` does not have. */
+function looser(strict: Restrictions, wanted: Restrictions): Restrictions {
+  const less = { ...strict };
+  for (const field of onlyTakesAway) if (wanted[field] === undefined) delete less[field];
+  return less;
 }
 
 /** Equal restrictions have equal keys. */

@@ -25,12 +25,14 @@ export const course: readonly (readonly LessonPlan[])[] = [
   [grants],
   [init],
   [network],
+  // Before the limits, so that they are asked under all that follows but the list of calls, and in one trial with it.
+  [environment],
   // Of the limits: all that tmpfs can hold is known by now.
   [memory],
   [pids],
   [cpus],
-  // None of them depends on another's answer.
-  [stepDown, environment],
+  // Under all limits, as it may be started that way.
+  [stepDown],
   // Last: what the container calls depends on all that it is refused otherwise.
   [seccomp],
 ];

@@ -1,4 +1,5 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Lab } from "../lab/lab.ts";
 import type { CpuUse } from "../observe/busiest-cpu.ts";
@@ -12,6 +13,8 @@ import type { NetworkUse } from "../observe/network/network-use.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { ShmUse } from "../observe/shm-use.ts";
 import { sized } from "../restrictions/budget.ts";
+import { heldBy } from "../trial/setting/engine-floor.ts";
+import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import type { Seen } from "./observed-baseline.ts";
 
@@ -22,6 +25,8 @@ export interface Study {
   readonly capabilities: ObservedCapabilities;
   /** Its system calls, where they are known to the last one, and else why not. */
   readonly calls: { readonly evidence: CallEvidence | undefined; readonly reason: string };
+  /** Of the list of calls, under load: begun with what is learned by then. Undefined where no list can be made. */
+  readonly callRounds: (current: Restrictions) => Promise<CallRounds | undefined>;
   readonly processes: Processes | undefined;
   /** Undefined also where it was seen to connect. */
   readonly network: NetworkUse | undefined;
@@ -59,10 +64,19 @@ export function openStudy(
   const written = () => union(seen.writes, writes.writes());
   const { sockets, calls, syscalls } = seen.system;
   let growth: Promise<Growth | undefined> | undefined;
+  let begun: { readonly held: string; readonly rounds: CallRounds | undefined } | undefined;
   const study: Study = {
     lab,
     capabilities: seen.capabilities,
     calls: { evidence: calls, reason: syscalls.reason },
+    async callRounds(current) {
+      // What the engine refuses by default depends on the capabilities.
+      const held = heldBy(current, lab.workload).join();
+      if (begun?.held === held) return begun.rounds;
+      const rounds = calls && (await openCallRounds(lab.underLoad, current, calls));
+      begun = { held, rounds: rounds === undefined || "reason" in rounds ? undefined : rounds };
+      return begun.rounds;
+    },
     processes: seen.processes,
     network: sockets.connects === true ? undefined : seen.network,
     pings: sockets.pings,

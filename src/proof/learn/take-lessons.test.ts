@@ -55,7 +55,7 @@ test("questions of one stage are asked at once, and a lesson that has none to le
 test("of the course, limits come after all that takes memory, and the list of calls comes last", () => {
   const at = (needs: string) =>
     course.findIndex((stage) => stage.some((plan) => plan.needs.some((one) => one === needs)));
-  expect(course.at(-1)?.map(({ needs }) => needs)).toEqual([["lab", "calls"]]);
+  expect(course.at(-1)?.map(({ needs }) => needs)).toEqual([["lab", "calls", "callRounds"]]);
   expect(at("shm")).toBeLessThan(at("cpu"));
   expect(course[0]?.map(({ needs }) => needs)).toEqual([["lab", "processes", "candidates"]]);
 });

@@ -11,6 +11,7 @@ import { containerSpec } from "./setting/container-spec.ts";
 import { flooredRestrictions } from "./setting/engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "../judge/judge-log.ts";
+import { isBrokenLife } from "../judge/broken-life.ts";
 import { compareProcesses, type ReferenceProcesses } from "../judge/identity/compare.ts";
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
 import { mainProgram } from "./life/main-program.ts";
@@ -135,8 +136,11 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       sinceMs,
     );
     const processes = watch.processes(life);
-    lives.push({ ...lived.outcome, ...(processes && { processes }) });
+    const outcome = { ...lived.outcome, ...(processes && { processes }) };
+    lives.push(outcome);
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
+    // It breaks: a restart could show nothing else.
+    if (reference && isBrokenLife(life, outcome, { ...reference, files: request.expected ?? [] }, restrictions)) break;
   }
   const traced = await trace.finish();
   const { ranOut, method, ...counted } = await exhaustion.finish(traced.ranOut);

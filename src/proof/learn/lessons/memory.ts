@@ -8,6 +8,7 @@ import type { Answer } from "../../lab/majority.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
+import { besideCalls, type CallRounds } from "../call-rounds.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, heldBy, memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 import { proof } from "../../lab/answer-words.ts";
@@ -25,9 +26,11 @@ const mostGrowths = 3;
 const fullShare = 0.98;
 
 export const memory = lesson(
-  ["lab", "capabilities", "cpu", "growth"],
-  ({ lab, capabilities: { tasksPeak }, cpu, growth }, current) =>
-    learnMemory(lab, current, { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) }, growth),
+  ["lab", "capabilities", "cpu", "growth", "callRounds"],
+  async ({ lab, capabilities: { tasksPeak }, cpu, growth, callRounds }, current) => {
+    const others = { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) };
+    return learnMemory(lab, current, others, growth, await callRounds(current));
+  },
 );
 
 /**
@@ -35,7 +38,7 @@ export const memory = lesson(
  * times as many clients would hold, if each takes as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
  * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
  * included, and grows where more than four fifths of it are held there. It is asked together with the limits of tasks and CPUs,
- * which `learnPids` and `learnCpus` ask afterwards, and alone where all together break. `beside` is done beside the first probe, which leaves half of
+ * which `learnPids` and `learnCpus` ask afterwards, and with the list of calls, which is asked in any case; with less where all together break. `beside` is done beside the first probe, which leaves half of
  * the machine idle, where two containers do not disturb each other.
  */
 export async function learnMemory(
@@ -43,6 +46,7 @@ export async function learnMemory(
   current: Restrictions,
   others: { readonly pids: number; readonly cpus: number },
   beside: () => Promise<unknown> = async () => undefined,
+  rounds?: CallRounds,
 ): Promise<Lesson & { readonly memoryBytes: number }> {
   const counted = Math.max(...lab.baseline.trials.map(({ usage }) => usage.memoryPeakBytes ?? 0));
   const before = lab.trials.length;
@@ -107,7 +111,9 @@ export async function learnMemory(
   const limits = [mib(memoryBytes), `${pids} tasks`];
   const both = { ...current, memoryBytes, pids };
   const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
-  let limited = await lab.underLoad.ask(`the limits of ${limits.join(", ")} and ${cpus} CPUs`, { ...both, cpus });
+  const all = { ...both, cpus };
+  const named = `the limits of ${limits.join(", ")} and ${cpus} CPUs`;
+  let limited = (await besideCalls(rounds, named, all)) ?? (await lab.underLoad.ask(named, all));
   if (!limited.passes) limited = await lab.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
   if (!limited.passes) limited = await limit();
   // What breaks without a limit as well needs no larger one.
