@@ -169,3 +169,16 @@ describe.each(Object.keys(dialects))("%s", (name) => {
     );
   });
 });
+
+test.each([
+  ["docker", true, true],
+  ["docker", false, false],
+  ["podman", true, false],
+] as const)(
+  "quadlet: of a container of %s with a read-only root (%s), /dev is said to be lost: %s",
+  (engine, readOnly, isLost) => {
+    const settings = { ...quietGiven, engine, readOnly };
+    const codes = quadletOfGiven(settings, shownValues(settings, true)).notSaid.map(({ code }) => code);
+    expect(codes.includes("writable-dev")).toBe(isLost);
+  },
+);

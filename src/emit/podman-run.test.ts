@@ -5,6 +5,7 @@ import type { Profile } from "../domain/profile/profile.ts";
 import compose from "./compose.ts";
 import dockerRun from "./docker-run.ts";
 import podmanRun from "./podman-run.ts";
+import quadlet from "./quadlet.ts";
 
 const textOf = (profile: Profile): string => podmanRun.emit(profile).files[0]?.text ?? "";
 
@@ -31,8 +32,8 @@ test("a line for Podman's own client", () => {
       "  --cpus 0.5 \\",
       "  --pids-limit 16 \\",
       "  --sysctl net.core.somaxconn=128 \\",
-      "  --read-only-tmpfs=false \\",
-      "  --tmpfs /dev/shm:rw,noexec,nosuid,nodev,size=64m,mode=1777,notmpcopyup \\",
+      "  --tmpfs /run:ro,nosuid,nodev \\",
+      "  --tmpfs /var/tmp:ro,nosuid,nodev \\",
       "  --env PRICE \\",
       "  --env TZ=Europe/Moscow \\",
       "  --publish 127.0.0.1:8080:8080 \\",
@@ -68,9 +69,58 @@ test("a tmpfs of anyone else is a loss by name", () => {
   );
 });
 
-test("/run, /tmp and /var/tmp stay read-only only where the root is", () => {
-  expect(textOf({ ...sampleProfile, readOnlyRootfs: true })).toContain("--read-only-tmpfs=false");
-  expect(textOf({ ...sampleProfile, readOnlyRootfs: false })).not.toContain("--read-only");
+/** Values of `--tmpfs`, and whether Podman's own places are off. */
+function placesOf(profile: Profile): readonly string[] {
+  return textOf(profile).match(/(?<=^ {2})(?:--read-only\S*|--tmpfs \S+:ro\S*|--tmpfs \/dev\/shm)/gm) ?? [];
+}
+const ro = (...paths: readonly string[]) => paths.map((path) => `--tmpfs ${path}:ro,nosuid,nodev`);
+const tmpfsAt = (path: string) => ({ path, sizeBytes: 65536, uid: 0, gid: 0, mode: "755" });
+
+it.each<[string, Partial<Profile>, readonly string[]]>([
+  ["nothing", {}, ro("/run", "/tmp", "/var/tmp")],
+  ["a tmpfs on one", { tmpfs: [tmpfsAt("/run")] }, ro("/tmp", "/var/tmp")],
+  ["a tmpfs on one, with a slash", { tmpfs: [tmpfsAt("/tmp/")] }, ro("/run", "/var/tmp")],
+  ["a tmpfs below one", { tmpfs: [tmpfsAt("/run/app")] }, ro("/run", "/tmp", "/var/tmp")],
+  ["a tmpfs on each", { tmpfs: ["/run", "/tmp", "/var/tmp"].map(tmpfsAt) }, []],
+  ["a volume below one", { volumes: [{ name: "data", path: "/tmp/data" }] }, ro("/run", "/tmp", "/var/tmp")],
+  ["a volume beside them", { volumes: [{ name: "data", path: "/tmpfiles" }] }, ro("/run", "/tmp", "/var/tmp")],
+])("where the root is read-only, so are /run, /tmp and /var/tmp, and /dev is not: %s", (_, mounts, places) => {
+  const profile = { ...sampleProfile, tmpfs: [], volumes: [], ...mounts };
+  expect(placesOf({ ...profile, readOnlyRootfs: true })).toEqual(["--read-only", ...places]);
+  expect(placesOf({ ...profile, readOnlyRootfs: false })).toEqual([]);
+  for (const { emit } of [podmanRun, quadlet])
+    expect(emit({ ...profile, readOnlyRootfs: true }).losses.map(({ code }) => code)).not.toContain("read-only-dev");
+});
+
+it.each(["/run", "/tmp/", "/var/tmp"])(
+  "Podman's own places hide a volume at %s: without them /dev is a loss",
+  (path) => {
+    const profile = { ...sampleProfile, tmpfs: [], volumes: [{ name: "data", path }] };
+    expect(placesOf(profile)).toEqual(["--read-only", "--read-only-tmpfs=false", "--tmpfs /dev/shm"]);
+    const { files } = quadlet.emit(profile);
+    expect(files[0]?.text).toMatch(/^ReadOnlyTmpfs=false$/m);
+    for (const { emit } of [podmanRun, quadlet]) {
+      const losses = (version: string) =>
+        emit(profile, { version }).losses.filter(({ code }) => code === "read-only-dev");
+      expect(losses("5.4")).toEqual([expect.objectContaining({ kind: "stronger", field: "readOnlyRootfs" })]);
+      expect(losses("4.6")).toEqual([]);
+    }
+  },
+);
+
+it.each([
+  ["4.4", [], false],
+  ["4.6", [], false],
+  ["4.7", ["read-only-dev"], false],
+  ["4.8", [], true],
+  ["5.4", [], true],
+] as const)("a unit for Podman %s: losses %j", (version, codes, places) => {
+  const { files, losses } = quadlet.emit(sampleProfile, { version });
+  expect(losses.map(({ code }) => code).filter((code) => code === "read-only-dev")).toEqual(codes);
+  const text = files[0]?.text ?? "";
+  expect(text.includes("Tmpfs=/run:ro,nosuid,nodev")).toBe(places);
+  expect(text.includes("/dev/shm:rw")).toBe(!places);
+  expect(text).not.toContain("ReadOnlyTmpfs=");
 });
 
 test("a range of groups is one word", () => {

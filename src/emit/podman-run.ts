@@ -2,11 +2,12 @@ import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
-import { ambientLosses, podmanTmpfsLosses } from "./losses/podman-losses.ts";
+import { ambientLosses, podmanTmpfsLosses, readOnlyDevLosses } from "./losses/podman-losses.ts";
 import { podmanVersions } from "./podman-versions.ts";
 import type { TargetVersions } from "./target-version.ts";
 import { podmanImage } from "./text/podman-image.ts";
-import { podmanSharedMemory, podmanTmpfs } from "./text/podman-tmpfs.ts";
+import { readOnlyOnPodman } from "./text/podman-read-only.ts";
+import { podmanTmpfs } from "./text/podman-tmpfs.ts";
 import type { Flag } from "./text/restriction-flags.ts";
 import { runFile, runLine } from "./text/run-line.ts";
 
@@ -20,7 +21,7 @@ const fields: EveryField = {
   capabilities: ambientLosses,
   seccomp: "said",
   noNewPrivileges: "said",
-  readOnlyRootfs: "said",
+  readOnlyRootfs: (profile, { version }) => readOnlyDevLosses(profile, version, true),
   tmpfs: podmanTmpfsLosses,
   memoryBytes: "said",
   shmBytes: "said",
@@ -48,8 +49,8 @@ const fields: EveryField = {
 
 /** Otherwise /run, /tmp and /var/tmp would be writable. */
 function readOnlyFlags(profile: Profile): Flag[] {
-  if (!profile.readOnlyRootfs) return [];
-  return [["--read-only-tmpfs=false"], ...podmanSharedMemory(profile).map((text): Flag => ["--tmpfs", text])];
+  const { ownTmpfs, tmpfs } = readOnlyOnPodman(profile);
+  return [...(ownTmpfs ? [] : [["--read-only-tmpfs=false"] as const]), ...tmpfs.map((text): Flag => ["--tmpfs", text])];
 }
 
 /** Podman's own client reads the list of calls from a file, which its Docker-compatible API takes from no client of another machine. */

@@ -6,14 +6,20 @@ import type { Emitter, EmitOptions } from "./emitter.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
 import { lossLines } from "./losses/loss-lines.ts";
-import { ambientLosses, emptyWordLosses, podmanTmpfsLosses, relativeLosses } from "./losses/podman-losses.ts";
+import {
+  ambientLosses,
+  emptyWordLosses,
+  podmanTmpfsLosses,
+  readOnlyDevLosses,
+  relativeLosses,
+} from "./losses/podman-losses.ts";
 import { podmanVersions } from "./podman-versions.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
 import { podmanImage } from "./text/podman-image.ts";
 import { preparation } from "./text/preparation.ts";
 import { publishedPorts } from "./text/published-ports.ts";
-import { execWord, quadletLine } from "./text/quadlet-line.ts";
+import { execWord, hasKey, quadletLine } from "./text/quadlet-line.ts";
 import { quadletRestrictions } from "./text/quadlet-restrictions.ts";
 import { reasons } from "./text/reasons.ts";
 import { byName } from "./text/restriction-flags.ts";
@@ -30,7 +36,7 @@ const fields: EveryField = {
   capabilities: ambientLosses,
   seccomp: "said",
   noNewPrivileges: "said",
-  readOnlyRootfs: "said",
+  readOnlyRootfs: (profile, { version }) => readOnlyDevLosses(profile, version, hasKey(version, "ReadOnlyTmpfs")),
   tmpfs: podmanTmpfsLosses,
   memoryBytes: "said",
   shmBytes: "said",

@@ -170,6 +170,9 @@ describe.skipIf(generator === undefined || !podman)(`the container of the genera
     expect(await inside("id -u; id -g; nice 2>&1 || true")).toMatch(/^1000\n1001\n/);
     await expect(inside("touch /owned")).rejects.toThrow(/Read-only file system/);
     for (const place of ["/run/x", "/var/tmp/x"]) await expect(inside(`touch ${place}`)).rejects.toThrow();
+    const devices = await inside("grep -E '^[a-z]+ /dev(/shm)? ' /proc/mounts");
+    expect(devices).toMatch(/^tmpfs \/dev tmpfs rw,/m);
+    expect(devices).toMatch(/^\w+ \/dev\/shm tmpfs rw,.*size=2048k/m);
     expect(await inside("ls /tmp; grep ' /tmp ' /proc/mounts")).toMatch(
       /^empty\nsaid\ntmpfs \/tmp tmpfs rw,nosuid,nodev,noexec,.*size=1024k/,
     );

@@ -18,6 +18,7 @@ interface Inspected {
 const look = [
   "grep -E '^(Uid|Gid|CapPrm|CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/1/status",
   "grep -E ' / / ' /proc/1/mountinfo | tail -n 1 | cut -d ' ' -f 6 | sed 's/^/Root: /'",
+  "grep -E '^[0-9]+ [0-9]+ [0-9:]+ [^ ]+ /dev ' /proc/1/mountinfo | tail -n 1 | cut -d ' ' -f 6 | sed 's/^/Dev: /'",
   // cgroup v1, then v2.
   'echo "Memory: $(cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null)"',
   'echo "Pids: $(cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null)"',
@@ -45,6 +46,8 @@ export async function judgeContainer(at: At, container: string, profile: Profile
     ["no-new-privileges", seen.get("NoNewPrivs"), profile.noNewPrivileges ? "1" : "0"],
     ["seccomp mode (2 is a filter)", seen.get("Seccomp"), "2"],
     ["root file system", seen.get("Root")?.split(",")[0], profile.readOnlyRootfs ? "ro" : "rw"],
+    // As it was while it was learned.
+    ["/dev", seen.get("Dev")?.split(",")[0], "rw"],
     ["memory, says the cgroup", seen.get("Memory"), String(profile.memoryBytes)],
     ["pids, says the cgroup", seen.get("Pids"), String(profile.pids)],
     ["its page", await page(at), "served on every engine"],

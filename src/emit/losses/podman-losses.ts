@@ -1,5 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { hasPodmanOwner } from "../text/podman-tmpfs.ts";
+import { readOnlyOnPodman } from "../text/podman-read-only.ts";
 import { inodesOf } from "../text/tmpfs-options.ts";
 import { atLeast } from "../target-version.ts";
 import type { FieldLoss } from "./every-field.ts";
@@ -57,6 +58,24 @@ export function podmanTmpfsLosses(profile: Profile): FieldLoss[] {
           } as const,
         ]),
   ]);
+}
+
+/** `mayKeep`: see `readOnlyOnPodman`. Until 4.6 /dev stays writable (containers/podman#19422). */
+export function readOnlyDevLosses(profile: Profile, version: string, mayKeep: boolean): FieldLoss[] {
+  if (readOnlyOnPodman(profile, mayKeep).ownTmpfs || !atLeast(version, "4.7")) return [];
+  const remedy = mayKeep ? "Mount the volume elsewhere" : "Write it for Podman 4.8 or later";
+  return [
+    {
+      kind: "stronger",
+      code: "read-only-dev",
+      wanted: "a /dev in which files can be made",
+      got: "a read-only /dev, with a writable /dev/shm",
+      reason: mayKeep
+        ? "a volume at /run, /tmp or /var/tmp takes --read-only-tmpfs=false, which makes /dev read-only"
+        : "the generator of Podman 4.7 passes --read-only-tmpfs=false, which makes /dev read-only",
+      remedy: `${remedy}, if the service makes files in /dev`,
+    },
+  ];
 }
 
 /** A folder is looked for where the unit lies; before 4.5 none could be named so. */

@@ -81,6 +81,15 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
           },
         ]
       : []),
+    ...(given.engine === "docker" && given.readOnly
+      ? [
+          {
+            code: "writable-dev",
+            what: "a writable /dev and /dev/shm",
+            why: "what keeps /run, /tmp and /var/tmp read-only on Podman makes them read-only, too: add Tmpfs=/dev/shm:rw if the service uses shared memory",
+          },
+        ]
+      : []),
     ...(ownSeccomp(given) === undefined
       ? []
       : [

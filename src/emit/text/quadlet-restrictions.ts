@@ -1,6 +1,7 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { byteSize, cpuCount } from "./bytes.ts";
-import { podmanSharedMemory, podmanTmpfs } from "./podman-tmpfs.ts";
+import { readOnlyOnPodman } from "./podman-read-only.ts";
+import { podmanTmpfs } from "./podman-tmpfs.ts";
 import { hasKey, quadletLine } from "./quadlet-line.ts";
 import { byName } from "./restriction-flags.ts";
 
@@ -10,6 +11,9 @@ export function quadletRestrictions(profile: Profile, version: string, seccompAt
   const { ulimits = [], devices = [], network = "private", sysctls } = profile;
   const line = (key: string, flag: string, value: string) => quadletLine(version, key, flag, value);
   const memory = byteSize(profile.memoryBytes);
+  const keyed = hasKey(version, "ReadOnlyTmpfs");
+  // Otherwise /run, /tmp and /var/tmp would be writable.
+  const places = readOnlyOnPodman(profile, keyed);
   return [
     `User=${user.uid}`,
     `Group=${user.gid}`,
@@ -19,12 +23,9 @@ export function quadletRestrictions(profile: Profile, version: string, seccompAt
     ...(seccomp === undefined ? [] : [`SeccompProfile=${seccompAt}`]),
     ...(noNewPrivileges ? ["NoNewPrivileges=true"] : []),
     ...(readOnlyRootfs ? ["ReadOnly=true"] : []),
-    // Otherwise /run, /tmp, /var/tmp, /dev and /dev/shm would be writable. Before the key there were none unless they were asked for.
-    ...(readOnlyRootfs && hasKey(version, "ReadOnlyTmpfs") ? ["ReadOnlyTmpfs=false"] : []),
-    ...tmpfs.map((mount) => line("Tmpfs", "tmpfs", podmanTmpfs(mount, user))),
-    ...(hasKey(version, "ReadOnlyTmpfs") ? podmanSharedMemory(profile) : []).map((text) =>
-      line("Tmpfs", "tmpfs", text),
-    ),
+    // Before the key, the generator itself switched them off.
+    ...(keyed && !places.ownTmpfs ? ["ReadOnlyTmpfs=false"] : []),
+    ...[...tmpfs.map((mount) => podmanTmpfs(mount, user)), ...places.tmpfs].map((text) => line("Tmpfs", "tmpfs", text)),
     line("Memory", "memory", memory),
     // The same: no swap. There is no key for it, nor for CPUs.
     `PodmanArgs=--memory-swap=${memory}`,

@@ -1,3 +1,4 @@
+import { podmansOwnPlaces } from "../../../data/podmans-own-places.ts";
 import { putOwn } from "../../../domain/own-value.ts";
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
@@ -5,7 +6,6 @@ import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
-import { podmansOwn } from "./read-only-places.ts";
 
 /** A volume that is a tmpfs of its own, made for one container: what is in it goes when that stops. */
 export interface TmpfsVolume {
@@ -82,7 +82,7 @@ export function asVolumes(
       putOwn(kept, path, options);
       continue;
     }
-    if (podmansOwn.has(path)) {
+    if (podmansOwnPlaces.has(path)) {
       putOwn(kept, path, ownerless(path, words, user));
       continue;
     }

@@ -1,11 +1,9 @@
+import { podmansOwnPlaces, readOnlyPlace } from "../../../data/podmans-own-places.ts";
 import { putOwn } from "../../../domain/own-value.ts";
 import { isPodman } from "../client/is-podman.ts";
 import { inspectImage } from "../images/images.ts";
 import type { Run } from "../types.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
-
-/** Where Podman mounts a writable tmpfs of its own in a read-only container, also over a volume (podman-run(1), `--read-only-tmpfs`). */
-export const podmansOwn: ReadonlySet<string> = new Set(["/run", "/tmp", "/var/tmp"]);
 
 /**
  * A read-only container whose root is read-only on Podman, too: its API has no word for `--read-only-tmpfs=false`, and with its own writable /tmp nothing shows that
@@ -24,7 +22,7 @@ export function withReadOnlyPlaces(spec: ContainerSpec, imageVolumes: readonly s
   const mounted = [...mounts, ...volumes, ...prepared].map(({ path }) => path);
   const taken = new Set([...Object.keys(tmpfs), ...mounted, ...imageVolumes].map((path) => withoutSlash(path)));
   const all: Record<string, string> = { ...tmpfs };
-  for (const path of podmansOwn) if (!taken.has(path)) putOwn(all, path, "ro,nosuid,nodev");
+  for (const path of podmansOwnPlaces) if (!taken.has(path)) putOwn(all, path, readOnlyPlace);
   return { ...spec, tmpfs: all };
 }
 

@@ -1,0 +1,35 @@
+import { podmansOwnPlaces, readOnlyPlace } from "../../data/podmans-own-places.ts";
+import type { Profile } from "../../domain/profile/profile.ts";
+import { withoutEnd } from "../../text/cut.ts";
+import { podmanSharedMemory } from "./podman-tmpfs.ts";
+
+/** What a read-only root takes on Podman, so that it is as read-only as Docker's and no more. */
+export interface ReadOnlyOnPodman {
+  /** False: `--read-only-tmpfs=false`, which makes /dev read-only, too. */
+  readonly ownTmpfs: boolean;
+  /** Values of `--tmpfs`. */
+  readonly tmpfs: readonly string[];
+}
+
+/** `mayKeep`: the target can leave Podman's own tmpfs on. */
+export function readOnlyOnPodman(profile: Profile, mayKeep = true): ReadOnlyOnPodman {
+  if (!profile.readOnlyRootfs) return { ownTmpfs: true, tmpfs: [] };
+  const places = readOnlyPlaces(profile);
+  return places !== undefined && mayKeep
+    ? { ownTmpfs: true, tmpfs: places }
+    : { ownTmpfs: false, tmpfs: podmanSharedMemory(profile) };
+}
+
+/** Read-only in place of Podman's own writable ones, as in a trial; undefined where a volume lies on one, which Podman's own would hide. */
+export function readOnlyPlaces({
+  tmpfs,
+  volumes,
+}: {
+  readonly tmpfs: readonly { readonly path: string }[];
+  readonly volumes: readonly { readonly path: string }[];
+}): string[] | undefined {
+  const paths = (mounts: readonly { readonly path: string }[]) => mounts.map(({ path }) => withoutEnd(path, "/"));
+  if (paths(volumes).some((path) => podmansOwnPlaces.has(path))) return undefined;
+  const taken = new Set(paths(tmpfs));
+  return [...podmansOwnPlaces].filter((path) => !taken.has(path)).map((path) => `${path}:${readOnlyPlace}`);
+}
