@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -55,6 +55,40 @@ if (!existsSync(executablePath)) {
       await page.locator("#privileges").waitFor();
       expect(await page.title()).not.toBe("owned");
       expect(noise).toEqual([]);
+      await page.close();
+    });
+
+    it("a harden is followed through its stages and trials, in dark and on a phone, and one that fails is not taken for an older report", async () => {
+      const cwd = mkdtempSync(join(home, "project-"));
+      mkdirSync(join(cwd, ".hullproof"));
+      writeFileSync(join(cwd, ".hullproof/report.json"), renderJson(hardenReport));
+      const view = followed({ report: ".hullproof/report.json" }, home, { cwd, today: "2026-11-28", version: "0" });
+      const run = recordRun(home, { verb: "harden", target: ".", cwd, began: "2026-11-28T11:00:00.000Z" }, () => {});
+      while (!(await view.isLive())) await new Promise((resolve) => setTimeout(resolve, 20));
+      await using server = await servePage(0, view.page, view.live);
+      const page = await pages.browser.newPage({ colorScheme: "dark", viewport: { width: 360, height: 740 } });
+      await page.goto(server.url);
+      run.progress({ stage: "find", message: "12 findings in 3 files of .", done: true });
+      run.progress({ stage: "build", message: "original: RUN pip install" });
+      await page.locator("#now", { hasText: "build: original: RUN pip install" }).waitFor();
+      const trial = (number: number, about: number) =>
+        run.progress({
+          stage: "learn",
+          message: `trial ${number} of about ${about}: without SETUID: breaks`,
+          line: true,
+          trial: { number, about },
+        });
+      trial(3, 24);
+      trial(4, 24);
+      await page.locator("#rows tr").nth(2).waitFor();
+      expect(await page.locator("#rows tr").last().innerText()).toContain("trial 4 of about 24");
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+      expect((await askAxe(page)).violations).toEqual([]);
+      // As of a build that breaks: it ends without a report of its own.
+      await run[Symbol.asyncDispose]();
+      await page.locator('#run[data-state="failed"]').waitFor();
+      expect(await page.locator("#now").innerText()).toContain("The terminal that it was started in says why");
+      expect(await page.locator("#rows tr").count()).toBe(3);
       await page.close();
     });
   });

@@ -95,6 +95,24 @@ it("a run that fails, or was killed, says so", async () => {
   });
 });
 
+it.each([
+  ["failed", /data-state="failed"/],
+  ["done", /data-state="done"[^]*learn --report FILE/],
+] as const)("whoever followed a run that is %s gets no older report for it", async (how, expected) => {
+  const { cwd, runs, view } = places();
+  mkdirSync(join(cwd, ".hullproof"));
+  writeFileSync(join(cwd, ".hullproof/report.json"), renderJson(hardenReport));
+  {
+    await using run = recordRun(runs, about(cwd), () => {});
+    await until(view.isLive);
+    if (how === "done") run.done();
+  }
+  expect(await view.page()).toMatch(expected);
+  // For one who comes later it is what the folder has.
+  const later = followed(request, runs, { cwd, today: "2026-11-28", version: "0" });
+  expect(await later.page()).toBe(renderHtml(hardenReport));
+});
+
 it("keeps the latest rows of a run that has very many, and texts that are short", async () => {
   const { cwd, runs } = places();
   {

@@ -21,11 +21,20 @@ export function followed(
   runs: string,
   context: Pick<Context, "cwd" | "today" | "version">,
 ): Followed {
-  const seen = () => lastRun(runs, context.cwd);
+  /** When the run began that was seen to go on. */
+  let followedRun: string | undefined;
+  const seen = async (): Promise<RunSeen | undefined> => {
+    const run = await lastRun(runs, context.cwd);
+    if (run?.state === "running") followedRun = run.began;
+    return run;
+  };
   return {
     async page() {
       const run = await seen();
       if (run?.state === "running") return renderRun(run, context.version);
+      // Whoever followed it would take an older report for what came of it.
+      if (run !== undefined && run.began === followedRun && reportOf(run) === undefined)
+        return renderRun(run, context.version);
       try {
         return await pageOf({ ...request, report: reportOf(run) ?? request.report }, context);
       } catch (error) {
