@@ -88,7 +88,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     }
     const { learnImage } = await import("../pipeline/learn.ts");
     await using run = await recorded(this, "learn", image, session.context);
-    const report = await learnImage(image, flags, run.context);
+    const { report, maps } = await learnImage(image, flags, run.context);
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);
@@ -100,7 +100,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       await deliver(this, await renderReport(this, report, { format: "json" }), flags.report, flags.mode);
     await deliver(
       this,
-      flags.format === "json" ? profile : await renderReport(this, report, flags),
+      flags.format === "json" ? profile : await renderReport(this, report, flags, { ...(maps && { maps }) }),
       flags.output,
       flags.mode,
     );

@@ -1,3 +1,4 @@
+import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { Report } from "../domain/report/report.ts";
 import { aboutProofs } from "../domain/report/about-proofs.ts";
 import { learn } from "../proof/learn/learn.ts";
@@ -21,8 +22,14 @@ export interface LearnOptions {
   readonly contention?: boolean;
 }
 
+export interface LearnedImage {
+  readonly report: Report;
+  /** For formats that show them: every file of the image. */
+  readonly maps?: () => readonly ImageFiles[];
+}
+
 /** `hullproof learn IMAGE`: least privilege and limits of an image that exists. */
-export async function learnImage(image: string, options: LearnOptions, context: Context): Promise<Report> {
+export async function learnImage(image: string, options: LearnOptions, context: Context): Promise<LearnedImage> {
   const config = await configFor(".", context);
   const days = proofDays(options, config);
   const declared = await declareWorkload(config, context);
@@ -48,8 +55,8 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const kept = trials.filter((trial) => trial.kept).length;
   const from = kept === 0 ? "" : `, ${kept} of them from an earlier run (--fresh runs all)`;
   context.progress({ stage: "learn", message: `${trials.length} trials${from}`, done: true });
-  const coverage = await imageCoverage(image, learned, context);
-  return imageReport({ name: image, digest: imageSummary.id }, context.version, {
+  const { coverage, maps } = await imageCoverage(image, learned, context);
+  const report = imageReport({ name: image, digest: imageSummary.id }, context.version, {
     proof: {
       trials,
       profile,
@@ -63,4 +70,5 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     },
     ...(run.notes.length > 0 && { notChecked: [...run.notes] }),
   });
+  return { report, ...(maps && { maps }) };
 }

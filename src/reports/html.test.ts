@@ -10,6 +10,8 @@ import { toDo } from "./content/to-do.ts";
 import { renderHtml } from "./html.ts";
 import { pageScript } from "./html/script.ts";
 import { html } from "./html/html.ts";
+import { usageCourseOf } from "./html/usage-course.ts";
+import type { UsageCourse } from "../domain/workload/trial.ts";
 
 describe("html", () => {
   it("escapes every value but its own pieces", () => {
@@ -97,13 +99,39 @@ describe("renderHtml", () => {
     expect(limits!.rows[0]).toMatchObject({ name: "memory 48.0 MiB", fate: "limited" });
     const page = renderHtml(hardenReport);
     expect(page).toContain("Memory, largest in each trial: at most 14.4 MiB, limit 48.0 MiB");
-    expect(page.match(/<line class="limit"/g)).toHaveLength(3);
     const { proof } = hardenReport;
+    const passing = proof!.trials.filter(({ outcome }) => outcome === "passes").length;
+    // One for all trials together; memory, CPUs and tasks of each that was seen, and of the first and the last once more.
+    expect(page.match(/<line class="limit"/g)).toHaveLength(3 + 3 * (passing + 2));
     const full = privileges({ ...proof!, profile: fullProfile });
     expect(full[1]!.rows[0]).toMatchObject({ name: "2 calls allowed", why: "execve, read" });
     expect(full[2]!.rows.map(({ name }) => name)).toContain("/dev/fuse (rw)");
     const blind = { ...proof!, trials: proof!.trials.map((trial) => ({ ...trial, usage: {} })) };
     expect(renderHtml({ ...hardenReport, proof: blind })).not.toContain("How much each trial took");
+  });
+
+  it("draws what a trial took over time, its lives one after the other, under its own limit or that of the profile", () => {
+    const page = renderHtml(hardenReport);
+    expect(page).toContain(
+      'aria-label="Memory of t1 in 2.0 s, with a restart: most seen 14.4 MiB, limit of the profile 48.0 MiB"',
+    );
+    expect(page).toContain('aria-label="Tasks of t13 in 2.0 s, with a restart: most seen 3, limit 16"');
+    const [, of = ""] = /aria-label="CPUs of t1 [^]*?<polyline class="course" points="([^"]+)"/.exec(page) ?? [];
+    expect(of.split(" ").map((point) => Number(point.split(",")[0]))).toEqual([0, 15, 30, 45, 60, 150]);
+    const part = (...courses: readonly UsageCourse[]) => {
+      const [first] = hardenReport.proof!.trials;
+      const lives = courses.map((course) => ({ ...first!.lives[0]!, course }));
+      return usageCourseOf({ ...first!, lives })?.markup;
+    };
+    expect(part({ atMs: [100], tasks: [2] })).toMatch(/<figcaption>Tasks: most seen 2<\/figcaption>/);
+    expect(part({ atMs: [], memoryBytes: [1], cpus: [1] })).toBeUndefined();
+    expect(part({ atMs: [0, 0], memoryBytes: [1, 2] })).toBeUndefined();
+    // Columns of a report from elsewhere are of any length and hold any number.
+    const hostile = part({ atMs: [9, 3, 1e308, 5], memoryBytes: [0, 1e308], cpus: [0, 0, 0, 0, 0] });
+    expect(hostile).not.toMatch(/NaN|Infinity|undefined/);
+    expect(part({ atMs: [1e308], tasks: [1] }, { atMs: [1e308], tasks: [1] })).toBeUndefined();
+    const long = part({ atMs: Array.from({ length: 100_000 }, (_, at) => at), tasks: Array(100_000).fill(1) });
+    expect(long!.length).toBeLessThan(10_000);
   });
 
   it("says how to run it on each platform", () => {

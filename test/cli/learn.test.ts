@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { runsHome } from "../../src/pipeline/host/homes.ts";
 import { lastRun } from "../../src/pipeline/view/run-record.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
+import type { Report } from "../../src/domain/report/report.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { progressSchema } from "../../src/reports/progress-schema.ts";
 import { tinyImage } from "../images/tiny.ts";
@@ -40,7 +43,8 @@ it("exit code 1 where the container does not behave under the whole profile; the
   await using folder = await folderOf(files);
   let over = false;
   let killing: Promise<void> | undefined;
-  const { code, stdout, stderr } = await cli(learn, {
+  const results = ["--format", "html", "--output", "page.html", "--report", "learned.json"];
+  const { code, stderr } = await cli([...learn, ...results], {
     cwd: folder.path,
     env: runs.env,
     started: (child) =>
@@ -60,8 +64,20 @@ it("exit code 1 where the container does not behave under the whole profile; the
   expect(trials.length).toBeGreaterThan(5);
   for (const { number, about = 0 } of trials) expect(about).toBeGreaterThanOrEqual(number);
   expect(trials.at(-1)?.secondsLeft).toEqual(expect.any(Number));
-  expect(stdout).toMatch(/breaks/);
   expect(code).toBe(1);
+  const page = await readFile(join(folder.path, "page.html"), "utf8");
+  expect(page).toMatch(/breaks/);
+  // The page has the map of the image and the course of its trials; the report has the latter.
+  expect(page).toContain('id="map-0"');
+  const { proof } = JSON.parse(await readFile(join(folder.path, "learned.json"), "utf8")) as Report;
+  const [course] = proof?.trials[0]?.lives.map((life) => life.course) ?? [];
+  if (engine.info.sameKernel) {
+    expect(page).toContain('<polyline class="course"');
+    expect(course?.atMs.length).toBeGreaterThan(0);
+    for (const column of [course?.memoryBytes, course?.cpus, course?.tasks])
+      expect(column).toHaveLength(course?.atMs.length ?? -1);
+    expect(Math.max(...(course?.tasks ?? []))).toBeGreaterThan(0);
+  }
   expect(await runs.left(engine)).toEqual([]);
   // What `view` in that folder shows of it.
   const seen = await lastRun(runsHome(process.env), folder.path);

@@ -11,6 +11,12 @@ const good: LifeOutcome = {
   exitCode: 0,
   stopMs: 140,
   oomKilled: false,
+  course: {
+    atMs: [100, 200, 300, 400, 1000],
+    memoryBytes: [4_194_304, 9_437_184, 14_680_064, 15_060_992, 12_582_912],
+    cpus: [0.9, 0.4, 0.05, 0.02, 0],
+    tasks: [1, 3, 3, 2, 2],
+  },
 };
 
 const broken: LifeOutcome = {

@@ -62,6 +62,19 @@ export interface HealthOutcome {
   readonly problem?: string;
 }
 
+/**
+ * What one life took over time: sampled some times a second, at most 40 points. Each column has an entry a point; one is missing where the kernel does not tell. A point stands for the
+ * time since the one before: the most memory and tasks of it, and the CPUs on average.
+ */
+export interface UsageCourse {
+  /** Since just after the start, of the end of each point. */
+  readonly atMs: readonly number[];
+  /** As the limit counts it: caches of files included. */
+  readonly memoryBytes?: readonly number[];
+  readonly cpus?: readonly number[];
+  readonly tasks?: readonly number[];
+}
+
 /** One life of the container: start, ready, steps, stop. A trial has two when the workload restarts. */
 export interface LifeOutcome {
   readonly readyMs?: number;
@@ -87,6 +100,8 @@ export interface LifeOutcome {
   readonly late?: true;
   /** What it did to files outside of its volumes; undefined where this host cannot see it, and once it was judged. */
   readonly files?: FileWork;
+  /** Undefined where this host cannot see it. */
+  readonly course?: UsageCourse;
 }
 
 /** What one life of a container did to files outside of its volumes. */

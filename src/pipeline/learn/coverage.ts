@@ -1,3 +1,4 @@
+import type { ImageFiles } from "../../domain/image/image-files.ts";
 import type { Coverage } from "../../domain/report/coverage.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Learned } from "../../domain/profile/learned.ts";
@@ -6,20 +7,28 @@ import { findPackages } from "../../facts/packages/find-packages.ts";
 import { findRow } from "../../facts/tree/tree.ts";
 import type { Context } from "../context.ts";
 import { imageTarget } from "../image/image-target.ts";
+import { mapOf } from "../image/map.ts";
 import { openImage } from "../image/open-image.ts";
 import { readFacts, type ReadImage } from "../image/read-facts.ts";
 
+export interface Covered {
+  readonly coverage: Coverage;
+  /** Every file of the image, with what the workload used of it; undefined where the image could not be read. */
+  readonly maps?: () => readonly ImageFiles[];
+}
+
 /** How much of an image of the engine the workload touched. An image that cannot be read leaves out what it holds, and says so. */
-export async function imageCoverage(image: string, learned: Learned, context: Context): Promise<Coverage> {
+export async function imageCoverage(image: string, learned: Learned, context: Context): Promise<Covered> {
   const { cacheFolder, signal } = context;
   try {
     await using opened = await openImage(await imageTarget(`daemon:${image}`, context.cwd), context, {});
     const read = await readFacts(opened.image, {}, { cacheFolder, signal });
-    return coverageIn(read, learned);
+    const maps = () => [mapOf({ ...read, name: image }, learned.observed.files)];
+    return { coverage: coverageIn(read, learned), maps };
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted" || error.code === "engine-died") throw error;
     context.progress({ stage: "coverage", message: `${image} could not be read: ${error.message}`, done: true });
-    return coverageOf(learned.profile.workload, originalOf(learned), learned.observed, undefined);
+    return { coverage: coverageOf(learned.profile.workload, originalOf(learned), learned.observed, undefined) };
   }
 }
 

@@ -1,26 +1,37 @@
 import { readFile } from "node:fs/promises";
-import type { Usage } from "../../domain/workload/trial.ts";
+import type { Usage, UsageCourse } from "../../domain/workload/trial.ts";
 import { sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 
 const everyMs = 100;
 
-/** Peaks and sums over the lives of one trial, read from the container's cgroup; empty where this host cannot see it. */
-export function usageMeter(run: Run): { readonly observer: Observer; usage(): Usage } {
-  if (!run.engine.info.sameKernel) return { observer: {}, usage: () => ({}) };
+export interface UsageMeter {
+  readonly observer: Observer;
+  usage(): Usage;
+  /** Of one life; it begins after the start. */
+  course(life: number): UsageCourse | undefined;
+}
+
+/** Peaks and sums over the lives of one trial and the course of each, read from the container's cgroup; empty where this host cannot see it. */
+export function usageMeter(run: Run): UsageMeter {
+  if (!run.engine.info.sameKernel) return { observer: {}, usage: () => ({}), course: () => undefined };
   let sampler: UsageSampler | undefined;
   const lives: CgroupUsage[] = [];
+  const courses = new Map<number, UsageCourse>();
   return {
+    course: (life) => courses.get(life),
     observer: {
       async started({ pid, container }) {
         sampler = await sampleContainer(pid, container.id, everyMs);
         // Until now the peak is the runtime's own.
         await sampler?.resetMemoryPeak();
       },
-      async stopping() {
+      async stopping({ life }) {
         const seen = await sampler?.stop();
         if (seen !== undefined) lives.push(seen);
+        const course = sampler?.course();
+        if (course !== undefined) courses.set(life, course);
         sampler = undefined;
       },
     },

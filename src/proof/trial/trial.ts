@@ -136,7 +136,8 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
       sinceMs,
     );
     const processes = watch.processes(life);
-    const outcome = { ...lived.outcome, ...(processes && { processes }) };
+    const course = meter.course(life);
+    const outcome = { ...lived.outcome, ...(processes && { processes }), ...(course && { course }) };
     lives.push(outcome);
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
     // It breaks: a restart could show nothing else.

@@ -138,7 +138,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ),
     ...part("coverage", "What the workload saw", proof?.coverage && coveragePart(proof.coverage)),
     ...part("untested", "Not tested, and growing", proof?.profile && untestedPart(proof.profile)),
-    ...part("trials", "Trials", trials && trialsPart(trials)),
+    ...part("trials", "Trials", trials && trialsPart(trials, proof?.profile)),
     ...part("builds", "Builds", harden && buildsPart(harden)),
   ];
 }

@@ -117,6 +117,12 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-c
 .chart { margin: 1rem 0; }
 .chart figcaption { font-size: 0.9rem; margin: 0 0 0.3rem; }
 .chart svg { display: block; width: 100%; height: 8rem; background: var(--sunk); border-radius: 6px; }
+.courses { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); gap: 0 1rem; }
+.courses .chart { margin: 0.4rem 0 0.8rem; }
+.courses .chart figcaption { font-size: 0.82rem; }
+.courses .chart svg { height: 4.5rem; }
+.course { fill: none; stroke: var(--accent); stroke-width: 2px; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
+.restart { stroke: var(--edge); stroke-width: 1px; vector-effect: non-scaling-stroke; }
 .limit { stroke: var(--bad); stroke-width: 2px; stroke-dasharray: 8 5; vector-effect: non-scaling-stroke; }
 .legend { display: flex; gap: 1.2rem; font-size: 0.85rem; color: var(--soft); margin: 0.5rem 0 1rem; }
 .legend svg { width: 0.8rem; height: 0.8rem; margin-right: 0.35rem; vertical-align: -0.06rem; }
@@ -207,6 +213,8 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .diff .add { font-weight: 700; }
   .bar rect, .cell rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
   .chart rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .chart svg { border: 1px solid CanvasText; }
+  .course, .restart { stroke: CanvasText; }
   .limit { stroke: Highlight; }
   .kept { fill: Canvas; }
   .tile, .piece, .key i { border: 1px solid CanvasText; }
@@ -224,7 +232,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }
   .scroll { overflow: visible; }
   .many .finding, .block { content-visibility: visible; }
-  .finding, tr, .tiles, .verdict { break-inside: avoid; }
+  .finding, tr, .tiles, .verdict, .chart { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }
 `;

@@ -1,9 +1,10 @@
 import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
 import { bytesText, counted, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
+import { usageCourseOf, type Limits } from "./usage-course.ts";
 
-/** Every run of the container. The filter is plain CSS, so that it works without a script. */
-export function trialsPart(trials: readonly Trial[]): Html {
+/** Every run of the container, `limits` those that were learned. The filter is plain CSS, so that it works without a script. */
+export function trialsPart(trials: readonly Trial[], limits?: Limits): Html {
   const broken = trials.filter(({ outcome }) => outcome === "breaks").length;
   const total = trials.reduce((sum, { ms }) => sum + ms, 0);
   const filters = [
@@ -40,14 +41,15 @@ export function trialsPart(trials: readonly Trial[]): Html {
             </tr>
           </thead>
           <tbody>
-            ${trials.map(trialRow)}
+            ${trials.map((trial) => trialRow(trial, limits))}
           </tbody>
         </table>
       </div>
     </div>`;
 }
 
-function trialRow({ id, title, outcome, problems, lives, logTail, usage, ms }: Trial): Html {
+function trialRow(trial: Trial, limits: Limits | undefined): Html {
+  const { id, title, outcome, problems, lives, logTail, usage, ms } = trial;
   return html`<tr class="${outcome}" id="trial-${id}">
     <th scope="row">${id}</th>
     <td>${title}</td>
@@ -59,6 +61,7 @@ function trialRow({ id, title, outcome, problems, lives, logTail, usage, ms }: T
         <ul class="evidence">
           ${lives.map(lifeItem)}
         </ul>
+        ${usageCourseOf(trial, limits)}
         ${logTail.length === 0 ? html`<p class="soft small">no log lines</p>` : html`<pre>${logTail.join("\n")}</pre>`}
       </details>
     </td>

@@ -1,7 +1,9 @@
+import type { Profile } from "../../domain/profile/profile.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import { bytesText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
+import { usageCourseOf } from "./usage-course.ts";
 
 interface Chart {
   readonly title: string;
@@ -43,11 +45,25 @@ export function usageCharts({ profile, trials }: NonNullable<Report["proof"]>): 
   const drawn = charts.flatMap((chart) => chartOf(chart, trials) ?? []);
   if (drawn.length === 0) return undefined;
   return html`<h3>How much each trial took</h3>
+    <p>A bar is a trial, in their order; the line is the limit of the profile.</p>
+    ${drawn} ${coursesPart(profile, trials)}`;
+}
+
+/** The reference trial and the last one; all others have theirs in the table. */
+function coursesPart(profile: Profile, trials: readonly Trial[]): Html | undefined {
+  const seen = trials.filter(({ lives }) => lives.some(({ course }) => course !== undefined));
+  const shown = [...new Set([seen[0], seen.at(-1)])].flatMap((trial) => trial ?? []);
+  if (shown.length === 0) return undefined;
+  return html`<h3>Over time</h3>
     <p>
-      A bar is a trial, in their order; the line is the limit of the profile. Reports keep the peak or average of a
-      trial, not its course.
+      What the first and the last trial took from start to stop, with the limit as a dashed line; memory includes caches
+      of files, as the limit does. Those of all others are in the table of trials.
     </p>
-    ${drawn}`;
+    ${shown.map(
+      (trial) =>
+        html`<p class="small"><a href="#trial-${trial.id}">${trial.id}</a> ${trial.title}</p>
+          ${usageCourseOf(trial, profile)}`,
+    )}`;
 }
 
 function chartOf({ title, limit, of, own, text }: Chart, trials: readonly Trial[]): Html | undefined {

@@ -81,6 +81,14 @@ const life = z
         removed: list(text).describe("of the image"),
       }),
     ).describe("what it did to files outside of its volumes; of the original only"),
+    course: maybe(
+      z.object({
+        atMs: list(amount).describe("end of each point, since just after the start; at most 40 points"),
+        memoryBytes: maybe(list(bytes)).describe("the most since the point before, caches of files included"),
+        cpus: maybe(list(amount)).describe("on average since the point before"),
+        tasks: maybe(list(count)).describe("the most since the point before"),
+      }),
+    ).describe("what it took over time; a column is missing where the kernel does not tell"),
   })
   .meta({ id: "Life", description: "one start, its steps and its stop; a trial has two when the workload restarts" });
 

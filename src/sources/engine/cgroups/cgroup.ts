@@ -1,10 +1,11 @@
 import { open, readFile, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import type { Usage } from "../../../domain/workload/trial.ts";
+import type { Usage, UsageCourse } from "../../../domain/workload/trial.ts";
 import { repeatedly } from "../../bounded/repeatedly.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";
+import { usageCourse, type UsageNow } from "./usage-course.ts";
 
 /**
  * What the cgroup tells. `pidsPeak` is the kernel's own peak (pids.peak) where it keeps one, which counts the threads of runc while it
@@ -22,6 +23,8 @@ export interface UsageSampler {
   resetMemoryPeak(): Promise<boolean>;
   /** Takes a last sample, ends the sampling, and returns the largest values. */
   stop(): Promise<CgroupUsage>;
+  /** What was in use at each sample so far; undefined before the second one. */
+  course(): UsageCourse | undefined;
 }
 
 interface CgroupOptions {
@@ -34,7 +37,7 @@ interface CgroupOptions {
 /** One reading of the cgroup of `pid`; empty when the process is gone or its cgroup cannot be seen. */
 export async function readUsage(pid: number, options: CgroupOptions = {}): Promise<CgroupUsage> {
   const folders = await findCgroup(pid, options.root);
-  return folders === undefined ? {} : readFolders(folders);
+  return folders === undefined ? {} : (await readFolders(folders)).usage;
 }
 
 /**
@@ -58,18 +61,21 @@ export async function sampleUsage(pid: number, everyMs: number, options: CgroupO
   let peak: FileHandle | undefined;
   let largest: CgroupUsage = {};
   let stopped: Promise<CgroupUsage> | undefined;
+  const { add, course } = usageCourse();
 
   const sample = async () => {
     if (folders === undefined) return;
-    const seen = await readFolders(folders, peak);
+    const { usage: seen, inUse } = await readFolders(folders, peak);
+    const ms = now() - started;
+    add(ms, inUse);
     // A cgroup that has just gone answers with less, and must not take away what was seen.
-    largest =
-      Object.keys(seen).length === 0 ? largest : { ...larger(largest, seen), wallSeconds: (now() - started) / 1000 };
+    largest = Object.keys(seen).length === 0 ? largest : { ...larger(largest, seen), wallSeconds: ms / 1000 };
   };
   await sample();
   const sampling = repeatedly(everyMs, sample);
 
   return {
+    course,
     async read() {
       await sampling.now();
       return largest;
@@ -110,22 +116,27 @@ async function resettable(folder: string): Promise<FileHandle | undefined> {
   }
 }
 
-async function readFolders(folders: CgroupFolders, peak?: FileHandle): Promise<CgroupUsage> {
+/** Largest values as far as the kernel keeps them, and what is in use now. */
+interface Reading {
+  readonly usage: CgroupUsage;
+  readonly inUse: UsageNow;
+}
+
+async function readFolders(folders: CgroupFolders, peak?: FileHandle): Promise<Reading> {
   const usage: Record<string, number | undefined> = {};
   const { memory, pids, cpu, cpuacct } = folders;
+  const memoryBytes =
+    memory && (await number(memory.path, memory.version === 1 ? "memory.usage_in_bytes" : "memory.current"));
   if (memory?.version === 1) {
     usage["memoryPeakBytes"] = await number(memory.path, "memory.max_usage_in_bytes");
     usage["memoryRssBytes"] = await field(memory.path, "memory.stat", "total_rss");
-    usage["memoryHeldBytes"] = await held(memory.path, "memory.usage_in_bytes", [
-      "total_inactive_file",
-      "total_active_file",
-    ]);
+    usage["memoryHeldBytes"] = await held(memory.path, memoryBytes, ["total_inactive_file", "total_active_file"]);
   } else if (memory !== undefined) {
     // memory.peak exists since Linux 5.19; before it, the largest sample of memory.current has to do.
     const kept = peak === undefined ? await number(memory.path, "memory.peak") : await handleNumber(peak);
-    usage["memoryPeakBytes"] = kept ?? (await number(memory.path, "memory.current"));
+    usage["memoryPeakBytes"] = kept ?? memoryBytes;
     usage["memoryRssBytes"] = await field(memory.path, "memory.stat", "anon");
-    usage["memoryHeldBytes"] = await held(memory.path, "memory.current", [
+    usage["memoryHeldBytes"] = await held(memory.path, memoryBytes, [
       "inactive_file",
       "active_file",
       "slab_reclaimable",
@@ -142,7 +153,16 @@ async function readFolders(folders: CgroupFolders, peak?: FileHandle): Promise<C
     usage["cpuSeconds"] = scale(await field(cpu.path, "cpu.stat", "usage_usec"), 1e6);
     usage["throttledSeconds"] = scale(await field(cpu.path, "cpu.stat", "throttled_usec"), 1e6);
   }
-  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
+  return {
+    usage: told(usage),
+    inUse: told({ memoryBytes, tasks: usage["pidsSampledPeak"], cpuSeconds: usage["cpuSeconds"] }),
+  };
+}
+
+function told(values: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 function larger(a: CgroupUsage, b: CgroupUsage): CgroupUsage {
@@ -156,9 +176,12 @@ function larger(a: CgroupUsage, b: CgroupUsage): CgroupUsage {
  * What the kernel cannot take back without swap: all that is charged but pages of files (tmpfs is not among them: its pages are on the
  * lists of anonymous memory, Documentation/admin-guide/cgroup-v2.rst) and, where v2 tells, reclaimable slab.
  */
-async function held(folder: string, file: string, reclaimable: readonly string[]): Promise<number | undefined> {
+async function held(
+  folder: string,
+  all: number | undefined,
+  reclaimable: readonly string[],
+): Promise<number | undefined> {
   const stat = await readFile(join(folder, "memory.stat"), "utf8").catch(() => "");
-  const all = await number(folder, file);
   if (all === undefined || stat === "") return undefined;
   const values = new Map(stat.split("\n").map((line) => line.split(" ") as [string, string]));
   const parts = reclaimable.map((name) => Number(values.get(name) ?? 0));

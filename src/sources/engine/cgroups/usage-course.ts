@@ -1,0 +1,84 @@
+import type { UsageCourse } from "../../../domain/workload/trial.ts";
+
+/** What is in use at one moment; a field is missing where the kernel does not tell. */
+export interface UsageNow {
+  readonly memoryBytes?: number;
+  readonly tasks?: number;
+  /** Used until now. */
+  readonly cpuSeconds?: number;
+}
+
+export interface UsageRecorder {
+  readonly add: (atMs: number, now: UsageNow) => void;
+  /** Undefined before the second sample. */
+  readonly course: () => UsageCourse | undefined;
+}
+
+interface Point extends UsageNow {
+  readonly atMs: number;
+  /** Samples that are joined in it. */
+  readonly joined: number;
+}
+
+/** A picture a hand wide shows no more, and reports hold hundreds of trials. */
+const mostPoints = 40;
+const columns = ["memoryBytes", "tasks", "cpuSeconds"] as const;
+
+/**
+ * Keeps the course of a container's use in a bounded number of points: once they are full, neighbours are joined, and from then on each point takes as
+ * many samples. Of joined samples the larger stays, so no peak is lost; CPU is counted up, so the later one tells both.
+ */
+export function usageCourse(): UsageRecorder {
+  let first: Point | undefined;
+  let points: readonly Point[] = [];
+  let each = 1;
+  return {
+    add(atMs, now) {
+      const point = { ...now, atMs, joined: 1 };
+      if (first === undefined) {
+        // A cgroup that is gone tells nothing.
+        if (columns.some((column) => now[column] !== undefined)) first = point;
+        return;
+      }
+      const begun = first;
+      if (columns.some((column) => begun[column] !== undefined && now[column] === undefined)) return;
+      const last = points.at(-1);
+      if (last !== undefined && last.joined < each) points = [...points.slice(0, -1), joinedOf(last, point)];
+      else points = [...points, point];
+      if (points.length <= mostPoints) return;
+      points = points.flatMap((one, at) => {
+        const next = points[at + 1];
+        return at % 2 === 1 ? [] : next === undefined ? [one] : [joinedOf(one, next)];
+      });
+      each *= 2;
+    },
+    course() {
+      if (first === undefined || points.length === 0) return undefined;
+      const column = (name: "memoryBytes" | "tasks") =>
+        first?.[name] === undefined ? undefined : points.map((point) => point[name] ?? 0);
+      const [memoryBytes, tasks, cpus] = [column("memoryBytes"), column("tasks"), cpusOf([first, ...points])];
+      return {
+        atMs: points.map(({ atMs }) => Math.round(atMs)),
+        ...(memoryBytes && { memoryBytes }),
+        ...(cpus && { cpus }),
+        ...(tasks && { tasks }),
+      };
+    },
+  };
+}
+
+function joinedOf(a: Point, b: Point): Point {
+  const larger = (name: "memoryBytes" | "tasks") =>
+    a[name] === undefined ? {} : { [name]: Math.max(a[name], b[name] ?? 0) };
+  return { ...b, ...larger("memoryBytes"), ...larger("tasks"), joined: a.joined + b.joined };
+}
+
+/** On average since the point before, to a thousandth. */
+function cpusOf(points: readonly Point[]): readonly number[] | undefined {
+  if (points[0]?.cpuSeconds === undefined) return undefined;
+  return points.slice(1).map(({ atMs, cpuSeconds = 0 }, at) => {
+    const { atMs: sinceMs = 0, cpuSeconds: before = 0 } = points[at] ?? {};
+    const ms = atMs - sinceMs;
+    return ms <= 0 ? 0 : Math.max(0, Math.round(((cpuSeconds - before) * 1_000_000) / ms) / 1000);
+  });
+}
