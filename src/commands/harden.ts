@@ -2,10 +2,11 @@ import { basename } from "node:path";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
-import type { Hardened } from "../pipeline/harden.ts";
+import type { Hardened, HardenOptions } from "../pipeline/harden.ts";
 import { alwaysWritten } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
+  baselineFlag,
   configFlag,
   containerFlag,
   failOnFlag,
@@ -21,6 +22,7 @@ import {
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
+import { openBaseline } from "./open-baseline.ts";
 import { recorded } from "./recorded.ts";
 import { openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
@@ -29,6 +31,7 @@ interface Flags extends WorkloadFlags {
   readonly allowHost?: readonly string[];
   readonly format: string;
   readonly failOn: FailOn;
+  readonly baseline?: string;
   readonly folder?: string;
   readonly tag?: string;
   readonly write: boolean;
@@ -58,7 +61,8 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       "Example:  hullproof harden examples/app-python",
       "Example:  hullproof harden --service web --get :8080/ compose.yaml",
       "",
-      "Exit 0: the hardened container or project is proven and has no finding at or above --fail-on. 1: it is not. 2: it could not run.",
+      "Exit 0: the hardened container or project is proven and has no finding at or above --fail-on, or no new one with --baseline. 1: it is not.",
+      "2: it could not run.",
     ].join("\n"),
   },
   parameters: {
@@ -71,6 +75,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     flags: {
       format: formatFlag(formatNames("harden")),
       failOn: failOnFlag,
+      baseline: baselineFlag,
       folder: {
         kind: "parsed",
         parse: String,
@@ -101,20 +106,26 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
   },
   async func(flags, dir = ".") {
     await using session = openSession(this, flags);
+    const beside = await openBaseline(flags.baseline, {}, session.context);
     const into = await intoManifest(dir, flags, session.context);
     await using run = await recorded(this, "harden", dir, session.context);
-    const { report, maps, hardened, files } = await hardenTarget(dir, flags, run.context);
+    const { report, maps, hardened, files } = await hardenTarget(dir, { ...flags, beside }, run.context);
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     const left = report.findings.filter(({ target }) => hardened.includes(target));
     const proven = (report.harden ?? report.project)?.verify.verdict === "holds";
     if (into !== undefined && proven)
       for (const line of await into()) this.process.stderr.write(`hullproof: ${line}\n`);
-    if (!proven || left.some(({ severity }) => fails(severity, flags.failOn))) this.process.exitCode = 1;
+    if (!proven || left.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))
+      this.process.exitCode = 1;
   },
 });
 
-async function hardenTarget(dir: string, flags: Flags, context: Context): Promise<Hardened> {
+async function hardenTarget(
+  dir: string,
+  flags: Flags & { readonly beside: NonNullable<HardenOptions["beside"]> },
+  context: Context,
+): Promise<Hardened> {
   const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
   const project = await composeTarget(dir, context);
   const wrong = (message: string, hint: string) => new Failure("bad-usage", message, { hint });

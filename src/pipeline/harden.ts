@@ -36,6 +36,8 @@ export interface HardenOptions {
   readonly mode?: number;
   /** What else the folder holds and is left alone. */
   readonly notes?: readonly string[];
+  /** Says what is new beside a baseline, before anything is written. */
+  readonly beside?: (report: Report) => Report;
 }
 
 export interface Hardened {
@@ -120,7 +122,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     emitted: proven.emitted,
     notChecked: [...(options.notes ?? []), ...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
   };
-  const report: Report = {
+  const whole: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
     ...leftOut,
     proof: {
@@ -136,6 +138,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     },
     harden: result,
   };
+  const report = options.beside?.(whole) ?? whole;
   const maps = () => [
     mapOf({ ...before.facts, name: "the original image" }),
     mapOf({ ...after.facts, name: imageName }, proven.learned.observed.files),

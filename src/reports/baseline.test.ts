@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkReport } from "../../test/reports/sample-report.ts";
+import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
 import type { Report } from "../domain/report/report.ts";
 import { formats } from "./index.ts";
 
@@ -52,6 +52,19 @@ describe("beside a baseline", () => {
 
   it.each(["terminal", "markdown", "json"])("%s names what is fixed", async (name) => {
     expect(await rendered(name, sample(true))).toContain(gone);
+  });
+
+  it.each(["terminal", "markdown", "html"])("%s: a proof that broke is no `Nothing new`", async (name) => {
+    const { findings, baseline } = sample(false);
+    const { harden } = hardenReport;
+    const broken = {
+      ...harden!,
+      verify: { ...harden!.verify, verdict: "breaks" as const, detail: "GET / answers 500" },
+    };
+    const text = await rendered(name, { ...hardenReport, harden: broken, findings, ...(baseline && { baseline }) });
+    expect(text).not.toContain("Nothing new");
+    expect(text).toContain("Broken");
+    expect(text).toMatch(/Baseline: 0 new, 1 known from base\.json/);
   });
 
   it("no result of SARIF is `absent`: code scanning would open it again", async () => {

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { namesRule } from "../check/enforced.ts";
 import { compareReports } from "./compare.ts";
 import { comparable, type Earlier } from "./earlier.ts";
+import { forMade } from "./for-made.ts";
 import { readBaseline } from "./read-baseline.ts";
 
 export { readBaseline } from "./read-baseline.ts";
@@ -34,12 +35,15 @@ interface Place {
 /** The report beside a baseline. A baseline that is about something else is named in the report: all findings are then new. */
 export function withBaseline(report: Report, earlier: Earlier, place: Place): Report {
   const { cwd, today, partly, enforced } = place;
-  const compared = compareReports(report, earlier, {
-    today,
-    exists: fileExists(cwd),
-    isEnforced: (rule) => namesRule(enforced?.rules, rule),
-    ...(partly !== undefined && { partly }),
-  });
+  const held = forMade(earlier, report);
+  const compared = held.told(
+    compareReports(report, held.earlier, {
+      today,
+      exists: fileExists(cwd),
+      isEnforced: (rule) => namesRule(enforced?.rules, rule),
+      ...(partly !== undefined && { partly }),
+    }),
+  );
   const { same = 0 } = compared.baseline ?? {};
   if (earlier.kind !== "report" || earlier.targets.length === 0 || same > 0) return compared;
   const own = new Set(report.targets.map(({ kind, id }) => `${kind} ${bare(id)}`));

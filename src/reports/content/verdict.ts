@@ -14,7 +14,9 @@ export function reportVerdict(report: Report): ReportVerdict {
   const isNew = report.baseline?.new !== 0;
   const verdict = ownVerdict(isNew ? onlyNew(report) : report);
   const detail = `${verdict.detail === "" ? "" : `${verdict.detail.replace(/\.$/, "")}. `}Baseline: ${summary}.`;
-  if (isNew || report.baseline?.same === 0) return { ...verdict, detail };
+  // A proof holds or breaks whatever is known of its findings.
+  const isProof = report.proof !== undefined || report.project !== undefined;
+  if (isNew || isProof || report.baseline?.same === 0) return { ...verdict, detail };
   // What was accepted is still there: nothing new is not clean.
   return { tone: "warning", word: "Nothing new", sentence: `${verdict.sentence}, all known before`, detail };
 }

@@ -1,3 +1,5 @@
+import type { Report } from "../../../domain/report/report.ts";
+
 export interface HardenComposeOptions {
   /** Where the results go, in place of `.hullproof` beside the first file. */
   readonly folder?: string;
@@ -6,4 +8,6 @@ export interface HardenComposeOptions {
   readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
   readonly mode?: number;
+  /** Says what is new beside a baseline, before anything is written. */
+  readonly beside?: (report: Report) => Report;
 }

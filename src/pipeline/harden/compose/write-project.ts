@@ -55,7 +55,7 @@ export async function writeProject(
   const unwritten = options.write && !inPlace ? ["the files were not written in place: the whole does not hold"] : [];
   const lost = result.services.flatMap(({ name, notes: own }) => own.map((note) => `service ${name}: ${note}`));
   const notChecked = [...notes, ...(checked.notChecked ?? []), ...lost, ...unwritten];
-  const report: Report = {
+  const whole: Report = {
     ...judged,
     findings: judged.findings.map((finding) =>
       "file" in finding.location
@@ -65,6 +65,7 @@ export async function writeProject(
     ...(notChecked.length > 0 && { notChecked }),
     project: { files, ...result },
   };
+  const report = options.beside?.(whole) ?? whole;
   const written = await writeResults(
     resolve(cwd, shown),
     shown,
