@@ -1,5 +1,5 @@
 // The language server as an editor starts it: a process of its own, spoken to by the protocol's own library.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { cli } from "./cli/run-cli.ts";
@@ -140,6 +140,45 @@ describe("fixes", () => {
     expect(rule).toBe("build/maintainer");
     await change("Dockerfile", 2, { text: applied(bad, first) });
     expect((await of("Dockerfile", 2)).map(({ code }) => code)).not.toContain(rule);
+  });
+
+  const unused = "# hullproof ignore capabilities/privileged: it was";
+  const web = "services:\n  web:\n    image: a:1\n";
+  const pod = (own: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n${own}  - {name: a, image: a}\n`;
+  it.each([
+    ["compose.yaml", "yaml", `${web}    ${unused}\n    read_only: true\n`, `${web}    read_only: true\n`],
+    ["pod.yaml", "yaml", pod(`  ${unused}\n`), pod("")],
+    ["web.container", "systemd", `[Container]\nImage=x.io/a:1\n${unused}\n`, "[Container]\nImage=x.io/a:1\n"],
+    ["README.md", "markdown", "`docker run --cap-drop=A,KILL x`\n", undefined],
+  ])("of %s all together make what fix --write makes of the file", async (name, language, text, expected) => {
+    const { open, actions, change, folder, of } = await editor({ [name]: "# on the disk\n" });
+    await open(name, text, language);
+    // The text in the editor counts, its last version.
+    const typed = `${text.replace(/\n$/, "")} \n`;
+    await change(name, 2, { text: typed });
+    await of(name, 2);
+    const found = await actions(name, ["source.fixAll"]);
+    await writeFile(join(folder.path, name), typed);
+    await cli(["fix", "--write", name], { cwd: folder.path });
+    const written = await readFile(join(folder.path, name), "utf8");
+    expect(applied(typed, found[0])).toBe(written);
+    if (expected !== undefined) expect(written.replaceAll(/ +$/gm, "")).toBe(expected);
+    await change(name, 3, { text: written });
+    expect(await actions(name, ["source.fixAll"])).toEqual([]);
+  });
+
+  it("of an override change that file alone, beside what it is laid over as it stands in the editor", async () => {
+    const base = `${web}    ${unused}\n`;
+    const override = `services:\n  web:\n    ${unused}\n    user: "1"\n`;
+    const { open, actions } = await editor({ "compose.yaml": base });
+    await open("compose.override.yaml", override, "yaml");
+    const [all] = await actions("compose.override.yaml", ["source.fixAll.hullproof"]);
+    expect(all?.edit?.documentChanges).toHaveLength(1);
+    expect(applied(override, all)).toBe('services:\n  web:\n    user: "1"\n');
+    // What it silences is said by the base, in the editor and not on the disk.
+    await open("compose.yaml", `${web}    privileged: true\n`, "yaml");
+    expect(await actions("compose.override.yaml", ["source.fixAll.hullproof"])).toEqual([]);
   });
 
   it("none for a text that Docker refuses, and none of another kind than was asked for", async () => {

@@ -36,4 +36,6 @@ export interface Fix {
   readonly delta?: readonly string[];
   /** Of YAML: what the edits make of the data of their files. All else must stay equal, in the merged model too. */
   readonly data?: readonly DataChange[];
+  /** Of what is no Dockerfile: comments that the edits take away, each from its mark to its end. All others must stay, in their order. */
+  readonly comments?: readonly { readonly file: string; readonly text: string }[];
 }

@@ -1,7 +1,8 @@
+import { lineStart } from "../../edits/run-text.ts";
 import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
 
 /** A comment, alone on its line or behind a value. */
-const comment = /(?:^|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
+const comment = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
  * `# hullproof ignore RULE: reason` of a YAML text. It speaks of the service, or what else stands under a top-level key, in which it stands, or
@@ -16,8 +17,9 @@ export function inlineYamlIgnores(file: string, text: string): InlineIgnore[] {
   return found.flatMap((match) => {
     const start = match.index + match[0].indexOf("#");
     for (; counted < start; counted++) if (text[counted] === "\n") line++;
-    const alone = /^[ \t]*$/.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
-    const column = start - (text.lastIndexOf("\n", start - 1) + 1);
+    const begin = lineStart(text, start);
+    const alone = /^[ \t]*$/.test(text.slice(begin, start));
+    const column = start - begin;
     const span = { start, end: match.index + match[0].trimEnd().length };
     const words = text.slice(start, span.end).replace(/^#\s*/, "");
     return [...asked(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] => {

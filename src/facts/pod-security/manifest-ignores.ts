@@ -3,7 +3,7 @@ import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
 import type { PodsFact } from "./pods-fact.ts";
 
 /** A comment, alone on its line or behind a value. */
-const comment = /(?:^|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
+const comment = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 
 /**
  * `# hullproof ignore RULE: reason` of a manifest: it speaks of the container in which it stands, or above which; elsewhere of the object. `ignore-file`

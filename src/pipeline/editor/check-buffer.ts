@@ -22,7 +22,11 @@ export interface CheckedBuffer {
   readonly kind: BufferKind;
   readonly file: string;
   readonly checked: Checked;
+  /** As it was looked for: an override with what it is laid over. */
+  readonly found: FoundText;
 }
+
+export type FoundText = Extract<Found, { readonly path: string }>;
 
 /**
  * Judges a text as `check` judges its file; what lies beside it is read from the context's buffers, else from the disk. Undefined for what is of no
@@ -36,13 +40,13 @@ export async function checkBuffer(
   if (kind === undefined) return undefined;
   const file = relative(session.cwd, path);
   const context: Context = { ...session, targets: ["."] };
-  const found = kind === "compose" ? projectOf(file, context.cwd) : { kind, path: file, discovered: false };
-  for await (const checked of checkAll([found], context, true)) return { kind, file, checked };
+  const found: FoundText = kind === "compose" ? projectOf(file, context.cwd) : { kind, path: file, discovered: false };
+  for await (const checked of checkAll([found], context, true)) return { kind, file, checked, found };
   return undefined;
 }
 
 /** An override is judged with what it is laid over, saved or not. */
-function projectOf(file: string, cwd: string): Extract<Found, { readonly path: string }> {
+function projectOf(file: string, cwd: string): FoundText {
   const base = baseOf(basename(file))
     .map((name) => join(dirname(file), name))
     .find((path) => {

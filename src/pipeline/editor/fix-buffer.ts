@@ -1,11 +1,15 @@
+import { dirname, resolve } from "node:path";
 import type { Edit } from "../../domain/finding/fix.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { lineEdits } from "../../fixes/line-edits.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import type { Context } from "../context.ts";
+import { configFor } from "../check/settings.ts";
 import { fixStdin } from "../fix/fix-files.ts";
+import { fixTexts, type Fixable } from "../fix/fix-texts.ts";
 import { parseProblem } from "../fix/parse-problem.ts";
+import { planMs } from "../fix/settle-texts.ts";
 import type { CheckedBuffer } from "./check-buffer.ts";
 
 /** Milliseconds for comparing a text with its fixed version. */
@@ -23,13 +27,42 @@ export function safeFixes({ kind, file, checked }: CheckedBuffer, text: string):
 
 /** What makes of a text what `fix` makes of its file; no edits where that changes nothing. Throws `Failure`. */
 export async function fixAll(
-  { kind, file }: CheckedBuffer,
+  buffer: CheckedBuffer,
   text: string,
   session: Context,
 ): Promise<readonly Omit<Edit, "file">[]> {
-  if (kind !== "dockerfile" && kind !== "document") return [];
-  const options = { write: false, proven: false, suggested: false, measure: false };
-  const { files } = await fixStdin(text, file, options, { ...session, targets: ["."] }, kind);
-  const fixed = files[0]?.text;
+  const { file } = buffer;
+  const fixed = await fixedText(buffer, text, { ...session, targets: ["."] });
   return fixed === undefined ? [] : withinTime(compareMs, file, () => lineEdits(text, fixed));
+}
+
+async function fixedText({ kind, file, found }: CheckedBuffer, text: string, session: Context) {
+  if (kind === "dockerfile" || kind === "document") {
+    const options = { write: false, proven: false, suggested: false, measure: false };
+    const { files } = await fixStdin(text, file, options, session, kind);
+    return files[0]?.text;
+  }
+  // The version that was judged, whatever was typed since.
+  const buffers = new Map<string, string>([...(session.buffers ?? []), [resolve(session.cwd, file), text]]);
+  const context: Context = { ...session, buffers };
+  const fixable =
+    kind === "compose"
+      ? await (await import("../fix/compose/settle-project.ts")).openFixableProject(found, context)
+      : await (
+          await import("../fix/settle-deployment.ts")
+        ).openFixableDeployment(kind, { path: file, text, config: await configFor(dirname(file), context) }, context);
+  const fixed = withinTime(planMs, file, () => fixTexts(within(fixable, file), { allowed: ["safe"] }));
+  return fixed.get(file)?.text;
+}
+
+/** Texts whose fixes are those of one file alone: an editor's command changes what it shows. */
+function within(fixable: Fixable, file: string): Fixable {
+  return {
+    ...fixable,
+    judge(texts) {
+      const checked = fixable.judge(texts);
+      const fixes = checked.run.fixes.filter(({ fix }) => fix.edits.every((edit) => edit.file === file));
+      return { ...checked, run: { ...checked.run, fixes } };
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { DataChange } from "../../domain/container-spec/data-change.ts";
-import type { Applicability } from "../../domain/finding/fix.ts";
+import type { Applicability, Fix } from "../../domain/finding/fix.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
@@ -13,14 +13,28 @@ export type Texts = ReadonlyMap<string, string>;
 /** What became of each file that was read. */
 export type FixedTexts = ReadonlyMap<string, FixedText>;
 
+/** What fixes say that they change. */
+export interface Meant {
+  readonly changes: readonly DataChange[];
+  /** Comments that go. */
+  readonly comments: NonNullable<Fix["comments"]>;
+}
+
+export function meantBy(fixes: readonly Pick<FixCandidate, "fix">[]): Meant {
+  return {
+    changes: fixes.flatMap(({ fix }) => fix.data ?? []),
+    comments: fixes.flatMap(({ fix }) => fix.comments ?? []),
+  };
+}
+
 /** Texts that are judged together: the files of a project, a unit with its drop-ins, a manifest. */
 export interface Fixable {
   /** Where a finding without a place of its own stands. */
   readonly path: string;
   readonly texts: Texts;
   judge(texts: Texts): Checked;
-  /** What is wrong with edited texts: they must say what they said with exactly these changes, and mean it. Undefined when nothing is. */
-  problem(before: Texts, after: Texts, changes: readonly DataChange[]): string | undefined;
+  /** What is wrong with edited texts: they must say what they said with exactly what was meant, and mean it. Undefined when nothing is. */
+  problem(before: Texts, after: Texts, meant: Meant): string | undefined;
 }
 
 export interface FixTextsOptions {
@@ -74,11 +88,7 @@ export function fixTexts(fixable: Fixable, options: FixTextsOptions): FixedTexts
       break;
     }
     const problemOf = (fixes: readonly FixCandidate[], edits: typeof plan.edits): string | undefined =>
-      fixable.problem(
-        before,
-        edited(before, edits),
-        fixes.flatMap(({ fix }) => fix.data ?? []),
-      );
+      fixable.problem(before, edited(before, edits), meantBy(fixes));
     const problem = problemOf(plan.applied, plan.edits);
     if (problem !== undefined) {
       const culprits =

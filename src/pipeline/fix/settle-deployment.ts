@@ -7,19 +7,33 @@ import type { Asker } from "./asker.ts";
 import type { FixOptions } from "./fix-options.ts";
 import { fixableManifest } from "./kubernetes/fixable-manifest.ts";
 import { fixableUnit } from "./quadlet/fixable-unit.ts";
+import type { Fixable } from "./fix-texts.ts";
 import { settleTexts } from "./settle-texts.ts";
+
+interface ReadDeployment {
+  readonly path: string;
+  readonly text: string;
+  readonly config: Config;
+}
 
 /** Fixes of one manifest, or of one Quadlet unit with its drop-ins. */
 export async function settleDeployment(
   kind: "kubernetes" | "quadlet",
-  read: { readonly path: string; readonly text: string; readonly config: Config },
+  read: ReadDeployment,
   options: FixOptions,
   context: Context,
   asker?: Asker,
 ): Promise<readonly FixedFile[]> {
-  const fixable =
-    kind === "kubernetes"
-      ? fixableManifest(await manifestWork(read, context))
-      : fixableUnit(await quadletWork(read, context));
-  return settleTexts(fixable, options, context, asker);
+  return settleTexts(await openFixableDeployment(kind, read, context), options, context, asker);
+}
+
+/** Throws `Failure`. */
+export async function openFixableDeployment(
+  kind: "kubernetes" | "quadlet",
+  read: ReadDeployment,
+  context: Context,
+): Promise<Fixable> {
+  return kind === "kubernetes"
+    ? fixableManifest(await manifestWork(read, context))
+    : fixableUnit(await quadletWork(read, context));
 }

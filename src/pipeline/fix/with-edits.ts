@@ -3,7 +3,7 @@ import { applyEdits } from "../../fixes/apply.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import { locate } from "../../text/locate.ts";
 import type { Checked } from "../check/checked.ts";
-import type { Fixable, Texts } from "./fix-texts.ts";
+import { meantBy, type Fixable, type Texts } from "./fix-texts.ts";
 
 /** Each costs a reading of all the texts: of a Compose project a merge by every version. */
 const most = 32;
@@ -21,7 +21,7 @@ export function withEdits(
   const better = new Map<Finding, Finding>();
   for (const { finding, fix } of checked.run.fixes.slice(0, most)) {
     try {
-      const problem = inTime(() => fixable.problem(texts, edited(texts, fix), fix.data ?? []));
+      const problem = inTime(() => fixable.problem(texts, edited(texts, fix), meantBy([{ fix }])));
       if (problem !== undefined || finding.fix === undefined) continue;
       const edits = fix.edits.map(({ file, span, text }) => ({ ...locate(file, texts.get(file) ?? "", span), text }));
       better.set(finding, { ...finding, fix: { ...finding.fix, edits } });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
+import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
 import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts";
 import { askPeers } from "../../../peers/ask-peers.ts";
 import { peers } from "../../../peers/index.ts";
@@ -42,7 +43,8 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const asking = [...texts].filter(([file]) => inline.some((one) => one.file === file));
   const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
     const states = settled.inline.filter((one) => one.file === file);
-    const told = runRules(judgesOfIgnores, { target: path, facts: { ignores: { file, text, states } } });
+    const ignores = removableIgnores({ file, text }, "yaml", states);
+    const told = runRules(judgesOfIgnores, { target: path, facts: { ignores } });
     return applySettings(told, rules, settings).run;
   });
   return {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
+import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
 import { manifestIgnores } from "../../../facts/pod-security/manifest-ignores.ts";
 import { objectsFact } from "../../../facts/pod-security/objects-fact.ts";
 import { selectorOf } from "../../../facts/pod-security/selectors.ts";
@@ -50,7 +51,7 @@ export function checkManifest(work: ManifestWork): Checked {
   const run = onceAPlace(runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["kubernetes"] }));
   const inline = manifestIgnores(pods);
   const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
-  const ignores = { file, text, states: settled.inline };
+  const ignores = removableIgnores({ file, text }, "yaml", settled.inline);
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "kubernetes", name: file },

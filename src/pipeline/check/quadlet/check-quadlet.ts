@@ -4,6 +4,7 @@ import { changeQuadlet } from "../../../edits/container-spec/quadlet.ts";
 import { podmanVersions } from "../../../emit/podman-versions.ts";
 import { atLeast } from "../../../emit/target-version.ts";
 import { ofQuadlet } from "../../../facts/container-spec/of-quadlet.ts";
+import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
 import { quadletRefusals } from "../../../facts/container-spec/quadlet-refusals.ts";
 import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts";
 import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
@@ -49,7 +50,7 @@ export function checkQuadlet(work: QuadletWork): Checked {
   const run = runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["quadlet"] });
   const inline = inlineYamlIgnores(file, text);
   const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
-  const ignores = { file, text, states: settled.inline };
+  const ignores = removableIgnores({ file, text }, "unit", settled.inline);
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "quadlet", name: file },

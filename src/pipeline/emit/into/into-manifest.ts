@@ -54,7 +54,7 @@ export function intoManifest(
   const at = { file, document: place.document, container, pod: stepsOf(pod.pointer) };
   const done = withSteps(text, at, stepsFor(settings, pod, one, written));
   if ("refused" in done) throw refuse(done.refused);
-  const problem = manifestProblem(file, text, done.text, done.changes, options.minor);
+  const problem = manifestProblem(file, text, done.text, { changes: done.changes, comments: [] }, options.minor);
   if (problem !== undefined) throw refuse(problem);
   return { text: done.text, losses: keptOtherwise(settings, profile, pod, written), container: one.name };
 }

@@ -19,6 +19,6 @@ export function fixableProject(work: ComposeWork): Fixable {
       if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
       return checked;
     },
-    problem: (before, after, changes) => projectProblem(withTexts(work, before), read(before), after, changes),
+    problem: (before, after, meant) => projectProblem(withTexts(work, before), read(before), after, meant),
   };
 }

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import type { DataChange } from "../../../domain/container-spec/data-change.ts";
 import { declaredIn } from "../../../edits/container-spec/compose/declared-in.ts";
 import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
 import type { ComposeWork } from "../../check/compose/compose-work.ts";
 import { readCompose, type ReadCompose } from "../../check/compose/read-compose.ts";
+import type { Meant } from "../fix-texts.ts";
 import { modelDifference } from "./model-difference.ts";
 
 export type Texts = ReadonlyMap<string, string>;
@@ -17,7 +17,7 @@ export function projectProblem(
   work: ComposeWork,
   before: ReadCompose,
   after: Texts,
-  changes: readonly DataChange[],
+  { changes, comments }: Meant,
 ): string | undefined {
   for (const [file, text] of after) {
     const old = before.texts.get(file);
@@ -26,6 +26,7 @@ export function projectProblem(
       old,
       text,
       changes.filter((one) => one.file === file),
+      comments.flatMap((one) => (one.file === file ? [one.text] : [])),
     );
     if (problem !== undefined) return `${file}: ${problem}`;
   }

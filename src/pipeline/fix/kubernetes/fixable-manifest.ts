@@ -10,7 +10,7 @@ export function fixableManifest(work: ManifestWork): Fixable {
     path,
     texts: new Map([[path, text]]),
     judge: (texts) => checkManifest({ ...work, text: texts.get(path) ?? "" }),
-    problem: (before, after, changes) =>
-      manifestProblem(path, before.get(path) ?? "", after.get(path) ?? "", changes, kubernetes),
+    problem: (before, after, meant) =>
+      manifestProblem(path, before.get(path) ?? "", after.get(path) ?? "", meant, kubernetes),
   };
 }

@@ -4,6 +4,7 @@ import type { KubeNode } from "../../../formats/kubernetes/kube-node.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { strictFields } from "../../../formats/kubernetes/strict-fields.ts";
 import type { Manifest } from "../../../formats/kubernetes/manifest.ts";
+import type { Meant } from "../fix-texts.ts";
 
 /**
  * What is wrong with an edited manifest: its YAML must say what it said with exactly the changes, and so must the objects that Kubernetes makes of
@@ -13,10 +14,15 @@ export function manifestProblem(
   file: string,
   before: string,
   after: string,
-  changes: readonly DataChange[],
+  { changes, comments }: Meant,
   minor: number,
 ): string | undefined {
-  const problem = editProblem(before, after, changes);
+  const problem = editProblem(
+    before,
+    after,
+    changes,
+    comments.map(({ text }) => text),
+  );
   if (problem !== undefined) return problem;
   const [old, made] = [readManifest(file, before), readManifest(file, after)];
   const known = new Set(problemsOf(old, minor));

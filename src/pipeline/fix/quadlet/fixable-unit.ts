@@ -15,6 +15,6 @@ export function fixableUnit(work: QuadletWork): Fixable {
         text: texts.get(path) ?? "",
         dropIns: dropIns.map(({ file, text: own }) => ({ file, text: texts.get(file) ?? own })),
       }),
-    problem: (before, after, changes) => unitProblem(before, after, changes, versionOf(work)),
+    problem: (before, after, meant) => unitProblem(before, after, meant, versionOf(work)),
   };
 }

@@ -1,9 +1,10 @@
 import type { DataChange } from "../../../domain/container-spec/data-change.ts";
+import { areCommentsLeft } from "../../../edits/comments-left.ts";
 import { quadletFlags } from "../../../facts/container-spec/quadlet-flags.ts";
 import { quadletRefusals } from "../../../facts/container-spec/quadlet-refusals.ts";
 import { withDropIns } from "../../../formats/quadlet/drop-ins.ts";
 import { parseUnit, type UnitFile } from "../../../formats/quadlet/unit-file.ts";
-import type { Texts } from "../fix-texts.ts";
+import type { Meant, Texts } from "../fix-texts.ts";
 import { without } from "../../../text/without.ts";
 
 type Version = Parameters<typeof quadletRefusals>[1];
@@ -15,7 +16,7 @@ type Version = Parameters<typeof quadletRefusals>[1];
 export function unitProblem(
   before: Texts,
   after: Texts,
-  changes: readonly DataChange[],
+  { changes, comments }: Meant,
   version: Version,
 ): string | undefined {
   for (const [file, text] of after) {
@@ -24,7 +25,8 @@ export function unitProblem(
     const own = changes.filter((one) => one.file === file);
     if (!isSame(changedValues(valuesOf(parseUnit(file, old)), own), valuesOf(parseUnit(file, text))))
       return `${file}: it would say something else than was meant`;
-    if (comments(old) !== comments(text)) return `${file}: a comment would be lost`;
+    const gone = comments.flatMap((one) => (one.file === file ? [one.text] : []));
+    if (!areCommentsLeft(commentsOf(old), commentsOf(text), gone)) return `${file}: a comment would be lost`;
   }
   const [old, made] = [merged(before), merged(after)];
   const known = new Set(quadletRefusals(old, version).map(({ problem }) => problem));
@@ -91,9 +93,6 @@ function isSame(one: Values, other: Values): boolean {
   return text(one) === text(other);
 }
 
-function comments(text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => /^\s*[#;]/.test(line))
-    .join("\n");
+function commentsOf(text: string): readonly string[] {
+  return text.split("\n").filter((line) => /^\s*[#;]/.test(line));
 }

@@ -61,7 +61,10 @@ function problemOf(
   edits: Edits,
   data: readonly DataChange[],
 ): string | undefined {
-  return projectProblem(withTexts(work, current.texts), current, edited(current.texts, edits), data);
+  return projectProblem(withTexts(work, current.texts), current, edited(current.texts, edits), {
+    changes: data,
+    comments: [],
+  });
 }
 
 function edited(texts: Texts, edits: Edits): Texts {

@@ -12,7 +12,7 @@ export default defineRule({
   needs: ["ignores"],
   fix: "safe",
   whySafe:
-    "A comment line is not part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. Comments for other tools are left to a person.",
+    "A comment line is not part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. In a Compose file, a manifest or a unit it is a comment as YAML or systemd reads it, alone on its line, and the file must say the same afterwards. Comments for other tools are left to a person.",
   also: [],
   examples: [
     {
@@ -34,6 +34,7 @@ export default defineRule({
             // Another tool may find more under its id than we do.
             applicability: isOwn(id) ? ("safe" as const) : ("suggested" as const),
             edits: [{ file: ignores.file, span: line, text: "" }] as const,
+            comments: [{ file: ignores.file, text: ignores.text.slice(span.start, span.end) }],
             delta: [],
           },
         }),
