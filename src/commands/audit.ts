@@ -4,6 +4,7 @@ import type { Report } from "../domain/report/report.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
+  allowRulesFlag,
   baselineFlag,
   configFlag,
   enforceFlag,
@@ -35,6 +36,7 @@ interface Flags {
   readonly mode?: number;
   readonly config?: string;
   readonly enforce?: readonly string[];
+  readonly allowRules: boolean;
   readonly all: boolean;
   readonly watch: boolean;
   readonly metrics?: string;
@@ -91,6 +93,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       baseline: baselineFlag,
       config: configFlag,
       enforce: enforceFlag,
+      allowRules: allowRulesFlag,
       all: allFlag,
       watch: switchFlag(
         "Go on: look again at each container that is started, changed, killed or ends. Ctrl-C ends it.",
@@ -112,7 +115,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       metricsAnywhere,
       ...own
     } = flags;
-    await refuseUnknown(flags.enforce);
+    await refuseUnknown(flags.enforce, flags.allowRules);
     await using session = openSession(this, own);
     const options = { names, filters: filter, stopped, profiles, ...(expiredAfter !== undefined && { expiredAfter }) };
     if (watch && flags.baseline !== undefined)
@@ -137,12 +140,14 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
     const beside = await openBaseline(flags.baseline, {}, session.context);
     const report = beside(await audit(options, session.context));
     await deliverReport(this, report, flags);
+    const { unread = [] } = report;
+    if (unread.length > 0) (await import("./rules-here.ts")).tellUnusable(this, { unread });
     this.process.exitCode = exitCode(report, flags.failOn);
   },
 });
 
-/** A rule that broke is never the same as clean. */
-function exitCode({ rules, findings }: Report, failOn: FailOn): number {
-  if (rules.some(({ verdict }) => verdict === "failed")) return 2;
+/** A rule that broke, or could not be loaded, is never the same as clean. */
+function exitCode({ rules, findings, unread = [] }: Report, failOn: FailOn): number {
+  if (unread.length > 0 || rules.some(({ verdict }) => verdict === "failed")) return 2;
   return findings.some(({ severity, state }) => state !== "same" && fails(severity, failOn)) ? 1 : 0;
 }

@@ -28,6 +28,8 @@ export interface CliContext extends CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Opens a thread for what must not keep this one busy; `data` is for whoever serves there. Absent: it is done here. */
   readonly openThread?: (data: ThreadData) => StoppableThread;
+  /** The same for rules of a user's own alone, where the verb itself is done in a thread. */
+  readonly openRuleThread?: (data: ThreadData) => StoppableThread;
   /** Hears what would be left of a run if this process ended now. */
   readonly made?: (run: string, names: readonly string[]) => void;
   readStdin(): Promise<string>;

@@ -1,25 +1,36 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { CliContext } from "./cli-context.ts";
+import { allowRulesFlag, configFlag } from "./flags.ts";
 import { rulesThatBegin } from "./rules-that-begin.ts";
 import { deliver } from "./session.ts";
 
-export const explainCommand = buildCommand<object, [string], CliContext>({
+interface Flags {
+  readonly config?: string;
+  readonly allowRules: boolean;
+}
+
+export const explainCommand = buildCommand<Flags, [string], CliContext>({
   docs: {
     brief: "Explain a rule (why, examples, fix, the same rule in other tools), or what a proof is",
-    fullDescription:
-      "RULE is an id of `hullproof rules` or of another tool (hadolint/DL3009, or DL3009). `what-a-proof-is` prints what verdicts show and what not.\n\nExample:  hullproof explain capabilities/comma-list\n          hullproof explain what-a-proof-is",
+    fullDescription: [
+      "RULE is an id of `hullproof rules` or of another tool (hadolint/DL3009, or DL3009). `what-a-proof-is` prints what verdicts show and what not.",
+      "A rule of your own, of the current folder's hullproof.yaml, is explained with --allow-rules: it is loaded for that.",
+      "",
+      "Example:  hullproof explain capabilities/comma-list",
+      "          hullproof explain what-a-proof-is",
+    ].join("\n"),
   },
   parameters: {
     positional: {
       kind: "tuple",
       parameters: [{ brief: "Rule id", parse: String, placeholder: "RULE", proposeCompletions: rulesThatBegin }],
     },
-    flags: {},
+    flags: { allowRules: allowRulesFlag, config: configFlag },
   },
-  async func(_, id) {
-    const { explain, ruleIds } = await import("../pipeline/explain.ts");
-    const text = explain(id);
+  async func(flags, id) {
+    const { explain, isOwnId, ruleIds } = await import("../pipeline/explain.ts");
+    const text = explain(id) ?? (isOwnId(id) ? await ofOwn(this, id, flags) : undefined);
     if (text === undefined) {
       const near = ruleIds()
         .filter((one) => one.includes(id.split("/").at(-1) ?? id))
@@ -31,3 +42,21 @@ export const explainCommand = buildCommand<object, [string], CliContext>({
     await deliver(this, { text, syntax: "text" }, undefined);
   },
 });
+
+/** The page of a rule of a user's own. Throws `bad-usage` where it may not be loaded, or can't be. */
+async function ofOwn(cli: CliContext, id: string, flags: Flags): Promise<string> {
+  if (!flags.allowRules)
+    throw new Failure("bad-usage", `${id} is the id of a rule of your own, and none was loaded`, {
+      hint: `It is code of the folder; when you trust it: hullproof explain --allow-rules ${id}`,
+    });
+  const { rulesHere, tellUnusable } = await import("./rules-here.ts");
+  const own = await rulesHere(cli, flags);
+  const found = own.texts.find(({ rule }) => rule === id);
+  if (found !== undefined) return (await import("../pipeline/explain.ts")).explainOwn(found);
+  tellUnusable(cli, own);
+  throw new Failure("bad-usage", `there is no rule ${id} of your own`, {
+    hint:
+      own.notChecked[0] ??
+      `policy.ruleFiles of ${flags.config ?? "the current folder's hullproof.yaml"} names none such; \`hullproof rules --allow-rules\` lists them.`,
+  });
+}

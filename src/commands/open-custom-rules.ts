@@ -1,6 +1,5 @@
-import type { RuleText } from "../domain/finding/finding.ts";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
-import type { CustomRules } from "../pipeline/custom-rules/custom-rules.ts";
+import type { CustomRules, CustomRuleText } from "../pipeline/custom-rules/custom-rules.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Milliseconds for loading a rule's file and running its examples. */
@@ -9,17 +8,23 @@ const loadMs = 10_000;
 const judgeMs = (rules: number): number => 5_000 + rules * 2_200;
 
 /** Rules of a user's own in a thread that is opened for the first of them, and ended with whatever keeps it busy. */
-export function openCustomRules({ openThread, cwd, now, signal }: CliContext): CustomRules & AsyncDisposable {
+export function openCustomRules({
+  openThread,
+  openRuleThread = openThread,
+  cwd,
+  now,
+  signal,
+}: CliContext): CustomRules & AsyncDisposable {
   let thread: StoppableThread | undefined;
-  const loaded = new Map<string, Promise<RuleText>>();
+  const loaded = new Map<string, Promise<CustomRuleText>>();
   const ask = <T>(what: string, task: unknown, milliseconds: number): Promise<T> => {
-    thread ??= openThread?.({ cwd, now: now(), flags: { quiet: true } });
+    thread ??= openRuleThread?.({ cwd, now: now(), flags: { quiet: true } });
     if (thread === undefined) throw new Error("no threads can be opened here");
     return thread.ask(what, task, { milliseconds, stallMs: Infinity, signal });
   };
   return {
     load(file) {
-      const known = loaded.get(file.path) ?? ask<RuleText>(file.shown, { kind: "load-rule", file }, loadMs);
+      const known = loaded.get(file.path) ?? ask<CustomRuleText>(file.shown, { kind: "load-rule", file }, loadMs);
       loaded.set(file.path, known);
       return known;
     },

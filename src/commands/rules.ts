@@ -1,7 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import { allowRulesFlag, configFlag, formatFlag, modeFlag, outputFlag } from "./flags.ts";
-import { deliver, openSession } from "./session.ts";
+import { rulesHere, tellUnusable } from "./rules-here.ts";
+import { deliver } from "./session.ts";
 
 interface Flags {
   readonly format: string;
@@ -37,20 +38,7 @@ export const rulesCommand = buildCommand<Flags, [], CliContext>({
     const own = flags.allowRules ? await rulesHere(this, flags) : { texts: [], unread: [] };
     const syntax = flags.format === "json" ? "json" : "text";
     await deliver(this, { text: listRules(flags.format, own.texts), syntax }, flags.output, flags.mode);
-    for (const { path, reason } of own.unread)
-      this.process.stderr.write(
-        `hullproof: ${reason.startsWith(path) ? reason : `${path}: ${reason}`}\n  It is not run. docs/guide/own-rules.md shows a rule that works.\n`,
-      );
+    tellUnusable(this, own);
     if (own.unread.length > 0) this.process.exitCode = 2;
   },
 });
-
-async function rulesHere(cli: CliContext, flags: Flags) {
-  await using session = openSession(cli, { ...flags, quiet: true });
-  const [{ configFor }, { usableRules }] = await Promise.all([
-    import("../pipeline/check/settings.ts"),
-    import("../pipeline/custom-rules/usable-rules.ts"),
-  ]);
-  const here = { ...session.context, targets: ["."] };
-  return await usableRules(await configFor(".", here), here);
-}

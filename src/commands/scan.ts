@@ -2,6 +2,7 @@ import { buildCommand } from "@stricli/core";
 import { severities } from "../domain/finding/finding.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
+  allowRulesFlag,
   baselineFlag,
   configFlag,
   enforceFlag,
@@ -41,6 +42,7 @@ interface Flags {
   readonly mode?: number;
   readonly config?: string;
   readonly enforce?: readonly string[];
+  readonly allowRules: boolean;
   readonly progress: "auto" | "plain" | "json" | "none";
   readonly quiet: boolean;
 }
@@ -120,13 +122,14 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       mode: modeFlag,
       config: configFlag,
       enforce: enforceFlag,
+      allowRules: allowRulesFlag,
       progress: progressFlag,
       quiet: quietFlag,
     },
   },
   async func(flags, target) {
     const { scan } = await import("../pipeline/scan.ts");
-    await refuseUnknown(flags.enforce);
+    await refuseUnknown(flags.enforce, flags.allowRules);
     await using session = openSession(this, flags);
     const {
       platform,
@@ -169,10 +172,11 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       verdict === "failed" ? [reason ?? "a rule broke"] : [],
     );
     for (const reason of broken) this.process.stderr.write(`hullproof: ${reason}\n`);
-    const { scannersFailed = [] } = report;
+    const { scannersFailed = [], unread = [] } = report;
+    if (unread.length > 0) (await import("./rules-here.ts")).tellUnusable(this, { unread });
     for (const { message, hint = "" } of scannersFailed)
       this.process.stderr.write(`hullproof: ${message}${hint === "" ? "" : `\n  ${hint}`}\n`);
-    if (broken.length > 0 || scannersFailed.length > 0) this.process.exitCode = 2;
+    if (broken.length > 0 || scannersFailed.length > 0 || unread.length > 0) this.process.exitCode = 2;
     else if (failsScan(report, flags.failOn)) this.process.exitCode = 1;
   },
 });

@@ -5,10 +5,14 @@ export type {
   CustomExample,
   CustomFactName,
   CustomFacts,
+  CustomFactsExample,
   CustomFinding,
+  CustomImageExample,
   CustomRule,
   CustomRuleId,
+  CustomTextExample,
 } from "../rules/custom-rule.ts";
+export type { ImageFacts } from "../facts/image/image-facts.ts";
 export type {
   Dialect,
   Said,

@@ -16,7 +16,11 @@ export function aboutRules(
   const texts = [...rules, ...ownRules({ rules: own })]
     .filter(({ id }) => told.has(id))
     .map(({ id, title, why, severity }): RuleText => ({ rule: id, title, why, severity }))
-    .concat(custom.filter(({ rule }) => told.has(rule)))
+    .concat(
+      custom
+        .filter(({ rule }) => told.has(rule))
+        .map(({ rule, title, why, severity }) => ({ rule, title, why, severity })),
+    )
     .sort((one, other) => compareText(one.rule, other.rule));
   return texts.length === 0 ? {} : { aboutRules: texts };
 }

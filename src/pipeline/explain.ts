@@ -7,8 +7,28 @@ import { dialectTitles } from "../rules/dialect-titles.ts";
 import { premiseText } from "../rules/premise.ts";
 import { everyAlso } from "../rules/every-also.ts";
 import { rules } from "../rules/index.ts";
+import { customRuleIdForm, type CustomExample } from "../rules/custom-rule.ts";
+import type { CustomRuleText } from "./custom-rules/custom-rules.ts";
 import { runChecks } from "../data/run-checks.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
+
+export function isOwnId(id: string): boolean {
+  return customRuleIdForm.test(id);
+}
+
+/** The page of a rule of a user's own. */
+export function explainOwn({ rule, title, why, severity, needs, examples }: CustomRuleText): string {
+  return [
+    title,
+    `${rule}   ${severity}   fix: none   a rule of your own`,
+    "",
+    why,
+    "",
+    `Asks for: ${needs.join(", ")}`,
+    ...examples.flatMap(exampleText),
+    "",
+  ].join("\n");
+}
 
 export function ruleIds(): string[] {
   return rules.map(({ id }) => id);
@@ -68,7 +88,7 @@ function page(rule: Rule): string {
   ].join("\n");
 }
 
-function exampleText(example: Example): string[] {
+function exampleText(example: Pick<Example, "bad" | "good"> | CustomExample): string[] {
   const [bad, good] = [example.bad, example.good].map((one) =>
     typeof one === "string" ? one : JSON.stringify(one, undefined, 2),
   );

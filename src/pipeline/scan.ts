@@ -9,7 +9,12 @@ import { remedies } from "../vulnerabilities/remediation/remedies.ts";
 import { byUrgency } from "../vulnerabilities/severity-order.ts";
 import { applyVex } from "../vulnerabilities/vex/apply-vex.ts";
 import { newestOf } from "../vulnerabilities/remediation/newest-of.ts";
+import { imageFacts } from "../facts/image/image-facts.ts";
+import type { Checked } from "./check/checked.ts";
 import { configFor } from "./check/settings.ts";
+import { lazyCustomJudge } from "./custom-rules/lazy-custom-judge.ts";
+import { refuseUnloaded } from "./custom-rules/refuse-unloaded.ts";
+import type { Inventory } from "./scan/inventory.ts";
 import { aboutRules } from "./about-rules.ts";
 import type { Context } from "./context.ts";
 import { bothSides, withIgnores } from "./scan/known-vulnerabilities.ts";
@@ -94,7 +99,8 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     lifeCycles: "info" in asked ? asked.lifeCycles : [],
     ...("missing" in asked && { missing: asked.missing }),
   };
-  const run = judgeScan(inventory, judged, config, today);
+  const checked = await withOwnRules({ target, run: judgeScan(inventory, judged, config, today) }, inventory, context);
+  const { run, customRules = [], unread = [] } = checked;
   const notChecked = [
     ...inventory.notes,
     ...(packages.length === 0 ? [`vulnerabilities: no packages were found in ${name}`] : []),
@@ -104,13 +110,14 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...vexed.notes,
     ...ignored.notes,
     ...leftOut(request),
+    ...(checked.notChecked ?? []),
   ];
   return {
     schemaVersion: 1,
     tool: { name: "hullproof", version: context.version },
     targets: [target],
     rules: run.results,
-    ...aboutRules({ rules: run.results, findings: run.findings }),
+    ...aboutRules({ rules: run.results, findings: run.findings }, [], customRules),
     findings: run.findings,
     ...(image && { image: { ...image, ...("updates" in updates && { updates: updates.updates }) } }),
     vulnerabilities,
@@ -119,8 +126,19 @@ export async function scan(name: string, request: ScanRequest, context: Context)
     ...(other && other.comparisons.length > 0 && { scanners: other.comparisons }),
     ...(other && other.failed.length > 0 && { scannersFailed: other.failed }),
     ...(advisories && { advisories }),
+    ...(unread.length > 0 && { unread }),
     ...(notChecked.length > 0 && { notChecked }),
   };
+}
+
+/** What rules of a user's own say of it: of an SBOM they can ask for its packages alone. */
+async function withOwnRules(checked: Checked, { image, os, packages }: Inventory, context: Context): Promise<Checked> {
+  const config = await configFor(".", context);
+  const facts = image === undefined ? { os, packages } : imageFacts(image);
+  const work = { kind: "facts", path: checked.target.id, facts, config, today: context.today } as const;
+  const answer = await lazyCustomJudge(context)(work, checked);
+  refuseUnloaded(context, [answer]);
+  return answer;
 }
 
 function isWanted({ status, inUse }: Vulnerability, request: ScanRequest): boolean {

@@ -2,6 +2,7 @@ import type { WrittenContainers } from "../domain/container-spec/written-contain
 import type { Evidence, Severity } from "../domain/finding/finding.ts";
 import { practices, type Practice } from "../domain/finding/practice.ts";
 import type { Span, TextSpan } from "../domain/finding/span.ts";
+import type { ImageFacts } from "../facts/image/image-facts.ts";
 import type { DockerfileFact } from "../facts/dockerfile/dockerfile.ts";
 import type { VariablesFact } from "../facts/dockerfile/variables/variables.ts";
 import type { PackageCallsFact } from "../facts/managers/package-call.ts";
@@ -19,20 +20,47 @@ export interface CustomFacts {
   readonly packageCalls: PackageCallsFact;
   /** Of a Dockerfile: the values of ARG and ENV. */
   readonly variables: VariablesFact;
-  /** How containers are run: `docker run` lines, Compose files, Kubernetes manifests, Quadlet units. */
+  /** How containers are run: `docker run` lines, Compose files, Kubernetes manifests, Quadlet units, and containers that an engine has (dialect `engine`). */
   readonly containers: WrittenContainers;
+  /** Of an image, or an SBOM: its distribution. */
+  readonly os: ImageFacts["os"];
+  /** Of an image, or an SBOM. */
+  readonly packages: ImageFacts["packages"];
+  /** Of an image: how it is started, its labels and its user. */
+  readonly configuration: ImageFacts["configuration"];
+  /** Of an image: its layers, and what they hold in vain. */
+  readonly layers: ImageFacts["layers"];
+  /** Of an image: shells, package managers, compilers and the like. */
+  readonly programs: ImageFacts["programs"];
+  /** Of an image: files by their rights, and who may log in. */
+  readonly privileges: ImageFacts["privileges"];
   /** ISO date (`2026-11-24`). */
   readonly today: string;
 }
 
-export const customFactNames = ["dockerfile", "packageCalls", "variables", "containers", "today"] as const;
+export const customFactNames = [
+  "dockerfile",
+  "packageCalls",
+  "variables",
+  "containers",
+  "os",
+  "packages",
+  "configuration",
+  "layers",
+  "programs",
+  "privileges",
+  "today",
+] as const;
 export type CustomFactName = (typeof customFactNames)[number];
 
 /** One finding. */
 export interface CustomFinding {
   readonly message: string;
-  /** A span of the Dockerfile, or of one of the texts that containers are written in: `instruction.span`, `container.at`, `said.at`. */
-  readonly at: Span | TextSpan | { readonly setting: string };
+  /**
+   * A span of the Dockerfile, or of one of the texts that containers are written in: `instruction.span`, `container.at`, `said.at`. In an image a path with
+   * its layer, or a setting: `Config.User`.
+   */
+  readonly at: Span | TextSpan | { readonly layer: number; readonly path: string } | { readonly setting: string };
   /** Default: the text at `at`. */
   readonly evidence?: readonly Evidence[];
   /** Default: the rule's. */
@@ -40,11 +68,29 @@ export interface CustomFinding {
 }
 
 /** The rule finds something in `bad` and nothing in `good`; checked whenever it is loaded. */
-export interface CustomExample {
+export type CustomExample = CustomTextExample | CustomFactsExample;
+
+export interface CustomTextExample {
   /** A Dockerfile, lines of a shell script with `docker run`, a Compose file, a Kubernetes manifest or a Quadlet unit. */
   readonly kind: "dockerfile" | "document" | "compose" | "manifest" | "unit";
   readonly bad: string;
   readonly good: string;
+}
+
+export interface CustomFactsExample {
+  readonly kind: "image";
+  readonly bad: CustomImageExample;
+  readonly good: CustomImageExample;
+}
+
+/** Only what matters to the rule; the rest is an empty image. */
+export interface CustomImageExample {
+  readonly os?: Partial<ImageFacts["os"]>;
+  readonly packages?: ImageFacts["packages"];
+  readonly configuration?: Partial<ImageFacts["configuration"]>;
+  readonly layers?: Partial<ImageFacts["layers"]>;
+  readonly programs?: ImageFacts["programs"];
+  readonly privileges?: Partial<ImageFacts["privileges"]>;
 }
 
 /** A rule of a user's own, default-exported by a file that `policy.ruleFiles` names. */

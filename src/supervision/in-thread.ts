@@ -5,7 +5,9 @@ import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Session } from "../commands/session.ts";
 import type { Work } from "../pipeline/check/apart.ts";
 import type { RuleFile } from "../pipeline/custom-rules/custom-rules.ts";
+import type { CustomWork } from "../pipeline/custom-rules/facts-work.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
+import { stoppableThread } from "../sources/bounded/thread.ts";
 import { serveTasks, type TaskContext } from "../sources/bounded/serve-tasks.ts";
 import type { Outputs } from "./terminals.ts";
 import { version } from "../pipeline/host/version.ts";
@@ -33,16 +35,16 @@ export type ThreadTask =
   | { readonly kind: "text"; readonly work: Work }
   | { readonly kind: "image"; readonly name: string }
   | { readonly kind: "load-rule"; readonly file: RuleFile }
-  | { readonly kind: "custom-rules"; readonly work: Work; readonly files: readonly RuleFile[] };
+  | { readonly kind: "custom-rules"; readonly work: CustomWork; readonly files: readonly RuleFile[] };
 
-/** What the thread does for the one that started it. */
-export function serve(): void {
+/** What the thread does for the one that started it; rules of a user's own get a thread of theirs, which begins at `entry` too. */
+export function serve(entry: URL): void {
   let session: Promise<Session> | undefined;
   const perform = async (asked: unknown, context: TaskContext): Promise<unknown> => {
     const task = asked as ThreadTask;
     switch (task.kind) {
       case "verb":
-        return runVerb(task, context);
+        return runVerb(task, context, entry);
       case "text": {
         const { judgeApart } = await import("../pipeline/check/judge-apart.ts");
         return judgeApart(task.work, context.begin);
@@ -70,8 +72,11 @@ export function serve(): void {
   serveTasks(perform, async () => (await session)?.[Symbol.asyncDispose]());
 }
 
+/** Of rules of a user's own. */
+const memoryMegabytes = 1024;
+
 /** The exit code. */
-async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
+async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promise<number> {
   const begin = performance.now();
   const [{ run }, { buildApp }, { askingConsent }] = await Promise.all([
     import("@stricli/core"),
@@ -83,6 +88,7 @@ async function runVerb(task: VerbTask, context: TaskContext): Promise<number> {
   await run(buildApp(version), askingConsent(task.args), {
     ...own,
     readStdin: async () => task.stdin ?? "",
+    openRuleThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
     ...(task.terminal && {
       readKey: async () => (await context.ask({ kind: "key" } satisfies ThreadQuestion)) as string,
       ...(task.outputs.stdout.live && process.env["TERM"] !== "dumb" && { openScreen: () => screenOf(context) }),

@@ -13,7 +13,7 @@ export async function start(entry: URL): Promise<void> {
   claimProcess();
   if (!isMainThread) {
     const { serve } = await import("./in-thread.ts");
-    serve();
+    serve(entry);
     return;
   }
   const given = process.argv.slice(2);

@@ -73,6 +73,43 @@ test("beside an earlier report only what is new fails", async () => {
   expect(new Set(fresh.map(({ target }) => target))).toEqual(new Set([`container:${added}`]));
 });
 
+test("rules of a user's own judge what runs, with --allow-rules alone, and whatever they do nothing else is lost", async () => {
+  const name = await started("own", "--privileged", tinyImage, "sleep", "300");
+  const rule = (id: string, found: string): string => `import { defineRule } from "hullproof/rules";
+export default defineRule({
+  id: "${id}", title: "No user is said", why: "Our auditors want to read it there.", severity: "error", needs: ["containers"],
+  examples: [{ kind: "compose", bad: "services:\\n  web:\\n    image: a:1\\n", good: "services:\\n  web:\\n    image: a:1\\n    user: '1'\\n" }],
+  *check({ containers }) {
+    for (const container of containers.containers) {
+      if (container.user !== undefined) continue;
+      ${found}
+      yield { message: container.name, at: container.at };
+    }
+  },
+});
+`;
+  await using folder = await folderOf({
+    "hullproof.yaml": "policy: { ruleFiles: [user.ts, loops.ts] }\n",
+    "user.ts": rule("non-root/own-user", ""),
+    "loops.ts": rule("non-root/own-loops", 'for (; container.dialect === "engine"; );'),
+  });
+  const look = (...args: readonly string[]) => audited([...args, name], { cwd: folder.path });
+  const { code, report } = await look("--allow-rules");
+  expect(code).toBe(2);
+  expect(report.findings.filter(({ rule: id }) => id === "non-root/own-user")).toMatchObject([
+    { target: `container:${name}`, message: name, location: { setting: "HostConfig" } },
+  ]);
+  expect(report.rules.find(({ rule: id }) => id === "non-root/own-loops")).toMatchObject({
+    verdict: "failed",
+    reason: expect.stringContaining("took longer than 2 s"),
+  });
+  const without = await look();
+  expect(without.code).toBe(1);
+  expect(without.report.notChecked?.[0]).toMatch(/^2 rules of policy\.ruleFiles in hullproof\.yaml: not run/);
+  const ours = ({ findings }: Report) => findings.filter(({ rule: id }) => !id.includes("/own-"));
+  expect(ours(report)).toEqual(ours(without.report));
+});
+
 test("a container that runs as its profile was emitted has not drifted; one that was changed by hand has", async () => {
   const digest = await docker("image", "inspect", "--format", "{{.Id}}", tinyImage);
   const profile: Profile = {

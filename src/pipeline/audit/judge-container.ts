@@ -15,6 +15,7 @@ import { runRules } from "../../rules/run/run-rules.ts";
 import { applySettings, askedBy } from "../check/apply-settings.ts";
 import { rulesFor } from "../check/rules-for.ts";
 import type { Checked } from "../check/checked.ts";
+import type { FactsWork } from "../custom-rules/facts-work.ts";
 import type { Looked } from "./look-at.ts";
 import { profileOf, type ProfileHere } from "./profiles-here.ts";
 
@@ -34,6 +35,8 @@ export interface Bench {
 export interface Judged {
   readonly checked: Checked;
   readonly container: AuditedContainer;
+  /** What rules of a user's own are asked about. */
+  readonly work: FactsWork;
 }
 
 /** All rules that make sense for a container that an engine has. */
@@ -84,6 +87,7 @@ export function judgeContainer({ inspected, given, image, identity }: Looked, be
       config,
       run: applySettings(runRules(rulesFor(config), input), rulesFor(config), { config, today }).run,
     },
+    work: { kind: "facts", path: target, facts: { containers }, config, today },
     container: {
       target,
       name,

@@ -10,6 +10,8 @@ import type { Checked } from "../check/checked.ts";
 import { toReport } from "../check/check.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";
+import { lazyCustomJudge } from "../custom-rules/lazy-custom-judge.ts";
+import { refuseUnloaded } from "../custom-rules/refuse-unloaded.ts";
 import { toProofDays } from "../profile/to-proof-days.ts";
 import { chosenContainers, type Choice } from "./chosen.ts";
 import { countedEngine } from "./counted-engine.ts";
@@ -64,12 +66,19 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     const looked = await lookAt(engine, ref, bench.engine, images, signal);
     return looked && judgeContainer(looked, bench);
   };
-  const together = (judged: readonly Judged[], bench: Bench, notes: readonly string[]): Report => {
+  const together = async (judged: readonly Judged[], bench: Bench, notes: readonly string[]): Promise<Report> => {
     const own = [...judged].sort((a, b) => compareText(a.container.name, b.container.name));
-    const checked: Checked[] = [...own.map((one) => one.checked), judgeEngine(bench)];
-    const notChecked = [...unread, ...notes];
+    // One after the other: they share a thread.
+    const custom = lazyCustomJudge(context);
+    const checked: Checked[] = [];
+    for (const { work, checked: one } of own) checked.push(await custom(work, one));
+    refuseUnloaded(context, checked);
+    checked.push(judgeEngine(bench));
+    const notChecked = [...unread, ...notes, ...checked.flatMap((one) => one.notChecked ?? [])];
+    const notRead = checked.flatMap((one) => one.unread ?? []);
     return {
       ...toReport(checked, version),
+      ...(notRead.length > 0 && { unread: notRead }),
       ...(notChecked.length > 0 && { notChecked }),
       audit: { engine: bench.engine, containers: own.map(({ container }) => container), calls: calls() },
     };

@@ -19,8 +19,9 @@ import { configFor } from "./settings.ts";
 import { type LookAround, lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
 import { judgeText, readText, type ReadText } from "./text-work.ts";
-import type { ManifestWork, TextWork, Work } from "./apart.ts";
-import type { AddCustomRules } from "../custom-rules/with-custom-rules.ts";
+import type { ManifestWork, TextWork } from "./apart.ts";
+import type { FactsWork } from "../custom-rules/facts-work.ts";
+import { imageWork, lazyCustomJudge } from "../custom-rules/lazy-custom-judge.ts";
 import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 
 const notBuilt =
@@ -40,6 +41,7 @@ type Read =
   | { readonly kind: "manifest"; readonly found: Found; readonly work: ManifestWork }
   | { readonly kind: "quadlet"; readonly found: Found; readonly work: QuadletWork }
   | { readonly kind: "text"; readonly found: Found; readonly work: TextWork; readonly read?: ReadText }
+  | { readonly kind: "image"; readonly found: Found; readonly work: FactsWork; readonly checked: Checked }
   | { readonly kind: "done"; readonly checked: Checked };
 
 /**
@@ -57,13 +59,15 @@ export async function* checkAll(
   const alone = found.length === 1;
   let done = 0;
   const breathe = breather(context);
-  const custom = customRules(context);
+  const custom = lazyCustomJudge(context);
   for await (const reads of batches(found, context, built, alone, passedOver)) {
     const asked = await shellChecked(reads, context);
     for (const one of reads) {
       if (++done % told === 0) context.progress({ stage: "check", message: `${done} of ${found.length}` });
       await breathe();
       if (one.kind === "done") yield one.checked;
+      else if (one.kind === "image")
+        yield await orFailed(one.found, context, alone, () => custom(one.work, one.checked));
       else if (one.kind === "compose")
         yield await orFailed(one.found, context, alone, () => custom(one.work, project(one.work, context)));
       else if (one.kind === "manifest")
@@ -76,17 +80,6 @@ export async function* checkAll(
       }
     }
   }
-}
-
-/** What rules of a user's own add; their code is loaded for the first configuration that names one. */
-function customRules(context: Context): (work: Work, checked: Promise<Checked>) => Promise<Checked> {
-  let add: AddCustomRules | undefined;
-  return async (work, checked) => {
-    const answer = await checked;
-    if (work.config.policy.ruleFiles === undefined) return answer;
-    add ??= (await import("../custom-rules/with-custom-rules.ts")).customJudge(context);
-    return add(answer, work);
-  };
 }
 
 /** Files between two lines of progress. */
@@ -157,10 +150,10 @@ async function read(
 ): Promise<Read> {
   if (found.kind === "image" || found.kind === "archive") {
     const name = found.kind === "image" ? found.ref : found.path;
-    if (context.apart !== undefined) return { kind: "done", checked: await context.apart.image(name) };
+    if (context.apart !== undefined) return ofImage(found, await context.apart.image(name), context);
     // Texts need neither the engine's client nor the image reader.
     const { checkImage } = await import("../check-image.ts");
-    return { kind: "done", checked: await checkImage(name, context) };
+    return ofImage(found, await checkImage(name, context), context);
   }
   const { path } = found;
   if (found.kind === "compose") return { kind: "compose", found, work: await composeWork(found, context) };
@@ -195,6 +188,11 @@ async function read(
     async () => undefined,
   );
   return { kind: "text", found, work, ...(parsed && { read: parsed }) };
+}
+
+async function ofImage(found: Found, checked: Checked, context: Context): Promise<Read> {
+  const work = await imageWork(checked, context);
+  return work === undefined ? { kind: "done", checked } : { kind: "image", found, work, checked };
 }
 
 /** The reader of YAML is loaded for the first Compose file. */

@@ -1,14 +1,14 @@
 import { Failure } from "../../domain/failure.ts";
-import type { Finding, RuleText } from "../../domain/finding/finding.ts";
+import type { Finding } from "../../domain/finding/finding.ts";
 import type { OwnRule } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { customRuleIdForm } from "../../rules/custom-rule.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../about-rules.ts";
 import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "../context.ts";
+import { customIn, refuseUnloaded } from "../custom-rules/refuse-unloaded.ts";
 import type { NotRead } from "./search/searched.ts";
 import { searchTargets, type FoundTargets } from "./targets.ts";
 
@@ -24,19 +24,6 @@ export async function check(targets: readonly string[], session: Context): Promi
   refuseUnloaded(context, checked);
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
   return { ...report, ...leftOut({ unread, passedOver }, checked) };
-}
-
-/** A rule of a user's own is known once it is loaded; a misspelt one would enforce nothing. Throws `bad-usage`. */
-function refuseUnloaded({ enforced, configFile }: Context, checked: readonly Checked[]): void {
-  const own = enforced?.rules.filter((id) => customRuleIdForm.test(id)) ?? [];
-  if (own.length === 0) return;
-  const loaded = new Set<string>(customIn(checked).map(({ rule }) => rule));
-  const missing = own.find((id) => !loaded.has(id));
-  // One that could not be loaded is reported as such.
-  if (missing === undefined || checked.some(({ unread = [] }) => unread.length > 0)) return;
-  throw new Failure("bad-usage", `--enforce: no rule of policy.ruleFiles is called ${missing}`, {
-    hint: `Check the spelling; ${configFile ?? "the target's hullproof.yaml"} has to name its file.`,
-  });
 }
 
 /** What was found and not read, for the report. */
@@ -87,11 +74,6 @@ export async function checkFolder(
 /** Demands of all configurations that counted, each id once. */
 function ownIn(checked: readonly Checked[]): readonly OwnRule[] {
   return [...new Map(checked.flatMap(({ config }) => config?.policy.rules ?? []).map((one) => [one.id, one])).values()];
-}
-
-/** Rules of `policy.ruleFiles` that were run, each id once. */
-function customIn(checked: readonly Checked[]): readonly RuleText[] {
-  return [...new Map(checked.flatMap(({ customRules = [] }) => customRules).map((one) => [one.rule, one])).values()];
 }
 
 /** One report of all targets, in the order they were given; findings and results in report order. */

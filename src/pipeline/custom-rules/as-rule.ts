@@ -28,11 +28,24 @@ const evidence = z.discriminatedUnion("kind", [
     text: z.string().max(10_000),
   }),
   z.strictObject({ kind: z.literal("setting"), pointer: words, value: z.string().max(2_000) }),
+  z.strictObject({
+    kind: z.literal("file"),
+    path: words,
+    layer: z.int().min(0),
+    bytes: z.int().min(0),
+    detail: z.exactOptional(words),
+  }),
+  z.strictObject({ kind: z.literal("package"), purl: words, installed: words }),
   z.strictObject({ kind: z.literal("reference"), statement: words, source: words }),
 ]);
 const finding = z.strictObject({
   message: words,
-  at: z.union([span, z.strictObject({ file: words, span }), z.strictObject({ setting: words })]),
+  at: z.union([
+    span,
+    z.strictObject({ file: words, span }),
+    z.strictObject({ layer: z.int().min(0), path: words }),
+    z.strictObject({ setting: words }),
+  ]),
   evidence: z.array(evidence).max(50).optional(),
   severity: z.enum(severities).optional(),
 });
@@ -92,10 +105,13 @@ function placed(
   { dockerfile, containers }: Partial<Facts>,
 ): { readonly place: Observation["at"]; readonly source: Observation["evidence"][0] } {
   if ("setting" in at) return { place: at, source: { kind: "setting", pointer: at.setting, value: "" } };
+  if ("layer" in at) return { place: at, source: { kind: "setting", pointer: at.path, value: `in layer ${at.layer}` } };
   const [file, own] = "span" in at ? [at.file, at.span] : [dockerfile?.file, at];
   const text = file === dockerfile?.file ? dockerfile?.text : containers?.texts.get(file ?? "");
   if (file === undefined || text === undefined)
-    throw new TypeError("a place without a file is one of a Dockerfile; of containers, take `at` of what is said");
+    throw new TypeError(
+      "a place without a file is one of a Dockerfile; of containers, take `at` of what is said, of an image a layer with a path or a setting",
+    );
   checkSpan(own, text);
   return { place: file === dockerfile?.file ? own : { file, span: own }, source: quote({ file, text }, own) };
 }

@@ -1,5 +1,6 @@
 import type { Finding, RuleResult, RuleText } from "../../domain/finding/finding.ts";
-import type { Work } from "../check/apart.ts";
+import type { CustomExample, CustomFactName } from "../../rules/custom-rule.ts";
+import type { CustomWork } from "./facts-work.ts";
 
 /** A file with a rule of a user's own, which may be run. */
 export interface RuleFile {
@@ -9,7 +10,13 @@ export interface RuleFile {
   readonly shown: string;
 }
 
-/** What such rules say of one text. */
+/** What such a rule says about itself. */
+export interface CustomRuleText extends RuleText {
+  readonly needs: readonly CustomFactName[];
+  readonly examples: readonly CustomExample[];
+}
+
+/** What such rules say of one target. */
 export interface CustomRun {
   readonly results: readonly RuleResult[];
   readonly findings: readonly Finding[];
@@ -20,8 +27,8 @@ export interface CustomRun {
 /** Runs rules of a user's own where they can be ended. It is there only after --allow-rules. Throws `Failure`. */
 export interface CustomRules {
   /** Loads a rule and holds it to its examples. Throws `bad-config`, `timed-out`. */
-  load(file: RuleFile): Promise<RuleText>;
-  judge(work: Work, files: readonly RuleFile[]): Promise<CustomRun>;
+  load(file: RuleFile): Promise<CustomRuleText>;
+  judge(work: CustomWork, files: readonly RuleFile[]): Promise<CustomRun>;
   /** Where a folder is read in place of another: of a commit that findings are compared with, today's rules are run. */
   readonly place?: (path: string) => string;
 }

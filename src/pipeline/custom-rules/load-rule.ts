@@ -2,12 +2,24 @@ import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
-import { severities, type RuleText } from "../../domain/finding/finding.ts";
+import { severities } from "../../domain/finding/finding.ts";
 import { customFactNames, customRuleIdForm, type CustomRule } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
 import { asRule } from "./as-rule.ts";
-import type { RuleFile } from "./custom-rules.ts";
+import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
 import { wrongExample } from "./wrong-example.ts";
+
+/** What stands in the parts is the rule's to read. */
+const part = z.exactOptional(z.record(z.string(), z.unknown()));
+const parts = z.exactOptional(z.array(z.unknown()).max(1_000));
+const imageExample = z.strictObject({
+  os: part,
+  packages: parts,
+  configuration: part,
+  layers: part,
+  programs: parts,
+  privileges: part,
+});
 
 const shape = z.strictObject({
   id: z.string().regex(customRuleIdForm, "a chapter, and a name that begins with own-: build/own-no-curl"),
@@ -17,11 +29,14 @@ const shape = z.strictObject({
   needs: z.array(z.enum(customFactNames)).min(1),
   examples: z
     .array(
-      z.strictObject({
-        kind: z.enum(["dockerfile", "document", "compose", "manifest", "unit"]),
-        bad: z.string().max(65_536),
-        good: z.string().max(65_536),
-      }),
+      z.discriminatedUnion("kind", [
+        z.strictObject({
+          kind: z.enum(["dockerfile", "document", "compose", "manifest", "unit"]),
+          bad: z.string().max(65_536),
+          good: z.string().max(65_536),
+        }),
+        z.strictObject({ kind: z.literal("image"), bad: imageExample, good: imageExample }),
+      ]),
     )
     .min(1)
     .max(50),
@@ -31,23 +46,32 @@ const shape = z.strictObject({
   ),
 });
 
-const loaded = new Map<string, Promise<Rule>>();
+interface Loaded {
+  readonly rule: Rule;
+  readonly custom: CustomRule;
+}
+
+const loaded = new Map<string, Promise<Loaded>>();
 
 /**
  * The rule that a file default-exports, held to its examples. Its code is run in this thread, which has to be one that can be ended. Throws `bad-config`.
  */
-export function loadRule(file: RuleFile): Promise<Rule> {
-  const known = loaded.get(file.path) ?? load(file);
-  loaded.set(file.path, known);
-  return known;
+export async function loadRule(file: RuleFile): Promise<Rule> {
+  return (await known(file)).rule;
 }
 
-export async function loadRuleText(file: RuleFile): Promise<RuleText> {
-  const { id, title, why, severity } = await loadRule(file);
-  return { rule: id, title, why, severity };
+export async function loadRuleText(file: RuleFile): Promise<CustomRuleText> {
+  const { id, title, why, severity, needs, examples } = (await known(file)).custom;
+  return { rule: id, title, why, severity, needs, examples };
 }
 
-async function load({ path, shown }: RuleFile): Promise<Rule> {
+function known(file: RuleFile): Promise<Loaded> {
+  const before = loaded.get(file.path) ?? load(file);
+  loaded.set(file.path, before);
+  return before;
+}
+
+async function load({ path, shown }: RuleFile): Promise<Loaded> {
   provideOwnModule();
   const custom = parsed(shown, await imported(path, shown));
   const rule = asRule(custom);
@@ -55,7 +79,7 @@ async function load({ path, shown }: RuleFile): Promise<Rule> {
     const wrong = orThrown(() => wrongExample(rule, example));
     if (wrong !== undefined) throw bad(shown, `example ${at + 1} of ${rule.id}: ${wrong}`);
   }
-  return rule;
+  return { rule, custom };
 }
 
 /** A text that no one can read is no example either. */

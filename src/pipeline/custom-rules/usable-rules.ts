@@ -1,15 +1,14 @@
 import { dirname, join, relative, resolve } from "node:path";
-import type { RuleText } from "../../domain/finding/finding.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { Context } from "../context.ts";
-import type { RuleFile } from "./custom-rules.ts";
+import type { CustomRuleText, RuleFile } from "./custom-rules.ts";
 import { ruleFile } from "./rule-file.ts";
 
 /** The rules of `policy.ruleFiles` that are run, and what became of the others. */
 export interface UsableRules {
   readonly files: readonly RuleFile[];
-  readonly texts: readonly RuleText[];
+  readonly texts: readonly CustomRuleText[];
   /** Not run, by the wish of whoever called. */
   readonly notChecked: readonly string[];
   /** Not run, though they should have been. */
@@ -31,7 +30,7 @@ export async function usableRules(config: Config, context: Context): Promise<Usa
   if (custom === undefined) return left(`since ${are} code of the repository; when you trust it: --allow-rules`);
   if (!isNamed(file, context)) return left("since no target that was named is its folder; name it, or --config it");
   const taken = new Set<string>(demands.map(({ id }) => id));
-  const [files, texts, unread]: [RuleFile[], RuleText[], { path: string; reason: string }[]] = [[], [], []];
+  const [files, texts, unread]: [RuleFile[], CustomRuleText[], { path: string; reason: string }[]] = [[], [], []];
   for (const name of names) {
     const path = relative(cwd, join(dirname(file), name));
     const found = ruleFile(name, config, context);

@@ -1,5 +1,5 @@
 import { emptyConfig } from "../../domain/settings/config.ts";
-import type { CustomExample } from "../../rules/custom-rule.ts";
+import type { CustomExample, CustomImageExample, CustomTextExample } from "../../rules/custom-rule.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { checkCompose } from "../check/compose/check-compose.ts";
@@ -8,6 +8,8 @@ import { checkManifest } from "../check/kubernetes/check-manifest.ts";
 import { checkQuadlet } from "../check/quadlet/check-quadlet.ts";
 import { judgeOnlyBy } from "../check/rules-for.ts";
 import { judgeText } from "../check/text-work.ts";
+import { exampleImage } from "./example-image.ts";
+import { judgeFacts } from "./facts-work.ts";
 
 /** So that an example that is right stays right. */
 const today = "2026-01-01";
@@ -15,17 +17,21 @@ const mostFiles = 20;
 const known = { config: emptyConfig, cwd: "/", today };
 
 /** What an example of a rule shows otherwise than it should; undefined where all is well. */
-export function wrongExample(rule: Rule, { kind, bad, good }: CustomExample): string | undefined {
-  const found = run(rule, kind, bad);
-  const spared = run(rule, kind, good);
+export function wrongExample(rule: Rule, example: CustomExample): string | undefined {
+  const [found, spared] =
+    example.kind === "image"
+      ? [example.bad, example.good].map((one) => run(rule, () => judgeImageExample(one)))
+      : [example.bad, example.good].map((one) => run(rule, () => runOf(example.kind, one)));
+  if (found === undefined || spared === undefined) throw new Error("two are run");
   const failed = [found, spared].flatMap(({ results }) => results.filter(({ verdict }) => verdict === "failed"));
   if (failed[0] !== undefined) return failed[0].reason;
   if (found.findings.length === 0)
     return found.results.length === 0
-      ? `what the rule needs is not known of a ${kind}`
+      ? `what the rule needs is not known of ${example.kind === "image" ? "an image" : `a ${example.kind}`}`
       : "nothing is found in `bad`, and something should be";
   if (spared.findings[0] !== undefined) return `it finds in \`good\`: ${spared.findings[0].message}`;
-  const windows = run(rule, kind, bad.replaceAll("\n", "\r\n"));
+  if (example.kind === "image") return undefined;
+  const windows = run(rule, () => runOf(example.kind, example.bad.replaceAll("\n", "\r\n")));
   if (String(linesOf(windows)) !== String(linesOf(found))) return "`bad` with CRLF is found in other lines";
   return undefined;
 }
@@ -34,9 +40,14 @@ function linesOf({ findings }: RuleRun): readonly number[] {
   return findings.map(({ location }) => ("startLine" in location ? location.startLine : 0));
 }
 
-function run(rule: Rule, kind: CustomExample["kind"], text: string): RuleRun {
+function judgeImageExample(example: CustomImageExample): RuleRun {
+  const { config, today } = known;
+  return judgeFacts({ kind: "facts", path: "image", facts: exampleImage(example), config, today }).run;
+}
+
+function run(rule: Rule, judge: () => RuleRun): RuleRun {
   judgeOnlyBy([rule]);
-  const { results, findings } = runOf(kind, text);
+  const { results, findings } = judge();
   return {
     results: results.filter((one) => one.rule === rule.id),
     findings: findings.filter((one) => one.rule === rule.id),
@@ -44,7 +55,7 @@ function run(rule: Rule, kind: CustomExample["kind"], text: string): RuleRun {
   };
 }
 
-function runOf(kind: CustomExample["kind"], text: string): RuleRun {
+function runOf(kind: CustomTextExample["kind"], text: string): RuleRun {
   switch (kind) {
     case "dockerfile":
       return judgeText({ ...known, kind, path: "Dockerfile", text, missing: {} }, undefined).run;

@@ -1,0 +1,25 @@
+import type { UsableRules } from "../pipeline/custom-rules/usable-rules.ts";
+import type { CliContext } from "./cli-context.ts";
+import { openSession } from "./session.ts";
+
+/** The rules of a user's own that the current folder's `hullproof.yaml`, or the one of `--config`, names; each is loaded and held to its examples. Only after --allow-rules. */
+export async function rulesHere(
+  cli: CliContext,
+  flags: { readonly config?: string; readonly allowRules: boolean },
+): Promise<UsableRules> {
+  await using session = openSession(cli, { ...flags, quiet: true });
+  const [{ configFor }, { usableRules }] = await Promise.all([
+    import("../pipeline/check/settings.ts"),
+    import("../pipeline/custom-rules/usable-rules.ts"),
+  ]);
+  const here = { ...session.context, targets: ["."] };
+  return await usableRules(await configFor(".", here), here);
+}
+
+/** What is wrong with those that can't be used. */
+export function tellUnusable(cli: CliContext, { unread }: Pick<UsableRules, "unread">): void {
+  for (const { path, reason } of unread)
+    cli.process.stderr.write(
+      `hullproof: ${reason.startsWith(path) ? reason : `${path}: ${reason}`}\n  It is not run. docs/guide/own-rules.md shows a rule that works.\n`,
+    );
+}

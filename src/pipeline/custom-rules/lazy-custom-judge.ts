@@ -1,0 +1,26 @@
+import { imageFacts } from "../../facts/image/image-facts.ts";
+import type { Checked } from "../check/checked.ts";
+import { configFor } from "../check/settings.ts";
+import type { Context } from "../context.ts";
+import type { CustomWork, FactsWork } from "./facts-work.ts";
+import type { AddCustomRules } from "./with-custom-rules.ts";
+
+/** What rules of a user's own add; their code is loaded for the first configuration that names one. */
+export function lazyCustomJudge(
+  context: Context,
+): (work: CustomWork, checked: Checked | Promise<Checked>) => Promise<Checked> {
+  let add: AddCustomRules | undefined;
+  return async (work, checked) => {
+    const answer = await checked;
+    if (work.config.policy.ruleFiles === undefined) return answer;
+    add ??= (await import("./with-custom-rules.ts")).customJudge(context);
+    return add(answer, work);
+  };
+}
+
+/** What they are asked about of an image that was judged; undefined where there are none, or nothing of it was read. */
+export async function imageWork({ target, image }: Checked, context: Context): Promise<FactsWork | undefined> {
+  const config = await configFor(".", context);
+  if (image === undefined || config.policy.ruleFiles === undefined) return undefined;
+  return { kind: "facts", path: target.id, facts: imageFacts(image), config, today: context.today };
+}
