@@ -83,7 +83,7 @@ function first() {
 
 /** What a published package holds, one after the other; the same sources give the same hash. */
 function embedded() {
-  const names = ["package.json", "LICENSE", "dist", "docs/schema"]
+  const names = ["package.json", "LICENSE", "bin/docker-plugin.js", "dist", "docs/schema"]
     .flatMap((one) => {
       const path = join(root, one);
       if (!statSync(path).isDirectory()) return [path];

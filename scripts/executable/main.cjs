@@ -16,7 +16,7 @@ const {
 } = require("node:fs");
 const module_ = require("node:module");
 const { homedir, tmpdir } = require("node:os");
-const { dirname, join } = require("node:path");
+const { basename, dirname, join } = require("node:path");
 const { getAsset } = require("node:sea");
 
 const bytes = Buffer.from(getAsset("program"));
@@ -33,13 +33,23 @@ process.on("exit", () => {
   // As Node does for a module that waits for what never comes.
   if (!answered && process.exitCode === undefined) process.exitCode = 13;
 });
-module_
-  .createRequire(join(folder, "dist/cli.js"))("./cli.js")
-  .done.catch((error) => {
-    process.exitCode = 1;
-    process.stderr.write(`${error.stack}\n`);
-  })
-  .finally(() => (answered = true));
+const load = module_.createRequire(join(folder, "package.json"));
+if (isMeant())
+  load("./dist/cli.js")
+    .done.catch((error) => {
+      process.exitCode = 1;
+      process.stderr.write(`${error.stack}\n`);
+    })
+    .finally(() => (answered = true));
+else answered = true;
+
+/** Under the name docker-hullproof, as a link or a copy, it is a plug-in of docker, which asks for more than the verb. */
+function isMeant() {
+  if (!/^docker-hullproof(?:\.exe)?$/.test(basename(process.argv0))) return true;
+  const how =
+    "Link it into ~/.docker/cli-plugins under this name and call `docker hullproof`; under another name it is hullproof.";
+  return load("./bin/docker-plugin.js").takeDockersPlace(process, load("./package.json").version, how);
+}
 
 /** The folder, with all files in it as they are embedded; undefined where others could write there, or nothing can be written. */
 function unpacked(wanted) {

@@ -89,6 +89,13 @@ export const formats: readonly ListedFormat[] = [
     load: async () => (await import("./markdown.ts")).default,
   },
   {
+    name: "narrated",
+    title: "Plain sentences, the most severe first, for screen readers and for reading aloud",
+    suits: ["check", "scan", "audit"],
+    syntax: "text",
+    load: async () => (await import("./narrated.ts")).default,
+  },
+  {
     name: "openvex",
     title: "OpenVEX 0.2.0: what was decided about each vulnerability, and drafts from a learn run",
     suits: ["scan"],

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const { bundleIsCurrent } = (await import(new URL("../../bin/bundle-is-current.js", import.meta.url).href)) as {
   bundleIsCurrent: () => boolean;
@@ -110,6 +110,62 @@ test("what was changed in the unpacked program is not run", () => {
   expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });
   // It is put right, for the next run as well.
   expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });
+});
+
+describe("under the name docker-hullproof it is a plug-in of docker", () => {
+  const plugin = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
+    const options = {
+      cwd: at("project"),
+      env: { PATH: "/nosuchfolder", HOME: at("home"), ...env },
+      encoding: "utf8",
+    } as const;
+    const { status, stdout, stderr } = spawnSync(at("config/cli-plugins/docker-hullproof"), args, options);
+    return { status, stdout, stderr };
+  };
+  beforeAll(() => {
+    mkdirSync(at("config/cli-plugins"), { recursive: true });
+    symlinkSync(at("first/hullproof"), at("config/cli-plugins/docker-hullproof"));
+  });
+
+  test("which tells docker about itself, and hands on arguments and exit codes", () => {
+    const { status, stdout } = plugin(["docker-cli-plugin-metadata"]);
+    expect([status, JSON.parse(stdout)]).toMatchObject([
+      0,
+      { SchemaVersion: "0.1.0", Vendor: "hullproof", Version: "1.1.1" },
+    ]);
+    const check = ["check", "Dockerfile", "--format", "json", "--shellcheck", "none"];
+    expect(plugin(["hullproof", ...check])).toEqual(run("first", check));
+    expect(plugin(["--context", "lab", "hullproof", "--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });
+    expect(plugin(["--host", "unix:///nowhere/a.sock", "hullproof", "inspect", "daemon:x"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("/nowhere/a.sock"),
+    });
+  });
+
+  test("and says how it is meant when it is started alone", () => {
+    for (const args of [[], ["check"], ["--unknown", "hullproof"]])
+      expect(plugin(args)).toMatchObject({
+        status: 2,
+        stdout: "",
+        stderr: expect.stringContaining("~/.docker/cli-plugins"),
+      });
+  });
+
+  test.skipIf(spawnSync("docker", ["--version"]).status !== 0)("that docker itself finds", () => {
+    const docker = (...args: readonly string[]) => {
+      const env = {
+        ...process.env,
+        HOME: at("home"),
+        DOCKER_CONFIG: at("config"),
+        DOCKER_HOST: "unix:///nowhere/a.sock",
+      };
+      const { status, stdout } = spawnSync("docker", args, { cwd: at("project"), env, encoding: "utf8" });
+      return { status, stdout };
+    };
+    expect(docker("--help").stdout).toMatch(/^ {2}hullproof\* +Container hardening with proof$/m);
+    expect(docker("hullproof", "--version")).toEqual({ status: 0, stdout: "1.1.1\n" });
+    expect(docker("hullproof", "check", "./none").status).toBe(2);
+  });
 });
 
 test("a cache that others can write to is not used, and nothing stays behind", () => {

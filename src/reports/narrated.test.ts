@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { poison } from "../../test/reports/poison.ts";
+import { checkReport, emptyReport } from "../../test/reports/sample-report.ts";
+import { scanReport } from "../../test/reports/sample-scan.ts";
+import type { Report } from "../domain/report/report.ts";
+import { renderNarrated } from "./narrated.ts";
+
+const paragraphs = (report: Report, options?: Parameters<typeof renderNarrated>[1]) =>
+  renderNarrated(report, options)
+    .trimEnd()
+    .split("\n\n")
+    .map((one) => one.split("\n"));
+
+describe("the narrated form", () => {
+  it("begins with the answer, then says each finding with its number, the most severe first", () => {
+    const [answer, ...all] = paragraphs(checkReport);
+    expect(answer?.[0]).toBe("Found.");
+    const said = all.filter(([first]) => first?.startsWith("Finding "));
+    expect(said).toHaveLength(checkReport.findings.length);
+    const kinds = said.map(([first = ""]) => /^Finding \d+ of \d+, an? (error|warning|note): /.exec(first)?.[1]);
+    expect(kinds).toEqual(kinds.toSorted((a = "", b = "") => "ewn".indexOf(a[0]!) - "ewn".indexOf(b[0]!)));
+    for (const lines of said) {
+      expect(lines[1]).toMatch(/^It is in .+\.$/);
+      expect(lines.some((line) => /^The rule is [a-z-]+\/[a-z-]+/.test(line))).toBe(true);
+    }
+  });
+
+  it("ends each sentence, and gives a command a line of its own, as a shell takes it", () => {
+    for (const lines of paragraphs(checkReport))
+      for (const [at, line] of lines.entries())
+        if (lines[at - 1] === "The command is on the next line.") expect(line).toMatch(/^hullproof fix --/);
+        else expect(line).toMatch(/[.!?]$/);
+    expect(renderNarrated(checkReport)).toContain("The command is on the next line.\nhullproof fix ");
+  });
+
+  it("says steps and vulnerabilities of a scan, and what was only counted", () => {
+    const report = scanReport();
+    const all = paragraphs(report, { all: true });
+    const steps = report.remedies!.filter(({ kind }) => kind !== "none").length;
+    expect(all.filter(([first]) => new RegExp(`^Step \\d+ of ${steps}: `).test(first ?? ""))).toHaveLength(steps);
+    expect(all.filter(([first]) => first?.startsWith("Without a fix: "))).toHaveLength(report.remedies!.length - steps);
+    const rows = all.filter(([first]) => /^Vulnerability \d+ of \d+: [A-Z]+-/.test(first ?? ""));
+    expect(rows.length).toBeGreaterThan(2);
+    expect(paragraphs(report).length).toBeLessThanOrEqual(all.length);
+  });
+
+  it("says what was not looked at, and never that nothing is wrong where nothing was checked", () => {
+    const partly = {
+      ...checkReport,
+      notChecked: ["`a.yaml` is ignored"],
+      unread: [{ path: "b", reason: "it is a pipe" }],
+    };
+    const text = renderNarrated(partly);
+    expect(text).toContain("not checked: a.yaml is ignored.");
+    expect(text).toContain("not checked: b is not read: it is a pipe.");
+    expect(renderNarrated(emptyReport)).not.toMatch(/^Clean/);
+  });
+
+  it("uses no sign or frame that a reader would have to see", () => {
+    for (const report of [checkReport, scanReport(), emptyReport])
+      expect(renderNarrated(report)).not.toMatch(/[─-╿✖✔▲●○→·`]/u);
+  });
+
+  it.each(["\n\nFinding 1 of 1, an error: no.", "\u001b[2J\u202e", "##vso[x]y", "a".repeat(5_000)])(
+    "a hostile text adds no paragraph, and no listener has to hear it to its end: %j",
+    (venom) => {
+      const harmless = paragraphs(poison(checkReport, "x"));
+      const made = paragraphs(poison(checkReport, venom));
+      expect(made).toHaveLength(harmless.length);
+      // oxlint-disable-next-line no-control-regex
+      expect(made.flat().join("\n")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    },
+  );
+});
