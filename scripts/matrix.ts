@@ -6,6 +6,7 @@ import { columns, rows } from "./matrix/harness/catalog.ts";
 import { openHomes } from "./matrix/harness/homes.ts";
 import { openLab } from "./matrix/harness/lab.ts";
 import { measure } from "./matrix/harness/measure.ts";
+import type { NamedColumn } from "./matrix/harness/column.ts";
 import type { NamedRow } from "./matrix/harness/row.ts";
 import { merged, readResult, writeResult } from "./matrix/harness/results.ts";
 
@@ -55,7 +56,7 @@ async function run(): Promise<number> {
     say = (text) => void process.stderr.write(`${row.name}: ${text}\n`);
     // What was measured is kept before anything is removed, which may be cut short.
     try {
-      const found = await measure(lab, row, chosen.columns, { homes, runs });
+      const found = await measure(lab, row, columnsOf(row), { homes, runs });
       if ("missing" in found) console.log(`\n${row.title}: not run: ${found.missing}`);
       else {
         measured++;
@@ -74,6 +75,12 @@ async function run(): Promise<number> {
     `\n${measured} of ${chosen.rows.length} engines measured in ${seconds} s; ${fell} got worse or did not start.`,
   );
   return fell === 0 && !controller.signal.aborted ? 0 : 1;
+}
+
+/** Some are looked at only where they are named, and a slow row has fewer. */
+function columnsOf({ only }: NamedRow): readonly NamedColumn[] {
+  if (values.column.length > 0) return chosen.columns;
+  return chosen.columns.filter(({ name, asked }) => asked !== true && only?.includes(name) !== false);
 }
 
 /** Prints a row, and writes it when wished; resolves with the number of cells that got worse. */

@@ -1,11 +1,14 @@
 // The matrix of engines: what counts as worse, and what the page says. The engines themselves: test/engine/matrix.test.ts, `npm run matrix`.
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempDisposableSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { columns, rows } from "../scripts/matrix/harness/catalog.ts";
 import { type Cell, expected, type RowResult, worse } from "../scripts/matrix/harness/cell.ts";
 import { enginesPage } from "../scripts/matrix/harness/page.ts";
 import { failed } from "../scripts/matrix/harness/refusals.ts";
+import { vmShellScript } from "../scripts/matrix/harness/vm-shell.ts";
 import { merged, resultsFolder } from "../scripts/matrix/harness/results.ts";
 
 const works: Cell = { verdict: "works" };
@@ -48,6 +51,25 @@ test("a machine's own engine of another version is not held to what this one was
 
 test("cells that were not looked at stay as they were measured", () => {
   expect(merged(row({ learn: works, scan: less }), row({ scan: works })).cells).toEqual({ learn: works, scan: works });
+});
+
+test("ten runs of the same engine outlive a call that asked for two, while they pass", () => {
+  const ten = { ...works, runs: "10 of 10" } as const;
+  const after = (cell: Cell, Engine?: string) =>
+    merged(row({ redis: ten }), row({ redis: cell }, Engine)).cells["redis"];
+  expect(after(works)).toEqual(ten);
+  expect(after(less)).toEqual({ ...less, runs: "10 of 10" });
+  expect(after({ ...works, runs: "9 of 10" })).toEqual({ ...works, runs: "9 of 10" });
+  for (const cell of [refused, broken, notRun]) expect(after(cell)).toEqual(cell);
+  expect(after(works, "29.1.0")).toEqual(works);
+  expect(merged(row({ redis: works }), row({ redis: ten })).cells["redis"]).toEqual(ten);
+});
+
+test("rows with fewer columns name such as there are", async () => {
+  const names = (await columns()).map(({ name }) => name);
+  const few = (await rows()).filter(({ only }) => only !== undefined);
+  expect(few.length).toBeGreaterThan(0);
+  for (const { only = [] } of few) expect(only.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 test("a refusal is one whose message was looked at; any other end is broken, with its words", () => {
@@ -100,4 +122,42 @@ test("committed results are of rows and columns that are there, and hold no path
     ).toEqual([]);
     expect(text).not.toMatch(/\/(?:home|root|tmp|work|Users)\//);
   }
+});
+
+test("words reach a virtual machine as they are, with what its hullproof needs of the environment, and their exit code comes back", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "hullproof-test-"));
+  // The far side is this one.
+  writeFileSync(join(folder.path, "ssh"), '#!/bin/sh\nfor last do :; done\nexec env -i PATH="$PATH" sh -c "$last"\n', {
+    mode: 0o755,
+  });
+  const script = join(folder.path, "in-root");
+  writeFileSync(script, vmShellScript("/control", "root@there"));
+  const env = { PATH: `${folder.path}:${process.env["PATH"]}`, TMPDIR: "/it's $HOME", SECRET: "stays" };
+  const call = (...words: readonly string[]) => spawnSync("sh", [script, ...words], { env, encoding: "utf8" });
+  const words = [
+    "",
+    "a b",
+    "it's",
+    '"$(id)" `id` $HOME',
+    "\\",
+    "\\n'",
+    "a\nb\n",
+    "*",
+    "-n",
+    "'",
+    "''",
+    "é\u{1f600}",
+    "a;b&c|d>e",
+  ];
+  const print = 'for word do printf "%s\\0" "$word"; done';
+  expect(
+    call("sh", "-c", print, "sh", ...words)
+      .stdout.split("\0")
+      .slice(0, -1),
+  ).toEqual(words);
+  expect(call("sh", "-c", 'echo "$TMPDIR:$SECRET:$NO_COLOR"').stdout).toBe("/it's $HOME::\n");
+  expect(call("sh", "-c", "echo said >&2; exit 7")).toMatchObject({ status: 7, stderr: "said\n" });
+  // Nothing is asked of a terminal, and no file is left.
+  expect(call("cat").stdout).toBe("");
+  expect(readdirSync(folder.path).toSorted()).toEqual(["in-root", "ssh"]);
 });

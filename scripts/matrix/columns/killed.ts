@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { At } from "../harness/at.ts";
 import type { Column } from "../harness/column.ts";
@@ -22,7 +21,7 @@ export default {
     void running.finally(() => (ended = true));
     let runs: string[] = [];
     let made: string[] = [];
-    for (const end = Date.now() + 60_000; Date.now() < end && !ended; await sleep(200)) {
+    for (const end = Date.now() + 60_000 * at.slower; Date.now() < end && !ended; await sleep(200)) {
       runs = (await runsOf(at)).filter((run) => !earlier.has(run));
       made = await leftOf(at, runs);
       if (made.some((one) => one.startsWith("container"))) break;
@@ -39,8 +38,8 @@ export default {
 } satisfies Column;
 
 /** Each makes its folder first, in a temporary one that no one else has. */
-async function runsOf({ temporary }: At): Promise<string[]> {
-  const names = await readdir(temporary);
+async function runsOf(at: At): Promise<string[]> {
+  const names = await namesIn(at, at.temporary);
   return names.flatMap((name) => /^hullproof-(hp-[0-9a-f]{12})$/.exec(name)?.[1] ?? []);
 }
 
@@ -66,6 +65,12 @@ async function leftOf(at: At, runs: readonly string[]): Promise<string[]> {
     ["folder", at.temporary],
     ["trace instance", "/sys/kernel/tracing/instances"],
   ] as const)
-    named.push(...(await readdir(folder).catch(() => [])).map((name) => `${kind} ${name}`));
+    named.push(...(await namesIn(at, folder)).map((name) => `${kind} ${name}`));
   return named.filter((name) => runs.some((run) => name.includes(run)));
+}
+
+/** Where hullproof runs; none where there is no such folder. */
+async function namesIn(at: At, folder: string): Promise<string[]> {
+  const { stdout } = await at.run("ls", ["-A", folder]);
+  return stdout.split("\n").filter((name) => name !== "");
 }

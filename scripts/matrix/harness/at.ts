@@ -16,6 +16,8 @@ export interface At {
   readonly homes: Homes;
   /** How often each of them must pass. */
   readonly runs: number;
+  /** How many times longer than this machine it may take. */
+  readonly slower: number;
   /** Temporary folder of hullproof here. */
   readonly temporary: string;
   /** A folder of its own, reached under this path by hullproof and by the engine. */
@@ -38,17 +40,18 @@ export interface At {
 const longestMs = 6 * 60_000;
 
 export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, { homes, runs }: Pick<At, "homes" | "runs">): At {
-  const place = join(lab.folder, `at-${row.name}`);
+  const place = placeOf(lab, row.name);
   const made = new Map<string, Promise<unknown>>();
-  const { enter = [], client = [] } = engine;
+  const { enter = [], client = [], slower = 1 } = engine;
+  const program = engine.hullproof ?? [process.execPath, join(lab.root, "src/cli.ts")];
   // Names its runs, so that those of others on the same machine are not taken for them.
   const temporary = join(place, "tmp");
   mkdirSync(temporary, { recursive: true });
   const own = { HULLPROOF_CACHE: join(place, "cache"), TMPDIR: temporary };
   const env = { ...lab.env, ...hostOf(engine), ...engine.env, ...own };
   const runIn = (words: readonly string[], more: RunOptions & { env: Readonly<NodeJS.ProcessEnv> }): Promise<Ended> => {
-    const [program = "", ...args] = words;
-    return runProgram(program, args, { signal: lab.signal, ...more });
+    const [first = "", ...args] = words;
+    return runProgram(first, args, { signal: lab.signal, ...more, timeoutMs: (more.timeoutMs ?? 60_000) * slower });
   };
   const at: At = {
     row,
@@ -56,6 +59,7 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, { homes, r
     lab,
     homes,
     runs,
+    slower,
     temporary,
     async folder(name) {
       const folder = join(place, name);
@@ -68,12 +72,11 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, { homes, r
     },
     async hullproof(args, options = {}) {
       const { cwd = await at.folder("here") } = options;
-      const words = [process.execPath, join(lab.root, "src/cli.ts"), ...args];
-      return runIn([...enter, ...inFolder(cwd), ...words], { timeoutMs: longestMs, ...options, cwd, env });
+      return runIn([...enter, ...inFolder(cwd), ...program, ...args], { timeoutMs: longestMs, ...options, cwd, env });
     },
-    async run(program, args, options = {}) {
+    async run(name, args, options = {}) {
       const { cwd = await at.folder("here") } = options;
-      return runIn([...enter, ...inFolder(cwd), program, ...args], { ...options, cwd, env });
+      return runIn([...enter, ...inFolder(cwd), name, ...args], { ...options, cwd, env });
     },
     async docker(args, options = {}) {
       const here = { ...lab.env, ...hostOf(engine) };
@@ -89,6 +92,11 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, { homes, r
     },
   };
   return at;
+}
+
+/** The folder of a row, which it shares with wherever hullproof runs. */
+export function placeOf({ folder }: Lab, row: string): string {
+  return join(folder, `at-${row}`);
 }
 
 /** Its own client says what docker's cannot say to it. */

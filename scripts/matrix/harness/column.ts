@@ -8,10 +8,12 @@ export interface Column {
   readonly title: string;
   /** What is done and looked at, for the page. */
   readonly what: string;
-  /** `profiles`: a profile of the machine's own engine, run on the row's. */
-  readonly table: "capabilities" | "profiles";
+  /** `profiles`: a profile of the machine's own engine, run on the row's; `project`: commands of the repository. */
+  readonly table: "capabilities" | "profiles" | "project";
   /** Part of the short form, which `npm test` runs. */
   readonly short?: true;
+  /** Looked at only where it is named. */
+  readonly asked?: true;
   /** What it throws is a broken cell. */
   look(at: At): Promise<Cell>;
 }

@@ -69,6 +69,7 @@ export async function startDocker(lab: Lab, name: string, options: DockerOptions
     machine,
     enter: machine.enter,
     client,
+    ...(machine.ownRoot && { network: `/proc/${machine.pid}/ns/net` }),
     env: {
       PATH: PATH ?? path,
       ...(DOCKER_CONFIG !== undefined && { DOCKER_CONFIG }),
@@ -84,6 +85,7 @@ export function startLogged(
   name: string,
   env: Readonly<NodeJS.ProcessEnv>,
   words: readonly string[],
+  quiet = false,
 ): ChildProcess {
   const [program = "", ...args] = [...machine.enter, ...words];
   const daemon = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -91,7 +93,7 @@ export function startLogged(
   daemon.stdout.pipe(log, { end: false });
   daemon.stderr.pipe(log, { end: false });
   daemon.on("error", () => {});
-  lab.say(`${name} starts`);
+  if (!quiet) lab.say(`${name} starts`);
   return daemon;
 }
 
@@ -102,12 +104,13 @@ export async function answers(
   daemon: ChildProcess,
   log: string,
   client: readonly string[] = [],
+  waitMs = startMs,
 ): Promise<void> {
   const env = { ...lab.env, DOCKER_HOST: host };
   const [program, ...args] = [...client, "docker", "version"];
-  for (const end = Date.now() + startMs; Date.now() < end && daemon.exitCode === null; await sleep(500)) {
+  for (const end = Date.now() + waitMs; Date.now() < end && daemon.exitCode === null; await sleep(500)) {
     lab.signal.throwIfAborted();
-    const { code } = await runProgram(program, args, { env, timeoutMs: 10_000 });
+    const { code } = await runProgram(program, args, { env, timeoutMs: waitMs / 6 });
     if (code === 0) return;
   }
   const told = await readFile(log, "utf8").catch(() => "");

@@ -3,6 +3,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "../../../src/sources/engine/client/connect.ts";
 import { ensureServers } from "../../../test/images/four.ts";
+import { recipes } from "../../../test/images/stand-in-recipes.ts";
 import { ensureStandIns } from "../../../test/images/stand-ins.ts";
 import { ensureTinyImage } from "../../../test/images/tiny.ts";
 import { runProgram } from "../../run-program.ts";
@@ -39,7 +40,8 @@ export async function ensureImage(lab: Lab, image: string): Promise<void> {
     const instead = ["--build-context", `${base}=docker-image://${standIn}`];
     return void (await dockerHere(lab, ["build", "--quiet", "--tag", image, ...instead, join(lab.root, folder)]));
   }
-  if (image === debianImage) return void (await ensureStandIns(progress, ["python:3.13-slim"]));
+  const standIn = recipes.find((recipe) => recipe.image === image);
+  if (standIn !== undefined) return void (await ensureStandIns(progress, [standIn.official]));
   await ensureTinyImage(await connect());
   if (image === webImage) await dockerHere(lab, ["build", "--quiet", "--tag", webImage, webFolder]);
 }

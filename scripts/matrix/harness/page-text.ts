@@ -10,10 +10,14 @@ export const intro = `# Engines
     npm run matrix -- --short                        what the engine tests of \`npm test\` look at
     npm run matrix -- --list                         names of engines and columns
     npm run matrix -- --update                       keeps what was measured, unless a cell got worse; then \`npm run generate\`
+    npm run matrix -- own --column profile-redis --runs 10 --update   keeps that cell, and the others as they were
 
 \`npm run matrix\` starts real engines beside each other on one kernel and has hullproof do the same work on each. It takes root, a Docker Engine of the machine's own, and for most rows mmdebstrap. An engine gets a network namespace, a
 mount namespace and, where it comes from another Debian suite, a root of its own, in which hullproof runs too; it sees only images that the machine's own engine saved. Everything is ended and removed afterwards, also after Ctrl-C; what a
 killed call leaves is removed by the next. The machine's own engine is only asked, and its cgroups are never mounted again.
+
+Rows with systemd, cgroup v2 and AppArmor are virtual machines with Debian's own kernel: they take \`qemu-system-x86\`, \`openssh-client\` and \`e2fsprogs\`, and the bundle (\`npm run build\`). The machine reaches no network, what it writes is lost
+with it, and it ends with the call. Without KVM its processor is emulated, some ten times slower: such a row has a chosen list of columns, and everything gets eight times as long.
 
 Roots and saved images are kept in \`HULLPROOF_MATRIX_CACHE\`, by default \`hullproof-matrix\` in the user's cache folder; \`packages.txt\` beside a root lists its packages. \`HULLPROOF_DOCKER_29\` names a folder with the programs of Docker 29, which no
 Debian suite has.
@@ -30,7 +34,7 @@ A cell that is worse than the committed one fails the run. Engines and columns a
 
 /** What no machine of the project can start. */
 export const elsewhere: readonly string[] = [
-  "- cgroup v2 alone, AppArmor, SELinux, systemd, Podman 6: they take another kernel or another mount of cgroups, so a virtual machine.",
+  "- SELinux enforcing, and Podman 6, which Debian has in experimental alone: no row yet.",
   "- Docker Desktop, OrbStack, Colima and Rancher Desktop: the engine runs in a virtual machine. The remote row is the nearest: no traces and no cgroup files.",
   "- Docker of NAS systems (Docker 24 on Linux 4.4 with btrfs): a learned list of system calls may not be enforced where the kernel has no seccomp.",
   "- nerdctl, Finch, CRI-O and Apple's container: not supported.",

@@ -29,6 +29,7 @@ export function enginesPage(
     "",
     table(measured, of("profiles")),
     "",
+    ...ownCommands(measured, of("project")),
     "## What each row is, and what its cells say",
     "",
     ...measured.flatMap(({ row, found }) => [...about(row, found, columns), ""]),
@@ -42,6 +43,19 @@ export function enginesPage(
     ...elsewhere,
     "",
   ].join("\n");
+}
+
+function ownCommands(measured: readonly Measured[], columns: readonly NamedColumn[]): string[] {
+  const rows = measured.filter(({ found }) => columns.some(({ name }) => found.cells[name] !== undefined));
+  if (rows.length === 0) return [];
+  return [
+    "## The project's own commands",
+    "",
+    "Only where they are named: `npm run matrix -- docker-20 --column demo --column unit-tests`.",
+    "",
+    table(rows, columns),
+    "",
+  ];
 }
 
 interface Measured {

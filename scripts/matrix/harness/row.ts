@@ -9,6 +9,8 @@ export interface Row {
   readonly short?: true;
   /** It is whatever this machine has: what another version or storage was measured to do says nothing of it. */
   readonly any?: true;
+  /** Columns that are looked at where none is named; absent: all. */
+  readonly only?: readonly string[];
   /** Starts it. What it starts ends with `lab`. @throws Error where it does not start though it should. */
   open(lab: Lab): Promise<OpenEngine | Missing>;
 }
@@ -28,6 +30,12 @@ export interface OpenEngine {
   readonly env?: Readonly<Record<string, string>>;
   /** Words before a program of this machine where ports that are published on 127.0.0.1 answer; absent: the client's; undefined: nowhere. */
   readonly near?: readonly string[] | undefined;
+  /** Path of a network namespace that may be given a way out; the root is the row's own. */
+  readonly network?: string;
+  /** Words of hullproof where it runs; absent: the sources, by this Node. */
+  readonly hullproof?: readonly string[];
+  /** How many times longer than this machine it may take; absent: 1. */
+  readonly slower?: number;
   /** As whom hullproof runs; absent: as the matrix does. */
   readonly uid?: number;
   /** Beyond those that the engine's API reports. */

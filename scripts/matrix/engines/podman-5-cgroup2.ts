@@ -1,0 +1,10 @@
+import type { Row } from "../harness/row.ts";
+import { startVm, vmColumns } from "../harness/vm.ts";
+import { vmPodman } from "../harness/vm-trixie.ts";
+
+export default {
+  place: 20,
+  title: "Podman 5.4 of Debian 13 with systemd and cgroup v2",
+  only: vmColumns,
+  open: (lab) => startVm(lab, "podman-5-cgroup2", vmPodman),
+} satisfies Row;

@@ -1,0 +1,38 @@
+import type { VmOptions } from "./vm.ts";
+
+/** One root for both engines of Debian 13; each row starts one of them. */
+const trixie = {
+  suite: "trixie",
+  security: "apparmor",
+  packages: [
+    "docker.io",
+    "docker-cli",
+    "docker-buildx",
+    "docker-compose",
+    "podman",
+    "crun",
+    "runc",
+    "netavark",
+    "aardvark-dns",
+    "nftables",
+    "catatonit",
+    "uidmap",
+    "passt",
+    "fuse-overlayfs",
+  ],
+} as const;
+
+const units = {
+  docker: ["docker.service", "docker.socket", "containerd.service"],
+  podman: ["podman.service", "podman.socket", "podman-auto-update.timer", "podman-restart.service"],
+} as const;
+
+export const vmDocker: VmOptions = { ...trixie, masked: units.podman, socket: "/run/docker.sock" };
+export const vmPodman: VmOptions = { ...trixie, masked: units.docker, socket: "/run/podman/podman.sock" };
+export const vmPodmanSelinux: VmOptions = { ...vmPodman, security: "selinux" };
+export const vmPodmanRootless: VmOptions = {
+  ...trixie,
+  masked: [...units.docker, ...units.podman],
+  socket: "/run/user/1000/podman/podman.sock",
+  user: "someone",
+};
