@@ -1,5 +1,6 @@
 import type { Edit } from "../domain/finding/fix.ts";
 import {
+  bodyEnd,
   continuationStyle,
   firstFlow,
   lineEnd,
@@ -60,15 +61,15 @@ export function removeInstruction(
 }
 
 /**
- * Appends `command` to a shell-form RUN so that it runs only after all of it succeeded, in the file's own continuation
- * style. Undefined where that cannot be said for sure: exec form, heredoc, ONBUILD, a body that does not parse, that
+ * Appends `command` to a RUN in shell form, or to the script of one in exec form, so that it runs only after all of it succeeded, in the file's own continuation
+ * style. Undefined where that cannot be said for sure: heredoc, ONBUILD, a body that does not parse, that
  * ends in a comment or `&`, or never reaches its end (`exit`, `exec`).
  */
 export function appendCommand(source: EditSource, run: RunText, command: string): Edit | undefined {
   const tail = tailOf(source, run);
   if (tail === undefined) return undefined;
   const { file, text, eol, escape } = source;
-  const span = { start: tail.end, end: run.argsSpan.end };
+  const span = { start: tail.end, end: bodyEnd(run) };
   const style = continuationStyle(text, run);
   const column = tail.end - lineStart(text, tail.end);
   const inline = `${tail.operator === ";" ? "" : " "}${tail.operator} ${command}`;
@@ -87,6 +88,7 @@ export function appendCommand(source: EditSource, run: RunText, command: string)
  */
 export function joinRuns(source: EditSource, first: RunText, second: RunText): readonly [Edit, ...Edit[]] | undefined {
   const { file, text, escape } = source;
+  if (first.json !== undefined || second.json !== undefined) return undefined;
   const tail = tailOf(source, first);
   const flow = firstFlow(source, first);
   const wrap = secondFlow(second);

@@ -1,4 +1,6 @@
+import type { ExecScript } from "../domain/dockerfile/syntax.ts";
 import type { Span } from "../domain/finding/span.ts";
+import { placeBehind, readRange } from "../formats/shell/exec-script.ts";
 
 /** What the edit builders need of a RUN instruction; `Instruction` of the Dockerfile fact is one. */
 export interface RunText {
@@ -8,7 +10,9 @@ export interface RunText {
   readonly argsSpan: Span;
   readonly flags: readonly { readonly name: string; readonly value?: string }[];
   readonly json?: readonly string[];
-  /** Words of the SHELL that runs it; undefined for `/bin/sh -c`. */
+  /** Of an exec form, the script that its shell is given. */
+  readonly execScript?: ExecScript;
+  /** Words of the SHELL that runs it, or of the shell that an exec form calls; undefined for `/bin/sh -c`. */
   readonly shell?: readonly string[];
   readonly heredocs: readonly unknown[];
   readonly comments: readonly Span[];
@@ -45,19 +49,23 @@ export function tailOf(
   const last = commands?.at(-1);
   if (commands === undefined || last === undefined) return undefined;
   const lastEnd = Math.max(...commands.map(({ span }) => span.end));
-  const gap = source.text.slice(lastEnd, run.argsSpan.end);
+  const rest = readRange(source.text, run.execScript, { start: lastEnd, end: bodyEnd(run) });
+  const gap = run.execScript === undefined ? rest : rest.trimEnd();
   // A comment would hide what is appended; `&` has no status to depend on.
   if (/[#&]|<<|\\;$/.test(gap)) return undefined;
-  if (last.topLevel && last.after !== "||" && leaves(source, last)) return undefined;
+  // Escaped line breaks end the list.
+  if (run.execScript !== undefined && gap.includes("\n")) return undefined;
+  if (last.topLevel && last.after !== "||" && leaves(source, run, last)) return undefined;
   const kept = gap.endsWith(";") ? gap.slice(0, -1).trimEnd() : gap;
   if (kept.trimEnd().endsWith(source.escape)) return undefined;
-  const end = lastEnd + kept.length;
+  const end = placeBehind(run.execScript, lastEnd, kept.length);
   const stops = stopsAtFailure(run);
   if (stops === "no" || commands.every(({ topLevel }) => topLevel)) return { end, operator: "&&" };
   // `;` would go on after a failure that `set -e` does not see: left of `&&` and `||`, behind `!`.
   const seen =
     !last.topLevel && commands.every(({ topLevel, after }) => topLevel || (after !== "&&" && after !== "||"));
-  const negated = /(^|[\s;({])!\s/.test(source.text.slice(run.argsSpan.start, run.argsSpan.end));
+  const body = run.execScript?.text ?? source.text.slice(run.argsSpan.start, run.argsSpan.end);
+  const negated = /(^|[\s;({])!\s/.test(body);
   return stops === "yes" && seen && !negated ? { end, operator: ";" } : undefined;
 }
 
@@ -67,7 +75,7 @@ export function firstFlow(source: EditSource, run: RunText): "plain" | "subshell
   if (commands === undefined) return undefined;
   if (
     commands.some(
-      (command) => /^(set|shopt|trap)$/.test(command.name ?? "") || command.after === "&" || isExec(source, command),
+      (command) => /^(set|shopt|trap)$/.test(command.name ?? "") || command.after === "&" || isExec(source, run, command),
     )
   ) {
     return undefined;
@@ -92,9 +100,15 @@ const leaking = new Set(
   ),
 );
 
-/** Commands of a shell-form RUN that was understood, without those of substitutions. */
+/** Where the text ends that a shell reads. */
+export function bodyEnd({ execScript, argsSpan }: RunText): number {
+  return execScript?.span.end ?? argsSpan.end;
+}
+
+/** Commands of a RUN that a shell reads and that was understood, without those of substitutions. */
 function bodyCommands(run: RunText): readonly Command[] | undefined {
-  if (run.keyword !== "RUN" || run.onbuild || run.json !== undefined || run.heredocs.length > 0) return undefined;
+  if (run.keyword !== "RUN" || run.onbuild || run.heredocs.length > 0) return undefined;
+  if (run.json !== undefined && run.execScript === undefined) return undefined;
   const { commands = [] } = run;
   const own: Command[] = [];
   let end = -1;
@@ -106,13 +120,13 @@ function bodyCommands(run: RunText): readonly Command[] | undefined {
   return own.length === 0 ? undefined : own;
 }
 
-function leaves(source: EditSource, command: Command): boolean {
-  return /^(exit|return)$/.test(command.name ?? "") || isExec(source, command);
+function leaves(source: EditSource, run: RunText, command: Command): boolean {
+  return /^(exit|return)$/.test(command.name ?? "") || isExec(source, run, command);
 }
 
 /** `exec a` is seen as `a`, but its span begins with the `exec`. */
-function isExec({ text }: EditSource, command: Command): boolean {
-  return command.name === "exec" || /^exec\b/.test(text.slice(command.span.start, command.span.end));
+function isExec({ text }: EditSource, { execScript }: RunText, command: Command): boolean {
+  return command.name === "exec" || /^exec\b/.test(readRange(text, execScript, command.span));
 }
 
 /** Whether `set -e` holds: from the SHELL or the very first command on; `unsure` when the body changes it elsewhere. */

@@ -14,6 +14,8 @@ export interface ShellCommand {
   readonly wrappers?: readonly string[];
   /** `A=1` before the command, those of `env` and `sudo` included. */
   readonly assignments?: readonly { readonly name: string; readonly span: Span }[];
+  /** What a shell reads in front of its words (`A=1 sudo `), or instead of them, where the source writes it otherwise: in an exec form. */
+  readonly prefix?: string;
   /** Where its output goes to and its input comes from, heredocs not included. */
   readonly redirects?: readonly ShellRedirect[];
   /** The same number for all commands of one pipeline, nested ones included; absent outside of pipelines. */
@@ -33,6 +35,16 @@ export interface ShellWord {
   readonly span: Span;
   /** True when the text is exactly what the shell passes on: no expansion, no glob. */
   readonly literal: boolean;
+}
+
+/** What the shell of an exec form is given to run: SCRIPT of `["sh", "-c", "SCRIPT"]`. */
+export interface ExecScript {
+  /** Unescaped, as the shell reads it. */
+  readonly text: string;
+  /** Between its quotes. */
+  readonly span: Span;
+  /** Where its characters come from; one with a length is a single character that is written as an escape: `\"`, `\u0041`. */
+  readonly pieces: readonly { readonly text: string; readonly at: number; readonly length?: number }[];
 }
 
 export interface InstructionFlag {
@@ -55,9 +67,17 @@ export interface Instruction {
   readonly words: readonly { readonly text: string; readonly span: Span }[];
   /** Exec form: the JSON array's strings. */
   readonly json?: readonly string[];
-  /** Words of the SHELL that its shell form is run by, also where a stage that FROM names has set it; undefined for the platform's own. */
+  /**
+   * Words of the SHELL that its shell form is run by, also where a stage that FROM names has set it; undefined for the platform's own. Of an exec form, the shell
+   * that it calls itself, up to the script.
+   */
   readonly shell?: readonly string[];
-  /** Shell form of RUN, CMD, ENTRYPOINT: its commands in order; undefined when it is not shell or does not parse. Read when asked for. */
+  /** Of an exec form that calls a POSIX shell with a script. */
+  readonly execScript?: ExecScript;
+  /**
+   * RUN, CMD, ENTRYPOINT, HEALTHCHECK: its commands in order; undefined when it is not shell or does not parse. Of an exec form, those of its script, or the one
+   * that its strings are. Read when asked for.
+   */
   readonly commands?: readonly ShellCommand[];
   /** Why `commands` is undefined though the form is shell: `heredoc for python3`, `windows`, `syntax error: ...`. */
   readonly unparsed?: string;

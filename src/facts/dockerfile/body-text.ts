@@ -4,8 +4,16 @@ import { joinedText, type ArgsSource } from "./joined-text.ts";
 
 // What readers of text see of a RUN behind its keyword and flags. They differ in what they make of a heredoc, and in nothing else.
 
-/** On one line as Docker hands it on; the lines of a heredoc are commands, and stand joined with `&&`. */
+/**
+ * On one line as Docker hands it on; the lines of a heredoc are commands, and stand joined with `&&`. Of an exec form, what its shell reads, or its strings
+ * joined with blanks.
+ */
 export function bodyText(dockerfile: Source, instruction: Instruction): string {
+  return instruction.execScript?.text ?? instruction.json?.join(" ") ?? withHeredoc(instruction, dockerfile);
+}
+
+/** As it is written, an exec form with its brackets and quotes. */
+export function writtenText(dockerfile: Source, instruction: Instruction): string {
   return withHeredoc(instruction, dockerfile);
 }
 

@@ -1,23 +1,23 @@
-import type { Instruction, ShellCommand, ShellWord } from "./dockerfile.ts";
-import { programOf } from "../../formats/shell/see-through.ts";
+import type { Span } from "../../domain/finding/span.ts";
 import { oncePer } from "../../text/once-per.ts";
+import type { DockerfileFact, Instruction } from "./dockerfile.ts";
 
-/** The strings of an exec form, each at its place with its quotes: exactly the words that the kernel is given. Undefined for a shell form. */
-export function execWords({ json, words, argsSpan }: Instruction): readonly ShellWord[] | undefined {
-  return json?.map((text, index) => ({ text, span: words[index]?.span ?? argsSpan, literal: true }));
+/** An exec form whose strings are the words of one command, and no script of a shell. */
+export function isDirect({ json, execScript }: Instruction): boolean {
+  return json !== undefined && execScript === undefined;
 }
 
-/**
- * Commands of a shell form or heredoc, or the one of an exec form, which is read like the same command in shell form; undefined where they can't be
- * determined. Of wrappers a plain `sudo` is seen through: options and assignments would have to be judged as well.
- */
-export const commandsOf = oncePer((instruction: Instruction): readonly ShellCommand[] | undefined => {
-  if (instruction.commands !== undefined) return instruction.commands;
-  const all = execWords(instruction) ?? [];
-  const behindSudo = programOf(all[0]) === "sudo" && /^[^-=][^=]*$/.test(all[1]?.text ?? "");
-  const words = behindSudo ? all.slice(1) : all;
-  const name = programOf(words[0]);
-  if (name === undefined) return undefined;
-  const wrapped = behindSudo ? { wrappers: ["sudo"] } : {};
-  return [{ span: instruction.argsSpan, name, words, after: "start", topLevel: true, ...wrapped }];
-});
+/** What a shell reads of an instruction, if any does: the script of an exec form without its quotes and escapes, else what is written. */
+export function readText({ execScript, args }: Instruction): string {
+  return execScript?.text ?? args;
+}
+
+/** Where that lies. */
+export function readSpan({ execScript, argsSpan }: Instruction): Span {
+  return execScript?.span ?? argsSpan;
+}
+
+/** A text that holds whatever the file says: its own, and the strings of its exec forms with blanks between them. */
+export const saidIn = oncePer(({ text, instructions }: DockerfileFact): string =>
+  [text, ...instructions.flatMap(({ json }) => (json === undefined ? [] : [json.join(" ")]))].join("\n"),
+);

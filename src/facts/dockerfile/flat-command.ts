@@ -1,10 +1,9 @@
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "./dockerfile.ts";
-import { execWords } from "./exec-form.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /**
- * A command as linters read it that go by its first word: `sudo pip install x` is a call of sudo, a script in `sh -c` is one
- * word, and an exec form is one command.
+ * A command as linters read it that go by its first word: `sudo pip install x` is a call of sudo, and a script in `sh -c` is one
+ * word.
  */
 export interface FlatCommand {
   readonly name: string;
@@ -42,12 +41,6 @@ function callsScript(text: string): boolean {
     }
   }
   return false;
-}
-
-/** An exec form: to such a linter one command, whatever its program is. */
-export function flatExec(instruction: Instruction): FlatCommand | undefined {
-  const [program, ...args] = execWords(instruction) ?? [];
-  return program && { name: program.text, args };
 }
 
 /** `--name` of `--name=value`, each letter of `-abc`. */

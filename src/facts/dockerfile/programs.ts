@@ -17,9 +17,8 @@ const programsOf = oncePer((dockerfile: DockerfileFact): ReadonlySet<string> => 
   const found = new Set<string>();
   for (const { instruction, commands } of runBodies(dockerfile)) {
     const { json, args } = instruction;
-    if (instruction.commands === undefined) {
+    if (instruction.commands === undefined || json !== undefined) {
       for (const text of json ?? [args]) for (const word of text.split(/[\s;&|()"'\\]+/)) found.add(word);
-      continue;
     }
     for (const command of commands) {
       const { name, words, span } = command;

@@ -1,5 +1,7 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "./dockerfile.ts";
 import type { Span } from "../../domain/finding/span.ts";
+import { joinPieces, sourceSpan } from "../../formats/shell/joined-text.ts";
+import { programOf } from "../../formats/shell/see-through.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf } from "./runs.ts";
 
@@ -11,7 +13,7 @@ export interface WrittenCommand {
   readonly args: readonly string[];
   readonly span: Span;
   readonly piped: boolean;
-  /** The command behind all wrappers; none in an exec form. */
+  /** The command behind all wrappers; none where a wrapper runs a whole script: `["sudo", "sh", "-c", "..."]`. */
   readonly command?: ShellCommand;
 }
 
@@ -19,9 +21,8 @@ export interface WrittenCommand {
 export interface RunBody {
   readonly stage: Stage;
   readonly instruction: Instruction;
-  /** Of an exec form, those that its strings would be if a shell read them; empty where nothing was understood. */
   readonly written: readonly WrittenCommand[];
-  /** Commands behind wrappers and inside a literal `sh -c`; none in an exec form. */
+  /** Commands behind wrappers and inside a literal `sh -c`. */
   readonly commands: readonly ShellCommand[];
 }
 
@@ -43,9 +44,10 @@ class ReadBody implements RunBody {
   }
 
   get written(): readonly WrittenCommand[] {
-    const { json, argsSpan } = this.instruction;
     return (this.#written ??=
-      json === undefined ? writtenCommands(this.#dockerfile.text, this.instruction) : execCommands(json, argsSpan));
+      this.instruction.json === undefined
+        ? writtenCommands(this.#dockerfile.text, this.instruction)
+        : execCommands(this.#dockerfile.text, this.instruction));
   }
 }
 
@@ -72,8 +74,9 @@ export function runBody(dockerfile: DockerfileFact, instruction: Instruction): R
 
 const transparent = new Set(["busybox", "builtin", "command", "exec"]);
 
-function writtenCommands(text: string, { commands = [], args, argsSpan }: Instruction): WrittenCommand[] {
-  const scripts = nestedScripts(args, argsSpan.start);
+function writtenCommands(text: string, instruction: Instruction): WrittenCommand[] {
+  const { commands = [] } = instruction;
+  const scripts = scriptsIn(instruction);
   const found: WrittenCommand[] = [];
   for (const command of commands) {
     const [first] = command.words;
@@ -81,11 +84,27 @@ function writtenCommands(text: string, { commands = [], args, argsSpan }: Instru
     const { span, after } = command;
     const words = command.words.map((word) => word.text);
     if (first.span.start !== span.start) words.unshift(...wrapperWords(prefixOf(text, command)));
-    const [program = "", inner = ""] = words;
-    const behind = transparent.has(program) && inner !== "" && !inner.startsWith("-");
-    found.push({ program: behind ? inner : program, args: words.slice(1), span, piped: after === "|", command });
+    found.push({ ...named(words), span, piped: after === "|", command });
   }
   return found;
+}
+
+function named(words: readonly string[]): Pick<WrittenCommand, "program" | "args"> {
+  const [program = "", inner = ""] = words;
+  const behind = transparent.has(program) && inner !== "" && !inner.startsWith("-");
+  return { program: behind ? inner : program, args: words.slice(1) };
+}
+
+/** Those of the script, and a `sudo` that runs it; or the one that the strings are. */
+function execCommands(text: string, instruction: Instruction): WrittenCommand[] {
+  const { json = [], argsSpan, execScript, commands = [] } = instruction;
+  const [first] = json;
+  if (first === undefined) return [];
+  const behindSudo = programOf({ text: first, literal: true }) === "sudo";
+  const whole = { ...named(behindSudo ? ["sudo", ...json.slice(1)] : json), span: argsSpan, piped: false };
+  if (execScript === undefined) return [{ ...whole, ...(commands[0] && { command: commands[0] }) }];
+  const script = writtenCommands(text, instruction);
+  return behindSudo ? [whole, ...script] : script;
 }
 
 /** `sudo -E` of `A=1 sudo -E apt-get`: assignments are no words of a command. */
@@ -108,6 +127,12 @@ function isBehindShell(before: string): boolean {
 }
 
 /** Where the scripts of `sh -c "..."` and `su -c "..."` lie. */
+function scriptsIn({ args, argsSpan, execScript }: Instruction): Span[] {
+  if (execScript === undefined) return nestedScripts(args, argsSpan.start);
+  const joined = joinPieces(execScript.pieces);
+  return nestedScripts(execScript.text, 0).map(({ start, end }) => sourceSpan(joined, start, end));
+}
+
 function nestedScripts(body: string, start: number): Span[] {
   if (!/\s-(-command|[a-zA-Z]*c)/.test(body)) return [];
   const found: Span[] = [];
@@ -135,25 +160,6 @@ function isInside({ start, end }: Span, scripts: readonly Span[]): boolean {
   return script !== undefined && script.start <= start && end <= script.end;
 }
 
-/** What the strings of an exec form say as one line of shell: how peers that know no exec form read it. */
-function execCommands(json: readonly string[], span: Span): WrittenCommand[] {
-  const tokens = json.join(" ").match(/&&|\|\||[;|&]|(?:"[^"]*"|'[^']*'|[^\s;|&"'])+/g) ?? [];
-  const found: WrittenCommand[] = [];
-  let words: string[] = [];
-  let piped = false;
-  for (const token of [...tokens, ";"]) {
-    if (!/^(&&|\|\||[;|&])$/.test(token)) {
-      words.push(token.replace(/^(["'])(.*)\1$/s, "$2"));
-      continue;
-    }
-    const [program, ...args] = words;
-    if (program !== undefined) found.push({ program, args, span, piped });
-    piped = token === "|";
-    words = [];
-  }
-  return found;
-}
-
 /** Short options letter by letter and long ones by name, as getopt bundles them: `-qO-` is q, O and -. */
 export function flagsOf(args: readonly string[]): ReadonlySet<string> {
   const flags = new Set<string>();
@@ -165,7 +171,9 @@ export function flagsOf(args: readonly string[]): ReadonlySet<string> {
   return flags;
 }
 
-/** Everything a RUN runs as it is written, the bodies of its heredocs included. */
-export function bodySource({ text }: DockerfileFact, { args, argsSpan, heredocs, span }: Instruction): string {
+/** Everything a RUN runs as it is written, the bodies of its heredocs included; of an exec form without quotes and escapes. */
+export function bodySource({ text }: DockerfileFact, instruction: Instruction): string {
+  const { args, argsSpan, heredocs, span, json, execScript } = instruction;
+  if (json !== undefined) return execScript?.text ?? json.join(" ");
   return heredocs.length === 0 ? args : text.slice(argsSpan.start, span.end);
 }

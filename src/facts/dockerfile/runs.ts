@@ -1,7 +1,7 @@
 import type { Instruction, ShellCommand, ShellWord, Stage } from "./dockerfile.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** A RUN whose commands are known: shell form or a heredoc that a shell reads. Exec form and Windows shells are not: no claim is made on them. */
+/** A RUN whose commands are known: shell form, exec form, or a heredoc that a shell reads. Those of Windows shells are not: no claim is made on them. */
 export interface Run extends Instruction {
   readonly commands: readonly ShellCommand[];
 }
@@ -31,8 +31,8 @@ export function argumentsOf(command: ShellCommand): readonly ShellWord[] {
 }
 
 /** What stands before the program's name: assignments and wrappers such as `sudo -E`. */
-export function prefixOf(text: string, { span, words }: ShellCommand): string {
-  return text.slice(span.start, words[0]?.span.start ?? span.start);
+export function prefixOf(text: string, { span, words, prefix }: ShellCommand): string {
+  return prefix ?? text.slice(span.start, words[0]?.span.start ?? span.start);
 }
 
 /** The RUN is nothing but a list in which each command needs the one before: joining it to another changes no outcome. */

@@ -17,17 +17,16 @@ export type ShellCheckFact = readonly {
 }[];
 
 /**
- * Scripts of all RUNs in shell form and of heredocs that a POSIX shell reads. What Docker takes out of a RUN (continuations,
- * comments) is blanked, so that every place stays what it is; a RUN where that would tear a word apart is left out.
+ * Scripts of all RUNs in shell form, of heredocs that a POSIX shell reads, and of exec forms that write them without an escape. What Docker takes out of a RUN
+ * (continuations, comments) is blanked, so that every place stays what it is; a RUN where that would tear a word apart is left out.
  */
 export function shellScripts(dockerfile: DockerfileFact): ScriptPlace[] {
   const scripts: ScriptPlace[] = [];
   for (const instruction of dockerfile.instructions) {
     const { keyword } = instruction;
     const shell = shellOf(instruction.shell?.[0]);
-    if (keyword !== "RUN" || instruction.json !== undefined || instruction.commands === undefined) continue;
-    const script =
-      instruction.heredocs.length > 0 ? heredocScript(dockerfile, instruction) : blanked(dockerfile, instruction);
+    if (keyword !== "RUN" || instruction.commands === undefined) continue;
+    const script = scriptOf(dockerfile, instruction);
     if (script !== undefined) scripts.push({ shell: script.shell ?? shell, text: script.text, at: script.at });
   }
   return scripts;
@@ -37,6 +36,15 @@ interface Script {
   readonly text: string;
   readonly at: number;
   readonly shell?: ScriptPlace["shell"];
+}
+
+function scriptOf(dockerfile: DockerfileFact, instruction: Instruction): Script | undefined {
+  const { json, execScript, heredocs } = instruction;
+  if (json !== undefined) {
+    const { text, pieces: [only, ...more] = [] } = execScript ?? {};
+    return only === undefined || more.length > 0 ? undefined : { text: text ?? "", at: only.at };
+  }
+  return heredocs.length > 0 ? heredocScript(dockerfile, instruction) : blanked(dockerfile, instruction);
 }
 
 function shellOf(program = ""): ScriptPlace["shell"] {

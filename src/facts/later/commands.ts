@@ -6,6 +6,7 @@ import {
   type ProgramGroup,
 } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
+import { isDirect, readText } from "../dockerfile/exec-form.ts";
 import { mayMeet, placeOf } from "./paths.ts";
 import { oncePer } from "../../text/once-per.ts";
 
@@ -69,12 +70,25 @@ const redefines = new Set([
   "command_not_found_handle",
 ]);
 
+/** Nothing is in front of the shell but a program that only looks for it. */
+function stands(json: readonly string[] = [], [program]: readonly string[]): boolean {
+  const [first = "", second] = json;
+  return first === program || (/^(?:\/(?:usr\/)?bin\/)?(?:env|busybox)$/.test(first) && second === program);
+}
+
+/** A shell without options that make it read a profile, or a file that they name. */
+function startsBare([, ...options]: readonly string[]): boolean {
+  return options.every((word) => /^[-+][abehmuvxcCo]+$|^(?:pipefail|errexit|nounset|xtrace|--norc|--noprofile|--posix)$/.test(word));
+}
+
 /** Why a name in this body may mean something else than the program: a function, an alias, another PATH; undefined when none can. */
 export const ownMeaning = oncePer((instruction: Instruction): string | undefined => {
-  const { args, heredocs, json } = instruction;
-  if (json !== undefined) return undefined;
-  const commands = instruction.commands;
-  if (commands === undefined) return "its commands can't be read";
+  const { heredocs, json, shell = [], execScript, commands } = instruction;
+  if (commands === undefined) return json?.length === 0 ? undefined : "its commands can't be read";
+  if (execScript !== undefined && !(stands(json, shell) && startsBare(shell)))
+    return "its shell may be another user's, or read files of its own first";
+  // The kernel is given the strings of an exec form as they are.
+  const args = isDirect(instruction) ? "" : readText(instruction);
   // What is written in a heredoc, or in backticks within backticks, is not seen whole.
   if (heredocs.length > 0) return "it has a heredoc";
   if (/\\`/.test(args)) return "it has backticks within backticks";

@@ -1,6 +1,5 @@
 import { programFolders } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
-import { commandsOf } from "../dockerfile/exec-form.ts";
 import { groupFor } from "./commands.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder, type NamedPlace } from "./paths.ts";
 import { resolveDots } from "../../text/resolve-dots.ts";
@@ -78,7 +77,7 @@ export function copyReplaces(copy: Instruction, folder: Folder): Replaces {
 export function runReplaces(run: Instruction, start: Folder): Replaces {
   const names: string[] = [];
   let folder = start;
-  for (const command of commandsOf(run) ?? []) {
+  for (const command of run.commands ?? []) {
     const found = commandReplaces(command, folder);
     if ("any" in found) return found;
     names.push(...found.names);

@@ -1,6 +1,5 @@
 import { offlineOption } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
-import { commandsOf } from "../dockerfile/exec-form.ts";
 import { knownManager } from "../managers/known-manager.ts";
 import type { PackageCall } from "../managers/package-call.ts";
 import { groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
@@ -45,7 +44,7 @@ function namesOne({ json, words }: Instruction, { paths }: Leftover): boolean {
 
 /** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK. */
 export function useOfRun(instruction: Instruction, leftover: Leftover, place: Place): Use {
-  const commands = commandsOf(instruction);
+  const { commands } = instruction;
   if (commands === undefined) return unreadable(instruction, leftover, place);
   if (place.atRunTime !== true || leftover.kind === "index") {
     const meaning = ownMeaning(instruction) ?? programsMounted(instruction);
@@ -86,7 +85,7 @@ export function lastReader(
   place: Place,
   changed: ReadonlySet<number>,
 ): { readonly start: number; readonly why: string } | undefined {
-  const commands = commandsOf(run);
+  const { commands } = run;
   const meaning = commands === undefined ? "its commands can't be read" : ownMeaning(run);
   if (commands === undefined || meaning !== undefined) return { start: Infinity, why: meaning ?? "" };
   let last: { start: number; why: string } | undefined;

@@ -1,7 +1,6 @@
 import { baseFolders, knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
 import { tellingVariable } from "../../data/known-programs.ts";
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
-import { commandsOf } from "../dockerfile/exec-form.ts";
 import { runsPackageCode } from "../managers/known-manager.ts";
 import type { PackageCall } from "../managers/package-call.ts";
 import { groupFor, onlyTells, ownMeaning } from "./commands.ts";
@@ -133,10 +132,10 @@ function effectOf(instruction: Instruction, folder: Folder, calls: readonly Pack
 
 /** A program in the RUN of which nothing is known, as words say it. */
 function unseenProgram(run: Instruction, calls: readonly PackageCall[]): string | undefined {
-  const commands = commandsOf(run);
+  const { commands } = run;
   if (commands === undefined) return "a RUN without readable commands";
   const meaning = ownMeaning(run);
-  if (meaning !== undefined && run.json === undefined) return `a RUN (${meaning})`;
+  if (meaning !== undefined) return `a RUN (${meaning})`;
   const managed = new Map(calls.map((call) => [call.command.span.start, call]));
   for (const command of commands) {
     const call = managed.get(command.span.start);

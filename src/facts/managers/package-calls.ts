@@ -1,22 +1,18 @@
 import type { PackageCall, PackageCallsFact } from "./package-call.ts";
 import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
-import { commandsOf } from "../dockerfile/exec-form.ts";
 import { packageManagers } from "./index.ts";
 
 const byProgram = new Map(
   packageManagers.flatMap((manager) => manager.programs.map((name) => [name, manager] as const)),
 );
 
-/**
- * Calls of every package manager that has a file in `managers/`, those in exec form (`RUN ["apt-get", "update"]`)
- * included: their words are JSON strings, which no fix of a shell command may touch.
- */
+/** Calls of every package manager that has a file in `managers/`, in shell form and exec form. */
 export function packageCallsFact({ stages }: DockerfileFact): PackageCallsFact {
   const calls: PackageCall[] = [];
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== "RUN") continue;
-      for (const command of commandsOf(instruction) ?? []) {
+      for (const command of instruction.commands ?? []) {
         const manager = managerOf(command.name);
         const read = manager?.read(command.words.slice(1), command);
         if (manager !== undefined && read !== undefined)

@@ -46,8 +46,7 @@ export function isSimulation(call: PackageCall): boolean {
 export function failsBuild({ command, instruction }: PackageCall): boolean {
   const { places, firstOr, lastOther, jobs, stops } = flowOf(instruction);
   const at = places.get(command);
-  if (at === undefined) return instruction.json !== undefined;
-  if (!command.topLevel || jobs) return false;
+  if (at === undefined || !command.topLevel || jobs) return false;
   return (at < firstOr && lastOther <= at) || stops;
 }
 

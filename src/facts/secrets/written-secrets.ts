@@ -1,5 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
+import { readRange } from "../../formats/shell/exec-script.ts";
+import { readText } from "../dockerfile/exec-form.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { unquoted } from "../../text/unquoted.ts";
@@ -44,7 +46,7 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
 
   function inOne(instruction: Instruction, stage: Stage): WrittenSecret[] {
     const { span, keyword } = instruction;
-    if (!candidate.test(dockerfile.text.slice(span.start, span.end))) return [];
+    if (!candidate.test(dockerfile.text.slice(span.start, span.end)) && !candidate.test(readText(instruction))) return [];
     const all = runs.has(keyword)
       ? commandsOf(dockerfile, instruction)
       : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];
@@ -68,15 +70,14 @@ function masked(words: readonly string[], secrets: readonly { readonly value: st
   return text.replaceAll(/\s+/g, " ").trimEnd();
 }
 
-function commandsOf(
-  { text }: DockerfileFact,
-  { commands, json, argsSpan, args, heredocs, script }: Instruction,
-): Words[] {
-  if (json !== undefined)
+function commandsOf({ text }: DockerfileFact, instruction: Instruction): Words[] {
+  const { commands, json, argsSpan, args, heredocs, script, execScript } = instruction;
+  // What another program than a POSIX shell makes of its words may be a script, too.
+  if (json !== undefined && (execScript === undefined || commands === undefined))
     return [{ texts: [...json, ...json.flatMap((one) => split(one))].slice(0, most), span: argsSpan }];
   const own: Words[] = commands?.map(({ words, span, assignments = [] }) => {
     // `A=1` of `A=1 cmd` is no word of it.
-    const before = assignments.map((one) => unquoted(text.slice(one.span.start, one.span.end)));
+    const before = assignments.map((one) => unquoted(readRange(text, instruction.execScript, one.span)));
     return { texts: [...before, ...words.map((word) => word.text)], span };
   }) ?? [{ texts: split(withoutComments(args)), span: argsSpan }];
   if (script === "heredoc") return own;

@@ -3,6 +3,7 @@ import type { Instruction, InstructionFlag } from "../../domain/dockerfile/synta
 import type { Heredoc } from "./heredocs.ts";
 import { sliceJoined, sourceSpan, type JoinedText } from "../shell/joined-text.ts";
 import { jsonForm } from "./json-form.ts";
+import { jsonString } from "./json-string.ts";
 import { readScript, type BodyShell, type Script } from "./script.ts";
 import { nextQuoted, splitBlanks, splitQuoted, trimSlice, type Slice } from "./words.ts";
 
@@ -74,9 +75,9 @@ class ReadInstruction {
   readonly argsSpan: Span;
   readonly words: Instruction["words"];
   readonly json: readonly string[] | undefined;
-  readonly shell: readonly string[] | undefined;
   readonly heredocs: Instruction["heredocs"];
   readonly comments: readonly Span[];
+  readonly #shell: readonly string[] | undefined;
   #script: Script | (() => Script);
 
   constructor({ head, joined, span, heredocs, comments, source, shell, shellWords }: Parts) {
@@ -99,18 +100,33 @@ class ReadInstruction {
       span: sourceSpan(joined, start, end),
     }));
     this.json = head.json;
-    this.shell = shellWords;
+    this.#shell = shellWords;
     this.heredocs = heredocs.map(({ name, bodySpan, expands }) => ({ name, bodySpan, expands }));
     this.comments = comments;
     this.#script = () =>
       readScript({
         keyword: head.keyword,
-        exec: head.json !== undefined,
+        exec: head.json && {
+          words: () =>
+            slices.map((slice) => ({
+              text: jsonString(joined, slice),
+              span: sourceSpan(joined, slice.start, slice.end),
+            })),
+          span: this.argsSpan,
+        },
         body: sliceJoined(joined, body.start, body.end),
         source,
         heredocs,
         shell,
       });
+  }
+
+  get shell() {
+    return this.json === undefined ? this.#shell : this.#read().shell;
+  }
+
+  get execScript() {
+    return this.json === undefined ? undefined : this.#read().execScript;
   }
 
   get commands() {

@@ -1,14 +1,16 @@
+import { parseExec, type ExecWord } from "../shell/parse-exec.ts";
 import { parseShell } from "../shell/parse.ts";
 import { isLoneHeredoc, type Heredoc } from "./heredocs.ts";
 import { joinPieces, type JoinedText, type Piece } from "../shell/joined-text.ts";
 import { physicalLine } from "./logical-lines.ts";
 import { printable } from "./refusal.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
+import type { Span } from "../../domain/finding/span.ts";
 
 /** How RUN, CMD, ENTRYPOINT and HEALTHCHECK are run at this point of the file. */
 export type BodyShell = "posix" | { readonly unparsed: string };
 
-export type Script = Pick<Instruction, "commands" | "unparsed" | "script">;
+export type Script = Pick<Instruction, "commands" | "unparsed" | "script" | "execScript" | "shell">;
 
 export const posixShells: ReadonlySet<string> = new Set(["ash", "bash", "busybox", "dash", "ksh", "sh"]);
 
@@ -17,7 +19,8 @@ const shellForms = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
 /** What the shell is given to run, as `dispatchRun` of BuildKit puts it together, and its commands. */
 export function readScript(parts: {
   readonly keyword: string;
-  readonly exec: boolean;
+  /** The strings of an exec form, and where they stand. */
+  readonly exec: { readonly words: () => readonly ExecWord[]; readonly span: Span } | undefined;
   /** What stands behind keyword and flags. */
   readonly body: JoinedText;
   readonly source: string;
@@ -25,7 +28,8 @@ export function readScript(parts: {
   readonly shell: BodyShell;
 }): Script {
   const { keyword, exec, body, source, heredocs, shell } = parts;
-  if (!shellForms.has(keyword) || exec || body.text === "") return {};
+  if (!shellForms.has(keyword) || body.text === "") return {};
+  if (exec !== undefined) return readExec(exec.words(), exec.span);
   if (shell !== "posix") return { unparsed: shell.unparsed };
   const [first] = heredocs;
   if (first === undefined) return commandsOf(body);
@@ -44,6 +48,21 @@ export function readScript(parts: {
     { text: "\n", at: end },
   ]);
   return commandsOf(joinPieces([...body.pieces, { text: "\n", at: first.bodySpan.start - 1 }, ...bodies]));
+}
+
+/** SHELL does not apply to it, and neither does the platform's shell: the kernel is given its strings. */
+function readExec(words: readonly ExecWord[], span: Span): Script {
+  const read = parseExec(words, span);
+  if (read === undefined) return {};
+  const { script } = read;
+  const given = script && {
+    shell: script.shell,
+    execScript: { text: script.text.text, span: script.span, pieces: script.text.pieces },
+  };
+  return {
+    ...("problem" in read ? { unparsed: `syntax error: ${read.problem}` } : { commands: read.commands }),
+    ...given,
+  };
 }
 
 function commandsOf(script: JoinedText): Script {

@@ -4,6 +4,8 @@ import type { Span } from "../../domain/finding/span.ts";
 export interface Piece {
   readonly text: string;
   readonly at: number;
+  /** Of one character that the source writes as an escape (`\u0041`): how long that is. */
+  readonly length?: number;
 }
 
 /** Text put together from pieces of a source, each character of which knows where it came from. */
@@ -32,10 +34,17 @@ function sourceOffset(joined: JoinedText, index: number): number {
   return at + index - (joined.starts[piece] ?? 0);
 }
 
+/** Where the source goes on behind the character at `index`. */
+function sourceEnd(joined: JoinedText, index: number): number {
+  const piece = pieceOf(joined, index);
+  const { at = 0, length = index - (joined.starts[piece] ?? 0) + 1 } = joined.pieces[piece] ?? {};
+  return at + length;
+}
+
 /** Smallest span of the source that holds `[start, end)`; it includes what was dropped in between. */
 export function sourceSpan(joined: JoinedText, start: number, end: number): Span {
-  if (end > start) return { start: sourceOffset(joined, start), end: sourceOffset(joined, end - 1) + 1 };
-  const at = start > 0 ? sourceOffset(joined, start - 1) + 1 : sourceOffset(joined, start);
+  if (end > start) return { start: sourceOffset(joined, start), end: sourceEnd(joined, end - 1) };
+  const at = start > 0 ? sourceEnd(joined, start - 1) : sourceOffset(joined, start);
   return { start: at, end: at };
 }
 
@@ -47,7 +56,9 @@ export function sliceJoined(joined: JoinedText, start: number, end = joined.text
     const begin = joined.starts[index];
     if (piece === undefined || begin === undefined || begin >= end) break;
     const from = Math.max(0, start - begin);
-    pieces.push({ text: piece.text.slice(from, end - begin), at: piece.at + from });
+    pieces.push(
+      piece.length === undefined ? { text: piece.text.slice(from, end - begin), at: piece.at + from } : piece,
+    );
   }
   return joinPieces(pieces);
 }

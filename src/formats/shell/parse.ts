@@ -22,6 +22,8 @@ interface Context {
   readonly depth: number;
   readonly commands: ShellCommand[];
   readonly problems: string[];
+  /** Some characters are escapes in the source. */
+  readonly escaped: boolean;
 }
 
 /** The commands of a shell body in the order they are written; spans are offsets of the source behind `joined`. */
@@ -29,7 +31,8 @@ export function parseShell(
   joined: JoinedText,
   depth = 0,
 ): { readonly commands: readonly ShellCommand[] } | { readonly problem: string } {
-  const context: Context = { joined, depth, commands: [], problems: [] };
+  const escaped = joined.pieces.some(({ length }) => length !== undefined);
+  const context: Context = { joined, depth, commands: [], problems: [], escaped };
   visit(parse(joined.text), { after: "start", topLevel: true }, context);
   const [problem] = context.problems;
   return problem === undefined ? { commands: context.commands } : { problem };
@@ -129,7 +132,7 @@ function visitList(statements: readonly Statement[], place: Place, context: Cont
 }
 
 function visitCommand(node: Command, place: Place, context: Context): void {
-  const { joined, depth, commands } = context;
+  const { joined, depth, commands, escaped } = context;
   const all = [...(node.name === undefined ? [] : [node.name]), ...node.args].map(argument);
   const seen = skipWrappers(all);
   const fed = depth < deepest && readsScript(seen.words) ? scriptOf(node.redirects, joined) : undefined;
@@ -159,9 +162,11 @@ function visitCommand(node: Command, place: Place, context: Context): void {
     });
   } else {
     const name = programOf(seen.words[0]);
+    const prefix = escaped ? joined.text.slice(node.pos, seen.words[0]?.pos ?? node.end) : "";
     commands.push({
       span: sourceSpan(joined, node.pos, node.end),
       ...(name === undefined ? {} : { name }),
+      ...(prefix === "" ? {} : { prefix }),
       words: seen.words.map((word) => shellWord(word, joined)),
       after: place.after,
       topLevel: place.topLevel && !seen.wrappers.includes("xargs"),

@@ -64,21 +64,29 @@ function wrapperEnd(name: string, words: readonly ShellArgument[]): number | und
 
 /** The script of `sh -c SCRIPT` or `su -c SCRIPT` with its place in the source, when SCRIPT is literal. */
 export function nestedScript(words: readonly ShellArgument[], joined: JoinedText): JoinedText | undefined {
+  const script = scriptWord(words);
+  return script?.literal === true ? dequoted(script, joined) : undefined;
+}
+
+/** SCRIPT of `sh -c SCRIPT` or `su -c SCRIPT`; the words behind it are its `$0`, `$1`, ... */
+export function scriptWord(words: readonly ShellArgument[]): ShellArgument | undefined {
   const name = programOf(words[0]) ?? "";
   if (name === "su" || name === "runuser") {
     const option = words.findIndex(({ text }) => text === "-c" || text === "--command");
-    const script = option === -1 ? undefined : words[option + 1];
-    return script?.literal === true ? dequoted(script, joined) : undefined;
+    return option === -1 ? undefined : words[option + 1];
   }
   if (!shells.has(name)) return undefined;
+  // -c says that there is one; it is the first word that is no option, nor the value of one (POSIX, sh; bash(1)).
+  let wanted = false;
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? "";
-    if (/^-[abd-zA-Z]*c[a-zA-Z]*$/.test(text)) {
-      const script = words[at + 1];
-      return script?.literal === true ? dequoted(script, joined) : undefined;
+    if (text === "-" || text === "--") return wanted ? words[at + 1] : undefined;
+    if (!/^[-+]/.test(text)) return wanted ? words[at] : undefined;
+    if (text.startsWith("--")) at += /^--(?:rcfile|init-file)$/.test(text) ? 1 : 0;
+    else {
+      wanted ||= text.startsWith("-") && text.includes("c");
+      at += [...text].filter((letter) => letter === "o" || letter === "O").length;
     }
-    if (/^[-+][a-zA-Z]*o$/.test(text)) at++;
-    else if (!/^[-+]/.test(text)) return undefined;
   }
   return undefined;
 }

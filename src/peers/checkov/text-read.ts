@@ -1,5 +1,5 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import { bodyLine, bodyText } from "../../facts/dockerfile/body-text.ts";
+import { bodyLine, writtenText } from "../../facts/dockerfile/body-text.ts";
 
 /**
  * What checkov makes of a RUN: the text behind the keyword, an exec form as it stands. Of heredocs it knows `RUN <<EOF`, letter for
@@ -8,5 +8,5 @@ import { bodyLine, bodyText } from "../../facts/dockerfile/body-text.ts";
 export function textRead(dockerfile: DockerfileFact, instruction: Instruction): string {
   const { heredocs, args, flags } = instruction;
   const known = heredocs.length === 0 || (flags.length === 0 && args.startsWith("<<EOF"));
-  return known ? bodyText(dockerfile, instruction) : bodyLine(dockerfile, instruction);
+  return known ? writtenText(dockerfile, instruction) : bodyLine(dockerfile, instruction);
 }

@@ -1,8 +1,8 @@
-import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { seesPlain } from "./exec-read.ts";
 
 export default dockerfilePeer({
   rules: ["build/apt-for-people"],
   ids: ["hadolint/DL3027"],
-  reports: ({ dockerfile, about: { command } }) => command !== undefined && isPlain(dockerfile, command),
+  reports: ({ dockerfile, instruction, about: { command } }) => command !== undefined && seesPlain(dockerfile, instruction, command),
 });

@@ -1,13 +1,13 @@
 import { flagNames } from "./flag-names.ts";
 import { bareArguments } from "../shared/bare-arguments.ts";
-import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { seesPlain } from "./exec-read.ts";
 
 export default dockerfilePeer({
   rules: ["build/asks-for-consent"],
   ids: ["hadolint/DL3014", "hadolint/DL3030", "hadolint/DL3034", "hadolint/DL3038"],
-  reports({ dockerfile, about: { call } }) {
-    if (call === undefined || !isPlain(dockerfile, call.command)) return false;
+  reports({ dockerfile, instruction, about: { call } }) {
+    if (call === undefined || !seesPlain(dockerfile, instruction, call.command)) return false;
     const args = new Set(bareArguments(call.command));
     const flags = flagNames(call.command);
     return asked.flatMap(({ id, manager, verbs, names }) =>

@@ -1,9 +1,9 @@
-import { runBody } from "../../facts/dockerfile/run-commands.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { writtenRead } from "./exec-read.ts";
 
 export default dockerfilePeer({
   rules: ["build/cd-instead-of-workdir"],
   ids: ["hadolint/DL3003"],
   reports: ({ dockerfile, instruction }) =>
-    !instruction.onbuild && runBody(dockerfile, instruction)?.written.some(({ program }) => program === "cd") === true,
+    !instruction.onbuild && writtenRead(dockerfile, instruction).some(({ program }) => program === "cd"),
 });

@@ -1,14 +1,13 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { hasMount } from "../../facts/managers/package-steps.ts";
-import { isPlain } from "../shared/is-plain.ts";
 import { oncePer } from "../../text/once-per.ts";
+import { plainCommands } from "./exec-read.ts";
 import { hasArgument } from "./has-argument.ts";
 
 /** DL3009 misses a deletion of apt's lists in this RUN: it wants this one spelling, in a stage that is used. */
 export function keepsLists(dockerfile: DockerfileFact, stage: Stage | undefined, run: Instruction): boolean {
   if (stage === undefined || !(run.onbuild || isUsed(dockerfile, stage))) return false;
-  const commands = (commandsOf(run) ?? []).filter((command) => isPlain(dockerfile, command));
+  const commands = plainCommands(dockerfile, run);
   const fetches = commands.some((command) =>
     ["apt", "apt-get", "aptitude"].some((program) => hasArgument(command, program, ["update"])),
   );

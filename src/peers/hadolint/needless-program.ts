@@ -1,5 +1,5 @@
-import { runBody } from "../../facts/dockerfile/run-commands.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { writtenRead } from "./exec-read.ts";
 
 const known = /^(free|kill|mount|ps|service|shutdown|ssh|top|vim)$/;
 
@@ -8,5 +8,5 @@ export default dockerfilePeer({
   rules: ["build/needless-program"],
   ids: ["hadolint/DL3001"],
   reports: ({ dockerfile, instruction, about: { program = "" } }) =>
-    known.test(program) && runBody(dockerfile, instruction)?.written.some((own) => own.program === program) === true,
+    known.test(program) && writtenRead(dockerfile, instruction).some((own) => own.program === program),
 });

@@ -1,7 +1,7 @@
-import { runBody } from "../../facts/dockerfile/run-commands.ts";
 import { shellState } from "../../rules/build/commands/pipefail.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { shellsAbove } from "../shared/shells-above.ts";
+import { writtenRead } from "./exec-read.ts";
 
 /** It sees pipes of the RUN's own text and of no nested script, and starts again at each FROM. */
 export default dockerfilePeer({
@@ -10,6 +10,6 @@ export default dockerfilePeer({
   reports({ dockerfile, stage, instruction }) {
     const shell = shellsAbove(stage, instruction).at(-1);
     const accepted = shell !== undefined && shellState(shell).accepted;
-    return !accepted && runBody(dockerfile, instruction)?.written.some(({ piped }) => piped) === true;
+    return !accepted && writtenRead(dockerfile, instruction).some(({ piped }) => piped);
   },
 });

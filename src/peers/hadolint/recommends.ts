@@ -1,12 +1,12 @@
 import { flagNames } from "./flag-names.ts";
-import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { seesPlain } from "./exec-read.ts";
 
 export default dockerfilePeer({
   rules: ["cleanup/recommends"],
   ids: ["hadolint/DL3015"],
-  reports: ({ dockerfile, about: { call } }) =>
+  reports: ({ dockerfile, instruction, about: { call } }) =>
     call?.manager === "apt-get" &&
-    isPlain(dockerfile, call.command) &&
+    seesPlain(dockerfile, instruction, call.command) &&
     !flagNames(call.command).includes("no-install-recommends"),
 });

@@ -1,8 +1,7 @@
 import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { hasMount } from "../../facts/managers/package-steps.ts";
-import { isPlain } from "../shared/is-plain.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { plainCommands } from "./exec-read.ts";
 import { hasArgument } from "./has-argument.ts";
 
 /** It wants the cleaning behind the first install of each manager. */
@@ -10,7 +9,7 @@ export default dockerfilePeer({
   rules: ["cleanup/rpm-cache"],
   ids: ["hadolint/DL3032", "hadolint/DL3036", "hadolint/DL3040"],
   reports({ dockerfile, instruction }) {
-    const plain = (commandsOf(instruction) ?? []).filter((command) => isPlain(dockerfile, command));
+    const plain = plainCommands(dockerfile, instruction);
     const misses = (install: (one: ShellCommand) => boolean, clean: (one: ShellCommand) => boolean): boolean => {
       const at = plain.findIndex(install);
       return at !== -1 && plain.findIndex(clean) <= at;

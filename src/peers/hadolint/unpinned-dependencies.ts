@@ -1,5 +1,5 @@
-import { flatCommand, flatExec } from "../../facts/dockerfile/flat-command.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { flatRead } from "./exec-read.ts";
 import { unpinnedWords } from "./unpinned-words.ts";
 
 export default dockerfilePeer({
@@ -7,8 +7,7 @@ export default dockerfilePeer({
   ids: ["hadolint/DL3013", "hadolint/DL3016", "hadolint/DL3028", "hadolint/DL3062"],
   reports({ dockerfile, instruction, about: { call } }) {
     if (call === undefined) return false;
-    const flat =
-      instruction.json === undefined ? flatCommand(dockerfile, instruction, call.command) : flatExec(instruction);
+    const flat = flatRead(dockerfile, instruction, call.command);
     if (flat === undefined) return false;
     const { id, words } = unpinnedWords(flat);
     return words.length > 0 ? [id] : [];

@@ -1,15 +1,15 @@
 import type { DockerfileFact, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { bareArguments } from "../shared/bare-arguments.ts";
-import { isPlain } from "../shared/is-plain.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { seesPlain } from "./exec-read.ts";
 
 export default dockerfilePeer({
   rules: ["updates/unpinned-packages"],
   ids: ["hadolint/DL3008", "hadolint/DL3018", "hadolint/DL3033", "hadolint/DL3037", "hadolint/DL3041"],
-  reports({ dockerfile, about: { call } }) {
-    const id = call !== undefined && isPlain(dockerfile, call.command) ? byCommand(dockerfile, call) : undefined;
+  reports({ dockerfile, instruction, about: { call } }) {
+    const id = call !== undefined && seesPlain(dockerfile, instruction, call.command) ? byCommand(dockerfile, call) : undefined;
     return id === undefined ? [] : [id];
   },
 });

@@ -1,8 +1,8 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { flatCommand } from "../../facts/dockerfile/flat-command.ts";
 import { mountTargets } from "../../facts/dockerfile/runs.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { flatRead } from "./exec-read.ts";
 
 /** It knows only `yarn install`, and looks at the stages that are used. */
 export default dockerfilePeer({
@@ -30,7 +30,7 @@ function leavesCache(dockerfile: DockerfileFact, instruction: Instruction): bool
   let install = -1;
   let clean = -1;
   (instruction.commands ?? []).forEach((command, index) => {
-    const flat = flatCommand(dockerfile, instruction, command);
+    const flat = flatRead(dockerfile, instruction, command);
     if (flat?.name !== "yarn") return;
     if (install === -1 && flat.args.some(({ text }) => text === "install")) install = index;
     if (clean === -1 && flat.args.some(({ text }) => text === "cache" || text === "clean")) clean = index;

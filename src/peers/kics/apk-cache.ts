@@ -4,7 +4,7 @@ import { oncePer } from "../../text/once-per.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { textRead } from "./text-read.ts";
 
-/** It reads text, each RUN as a whole. */
+/** It reads text, each RUN as a whole; of an exec form, the first string. */
 export default dockerfilePeer({
   rules: ["cleanup/apk-cache"],
   ids: ["kics/apk_add_using_local_cache_path"],
@@ -16,7 +16,7 @@ export default dockerfilePeer({
 });
 
 const addsInText = oncePer((instruction: Instruction, dockerfile: DockerfileFact) =>
-  textRead(dockerfile, instruction)
+  (instruction.json?.[0] ?? textRead(dockerfile, instruction))
     .split("&&")
     .some((part) => /^\s*apk /.test(part) && part.includes(" add ") && !part.includes("--no-cache")),
 );

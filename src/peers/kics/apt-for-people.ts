@@ -1,9 +1,9 @@
 import { dockerfilePeer } from "../peer.ts";
-import { textRead } from "./text-read.ts";
+import { valuesRead } from "./text-read.ts";
 
-/** It reads text. */
+/** It reads text; of an exec form, each string by itself. */
 export default dockerfilePeer({
   rules: ["build/apt-for-people"],
   ids: ["kics/run_using_apt"],
-  reports: ({ dockerfile, instruction }) => !instruction.onbuild && textRead(dockerfile, instruction).includes("apt "),
+  reports: ({ dockerfile, instruction }) => !instruction.onbuild && valuesRead(dockerfile, instruction).some((value) => value.includes("apt ")),
 });

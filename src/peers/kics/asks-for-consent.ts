@@ -3,9 +3,9 @@ import { textCall } from "../shared/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { isAptInstallRead } from "../shared/apt-install-read.ts";
 import { dockerfilePeer } from "../peer.ts";
-import { textRead } from "./text-read.ts";
+import { valuesRead } from "./text-read.ts";
 
-/** It reads text, each RUN as a whole. */
+/** It reads text, each RUN as a whole; of an exec form, strings that are words of apt-get, the first one, or each by itself. */
 export default dockerfilePeer({
   rules: ["build/asks-for-consent"],
   ids: [
@@ -19,7 +19,7 @@ export default dockerfilePeer({
     const written = writtenIn(instruction, dockerfile);
     const last = call.stage === dockerfile.stages.length - 1;
     return [
-      ...(isAptInstallRead(call) ? ["kics/apt_get_missing_flags_to_avoid_manual_input"] : []),
+      ...(isAptInstallRead(call) && instruction.execScript === undefined ? ["kics/apt_get_missing_flags_to_avoid_manual_input"] : []),
       ...(call.manager === "dnf" && written.dnf ? ["kics/missing_flag_from_dnf_install"] : []),
       ...(call.manager === "yum" && written.yum ? ["kics/yum_install_allows_manual_input"] : []),
       ...(call.manager === "zypper" && last && written.zypper ? ["kics/missing_zypper_non_interactive_switch"] : []),
@@ -29,11 +29,13 @@ export default dockerfilePeer({
 
 /** What the text of a RUN says to a linter that reads it as a whole. */
 const writtenIn = oncePer((instruction: Instruction, dockerfile: DockerfileFact) => {
-  const text = textRead(dockerfile, instruction);
+  const values = valuesRead(dockerfile, instruction);
   return {
-    dnf: /dnf (group|local|re)?install|dnf (in|rei)\b/.test(text),
-    yum: text.includes("yum install") && !text.includes("-y"),
-    zypper:
-      /zypper (in|remove|rm|source-install|si|patch)/.test(text) || textCall(text, "zypper install") !== undefined,
+    dnf: /dnf (group|local|re)?install|dnf (in|rei)\b/.test(values[0] ?? ""),
+    yum: values.some((text) => text.includes("yum install") && !text.includes("-y")),
+    zypper: values.some(
+      (text) =>
+        /zypper (in|remove|rm|source-install|si|patch)/.test(text) || textCall(text, "zypper install") !== undefined,
+    ),
   };
 });

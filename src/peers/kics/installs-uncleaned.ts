@@ -3,9 +3,9 @@ import { textCall } from "../shared/text-calls.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { textRead } from "./text-read.ts";
 
-/** The first `apt-get install` of the text has neither `apt-get clean` nor an `rm -rf` behind it. */
+/** It reads the text, or the first string of an exec form: the first `apt-get install` has neither `apt-get clean` nor an `rm -rf` behind it. */
 export const installsUncleaned = oncePer((instruction: Instruction, dockerfile: DockerfileFact): boolean => {
-  const text = textRead(dockerfile, instruction);
+  const text = instruction.json?.[0] ?? textRead(dockerfile, instruction);
   const call = textCall(text, "apt-get install");
   if (call === undefined) return false;
   const install = text.slice(call.index, call.end);

@@ -12,6 +12,7 @@ export default dockerfilePeer({
   reports({ dockerfile, instruction, about: { call } }) {
     if (instruction.onbuild || call?.manager !== "apt-get") return false;
     if (instruction.json === undefined) return leftOpen(instruction, dockerfile);
+    if (instruction.execScript !== undefined) return false;
     return !bareArguments(call.command).some((word) => /::install-recommends=false/.test(word));
   },
 });

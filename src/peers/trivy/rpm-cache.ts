@@ -1,8 +1,7 @@
-import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { textCall } from "../shared/text-calls.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { textRead } from "./text-read.ts";
+import { wordsRead } from "./words-read.ts";
 
 /** It reads text: the last use of each manager has to be one that cleans. */
 export default dockerfilePeer({
@@ -13,7 +12,7 @@ export default dockerfilePeer({
     const text = instruction.json?.[0] ?? textRead(instruction, dockerfile);
     const isOpen = (uses: RegExp): boolean => text.match(uses)?.at(-1)?.includes("clean") === false;
     return [
-      ...(yumLeftOpen(commandsOf(instruction) ?? []) ? ["trivy/DS-0015"] : []),
+      ...(yumLeftOpen(wordsRead(instruction)) ? ["trivy/DS-0015"] : []),
       ...(isOpen(/dnf (?:in|rei)|dnf clean all/g) ? ["trivy/DS-0019"] : []),
       ...(zypperLeftOpen(text) ? ["trivy/DS-0020"] : []),
       ...(isOpen(/microdnf (?:re)?install|microdnf clean all/g) ? ["trivy/DS-0027"] : []),
@@ -36,8 +35,7 @@ function zypperLeftOpen(text: string): boolean {
 }
 
 /** No command that says `all` comes after the last `yum ... install`. */
-function yumLeftOpen(commands: readonly ShellCommand[]): boolean {
-  const words = commands.map((command) => command.words.map(({ text }) => text));
+function yumLeftOpen(words: readonly (readonly string[])[]): boolean {
   const install = words.findLastIndex((one) => one.includes("yum") && one.includes("install", one.indexOf("yum")));
   return install !== -1 && words.findLastIndex((one) => one.includes("all")) <= install;
 }

@@ -1,12 +1,12 @@
-import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
 import { dockerfilePeer } from "../peer.ts";
+import { wordsRead } from "./words-read.ts";
 
 export default dockerfilePeer({
   rules: ["updates/update-alone"],
   ids: ["trivy/DS-0017"],
   reports({ instruction }) {
     if (instruction.onbuild) return false;
-    const commands = (commandsOf(instruction) ?? []).map(({ words }) => words.map(({ text }) => text));
+    const commands = wordsRead(instruction);
     return managerSets.some((programs) => updatesLast(commands, programs));
   },
 });

@@ -2,6 +2,7 @@ import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { wantedBehind } from "../../facts/managers/deb/apt-lists.ts";
+import { readText, saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { removeMember } from "./list-members.ts";
 import { callsIn, hasOption } from "../../facts/managers/package-steps.ts";
 import { isRun, programOf, type Run } from "../../facts/dockerfile/runs.ts";
@@ -54,7 +55,7 @@ export function withoutCache(
 /** Something names the folder of the cache for another end than to empty it. */
 const usesCache = oncePer(
   (dockerfile: DockerfileFact): boolean =>
-    dockerfile.text.includes(apkCache) &&
+    saidIn(dockerfile).includes(apkCache) &&
     dockerfile.instructions.some(({ args, commands = [] }) => {
       const emptied = commands.filter((command) => programOf(command) === "rm").flatMap(({ words }) => words);
       const mentions = args.split(apkCache).length - 1;
@@ -72,7 +73,7 @@ function indexWanted(
   if (own === undefined) return true;
   return wantedBehind(own, instruction, dockerfile.stages, (one) => {
     if (!/^(RUN|CMD|ENTRYPOINT)$/.test(one.keyword)) return undefined;
-    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(one.args)) return undefined;
+    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(readText(one))) return undefined;
     const [first, ...rest] = callsIn(calls, one).filter(({ manager }) => manager === "apk");
     if (first === undefined || one.onbuild) return true;
     // From here on the index is another.

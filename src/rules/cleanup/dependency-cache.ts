@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { appendCommand } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
@@ -50,7 +51,7 @@ export default defineRule({
     if (!packageCalls.some(({ manager }) => dependencyCaches.has(manager))) return;
     for (const [manager, row] of dependencyCaches) {
       const runs = shippedCalls(dockerfile, packageCalls, manager);
-      if (runs.length === 0 || row.settings?.test(dockerfile.text) === true) continue;
+      if (runs.length === 0 || row.settings?.test(saidIn(dockerfile)) === true) continue;
       for (const run of runs) {
         const call = fillingCall(row, run.calls);
         if (call?.verb === undefined) continue;

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
@@ -27,7 +28,7 @@ export default defineRule({
     const last = calls.findLast(({ action }) => action === "install");
     if (final === undefined || last?.verb === undefined || last.instruction.onbuild || !installsAll(last)) return;
     // They may be what builds, tests or starts the program, or be removed again.
-    if (/NODE_ENV|npm_config_(?:omit|production|only)/i.test(dockerfile.text) || usesTools(final)) return;
+    if (/NODE_ENV|npm_config_(?:omit|production|only)/i.test(saidIn(dockerfile)) || usesTools(final)) return;
     const { verb, command } = last;
     yield {
       message: `\`npm ${verb.text}\` brings the development packages into the image that runs: \`--omit=dev\` leaves them out`,

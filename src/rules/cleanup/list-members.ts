@@ -1,6 +1,8 @@
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import type { Run } from "../../facts/dockerfile/runs.ts";
+import { readSpan } from "../../facts/dockerfile/exec-form.ts";
+import { readRange } from "../../formats/shell/exec-script.ts";
 import { isPlainList } from "../../facts/dockerfile/runs.ts";
 
 /**
@@ -16,12 +18,12 @@ export function removeMember(dockerfile: DockerfileFact, run: Run, command: Shel
   const tie = (from: number, to: number): boolean =>
     new RegExp(
       `^[ \\t]*(${escape === "`" ? "`" : "\\\\"}[ \\t]*\\r?\\n[ \\t]*)*&&[ \\t]*(${escape === "`" ? "`" : "\\\\"}[ \\t]*\\r?\\n[ \\t]*)*$`,
-    ).test(text.slice(from, to));
+    ).test(readRange(text, run.execScript, { start: from, end: to }));
   if (next !== undefined) {
     const span = { start: command.span.start, end: next.span.start };
     return tie(command.span.end, next.span.start) ? { file, span, text: "" } : undefined;
   }
-  if (before === undefined || text.slice(command.span.end, run.argsSpan.end).trim() !== "") return undefined;
+  if (before === undefined || readRange(text, run.execScript, { start: command.span.end, end: readSpan(run).end }).trim() !== "") return undefined;
   const span = { start: before.span.end, end: command.span.end };
   return tie(before.span.end, command.span.start) ? { file, span, text: "" } : undefined;
 }

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { appendCommand } from "../../edits/edit.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { npmWrites } from "../../facts/managers/node/npm-writes.ts";
@@ -22,7 +23,7 @@ export default defineRule({
   *check({ dockerfile, packageCalls }) {
     const runs = shippedCalls(dockerfile, packageCalls, "npm");
     // It lies elsewhere then.
-    if (runs.length > 0 && /npm_config_cache/i.test(dockerfile.text)) return;
+    if (runs.length > 0 && /npm_config_cache/i.test(saidIn(dockerfile))) return;
     for (const { stage, instruction, calls } of runs) {
       const install = calls.find(
         ({ action, options }) =>

@@ -1,4 +1,5 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import { isDirect } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { noCacheFix, pipDownloads } from "./pip-cache-calls.ts";
 import { defineRule } from "../rule.ts";
@@ -47,14 +48,14 @@ export default defineRule({
         at: verb.span,
         severity: ships && !deleted ? "warning" : "info",
         evidence: [
-          quote(dockerfile, command?.span ?? instruction.span),
+          quote(dockerfile, isDirect(instruction) ? instruction.span : command.span),
           reference(
             "pip caches HTTP responses and locally built wheels; --no-cache-dir disables the cache",
             "pip documentation, Caching",
           ),
         ],
         ...(fix && { fix }),
-        about: { ...(command && { command }), firstInRun: !named.has(instruction) },
+        about: { command, firstInRun: !named.has(instruction) },
       };
       named.add(instruction);
     }

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { appendCommand } from "../../edits/edit.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
@@ -24,7 +25,7 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     const yarn = packageCalls.filter(({ manager }) => manager === "yarn");
-    if (yarn.length === 0 || /YARN_CACHE_FOLDER|YARN_GLOBAL_FOLDER/.test(dockerfile.text)) return;
+    if (yarn.length === 0 || /YARN_CACHE_FOLDER|YARN_GLOBAL_FOLDER/.test(saidIn(dockerfile))) return;
     const shipped = new Set(targetChain(dockerfile).map(({ index }) => index));
     for (const [instruction, calls] of Map.groupBy(yarn, (call) => call.instruction)) {
       const install = calls.findLast(({ action }) => action === "install");

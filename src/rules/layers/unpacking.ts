@@ -1,6 +1,6 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { withoutQuotes } from "../../facts/dockerfile/copy-paths.ts";
-import { commandsOf } from "../../facts/dockerfile/exec-form.ts";
+import { isDirect } from "../../facts/dockerfile/exec-form.ts";
 import { argumentsOf, programOf } from "../../facts/dockerfile/runs.ts";
 
 const unpackers = new Set(["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat", "gzcat"]);
@@ -13,13 +13,12 @@ export interface Unpacked {
   readonly dashed: boolean;
 }
 
-/** In both forms of RUN. */
 export function unpackedBy(instruction: Instruction): Unpacked[] {
-  return (commandsOf(instruction) ?? []).flatMap((command) =>
+  return (instruction.commands ?? []).flatMap((command) =>
     unpackedOf(
       programOf(command),
       argumentsOf(command).map(({ text }) => text),
-      instruction.json === undefined ? command.span : instruction.span,
+      isDirect(instruction) ? instruction.span : command.span,
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -19,7 +20,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    if (!dockerfile.text.includes("sudo")) return;
+    if (!saidIn(dockerfile).includes("sudo")) return;
     for (const { manager, action, operands, command } of packageCalls) {
       if (action !== "install") continue;
       const sudo = operands.find(({ name, kind }) => name === "sudo" && kind === "named");

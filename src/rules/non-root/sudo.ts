@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { quote } from "../shared/evidence.ts";
@@ -24,7 +25,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("sudo")) return;
+    if (!saidIn(dockerfile).includes("sudo")) return;
     for (const { stage, instruction, written, commands } of runBodies(dockerfile)) {
       const own = written.filter(({ program, args }) => program === "sudo" && !dropsPrivileges(args));
       const nested = commands.filter((command) => usesSudo(dockerfile, command));

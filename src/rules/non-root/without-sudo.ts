@@ -1,6 +1,8 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
+import { isDirect } from "../../facts/dockerfile/exec-form.ts";
 import { prefixOf } from "../../facts/dockerfile/runs.ts";
+import { placeBehind } from "../../formats/shell/exec-script.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 /** Offset of the first USER of a stage; remembered, since each RUN asks. */
@@ -15,14 +17,15 @@ const firstUser = oncePer(
 export function withoutSudo(
   dockerfile: DockerfileFact,
   stage: Stage,
-  { span, onbuild, json }: Instruction,
+  instruction: Instruction,
   uses: readonly ShellCommand[],
 ): Fix | undefined {
-  if (onbuild || json !== undefined) return undefined;
+  const { span, onbuild } = instruction;
+  if (onbuild || isDirect(instruction)) return undefined;
   const edits = uses.flatMap((command) => {
     const prefix = prefixOf(dockerfile.text, command);
     const match = /^((?:\w+=\S*\s+)*)sudo(?:[ \t]+-[EHn]+)*[ \t]+$/.exec(prefix);
-    const start = command.span.start + (match?.[1]?.length ?? 0);
+    const start = placeBehind(instruction.execScript, command.span.start, match?.[1]?.length ?? 0);
     const end = command.words[0]?.span.start ?? start;
     return match === null ? [] : [{ file: dockerfile.file, span: { start, end }, text: "" }];
   });

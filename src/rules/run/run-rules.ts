@@ -7,7 +7,7 @@ import { locate } from "../../text/locate.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
 import { containerAt } from "./container-at.ts";
-import { mayEdit } from "./may-edit.ts";
+import { fitted } from "./fitted.ts";
 import type { Rule } from "../rule.ts";
 import { compareText } from "../../text/compare-text.ts";
 
@@ -68,8 +68,8 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     try {
       const { found, unjudged } = judge(rule, spokenTo(rule, facts) as Facts);
       for (const { fix: offered, ...bare } of found) {
-        const fix = offered && settled(rule, offered, facts);
-        const observation = fix !== undefined && mayEdit(fix, facts.dockerfile) ? { ...bare, fix } : bare;
+        const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
+        const observation = fix === undefined ? bare : { ...bare, fix };
         const finding = toFinding(rule, observation, input);
         observed.set(finding, observation);
         if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: observation.fix });

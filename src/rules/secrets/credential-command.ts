@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -29,7 +30,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!programs.test(dockerfile.text)) return;
+    if (!programs.test(saidIn(dockerfile))) return;
     for (const { instructions } of dockerfile.stages) {
       for (const { keyword, onbuild, flags, args, span } of instructions) {
         if (keyword !== "RUN" || onbuild) continue;

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { credentialFiles } from "./credential-files.ts";
@@ -23,7 +24,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (![...credentialFiles].some((name) => dockerfile.text.includes(name))) return;
+    if (![...credentialFiles].some((name) => saidIn(dockerfile).includes(name))) return;
     for (const { instructions } of dockerfile.stages) {
       const copies = instructions.filter(({ keyword, onbuild }) => keyword === "COPY" && !onbuild);
       const targets = copies.map(({ words, json }) => bare(json?.at(-1) ?? words.at(-1)?.text ?? ""));

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -28,7 +29,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!hint.test(dockerfile.text)) return;
+    if (!hint.test(saidIn(dockerfile))) return;
     for (const body of runBodies(dockerfile)) {
       const { instruction } = body;
       const source = bodySource(dockerfile, instruction);

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { topFiles } from "../../facts/context/context-entries.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
@@ -48,7 +49,7 @@ export default defineRule({
       if (row === undefined || stage === undefined || instruction.onbuild || action !== "install") continue;
       if (!row.verbs.test(verb?.text ?? "") || operands.length > 0 || options.some(({ name }) => row.frozen.test(name)))
         continue;
-      if (row.settings?.test(dockerfile.text) === true) continue;
+      if (row.settings?.test(saidIn(dockerfile)) === true) continue;
       const lock = row.files.find((file) => present.has(file));
       if (lock === undefined || !takesFile(stage, instruction, row.list)) continue;
       const taken = takesFile(stage, instruction, lock);

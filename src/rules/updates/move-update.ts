@@ -26,7 +26,8 @@ export function moveUpdate(
   { instructions }: Stage,
   run: Instruction,
 ): readonly [Edit, ...Edit[]] | undefined {
-  if (!isRun(run) || run.commands.length !== 1 || !aptCalls(calls, run).some(isUpdate)) return undefined;
+  if (!isRun(run) || run.json !== undefined || run.commands.length !== 1) return undefined;
+  if (!aptCalls(calls, run).some(isUpdate)) return undefined;
   const { text, file } = dockerfile;
   const { start, end } = run.argsSpan;
   const body = text.slice(start, end);
@@ -34,7 +35,7 @@ export function moveUpdate(
   if (body.includes("\n") || run.commands[0]?.span.start !== start || run.commands[0].span.end !== end)
     return undefined;
   const target = installer(calls, instructions, instructions.indexOf(run) + 1);
-  if (target === undefined || flagText(target) !== flagText(run)) return undefined;
+  if (target === undefined || target.json !== undefined || flagText(target) !== flagText(run)) return undefined;
   const at = target.argsSpan.start;
   if (target.commands[0]?.span.start !== at) return undefined;
   return [removeInstruction(dockerfile, run), { file, span: { start: at, end: at }, text: `${body} && ` }];

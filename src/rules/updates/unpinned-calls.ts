@@ -1,6 +1,7 @@
 import type { Observation } from "../observation.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
+import { isDirect } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { pinning, unpinnedOperands } from "../../facts/managers/unpinned-operands.ts";
 
@@ -13,7 +14,6 @@ export function unpinnedCall(
   const open = unpinnedOperands(call);
   const [first] = open;
   if (first === undefined) return undefined;
-  const exec = instruction.json !== undefined;
   const asked = operands.filter(({ kind }) => kind !== "path");
   return {
     ...describe(
@@ -23,8 +23,8 @@ export function unpinnedCall(
       isGlobal(call),
     ),
     at: first.word.span,
-    ...(!exec && { severity: open.length >= asked.length ? ("warning" as const) : ("info" as const) }),
-    evidence: [quote(dockerfile, exec ? instruction.span : command.span), ...manualOf(manager)],
+    severity: open.length >= asked.length ? "warning" : "info",
+    evidence: [quote(dockerfile, isDirect(instruction) ? instruction.span : command.span), ...manualOf(manager)],
     about: { call, firstInRun },
   };
 }

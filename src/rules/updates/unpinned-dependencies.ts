@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { defineRule } from "../rule.ts";
 import { unpinnedCall } from "./unpinned-calls.ts";
 
@@ -48,7 +49,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, packageCalls }) {
-    if (dockerfile.text.includes("PIP_CONSTRAINT")) return "PIP_CONSTRAINT names a file that pins versions";
+    if (saidIn(dockerfile).includes("PIP_CONSTRAINT")) return "PIP_CONSTRAINT names a file that pins versions";
     const seen = new Set<string>();
     for (const call of packageCalls) {
       const run = `${call.manager} ${call.instruction.span.start}`;

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { runBodies } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
@@ -23,7 +24,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!mayCall(dockerfile, "curl", "wget") || !dockerfile.text.includes("openssl-")) return;
+    if (!mayCall(dockerfile, "curl", "wget") || !saidIn(dockerfile).includes("openssl-")) return;
     for (const { written } of runBodies(dockerfile)) {
       const fetch = written.find(
         ({ program, args }) => /^(curl|wget)$/.test(program) && args.some((arg) => source.test(arg)),

@@ -1,3 +1,4 @@
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
@@ -30,11 +31,11 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!hint.test(dockerfile.text)) return;
+    if (!hint.test(saidIn(dockerfile))) return;
     for (const instruction of dockerfile.instructions) {
-      const { keyword, commands, argsSpan, json } = instruction;
+      const { keyword, commands, argsSpan } = instruction;
       if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
-      const unread = keyword === "RUN" && commands === undefined && json === undefined;
+      const unread = keyword === "RUN" && commands === undefined;
       const found: readonly Off[] = commands
         ? commands.flatMap((command) => inCommand(command, dockerfile.text))
         : inSettings(instruction, dockerfile);

@@ -91,7 +91,9 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   const program = programOf(command) ?? "";
   const args = argumentsOf(command);
   const assignments =
-    command.words.length === 0 ? text.slice(command.span.start, command.span.end) : prefixOf(text, command);
+    command.words.length === 0
+      ? (command.prefix ?? text.slice(command.span.start, command.span.end))
+      : prefixOf(text, command);
   const found: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
   for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
   if (!concerned.test(program)) return found;

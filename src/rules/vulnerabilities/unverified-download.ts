@@ -2,6 +2,8 @@ import { urlPattern } from "./downloads.ts";
 import { pipedFrom, substituted } from "./piped-downloads.ts";
 import { uncheckedDownloads } from "./unchecked-downloads.ts";
 import { quote } from "../shared/evidence.ts";
+import { saidIn } from "../../facts/dockerfile/exec-form.ts";
+import { readRange } from "../../formats/shell/exec-script.ts";
 import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { defineRule } from "../rule.ts";
 import { programOf, runsAndTriggersOf } from "../../facts/dockerfile/runs.ts";
@@ -35,13 +37,13 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!hint.test(dockerfile.text)) return;
+    if (!hint.test(saidIn(dockerfile))) return;
     for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
       if (!hint.test(bodySource(dockerfile, run))) continue;
       for (const [index, command] of run.commands.entries()) {
         const source = pipedFrom(run.commands, index) ?? substituted(command);
         if (source === undefined) continue;
-        const url = urlPattern.exec(dockerfile.text.slice(source.start, source.end))?.[0];
+        const url = urlPattern.exec(readRange(dockerfile.text, run.execScript, source))?.[0];
         yield {
           message: `${url ? `\`${url}\`` : "A download"} goes straight into ${programOf(command)}: what answers there runs in the build, unchecked`,
           at: source.start < command.span.start ? { start: source.start, end: command.span.end } : command.span,

@@ -1,5 +1,5 @@
+import { saidIn } from "../../../facts/dockerfile/exec-form.ts";
 import type { Instruction, ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
-import { commandsOf } from "../../../facts/dockerfile/exec-form.ts";
 import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -34,7 +34,7 @@ export default defineRule({
         if (program === undefined) continue;
         const verb = command.words.slice(1).find(({ text }) => !text.startsWith("-"));
         const edits =
-          verb === undefined || (own ??= /Binary::apt\b/.test(dockerfile.text))
+          verb === undefined || (own ??= /Binary::apt\b/.test(saidIn(dockerfile)))
             ? undefined
             : toAptGet(dockerfile.file, program, verb);
         yield {
@@ -67,5 +67,5 @@ export default defineRule({
 });
 
 function aptCommands(instruction: Instruction): readonly ShellCommand[] {
-  return (commandsOf(instruction) ?? []).filter(({ name }) => name === "apt");
+  return (instruction.commands ?? []).filter(({ name }) => name === "apt");
 }

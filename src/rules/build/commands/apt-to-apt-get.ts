@@ -1,5 +1,6 @@
 import { debianBases } from "../../../data/known-bases.ts";
 import type { Edit } from "../../../domain/finding/fix.ts";
+import { saidIn } from "../../../facts/dockerfile/exec-form.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import type { DockerfileFact, ShellCommand, ShellWord } from "../../../facts/dockerfile/dockerfile.ts";
 
@@ -22,7 +23,7 @@ export function toAptGet(file: string, program: ShellWord, verb: ShellWord): rea
 /** Verbs of which the two print differently and do the same. */
 const plain = /^(?:update|install|remove|purge|autoremove|clean|autoclean)$/;
 
-const namesSettings = oncePer(({ text }: DockerfileFact): boolean => /apt\.conf|docker-clean/.test(text));
+const namesSettings = oncePer((dockerfile: DockerfileFact): boolean => /apt\.conf|docker-clean/.test(saidIn(dockerfile)));
 
 /** Why apt-get may do something else than this call of apt; undefined where it can't. */
 export function aptDiffers(

@@ -1,4 +1,5 @@
 import { runBodies, type RunBody, type WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
+import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import { mayCall } from "../../../facts/dockerfile/programs.ts";
 import { quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -26,7 +27,9 @@ export default defineRule({
       const { instruction, written, commands } = body;
       const own = written.find(({ program }) => program === "cd");
       const first = own ?? commands.find(({ name }) => name === "cd");
-      if (first === undefined && !(instruction.json ?? []).some((word) => word.startsWith("cd "))) continue;
+      // Of a script for another shell, what it begins with.
+      const unread = isDirect(instruction) && instruction.json?.some((word) => word.startsWith("cd "));
+      if (first === undefined && unread !== true) continue;
       const span = first?.span ?? instruction.argsSpan;
       const forgotten = own !== undefined && isLast(body, own);
       yield {

@@ -2,6 +2,7 @@ import { ownValue } from "../../../domain/own-value.ts";
 import type { Fix } from "../../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../../shared/evidence.ts";
+import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import { mayCall } from "../../../facts/dockerfile/programs.ts";
 import { defineRule } from "../../rule.ts";
 import { runsAndTriggersOf } from "../../../facts/dockerfile/runs.ts";
@@ -41,7 +42,8 @@ export default defineRule({
   *check({ dockerfile }) {
     if (!mayCall(dockerfile, ...Object.keys(lost))) return;
     for (const run of dockerfile.stages.flatMap(runsAndTriggersOf)) {
-      const last = run.commands.at(-1);
+      // A program that an exec form starts is no builtin.
+      const last = isDirect(run) ? undefined : run.commands.at(-1);
       const effect = last?.name === undefined ? undefined : ownValue(lost, last.name);
       if (last === undefined || effect === undefined || !last.topLevel || last.after === "|") continue;
       // `alias` and `umask` alone print; a script may do more than set variables.

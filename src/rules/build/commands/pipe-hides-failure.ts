@@ -1,6 +1,7 @@
+import { saidIn } from "../../../facts/dockerfile/exec-form.ts";
 import type { Instruction } from "../../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../../shared/evidence.ts";
-import { pipefailFix, plainShell, shellState, type ShellState } from "./pipefail.ts";
+import { execState, pipefailFix, plainShell, shellState, type ShellState } from "./pipefail.ts";
 import { hasPipe, pipeOf } from "./pipes.ts";
 import { defineRule } from "../../rule.ts";
 import { runBodies } from "../../../facts/dockerfile/run-commands.ts";
@@ -29,7 +30,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!dockerfile.text.includes("|") || !runBodies(dockerfile).some(hasPipe)) return;
+    if (!saidIn(dockerfile).includes("|") || !runBodies(dockerfile).some(hasPipe)) return;
     const ends = new Map<number, ShellState>();
     const bodies = new Map(runBodies(dockerfile).map((body) => [body.instruction, body]));
     for (const owner of dockerfile.stages) {
@@ -45,10 +46,13 @@ export default defineRule({
           continue;
         }
         const body = bodies.get(instruction);
-        if (body === undefined || instruction.onbuild || (shells.size === 0 && inherited?.pipefail === true)) continue;
-        const pipe = pipeOf(body, state);
+        if (body === undefined || instruction.onbuild) continue;
+        const exec = instruction.json !== undefined;
+        if (!exec && shells.size === 0 && inherited?.pipefail === true) continue;
+        const own = exec ? execState(instruction) : state;
+        const pipe = pipeOf(body, own);
         if (pipe === undefined) continue;
-        const fix = pipe.fixable && !offered ? pipefailFix(dockerfile, body, state) : undefined;
+        const fix = pipe.fixable && (exec || !offered) ? pipefailFix(dockerfile, body, own) : undefined;
         // One SHELL serves all that follows.
         if (fix?.delta !== undefined) offered = true;
         yield {

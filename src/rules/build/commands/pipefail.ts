@@ -1,13 +1,15 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../../facts/dockerfile/dockerfile.ts";
 import type { Fix } from "../../../domain/finding/fix.ts";
 import { insertBefore } from "../../../edits/edit.ts";
+import { isDirect, readSpan } from "../../../facts/dockerfile/exec-form.ts";
 import type { RunBody } from "../../../facts/dockerfile/run-commands.ts";
 import { parentOf } from "../../../facts/dockerfile/stage-tree.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
-/** How the RUNs behind a SHELL are run. */
+/** How the RUNs behind a SHELL are run, or one in exec form. */
 export interface ShellState {
-  readonly shell?: Instruction;
+  /** Words of the SHELL, or of the shell that an exec form calls. */
+  readonly shell?: readonly string[];
   /** `-o pipefail` for a shell that has it, or no POSIX shell at all. */
   readonly accepted: boolean;
   /** pipefail holds, whatever the shell's name. */
@@ -17,8 +19,18 @@ export interface ShellState {
 export const plainShell: ShellState = { accepted: false, pipefail: false };
 
 /** What the words of a SHELL instruction say. */
-export function shellState(shell: Instruction): ShellState {
-  const [path = "", ...args] = (shell.json ?? shell.words.map(({ text }) => text)).map((word) => word.trim());
+export function shellState({ json, words }: Instruction): ShellState {
+  return stateOf(json ?? words.map(({ text }) => text));
+}
+
+/** Of an exec form, by the shell that it calls: SHELL does not apply to it. `sh` is the image's own. */
+export function execState({ shell = [] }: Instruction): ShellState {
+  const state = stateOf(shell);
+  return /(^|\/)sh$/.test(shell[0] ?? "") ? { accepted: state.accepted, pipefail: state.pipefail } : state;
+}
+
+function stateOf(shell: readonly string[]): ShellState {
+  const [path = "", ...args] = shell.map((word) => word.trim());
   const option = args.some((arg) => /^-[a-zA-Z]*o/.test(arg)) && args.includes("pipefail");
   const name = path.slice(path.lastIndexOf("/") + 1);
   return {
@@ -30,7 +42,7 @@ export function shellState(shell: Instruction): ShellState {
 
 /** Shells that know the option for certain: by the base, or by SHELL. busybox has had it since 1.16, dash since 0.5.13. */
 function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): boolean {
-  if (shell?.json !== undefined) return /(^|\/)(bash|zsh|ash|ksh)$/.test(shell.json[0] ?? "");
+  if (shell !== undefined) return /(^|\/)(bash|zsh|ash|ksh)$/.test(shell[0] ?? "");
   if (base?.kind !== "image") return false;
   const { name = "", tag = "" } = base;
   return (
@@ -56,7 +68,7 @@ export function pipefailFix(
   { stage, instruction, written, commands }: RunBody,
   state: ShellState,
 ): Fix | undefined {
-  if (instruction.onbuild || instruction.json !== undefined || instruction.heredocs.length > 0) return undefined;
+  if (instruction.onbuild || isDirect(instruction) || instruction.heredocs.length > 0) return undefined;
   const risky = written.some(
     ({ program, args }) =>
       stopsEarly.test(program) ||
@@ -67,14 +79,14 @@ export function pipefailFix(
   if (risky || commands.length === 0) return undefined;
   const title = "let the RUN fail when a command of the pipe fails";
   if (knowsPipefail(imageBelow(dockerfile, stage), state)) {
-    const { start } = instruction.argsSpan;
+    const { start } = readSpan(instruction);
     return {
       title,
       applicability: "proven",
       edits: [{ file: dockerfile.file, span: { start, end: start }, text: "set -o pipefail; " }],
     };
   }
-  if (state.shell !== undefined || !mayChangeShell(dockerfile, stage, instruction)) return undefined;
+  if (state.shell !== undefined || instruction.json !== undefined || !mayChangeShell(dockerfile, stage, instruction)) return undefined;
   return {
     title: `${title}, under bash`,
     applicability: "proven",

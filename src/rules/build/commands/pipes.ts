@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../../domain/finding/span.ts";
+import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import type { ShellState } from "./pipefail.ts";
 import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
 
@@ -10,14 +11,17 @@ function isPiped({ piped }: WrittenCommand): boolean {
   return piped;
 }
 
+/** `|` stands among the words that a program is given. */
+function passesPipe({ instruction }: RunBody): boolean {
+  return isDirect(instruction) && instruction.json?.includes("|") === true;
+}
+
 function isRight({ after }: ShellCommand): boolean {
   return after === "|";
 }
 
 export function hasPipe(body: RunBody): boolean {
-  const { instruction, commands } = body;
-  // What is written in shell form are some of the commands; only an exec form has none.
-  return instruction.json === undefined ? commands.some(isRight) : body.written.some(isPiped);
+  return passesPipe(body) || body.commands.some(isRight);
 }
 
 /** A pipe that may hide a failure. */
@@ -30,13 +34,8 @@ export interface OpenPipe {
 /** The first pipe that nothing guards and whose left side can fail. */
 export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
   const { instruction, written, commands } = body;
-  if (instruction.json !== undefined) {
-    const right = written.findIndex(({ piped }) => piped);
-    if (right === -1 || instruction.json.some((word) => word.includes("pipefail"))) return undefined;
-    const runs = /^(.*\/)?(ba|da|a|z|k)?sh$/.test(instruction.json[0] ?? "") && instruction.json.length === 3;
-    const message = runs
-      ? "This pipe has the status of its last command only"
-      : "An exec form runs no pipe: `|` and what follows are passed on as arguments";
+  if (passesPipe(body)) {
+    const message = "An exec form runs no pipe: `|` and what follows are passed on as arguments";
     return { span: instruction.argsSpan, message, fixable: false };
   }
   if (state.pipefail && state.accepted) return undefined;
@@ -57,7 +56,7 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
   return {
     span,
     message: state.pipefail
-      ? `${state.shell?.json?.[0] ?? "This shell"} may not know pipefail: a failure of ${name} stays hidden, or the RUN does not start`
+      ? `${state.shell?.[0] ?? "This shell"} may not know pipefail: a failure of ${name} stays hidden, or the RUN does not start`
       : `If ${name} fails, this RUN goes on: a pipe has the status of its last command`,
     fixable: written.some(isPiped) && !state.pipefail,
   };

@@ -27,7 +27,7 @@ export default defineRule({
       const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
       if (found !== undefined) {
         const target = found.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
-        const alone = written.length === 1 && instruction.heredocs.length === 0 && instruction.json === undefined;
+        const alone = written.length === 1 && instruction.heredocs.length === 0;
         yield {
           message:
             "This replaces /bin/sh for every script of the image; SHELL changes it for the Dockerfile's own commands",
