@@ -23,6 +23,7 @@ import passwordInBuild from "../rules/secrets/password-in-build.ts";
 import unpinnedDependencies from "../rules/updates/unpinned-dependencies.ts";
 import unpinnedPackages from "../rules/updates/unpinned-packages.ts";
 import updateAlone from "../rules/updates/update-alone.ts";
+import wgetProgress from "../rules/build/commands/wget-progress.ts";
 import tlsOff from "../rules/vulnerabilities/tls-off.ts";
 import exposedSsh from "../rules/capabilities/exposed-ssh.ts";
 import { rules } from "../rules/index.ts";
@@ -235,6 +236,17 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
     [needlessProgram, exec("sh", "-c", "b && top"), ["hadolint/DL3001", "kics/run_utilities_and_posix_commands"]],
     [useraddHighUid, exec("useradd", "-u", "1000001", "a"), ["hadolint/DL3046"]],
     [useraddHighUid, exec("sh", "-c", "useradd -u 1000001 a"), []],
+    [wgetProgress, exec("wget", "https://e.com/a"), ["hadolint/DL3047"]],
+    [wgetProgress, exec("sh", "-c", "wget https://e.com/a"), []],
+    [wgetProgress, exec("sh", "-c", "cd /a; wget https://e.com/a"), ["hadolint/DL3047"]],
+    [curlAndWget, `${exec("sh", "-c", "curl a")}RUN wget b\n`, []],
+    [curlAndWget, `${exec("curl", "a")}RUN ["wget", "b"]\n`, ["hadolint/DL4001", "kics/run_using_wget_and_curl", "trivy/DS-0014"]],
+    [
+      replacedShell,
+      exec("sh", "-c", "ln -sf /bin/bash /bin/sh"),
+      ["kics/changing_default_shell_using_run_command"],
+    ],
+    [replacedShell, exec("sh", "-c", "a && ln -sf /bin/bash /bin/sh"), ["hadolint/DL4005"]],
   ])("%#: %o %j", (rule, text, expected) => {
     const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
     expect(judge([rule], { target: "t", facts }).findings.length).toBeGreaterThan(0);

@@ -71,6 +71,9 @@ const script = fc
   .map(([parts, last]) => parts.map(([one, joint]) => one + joint).join("") + last);
 const base = fc.constantFrom("debian:trixie-slim", "alpine:3.22", "python:3.13-slim", "node:24-slim", "fedora:42", "x");
 
+const flags = fc.constantFrom("", "", "--mount=type=cache,target=/root/.cache ", "--network=none ");
+const eol = fc.constantFrom("\n", "\n", "\r\n");
+
 /** JSON with more escapes than it needs, and lines that go on in the middle of a string. */
 function json(text: string, choices: Iterator<number>): string {
   let written = '"';
@@ -140,9 +143,10 @@ const ofShellForm = /^build\/pipe-hides-failure: .*under bash/;
 it("the script of an exec form is judged as the same shell form is, and its fixes make the same of it", { timeout: 120_000 }, () => {
   let compared = 0;
   fc.assert(
-    fc.property(base, script, fc.infiniteStream(fc.nat(40)), (image, body, choices) => {
-      const shellText = `FROM ${image}\nRUN ${body}\nCMD ["date"]\n`;
-      const execText = `FROM ${image}\nRUN ["sh", "-c", ${json(body, choices)}]\nCMD ["date"]\n`;
+    fc.property(base, flags, script, eol, fc.infiniteStream(fc.nat(40)), (image, flag, body, end, choices) => {
+      const lines = (run: string) => `FROM ${image}\nRUN ${flag}${run}\nCMD ["date"]\n`.replaceAll("\n", end);
+      const shellText = lines(body);
+      const execText = lines(`["sh", "-c", ${json(body, choices)}]`);
       const shell = readOf(shellText, ({ argsSpan }, offset) => offset - argsSpan.start);
       const exec = readOf(execText, indexIn);
       expect(exec.run.execScript?.text).toBe(body);

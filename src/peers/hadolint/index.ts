@@ -9,6 +9,7 @@ import cdInsteadOfWorkdir from "./cd-instead-of-workdir.ts";
 import consecutiveRuns from "./consecutive-runs.ts";
 import copyFromItself from "./copy-from-itself.ts";
 import copyWithoutSlash from "./copy-without-slash.ts";
+import curlAndWget from "./curl-and-wget.ts";
 import distUpgrade from "./dist-upgrade.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import envUsesItself from "./env-uses-itself.ts";
@@ -37,6 +38,7 @@ import sudo from "./sudo.ts";
 import unpinnedDependencies from "./unpinned-dependencies.ts";
 import unpinnedPackages from "./unpinned-packages.ts";
 import useraddHighUid from "./useradd-high-uid.ts";
+import wgetProgress from "./wget-progress.ts";
 import yarnCache from "./yarn-cache.ts";
 
 /** Checks of hadolint that report less than a rule of ours. */
@@ -50,6 +52,7 @@ export const peers: readonly Peer[] = [
   consecutiveRuns,
   copyFromItself,
   copyWithoutSlash,
+  curlAndWget,
   distUpgrade,
   duplicateStageName,
   envUsesItself,
@@ -78,5 +81,6 @@ export const peers: readonly Peer[] = [
   unpinnedDependencies,
   unpinnedPackages,
   useraddHighUid,
+  wgetProgress,
   yarnCache,
 ];

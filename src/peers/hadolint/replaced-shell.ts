@@ -1,7 +1,10 @@
 import { dockerfilePeer } from "../peer.ts";
+import { writtenRead } from "./exec-read.ts";
 
 export default dockerfilePeer({
   rules: ["build/replaced-shell"],
   ids: ["hadolint/DL4005"],
-  reports: ({ about }) => about.program === "ln",
+  reports: ({ dockerfile, instruction, about }) =>
+    about.program === "ln" &&
+    writtenRead(dockerfile, instruction).some(({ program, args }) => program === "ln" && args.includes("/bin/sh")),
 });
