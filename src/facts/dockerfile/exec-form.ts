@@ -7,12 +7,12 @@ export function isDirect({ json, execScript }: Instruction): boolean {
   return json !== undefined && execScript === undefined;
 }
 
-/** What a shell reads of an instruction, if any does: the script of an exec form without its quotes and escapes, else what is written. */
-export function readText({ execScript, args }: Instruction): string {
-  return execScript?.text ?? args;
+/** What is said behind keyword and flags: the script of an exec form or its strings with blanks between them, without quotes and escapes; else what is written. */
+export function readText({ execScript, json, args }: Instruction): string {
+  return execScript?.text ?? json?.join(" ") ?? args;
 }
 
-/** Where that lies. */
+/** Where that lies: between the quotes of a script. */
 export function readSpan({ execScript, argsSpan }: Instruction): Span {
   return execScript?.span ?? argsSpan;
 }

@@ -87,7 +87,7 @@ export const ownMeaning = oncePer((instruction: Instruction): string | undefined
   if (commands === undefined) return json?.length === 0 ? undefined : "its commands can't be read";
   if (execScript !== undefined && !(stands(json, shell) && startsBare(shell)))
     return "its shell may be another user's, or read files of its own first";
-  // The kernel is given the strings of an exec form as they are.
+  // Strings that no shell reads mean what they are.
   const args = isDirect(instruction) ? "" : readText(instruction);
   // What is written in a heredoc, or in backticks within backticks, is not seen whole.
   if (heredocs.length > 0) return "it has a heredoc";

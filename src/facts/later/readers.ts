@@ -5,6 +5,7 @@ import type { PackageCall } from "../managers/package-call.ts";
 import { groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
+import { readText } from "../dockerfile/exec-form.ts";
 
 /** What an instruction does with a leftover: leaves it, makes it again so that nothing behind needs the old one, or may read it. */
 export type Use = "leaves" | "renews" | { readonly reads: string };
@@ -31,7 +32,7 @@ export function useOf(instruction: Instruction, leftover: Leftover, place: Place
     case "SHELL":
       return "leaves";
     default:
-      return leftover.paths.some((path) => instruction.args.includes(path))
+      return leftover.paths.some((path) => readText(instruction).includes(path))
         ? { reads: `${keyword} names the folder` }
         : "leaves";
   }
@@ -95,10 +96,10 @@ export function lastReader(
   return last;
 }
 
-function unreadable({ keyword, args, json }: Instruction, { kind, paths }: Leftover, { atRunTime }: Place): Use {
-  const text = json?.join(" ") ?? args;
+function unreadable(instruction: Instruction, { kind, paths }: Leftover, { atRunTime }: Place): Use {
+  const text = readText(instruction);
   if (atRunTime === true && kind === "downloads" && !paths.some((path) => text.includes(path))) return "leaves";
-  return { reads: `a ${keyword} whose commands can't be read` };
+  return { reads: `a ${instruction.keyword} whose commands can't be read` };
 }
 
 /** When it fails, the RUN does: each command needs the one before, or `set -e` stands first and sees it. */

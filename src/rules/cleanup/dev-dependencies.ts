@@ -1,4 +1,4 @@
-import { saidIn } from "../../facts/dockerfile/exec-form.ts";
+import { readText, saidIn } from "../../facts/dockerfile/exec-form.ts";
 import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
@@ -53,9 +53,10 @@ function installsAll({ verb, operands, options }: PackageCall): boolean {
 
 /** Scripts and tools of the project run in this stage: `npm run build`, `npx tsc`, `CMD npm run dev`, `node_modules/.bin/x`. */
 function usesTools({ instructions }: Stage): boolean {
-  return instructions.some(({ keyword, args, commands }) => {
+  return instructions.some((instruction) => {
+    const { keyword, commands } = instruction;
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(keyword)) return false;
-    if (/node_modules\/\.bin|\bnpm\W+(?:run|test|start|prune|exec)\b/.test(args)) return true;
+    if (/node_modules\/\.bin|\bnpm\W+(?:run|test|start|prune|exec)\b/.test(readText(instruction))) return true;
     return (
       commands?.some((command) =>
         /^(?:npx|yarn|pnpm|tsc|ng|vite|make|next|nest|gulp|grunt)$/.test(programOf(command) ?? ""),

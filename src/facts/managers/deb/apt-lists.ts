@@ -1,6 +1,7 @@
 import type { Instruction, ShellCommand, Stage } from "../../dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../package-call.ts";
 import { oncePer } from "../../../text/once-per.ts";
+import { readText } from "../../dockerfile/exec-form.ts";
 import { isMounted, isRun, type Run } from "../../dockerfile/runs.ts";
 
 export const lists = "/var/lib/apt/lists";
@@ -67,14 +68,15 @@ export function leavesLists(calls: PackageCallsFact, run: Instruction): boolean 
 export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruction, all: readonly Stage[]): boolean {
   return wantedBehind(stage, from, all, (instruction) => {
     if (instruction.onbuild) return true;
-    const { keyword, args } = instruction;
+    const { keyword } = instruction;
+    const text = readText(instruction);
     // A container that installs something when it starts.
-    if (keyword === "CMD" || keyword === "ENTRYPOINT") return /\bapt(itude|-get|-cache)?\b/.test(args) || undefined;
+    if (keyword === "CMD" || keyword === "ENTRYPOINT") return /\bapt(itude|-get|-cache)?\b/.test(text) || undefined;
     if (keyword !== "RUN") return undefined;
     if (!isRun(instruction)) return true;
     const first = aptCalls(calls, instruction).find((call) => isUpdate(call) || readsLists(call));
     if (first !== undefined) return !isUpdate(first);
-    return mayReadLists.test(args.replaceAll(lists, "")) || undefined;
+    return mayReadLists.test(text.replaceAll(lists, "")) || undefined;
   });
 }
 
