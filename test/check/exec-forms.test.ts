@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import type { FixCandidate } from "../../src/rules/run/run-rules.ts";
 import { bodyText } from "../../src/facts/dockerfile/body-text.ts";
 import type { DockerfileFact, Instruction } from "../../src/facts/dockerfile/dockerfile.ts";
-import { readSpan } from "../../src/facts/dockerfile/exec-form.ts";
+import { shellSpan } from "../../src/facts/dockerfile/exec-form.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { rules } from "../../src/rules/index.ts";
@@ -105,7 +105,7 @@ function readOf(text: string, reading: (run: Instruction, offset: number) => num
     if (!("file" in location)) return `${rule}: ${severity}: ${message}`;
     const start = at(location.startLine, location.startColumn);
     const end = at(location.endLine, location.endColumn);
-    const body = readSpan(run);
+    const body = shellSpan(run);
     const whole = start <= body.start && body.end <= end;
     const inside = !whole && body.start <= start && end <= body.end;
     const place = inside ? `${reading(run, start)}-${reading(run, end)}` : whole ? "all of it" : "elsewhere";

@@ -7,13 +7,18 @@ export function isDirect({ json, execScript }: Instruction): boolean {
   return json !== undefined && execScript === undefined;
 }
 
-/** What is said behind keyword and flags: the script of an exec form or its strings with blanks between them, without quotes and escapes; else what is written. */
-export function readText({ execScript, json, args }: Instruction): string {
-  return execScript?.text ?? json?.join(" ") ?? args;
+/** All that is said behind keyword and flags: the strings of an exec form with blanks between them, without quotes and escapes; else what is written. */
+export function saidText({ json, args }: Instruction): string {
+  return json?.join(" ") ?? args;
+}
+
+/** What a shell reads of it: the script of an exec form alone. */
+export function shellText(instruction: Instruction): string {
+  return instruction.execScript?.text ?? saidText(instruction);
 }
 
 /** Where that lies: between the quotes of a script. */
-export function readSpan({ execScript, argsSpan }: Instruction): Span {
+export function shellSpan({ execScript, argsSpan }: Instruction): Span {
   return execScript?.span ?? argsSpan;
 }
 

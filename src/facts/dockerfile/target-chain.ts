@@ -1,7 +1,7 @@
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
 import { parentOf } from "./stage-tree.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { readText } from "./exec-form.ts";
+import { saidText } from "./exec-form.ts";
 
 /** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
 export const targetChain = oncePer((dockerfile: DockerfileFact): readonly Stage[] => {
@@ -23,7 +23,7 @@ const dropsRoot = new RegExp(`\\b(${droppers.join("|")})\\b`);
 /** Something in the image is meant to give up root at start, so that a USER could break it. */
 export function dropsRootItself(chain: readonly Stage[]): boolean {
   return chainInstructions(chain).some((instruction) => {
-    const text = readText(instruction);
+    const text = saidText(instruction);
     return (
       droppers.some((name) => text.includes(name)) &&
       /^(RUN|CMD|ENTRYPOINT|ENV|COPY)$/.test(instruction.keyword) &&

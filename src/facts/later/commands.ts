@@ -6,7 +6,7 @@ import {
   type ProgramGroup,
 } from "../../data/known-programs.ts";
 import type { Instruction, ShellCommand } from "../dockerfile/dockerfile.ts";
-import { isDirect, readText } from "../dockerfile/exec-form.ts";
+import { isDirect, shellText } from "../dockerfile/exec-form.ts";
 import { mayMeet, placeOf } from "./paths.ts";
 import { oncePer } from "../../text/once-per.ts";
 
@@ -88,7 +88,7 @@ export const ownMeaning = oncePer((instruction: Instruction): string | undefined
   if (execScript !== undefined && !(stands(json, shell) && startsBare(shell)))
     return "its shell may be another user's, or read files of its own first";
   // Strings that no shell reads mean what they are.
-  const args = isDirect(instruction) ? "" : readText(instruction);
+  const args = isDirect(instruction) ? "" : shellText(instruction);
   // What is written in a heredoc, or in backticks within backticks, is not seen whole.
   if (heredocs.length > 0) return "it has a heredoc";
   if (/\\`/.test(args)) return "it has backticks within backticks";

@@ -5,7 +5,7 @@ import type { PackageCall } from "../managers/package-call.ts";
 import { groupFor, isBareShell, onlyTells, ownMeaning, programsMounted } from "./commands.ts";
 import type { Leftover } from "./leftover.ts";
 import { folderBehind, mayMeet, placeOf, wordPlaces, type Folder } from "./paths.ts";
-import { readText } from "../dockerfile/exec-form.ts";
+import { saidText } from "../dockerfile/exec-form.ts";
 
 /** What an instruction does with a leftover: leaves it, makes it again so that nothing behind needs the old one, or may read it. */
 export type Use = "leaves" | "renews" | { readonly reads: string };
@@ -32,7 +32,7 @@ export function useOf(instruction: Instruction, leftover: Leftover, place: Place
     case "SHELL":
       return "leaves";
     default:
-      return leftover.paths.some((path) => readText(instruction).includes(path))
+      return leftover.paths.some((path) => saidText(instruction).includes(path))
         ? { reads: `${keyword} names the folder` }
         : "leaves";
   }
@@ -97,7 +97,7 @@ export function lastReader(
 }
 
 function unreadable(instruction: Instruction, { kind, paths }: Leftover, { atRunTime }: Place): Use {
-  const text = readText(instruction);
+  const text = saidText(instruction);
   if (atRunTime === true && kind === "downloads" && !paths.some((path) => text.includes(path))) return "leaves";
   return { reads: `a ${instruction.keyword} whose commands can't be read` };
 }

@@ -3,7 +3,7 @@ import type { PackageCall } from "../managers/package-call.ts";
 import type { Leftover } from "./leftover.ts";
 import { useOfRun } from "./readers.ts";
 import { doubtAt, type StageTrust } from "./trust.ts";
-import { readText } from "../dockerfile/exec-form.ts";
+import { saidText } from "../dockerfile/exec-form.ts";
 
 /** What a container of a stage starts, as far as this file sets it. */
 export interface Starts {
@@ -47,7 +47,7 @@ export function runTimeUse(
     return "what the base image starts is not known";
   for (const one of [entrypoint, cmd, healthcheck]) {
     if (one === undefined || one.args.trim() === "" || /^NONE$/i.test(one.args)) continue;
-    if (leftover.paths.some((path) => readText(one).includes(path))) return `${one.keyword} names the folder`;
+    if (leftover.paths.some((path) => saidText(one).includes(path))) return `${one.keyword} names the folder`;
     // Behind an ENTRYPOINT in exec form, CMD are its arguments.
     if (one.keyword === "CMD" && entrypoint?.json !== undefined && one.json !== undefined) continue;
     const use = useOfRun(one, leftover, { ...place, calls: calls.get(one) ?? [] });

@@ -1,5 +1,5 @@
 import type { DockerfileFact, Stage } from "../dockerfile/dockerfile.ts";
-import { readSpan, readText } from "../dockerfile/exec-form.ts";
+import { shellSpan, shellText } from "../dockerfile/exec-form.ts";
 import type { PackageCall } from "./package-call.ts";
 import { oncePer } from "../../text/once-per.ts";
 
@@ -27,7 +27,7 @@ const firstOf = oncePer((setting: RegExp) => oncePer((stage: Stage): number => f
 
 /** Where it is said first; Infinity when nowhere. */
 function firstIn({ instructions }: Stage, setting: RegExp): number {
-  const one = instructions.find((each) => /^(RUN|ENV|ARG|COPY)$/.test(each.keyword) && setting.test(readText(each)));
+  const one = instructions.find((each) => /^(RUN|ENV|ARG|COPY)$/.test(each.keyword) && setting.test(shellText(each)));
   if (one === undefined) return Infinity;
-  return readSpan(one).start + readText(one).search(setting);
+  return shellSpan(one).start + shellText(one).search(setting);
 }

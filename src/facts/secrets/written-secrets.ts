@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { readRange } from "../../formats/shell/exec-script.ts";
-import { readText } from "../dockerfile/exec-form.ts";
+import { saidText } from "../dockerfile/exec-form.ts";
 import { isNamedSecret } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { unquoted } from "../../text/unquoted.ts";
@@ -46,7 +46,7 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
 
   function inOne(instruction: Instruction, stage: Stage): WrittenSecret[] {
     const { span, keyword } = instruction;
-    if (!candidate.test(dockerfile.text.slice(span.start, span.end)) && !candidate.test(readText(instruction))) return [];
+    if (!candidate.test(dockerfile.text.slice(span.start, span.end)) && !candidate.test(saidText(instruction))) return [];
     const all = runs.has(keyword)
       ? commandsOf(dockerfile, instruction)
       : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];

@@ -2,7 +2,7 @@ import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { wantedBehind } from "../../facts/managers/deb/apt-lists.ts";
-import { readText, saidIn } from "../../facts/dockerfile/exec-form.ts";
+import { saidIn, saidText } from "../../facts/dockerfile/exec-form.ts";
 import { removeMember } from "./list-members.ts";
 import { callsIn, hasOption } from "../../facts/managers/package-steps.ts";
 import { isRun, programOf, type Run } from "../../facts/dockerfile/runs.ts";
@@ -73,7 +73,7 @@ function indexWanted(
   if (own === undefined) return true;
   return wantedBehind(own, instruction, dockerfile.stages, (one) => {
     if (!/^(RUN|CMD|ENTRYPOINT)$/.test(one.keyword)) return undefined;
-    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(readText(one))) return undefined;
+    if (!/\bapk\b|\.sh\b|\bsh\s+[^-\s]/.test(saidText(one))) return undefined;
     const [first, ...rest] = callsIn(calls, one).filter(({ manager }) => manager === "apk");
     if (first === undefined || one.onbuild) return true;
     // From here on the index is another.

@@ -1,4 +1,4 @@
-import { readText, saidIn } from "../../facts/dockerfile/exec-form.ts";
+import { saidIn, saidText } from "../../facts/dockerfile/exec-form.ts";
 import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
@@ -56,7 +56,7 @@ function usesTools({ instructions }: Stage): boolean {
   return instructions.some((instruction) => {
     const { keyword, commands } = instruction;
     if (!/^(?:RUN|CMD|ENTRYPOINT)$/.test(keyword)) return false;
-    if (/node_modules\/\.bin|\bnpm\W+(?:run|test|start|prune|exec)\b/.test(readText(instruction))) return true;
+    if (/node_modules\/\.bin|\bnpm\W+(?:run|test|start|prune|exec)\b/.test(saidText(instruction))) return true;
     return (
       commands?.some((command) =>
         /^(?:npx|yarn|pnpm|tsc|ng|vite|make|next|nest|gulp|grunt)$/.test(programOf(command) ?? ""),

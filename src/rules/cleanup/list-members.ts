@@ -1,7 +1,7 @@
 import type { Edit } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
 import type { Run } from "../../facts/dockerfile/runs.ts";
-import { readSpan } from "../../facts/dockerfile/exec-form.ts";
+import { shellSpan } from "../../facts/dockerfile/exec-form.ts";
 import { readRange } from "../../formats/shell/exec-script.ts";
 import { isPlainList } from "../../facts/dockerfile/runs.ts";
 
@@ -23,7 +23,7 @@ export function removeMember(dockerfile: DockerfileFact, run: Run, command: Shel
     const span = { start: command.span.start, end: next.span.start };
     return tie(command.span.end, next.span.start) ? { file, span, text: "" } : undefined;
   }
-  if (before === undefined || readRange(text, run.execScript, { start: command.span.end, end: readSpan(run).end }).trim() !== "") return undefined;
+  if (before === undefined || readRange(text, run.execScript, { start: command.span.end, end: shellSpan(run).end }).trim() !== "") return undefined;
   const span = { start: before.span.end, end: command.span.end };
   return tie(before.span.end, command.span.start) ? { file, span, text: "" } : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Instruction, ShellCommand, Stage } from "../../dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../package-call.ts";
 import { oncePer } from "../../../text/once-per.ts";
-import { readText } from "../../dockerfile/exec-form.ts";
+import { saidText } from "../../dockerfile/exec-form.ts";
 import { isMounted, isRun, type Run } from "../../dockerfile/runs.ts";
 
 export const lists = "/var/lib/apt/lists";
@@ -69,7 +69,7 @@ export function listsWanted(calls: PackageCallsFact, stage: Stage, from: Instruc
   return wantedBehind(stage, from, all, (instruction) => {
     if (instruction.onbuild) return true;
     const { keyword } = instruction;
-    const text = readText(instruction);
+    const text = saidText(instruction);
     // A container that installs something when it starts.
     if (keyword === "CMD" || keyword === "ENTRYPOINT") return /\bapt(itude|-get|-cache)?\b/.test(text) || undefined;
     if (keyword !== "RUN") return undefined;

@@ -1,7 +1,7 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../../facts/dockerfile/dockerfile.ts";
 import type { Fix } from "../../../domain/finding/fix.ts";
 import { insertBefore } from "../../../edits/edit.ts";
-import { isDirect, readSpan } from "../../../facts/dockerfile/exec-form.ts";
+import { isDirect, shellSpan } from "../../../facts/dockerfile/exec-form.ts";
 import type { RunBody } from "../../../facts/dockerfile/run-commands.ts";
 import { parentOf } from "../../../facts/dockerfile/stage-tree.ts";
 import { oncePer } from "../../../text/once-per.ts";
@@ -79,7 +79,7 @@ export function pipefailFix(
   if (risky || commands.length === 0) return undefined;
   const title = "let the RUN fail when a command of the pipe fails";
   if (knowsPipefail(imageBelow(dockerfile, stage), state)) {
-    const { start } = readSpan(instruction);
+    const { start } = shellSpan(instruction);
     return {
       title,
       applicability: "proven",
