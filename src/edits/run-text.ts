@@ -75,7 +75,8 @@ export function firstFlow(source: EditSource, run: RunText): "plain" | "subshell
   if (commands === undefined) return undefined;
   if (
     commands.some(
-      (command) => /^(set|shopt|trap)$/.test(command.name ?? "") || command.after === "&" || isExec(source, run, command),
+      (command) =>
+        /^(set|shopt|trap)$/.test(command.name ?? "") || command.after === "&" || isExec(source, run, command),
     )
   ) {
     return undefined;

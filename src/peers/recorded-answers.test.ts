@@ -207,7 +207,11 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
     [recommends, `# escape=\`\n${from}RUN ["sh", "-c", "b \\"c\\" && apt-get install -y a"]\n`, ["trivy/DS-0029"]],
     [sudo, exec("sh", "-c", "sudo id"), []],
     [sudo, exec("sh", "-c", "a && sudo id"), ["checkov/CKV2_DOCKER_1", "hadolint/DL3004"]],
-    [cdInsteadOfWorkdir, exec("sh", "-c", "cd /a && make"), ["kics/run_command_cd_instead_of_workdir", "trivy/DS-0013"]],
+    [
+      cdInsteadOfWorkdir,
+      exec("sh", "-c", "cd /a && make"),
+      ["kics/run_command_cd_instead_of_workdir", "trivy/DS-0013"],
+    ],
     [cdInsteadOfWorkdir, exec("bash", "-ec", "make; cd /a"), ["hadolint/DL3003"]],
     [aptLists, exec("sh", "-c", "apt-get update && apt-get install -y a"), []],
     [aptLists, exec("sh", "-c", "set -e; apt-get update; apt-get install -y a"), ["hadolint/DL3009"]],
@@ -216,11 +220,7 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
       exec("sh", "-c", "b && apt-get install -y a"),
       ["hadolint/DL3008", "kics/apt_get_install_pin_version_not_defined"],
     ],
-    [
-      rpmCache,
-      'FROM fedora:42\nRUN ["sh", "-c", "a; dnf install -y curl"]\n',
-      ["hadolint/DL3040"],
-    ],
+    [rpmCache, 'FROM fedora:42\nRUN ["sh", "-c", "a; dnf install -y curl"]\n', ["hadolint/DL3040"]],
     [updateAlone, exec("sh", "-c", "apt-get update"), ["trivy/DS-0017"]],
     [unpinnedDependencies, exec("sh", "-c", "pip install a"), ["kics/unpinned_package_version_in_pip_install"]],
     [
@@ -240,12 +240,12 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
     [wgetProgress, exec("sh", "-c", "wget https://e.com/a"), []],
     [wgetProgress, exec("sh", "-c", "cd /a; wget https://e.com/a"), ["hadolint/DL3047"]],
     [curlAndWget, `${exec("sh", "-c", "curl a")}RUN wget b\n`, []],
-    [curlAndWget, `${exec("curl", "a")}RUN ["wget", "b"]\n`, ["hadolint/DL4001", "kics/run_using_wget_and_curl", "trivy/DS-0014"]],
     [
-      replacedShell,
-      exec("sh", "-c", "ln -sf /bin/bash /bin/sh"),
-      ["kics/changing_default_shell_using_run_command"],
+      curlAndWget,
+      `${exec("curl", "a")}RUN ["wget", "b"]\n`,
+      ["hadolint/DL4001", "kics/run_using_wget_and_curl", "trivy/DS-0014"],
     ],
+    [replacedShell, exec("sh", "-c", "ln -sf /bin/bash /bin/sh"), ["kics/changing_default_shell_using_run_command"]],
     [replacedShell, exec("sh", "-c", "a && ln -sf /bin/bash /bin/sh"), ["hadolint/DL4005"]],
   ])("%#: %o %j", (rule, text, expected) => {
     const facts = textFacts(readAnyway(text), { today: "2026-11-24" });

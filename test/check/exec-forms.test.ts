@@ -97,7 +97,10 @@ interface Read {
 function readOf(text: string, reading: (run: Instruction, offset: number) => number): Read {
   const dockerfile = readAnyway(text);
   const run = runOf(dockerfile);
-  const { findings, fixes, results } = judge(rules, { target: "t", facts: textFacts(dockerfile, { today: "2026-11-24" }) });
+  const { findings, fixes, results } = judge(rules, {
+    target: "t",
+    facts: textFacts(dockerfile, { today: "2026-11-24" }),
+  });
   expect(results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const at = (line: number, column: number) => (starts[line - 1] ?? 0) + column - 1;
@@ -132,7 +135,12 @@ function indexIn({ execScript }: Instruction, offset: number): number {
 }
 
 function applied(text: string, { fix }: FixCandidate): DockerfileFact {
-  return readAnyway(applyEdits(text, fix.edits.toSorted((a, b) => a.span.start - b.span.start)));
+  return readAnyway(
+    applyEdits(
+      text,
+      fix.edits.toSorted((a, b) => a.span.start - b.span.start),
+    ),
+  );
 }
 
 const blank = (text: string) => text.replaceAll(/\s+/g, " ").trim();
@@ -140,37 +148,41 @@ const key = ({ rule, fix }: FixCandidate) => `${rule}: ${fix.title}: ${fix.appli
 /** These change the SHELL of all that follows. */
 const ofShellForm = /^build\/pipe-hides-failure: .*under bash/;
 
-it("the script of an exec form is judged as the same shell form is, and its fixes make the same of it", { timeout: 120_000 }, () => {
-  let compared = 0;
-  fc.assert(
-    fc.property(base, flags, script, eol, fc.infiniteStream(fc.nat(40)), (image, flag, body, end, choices) => {
-      const lines = (run: string) => `FROM ${image}\nRUN ${flag}${run}\nCMD ["date"]\n`.replaceAll("\n", end);
-      const shellText = lines(body);
-      const execText = lines(`["sh", "-c", ${json(body, choices)}]`);
-      const shell = readOf(shellText, ({ argsSpan }, offset) => offset - argsSpan.start);
-      const exec = readOf(execText, indexIn);
-      expect(exec.run.execScript?.text).toBe(body);
-      expect(exec.found).toEqual(shell.found);
-      const own = Map.groupBy(exec.fixes, key);
-      for (const one of shell.fixes) {
-        // In the order of the text, where several say the same.
-        const other = own.get(key(one))?.shift();
-        if (other === undefined && ofShellForm.test(key(one))) continue;
-        if (other === undefined) throw new Error(`${key(one)} is not offered for ${execText}`);
-        const [a, b] = [applied(shellText, one), applied(execText, other)];
-        const [left, right] = [a, b].map(({ instructions }) => instructions.find(({ keyword }) => keyword === "RUN"));
-        expect(right === undefined).toBe(left === undefined);
-        if (left === undefined || right === undefined) continue;
-        expect(right.json).toHaveLength(3);
-        expect(right.unparsed).toBe(left.unparsed);
-        expect(blank(right.execScript?.text ?? "")).toBe(blank(bodyText(a, left)));
-        compared++;
-      }
-    }),
-    { numRuns: 150 },
-  );
-  expect(compared).toBeGreaterThan(50);
-});
+it(
+  "the script of an exec form is judged as the same shell form is, and its fixes make the same of it",
+  { timeout: 120_000 },
+  () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(base, flags, script, eol, fc.infiniteStream(fc.nat(40)), (image, flag, body, end, choices) => {
+        const lines = (run: string) => `FROM ${image}\nRUN ${flag}${run}\nCMD ["date"]\n`.replaceAll("\n", end);
+        const shellText = lines(body);
+        const execText = lines(`["sh", "-c", ${json(body, choices)}]`);
+        const shell = readOf(shellText, ({ argsSpan }, offset) => offset - argsSpan.start);
+        const exec = readOf(execText, indexIn);
+        expect(exec.run.execScript?.text).toBe(body);
+        expect(exec.found).toEqual(shell.found);
+        const own = Map.groupBy(exec.fixes, key);
+        for (const one of shell.fixes) {
+          // In the order of the text, where several say the same.
+          const other = own.get(key(one))?.shift();
+          if (other === undefined && ofShellForm.test(key(one))) continue;
+          if (other === undefined) throw new Error(`${key(one)} is not offered for ${execText}`);
+          const [a, b] = [applied(shellText, one), applied(execText, other)];
+          const [left, right] = [a, b].map(({ instructions }) => instructions.find(({ keyword }) => keyword === "RUN"));
+          expect(right === undefined).toBe(left === undefined);
+          if (left === undefined || right === undefined) continue;
+          expect(right.json).toHaveLength(3);
+          expect(right.unparsed).toBe(left.unparsed);
+          expect(blank(right.execScript?.text ?? "")).toBe(blank(bodyText(a, left)));
+          compared++;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(compared).toBeGreaterThan(50);
+  },
+);
 
 const plain = fc.constantFrom(
   "apt-get update",

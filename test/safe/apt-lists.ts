@@ -32,8 +32,14 @@ export const aptLists: RuleContexts = {
     safe("bash with options that only make it stricter", exec("/bin/bash", "-euo", "pipefail", "-c", install)),
     safe("env in front of the shell", exec("/usr/bin/env", "sh", "-c", install)),
     safe("BusyBox's shell", exec("busybox", "sh", "-c", install)),
-    safe("a script with escapes", `${from}RUN ["sh", "-c", "apt-get update \\u0026\\u0026 apt-get install -y \\"curl\\""]\n`),
-    safe("a script over several lines", `${from}RUN ["sh", "-c", "apt-get update && \\\n    apt-get install -y curl"]\n`),
+    safe(
+      "a script with escapes",
+      `${from}RUN ["sh", "-c", "apt-get update \\u0026\\u0026 apt-get install -y \\"curl\\""]\n`,
+    ),
+    safe(
+      "a script over several lines",
+      `${from}RUN ["sh", "-c", "apt-get update && \\\n    apt-get install -y curl"]\n`,
+    ),
     safe("a later exec form of a known program", `${all}RUN ["mkdir", "-p", "/srv/x"]\nCMD ["sh", "-c", "sleep 1"]\n`),
     notSafe("a login shell reads a profile", exec("bash", "-lc", install)),
     notSafe("a shell with a file of its own", exec("bash", "--rcfile", "/x", "-ic", install)),
@@ -50,7 +56,10 @@ export const aptLists: RuleContexts = {
     notSafe("a later script installs", `${all}RUN ["sh", "-c", "apt-get install -y jq"]\n`),
     notSafe("a later script runs its arguments", `${all}RUN ["sh", "-c", "\\"$@\\"", "sh", "/opt/more"]\n`),
     notSafe("a later exec form with a PATH of its own", `${all}RUN ["env", "PATH=/opt", "mkdir", "/x"]\n`),
-    notSafe("a later script names the folder with escapes", `${all}RUN ["sh", "-c", "cp -r /var\\/lib\\u002fapt /x"]\n`),
+    notSafe(
+      "a later script names the folder with escapes",
+      `${all}RUN ["sh", "-c", "cp -r /var\\/lib\\u002fapt /x"]\n`,
+    ),
     safe("an inherited stage that is known", `FROM debian:13 AS base\nRUN mkdir /srv/app\nFROM base\n${run}`),
 
     notSafe(

@@ -149,7 +149,13 @@ describe("each word lies where the JSON has it", () => {
   it.each<[string, string[][]]>([
     ['RUN ["pip", \\\n  "install", "caf\\u00e9"]', [['"pip"', '"install"', '"caf\\u00e9"']]],
     ['RUN ["sh", "-c", "a \\"b c\\" && d\\\\e"]', [["a", '\\"b c\\"'], ["d\\\\e"]]],
-    ['RUN ["sh", "-c", "\\u0061pt-get\\tupdate\\nd\\u0020e"]', [["\\u0061pt-get", "update"], ["d", "e"]]],
+    [
+      'RUN ["sh", "-c", "\\u0061pt-get\\tupdate\\nd\\u0020e"]',
+      [
+        ["\\u0061pt-get", "update"],
+        ["d", "e"],
+      ],
+    ],
     ['RUN ["sh", "-c", "a \\\n    b; \\\n  # why\n  c"]', [["a", "b"], ["c"]]],
     ['RUN ["sh", "-c", "a\\/b \\u00\\\n41c"]', [["a\\/b", "\\u00\\\n41c"]]],
     ['HEALTHCHECK --interval=5s CMD ["sh", "-c", "a b"]', [["a", "b"]]],
@@ -178,7 +184,13 @@ describe("as it is written", () => {
   it.each<[string, string[][]]>([
     ['RUN ["sudo", "a", "b"]', [["sudo", "a", "b"]]],
     ['RUN ["/usr/bin/sudo", "sh", "-c", "a; b"]', [["sudo", "sh", "-c", "a; b"], ["a"], ["b"]]],
-    ['RUN ["sh", "-c", "A=\\"1\\" sudo a | b"]', [["sudo", "a"], ["b", "<"]]],
+    [
+      'RUN ["sh", "-c", "A=\\"1\\" sudo a | b"]',
+      [
+        ["sudo", "a"],
+        ["b", "<"],
+      ],
+    ],
     ['RUN ["sh", "-c", "a; sh -c \\"b; c\\""]', [["a"]]],
     ['RUN ["busybox", "wget", "x"]', [["wget", "wget", "x"]]],
     ['RUN ["echo", "a", "&&", "b", "|", "c"]', [["echo", "a", "&&", "b", "|", "c"]]],

@@ -78,7 +78,9 @@ function stands(json: readonly string[] = [], [program]: readonly string[]): boo
 
 /** A shell without options that make it read a profile, or a file that they name. */
 function startsBare([, ...options]: readonly string[]): boolean {
-  return options.every((word) => /^[-+][abehmuvxcCo]+$|^(?:pipefail|errexit|nounset|xtrace|--norc|--noprofile|--posix)$/.test(word));
+  return options.every((word) =>
+    /^[-+][abehmuvxcCo]+$|^(?:pipefail|errexit|nounset|xtrace|--norc|--noprofile|--posix)$/.test(word),
+  );
 }
 
 /** Why a name in this body may mean something else than the program: a function, an alias, another PATH; undefined when none can. */

@@ -46,7 +46,8 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
 
   function inOne(instruction: Instruction, stage: Stage): WrittenSecret[] {
     const { span, keyword } = instruction;
-    if (!candidate.test(dockerfile.text.slice(span.start, span.end)) && !candidate.test(saidText(instruction))) return [];
+    if (!candidate.test(dockerfile.text.slice(span.start, span.end)) && !candidate.test(saidText(instruction)))
+      return [];
     const all = runs.has(keyword)
       ? commandsOf(dockerfile, instruction)
       : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];

@@ -31,13 +31,20 @@ interface ExecScript {
  */
 export function parseExec(words: readonly ExecWord[], span: Span): ExecReading | undefined {
   if (words.length === 0) return undefined;
-  const all = words.map(({ text: { text } }, pos): ShellArgument => ({ text, raw: text, literal: true, pos, end: pos + 1 }));
+  const all = words.map(({ text: { text } }, pos): ShellArgument => ({
+    text,
+    raw: text,
+    literal: true,
+    pos,
+    end: pos + 1,
+  }));
   const seen = skipWrappers(all);
   const [program] = seen.words;
   const name = programOf(program);
   const inside = scriptWord(seen.words);
   const script = inside === undefined ? undefined : words[inside.pos];
-  const wrappers = script !== undefined && (name === "su" || name === "runuser") ? [...seen.wrappers, name] : seen.wrappers;
+  const wrappers =
+    script !== undefined && (name === "su" || name === "runuser") ? [...seen.wrappers, name] : seen.wrappers;
   const assignments = seen.assignments.map(({ text, pos }) => ({
     name: text.split("=", 1)[0] ?? "",
     span: words[pos]?.span ?? span,

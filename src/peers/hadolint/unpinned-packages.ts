@@ -9,7 +9,8 @@ export default dockerfilePeer({
   rules: ["updates/unpinned-packages"],
   ids: ["hadolint/DL3008", "hadolint/DL3018", "hadolint/DL3033", "hadolint/DL3037", "hadolint/DL3041"],
   reports({ dockerfile, instruction, about: { call } }) {
-    const id = call !== undefined && seesPlain(dockerfile, instruction, call.command) ? byCommand(dockerfile, call) : undefined;
+    const id =
+      call !== undefined && seesPlain(dockerfile, instruction, call.command) ? byCommand(dockerfile, call) : undefined;
     return id === undefined ? [] : [id];
   },
 });

@@ -5,5 +5,6 @@ import { valuesRead } from "./text-read.ts";
 export default dockerfilePeer({
   rules: ["build/apt-for-people"],
   ids: ["kics/run_using_apt"],
-  reports: ({ dockerfile, instruction }) => !instruction.onbuild && valuesRead(dockerfile, instruction).some((value) => value.includes("apt ")),
+  reports: ({ dockerfile, instruction }) =>
+    !instruction.onbuild && valuesRead(dockerfile, instruction).some((value) => value.includes("apt ")),
 });

@@ -19,7 +19,9 @@ export default dockerfilePeer({
     const written = writtenIn(instruction, dockerfile);
     const last = call.stage === dockerfile.stages.length - 1;
     return [
-      ...(isAptInstallRead(call) && instruction.execScript === undefined ? ["kics/apt_get_missing_flags_to_avoid_manual_input"] : []),
+      ...(isAptInstallRead(call) && instruction.execScript === undefined
+        ? ["kics/apt_get_missing_flags_to_avoid_manual_input"]
+        : []),
       ...(call.manager === "dnf" && written.dnf ? ["kics/missing_flag_from_dnf_install"] : []),
       ...(call.manager === "yum" && written.yum ? ["kics/yum_install_allows_manual_input"] : []),
       ...(call.manager === "zypper" && last && written.zypper ? ["kics/missing_zypper_non_interactive_switch"] : []),

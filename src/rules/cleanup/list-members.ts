@@ -23,7 +23,11 @@ export function removeMember(dockerfile: DockerfileFact, run: Run, command: Shel
     const span = { start: command.span.start, end: next.span.start };
     return tie(command.span.end, next.span.start) ? { file, span, text: "" } : undefined;
   }
-  if (before === undefined || readRange(text, run.execScript, { start: command.span.end, end: shellSpan(run).end }).trim() !== "") return undefined;
+  if (
+    before === undefined ||
+    readRange(text, run.execScript, { start: command.span.end, end: shellSpan(run).end }).trim() !== ""
+  )
+    return undefined;
   const span = { start: before.span.end, end: command.span.end };
   return tie(before.span.end, command.span.start) ? { file, span, text: "" } : undefined;
 }

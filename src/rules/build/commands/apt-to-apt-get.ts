@@ -23,7 +23,9 @@ export function toAptGet(file: string, program: ShellWord, verb: ShellWord): rea
 /** Verbs of which the two print differently and do the same. */
 const plain = /^(?:update|install|remove|purge|autoremove|clean|autoclean)$/;
 
-const namesSettings = oncePer((dockerfile: DockerfileFact): boolean => /apt\.conf|docker-clean/.test(saidIn(dockerfile)));
+const namesSettings = oncePer((dockerfile: DockerfileFact): boolean =>
+  /apt\.conf|docker-clean/.test(saidIn(dockerfile)),
+);
 
 /** Why apt-get may do something else than this call of apt; undefined where it can't. */
 export function aptDiffers(

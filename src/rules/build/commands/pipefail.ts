@@ -86,7 +86,8 @@ export function pipefailFix(
       edits: [{ file: dockerfile.file, span: { start, end: start }, text: "set -o pipefail; " }],
     };
   }
-  if (state.shell !== undefined || instruction.json !== undefined || !mayChangeShell(dockerfile, stage, instruction)) return undefined;
+  if (state.shell !== undefined || instruction.json !== undefined || !mayChangeShell(dockerfile, stage, instruction))
+    return undefined;
   return {
     title: `${title}, under bash`,
     applicability: "proven",
