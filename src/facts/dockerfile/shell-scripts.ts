@@ -41,8 +41,9 @@ interface Script {
 function scriptOf(dockerfile: DockerfileFact, instruction: Instruction): Script | undefined {
   const { json, execScript, heredocs } = instruction;
   if (json !== undefined) {
-    const { text, pieces: [only, ...more] = [] } = execScript ?? {};
-    return only === undefined || more.length > 0 ? undefined : { text: text ?? "", at: only.at };
+    const [only, ...more] = execScript?.pieces ?? [];
+    if (only === undefined || only.length !== undefined || more.length > 0) return undefined;
+    return { text: only.text, at: only.at };
   }
   return heredocs.length > 0 ? heredocScript(dockerfile, instruction) : blanked(dockerfile, instruction);
 }
