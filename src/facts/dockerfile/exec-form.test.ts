@@ -3,6 +3,7 @@ import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import type { Instruction } from "./dockerfile.ts";
 import { readRange } from "../../formats/shell/exec-script.ts";
 import { runBodies } from "./run-commands.ts";
+import { shellScripts } from "./shell-scripts.ts";
 import { dockerfileFact } from "./stages.ts";
 
 function instruction(line: string): { readonly one: Instruction; readonly text: string } {
@@ -173,6 +174,19 @@ describe("each word lies where the JSON has it", () => {
     expect(assignment && text.slice(assignment.span.start, assignment.span.end)).toBe('A=\\"x\\"');
     expect(instruction('RUN ["env", "A=x y", "b"]').one.commands?.[0]?.prefix).toBe("env A='x y' ");
   });
+});
+
+it("ShellCheck reads a script that stands in the JSON as it is", () => {
+  const scripts = (line: string) => {
+    const dockerfile = dockerfileFact(parseDockerfile("Dockerfile", `FROM a\n${line}\n`));
+    return shellScripts(dockerfile).map(({ shell, text, at }) => [
+      shell,
+      text,
+      dockerfile.text.slice(at, at + text.length),
+    ]);
+  };
+  expect(scripts('RUN ["/bin/bash", "-euc", "a $b; c"]')).toEqual([["bash", "a $b; c", "a $b; c"]]);
+  expect(scripts('RUN ["sh", "-c", "a \\"$b\\""]\nRUN ["sh", "-c", "\\u0061"]\nRUN ["a", "$b"]')).toEqual([]);
 });
 
 describe("as it is written", () => {
