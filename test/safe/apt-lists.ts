@@ -43,6 +43,7 @@ export const aptLists: RuleContexts = {
     safe("a later exec form of a known program", `${all}RUN ["mkdir", "-p", "/srv/x"]\nCMD ["sh", "-c", "sleep 1"]\n`),
     notSafe("a login shell reads a profile", exec("bash", "-lc", install)),
     notSafe("a shell with a file of its own", exec("bash", "--rcfile", "/x", "-ic", install)),
+    notSafe("a shell of the image's own", exec("/opt/x/sh", "-c", install)),
     notSafe("another user's shell", exec("gosu", "app", "sh", "-c", install)),
     notSafe("another user's login", exec("su", "app", "-c", install)),
     notSafe("env sets PATH for the shell", exec("env", "PATH=/opt:/bin", "sh", "-c", install)),

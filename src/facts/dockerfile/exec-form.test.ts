@@ -78,6 +78,7 @@ describe("an exec form is read like the same command in shell form", () => {
       ["sh", "-o", "errexit", "-c", script],
       ["/usr/bin/env", "bash", "-c", script],
       ["busybox", "ash", "-c", script],
+      ["/busybox/sh", "-c", script],
       ["exec", "dash", "-c", script],
     ]) {
       const own = read(`RUN ${JSON.stringify(words)}`);

@@ -70,9 +70,10 @@ const redefines = new Set([
   "command_not_found_handle",
 ]);
 
-/** Nothing is in front of the shell but a program that only looks for it. */
-function stands(json: readonly string[] = [], [program]: readonly string[]): boolean {
+/** The system's shell, with nothing in front of it but a program that only looks for it. */
+function stands(json: readonly string[] = [], [program = ""]: readonly string[]): boolean {
   const [first = "", second] = json;
+  if (!isSystemWord({ text: program })) return false;
   return first === program || (/^(?:\/(?:usr\/)?bin\/)?(?:env|busybox)$/.test(first) && second === program);
 }
 

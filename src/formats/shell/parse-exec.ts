@@ -41,7 +41,8 @@ export function parseExec(words: readonly ExecWord[], span: Span): ExecReading |
   const seen = skipWrappers(all);
   const [program] = seen.words;
   const name = programOf(program);
-  const inside = scriptWord(seen.words);
+  // As of SHELL, the folder of a shell does not matter: `/busybox/sh`.
+  const inside = scriptWord(seen.words.map((word, at) => (at === 0 ? { ...word, text: fileName(word.text) } : word)));
   const script = inside === undefined ? undefined : words[inside.pos];
   const wrappers =
     script !== undefined && (name === "su" || name === "runuser") ? [...seen.wrappers, name] : seen.wrappers;
@@ -69,6 +70,10 @@ export function parseExec(words: readonly ExecWord[], span: Span): ExecReading |
     topLevel: command.topLevel && !fed,
   }));
   return { commands, script: given };
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** As a shell would be given the word: `A='x y'`. */
