@@ -73,7 +73,9 @@ export function appendCommand(source: EditSource, run: RunText, command: string)
   const style = continuationStyle(text, run);
   const column = tail.end - lineStart(text, tail.end);
   const inline = `${tail.operator === ";" ? "" : " "}${tail.operator} ${command}`;
-  if (style === undefined && column + inline.length <= widest) return { file, span, text: inline };
+  // A JSON string that is on one line stays there.
+  const fits = run.execScript !== undefined || column + inline.length <= widest;
+  if (style === undefined && fits) return { file, span, text: inline };
   const { leading, indent } = style ?? { leading: false, indent: "    " };
   if (tail.operator === ";") return { file, span, text: `; ${escape}${eol}${indent}${command}` };
   const joint = leading ? ` ${escape}${eol}${indent}&& ` : ` && ${escape}${eol}${indent}`;

@@ -63,7 +63,7 @@ describe("a command is appended to a script", () => {
     ['RUN ["sh", "-c", "(a; b)"]', 'RUN ["sh", "-c", "(a; b) && rm x"]'],
     ['RUN ["sh", "-c", "a && \\\n    b"]', 'RUN ["sh", "-c", "a && \\\n    b && \\\n    rm x"]'],
     ['RUN ["sh", "-c", "a \\\n  && b"]', 'RUN ["sh", "-c", "a \\\n  && b \\\n  && rm x"]'],
-    [`RUN ["sh", "-c", "a ${"b".repeat(90)}"]`, `RUN ["sh", "-c", "a ${"b".repeat(90)} && \\\n    rm x"]`],
+    [`RUN ["sh", "-c", "a ${"b".repeat(90)}"]`, `RUN ["sh", "-c", "a ${"b".repeat(90)} && rm x"]`],
     ['RUN ["sh", "-c", "a\\n"]', 'RUN ["sh", "-c", "a && rm x"]'],
     ['RUN ["sh", "-c", "a\\n# b\\n"]', undefined],
     ['RUN ["sh", "-c", "cat <<E\\na\\nE\\n"]', undefined],
