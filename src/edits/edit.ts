@@ -74,8 +74,9 @@ export function appendCommand(source: EditSource, run: RunText, command: string)
   const column = tail.end - lineStart(text, tail.end);
   const inline = `${tail.operator === ";" ? "" : " "}${tail.operator} ${command}`;
   // A JSON string that is on one line stays there.
-  const fits = run.execScript !== undefined || column + inline.length <= widest;
-  if (style === undefined && fits) return { file, span, text: inline };
+  const string = run.execScript && text.slice(run.execScript.span.start, run.execScript.span.end);
+  const stays = string?.includes("\n") === false;
+  if (stays || (style === undefined && column + inline.length <= widest)) return { file, span, text: inline };
   const { leading, indent } = style ?? { leading: false, indent: "    " };
   if (tail.operator === ";") return { file, span, text: `; ${escape}${eol}${indent}${command}` };
   const joint = leading ? ` ${escape}${eol}${indent}&& ` : ` && ${escape}${eol}${indent}`;

@@ -62,6 +62,7 @@ describe("a command is appended to a script", () => {
     ['RUN ["bash", "-ec", "(a; b)"]', 'RUN ["bash", "-ec", "(a; b); rm x"]'],
     ['RUN ["sh", "-c", "(a; b)"]', 'RUN ["sh", "-c", "(a; b) && rm x"]'],
     ['RUN ["sh", "-c", "a && \\\n    b"]', 'RUN ["sh", "-c", "a && \\\n    b && \\\n    rm x"]'],
+    ['RUN ["sh", \\\n  "-c", \\\n  "a"]', 'RUN ["sh", \\\n  "-c", \\\n  "a && rm x"]'],
     ['RUN ["sh", "-c", "a \\\n  && b"]', 'RUN ["sh", "-c", "a \\\n  && b \\\n  && rm x"]'],
     [`RUN ["sh", "-c", "a ${"b".repeat(90)}"]`, `RUN ["sh", "-c", "a ${"b".repeat(90)} && rm x"]`],
     ['RUN ["sh", "-c", "a\\n"]', 'RUN ["sh", "-c", "a && rm x"]'],
