@@ -22,8 +22,6 @@ import sudo from "../rules/non-root/sudo.ts";
 import passwordInBuild from "../rules/secrets/password-in-build.ts";
 import unpinnedDependencies from "../rules/updates/unpinned-dependencies.ts";
 import unpinnedPackages from "../rules/updates/unpinned-packages.ts";
-import updateAlone from "../rules/updates/update-alone.ts";
-import wgetProgress from "../rules/build/commands/wget-progress.ts";
 import tlsOff from "../rules/vulnerabilities/tls-off.ts";
 import exposedSsh from "../rules/capabilities/exposed-ssh.ts";
 import { rules } from "../rules/index.ts";
@@ -180,76 +178,6 @@ describe("of a heredoc, each tool sees what its parser hands it", () => {
     [tlsOff, heredoc("curl -k https://e.com/a"), ["checkov/CKV2_DOCKER_2"]],
     [tlsOff, `${from}RUN <<E\ncurl -k https://e.com/a\nE\n`, []],
   ])("%#: %o %j", (rule, text, expected) => {
-    expect(peers(rule, text)).toEqual([...expected].sort());
-  });
-});
-
-/** An exec form in JSON. */
-const exec = (...words: string[]) => `${from}RUN ${JSON.stringify(words)}\n`;
-
-describe("of an exec form, each tool sees what its parser hands it", () => {
-  // hadolint and Trivy's word checks: the strings joined with blanks, so that `sh -c a && b` is `sh -c a` and `b`. KICS: the strings, or the first one. checkov: the JSON.
-  it.each<[Rule, string, string[]]>([
-    [
-      recommends,
-      exec("apt-get", "install", "-y", "a"),
-      ["hadolint/DL3015", "kics/apt_get_not_avoiding_additional_packages", "trivy/DS-0029"],
-    ],
-    [
-      recommends,
-      exec("sudo", "apt-get", "install", "-y", "a"),
-      ["kics/apt_get_not_avoiding_additional_packages", "trivy/DS-0029"],
-    ],
-    [recommends, exec("sh", "-c", "apt-get install -y a"), ["trivy/DS-0029"]],
-    [recommends, exec("sh", "-c", "b && apt-get install -y a"), ["hadolint/DL3015", "trivy/DS-0029"]],
-    [recommends, exec("sh", "-c", 'b && apt-get install -y "a c"'), ["hadolint/DL3015", "trivy/DS-0029"]],
-    [recommends, `${from}RUN ["sh", "-c", "b && apt-get\\u0020install -y a"]\n`, ["trivy/DS-0029"]],
-    [recommends, `# escape=\`\n${from}RUN ["sh", "-c", "b \\"c\\" && apt-get install -y a"]\n`, ["trivy/DS-0029"]],
-    [sudo, exec("sh", "-c", "sudo id"), []],
-    [sudo, exec("sh", "-c", "a && sudo id"), ["checkov/CKV2_DOCKER_1", "hadolint/DL3004"]],
-    [
-      cdInsteadOfWorkdir,
-      exec("sh", "-c", "cd /a && make"),
-      ["kics/run_command_cd_instead_of_workdir", "trivy/DS-0013"],
-    ],
-    [cdInsteadOfWorkdir, exec("bash", "-ec", "make; cd /a"), ["hadolint/DL3003"]],
-    [aptLists, exec("sh", "-c", "apt-get update && apt-get install -y a"), []],
-    [aptLists, exec("sh", "-c", "set -e; apt-get update; apt-get install -y a"), ["hadolint/DL3009"]],
-    [
-      unpinnedPackages,
-      exec("sh", "-c", "b && apt-get install -y a"),
-      ["hadolint/DL3008", "kics/apt_get_install_pin_version_not_defined"],
-    ],
-    [rpmCache, 'FROM fedora:42\nRUN ["sh", "-c", "a; dnf install -y curl"]\n', ["hadolint/DL3040"]],
-    [updateAlone, exec("sh", "-c", "apt-get update"), ["trivy/DS-0017"]],
-    [unpinnedDependencies, exec("sh", "-c", "pip install a"), ["kics/unpinned_package_version_in_pip_install"]],
-    [
-      unpinnedDependencies,
-      exec("env", "bash", "-c", "b; pip install a"),
-      ["hadolint/DL3013", "kics/unpinned_package_version_in_pip_install"],
-    ],
-    [pipCache, exec("sh", "-c", "pip install a"), []],
-    [pipCache, exec("sh", "-c", "b && pip install a"), ["hadolint/DL3042"]],
-    [pipCache, exec("env", "A=1", "pip", "install", "a"), ["kics/pip_install_keeping_cached_packages"]],
-    [yarnCache, exec("sh", "-c", "yarn install"), []],
-    [yarnCache, exec("sh", "-c", "b; yarn install"), ["hadolint/DL3060"]],
-    [needlessProgram, exec("sh", "-c", "b && top"), ["hadolint/DL3001", "kics/run_utilities_and_posix_commands"]],
-    [useraddHighUid, exec("useradd", "-u", "1000001", "a"), ["hadolint/DL3046"]],
-    [useraddHighUid, exec("sh", "-c", "useradd -u 1000001 a"), []],
-    [wgetProgress, exec("wget", "https://e.com/a"), ["hadolint/DL3047"]],
-    [wgetProgress, exec("sh", "-c", "wget https://e.com/a"), []],
-    [wgetProgress, exec("sh", "-c", "cd /a; wget https://e.com/a"), ["hadolint/DL3047"]],
-    [curlAndWget, `${exec("sh", "-c", "curl a")}RUN wget b\n`, []],
-    [
-      curlAndWget,
-      `${exec("curl", "a")}RUN ["wget", "b"]\n`,
-      ["hadolint/DL4001", "kics/run_using_wget_and_curl", "trivy/DS-0014"],
-    ],
-    [replacedShell, exec("sh", "-c", "ln -sf /bin/bash /bin/sh"), ["kics/changing_default_shell_using_run_command"]],
-    [replacedShell, exec("sh", "-c", "a && ln -sf /bin/bash /bin/sh"), ["hadolint/DL4005"]],
-  ])("%#: %o %j", (rule, text, expected) => {
-    const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
-    expect(judge([rule], { target: "t", facts }).findings.length).toBeGreaterThan(0);
     expect(peers(rule, text)).toEqual([...expected].sort());
   });
 });

@@ -85,7 +85,7 @@ export function scriptWord(words: readonly ShellArgument[]): ShellArgument | und
     if (text.startsWith("--")) at += /^--(?:rcfile|init-file)$/.test(text) ? 1 : 0;
     else {
       wanted ||= text.startsWith("-") && text.includes("c");
-      at += [...text].filter((letter) => letter === "o" || letter === "O").length;
+      at += text.replaceAll(/[^oO]/g, "").length;
     }
   }
   return undefined;
