@@ -153,8 +153,8 @@ describe("updates/unpinned-dependencies names the peers that report the case", (
     ["pip install a && pip install b", [`warning hadolint/DL3013 ${pip}`, "warning hadolint/DL3013"]],
     ["gem install --no-document a", ["warning kics/gem_install_without_version"]],
     ["go get foobar", []],
-    ['["npm", "add", "a"]', ["info kics/npm_install_without_pinned_version"]],
-    ['["go", "install", "example.com/x@latest"]', ["info hadolint/DL3062"]],
+    ['["npm", "add", "a"]', ["warning kics/npm_install_without_pinned_version"]],
+    ['["go", "install", "example.com/x@latest"]', ["warning hadolint/DL3062"]],
   ])("%s", (body, expected) => {
     expect(found(unpinnedDependencies, `${from}RUN ${body}\n`)).toEqual(expected);
   });
