@@ -92,7 +92,11 @@ export const constructs: Readonly<Record<string, Construct>> = {
   "script of an exec form": run("cd /a; ", 'RUN ["sh", "-c", "', 'b"]\n'),
   "escapes in an exec form": run('A=\\"a\\" sudo b; ', 'RUN ["sh", "-c", "', 'b"]\n'),
   "one word of escapes": run("\\u0061", 'RUN ["sh", "-c", "', '"]\n'),
-  "packages in an exec form": run('apt-get install -y --no-install-recommends \\"a\\"; ', 'RUN ["sh", "-c", "', 'b"]\n'),
+  "packages in an exec form": run(
+    'apt-get install -y --no-install-recommends \\"a\\"; ',
+    'RUN ["sh", "-c", "',
+    'b"]\n',
+  ),
   "scripts in an exec form": run("sh -c 'cd /a'; ", 'RUN ["sh", "-c", "', 'b"]\n'),
   "lines of an exec form": run("a \\\n", 'RUN ["sh", "-c", "', 'b"]\n'),
   brackets: run("[", "RUN "),
