@@ -1,5 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
+import { fails, type FailOn } from "../domain/finding/fail-on.ts";
 import type { Report } from "../domain/report/report.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -9,14 +10,12 @@ import {
   configFlag,
   enforceFlag,
   failOnFlag,
-  fails,
   formatFlag,
   modeFlag,
   progressFlag,
   quietFlag,
   switchFlag,
   textFlag,
-  type FailOn,
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";

@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { fails, type FailOn } from "../domain/finding/fail-on.ts";
 import { tellNotJudged } from "./check/not-judged.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -9,7 +10,6 @@ import {
   configFlag,
   enforceFlag,
   failOnFlag,
-  fails,
   formatFlag,
   kubernetesFlag,
   modeFlag,
@@ -20,7 +20,6 @@ import {
   quietFlag,
   shellcheckFlag,
   switchFlag,
-  type FailOn,
 } from "./flags.ts";
 import { openBaseline } from "./open-baseline.ts";
 import { formatNames } from "./render-report.ts";

@@ -1,5 +1,5 @@
 import { buildChoiceParser } from "@stricli/core";
-import { severities, type Severity } from "../domain/finding/finding.ts";
+import { failLevels } from "../domain/finding/fail-on.ts";
 
 /** A text that may be left out. */
 export const textFlag = (brief: string, placeholder: string) =>
@@ -84,11 +84,9 @@ export const shellcheckFlag = {
   default: "auto",
 } as const;
 
-const levels = [...severities, "never"] as const;
-export type FailOn = (typeof levels)[number];
 export const failOnFlag = {
   kind: "enum",
-  values: levels,
+  values: failLevels,
   brief: "Exit 1 when there is a finding of this severity or above.",
   default: "error",
 } as const;
@@ -117,11 +115,6 @@ export const noInlineIgnoresFlag = switchFlag("Comments in files silence nothing
 export const allowRulesFlag = switchFlag(
   "Run the rules that policy.ruleFiles of the target's hullproof.yaml names: they are code, with your rights.",
 );
-
-/** True when a finding of `severity` fails under `failOn`. */
-export function fails(severity: Severity, failOn: FailOn): boolean {
-  return failOn !== "never" && severities.indexOf(severity) <= severities.indexOf(failOn);
-}
 
 /** One of `values`, the first by default. The names come from a folder listing, so they are no literal types. */
 export function choiceFlag(values: readonly [string, ...string[]], brief: string) {

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
+import type { FailOn } from "../domain/finding/fail-on.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { Hardened, HardenOptions } from "../pipeline/harden.ts";
 import { alwaysWritten } from "../pipeline/emit/dialects.ts";
@@ -10,7 +11,6 @@ import {
   configFlag,
   containerFlag,
   failOnFlag,
-  fails,
   formatFlag,
   intoFlag,
   modeFlag,
@@ -18,7 +18,6 @@ import {
   proveAgainAfterFlag,
   quietFlag,
   switchFlag,
-  type FailOn,
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
@@ -109,15 +108,12 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const beside = await openBaseline(flags.baseline, {}, session.context);
     const into = await intoManifest(dir, flags, session.context);
     await using run = await recorded(this, "harden", dir, session.context);
-    const { report, maps, hardened, files } = await hardenTarget(dir, { ...flags, beside }, run.context);
+    const { report, maps, files } = await hardenTarget(dir, { ...flags, beside }, run.context);
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
-    const left = report.findings.filter(({ target }) => hardened.includes(target));
-    const proven = (report.harden ?? report.project)?.verify.verdict === "holds";
-    if (into !== undefined && proven)
+    if (into !== undefined && report.exit?.proven === true)
       for (const line of await into()) this.process.stderr.write(`hullproof: ${line}\n`);
-    if (!proven || left.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))
-      this.process.exitCode = 1;
+    if (report.exit?.code !== 0) this.process.exitCode = 1;
   },
 });
 

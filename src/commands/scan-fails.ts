@@ -1,6 +1,6 @@
+import { fails } from "../domain/finding/fail-on.ts";
 import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
-import { fails } from "./flags.ts";
 
 const vulnerabilityLevels = ["critical", "high", "medium", "low"] as const;
 type VulnerabilityLevel = (typeof vulnerabilityLevels)[number];

@@ -1,4 +1,5 @@
 import { basename, join, resolve } from "node:path";
+import type { FailOn } from "../domain/finding/fail-on.ts";
 import { aboutProofs } from "../domain/report/about-proofs.ts";
 import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { HardenResult, Report } from "../domain/report/report.ts";
@@ -15,6 +16,7 @@ import { differences, pathsOf, undeclared } from "../proof/build/compare-built.t
 import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
 import { coverageIn } from "./learn/coverage.ts";
+import { exitOf } from "./harden/exit-of.ts";
 import { judgePair, notChecked } from "./harden/judge-pair.ts";
 import { readProject } from "./build/project.ts";
 import { proofDays } from "./profile/to-proof-days.ts";
@@ -38,14 +40,14 @@ export interface HardenOptions {
   readonly notes?: readonly string[];
   /** Says what is new beside a baseline, before anything is written. */
   readonly beside?: (report: Report) => Report;
+  /** From which severity on a finding of the result makes the exit code 1. */
+  readonly failOn: FailOn;
 }
 
 export interface Hardened {
   readonly report: Report;
   /** For formats that show them: every file of both images. */
   readonly maps?: () => readonly ImageFiles[];
-  /** Ids of the targets that are the result: the hardened Dockerfile and its image. */
-  readonly hardened: readonly string[];
   readonly files: readonly { readonly path: string; readonly what: string }[];
 }
 
@@ -122,6 +124,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     emitted: proven.emitted,
     notChecked: [...(options.notes ?? []), ...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
   };
+  const results = judged.hardened.map(({ target }) => target.id);
   const whole: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
     ...leftOut,
@@ -138,7 +141,9 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     },
     harden: result,
   };
-  const report = options.beside?.(whole) ?? whole;
+  const compared = options.beside?.(whole) ?? whole;
+  const exit = exitOf(proven.verify, compared.findings, results, options.failOn);
+  const report: Report = { ...compared, exit };
   const maps = () => [
     mapOf({ ...before.facts, name: "the original image" }),
     mapOf({ ...after.facts, name: imageName }, proven.learned.observed.files),
@@ -150,7 +155,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     await resultFiles(report, after.text, inDialects.files, maps),
     options.mode,
   );
-  return { report, maps, hardened: judged.hardened.map(({ target }) => target.id), files };
+  return { report, maps, files };
 }
 
 /** `app-python:hardened` for a folder `app-python`; letters that an image name cannot have become dashes. */

@@ -4,7 +4,7 @@ import type { Report } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
 import { baseline } from "./schema/baseline.ts";
 import { bases } from "./schema/bases.ts";
-import { finding, ruleResult, ruleText } from "./schema/finding.ts";
+import { exit, finding, ruleResult, ruleText } from "./schema/finding.ts";
 import { image } from "./schema/image.ts";
 import { imageFiles } from "./schema/image-files.ts";
 import { inspection } from "./schema/inspection.ts";
@@ -82,6 +82,7 @@ export const reportSchema = z.object({
   ),
   harden: maybe(harden),
   project: maybe(project).describe("a Compose project whose services were learned"),
+  exit: maybe(exit).describe("of harden: its exit code, and why"),
 });
 
 export { profile as profileSchema } from "./schema/profile.ts";

@@ -30,6 +30,7 @@ services:
   store:
     image: ${tinyImage}
     container_name: ${name}-store
+    environment: { STORE_PASSWORD: tr0ub4dor }
     command: [sh, -c, 'trap "exit 0" TERM; test -e /data/answer || { echo 42 > /data/answer; chown 7:7 /data/answer || exit 1; }; httpd -f -p 9090 -h /data & wait']
     volumes: ["stored:/data", "given:/given"]
     privileged: false
@@ -145,10 +146,12 @@ it("learns both services beside the running project, and the hardened file start
   const before = await stateNow();
   const { code, stdout, stderr } = await harden("--format", "json", "compose.yaml");
   expect(stderr).toContain("verify    holds");
-  expect(code, stderr).toBe(0);
+  // All of it is proven, and its author's password stands in it as before.
+  expect(code, stderr).toBe(1);
   expect(await stateNow()).toEqual(before);
   expect(await runs.left(engine)).toEqual([]);
-  const { project: result } = JSON.parse(stdout) as Report;
+  const { project: result, exit } = JSON.parse(stdout) as Report;
+  expect(exit).toMatchObject({ code: 1, failOn: "error", proven: true, left: [{ rule: "secrets/in-env-flag" }] });
   expect(result?.services.map((service) => service.name)).toEqual(["web", "store"]);
   expect(result?.left).toEqual([{ name: "tool", reason: "it runs only under a profile that was not asked for" }]);
   expect(result?.verify.verdict).toBe("holds");

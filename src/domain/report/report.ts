@@ -14,6 +14,7 @@ import type { Standing } from "../profile/standing.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
 import type { Proof, Trial, Suggestion } from "../workload/trial.ts";
+import type { HardenExit } from "./harden-exit.ts";
 import type { ProjectResult } from "./project-result.ts";
 import type { Learned } from "../profile/learned.ts";
 import type { Witness } from "../profile/witness.ts";
@@ -159,6 +160,8 @@ export interface Report {
   readonly harden?: Omit<HardenResult, "learned" | "before" | "after">;
   /** A Compose project whose services were learned. */
   readonly project?: ProjectResult;
+  /** Of `harden`: its exit code, and why. */
+  readonly exit?: HardenExit;
 }
 
 /** The part of a report that an SBOM shows. */

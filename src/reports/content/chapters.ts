@@ -35,7 +35,7 @@ export function chapters({ findings, rules }: Report): Chapter[] {
   });
 }
 
-export function tally(findings: readonly Finding[]): Tally {
+export function tally(findings: readonly Pick<Finding, "severity">[]): Tally {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   return { error: count("error"), warning: count("warning"), info: count("info") };
 }

@@ -3,6 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { baselineSummary, onlyNew } from "./baseline-texts.ts";
+import { exitText } from "./exit-text.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
 import { counted } from "./units.ts";
@@ -22,6 +23,10 @@ export function reportVerdict(report: Report): ReportVerdict {
 }
 
 function ownVerdict(report: Report): ReportVerdict {
+  return withExit(withProvenFor(report), report.exit);
+}
+
+function withProvenFor(report: Report): ReportVerdict {
   const { provenFor } = report.proof ?? {};
   const verdict = withBeside(report);
   if (provenFor === undefined) return verdict;
@@ -30,6 +35,14 @@ function ownVerdict(report: Report): ReportVerdict {
     ...verdict,
     sentence: `${verdict.sentence}: ${verdict.tone === "good" ? "proven for" : "tried with"} ${provenText(provenFor)}`,
   };
+}
+
+/** A proof and the exit code answer two questions: where they differ, the text says which one failed. */
+function withExit(verdict: ReportVerdict, exit: Report["exit"]): ReportVerdict {
+  const why = exit && exitText(exit);
+  if (why === undefined) return verdict;
+  const detail = verdict.detail === "" ? why : `${verdict.detail.replace(/\.$/, "")}. ${why}`;
+  return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
 }
 
 function withBeside(report: Report): ReportVerdict {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failLevels } from "../../domain/finding/fail-on.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { baselineStates } from "../../domain/finding/state.ts";
 import { practices } from "../../domain/finding/practice.ts";
@@ -46,6 +47,18 @@ const evidence = z
 
 export const accepted = z.object({ reason: text, until: maybe(text).describe("last day, ISO date") });
 
+const location = z.union([textLocation, z.object({ layer: count, path: text }), z.object({ setting: text })]);
+
+/** Of `harden`: its exit code, and why. */
+export const exit = z.object({
+  code: z.union([z.literal(0), z.literal(1)]),
+  failOn: z.enum(failLevels),
+  proven: z.boolean(),
+  left: list(z.object({ rule: ruleId, severity: z.enum(severities), location })).describe(
+    "findings of the result at or above failOn",
+  ),
+});
+
 export const finding = z
   .object({
     rule: ruleId,
@@ -53,7 +66,7 @@ export const finding = z
     severity: z.enum(severities),
     message: text,
     target: text.describe("id of a target"),
-    location: z.union([textLocation, z.object({ layer: count, path: text }), z.object({ setting: text })]),
+    location,
     container: maybe(text.describe("the service, unit or container of a pod that it is about")),
     also: list(text).describe("the same rule elsewhere"),
     evidence: list(evidence),

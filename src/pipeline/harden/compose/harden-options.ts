@@ -1,3 +1,4 @@
+import type { FailOn } from "../../../domain/finding/fail-on.ts";
 import type { Report } from "../../../domain/report/report.ts";
 
 export interface HardenComposeOptions {
@@ -10,4 +11,6 @@ export interface HardenComposeOptions {
   readonly mode?: number;
   /** Says what is new beside a baseline, before anything is written. */
   readonly beside?: (report: Report) => Report;
+  /** From which severity on a finding of the hardened files makes the exit code 1. */
+  readonly failOn: FailOn;
 }

@@ -10,6 +10,7 @@ import type { Context } from "../../context.ts";
 import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
 import { writeAll } from "../../fix/settle-texts.ts";
 import type { Hardened } from "../../harden.ts";
+import { exitOf } from "../exit-of.ts";
 import { printed, writeResults } from "../results.ts";
 import type { HardenComposeOptions } from "./harden-options.ts";
 
@@ -55,17 +56,20 @@ export async function writeProject(
   const unwritten = options.write && !inPlace ? ["the files were not written in place: the whole does not hold"] : [];
   const lost = result.services.flatMap(({ name, notes: own }) => own.map((note) => `service ${name}: ${note}`));
   const notChecked = [...notes, ...(checked.notChecked ?? []), ...lost, ...unwritten];
+  const findings = judged.findings.map((finding) =>
+    "file" in finding.location
+      ? { ...finding, location: { ...finding.location, file: placeOf(finding.location.file) } }
+      : finding,
+  );
   const whole: Report = {
     ...judged,
-    findings: judged.findings.map((finding) =>
-      "file" in finding.location
-        ? { ...finding, location: { ...finding.location, file: placeOf(finding.location.file) } }
-        : finding,
-    ),
+    findings,
     ...(notChecked.length > 0 && { notChecked }),
     project: { files, ...result },
   };
-  const report = options.beside?.(whole) ?? whole;
+  const known = options.beside?.(whole) ?? whole;
+  const exit = exitOf(result.verify, known.findings, [checked.target.id], options.failOn);
+  const report: Report = { ...known, exit };
   const written = await writeResults(
     resolve(cwd, shown),
     shown,
@@ -98,7 +102,7 @@ export async function writeProject(
       { cwd },
     );
   const own = inPlace ? changed.map(([file]) => ({ path: file, what: "hardened, written in place" })) : [];
-  return { report, hardened: [checked.target.id], files: [...own, ...written] };
+  return { report, files: [...own, ...written] };
 }
 
 /** Without its folder, unless two files have that name. */
