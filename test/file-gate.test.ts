@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/proof/**": "/proc, /sys and tracefs: the kernel's words, by numbers that the kernel gave",
   "src/sources/programs/**": "where programs of this machine lie, and who may write there",
   "src/sources/scanners/**": "folders of our own, and where a program lies",
+  "src/sources/render/private-copy.ts": "a copy of our own; what its links lead to goes through the gate",
   "src/sources/shellcheck/**": "folders of our own, and its own limits",
   "src/sources/own-folder.ts": "folders of our own, and who could take their place",
   "src/sources/leftovers/**": "what a run of our own left behind",

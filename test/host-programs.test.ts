@@ -38,6 +38,7 @@ test("who starts programs finds them by the rules, and gives each an environment
     "src/sources/engine/build/client-build.ts",
     "src/sources/engine/networks/firewall/iptables.ts",
     "src/sources/image/registry/credential-helper.ts",
+    "src/sources/render/run-renderer.ts",
     "src/sources/scanners/run-program.ts",
     "src/sources/shellcheck/call-shellcheck.ts",
   ]);

@@ -1,5 +1,6 @@
 import { buildCommand } from "@stricli/core";
 import { fails, type FailOn } from "../domain/finding/fail-on.ts";
+import type { Renderer } from "../domain/report/rendered.ts";
 import { tellNotJudged } from "./check/not-judged.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -18,6 +19,7 @@ import {
   profileFlag,
   progressFlag,
   quietFlag,
+  renderFlag,
   shellcheckFlag,
   switchFlag,
 } from "./flags.ts";
@@ -45,6 +47,7 @@ interface Flags {
   readonly layers: boolean;
   readonly kubernetes?: string;
   readonly podman?: string;
+  readonly render?: readonly Renderer[];
   readonly profile?: readonly string[];
   readonly progress: "auto" | "plain" | "json" | "none";
   readonly watch: boolean;
@@ -60,7 +63,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
       "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
       "A file with what `docker inspect` printed of containers is judged as audit judges what runs.",
-      "Nothing in a target is run, except with --updates auto or --allow-rules.",
+      "Nothing in a target is run, except with --updates auto or --allow-rules; charts and kustomizations are read as what --render prints of them.",
       "",
       "Example:  hullproof check --fail-on warning examples/app-python",
       "          hullproof check --watch",
@@ -94,6 +97,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ),
       kubernetes: kubernetesFlag,
       podman: podmanFlag,
+      render: renderFlag,
       profile: profileFlag,
       progress: progressFlag,
       watch: switchFlag("Go on: check again when a file changes, and show what came and went. Ctrl-C ends it."),
@@ -112,6 +116,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       profiles,
       edits: formatsOf(flags).some((format) => format === "sarif" || format === "json"),
       ...checkedVersions(flags),
+      ...(flags.render !== undefined && { render: flags.render }),
     };
     const asked = targets.length > 0 ? targets : ["."];
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);

@@ -1,5 +1,6 @@
 import { buildChoiceParser } from "@stricli/core";
 import { failLevels } from "../domain/finding/fail-on.ts";
+import { renderers } from "../domain/report/rendered.ts";
 
 /** A text that may be left out. */
 export const textFlag = (brief: string, placeholder: string) =>
@@ -74,6 +75,16 @@ export const kubernetesFlag = textFlag(
   "Version of Kubernetes whose API and Pod Security Standards judge manifests. Default: 1.35.",
   "VERSION",
 );
+
+export const renderFlag = {
+  kind: "parsed",
+  parse: buildChoiceParser(renderers),
+  proposeCompletions: (partial: string) => renderers.filter((one) => one.startsWith(partial)),
+  brief: `Render charts or kustomizations with your own helm, or kustomize or kubectl, and check what they print. May be repeated. [${renderers.join("|")}]`,
+  optional: true,
+  variadic: true,
+  placeholder: "PROGRAM",
+} as const;
 
 export const podmanFlag = textFlag("Version of Podman whose generator judges Quadlet units. Default: 5.4.", "VERSION");
 

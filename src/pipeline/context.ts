@@ -1,4 +1,5 @@
 import type { Enforced } from "../domain/settings/config.ts";
+import type { Renderer } from "../domain/report/rendered.ts";
 import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
@@ -46,6 +47,8 @@ export interface Context {
   readonly allRules?: boolean;
   /** Minor version of Kubernetes 1.x that manifests are judged for; the default of `emit` when absent. */
   readonly kubernetes?: number;
+  /** Charts and kustomizations that are found are rendered by the user's own program of that name. */
+  readonly render?: readonly Renderer[];
   /** Version of Podman that Quadlet units are judged for; the default of `emit` when absent. */
   readonly podman?: string;
   /** Findings are to carry the edits of suggested fixes of YAML as well, which cost a merge each. */

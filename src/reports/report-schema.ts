@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Profile } from "../domain/profile/profile.ts";
+import { renderers } from "../domain/report/rendered.ts";
 import type { Report } from "../domain/report/report.ts";
 import { audit } from "./schema/audit.ts";
 import { baseline } from "./schema/baseline.ts";
@@ -36,6 +37,13 @@ const target = z
     name: text,
     digest: maybe(digest),
     reference: maybe(text).describe("as an engine, a registry or an archive calls the image"),
+    rendered: maybe(
+      z.object({
+        by: z.enum(renderers),
+        folder: text.describe("the chart or kustomization"),
+        from: text.describe("the file that it was made of, where the program says so"),
+      }),
+    ).describe("of a text that is no file: helm or kustomize printed it"),
   })
   .meta({ id: "Target" });
 

@@ -11,6 +11,7 @@ import type { Inspection } from "../image/inspection.ts";
 import type { Observed } from "../workload/observation.ts";
 import type { Profile, ProvenFor } from "../profile/profile.ts";
 import type { Standing } from "../profile/standing.ts";
+import type { Rendered } from "./rendered.ts";
 import type { Remedy } from "../advisory/remedy.ts";
 import type { ScannerComparison, ScannerFailure } from "./scanner-report.ts";
 import type { Proof, Trial, Suggestion } from "../workload/trial.ts";
@@ -40,6 +41,8 @@ export interface Target {
   readonly digest?: string;
   /** As an engine, a registry or an archive calls the image; absent where nothing does, as for a root file system. */
   readonly reference?: string;
+  /** Of a text that is no file, what it was made of; `id` and `name` are that file's with " (rendered)" behind. */
+  readonly rendered?: Rendered;
 }
 
 /** One column of the before/after table; undefined means not measured and is shown as such. */

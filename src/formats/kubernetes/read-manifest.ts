@@ -8,7 +8,8 @@ import { templateMark } from "./template-mark.ts";
 /** How to get from a chart to what a cluster is given. */
 const template: Omit<ManifestProblem, "span"> = {
   kind: "template",
-  message: "is a template, not a manifest: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml",
+  message:
+    "is a template, not a manifest: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml, or `check --render helm CHART`",
   pointer: "",
 };
 

@@ -1,3 +1,4 @@
+import type { Rendered } from "../../domain/report/rendered.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
 import type { ManifestText } from "../../facts/pod-security/object-set.ts";
@@ -26,6 +27,8 @@ export interface ManifestWork extends Compared {
   readonly incomplete?: string;
   /** Minor version of Kubernetes 1.x that it is judged for. */
   readonly kubernetes?: number;
+  /** It is no file: settings for the file that it was made of count. */
+  readonly rendered?: Rendered;
 }
 
 /** A text with all that its judgement needs, as plain data: it may have to be done in another thread. */

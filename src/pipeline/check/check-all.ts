@@ -10,6 +10,7 @@ import { readText as textOf } from "../host/read-text.ts";
 import { answerWithEdits } from "./answer-with-edits.ts";
 import type { Checked } from "./checked.ts";
 import { failedTarget } from "./failed-target.ts";
+import { inTime, longMs, shortMs } from "./in-time.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import { composeWork } from "./compose/work-of.ts";
 import { manifestsBeside } from "./kubernetes/beside.ts";
@@ -27,10 +28,6 @@ import type { QuadletWork } from "./quadlet/quadlet-work.ts";
 const notBuilt =
   "not built here; `hullproof harden` builds and checks the image, `hullproof check IMAGE` checks one that exists";
 const tooSlow = "reading the file took too long, so ShellCheck was not asked";
-
-/** Milliseconds in which every ordinary text is done; what needs more is done where it can be ended, or has until `longMs`. */
-const shortMs = 300;
-const longMs = 4_000;
 
 /** One process of ShellCheck reads a batch; its texts are the only ones in memory. */
 const batch = { files: 256, characters: 1_048_576 };
@@ -259,21 +256,6 @@ async function judged(
     () => judgeText(whole, folder, parsed),
     (apart) => apart.text(whole),
   );
-}
-
-/** Does it here where that is quick, else where it can be ended. */
-async function inTime<T, U>(
-  path: string,
-  { apart }: Context,
-  work: () => T,
-  elsewhere: (apart: NonNullable<Context["apart"]>) => Promise<U>,
-): Promise<T | U> {
-  try {
-    return withinTime(apart === undefined ? longMs : shortMs, path, work);
-  } catch (error) {
-    if (apart === undefined || !(error instanceof Failure) || error.code !== "timed-out") throw error;
-    return elsewhere(apart);
-  }
 }
 
 interface FromShellCheck {

@@ -1,9 +1,11 @@
+import { basename, dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { OwnRule } from "../../domain/settings/config.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { inReportOrder } from "../../rules/run/run-rules.ts";
 import { aboutRules } from "../about-rules.ts";
+import type { RenderTarget } from "./kubernetes/render/to-render.ts";
 import { checkAll } from "./check-all.ts";
 import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
@@ -17,13 +19,38 @@ export { checkedVersions } from "./checked-versions.ts";
 /** `hullproof check`: finds targets, runs the rules that apply to each. Throws `Failure` where there is nothing to check. */
 export async function check(targets: readonly string[], session: Context): Promise<Report> {
   const context: Context = { ...session, targets };
-  const { found, unread, passedOver } = await searchTargets(targets, context.cwd, context.layers);
-  if (found.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
+  const { found, unread, passedOver, rendered } = await search(targets, context);
+  if (found.length === 0 && rendered.length === 0) throw nothingToCheck(targets, [...unread, ...passedOver]);
   const checked = await Array.fromAsync(checkAll(found, context, false, passedOver));
+  if (rendered.length > 0) {
+    const { checkRendered } = await import("./kubernetes/render/check-rendered.ts");
+    const alone = found.length === 0 && rendered.length === 1;
+    checked.push(...(await Array.fromAsync(checkRendered(rendered, context, alone))));
+  }
   const folders = targets.filter((target) => found.every((one) => !("path" in one) || one.path !== target));
   refuseUnloaded(context, checked);
   const report = toReport([...checked, ...checkConfigIgnores(checked, folders, context)], context.version);
   return { ...report, ...leftOut({ unread, passedOver }, checked) };
+}
+
+/** What is there, and of it what is to be rendered; nothing is rendered that was not asked for. */
+async function search(
+  targets: readonly string[],
+  { cwd, layers, render = [] }: Context,
+): Promise<FoundTargets & { readonly rendered: readonly RenderTarget[] }> {
+  const searched = await searchTargets(render.length > 0 ? targets.map(folderOfChart) : targets, cwd, layers);
+  if (render.length === 0) return { ...searched, rendered: [] };
+  const { toRender } = await import("./kubernetes/render/to-render.ts");
+  const { targets: rendered, rest } = toRender(searched, render, cwd);
+  const none = render
+    .filter((by) => !rendered.some((one) => one.by === by))
+    .map((by) => ({ path: targets.join(", "), reason: `--render ${by} was asked for, and there is nothing for it` }));
+  return { ...rest, passedOver: [...rest.passedOver, ...none], rendered };
+}
+
+/** Who names the file of a chart or kustomization means the folder. */
+function folderOfChart(target: string): string {
+  return /^(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(basename(target)) ? dirname(target) : target;
 }
 
 /** What was found and not read, for the report. */

@@ -203,7 +203,7 @@ function fileKind(
   if (like === undefined && isYamlName(name) && isComposeText(head.text)) return "compose";
   const rendered = like === undefined ? unrendered(name, dirname(path), head.text) : undefined;
   if (rendered !== undefined)
-    throw new Failure("bad-usage", `${path} can't be checked: ${rendered}`, {
+    throw new Failure("bad-usage", `${path} can't be checked: ${rendered.reason}`, {
       hint: "Only what a cluster is given can be judged.",
     });
   if (like === undefined && /\.(ya?ml|json)$/i.test(name) && isManifest(head.text)) return "kubernetes";

@@ -9,7 +9,7 @@ import type { NotRead } from "../search/searched.ts";
 import type { Found } from "../targets.ts";
 
 /** A folder that holds more is no set of objects that are applied together; each file of it would read all others. */
-const most = { files: 40, characters: 1_000_000 };
+export const most = { files: 40, characters: 1_000_000 };
 
 type Beside = Required<Pick<ManifestWork, "beside">> & Pick<ManifestWork, "incomplete">;
 type Manifest = Pick<Extract<Found, { readonly path: string }>, "path" | "within">;
@@ -28,8 +28,8 @@ export function manifestsBeside(
     ({ path }) => dirname(path),
   );
   const unseen = new Map(
-    passedOver.flatMap(({ path, reason }) =>
-      /^it is a (?:template|chart)/.test(reason) ? [[dirname(path), path]] : [],
+    passedOver.flatMap(({ path, form }) =>
+      form === "template" || form === "chart" ? [[dirname(path), path]] : [],
     ),
   );
   const texts = new Map<string, Promise<ManifestText | undefined>>();

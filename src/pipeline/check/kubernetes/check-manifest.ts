@@ -46,7 +46,7 @@ export function checkManifest(work: ManifestWork): Checked {
     ...(template !== undefined && { manifestProblems: template.message }),
     ...(nothing !== undefined && !selects && { pods: nothing, containers: nothing }),
   };
-  const settings = { config, file: resolve(cwd, file), today };
+  const settings = { config, file: resolve(cwd, work.rendered?.from ?? file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
   const run = onceAPlace(runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["kubernetes"] }));
   const inline = manifestIgnores(pods);

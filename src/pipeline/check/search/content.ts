@@ -1,4 +1,5 @@
 import { templateMark } from "../../../formats/kubernetes/template-mark.ts";
+import type { UnrenderedForm } from "./searched.ts";
 
 /** What is read of a file to tell what it is may end in the middle of it. */
 const headLength = 60_000;
@@ -58,14 +59,26 @@ export function isJudged(text: string): boolean {
 export const makesNoPod = "no object in it makes a pod";
 
 /** What a file of Kubernetes' tools must become before there is a manifest; undefined for all others. */
-export function unrendered(name: string, folder: string, text: string): string | undefined {
-  if (/^kustomization\.ya?ml$|^Kustomization$/.test(name))
-    return `it is a kustomization: \`kubectl kustomize ${folder} > rendered.yaml\`, then check rendered.yaml`;
-  if (/^Chart\.ya?ml$/.test(name))
-    return `it is a chart: \`helm template ${folder} > rendered.yaml\`, then check rendered.yaml`;
-  return isManifest(text) && templateMark(text, true) !== undefined
-    ? "it is a template: of a chart `helm template CHART > rendered.yaml`, then check rendered.yaml"
-    : undefined;
+export function unrendered(name: string, folder: string, text: string): Unrendered | undefined {
+  const then = "then check rendered.yaml";
+  if (/^kustomization\.ya?ml$|^Kustomization$/.test(name)) {
+    const reason = `it is a kustomization: \`kubectl kustomize ${folder} > rendered.yaml\`, ${then}, or --render kustomize`;
+    return { form: "kustomization", reason };
+  }
+  if (/^Chart\.ya?ml$/.test(name)) {
+    const reason = `it is a chart: \`helm template ${folder} > rendered.yaml\`, ${then}, or --render helm`;
+    return { form: "chart", reason };
+  }
+  if (!isManifest(text) || templateMark(text, true) === undefined) return undefined;
+  return {
+    form: "template",
+    reason: `it is a template: of a chart \`helm template CHART > rendered.yaml\`, ${then}, or --render helm`,
+  };
+}
+
+interface Unrendered {
+  readonly form: UnrenderedForm;
+  readonly reason: string;
 }
 
 /** What `docker inspect` and `podman inspect` print of a container: an id first, and its state soon after. */

@@ -48,7 +48,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const told = out.told();
   passedOver.push(...submodules.absent());
   const show = (all: readonly NotRead[]): NotRead[] =>
-    all.map(({ path, reason }) => ({ path: shown(path), reason })).sort((a, b) => (a.path < b.path ? -1 : 1));
+    all.map((one) => ({ ...one, path: shown(one.path) })).sort((a, b) => (a.path < b.path ? -1 : 1));
   const plain = new Set(found.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
   return {
     // A document is read once, under its own name; of a Dockerfile each name is one that can be built.
@@ -128,7 +128,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const { name } = entry;
     const kind = kindByName(name);
     const near = isNearDockerfileName(name);
-    if (kind === undefined && !near && !isYamlName(name) && !isQuadletName(name)) return;
+    if (kind === undefined && !near && !isYamlName(name) && !isQuadletName(name) && name !== "Kustomization")
+      return;
     const by = ignoredBy(rules, inside(path), false, limit);
     if (by !== undefined) {
       if (kind === undefined && !near) return;
@@ -177,7 +178,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
     if (isComposeText(head.text)) text("compose", entry.isSymbolicLink(), path);
     else {
       const rendered = unrendered(entry.name, dirname(shown(path)), head.text);
-      if (rendered !== undefined) passedOver.push({ path, reason: rendered });
+      if (rendered !== undefined) passedOver.push({ path, ...rendered, within: repository });
       else if (isManifest(head.text) && isJudged(head.text)) text("kubernetes", entry.isSymbolicLink(), path);
       else if (isManifest(head.text)) passedOver.push({ path, reason: makesNoPod });
     }

@@ -12,7 +12,13 @@ export interface FoundText {
 export interface NotRead {
   readonly path: string;
   readonly reason: string;
+  /** Of a file of Kubernetes' tools, what it is before it is rendered. */
+  readonly form?: UnrenderedForm;
+  /** Absolute: a link beside it may lead anywhere beneath it. */
+  readonly within?: string;
 }
+
+export type UnrenderedForm = "chart" | "kustomization" | "template";
 
 export interface Searched {
   readonly found: readonly FoundText[];

@@ -1,0 +1,75 @@
+import type { Finding } from "../../../../domain/finding/finding.ts";
+import type { Rendered } from "../../../../domain/report/rendered.ts";
+import { Failure } from "../../../../domain/failure.ts";
+import type { Context } from "../../../context.ts";
+import type { ManifestWork } from "../../apart.ts";
+import type { Checked } from "../../checked.ts";
+import { failedTarget } from "../../failed-target.ts";
+import { inTime } from "../../in-time.ts";
+import { checkManifest } from "../check-manifest.ts";
+import { renderedWorks } from "./rendered-works.ts";
+import type { RenderTarget } from "./to-render.ts";
+
+/** Renders one after the other, and judges what came of each. What can't be rendered is `failed`; where it is all that there is (`alone`), its `Failure` is thrown. */
+export async function* checkRendered(
+  targets: readonly RenderTarget[],
+  context: Context,
+  alone: boolean,
+): AsyncGenerator<Checked, void, void> {
+  for (const target of targets) {
+    try {
+      const works = await renderedWorks(target, context);
+      if (works.length === 0) yield madeNothing(target);
+      for (const work of works) yield await judged(work, context);
+    } catch (error) {
+      context.signal?.throwIfAborted();
+      if (alone && error instanceof Failure) throw error;
+      yield failedTarget({ kind: "kubernetes", path: target.file, discovered: false }, error, context);
+    }
+  }
+}
+
+async function judged(
+  work: ManifestWork & { readonly rendered: Rendered },
+  context: Context,
+): Promise<Checked> {
+  try {
+    const own = await inTime(
+      work.path,
+      context,
+      () => checkManifest(work),
+      (apart) => apart.text(work),
+    );
+    const answer = withoutEdits(own, work.rendered);
+    if (work.config.policy.ruleFiles === undefined) return answer;
+    const { customJudge } = await import("../../../custom-rules/with-custom-rules.ts");
+    return await customJudge(context)(answer, work);
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    return failedTarget({ kind: "kubernetes", path: work.path, discovered: true }, error, context);
+  }
+}
+
+/** What was printed is no file: a fix belongs into what it was made of, and only a person can put it there. */
+function withoutEdits(checked: Checked, rendered: Rendered): Checked {
+  const { by, from } = rendered;
+  const reason = `it is rendered: change ${by === "helm" ? `${from} or the values that it reads` : `what ${from} names, or patch it there`}`;
+  const byHand = ({ fix, ...finding }: Finding): Finding =>
+    fix === undefined
+      ? finding
+      : { ...finding, notFixed: { title: fix.title, applicability: fix.applicability, reason } };
+  return {
+    ...checked,
+    target: { ...checked.target, rendered },
+    run: { ...checked.run, findings: checked.run.findings.map(byHand), fixes: [] },
+  };
+}
+
+/** A chart whose templates are all switched off by its values is no clean one. */
+function madeNothing({ by, file, folder }: RenderTarget): Checked {
+  return {
+    target: { id: file, kind: "kubernetes", name: file, rendered: { by, folder, from: file } },
+    run: { results: [], findings: [], fixes: [] },
+    notChecked: [`${file}: rendered as it is, it makes no object`],
+  };
+}

@@ -1,0 +1,78 @@
+import { basename, dirname, join } from "node:path";
+import { Failure } from "../../../../domain/failure.ts";
+import type { Rendered } from "../../../../domain/report/rendered.ts";
+import { helmSources } from "../../../../formats/kubernetes/helm-sources.ts";
+import { limits } from "../../../../sources/files/limits.ts";
+import { openPrivateFolder } from "../../../../sources/leftovers/private-folder.ts";
+import { pathRules } from "../../../../sources/programs/path-rules.ts";
+import { privateCopy } from "../../../../sources/render/private-copy.ts";
+import { runRenderer } from "../../../../sources/render/run-renderer.ts";
+import type { Context } from "../../../context.ts";
+import type { ManifestWork } from "../../apart.ts";
+import { defaultMinor } from "../check-manifest.ts";
+import { most } from "../beside.ts";
+import { configFor } from "../../settings.ts";
+import { manifestWork } from "../work-of.ts";
+import type { RenderTarget } from "./to-render.ts";
+
+/** Larger charts exist nowhere: a program that prints more templates prints without end. */
+const mostTexts = 2_000;
+
+type RenderedWork = ManifestWork & { readonly rendered: Rendered };
+
+/** What the user's own program makes of a chart or kustomization, each template a manifest of its own beside the others. Throws `Failure`. */
+export async function renderedWorks(target: RenderTarget, context: Context): Promise<readonly RenderedWork[]> {
+  const { by, folder } = target;
+  const output = await rendered(target, context);
+  const texts = by === "helm" ? ofChart(target, output) : [{ from: target.file, text: output }];
+  if (texts.length > mostTexts) throw tooMuch(folder, `more than ${mostTexts} templates`);
+  const named = texts.map(({ from, text }) => ({ from, text, file: `${from} (rendered)` }));
+  if (named.some(({ text }) => Buffer.byteLength(text) > limits.text))
+    throw tooMuch(folder, `more than ${limits.text / 1024 ** 2} MiB for one file`);
+  const size = named.reduce((sum, { text }) => sum + text.length, 0);
+  const together = named.length <= most.files && size <= most.characters;
+  return Promise.all(
+    named.map(async ({ from, file, text }) => ({
+      ...(await manifestWork({ path: file, text, config: await configFor(dirname(from), context) }, context)),
+      rendered: { by, folder, from },
+      beside: together ? named.filter((one) => one.file !== file) : [],
+      ...(!together && { incomplete: `${folder} makes more than can be read together` }),
+    })),
+  );
+}
+
+/** A template of a subchart that is packed has no file of its own; its path says where it lies in the package. */
+function ofChart({ folder, file }: RenderTarget, output: string): { readonly from: string; readonly text: string }[] {
+  return helmSources(output).map(({ template, text }) => ({
+    from: template === undefined ? file : join(folder, template),
+    text,
+  }));
+}
+
+async function rendered(target: RenderTarget, context: Context): Promise<string> {
+  const { by, within, inside, folder, folders } = target;
+  const { cwd, env = process.env, kubernetes: minor = defaultMinor, progress } = context;
+  const signal = context.signal ?? new AbortController().signal;
+  progress({ stage: "render", message: `${by} renders ${folder}` });
+  await using scratch = openPrivateFolder("render");
+  const to = join(scratch.path, "copied");
+  await privateCopy({ within, folders, to, name: folder, signal });
+  const root = join(to, "copy");
+  const rules = pathRules(cwd, [...(context.targets ?? []), join(within, inside)], env);
+  return runRenderer({
+    by,
+    folder: join(root, inside),
+    root,
+    name: folder === "." ? basename(join(within, inside)) : folder,
+    home: join(scratch.path, "home"),
+    minor,
+    search: { env, rules },
+    signal,
+  });
+}
+
+function tooMuch(folder: string, what: string): Failure {
+  return new Failure("unreadable", `${folder} is not judged: it makes ${what}`, {
+    hint: "Render a part of it yourself, and check the file with what was printed.",
+  });
+}

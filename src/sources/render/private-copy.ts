@@ -1,0 +1,78 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import { copyTree } from "../files/copy-tree.ts";
+import { atFolder } from "../files/read-named.ts";
+import { limits } from "../files/limits.ts";
+
+export interface FoldersToCopy {
+  /** Absolute: links may lead anywhere beneath it, and nowhere else. */
+  readonly within: string;
+  /** Relative to it; empty for the folder itself. */
+  readonly folders: readonly string[];
+  /** Must not exist; what it lies in must be private. */
+  readonly to: string;
+  /** As the user calls what is copied. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+}
+
+/** A chart has some hundred files; what is larger holds something else, too. */
+const most = { bytes: 64 * 1024 ** 2, entries: 5_000, depth: 40 };
+const othersOwn: ReadonlySet<string> = new Set([".git", ".hullproof", "node_modules", ".venv"]);
+
+/**
+ * Folders of a repository as a private copy in which no link is left: of one that leads to a file beneath `within` the copy has the file, any other is refused. What is
+ * started on the copy can be led nowhere by it. Throws `Failure` (`unreadable`).
+ */
+export async function privateCopy({ within, folders, to, name, signal }: FoldersToCopy): Promise<void> {
+  const tops = folders.filter((one) => !folders.some((other) => other !== one && liesIn(one, other)));
+  mkdirSync(to, { mode: 0o700 });
+  for (const folder of new Set(tops)) {
+    const real = atFolder(within, (beneath) => beneath.find(folder));
+    if ("refused" in real) throw cannot(name, `${folder} is not read: ${real.reason}`);
+    const target = join(to, "copy", folder);
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      await copyTree({
+        from: join(within, real.path),
+        to: target,
+        name,
+        limits: most,
+        signal,
+        choose: (path) => (othersOwn.has(path.slice(path.lastIndexOf("/") + 1)) ? "leave out" : "copy"),
+      });
+    } catch (error) {
+      if (!(error instanceof Failure) || signal.aborted) throw error;
+      throw cannot(name, error.message, error);
+    }
+    withoutLinks(target, (path) => atFolder(within, (beneath) => beneath.read(join(folder, path), limits.text)), name);
+  }
+}
+
+function withoutLinks(
+  copy: string,
+  read: (path: string) => { readonly bytes: Buffer } | { readonly reason: string },
+  name: string,
+): void {
+  for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) continue;
+    const own = join(entry.parentPath, entry.name);
+    const path = own.slice(copy.length + 1);
+    const found = read(path);
+    if ("reason" in found) throw cannot(name, `${path} is a link, and is not followed: ${found.reason}`);
+    rmSync(own);
+    writeFileSync(own, found.bytes, { mode: 0o600 });
+  }
+}
+
+function liesIn(folder: string, other: string): boolean {
+  return other === "" || folder.startsWith(`${other}/`);
+}
+
+function cannot(name: string, why: string, cause?: unknown): Failure {
+  return new Failure("unreadable", `${name} is not rendered: ${why.replace(/\.$/, "")}`, {
+    hint: "Render it yourself, and check the file with what was printed.",
+    cause,
+  });
+}

@@ -1,0 +1,138 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import type { Renderer } from "../../domain/report/rendered.ts";
+import { endingWithUs } from "../programs/end-with-us.ts";
+import { environmentFor } from "../programs/environment.ts";
+import { isLocated, locateProgram, whyRefused, type Located, type Search } from "../programs/locate-program.ts";
+import { runToEnd, type ProgramEnd } from "../programs/run-to-end.ts";
+
+export interface RenderCall {
+  readonly by: Renderer;
+  /** Absolute: a copy in a folder of our own, and what it lies in. */
+  readonly folder: string;
+  readonly root: string;
+  /** As the user calls it. */
+  readonly name: string;
+  /** A folder of our own that is empty: programs keep settings, plug-ins and logins there. */
+  readonly home: string;
+  /** Minor version of Kubernetes 1.x that is rendered for. */
+  readonly minor: number;
+  readonly search: Search;
+  readonly signal: AbortSignal;
+  readonly limits?: Partial<RenderLimits>;
+}
+
+export interface RenderLimits {
+  readonly milliseconds: number;
+  readonly outputBytes: number;
+  readonly memoryBytes: number;
+}
+
+/** A large chart takes a second and prints a megabyte. */
+const usual: RenderLimits = { milliseconds: 60_000, outputBytes: 16 * 1024 ** 2, memoryBytes: 1024 ** 3 };
+
+type Way = readonly [program: string, args: (call: RenderCall) => readonly string[]];
+
+/** No post-renderer, plug-in, dependency update or look at a cluster is among the flags, and each of them needs one. */
+const ways: Readonly<Record<Renderer, readonly Way[]>> = {
+  helm: [["helm", ({ folder, minor }) => ["template", folder, "--kube-version", `1.${minor}.0`]]],
+  kustomize: [
+    ["kustomize", ({ folder }) => ["build", folder]],
+    ["kubectl", ({ folder }) => ["kustomize", folder]],
+  ],
+};
+
+/** Nothing listens there: what asks for an address elsewhere is refused at once (RFC 863's port, which no system serves). */
+const nowhere = "http://127.0.0.1:9";
+
+/**
+ * What the user's own program prints of a chart or kustomization. It has a folder of ours as its home, no network by its own ways (proxies that lead nowhere, Git
+ * without transports), and limits of time, memory and output. Throws `Failure` (`unreadable`, `timed-out`) and the signal's reason.
+ */
+export async function runRenderer(call: RenderCall): Promise<string> {
+  const { by, name, home, search, signal } = call;
+  const { milliseconds, outputBytes, memoryBytes } = { ...usual, ...call.limits };
+  const [program, args] = found(call);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const started = endingWithUs(program, args);
+  const end = await runToEnd(started.program, started.args, {
+    env: { ...environmentFor("reader", search), ...confined(home) },
+    cwd: home,
+    timeoutMs: milliseconds,
+    maxOutputBytes: outputBytes,
+    memoryBytes,
+    signal,
+  });
+  const said = `${program.name} ${by === "helm" ? "template" : args[0]}`;
+  switch (end.how) {
+    case "exited":
+      if (end.code === 0) return end.stdout;
+      throw broken(name, `${said} ended with ${end.code}: ${lastWords(end, call)}`);
+    case "killed":
+      throw broken(name, `${said} was ended by ${end.by}`);
+    case "not-started":
+      throw broken(name, `${program.path} can't be started: ${end.error.message}`, end.error);
+    case "too-big":
+      throw broken(name, `${said} took more than ${memoryBytes / 1024 ** 2} MiB of memory and was stopped`);
+    case "too-long":
+      throw broken(name, `${said} printed more than ${outputBytes / 1024 ** 2} MiB and was stopped`);
+    case "timed-out":
+      throw new Failure("timed-out", `${name} is not rendered: ${said} took longer than ${milliseconds / 1000} s`, {
+        hint: byHand,
+      });
+    case "aborted":
+      throw signal.reason as Error;
+  }
+}
+
+const byHand = "Run it by hand to see what it does, and check the file with what it prints.";
+
+function broken(name: string, why: string, cause?: unknown): Failure {
+  return new Failure("unreadable", `${name} is not rendered: ${why}`, { hint: byHand, cause });
+}
+
+function found(call: RenderCall): readonly [Located, readonly string[]] {
+  const refused: string[] = [];
+  for (const [name, args] of ways[call.by]) {
+    const program = locateProgram(name, call.search);
+    if (isLocated(program)) return [program, args(call)];
+    const why = whyRefused(program);
+    if (why !== undefined) refused.push(`${name} ${why}`);
+  }
+  const names = ways[call.by].map(([name]) => name).join(" or ");
+  throw new Failure(
+    "unreadable",
+    refused.length > 0
+      ? `${call.name} is not rendered: ${refused.join("; ")}`
+      : `${call.name} is not rendered: ${names} is not on PATH`,
+    { hint: `Install ${names} outside of what is checked, or check the file with what it prints elsewhere.` },
+  );
+}
+
+/** What these programs, and those that they start, would read or reach beside the folder. */
+function confined(home: string): Readonly<Record<string, string>> {
+  const none = join(home, "none");
+  const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
+  return {
+    HOME: home,
+    TMPDIR: home,
+    ...Object.fromEntries(proxies.map((name) => [name, nowhere])),
+    HELM_NO_PLUGINS: "1",
+    HELM_PLUGINS: none,
+    KUSTOMIZE_PLUGIN_HOME: none,
+    KUBECONFIG: "/dev/null",
+    // git(1): a list of the only transports; this is none of them.
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+  };
+}
+
+/** Of its complaint, what fits a line, with the folder as the user calls it. */
+function lastWords({ stderr, stdout }: Extract<ProgramEnd, { readonly how: "exited" }>, call: RenderCall): string {
+  const text = (stderr.trim() || stdout.trim()).slice(0, 20_000);
+  const known = text.replaceAll(call.folder, call.name).replaceAll(`${call.root}/`, "");
+  return known.replaceAll(/\s+/g, " ").slice(0, 1000) || "it says nothing";
+}
