@@ -31,6 +31,24 @@ export function selectorOf(object: ObjectInSet): Selector | undefined {
   return selector(node, `spec.${key}`, labels, itemsAt(node, "matchExpressions"));
 }
 
+/** What a workload demands of its own pods. Of Deployments and their like, and of the older ReplicationController, whose selector is a plain map. */
+export function ownSelectorOf(object: ObjectInSet): Selector | undefined {
+  const group = groupOf(object);
+  const node = mapAt(object.node, "spec", "selector");
+  if (node === undefined) return undefined;
+  if (object.kind === "ReplicationController" && group === "")
+    return selector(node, "spec.selector", textsOf(node), []);
+  const known = /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(object.kind);
+  if (!known || (group !== "apps" && group !== "extensions")) return undefined;
+  const labels = textsOf(mapAt(node, "matchLabels"));
+  return selector(node, "spec.selector", labels, itemsAt(node, "matchExpressions"));
+}
+
+/** The labels of the pods that an object makes. */
+export function labelsOf({ meta }: Pod): ReadonlyMap<string, string> {
+  return textsOf(mapAt(meta, "labels"));
+}
+
 function selector(
   node: KubeNode,
   pointer: string,
@@ -84,7 +102,7 @@ export function podsBeside({ all }: ObjectsFact, { namespace }: ObjectInSet): re
   return all.flatMap((object): LabelledPod[] => {
     const { pod } = object;
     if (pod === undefined || !isTogether(object.namespace, namespace)) return [];
-    return [{ pod, object, labels: textsOf(mapAt(pod.meta, "labels")) }];
+    return [{ pod, object, labels: labelsOf(pod) }];
   });
 }
 

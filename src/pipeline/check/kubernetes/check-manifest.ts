@@ -3,6 +3,7 @@ import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
 import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
 import { manifestIgnores } from "../../../facts/pod-security/manifest-ignores.ts";
 import { objectsFact } from "../../../facts/pod-security/objects-fact.ts";
+import { groupOf } from "../../../facts/pod-security/object-set.ts";
 import { selectorOf } from "../../../facts/pod-security/selectors.ts";
 import { ofManifest } from "../../../facts/pod-security/of-manifest.ts";
 import { editablePods } from "../../../facts/pod-security/editable-pods.ts";
@@ -30,8 +31,10 @@ export function checkManifest(work: ManifestWork): Checked {
   const objects = objectsFact(manifest, work.beside ?? [], work.incomplete);
   const nothing =
     template?.message ?? (pods.pods.length === 0 ? "no object that could be read makes a pod" : undefined);
-  // What only selects pods is judged for that.
-  const selects = template === undefined && objects.own.some((one) => selectorOf(one) !== undefined);
+  // What only selects pods is judged for that, and a ConfigMap for what it holds.
+  const selects =
+    template === undefined &&
+    objects.own.some((one) => selectorOf(one) !== undefined || (one.kind === "ConfigMap" && groupOf(one) === ""));
   const containers = nothing === undefined ? ofManifest(pods) : undefined;
   const drift = driftsOf(containers, work);
   const facts = {

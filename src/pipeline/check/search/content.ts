@@ -49,10 +49,11 @@ export function isManifest(text: string): boolean {
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
 }
 
-/** Of a manifest's beginning, whether something in it may make a pod, or selects pods: other objects have nothing that is judged by itself. */
+/** Of a manifest's beginning, whether something in it may make a pod, selects pods, or is a ConfigMap: other objects have nothing that is judged by itself. */
 export function isJudged(text: string): boolean {
   const selects = /^kind:[ \t]{0,4}["']?(?:Service|NetworkPolicy|PodDisruptionBudget)\b/m.test(text);
-  return /ontainers"?\s{0,8}:/.test(text) || (selects && /elector:/.test(text)) || text.length >= headLength;
+  const isMap = /^kind:[ \t]{0,4}["']?ConfigMap\b/m.test(text) || /"kind"\s{0,8}:\s{0,8}"ConfigMap"/.test(text);
+  return /ontainers"?\s{0,8}:/.test(text) || (selects && /elector:/.test(text)) || isMap || text.length >= headLength;
 }
 
 /** Why a manifest is passed over. */

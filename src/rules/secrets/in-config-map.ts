@@ -1,0 +1,54 @@
+import { mapAt } from "../../formats/kubernetes/kube-node.ts";
+import { groupOf } from "../../facts/pod-security/object-set.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { isSecret, passwordInAddress } from "../shared/secret-values.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "secrets/in-config-map",
+  title: "Secret in plain text in a ConfigMap",
+  why: "A ConfigMap is for what everyone may read: the rights of most accounts include it, it is not encrypted at rest, and tools print it. A Secret has rights of its own, and its value needn't be in the repository.",
+  severity: "error",
+  dialects: ["kubernetes"],
+  needs: ["objects"],
+  fix: "none",
+  also: [
+    "kube-linter/configmap-with-credentials",
+    "trivy/KSV-0109",
+    "kubescape/C-0012",
+    "polaris/sensitiveConfigmapContent",
+  ],
+  examples: [
+    {
+      kind: "manifest",
+      bad: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  DB_HOST: db\n  DB_PASSWORD: tr0ub4dor\n",
+      good: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  DB_HOST: db\n  DB_PASSWORD_FILE: /run/secrets/db\n",
+    },
+    {
+      kind: "manifest",
+      bad: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  database.url: postgres://shop:tr0ub4dor@db:5432/shop\n",
+      good: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  database.url: postgres://db:5432/shop\n",
+    },
+  ],
+  *check({ objects }) {
+    for (const object of objects.own) {
+      if (object.kind !== "ConfigMap" || groupOf(object) !== "") continue;
+      for (const [key, { key: at, value }] of mapAt(object.node, "data")?.entries ?? []) {
+        if (value.kind !== "scalar" || typeof value.value !== "string") continue;
+        const said = { name: key.replaceAll(/[.-]/g, "_"), value: value.value };
+        const scheme = passwordInAddress(said);
+        if (scheme === undefined && !isSecret(said)) continue;
+        yield {
+          message: `ConfigMap ${object.name} holds ${scheme === undefined ? `the value of ${key}` : `a password in the ${scheme} address of ${key}`} in plain text, for all who may read ConfigMaps, and in this file`,
+          at: { file: objects.file, span: at },
+          // The value itself is left out: a report goes further than the file.
+          evidence: [
+            { kind: "setting", pointer: `${object.prefix}data.${key}`, value: "***" },
+            quote(objects, at, `${key}: ***`),
+            reference("ConfigMaps do not provide secrecy or encryption", "kubernetes.io, ConfigMaps"),
+          ],
+        };
+      }
+    }
+  },
+});
