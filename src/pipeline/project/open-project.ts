@@ -34,6 +34,8 @@ export interface OpenProject {
   readonly workloads: ServiceWorkloads;
   readonly built: BuiltServices;
   readonly left: readonly LeftService[];
+  /** What the trials don't give to services, as far as it is known by now: each workload that is made may add to it. */
+  leftOut(): readonly string[];
 }
 
 type ComposeFound = Extract<Found, { readonly path: string }>;
@@ -88,7 +90,9 @@ export async function openProject(
   const plan = planWith(new Set([...here, ...built.images.keys()]), built.failed);
   const workloads = serviceWorkloads(project, entry, note, built.images);
   const left = [...inactive, ...plan.left];
-  return { work, texts: answer.texts, project, entry, declared, run, plan, workloads, built, left };
+  const { texts } = answer;
+  const leftOut = (): readonly string[] => [...told].toSorted();
+  return { work, texts, project, entry, declared, run, plan, workloads, built, left, leftOut };
 }
 
 export function nothingLearned(file: string, left: readonly LeftService[]): Failure {

@@ -124,7 +124,7 @@ export async function hardenCompose(
     trials: [...trials, ...whole.trials],
   };
   return writeProject(
-    { work, before: open.texts, after: texts, result, notes: [...target.notes, ...project.notes, ...run.notes] },
+    { work, before: open.texts, after: texts, result, notes: [...target.notes, ...open.leftOut(), ...run.notes] },
     { ...options, shown },
     context,
   );
