@@ -23,6 +23,7 @@ import { inflateModule } from "./inflate-module.ts";
 import { proofPage } from "./proof-page.ts";
 import { ruleFiles, ruleIdOf } from "./rule-index.ts";
 import { tutorialFile } from "./tutorial.ts";
+import { podCoverage } from "./pod-coverage.ts";
 import { ruleOverview, rulePage, runCoverage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
@@ -42,6 +43,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ...rules.map((rule, at) => rulePage(rule, files[at] ?? "")),
     ruleOverview(rules),
     runCoverage(rules),
+    podCoverage(rules),
     readmeTable(root, rules),
     lintConfig(root),
     lawTable(root),

@@ -9,6 +9,7 @@ import { everyAlso } from "../rules/every-also.ts";
 import { rules } from "../rules/index.ts";
 import { customRuleIdForm, type CustomExample } from "../rules/custom-rule.ts";
 import type { CustomRuleText } from "./custom-rules/custom-rules.ts";
+import { podChecks } from "../data/pod-checks/pod-checks.ts";
 import { runChecks } from "../data/run-checks.ts";
 import { refusedPeers } from "../data/refused-peers.ts";
 
@@ -54,7 +55,22 @@ export function explain(id: string): string | undefined {
   const covering = rules.filter((rule) => everyAlso(rule).some(isMeant)).toSorted((a, b) => weight(a) - weight(b));
   if (covering.length > 0) return covering.map(page).join(`\n${"─".repeat(60)}\n\n`);
   const refused = refusedPeers.find((one) => isMeant(one.id));
-  return refused && `${refused.id}: no rule covers it, on purpose\n\n${refused.why}\n`;
+  return refused === undefined ? ofPod(isMeant) : `${refused.id}: no rule covers it, on purpose\n\n${refused.why}\n`;
+}
+
+/** A check of a peer on pods that no rule names as its own. */
+function ofPod(isMeant: (id: string) => boolean): string | undefined {
+  for (const { peer, rows } of podChecks)
+    for (const [name, asks, instead] of rows) {
+      const id = `${peer}/${name}`;
+      if (instead === undefined || !isMeant(id)) continue;
+      const about = `${id} (${asks})`;
+      if ("by" in instead) return `${about} is reported among other things by ${instead.by.join(", ")}\n`;
+      return "refused" in instead
+        ? `${about}: no rule covers it, on purpose\n\n${instead.refused}\n`
+        : `${about}: no rule covers it yet\n\n${instead.lacks}\n`;
+    }
+  return undefined;
 }
 
 const fixes = ["safe", "proven", "suggested", "none"];

@@ -13,7 +13,7 @@ export default defineRule({
   needs: ["pods"],
   premise: { kind: "source", source: "kubernetes.io, Configure a Security Context for a Pod or Container; path_resolution(7)" },
   fix: "none",
-  also: ["trivy/KSV-0029", "trivy/KSV-0116"],
+  also: ["trivy/KSV-0116"],
   examples: [
     {
       kind: "manifest",

@@ -12,12 +12,7 @@ export default defineRule({
   dialects: ["kubernetes"],
   needs: ["objects"],
   fix: "none",
-  also: [
-    "kube-linter/configmap-with-credentials",
-    "trivy/KSV-0109",
-    "kubescape/C-0012",
-    "polaris/sensitiveConfigmapContent",
-  ],
+  also: ["trivy/KSV-0109", "kubescape/C-0012"],
   examples: [
     {
       kind: "manifest",
