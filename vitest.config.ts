@@ -32,6 +32,7 @@ const units = [
 /** Those of several seconds, most of which start the command line or other programs, or read much, and what looks at its own process: `npm run test:unit` leaves them out. */
 const slow = [
   "src/facts/packages/text/hostile-text.test.ts",
+  "src/pipeline/check/kubernetes/render/check-rendered.test.ts",
   "src/pipeline/image/hostile-sizes.test.ts",
   "src/sources/bounded/bounded.test.ts",
   "src/sources/download/download.test.ts",
@@ -39,6 +40,7 @@ const slow = [
   "src/sources/leftovers/sweep-here.test.ts",
   "src/sources/image/unpack/gunzip-source.test.ts",
   "src/sources/programs/run-to-end.test.ts",
+  "src/sources/render/run-renderer.test.ts",
   "src/sources/shellcheck/run-shellcheck.test.ts",
   "src/versions/orders.test.ts",
   "test/advisories-shared.test.ts",

@@ -15,7 +15,7 @@ import {
   type Row,
 } from "./row.ts";
 
-const registries = refused("Which registries are trusted is a rule of a house: `policy.registries` names them for Dockerfiles.");
+const registries = refused("Which registries are trusted is a rule of a house: `policy.rules` with `registries`.");
 
 /** aquasecurity/trivy-checks 80e5382, checks/kubernetes, 2026-08: all but those on the control plane's own files and flags. */
 export const trivy: readonly Row[] = [

@@ -36,7 +36,7 @@ export function readKustomization(text: string): Kustomization | { readonly refu
       ...ofFiles.flatMap((field) => textsAt(node, field)),
       ...(openApi === undefined ? [] : [openApi]),
       // An entry is a path, or a patch itself.
-      ...textsAt(node, "patchesStrategicMerge").filter((one) => !/[\n{]/.test(one)),
+      ...textsAt(node, "patchesStrategicMerge").filter((one) => !/[\n{]|:\s/.test(one)),
       ...ofPatches.flatMap((field) => itemsAt(node, field).flatMap((item) => textAt(item, "path") ?? [])),
       ...ofGenerators.flatMap((field) => itemsAt(node, field).flatMap(generated)),
     ],
