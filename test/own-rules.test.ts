@@ -69,6 +69,32 @@ describe("rules of a user's own", () => {
     expect(report.rules.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   });
 
+  it("ask for labels where each dialect has them, and not where a file may add them", async () => {
+    await put("hullproof.yaml", policy("{id: build/labels, message: Say whose it is, labels: [team, example.com/cost]}"));
+    const web = (labels: string): string => `  web:\n    image: x:1\n    ${labels}\n`;
+    await put("compose.yaml", `services:\n${web('labels: ["team=a", "example.com/cost"]')}`);
+    await put("compose-map.yaml", `services:\n${web("labels: {team: a}")}`);
+    await put("compose-file.yaml", `services:\n${web("label_file: labels.env")}`);
+    await put("compose-none.yaml", `services:\n${web("deploy: {labels: {team: a}}")}`);
+    const pod = (meta: string): string =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {team: a}}\nspec:\n  template:\n    metadata: {${meta}}\n    spec: {containers: [{name: web, image: "x:1"}]}\n`;
+    await put("pod.yaml", pod("labels: {team: a, example.com/cost: b}"));
+    await put("pod-none.yaml", pod(""));
+    await put("web.container", "[Container]\nImage=x:1\nLabel=team=a \"example.com/cost=b\"\n");
+    await put("some.container", "[Container]\nImage=x:1\nLabel=team=a\n");
+    await put(
+      "run.sh",
+      "docker run -d -l team=a --label example.com/cost=b x:1\ndocker run -d x:2\ndocker run --rm x:3\ndocker run -d --label-file f x:4\n",
+    );
+    expect(found(await checked(), "build/labels").toSorted()).toEqual([
+      "error compose-map.yaml: Say whose it is (web has no label example.com/cost)",
+      "error compose-none.yaml: Say whose it is (web has no label team, example.com/cost)",
+      "error pod-none.yaml: Say whose it is (web has no label team, example.com/cost)",
+      "error run.sh: Say whose it is (x:2 has no label team, example.com/cost)",
+      "error some.container: Say whose it is (some has no label example.com/cost)",
+    ]);
+  });
+
   it("are set, ignored and suppressed by their id, as all others", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: x:1\n");
     await put("hullproof.yaml", `${policy(limits)}rules: {limits/ours: error}\n`);
@@ -93,6 +119,7 @@ describe("rules of a user's own", () => {
     ["{id: limits/__proto__, message: x, limits: [memory]}", /a chapter and a name/],
     ["{id: limits/a, message: x}", /demands nothing/],
     ["{id: limits/a, message: x, limits: []}", /hullproof.yaml/],
+    ["{id: limits/a, message: x, labels: []}", /hullproof.yaml/],
     ["{id: limits/a, message: x, limits: [disk]}", /hullproof.yaml/],
     ["{id: limits/a, limits: [memory]}", /message/],
     ["{id: limits/a, message: x, regex: .*}", /no such key/],

@@ -33,11 +33,12 @@ const ownRule = z
     forbidMounts: texts.describe(
       "Paths of the host that no container may mount or open; `*` is any text, slashes too.",
     ),
+    labels: texts.describe("Names of labels that each service has to have, in a pod those of its template."),
   })
   .refine(
-    ({ registries, limits, forbidCapabilities, forbidMounts }) =>
-      [registries, limits, forbidCapabilities, forbidMounts].some((one) => one !== undefined),
-    "it demands nothing: registries, limits, forbidCapabilities or forbidMounts",
+    ({ registries, limits, forbidCapabilities, forbidMounts, labels }) =>
+      [registries, limits, forbidCapabilities, forbidMounts, labels].some((one) => one !== undefined),
+    "it demands nothing: registries, limits, forbidCapabilities, forbidMounts or labels",
   );
 
 /** Shape of `hullproof.yaml`; `docs/schema/hullproof.schema.json` is generated from it. */

@@ -41,6 +41,8 @@ export interface WrittenContainer {
   readonly appArmor?: Said<string>;
   /** What stands behind `label=`: `disable`, `type:x`. */
   readonly labels: readonly Said<string>[];
+  /** Names of the labels that describe it (`--label`, those of a pod); absent where a file adds others. */
+  readonly labelNames?: readonly Said<string>[];
   /** All of `/proc` and `/sys` can be seen and written: `systempaths=unconfined`, `procMount: Unmasked`. */
   readonly unmasked?: Said<boolean>;
   readonly readOnly?: Said<boolean>;

@@ -121,6 +121,8 @@ export interface OwnRule {
   readonly forbidCapabilities?: readonly string[];
   /** Globs of paths of the host that no container may mount. */
   readonly forbidMounts?: readonly string[];
+  /** Names of labels that each service has to have. */
+  readonly labels?: readonly string[];
 }
 
 export const ownLimits = ["memory", "cpus", "pids"] as const;

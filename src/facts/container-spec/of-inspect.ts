@@ -32,7 +32,7 @@ export function ofInspect(given: GivenSettings): WrittenContainer {
 
 function privileges(
   given: GivenSettings,
-): Pick<Singles, "groups" | "capAdd" | "capDrop" | "labels" | "devices" | "deviceRules"> {
+): Pick<Singles, "groups" | "capAdd" | "capDrop" | "labels" | "labelNames" | "devices" | "deviceRules"> {
   const { user, noNewPrivileges, seccomp, appArmor, privileged, readOnly, unmasked } = given;
   const security = "HostConfig.SecurityOpt";
   return {
@@ -40,6 +40,7 @@ function privileges(
     capAdd: each(given.capAdd, "HostConfig.CapAdd"),
     capDrop: each(given.capDrop, "HostConfig.CapDrop"),
     labels: each(given.labelOptions, security),
+    labelNames: Object.keys(given.labels).map((name) => said(name, `Config.Labels.${name}`)),
     devices: [
       ...given.devices.map((device, at) =>
         said(

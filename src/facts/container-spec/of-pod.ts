@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Said, WrittenContainer, WrittenPort } from "../../domain/container-spec/written-container.ts";
 import type { Pod, PodContainer } from "../../formats/kubernetes/pods-of.ts";
 import { quantity } from "../../formats/kubernetes/quantity.ts";
-import { textAt } from "../../formats/kubernetes/kube-node.ts";
+import { mapAt, textAt } from "../../formats/kubernetes/kube-node.ts";
 import { podEnvironment } from "./pod/pod-environment.ts";
 import { podMounts } from "./pod/pod-mounts.ts";
 import { saidIn, type SaidIn } from "./pod/said-in.ts";
@@ -57,6 +57,7 @@ function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): 
     capAdd: context.texts("capabilities", "add"),
     capDrop: context.texts("capabilities", "drop"),
     labels: labelsOf(context, ofAll),
+    labelNames: labelNamesOf(pod, file),
     mounts: podMounts(own, spec),
     devices: [],
     deviceRules: [],
@@ -69,6 +70,16 @@ function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): 
     }),
     ...podEnvironment(own),
   };
+}
+
+/** Those of its template: what the object around it has is no pod's. */
+function labelNamesOf({ meta, pointer }: Pod, file: string): readonly Said<string>[] {
+  const below = `${pointer.replace(/spec$/, "metadata")}.labels`;
+  return [...(mapAt(meta, "labels")?.entries ?? [])].map(([name, { key }]) => ({
+    value: name,
+    at: { file, span: key },
+    pointer: `${below}.${name}`,
+  }));
 }
 
 /** Another value, made of what is written. */

@@ -94,6 +94,7 @@ export function ofFlags(
       const [, name = value, soft, hard = soft] = /^([^=]*)=([^:]*)(?::(.*))?$/s.exec(value) ?? [];
       return { name, soft: Number(soft), hard: Number(hard) };
     }),
+    ...(flags.last("label-file") === undefined && { labelNames: all("label", (value) => pairOf(value).name) }),
     sysctls: all("sysctl", pairOf),
     env: all("env", (value) => (value.includes("=") ? pairOf(value) : { name: value })),
     envFiles: all("env-file", (value) => value),

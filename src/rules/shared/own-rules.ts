@@ -34,8 +34,8 @@ export function ownRules({ rules = [] }: Policy): readonly Rule[] {
 }
 
 /** In words: `limits memory, cpus`. */
-function demandOf({ registries, limits, forbidCapabilities, forbidMounts }: OwnRule): string {
-  return Object.entries({ registries, limits, forbidCapabilities, forbidMounts })
+function demandOf({ registries, limits, forbidCapabilities, forbidMounts, labels }: OwnRule): string {
+  return Object.entries({ registries, limits, forbidCapabilities, forbidMounts, labels })
     .flatMap(([key, list]) => (list === undefined ? [] : [`${key} ${list.join(", ")}`]))
     .join("; ");
 }
@@ -51,8 +51,10 @@ function* breaches(own: OwnRule, containers: WrittenContainers): Generator<Breac
     yield* imageBreaches(own, containers, container);
     yield* grantBreaches(own, containers, container);
   }
-  for (const container of services(containers))
+  for (const container of services(containers)) {
     for (const limit of own.limits ?? []) yield* limitBreaches(limit, containers, container);
+    yield* labelBreaches(own, containers, container);
+  }
 }
 
 function* imageBreaches(
@@ -97,6 +99,27 @@ function* grantBreaches(
         at: placeOf(said),
         evidence: evidenceOf(containers, said),
       };
+}
+
+function* labelBreaches(
+  { labels = [] }: OwnRule,
+  containers: WrittenContainers,
+  container: WrittenContainer,
+): Generator<Breach, void> {
+  const { labelNames, name, at } = container;
+  // A file of labels may hold any.
+  if (labelNames === undefined) return;
+  const has = new Set(labelNames.map(({ value }) => value));
+  const missing = labels.filter((label) => !has.has(label));
+  if (missing.length === 0) return;
+  yield {
+    problem: `${name} has no label ${missing.join(", ")}`,
+    at,
+    evidence: [
+      beginOf(containers, container),
+      { kind: "setting", pointer: "labels", value: [...has].join(", ") || "not set" },
+    ],
+  };
 }
 
 const limits: Readonly<Record<OwnLimit, readonly ["memoryBytes" | "cpus" | "pids", Setting]>> = {

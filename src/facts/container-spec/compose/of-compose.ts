@@ -109,6 +109,9 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
       return said(node, pointer("ulimits", kind), { name: kind, soft: of("soft"), hard: of("hard") });
     }),
     copied: copiedOf(reader, around.model),
+    ...(isNull(at("label_file")) && {
+      labelNames: pairsOf(reader, "labels").map((one) => ({ ...one, value: one.value.name })),
+    }),
     sysctls: pairsOf(reader, "sysctls").map((one) => ({
       ...one,
       value: { name: one.value.name, value: one.value.value ?? "" },
