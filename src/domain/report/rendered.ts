@@ -2,6 +2,18 @@
 export const renderers = ["helm", "kustomize"] as const;
 export type Renderer = (typeof renderers)[number];
 
+const suffix = " (rendered)";
+
+/** What a text is called that is no file, by the file that it was made of. */
+export function renderedName(from: string): string {
+  return `${from}${suffix}`;
+}
+
+/** The file that such a text was made of; any other name as it is. */
+export function fileOfRendered(name: string): string {
+  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+}
+
 /** Where a text comes from that is no file: the user's own program printed it. */
 export interface Rendered {
   readonly by: Renderer;

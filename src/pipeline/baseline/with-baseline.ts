@@ -1,4 +1,5 @@
 import type { Enforced } from "../../domain/settings/config.ts";
+import { fileOfRendered } from "../../domain/report/rendered.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import type { Context } from "../context.ts";
@@ -52,10 +53,10 @@ export function withBaseline(report: Report, earlier: Earlier, place: Place): Re
   return { ...compared, notChecked: [...(report.notChecked ?? []), note] };
 }
 
-/** A file that can't be looked at is there: it counts as fixed only when it is known to be gone. */
+/** Of what was rendered the file that it was made of; one that can't be looked at is there: it counts as fixed only when it is known to be gone. */
 export function fileExists(cwd: string): (file: string) => boolean {
   return (file) => {
-    const found = atNamed(file, cwd, (beneath, path) => beneath.find(path));
+    const found = atNamed(fileOfRendered(file), cwd, (beneath, path) => beneath.find(path));
     return !("refused" in found) || found.refused !== "missing";
   };
 }

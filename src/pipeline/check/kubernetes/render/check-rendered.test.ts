@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ourRenderers } from "../../../../../test/programs-of-ours/renderers.ts";
 import type { Report } from "../../../../domain/report/report.ts";
 import type { Context } from "../../../context.ts";
+import { compareReports } from "../../../baseline/compare.ts";
+import { comparable, type Earlier } from "../../../baseline/earlier.ts";
+import { fileExists } from "../../../baseline/with-baseline.ts";
 import { check } from "../../check.ts";
 
 let base = "";
@@ -37,6 +40,14 @@ const pod = (name: string, more = "privileged: true"): string =>
 const service = (app: string): string =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: ${app}}}\n`;
 const source = (template: string, text: string): string => `---\n# Source: shop/${template}\n${text}`;
+
+const toEarlier = ({ targets, findings }: Report): Earlier => ({
+  file: "before.json",
+  kind: "report",
+  targets,
+  findings: findings.map((one) => comparable(one, targets)),
+  vulnerabilities: [],
+});
 
 const putChart = async (folder: string, printed: string, behave?: string): Promise<void> => {
   await put(`${folder}/Chart.yaml`, "apiVersion: v2\nname: shop\nversion: 0.1.0\n");
@@ -207,6 +218,20 @@ it("without the flag nothing is started, and the advice names it", async () => {
   const report = await checked(["."], { render: [] });
   expect(targetsOf(report)).toEqual(["kubernetes chart/templates/plain.yaml"]);
   expect(report.notChecked?.join("\n")).toMatch(/it is a chart: .*--render helm/);
+});
+
+it("beside a baseline, what is not rendered this time is not fixed, and what is gone is", async () => {
+  await putChart("chart", source("templates/web.yaml", pod("web")));
+  const earlier = toEarlier(await checked(["chart"], { render: ["helm"] }));
+  const around = { today: "2026-11-28", exists: fileExists(join(base, "repo")) };
+  const gone = (report: Report) => {
+    const { fixed = [], notCompared = [] } = compareReports(report, earlier, around).baseline ?? {};
+    return [fixed.length > 0, notCompared.length > 0];
+  };
+  expect(gone(await checked(["chart"], { render: ["helm"] }))).toEqual([false, false]);
+  expect(gone(await checked(["chart"], { render: [] }))).toEqual([false, true]);
+  await rm(join(base, "repo/chart/templates/web.yaml"));
+  expect(gone(await checked(["chart"], { render: [] }))).toEqual([true, false]);
 });
 
 it("asked for and not there is said", async () => {

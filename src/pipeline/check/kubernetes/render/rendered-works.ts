@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { Failure } from "../../../../domain/failure.ts";
-import type { Rendered } from "../../../../domain/report/rendered.ts";
+import { renderedName, type Rendered } from "../../../../domain/report/rendered.ts";
 import { helmSources } from "../../../../formats/kubernetes/helm-sources.ts";
 import { limits } from "../../../../sources/files/limits.ts";
 import { openPrivateFolder } from "../../../../sources/leftovers/private-folder.ts";
@@ -24,9 +24,10 @@ type RenderedWork = ManifestWork & { readonly rendered: Rendered };
 export async function renderedWorks(target: RenderTarget, context: Context): Promise<readonly RenderedWork[]> {
   const { by, folder } = target;
   const output = await rendered(target, context);
-  const texts = by === "helm" ? ofChart(target, output) : [{ from: target.file, text: output }];
+  const all = by === "helm" ? ofChart(target, output) : [{ from: target.file, text: output }];
+  const texts = all.filter(({ text }) => text.trim() !== "");
   if (texts.length > mostTexts) throw tooMuch(folder, `more than ${mostTexts} templates`);
-  const named = texts.map(({ from, text }) => ({ from, text, file: `${from} (rendered)` }));
+  const named = texts.map(({ from, text }) => ({ from, text, file: renderedName(from) }));
   if (named.some(({ text }) => Buffer.byteLength(text) > limits.text))
     throw tooMuch(folder, `more than ${limits.text / 1024 ** 2} MiB for one file`);
   const size = named.reduce((sum, { text }) => sum + text.length, 0);
