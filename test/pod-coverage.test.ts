@@ -1,4 +1,6 @@
 // The table of what peers check of pods has no blank, and says nothing that is not so.
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { podChecks } from "../src/data/pod-checks/pod-checks.ts";
 import { explain } from "../src/pipeline/explain.ts";
@@ -49,4 +51,31 @@ it("a reason is a sentence, and `explain` knows each check", () => {
     if (reason !== undefined) expect(reason, id).toMatch(/^.{20,}\.$/);
     expect(explain(id), id).toBeDefined();
   }
+});
+
+/** Checks of Pod Security that a rule on containers of every dialect reports: it reads the same setting. */
+const byContainers = new Map([
+  ["allow-privilege-escalation", "capabilities/new-privileges"],
+  ["capabilities-restricted", "capabilities/not-dropped"],
+  ["host-namespaces", "capabilities/host-namespace"],
+  ["privileged", "capabilities/privileged"],
+  ["run-as-user", "non-root/root-user-flag"],
+  ["seccomp-baseline", "capabilities/seccomp-off"],
+]);
+
+it("each check of the Pod Security Standards is a rule's", () => {
+  const root = join(import.meta.dirname, "../src");
+  const checksOf = (text: string) => [...text.matchAll(/pod-security\/checks\/([a-z-]+)\.ts"/g)].map(([, name]) => name);
+  const used = new Set(
+    globSync("rules/**/*.ts", { cwd: root }).flatMap((path) => checksOf(readFileSync(join(root, path), "utf8"))),
+  );
+  const all = globSync("facts/pod-security/checks/*.ts", { cwd: root })
+    .map((path) => basename(path, ".ts"))
+    .filter((name) => name !== "wrong-seccomp");
+  expect(all.length).toBeGreaterThan(15);
+  expect(all.filter((name) => !used.has(name) && !byContainers.has(name))).toEqual([]);
+  const judging = new Set<string>(
+    rules.filter(({ dialects }) => dialects?.includes("kubernetes") ?? true).map(({ id }) => id),
+  );
+  expect([...byContainers].filter(([name, rule]) => !all.includes(name) || !judging.has(rule))).toEqual([]);
 });
