@@ -65,7 +65,7 @@ describe("a chart", () => {
     );
     await put("deploy/chart/charts/db/Chart.yaml", "apiVersion: v2\nname: db\n");
     await put("other.yaml", pod("other"));
-    const report = await checked();
+    const report = await checked(["."], { render: ["helm"] });
     expect(targetsOf(report)).toEqual([
       "kubernetes other.yaml",
       "kubernetes deploy/chart/templates/service.yaml (rendered)",
