@@ -70,7 +70,10 @@ describe("rules of a user's own", () => {
   });
 
   it("ask for labels where each dialect has them, and not where a file may add them", async () => {
-    await put("hullproof.yaml", policy("{id: build/labels, message: Say whose it is, labels: [team, example.com/cost]}"));
+    await put(
+      "hullproof.yaml",
+      policy("{id: build/labels, message: Say whose it is, labels: [team, example.com/cost]}"),
+    );
     const web = (labels: string): string => `  web:\n    image: x:1\n    ${labels}\n`;
     await put("compose.yaml", `services:\n${web('labels: ["team=a", "example.com/cost"]')}`);
     await put("compose-map.yaml", `services:\n${web("labels: {team: a}")}`);
@@ -80,7 +83,7 @@ describe("rules of a user's own", () => {
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {team: a}}\nspec:\n  template:\n    metadata: {${meta}}\n    spec: {containers: [{name: web, image: "x:1"}]}\n`;
     await put("pod.yaml", pod("labels: {team: a, example.com/cost: b}"));
     await put("pod-none.yaml", pod(""));
-    await put("web.container", "[Container]\nImage=x:1\nLabel=team=a \"example.com/cost=b\"\n");
+    await put("web.container", '[Container]\nImage=x:1\nLabel=team=a "example.com/cost=b"\n');
     await put("some.container", "[Container]\nImage=x:1\nLabel=team=a\n");
     await put(
       "run.sh",

@@ -65,7 +65,8 @@ const byContainers = new Map([
 
 it("each check of the Pod Security Standards is a rule's", () => {
   const root = join(import.meta.dirname, "../src");
-  const checksOf = (text: string) => [...text.matchAll(/pod-security\/checks\/([a-z-]+)\.ts"/g)].map(([, name]) => name);
+  const checksOf = (text: string) =>
+    [...text.matchAll(/pod-security\/checks\/([a-z-]+)\.ts"/g)].map(([, name]) => name);
   const used = new Set(
     globSync("rules/**/*.ts", { cwd: root }).flatMap((path) => checksOf(readFileSync(join(root, path), "utf8"))),
   );

@@ -5,7 +5,8 @@ import type { Rule } from "../../src/rules/rule.ts";
 /** `docs/rules/kubernetes-coverage.md`: the same for pods, and what is missing here. */
 export function podCoverage(rules: readonly Rule[]): { path: string; text: string } {
   const counts = podChecks.map(({ peer, title, rows }) => {
-    const of = (is: (here: PodAnswer) => boolean): number => rows.filter((row) => is(answerTo(peer, row, rules))).length;
+    const of = (is: (here: PodAnswer) => boolean): number =>
+      rows.filter((row) => is(answerTo(peer, row, rules))).length;
     const judged = of((here) => here.kind === "rules");
     return `| ${title} | ${rows.length} | ${judged} | ${of((here) => here.kind === "refused")} | ${of((here) => here.kind === "lacks")} |`;
   });

@@ -43,8 +43,16 @@ export const checkov: readonly Row[] = [
   ["CKV_K8S_26", "No port of the node"],
   ["CKV_K8S_27", "No engine socket"],
   ["CKV_K8S_28", "Without NET_RAW", by("capabilities/not-dropped", "capabilities/pod-capability")],
-  ["CKV_K8S_29", "A security context for the pod", by("capabilities/not-dropped", "non-root/pod-may-be-root", "capabilities/no-seccomp")],
-  ["CKV_K8S_30", "A security context for each container", by("capabilities/not-dropped", "capabilities/new-privileges")],
+  [
+    "CKV_K8S_29",
+    "A security context for the pod",
+    by("capabilities/not-dropped", "non-root/pod-may-be-root", "capabilities/no-seccomp"),
+  ],
+  [
+    "CKV_K8S_30",
+    "A security context for each container",
+    by("capabilities/not-dropped", "capabilities/new-privileges"),
+  ],
   ["CKV_K8S_31", "A seccomp profile"],
   ["CKV_K8S_32", "PodSecurityPolicy: a seccomp profile", podPolicy],
   ["CKV_K8S_33", "No dashboard of Kubernetes", dashboard],

@@ -74,7 +74,11 @@ export const kubescape: readonly Row[] = [
   ["C-0207", "Secrets as files", secretKeys],
   ["C-0208", "Secrets kept outside", houseRules],
   ["C-0210", "A seccomp profile"],
-  ["C-0211", "A security context", by("capabilities/not-dropped", "non-root/pod-may-be-root", "capabilities/no-seccomp")],
+  [
+    "C-0211",
+    "A security context",
+    by("capabilities/not-dropped", "non-root/pod-may-be-root", "capabilities/no-seccomp"),
+  ],
   ["C-0236", "Signed images", lacks("Signatures of images are not verified.")],
   ["C-0237", "A signature at all", lacks("Signatures of images are not verified.")],
   ["C-0253", "No image of k8s.gcr.io", lacks("Registries that are gone are not known for manifests.")],

@@ -26,7 +26,13 @@ export const kubesec: readonly Row[] = [
   ["HostIPC", "Not the node's IPC", by("capabilities/host-namespace")],
   ["HostNetwork", "Not the node's network", by("capabilities/host-namespace")],
   ["HostPID", "Not the node's processes", by("capabilities/host-namespace")],
-  ["HostUsers", "A user namespace of its own", lacks("hostUsers: false counts where it is set; that it isn't is not reported, as it breaks volumes of some kinds.")],
+  [
+    "HostUsers",
+    "A user namespace of its own",
+    lacks(
+      "hostUsers: false counts where it is set; that it isn't is not reported, as it breaks volumes of some kinds.",
+    ),
+  ],
   ["LimitsCPU", "A CPU limit"],
   ["LimitsMemory", "A memory limit"],
   ["Privileged", "Not privileged"],

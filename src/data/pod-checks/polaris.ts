@@ -30,7 +30,11 @@ export const polaris: readonly Row[] = [
   ["hpaMaxAvailability", "Room to scale", availability],
   ["hpaMinAvailability", "Several replicas", availability],
   ["insecureCapabilities", "All capabilities dropped"],
-  ["linuxHardening", "AppArmor, seccomp, SELinux or capabilities", by("capabilities/no-seccomp", "capabilities/not-dropped")],
+  [
+    "linuxHardening",
+    "AppArmor, seccomp, SELinux or capabilities",
+    by("capabilities/no-seccomp", "capabilities/not-dropped"),
+  ],
   ["livenessProbeMissing", "A liveness probe", probes],
   ["memoryLimitsMissing", "A memory limit"],
   ["memoryRequestsMissing", "A memory request", requests],

@@ -45,11 +45,12 @@ function sourceAt(output: string, line: number): string | undefined {
   if (!output.startsWith(mark, line)) return undefined;
   const from = line + mark.length;
   const feed = output.indexOf("\n", from);
-  const [, template] = path.exec(output.slice(from, feed === -1 ? undefined : Math.min(feed, from + 2048)).trim()) ?? [];
+  const [, template] =
+    path.exec(output.slice(from, feed === -1 ? undefined : Math.min(feed, from + 2048)).trim()) ?? [];
   const strange = template === undefined || template.split("/").some((part) => ["", ".", ".."].includes(part));
   return strange || hasControls(template) ? undefined : template;
 }
 
 function hasControls(text: string): boolean {
-  return [...text].some((one) => (one.codePointAt(0) ?? 0) < 0x20 || one === "\x7f");
+  return Array.from(text).some((one) => one < " " || one === "\x7f");
 }

@@ -18,6 +18,7 @@ import driveVolume from "./running/drive-volume.ts";
 import duplicateMount from "./running/duplicate-mount.ts";
 import duplicateStageName from "./stages/duplicate-stage-name.ts";
 import emptyContinuation from "./syntax/empty-continuation.ts";
+import envGivenTwice from "./running/env-given-twice.ts";
 import envUsesItself from "./variables/env-uses-itself.ts";
 import expiredIgnore from "./syntax/expired-ignore.ts";
 import exposeHostPort from "./running/expose-host-port.ts";
@@ -40,6 +41,7 @@ import manifestRefused from "./running/manifest-refused.ts";
 import missingLabel from "./labels/missing-label.ts";
 import needlessProgram from "./commands/needless-program.ts";
 import notADockerfile from "./syntax/not-a-dockerfile.ts";
+import ownPodsUnselected from "./running/own-pods-unselected.ts";
 import pipeHidesFailure from "./commands/pipe-hides-failure.ts";
 import portOutOfRange from "./running/port-out-of-range.ts";
 import portTakenTwice from "./running/port-taken-twice.ts";
@@ -91,6 +93,7 @@ export const rules = [
   duplicateMount,
   duplicateStageName,
   emptyContinuation,
+  envGivenTwice,
   envUsesItself,
   expiredIgnore,
   exposeHostPort,
@@ -113,6 +116,7 @@ export const rules = [
   missingLabel,
   needlessProgram,
   notADockerfile,
+  ownPodsUnselected,
   pipeHidesFailure,
   portOutOfRange,
   portTakenTwice,

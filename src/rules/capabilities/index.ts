@@ -34,7 +34,9 @@ import notDropped from "./not-dropped.ts";
 import openDataPort from "./open-data-port.ts";
 import openPort from "./open-port.ts";
 import pathsUnmasked from "./paths-unmasked.ts";
+import podApparmor from "./pod-apparmor.ts";
 import podCapability from "./pod-capability.ts";
+import podProcMount from "./pod-proc-mount.ts";
 import podSelinux from "./pod-selinux.ts";
 import podSysctl from "./pod-sysctl.ts";
 import podVolumeType from "./pod-volume-type.ts";
@@ -95,7 +97,9 @@ export const rules = [
   openDataPort,
   openPort,
   pathsUnmasked,
+  podApparmor,
   podCapability,
+  podProcMount,
   podSelinux,
   podSysctl,
   podVolumeType,

@@ -12,6 +12,7 @@ import namedUser from "./named-user.ts";
 import noUser from "./no-user.ts";
 import overBudget from "./over-budget.ts";
 import podMayBeRoot from "./pod-may-be-root.ts";
+import rootGroup from "./root-group.ts";
 import rootUserFlag from "./root-user-flag.ts";
 import runningAsRoot from "./running-as-root.ts";
 import secondRoot from "./second-root.ts";
@@ -39,6 +40,7 @@ export const rules = [
   noUser,
   overBudget,
   podMayBeRoot,
+  rootGroup,
   rootUserFlag,
   runningAsRoot,
   secondRoot,

@@ -11,7 +11,10 @@ export default defineRule({
   severity: "info",
   dialects: ["kubernetes"],
   needs: ["pods"],
-  premise: { kind: "source", source: "kubernetes.io, Configure a Security Context for a Pod or Container; path_resolution(7)" },
+  premise: {
+    kind: "source",
+    source: "kubernetes.io, Configure a Security Context for a Pod or Container; path_resolution(7)",
+  },
   fix: "none",
   also: ["trivy/KSV-0116"],
   examples: [
@@ -29,7 +32,10 @@ export default defineRule({
   *check({ pods }) {
     for (const pod of pods.pods) {
       const { context, containers } = podView(pod, pods.file);
-      for (const [own, title] of [[context, "the pod"] as const, ...containers.map((one) => [one.context, one.title] as const)]) {
+      for (const [own, title] of [
+        [context, "the pod"] as const,
+        ...containers.map((one) => [one.context, one.title] as const),
+      ]) {
         // Of root itself another rule says it.
         if ((own.number("runAsUser") ?? context.number("runAsUser"))?.value === 0) continue;
         for (const { key, said } of groupsOf(own)) {

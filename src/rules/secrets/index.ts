@@ -8,6 +8,7 @@ import credentialFile from "./credential-file.ts";
 import deletedButShipped from "./deleted-but-shipped.ts";
 import inArgOrEnv from "./in-arg-or-env.ts";
 import inCommand from "./in-command.ts";
+import inConfigMap from "./in-config-map.ts";
 import inEnvFlag from "./in-env-flag.ts";
 import inImageConfig from "./in-image-config.ts";
 import inImageFile from "./in-image-file.ts";
@@ -26,6 +27,7 @@ export const rules = [
   deletedButShipped,
   inArgOrEnv,
   inCommand,
+  inConfigMap,
   inEnvFlag,
   inImageConfig,
   inImageFile,

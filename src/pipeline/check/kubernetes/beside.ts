@@ -28,9 +28,7 @@ export function manifestsBeside(
     ({ path }) => dirname(path),
   );
   const unseen = new Map(
-    passedOver.flatMap(({ path, form }) =>
-      form === "template" || form === "chart" ? [[dirname(path), path]] : [],
-    ),
+    passedOver.flatMap(({ path, form }) => (form === "template" || form === "chart" ? [[dirname(path), path]] : [])),
   );
   const texts = new Map<string, Promise<ManifestText | undefined>>();
   return async (path) => {

@@ -128,8 +128,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const { name } = entry;
     const kind = kindByName(name);
     const near = isNearDockerfileName(name);
-    if (kind === undefined && !near && !isYamlName(name) && !isQuadletName(name) && name !== "Kustomization")
-      return;
+    if (kind === undefined && !near && !isYamlName(name) && !isQuadletName(name) && name !== "Kustomization") return;
     const by = ignoredBy(rules, inside(path), false, limit);
     if (by !== undefined) {
       if (kind === undefined && !near) return;

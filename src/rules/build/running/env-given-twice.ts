@@ -35,7 +35,10 @@ export default defineRule({
               evidence: [
                 { kind: "setting", pointer: `${pointer}.env[${index}].name`, value: name },
                 quote(pods, at),
-                reference("`env` is merged by `name`", "kubernetes/api core/v1 types.go, patchMergeKey of Container.Env"),
+                reference(
+                  "`env` is merged by `name`",
+                  "kubernetes/api core/v1 types.go, patchMergeKey of Container.Env",
+                ),
               ],
             };
         }

@@ -136,7 +136,12 @@ describe("a chart", () => {
   it.each<[string, string, string, RegExp]>([
     ["ends with an error", "", "echo 'Error: boom' >&2\nexit 1\n", /chart is not rendered: .*Error: boom/],
     ["prints without end", "", "yes\n", /printed more than 16 MiB/],
-    ["prints more templates than there are", "", "i=0\nwhile [ $i -lt 2500 ]; do echo '---'; echo \"# Source: a/$i\"; i=$((i+1)); done\n", /more than 2000 templates/],
+    [
+      "prints more templates than there are",
+      "",
+      "i=0\nwhile [ $i -lt 2500 ]; do echo '---'; echo \"# Source: a/$i\"; i=$((i+1)); done\n",
+      /more than 2000 templates/,
+    ],
   ])("one that %s is no clean one", async (_, printed, behave, message) => {
     await putChart("chart", printed, behave);
     await expect(checked(["chart"], { render: ["helm"] })).rejects.toThrow(message);
@@ -159,7 +164,9 @@ describe("a chart", () => {
   it("a link that leads out is given to no program", async () => {
     await putChart("chart", source("templates/web.yaml", pod("web")));
     await symlink("/etc/passwd", join(base, "repo/chart/templates/users.yaml"));
-    await expect(checked(["chart"], { render: ["helm"] })).rejects.toThrow(/templates\/users.yaml is a link.*leads out/);
+    await expect(checked(["chart"], { render: ["helm"] })).rejects.toThrow(
+      /templates\/users.yaml is a link.*leads out/,
+    );
   });
 });
 
@@ -187,7 +194,11 @@ describe("a kustomization", () => {
     ["a file that is not there", "resources: [gone.yaml]\n", /gone.yaml: it does not exist/],
     ["a folder outside", "resources: [../../../../etc]\n", /leads out/],
     ["a patch by URL", "patches: [{path: 'http://example.com/p'}]\n", /nothing is fetched/],
-    ["a config map of a URL", "configMapGenerator: [{name: a, files: ['k=https://example.com']}]\n", /nothing is fetched/],
+    [
+      "a config map of a URL",
+      "configMapGenerator: [{name: a, files: ['k=https://example.com']}]\n",
+      /nothing is fetched/,
+    ],
     ["a plug-in", "transformers: [t.yaml]\n", /`transformers`, which may start programs/],
     ["a chart", "helmCharts: [{name: a}]\n", /`helmCharts`/],
     ["a base that fetches", "resources: [../remote]\n", /remote\/kustomization.yaml names https/],
@@ -207,7 +218,8 @@ describe("a kustomization", () => {
     await put("base/kustomization.yaml", "resources: [../prod]\n");
     await put("part/kustomization.yaml", "kind: Component\n");
     const report = await checked(["."], { env: { PATH: "/nowhere" } }).catch((error: unknown) => error as Error);
-    const told = report instanceof Error ? `${report.message} ${JSON.stringify(report)}` : report.notChecked?.join("\n");
+    const told =
+      report instanceof Error ? `${report.message} ${JSON.stringify(report)}` : report.notChecked?.join("\n");
     expect(told).toMatch(/base\/kustomization.yaml/);
     expect(told).toMatch(/part\/kustomization.yaml/);
   });

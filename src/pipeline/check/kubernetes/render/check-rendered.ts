@@ -29,10 +29,7 @@ export async function* checkRendered(
   }
 }
 
-async function judged(
-  work: ManifestWork & { readonly rendered: Rendered },
-  context: Context,
-): Promise<Checked> {
+async function judged(work: ManifestWork & { readonly rendered: Rendered }, context: Context): Promise<Checked> {
   try {
     const own = await inTime(
       work.path,

@@ -70,9 +70,7 @@ function readAt(within: string, folder: string): Read | { readonly refused: stri
       return { refused: `${file} is not read: ${read.reason}` };
     }
     const kustomization = readKustomization(read.bytes.toString("utf8"));
-    return "refused" in kustomization
-      ? { refused: `${file} ${kustomization.refused}` }
-      : { ...kustomization, file };
+    return "refused" in kustomization ? { refused: `${file} ${kustomization.refused}` } : { ...kustomization, file };
   }
   return { refused: `${folder || "the folder"} has no kustomization.yaml` };
 }
