@@ -38,7 +38,7 @@ async function render(files: Readonly<Record<string, string>>, more: Partial<Ren
 describe("the user's own program", () => {
   it("helm template, for the version that is judged", async () => {
     expect(await render({ printed: "kind: Pod\n" })).toBe("kind: Pod\n");
-    expect(await render({ printed: "", "behave.sh": 'echo "$4"\n' })).toBe("1.35.0\n");
+    expect(await render({ printed: "", behave: 'echo "$4"\n' })).toBe("1.35.0\n");
   });
 
   it("kubectl kustomize, where there is no kustomize", async () => {
@@ -46,7 +46,7 @@ describe("the user's own program", () => {
   });
 
   it("has none of our secrets, no home, and no way to a network by itself", async () => {
-    const said = await render({ printed: "", "behave.sh": "env\npwd\n" });
+    const said = await render({ printed: "", behave: "env\npwd\n" });
     expect(said).not.toMatch(/s3cret|proxy\.example/);
     expect(said).toContain(`HOME=${join(base, "home")}\n`);
     expect(said).toContain("https_proxy=http://127.0.0.1:9\n");
@@ -90,20 +90,20 @@ describe("a chart that is hostile, or broken", () => {
     ["kills itself", "kill -9 $$\n", /was ended by SIGKILL/],
   ])("%s", async (_, behave, message) => {
     const limits = { milliseconds: 1_000, outputBytes: 1024 ** 2 };
-    await expect(render({ printed: "", "behave.sh": behave }, { limits })).rejects.toThrow(message);
+    await expect(render({ printed: "", behave }, { limits })).rejects.toThrow(message);
   });
 
   it("leaves nothing running", async () => {
     const limits = { milliseconds: 1_000 };
     const behave = "sleep 1234.5 &\nsleep 1234.5\n";
-    await expect(render({ printed: "", "behave.sh": behave }, { limits })).rejects.toThrow(/took longer/);
+    await expect(render({ printed: "", behave }, { limits })).rejects.toThrow(/took longer/);
     // A busy kernel takes its time to end what was killed.
     await expect.poll(sleeping, { timeout: 10_000 }).toEqual([]);
   });
 
   it("Ctrl-C ends it", async () => {
     const stop = new AbortController();
-    const running = render({ printed: "", "behave.sh": "sleep 1000\n" }, { signal: stop.signal });
+    const running = render({ printed: "", behave: "sleep 1000\n" }, { signal: stop.signal });
     stop.abort(new Error("stopped"));
     await expect(running).rejects.toThrow("stopped");
   });

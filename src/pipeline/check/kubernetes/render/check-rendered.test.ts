@@ -54,7 +54,7 @@ const putChart = async (folder: string, printed: string, behave?: string): Promi
   await put(`${folder}/templates/web.yaml`, pod("web").replace("example/web:1.4", "{{ .Values.image }}"));
   await put(`${folder}/templates/plain.yaml`, pod("plain"));
   await put(`${folder}/printed`, printed);
-  if (behave !== undefined) await put(`${folder}/behave.sh`, behave);
+  if (behave !== undefined) await put(`${folder}/behave`, behave);
 };
 
 describe("a chart", () => {
@@ -128,7 +128,8 @@ describe("a chart", () => {
     await put("lib/Chart.yaml", "apiVersion: v2\nname: lib\ntype: library\n");
     await putChart("empty", "");
     const report = await checked();
-    expect(report.findings).toEqual([]);
+    expect(report.targets.map(({ id }) => id)).toEqual(["lib/templates/plain.yaml", "empty/Chart.yaml"]);
+    expect(report.findings.filter(({ target }) => target !== "lib/templates/plain.yaml")).toEqual([]);
     expect(report.notChecked?.join("\n")).toMatch(/lib\/Chart.yaml: it is a library chart/);
     expect(report.notChecked?.join("\n")).toMatch(/empty\/Chart.yaml: rendered as it is, it makes no object/);
   });
@@ -208,7 +209,7 @@ describe("a kustomization", () => {
     await put("remote/kustomization.yaml", "resources: ['https://example.com/a.yaml']\n");
     await put("empty/x", "");
     await put("prod/kustomization.yaml", text);
-    await put("prod/behave.sh", "touch /tmp/hullproof-must-not-run\n");
+    await put("prod/behave", "touch /tmp/hullproof-must-not-run\n");
     await put("Dockerfile", "FROM scratch\n");
     const { unread = [] } = await checked(["."], { env: { PATH: "/nowhere" } });
     expect(unread.find(({ path }) => path === "prod/kustomization.yaml")?.reason).toMatch(reason);

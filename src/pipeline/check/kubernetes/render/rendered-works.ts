@@ -60,7 +60,8 @@ async function rendered(target: RenderTarget, context: Context): Promise<string>
   await privateCopy({ within, folders, to, name: folder, signal });
   const root = join(to, "copy");
   const rules = pathRules(cwd, [...(context.targets ?? []), join(within, inside)], env);
-  return runRenderer({
+  // The folder goes once the program has ended.
+  return await runRenderer({
     by,
     folder: join(root, inside),
     root,
