@@ -61,6 +61,8 @@ test("a build takes a permit, and buildx is told to leave git alone", () => {
     "src/sources/engine/build/builder.ts",
     "src/sources/engine/build/client-build.ts",
     "src/sources/engine/build/endpoint-build.ts",
+    // `kustomize build`, which makes manifests.
+    "src/sources/render/run-renderer.ts",
   ]);
   for (const name of ["buildByClient", "buildAtEndpoint"]) {
     const callers = files.filter((file) => new RegExp(`\\b${name}\\(run`).test(textOf(file)));
