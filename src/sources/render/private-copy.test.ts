@@ -1,6 +1,5 @@
 // What a program is started on: a copy in which nothing leads anywhere.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -72,9 +71,14 @@ it("a folder that is a link out is not followed, and a FIFO hangs nothing", asyn
   expect(await copied("chart")).toEqual(["chart/b.yaml"]);
 });
 
-it("a folder of thousands of files is refused", async () => {
-  await put("chart/b.yaml", "b");
-  await Promise.all(Array.from({ length: 5_001 }, (_, at) => put(`chart/${at}.yaml`, "")));
-  await expect(copied("chart")).rejects.toThrow(/more than 5000 files/);
-  expect(existsSync(join(base, "to"))).toBe(true);
+it.each<[string, Partial<{ entries: number; bytes: number; depth: number }>, RegExp]>([
+  ["files", { entries: 3 }, /more than 3 files/],
+  ["bytes", { bytes: 10 }, /more than 10 bytes/],
+  ["levels", { depth: 2 }, /deeper than 2/],
+])("a folder of too many %s is refused", async (_, limits, why) => {
+  for (const name of ["a", "b", "c", "d/e/f"]) await put(`chart/${name}.yaml`, "some text");
+  const most = { entries: 100, bytes: 1000, depth: 10, ...limits };
+  const { signal } = new AbortController();
+  const asked = { within: join(base, "repo"), folders: ["chart"], to: join(base, "to"), name: "chart", signal, most };
+  await expect(privateCopy(asked)).rejects.toThrow(why);
 });

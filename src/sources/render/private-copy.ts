@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
+import type { CopyLimits } from "../files/copy-request.ts";
 import { copyTree } from "../files/copy-tree.ts";
 import { atFolder } from "../files/read-named.ts";
 import { limits } from "../files/limits.ts";
@@ -15,17 +16,19 @@ export interface FoldersToCopy {
   /** As the user calls what is copied. */
   readonly name: string;
   readonly signal: AbortSignal;
+  /** Default: more than any chart has. */
+  readonly most?: Pick<CopyLimits, "bytes" | "entries" | "depth">;
 }
 
 /** A chart has some hundred files; what is larger holds something else, too. */
-const most = { bytes: 64 * 1024 ** 2, entries: 5_000, depth: 40 };
+const usual = { bytes: 64 * 1024 ** 2, entries: 5_000, depth: 40 };
 const othersOwn: ReadonlySet<string> = new Set([".git", ".hullproof", "node_modules", ".venv"]);
 
 /**
  * Folders of a repository as a private copy in which no link is left: of one that leads to a file beneath `within` the copy has the file, any other is refused. What is
  * started on the copy can be led nowhere by it. Throws `Failure` (`unreadable`).
  */
-export async function privateCopy({ within, folders, to, name, signal }: FoldersToCopy): Promise<void> {
+export async function privateCopy({ within, folders, to, name, signal, most = usual }: FoldersToCopy): Promise<void> {
   const tops = folders.filter((one) => !folders.some((other) => other !== one && liesIn(one, other)));
   mkdirSync(to, { mode: 0o700 });
   for (const folder of new Set(tops)) {
