@@ -2,6 +2,7 @@ import type { Finding } from "../../../../domain/finding/finding.ts";
 import type { Rendered } from "../../../../domain/report/rendered.ts";
 import { Failure } from "../../../../domain/failure.ts";
 import type { Context } from "../../../context.ts";
+import { lazyCustomJudge } from "../../../custom-rules/lazy-custom-judge.ts";
 import type { ManifestWork } from "../../apart.ts";
 import type { Checked } from "../../checked.ts";
 import { failedTarget } from "../../failed-target.ts";
@@ -16,11 +17,12 @@ export async function* checkRendered(
   context: Context,
   alone: boolean,
 ): AsyncGenerator<Checked, void, void> {
+  const custom = lazyCustomJudge(context);
   for (const target of targets) {
     try {
       const works = await renderedWorks(target, context);
       if (works.length === 0) yield madeNothing(target);
-      for (const work of works) yield await judged(work, context);
+      for (const work of works) yield await judged(work, custom, context);
     } catch (error) {
       context.signal?.throwIfAborted();
       if (alone && error instanceof Failure) throw error;
@@ -29,7 +31,11 @@ export async function* checkRendered(
   }
 }
 
-async function judged(work: ManifestWork & { readonly rendered: Rendered }, context: Context): Promise<Checked> {
+async function judged(
+  work: ManifestWork & { readonly rendered: Rendered },
+  custom: ReturnType<typeof lazyCustomJudge>,
+  context: Context,
+): Promise<Checked> {
   try {
     const own = await inTime(
       work.path,
@@ -38,9 +44,7 @@ async function judged(work: ManifestWork & { readonly rendered: Rendered }, cont
       (apart) => apart.text(work),
     );
     const answer = withoutEdits(own, work.rendered);
-    if (work.config.policy.ruleFiles === undefined) return answer;
-    const { customJudge } = await import("../../../custom-rules/with-custom-rules.ts");
-    return await customJudge(context)(answer, work);
+    return await custom(work, answer);
   } catch (error) {
     context.signal?.throwIfAborted();
     return failedTarget({ kind: "kubernetes", path: work.path, discovered: true }, error, context);
