@@ -105,6 +105,15 @@ describe("renderHtml", () => {
     expect(page.match(/<line class="limit"/g)).toHaveLength(3 + 3 * (passing + 2));
     const full = privileges({ ...proof!, profile: fullProfile });
     expect(full[1]!.rows[0]).toMatchObject({ name: "2 calls allowed", why: "execve, read" });
+    // A call with several conditions is one call.
+    const family = (value: number) => ({
+      names: ["socket"],
+      action: "SCMP_ACT_ALLOW" as const,
+      args: [{ index: 0, value, valueTwo: 0, op: "SCMP_CMP_EQ" as const }],
+    });
+    const seccomp = { ...fullProfile.seccomp!, syscalls: [...fullProfile.seccomp!.syscalls, family(1), family(2)] };
+    const thrice = privileges({ ...proof!, profile: { ...fullProfile, seccomp } });
+    expect(thrice[1]!.rows[0]).toMatchObject({ name: "3 calls allowed", why: "execve, read, socket" });
     expect(full[2]!.rows.map(({ name }) => name)).toContain("/dev/fuse (rw)");
     const blind = { ...proof!, trials: proof!.trials.map((trial) => ({ ...trial, usage: {} })) };
     expect(renderHtml({ ...hardenReport, proof: blind })).not.toContain("How much each trial took");
@@ -161,6 +170,9 @@ describe("renderHtml", () => {
       "build",
     ]);
     expect(renderHtml(emptyReport).match(/No rule of this practice was run\./g)).toHaveLength(10);
+    // Learning asks no rule, and ten chapters would only say so.
+    const learned = { ...emptyReport, proof: hardenReport.proof! };
+    expect(renderHtml(learned)).not.toContain("No rule of this practice was run.");
   });
 
   it("counts the lines of both sides of the diff", () => {

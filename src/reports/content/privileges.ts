@@ -1,6 +1,7 @@
 import { defaultCapabilities } from "../../domain/profile/capability.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { allowedBy } from "../../text/allowed-by.ts";
 import { bytesText, counted } from "./units.ts";
 
 /** `kept`: it stays. `limited`: there is only so much of it. `soft`: it is used, and its loss is tolerated, so it is dropped. `dropped`: nothing needed it. */
@@ -92,7 +93,8 @@ function callRows(proof: Proof): PrivilegeRow[] {
     return [
       { name: "the engine's default list", fate: "kept", why: "calls could not be learned here", trials: [], log: [] },
     ];
-  const allowed = seccomp.syscalls.flatMap(({ names, action }) => (action === "SCMP_ACT_ALLOW" ? names : []));
+  const { always, sometimes } = allowedBy(seccomp);
+  const allowed = [...new Set([...always, ...sometimes])].toSorted();
   const seen = new Set(proof.observed?.syscalls.names);
   const unseen = seen.size === 0 ? [] : allowed.filter((name) => !seen.has(name));
   const { trials, log, problem } = shown(proof, "seccomp");

@@ -110,13 +110,13 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "What this rests on", remedies && advisoriesPart(report)),
-    // `inspect` asks no rule: ten chapters that say so tell nothing.
+    // `inspect` and `learn` ask no rule: ten chapters that say so tell nothing.
     ...part("bases", "Base images", bases && basesPart(bases)),
     ...part("pin", "What to write", bases && pinPart(bases)),
     ...part(
       "practices",
       "Practices",
-      report.rules.length === 0 && (image || bases) ? undefined : practiceChapters(report),
+      report.rules.length === 0 && (image || bases || proof) ? undefined : practiceChapters(report),
     ),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
