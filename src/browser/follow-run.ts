@@ -27,7 +27,8 @@ export function followRun(page: FollowPage): void {
       cell.textContent = text;
       row.append(cell);
     }
-    rows.append(row);
+    // What is new stands where it is seen.
+    rows.prepend(row);
   };
   const ask = async (): Promise<void> => {
     try {

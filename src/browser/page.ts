@@ -12,6 +12,7 @@ export interface PageElement {
   readonly clientWidth: number;
   readonly style: { setProperty(name: string, value: string): void };
   append(...parts: readonly (PageElement | string)[]): void;
+  prepend(...parts: readonly (PageElement | string)[]): void;
   replaceChildren(...parts: readonly (PageElement | string)[]): void;
   replaceWith(...parts: readonly (PageElement | string)[]): void;
   getAttribute(name: string): string | null;

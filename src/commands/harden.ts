@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { FailOn } from "../domain/finding/fail-on.ts";
@@ -107,7 +107,9 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     await using session = openSession(this, flags);
     const beside = await openBaseline(flags.baseline, {}, session.context);
     const into = await intoManifest(dir, flags, session.context);
-    await using run = await recorded(this, "harden", dir, session.context);
+    // A dot is no name for a page.
+    const named = dir === "." ? basename(resolve(this.cwd)) : dir;
+    await using run = await recorded(this, "harden", named, session.context);
     const { report, maps, files } = await hardenTarget(dir, { ...flags, beside }, run.context);
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });

@@ -6,6 +6,7 @@ import type { HardenResult, Report } from "../domain/report/report.ts";
 import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
+import { counted } from "../reports/content/units.ts";
 import { refuseUnwritable } from "../sources/can-write.ts";
 import { keepImage } from "../sources/engine/images/images.ts";
 import { askBuild } from "./build/ask-build.ts";
@@ -67,7 +68,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const known = await lookAround(context)(dockerfilePath, original, config);
   const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
   const { checked: found, leftOut } = await checkFolder(dir, context, true);
-  say("find", `${count(found)} findings in ${found.length} files of ${dir}`);
+  say("find", `${counted(count(found), "finding")} in ${counted(found.length, "file")} of ${dir}`);
 
   // Build the original twice, for the noise of two equal builds, and run it.
   const run = await context.run();

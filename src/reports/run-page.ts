@@ -38,7 +38,12 @@ export function renderRun(run: RunSeen, version: string): string {
       <body>
         <div class="page">
           <header class="top">
-            <p class="mark"><b>hullproof</b> <span>${verb}, began ${began}</span></p>
+            <p class="mark">
+              <b>hullproof</b>
+              <span
+                >${verb}, began ${began.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1 $2 UTC")}</span
+              >
+            </p>
             <h1>${target}</h1>
             <div class="verdict ${tone}" id="run" data-state="${state}" data-shown="${before + rows.length}">
               <strong>${word}</strong>
@@ -49,7 +54,7 @@ export function renderRun(run: RunSeen, version: string): string {
             <section aria-labelledby="steps">
               <h2 id="steps">Steps</h2>
               <p class="soft">
-                ${before === 0 ? "The latest is the last." : `${counted(before, "earlier one")} left out.`}
+                ${before === 0 ? "The latest is the first." : `${counted(before, "earlier one")} left out.`}
                 ${isLive ? "The report takes the place of this page when the run is done." : "It wrote no report that is here: learn --report FILE does, and harden always."}
               </p>
               <div class="scroll" tabindex="0" role="region" aria-label="Table of steps">
@@ -62,7 +67,7 @@ export function renderRun(run: RunSeen, version: string): string {
                     </tr>
                   </thead>
                   <tbody id="rows">
-                    ${rows.map(
+                    ${rows.toReversed().map(
                       (row) =>
                         html`<tr>
                           <td class="num">${afterText(row)}</td>

@@ -22,7 +22,7 @@ const tracks: readonly Track[] = [
   { title: "Tasks", column: "tasks", limit: "pids", text: String },
 ];
 
-const [width, height, top] = [300, 60, 4];
+const [width, height, edge] = [300, 60, 4];
 /** More than hullproof writes: a report may come from anywhere. */
 const mostPoints = 200;
 
@@ -54,7 +54,7 @@ function chartOf(
   const most = lines.reduce((peak, { points }) => points.reduce((a, [, value]) => Math.max(a, value), peak), 0);
   const scale = Math.max(most, limit ?? 0) || 1;
   const x = (at: number) => ((at / ms) * width).toFixed(1);
-  const y = (value: number) => (height - (value / scale) * (height - top)).toFixed(1);
+  const y = (value: number) => (height - edge - (value / scale) * (height - 2 * edge)).toFixed(1);
   const limitText = limit === undefined ? "" : `, limit ${own === undefined ? "of the profile " : ""}${text(limit)}`;
   const says = `most seen ${text(most)}${limitText}`;
   let begin = 0;
