@@ -109,7 +109,9 @@ function evidenceSentence(evidence: Evidence): string {
     case "source":
       return sentenceOf(`The text is${quoted}`);
     case "setting":
-      return sentenceOf(`The setting ${says}${quoted}`);
+      return sentenceOf(
+        quote === "" ? `It concerns the setting ${says}` : `The setting ${says} is ${shortened(quote)}`,
+      );
     case "trial":
       return sentenceOf(`Trial ${evidence.trial} ${evidence.outcome}${quoted}`);
     case "advisory":

@@ -231,6 +231,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   summary { color: var(--soft); }
   pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }
   .scroll { overflow: visible; }
+  .courses .chart svg { height: 2.6rem; }
   .many .finding, .block { content-visibility: visible; }
   .finding, tr, .tiles, .verdict, .chart { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
