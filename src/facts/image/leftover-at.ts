@@ -1,4 +1,5 @@
-import { leftoverPlaces, type LeftoverPlace } from "./leftover-kinds.ts";
+import type { LeftoverPlace } from "../managers/leftover-place.ts";
+import { leftoverPlaces } from "./leftover-kinds.ts";
 
 /** A leftover's place, and the concrete path of it that holds the file: `/home/ann/.npm` for `/home/*\/.npm`. */
 export interface LeftoverFound {

@@ -1,92 +1,12 @@
-import type { LeftoverKind } from "../../domain/image/image-info.ts";
-
-/** Something that builds leave behind. */
-export interface LeftoverPlace {
-  readonly kind: LeftoverKind;
-  readonly where:
-    /** A folder with all below it, or a file, by its absolute path; `*` is one whole path part. */
-    | { readonly at: string }
-    /** A folder of this name anywhere, with all below it. */
-    | { readonly folder: string }
-    /** Files of this name anywhere. */
-    | { readonly file: string }
-    /** Files whose names end so, anywhere. */
-    | { readonly ending: string };
-  /** Whether it can be deleted without anyone missing it. */
-  readonly safe: boolean;
-  /** Why not, or when not. */
-  readonly unless?: string;
-  /** A file that a package of the distribution owns is not one: `/usr/lib/crt1.o` is the C library's. */
-  readonly onlyUnowned?: true;
-  readonly source: string;
-}
-
-const place = (
-  kind: LeftoverKind,
-  source: string,
-  paths: readonly string[],
-  more: Partial<Pick<LeftoverPlace, "safe" | "unless">> = {},
-): LeftoverPlace[] => paths.map((at) => ({ kind, where: { at }, safe: true, source, ...more }));
-
-/** In the homes of root and of ordinary users. */
-const inHomes = (...paths: readonly string[]) => paths.flatMap((path) => [`/root/${path}`, `/home/*/${path}`]);
+import { managerLeftovers } from "../managers/leftovers.ts";
+import { inHomes, place, type LeftoverPlace } from "../managers/leftover-place.ts";
 
 const needed = "the program is started by the build tool itself";
 const licences = "licenses may ask that /usr/share/doc/*/copyright stays with the program";
 
 /** First fit counts. `__pycache__` is not among them: Python reads it at every start. Neither is `target`: too many things are called so. */
 export const leftoverPlaces: readonly LeftoverPlace[] = [
-  ...place("package-lists", "apt.conf(5), Dir::State::lists", ["/var/lib/apt/lists"]),
-  ...place("package-cache", "apt.conf(5), Dir::Cache", ["/var/cache/apt"]),
-  ...place("package-cache", "debconf(7) and dpkg(1): copies of the state before the last change", [
-    "/var/cache/debconf/config.dat-old",
-    "/var/cache/debconf/templates.dat-old",
-    "/var/lib/dpkg/status-old",
-    "/var/lib/dpkg/available-old",
-    "/var/lib/dpkg/diversions-old",
-    "/var/lib/dpkg/statoverride-old",
-  ]),
-  ...place("package-cache", "apk-cache(5)", ["/var/cache/apk", "/etc/apk/cache"]),
-  ...place("package-cache", "dnf.conf(5), cachedir; dnf5.conf(5); yum.conf(5)", [
-    "/var/cache/dnf",
-    "/var/cache/libdnf5",
-    "/var/cache/yum",
-    "/var/cache/tdnf",
-    "/var/lib/dnf/history.sqlite",
-    "/var/lib/dnf/history.sqlite-shm",
-    "/var/lib/dnf/history.sqlite-wal",
-  ]),
-  ...place("package-cache", "zypper(8), FILES", ["/var/cache/zypp"]),
-  ...place("package-cache", "pacman.conf(5), CacheDir and DBPath", ["/var/cache/pacman/pkg"]),
-  ...place("package-lists", "pacman(8), --sync --refresh", ["/var/lib/pacman/sync"]),
-  ...place("package-cache", "pip cache dir; uv cache dir; poetry config cache-dir; pipenv PIPENV_CACHE_DIR", [
-    ...inHomes(".cache/pip", ".cache/uv", ".cache/pypoetry", ".cache/pipenv", ".cache/pip-tools"),
-  ]),
-  ...place("package-cache", "npm config cache; yarn cache dir; pnpm store path; bun pm cache; node-gyp --devdir", [
-    ...inHomes(".npm", ".cache/yarn", ".yarn/berry/cache", ".cache/pnpm", ".bun/install/cache", ".cache/node-gyp"),
-    ...inHomes(".node-gyp", ".cache/node/corepack"),
-    "/usr/local/share/.cache/yarn",
-  ]),
-  {
-    kind: "package-cache",
-    where: { folder: "_cacache" },
-    safe: true,
-    source: "cacache, npm's content-addressable cache",
-  },
-  ...place("package-cache", "pnpm store path", inHomes(".local/share/pnpm/store"), {
-    safe: false,
-    unless: "node_modules links into it with --package-import-method=symlink",
-  }),
-  ...place("package-cache", "go help environment: GOMODCACHE, GOCACHE", [
-    "/go/pkg/mod",
-    "/go/pkg/sumdb",
-    ...inHomes("go/pkg/mod", ".cache/go-build"),
-  ]),
-  ...place("package-cache", "The Cargo Book, Cargo Home", [
-    "/usr/local/cargo/registry",
-    "/usr/local/cargo/git",
-    ...inHomes(".cargo/registry", ".cargo/git"),
-  ]),
+  ...managerLeftovers,
   ...place("package-cache", "Maven settings reference, localRepository", inHomes(".m2/repository"), {
     safe: false,
     unless: needed,
@@ -96,42 +16,6 @@ export const leftoverPlaces: readonly LeftoverPlace[] = [
     unless: needed,
   }),
   ...place("package-cache", "sbt, Coursier and Ivy: their cache folders", inHomes(".cache/coursier", ".ivy2/cache")),
-  ...place("package-cache", "gem environment; bundle config cache_path; composer config cache-dir", [
-    ...inHomes(".bundle/cache", ".cache/composer", ".composer/cache", ".cache/rubygems", ".local/share/gem/specs"),
-    "/usr/local/bundle/cache",
-    "/tmp/composer-cache",
-  ]),
-  ...place(
-    "package-cache",
-    "conda info: package cache",
-    ["/opt/conda/pkgs", ...inHomes(".conda/pkgs", "miniconda3/pkgs")],
-    {
-      safe: false,
-      unless: "environments hold symbolic links instead of hard links into it (conda config allow_softlinks)",
-    },
-  ),
-  ...place("package-cache", "NuGet: global packages folder", inHomes(".nuget/packages", ".local/share/NuGet"), {
-    safe: false,
-    unless: "the program is started by `dotnet run` and not from its published folder",
-  }),
-  ...place("log", "apt.conf(5), Dir::Log; dpkg(1); update-alternatives(1); apk(8); dnf.conf(5), logdir", [
-    "/var/log/apt",
-    "/var/log/dpkg.log",
-    "/var/log/alternatives.log",
-    "/var/log/bootstrap.log",
-    "/var/log/fontconfig.log",
-    "/var/log/apk.log",
-    "/var/log/dnf.log",
-    "/var/log/dnf.rpm.log",
-    "/var/log/dnf.librepo.log",
-    "/var/log/dnf5.log",
-    "/var/log/hawkey.log",
-    "/var/log/yum.log",
-    "/var/log/zypper.log",
-    "/var/log/zypp",
-    "/var/log/pacman.log",
-    "/var/log/anaconda",
-  ]),
   ...place("log", "systemd-journald(8), FILES; shells' history files", [
     ...inHomes(".bash_history", ".ash_history", ".python_history", ".node_repl_history", ".wget-hsts"),
     ...inHomes(".lesshst", ".viminfo"),

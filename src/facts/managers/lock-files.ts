@@ -40,14 +40,15 @@ function matches(source: string, name: string): boolean {
 export function frozenEdit(
   { file }: DockerfileFact,
   stage: Stage,
-  { manager, verb, command, instruction }: PackageCall,
+  { verb, command, instruction }: PackageCall,
   row: LockFile,
   present: ReadonlySet<string>,
 ): { readonly edit: Edit; readonly delta: readonly string[] } | undefined {
   const folder = workdirAt(stage, instruction);
   const behind = verb ?? command.words[0];
   if (folder === undefined || behind === undefined) return undefined;
-  const option = manager === "yarn" && present.has(".yarnrc.yml") ? "--immutable" : row.option;
+  const { optionBeside: beside } = row;
+  const option = beside !== undefined && present.has(beside.file) ? beside.option : row.option;
   const edit =
     row.verb !== undefined && verb !== undefined
       ? { file, span: verb.span, text: row.verb }

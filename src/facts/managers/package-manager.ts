@@ -37,6 +37,14 @@ export interface PackageManager {
   readonly lockFile?: LockFile;
   /** A plain install takes the code of the folder too, unless one of these options is given. */
   readonly installsFolder?: RegExp;
+  /** The only verb that installs from lists of packages, without the code of the folder, as a message names it. */
+  readonly installsList?: { readonly verb: RegExp; readonly title: string };
+  /** The verb that upgrades within a release and removes nothing. */
+  readonly milderUpgrade?: string;
+  /** The archive of a release keeps only the newest version of a package. */
+  readonly forgetsVersions?: true;
+  /** The option that leaves out what packages only recommend. */
+  readonly withoutRecommends?: string;
   /** Of a project's packages: a cache that the next install would use, and no image does. */
   readonly dependencyCache?: DependencyCache;
   /** Of a distribution's packages: what is downloaded stays in the layer. */

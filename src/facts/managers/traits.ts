@@ -37,6 +37,8 @@ export interface LockFile {
   /** Replaces the verb, or stands behind it. */
   readonly verb?: string;
   readonly option?: string;
+  /** The option where a file of the project's top folder says that it is another version of the manager. */
+  readonly optionBeside?: { readonly file: string; readonly option: string };
   readonly manual: readonly [statement: string, source: string];
 }
 
@@ -47,6 +49,12 @@ export interface Pinning {
   readonly elsewhere?: RegExp;
   /** A version that is not one: it moves. */
   readonly moving?: RegExp;
+  /** Options, or a first word, with which it installs beside any project: no lock file is about that. */
+  readonly beside?: RegExp;
+  /** Verbs that run what their first operand names, and hand on the others. */
+  readonly runs?: RegExp;
+  /** Where packages are named by paths: whether a path is a package's, and none of the folder or of the tool itself. */
+  readonly isPackage?: (path: string) => boolean;
   /** How one package is pinned, and how the whole tree is. */
   readonly pin: (name: string) => string;
   readonly lock: string;

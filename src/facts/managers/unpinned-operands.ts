@@ -7,18 +7,25 @@ export const pinning: ReadonlyMap<string, Pinning> = new Map(
   packageManagers.flatMap(({ name, pinning: own }) => (own === undefined ? [] : [[name, own]])),
 );
 
+/** Installed beside any project, so that there is no lock file for it. */
+export function installsBeside({ manager, options, command }: PackageCall): boolean {
+  const { beside } = pinning.get(manager) ?? {};
+  if (beside === undefined) return false;
+  return options.some(({ name }) => beside.test(name)) || beside.test(command.words[1]?.text ?? "");
+}
+
 const looksLikeFile = /\/|\.(?:whl|zip|tgz|tar|gem)\b/;
 
 /** Operands whose version the day of the build decides; where none is named, those that the build fills in and that show none. */
 export function unpinnedOperands({ manager, verb, operands, options, action }: PackageCall): readonly PackageOperand[] {
   const rules = pinning.get(manager);
   if (rules === undefined || verb === undefined || !rules.verbs.test(verb.text)) return [];
-  if (action !== "install" && verb.text !== "run") return [];
+  const runs = rules.runs?.test(verb.text) === true;
+  if (action !== "install" && !runs) return [];
   if (rules.elsewhere !== undefined && options.some(({ name }) => rules.elsewhere?.test(name))) return [];
-  const own = verb.text === "run" ? operands.slice(0, 1) : operands;
+  const own = runs ? operands.slice(0, 1) : operands;
   const named = own.filter(({ kind, name, version }) => {
-    // A module's path begins with a host; anything else is of the folder or of Go itself.
-    if (manager === "go" && !/.\../s.test(name.slice(0, Math.max(name.indexOf("/"), 0)))) return false;
+    if (rules.isPackage?.(name) === false) return false;
     if (version !== undefined) return kind === "named" && rules.moving?.test(version) === true;
     return kind === "named" || (kind === "url" && /^git|^ssh:|\.git$|^(?:github|gitlab|bitbucket):/.test(name));
   });
@@ -26,6 +33,6 @@ export function unpinnedOperands({ manager, verb, operands, options, action }: P
   if (named.length > 0 || own.some(({ kind }) => kind === "requirements")) return named;
   return own.filter(
     ({ kind, name, version }) =>
-      kind === "dynamic" && version === undefined && !(looksLikeFile.test(name) && manager !== "go"),
+      kind === "dynamic" && version === undefined && (rules.isPackage !== undefined || !looksLikeFile.test(name)),
   );
 }

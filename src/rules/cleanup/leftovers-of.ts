@@ -1,4 +1,5 @@
 import type { Leftover } from "../../facts/later/leftover.ts";
+import { cacheUsers } from "../../facts/managers/rpm/rpm-caches.ts";
 
 export const aptLists: Leftover = {
   name: "apt lists",
@@ -14,10 +15,9 @@ export const apkIndex: Leftover = {
   managers: ["apk"],
 };
 
-/** Of dnf, yum, microdnf, tdnf or zypper; yum and dnf are one program since Enterprise Linux 8. */
+/** Of dnf, yum, microdnf, tdnf or zypper. */
 export function rpmDownloads(manager: string, paths: readonly string[]): Leftover {
-  const managers = manager === "dnf" || manager === "yum" ? ["dnf", "yum"] : [manager];
-  return { name: `${manager} cache`, paths, kind: "downloads", managers };
+  return { name: `${manager} cache`, paths, kind: "downloads", managers: cacheUsers(manager) };
 }
 
 const pip = { name: "pip cache", kind: "downloads", managers: ["pip"] } as const;

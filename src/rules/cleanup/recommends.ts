@@ -1,4 +1,5 @@
-import { isApt, readsLists } from "../../facts/managers/deb/apt-lists.ts";
+import { readsLists } from "../../facts/managers/deb/apt-lists.ts";
+import { knownManager } from "../../facts/managers/known-manager.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { hasOption, nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
@@ -29,13 +30,13 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     for (const call of packageCalls) {
-      if (!isApt(call) || call.verb?.text !== "install" || !readsLists(call)) continue;
+      const option = knownManager(call.manager)?.withoutRecommends;
+      if (option === undefined || call.verb?.text !== "install" || !readsLists(call)) continue;
       // Or switched off for all of apt, in a configuration file or an option.
       if (call.options.some(({ value }) => switchedOff.test(value ?? ""))) continue;
       if (hasOption(call, ...decided) || setBefore(dockerfile, call, switchedOff)) continue;
       const relied = call.operands.map(({ name }) => name).filter((name) => reliedOn.test(name));
       const hint = relied.length > 0 ? `; ${relied.join(", ")} may need one of them, name it then` : "";
-      const option = call.manager === "aptitude" ? "--without-recommends" : "--no-install-recommends";
       const at = call.verb.span.end;
       yield {
         message: `\`${nameOf(call)}\` brings recommended packages along${hint}`,

@@ -1,5 +1,5 @@
 import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { packageManagers } from "../../facts/managers/index.ts";
+import { knownManager } from "../../facts/managers/known-manager.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { lineOf, quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -38,7 +38,8 @@ export default defineRule({
       if (copy === undefined) continue;
       const call = calls.find(({ instruction }) => instruction.span.start > copy.span.start);
       if (call === undefined || installedBefore(calls, copy, call)) continue;
-      const what = `${call.manager}${call.verb === undefined ? "" : ` ${nameOf(call)}`}`;
+      const verb = knownManager(call.manager)?.installsList?.title ?? call.verb?.text;
+      const what = verb === undefined ? call.manager : `${call.manager} ${verb}`;
       yield {
         message: `Every change in the folder repeats \`${what}\` in line ${lineOf(dockerfile, call.command.span)}`,
         at: copy.span,
@@ -57,10 +58,6 @@ function copiesFolder({ keyword, onbuild, flags, words }: Stage["instructions"][
   );
 }
 
-function nameOf({ manager, verb }: PackageCall): string {
-  return manager === "go" ? `mod ${verb?.text}` : (verb?.text ?? "");
-}
-
 /** `npm ci` from the lists alone came first: the one behind the copy finds everything there. */
 function installedBefore(
   calls: readonly PackageCall[],
@@ -71,16 +68,10 @@ function installedBefore(
   return calls.some((call) => call.manager === manager && call.instruction.span.start < copy.span.start);
 }
 
-/** Managers that install the folder's own code too, unless such an option is given. */
-const installsFolder: ReadonlyMap<string, RegExp> = new Map(
-  packageManagers.flatMap(({ name, installsFolder: unless }) => (unless === undefined ? [] : [[name, unless]])),
-);
-
 /** Installs by lists of packages, or packages by name: none of it reads the sources. */
 function needsNoSources({ manager, action, verb, operands, options, instruction }: PackageCall): boolean {
   if (action !== "install" || instruction.onbuild || operands.some(({ kind }) => kind === "path")) return false;
-  if (manager === "go") return verb?.text === "download";
-  const option = installsFolder.get(manager);
-  if (option === undefined) return true;
-  return operands.length > 0 || options.some(({ name }) => option.test(name));
+  const { installsList, installsFolder: unless } = knownManager(manager) ?? {};
+  if (installsList !== undefined) return verb !== undefined && installsList.verb.test(verb.text);
+  return unless === undefined || operands.length > 0 || options.some(({ name }) => unless.test(name));
 }

@@ -1,17 +1,7 @@
 import { quote, reference } from "../shared/evidence.ts";
+import { knownManager } from "../../facts/managers/known-manager.ts";
 import { nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
-
-/** What stays within the release, by manager. */
-const milder: ReadonlyMap<string, string> = new Map([
-  ["apt", "upgrade"],
-  ["apt-get", "upgrade"],
-  ["aptitude", "safe-upgrade"],
-  ["dnf", "upgrade"],
-  ["yum", "upgrade"],
-  ["tdnf", "upgrade"],
-  ["zypper", "update"],
-]);
 
 export default defineRule({
   id: "updates/dist-upgrade",
@@ -38,7 +28,7 @@ export default defineRule({
   *check({ dockerfile, packageCalls }) {
     for (const call of packageCalls) {
       if (call.action !== "dist-upgrade" || call.verb === undefined) continue;
-      const instead = milder.get(call.manager);
+      const instead = knownManager(call.manager)?.milderUpgrade;
       yield {
         message: `\`${nameOf(call)}\` may remove packages: which ones changes from build to build`,
         at: call.command.span,

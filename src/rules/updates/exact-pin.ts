@@ -1,9 +1,7 @@
+import { knownManager } from "../../facts/managers/known-manager.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { usesSnapshot } from "./snapshot.ts";
-
-/** Archives of these managers keep only the newest version of a release. */
-const forgets = /^(apt|apt-get|aptitude|apk)$/;
 
 export default defineRule({
   id: "updates/exact-pin",
@@ -29,7 +27,7 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     for (const call of packageCalls) {
-      if (call.action !== "install" || !forgets.test(call.manager)) continue;
+      if (call.action !== "install" || knownManager(call.manager)?.forgetsVersions !== true) continue;
       const exact = call.operands.filter(
         ({ word, version }) => word.literal && /^=[^~*\d]*\d[^~*]*$/.test(version ?? ""),
       );

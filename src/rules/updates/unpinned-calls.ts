@@ -3,7 +3,7 @@ import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { isDirect } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { pinning, unpinnedOperands } from "../../facts/managers/unpinned-operands.ts";
+import { installsBeside, pinning, unpinnedOperands } from "../../facts/managers/unpinned-operands.ts";
 
 export function unpinnedCall(
   dockerfile: DockerfileFact,
@@ -20,7 +20,7 @@ export function unpinnedCall(
       manager,
       verb?.text ?? "install",
       open.map(({ name }) => name),
-      isGlobal(call),
+      installsBeside(call),
     ),
     at: first.word.span,
     severity: open.length >= asked.length ? "warning" : "info",
@@ -29,25 +29,17 @@ export function unpinnedCall(
   };
 }
 
-/** Installed beside any project, so that there is no lock file for it. */
-function isGlobal({ manager, options, command }: PackageCall): boolean {
-  return (
-    /^(?:npm|yarn|pnpm|bun|composer)$/.test(manager) &&
-    (options.some(({ name }) => name === "-g" || name === "--global") || command.words[1]?.text === "global")
-  );
-}
-
 function describe(
   manager: string,
   verb: string,
   names: readonly string[],
-  global = false,
+  beside = false,
 ): { readonly message: string } {
   const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const { pin, lock } = pinning.get(manager) ?? {};
   const [name = ""] = names;
   const how = pin !== undefined && /^[@\w./-]+$/.test(name) ? `write \`${pin(name)}\`` : "name the version";
-  const more = global || lock === undefined ? "" : `; ${lock}`;
+  const more = beside || lock === undefined ? "" : `; ${lock}`;
   return { message: `\`${manager} ${verb}\` takes the newest ${shown} of the day: ${how}${more}` };
 }
 

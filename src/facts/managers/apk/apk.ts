@@ -26,6 +26,7 @@ export default definePackageManager({
     return { action, verb, options, operands: operands.map(operand) };
   },
   system: "archive",
+  forgetsVersions: true,
   freshIndex: /^(?:--no-cache|-U|--update-cache|--update)$/,
   purlType: "apk",
   upgrade: { command: (names) => `apk upgrade --no-cache ${names}` },

@@ -48,6 +48,7 @@ export default definePackageManager({
   },
   pinning: {
     verbs: /^require$/,
+    beside: /^(?:-g|--global|global)$/,
     pin: (name) => `${name}:VERSION`,
     lock: "`composer install` installs what composer.lock says",
     manual: ["composer install uses the exact versions of composer.lock", "Composer documentation, Basic usage"],

@@ -28,7 +28,10 @@ export default definePackageManager({
   read: (args) => readDebCall(args, valued, actions),
   consent: debConsent,
   system: "archive",
+  forgetsVersions: true,
+  milderUpgrade: "upgrade",
   oldIndex: oldLists,
+  withoutRecommends: "--no-install-recommends",
   purlType: "deb",
   upgrade: { command: (names) => `apt-get update && apt-get install -y --only-upgrade ${names}` },
 });

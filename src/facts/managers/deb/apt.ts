@@ -10,5 +10,8 @@ export default definePackageManager({
   read: (args, command) => aptGet.read(args, command),
   consent: debConsent,
   system: "archive",
+  forgetsVersions: true,
+  milderUpgrade: "upgrade",
   oldIndex: oldLists,
+  withoutRecommends: "--no-install-recommends",
 });

@@ -26,5 +26,8 @@ export default definePackageManager({
   read: (args) => readDebCall(args, valued, actions),
   consent: { ...debConsent, manual: "aptitude(8)" },
   system: "archive",
+  forgetsVersions: true,
+  milderUpgrade: "safe-upgrade",
   oldIndex: oldLists,
+  withoutRecommends: "--without-recommends",
 });

@@ -58,11 +58,15 @@ export default definePackageManager({
   },
   pinning: {
     verbs: /^(?:install|get|run)$/,
+    runs: /^run$/,
+    // A module's path begins with a host; anything else is of the folder or of Go itself.
+    isPackage: (path) => /.\../s.test(path.slice(0, Math.max(path.indexOf("/"), 0))),
     moving: /^(?:latest|none|upgrade|patch|master|main|HEAD)$/,
     pin: (name) => `${name}@v1.2.3`,
     lock: "a version also makes the call independent of the folder's go.mod",
     manual: ["@latest is whatever the newest tag is at the time of the build", "Go Modules Reference, version queries"],
   },
+  installsList: { verb: /^download$/, title: "mod download" },
   // What is compiled runs when one of these says so (go help build, go help test, go help tool).
   runsPackages: /^-toolexec|^generate$|^run$|^test$|^tool$/,
   purlType: "golang",

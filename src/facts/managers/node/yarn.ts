@@ -43,6 +43,8 @@ export default definePackageManager({
     instead: "with `--frozen-lockfile` (`--immutable` since Yarn 2) it does not",
     title: "keep to yarn.lock",
     option: "--frozen-lockfile",
+    // The settings file of Yarn 2 and later.
+    optionBeside: { file: ".yarnrc.yml", option: "--immutable" },
     manual: [
       "--frozen-lockfile: don't generate a lockfile and fail if an update is needed",
       "Yarn documentation, yarn install",

@@ -9,6 +9,7 @@ export default definePackageManager({
   consent: rpmConsent,
   layerCache: { paths: ["/var/cache/dnf", "/var/cache/libdnf5"], clean: "dnf clean all" },
   system: "archive",
+  milderUpgrade: "upgrade",
   readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: { command: (names) => `dnf upgrade -y ${names}` },

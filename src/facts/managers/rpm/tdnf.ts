@@ -9,6 +9,7 @@ export default definePackageManager({
   consent: rpmConsent,
   layerCache: { paths: ["/var/cache/tdnf"], clean: "tdnf clean all" },
   system: "archive",
+  milderUpgrade: "upgrade",
   readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: {

@@ -9,6 +9,7 @@ export default definePackageManager({
   consent: { ...rpmConsent, manual: "yum(8)" },
   layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf"], clean: "yum clean all" },
   system: "archive",
+  milderUpgrade: "upgrade",
   readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: {

@@ -47,6 +47,7 @@ export default definePackageManager({
   },
   layerCache: { paths: ["/var/cache/zypp"], clean: "zypper clean --all" },
   system: "archive",
+  milderUpgrade: "update",
   readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: {

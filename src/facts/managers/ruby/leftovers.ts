@@ -1,0 +1,8 @@
+import { inHomes, place, type LeftoverPlace } from "../leftover-place.ts";
+
+export const leftovers: readonly LeftoverPlace[] = [
+  ...place("package-cache", "gem environment; bundle config cache_path; composer config cache-dir", [
+    ...inHomes(".bundle/cache", ".cache/rubygems", ".local/share/gem/specs"),
+    "/usr/local/bundle/cache",
+  ]),
+];
