@@ -102,6 +102,13 @@ describe("is one new file:", { timeout: 120_000 }, () => {
   });
 
   it("a package manager: rules that know it by its declarations judge a RUN with it", () => {
+    // What it leaves in images stands beside it, if there is anything.
+    mkdirSync(join(copy, "src/facts/managers/planted"));
+    const leftovers = [
+      'import { inHomes, place, type LeftoverPlace } from "../leftover-place.ts";',
+      'export const leftovers: readonly LeftoverPlace[] = place("package-cache", "its manual", inHomes(".cache/planted"));',
+    ];
+    writeFileSync(join(copy, "src/facts/managers/planted/leftovers.ts"), `${leftovers.join("\n")}\n`);
     expect(add("manager", "planted")).toEqual(["src/facts/managers/planted/planted.ts"]);
     const file = put("Managed.Dockerfile", "FROM debian:13\nRUN planted add left-pad\nRUN planted add right-pad@1.2\n");
     const { stdout } = hullproof("check", "--format", "json", file);
@@ -114,9 +121,12 @@ describe("is one new file:", { timeout: 120_000 }, () => {
     expect(unpinned.length, JSON.stringify(findings)).toBe(1);
     expect(hullproof("fix", file).stderr).toContain("3 fixes more with --proven");
     const remedies = pathToFileURL(join(copy, "src/facts/managers/remedies.ts")).href;
-    const script = `import { bumpCommand } from "${remedies}"; console.log(bumpCommand("planted", "left-pad", "1.3.0"));`;
-    const bump = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
-    expect(bump.stdout).toBe("planted add left-pad@1.3.0\n");
+    const image = pathToFileURL(join(copy, "src/facts/image/leftover-at.ts")).href;
+    const script =
+      `import { bumpCommand } from "${remedies}"; import { leftoverAt } from "${image}";` +
+      'console.log(bumpCommand("planted", "left-pad", "1.3.0"), leftoverAt("/root/.cache/planted/a").path);';
+    const asked = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+    expect(asked.stdout).toBe("planted add left-pad@1.3.0 /root/.cache/planted\n");
   });
 
   it("a package ecosystem: a layer with its file lists its packages", () => {

@@ -83,6 +83,7 @@ export const kinds: readonly MemberKind[] = [
     next: [
       "Say what its verbs do and which options have a value, by its manual.",
       "Keep of the declarations what is true of it: `PackageManager` says what rules ask.",
+      "What it leaves in images: `leftovers` of a file leftovers.ts beside it; src/facts/managers/cargo shows how.",
       "npm run generate                                        the index that rules ask",
     ],
   },
