@@ -9,6 +9,7 @@ import type {
   Pinning,
   SystemUpgrade,
   ToolChain,
+  Unverified,
 } from "./traits.ts";
 
 /** What a package manager reads out of one command; the rest of a `PackageCall` is where it stands. */
@@ -63,6 +64,7 @@ export interface PackageManager {
   readonly purlType?: string;
   /** What takes a project's package to another version, in its folder; undefined where no command does. Both are fit for a shell. */
   readonly bump?: (name: string, to: string) => string | undefined;
+  readonly unverified?: Unverified;
   readonly upgrade?: SystemUpgrade;
   readonly ownCopies?: OwnCopies;
   readonly toolChain?: ToolChain;

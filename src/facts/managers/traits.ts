@@ -62,6 +62,25 @@ export interface Pinning {
   readonly manual: readonly [statement: string, source: string];
 }
 
+/** What makes it take packages from whoever answers, or such that no one signed. */
+export interface Unverified {
+  /** Something of every text that says so, in any case: looked for before words are read. */
+  readonly hint: RegExp;
+  readonly options?: readonly UnverifiedOption[];
+  /** Variables, and their values. */
+  readonly variables?: readonly { readonly name: RegExp; readonly value: RegExp }[];
+}
+
+export interface UnverifiedOption {
+  readonly program: RegExp;
+  /** Tested against one argument, or against one with the next for an option that takes a value. */
+  readonly option: RegExp;
+  /** What is not checked. */
+  readonly lacks: "server" | "signature";
+  /** It does no harm in a call that names this very machine. */
+  readonly exceptLocal?: true;
+}
+
 /** How a manager is told not to ask, and with which word its manual says so. */
 export interface Consent {
   readonly names: readonly string[];

@@ -3,12 +3,9 @@ import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { inCommand, inSettings, inText, type Off } from "./tls-switches.ts";
+import { hint, inCommand, inSettings, inText, type Off } from "./tls-switches.ts";
 
 const worth = /^(RUN|ENV|ARG)$/;
-/** Something of every switch, so that an instruction without any costs one look. */
-const hint =
-  /\s-[^-\sk]*k|insecure|check-certificate|trust|ssl.?verify|strict.ssl|ssl_no|disable-tls|tls_reject|httpsverify|verify-|unauthenticated|force-yes|no-?gpg|--no(sig|dig|ver|fil)|secure-http|stricthost|sumdb/i;
 
 export default defineRule({
   id: "vulnerabilities/tls-off",

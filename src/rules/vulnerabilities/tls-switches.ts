@@ -1,58 +1,36 @@
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../domain/finding/span.ts";
+import type { UnverifiedOption } from "../../facts/managers/traits.ts";
 import { argumentsOf, prefixOf, programOf } from "../../facts/dockerfile/runs.ts";
+import { packageManagers } from "../../facts/managers/index.ts";
 
-interface Switch {
-  readonly program: RegExp;
-  /** Tested against one argument, or against one with the next for an option that takes a value. */
-  readonly option: RegExp;
+interface Switch extends Pick<UnverifiedOption, "program" | "option" | "exceptLocal"> {
   readonly effect: string;
 }
 
 const anyone = "anyone on the way can answer instead of the server";
 export const unsigned = "packages are installed whose signature no one checked";
+const effects: Readonly<Record<UnverifiedOption["lacks"], string>> = { server: anyone, signature: unsigned };
+const unverified = packageManagers.flatMap((manager) => manager.unverified ?? []);
+
 const switches: readonly Switch[] = [
   // Letters before the k must take no value, or the k is part of one: `-ok` writes to a file named k.
   {
     program: /^curl$/,
     option: /^(--insecure|--proxy-insecure|-[#aBfgGiIjlLnNOpqRsSvVZ0-9]*k[a-zA-Z#]*)$/,
     effect: anyone,
+    exceptLocal: true,
   },
-  { program: /^wget$/, option: /^--no-check-certificate$/, effect: anyone },
-  { program: /^(pip3?(\.\d+)?|python3?(\.\d+)?)$/, option: /^--trusted-host[ =]/, effect: anyone },
-  { program: /^uvx?$/, option: /^--allow-insecure-host[ =]/, effect: anyone },
+  { program: /^wget$/, option: /^--no-check-certificate$/, effect: anyone, exceptLocal: true },
   { program: /^git$/, option: /http\.sslverify[ =]false/i, effect: anyone },
-  {
-    program: /^(npm|yarn|pnpm)$/,
-    option: /^(set strict-ssl=false$|--strict-ssl[ =]false|--no-strict-ssl)/i,
-    effect: anyone,
-  },
-  { program: /^(conda|mamba|micromamba)$/, option: /^ssl_verify[ =](false|no|0)$/i, effect: anyone },
-  { program: /^composer$/, option: /^(disable-tls|secure-http false|disable-tls true)$/, effect: anyone },
   { program: /^(ssh|scp|sftp|rsync)$/, option: /StrictHostKeyChecking[ =]no/i, effect: anyone },
-  {
-    program: /^apt(-get)?$/,
-    option:
-      /^(--allow-unauthenticated|--force-yes|--allow-insecure-repositories)$|AllowUnauthenticated[ =]"?(true|1|yes)|AllowInsecureRepositories[ =]"?(true|1|yes)|Verify-(Peer|Host)[ =]"?(false|0|no)/i,
-    effect: unsigned,
-  },
-  { program: /^apk$/, option: /^--allow-untrusted$/, effect: unsigned },
-  {
-    program: /^(yum|dnf5?|microdnf|tdnf|zypper|(yum|dnf)-config-manager)$/,
-    option: /^(--nogpgcheck|--no-gpg-checks?)$/i,
-    effect: unsigned,
-  },
-  {
-    program: /^((yum|dnf5?)(-config-manager)?)$/,
-    option: /sslverify=["']?(false|0|no)\b/i,
-    effect: anyone,
-  },
   { program: /^rpm$/, option: /^--(nosignature|nodigest|noverify|nofiledigest)$/, effect: unsigned },
   {
     program: /^(echo|printf)$/,
     option: /\[(?:(?!\btrusted=yes)[^\][])*\btrusted=yes[^\][]*\](?!\s*(file|copy):)/,
     effect: unsigned,
   },
+  ...unverified.flatMap(({ options = [] }) => options.map((one) => ({ ...one, effect: effects[one.lacks] }))),
 ];
 
 const concerned = new RegExp(switches.map(({ program }) => program.source).join("|"));
@@ -67,11 +45,14 @@ const variables: readonly Variable[] = [
   { name: /^PYTHONHTTPSVERIFY$/, value: /^0$/ },
   // git asks only whether it is set: 0 and false switch the check off as well (http.c).
   { name: /^GIT_SSL_NO_VERIFY$/, value: /./ },
-  { name: /^npm_config_strict_ssl$/i, value: /^(false|0)?$/i },
-  { name: /^PIP_TRUSTED_HOST$/, value: /./ },
-  { name: /^UV_INSECURE_HOST$/, value: /./ },
-  { name: /^GOSUMDB$/, value: /^off$/ },
+  ...unverified.flatMap((one) => one.variables ?? []),
 ];
+
+const own =
+  /\s-[^-\sk]*k|insecure|check-certificate|trust|ssl.?verify|ssl_no|tls_reject|httpsverify|--no(sig|dig|ver|fil)|stricthost/;
+
+/** Something of every switch, so that an instruction without any costs one look. */
+export const hint = new RegExp([own, ...unverified.map((one) => one.hint)].map(({ source }) => source).join("|"), "i");
 
 /** A check that is switched off, and what that lets happen. */
 export interface Off {
@@ -87,6 +68,10 @@ const nowhere: Span = { start: 0, end: 0 };
 
 const localHost = /^(--[\w-]+=)?(https?:\/\/)?(localhost|127\.|\[?::1)/;
 
+function namesItself(args: readonly Pick<ShellWord, "text">[]): boolean {
+  return args.some(({ text }) => localHost.test(text));
+}
+
 export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   const program = programOf(command) ?? "";
   const args = argumentsOf(command);
@@ -97,9 +82,8 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
   const found: Off[] = assignments === "" ? [] : inAssignments(assignments, command.span);
   for (const { text: word, span } of command.words) found.push(...inAssignment(word, span));
   if (!concerned.test(program)) return found;
-  const toItself = /^(curl|wget|pip|python|uv)/.test(program) && args.some(({ text: word }) => localHost.test(word));
-  for (const { program: programs, option, effect } of toItself ? [] : switches) {
-    if (!programs.test(program)) continue;
+  for (const { program: programs, option, effect, exceptLocal } of switches) {
+    if (!programs.test(program) || (exceptLocal === true && namesItself(args))) continue;
     for (const index of args.keys()) {
       const hit = hitAt(args, index, option);
       if (hit !== undefined) found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span });
@@ -113,9 +97,8 @@ export function inWords([program = "", ...args]: readonly string[]): readonly Pi
   const name = nameOf(program);
   if (!concerned.test(name)) return [];
   const words = args.map((text) => ({ text, span: nowhere }));
-  if (/^(curl|wget|pip|python|uv)/.test(name) && args.some((text) => localHost.test(text))) return [];
-  return switches.flatMap(({ program: programs, option, effect }) =>
-    programs.test(name)
+  return switches.flatMap(({ program: programs, option, effect, exceptLocal }) =>
+    programs.test(name) && !(exceptLocal === true && namesItself(words))
       ? [...words.keys()].flatMap((index) => {
           const hit = hitAt(words, index, option);
           return hit === undefined ? [] : [{ what: `${name} ${short(hit.what)}`, effect }];

@@ -28,6 +28,10 @@ export default definePackageManager({
   system: "archive",
   forgetsVersions: true,
   freshIndex: /^(?:--no-cache|-U|--update-cache|--update)$/,
+  unverified: {
+    hint: /trust/,
+    options: [{ program: /^apk$/, option: /^--allow-untrusted$/, lacks: "signature" }],
+  },
   purlType: "apk",
   upgrade: { command: (names) => `apk upgrade --no-cache ${names}` },
 });

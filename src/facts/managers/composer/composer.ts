@@ -54,6 +54,10 @@ export default definePackageManager({
     manual: ["composer install uses the exact versions of composer.lock", "Composer documentation, Basic usage"],
   },
   noPackageCode: [/^--no-scripts$/, /^--no-plugins$/],
+  unverified: {
+    hint: /disable-tls|secure-http/,
+    options: [{ program: /^composer$/, option: /^(disable-tls|secure-http false|disable-tls true)$/, lacks: "server" }],
+  },
   purlType: "composer",
   bump: (name, to) => `composer require ${name}:^${to} --with-all-dependencies`,
 });

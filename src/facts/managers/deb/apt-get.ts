@@ -3,6 +3,7 @@ import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
+import { debUnsigned } from "./unsigned.ts";
 
 /** apt-get(8), options that take the next word. */
 const valued = new Set(
@@ -31,6 +32,7 @@ export default definePackageManager({
   forgetsVersions: true,
   milderUpgrade: "upgrade",
   oldIndex: oldLists,
+  unverified: debUnsigned(/^apt-get$/),
   withoutRecommends: "--no-install-recommends",
   purlType: "deb",
   upgrade: { command: (names) => `apt-get update && apt-get install -y --only-upgrade ${names}` },

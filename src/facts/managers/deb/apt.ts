@@ -2,6 +2,7 @@ import aptGet from "./apt-get.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
+import { debUnsigned } from "./unsigned.ts";
 
 /** apt(8) takes the options and verbs of apt-get(8), and a few for people (`list`, `show`, `edit-sources`). */
 export default definePackageManager({
@@ -13,5 +14,6 @@ export default definePackageManager({
   forgetsVersions: true,
   milderUpgrade: "upgrade",
   oldIndex: oldLists,
+  unverified: debUnsigned(/^apt$/),
   withoutRecommends: "--no-install-recommends",
 });

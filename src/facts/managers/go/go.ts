@@ -66,6 +66,7 @@ export default definePackageManager({
     lock: "a version also makes the call independent of the folder's go.mod",
     manual: ["@latest is whatever the newest tag is at the time of the build", "Go Modules Reference, version queries"],
   },
+  unverified: { hint: /sumdb/, variables: [{ name: /^GOSUMDB$/, value: /^off$/ }] },
   installsList: { verb: /^download$/, title: "mod download" },
   // What is compiled runs when one of these says so (go help build, go help test, go help tool).
   runsPackages: /^-toolexec|^generate$|^run$|^test$|^tool$/,

@@ -3,6 +3,7 @@ import { definePackageManager } from "../package-manager.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { nodePinning } from "./node-pinning.ts";
+import { strictSsl } from "./strict-ssl.ts";
 
 /** npm's manual, config: the options that have a value; npm-install(1) and npm-ci(1): the aliases. */
 const table: VerbTable = {
@@ -55,6 +56,10 @@ export default definePackageManager({
     manual: ["without a version, npm installs the `latest` tag", "npm documentation, npm-install"],
   },
   noPackageCode: [/^--ignore-scripts$/],
+  unverified: {
+    ...strictSsl(/^npm$/),
+    variables: [{ name: /^npm_config_strict_ssl$/i, value: /^(false|0)?$/i }],
+  },
   purlType: "npm",
   bump: (name, to) => `npm install ${name}@${to}`,
   ownCopies: { holder: holderOf, command: (program) => `npm install --global ${program}@latest` },

@@ -3,6 +3,7 @@ import { definePackageManager } from "../package-manager.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { nodePinning } from "./node-pinning.ts";
+import { strictSsl } from "./strict-ssl.ts";
 
 /** pnpm's manual, command line. */
 const table: VerbTable = {
@@ -52,4 +53,5 @@ export default definePackageManager({
     manual: ["pnpm add installs the latest version unless one is given", "pnpm documentation, pnpm add"],
   },
   noPackageCode: [/^--ignore-scripts$/],
+  unverified: strictSsl(/^pnpm$/),
 });

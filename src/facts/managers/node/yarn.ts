@@ -3,6 +3,7 @@ import { definePackageManager } from "../package-manager.ts";
 import { readVerb, words, type VerbTable } from "../verb-table.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { nodePinning } from "./node-pinning.ts";
+import { strictSsl } from "./strict-ssl.ts";
 
 /** Manuals of Yarn 1 and of Yarn 2 and later. `yarn` alone installs. */
 const table: VerbTable = {
@@ -57,4 +58,5 @@ export default definePackageManager({
     manual: ["yarn add installs the latest version unless one is given", "Yarn documentation, yarn add"],
   },
   noPackageCode: [/^--ignore-scripts$/],
+  unverified: strictSsl(/^yarn$/),
 });

@@ -50,6 +50,10 @@ export default definePackageManager({
       "conda documentation, conda clean",
     ],
   },
+  unverified: {
+    hint: /ssl.?verify/,
+    options: [{ program: /^(conda|mamba|micromamba)$/, option: /^ssl_verify[ =](false|no|0)$/i, lacks: "server" }],
+  },
   pinning: {
     verbs: /^(?:install|create)$/,
     pin: (name) => `${name}=VERSION`,

@@ -38,6 +38,18 @@ export default definePackageManager({
   },
   pinning: pipPinning,
   noPackageCode: [/^--only-binary=:all:$/],
+  unverified: {
+    hint: /trust/,
+    options: [
+      {
+        program: /^(pip3?(\.\d+)?|python3?(\.\d+)?)$/,
+        option: /^--trusted-host[ =]/,
+        lacks: "server",
+        exceptLocal: true,
+      },
+    ],
+    variables: [{ name: /^PIP_TRUSTED_HOST$/, value: /./ }],
+  },
   readsDownloads: /^(?:cache|download|wheel)$/,
   purlType: "pypi",
   bump: (name, to) => `pip install --upgrade '${name}>=${to}'`,

@@ -63,6 +63,11 @@ export default definePackageManager({
     manual: ["--locked: assert that the uv.lock will remain unchanged", "uv documentation, uv sync"],
   },
   installsFolder: /^(?:-r|--requirements?|--no-install-project)$/,
+  unverified: {
+    hint: /insecure/,
+    options: [{ program: /^uvx?$/, option: /^--allow-insecure-host[ =]/, lacks: "server", exceptLocal: true }],
+    variables: [{ name: /^UV_INSECURE_HOST$/, value: /./ }],
+  },
   pinning: {
     ...pipPinning,
     verbs: /^(?:install|add)$/,

@@ -1,6 +1,7 @@
 import { readDnfCall } from "./dnf-words.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { rpmConsent } from "./rpm-consent.ts";
+import { rpmUnsigned } from "./unsigned.ts";
 
 export default definePackageManager({
   name: "tdnf",
@@ -9,6 +10,7 @@ export default definePackageManager({
   consent: rpmConsent,
   layerCache: { paths: ["/var/cache/tdnf"], clean: "tdnf clean all" },
   system: "archive",
+  unverified: rpmUnsigned(/^tdnf$/),
   milderUpgrade: "upgrade",
   readsDownloads: /^download$/,
   purlType: "rpm",

@@ -1,6 +1,7 @@
 import { readDnfCall } from "./dnf-words.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { rpmConsent } from "./rpm-consent.ts";
+import { dnfUnverified } from "./unsigned.ts";
 
 export default definePackageManager({
   name: "yum",
@@ -9,6 +10,7 @@ export default definePackageManager({
   consent: { ...rpmConsent, manual: "yum(8)" },
   layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf"], clean: "yum clean all" },
   system: "archive",
+  unverified: dnfUnverified(/^yum(?:-config-manager)?$/, /^yum(?:-config-manager)?$/),
   milderUpgrade: "upgrade",
   readsDownloads: /^download$/,
   purlType: "rpm",

@@ -2,6 +2,7 @@ import { actionsOf } from "../actions.ts";
 import { definePackageManager } from "../package-manager.ts";
 import { rpmOperand } from "./rpm-words.ts";
 import { splitWords } from "../split-words.ts";
+import { rpmUnsigned } from "./unsigned.ts";
 
 /** zypper(8), options before the command that take the next word; behind the command `-C` and `-n` mean something else. */
 const globalValued = new Set(
@@ -47,6 +48,7 @@ export default definePackageManager({
   },
   layerCache: { paths: ["/var/cache/zypp"], clean: "zypper clean --all" },
   system: "archive",
+  unverified: rpmUnsigned(/^zypper$/),
   milderUpgrade: "update",
   readsDownloads: /^download$/,
   purlType: "rpm",
