@@ -12,6 +12,7 @@ import { seccompText } from "../../src/emit/seccomp.ts";
 import { parseUnit } from "../../src/formats/quadlet/unit-file.ts";
 import { lastWords } from "../../src/formats/quadlet/unit-values.ts";
 import { fullProfile, sampleProfile } from "../emit/sample-profile.ts";
+import { podmanApart } from "./podman-apart.ts";
 
 const run = promisify(execFile);
 const generators = ["/usr/libexec/podman/quadlet", "/usr/lib/podman/quadlet"];
@@ -90,7 +91,7 @@ describe.skipIf(generator === undefined)(
 );
 
 describe.skipIf(generator === undefined || !podman)(`the container of the generated command (else: ${why})`, () => {
-  const own = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
+  const own = podmanApart(folder);
   const name = `hullproof-test-quadlet-${randomBytes(4).toString("hex")}`;
   let env: NodeJS.ProcessEnv = {};
   const call = async (...args: string[]) => (await run("podman", [...own, ...args], { env })).stdout.trim();

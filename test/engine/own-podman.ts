@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { podmanApart } from "./podman-apart.ts";
 
 const run = promisify(execFile);
 
@@ -35,7 +36,7 @@ export async function ownPodman() {
   const runtime = runc === undefined ? "" : `runtime = "runc"\n[engine.runtimes]\nrunc = ["${runc.stdout.trim()}"]\n`;
   await writeFile(conf, `[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n${runtime}`);
   const env = { ...process.env, CONTAINERS_CONF: conf, PODMAN_IGNORE_CGROUPSV1_WARNING: "1" };
-  const own = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
+  const own = podmanApart(folder);
   const podman = async (...args: readonly string[]): Promise<string> =>
     (await run("podman", [...own, ...args], { env, maxBuffer: 1 << 24 })).stdout;
   return {

@@ -30,6 +30,8 @@ export const engineMounts = [
   "/etc/resolv.conf",
   "/etc/mtab",
   "/.dockerenv",
+  // Podman's, as a file in the container's own layer or, where the root is read-only, in a tmpfs at /run (podman-run(1)).
+  "/run/.containerenv",
 ];
 
 /**
