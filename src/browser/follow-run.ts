@@ -17,6 +17,9 @@ export function followRun(page: FollowPage): void {
   const run = document.getElementById("run");
   const now = document.getElementById("now");
   const rows = document.getElementById("rows");
+  const trials = document.getElementById("trials");
+  const trialsSay = document.getElementById("trials-say");
+  const bar = document.getElementById("bar");
   if (run === null || now === null || rows === null) return;
   let shown = Number(run.getAttribute("data-shown"));
   const add = (texts: readonly string[]): void => {
@@ -38,6 +41,7 @@ export function followRun(page: FollowPage): void {
         readonly state: string;
         readonly total: number;
         readonly says: string;
+        readonly trials?: { readonly says: string; readonly number: number; readonly about: number };
         readonly rows: readonly (readonly string[])[];
       };
       // Another run has begun, or this one is over.
@@ -49,6 +53,12 @@ export function followRun(page: FollowPage): void {
       for (const texts of fresh === 0 ? [] : seen.rows.slice(-fresh)) add(texts);
       shown = seen.total;
       if (now.textContent !== seen.says) now.textContent = seen.says;
+      if (trials !== null && trialsSay !== null && bar !== null) {
+        trials.hidden = seen.trials === undefined;
+        trialsSay.textContent = seen.trials?.says ?? "";
+        bar.setAttribute("max", String(seen.trials?.about ?? 1));
+        bar.setAttribute("value", String(seen.trials?.number ?? 0));
+      }
     } catch {
       now.textContent = "hullproof view has ended, or does not answer; this page stays as it is.";
     }

@@ -1,4 +1,5 @@
 import type { ProgressEvent } from "../domain/progress.ts";
+import { timeLeft } from "../pipeline/host/time-left.ts";
 import type { ProgressEventLine } from "../reports/progress-schema.ts";
 import type { Writer } from "./writer.ts";
 
@@ -58,19 +59,6 @@ function eventOf(
     number,
     ...(about !== undefined && { about }),
     ...(secondsLeft !== undefined && { secondsLeft }),
-  };
-}
-
-/** By how long the trials took that ended before the eyes of this run: those known from an earlier one take no time, and they come first. */
-function timeLeft(elapsed: () => number): (trial: NonNullable<ProgressEvent["trial"]>) => number | undefined {
-  let first: { readonly number: number; readonly at: number } | undefined;
-  return ({ number, about }) => {
-    const at = elapsed();
-    // Another lab counts from one again.
-    if (first === undefined || number < first.number) first = { number, at };
-    const ran = number - first.number;
-    if (about === undefined || ran < 1) return undefined;
-    return Math.round((((at - first.at) / ran) * Math.max(0, about - number)) / 1000);
   };
 }
 

@@ -24,6 +24,7 @@ export function renderRun(run: RunSeen, version: string): string {
   const { verb, target, began, state, rows, before } = tame(run);
   const [tone, word] = states[state];
   const isLive = state === "running";
+  const trials = isLive ? trialsOf(run) : undefined;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -48,6 +49,15 @@ export function renderRun(run: RunSeen, version: string): string {
             <div class="verdict ${tone}" id="run" data-state="${state}" data-shown="${before + rows.length}">
               <strong>${word}</strong>
               <p class="says" id="now">${sentence(run)}</p>
+              <p id="trials" ${trials === undefined ? html` hidden` : undefined}>
+                <span id="trials-say">${trials?.says}</span>
+                <progress
+                  id="bar"
+                  aria-labelledby="trials-say"
+                  max="${trials?.about ?? 1}"
+                  value="${trials?.number ?? 0}"
+                ></progress>
+              </p>
             </div>
           </header>
           <main>
@@ -94,13 +104,24 @@ export function renderRun(run: RunSeen, version: string): string {
 /** What a page that is open asks for: the sentence, and the rows as they are shown. */
 export function runJson(run: RunSeen | undefined): string {
   if (run === undefined) return JSON.stringify({ state: "gone", total: 0, says: "", rows: [] });
+  const trials = trialsOf(run);
   const { state, rows, before } = tame(run);
   return JSON.stringify({
     state,
     total: before + rows.length,
     says: sentence(run),
+    ...(trials && { trials }),
     rows: rows.map((row) => [afterText(row), row.stage, row.message]),
   });
+}
+
+/** How far the trials of a stage are. Without an estimate the bar shows no share. */
+function trialsOf({ trials }: RunSeen): { says: string; number: number; about: number } | undefined {
+  if (trials === undefined) return undefined;
+  const { number, about, secondsLeft } = trials;
+  if (about === undefined) return { says: `Trial ${number}`, number: 0, about: 1 };
+  const left = secondsLeft === undefined ? "" : `, about ${durationText(secondsLeft * 1000)} left`;
+  return { says: `Trial ${number} of about ${about}${left}`, number, about };
 }
 
 function sentence(run: RunSeen): string {

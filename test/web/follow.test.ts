@@ -87,13 +87,19 @@ if (!existsSync(executablePath)) {
       trial(4, 24);
       await page.locator("#rows tr").nth(2).waitFor();
       expect(await page.locator("#rows tr").first().innerText()).toContain("trial 4 of about 24");
+      await page.getByRole("progressbar", { name: /^Trial 4 of about 24, about .+ left$/ }).waitFor();
+      expect(
+        await page.getByRole("progressbar").evaluate((bar) => [bar.getAttribute("value"), bar.getAttribute("max")]),
+      ).toEqual(["4", "24"]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
       expect((await askAxe(page)).violations).toEqual([]);
+      run.progress({ stage: "verify", message: "holds", done: true });
+      await page.getByRole("progressbar").waitFor({ state: "hidden" });
       // As of a build that breaks: it ends without a report of its own.
       await run[Symbol.asyncDispose]();
       await page.locator('#run[data-state="failed"]').waitFor();
       expect(await page.locator("#now").innerText()).toContain("The terminal that it was started in says why");
-      expect(await page.locator("#rows tr").count()).toBe(3);
+      expect(await page.locator("#rows tr").count()).toBe(4);
       await page.close();
     });
   });

@@ -6,6 +6,16 @@ export interface RunRow {
   readonly at: number;
 }
 
+/** The last trial that ended, of how many. */
+export interface RunTrials {
+  /** From 1. */
+  readonly number: number;
+  /** As far as is known; it may grow. */
+  readonly about?: number;
+  /** For those that are left, by how long the others took. */
+  readonly secondsLeft?: number;
+}
+
 /** What a `learn` or `harden` that goes on has done so far, for whoever looks on. */
 export interface RunRecord {
   readonly verb: string;
@@ -20,6 +30,8 @@ export interface RunRecord {
   readonly before: number;
   /** What it does now. */
   readonly now?: RunRow;
+  /** Of the stage that it is in; absent where that runs no trials. */
+  readonly trials?: RunTrials;
   /** Absent: it goes on, or was killed. */
   readonly ended?: "done" | "failed";
   /** Where it wrote its report, absolute; absent: nowhere, or not yet. */

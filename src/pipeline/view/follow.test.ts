@@ -95,6 +95,30 @@ it("a run that fails, or was killed, says so", async () => {
   });
 });
 
+it("says how far the trials of a stage are, and how long those that are left take", async () => {
+  const { cwd, runs, view } = places();
+  const trials = async () => (JSON.parse(await view.live()) as { trials?: object }).trials;
+  await using run = recordRun(runs, about(cwd), () => {});
+  await until(view.isLive);
+  expect(await trials()).toBeUndefined();
+  const ended = (trial: { number: number; about?: number }) =>
+    run.progress({ stage: "learn", message: `trial ${trial.number}`, line: true, trial });
+  ended({ number: 3 });
+  await until(async () => (await trials()) !== undefined);
+  expect(await trials()).toEqual({ says: "Trial 3", number: 0, about: 1 });
+  ended({ number: 4, about: 24 });
+  await until(async () => JSON.stringify(await trials()).includes("24"));
+  expect(await trials()).toEqual({
+    says: expect.stringMatching(/^Trial 4 of about 24, about .* left$/),
+    number: 4,
+    about: 24,
+  });
+  expect(await view.page()).toMatch(/max="24"\s+value="4"/);
+  run.progress({ stage: "learn", message: "24 trials", done: true });
+  await until(async () => (await trials()) === undefined);
+  expect(await view.page()).toMatch(/<p id="trials" +hidden>/);
+});
+
 it.each([
   ["failed", /data-state="failed"/],
   ["done", /data-state="done"[^]*learn --report FILE/],

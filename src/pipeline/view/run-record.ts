@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Progress, ProgressEvent } from "../../domain/progress.ts";
-import type { RunRecord, RunRow, RunSeen } from "../../domain/report/run-record.ts";
+import type { RunRecord, RunRow, RunSeen, RunTrials } from "../../domain/report/run-record.ts";
+import { timeLeft } from "../host/time-left.ts";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import { markLiveness, markText, ownMark, parseMark } from "../../sources/leftovers/owner-mark.ts";
 
@@ -34,6 +35,8 @@ export function recordRun(runs: string, { cwd, ...about }: RunAbout, progress: P
   const rows: RunRow[] = [];
   let before = 0;
   let now: RunRow | undefined;
+  let trials: RunTrials | undefined;
+  const left = timeLeft(() => performance.now());
   let ended: RunRecord["ended"];
   let report: string | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -48,6 +51,7 @@ export function recordRun(runs: string, { cwd, ...about }: RunAbout, progress: P
       rows: [...rows],
       before,
       ...(now && { now }),
+      ...(trials && { trials }),
       ...(ended && { ended }),
       ...(report !== undefined && { report }),
     };
@@ -62,6 +66,10 @@ export function recordRun(runs: string, { cwd, ...about }: RunAbout, progress: P
   return {
     progress(event) {
       progress(event);
+      if (event.trial !== undefined) {
+        const secondsLeft = left(event.trial);
+        trials = { ...event.trial, ...(secondsLeft !== undefined && { secondsLeft }) };
+      } else if (event.done === true) trials = undefined;
       if (event.line === true || event.done === true) {
         rows.push(rowOf(event));
         now = undefined;
@@ -80,6 +88,11 @@ export function recordRun(runs: string, { cwd, ...about }: RunAbout, progress: P
 }
 
 const rowSchema = z.object({ stage: z.string(), message: z.string(), at: z.number() });
+const trialsSchema = z.object({
+  number: z.int().positive(),
+  about: z.exactOptional(z.int().positive()),
+  secondsLeft: z.exactOptional(z.number().nonnegative()),
+});
 const schema = z.object({
   verb: z.string(),
   target: z.string(),
@@ -88,6 +101,7 @@ const schema = z.object({
   rows: z.array(rowSchema).max(mostRows),
   before: z.number(),
   now: rowSchema.optional(),
+  trials: trialsSchema.optional(),
   ended: z.enum(["done", "failed"]).optional(),
   report: z.string().optional(),
 });
@@ -99,8 +113,8 @@ export async function lastRun(runs: string, cwd: string): Promise<RunSeen | unde
   const parsed = schema.safeParse(parseJson(bytes.toString()));
   // That of another version of hullproof.
   if (!parsed.success) return undefined;
-  const { now, ended, report, ...rest } = parsed.data;
-  const record = { ...rest, ...(now && { now }), ...(report !== undefined && { report }) };
+  const { now, trials, ended, report, ...rest } = parsed.data;
+  const record = { ...rest, ...(now && { now }), ...(trials && { trials }), ...(report !== undefined && { report }) };
   if (ended !== undefined) return { ...record, ended, state: ended };
   const owner = parseMark(record.owner);
   const isGone = owner !== undefined && markLiveness(owner) === "dead";

@@ -50,6 +50,7 @@ pre { background: var(--sunk); border: 1px solid var(--line); border-radius: 8px
 .verdict strong { color: var(--tone); display: block; font-size: 0.82rem; letter-spacing: 0.06em; text-transform: uppercase; }
 .verdict p { margin: 0.2rem 0 0; }
 .verdict .says { font-size: 1.12rem; font-weight: 550; }
+progress { accent-color: var(--accent); width: 100%; height: 0.6rem; }
 .good { --tone: var(--good); --tone-bg: var(--good-bg); }
 .bad { --tone: var(--bad); --tone-bg: var(--bad-bg); }
 .warning, .unsure { --tone: var(--warn); --tone-bg: var(--warn-bg); }
