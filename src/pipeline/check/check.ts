@@ -42,8 +42,9 @@ async function search(
   if (render.length === 0) return { ...searched, rendered: [] };
   const { toRender } = await import("./kubernetes/render/to-render.ts");
   const { targets: rendered, rest } = toRender(searched, render, cwd);
+  const formOf = { helm: "chart", kustomize: "kustomization" } as const;
   const none = render
-    .filter((by) => !rendered.some((one) => one.by === by))
+    .filter((by) => !searched.passedOver.some(({ form }) => form === formOf[by]))
     .map((by) => ({ path: targets.join(", "), reason: `--render ${by} was asked for, and there is nothing for it` }));
   return { ...rest, passedOver: [...rest.passedOver, ...none], rendered };
 }

@@ -58,7 +58,7 @@ describe("the user's own program", () => {
     const search = { env: { PATH: "/nowhere" }, rules: pathRules("/", []) };
     await expect(render({}, { search })).rejects.toMatchObject({
       code: "unreadable",
-      message: "chart is not rendered: helm is not on PATH",
+      message: expect.stringMatching(/^chart is not rendered: helm is not on PATH; install it/),
     });
     await expect(render({}, { search, by: "kustomize" })).rejects.toThrow(/kustomize or kubectl is not on PATH/);
     const foreign = { env: { PATH: path }, rules: pathRules("/", [base]) };

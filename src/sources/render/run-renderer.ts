@@ -105,8 +105,8 @@ function found(call: RenderCall): readonly [Located, readonly string[]] {
     "unreadable",
     refused.length > 0
       ? `${call.name} is not rendered: ${refused.join("; ")}`
-      : `${call.name} is not rendered: ${names} is not on PATH`,
-    { hint: `Install ${names} outside of what is checked, or check the file with what it prints elsewhere.` },
+      : `${call.name} is not rendered: ${names} is not on PATH; install it, or check a file with what it prints elsewhere`,
+    { hint: "A program that lies in the folder that is checked is never started." },
   );
 }
 

@@ -193,7 +193,7 @@ describe("a kustomization", () => {
     ["a URL", "resources: ['https://example.com/a.yaml']\n", /https:\/\/example.com\/a.yaml, which is not here/],
     ["a repository", "resources: [github.com/org/repo//base?ref=v1]\n", /nothing is fetched/],
     ["a file that is not there", "resources: [gone.yaml]\n", /gone.yaml: it does not exist/],
-    ["a folder outside", "resources: [../../../../etc]\n", /leads out/],
+    ["a folder outside", "resources: [../../../../etc]\n", /lies outside of the folder that was named/],
     ["a patch by URL", "patches: [{path: 'http://example.com/p'}]\n", /nothing is fetched/],
     [
       "a config map of a URL",

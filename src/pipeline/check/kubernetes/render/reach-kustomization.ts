@@ -51,7 +51,10 @@ export function reachKustomization(within: string, folder: string): ReachedKusto
     for (const path of resources) {
       const at = inside(join(here, path));
       const found = atFolder(within, (beneath) => beneath.find(at));
-      if ("refused" in found) return `${file} names ${path}: ${found.reason}`;
+      if ("refused" in found)
+        return found.refused === "outside"
+          ? `${file} names ${path}, which lies outside of the folder that was named: name one that holds both`
+          : `${file} names ${path}: ${found.reason}`;
       if (found.kind === "folder") open.push(inside(found.path));
       else files.add(at);
     }
