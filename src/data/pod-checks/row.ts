@@ -39,7 +39,6 @@ export const secretKeys = lacks("A variable out of a Secret is not reported: its
 export const declaredPorts = refused(
   "A containerPort opens nothing and binds nothing. What an image listens on is judged there (capabilities/privileged-port, capabilities/exposed-ssh, capabilities/image-port).",
 );
-export const goneApi = lacks("Versions of the API that are gone are read and not reported.");
 export const tiller = refused("Helm 2 has had no support since 2020.");
 export const dashboard = lacks("Programs that are known to be unsafe are named for Dockerfiles alone.");
 export const pullAlways = refused(

@@ -53,6 +53,7 @@ import refusedRestart from "./running/refused-restart.ts";
 import refusedSysctl from "./running/refused-sysctl.ts";
 import relativeCopy from "./copies/relative-copy.ts";
 import relativeWorkdir from "./copies/relative-workdir.ts";
+import removedApi from "./running/removed-api.ts";
 import repeatedInstruction from "./running/repeated-instruction.ts";
 import replacedShell from "./commands/replaced-shell.ts";
 import reservedStageName from "./stages/reserved-stage-name.ts";
@@ -128,6 +129,7 @@ export const rules = [
   refusedSysctl,
   relativeCopy,
   relativeWorkdir,
+  removedApi,
   repeatedInstruction,
   replacedShell,
   reservedStageName,

@@ -15,10 +15,12 @@ const put = async (path: string, ...documents: readonly string[]): Promise<void>
   await mkdir(dirname(join(folder, path)), { recursive: true });
   await writeFile(join(folder, path), documents.join("---\n"));
 };
-async function checked(rule: string, targets: readonly string[] = ["."]) {
-  const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {} } as unknown as Context;
-  const { findings, rules } = await check(targets, context);
+async function checked(rule: string, targets: readonly string[] = ["."], more: Partial<Context> = {}) {
+  const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {}, ...more } as unknown as Context;
+  const report = await check(targets, context);
+  const { findings, rules } = report;
   return {
+    report,
     found: findings.filter((one) => one.rule === rule).map(({ target, message }) => `${target}: ${message}`),
     verdicts: rules
       .filter((one) => one.rule === rule)
@@ -177,5 +179,96 @@ describe("rights of accounts", () => {
       "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\nautomountServiceAccountToken: false\n",
     );
     expect((await checked("capabilities/token-mounted")).found).toEqual([]);
+  });
+});
+
+describe("APIs that are gone", () => {
+  const rule = "build/removed-api";
+  const pdb = (api: string): string =>
+    `apiVersion: ${api}\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: web}}}\n`;
+
+  it.each([
+    [24, "policy/v1beta1", 0],
+    [25, "policy/v1beta1", 1],
+    [35, "policy/v1beta1", 1],
+    [35, "policy/v1", 0],
+    [35, "policy.example.com/v1beta1", 0],
+  ])("for 1.%i, %s: %i", async (kubernetes, api, count) => {
+    await put("web.yaml", deployment("web", "app: web"), pdb(api));
+    const { found } = await checked(rule, ["."], { kubernetes });
+    expect(found).toHaveLength(count);
+  });
+
+  it("in a list, and of kinds whose name an object's table has", async () => {
+    await put(
+      "web.yaml",
+      deployment("web", "app: web"),
+      "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: nightly}}\n- {apiVersion: constructor, kind: __proto__, metadata: {name: a}}\n",
+    );
+    expect((await checked(rule)).found).toEqual([
+      "web.yaml: CronJob nightly is of batch/v1beta1, which Kubernetes has not served since 1.25: it is batch/v1 now",
+    ]);
+  });
+});
+
+describe("what a file says of its own pods", () => {
+  it.each<[string, string, number]>([
+    ["another label", "selector: {matchLabels: {app: wbe}}", 1],
+    ["one label too many", "selector: {matchLabels: {app: web, tier: front}}", 1],
+    ["an expression that excludes it", "selector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]}", 1],
+    ["the same label", "selector: {matchLabels: {app: web}}", 0],
+    ["an expression that fits", "selector: {matchExpressions: [{key: app, operator: Exists}]}", 0],
+    ["nothing, as before a kustomization adds it", "paused: false", 0],
+  ])("%s", async (_, selector, count) => {
+    await put(
+      "web.yaml",
+      deployment("web", "app: web").replace("spec:\n  template", `spec:\n  ${selector}\n  template`),
+    );
+    expect((await checked("build/own-pods-unselected")).found).toHaveLength(count);
+  });
+
+  it("a variable twice, in each container by itself", async () => {
+    const env = "env: [{name: A, value: a}, {name: B, value: b}, {name: A, valueFrom: {fieldRef: {fieldPath: x}}}]";
+    await put("web.yaml", deployment("web", "app: web").replace('image: "x:1"', `image: "x:1", ${env}`));
+    expect((await checked("build/env-given-twice")).found).toEqual([
+      expect.stringContaining('Container "web" is given A twice (env[0] and env[2])'),
+    ]);
+    await put(
+      "web.yaml",
+      deployment("web", "app: web").replace('image: "x:1"', 'image: "x:1", env: [{name: A}, {}, {name: [A]}]'),
+    );
+    expect((await checked("build/env-given-twice")).found).toEqual([]);
+  });
+
+  it("secrets of a ConfigMap, in a file of its own, and no value in the report", async () => {
+    const map = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n${data}\n`;
+    await put(
+      "map.yaml",
+      map(
+        "data:\n  DB_PASSWORD: tr0ub4dor\n  api.token: 9f8e7d6c5b\n  URL: postgres://shop:tr0ub4dor@db/shop\n  PASSWORD_FILE: /run/p\n  EMPTY_PASSWORD: ''\n  TOKEN: changeme\n  __proto__: x",
+      ),
+      map("binaryData: {PASSWORD: dHIwdWI0ZG9y}"),
+    );
+    const { found, report } = await checked("secrets/in-config-map");
+    expect(found.map((one) => one.replace(/ in plain.*/, ""))).toEqual([
+      "map.yaml: ConfigMap web holds the value of DB_PASSWORD",
+      "map.yaml: ConfigMap web holds the value of api.token",
+      "map.yaml: ConfigMap web holds a password in the postgres address of URL",
+    ]);
+    expect(JSON.stringify(report)).not.toMatch(/tr0ub4dor|9f8e7d6c5b/);
+  });
+
+  it("group root, where the user is not", async () => {
+    const pod = (context: string, own = ""): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  securityContext: {${context}}\n  containers: [{name: web, image: "x:1"${own}}]\n`;
+    const count = async (text: string): Promise<number> => {
+      await put("web.yaml", text);
+      return (await checked("non-root/root-group")).found.length;
+    };
+    expect(await count(pod("runAsUser: 5, fsGroup: 0, supplementalGroups: [0, 7, 0]"))).toBe(3);
+    expect(await count(pod("runAsUser: 5", ", securityContext: {runAsGroup: 0}"))).toBe(1);
+    expect(await count(pod("runAsUser: 0", ", securityContext: {runAsGroup: 0}"))).toBe(0);
+    expect(await count(pod("runAsUser: 0", ", securityContext: {runAsUser: 5, runAsGroup: 0}"))).toBe(1);
+    expect(await count(pod("runAsGroup: 7, supplementalGroups: 0"))).toBe(0);
   });
 });
