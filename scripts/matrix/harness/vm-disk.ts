@@ -62,7 +62,10 @@ printf '%s\\n' virtio_pci virtio_blk virtio_net crc32c_generic ext4 9p 9pnet_vir
 mount -t proc proc "$r/proc"
 chroot "$r" update-initramfs -u -k "$(ls "$r/usr/lib/modules")"
 chroot "$r" systemctl enable systemd-networkd ssh
-if [ -e "$r/usr/lib/systemd/user/podman.socket" ]; then chroot "$r" systemctl --global enable podman.socket; fi
+if [ -e "$r/usr/lib/systemd/system/podman.socket" ]; then
+  chroot "$r" systemctl enable podman.socket
+  chroot "$r" systemctl --global enable podman.socket
+fi
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer systemd-networkd-wait-online.service; do
   chroot "$r" systemctl mask "$unit"
 done
