@@ -1,6 +1,6 @@
 // `npm run bench:starts -- --before CHECKOUT [--rounds 20]`: how long a start takes here and in another checkout, which has its packages and its bundle. See docs/benchmarks.md.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,6 +16,10 @@ for (const { root } of checkouts)
   if (!existsSync(join(root, "dist/cli.js"))) throw new Error(`${root} has no bundle: npm ci && npm run build there`);
 
 const scratch = mkdtempSync(join(tmpdir(), "hullproof-starts-"));
+// As the package is published: a checkout looks first whether its bundle is newer than its sources.
+for (const { name, root } of checkouts)
+  for (const part of ["bin", "dist", "package.json"])
+    cpSync(join(root, part), join(scratch, name, part), { recursive: true });
 const project = join(scratch, "project");
 mkdirSync(project);
 writeFileSync(
@@ -31,31 +35,36 @@ const verbs = [
 const asked = [
   { name: "an empty Node", of: "", args: ["--eval", ""] },
   ...verbs.flatMap((words) =>
-    checkouts.map(({ name, root }) => ({
+    checkouts.map(({ name }) => ({
       name: `hullproof ${words.slice(0, 2).join(" ")}`,
       of: name,
-      args: [join(root, "bin/hullproof.js"), ...words],
+      args: [join(scratch, name, "bin/hullproof.js"), ...words],
     })),
   ),
 ];
 
-/** Milliseconds of one call, with a cache of its own for each checkout: compiled code is kept there. */
-function once({ of, args }: (typeof asked)[number]): number {
-  const begin = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, {
+interface Taken {
+  readonly cpu: number;
+  readonly elapsed: number;
+}
+
+/** Milliseconds of one call, with a cache of its own for each checkout: compiled code is kept there. bash counts the CPU of what it started. */
+function once({ of, args }: (typeof asked)[number]): Taken {
+  const timed = `TIMEFORMAT='%R %U %S'; time "$@" > /dev/null 2> "$HOME/stderr"`;
+  const { status, stderr } = spawnSync("bash", ["-c", timed, "bash", process.execPath, ...args], {
     cwd: project,
     env: { PATH: process.env["PATH"], HOME: scratch, HULLPROOF_CACHE: join(scratch, `cache-${of}`), NO_COLOR: "1" },
     encoding: "utf8",
   });
-  const ms = performance.now() - begin;
   if (status !== 0 && status !== 1) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
-  return ms;
+  const [real = 0, user = 0, system = 0] = stderr.trim().split(" ").map(Number);
+  return { cpu: (user + system) * 1000, elapsed: real * 1000 };
 }
 
 try {
   // The first call of each fills its cache.
   for (const one of asked) once(one);
-  const times = asked.map((): number[] => []);
+  const times = asked.map((): Taken[] => []);
   // One after the other in turn, so that whatever else the machine does meets all of them alike; every other round from the end.
   for (let round = 0; round < rounds; round++) {
     const order = [...asked.keys()];
@@ -64,11 +73,14 @@ try {
       if (one !== undefined) times[at]?.push(once(one));
     }
   }
-  console.log(`${rounds} rounds, Node ${process.version}; milliseconds: least, median\n`);
+  console.log(`${rounds} rounds, Node ${process.version}; milliseconds of CPU, and that pass: least, median of each\n`);
   for (const [at, { name, of }] of asked.entries()) {
-    const sorted = (times[at] ?? []).toSorted((a, b) => a - b);
-    const [least = 0, median = 0] = [sorted[0], sorted[sorted.length >> 1]];
-    console.log(`${name.padEnd(34)} ${of.padEnd(7)} ${least.toFixed(0).padStart(5)} ${median.toFixed(0).padStart(5)}`);
+    const all = times[at] ?? [];
+    const figures = (["cpu", "elapsed"] as const).flatMap((what) => {
+      const sorted = all.map((one) => one[what]).toSorted((a, b) => a - b);
+      return [sorted[0] ?? 0, sorted[sorted.length >> 1] ?? 0];
+    });
+    console.log(`${name.padEnd(34)} ${of.padEnd(7)} ${figures.map((one) => one.toFixed(0).padStart(6)).join("")}`);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -56,6 +56,27 @@ describe("the narrated form", () => {
     expect(renderNarrated(emptyReport)).not.toMatch(/^Clean/);
   });
 
+  it("says once what several containers have in common", () => {
+    const about = {
+      ...checkReport.findings[0]!,
+      location: { setting: "HostConfig.Privileged" },
+      message: "it is privileged",
+    };
+    const { fix: _, ...finding } = about;
+    const target = (name: string) => ({ ...finding, target: `container:${name}` });
+    const audit = { engine: {}, containers: [], calls: [] } as unknown as NonNullable<Report["audit"]>;
+    const all = paragraphs({ ...emptyReport, findings: ["web", "db", "job"].map(target), audit }).filter(([first]) =>
+      first?.startsWith("Finding"),
+    );
+    expect(all).toHaveLength(1);
+    expect(all[0]?.slice(0, 2)).toEqual([
+      "Finding 1 of 1, an error: it is privileged.",
+      "It is in the containers web, db and job.",
+    ]);
+    const [, own] = paragraphs({ ...emptyReport, findings: [target("web")], audit });
+    expect(own?.[1]).toBe("It is in container:web, setting HostConfig.Privileged.");
+  });
+
   it("uses no sign or frame that a reader would have to see", () => {
     for (const report of [checkReport, scanReport(), emptyReport])
       expect(renderNarrated(report)).not.toMatch(/[─-╿✖✔▲●○→·`]/u);

@@ -137,7 +137,8 @@ describe("a hardened Compose file, which the report is about in place of the ori
     const compared = withBaseline(now, earlier(before, kind), place);
     expect(compared.findings.map(({ state }) => state)).toEqual(["same"]);
     expect(compared.baseline).toMatchObject({ new: 0, same: 1, notCompared: [] });
-    expect(compared.baseline?.fixed.map(({ rule }) => rule)).toEqual(["build/b"]);
+    // An entry of a list is no unused one for that: the original still has what was accepted.
+    expect(compared.baseline?.fixed.map(({ rule }) => rule)).toEqual(kind === "report" ? ["build/b"] : []);
   });
 
   it("an earlier report of harden knows it by its own path, and files written in place stay where they are", () => {

@@ -13,25 +13,27 @@ interface ForMade {
  * the report is about both, the baseline's findings stand for those of both, unless it knows what was made itself; else they move.
  */
 export function forMade(earlier: Earlier, report: Report): ForMade {
-  const copied = new Set<string>();
+  const standIns = new Set<string>();
   let { findings } = earlier;
   for (const [path, from] of madeIn(report)) {
     const [to, of] = [plain(path), plain(from)];
     if (to === of) continue;
     const isOf = ({ inText, place }: (typeof findings)[number]) => inText && place === of;
-    if (!report.targets.some(({ id }) => plain(id) === to))
+    if (!report.targets.some(({ id }) => plain(id) === to)) {
       findings = findings.map((one) => (isOf(one) ? { ...one, place: to, target: from } : one));
-    else if (!knows(earlier, to)) {
-      copied.add(to);
+      // An entry that what was made needs no more is still needed for what it was made of.
+      if (earlier.kind === "accepted") standIns.add(to);
+    } else if (!knows(earlier, to)) {
+      standIns.add(to);
       findings = [...findings, ...findings.filter(isOf).map((one) => ({ ...one, place: to, target: path }))];
     }
   }
-  const own = <T extends PastFinding>(list: readonly T[]) => list.filter(({ place }) => !copied.has(place));
+  const own = <T extends PastFinding>(list: readonly T[]) => list.filter(({ place }) => !standIns.has(place));
   return {
     earlier: { ...earlier, findings },
     told(compared) {
       const { baseline } = compared;
-      if (baseline === undefined || copied.size === 0) return compared;
+      if (baseline === undefined || standIns.size === 0) return compared;
       const { fixed, notCompared, expired } = baseline;
       return {
         ...compared,
