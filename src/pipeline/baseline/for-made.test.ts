@@ -141,6 +141,13 @@ describe("a hardened Compose file, which the report is about in place of the ori
     expect(compared.baseline?.fixed.map(({ rule }) => rule)).toEqual(kind === "report" ? ["build/b"] : []);
   });
 
+  it("an entry past its last day is listed, and what it accepted is new", () => {
+    const before = report("compose", ["compose.yaml"], [finding("compose.yaml", "build/a")]);
+    const compared = withBaseline(now, earlier(before, "accepted"), { ...place, today: "2027-06-01" });
+    expect(compared.findings.map(({ state }) => state)).toEqual(["new"]);
+    expect(compared.baseline?.expired.map(({ rule }) => rule)).toEqual(["build/a"]);
+  });
+
   it("an earlier report of harden knows it by its own path, and files written in place stay where they are", () => {
     const before = report("compose", ["compose.yaml"], [finding(".hullproof/compose.yaml", "build/a", "compose.yaml")]);
     const compared = withBaseline(now, earlier(before), place);

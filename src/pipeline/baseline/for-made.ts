@@ -13,7 +13,8 @@ interface ForMade {
  * the report is about both, the baseline's findings stand for those of both, unless it knows what was made itself; else they move.
  */
 export function forMade(earlier: Earlier, report: Report): ForMade {
-  const standIns = new Set<string>();
+  /** Places of what only stood in for something, and of those that the original says itself. */
+  const [standIns, copies] = [new Set<string>(), new Set<string>()];
   let { findings } = earlier;
   for (const [path, from] of madeIn(report)) {
     const [to, of] = [plain(path), plain(from)];
@@ -25,10 +26,12 @@ export function forMade(earlier: Earlier, report: Report): ForMade {
       if (earlier.kind === "accepted") standIns.add(to);
     } else if (!knows(earlier, to)) {
       standIns.add(to);
+      copies.add(to);
       findings = [...findings, ...findings.filter(isOf).map((one) => ({ ...one, place: to, target: path }))];
     }
   }
-  const own = <T extends PastFinding>(list: readonly T[]) => list.filter(({ place }) => !standIns.has(place));
+  const without = <T extends PastFinding>(list: readonly T[], places: ReadonlySet<string>) =>
+    list.filter(({ place }) => !places.has(place));
   return {
     earlier: { ...earlier, findings },
     told(compared) {
@@ -37,7 +40,12 @@ export function forMade(earlier: Earlier, report: Report): ForMade {
       const { fixed, notCompared, expired } = baseline;
       return {
         ...compared,
-        baseline: { ...baseline, fixed: own(fixed), notCompared: own(notCompared), expired: own(expired) },
+        baseline: {
+          ...baseline,
+          fixed: without(fixed, standIns),
+          notCompared: without(notCompared, standIns),
+          expired: without(expired, copies),
+        },
       };
     },
   };
