@@ -7,6 +7,9 @@ import type { DockerfileFact, Instruction } from "../../src/facts/dockerfile/doc
 import { shellSpan } from "../../src/facts/dockerfile/exec-form.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
+import { emptyConfig } from "../../src/domain/settings/config.ts";
+import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
+import { fixText } from "../../src/pipeline/fix/fix.ts";
 import { rules } from "../../src/rules/index.ts";
 import { judge } from "../judge.ts";
 import { readAnyway } from "../read-anyway.ts";
@@ -183,6 +186,26 @@ it(
     expect(compared).toBeGreaterThan(50);
   },
 );
+
+it("whatever a script says, no rule fails and fixes leave it a script in JSON", () => {
+  const parts =
+    'apt-get update|apt-get install x|sudo |npm install|pip install x|curl -k https://x/|A=1 | && |; | & |\n|\t|\\\n|\\|"|\'|`|$(|)|{ |; }|(|# c|\0|é😀|<<E\n|\nE\n|if a; then |; fi|sh -c |bash -c "|xargs |exec |set -e|rm -rf /tmp/x';
+  const piece = fc.constantFrom(" | ", ...parts.split("|"));
+  const shell = fc.constantFrom(["sh", "-c"], ["/usr/bin/env", "bash", "-euc"], ["sudo", "sh", "-c"], ["su", "-c"]);
+  const keyword = fc.constantFrom("RUN", "RUN", "ONBUILD RUN", "CMD", "HEALTHCHECK CMD");
+  const check = (text: string) => checkDockerfile("Dockerfile", text, emptyConfig, { cwd: "/", today: "2026-11-24" });
+  fc.assert(
+    fc.property(keyword, shell, fc.array(piece, { maxLength: 14 }), (instruction, words, pieces) => {
+      const text = `FROM debian:trixie-slim\n${instruction} ${JSON.stringify([...words, pieces.join(""), "name"])}\n`;
+      const { run } = check(text);
+      expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+      const fixed = fixText(text, { kind: "dockerfile", allowed: ["safe", "proven", "suggested"], check });
+      const after = readAnyway(fixed.text).instructions.find((one) => one.keyword === instruction.split(" ").at(-1));
+      if (instruction === "RUN" && after !== undefined) expect(after.json).toHaveLength(words.length + 2);
+    }),
+    { numRuns: 300 },
+  );
+});
 
 const plain = fc.constantFrom(
   "apt-get update",

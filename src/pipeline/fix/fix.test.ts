@@ -46,6 +46,21 @@ it("goes on while fixes make room for others", () => {
   expect(fixed.applied.map(({ rule }) => rule)).toEqual(["build/a", "build/b"]);
 });
 
+it("finds the fix that breaks the text among thousands with a few readings, and keeps the others", () => {
+  const lines = Array.from({ length: 300 }, (_, at) => `RUN echo ${at}.`);
+  const check = offering(
+    ...lines.map((line, at) => ({
+      rule: `build/r${at}` as RuleId,
+      find: line,
+      text: at === 177 ? "RUN if true; then" : `RUN ${at}`,
+    })),
+  );
+  const fixed = fixText(`${from}${lines.join("\n")}\n`, { kind: "dockerfile", allowed: ["safe"], check });
+  expect(fixed.dropped.map(({ rule }) => rule)).toEqual(["build/r177"]);
+  expect(fixed.applied).toHaveLength(299);
+  expect(fixed.text.split("\n")[178]).toBe("RUN echo 177.");
+});
+
 it("drops a fix after which the file does not parse, and keeps the others", () => {
   const check = offering(
     { rule: "build/bad", find: "RUN one", text: "&& one" },

@@ -60,7 +60,8 @@ export function fixText(
   // Two rules that undo each other would come back to a text that was there before.
   const seen = new Set([original]);
   const most = mostRounds(original);
-  for (let round = 0; dropped.length < mostDropped;) {
+  const drops = mostDropped(original);
+  for (let round = 0; dropped.length < drops;) {
     const place = placer(original, text, toOriginal);
     const candidates = options
       .check(text)
@@ -89,8 +90,10 @@ export function fixText(
       round++;
       continue;
     }
-    const culprit =
-      plan.applied.find(({ fix }) => broken(text, applyEdits(text, fix.edits)) !== undefined) ?? plan.applied[0];
+    const culprit = culpritOf(plan.applied, (first) => {
+      const { edits } = planFixes(text, first, options.allowed);
+      return broken(text, applyEdits(text, edits)) !== undefined;
+    });
     if (culprit === undefined) break;
     refused.add(culprit.placed.key);
     const reason = seen.has(next) ? problem : `the text would no longer parse: ${problem}`;
@@ -99,8 +102,22 @@ export function fixText(
   return { text, applied, dropped, left };
 }
 
+/** The fix with which those up to it break the text; the first where they never do. Halved, since each question costs a reading of the whole text. */
+function culpritOf<Fix>(applied: readonly Fix[], breaks: (first: readonly Fix[]) => boolean): Fix | undefined {
+  if (!breaks(applied)) return applied[0];
+  let [low, high] = [0, applied.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (breaks(applied.slice(0, middle))) high = middle;
+    else low = middle;
+  }
+  return applied[high - 1];
+}
+
 /** Each costs a check of the whole text. */
-const mostDropped = 64;
+function mostDropped(text: string): number {
+  return Math.max(4, Math.min(64, Math.floor(200_000 / Math.max(1, text.length))));
+}
 
 /**
  * A fix can make room for one more, and that for another: as many rounds as a text of this size may cost. One of 2,000 characters has 200,
