@@ -61,7 +61,7 @@ export function parseExec(words: readonly ExecWord[], span: Span): ExecReading |
   }
   const shell = all.slice(program?.pos ?? 0, inside.pos).map(({ text }) => text);
   const given = { text: script.text, span: { start: script.span.start + 1, end: script.span.end - 1 }, shell };
-  const parsed = parseShell(script.text);
+  const parsed = parseShell(script.text, 0, true);
   if ("problem" in parsed) return { problem: parsed.problem, script: given };
   const commands = parsed.commands.map((command): ShellCommand => ({
     ...around,

@@ -22,17 +22,17 @@ interface Context {
   readonly depth: number;
   readonly commands: ShellCommand[];
   readonly problems: string[];
-  /** Some characters are escapes in the source. */
-  readonly escaped: boolean;
+  /** The source is JSON, which writes it otherwise than a shell reads it. */
+  readonly inJson: boolean;
 }
 
 /** The commands of a shell body in the order they are written; spans are offsets of the source behind `joined`. */
 export function parseShell(
   joined: JoinedText,
   depth = 0,
+  inJson = false,
 ): { readonly commands: readonly ShellCommand[] } | { readonly problem: string } {
-  const escaped = joined.pieces.some(({ length }) => length !== undefined);
-  const context: Context = { joined, depth, commands: [], problems: [], escaped };
+  const context: Context = { joined, depth, commands: [], problems: [], inJson };
   visit(parse(joined.text), { after: "start", topLevel: true }, context);
   const [problem] = context.problems;
   return problem === undefined ? { commands: context.commands } : { problem };
@@ -132,12 +132,12 @@ function visitList(statements: readonly Statement[], place: Place, context: Cont
 }
 
 function visitCommand(node: Command, place: Place, context: Context): void {
-  const { joined, depth, commands, escaped } = context;
+  const { joined, depth, commands, inJson } = context;
   const all = [...(node.name === undefined ? [] : [node.name]), ...node.args].map(argument);
   const seen = skipWrappers(all);
   const fed = depth < deepest && readsScript(seen.words) ? scriptOf(node.redirects, joined) : undefined;
   const script = fed?.script ?? (depth < deepest ? nestedScript(seen.words, joined) : undefined);
-  const nested = script === undefined ? undefined : parseShell(script, depth + 1);
+  const nested = script === undefined ? undefined : parseShell(script, depth + 1, inJson);
   const common = {
     ...(place.pipeline === undefined ? {} : { pipeline: place.pipeline }),
     ...(seen.wrappers.length === 0 ? {} : { wrappers: seen.wrappers }),
@@ -162,7 +162,7 @@ function visitCommand(node: Command, place: Place, context: Context): void {
     });
   } else {
     const name = programOf(seen.words[0]);
-    const prefix = escaped ? joined.text.slice(node.pos, seen.words[0]?.pos ?? node.end) : "";
+    const prefix = inJson ? joined.text.slice(node.pos, seen.words[0]?.pos ?? node.end) : "";
     commands.push({
       span: sourceSpan(joined, node.pos, node.end),
       ...(name === undefined ? {} : { name }),
