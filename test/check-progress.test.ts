@@ -3,10 +3,16 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { progressSchema } from "../src/reports/progress-schema.ts";
-import { cli, folderOf } from "./cli/run-cli.ts";
+import { cli as anyCli, folderOf } from "./cli/run-cli.ts";
 
 // Each starts programs, on a machine that may have others to run.
 vi.setConfig({ testTimeout: 60_000 });
+
+/** What killed runs of other tests left would be a message: here there is nothing of theirs. */
+async function cli(args: readonly string[], { cwd }: { readonly cwd: string }) {
+  await using temporary = await folderOf({});
+  return await anyCli(args, { cwd, env: { TMPDIR: temporary.path } });
+}
 
 const plain = ["--bases", "none", "--shellcheck", "none"];
 
