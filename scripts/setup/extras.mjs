@@ -41,8 +41,9 @@ export async function ensureShells() {
   else say(`no ${missing.join(", ")} here: completions are not tried in them`);
 }
 
-/** Programs whose own answers the image reader is held against: package managers, compilers, a registry, and what writes OCI layouts. */
+/** Programs whose own answers we are held against: patch, package managers, compilers, a registry, and what writes OCI layouts. */
 const imageTools = {
+  patch: "patch",
   skopeo: "skopeo",
   "docker-registry": "docker-registry",
   rpmbuild: "rpm",
