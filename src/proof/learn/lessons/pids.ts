@@ -10,11 +10,14 @@ const doublings = 3;
 const leastTasks = 64;
 /** A server with a process for each client has five times as many at five times the load, and most programs do not survive a fork that is refused. */
 const ownShare = 6;
-/** The cgroup's peak counts the runtime's threads as well, and was really there. */
-const countedShare = 1.25;
+/**
+ * The cgroup's peak counts the runtime's threads as well, and was really there: with twice as many clients whose commands start in the container, on a machine
+ * that is so slow that they all overlap, there are twice as many of them.
+ */
+const countedShare = 2.5;
 
 /**
- * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, and a quarter more than all
+ * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, and at least 2.5 times all
  * that was counted. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
  */
 export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
