@@ -104,6 +104,7 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
   // File systems keep the kernel's time of the last tick.
   const sinceMs = Date.now() - tickMs;
+  const conceal = concealer(workload);
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
@@ -140,12 +141,12 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     const outcome = { ...lived.outcome, ...(processes && { processes }), ...(course && { course }) };
     lives.push(outcome);
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
-    // It breaks: a restart could show nothing else.
-    if (reference && isBrokenLife(life, outcome, { ...reference, files: request.expected ?? [] }, restrictions)) break;
+    // It breaks: a restart could show nothing else. What it is compared with is concealed, names of files too.
+    const files = request.expected ?? [];
+    if (reference && isBrokenLife(life, conceal.all(outcome), { ...reference, files }, restrictions)) break;
   }
   const traced = await trace.finish();
   const { ranOut, method, ...counted } = await exhaustion.finish(traced.ranOut);
-  const conceal = concealer(workload);
   const log = await readLog(container, conceal);
   const limit = (await container.limit()) ?? (await surroundings.limit());
   problems.push(...(await surroundings.problems()));
