@@ -1,6 +1,6 @@
 import { type Cell, cellText, type RowResult } from "./cell.ts";
 import type { NamedColumn } from "./column.ts";
-import { elsewhere, intro } from "./page-text.ts";
+import { byHand, elsewhere, intro } from "./page-text.ts";
 import type { NamedRow } from "./row.ts";
 
 /** docs/engines.md, from what was measured. */
@@ -54,6 +54,8 @@ function ownCommands(measured: readonly Measured[], columns: readonly NamedColum
     "Only where they are named: `npm run matrix -- docker-20 --column demo --column unit-tests`.",
     "",
     table(rows, columns),
+    "",
+    byHand,
     "",
   ];
 }
