@@ -50,3 +50,25 @@ describe("concealer", () => {
     });
   });
 });
+
+describe("a short value", () => {
+  it.each([
+    ["1234", "[PIN masked]"],
+    ["1234 1234", "[PIN masked] [PIN masked]"],
+    ["12345 01234 x1234 1234x", "12345 01234 x1234 1234x"],
+    ["-1234-", "-[PIN masked]-"],
+    ["_1234", "_1234"],
+    ["12341234", "[PIN masked][PIN masked]"],
+    ["x12341234", "x12341234"],
+    ["1234é", "[PIN masked]é"],
+  ])("is one only as a word of its own: %s", (said, shown) => {
+    expect(text(said)).toBe(shown);
+  });
+
+  it("is hidden in a log that says it as often as it can", () => {
+    for (const line of ["GET /1234/cart 200\n", "1234", "x1234", "1234x"]) {
+      const shown = text(line.repeat(4_000_000 / line.length));
+      expect(shown.slice(0, 40)).toContain(line.startsWith("x") || line.endsWith("x") ? "1234" : "[PIN masked]");
+    }
+  });
+});
