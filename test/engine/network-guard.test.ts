@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -198,4 +199,25 @@ it("nothing is left when the run ends, and the next one removes what a killed on
   expect(next.id).not.toBe(id);
   expect(lines).toContain(`removed firewall chain ${id}`);
   expect(of(id)).toEqual([]);
+});
+
+it("an empty chain, whose run was killed while it removed it, goes; one with rules that says nothing of its run stays, and is told", async (test) => {
+  here(test);
+  const [empty = "", foreign = ""] = [0, 1].map(() => `hp-${randomBytes(6).toString("hex")}`);
+  const rules = (table: string) => execFileSync(table, ["-w", "-S"], { encoding: "utf8" });
+  execFileSync("ip6tables", ["-w", "-N", empty]);
+  execFileSync("iptables", ["-w", "-N", foreign]);
+  execFileSync("iptables", ["-w", "-A", foreign, "-j", "RETURN"]);
+  try {
+    const lines: string[] = [];
+    await using next = await openRun(run.engine, { progress: ({ message }) => lines.push(message) });
+    expect(next.id).not.toBe(empty);
+    expect(lines).toContain(`removed firewall chain ${empty}`);
+    expect(lines).toContain(`left firewall chain ${foreign}: nothing tells which process made it`);
+    expect(rules("ip6tables")).not.toContain(empty);
+    expect(rules("iptables")).toContain(foreign);
+  } finally {
+    execFileSync("iptables", ["-w", "-F", foreign]);
+    execFileSync("iptables", ["-w", "-X", foreign]);
+  }
 });

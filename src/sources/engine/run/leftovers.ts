@@ -29,6 +29,8 @@ export interface Leftover {
   readonly name: string;
   readonly run: string;
   readonly owner?: Owner;
+  /** Nothing says whose it is, and it shows that its run has ended with it. */
+  readonly isAbandoned?: true;
   remove(): Promise<void>;
 }
 
@@ -94,11 +96,12 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
 }
 
 async function chains(): Promise<Leftover[]> {
-  return (await findChains()).map(({ run, owner }) => ({
+  return (await findChains()).map(({ run, owner, isEmpty }) => ({
     kind: "firewall chain",
     name: run,
     run,
     ...(owner ? { owner } : {}),
+    ...(isEmpty && { isAbandoned: true as const }),
     remove: () => removeChain(run),
   }));
 }

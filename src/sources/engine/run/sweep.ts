@@ -42,6 +42,7 @@ export async function sweep(engine: Engine, now: () => number = Date.now): Promi
 }
 
 async function forlorn(leftover: Leftover, now: () => number): Promise<Liveness> {
+  if (leftover.isAbandoned) return "dead";
   if (leftover.kind !== "folder") return "unknown";
   const stats = await stat(leftover.name).catch(() => undefined);
   if (stats === undefined) return "dead";

@@ -97,14 +97,18 @@ function outOfBridges(run: string, bridges: string): string[] {
 export interface FoundChain {
   readonly run: string;
   readonly owner?: Owner;
+  /** It has no rule. A chain is made with its rules in one step, so its run was about to remove it. */
+  readonly isEmpty?: true;
 }
 
 /** Chains of runs, of this one or of those that were killed. */
 export async function findChains(): Promise<FoundChain[]> {
   if (!mayFilter()) return [];
   const found = new Map<string, FoundChain>();
+  const filled = new Set<string | undefined>();
   for (const table of ["iptables", "ip6tables"] as const) {
     for (const line of await rulesOf(table)) {
+      filled.add(/^-A (\S+) /.exec(line)?.[1]);
       const [, made, commented, comment] = /^-(?:N (\S+)|A (\S+) -m comment --comment "?([^"\s]+)"?)$/.exec(line) ?? [];
       const run = made ?? commented;
       if (!isRunId(run)) continue;
@@ -112,7 +116,9 @@ export async function findChains(): Promise<FoundChain[]> {
       if (owner !== undefined || !found.has(run)) found.set(run, { run, ...(owner && { owner }) });
     }
   }
-  return [...found.values()].toSorted((a, b) => (a.run < b.run ? -1 : 1));
+  return [...found.values()]
+    .map((one): FoundChain => (filled.has(one.run) ? one : { ...one, isEmpty: true }))
+    .toSorted((a, b) => (a.run < b.run ? -1 : 1));
 }
 
 /** Takes a run's chain away, and every rule that leads to it. */
@@ -124,9 +130,9 @@ export async function removeChain(run: string): Promise<void> {
       if (!line.startsWith("-A ") || !line.endsWith(` -j ${run}`)) continue;
       await iptables(table, ["-D", ...line.slice("-A ".length).split(" ")]);
     }
-    await iptables(table, ["-F", run]);
-    const gone = await iptables(table, ["-X", run]);
-    if (!gone.ok) throw new Error(gone.why);
+    // At once: whoever is killed between the two would leave a chain that no longer says whose it is.
+    const gone = await restoreRules(table, [`-F ${run}`, `-X ${run}`]);
+    if (!gone.ok && (await rulesOf(table)).includes(`-N ${run}`)) throw new Error(gone.why);
   }
 }
 
