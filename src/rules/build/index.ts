@@ -41,8 +41,8 @@ import manifestRefused from "./running/manifest-refused.ts";
 import missingLabel from "./labels/missing-label.ts";
 import needlessProgram from "./commands/needless-program.ts";
 import notADockerfile from "./syntax/not-a-dockerfile.ts";
-import ownPodsUnselected from "./running/own-pods-unselected.ts";
 import pipeHidesFailure from "./commands/pipe-hides-failure.ts";
+import podsNotSelected from "./running/pods-not-selected.ts";
 import portOutOfRange from "./running/port-out-of-range.ts";
 import portTakenTwice from "./running/port-taken-twice.ts";
 import quadletRefused from "./running/quadlet-refused.ts";
@@ -117,8 +117,8 @@ export const rules = [
   missingLabel,
   needlessProgram,
   notADockerfile,
-  ownPodsUnselected,
   pipeHidesFailure,
+  podsNotSelected,
   portOutOfRange,
   portTakenTwice,
   quadletRefused,

@@ -3,7 +3,7 @@ import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
-  id: "build/own-pods-unselected",
+  id: "build/pods-not-selected",
   title: "Workload does not select its own pods",
   why: "The selector of a Deployment, StatefulSet, DaemonSet or ReplicaSet has to match the labels of its own template. The API server refuses an object whose selector doesn't, and it can't be changed later without deleting the object.",
   severity: "error",
