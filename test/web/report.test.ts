@@ -163,7 +163,7 @@ if (!existsSync(executablePath)) {
       const height = async () => (await hidden.boundingBox())?.height ?? 0;
       expect(await height()).toBe(0);
       await page.emulateMedia({ media: "print" });
-      expect(await height()).toBeGreaterThan(0);
+      await expect.poll(height).toBeGreaterThan(0);
       await page.close();
     });
   });
