@@ -20,7 +20,7 @@ it.each<[string, string, readonly (string | undefined)[]]>([
   ["nothing", "", []],
   ["only separators", "---\n", [undefined]],
   ["no source", "kind: Pod\n---\nkind: Pod\n", [undefined]],
-  ["a comment that is none behind a separator", "kind: Pod\n# Source: a/templates/b.yaml\n", [undefined]],
+  ["a comment that stands behind no separator", "kind: Pod\n# Source: a/templates/b.yaml\n", [undefined]],
   ["a document of its own within a template", `${document("a/t/b.yaml", "kind: A")}---\nkind: B\n`, ["t/b.yaml"]],
   ["CRLF", "---\r\n# Source: a/t/b.yaml\r\nkind: A\r\n", ["t/b.yaml"]],
   ["a name with a space and a dot", document("a/t/b c.d.yaml", "kind: A"), ["t/b c.d.yaml"]],

@@ -122,7 +122,7 @@ function confined(home: string): Readonly<Record<string, string>> {
     HELM_PLUGINS: none,
     KUSTOMIZE_PLUGIN_HOME: none,
     KUBECONFIG: "/dev/null",
-    // git(1): a list of the only transports; this is none of them.
+    // git(1): a list of the only transports; this name is not among them.
     GIT_ALLOW_PROTOCOL: "none",
     GIT_TERMINAL_PROMPT: "0",
     GIT_CONFIG_GLOBAL: "/dev/null",
