@@ -201,7 +201,7 @@ it("nothing is left when the run ends, and the next one removes what a killed on
   expect(of(id)).toEqual([]);
 });
 
-it("an empty chain, whose run was killed while it removed it, goes; one with rules that says nothing of its run stays, and is told", async (test) => {
+it("an empty chain, whose run was killed while removing it, is removed; one with rules that names no run stays, and is reported", async (test) => {
   here(test);
   const [empty = "", foreign = ""] = [0, 1].map(() => `hp-${randomBytes(6).toString("hex")}`);
   const rules = (table: string) => execFileSync(table, ["-w", "-S"], { encoding: "utf8" });

@@ -42,7 +42,7 @@ export interface VmWait {
 /**
  * One connection that stays, over which every program runs.
  *
- * @throws Error where there is none in `waitMs`, or qemu ended.
+ * @throws Error if no shell answers within `waitMs`, or qemu has ended.
  */
 export async function openVmShell(
   lab: Lab,

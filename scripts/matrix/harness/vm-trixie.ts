@@ -1,25 +1,11 @@
+import { podman5 } from "./podman.ts";
 import type { VmOptions } from "./vm.ts";
 
 /** One root for both engines of Debian 13; each row starts one of them. */
 const trixie = {
   suite: "trixie",
   security: "apparmor",
-  packages: [
-    "docker.io",
-    "docker-cli",
-    "docker-buildx",
-    "docker-compose",
-    "podman",
-    "crun",
-    "runc",
-    "netavark",
-    "aardvark-dns",
-    "nftables",
-    "catatonit",
-    "uidmap",
-    "passt",
-    "fuse-overlayfs",
-  ],
+  packages: ["docker.io", "podman", ...podman5],
 } as const;
 
 const units = {

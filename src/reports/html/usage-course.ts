@@ -2,7 +2,7 @@ import type { Trial, UsageCourse } from "../../domain/workload/trial.ts";
 import { bytesText, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 
-/** Limits by what they limit; undefined where there is none. */
+/** Limits by what they limit; undefined where none is set. */
 export interface Limits {
   readonly memoryBytes?: number | undefined;
   readonly cpus?: number | undefined;
