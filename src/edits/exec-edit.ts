@@ -10,6 +10,9 @@ interface ExecForm {
 /** Words as they can stand in JSON and in a shell alike. */
 const plainWord = /^[\w./:=@%+,-]+$/;
 
+/** What means the same to a shell within the quotes of `env -S`. */
+const sameForEnv = /^[\w ./:=@%+,;&|*-]*$/;
+
 /**
  * An edit of a command as it is made in the JSON of an exec form: what goes into the script of a shell is escaped, what stands behind a whole word or in its place
  * becomes strings. Undefined where the text does not show where an edit begins or ends, or what its words are.
@@ -17,6 +20,7 @@ const plainWord = /^[\w./:=@%+,-]+$/;
 export function execEdit(edit: Edit, form: ExecForm, escape: "\\" | "`"): Edit | undefined {
   const { words, execScript } = form;
   if (execScript === undefined) return wordEdit(edit, words);
+  if (execScript.inner === true && !sameForEnv.test(edit.text)) return undefined;
   return isCharacters(edit.span, execScript) ? { ...edit, text: escaped(edit.text, escape) } : undefined;
 }
 

@@ -97,3 +97,28 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
     expect(peers(rule, text)).toEqual([...expected].sort());
   });
 });
+
+describe("who goes by the first word sees no command behind a launcher, and no script in quotes", () => {
+  // ShellCheck, and so hadolint, sees through busybox, builtin, command and exec. KICS and Trivy's DS-0029 search the text; Trivy's words end at a quote.
+  it.each<[Rule, string, string[]]>([
+    [recommends, "exec apt-get install -y a", ["hadolint/DL3015", "trivy/DS-0029", "kics"]],
+    [recommends, "tini -- apt-get install -y a", ["trivy/DS-0029", "kics"]],
+    [recommends, "stdbuf -oL apt-get install -y a", ["trivy/DS-0029", "kics"]],
+    [recommends, "nice timeout 5 apt-get install -y a", ["trivy/DS-0029", "kics"]],
+    [recommends, 'sh -c "apt-get install -y a"', ["trivy/DS-0029", "kics"]],
+    [recommends, 'su x -c "apt-get install -y a"', ["trivy/DS-0029", "kics"]],
+    [recommends, 'flock /l -c "apt-get install -y a"', ["trivy/DS-0029", "kics"]],
+    [recommends, 'env -S "apt-get install -y a"', ["trivy/DS-0029", "kics"]],
+    [aptLists, "dumb-init apt-get update", []],
+    [aptLists, 'sh -c "apt-get update"', []],
+    [updateAlone, "ionice -c 3 apt-get update", ["checkov/CKV_DOCKER_5", "trivy/DS-0017"]],
+    [updateAlone, 'flock /l -c "apt-get update"', []],
+    [updateAlone, 'env -S "apt-get update"', []],
+    [unpinnedDependencies, "setpriv --nnp pip install a", ["kics"]],
+    [cdInsteadOfWorkdir, 'flock /l -c "cd /a && make"', []],
+    [wgetProgress, "busybox wget https://e.com/a", ["hadolint/DL3047"]],
+  ])("%#: %o %j", (rule, body, expected) => {
+    const named = peers(rule, `${from}RUN ${body}\n`)?.map((id) => (id.startsWith("kics/") ? "kics" : id));
+    expect(named ?? []).toEqual([...expected].sort());
+  });
+});

@@ -10,7 +10,9 @@ export interface ShellCommand {
   readonly after: "start" | "&&" | "||" | ";" | "|" | "&";
   /** False inside a subshell, group, conditional, loop, function or nested script, and behind `xargs`. */
   readonly topLevel: boolean;
-  /** Programs seen through, outermost first: `sudo`, `env`. Behind `xargs` more operands follow, which no one knows. */
+  /** It stands in a word that a shell, `su -c`, `flock -c` or `env -S` is given: to who reads the body alone, that is one word. */
+  readonly inScript?: true;
+  /** Launchers (`data/launchers.ts`) seen through, outermost first: `sudo`, `env`; one in a folder of its own with its path: `/tini`. Behind `xargs` more operands follow, which no one knows. */
   readonly wrappers?: readonly string[];
   /** `A=1` before the command, those of `env` and `sudo` included. */
   readonly assignments?: readonly { readonly name: string; readonly span: Span }[];
@@ -43,6 +45,8 @@ export interface ExecScript {
   readonly text: string;
   /** Between its quotes. */
   readonly span: Span;
+  /** It lies in the text of `env -S`, so that quotes of env stand around it, and env reads escapes and variables in it. */
+  readonly inner?: true;
   /** Where its characters come from; one with a length is a single character that is written as an escape: `\"`, `\u0041`. */
   readonly pieces: readonly { readonly text: string; readonly at: number; readonly length?: number }[];
 }

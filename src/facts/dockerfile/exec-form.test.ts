@@ -122,7 +122,8 @@ describe("an exec form is read like the same command in shell form", () => {
       ["zsh", "-c", "apt-get update"],
       ["fish", "-c", "apt-get update"],
       ["python3", "-c", "apt-get update"],
-      ["env", "-S", "sh -c apt-get"],
+      ["env", "-S", "sh -c 'apt-get ${X}"],
+      ["tini", "-Z", "sh", "-c", "apt-get update"],
       ["SH", "-c", "apt-get update"],
       ["", "-c", "apt-get update"],
     ]) {

@@ -1,5 +1,4 @@
-import type { DockerfileFact, Instruction, ShellCommand, ShellWord } from "./dockerfile.ts";
-import { oncePer } from "../../text/once-per.ts";
+import type { DockerfileFact, ShellCommand, ShellWord } from "./dockerfile.ts";
 
 /**
  * A command as linters read it that go by its first word: `sudo pip install x` is a call of sudo, and a script in `sh -c` is one
@@ -10,37 +9,16 @@ export interface FlatCommand {
   readonly args: readonly ShellWord[];
 }
 
-/** Undefined where such a linter sees another program than we do. */
+/** Undefined where such a linter sees another program than we do. Shell builtins and busybox are seen through by ShellCheck (ASTLib.hs, read in 2026). */
 export function flatCommand(
   { text }: Pick<DockerfileFact, "text">,
-  instruction: Instruction,
-  command: ShellCommand,
+  { words: [first, ...args], span, inScript }: ShellCommand,
 ): FlatCommand | undefined {
-  const [first, ...args] = command.words;
-  if (first === undefined || !first.literal) return undefined;
-  const before = text.slice(command.span.start, first.span.start);
-  if (!/^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*(?:(?:command|exec|builtin)\s+)?(?:\\\s+)*$/.test(before))
-    return undefined;
-  if (!command.topLevel && holdsScript(instruction)) return undefined;
-  return { name: first.text, args };
-}
-
-/** Somewhere in the body stands a script of its own: `sh -c "..."`. */
-const holdsScript = oncePer(({ args }: Instruction): boolean => callsScript(args));
-
-/** `sh -c`, also behind other options. The options of one shell are passed over once, whatever they are called. */
-function callsScript(text: string): boolean {
-  const shell = /\b[a-z]*sh\s+/g;
-  const option = /-(\w+)(\s*)/y;
-  for (let found = shell.exec(text); found !== null; found = shell.exec(text)) {
-    option.lastIndex = shell.lastIndex;
-    for (let one = option.exec(text); one !== null; one = option.exec(text)) {
-      if (one[1]?.endsWith("c") === true) return true;
-      if (one[2] === "") break;
-      shell.lastIndex = option.lastIndex;
-    }
-  }
-  return false;
+  if (first === undefined || !first.literal || inScript === true) return undefined;
+  const before = text.slice(span.start, first.span.start);
+  return /^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*\s+)*(?:(?:busybox|command|exec|builtin)\s+)?(?:\\\s+)*$/.test(before)
+    ? { name: first.text, args }
+    : undefined;
 }
 
 /** `--name` of `--name=value`, each letter of `-abc`. */

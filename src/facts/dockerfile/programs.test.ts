@@ -32,7 +32,7 @@ describe("what a RUN may call", () => {
     },
   );
 
-  test("a wrapper counts too", () => {
+  test("a launcher counts too", () => {
     expect(mayCall(file("RUN sudo -E apt-get update"), "sudo")).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { prefixOf } from "./runs.ts";
 
 /**
  * Whether a RUN of the file, an ONBUILD one too, may call one of the programs. False is certain; true also where the name
- * is a wrapper's, or a word of what no shell could read. It costs a rule less than a look at the text.
+ * is a launcher's, or a word of what no shell could read. It costs a rule less than a look at the text.
  */
 export function mayCall(dockerfile: DockerfileFact, ...programs: readonly string[]): boolean {
   const known = programsOf(dockerfile);

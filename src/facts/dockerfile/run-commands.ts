@@ -1,6 +1,5 @@
 import type { DockerfileFact, Instruction, ShellCommand, Stage } from "./dockerfile.ts";
 import type { Span } from "../../domain/finding/span.ts";
-import { joinPieces, sourceSpan } from "../../formats/shell/joined-text.ts";
 import { programOf } from "../../formats/shell/see-through.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { prefixOf } from "./runs.ts";
@@ -13,7 +12,7 @@ export interface WrittenCommand {
   readonly args: readonly string[];
   readonly span: Span;
   readonly piped: boolean;
-  /** The command behind all wrappers; none where a wrapper runs a whole script: `["sudo", "sh", "-c", "..."]`. */
+  /** The command behind all launchers; none where one runs a whole script: `["sudo", "sh", "-c", "..."]`. */
   readonly command?: ShellCommand;
 }
 
@@ -22,7 +21,7 @@ export interface RunBody {
   readonly stage: Stage;
   readonly instruction: Instruction;
   readonly written: readonly WrittenCommand[];
-  /** Commands behind wrappers and inside a literal `sh -c`. */
+  /** Commands behind launchers and inside a literal `sh -c`. */
   readonly commands: readonly ShellCommand[];
 }
 
@@ -76,11 +75,10 @@ const transparent = new Set(["busybox", "builtin", "command", "exec"]);
 
 function writtenCommands(text: string, instruction: Instruction): WrittenCommand[] {
   const { commands = [] } = instruction;
-  const scripts = scriptsIn(instruction);
   const found: WrittenCommand[] = [];
   for (const command of commands) {
     const [first] = command.words;
-    if (first === undefined || isInside(command.span, scripts)) continue;
+    if (first === undefined || command.inScript === true) continue;
     const { span, after } = command;
     const words = command.words.map((word) => word.text);
     if (first.span.start !== span.start) words.unshift(...wrapperWords(prefixOf(text, command)));
@@ -111,53 +109,6 @@ function execCommands(text: string, instruction: Instruction): WrittenCommand[] 
 function wrapperWords(prefix: string): string[] {
   const rest = prefix.replace(/^(?:\w+\+?=(?:"[^"]*"|'[^']*'|[^\s"'])*(?:\s|\\\s)+)*/, "");
   return rest.split(/\s+/).filter((word) => word !== "" && word !== "\\" && word !== "`");
-}
-
-/** The option that takes a script, and the quote that begins it. */
-const scriptOption = /\s(?:-[abd-zA-Z]*c[a-zA-Z]*|--command)(?:\s|[\\`]\r?\n)+(["'])/g;
-const shellName = /(?:sh|\b(?:su|runuser))$/;
-
-/** A shell stands at most six words before its script, and those are plain ones. */
-function isBehindShell(before: string): boolean {
-  for (const word of before.split(/\s+/).slice(-7).reverse()) {
-    if (shellName.test(word)) return true;
-    if (/[;&|'"]/.test(word)) return false;
-  }
-  return false;
-}
-
-/** Where the scripts of `sh -c "..."` and `su -c "..."` lie. */
-function scriptsIn({ args, argsSpan, execScript }: Instruction): Span[] {
-  if (execScript === undefined) return nestedScripts(args, argsSpan.start);
-  const joined = joinPieces(execScript.pieces);
-  return nestedScripts(execScript.text, 0).map(({ start, end }) => sourceSpan(joined, start, end));
-}
-
-function nestedScripts(body: string, start: number): Span[] {
-  if (!/\s-(-command|[a-zA-Z]*c)/.test(body)) return [];
-  const found: Span[] = [];
-  for (const match of body.matchAll(scriptOption)) {
-    if (!isBehindShell(body.slice(Math.max(0, match.index - 1_000), match.index).trimEnd())) continue;
-    const from = match.index + match[0].length;
-    const close = match[1] === "'" ? /'/g : /(?<!\\)"/g;
-    close.lastIndex = from;
-    const to = close.exec(body)?.index ?? body.length;
-    found.push({ start: start + from, end: start + to });
-  }
-  return found;
-}
-
-/** `scripts` lie one behind the other, so that a long RUN costs a search and no walk. */
-function isInside({ start, end }: Span, scripts: readonly Span[]): boolean {
-  let low = 0;
-  let high = scripts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((scripts[middle]?.end ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  const script = scripts[low];
-  return script !== undefined && script.start <= start && end <= script.end;
 }
 
 /** Short options letter by letter and long ones by name, as getopt bundles them: `-qO-` is q, O and -. */

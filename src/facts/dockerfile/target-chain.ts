@@ -1,6 +1,7 @@
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
 import { parentOf } from "./stage-tree.ts";
 import { oncePer } from "../../text/once-per.ts";
+import { launchersFor } from "../../data/launchers.ts";
 import { saidText } from "./exec-form.ts";
 
 /** The final stage and the stages it is built FROM, first the outermost base: their layers and settings end in the image. */
@@ -17,7 +18,7 @@ export function chainInstructions(chain: readonly Stage[]): readonly Instruction
 }
 
 /** Programs with which an entrypoint gives up root by itself. */
-const droppers = ["gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "chpst"];
+const droppers = launchersFor("user");
 const dropsRoot = new RegExp(`\\b(${droppers.join("|")})\\b`);
 
 /** Something in the image is meant to give up root at start, so that a USER could break it. */

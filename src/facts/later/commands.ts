@@ -19,11 +19,16 @@ export function isSystemWord({ text }: { readonly text: string }): boolean {
   return !text.includes("/") || /^(?:\/usr)?\/s?bin\/[^/]+$/.test(text);
 }
 
+/** What starts it is a file of the image's own: `/tini`. */
+export function ownLauncher({ wrappers = [] }: ShellCommand): boolean {
+  return wrappers.some((name) => name.includes("/"));
+}
+
 /** What is known of the program that a command runs; undefined when nothing is. */
 export function groupFor(command: ShellCommand): ProgramGroup | undefined {
   const { name, words } = command;
   const [first, ...rest] = words;
-  if (name === undefined || first === undefined || !isSystemWord(first)) return undefined;
+  if (name === undefined || first === undefined || !isSystemWord(first) || ownLauncher(command)) return undefined;
   const group = groupOf.get(name);
   if (group === undefined) return undefined;
   const text = rest.map((word) => word.text).join(" ");

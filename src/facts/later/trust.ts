@@ -3,7 +3,7 @@ import { tellingVariable } from "../../data/known-programs.ts";
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { runsPackageCode } from "../managers/known-manager.ts";
 import type { PackageCall } from "../managers/package-call.ts";
-import { groupFor, onlyTells, ownMeaning } from "./commands.ts";
+import { groupFor, onlyTells, ownLauncher, ownMeaning } from "./commands.ts";
 import { placeOf, type Folder } from "./paths.ts";
 import { copyReplaces, runReplaces, type Replaces } from "./places-written.ts";
 
@@ -138,6 +138,7 @@ function unseenProgram(run: Instruction, calls: readonly PackageCall[]): string 
   if (meaning !== undefined) return `a RUN (${meaning})`;
   const managed = new Map(calls.map((call) => [call.command.span.start, call]));
   for (const command of commands) {
+    if (ownLauncher(command)) return `\`${command.wrappers?.find((name) => name.includes("/")) ?? ""}\``;
     const call = managed.get(command.span.start);
     if (call !== undefined && runsOwnCode(call)) return `\`${call.manager}\``;
     if (command.words.length === 0 || managed.has(command.span.start) || onlyTells(command)) continue;

@@ -1,24 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { RunFlag, RunLine } from "../../domain/dockerfile/run-line.ts";
+import { launched, type Launched } from "../shell/launched.ts";
 import { readFlags } from "./read-flags.ts";
 import { pullFlags, runFlags, type Program } from "./run-flags.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";
-
-/** Programs that start the command behind them: their own options that take a word, and how many words of their own they need. */
-const wrappers: Readonly<Record<string, { readonly valued: RegExp; readonly operands: number }>> = {
-  sudo: { valued: /^(?:-[CDghpRrTtUu]|--(?:user|group|host|prompt|chdir|chroot|close-from))$/, operands: 0 },
-  doas: { valued: /^-[Cu]$/, operands: 0 },
-  env: { valued: /^(?:-[uCS]|--(?:unset|chdir))$/, operands: 0 },
-  nohup: { valued: /^$/, operands: 0 },
-  exec: { valued: /^-a$/, operands: 0 },
-  command: { valued: /^$/, operands: 0 },
-  eval: { valued: /^$/, operands: 0 },
-  time: { valued: /^-[fo]$/, operands: 0 },
-  nice: { valued: /^-n$/, operands: 0 },
-  ionice: { valued: /^-[cn]$/, operands: 0 },
-  stdbuf: { valued: /^-[eio]$/, operands: 0 },
-  timeout: { valued: /^-[ks]$/, operands: 1 },
-};
 
 /** Options of the client itself, before the verb. */
 const clientValued =
@@ -61,21 +46,19 @@ export function runCommand(text: string, words: Words): RunLine | undefined {
 }
 
 function unwrap(words: Words): { words: Words; start: number; sudo: boolean } | undefined {
-  let at = 0;
-  let sudo = false;
   const start = words[0]?.span.start;
-  for (let word = words[at]; word !== undefined; word = words[at]) {
-    const name = word.value.replace(/^.*\//, "");
-    const wrapper = ownValue(wrappers, name);
-    if (wrapper === undefined) break;
+  let rest = words;
+  let sudo = false;
+  while (rest[0] !== undefined) {
+    const name = rest[0].value.replace(/^.*\//, "");
+    const values = rest.map(({ value }) => value);
+    const found: Launched | undefined = name === "eval" ? { at: 1, assignments: [] } : launched(name, values);
+    // The words of `env -S` are one word here.
+    if (found === undefined || found.splitFrom !== undefined) break;
     sudo ||= name === "sudo" || name === "doas";
-    at++;
-    for (let option = words[at]; option !== undefined && /^-.|^\w+=/.test(option.value); option = words[at]) {
-      at += wrapper.valued.test(option.value) ? 2 : 1;
-    }
-    at += wrapper.operands;
+    rest = rest.slice(found.at);
   }
-  return start === undefined ? undefined : { words: words.slice(at), start, sudo };
+  return start === undefined ? undefined : { words: rest, start, sudo };
 }
 
 /** `docker`, `/usr/bin/docker`, `docker.exe`, and the usual names of a variable that holds one of them. */

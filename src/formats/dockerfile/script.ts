@@ -57,7 +57,12 @@ function readExec(words: readonly ExecWord[], span: Span): Script {
   const { script } = read;
   const given = script && {
     shell: script.shell,
-    execScript: { text: script.text.text, span: script.span, pieces: script.text.pieces },
+    execScript: {
+      text: script.text.text,
+      span: script.span,
+      pieces: script.text.pieces,
+      ...(script.inner === true && { inner: true as const }),
+    },
   };
   return {
     ...("problem" in read ? { unparsed: `syntax error: ${read.problem}` } : { commands: read.commands }),

@@ -1,8 +1,8 @@
 import type { ShellCommand } from "../../domain/dockerfile/syntax.ts";
 import type { Span } from "../../domain/finding/span.ts";
-import type { JoinedText } from "./joined-text.ts";
+import { joinPieces, sourceSpan, type JoinedText } from "./joined-text.ts";
 import { parseShell } from "./parse.ts";
-import { programOf, scriptWord, skipWrappers, type ShellArgument } from "./see-through.ts";
+import { programOf, runsScript, scriptWord, skipLaunchers, type ShellArgument } from "./see-through.ts";
 
 /** A string of an exec form. */
 export interface ExecWord {
@@ -23,10 +23,12 @@ interface ExecScript {
   readonly span: Span;
   /** The shell with its options: `bash -euo pipefail -c`. */
   readonly shell: readonly string[];
+  /** It lies in the text of `env -S`. */
+  readonly inner?: true;
 }
 
 /**
- * The commands of an exec form, read as a shell would be given them: the script of `["sh", "-c", SCRIPT]`, or the one that its words are. Wrappers are seen
+ * The commands of an exec form, read as a shell would be given them: the script of `["sh", "-c", SCRIPT]`, or the one that its words are. Launchers are seen
  * through as in a shell form. `span` is that of a command without a script. Undefined without words.
  */
 export function parseExec(words: readonly ExecWord[], span: Span): ExecReading | undefined {
@@ -38,30 +40,38 @@ export function parseExec(words: readonly ExecWord[], span: Span): ExecReading |
     pos,
     end: pos + 1,
   }));
-  const seen = skipWrappers(all);
+  const sourceOf = ({ inner, pos }: ShellArgument): JoinedText => inner?.text ?? words[pos]?.text ?? joinPieces([]);
+  const spanOf = ({ inner, pos }: ShellArgument): Span => inner?.span ?? words[pos]?.span ?? span;
+  const seen = skipLaunchers(all, sourceOf);
   const [program] = seen.words;
   const name = programOf(program);
   // As of SHELL, the folder of a shell does not matter: `/busybox/sh`.
-  const inside = scriptWord(seen.words.map((word, at) => (at === 0 ? { ...word, text: fileName(word.text) } : word)));
-  const script = inside === undefined ? undefined : words[inside.pos];
+  const script = scriptWord(seen.words.map((word, at) => (at === 0 ? { ...word, text: fileName(word.text) } : word)));
   const wrappers =
-    script !== undefined && (name === "su" || name === "runuser") ? [...seen.wrappers, name] : seen.wrappers;
-  const assignments = seen.assignments.map(({ text, pos }) => ({
-    name: text.split("=", 1)[0] ?? "",
-    span: words[pos]?.span ?? span,
-  }));
+    script !== undefined && name !== undefined && runsScript(name) ? [...seen.wrappers, name] : seen.wrappers;
+  const assignments = seen.assignments.map((word) => ({ name: word.text.split("=", 1)[0] ?? "", span: spanOf(word) }));
   const around = { ...(wrappers.length > 0 && { wrappers }), ...(assignments.length > 0 && { assignments }) };
   const fed = wrappers.includes("xargs");
-  if (inside === undefined || script === undefined) {
-    const before = all.slice(0, program?.pos).map(({ text }) => `${quoted(text)} `);
+  if (script?.literal !== true) {
+    const before = seen.before.map(({ text }) => `${quoted(text)} `);
     const prefix = before.length > 0 && { prefix: before.join("") };
-    const own = seen.words.map(({ text, pos }) => ({ text, literal: true, span: words[pos]?.span ?? span }));
+    const own = seen.words.map((word) => ({ text: word.text, literal: word.literal, span: spanOf(word) }));
     const named = name === undefined ? {} : { name };
     return { commands: [{ span, ...named, words: own, after: "start", topLevel: !fed, ...prefix, ...around }] };
   }
-  const shell = all.slice(program?.pos ?? 0, inside.pos).map(({ text }) => text);
-  const given = { text: script.text, span: { start: script.span.start + 1, end: script.span.end - 1 }, shell };
-  const parsed = parseShell(script.text, 0, true);
+  const shell = seen.words.slice(0, seen.words.indexOf(script)).map(({ text }) => text);
+  const text = sourceOf(script);
+  const { start, end } = spanOf(script);
+  const given = {
+    text,
+    span:
+      script.inner === undefined || text.text === ""
+        ? { start: start + 1, end: end - 1 }
+        : sourceSpan(text, 0, text.text.length),
+    shell,
+    ...(script.inner !== undefined && { inner: true as const }),
+  };
+  const parsed = parseShell(text, 0, true);
   if ("problem" in parsed) return { problem: parsed.problem, script: given };
   const commands = parsed.commands.map((command): ShellCommand => ({
     ...around,

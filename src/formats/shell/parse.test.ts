@@ -43,7 +43,7 @@ describe("parseShell", () => {
     ["busybox --install -s", ["busybox", "--install", "-s"]],
     ["eatmydata a b", ["a", "b"]],
     ["flock -w 5 /l a b", ["a", "b"]],
-    ["flock /l -c 'a b'", ["flock", "/l", "-c", "a b"]],
+    ["flock /l -c 'a b'", ["a", "b"]],
     ["runuser -u x -- a b", ["a", "b"]],
     ["runuser x", ["runuser", "x"]],
     ["gosu x a b", ["a", "b"]],

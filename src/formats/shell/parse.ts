@@ -10,7 +10,15 @@ import {
 } from "unbash";
 import type { ShellCommand, ShellRedirect, ShellWord } from "../../domain/dockerfile/syntax.ts";
 import { joinPieces, sliceJoined, sourceSpan, type JoinedText } from "./joined-text.ts";
-import { nestedScript, programOf, readsScript, skipWrappers, type ShellArgument } from "./see-through.ts";
+import {
+  nestedScript,
+  programOf,
+  readsScript,
+  runsScript,
+  skipLaunchers,
+  sourceIn,
+  type ShellArgument,
+} from "./see-through.ts";
 
 /** Enough for any real `sh -c "bash -c '...'"`; it bounds the work on hostile input. */
 const deepest = 4;
@@ -134,7 +142,7 @@ function visitList(statements: readonly Statement[], place: Place, context: Cont
 function visitCommand(node: Command, place: Place, context: Context): void {
   const { joined, depth, commands, inJson } = context;
   const all = [...(node.name === undefined ? [] : [node.name]), ...node.args].map(argument);
-  const seen = skipWrappers(all);
+  const seen = skipLaunchers(all, sourceIn(joined));
   const fed = depth < deepest && readsScript(seen.words) ? scriptOf(node.redirects, joined) : undefined;
   const script = fed?.script ?? (depth < deepest ? nestedScript(seen.words, joined) : undefined);
   const nested = script === undefined ? undefined : parseShell(script, depth + 1, inJson);
@@ -144,10 +152,8 @@ function visitCommand(node: Command, place: Place, context: Context): void {
     ...assignmentsOf(node, seen.assignments, joined),
     ...redirectsOf(node.redirects, joined),
   };
-  // `su -c` runs it as someone else, as sudo does.
-  const outer = /^(su|runuser)$/.test(programOf(seen.words[0]) ?? "")
-    ? [...seen.wrappers, programOf(seen.words[0]) ?? ""]
-    : seen.wrappers;
+  const runner = programOf(seen.words[0]) ?? "";
+  const outer = runsScript(runner) ? [...seen.wrappers, runner] : seen.wrappers;
   const replaced = nested !== undefined && "commands" in nested && nested.commands.length > 0;
   if (replaced) {
     nested.commands.forEach((command, index) => {
@@ -157,6 +163,7 @@ function visitCommand(node: Command, place: Place, context: Context): void {
         ...command,
         ...(wrappers.length === 0 ? {} : { wrappers }),
         topLevel: false,
+        ...(fed === undefined ? { inScript: true as const } : {}),
         ...(index === 0 ? { after: place.after } : {}),
       });
     });
@@ -170,6 +177,7 @@ function visitCommand(node: Command, place: Place, context: Context): void {
       words: seen.words.map((word) => shellWord(word, joined)),
       after: place.after,
       topLevel: place.topLevel && !seen.wrappers.includes("xargs"),
+      ...(seen.words.some(({ inner }) => inner !== undefined) ? { inScript: true as const } : {}),
       ...common,
     });
   }
@@ -178,8 +186,8 @@ function visitCommand(node: Command, place: Place, context: Context): void {
   });
 }
 
-function shellWord({ text, literal, pos, end }: ShellArgument, joined: JoinedText): ShellWord {
-  return { text, literal, span: sourceSpan(joined, pos, end) };
+function shellWord({ text, literal, pos, end, inner }: ShellArgument, joined: JoinedText): ShellWord {
+  return { text, literal, span: inner?.span ?? sourceSpan(joined, pos, end) };
 }
 
 /** What a shell is given on its input by a heredoc. */
@@ -206,10 +214,11 @@ function assignmentsOf(
 ): Pick<ShellCommand, "assignments"> {
   if (words.length === 0 && prefix.length === 0) return {};
   const found = prefix
-    .flatMap((one) => (one.type === "Assignment" ? [{ name: one.name, pos: one.pos, end: one.end }] : []))
-    .concat(words.map(({ text, pos, end }) => ({ name: text.split("=", 1)[0] ?? "", pos, end })));
-  if (found.length === 0) return {};
-  return { assignments: found.map(({ name, pos, end }) => ({ name, span: sourceSpan(joined, pos, end) })) };
+    .flatMap((one) =>
+      one.type === "Assignment" ? [{ name: one.name, span: sourceSpan(joined, one.pos, one.end) }] : [],
+    )
+    .concat(words.map((word) => ({ name: word.text.split("=", 1)[0] ?? "", span: shellWord(word, joined).span })));
+  return found.length === 0 ? {} : { assignments: found };
 }
 
 function redirectsOf(all: readonly Redirection[], joined: JoinedText): Pick<ShellCommand, "redirects"> {

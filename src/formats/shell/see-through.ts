@@ -1,5 +1,6 @@
 import { joinPieces, sliceJoined, type JoinedText, type Piece } from "./joined-text.ts";
-import { wrappers } from "./wrappers.ts";
+import { launched, launcherName } from "./launched.ts";
+import { splitEnv, type InnerWord } from "./split-env.ts";
 
 /** A word of a command; `pos` and `end` are offsets into the joined text, `raw` is what stands there. */
 export interface ShellArgument {
@@ -8,6 +9,8 @@ export interface ShellArgument {
   readonly literal: boolean;
   readonly pos: number;
   readonly end: number;
+  /** Of a word of `env -S "..."`: `pos` and `end` are those of the word that it lies in. */
+  readonly inner?: InnerWord;
 }
 
 const shells = new Set(["ash", "bash", "dash", "ksh", "sh"]);
@@ -20,58 +23,95 @@ export function programOf(word: Pick<ShellArgument, "text" | "literal"> | undefi
   return word?.literal === true ? word.text.replace(/^(\/usr)?(\/local)?\/s?bin\//, "") : undefined;
 }
 
-/** What is behind `sudo -u x`, `env A=1`, `exec`, ...; all the words when nothing stands behind. */
-export function skipWrappers(words: readonly ShellArgument[]): {
+interface SeenThrough {
   readonly words: readonly ShellArgument[];
+  /** Outermost first. */
   readonly wrappers: readonly string[];
+  /** What stands in front of `words`, without assignments of the shell. */
+  readonly before: readonly ShellArgument[];
   readonly assignments: readonly ShellArgument[];
-} {
+}
+
+/**
+ * What is behind `sudo -u x`, `env A=1`, `tini --`, ...; all the words when nothing stands behind. `sourceOf` ties the characters of a literal word to
+ * their places.
+ */
+export function skipLaunchers(
+  words: readonly ShellArgument[],
+  sourceOf: (word: ShellArgument) => JoinedText,
+): SeenThrough {
+  let seen: SeenThrough = { words, wrappers: [], before: [], assignments: [] };
   let rest = words;
-  const seen: string[] = [];
-  const assignments: ShellArgument[] = [];
-  for (;;) {
-    const name = seen.length < deepest ? programOf(rest[0]) : undefined;
-    const end = name === undefined ? undefined : wrapperEnd(name, rest);
-    if (name === undefined || end === undefined) return { words: rest, wrappers: seen, assignments };
-    if (name === "env" || name === "sudo") {
-      assignments.push(...rest.slice(1, end).filter(({ text }) => /^\w+=/.test(text)));
+  let before: readonly ShellArgument[] = [];
+  /** Words of `rest` that `before` has: the name of an env whose text was split. */
+  let known = 0;
+  for (let step = 0; step < deepest; step++) {
+    const path = programOf(rest[0]);
+    const name = path === undefined ? undefined : launcherName(path);
+    const texts = rest.map(({ text }) => text);
+    const found = name === undefined ? undefined : launched(name, texts);
+    if (path === undefined || found === undefined) break;
+    const { at, splitFrom } = found;
+    before = [...before, ...rest.slice(known, at)];
+    if (splitFrom !== undefined) {
+      const split = splitWord(rest[at], splitFrom, sourceOf);
+      if (split === undefined) break;
+      // Its words stand where the text stood, options and all.
+      rest = [...rest.slice(0, 1), ...split, ...rest.slice(at + 1)];
+      known = 1;
+      continue;
     }
-    seen.push(name);
-    rest = rest.slice(end);
+    const set = found.assignments.flatMap((one) => rest[one] ?? []).filter(({ text }) => /^\w+=/.test(text));
+    rest = rest.slice(at);
+    known = 0;
+    const assignments = [...seen.assignments, ...set];
+    seen = { words: rest, wrappers: [...seen.wrappers, path], before, assignments };
   }
+  return seen;
 }
 
-/** Index of the first word of the command that a wrapper runs. */
-function wrapperEnd(name: string, words: readonly ShellArgument[]): number | undefined {
-  const wrapper = wrappers.get(name);
-  if (wrapper === undefined) return undefined;
-  const { valued, never, needs, operands = 0 } = wrapper;
-  if (needs !== undefined && !words.some(({ text }) => needs.test(text))) return undefined;
-  let left = operands;
-  let options = true;
-  for (let at = 1; at < words.length; at++) {
-    const text = words[at]?.text ?? "";
-    if (options && never?.test(text) === true) return undefined;
-    if (options && text === "--") options = false;
-    else if (options && valued?.test(text) === true) at++;
-    else if (options && text.startsWith("-") && text !== "-") continue;
-    else if ((name === "env" || name === "sudo") && options && /^\w+=/.test(text)) continue;
-    else if (left > 0) left--;
-    else return at;
-  }
-  return undefined;
+function splitWord(
+  word: ShellArgument | undefined,
+  from: number,
+  sourceOf: (word: ShellArgument) => JoinedText,
+): readonly ShellArgument[] | undefined {
+  if (word?.literal !== true) return undefined;
+  const source = sourceOf(word);
+  if (source.text !== word.text) return undefined;
+  const { pos, end, raw } = word;
+  return splitEnv(sliceJoined(source, from))?.map((inner) => ({
+    text: inner.text.text,
+    raw,
+    literal: inner.literal,
+    pos,
+    end,
+    inner,
+  }));
 }
 
-/** The script of `sh -c SCRIPT` or `su -c SCRIPT` with its place in the source, when SCRIPT is literal. */
+/** The script that a shell among the words is given, with its place in the source, when SCRIPT is literal. */
 export function nestedScript(words: readonly ShellArgument[], joined: JoinedText): JoinedText | undefined {
   const script = scriptWord(words);
-  return script?.literal === true ? dequoted(script, joined) : undefined;
+  return script?.literal === true ? sourceIn(joined)(script) : undefined;
 }
 
-/** SCRIPT of `sh -c SCRIPT` or `su -c SCRIPT`; the words behind it are its `$0`, `$1`, ... */
+/** Ties the characters of words of a shell to their places. */
+export function sourceIn(joined: JoinedText): (word: ShellArgument) => JoinedText {
+  return (word) => word.inner?.text ?? dequoted(word, joined);
+}
+
+/** Programs that give a script to a shell, and do more: as another user, under a lock. */
+const scriptRunners = new Set(["flock", "runuser", "su"]);
+
+/** It runs the script that it is given with `-c` as sudo would run a command: the script's commands have it among their launchers. */
+export function runsScript(name: string): boolean {
+  return scriptRunners.has(name);
+}
+
+/** SCRIPT of `sh -c SCRIPT`, `su -c SCRIPT` or `flock FILE -c SCRIPT`; the words behind it are its `$0`, `$1`, ... */
 export function scriptWord(words: readonly ShellArgument[]): ShellArgument | undefined {
   const name = programOf(words[0]) ?? "";
-  if (name === "su" || name === "runuser") {
+  if (runsScript(name)) {
     const option = words.findIndex(({ text }) => text === "-c" || text === "--command");
     return option === -1 ? undefined : words[option + 1];
   }

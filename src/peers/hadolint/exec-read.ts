@@ -15,7 +15,7 @@ const execRead = oncePer((instruction: Instruction, { escape }: DockerfileFact):
   return lineCommands(words.map(({ text }) => text.slice(1, -1).replaceAll('\\"', '"')));
 });
 
-/** It sees this very command, with no wrapper before it. */
+/** It sees this very command, with no launcher before it. */
 export function seesPlain(dockerfile: DockerfileFact, instruction: Instruction, command: ShellCommand): boolean {
   if (instruction.json === undefined) return isPlain(dockerfile, command);
   return hasCommand(execRead(instruction, dockerfile), command);
@@ -32,7 +32,7 @@ export function flatRead(
   instruction: Instruction,
   command: ShellCommand,
 ): FlatCommand | undefined {
-  if (instruction.json === undefined) return flatCommand(dockerfile, instruction, command);
+  if (instruction.json === undefined) return flatCommand(dockerfile, command);
   const [program, ...args] = command.words;
   if (program === undefined || !hasCommand(execRead(instruction, dockerfile), command)) return undefined;
   return { name: program.text, args };

@@ -1,9 +1,9 @@
 import type { DockerfileFact, ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
-import { prefixOf, programOf } from "../../facts/dockerfile/runs.ts";
+import { flatCommand } from "../../facts/dockerfile/flat-command.ts";
+import { programOf } from "../../facts/dockerfile/runs.ts";
 
-/** Whether a linter that goes by the command's first word sees this program: no sudo or env before it, no path. */
-export function isPlain({ text }: DockerfileFact, command: ShellCommand): boolean {
-  return (
-    command.words[0]?.text === programOf(command) && !/\b(sudo|env|nice|nohup|time)\s/.test(prefixOf(text, command))
-  );
+/** Whether a linter that goes by the command's first word sees this program: no launcher before it, no path, no script around it. */
+export function isPlain(dockerfile: DockerfileFact, command: ShellCommand): boolean {
+  const seen = flatCommand(dockerfile, command);
+  return seen !== undefined && seen.name === programOf(command);
 }

@@ -1,5 +1,6 @@
 import { readFile, readlink } from "node:fs/promises";
 import { basename } from "node:path";
+import { launchersFor } from "../../../data/launchers.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import { oncePer } from "../../../text/once-per.ts";
@@ -7,7 +8,7 @@ import { oncePer } from "../../../text/once-per.ts";
 /** What images run their entry scripts with. */
 const shells = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh"]);
 /** What engines and images put above the main process. */
-const inits = new Set(["docker-init", "tini", "tini-static", "catatonit", "dumb-init"]);
+const inits = new Set(launchersFor("init"));
 
 /** How long a script is given to hand over to the program that it starts, once a check passes. */
 export const handoverMs = 10_000;
