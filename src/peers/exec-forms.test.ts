@@ -98,7 +98,7 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
   });
 });
 
-describe("who goes by the first word sees no command behind a launcher, and no script in quotes", () => {
+describe("a tool that goes by the first word sees no command behind a launcher, and no script in quotes", () => {
   // ShellCheck, and so hadolint, sees through busybox, builtin, command and exec. KICS and Trivy's DS-0029 search the text; Trivy's words end at a quote.
   it.each<[Rule, string, string[]]>([
     [recommends, "exec apt-get install -y a", ["hadolint/DL3015", "trivy/DS-0029", "kics"]],

@@ -1,4 +1,4 @@
-// Findings behind a launcher are those of the same script without it, at the same words; who goes by the first word is not said to report them.
+// Findings behind a launcher are those of the same script without it, at the same words, columns included.
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/domain/finding/finding.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";

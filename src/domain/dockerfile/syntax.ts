@@ -10,7 +10,7 @@ export interface ShellCommand {
   readonly after: "start" | "&&" | "||" | ";" | "|" | "&";
   /** False inside a subshell, group, conditional, loop, function or nested script, and behind `xargs`. */
   readonly topLevel: boolean;
-  /** It stands in a word that a shell, `su -c`, `flock -c` or `env -S` is given: to who reads the body alone, that is one word. */
+  /** It stands in a word that a shell, `su -c`, `flock -c` or `env -S` is given: read by words alone, it is part of one. */
   readonly inScript?: true;
   /** Launchers (`data/launchers.ts`) seen through, outermost first: `sudo`, `env`; one in a folder of its own with its path: `/tini`. Behind `xargs` more operands follow, which no one knows. */
   readonly wrappers?: readonly string[];

@@ -213,7 +213,7 @@ describe("a command behind launchers", () => {
           read(`RUN ["env", "-S", ${JSON.stringify(parts.join(""))}]`);
         },
       ),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 });
