@@ -6,7 +6,6 @@ import {
   configFlag,
   formatFlag,
   modeFlag,
-  outputFlag,
   progressFlag,
   proveAgainAfterFlag,
   quietFlag,
@@ -14,6 +13,7 @@ import {
   textFlag,
 } from "./flags.ts";
 import type { Document } from "../reports/format.ts";
+import { deliverReport, mainOutput, outputsFlag, type Output } from "./outputs.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { recorded } from "./recorded.ts";
 import { deliver, openSession } from "./session.ts";
@@ -24,7 +24,7 @@ interface Flags extends WorkloadFlags {
   readonly format: string;
   readonly profile?: string;
   readonly report?: string;
-  readonly output?: string;
+  readonly output?: readonly Output[];
   readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "json" | "none";
@@ -59,7 +59,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     flags: {
       format: formatFlag(formatNames("learn")),
       profile: textFlag("Write the profile to FILE, and the list of system calls to seccomp.json beside it.", "FILE"),
-      output: outputFlag,
+      output: outputsFlag("learn"),
       mode: modeFlag,
       config: configFlag,
       progress: progressFlag,
@@ -77,8 +77,9 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
   },
   async func(flags, image) {
     await using session = openSession(this, flags);
+    const output = mainOutput(flags.output);
     if (flags.explainEnvironment) {
-      await deliver(this, await environmentReport(this, session.context, flags), flags.output, flags.mode);
+      await deliver(this, await environmentReport(this, session.context, flags, output), output, flags.mode);
       return;
     }
     if (image === undefined) {
@@ -98,19 +99,21 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     }
     if (flags.report !== undefined)
       await deliver(this, await renderReport(this, report, { format: "json" }), flags.report, flags.mode);
-    await deliver(
-      this,
-      flags.format === "json" ? profile : await renderReport(this, report, flags, { ...(maps && { maps }) }),
-      flags.output,
-      flags.mode,
-    );
+    const render: typeof renderReport = async (cli, ...rest) =>
+      rest[1].format === "json" ? profile : await renderReport(cli, ...rest);
+    await deliverReport(this, report, flags, { ...(maps && { maps }) }, render);
     run.done(flags.report);
     // The whole profile comes last.
     if (report.proof?.proofs.at(-1)?.verdict !== "holds") this.process.exitCode = 1;
   },
 });
 
-async function environmentReport(cli: CliContext, context: Context, { format, output }: Flags): Promise<Document> {
+async function environmentReport(
+  cli: CliContext,
+  context: Context,
+  { format }: Flags,
+  output: string | undefined,
+): Promise<Document> {
   const { explainEnvironment } = await import("../pipeline/learn/explain-environment.ts");
   const environment = await explainEnvironment(context);
   if (format === "json") return { text: `${JSON.stringify(environment, undefined, 2)}\n`, syntax: "json" };

@@ -68,16 +68,17 @@ export async function deliverReport(
   report: Report,
   flags: ReportFlags,
   beside: Beside = {},
+  render = renderReport,
 ): Promise<void> {
   const { output: outputs = [], ...rest } = flags;
   const main = mainOutput(outputs);
   await deliver(
     cli,
-    await renderReport(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, beside),
+    await render(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, beside),
     main,
     flags.mode,
   );
-  await deliverMore(cli, report, flags, beside);
+  await deliverMore(cli, report, flags, beside, render);
 }
 
 /** Only what goes to files in formats of its own. */
@@ -86,8 +87,9 @@ export async function deliverMore(
   report: Report,
   { output: outputs = [], ...rest }: ReportFlags,
   beside: Beside = {},
+  render = renderReport,
 ): Promise<void> {
   for (const { format, file } of outputs)
     if (format !== undefined)
-      await deliver(cli, await renderReport(cli, report, { ...rest, format, output: file }, beside), file, rest.mode);
+      await deliver(cli, await render(cli, report, { ...rest, format, output: file }, beside), file, rest.mode);
 }

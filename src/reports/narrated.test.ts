@@ -33,6 +33,22 @@ describe("the narrated form", () => {
     expect(renderNarrated(checkReport)).toContain("The command is on the next line.\nhullproof fix ");
   });
 
+  it("begins each sentence with a capital letter, unless it begins with the name of something", () => {
+    const says = (statement: string) => ({ kind: "reference", statement, source: "a test" }) as const;
+    const evidence = [
+      says("the lists stay in the layer"),
+      says("`apt-get` keeps them"),
+      says("debian:13 has them"),
+    ] as const;
+    const [first] = checkReport.findings;
+    const text = renderNarrated({ ...checkReport, findings: [{ ...first!, evidence }] });
+    expect(text).toContain("\nThe lists stay in the layer (a test).\n");
+    expect(text).toContain("\napt-get keeps them (a test).\n");
+    expect(text).toContain("\ndebian:13 has them (a test).\n");
+    const starts = paragraphs(checkReport).flatMap((lines) => lines.filter((line) => !line.startsWith("hullproof ")));
+    for (const line of starts) expect(line).not.toMatch(/^(?:the|a|an|it|not|this|no|of)\b/);
+  });
+
   it("says steps and vulnerabilities of a scan, and what was only counted", () => {
     const report = scanReport();
     const all = paragraphs(report, { all: true });
@@ -51,8 +67,8 @@ describe("the narrated form", () => {
       unread: [{ path: "b", reason: "it is a pipe" }],
     };
     const text = renderNarrated(partly);
-    expect(text).toContain("not checked: a.yaml is ignored.");
-    expect(text).toContain("not checked: b is not read: it is a pipe.");
+    expect(text).toContain("Not checked: a.yaml is ignored.");
+    expect(text).toContain("Not checked: b is not read: it is a pipe.");
     expect(renderNarrated(emptyReport)).not.toMatch(/^Clean/);
   });
 

@@ -65,9 +65,9 @@ export function renderNarrated(report: Report, { all = false }: Pick<RenderOptio
 
 function stepSentences({ title, flaws, command, notes }: Remedy, what: string): readonly string[] {
   return [
-    `${what}: ${sentenceOf(title)}`,
+    `${what}: ${ended(title)}`,
     `It concerns ${counted(flaws.length, "vulnerability", "vulnerabilities")}.`,
-    ...notes.map((note) => `Note: ${sentenceOf(note)}`),
+    ...notes.map((note) => `Note: ${ended(note)}`),
     ...(command === undefined ? [] : ["The command is on the next line.", command]),
   ];
 }
@@ -84,11 +84,11 @@ function grouped(report: Report): readonly { readonly finding: Finding; readonly
 function findingSentences(finding: Finding, names: readonly string[], count: string): readonly string[] {
   const { severity, message, rule, evidence, fix, location, also } = finding;
   return [
-    `${count}, ${words[severity]}: ${sentenceOf(message)}`,
+    `${count}, ${words[severity]}: ${ended(message)}`,
     sentenceOf(`It is in ${names.length > 1 ? `the containers ${listed(names)}` : placeOf(finding)}`),
     ...evidence.map(evidenceSentence),
     sentenceOf(`The rule is ${rule}${also.length === 0 ? "" : `, elsewhere ${listed(also)}`}`),
-    ...(fix === undefined ? [] : [`${fixes[fix.applicability]}: ${sentenceOf(fix.title)}`]),
+    ...(fix === undefined ? [] : [`${fixes[fix.applicability]}: ${ended(fix.title)}`]),
     ...(fix === undefined || !("file" in location)
       ? []
       : ["The command is on the next line.", fixCommand(rule, fix.applicability, location.file)]),
@@ -125,7 +125,7 @@ function vulnerabilitySentence({ id, severity, names, installed, fix, marks, pla
   const fixed = "version" in fix ? `fixed in ${fix.version}` : fix.none;
   const severe = severity === "unknown" ? "not rated" : severity;
   return [
-    sentenceOf(`${id} in ${listed(names)} ${installed}, ${severe}, ${fixed}`),
+    ended(`${id} in ${listed(names)} ${installed}, ${severe}, ${fixed}`),
     ...(marks.length === 0 ? [] : [sentenceOf(`About it: ${marks.join(", ")}`)]),
     sentenceOf(`It is in ${place}`),
   ].join(" ");
@@ -139,8 +139,13 @@ function shortened(text: string): string {
   return line.length <= mostQuoted ? line : `${line.slice(0, mostQuoted).toWellFormed()}, and so on`;
 }
 
-/** On one line, with its end said; marks of code would be read out as words. */
+/** A sentence of its own. What begins with code or a name of something (`apt-get`, debian:13) keeps its spelling. */
 function sentenceOf(text: string): string {
+  return ended(text.replace(/^\s*([a-z])(?=[a-z]*(?:[\s,;]|$))/, (letter) => letter.toUpperCase()));
+}
+
+/** On one line, with its end said; marks of code would be read out as words. */
+function ended(text: string): string {
   const line = text.replaceAll("`", "").replaceAll(/\s+/g, " ").trim();
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
