@@ -63,6 +63,7 @@ test("what else is written becomes an event", () => {
     {
       write: (text, syntax) => void written.push([text, syntax]),
       redraw: () => expect.unreachable(),
+      clearLine: () => expect.unreachable(),
       screen: () => expect.unreachable(),
       flush: async () => undefined,
     },

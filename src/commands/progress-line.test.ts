@@ -43,3 +43,18 @@ test.each(["auto", "none"] as const)("%s writes nothing into a file", (mode) => 
   vi.advanceTimersByTime(120_000);
   expect(written).toEqual([]);
 });
+
+test("on a terminal, what is done does not go on turning, and what comes next does", () => {
+  const drawn: string[] = [];
+  const stderr = { write: (text: string) => void drawn.push(text), redraw: (line: string) => void drawn.push(line) };
+  const cli = { process: { stderr }, stderr: { live: true, columns: 80 } } as unknown as CliContext;
+  const bar = progressLine(cli, "auto");
+  bar.show({ stage: "config", message: "read", done: true });
+  vi.advanceTimersByTime(1_000);
+  expect(drawn).toEqual(["✓ config    read", "\n"]);
+  bar.show({ stage: "build", message: "a" });
+  vi.advanceTimersByTime(100);
+  expect(drawn.slice(2)).toEqual(["⠋ build     a", "⠙ build     a"]);
+  bar.clear();
+  expect(drawn.at(-1)).toBe("");
+});

@@ -24,6 +24,8 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | 
   let frame = 0;
   let drawn = false;
   const draw = () => {
+    // What is done does not turn any more.
+    if (current === "") return;
     drawn = true;
     const text = `${frames[frame++ % frames.length]} ${current}`;
     redraw(text.slice(0, Math.max(20, cli.stderr.columns - 1)));
@@ -37,7 +39,7 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | 
       if (!done) return draw();
       redraw(`✓ ${current}`);
       write("\n");
-      drawn = false;
+      [current, drawn] = ["", false];
     },
     clear() {
       clearInterval(timer);

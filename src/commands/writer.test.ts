@@ -40,6 +40,21 @@ describe("openWriter", () => {
     );
   });
 
+  it("takes a redrawn line away once, and never what was written since", () => {
+    const pipe = new Pipe();
+    const writer = writerTo(pipe, true);
+    writer.clearLine();
+    expect(pipe.text).toBe("");
+    writer.redraw("turning");
+    writer.clearLine();
+    writer.clearLine();
+    expect(pipe.text).toBe("\r\u001b[2Kturning\r\u001b[2K");
+    writer.redraw("done");
+    writer.write("\n");
+    writer.clearLine();
+    expect(pipe.text.endsWith("done\n")).toBe(true);
+  });
+
   it("redraws one line and nothing else", () => {
     const pipe = new Pipe();
     writerTo(pipe, true).redraw("a\u001b[2Jb\nc\rd");

@@ -9,6 +9,8 @@ export interface Writer {
   write(text: string, syntax?: Syntax): void;
   /** Writes a line over the one that stands there; on a terminal only. */
   redraw(line: string): void;
+  /** Takes away what `redraw` left on the line, if nothing was written since. */
+  clearLine(): void;
   /** Takes the whole screen of a terminal and draws these rows on it; undefined gives back what stood there. */
   screen(rows: readonly string[] | undefined): void;
   /** Resolves when all is written, or cannot be; with the trouble, which is no one's bug. */
@@ -40,6 +42,7 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
   let idle: (() => void) | undefined;
   let last = "";
   let taken = false;
+  let redrawn = false;
   const direct = !live && isFile(stream.fd);
   const fail = (error: NodeJS.ErrnoException) => (trouble ??= failureOf(name, error));
   // Whoever listens to no error of a stream gets an uncaught exception for a reader that went away.
@@ -62,8 +65,15 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
     });
   };
 
+  const redraw = (line: string): void => {
+    put(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
+    last = "";
+    redrawn = line !== "";
+  };
+
   return {
     write(text, syntax = "text") {
+      redrawn = false;
       // With what stands on the line already: a command can come of pieces that are not. A break always lies behind the pieces before.
       const open = syntax === "text" ? last : "";
       const joined = guardText(open + text, syntax, colour);
@@ -71,9 +81,9 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
       put(safe);
       last = syntax === "text" ? (open + safe).replace(/^[^]*\n/, "").slice(-carried) : "";
     },
-    redraw(line) {
-      put(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
-      last = "";
+    redraw,
+    clearLine() {
+      if (redrawn) redraw("");
     },
     screen(rows) {
       if (rows === undefined) {

@@ -44,6 +44,15 @@ describe("overview", () => {
     expect(seen.next.some(({ command }) => command === "hullproof harden")).toBe(false);
   });
 
+  it("shows once what several files have in common", async () => {
+    for (const name of ["a", "b", "c"]) write(`${name}.Dockerfile`, "FROM debian:12\nMAINTAINER me\nUSER root\n");
+    const { mostSevere, tally } = await look();
+    const said = mostSevere.map(({ rule, message }) => `${rule} ${message}`);
+    expect(said).toHaveLength(3);
+    expect(new Set(said).size).toBe(3);
+    expect(tally.error + tally.warning + tally.info).toBeGreaterThan(3 * 2);
+  });
+
   it("manifests and units are here too", async () => {
     write("web.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a:1}]}\n");
     write("web.container", "[Container]\nImage=example/web:1.4\n");

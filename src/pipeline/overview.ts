@@ -40,7 +40,9 @@ export async function overview(session: Context, times: string | undefined): Pro
   }
   const findings = checked.flatMap(({ run }) => run.findings);
   const sums = tally(findings);
-  const mostSevere = findings.toSorted(bySeverity).slice(0, mostShown);
+  // What several lines have in common is shown once.
+  const different = Map.groupBy(findings.toSorted(bySeverity), ({ rule, message }) => `${rule}\n${message}`);
+  const mostSevere = [...different.values()].flatMap(([first]) => first ?? []).slice(0, mostShown);
   const here = kinds.flatMap((kind) => {
     const paths = texts.flatMap((one) => (one.kind === kind && "path" in one ? [one.path] : []));
     return paths.length === 0 ? [] : [{ kind, paths }];

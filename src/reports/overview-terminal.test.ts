@@ -46,7 +46,7 @@ describe("renderOverview", () => {
     expect(shown({ ...overview, judged: 3, of: 3, mostSevere: [], tally: none })).toContain("No findings in 3 texts");
   });
 
-  it.each([50, 80, 200])("keeps every line within %d columns, whatever files are called", (width) => {
+  it.each([40, 50, 80, 200])("keeps every line within %d columns, whatever files are called", (width) => {
     for (const venom of ["漢字テスト", "x".repeat(3000), "\u001b[2J", "\nx"])
       for (const line of shown(poison(overview, venom), width).split("\n"))
         expect(displayWidth(line)).toBeLessThanOrEqual(Math.min(width, 120));

@@ -129,7 +129,7 @@ describe("renderTerminal", () => {
     );
   });
 
-  it.each([50, 80, 120, 400])("keeps every line within %d columns", (width) => {
+  it.each([40, 50, 80, 120, 400])("keeps every line within %d columns", (width) => {
     const limit = Math.min(width, 120);
     for (const [name, report] of Object.entries(all)) {
       for (const line of lines(plain(report, width)))

@@ -29,8 +29,16 @@ export function openTerminals(args: readonly string[] = []): Terminals {
   const dumb = process.env["TERM"] === "dumb";
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && !dumb;
   const live = process.stderr.isTTY === true && !dumb && !events;
-  const stdout = openWriter(process.stdout, { name: "stdout", colour, live: process.stdout.isTTY === true });
+  const results = openWriter(process.stdout, { name: "stdout", colour, live: process.stdout.isTTY === true });
   const plain = openWriter(process.stderr, { name: "stderr", colour: live, live: process.stderr.isTTY === true });
+  // On one terminal progress stands where the result begins.
+  const stdout: Writer = {
+    ...results,
+    write(text, syntax) {
+      if (process.stdout.isTTY === true) plain.clearLine();
+      results.write(text, syntax);
+    },
+  };
   const stderr = events ? withMessageEvents(plain, () => new Date().toISOString()) : plain;
   // Node and libraries would write these as they are, with foreign text in them.
   process.removeAllListeners("warning");

@@ -10,10 +10,10 @@ export interface Page {
   readonly paint: Paint;
 }
 
-/** Wider lines are hard to read and narrower ones cannot hold the table. */
+/** Wider lines are hard to read; sentences keep within 40 columns, tables need 50. */
 export function pageOf({ colour, width }: { readonly colour: boolean; readonly width: number }): Page {
   return {
-    width: Math.max(50, Math.min(width, 120)),
+    width: Math.max(40, Math.min(width, 120)),
     paint: (style, text) => (colour && text !== "" ? styleText(style, text, { validateStream: false }) : text),
   };
 }
