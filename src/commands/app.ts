@@ -23,7 +23,14 @@ import { verifyCommand } from "./verify.ts";
 import { viewCommand } from "./view.ts";
 
 const routes = buildRouteMap({
-  docs: { brief: "Containers hardened, with proof: find, fix, build, run, learn, emit, run again, show the evidence" },
+  docs: {
+    brief: "Containers hardened, with proof: find, fix, build, run, learn, emit, run again, show the evidence",
+    fullDescription: [
+      "Containers hardened, with proof: find, fix, build, run, learn, emit, run again, show the evidence",
+      "",
+      "`hullproof` alone looks at this folder and says what to do next; `hullproof COMMAND --help` has the flags of a command, and an example.",
+    ].join("\n"),
+  },
   routes: {
     check: checkCommand,
     fix: fixCommand,
@@ -48,13 +55,18 @@ const routes = buildRouteMap({
   },
 });
 
-/** The command line: its verbs, and how errors are reported. */
-export function buildApp(version: string): Application<CliContext> {
+/** Asks what there is, and about no verb. */
+export function asksForAll([first]: readonly string[]): boolean {
+  return first === "--help" || first === "-h";
+}
+
+/** The command line: its verbs, and how errors are reported. `brief`: the help of all verbs names no flag, since each verb's own does. */
+export function buildApp(version: string, brief = false): Application<CliContext> {
   return buildApplication(routes, {
     name: "hullproof",
     versionInfo: { currentVersion: version },
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
-    documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true },
+    documentation: { caseStyle: "convert-camel-to-kebab", disableAnsiColor: true, onlyRequiredInUsageLine: brief },
     determineExitCode: () => 2,
     localization: {
       text: {

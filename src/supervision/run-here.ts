@@ -1,6 +1,6 @@
 import { text as readAll } from "node:stream/consumers";
 import { run } from "@stricli/core";
-import { buildApp } from "../commands/app.ts";
+import { asksForAll, buildApp } from "../commands/app.ts";
 import type { CliContext } from "../commands/cli-context.ts";
 import { readKey } from "../commands/read-key.ts";
 import { askingConsent } from "../commands/workload-flags.ts";
@@ -54,7 +54,7 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     openInput: () => process.stdin,
     ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
   };
-  await run(buildApp(version), askingConsent(args), context);
+  await run(buildApp(version, asksForAll(args)), askingConsent(args), context);
   if (stop.signal.aborted) {
     const { endOwnPrograms } = await import("../sources/leftovers/end-programs.ts");
     endOwnPrograms();
