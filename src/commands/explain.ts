@@ -39,7 +39,9 @@ export const explainCommand = buildCommand<Flags, [string], CliContext>({
         hint: near.length > 0 ? `Did you mean ${near.join(", ")}?` : "`hullproof rules` lists them all.",
       });
     }
-    await deliver(this, { text, syntax: "text" }, undefined);
+    const { live, columns } = this.stdout;
+    const shown = live ? (await import("../reports/terminal/prose.ts")).proseLines(text, columns) : text;
+    await deliver(this, { text: shown, syntax: "text" }, undefined);
   },
 });
 

@@ -12,7 +12,7 @@ export interface Answers {
 /** `hullproof.yaml` with comments. Names from files stand in JSON's quotes, which are YAML's too. */
 export function settingsText({ dockerfile, request, composed }: Answers): string {
   const lines = [
-    "# Settings of hullproof. All keys: docs/reference/hullproof-yaml.md; a schema for editors: docs/schema/hullproof.schema.json.",
+    "# Settings of hullproof. In its package, docs/reference/hullproof-yaml.md lists all keys, and docs/schema/hullproof.schema.json is for editors.",
     ...(dockerfile === "Dockerfile" || dockerfile === "Containerfile"
       ? []
       : ["build:", `  dockerfile: ${JSON.stringify(dockerfile)}`, '  context: "."']),
