@@ -36,6 +36,22 @@ describe("isHarmless", () => {
     ["BIND", "0.0.0.0:8080"],
     ["VERIFY_TOKEN", "true"],
     ["EMPTY", ""],
+    ["POSTGRES_PASSWORD_FILE", "/run/secrets/db_password"],
+    ["MYSQL_ROOT_PASSWORD_FILE", "/run/secrets/db-password2"],
+    ["FILE__PASSWORD", "/run/secrets/p"],
+    ["passwordFile", "/run/secrets/p"],
+    ["PASSWORD_FILE", "file:///run/secrets/p"],
+    ["PASSWORD_FILE", "./secrets/password.txt"],
+    ["PASSWORD_FILE", "secrets/password"],
+    ["PASSWORD_FILE", "password.txt"],
+    ["PASSWORD", "/run/secrets/password"],
+    ["TOKEN_PATH", "/var/run/secrets/kubernetes.io/serviceaccount/token"],
+    ["GOOGLE_APPLICATION_CREDENTIALS", "/var/secrets/google/key.json"],
+    ["SSH_AUTH_SOCK", "/run/agent.sock"],
+    ["AUTH_URL", "http://keycloak:8080/"],
+    ["TOKEN_ENDPOINT", "keycloak:8080"],
+    ["DATABASE_URL", "postgres://db:5432/shop"],
+    ["REDIS_URL", "redis://cache/0"],
   ])("%s=%s is printed", (name, value) => expect(isHarmless(name, value)).toBe(true));
 
   it.each([
@@ -59,6 +75,19 @@ describe("isHarmless", () => {
     ["X", "line\nbreak"],
     ["X", "info\n::add-mask::x"],
     ["X", "${OTHER}"],
+    // Someone's mistake: the secret where its file belongs.
+    ["PASSWORD_FILE", "hunter2"],
+    ["PASSWORD_FILE", "Xk29fhDjw8Qpz7"],
+    ["PASSWORD_FILE", "/run/secrets/Xk29fhDjw8Qpz7"],
+    ["PASSWORD_FILE", "/k3J9/x8Zq/Lm2p"],
+    ["PASSWORD_FILE", "/run/secrets/../../p"],
+    ["PASSWORD_FILE", "/run/secrets/p\n::add-mask::x"],
+    ["PASSWORD_FILE", "/"],
+    ["PASSWORD_FILES", "/run/a,/run/b"],
+    ["SECRET_URL", "https://user:pw@host/"],
+    ["WEBHOOK_URL", "https://hooks.example/services/T0/B0/xyz"],
+    ["AUTH_HOST", "correct-horse"],
+    ["TOKEN_URL", "https://host/?t=1"],
   ])("%s=%j is not", (name, value) => expect(isHarmless(name, value)).toBe(false));
 });
 

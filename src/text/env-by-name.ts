@@ -1,4 +1,5 @@
 import { ownValue } from "../domain/own-value.ts";
+import { isPlaceOfSecret } from "./secrets/place-of-secret.ts";
 import { holdsSecret } from "./secrets/secret-name.ts";
 import type { Workload } from "../domain/workload/workload.ts";
 
@@ -30,12 +31,14 @@ const harmless = [
   /^(?:UTC|GMT|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)(?:\/[A-Z][A-Za-z_+-]{1,30}){1,2})$/,
   /^(?:\/[A-Za-z][A-Za-z._-]{0,30}\d{0,3}){1,8}\/?$/,
   /^(?:https?:\/\/)?(?:localhost|0\.0\.0\.0|127\.0\.0\.1|\[?::1?\]?|\*)?(?::\d{1,5})?\/?$/,
-  /^(?:https?|tcp|redis|postgres(?:ql)?|mysql|amqp|mongodb|nats):\/\/[a-z][a-z.-]{0,60}(?::\d{1,5})?\/?$/,
+  /^(?:https?|tcp|rediss?|postgres(?:ql)?|mysql|mariadb|amqps?|mongodb|nats):\/\/[a-z][a-z.-]{0,60}(?::\d{1,5})?\/?$/,
+  // The path of a server that keeps databases is the name of one.
+  /^(?:rediss?|postgres(?:ql)?|mysql|mariadb|mongodb):\/\/[a-z][a-z.-]{0,60}(?::\d{1,5})?\/(?:[a-z][a-z_-]{0,30}|\d{1,2})$/,
 ] as const;
 
 /** Whether a value may be printed beside its name: known to be harmless, not only unsuspicious. */
 export function isHarmless(name: string, value: string): boolean {
-  if (/^(?:true|false|yes|no|on|off|)$/i.test(value)) return true;
+  if (/^(?:true|false|yes|no|on|off|)$/i.test(value) || isPlaceOfSecret(name, value)) return true;
   return !holdsSecret(name, undefined) && !suspicious.test(name) && harmless.some((form) => form.test(value));
 }
 
