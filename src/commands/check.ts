@@ -20,6 +20,7 @@ import {
   progressFlag,
   quietFlag,
   renderFlag,
+  valuesFlag,
   shellcheckFlag,
   switchFlag,
 } from "./flags.ts";
@@ -48,6 +49,7 @@ interface Flags {
   readonly kubernetes?: string;
   readonly podman?: string;
   readonly render?: readonly Renderer[];
+  readonly values?: readonly string[];
   readonly profile?: readonly string[];
   readonly progress: "auto" | "plain" | "json" | "none";
   readonly watch: boolean;
@@ -98,6 +100,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       kubernetes: kubernetesFlag,
       podman: podmanFlag,
       render: renderFlag,
+      values: valuesFlag,
       profile: profileFlag,
       progress: progressFlag,
       watch: switchFlag("Go on: check again when a file changes, and show what came and went. Ctrl-C ends it."),
@@ -117,6 +120,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       edits: formatsOf(flags).some((format) => format === "sarif" || format === "json"),
       ...checkedVersions(flags),
       ...(flags.render !== undefined && { render: flags.render }),
+      ...(flags.values !== undefined && { values: flags.values }),
     };
     const asked = targets.length > 0 ? targets : ["."];
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);

@@ -86,6 +86,15 @@ export const renderFlag = {
   placeholder: "PROGRAM",
 } as const;
 
+export const valuesFlag = {
+  kind: "parsed",
+  parse: String,
+  brief: "With --render helm: values laid over those of the chart, as `helm template --values`. May be repeated.",
+  optional: true,
+  variadic: true,
+  placeholder: "FILE",
+} as const;
+
 export const podmanFlag = textFlag("Version of Podman whose generator judges Quadlet units. Default: 5.4.", "VERSION");
 
 export const shellcheckFlag = {

@@ -49,6 +49,8 @@ export interface Context {
   readonly kubernetes?: number;
   /** Charts and kustomizations that are found are rendered by the user's own program of that name. */
   readonly render?: readonly Renderer[];
+  /** Files of values for the one chart that is rendered, the later over the earlier. */
+  readonly values?: readonly string[];
   /** Version of Podman that Quadlet units are judged for; the default of `emit` when absent. */
   readonly podman?: string;
   /** Findings are to carry the edits of suggested fixes of YAML as well, which cost a merge each. */

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { onlyNew } from "./content/baseline-texts.ts";
+import { findingPlace } from "./content/finding-place.ts";
 import { shownRemedies, worth } from "./content/vulnerability-rows.ts";
 import { placeText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
@@ -46,7 +47,7 @@ export function renderGithub(report: Report, options: Pick<RenderOptions, "all">
       const text = [`removes ${worth(step)}`, step.command ?? "", ...step.notes].filter((one) => one !== "");
       return { level, properties: { title: step.title }, text: text.join("\n") };
     }),
-    ...findings.map(annotation),
+    ...findings.map((finding) => annotation(finding, safe)),
   ];
   const notices: readonly Annotation[] =
     open.length === 0 ? [] : [{ level: "notice", properties: { title: "Not checked" }, text: open.join("\n") }];
@@ -76,11 +77,16 @@ function withinLimits(all: readonly Annotation[], notices: number) {
   return { shown, beyond };
 }
 
-function annotation({ severity, rule, message, location, target, fix }: Finding): Annotation {
+function annotation(finding: Finding, report: Report): Annotation {
+  const { severity, rule, message, location, target, fix } = finding;
   const text = fix === undefined ? message : `${message}\nfix (${fix.applicability}): ${fix.title}`;
   const level = levels[severity];
   if (!("file" in location))
     return { level, properties: { title: rule }, text: `${target}, ${placeText(location)}: ${text}` };
+  const { at } = findingPlace(finding, report);
+  // Printed by helm or kustomize: its own lines are in no file.
+  if (at.file !== location.file)
+    return { level, properties: { file: at.file, line: 1, title: rule }, text: `${placeText(location)}: ${text}` };
   const { file, startLine, endLine, startColumn, endColumn } = location;
   // Columns count within one line.
   const columns = startLine === endLine ? { col: startColumn, endColumn } : {};

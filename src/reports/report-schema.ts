@@ -42,6 +42,7 @@ const target = z
         by: z.enum(renderers),
         folder: text.describe("the chart or kustomization"),
         from: text.describe("the file that it was made of, where the program says so"),
+        place: maybe(text).describe("where `from` is packed in a subchart: the file here that can be pointed at"),
       }),
     ).describe("of a text that is no file: helm or kustomize printed it"),
   })

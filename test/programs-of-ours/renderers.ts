@@ -6,10 +6,12 @@ import { join } from "node:path";
  * its `behave`, so that a test can have a chart end with an error, print without end or never end.
  */
 const helm = `#!/bin/sh
-[ "$1" = template ] && [ "$3" = --kube-version ] && [ $# = 4 ] || { echo "unexpected: $*" >&2; exit 64; }
+[ "$1" = template ] && [ "$3" = --kube-version ] && { [ $# = 4 ] || [ "$5" = --values ]; } || { echo "unexpected: $*" >&2; exit 64; }
 [ -e "$2/Chart.yaml" ] || { echo "Error: Chart.yaml file is missing" >&2; exit 1; }
 [ ! -e "$2/behave" ] || . "$2/behave"
-exec cat "$2/printed"
+cat "$2/printed"
+shift 4
+while [ $# -gt 0 ]; do cat "$2" || exit 1; shift 2; done
 `;
 const kubectl = `#!/bin/sh
 [ "$1" = kustomize ] && [ $# = 2 ] || { echo "unexpected: $*" >&2; exit 64; }

@@ -36,17 +36,28 @@ export async function check(targets: readonly string[], session: Context): Promi
 /** What is there, and of it what is to be rendered; nothing is rendered that was not asked for. */
 async function search(
   targets: readonly string[],
-  { cwd, layers, render = [] }: Context,
+  { cwd, layers, render = [], values = [] }: Context,
 ): Promise<FoundTargets & { readonly rendered: readonly RenderTarget[] }> {
   const searched = await searchTargets(render.length > 0 ? targets.map(folderOfChart) : targets, cwd, layers);
-  if (render.length === 0) return { ...searched, rendered: [] };
+  if (render.length === 0 && values.length === 0) return { ...searched, rendered: [] };
   const { toRender } = await import("./kubernetes/render/to-render.ts");
   const { targets: rendered, rest } = toRender(searched, render, cwd);
+  if (values.length > 0) refuseValues(values, rendered);
   const formOf = { helm: "chart", kustomize: "kustomization" } as const;
   const none = render
     .filter((by) => !searched.passedOver.some(({ form }) => form === formOf[by]))
     .map((by) => ({ path: targets.join(", "), reason: `--render ${by} was asked for, and there is nothing for it` }));
   return { ...rest, passedOver: [...rest.passedOver, ...none], rendered };
+}
+
+/** Values are those of one chart: laid over another one, they would mean nothing, or something else. */
+function refuseValues(values: readonly string[], rendered: readonly RenderTarget[]): void {
+  const charts = rendered.filter(({ by }) => by === "helm");
+  if (charts.length === 1) return;
+  const there = charts.length === 0 ? "none is rendered" : `${charts.length} are rendered`;
+  throw new Failure("bad-usage", `--values ${values.join(" ")} is for one chart, and ${there}.`, {
+    hint: `Name the chart: hullproof check --render helm --values ${values[0]} ${charts[0]?.folder ?? "CHART"}`,
+  });
 }
 
 /** Who names the file of a chart or kustomization means the folder. */

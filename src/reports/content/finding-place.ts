@@ -1,4 +1,5 @@
 import type { Finding } from "../../domain/finding/finding.ts";
+import type { Rendered } from "../../domain/report/rendered.ts";
 import type { Report, Target } from "../../domain/report/report.ts";
 import type { TextLocation } from "../../domain/finding/span.ts";
 import { placeText } from "./place.ts";
@@ -17,12 +18,21 @@ export interface FindingPlace {
  */
 export function findingPlace(finding: Finding, report: Report): FindingPlace {
   const { location, evidence, target, rule, container } = finding;
-  if ("file" in location) return container === undefined ? { at: location } : { at: location, within: container };
+  const about: Partial<Target> & Pick<Target, "kind" | "name"> = report.targets.find(({ id }) => id === target) ?? {
+    kind: "image",
+    name: target,
+  };
+  if ("file" in location) {
+    const { rendered } = about;
+    // Its lines are of what was printed, which is no file: whoever reads code is led to what it was made of.
+    if (rendered !== undefined && location.file === about.name)
+      return { at: lineOf(fileOf(rendered), 1), within: [container, placeText(location)].filter(Boolean).join(", ") };
+    return container === undefined ? { at: location } : { at: location, within: container };
+  }
   const file = dockerfileOf(report);
   const line = evidence.flatMap((one) => (one.kind === "layer" ? (one.line ?? []) : []))[0];
   const within = `${target}: ${placeText(location)}`;
   if (file !== undefined) return { at: lineOf(file, line ?? 1), within };
-  const about = report.targets.find(({ id }) => id === target) ?? { kind: "image", name: target };
   const at = lineOf(placeOfTarget(about), 1);
   return isFile(about) ? { at, within } : { at, within, identity: `${rule} ${at.file} ${steady(location)}` };
 }
@@ -37,12 +47,17 @@ export function steadyPlace(
 }
 
 /** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`; a container that runs is `container/NAME`, a file its own place. */
-export function placeOfTarget(target: Pick<Target, "kind" | "name">): string {
-  const { kind, name } = target;
+export function placeOfTarget(target: Pick<Target, "kind" | "name" | "rendered">): string {
+  const { kind, name, rendered } = target;
+  if (rendered !== undefined) return fileOf(rendered);
   if (isFile(target)) return name;
   const bare = kind === "image" ? name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "") : name;
   const parts = bare.split(/[/:\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
   return [kind, ...parts].join("/");
+}
+
+function fileOf({ from, place = from }: Rendered): string {
+  return place;
 }
 
 function isFile({ kind }: Pick<Target, "kind">): boolean {

@@ -18,9 +18,17 @@ export interface RenderCall {
   readonly home: string;
   /** Minor version of Kubernetes 1.x that is rendered for. */
   readonly minor: number;
+  /** Of helm: values laid over the chart's own, the later over the earlier. */
+  readonly values?: readonly ValuesFile[];
   readonly search: Search;
   readonly signal: AbortSignal;
   readonly limits?: Partial<RenderLimits>;
+}
+
+/** A copy, and what the user calls the file. */
+export interface ValuesFile {
+  readonly name: string;
+  readonly path: string;
 }
 
 export interface RenderLimits {
@@ -36,7 +44,15 @@ type Way = readonly [program: string, args: (call: RenderCall) => readonly strin
 
 /** No post-renderer, plug-in, dependency update or look at a cluster is among the flags, and each of them needs one. */
 const ways: Readonly<Record<Renderer, readonly Way[]>> = {
-  helm: [["helm", ({ folder, minor }) => ["template", folder, "--kube-version", `1.${minor}.0`]]],
+  helm: [
+    [
+      "helm",
+      ({ folder, minor, values = [] }) => [
+        ...["template", folder, "--kube-version", `1.${minor}.0`],
+        ...values.flatMap(({ path }) => ["--values", path]),
+      ],
+    ],
+  ],
   kustomize: [
     ["kustomize", ({ folder }) => ["build", folder]],
     ["kubectl", ({ folder }) => ["kustomize", folder]],
@@ -133,6 +149,7 @@ function confined(home: string): Readonly<Record<string, string>> {
 /** Of its complaint, what fits a line, with the folder as the user calls it. */
 function lastWords({ stderr, stdout }: Extract<ProgramEnd, { readonly how: "exited" }>, call: RenderCall): string {
   const text = (stderr.trim() || stdout.trim()).slice(0, 20_000);
-  const known = text.replaceAll(call.folder, call.name).replaceAll(`${call.root}/`, "");
+  const named = (call.values ?? []).reduce((told, { path, name }) => told.replaceAll(path, name), text);
+  const known = named.replaceAll(call.folder, call.name).replaceAll(`${call.root}/`, "");
   return known.replaceAll(/\s+/g, " ").slice(0, 1000) || "it says nothing";
 }

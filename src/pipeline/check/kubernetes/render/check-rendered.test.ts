@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ourRenderers } from "../../../../../test/programs-of-ours/renderers.ts";
 import type { Report } from "../../../../domain/report/report.ts";
+import { renderGithub } from "../../../../reports/github.ts";
+import { renderSarif } from "../../../../reports/sarif.ts";
 import type { Context } from "../../../context.ts";
 import { compareReports } from "../../../baseline/compare.ts";
 import { comparable, type Earlier } from "../../../baseline/earlier.ts";
@@ -90,6 +92,49 @@ describe("a chart", () => {
     expect(ours.map(({ notFixed }) => notFixed?.reason)).toContain(
       "it is rendered: change deploy/chart/templates/web.yaml or the values that it reads",
     );
+  });
+
+  it("annotations stand in files that are there: the template, or the chart where that is packed", async () => {
+    await putChart(
+      "chart",
+      `${source("templates/web.yaml", pod("web"))}${source("charts/db/templates/db.yaml", pod("db"))}`,
+    );
+    await put("chart/charts/db-1.0.0.tgz", "packed");
+    const report = await checked(["chart"]);
+    const files = ["chart/templates/web.yaml", "chart/Chart.yaml"];
+    const log = JSON.parse(renderSarif(report));
+    const uris = log.runs[0].results.map(
+      ({ locations: [at] }: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }) =>
+        at.physicalLocation.artifactLocation.uri,
+    );
+    expect(new Set(uris)).toEqual(new Set(files));
+    const annotated = renderGithub(report).matchAll(/ file=([^,]*),line=1,title=[^:]*::(\S+ \(rendered\):\d+:\d+)/g);
+    expect(new Set([...annotated].map(([, file, place]) => `${file} ${place?.replace(/:\d+:\d+$/, "")}`))).toEqual(
+      new Set([`${files[0]} ${files[0]} (rendered)`, `${files[1]} chart/charts/db/templates/db.yaml (rendered)`]),
+    );
+  });
+
+  it("files of values reach helm in their order, from wherever they lie", async () => {
+    await putChart("chart", source("templates/web.yaml", pod("web", "privileged: false")));
+    const values = [join(base, "a.yaml"), "prod/b.yaml"];
+    await writeFile(values[0] ?? "", source("templates/a.yaml", pod("a")));
+    await put("prod/b.yaml", source("templates/b.yaml", pod("b")));
+    const report = await checked(["chart"], { values });
+    expect(targetsOf(report).map((one) => /\w+(?=\.yaml)/.exec(one)?.[0])).toEqual(["web", "a", "b"]);
+    expect(privileged(report)).toEqual([
+      "chart/templates/a.yaml (rendered):11",
+      "chart/templates/b.yaml (rendered):11",
+    ]);
+  });
+
+  it("values that are not there, are a folder, or for no single chart, are refused", async () => {
+    await putChart("chart", source("templates/web.yaml", pod("web")));
+    await put("v.yaml", "image: x\n");
+    await expect(checked(["chart"], { values: ["gone.yaml"] })).rejects.toThrow(/gone\.yaml/);
+    await expect(checked(["chart"], { values: ["chart"] })).rejects.toThrow(/chart/);
+    await expect(checked(["chart"], { values: ["v.yaml"], render: [] })).rejects.toThrow(/for one chart, and none is/);
+    await putChart("other", source("templates/web.yaml", pod("web")));
+    await expect(checked(["."], { values: ["v.yaml"] })).rejects.toThrow(/for one chart, and 2 are rendered/);
   });
 
   it("its objects are judged together", async () => {

@@ -1,13 +1,16 @@
-import { basename, dirname, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { Failure } from "../../../../domain/failure.ts";
 import { renderedName, type Rendered } from "../../../../domain/report/rendered.ts";
 import { helmSources } from "../../../../formats/kubernetes/helm-sources.ts";
 import { limits } from "../../../../sources/files/limits.ts";
+import { atFolder } from "../../../../sources/files/read-named.ts";
 import { openPrivateFolder } from "../../../../sources/leftovers/private-folder.ts";
 import { pathRules } from "../../../../sources/programs/path-rules.ts";
 import { privateCopy } from "../../../../sources/render/private-copy.ts";
-import { runRenderer } from "../../../../sources/render/run-renderer.ts";
+import { runRenderer, type ValuesFile } from "../../../../sources/render/run-renderer.ts";
 import type { Context } from "../../../context.ts";
+import { readText } from "../../../host/read-text.ts";
 import type { ManifestWork } from "../../apart.ts";
 import { defaultMinor } from "../check-manifest.ts";
 import { most } from "../beside.ts";
@@ -35,7 +38,7 @@ export async function renderedWorks(target: RenderTarget, context: Context): Pro
   return Promise.all(
     named.map(async ({ from, file, text }) => ({
       ...(await manifestWork({ path: file, text, config: await configFor(dirname(from), context) }, context)),
-      rendered: { by, folder, from },
+      rendered: { by, folder, from, ...(!isFile(target, from) && { place: target.file }) },
       beside: together ? named.filter((one) => one.file !== file) : [],
       ...(!together && { incomplete: `${folder} makes more than can be read together` }),
     })),
@@ -50,6 +53,11 @@ function ofChart({ folder, file }: RenderTarget, output: string): { readonly fro
   }));
 }
 
+function isFile({ within, folder, inside }: RenderTarget, from: string): boolean {
+  const found = atFolder(within, (beneath) => beneath.find(join(inside, relative(folder, from))));
+  return !("refused" in found) && found.kind === "file";
+}
+
 async function rendered(target: RenderTarget, context: Context): Promise<string> {
   const { by, within, inside, folder, folders } = target;
   const { cwd, env = process.env, kubernetes: minor = defaultMinor, progress } = context;
@@ -59,6 +67,7 @@ async function rendered(target: RenderTarget, context: Context): Promise<string>
   const to = join(scratch.path, "copied");
   await privateCopy({ within, folders, to, name: folder, signal });
   const root = join(to, "copy");
+  const values = by === "helm" ? await copiedValues(context, join(scratch.path, "values")) : [];
   const rules = pathRules(cwd, [...(context.targets ?? []), join(within, inside)], env);
   // The folder goes once the program has ended.
   return await runRenderer({
@@ -68,8 +77,20 @@ async function rendered(target: RenderTarget, context: Context): Promise<string>
     name: folder === "." ? basename(join(within, inside)) : folder,
     home: join(scratch.path, "home"),
     minor,
+    values,
     search: { env, rules },
     signal,
+  });
+}
+
+/** Files that the user named for helm, which may lie anywhere: it gets what they hold, under names of ours. */
+async function copiedValues({ cwd, values = [] }: Context, to: string): Promise<readonly ValuesFile[]> {
+  const texts = await Promise.all(values.map(async (name) => ({ name, text: await readText(name, cwd) })));
+  if (texts.length > 0) mkdirSync(to, { mode: 0o700 });
+  return texts.map(({ name, text }, at) => {
+    const path = join(to, `${at + 1}.yaml`);
+    writeFileSync(path, text, { mode: 0o600 });
+    return { name, path };
   });
 }
 
