@@ -28,6 +28,7 @@ interface Flags {
   readonly stopped: boolean;
   readonly profile?: readonly string[];
   readonly expiredAfter?: string;
+  readonly scan: boolean;
   readonly format: string;
   readonly failOn: FailOn;
   readonly baseline?: string;
@@ -55,6 +56,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       "Example:  hullproof audit",
       "          hullproof audit web db",
       "          hullproof audit --filter project=shop --profile .hullproof/profile.json",
+      "          hullproof audit --scan                               vulnerabilities of the images that run, too",
       "          hullproof audit --watch --metrics 127.0.0.1:9464     look again whenever something happens, and serve Prometheus",
       "",
       "Exit 0: nothing at or above --fail-on, or nothing new with --baseline. 1: findings. 2: the engine could not be asked, or a rule broke.",
@@ -85,6 +87,9 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
         "Report proofs that are older than AGE (30d, 12w, 1y), or past the profile's own date; `due`: by that date alone.",
         "AGE|due",
       ),
+      scan: switchFlag(
+        "What the advisories on this machine say of the images that run, as well. Nothing is started, and no network asked.",
+      ),
       format: formatFlag(formatNames("audit")),
       failOn: failOnFlag,
       output: outputsFlag("audit"),
@@ -109,6 +114,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       stopped,
       profile: profiles = [],
       expiredAfter,
+      scan,
       watch,
       metrics,
       metricsAnywhere,
@@ -116,7 +122,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
     } = flags;
     await refuseUnknown(flags.enforce, flags.allowRules);
     await using session = openSession(this, own);
-    const options = { names, filters: filter, stopped, profiles, ...(expiredAfter !== undefined && { expiredAfter }) };
+    const options = { names, filters: filter, stopped, profiles, scan, ...(expiredAfter !== undefined && { expiredAfter }) };
     if (watch && flags.baseline !== undefined)
       throw new Failure("bad-usage", "--baseline compares one look, and --watch goes on looking", {
         hint: "Leave one of them out.",
@@ -140,10 +146,17 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
     const report = beside(await audit(options, session.context));
     await deliverReport(this, report, flags);
     const { unread = [] } = report;
-    if (unread.length > 0) (await import("./rules-here.ts")).tellUnusable(this, { unread });
+    const images = new Set(report.audit?.containers.map(({ image }) => image));
+    for (const { path, reason } of unread)
+      if (images.has(path)) this.process.stderr.write(`hullproof: ${path}: ${reason}\n  ${notScanned}\n`);
+    const rules = unread.filter(({ path }) => !images.has(path));
+    if (rules.length > 0) (await import("./rules-here.ts")).tellUnusable(this, { unread: rules });
     this.process.exitCode = exitCode(report, flags.failOn);
   },
 });
+
+const notScanned =
+  "It is not scanned. Behind a socket proxy, --scan needs GET /images/{id}/get where the engine's storage can't be read.";
 
 /** A rule that broke, or could not be loaded, is never the same as clean. */
 function exitCode({ rules, findings, unread = [] }: Report, failOn: FailOn): number {

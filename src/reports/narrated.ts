@@ -85,7 +85,7 @@ function findingSentences(finding: Finding, names: readonly string[], count: str
   const { severity, message, rule, evidence, fix, location, also } = finding;
   return [
     `${count}, ${words[severity]}: ${ended(message)}`,
-    sentenceOf(`It is in ${names.length > 1 ? `the containers ${listed(names)}` : placeOf(finding)}`),
+    sentenceOf(`It is in ${names.length > 1 ? severalText(names) : placeOf(finding)}`),
     ...evidence.map(evidenceSentence),
     sentenceOf(`The rule is ${rule}${also.length === 0 ? "" : `, elsewhere ${listed(also)}`}`),
     ...(fix === undefined ? [] : [`${fixes[fix.applicability]}: ${ended(fix.title)}`]),
@@ -93,6 +93,11 @@ function findingSentences(finding: Finding, names: readonly string[], count: str
       ? []
       : ["The command is on the next line.", fixCommand(rule, fix.applicability, location.file)]),
   ];
+}
+
+function severalText(names: readonly string[]): string {
+  const images = names.flatMap((name) => (name.startsWith("image ") ? name.slice("image ".length) : []));
+  return images.length === names.length ? `the images ${listed(images)}` : `the containers ${listed(names)}`;
 }
 
 function placeOf({ location, target, container }: Finding): string {

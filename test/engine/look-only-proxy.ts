@@ -13,6 +13,8 @@ const listed: readonly RegExp[] = [
   /^\/v1\.\d+\/containers\/[A-Za-z0-9_.-]+\/json$/,
   /^\/v1\.\d+\/images\/json$/,
   /^\/v1\.\d+\/images\/(?:sha256:)?[0-9a-f]+\/json$/,
+  // With --scan, where the engine's storage is out of reach.
+  /^\/v1\.\d+\/images\/(?:sha256:)?[0-9a-f]+\/get$/,
   /^\/v1\.\d+\/events$/,
 ];
 

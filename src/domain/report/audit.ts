@@ -6,8 +6,29 @@ export interface Audit {
   readonly engine: EngineSettings;
   /** By name. */
   readonly containers: readonly AuditedContainer[];
+  /** With `--scan`: what advisories say of the images that they run, by name. */
+  readonly images?: readonly AuditedImage[];
   /** Calls of the engine's API that this took, once connected: none of them changes anything. */
   readonly calls: readonly { readonly call: string; readonly times: number }[];
+}
+
+/** An image that runs, beside the findings of its target; `hullproof scan` lists each vulnerability. */
+export interface AuditedImage {
+  /** Id of its target in the report. */
+  readonly target: string;
+  /** As its containers named it. */
+  readonly name: string;
+  readonly id: string;
+  /** Names of the containers that run it. */
+  readonly containers: readonly string[];
+  readonly packages: number;
+  /** Different vulnerabilities, without those that someone set aside; `fixed`: an update has the fix. */
+  readonly vulnerabilities: {
+    readonly critical: number;
+    readonly high: number;
+    readonly all: number;
+    readonly fixed: number;
+  };
 }
 
 export interface AuditedContainer {

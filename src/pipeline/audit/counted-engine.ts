@@ -34,5 +34,5 @@ export function countedEngine(engine: Engine): CountedEngine {
 }
 
 function kindOf(path: string): string {
-  return path.replace(/^\/(containers|images)\/[^/]+\/json$/, "/$1/{id}/json");
+  return path.replace(/^\/(containers|images)\/[^/]+\/(json|get)$/, "/$1/{id}/$2");
 }

@@ -24,6 +24,8 @@ export interface AuditOptions extends Choice {
   readonly profiles: readonly string[];
   /** `30d`, or `due`: by a profile's own date alone. */
   readonly expiredAfter?: string;
+  /** What advisories say of the images that run, as well. */
+  readonly scan?: boolean;
 }
 
 /** One engine that can be looked at again and again. Nothing of it holds anything of the engine's but a connection that ends with each answer. */
@@ -50,6 +52,7 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
   const connected = await connect({ ...(env && { env }), ...(signal && { signal }) });
   const { engine, calls } = countedEngine(connected);
   const images: KnownImages = new Map();
+  const scan = options.scan === true ? (await import("./scan-images.ts")).imageScanner(engine, context) : undefined;
   const { found: holes } = await holesOf(engine.info);
 
   const prepare = async (): Promise<Bench> => ({
@@ -73,14 +76,22 @@ export async function openAudit(options: AuditOptions, context: Context): Promis
     const checked: Checked[] = [];
     for (const { work, checked: one } of own) checked.push(await custom(work, one));
     refuseUnloaded(context, checked);
-    checked.push(judgeEngine(bench));
-    const notChecked = [...unread, ...notes, ...checked.flatMap((one) => one.notChecked ?? [])];
-    const notRead = checked.flatMap((one) => one.unread ?? []);
+    const scanned = await scan?.(own, config);
+    checked.push(...(scanned?.checked ?? []), judgeEngine(bench));
+    const said = [...notes, ...(scanned?.notes ?? [])];
+    const notChecked = [...unread, ...said, ...checked.flatMap((one) => one.notChecked ?? [])];
+    const notRead = [...(scanned?.unread ?? []), ...checked.flatMap((one) => one.unread ?? [])];
     return {
       ...toReport(checked, version),
+      ...(scanned?.advisories && { advisories: scanned.advisories }),
       ...(notRead.length > 0 && { unread: notRead }),
       ...(notChecked.length > 0 && { notChecked }),
-      audit: { engine: bench.engine, containers: own.map(({ container }) => container), calls: calls() },
+      audit: {
+        engine: bench.engine,
+        containers: own.map(({ container }) => container),
+        ...(scanned && { images: scanned.images }),
+        calls: calls(),
+      },
     };
   };
 

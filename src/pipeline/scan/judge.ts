@@ -22,7 +22,12 @@ export interface Judged {
  * What is said about packages is judged, and of images nothing else: how one is started, what its layers hold and who may do what in it is `check`'s to say. An
  * SBOM has no files either that another one could lie among. Which rules that makes, their needs say.
  */
-export function judgeScan(inventory: Inventory, judged: Judged, config: Config, today: string): RuleRun {
+export function judgeScan(
+  inventory: Pick<Inventory, "target" | "updates" | "os" | "packages" | "image">,
+  judged: Judged,
+  config: Config,
+  today: string,
+): RuleRun {
   const { target, updates, os, packages, image } = inventory;
   const { vulnerabilities, gaps, support, lifeCycles, missing } = judged;
   const asked = "updates" in updates ? updates.updates : undefined;

@@ -1,5 +1,5 @@
 import type { Finding } from "../../domain/finding/finding.ts";
-import type { AuditedContainer } from "../../domain/report/audit.ts";
+import type { AuditedContainer, AuditedImage } from "../../domain/report/audit.ts";
 import { severities } from "../../domain/finding/finding.ts";
 import { counted } from "./units.ts";
 import { tally, tallyText } from "./chapters.ts";
@@ -7,7 +7,7 @@ import { tally, tallyText } from "./chapters.ts";
 /** The same said of several containers. */
 export interface FindingGroup {
   readonly finding: Finding;
-  /** Names of the containers, sorted as they came. */
+  /** Names of the containers, `image NAME` of images; sorted as they came. */
   readonly names: readonly string[];
 }
 
@@ -17,7 +17,9 @@ export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   return [...groups.values()]
     .flatMap((all): FindingGroup[] => {
       const [finding] = all;
-      const names = [...new Set(all.map(({ target }) => target.replace(/^container:/, "")))];
+      const names = [
+        ...new Set(all.map(({ target }) => target.replace(/^container:/, "").replace(/^image:/, "image "))),
+      ];
       return finding === undefined ? [] : [{ finding, names }];
     })
     .sort(
@@ -37,10 +39,32 @@ export function containerSummary(container: AuditedContainer, findings: readonly
   return tallyText(tally(findings.filter(({ target }) => target === container.target)));
 }
 
+/** `2 critical, 5 high, 12 more; 9 with a fix`, `no known vulnerabilities` */
+export function imageSummary({ packages, vulnerabilities }: AuditedImage): string {
+  const { critical, high, all, fixed } = vulnerabilities;
+  if (packages === 0) return "no packages were found in it";
+  if (all === 0) return "no known vulnerabilities";
+  const rest = all - critical - high;
+  const grave = [critical > 0 ? `${critical} critical` : "", high > 0 ? `${high} high` : ""].filter(
+    (one) => one !== "",
+  );
+  const words = [...grave, ...(rest > 0 ? [`${rest} ${grave.length > 0 ? "more" : "vulnerabilities"}`] : [])];
+  return `${words.join(", ")}; ${fixed === 0 ? "none" : fixed} with a fix`;
+}
+
 /** Which of Compose's files a container was made from: to be corrected there. */
 export function composeText({ project, service, files = [] }: AuditedContainer): string | undefined {
   if (project === undefined || service === undefined) return undefined;
   return `service ${service} of the Compose project ${project}${files.length === 0 ? "" : `: ${files.join(", ")}`}`;
+}
+
+/** `web`, `image web:1.4`, `3 containers: a, b, c` */
+export function holdersText(names: readonly string[]): string {
+  if (names.length === 1) return someNames(names);
+  const images = names.flatMap((name) => (name.startsWith("image ") ? name.slice("image ".length) : []));
+  return images.length === names.length
+    ? `${images.length} images: ${someNames(images)}`
+    : `${names.length} containers: ${someNames(names)}`;
 }
 
 /** The first few of many, so that a line stays one. */

@@ -1,5 +1,5 @@
 import type { Report } from "../../domain/report/report.ts";
-import { containerSummary, findingGroups, proofText, someNames } from "../content/audit-groups.ts";
+import { containerSummary, findingGroups, imageSummary, proofText, someNames } from "../content/audit-groups.ts";
 import { code, prose, table } from "./text.ts";
 
 const words = { error: "error", warning: "warning", info: "note" } as const;
@@ -14,6 +14,7 @@ export function auditBlocks({ audit, findings }: Report): string[] {
     prose(proofText(one)),
     prose(containerSummary(one, findings)),
   ]);
+  const { images = [] } = audit;
   const groups = findingGroups(findings).map(({ finding, names }) => [
     words[finding.severity],
     prose(finding.message),
@@ -25,6 +26,15 @@ export function auditBlocks({ audit, findings }: Report): string[] {
     ...(rows.length === 0
       ? ["No container is running."]
       : [table(["container", "image", "state", "profile", "findings"], rows)]),
+    ...(images.length === 0
+      ? []
+      : [
+          "## Images",
+          table(
+            ["image", "vulnerabilities", "containers"],
+            images.map((one) => [code(one.name), prose(imageSummary(one)), prose(someNames(one.containers))]),
+          ),
+        ]),
     ...(groups.length === 0 ? [] : ["## Findings", table(["", "what", "rule", "where"], groups)]),
   ];
 }

@@ -50,10 +50,24 @@ const container = z
   })
   .meta({ id: "AuditedContainer" });
 
+const image = z
+  .object({
+    target: text.describe("id of a target"),
+    name: text.describe("as its containers named it"),
+    id: text,
+    containers: list(text).describe("names of those that run it"),
+    packages: count,
+    vulnerabilities: z
+      .object({ critical: count, high: count, all: count, fixed: count.describe("an update has the fix") })
+      .describe("different ones, without those that were set aside"),
+  })
+  .meta({ id: "AuditedImage" });
+
 export const audit = z
   .object({
     engine,
     containers: list(container),
+    images: maybe(list(image)).describe("with --scan: what advisories say of the images that run"),
     calls: list(z.object({ call: text, times: count })).describe("of the engine's API, once connected"),
   })
   .meta({ id: "Audit" });

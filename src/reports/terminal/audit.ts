@@ -1,7 +1,15 @@
 import type { Audit } from "../../domain/report/audit.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Severity } from "../../domain/finding/finding.ts";
-import { composeText, containerSummary, findingGroups, proofText, someNames } from "../content/audit-groups.ts";
+import {
+  composeText,
+  containerSummary,
+  findingGroups,
+  holdersText,
+  imageSummary,
+  proofText,
+  someNames,
+} from "../content/audit-groups.ts";
 import { evidenceText, placeText } from "../content/place.ts";
 import { counted } from "../content/units.ts";
 import { displayWidth } from "./display-width.ts";
@@ -21,6 +29,7 @@ export function auditSections(report: Report, audit: Audit, page: Page): string[
   return [
     ...headline(page, "Containers", counted(audit.containers.length, "container")),
     ...containerLines(report, audit, page),
+    ...imageLines(report, audit, page),
     ...groupLines(report, page),
     ...headline(page, "Engine", `${name} ${version}`),
     ...hang(page, "", `${endpoint}; what is wrong here holds for each of its containers`, "dim"),
@@ -54,6 +63,32 @@ function containerLines({ findings }: Report, { containers }: Audit, page: Page)
   return [...rows, ...made.slice(0, mostMade).flatMap((text) => hang(page, "  ", text, "dim"))];
 }
 
+/** Only where they were looked at: an empty list would look like clean images. */
+function imageLines({ advisories }: Report, { images }: Audit, page: Page): string[] {
+  if (images === undefined) return [];
+  const columns = images.map((one) => [one.name, imageSummary(one), someNames(one.containers, 4)]);
+  const widths = [0, 1].map((at) => Math.min(44, Math.max(0, ...columns.map((row) => displayWidth(row[at] ?? "")))));
+  const rows = columns.map((row) =>
+    fit(
+      row.map((cell, at) => (at < 2 ? padEnd(fit(cell, widths[at] ?? 0), widths[at] ?? 0) : cell)).join("  "),
+      page.width,
+    ),
+  );
+  const names = (advisories?.sources ?? []).map(({ name }) => name);
+  return [
+    ...headline(page, "Images", advisories?.date === undefined ? "" : `advisories of ${advisories.date}`),
+    ...rows,
+    ...(names.length === 0
+      ? []
+      : hang(
+          page,
+          "",
+          `By ${names.join(", ")}. \`hullproof scan IMAGE\` lists each, with what fixes it and pending updates.`,
+          "dim",
+        )),
+  ];
+}
+
 /** Lines about where containers come from; the JSON report has all. */
 const mostMade = 10;
 
@@ -70,10 +105,7 @@ function groupOf({ finding, names }: ReturnType<typeof findingGroups>[number], p
   const [mark, colour] = marks[finding.severity];
   const indent = " ".repeat(mark.length);
   const also = finding.also.length === 0 ? "" : ` · also ${finding.also.join(", ")}`;
-  const who =
-    names.length === 0
-      ? []
-      : hang(page, indent, `${names.length === 1 ? "" : `${names.length} containers: `}${someNames(names)}`, "cyan");
+  const who = names.length === 0 ? [] : hang(page, indent, holdersText(names), "cyan");
   return [
     ...hang(page, mark, finding.message, "bold", colour),
     ...hang(page, indent, `${placeText(finding.location)} · ${finding.rule}${also}`, "dim"),

@@ -11,7 +11,7 @@ import type { Image } from "../image-source.ts";
  * remote engines. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
  */
 export async function openDaemonImage(
-  run: Run,
+  run: Pick<Run, "engine" | "folder" | "signal" | "defer">,
   ref: string,
   onBytes?: (bytes: number) => void,
 ): Promise<Image & AsyncDisposable> {
