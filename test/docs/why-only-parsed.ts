@@ -19,6 +19,7 @@ export function whyOnlyParsed(args: readonly string[]): string | undefined {
   if (verb === "init" && (!has("--yes") || has("--run"))) return "it asks at a terminal, or needs an engine";
   if (has("--interactive")) return "it asks at a terminal";
   if (has("--proven")) return "it needs an engine";
+  if (has("--values")) return "it needs a chart, and helm";
   if (rest.some((word) => /^(?:registry|container|daemon):/.test(word))) return "it reads a registry or an engine";
   if (rest.some((word) => /(?:^|:)\/(?!dev\/)/.test(word))) return "it names a path of another machine";
   if (rest.some((word) => /^(?:app|python|shop-web|nginx|redis)(?::|$)/.test(word)) && verb !== "fix")
