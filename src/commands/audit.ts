@@ -122,7 +122,14 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
     } = flags;
     await refuseUnknown(flags.enforce, flags.allowRules);
     await using session = openSession(this, own);
-    const options = { names, filters: filter, stopped, profiles, scan, ...(expiredAfter !== undefined && { expiredAfter }) };
+    const options = {
+      names,
+      filters: filter,
+      stopped,
+      profiles,
+      scan,
+      ...(expiredAfter !== undefined && { expiredAfter }),
+    };
     if (watch && flags.baseline !== undefined)
       throw new Failure("bad-usage", "--baseline compares one look, and --watch goes on looking", {
         hint: "Leave one of them out.",

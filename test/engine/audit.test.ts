@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { get } from "node:http";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
@@ -252,54 +251,4 @@ test.each([
   expect(stderr).toContain(words);
   expect(stdout).toBe("");
   expect(code).toBe(2);
-});
-
-test("--scan says what the advisories here know of the images that run, by GET calls alone, and never calls one clean that it could not read", async () => {
-  const name = await started("scanned", tinyImage, "sleep", "300");
-  await started("again", tinyImage, "sleep", "300");
-  await using folder = await folderOf({
-    Dockerfile: `FROM ${tinyImage}\nCOPY . /\n`,
-    "etc/os-release": 'ID=debian\nVERSION_ID=13\nVERSION_CODENAME=trixie\nPRETTY_NAME="Debian 13"\n',
-    "var/lib/dpkg/status":
-      "Package: openssl\nStatus: install ok installed\nVersion: 3.5.1-1\nArchitecture: amd64\nDescription: x\n\n",
-    "feeds/tracker.json": JSON.stringify({
-      openssl: {
-        "CVE-2026-1001": {
-          scope: "local",
-          releases: {
-            trixie: { status: "resolved", fixed_version: "3.5.2-1", urgency: "high", repositories: { trixie: "1" } },
-          },
-        },
-      },
-    }),
-  });
-  const tag = `${prefix}-packages:1`;
-  const env = { HULLPROOF_DATA: join(folder.path, "data"), HULLPROOF_CACHE: join(folder.path, "cache") };
-  const own = ["--scan", "--filter", `label=hullproof.test=${prefix}`];
-  const without = await audited(own, { env });
-  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("there are none on this machine")]);
-  await cli(["advisories", "build", join(folder.path, "feeds")], { env });
-  await docker("build", "--quiet", "--tag", tag, folder.path);
-  try {
-    const packages = await started("packages", tag, "sleep", "300");
-    await using proxy = await lookOnlyProxy();
-    const { code, report } = await audited(own, { env: { ...env, DOCKER_HOST: proxy.host } });
-    expect(proxy.refused).toEqual([]);
-    expect(code).toBe(1);
-    const images = new Map(report.audit?.images?.map((one) => [one.name, one]));
-    expect(images.get(tag)).toMatchObject({
-      containers: [packages],
-      vulnerabilities: { critical: 0, high: 1, all: 1, fixed: 1 },
-    });
-    // Two containers, one image; no advisory here is about what it holds, which is said.
-    expect(images.get(tinyImage)).toMatchObject({ vulnerabilities: { all: 0 }, containers: [`${prefix}-again`, name] });
-    expect(report.notChecked?.join("\n")).toContain(`${tinyImage}: vulnerabilities of`);
-    expect(report.findings.filter(({ target }) => target === `image:${tag}`)).toMatchObject([
-      { rule: "vulnerabilities/known-vulnerability", severity: "error" },
-    ]);
-    expect(found(report, packages)).not.toContain("vulnerabilities/known-vulnerability");
-  } finally {
-    await docker("rm", "--force", ...made.splice(0)).catch(() => undefined);
-    await docker("rmi", "--force", tag).catch(() => undefined);
-  }
 });

@@ -48,7 +48,10 @@ const ways: Readonly<Record<Renderer, readonly Way[]>> = {
     [
       "helm",
       ({ folder, minor, values = [] }) => [
-        ...["template", folder, "--kube-version", `1.${minor}.0`],
+        "template",
+        folder,
+        "--kube-version",
+        `1.${minor}.0`,
         ...values.flatMap(({ path }) => ["--values", path]),
       ],
     ],

@@ -19,7 +19,8 @@ const address = /^(?:[a-z][a-z+]{1,20}:\/\/[a-z][a-z.-]{0,60}(?::\d{1,5})?|[a-z]
 function isPath(value: string): boolean {
   if (value.length > 300) return false;
   const parts = value.replace(/^(?:~|\.{1,2})?\//, "").split("/");
-  const isNamed = value.includes("/") || /^[^.]{1,40}\.(?:txt|pem|key|crt|cer|p12|jks|json|ya?ml|conf|env|secret)$/.test(value);
+  const isNamed =
+    value.includes("/") || /^[^.]{1,40}\.(?:txt|pem|key|crt|cer|p12|jks|json|ya?ml|conf|env|secret)$/.test(value);
   return isNamed && parts.every((part, at) => isFileName(part) || (part === "" && at === parts.length - 1 && at > 0));
 }
 

@@ -13,7 +13,11 @@ export interface EngineImage extends Image, AsyncDisposable {
  * An image of the engine: out of its storage where that is on this machine and readable, else through an export. Both give the same
  * layers. Dispose of it when it was read. Throws `Failure` (`no-such-image`, `engine-died`, `bad-image`, `interrupted`).
  */
-export async function openEngineImage(run: Pick<Run, "engine" | "folder" | "signal" | "defer">, ref: string, progress?: Progress): Promise<EngineImage> {
+export async function openEngineImage(
+  run: Pick<Run, "engine" | "folder" | "signal" | "defer">,
+  ref: string,
+  progress?: Progress,
+): Promise<EngineImage> {
   const stored = await openStoredImage(run.engine, ref, run.signal);
   if ("image" in stored) return { ...stored.image, how: "storage", [Symbol.asyncDispose]: async () => {} };
   const say = (text: string): void => progress?.({ stage: "inspect", message: text });
