@@ -53,6 +53,9 @@ export const fixSchema = z.object({
       })
       .meta({ id: "FixedFile" }),
   ),
+  byHand: maybe(list(z.object({ file: text, reason: text }))).describe(
+    "what can't be fixed where it stands, with what to do instead: charts, kustomizations, templates",
+  ),
 });
 
 export function renderFixJson(report: FixReport): string {

@@ -7,7 +7,7 @@ import { counted } from "./content/units.ts";
 
 /** What became of each fix, for a person, with a closing line. `write`: the files were to be written. */
 export function renderFixSummary(report: FixReport, { write }: { readonly write: boolean }): string {
-  const { files } = tame(report);
+  const { files, byHand = [] } = tame(report);
   const changed = files.filter((one) => one.changed);
   const written = changed.filter((one) => one.written);
   const failed = files.filter(({ error }) => error !== undefined).length;
@@ -20,7 +20,18 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
         ? `${counted(written.length, "file")} fixed.`
         : `${counted(changed.length, "file")} would be fixed; --write does it.`;
   const about = files.some(({ proof }) => proof !== undefined) ? [aboutText] : [];
-  return `${[...files.flatMap(linesOf), ...about, end].join("\n")}\n`;
+  return `${[...files.flatMap(linesOf), ...handLines(byHand), ...about, end].join("\n")}\n`;
+}
+
+/** A repository of charts has hundreds of templates. */
+const mostByHand = 10;
+
+function handLines(byHand: NonNullable<FixReport["byHand"]>): string[] {
+  const more = byHand.length - mostByHand;
+  return [
+    ...byHand.slice(0, mostByHand).map(({ file, reason }) => `${file}: not fixed: ${reason}`),
+    ...(more > 0 ? [`${counted(more, "file")} more of charts and kustomizations: not fixed, for the same reasons`] : []),
+  ];
 }
 
 function linesOf({ file, error, fixes, proof }: FixedFile): string[] {

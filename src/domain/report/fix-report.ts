@@ -49,4 +49,6 @@ export interface FixReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: "hullproof"; readonly version: string };
   readonly files: readonly FixedFile[];
+  /** What can't be fixed where it stands, with what to do instead: charts, kustomizations, templates. */
+  readonly byHand?: readonly { readonly file: string; readonly reason: string }[];
 }

@@ -11,6 +11,7 @@ import { locate } from "../../sources/files/locate.ts";
 import { agree, askerIn, placeReach } from "../agree/agree.ts";
 import { readText } from "../host/read-text.ts";
 import type { Context } from "../context.ts";
+import { isDeployed, ofManifests } from "./of-manifests.ts";
 import { configFor } from "../check/settings.ts";
 
 /** A folder that can be built: its Dockerfile, its build context, its `hullproof.yaml`. */
@@ -50,7 +51,9 @@ export async function readProject(path: string, context: Context, single = false
     named ?? config.build.dockerfile ?? ["Dockerfile", "Containerfile"].find((one) => existsSync(join(folder, one)));
   if (name === undefined) {
     throw new Failure("no-such-file", `there is no Dockerfile in ${dir}`, {
-      hint: "Name the folder that holds it, or say where it is: build: { dockerfile: PATH } in hullproof.yaml.",
+      hint: isDeployed(folder)
+        ? ofManifests
+        : "Name the folder that holds it, or say where it is: build: { dockerfile: PATH } in hullproof.yaml.",
     });
   }
   const dockerfilePath = named ?? (config.build.dockerfile === undefined ? join(dir, name) : join(base, name));

@@ -18,6 +18,7 @@ import { lookAround } from "../check/surroundings.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { documentName, searchTargets, type Found } from "../check/targets.ts";
 import { profilesBeside } from "../profile/profiles-beside.ts";
+import { fixedByHand } from "./fixed-by-hand.ts";
 import { writeBack } from "./write-back.ts";
 
 type Kind = "dockerfile" | "document";
@@ -36,7 +37,7 @@ export async function fixFiles(
   // A misspelt rule is reported before anything is written.
   namedRules(options);
   const files: FixedFile[] = [];
-  const { found, refused, alone } = await texts(targets, context);
+  const { found, refused, alone, byHand } = await texts(targets, context);
   for (const one of found) {
     const { path, kind, discovered, within } = one;
     try {
@@ -66,7 +67,7 @@ export async function fixFiles(
       files.push(untouched(path, broke ? reasonOf(path, error, context) : `${error.message}. ${error.hint}`));
     }
   }
-  return toReport([...files, ...refused], context);
+  return { ...toReport([...files, ...refused], context), ...(byHand.length > 0 && { byHand }) };
 }
 
 /** A Dockerfile or document in, its fixed version out: for editors. `name` is where it lies, for configuration and ignores; `known` what it is. */
@@ -174,12 +175,14 @@ interface Texts {
   })[];
   /** What was named or found and cannot be fixed. */
   readonly refused: readonly FixedFile[];
+  readonly byHand: NonNullable<FixReport["byHand"]>;
   /** One target, which is no folder: its trouble is the whole answer. */
   readonly alone: boolean;
 }
 
 async function texts(targets: readonly string[], { cwd, layers }: Context): Promise<Texts> {
-  const { found, unread } = await searchTargets(targets, cwd, layers);
+  const { found, unread, passedOver } = await searchTargets(targets, cwd, layers);
+  const byHand = fixedByHand(passedOver);
   const images = found.flatMap((one) => (isText(one) ? [] : [one.kind === "image" ? one.ref : one.path]));
   const [image] = images;
   if (image !== undefined && found.length === 1 && targets.length === 1)
@@ -191,8 +194,12 @@ async function texts(targets: readonly string[], { cwd, layers }: Context): Prom
     throw new Failure("unreadable", `${unread[0].path} is not read: ${unread[0].reason}`, {
       hint: nameOne,
     });
+  const [chart] = byHand;
+  if (all.length === 0 && images.length === 0 && chart !== undefined)
+    throw new Failure("unreadable", `${chart.file} is not fixed: ${chart.reason}`, { hint: nameOne });
   return {
     found: all,
+    byHand,
     refused: [
       ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),
       ...unread.map(({ path, reason }) => untouched(path, `${path} is not read: ${reason}`)),

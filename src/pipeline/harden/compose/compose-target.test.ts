@@ -60,6 +60,13 @@ it("so is one whose hullproof.yaml names its Dockerfile", async () => {
   ]);
 });
 
+it("a manifest is refused with what to do: nothing of Kubernetes is started", async () => {
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n";
+  await expect(targetOf("web.yaml", [], { "web.yaml": pod })).rejects.toMatchObject({
+    hint: expect.stringContaining("--to kubernetes-patch"),
+  });
+});
+
 it("another file is refused by its name", async () => {
   await expect(targetOf("App.Dockerfile", [], { "App.Dockerfile": "FROM a\n" })).rejects.toThrow(
     "App.Dockerfile is neither a folder nor a Compose file",

@@ -3,6 +3,7 @@ import { Failure } from "../../../domain/failure.ts";
 import { atNamed } from "../../../sources/files/read-named.ts";
 import { configFor } from "../../check/settings.ts";
 import { searchTargets, type Found } from "../../check/targets.ts";
+import { ofManifests } from "../../build/of-manifests.ts";
 import { composeFolder } from "../../compose-folder.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import type { Context } from "../../context.ts";
@@ -31,7 +32,7 @@ export async function composeTarget(target: string, context: Context): Promise<C
     const [one] = (await searchTargets([target], cwd)).found;
     if (one?.kind === "compose") return { ...one, notes: [] };
     throw new Failure("bad-usage", `${target} is neither a folder nor a Compose file`, {
-      hint: "Name a Compose file, or the folder that holds your Dockerfile.",
+      hint: one?.kind === "kubernetes" ? ofManifests : "Name a Compose file, or the folder that holds your Dockerfile.",
     });
   }
   if (kind !== "folder") return { kind: "dockerfile", notes: [] };
