@@ -30,7 +30,9 @@ function handLines(byHand: NonNullable<FixReport["byHand"]>): string[] {
   const more = byHand.length - mostByHand;
   return [
     ...byHand.slice(0, mostByHand).map(({ file, reason }) => `${file}: not fixed: ${reason}`),
-    ...(more > 0 ? [`${counted(more, "file")} more of charts and kustomizations: not fixed, for the same reasons`] : []),
+    ...(more > 0
+      ? [`${counted(more, "file")} more of charts and kustomizations: not fixed, for the same reasons`]
+      : []),
   ];
 }
 

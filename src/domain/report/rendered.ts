@@ -21,6 +21,6 @@ export interface Rendered {
   readonly folder: string;
   /** The file that it was made of, where the program says so. */
   readonly from: string;
-  /** What can be pointed at where `from` is no file here, as a template of a packed subchart is none: the chart's own `Chart.yaml`. */
+  /** What can be pointed at where `from` is not a file here but a template of a packed subchart: the chart's own `Chart.yaml`. */
   readonly place?: string;
 }
