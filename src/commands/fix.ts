@@ -18,6 +18,7 @@ import {
   profileFlag,
   progressFlag,
   quietFlag,
+  renderKustomizeFlag,
 } from "./flags.ts";
 import { rulesThatBegin } from "./rules-that-begin.ts";
 import { deliver, openSession, type Session } from "./session.ts";
@@ -35,6 +36,7 @@ interface Flags {
   readonly layers: boolean;
   readonly kubernetes?: string;
   readonly podman?: string;
+  readonly render?: "kustomize";
   readonly profile?: readonly string[];
   readonly format: string;
   readonly output?: string;
@@ -102,6 +104,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       ),
       kubernetes: kubernetesFlag,
       podman: podmanFlag,
+      render: renderKustomizeFlag,
       profile: profileFlag,
       output: outputFlag,
       mode: modeFlag,
@@ -133,7 +136,13 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     }
     const asker = flags.interactive ? askerOf(this, session) : undefined;
     const { checkedVersions } = await import("../pipeline/check/checked-versions.ts");
-    const context = { ...session.context, layers: flags.layers, profiles, ...checkedVersions(flags) };
+    const context = {
+      ...session.context,
+      layers: flags.layers,
+      profiles,
+      ...checkedVersions(flags),
+      ...(flags.render && { render: [flags.render] }),
+    };
     const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, context, asker);
     session.clearProgress();
     // Someone who was asked has seen it.
@@ -154,6 +163,12 @@ function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean
   };
   if (!stdin && flags.stdinName !== undefined)
     wrong("--stdin-name needs the target -", "hullproof fix - --stdin-name PATH < PATH");
+  const alone = (["proven", "interactive"] as const).find((name) => flags[name]);
+  if (flags.render !== undefined && (stdin || alone !== undefined))
+    wrong(
+      `--render goes with neither stdin, --proven nor --interactive`,
+      "It makes a patch of the fixes that are named: --suggested --rule RULE.",
+    );
   if (!stdin) return;
   if (targets.length > 1) wrong("- stands alone: stdin is one text", "Call it once for stdin and once for the files.");
   const other = (["write", "proven", "interactive"] as const).find((name) => flags[name]);

@@ -86,6 +86,14 @@ export const renderFlag = {
   placeholder: "PROGRAM",
 } as const;
 
+/** Of a chart there is nothing that a fix could be written to. */
+export const renderKustomizeFlag = {
+  kind: "enum",
+  values: ["kustomize"],
+  brief: "Fix what your own kustomize or kubectl makes of a kustomization, by a patch that it names from then on.",
+  optional: true,
+} as const;
+
 export const valuesFlag = {
   kind: "parsed",
   parse: String,

@@ -8,6 +8,7 @@ import { checkDockerfile, checkDocument } from "../check/check-text.ts";
 import type { Checked } from "../check/checked.ts";
 import type { Context } from "../context.ts";
 import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
+import type { RenderTarget } from "../check/kubernetes/render/to-render.ts";
 import { fixText, type PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
 import type { ProvenFixes } from "./fix-proven.ts";
@@ -37,7 +38,7 @@ export async function fixFiles(
   // A misspelt rule is reported before anything is written.
   namedRules(options);
   const files: FixedFile[] = [];
-  const { found, refused, alone, byHand } = await texts(targets, context);
+  const { found, refused, alone, byHand, rendered } = await texts(targets, context);
   for (const one of found) {
     const { path, kind, discovered, within } = one;
     try {
@@ -66,6 +67,10 @@ export async function fixFiles(
       if (!broke && alone && (!discovered || error.code === "bad-config")) throw error;
       files.push(untouched(path, broke ? reasonOf(path, error, context) : `${error.message}. ${error.hint}`));
     }
+  }
+  for (const target of rendered) {
+    const { fixKustomization } = await import("./kubernetes/fix-kustomization.ts");
+    files.push(...(await fixKustomization(target, options, context)));
   }
   return { ...toReport([...files, ...refused], context), ...(byHand.length > 0 && { byHand }) };
 }
@@ -176,12 +181,18 @@ interface Texts {
   /** What was named or found and cannot be fixed. */
   readonly refused: readonly FixedFile[];
   readonly byHand: NonNullable<FixReport["byHand"]>;
+  readonly rendered: readonly RenderTarget[];
   /** One target, which is no folder: its trouble is the whole answer. */
   readonly alone: boolean;
 }
 
-async function texts(targets: readonly string[], { cwd, layers }: Context): Promise<Texts> {
-  const { found, unread, passedOver } = await searchTargets(targets, cwd, layers);
+async function texts(targets: readonly string[], { cwd, layers, render = [] }: Context): Promise<Texts> {
+  const searched = await searchTargets(targets, cwd, layers);
+  const { targets: rendered, rest } =
+    render.length === 0
+      ? { targets: [], rest: searched }
+      : (await import("../check/kubernetes/render/to-render.ts")).toRender(searched, render, cwd);
+  const { found, unread, passedOver } = rest;
   const byHand = fixedByHand(passedOver);
   const images = found.flatMap((one) => (isText(one) ? [] : [one.kind === "image" ? one.ref : one.path]));
   const [image] = images;
@@ -190,15 +201,16 @@ async function texts(targets: readonly string[], { cwd, layers }: Context): Prom
       hint: nameOne,
     });
   const all = found.filter(isText);
-  if (all.length === 0 && unread[0] !== undefined)
+  if (all.length === 0 && rendered.length === 0 && unread[0] !== undefined)
     throw new Failure("unreadable", `${unread[0].path} is not read: ${unread[0].reason}`, {
       hint: nameOne,
     });
   const [chart] = byHand;
-  if (all.length === 0 && images.length === 0 && chart !== undefined)
+  if (all.length === 0 && rendered.length === 0 && images.length === 0 && chart !== undefined)
     throw new Failure("unreadable", `${chart.file} is not fixed: ${chart.reason}`, { hint: nameOne });
   return {
     found: all,
+    rendered,
     byHand,
     refused: [
       ...images.map((name) => untouched(name, `${name} is ${onlyTexts}`)),

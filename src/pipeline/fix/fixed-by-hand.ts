@@ -7,7 +7,7 @@ const reasons: Readonly<Record<UnrenderedForm, (folder: string) => string>> = {
   chart: (folder) =>
     `it is a chart, and what it makes is no file: change its templates or the values that they read; \`hullproof check --render helm ${folder}\` says what`,
   kustomization: (folder) =>
-    `it is a kustomization: the manifests that it names are fixed where they lie, and what lies elsewhere is patched by its \`patches\`; \`hullproof check --render kustomize ${folder}\` says what is left`,
+    `it is a kustomization: the manifests that it names are fixed where they lie; \`hullproof fix --render kustomize ${folder}\` makes a patch of the fixes instead`,
   template: () => "it is a template, and what it makes is no file: change it by hand",
 };
 

@@ -26,7 +26,7 @@ type RenderedWork = ManifestWork & { readonly rendered: Rendered };
 /** What the user's own program makes of a chart or kustomization, each template a manifest of its own beside the others. Throws `Failure`. */
 export async function renderedWorks(target: RenderTarget, context: Context): Promise<readonly RenderedWork[]> {
   const { by, folder } = target;
-  const output = await rendered(target, context);
+  const output = await renderedTarget(target, context);
   const all = by === "helm" ? ofChart(target, output) : [{ from: target.file, text: output }];
   const texts = all.filter(({ text }) => text.trim() !== "");
   if (texts.length > mostTexts) throw tooMuch(folder, `more than ${mostTexts} templates`);
@@ -58,7 +58,12 @@ function isFile({ within, folder, inside }: RenderTarget, from: string): boolean
   return !("refused" in found) && found.kind === "file";
 }
 
-async function rendered(target: RenderTarget, context: Context): Promise<string> {
+/** What the program prints; `files` of the folder are there in place of its own, or beside them. Throws `Failure`. */
+export async function renderedTarget(
+  target: RenderTarget,
+  context: Context,
+  files: ReadonlyMap<string, string> = new Map(),
+): Promise<string> {
   const { by, within, inside, folder, folders } = target;
   const { cwd, env = process.env, kubernetes: minor = defaultMinor, progress } = context;
   const signal = context.signal ?? new AbortController().signal;
@@ -67,6 +72,8 @@ async function rendered(target: RenderTarget, context: Context): Promise<string>
   const to = join(scratch.path, "copied");
   await privateCopy({ within, folders, to, name: folder, signal });
   const root = join(to, "copy");
+  // In the copy no link is left that would lead elsewhere.
+  for (const [name, text] of files) writeFileSync(join(root, inside, name), text, { mode: 0o600 });
   const values = by === "helm" ? await copiedValues(context, join(scratch.path, "values")) : [];
   const rules = pathRules(cwd, [...(context.targets ?? []), join(within, inside)], env);
   // The folder goes once the program has ended.

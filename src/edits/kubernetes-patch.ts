@@ -1,0 +1,78 @@
+import type { WrittenValue } from "../domain/container-spec/data-change.ts";
+import type { KubeMap, KubeNode } from "../formats/kubernetes/kube-node.ts";
+import { textAt } from "../formats/kubernetes/kube-node.ts";
+import { writeItem, type Style } from "./yaml/write-value.ts";
+
+/** By what the API merges the items of a pod's lists (`patchMergeKey`); other lists are replaced whole. */
+const mergeKeys: ReadonlyMap<string, string> = new Map([
+  ["containers", "name"],
+  ["initContainers", "name"],
+  ["ephemeralContainers", "name"],
+  ["volumes", "name"],
+  ["env", "name"],
+  ["volumeMounts", "mountPath"],
+]);
+
+interface Patch {
+  readonly [key: string]: WrittenValue;
+}
+
+/**
+ * The strategic merge patch that makes `after` of `before`, without their name and kind; undefined where they are equal. What is taken away can't be said so that every
+ * tool understands it alike, and is refused.
+ */
+export function kubernetesPatch(before: KubeMap, after: KubeMap): Patch | { readonly refused: string } | undefined {
+  const refused: string[] = [];
+  const patch = mapPatch(before, after, refused);
+  return refused[0] === undefined ? patch : { refused: refused[0] };
+}
+
+function mapPatch(before: KubeMap, after: KubeMap, refused: string[]): Patch | undefined {
+  for (const key of before.entries.keys()) if (!after.entries.has(key)) refused.push(`it takes \`${key}\` away`);
+  const made = [...after.entries].flatMap(([key, { value }]): [string, WrittenValue][] => {
+    const old = before.entries.get(key)?.value;
+    const change = old === undefined ? plain(value) : valuePatch(old, value, key, refused);
+    return change === undefined ? [] : [[key, change]];
+  });
+  return made.length === 0 ? undefined : Object.fromEntries(made);
+}
+
+function valuePatch(before: KubeNode, after: KubeNode, key: string, refused: string[]): WrittenValue | undefined {
+  if (same(before, after)) return undefined;
+  if (before.kind === "map" && after.kind === "map") return mapPatch(before, after, refused);
+  const by = mergeKeys.get(key);
+  if (by === undefined || before.kind !== "list" || after.kind !== "list") return plain(after);
+  const known = new Map(before.items.map((item) => [textAt(item, by), item]));
+  if (known.has(undefined) || known.size !== before.items.length)
+    refused.push(`\`${key}\` has items without ${by}, or twice`);
+  const names = new Set(after.items.map((item) => textAt(item, by)));
+  for (const name of known.keys()) if (!names.has(name)) refused.push(`it takes an item of \`${key}\` away`);
+  return after.items.flatMap((item): WrittenValue[] => {
+    const name = textAt(item, by);
+    const old = known.get(name);
+    if (name === undefined || old?.kind !== "map" || item.kind !== "map") return [plain(item)];
+    const change = mapPatch(old, item, refused);
+    return change === undefined ? [] : [{ [by]: name, ...change }];
+  });
+}
+
+function same(one: KubeNode, other: KubeNode): boolean {
+  return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+}
+
+/** As data; null is a text that no one writes, since only what is compared can hold it. */
+function plain(node: KubeNode): WrittenValue {
+  if (node.kind === "scalar") return node.value ?? "\0";
+  if (node.kind === "list") return node.items.map(plain);
+  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plain(value)]));
+}
+
+const style: Style = { eol: "\n", step: 2, listIndent: 2, quoting: "plain" };
+
+/** One document: what it is about, and the patch. */
+export function patchText(
+  { apiVersion, kind, name }: { readonly apiVersion: string; readonly kind: string; readonly name: string },
+  patch: Patch,
+): string {
+  return `${writeItem({ apiVersion, kind, metadata: { name }, ...patch }, 0, style)}\n`;
+}
