@@ -6,8 +6,8 @@ export const ofManifests =
 
 /** The folder of a chart or a kustomization, which deploys an image and makes none. */
 export function isDeployed(folder: string): boolean {
-  const found = atFolder(folder, ({ find }) =>
-    ["Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"].map(find),
+  const found = atFolder(folder, (beneath) =>
+    ["Chart.yaml", "kustomization.yaml", "kustomization.yml", "Kustomization"].map((name) => beneath.find(name)),
   );
   return "refused" in found ? false : found.some((one) => !("refused" in one));
 }
