@@ -21,10 +21,10 @@ const pod = (...containers: readonly object[]) => ({ kind: "Pod", spec: { contai
 describe("a strategic merge patch", () => {
   it.each<[string, object, object, object]>([
     [
-      "one container of two",
+      "one container of two: the other is named for the order",
       pod(container("a"), container("b", { env: [{ name: "X", value: "1" }] })),
       pod(container("a"), container("b", { env: [{ name: "X", value: "1" }], securityContext: { privileged: false } })),
-      { spec: { containers: [{ name: "b", securityContext: { privileged: false } }] } },
+      { spec: { containers: [{ name: "a" }, { name: "b", securityContext: { privileged: false } }] } },
     ],
     [
       "a list without a key is replaced whole",
@@ -51,7 +51,7 @@ describe("a strategic merge patch", () => {
       },
       {
         spec: {
-          containers: [{ name: "a", volumeMounts: [{ mountPath: "/tmp", name: "t" }] }],
+          containers: [{ name: "a", volumeMounts: [{ mountPath: "/a" }, { mountPath: "/tmp", name: "t" }] }],
           volumes: [{ name: "t", emptyDir: { medium: "Memory" } }],
         },
       },
@@ -66,6 +66,17 @@ describe("a strategic merge patch", () => {
     const patch = kubernetesPatch(read(before), read(after));
     expect(patch).toEqual(expected);
     expect(patched(before, patch as object)).toEqual(after);
+  });
+
+  it("of a kind that is not Kubernetes' own, lists are replaced whole: no tool knows their keys", () => {
+    const thing = (more: object) => ({
+      apiVersion: "example.com/v1",
+      kind: "Thing",
+      spec: { containers: [container("a", more)] },
+    });
+    expect(kubernetesPatch(read(thing({})), read(thing({ tty: true })))).toEqual({
+      spec: { containers: [container("a", { tty: true })] },
+    });
   });
 
   it("of equal objects is none", () => {

@@ -13,6 +13,9 @@ const mergeKeys: ReadonlyMap<string, string> = new Map([
   ["volumeMounts", "mountPath"],
 ]);
 
+/** Groups whose kinds tools know. Of all others a patch replaces each list whole. */
+const ownGroup = /^(?:apps|batch|extensions|policy|autoscaling|[a-z.-]{1,60}\.k8s\.io)\//;
+
 interface Patch {
   readonly [key: string]: WrittenValue;
 }
@@ -23,36 +26,46 @@ interface Patch {
  */
 export function kubernetesPatch(before: KubeMap, after: KubeMap): Patch | { readonly refused: string } | undefined {
   const refused: string[] = [];
-  const patch = mapPatch(before, after, refused);
+  const version = textAt(after, "apiVersion") ?? "";
+  const merged = !version.includes("/") || ownGroup.test(version);
+  const patch = mapPatch(before, after, { refused, merged });
   return refused[0] === undefined ? patch : { refused: refused[0] };
 }
 
-function mapPatch(before: KubeMap, after: KubeMap, refused: string[]): Patch | undefined {
-  for (const key of before.entries.keys()) if (!after.entries.has(key)) refused.push(`it takes \`${key}\` away`);
-  const made = [...after.entries].flatMap(([key, { value }]): [string, WrittenValue][] => {
-    const old = before.entries.get(key)?.value;
-    const change = old === undefined ? plain(value) : valuePatch(old, value, key, refused);
-    return change === undefined ? [] : [[key, change]];
-  });
-  return made.length === 0 ? undefined : Object.fromEntries(made);
+interface Made {
+  readonly refused: string[];
+  /** Lists of the kind have keys. */
+  readonly merged: boolean;
 }
 
-function valuePatch(before: KubeNode, after: KubeNode, key: string, refused: string[]): WrittenValue | undefined {
+function mapPatch(before: KubeMap, after: KubeMap, made: Made): Patch | undefined {
+  for (const key of before.entries.keys()) if (!after.entries.has(key)) made.refused.push(`it takes \`${key}\` away`);
+  const entries = [...after.entries].flatMap(([key, { value }]): [string, WrittenValue][] => {
+    const old = before.entries.get(key)?.value;
+    const change = old === undefined ? plain(value) : valuePatch(old, value, key, made);
+    return change === undefined ? [] : [[key, change]];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function valuePatch(before: KubeNode, after: KubeNode, key: string, made: Made): WrittenValue | undefined {
   if (same(before, after)) return undefined;
-  if (before.kind === "map" && after.kind === "map") return mapPatch(before, after, refused);
-  const by = mergeKeys.get(key);
+  if (before.kind === "map" && after.kind === "map") return mapPatch(before, after, made);
+  const { refused, merged } = made;
+  const by = merged ? mergeKeys.get(key) : undefined;
   if (by === undefined || before.kind !== "list" || after.kind !== "list") return plain(after);
   const known = new Map(before.items.map((item) => [textAt(item, by), item]));
   if (known.has(undefined) || known.size !== before.items.length)
     refused.push(`\`${key}\` has items without ${by}, or twice`);
   const names = new Set(after.items.map((item) => textAt(item, by)));
   for (const name of known.keys()) if (!names.has(name)) refused.push(`it takes an item of \`${key}\` away`);
-  return after.items.flatMap((item): WrittenValue[] => {
+  return after.items.map((item): WrittenValue => {
     const name = textAt(item, by);
     const old = known.get(name);
-    if (name === undefined || old?.kind !== "map" || item.kind !== "map") return [plain(item)];
-    const change = mapPatch(old, item, refused);
-    return change === undefined ? [] : [{ [by]: name, ...change }];
+    if (name === undefined || old?.kind !== "map" || item.kind !== "map") return plain(item);
+    const change = mapPatch(old, item, made);
+    // One that stays is named, too: kustomize puts those that a patch names first, and the order of containers and variables means something.
+    return { [by]: name, ...change };
   });
 }
 

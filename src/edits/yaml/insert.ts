@@ -16,6 +16,7 @@ import {
   separators,
   startOf,
   type YamlEdit,
+  lastNode,
 } from "./tokens.ts";
 import { wayTo, type Step, type Way, type YamlPlace } from "./way.ts";
 import { writeEntry, writeFlow, writeItem, type Style } from "./write-value.ts";
@@ -131,7 +132,7 @@ function below(
   lines: string,
   slot: string,
 ): readonly YamlEdit[] | NotEdited {
-  const at = belowEnd(yaml, end, last);
+  const at = belowEnd(yaml, end, lastNode(last));
   if (at === undefined) return { refused: `line ${lineAt(yaml.text, end)}: no line can be put below it` };
   return [{ start: at, end: at, text: `${yaml.eol}${lines}`, slot }];
 }

@@ -193,7 +193,11 @@ async function texts(targets: readonly string[], { cwd, layers, render = [] }: C
       ? { targets: [], rest: searched }
       : (await import("../check/kubernetes/render/to-render.ts")).toRender(searched, render, cwd);
   const { found, unread, passedOver } = rest;
-  const byHand = fixedByHand(passedOver);
+  const none = render.length > 0 && rendered.length === 0 && unread.length === 0;
+  const byHand = [
+    ...fixedByHand(passedOver),
+    ...(none ? [{ file: targets.join(", "), reason: "--render kustomize finds no kustomization there" }] : []),
+  ];
   const images = found.flatMap((one) => (isText(one) ? [] : [one.kind === "image" ? one.ref : one.path]));
   const [image] = images;
   if (image !== undefined && found.length === 1 && targets.length === 1)
