@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { ContainerSpec } from "../domain/workload/container-spec.ts";
-import type { ReachItem } from "../domain/workload/reach.ts";
+import type { Located, ReachItem } from "../domain/workload/reach.ts";
 import { specReach } from "./spec-reach.ts";
 
 const located = { path: "/srv/d", device: "8", inode: "5", kind: "folder" as const };
@@ -189,4 +189,15 @@ test("a field that nobody judged is refused by its name, whatever it says, and s
   for (const field of ["privileged", "constructor", "toString", "pidMode"])
     expect(reach({ [field]: false } as never)).toEqual([{ kind: "setting", value: field, what }]);
   expect(reach(JSON.parse('{"__proto__": 1}') as never)).toEqual([{ kind: "setting", value: "__proto__", what }]);
+});
+
+test("a label is changed of the run's own copies alone", () => {
+  const own = { path: "/tmp/hullproof-hp-0/file-0123456789ab", device: "8", inode: "6", kind: "file" as const };
+  const mounts = (source: string) => [{ type: "bind" as const, source, path: "/d", relabel: true }];
+  const folderOf = { ...around, folder: "/tmp/hullproof-hp-0", located: new Map<string, Located>([["/own", own], ...around.located]) };
+  expect(specReach({ image: "a", mounts: mounts("/own") }, folderOf)).toEqual([]);
+  for (const source of ["/link", "/not-there"])
+    expect(specReach({ image: "a", mounts: mounts(source) }, folderOf)).toEqual([
+      { kind: "setting", value: `relabel.${source}`, what: `changes the SELinux label of ${source}` },
+    ]);
 });

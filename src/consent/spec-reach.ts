@@ -106,6 +106,8 @@ function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): R
   }
   const there = located.get(source);
   if (folder !== undefined && isOwnFile(there, folder)) return [];
+  if (mount.relabel === true)
+    return [{ kind: "setting", value: `relabel.${source}`, what: `changes the SELinux label of ${source}` }];
   return [folderItem({ from: source, at: path, located: there, use: readOnly ? "read" : "write" })];
 }
 

@@ -3,7 +3,7 @@ import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
 import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts";
 import { lossLines } from "./losses/loss-lines.ts";
@@ -50,7 +50,7 @@ const fields: EveryField = {
   network: "said",
   ports: "said",
   sysctls: "said",
-  volumes: ownerLosses,
+  volumes: volumeLosses,
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",
@@ -152,7 +152,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     ),
     ...list(
       "volumes",
-      profile.volumes.map((volume) => [quoted(volumeText(volume))]),
+      profile.volumes.map((volume) => [quoted(volumeText(volume, profile))]),
     ),
     ...(profile.workload.workdir === undefined ? [] : [`working_dir: ${quoted(profile.workload.workdir)}`]),
     ...words("entrypoint", profile.workload.entrypoint),

@@ -1,7 +1,7 @@
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
 import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts";
 import { atLeast, type TargetVersions } from "./target-version.ts";
@@ -31,7 +31,7 @@ const fields: EveryField = {
   network: "said",
   ports: "said",
   sysctls: "said",
-  volumes: ownerLosses,
+  volumes: volumeLosses,
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",

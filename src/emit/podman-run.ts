@@ -1,6 +1,6 @@
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
 import { ambientLosses, podmanTmpfsLosses, readOnlyDevLosses } from "./losses/podman-losses.ts";
 import { podmanVersions } from "./podman-versions.ts";
@@ -33,7 +33,7 @@ const fields: EveryField = {
   network: "said",
   ports: "said",
   sysctls: "said",
-  volumes: ownerLosses,
+  volumes: volumeLosses,
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",

@@ -3,7 +3,7 @@ import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, ownerLosses, preparedLosses } from "./losses/deployment-losses.ts";
+import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
 import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
 import { lossLines } from "./losses/loss-lines.ts";
 import {
@@ -48,7 +48,7 @@ const fields: EveryField = {
   network: "said",
   ports: "said",
   sysctls: "said",
-  volumes: (profile, { version }) => [...ownerLosses(profile), ...relativeLosses(profile, version)],
+  volumes: (profile, { version }) => [...volumeLosses(profile), ...relativeLosses(profile, version)],
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",
@@ -120,7 +120,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
           line("PublishPort", "publish", `127.0.0.1:${port.replace("/udp", "")}:${port}`),
         )
       : []),
-    ...profile.volumes.map((volume) => line("Volume", "volume", volumeText(volume))),
+    ...profile.volumes.map((volume) => line("Volume", "volume", volumeText(volume, profile))),
     ...(workdir === undefined ? [] : [line("WorkingDir", "workdir", workdir)]),
     ...(stop.signal === undefined ? [] : [line("StopSignal", "stop-signal", stop.signal)]),
     ...stopSeconds(profile).map((seconds) => line("StopTimeout", "stop-timeout", String(seconds))),

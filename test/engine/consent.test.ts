@@ -103,3 +103,36 @@ test("one that is swapped between creation and start is not started", async () =
   expect(asked).toEqual([]);
   await expect(filledVolume(run, tinyImage, { from: data }, permit)).rejects.toMatchObject({ code: "not-allowed" });
 });
+
+test("where SELinux confines containers, they read copies with a label of theirs, and the originals keep their own", async () => {
+  const data = join(folder, "read");
+  await mkdir(data);
+  await writeFile(join(data, "page"), "served\n");
+  const file = join(folder, "app.conf");
+  await writeFile(file, "set\n");
+  const bodies: string[] = [];
+  const call = <T>(request: EngineRequest): Promise<T> => {
+    if (request.path.startsWith("/containers/create")) bodies.push(JSON.stringify(request.body));
+    return run.engine.call<T>(request);
+  };
+  // A Docker Engine without SELinux takes `z` and does nothing about it.
+  const info = { ...run.engine.info, securityOptions: [...run.engine.info.securityOptions, "name=selinux"] };
+  const confined: Run = { ...run, engine: { ...run.engine, info, call } };
+  const imageSummary = await inspectImage(run.engine, tinyImage);
+  if (imageSummary === undefined) throw new Error("no tiny image");
+  const workload = webWorkload({
+    ready: { kind: "ended" },
+    restart: false,
+    command: ["sh", "-c", "cat /w/page /etc/app.conf && ! touch /w/x /etc/app.conf"],
+    volumes: [
+      { name: "w", path: "/w", from: data, readOnly: true },
+      { name: "f", path: "/etc/app.conf", from: file, readOnly: true },
+    ],
+  });
+  const permit = await permitFor(workload);
+  const trial = { id: "t1", title: "t", image: tinyImage, imageSummary, workload, restrictions: {}, permit };
+  expect((await runTrial(confined, trial)).problems).toEqual([]);
+  const all = bodies.join("\n");
+  expect(all).toMatch(/"[^"]*\/file-[0-9a-f]{12}:\/etc\/app\.conf:ro,z"/);
+  for (const original of [data, file]) expect(all).not.toContain(original);
+});

@@ -37,7 +37,18 @@ export const vmNode = "/opt/node";
 /** Of Debian's policy. */
 export const selinuxPackages: readonly string[] = ["selinux-policy-default", "policycoreutils", "selinux-utils"];
 
-/** `$1` root, `$2` folder for changes, `$3` folder of what is made, `$4` Node. The root itself stays as it is. */
+/**
+ * The way in, by a forwarded socket; and the engine itself, whose confinement by Debian's policy knows other paths than those of Debian's packages
+ * (netavark is a library to it): what it is refused is only logged. Containers are confined as that policy says.
+ */
+const selinuxModule = `(allow sshd_t var_run_t (sock_file (write)))
+(allow sshd_t init_t (unix_stream_socket (connectto)))
+(allow sshd_t podman_t (unix_stream_socket (connectto)))
+(optional matrix_user (allow sshd_t user_runtime_t (sock_file (write))))
+${["podman_t", "podman_user_t", "conmon_t", "container_engine_t", "container_engine_user_t"].map((type) => `(optional matrix_${type} (typepermissive ${type}))`).join("\n")}
+`;
+
+/** `$1` root, `$2` folder for changes, `$3` folder of what is made, `$4` Node, `$5` the module of SELinux's policy. The root itself stays as it is. */
 const script = `
 mkdir -p "$2/upper" "$2/work" "$2/root"
 r=$2/root
@@ -66,6 +77,13 @@ if [ -e "$r/usr/lib/systemd/system/podman.socket" ]; then
   chroot "$r" systemctl enable podman.socket
   chroot "$r" systemctl --global enable podman.socket
 fi
+# A service that waits for its next caller has to be started again by it, which takes longer than callers wait for an answer.
+for folder in system user; do
+  mkdir -p "$r/etc/systemd/$folder/podman.service.d"
+  printf '[Service]\nExecStart=\nExecStart=/usr/bin/podman system service --time=0\n' > "$r/etc/systemd/$folder/podman.service.d/matrix.conf"
+done
+mkdir -p "$r/etc/modules-load.d"
+echo overlay > "$r/etc/modules-load.d/matrix.conf"
 for unit in apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer systemd-networkd-wait-online.service; do
   chroot "$r" systemctl mask "$unit"
 done
@@ -74,6 +92,9 @@ cp "$r"/boot/vmlinuz-* "$3/vmlinuz"
 cp "$r"/boot/initrd.img-* "$3/initrd"
 if [ -d "$r/etc/selinux/default" ]; then
   printf 'SELINUX=enforcing\nSELINUXTYPE=default\n' > "$r/etc/selinux/config"
+  printf '%s' "$5" > "$r/tmp/matrix.cil"
+  chroot "$r" semodule --noreload --install /tmp/matrix.cil
+  rm "$r/tmp/matrix.cil"
   chroot "$r" setfiles -m -F /etc/selinux/default/contexts/files/file_contexts /
 fi
 umount "$r/proc"
@@ -83,7 +104,7 @@ mke2fs -q -F -t ext4 -E lazy_itable_init=1 -d "$r" "$3/disk.ext4"
 
 /** The disk of a root with a kernel, kept beside the root by what is done to it. @throws Error with what failed. */
 export async function ensureVmDisk(lab: Lab, root: string): Promise<VmDisk> {
-  const hash = createHash("sha256").update(`${script}${process.version}`).digest("hex").slice(0, 12);
+  const hash = createHash("sha256").update(`${script}${selinuxModule}${process.version}`).digest("hex").slice(0, 12);
   const folder = join(dirname(root), `machine-${hash}`);
   const found: VmDisk = {
     disk: join(folder, "disk.ext4"),
@@ -101,7 +122,7 @@ export async function ensureVmDisk(lab: Lab, root: string): Promise<VmDisk> {
   const changes = join(lab.folder, "disk");
   // Its mounts end with it.
   const words = ["--mount", "--propagation", "private", "sh", "-ec", script, "sh", root, changes, unfinished];
-  const made = await runProgram("unshare", [...words, process.execPath], {
+  const made = await runProgram("unshare", [...words, process.execPath, selinuxModule], {
     env: { ...lab.env, PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
     signal: lab.signal,
     timeoutMs: 10 * 60_000,

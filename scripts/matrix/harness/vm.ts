@@ -75,7 +75,7 @@ export async function startVm(lab: Lab, name: string, options: VmOptions): Promi
   const address = { key: disk.key, port };
   const forward = [join(machine.folder, "engine.sock"), socket] as const;
   const asRoot = await openVmShell(lab, machine, { ...address, user: "root" }, { qemu, forward, waitMs: bootMs });
-  await prepare(lab, asRoot.enter, place);
+  await prepare(lab, asRoot.enter, place, security);
   await answers(lab, host, qemu, join(machine.folder, "serial.log"), [], bootMs);
   const { enter } =
     user === "root" ? asRoot : await openVmShell(lab, machine, { ...address, user }, { qemu, waitMs: bootMs });
@@ -151,19 +151,29 @@ function quoted(path: string): string {
 }
 
 /** Same paths on both sides; what hullproof keeps for itself lies in the machine. */
-async function prepare(lab: Lab, enter: readonly string[], place: string): Promise<void> {
+async function prepare(
+  lab: Lab,
+  enter: readonly string[],
+  place: string,
+  security: VmOptions["security"],
+): Promise<void> {
   const paths = carried.map((path) => `'${path}'`).join(" ");
   const packed = await runProgram("sh", ["-ec", `tar --create --file "$0/hullproof.tar" ${paths}`, place], {
     cwd: lab.root,
     env: lab.env,
   });
   if (packed.code !== 0) throw new Error(`hullproof cannot be packed: ${packed.stderr.trim().slice(-300)}`);
+  // As the same folders of a person's machine are labelled.
+  const label = (name: string, type: string): string =>
+    security === "selinux" ? `,${name}=system_u:object_r:${type}:s0` : "";
+  // Node makes its code while it runs, which Debian's policy refuses unless asked.
   const script = `
+${security === "selinux" ? "setsebool allow_execmem on" : ""}
 mkdir -p "$1" "$2" "$(dirname "$3")"
-mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 at "$1"
+mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144${label("context", "user_home_t")} at "$1"
 for name in tmp cache; do
   mkdir -p "$1/$name"
-  mount -t tmpfs -o mode=1777 tmpfs "$1/$name"
+  mount -t tmpfs -o mode=1777${label("rootcontext", "tmp_t")} tmpfs "$1/$name"
 done
 ln -sf ${vmNode} "$3"
 tar --extract --file "$1/hullproof.tar" --directory "$2"

@@ -53,4 +53,6 @@ export interface Mount {
   readonly readOnly?: boolean;
   /** An empty volume stays empty: the engine would fill it with what the image has at `path`. */
   readonly noCopy?: boolean;
+  /** What lies there is ours: where SELinux confines containers, the engine labels it so that they may use it (`:z`). */
+  readonly relabel?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Profile } from "../../domain/profile/profile.ts";
+import { selinuxLabel } from "../text/selinux-label.ts";
 import { visible } from "../text/visible.ts";
 import type { FieldLoss } from "./every-field.ts";
 
@@ -30,6 +31,26 @@ export function ownerLosses({ volumes }: Profile): FieldLoss[] {
           },
         ],
   );
+}
+
+/** Owners, and labels that are not the line's to change. */
+export function volumeLosses(profile: Profile): FieldLoss[] {
+  const labels = profile.volumes.flatMap((volume, at): FieldLoss[] => {
+    const { from = "" } = volume;
+    if (selinuxLabel(volume, profile) !== "asked") return [];
+    const shown = visible(from, 120);
+    return [
+      {
+        kind: "moved",
+        code: "selinux-label",
+        field: `volumes[${at}].from`,
+        wanted: `${shown} with a label that containers may use`,
+        reason: "SELinux confines the container, and whatever else uses this path needs the label that it has",
+        remedy: `with SELinux, containers may use what lies at ${shown}: give it the type container_file_t (semanage fcontext, restorecon), or add z to the mount if nothing else uses it`,
+      },
+    ];
+  });
+  return [...ownerLosses(profile), ...labels];
 }
 
 /** One container is written; those beside it in the proof are other people's to start. */

@@ -82,7 +82,7 @@ function flagsOf(profile: Profile, options: RunLineOptions, client: Client): Fla
     ...(client.flags ?? []),
     ...envFlags(profile.workload.env),
     ...(publishes ? publishedPorts(profile).map((port): Flag => ["--publish", published(port, publish)]) : []),
-    ...profile.volumes.map((volume) => client.volume(volumeText(volume))),
+    ...profile.volumes.map((volume) => client.volume(volumeText(volume, profile))),
     ...(stop.signal === undefined ? [] : [["--stop-signal", stop.signal] as const]),
     ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
     ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),

@@ -1,7 +1,11 @@
+import type { Profile } from "../../domain/profile/profile.ts";
 import type { Volume } from "../../domain/workload/workload.ts";
+import { selinuxLabel } from "./selinux-label.ts";
 
 /** As `--volume` and Compose's short form take it: a path of the host begins with a dot or a slash. */
-export function volumeText({ name, path, from, readOnly }: Volume): string {
+export function volumeText(volume: Volume, profile: Profile): string {
+  const { name, path, from, readOnly } = volume;
   const source = from === undefined ? name : /^[./~]/.test(from) ? from : `./${from}`;
-  return `${source}:${path}${readOnly === true ? ":ro" : ""}`;
+  const modes = [...(readOnly === true ? ["ro"] : []), ...(selinuxLabel(volume, profile) === "shared" ? ["z"] : [])];
+  return [source, path, ...(modes.length > 0 ? [modes.join(",")] : [])].join(":");
 }

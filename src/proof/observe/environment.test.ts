@@ -63,6 +63,13 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
     });
   });
 
+  test("under SELinux containers get copies of what is mounted, and only there", () => {
+    const subjects = (accessControl: readonly string[]) =>
+      waysOf({ cgroupVersion: 2, storageDriver: "overlay" }, all, accessControl).map(({ subject }) => subject);
+    expect(subjects(["SELinux"])).toContain("folders and files of this machine");
+    for (const other of [[], ["AppArmor"]]) expect(subjects(other)).not.toContain("folders and files of this machine");
+  });
+
   test("elsewhere, and not as root, it says what to do", () => {
     const far = ways({ sameKernel: false, root: true, tracefs: false, tracepoints: [] });
     for (const way of Object.values(far)) expect(way.advice).toContain("the engine's own Linux machine");

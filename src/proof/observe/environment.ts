@@ -27,7 +27,7 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
     tracefs: info.sameKernel && (await exists(`${tracefs}/events`)),
     tracepoints,
   };
-  return { engine: engineOf(info), host, learning: waysOf(info, host), holes: await holesOf(info) };
+  return { engine: engineOf(info), host, learning: waysOf(info, host, machineOf(info).accessControl), holes: await holesOf(info) };
 }
 
 function engineOf(info: EngineInfo): Environment["engine"] {
@@ -49,6 +49,7 @@ function engineOf(info: EngineInfo): Environment["engine"] {
 export function waysOf(
   info: Pick<EngineInfo, "cgroupVersion" | "storageDriver">,
   host: Environment["host"],
+  accessControl: readonly string[] = [],
 ): LearningWay[] {
   const lacks = (events: readonly string[]) => hindrance(host, events);
   const [capability, calls, files] = [
@@ -86,6 +87,14 @@ export function waysOf(
       how: "trials only",
       unknown: "peaks: limits are found by what passes",
     }),
+    ...(accessControl.includes("SELinux")
+      ? [
+          {
+            subject: "folders and files of this machine",
+            how: "copies that containers may read: SELinux refuses them the originals, whose labels stay as they are",
+          },
+        ]
+      : []),
   ];
 }
 

@@ -12,12 +12,14 @@ test("a rootless engine remaps every container, and confines none by AppArmor, w
 test("userns-remap remaps too, and an engine of root with neither does not", () => {
   const remapped = read("name=seccomp,profile=builtin", "name=userns", "name=cgroupns");
   expect(remapped).toEqual({ rootless: false, remapped: true, seccomp: "builtin", accessControl: [] });
-  const plain = read("name=apparmor", "name=selinux", "name=seccomp");
-  expect(plain).toEqual({
-    rootless: false,
-    remapped: false,
-    seccomp: "default",
-    accessControl: ["AppArmor", "SELinux"],
-  });
+  const plain = read("name=apparmor", "name=seccomp");
+  expect(plain).toEqual({ rootless: false, remapped: false, seccomp: "default", accessControl: ["AppArmor"] });
   expect(read()).toEqual({ rootless: false, remapped: false, accessControl: [] });
+});
+
+test("beside SELinux no AppArmor confines anything, though Podman lists both", () => {
+  // Podman 5.4 on Debian 13 with security=selinux.
+  const both = read("name=apparmor", "name=seccomp,profile=default", "name=selinux");
+  expect(both.accessControl).toEqual(["SELinux"]);
+  expect(read("name=selinux", "name=rootless").accessControl).toEqual(["SELinux"]);
 });

@@ -14,20 +14,21 @@ export interface SecurityOptions {
 
 /**
  * Podman lists AppArmor wherever the kernel has it, and its containers are unconfined all the same where it is rootless: only root may load a
- * profile (containers/common, pkg/apparmor). Docker's rootless mode has none either (docs.docker.com, "Rootless mode", known limitations).
+ * profile (containers/common, pkg/apparmor); and beside SELinux, though the kernel has only one of the two at a time (LSM_FLAG_EXCLUSIVE, security/security.c). Docker's rootless mode has none either (docs.docker.com, "Rootless mode", known limitations).
  */
 export function securityOptions({ securityOptions: texts }: Pick<EngineInfo, "securityOptions">): SecurityOptions {
   const options = texts.map((text) => new Map(text.split(",").map((word) => split(word))));
   const named = (name: string) => options.find((option) => option.get("name") === name);
   const rootless = named("rootless") !== undefined;
+  const selinux = named("selinux") !== undefined;
   const seccomp = named("seccomp");
   return {
     rootless,
     remapped: rootless || named("userns") !== undefined,
     ...(seccomp === undefined ? {} : { seccomp: seccomp.get("profile") ?? "default" }),
     accessControl: [
-      ...(named("apparmor") === undefined || rootless ? [] : ["AppArmor"]),
-      ...(named("selinux") === undefined ? [] : ["SELinux"]),
+      ...(named("apparmor") === undefined || rootless || selinux ? [] : ["AppArmor"]),
+      ...(selinux ? ["SELinux"] : []),
     ],
   };
 }

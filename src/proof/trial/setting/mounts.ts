@@ -3,6 +3,7 @@ import type { Permit } from "../../../consent/decide.ts";
 import type { Mount } from "../../../domain/workload/container-spec.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
 import type { Run } from "../../../sources/engine/types.ts";
+import { confinedBySelinux } from "../../../sources/engine/containers/selinux.ts";
 import { ownFile } from "../../../sources/engine/volumes/own-file.ts";
 import { emptyVolume, filledVolume } from "../../../sources/engine/volumes/volumes.ts";
 import { locate } from "../../../sources/files/locate.ts";
@@ -13,7 +14,7 @@ export interface Making {
   readonly permit: Permit;
 }
 
-type Made = Pick<Mount, "type" | "source" | "noCopy">;
+type Made = Pick<Mount, "type" | "source" | "noCopy" | "relabel">;
 
 /** By the word that they share, what several containers of a trial see. */
 export type SharedMounts = ReadonlyMap<string, Made>;
@@ -47,8 +48,9 @@ export async function mountsOf(
     const flags = readOnly ? { readOnly } : {};
     const seen = shared === undefined ? undefined : known.get(shared);
     if (seen !== undefined) mounts.push({ ...seen, path, ...flags });
-    // The same path on another machine would be something else: there it is copied.
-    else if (from !== undefined && readOnly && run.engine.info.sameKernel)
+    // The same path on another machine would be something else: there it is copied. SELinux keeps containers from files of the host that carry another
+    // label, and whoever they belong to decides on their labels: a copy has the container's.
+    else if (from !== undefined && readOnly && run.engine.info.sameKernel && !confinedBySelinux(run.engine.info))
       mounts.push({ type: "bind", source: resolve(from), path, readOnly });
     else if (!isPlain(volume)) mounts.push({ ...(await filled(run, image, volume, making)), path, ...flags });
   }
@@ -68,7 +70,11 @@ async function filled(run: Run, image: string, { from, owner }: Volume, { stack,
   const source = from === undefined ? undefined : resolve(from);
   const located = source === undefined || !run.engine.info.sameKernel ? undefined : await locate(source);
   if (source !== undefined && located?.kind === "file")
-    return { type: "bind", source: stack.use(await ownFile(run, source, located, permit)).path };
+    return {
+      type: "bind",
+      source: stack.use(await ownFile(run, source, located, permit)).path,
+      ...(confinedBySelinux(run.engine.info) && { relabel: true }),
+    };
   const [uid, gid] = (owner ?? "").split(":").map(Number);
   const content = {
     ...(source === undefined ? {} : { from: source }),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Run } from "../types.ts";
+import type { Mount } from "../../../domain/workload/container-spec.ts";
 import { createBody } from "./create-body.ts";
 
 const run = { labels: {}, safety: { memoryBytes: 2 ** 30, tasks: 100, logBytes: 1024 } } as unknown as Run;
@@ -10,4 +11,27 @@ test("no-new-privileges is asked for in the form that no engine warns of", () =>
   expect(options({ noNewPrivileges: true })).toEqual(["no-new-privileges"]);
   expect(options({ noNewPrivileges: true, seccomp: "{}" })).toEqual(["no-new-privileges", "seccomp={}"]);
   expect(options({})).toEqual([]);
+});
+
+test("what is ours is labelled for containers where SELinux asks for it; a mount of others is not, and none with a colon in its path", () => {
+  const file = { type: "bind", source: "/tmp/hp/file-1", path: "/etc/app.conf", relabel: true } as const;
+  const mounted = (...mounts: readonly Mount[]) => {
+    const { Binds, Mounts } = createBody(run, { image: "a:1", mounts }, []).HostConfig;
+    return [Binds, Mounts.map((mount) => mount.Target)];
+  };
+  expect(mounted(file)).toEqual([["/tmp/hp/file-1:/etc/app.conf:rw,z"], []]);
+  expect(mounted({ ...file, readOnly: true })).toEqual([["/tmp/hp/file-1:/etc/app.conf:ro,z"], []]);
+  const { relabel: _, ...plain } = file;
+  expect(mounted(plain)).toEqual([undefined, ["/etc/app.conf"]]);
+  expect(mounted({ ...file, path: "/etc/a:b" })).toEqual([undefined, ["/etc/a:b"]]);
+  expect(mounted({ ...file, type: "volume" })).toEqual([undefined, ["/etc/app.conf"]]);
+});
+
+test("a tmpfs that is a volume and a labelled file stand beside each other", () => {
+  const tmpfs = { source: "t-0", path: "/data", options: "", flags: "rw,nocopy" };
+  const file = { type: "bind", source: "/f", path: "/g", relabel: true } as const;
+  expect(createBody(run, { image: "a:1", mounts: [file] }, [], [tmpfs]).HostConfig.Binds).toEqual([
+    "t-0:/data:rw,nocopy",
+    "/f:/g:rw,z",
+  ]);
 });

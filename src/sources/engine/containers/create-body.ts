@@ -1,5 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import type { ContainerSpec, Mount } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
 import type { TmpfsVolume } from "./adapt-spec.ts";
 
@@ -27,6 +27,12 @@ export function createBody(
       hint: "Leave out the ports, or use the bridge network.",
     });
   }
+  const binds = [
+    ...tmpfsVolumes.map(({ source, path, flags }) => `${source}:${path}:${flags}`),
+    ...(spec.mounts ?? [])
+      .filter(isLabelled)
+      .map(({ source, path, readOnly }) => `${source}:${path}:${readOnly === true ? "ro" : "rw"},z`),
+  ];
   return {
     Image: spec.image,
     Labels: run.labels,
@@ -61,9 +67,7 @@ export function createBody(
       ReadonlyRootfs: spec.readOnlyRootfs ?? false,
       Tmpfs: spec.tmpfs ?? {},
       // Only this form of a mount has flags.
-      ...(tmpfsVolumes.length > 0 && {
-        Binds: tmpfsVolumes.map(({ source, path, flags }) => `${source}:${path}:${flags}`),
-      }),
+      ...(binds.length > 0 && { Binds: binds }),
       Mounts: [
         ...volumes.map((volume) => ({
           Type: "volume",
@@ -72,7 +76,7 @@ export function createBody(
           // An empty volume would be given the image's owner again.
           ...(spec.prepared === undefined ? {} : { VolumeOptions: { NoCopy: true } }),
         })),
-        ...(spec.mounts ?? []).map((mount) => ({
+        ...(spec.mounts ?? []).filter((mount) => !isLabelled(mount)).map((mount) => ({
           Type: mount.type,
           Source: mount.source,
           Target: mount.path,
@@ -107,4 +111,9 @@ export function createBody(
       LogConfig: { Type: "json-file", Config: { "max-size": String(safety.logBytes), "max-file": "2" } },
     },
   };
+}
+
+/** A colon in either path would end it there: such a mount keeps its label. */
+function isLabelled({ type, source, path, relabel }: Mount): boolean {
+  return relabel === true && type === "bind" && !`${source}${path}`.includes(":");
 }
