@@ -194,7 +194,11 @@ test("a field that nobody judged is refused by its name, whatever it says, and s
 test("a label is changed of the run's own copies alone", () => {
   const own = { path: "/tmp/hullproof-hp-0/file-0123456789ab", device: "8", inode: "6", kind: "file" as const };
   const mounts = (source: string) => [{ type: "bind" as const, source, path: "/d", relabel: true }];
-  const folderOf = { ...around, folder: "/tmp/hullproof-hp-0", located: new Map<string, Located>([["/own", own], ...around.located]) };
+  const folderOf = {
+    ...around,
+    folder: "/tmp/hullproof-hp-0",
+    located: new Map<string, Located>([["/own", own], ...around.located]),
+  };
   expect(specReach({ image: "a", mounts: mounts("/own") }, folderOf)).toEqual([]);
   for (const source of ["/link", "/not-there"])
     expect(specReach({ image: "a", mounts: mounts(source) }, folderOf)).toEqual([

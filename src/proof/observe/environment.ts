@@ -27,7 +27,12 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
     tracefs: info.sameKernel && (await exists(`${tracefs}/events`)),
     tracepoints,
   };
-  return { engine: engineOf(info), host, learning: waysOf(info, host, machineOf(info).accessControl), holes: await holesOf(info) };
+  return {
+    engine: engineOf(info),
+    host,
+    learning: waysOf(info, host, machineOf(info).accessControl),
+    holes: await holesOf(info),
+  };
 }
 
 function engineOf(info: EngineInfo): Environment["engine"] {

@@ -76,15 +76,17 @@ export function createBody(
           // An empty volume would be given the image's owner again.
           ...(spec.prepared === undefined ? {} : { VolumeOptions: { NoCopy: true } }),
         })),
-        ...(spec.mounts ?? []).filter((mount) => !isLabelled(mount)).map((mount) => ({
-          Type: mount.type,
-          Source: mount.source,
-          Target: mount.path,
-          ReadOnly: mount.readOnly ?? false,
-          ...(mount.noCopy === true || (mount.type === "volume" && spec.prepared !== undefined)
-            ? { VolumeOptions: { NoCopy: true } }
-            : {}),
-        })),
+        ...(spec.mounts ?? [])
+          .filter((mount) => !isLabelled(mount))
+          .map((mount) => ({
+            Type: mount.type,
+            Source: mount.source,
+            Target: mount.path,
+            ReadOnly: mount.readOnly ?? false,
+            ...(mount.noCopy === true || (mount.type === "volume" && spec.prepared !== undefined)
+              ? { VolumeOptions: { NoCopy: true } }
+              : {}),
+          })),
       ],
       // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
       Memory: memoryBytes,
