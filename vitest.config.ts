@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./test/closing-line.ts";
@@ -83,8 +84,9 @@ const alone = ["test/engine/engine-leftovers.test.ts", "test/engine/safety-limit
 export default defineConfig({
   test: {
     reporters: ["default", new ClosingLine()],
-    // Vitest leaves one core free, which is half of a small machine.
-    maxWorkers: "100%",
+    // Vitest leaves one core free, which is half of a small machine. A third lane for two cores: some files wait for limits of time, for programs and
+    // for a browser (measured: with two lanes an eighth of the processors' time was idle). The inner loop waits for nothing and takes two.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: LongestFirst },
     // Hundreds of tests start the command line from its sources: half of what a start costs is reading them.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/hullproof-compiled", import.meta.url)) },
@@ -104,9 +106,9 @@ export default defineConfig({
           name: "engine",
           include: ["test/engine/**/*.test.ts", "test/cli/**/*.test.ts", "test/faults/**/*.test.ts"],
           exclude: alone,
-          // Three files at a time, after the unit tests: two leave two fifths of two cores idle, waiting for containers (measured: 154 s of
-          // CPU, the engine's and the containers' included, in 249 s). What a test says of leftovers is about its own runs (test/cli/own-runs.ts).
-          maxWorkers: 3,
+          // Four files at a time, after the unit tests: with two, two fifths of two cores wait for containers, with three a twelfth (measured over
+          // all of them). What a test says of leftovers is about its own runs (test/cli/own-runs.ts).
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

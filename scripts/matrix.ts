@@ -79,9 +79,10 @@ async function run(): Promise<number> {
 }
 
 /** Some are looked at only where they are named, and a slow row has fewer. */
-function columnsOf({ only }: NamedRow): readonly NamedColumn[] {
+function columnsOf({ only, short }: NamedRow): readonly NamedColumn[] {
   if (values.column.length > 0) return chosen.columns;
-  return chosen.columns.filter(({ name, asked }) => asked !== true && only?.includes(name) !== false);
+  const here = values.short && short !== true ? short : only;
+  return chosen.columns.filter(({ name, asked }) => asked !== true && here?.includes(name) !== false);
 }
 
 /** Prints a row, and writes it when wished; resolves with the number of cells that got worse. */
@@ -97,7 +98,7 @@ function tell({ name, any }: NamedRow, found: RowResult): number {
   return fallen.length;
 }
 
-function choose<T extends { readonly name: string; readonly short?: true }>(
+function choose<T extends { readonly name: string; readonly short?: true | readonly string[] }>(
   from: readonly T[],
   names: readonly string[],
   what: string,
@@ -106,5 +107,5 @@ function choose<T extends { readonly name: string; readonly short?: true }>(
   if (unknown.length > 0)
     throw new Error(`no such ${what}: ${unknown.join(", ")}; there are ${from.map(({ name }) => name).join(", ")}`);
   if (names.length > 0) return from.filter(({ name }) => names.includes(name));
-  return values.short ? from.filter(({ short }) => short === true) : from;
+  return values.short ? from.filter(({ short }) => short !== undefined) : from;
 }

@@ -1,5 +1,5 @@
 // "A new one is one new file", held to it: in a copy of the repository a member of each kind is added from its template (`npm run new`), the
-// generator runs, and the command line knows it. Git then lists one file that was written by hand, beside those that the generator names.
+// generator runs, and the command line knows them. Git lists one file of each that was written by hand, beside those that the generator names.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -68,24 +68,59 @@ function put(name: string, content: string | Uint8Array): string {
   return name;
 }
 
-/** Adds a member and generates. Answers what git says was written by hand. */
-function add(kind: string, name: string): string[] {
-  commit();
-  const made = node("scripts/new.ts", kind, name);
-  expect(made.stderr).toBe("");
-  const generated = node("scripts/generate.ts");
-  expect(generated.stderr).toBe("");
-  const written = new Set([...generated.stdout.matchAll(/^wrote (.+)$/gm)].map(([, path]) => path));
-  const changed = git("status", "--porcelain", "--untracked-files=all")
+/** Each kind with a name and its one file. */
+const members = [
+  ["rule", "build/planted", "src/rules/build/planted.ts"],
+  ["peer", "hadolint/planted", "src/peers/hadolint/planted.ts"],
+  ["manager", "planted", "src/facts/managers/planted/planted.ts"],
+  ["ecosystem", "planted", "src/facts/packages/ecosystems/planted.ts"],
+  ["emitter", "planted", "src/emit/planted.ts"],
+  ["format", "planted", "src/reports/planted.ts"],
+  ["step", "planted-ping", "src/steps/planted-ping.ts"],
+] as const;
+
+/** What git lists as new or changed. */
+function changed(): string[] {
+  return git("status", "--porcelain", "--untracked-files=all")
     .split("\n")
     .flatMap((line) => (line === "" ? [] : [line.slice(3)]));
-  expect(changed.filter((path) => written.has(path)).length).toBeGreaterThan(0);
-  return changed.filter((path) => !written.has(path));
 }
 
 describe("is one new file:", { timeout: 120_000 }, () => {
+  // The generator loads all sources: it runs once for all of them.
+  let byHand: string[] = [];
+  const made: string[][] = [];
+  beforeAll(() => {
+    // What a manager leaves in images stands beside it, if there is anything.
+    mkdirSync(join(copy, "src/facts/managers/planted"));
+    const leftovers = [
+      'import { inHomes, place, type LeftoverPlace } from "../leftover-place.ts";',
+      'export const leftovers: readonly LeftoverPlace[] = place("package-cache", "its manual", inHomes(".cache/planted"));',
+    ];
+    writeFileSync(join(copy, "src/facts/managers/planted/leftovers.ts"), `${leftovers.join("\n")}\n`);
+    commit();
+    for (const [kind, name] of members) {
+      const before = new Set(changed());
+      expect(node("scripts/new.ts", kind, name).stderr).toBe("");
+      made.push(changed().filter((path) => !before.has(path)));
+    }
+    const generated = node("scripts/generate.ts");
+    expect(generated.stderr).toBe("");
+    const written = new Set([...generated.stdout.matchAll(/^wrote (.+)$/gm)].map(([, path]) => path));
+    const all = changed();
+    expect(all.filter((path) => written.has(path)).length).toBeGreaterThanOrEqual(members.length);
+    byHand = all.filter((path) => !written.has(path));
+  }, 120_000);
+
+  it.each(members.map((member, at) => [...member, at] as const))("%s %s is %s", (_, _name, file, at) => {
+    expect(made[at]).toEqual([file]);
+  });
+
+  it("and no other is written by hand", () => {
+    expect(byHand.toSorted()).toEqual(members.map(([, , file]) => file).toSorted());
+  });
+
   it("a rule", () => {
-    expect(add("rule", "build/planted")).toEqual(["src/rules/build/planted.ts"]);
     const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM scratch\nRUN TODO\n"));
     const { findings } = JSON.parse(stdout) as { findings: { rule: string; location: { startLine: number } }[] };
     expect(findings.filter(({ rule }) => rule === "build/planted")).toMatchObject([{ location: { startLine: 2 } }]);
@@ -94,7 +129,6 @@ describe("is one new file:", { timeout: 120_000 }, () => {
   });
 
   it("what another tool reports less than a rule", () => {
-    expect(add("peer", "hadolint/planted")).toEqual(["src/peers/hadolint/planted.ts"]);
     const { stdout } = hullproof("check", "--format", "json", put("Dockerfile", "FROM a\nWORKDIR b\nWORKDIR TODO\n"));
     const { findings } = JSON.parse(stdout) as { findings: { rule: string; also: string[] }[] };
     const named = findings.filter(({ rule }) => rule === "build/relative-workdir").map(({ also }) => also);
@@ -102,14 +136,6 @@ describe("is one new file:", { timeout: 120_000 }, () => {
   });
 
   it("a package manager: rules that know it by its declarations judge a RUN with it", () => {
-    // What it leaves in images stands beside it, if there is anything.
-    mkdirSync(join(copy, "src/facts/managers/planted"));
-    const leftovers = [
-      'import { inHomes, place, type LeftoverPlace } from "../leftover-place.ts";',
-      'export const leftovers: readonly LeftoverPlace[] = place("package-cache", "its manual", inHomes(".cache/planted"));',
-    ];
-    writeFileSync(join(copy, "src/facts/managers/planted/leftovers.ts"), `${leftovers.join("\n")}\n`);
-    expect(add("manager", "planted")).toEqual(["src/facts/managers/planted/planted.ts"]);
     const file = put("Managed.Dockerfile", "FROM debian:13\nRUN planted add left-pad\nRUN planted add right-pad@1.2\n");
     const { stdout } = hullproof("check", "--format", "json", file);
     const { findings } = JSON.parse(stdout) as { findings: { rule: string; message: string }[] };
@@ -130,7 +156,6 @@ describe("is one new file:", { timeout: 120_000 }, () => {
   });
 
   it("a package ecosystem: a layer with its file lists its packages", () => {
-    expect(add("ecosystem", "planted")).toEqual(["src/facts/packages/ecosystems/planted.ts"]);
     const layers = [[{ path: "opt/planted.packages", content: "left-pad 1.2.3\n" }]];
     put("image.tar", dockerSave({ layers }));
     const { stdout, stderr } = hullproof("inspect", "--format", "json", "image.tar");
@@ -140,7 +165,6 @@ describe("is one new file:", { timeout: 120_000 }, () => {
   });
 
   it("an emitter: emit prints it, its help names it, and so does harden's", () => {
-    expect(add("emitter", "planted")).toEqual(["src/emit/planted.ts"]);
     put("profile.json", JSON.stringify(sampleProfile));
     const { stdout, stderr } = hullproof("emit", "profile.json", "--to", "planted");
     expect(stderr).toContain("lost for planted: dropped memoryBytes: wanted its value: it is not written yet.");
@@ -152,13 +176,11 @@ describe("is one new file:", { timeout: 120_000 }, () => {
   });
 
   it("a report format", () => {
-    expect(add("format", "planted")).toEqual(["src/reports/planted.ts"]);
     const { stdout } = hullproof("check", "--format", "planted", put("Dockerfile", "FROM scratch\nRUN TODO\n"));
     expect(stdout).toMatch(/^planted\nDockerfile:/);
   });
 
   it("a step of a workload: hullproof.yaml and profiles may hold it, its words show, and it is taken", () => {
-    expect(add("step", "planted-ping")).toEqual(["src/steps/planted-ping.ts"]);
     const reference = readFileSync(join(copy, "docs/reference/hullproof-yaml.md"), "utf8");
     expect(reference).toContain("`workload.steps[].planted-ping.port`");
     // It is read: a step that no one knows is refused with exit code 2.

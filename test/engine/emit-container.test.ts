@@ -113,12 +113,13 @@ async function emitted(name: string, to: string): Promise<string> {
 
 test.each(sets)(
   "%s: the run line and the Compose file make the same container again",
-  async (about, { options, command = [], notCompose }) => {
+  async (about, { options, command = [], notCompose, atStart = false }) => {
     const name = `${prefix}-${about.replaceAll(" ", "-")}`;
     const remove = () => docker("rm", "--force", "--volumes", name).catch(() => undefined);
     await using folder = await folderOf({});
     try {
-      await docker("run", "--detach", "--name", name, ...options, image, ...command);
+      // What is asked of it stands from its creation on; the one of the run line is started, and says the same.
+      await docker(...(atStart ? ["run", "--detach"] : ["create"]), "--name", name, ...options, image, ...command);
       const first = await inspected(name);
       const line = await emitted(name, "docker-run");
       const file = await emitted(name, "compose");
@@ -130,7 +131,7 @@ test.each(sets)(
       await remove();
       if (!hasCompose) return;
       await writeFile(join(folder.path, "compose.yaml"), file);
-      await exec(compose, ["-p", name, "up", "-d"], { cwd: folder.path });
+      await exec(compose, ["-p", name, "up", atStart ? "--detach" : "--no-start"], { cwd: folder.path });
       if (notCompose === undefined) expect(await inspected(name)).toEqual(first);
       expect(await emitted(name, "compose")).toContain(`Docker Compose made it as service ${name} of project ${name}`);
     } finally {

@@ -3,6 +3,8 @@ export interface OptionSet {
   readonly command?: readonly string[];
   /** Why a Compose file can't make the same container. */
   readonly notCompose?: string;
+  /** The engine, or Compose, settles some of it only when the container starts. */
+  readonly atStart?: true;
 }
 
 /** Options of `docker run`, by what they are about. `net` and `net2` are networks of the test, `volume` is a volume of it. */
@@ -28,6 +30,7 @@ export function optionSets({
         "--security-opt",
         "apparmor=unconfined",
       ],
+      atStart: true,
     },
     "read-only": {
       options: [
@@ -117,7 +120,10 @@ export function optionSets({
       ],
     },
     sysctl: { options: ["--network", net, "--sysctl", "net.ipv4.ip_forward=1"] },
-    "two networks": { options: ["--network", `name=${net},alias=q`, "--network", `name=${net2}`] },
+    "two networks": {
+      options: ["--network", `name=${net},alias=q`, "--network", `name=${net2}`],
+      atStart: true,
+    },
     health: {
       options: [
         "--health-cmd",

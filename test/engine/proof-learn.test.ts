@@ -101,7 +101,7 @@ test("an entrypoint that changes an owner keeps CHOWN and root, with the trials 
       { path: "www/index.html", content: "hello\n" },
     ],
   });
-  const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
   const learned = await learn(run, { ...image, imageName: "chowner:1", workload, progress });
   const { profile } = learned;
   expect(profile.user).toEqual({ uid: 0, gid: 0 });
@@ -130,7 +130,7 @@ test("a file written among files of the image keeps the root file system writabl
     ],
     user: "app",
   });
-  const learned = await learn(run, { ...image, imageName: "logger:1", workload: webWorkload(), progress });
+  const learned = await learn(run, { ...image, imageName: "logger:1", workload: webWorkload({ restart: false }), progress });
   expect(learned.profile.user).toEqual({ uid: 1000, gid: 1000 });
   expect(learned.profile.readOnlyRootfs).toBe(false);
   expect(learned.profile.tmpfs).toEqual([]);

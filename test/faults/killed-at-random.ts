@@ -43,11 +43,9 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
       join(folder, "Dockerfile"),
       `FROM ${tinyImage}\nEXPOSE 8080\nCMD ["httpd", "-f", "-p", "8080", "-h", "/"]\n`,
     );
-    await writeFile(
-      join(folder, "hullproof.yaml"),
-      // Ends when it is told to: most of the time of a run would be waits for a server that does not.
-      `workload:\n  command: [sh, -c, "trap 'exit 0' TERM; httpd -f -p 8080 -h / & wait"]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n  load: { clients: 2, for: 200ms }\n`,
-    );
+    // Ends when it is told to: most of the time of a run would be waits for a server that does not.
+    const workload = `workload:\n  command: [sh, -c, "trap 'exit 0' TERM; httpd -f -p 8080 -h / & wait"]\n  ready: { tcp: { port: 8080 } }\n  stop: { timeout: 1s, exitCodes: [0, 137, 143] }\n  load: { clients: 2, for: 200ms }\n`;
+    await writeFile(join(folder, "hullproof.yaml"), workload);
     const start = (words: readonly string[], runs: OwnRuns) => {
       all.push(runs);
       return spawn(process.execPath, [program, ...words, "--progress", "plain"], {
@@ -80,6 +78,8 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
       if (temporary !== undefined) await temporary.lose();
       say?.(`kill ${at + 1} of ${kills}: ${words[0]} after ${ms} ms`);
     }
+    // This one is let to its end, and may be short.
+    await writeFile(join(folder, "hullproof.yaml"), `${workload}  restart: false\n`);
     const last = start(["harden", "."], kept);
     let told = "";
     last.stderr.setEncoding("utf8").on("data", (text: string) => (told += text));
