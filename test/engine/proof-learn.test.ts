@@ -130,7 +130,12 @@ test("a file written among files of the image keeps the root file system writabl
     ],
     user: "app",
   });
-  const learned = await learn(run, { ...image, imageName: "logger:1", workload: webWorkload({ restart: false }), progress });
+  const learned = await learn(run, {
+    ...image,
+    imageName: "logger:1",
+    workload: webWorkload({ restart: false }),
+    progress,
+  });
   expect(learned.profile.user).toEqual({ uid: 1000, gid: 1000 });
   expect(learned.profile.readOnlyRootfs).toBe(false);
   expect(learned.profile.tmpfs).toEqual([]);
