@@ -6,12 +6,25 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acceptedFiles, acceptedLines, refusedFiles, refusedLines } from "../docker-answers.ts";
 
 const env = { ...process.env, BUILDX_EXPERIMENTAL: "1" };
+const [program, ...words] = buildxWords();
 const buildx = hasBuildx();
 if (!buildx) console.warn("Docker's own answers are not asked for: `docker buildx build --print` is missing.");
 
+/** The plug-in itself where the client says where it lies: through `docker` three programs start for each of some 250 answers. */
+function buildxWords(): [program: string, ...words: string[]] {
+  const format = '{{range .ClientInfo.Plugins}}{{if eq .Name "buildx"}}{{.Path}}{{end}}{{end}}';
+  try {
+    const path = execFileSync("docker", ["info", "--format", format], { encoding: "utf8" }).trim();
+    if (path.startsWith("/")) return [path];
+  } catch {
+    // An older client doesn't say it.
+  }
+  return ["docker", "buildx"];
+}
+
 function hasBuildx(): boolean {
   try {
-    return execFileSync("docker", ["buildx", "build", "--help"], { env, encoding: "utf8" }).includes("--print");
+    return execFileSync(program, [...words, "build", "--help"], { env, encoding: "utf8" }).includes("--print");
   } catch {
     return false;
   }
@@ -32,10 +45,10 @@ async function answer(text: string, number: number): Promise<string | undefined>
   if (!/^\W*FROM\b/im.test(text)) throw new Error(`no FROM: ${text}`);
   const file = join(folder, `${number}.Dockerfile`);
   await writeFile(file, text);
-  const args = ["buildx", "build", "--print=outline", "-f", file, join(folder, "context")];
+  const args = [...words, "build", "--print=outline", "-f", file, join(folder, "context")];
   const ask = () =>
     new Promise<string | undefined>((resolve) => {
-      execFile("docker", args, { env, timeout: 60_000 }, (error, _, told) => {
+      execFile(program, args, { env, timeout: 60_000 }, (error, _, told) => {
         resolve(error === null ? undefined : (/^ERROR: .*/m.exec(told)?.[0] ?? `no answer: ${told}`));
       });
     });

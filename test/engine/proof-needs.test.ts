@@ -59,6 +59,7 @@ test("a low port where the kernel guards them, as in a host network: NET_BIND_SE
   const workload = webWorkload({
     ready: { kind: "tcp", port: 80 },
     grants: { sysctls: { "net.ipv4.ip_unprivileged_port_start": "1024" } },
+    restart: false,
   });
   expectExactly(await needsOf(image, workload), ["NET_BIND_SERVICE"]);
 });

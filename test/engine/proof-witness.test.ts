@@ -16,8 +16,8 @@ afterAll(() => run[Symbol.asyncDispose]());
 
 const page = { path: "www/index.html", content: "hello\n" };
 
-/** What is asked of a server whose main process runs `main` before it serves. */
-async function ask(name: string, main: string, restrictions: Restrictions) {
+/** Asks a server whose main process runs `main` before it serves. */
+async function asker(name: string, main: string) {
   const image = await proofImage(run, name, `${main}; echo up; ${serve}`, {
     files: [page, { path: "srv/install.lock", content: "" }, { path: "srv/rows", content: "one\n" }],
   });
@@ -25,42 +25,41 @@ async function ask(name: string, main: string, restrictions: Restrictions) {
   const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
   const base = await baseline(run, request);
   const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
-  return lab.ask(name, restrictions);
+  return (restrictions: Restrictions) => lab.ask(name, restrictions);
 }
 
 test("a complaint without consequence is told and breaks nothing; a file that is lost beside it does", async () => {
   const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };
-  const chatty = await ask("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state", {
-    dropAll: true,
-  });
+  const chats = await asker("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state");
+  const chatty = await chats({ dropAll: true });
   expect([chatty.passes, chatty.trials[0]?.complaints]).toEqual([
     true,
     [expect.stringMatching(/mknod.*Operation not permitted/u)],
   ]);
-  const lost = "echo one > /srv/state-$$ || echo cannot write the state";
-  const broken = await ask("loses-state", lost, { readOnlyRootfs: true });
+  const writes = await asker("writes-state", "echo one > /srv/state-$$ || echo cannot write the state");
+  const broken = await writes({ readOnlyRootfs: true });
   expect([broken.passes, broken.trials[0]?.problems]).toEqual([
     false,
     expect.arrayContaining(["not written, as the original does: /srv/state-0"]),
   ]);
-  const kept = await ask("keeps-state", lost, { readOnlyRootfs: true, tmpfs: [tmp] });
+  const kept = await writes({ readOnlyRootfs: true, tmpfs: [tmp] });
   expect([kept.passes, kept.trials[0]?.complaints]).toEqual([true, undefined]);
 });
 
 test("work on files that is silently not done breaks a trial: a lock of the image that stays, a row that is not written", async () => {
   const tmp = (path: string) => ({ path, mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 });
-  const removes = "rm -f /srv/install.lock 2>/dev/null";
-  const stays = await ask("removes-lock", removes, { readOnlyRootfs: true });
+  const removes = await asker("removes-lock", "rm -f /srv/install.lock 2>/dev/null");
+  const stays = await removes({ readOnlyRootfs: true });
   expect([stays.passes, stays.trials[0]?.problems]).toEqual([
     false,
     expect.arrayContaining(["not removed, as the original does: /srv/install.lock"]),
   ]);
   // A mount hides it: it is gone for the container.
-  const hidden = await ask("removes-lock", removes, { readOnlyRootfs: true, tmpfs: [tmp("/srv")] });
+  const hidden = await removes({ readOnlyRootfs: true, tmpfs: [tmp("/srv")] });
   expect([hidden.passes, hidden.trials[0]?.problems]).toEqual([true, []]);
   // The shell makes the file and may not read what it would copy.
-  const copies = "chmod 000 /srv/rows; cat /srv/rows > /srv/copy 2>/dev/null; true";
-  const empty = await ask("leaves-empty", copies, { dropAll: true });
+  const copies = await asker("leaves-empty", "chmod 000 /srv/rows; cat /srv/rows > /srv/copy 2>/dev/null; true");
+  const empty = await copies({ dropAll: true });
   expect([empty.passes, empty.trials[0]?.problems]).toEqual([
     false,
     expect.arrayContaining(["left empty, which the original fills: /srv/copy"]),
