@@ -134,7 +134,7 @@ test("a profile of an ordinary user is given the places that it writes, and is n
   const image = await proofImage(run, "spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {
     files: [page, folder("var/spool/app")],
   });
-  const workload = webWorkload({ steps: [get("/", 200, "^hello")], restart: false });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")] });
   const request = { ...image, workload, trialIds: trialIds(), progress };
   const base = await baseline(run, request);
   const lab = openLab(run, { ...request, baseline: base, stage: "verify" });
