@@ -9,4 +9,11 @@ if (node !== undefined && !bundleIsCurrent()) await passOn(node, ["scripts/build
 process.exitCode =
   node === undefined
     ? 2
-    : await passOn(node, ["node_modules/vitest/vitest.mjs", "run", "--project", "unit", "--maxWorkers=100%", ...process.argv.slice(2)]);
+    : await passOn(node, [
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--project",
+        "unit",
+        "--maxWorkers=100%",
+        ...process.argv.slice(2),
+      ]);
