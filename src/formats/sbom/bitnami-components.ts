@@ -1,9 +1,8 @@
 import { objectOf, textOf } from "../json/values.ts";
 import { writePurl } from "../purl/write-purl.ts";
 import { badSbom } from "./bad-sbom.ts";
-import { entryBook } from "./entries.ts";
+import { bareList } from "./bare-list.ts";
 import type { SbomFormat } from "./sbom-format.ts";
-import { systemBook } from "./system.ts";
 
 /** `/opt/bitnami/.bitnami_components.json`: name -> `{"arch", "distro", "type": "NAMI", "version"}`. */
 const bitnamiComponents: SbomFormat = {
@@ -14,27 +13,15 @@ const bitnamiComponents: SbomFormat = {
   },
   read({ name, json }) {
     if (json === undefined) throw badSbom(name, "it is not a JSON object");
-    const systems = systemBook();
-    const entries = entryBook(name, systems);
-    for (const key of json.keys) {
-      const component = objectOf(json.value(key));
-      if (textOf(component["type"]) !== "NAMI") continue;
-      const version = textOf(component["version"]);
-      const purl = writePurl("bitnami", undefined, key, version ?? "", {});
-      entries.add({ name: key, version, purl, where: `#/${key.slice(0, 100)}` });
-    }
-    const { os, notes } = systems.finish();
-    const judged = entries.finish();
-    return {
-      format: "Bitnami components",
-      tools: [],
-      os,
-      packages: judged.packages,
-      notJudged: judged.notJudged,
-      notes: [...notes, ...judged.notes],
-      statements: [],
-      refs: new Map(),
-    };
+    return bareList("Bitnami components", name, (entries) => {
+      for (const key of json.keys) {
+        const component = objectOf(json.value(key));
+        if (textOf(component["type"]) !== "NAMI") continue;
+        const version = textOf(component["version"]);
+        const purl = writePurl("bitnami", undefined, key, version ?? "", {});
+        entries.add({ name: key, version, purl, where: `#/${key.slice(0, 100)}` });
+      }
+    });
   },
 };
 export default bitnamiComponents;

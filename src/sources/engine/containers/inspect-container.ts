@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { answerOf } from "../client/answer-of.ts";
 import { Failure } from "../../../domain/failure.ts";
+import type { ImageConfig } from "../../../domain/image/image-config.ts";
 import { refusedStatus } from "../client/http.ts";
 import type { Engine } from "../types.ts";
 import { whileMoving } from "../client/while-moving.ts";
@@ -55,18 +56,7 @@ export interface ContainerSummary {
   /** Id of its image. */
   readonly imageId: string;
   /** The image's settings with those that the container was given; ports as written, `8080/tcp`. */
-  readonly config: {
-    readonly user: string;
-    readonly env: readonly string[];
-    readonly cmd: readonly string[];
-    readonly entrypoint: readonly string[];
-    readonly workingDir: string;
-    readonly exposedPorts: readonly string[];
-    readonly volumes: readonly string[];
-    readonly stopSignal: string;
-    readonly healthcheck?: unknown;
-    readonly labels: Readonly<Record<string, string>>;
-  };
+  readonly config: Omit<ImageConfig, "architecture" | "os" | "created" | "history" | "diffIds">;
   /** Where overlay2 keeps what the container wrote, on the engine's machine. */
   readonly upperDir?: string;
 }

@@ -1,7 +1,7 @@
 import type { FileRef } from "../../../domain/image/file-ref.ts";
 import { createHash } from "node:crypto";
-import { readLayerBytes } from "../bytes/index.ts";
 import type { Image } from "../image-source.ts";
+import { readNamed } from "./read-named.ts";
 
 /**
  * SHA-256 (hex) of the given files, keyed `LAYER:INDEX`. Only layers that hold one are read. The content of a sparse file is
@@ -40,32 +40,28 @@ async function hashBytes(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
-  for (const layer of image.layers) {
-    const wanted = new Set(files.filter((file) => file.layer === layer.index).map((file) => file.index));
-    if (wanted.size === 0) continue;
-    await readLayerBytes(
-      layer.bytes,
-      (entry, body) => {
-        if (!wanted.has(entry.index)) return undefined;
-        const hash = createHash("sha256");
-        const end = (): void => void hashes.set(`${layer.index}:${entry.index}`, `${hash.digest("hex")}`);
-        if (most !== Infinity) hash.update(`${entry.size}:`);
-        if (most !== Infinity && body !== undefined) {
-          hash.update(body.read(0, most));
-          end();
-          return undefined;
-        }
-        let left = most;
-        return {
-          chunk(bytes) {
-            if (left > 0) hash.update(bytes.length > left ? bytes.subarray(0, left) : bytes);
-            left -= bytes.length;
-          },
-          end,
-        };
-      },
-      signal,
-    );
-  }
+  await readNamed(
+    image,
+    files,
+    (key, entry, body) => {
+      const hash = createHash("sha256");
+      const end = (): void => void hashes.set(key, `${hash.digest("hex")}`);
+      if (most !== Infinity) hash.update(`${entry.size}:`);
+      if (most !== Infinity && body !== undefined) {
+        hash.update(body.read(0, most));
+        end();
+        return undefined;
+      }
+      let left = most;
+      return {
+        chunk(bytes) {
+          if (left > 0) hash.update(bytes.length > left ? bytes.subarray(0, left) : bytes);
+          left -= bytes.length;
+        },
+        end,
+      };
+    },
+    signal,
+  );
   return hashes;
 }

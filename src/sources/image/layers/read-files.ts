@@ -1,6 +1,6 @@
-import { readLayerBytes } from "../bytes/index.ts";
 import type { FileRef } from "../../../domain/image/file-ref.ts";
 import type { Image } from "../image-source.ts";
+import { readNamed } from "./read-named.ts";
 
 /**
  * The content of the given files, keyed `LAYER:INDEX`; of a file that is longer than `most` bytes, nothing. Only layers that hold one are read. All is
@@ -13,30 +13,25 @@ export async function readFiles(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
-  for (const layer of image.layers) {
-    const wanted = new Set(files.filter((file) => file.layer === layer.index).map((file) => file.index));
-    if (wanted.size === 0) continue;
-    await readLayerBytes(
-      layer.bytes,
-      (entry, body) => {
-        if (!wanted.has(entry.index)) return undefined;
-        const key = `${layer.index}:${entry.index}`;
-        if (body !== undefined) {
-          if (body.size <= most) contents.set(key, Uint8Array.from(body.read(0, body.size)));
-          return undefined;
-        }
-        const chunks: Uint8Array[] = [];
-        let length = 0;
-        return {
-          chunk(bytes) {
-            length += bytes.length;
-            if (length <= most) chunks.push(Uint8Array.from(bytes));
-          },
-          end: () => void (length <= most && contents.set(key, Buffer.concat(chunks))),
-        };
-      },
-      signal,
-    );
-  }
+  await readNamed(
+    image,
+    files,
+    (key, _entry, body) => {
+      if (body !== undefined) {
+        if (body.size <= most) contents.set(key, Uint8Array.from(body.read(0, body.size)));
+        return undefined;
+      }
+      const chunks: Uint8Array[] = [];
+      let length = 0;
+      return {
+        chunk(bytes) {
+          length += bytes.length;
+          if (length <= most) chunks.push(Uint8Array.from(bytes));
+        },
+        end: () => void (length <= most && contents.set(key, Buffer.concat(chunks))),
+      };
+    },
+    signal,
+  );
   return contents;
 }

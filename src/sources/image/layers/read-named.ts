@@ -1,0 +1,26 @@
+import type { FileRef } from "../../../domain/image/file-ref.ts";
+import { readLayerBytes } from "../bytes/index.ts";
+import type { Image } from "../image-source.ts";
+import type { TarVisitor } from "../tar/tar.ts";
+
+/** What reads one of the files, as a visitor of all entries would; `key` is `LAYER:INDEX`. */
+type TakeNamed = (key: string, ...entry: Parameters<TarVisitor>) => ReturnType<TarVisitor>;
+
+/** Reads the given files. Only layers that hold one are read. Throws `Failure` (`bad-image`, `unreadable`, `interrupted`). */
+export async function readNamed(
+  { layers }: Image,
+  files: readonly FileRef[],
+  take: TakeNamed,
+  signal?: AbortSignal,
+): Promise<void> {
+  const wanted = Map.groupBy(files, ({ layer }) => layer);
+  for (const { index, bytes } of layers) {
+    const indexes = new Set(wanted.get(index)?.map((file) => file.index));
+    if (indexes.size === 0) continue;
+    await readLayerBytes(
+      bytes,
+      (entry, body) => (indexes.has(entry.index) ? take(`${index}:${entry.index}`, entry, body) : undefined),
+      signal,
+    );
+  }
+}
