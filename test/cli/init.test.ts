@@ -160,6 +160,13 @@ describe.runIf(hasTerminal)("hullproof init on a terminal", () => {
     const typed = onTerminal(["init"], folder.path, noEngine, ":90/x\\x7f/a\rnone\r");
     expect(typed.code).toBe(0);
     expect(await settingsOf(folder.path)).toMatchObject({ workload: { ready: { http: { port: 90, path: "//a" } } } });
+    await using third = await folderOf({ Dockerfile: web });
+    const wrong = onTerminal(["init"], third.path, noEngine, "nonsense\r:90/\rbanana\rgithub\r");
+    expect(wrong.shown).toContain("nonsense is no request. Write port and path: :8080/health.");
+    expect(wrong.shown).toContain("banana is not github, gitlab or none.");
+    expect(wrong.code).toBe(0);
+    expect(await settingsOf(third.path)).toMatchObject({ workload: { ready: { http: { port: 90, path: "/" } } } });
+    expect(existsSync(join(third.path, ".github/workflows/hullproof.yml"))).toBe(true);
     await using other = await folderOf({ Dockerfile: web });
     const ended = onTerminal(["init"], other.path, noEngine, "\\x04\r");
     expect(ended.code).toBe(2);

@@ -73,36 +73,60 @@ async function answersOf(
 ): Promise<Answers> {
   const [first = "Dockerfile"] = dockerfiles;
   const others = dockerfiles.length > 1 ? ` (${dockerfiles.join(", ")})` : "";
-  const asked = wish.dockerfile === undefined && others !== "" && person !== undefined;
-  const dockerfile = asked ? await person.ask(`Which Dockerfile?${others}`, first) : (wish.dockerfile ?? first);
   // Read as it will be: a wrong name is said now.
-  const found = await requestOf(dockerfile, context);
+  const read = async (dockerfile: string) => ({ dockerfile, found: await requestOf(dockerfile, context) });
+  const { dockerfile, found } =
+    wish.dockerfile === undefined && others !== "" && person !== undefined
+      ? await answered(person, `Which Dockerfile?${others}`, first, read)
+      : await read(wish.dockerfile ?? first);
   const offered = wish.get ?? (found === undefined ? "none" : `:${found.port}${found.path}`);
-  const said =
+  const question = "Which request proves that it works, as :PORT/PATH? `none` where it answers no HTTP";
+  const request =
     person === undefined || wish.get !== undefined
-      ? offered
-      : await person.ask("Which request proves that it works, as :PORT/PATH? `none` where it answers no HTTP", offered);
-  const request = requestFrom(said);
+      ? requestFrom(offered)
+      : await answered(person, question, offered, requestFrom);
   if (composed === undefined) return { dockerfile, ...(request && { request }) };
   const { file, service, needs } = composed;
   const beside =
-    person !== undefined &&
-    isYes(await person.ask(`Start ${needs.join(", ")} beside it, as ${service} of ${file} says? y or n`, "y"));
-  return { dockerfile, ...(request && { request }), ...((beside || person === undefined) && { composed }) };
+    person === undefined ||
+    (await answered(person, `Start ${needs.join(", ")} beside it, as ${service} of ${file} says? y or n`, "y", isYes));
+  return { dockerfile, ...(request && { request }), ...(beside && { composed }) };
+}
+
+/** No one types as many wrong answers. */
+const mostAnswers = 10;
+
+/** An answer that can't be used is asked for again: the others are not lost for it. */
+async function answered<Answer>(
+  person: Person,
+  question: string,
+  offered: string,
+  read: (said: string) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  for (let left = mostAnswers; ; left--) {
+    const said = await person.ask(question, offered);
+    try {
+      return await read(said);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === "interrupted" || left === 0) throw error;
+      person.say(`  ${error.message}. ${error.hint}`);
+    }
+  }
 }
 
 async function ciOf(wish: InitWish, { ci: found }: Detected, person: Person | undefined): Promise<CiSystem | "none"> {
   if (wish.ci !== undefined || person === undefined) return wish.ci ?? "none";
-  const said = await person.ask("Write a CI job? github, gitlab or none", found ?? "none");
-  if (said === "github" || said === "gitlab" || said === "none") return said;
-  throw new Failure("bad-usage", `${said} is not github, gitlab or none; nothing was written`, {
-    hint: "Start again. Other systems: docs/guide/ci.md.",
+  return answered(person, "Write a CI job? github, gitlab or none", found ?? "none", (said) => {
+    if (said === "github" || said === "gitlab" || said === "none") return said;
+    throw new Failure("bad-usage", `${said} is not github, gitlab or none`, {
+      hint: "Other systems: docs/guide/ci.md.",
+    });
   });
 }
 
 async function asksToRun({ request }: Answers, { hasEngine }: Detected, person: Person): Promise<boolean> {
   if (!hasEngine || request === undefined) return false;
-  return isYes(await person.ask("Build the image and send this request once, to see its answer? y or n", "y"));
+  return answered(person, "Build the image and send this request once, to see its answer? y or n", "y", isYes);
 }
 
 async function tryRequest(answers: Answers, request: Request, context: Context) {
@@ -129,11 +153,15 @@ export function requestFrom(text: string): Request | undefined {
   const [, number = "", path = "/"] = /^:?(\d{1,5})(\/[^\s"\\]*)?$/.exec(text) ?? [];
   const port = Number(number);
   if (number !== "" && port >= 1 && port <= 65_535) return { port, path };
-  throw new Failure("bad-usage", `${text} is no request; nothing was written`, {
+  throw new Failure("bad-usage", `${text} is no request`, {
     hint: "Write port and path: :8080/health. `none` where it answers no HTTP.",
   });
 }
 
 function isYes(text: string): boolean {
-  return /^y(?:es)?$/i.test(text);
+  if (/^y(?:es)?$/i.test(text)) return true;
+  if (/^no?$/i.test(text)) return false;
+  throw new Failure("bad-usage", `${text} is neither y nor n`, {
+    hint: "An empty line takes what stands in brackets.",
+  });
 }
