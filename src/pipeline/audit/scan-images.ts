@@ -82,7 +82,13 @@ type Running = Pick<AuditedImage, "name" | "id" | "containers">;
 
 function imageOf(id: string, own: readonly Judged[]): Running {
   const names = own.map(({ container }) => container.name).sort(compareText);
-  return { id, name: own[0]?.container.image ?? id, containers: names };
+  // One that was made by the image's id calls it by that; another may know its name.
+  const called = own.map(({ container }) => container.image);
+  return { id, name: called.find((name) => !isId(name)) ?? called[0] ?? id, containers: names };
+}
+
+function isId(name: string): boolean {
+  return /^(?:sha256:)?[0-9a-f]{12,64}$/.test(name);
 }
 
 async function contentsOf(engine: Engine, id: string, context: Context): Promise<ImageInfo> {

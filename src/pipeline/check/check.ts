@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { OwnRule } from "../../domain/settings/config.ts";
@@ -11,6 +10,7 @@ import type { Checked } from "./checked.ts";
 import { checkConfigIgnores } from "./config-ignores.ts";
 import type { Context } from "../context.ts";
 import { customIn, refuseUnloaded } from "../custom-rules/refuse-unloaded.ts";
+import { folderOfChart } from "./kubernetes/folder-of-chart.ts";
 import type { NotRead } from "./search/searched.ts";
 import { searchTargets, type FoundTargets } from "./targets.ts";
 
@@ -58,11 +58,6 @@ function refuseValues(values: readonly string[], rendered: readonly RenderTarget
   throw new Failure("bad-usage", `--values ${values.join(" ")} is for one chart, and ${there}.`, {
     hint: `Name the chart: hullproof check --render helm --values ${values[0]} ${charts[0]?.folder ?? "CHART"}`,
   });
-}
-
-/** Who names the file of a chart or kustomization means the folder. */
-function folderOfChart(target: string): string {
-  return /^(?:Chart\.yaml|kustomization\.ya?ml|Kustomization)$/.test(basename(target)) ? dirname(target) : target;
 }
 
 /** What was found and not read, for the report. */

@@ -8,6 +8,7 @@ import { checkDockerfile, checkDocument } from "../check/check-text.ts";
 import type { Checked } from "../check/checked.ts";
 import type { Context } from "../context.ts";
 import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
+import { folderOfChart } from "../check/kubernetes/folder-of-chart.ts";
 import type { RenderTarget } from "../check/kubernetes/render/to-render.ts";
 import { fixText, type PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
@@ -187,7 +188,7 @@ interface Texts {
 }
 
 async function texts(targets: readonly string[], { cwd, layers, render = [] }: Context): Promise<Texts> {
-  const searched = await searchTargets(targets, cwd, layers);
+  const searched = await searchTargets(render.length > 0 ? targets.map(folderOfChart) : targets, cwd, layers);
   const { targets: rendered, rest } =
     render.length === 0
       ? { targets: [], rest: searched }

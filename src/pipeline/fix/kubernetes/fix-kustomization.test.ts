@@ -34,8 +34,8 @@ async function putAll(kustomization: string, patched = deployment("prod-web", ha
   await put("prod/patched", patched);
   await put("prod/behave", how);
 }
-const fixed = (rule = ["capabilities/new-privileges"]): Promise<FixReport> =>
-  fixesFromHere(join(base, "repo"), ["."], rule, { env: { PATH }, render: ["kustomize"] });
+const fixed = (target = ".", rule = ["capabilities/new-privileges"]): Promise<FixReport> =>
+  fixesFromHere(join(base, "repo"), [target], rule, { env: { PATH }, render: ["kustomize"] });
 const files = async (): Promise<readonly string[]> => (await readdir(join(base, "repo/prod"))).sort();
 
 it("the fixes become a patch by the name before the prefix, and the files that are rendered stay as they are", async () => {
@@ -57,6 +57,15 @@ it("the fixes become a patch by the name before the prefix, and the files that a
   expect(await textOf("base/web.yaml")).toBe(deployment("web"));
   // Once more: what is rendered now is fixed.
   expect((await fixed()).files.map(({ changed }) => changed)).toEqual([false]);
+});
+
+it("is named by its folder or its file", async () => {
+  await put("prod/kustomization.yaml", "resources: [web.yaml]\n");
+  await put("prod/web.yaml", deployment("web"));
+  await put("prod/printed", deployment("web"));
+  await put("prod/patched", deployment("web", hardened));
+  await put("prod/behave", behave);
+  expect((await fixed("prod/kustomization.yaml")).files.map(({ changed }) => changed)).toEqual([false, true, true]);
 });
 
 it.each([
