@@ -27,9 +27,9 @@ export interface VmOptions {
 }
 
 const port = 2222;
-/** An emulated processor is that much slower; a boot takes one to four minutes. */
+/** An emulated processor is that much slower; a boot takes one to four minutes, and more beside other work. */
 const [emulated, virtual] = [8, 2];
-const bootMs = 6 * 60_000;
+const bootMs = 15 * 60_000;
 
 /** What hullproof needs where there is no checkout. */
 const carried = ["bin", "dist", "package.json", "docs/schema", "examples", "scripts/matrix/examples"];
@@ -45,6 +45,7 @@ export const vmColumns: readonly string[] = [
   "learn",
   "environment",
   "verify",
+  "mounts",
   "run-line",
   "compose",
 ];
@@ -87,9 +88,12 @@ export async function startVm(lab: Lab, name: string, options: VmOptions): Promi
     hullproof: [process.execPath, join(lab.root, "bin/hullproof.js")],
     slower: hardware ? virtual : emulated,
     ...(user !== "root" && { uid: someone.uid }),
-    note: `a virtual machine with Debian's own kernel, systemd and cgroup v2 alone${hardware ? "" : ", whose processor qemu emulates"}; hullproof runs in it, as its bundle`,
+    note: `a virtual machine with Debian's own kernel, systemd and cgroup v2 alone${hardware ? "" : ", whose processor qemu emulates"}; hullproof runs in it, as its bundle${security === "selinux" ? selinuxNote : ""}`,
   };
 }
+
+const selinuxNote =
+  "; containers are confined as Debian's policy says, while the engine itself is not: that policy knows other paths than Debian's packages have. Node runs by the boolean allow_execmem. That policy refuses containers the capability CHOWN, and podman build its own pipe";
 
 async function missingHere(lab: Lab): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return "a root of its own takes root";

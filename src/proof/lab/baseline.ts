@@ -2,6 +2,7 @@ import type { Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Progress } from "../../domain/progress.ts";
 import { neverReadyHint } from "./never-ready-hint.ts";
+import { selinuxAdvice } from "./selinux-advice.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
@@ -55,7 +56,7 @@ export interface Baseline {
 export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
   const first = await once(run, request, "the original, no restrictions", [], true);
   // A second wait for the whole ready time would tell nothing new.
-  if (first.lives[0]?.readyMs === undefined) throw neverReady(request, first);
+  if (first.lives[0]?.readyMs === undefined) throw neverReady(run, request, first);
   const exitCode = uncleanExit(first);
   if (exitCode === undefined) return decide(run, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
@@ -74,7 +75,7 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
   if (first.outcome === "passes" && second.outcome === "passes")
     return result(request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
-    throw fails(request, first);
+    throw fails(run, request, first);
   const ran = [first, second];
   for (;;) {
     const [a, b] = ran.filter(({ outcome }) => outcome === "passes");
@@ -181,19 +182,21 @@ function variesIn(trials: readonly Trial[]): boolean {
   return causes.size > 1 || tally(trials).some(({ passed, runs }) => passed > 0 && passed < runs);
 }
 
-function neverReady({ image, workload }: BaselineRequest, trial: Trial): Failure {
+function neverReady({ engine }: Run, { image, workload }: BaselineRequest, trial: Trial): Failure {
   const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
   const [problem = "no reason"] = trial.problems;
   return new Failure("never-ready", `The container of ${image} was never ready: ${problem}.${words(trial)}`, {
-    hint: neverReadyHint(image, problem, gone),
+    hint: `${neverReadyHint(image, problem, gone)}${selinuxAdvice(engine.info, toldBy(trial))}`,
   });
 }
 
-function fails({ image }: BaselineRequest, trial: Trial): Failure {
+function fails({ engine }: Run, { image }: BaselineRequest, trial: Trial): Failure {
   return new Failure(
     "workload-fails",
     `The workload fails on ${image} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}.${words(trial)}`,
-    { hint: "Correct the workload in hullproof.yaml, or the container: only what works can be hardened." },
+    {
+      hint: `Correct the workload in hullproof.yaml, or the container: only what works can be hardened.${selinuxAdvice(engine.info, toldBy(trial))}`,
+    },
   );
 }
 
@@ -213,6 +216,10 @@ function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
       hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
     },
   );
+}
+
+function toldBy({ problems, logTail }: Trial): string {
+  return [...problems, ...logTail].join("\n");
 }
 
 function words({ logTail }: Trial): string {

@@ -10,6 +10,8 @@ test("an engine that starts nothing is not blamed on the workload", () => {
   const limit = "The container of a:1 does not start: crun: setrlimit `RLIMIT_NPROC`: Operation not permitted";
   expect(neverReadyHint("a:1", limit, false)).toContain('default_ulimits = ["nproc=1024:4096"]');
   expect(neverReadyHint("a:1", "it ended with exit code 1", true)).toContain("See why it ends: docker run --rm a:1");
+  const slow = "exited with code 1 before it was ready, after 1252 ms";
+  expect(neverReadyHint("a:1", slow, false)).toContain("See why it ends: docker run --rm a:1");
   expect(neverReadyHint("a:1", "nothing answers on port 80", false)).toContain("workload.ready");
   expect(neverReadyHint("a:1", "its log says: The container of a:1 does not start: x", false)).toContain(
     "workload.ready",

@@ -9,7 +9,8 @@ export function neverReadyHint(image: string, problem: string, gone: boolean): s
       : limitAdvice(problem);
     return `The engine itself does not start it, whatever the workload. See it alone: docker run --rm ${image}, or podman run --rm ${image}.${runtime}`;
   }
-  if (gone)
+  // On a slow engine a whole trial takes longer than the wait.
+  if (gone || /^exited with code \d+ before it was ready/.test(problem))
     return `See why it ends: docker run --rm ${image}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`;
   return "Correct workload.ready in hullproof.yaml (port, path, status), or give it more time with readyTimeout.";
 }
