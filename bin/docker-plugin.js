@@ -1,3 +1,4 @@
+"use strict";
 // What docker says to a plug-in (cli-plugins/manager and cli-plugins/plugin of docker/cli): it asks for its metadata, and calls it with all of its own
 // arguments, the plug-in's name among them.
 
@@ -21,7 +22,7 @@ const switches = new Map([
  * Puts hullproof's own arguments in place of docker's, and keeps docker's options as variables. False where that is all: the metadata were asked for and
  * written, or it was called otherwise than docker does, which is said.
  */
-export function takeDockersPlace({ argv, env, stdout, stderr }, version, how) {
+exports.takeDockersPlace = ({ argv, env, stdout, stderr }, version, how) => {
   const words = argv.slice(2);
   if (words[0] === "docker-cli-plugin-metadata") {
     const metadata = {
@@ -41,7 +42,7 @@ export function takeDockersPlace({ argv, env, stdout, stderr }, version, how) {
   }
   argv.splice(2, words.length, ...own);
   return true;
-}
+};
 
 /** What stands behind the plug-in's name. Undefined where the name does not stand. */
 function argumentsOf(all, env) {

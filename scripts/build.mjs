@@ -1,5 +1,6 @@
 // `npm run build`: the sources as one bundle in dist/, split where a verb or a format is loaded on demand.
 // One file starts several times faster than 300 modules do; bin/hullproof.js prefers it while no source is newer.
+// Its files are CommonJS: only of such scripts can bin/program.js keep what was compiled while they ran.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,6 +28,20 @@ const groups = [
   { name: "terminal", wants: (reached) => reached(["reports/terminal"]) },
 ];
 
+/** The bundler exports each name by a function that returns it, which every call across files would pay for: nothing that is exported here changes. */
+const plainExports = {
+  name: "plain-exports",
+  generateBundle(_, bundle) {
+    const one =
+      /Object\.defineProperty\(exports,["`]([\w$]+)["`],\{enumerable:true,get:function\(\)\{return ([\w$]+)\}\}\);/g;
+    // They stand at the end; what stands before it is a library's own.
+    const all = new RegExp(`(?:${one.source})+$`);
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === "chunk")
+        chunk.code = chunk.code.trimEnd().replace(all, (found) => found.replace(one, "exports.$1=$2;"));
+  },
+};
+
 if (Number(process.versions.node.split(".")[0]) >= 24) await build().catch(excuse);
 else if (existsSync(broughtAlong)) {
   const { passOn } = await import("./setup/pass-on.mjs");
@@ -34,7 +49,7 @@ else if (existsSync(broughtAlong)) {
 } else excuse(new Error(`this is Node ${process.version}, and the bundler needs Node 24`));
 
 async function build() {
-  const { rolldown } = await import("rolldown");
+  const [{ rolldown }, { lateTexts }] = await Promise.all([import("rolldown"), import("./build/late-texts.mjs")]);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const types = writeTypes();
   let reached;
@@ -54,18 +69,26 @@ async function build() {
     platform: "node",
     cwd: root,
     logLevel: "warn",
-    plugins: [graph],
+    plugins: [graph, lateTexts(join(root, "src/rules")), plainExports],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: join(root, "dist"),
-    format: "esm",
+    format: "cjs",
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-    chunkFileNames: "[name]-[hash].js",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name]-[hash].cjs",
     codeSplitting: { groups: groups.map(({ name, wants }) => ({ name, test: (id) => wants(reached).has(id) })) },
   });
   await bundle.close();
+  for (const { name, isEntry, exports } of output)
+    if (isEntry && name !== "cli") writeFileSync(join(root, `dist/${name}.js`), asModule(name, exports));
   writeFileSync(join(root, "dist/licenses.txt"), licenses());
   await types;
+}
+
+/** What the package exports is imported as a module. */
+function asModule(name, exports) {
+  return `import exported from "./${name}.cjs";\nexport const { ${exports.join(", ")} } = exported;\n`;
 }
 
 /** Modules of src with all that they import, but not what they load on demand. */

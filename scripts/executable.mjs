@@ -75,15 +75,24 @@ async function build() {
 /** The one script that Node runs of it: nothing can be imported before there are files. */
 function first() {
   const [isOwn] =
-    /^function isOwn\(folder\) \{\n[^]*?\n\}\n/m.exec(readFileSync(join(root, "bin/hullproof.js"), "utf8")) ?? [];
-  if (isOwn === undefined) throw new Error("bin/hullproof.js has no function isOwn(folder)");
+    /^function isOwn\(folder\) \{\n[^]*?\n\}\n/m.exec(readFileSync(join(root, "bin/code-folder.js"), "utf8")) ?? [];
+  if (isOwn === undefined) throw new Error("bin/code-folder.js has no function isOwn(folder)");
   const needs = `const { realpathSync, statSync } = require("node:fs");`;
   return ['"use strict";', needs, isOwn, readFileSync(join(root, "scripts/executable/main.cjs"), "utf8")].join("\n");
 }
 
 /** What a published package holds, one after the other; the same sources give the same hash. */
 function embedded() {
-  const names = ["package.json", "LICENSE", "bin/docker-plugin.js", "dist", "docs/schema"]
+  const names = [
+    "package.json",
+    "LICENSE",
+    "bin/code-folder.js",
+    "bin/docker-plugin.js",
+    "bin/package.json",
+    "bin/program.js",
+    "dist",
+    "docs/schema",
+  ]
     .flatMap((one) => {
       const path = join(root, one);
       if (!statSync(path).isDirectory()) return [path];

@@ -79,7 +79,7 @@ it("the examples of docs/library.md and of the page on own rules compile as stri
 // @ts-expect-error
 import { runRules } from "hullproof";
 // @ts-expect-error
-import "hullproof/dist/cli.js";
+import "hullproof/dist/cli.cjs";
 const examples = [{ kind: "document", bad: "", good: "" }] as const;
 const words = { title: "a", why: "b", severity: "info", examples } as const;
 // @ts-expect-error

@@ -13,7 +13,7 @@ const checkouts = [
   { name: "now", root: here },
 ];
 for (const { root } of checkouts)
-  if (!existsSync(join(root, "dist/cli.js"))) throw new Error(`${root} has no bundle: npm ci && npm run build there`);
+  if (!existsSync(join(root, "dist"))) throw new Error(`${root} has no bundle: npm ci && npm run build there`);
 
 const scratch = mkdtempSync(join(tmpdir(), "hullproof-starts-"));
 // As the package is published: a checkout looks first whether its bundle is newer than its sources.

@@ -1,6 +1,6 @@
 // The first code of the single executable. Node runs only this one script of what it embeds, and modules that load each other need files: the
 // program is unpacked once into the user's cache, under a name that is the hash of its contents, and each file is compared before any of it runs.
-// scripts/executable.mjs puts `isOwn` of bin/hullproof.js before it: whether only this user and root can write to a folder.
+// scripts/executable.mjs puts `isOwn` of bin/code-folder.js before it: whether only this user and root can write to a folder.
 /* global isOwn */
 "use strict";
 const {
@@ -25,8 +25,6 @@ const { HULLPROOF_CACHE, XDG_CACHE_HOME } = process.env;
 const cache = HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
 
 const folder = unpacked(join(cache, "program", hash)) ?? ownFolder();
-const code = join(cache, "code");
-if (isOwn(code)) module_.enableCompileCache(code);
 
 let answered = false;
 process.on("exit", () => {
@@ -35,7 +33,7 @@ process.on("exit", () => {
 });
 const load = module_.createRequire(join(folder, "package.json"));
 if (isMeant())
-  load("./dist/cli.js")
+  load("./bin/program.js")
     .done.catch((error) => {
       process.exitCode = 1;
       process.stderr.write(`${error.stack}\n`);

@@ -52,7 +52,9 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     },
     readStdin: () => readAll(process.stdin),
     openInput: () => process.stdin,
-    ...(process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
+    // What stdin is, is looked at only where a person could be asked: Node makes a stream for the answer.
+    ...((outputs.stdout.live || outputs.stderr.live) &&
+      process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
   };
   await run(buildApp(version, asksForAll(args)), askingConsent(args), context);
   if (stop.signal.aborted) {

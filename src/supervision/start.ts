@@ -1,4 +1,5 @@
 import { isMainThread } from "node:worker_threads";
+import { threadWord } from "../sources/bounded/thread-word.ts";
 import { claimProcess } from "../pipeline/host/own-process.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
 
@@ -11,7 +12,7 @@ const supervised = new Set(["advisories", "audit", "base", "harden", "init", "in
  */
 export async function start(entry: URL): Promise<void> {
   claimProcess();
-  if (!isMainThread) {
+  if (process.argv[2] === threadWord && !isMainThread) {
     const { serve } = await import("./in-thread.ts");
     serve(entry);
     return;
@@ -28,11 +29,11 @@ export async function start(entry: URL): Promise<void> {
     await supervise(entry, args);
     return;
   }
-  const begin = performance.now();
+  const begin = process.uptime();
   const { runHere } = await import("./run-here.ts");
   await runHere(entry, args);
   const [verb = ""] = args;
-  const seconds = (performance.now() - begin) / 1000;
+  const seconds = process.uptime() - begin;
   if (!isWorthKeeping(args, seconds, Number(process.exitCode ?? 0))) return;
   const { keepTime } = await import("./note-time.ts");
   await keepTime(verb, seconds);

@@ -5,4 +5,4 @@ const { bundleIsCurrent } = (await import(new URL("../../bin/bundle-is-current.j
 };
 
 /** What a user starts: the bundle, in a third of the time, and the sources once one is newer. `npm test` builds it first. */
-export const program = join(import.meta.dirname, "../..", bundleIsCurrent() ? "dist/cli.js" : "src/cli.ts");
+export const program = join(import.meta.dirname, "../..", bundleIsCurrent() ? "bin/program.js" : "src/cli.ts");

@@ -106,7 +106,7 @@ test("two versions share one cache, and each answers for itself", () => {
 test("what was changed in the unpacked program is not run", () => {
   const programs = at("home/.cache/hullproof/program");
   for (const name of readdirSync(programs))
-    appendFileSync(join(programs, name, "dist/cli.js"), "\nprocess.stdout.write('not ours');\n");
+    appendFileSync(join(programs, name, "dist/cli.cjs"), "\nprocess.stdout.write('not ours');\n");
   expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });
   // It is put right, for the next run as well.
   expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n" });

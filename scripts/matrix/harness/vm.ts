@@ -101,7 +101,7 @@ async function missingHere(lab: Lab): Promise<string | undefined> {
     const { code } = await runProgram("sh", ["-c", `command -v ${program}`], { env: lab.env });
     if (code !== 0) return `${program} is not installed (Debian: qemu-system-x86, openssh-client, e2fsprogs)`;
   }
-  return existsSync(join(lab.root, "dist/cli.js"))
+  return existsSync(join(lab.root, "dist/cli.cjs"))
     ? undefined
     : "the bundle that runs in it is not built (npm run build)";
 }

@@ -81,16 +81,16 @@ export async function* checkAll(
 
 /** Files between two lines of progress. */
 const told = 64;
-/** Milliseconds between two looks at what else goes on: Ctrl-C is heard, and progress is drawn. */
-const breathMs = 50;
+/** Seconds between two looks at what else goes on: Ctrl-C is heard, and progress is drawn. */
+const breathSeconds = 0.05;
 
 function breather({ signal }: Context): () => Promise<void> {
-  let last = performance.now();
+  let last = process.uptime();
   return async () => {
-    if (performance.now() - last < breathMs) return;
+    if (process.uptime() - last < breathSeconds) return;
     await setImmediate();
     signal?.throwIfAborted();
-    last = performance.now();
+    last = process.uptime();
   };
 }
 

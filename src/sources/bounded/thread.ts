@@ -3,6 +3,7 @@ import type { StoppableThread } from "../../domain/stoppable-thread.ts";
 import { Worker } from "node:worker_threads";
 import { Failure } from "../../domain/failure.ts";
 import { fromWire, toWire, type FromThread, type ToThread } from "./thread-messages.ts";
+import { threadWord } from "./thread-word.ts";
 import { tookTooLong } from "./time-limit.ts";
 
 export interface ThreadOptions {
@@ -35,6 +36,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
 
   function start(): Worker {
     const made = new Worker(entry, {
+      argv: [threadWord],
       workerData: data,
       // What Node itself prints in a thread, warnings of libraries with foreign text in them, would reach the terminal as it is.
       stdout: true,

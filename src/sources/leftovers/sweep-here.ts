@@ -21,12 +21,13 @@ export function sweepHere(now = Date.now()): string[] {
   const marks = new Map<string, OwnerMark>();
   for (const { owner, bootId: boot } of records)
     if (boot === bootId() && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
-  for (const path of listed(tmpdir())) {
+  const temporary = listed(tmpdir());
+  for (const path of temporary) {
     const owner = parseMark(ownName.exec(basename(path))?.[1] ?? "");
     if (owner !== undefined && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
   }
   told.push(...endPrograms(new Set(marks.keys())).map((program) => `ended ${program} of a run that was killed`));
-  for (const path of new Set([...records.map(({ folder }) => folder), ...listed(tmpdir())])) {
+  for (const path of new Set([...records.map(({ folder }) => folder), ...temporary])) {
     const mark = ownName.exec(basename(path))?.[1];
     const owner = parseMark(mark ?? "");
     const kind = mark === undefined ? undefined : ownKind(path);

@@ -1,0 +1,112 @@
+"use strict";
+// Runs the bundle with the compiled code of earlier calls. Node keeps of a module what is compiled before its first line runs; the functions that a start
+// calls are compiled after it, and anew each time, which was a quarter of a check. What is kept here is written once a call has run (docs/benchmarks.md).
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { constants, Script } = require("node:vm");
+const { crc32 } = require("node:zlib");
+const { codeFolder } = require("./code-folder.js");
+
+const dist = join(__dirname, "../dist");
+const entry = "cli.cjs";
+/** Of the source and of the compiled code, before the code: V8 looks at neither, and code that a disk has damaged ends the process. */
+const headBytes = 8;
+/** Code of versions that are gone is removed; what was still of use is made again by the next call. */
+const keptMs = 30 * 86_400_000;
+
+/** Modules of Node's own that a short call needs nothing of, and that it loads others for: they take a tenth of a start. */
+const late = new Set([
+  "node:child_process",
+  "node:crypto",
+  "node:fs/promises",
+  "node:http",
+  "node:stream/consumers",
+  "node:timers/promises",
+  "node:worker_threads",
+]);
+
+const folder = codeFolder();
+const kept = folder && join(folder, `bundle-${process.version}-${process.arch}`);
+const modules = new Map();
+const scripts = [];
+let isNew = false;
+
+if (kept !== undefined) process.on("exit", keep);
+/** Settled when all is done, as that of src/cli.ts. */
+exports.done = load(entry).done;
+
+function load(name) {
+  const known = modules.get(name);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} };
+  modules.set(name, module);
+  // A thread that the bundle starts begins where this one began.
+  const filename = name === entry ? __filename : join(dist, name);
+  compiled(name).runInThisContext()(module.exports, required, module, filename, dist);
+  return module.exports;
+}
+
+function required(id) {
+  if (id.startsWith("./")) return load(id.slice(2));
+  return late.has(id) ? lateModule(id) : require(id);
+}
+
+/** The module is loaded when the first of its names is asked for. */
+function lateModule(id) {
+  let found;
+  return new Proxy({}, { get: (_, name) => (found ??= require(id))[name] });
+}
+
+function compiled(name) {
+  const path = join(dist, name);
+  const source = readFileSync(path, "utf8");
+  const before = "(function(exports,require,module,__filename,__dirname){";
+  const options = {
+    filename: path,
+    columnOffset: -before.length,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  };
+  const sum = crc32(source);
+  const cachedData = kept && readKept(join(kept, name), sum);
+  const script = new Script(`${before}${source}\n})`, { ...options, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected) isNew = true;
+  scripts.push({ name, sum, script });
+  return script;
+}
+
+function readKept(path, sum) {
+  try {
+    const bytes = readFileSync(path);
+    const code = bytes.subarray(headBytes);
+    return bytes.readUInt32LE(0) === sum && bytes.readUInt32LE(4) === crc32(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All of this call, once a part of it was compiled: what came from the folder goes back with what the call has added. A folder that cannot be written is no error. */
+function keep() {
+  if (!isNew) return;
+  try {
+    mkdirSync(kept, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(kept))
+      if (Date.now() - statSync(join(kept, name)).mtimeMs > keptMs) rmSync(join(kept, name));
+    for (const { name, sum, script } of scripts) write(join(kept, name), sum, script.createCachedData());
+  } catch {
+    // Another call removed or wrote it meanwhile, or nothing can be written: the next one compiles.
+  }
+}
+
+function write(path, sum, code) {
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32LE(sum, 0);
+  head.writeUInt32LE(crc32(code), 4);
+  const beside = `${path}.${process.pid}.${process.hrtime.bigint()}`;
+  try {
+    writeFileSync(beside, Buffer.concat([head, code]), { flag: "wx", mode: 0o600 });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
