@@ -60,6 +60,7 @@ const slow = [
   "test/hostile-output.test.ts",
   "test/inspect-tree.test.ts",
   "test/interrupted-programs.test.ts",
+  "test/kept-code.test.ts",
   "test/killed-writing.test.ts",
   "test/library.test.ts",
   "test/lsp-hostile.test.ts",

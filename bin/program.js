@@ -14,16 +14,8 @@ const headBytes = 8;
 /** Code of versions that are gone is removed; what was still of use is made again by the next call. */
 const keptMs = 30 * 86_400_000;
 
-/** Modules of Node's own that a short call needs nothing of, and that it loads others for: they take a tenth of a start. */
-const late = new Set([
-  "node:child_process",
-  "node:crypto",
-  "node:fs/promises",
-  "node:http",
-  "node:stream/consumers",
-  "node:timers/promises",
-  "node:worker_threads",
-]);
+/** Of Node's own modules, those that are asked in every loop. The others are loaded when a call needs them: together they take longer than all our code. */
+const early = new Set(["node:fs", "node:path"]);
 
 const folder = codeFolder();
 const kept = folder && join(folder, `bundle-${process.version}-${process.arch}`);
@@ -48,7 +40,7 @@ function load(name) {
 
 function required(id) {
   if (id.startsWith("./")) return load(id.slice(2));
-  return late.has(id) ? lateModule(id) : require(id);
+  return early.has(id) ? require(id) : lateModule(id);
 }
 
 /** The module is loaded when the first of its names is asked for. */

@@ -4,29 +4,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chunkNames } from "./build/chunks.mjs";
 import { writeTypes } from "./build/types.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const broughtAlong = join(root, "node_modules/node/bin/node");
 const optional = process.argv.includes("--if-possible");
-
-// Each file that is loaded costs half a millisecond, and so does each 30 KB that is loaded and not needed. A module goes to the first of these that wants it.
-const main = ["supervision/supervise", "supervision/worth-keeping", "pipeline/host/own-process"];
-const verb = ["supervision/in-thread", "supervision/run-here", "commands/app", "pipeline/check/settings"];
-const texts = ["pipeline/check/check", "sources/shellcheck/run-shellcheck"];
-const [known, reading] = [["pipeline/inspect"], ["pipeline/image/read-facts"]];
-const groups = [
-  // What the thread needs that only waits for a verb; then every start.
-  { name: "start", wants: (reached) => reached(main) },
-  { name: "app", wants: (reached) => reached(verb) },
-  // An image is read without the rules, and a Dockerfile checked without what reads images.
-  { name: "files", wants: (reached) => reached(texts).intersection(reached([...known, ...reading])) },
-  { name: "inspect", wants: (reached) => reached(known) },
-  { name: "known", wants: (reached) => reached(["pipeline/check-image"]).intersection(reached(reading)) },
-  { name: "check", wants: (reached) => reached(texts) },
-  { name: "read-facts", wants: (reached) => reached(reading) },
-  { name: "terminal", wants: (reached) => reached(["reports/terminal"]) },
-];
 
 /** The bundler exports each name by a function that returns it, which every call across files would pay for: nothing that is exported here changes. */
 const plainExports = {
@@ -52,11 +35,11 @@ async function build() {
   const [{ rolldown }, { lateTexts }] = await Promise.all([import("rolldown"), import("./build/late-texts.mjs")]);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const types = writeTypes();
-  let reached;
+  let nameOf;
   const graph = {
     name: "graph",
     buildEnd() {
-      reached = reachedIn(this);
+      nameOf = chunkNames(this, join(root, "src"));
     },
   };
   const bundle = await rolldown({
@@ -67,6 +50,7 @@ async function build() {
       rules: join(root, "src/library/rules.ts"),
     },
     platform: "node",
+    preserveEntrySignatures: "allow-extension",
     cwd: root,
     logLevel: "warn",
     plugins: [graph, lateTexts(join(root, "src/rules")), plainExports],
@@ -77,7 +61,9 @@ async function build() {
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name]-[hash].cjs",
-    codeSplitting: { groups: groups.map(({ name, wants }) => ({ name, test: (id) => wants(reached).has(id) })) },
+    codeSplitting: {
+      groups: [{ name: (id) => nameOf(id), debugName: "calls", includeDependenciesRecursively: false }],
+    },
   });
   await bundle.close();
   for (const { name, isEntry, exports } of output)
@@ -89,25 +75,6 @@ async function build() {
 /** What the package exports is imported as a module. */
 function asModule(name, exports) {
   return `import exported from "./${name}.cjs";\nexport const { ${exports.join(", ")} } = exported;\n`;
-}
-
-/** Modules of src with all that they import, but not what they load on demand. */
-function reachedIn(graph) {
-  const known = new Map();
-  return (names) => {
-    const key = names.join();
-    if (!known.has(key)) known.set(key, reach(names));
-    return known.get(key);
-  };
-  function reach(names) {
-    const seen = new Set(names.map((name) => join(root, `src/${name}.ts`)));
-    for (const id of seen) {
-      const module = graph.getModuleInfo(id);
-      if (module === null) throw new Error(`its groups name ${id}, which is no module`);
-      for (const next of module.importedIds) seen.add(next);
-    }
-    return seen;
-  }
 }
 
 /** The bundle holds the run-time dependencies, so their licenses go with it. */

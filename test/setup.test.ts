@@ -102,7 +102,7 @@ describe("npm run new", () => {
 
 it("a Node that is too old gets a command that brings one, with npm 12 as well", () => {
   // As published: neither sources nor a Node beside it.
-  for (const name of ["bin/hullproof.js", "package.json"]) {
+  for (const name of ["bin/hullproof.js", "bin/package.json", "package.json"]) {
     mkdirSync(join(folder, "published/bin"), { recursive: true });
     copyFileSync(join(root, name), join(folder, "published", name));
   }

@@ -40,14 +40,18 @@ const removeTimeoutMs = 60_000;
 /** A hundred thousand files, which a container may make, take an engine minutes to remove from a slow disk. */
 const removeContainerTimeoutMs = 300_000;
 
-/** Everything with hullproof's mark, of every run or of one, on the engine and on this machine. */
-export async function findLeftovers(engine: Engine, run?: string): Promise<Leftover[]> {
+/**
+ * Everything with hullproof's mark, of every run or of one, on the engine and on this machine. Chains of the firewall take four programs to see: they are asked for
+ * where a run has been whose folder is still here, which goes last, or as `filtered` says.
+ */
+export async function findLeftovers(engine: Engine, run?: string, filtered?: boolean): Promise<Leftover[]> {
+  const runFolders = await folders();
   const found = [
     ...(await onEngine(engine, run)),
-    ...(await chains()),
+    ...((filtered ?? runFolders.length > 0) ? await chains() : []),
     ...(await findCgroups()).map((one) => ({ kind: "cgroup" as const, ...one, remove: () => removeCgroup(one.name) })),
     ...(await traceInstances()),
-    ...(await folders()),
+    ...runFolders,
   ];
   return run === undefined ? found : found.filter((leftover) => leftover.run === run);
 }

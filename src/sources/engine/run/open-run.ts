@@ -55,6 +55,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
 
   const notes: string[] = [];
   const deferred: Deferred[] = [];
+  let hasFiltered = false;
   const tellMade = () => options.made?.(id, [folder, ...deferred.map(({ name }) => name)]);
   tellMade();
   let disposal: Promise<void> | undefined;
@@ -62,17 +63,20 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     stopWatching();
     options.signal?.removeEventListener("abort", onAbort);
     if (!controller.signal.aborted) controller.abort(ended());
+    let isGone = true;
     while (deferred.length > 0) {
       const last = deferred.pop();
       // What someone else is removing already is waited for.
-      if (last !== undefined) await attempt(tell, { ...last, remove: () => last.going ?? last.remove() });
+      if (last !== undefined)
+        isGone = (await attempt(tell, { ...last, remove: () => last.going ?? last.remove() })) && isGone;
       tellMade();
     }
     // What was being made when the signal came may have been finished by the engine after its maker gave up.
-    await attempt(tell, { name: "what is left of this run", remove: () => removeRest(engine, id) });
-    // Last: a run without its folder can no longer be judged by others.
-    await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
-    forget();
+    const rest = { name: "what is left of this run", remove: () => removeRest(engine, id, hasFiltered) };
+    isGone = (await attempt(tell, rest)) && isGone;
+    // Last, and only then: by its folder the next run sees that there is something to remove, and whose it is.
+    const ours = { name: folder, remove: () => rm(folder, { recursive: true, force: true }) };
+    if (isGone && (await attempt(tell, ours))) forget();
     options.made?.(id, []);
   };
 
@@ -90,6 +94,7 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     },
     safety: { ...usualSafety(engine.info), ...options.safety },
     defer(name, remove) {
+      if (name.startsWith("firewall chain ")) hasFiltered = true;
       const entry: Deferred = { name, remove };
       deferred.push(entry);
       tellMade();
@@ -123,25 +128,27 @@ async function makeRunFolder(folder: string, owner: Owner): Promise<() => void> 
   return register(folder);
 }
 
-/** Tries one removal within its time; a failure is reported, not thrown, so that the next one gets its turn. */
-async function attempt(tell: Progress, { name, remove }: Deferred): Promise<void> {
+/** Tries one removal within its time; a failure is reported, not thrown, so that the next one gets its turn. Returns whether it is gone. */
+async function attempt(tell: Progress, { name, remove }: Deferred): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no end after ${stepTimeoutMs / 1000} s`)), stepTimeoutMs);
   });
   try {
     await Promise.race([remove(), tooLong]);
+    return true;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     tell({ stage: "cleanup", message: `could not remove ${name}: ${why} The next run tries again.` });
+    return false;
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function removeRest(engine: Engine, run: string): Promise<void> {
+async function removeRest(engine: Engine, run: string, filtered: boolean): Promise<void> {
   const problems: unknown[] = [];
-  for (const leftover of await findLeftovers(engine, run)) {
+  for (const leftover of await findLeftovers(engine, run, filtered)) {
     if (leftover.kind === "folder") continue;
     await leftover.remove().catch((error: unknown) => problems.push(error));
   }

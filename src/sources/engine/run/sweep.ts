@@ -23,7 +23,10 @@ export async function sweep(engine: Engine, now: () => number = Date.now): Promi
   for (const [run, owner] of owners) verdicts.set(run, await liveness(owner, self));
 
   const told: string[] = [];
+  const failed = new Set<string>();
   for (const leftover of leftovers) {
+    // By the folder the next run sees that something is left.
+    if (leftover.kind === "folder" && failed.has(leftover.run)) continue;
     const verdict = verdicts.get(leftover.run) ?? (await forlorn(leftover, now));
     if (verdict === "alive") continue;
     const what = `${leftover.kind} ${leftover.name}`;
@@ -35,6 +38,7 @@ export async function sweep(engine: Engine, now: () => number = Date.now): Promi
       await leftover.remove();
       told.push(`removed ${what}`);
     } catch (error) {
+      failed.add(leftover.run);
       told.push(`could not remove ${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
