@@ -78,7 +78,8 @@ function merged(graph, groups, hot) {
       if (best === undefined) continue;
       changed = true;
       left.delete(one);
-      for (const id of one.ids) (best.ids.add(id), groupOf.set(id, best));
+      for (const id of one.ids) groupOf.set(id, best);
+      for (const id of one.ids) best.ids.add(id);
       for (const load of one.loads) best.loads.add(load);
       best.size += one.size;
     }

@@ -14,7 +14,7 @@ let holders = 0;
 
 /**
  * While one of these is held, V8 optimises functions later. An image is read in a fraction of a second, and a third of its processor time went
- * into compilers whose code then hardly ran (figures: docs/design.md). Given back at the end: code that is kept (`enableCompileCache`) belongs
+ * into compilers whose code then hardly ran (figures: docs/design.md). Given back at the end: code that is kept (bin/program.js) belongs
  * to the switches that hold when it is loaded and when the process ends.
  */
 export function optimisedLater(): Disposable {
