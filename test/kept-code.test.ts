@@ -54,7 +54,7 @@ describe("compiled code of the bundle", () => {
     const missing = ["inspect", "no-such-archive.tar"];
     const { status, stderr } = start("thread", missing);
     expect(status).toBe(2);
-    expect(readdirSync(kept("thread")).some((name) => name.startsWith("inspect-"))).toBe(true);
+    expect(readdirSync(kept("thread")).some((name) => name.startsWith("app-"))).toBe(true);
     const before = times(kept("thread"));
     expect(start("thread", missing)).toMatchObject({ status: 2, stderr });
     expect(times(kept("thread"))).toEqual(before);

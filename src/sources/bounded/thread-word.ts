@@ -1,2 +1,2 @@
-/** The one argument of a thread's own, so that a start that is none need not load what knows of threads. */
+/** The one argument of a thread's own, so that a start outside of threads need not load what knows of them. */
 export const threadWord = "in-a-thread";
