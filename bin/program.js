@@ -21,7 +21,6 @@ const folder = codeFolder();
 const kept = folder && join(folder, `bundle-${process.version}-${process.arch}`);
 const modules = new Map();
 const scripts = [];
-let isNew = false;
 
 if (kept !== undefined) process.on("exit", keep);
 /** Settled when all is done, as that of src/cli.ts. */
@@ -61,8 +60,7 @@ function compiled(name) {
   const sum = crc32(source);
   const cachedData = kept && readKept(join(kept, name), sum);
   const script = new Script(`${before}${source}\n})`, { ...options, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected) isNew = true;
-  scripts.push({ name, sum, script });
+  scripts.push({ name, sum, script, isNew: cachedData === undefined, isOther: script.cachedDataRejected === true });
   return script;
 }
 
@@ -76,14 +74,19 @@ function readKept(path, sum) {
   }
 }
 
-/** All of this call, once a part of it was compiled: what came from the folder goes back with what the call has added. A folder that cannot be written is no error. */
+/**
+ * Once a part of a call was compiled, all of it: what came from the folder goes back with what the call has added. Code of other switches of V8's, which hold while an
+ * image is read, goes alone. A folder that cannot be written is no error.
+ */
 function keep() {
-  if (!isNew) return;
+  const all = scripts.some(({ isNew }) => isNew);
+  const wanted = scripts.filter(({ isOther }) => all || isOther);
+  if (wanted.length === 0) return;
   try {
     mkdirSync(kept, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(kept))
       if (Date.now() - statSync(join(kept, name)).mtimeMs > keptMs) rmSync(join(kept, name));
-    for (const { name, sum, script } of scripts) write(join(kept, name), sum, script.createCachedData());
+    for (const { name, sum, script } of wanted) write(join(kept, name), sum, script.createCachedData());
   } catch {
     // Another call removed or wrote it meanwhile, or nothing can be written: the next one compiles.
   }

@@ -1,11 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 
-/** How often a function has run when V8's compilers look at it, while an image is read and else (the defaults of V8 13.6). */
+/**
+ * How often a function has run when V8's compilers look at it, while an image is read and else: what V8 13.6 has where its middle compiler is on. For two of them
+ * that is not what --v8-options prints, and only the true value gives back the switches that kept code belongs to.
+ */
 export const thresholds = [
   { flag: "--invocation-count-for-maglev", reading: 3_000, usual: 400 },
   { flag: "--invocation-count-for-maglev-osr", reading: 500, usual: 100 },
-  { flag: "--invocation-count-for-turbofan", reading: 200_000, usual: 3_000 },
-  { flag: "--invocation-count-for-osr", reading: 50_000, usual: 500 },
+  { flag: "--invocation-count-for-turbofan", reading: 200_000, usual: 10_000 },
+  { flag: "--invocation-count-for-osr", reading: 50_000, usual: 800 },
 ] as const;
 
 /** Only for versions of Node that were measured: another may have other switches. */
