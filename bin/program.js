@@ -3,7 +3,7 @@
 // calls are compiled after it, and anew each time, which was a quarter of a check. What is kept here is written once a call has run (docs/benchmarks.md).
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { constants, Script } = require("node:vm");
+const { Script } = require("node:vm");
 const { crc32 } = require("node:zlib");
 const { codeFolder } = require("./code-folder.js");
 
@@ -16,6 +16,9 @@ const keptMs = 30 * 86_400_000;
 
 /** Of Node's own modules, those that are asked in every loop. The others are loaded when a call needs them: together they take longer than all our code. */
 const early = new Set(["node:fs", "node:path"]);
+
+// For rules of a user's own, which are modules: see src/pipeline/custom-rules/load-rule.ts.
+globalThis[Symbol.for("hullproof.import")] = (url) => import(url);
 
 const folder = codeFolder();
 const kept = folder && join(folder, `bundle-${process.version}-${process.arch}`);
@@ -52,14 +55,13 @@ function compiled(name) {
   const path = join(dist, name);
   const source = readFileSync(path, "utf8");
   const before = "(function(exports,require,module,__filename,__dirname){";
-  const options = {
-    filename: path,
-    columnOffset: -before.length,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  };
   const sum = crc32(source);
   const cachedData = kept && readKept(join(kept, name), sum);
-  const script = new Script(`${before}${source}\n})`, { ...options, cachedData });
+  const script = new Script(`${before}${source}\n})`, {
+    filename: path,
+    columnOffset: -before.length,
+    cachedData,
+  });
   scripts.push({ name, sum, script, isNew: cachedData === undefined, isOther: script.cachedDataRejected === true });
   return script;
 }

@@ -46,6 +46,10 @@ const shape = z.strictObject({
   ),
 });
 
+/** The bundle's files are scripts, in which Node's own import is an experiment: bin/program.js lends them that of a module. */
+const lent = (globalThis as { [slot: symbol]: unknown })[Symbol.for("hullproof.import")];
+const importFile = (lent ?? ((url: string) => import(url))) as (url: string) => Promise<unknown>;
+
 interface Loaded {
   readonly rule: Rule;
   readonly custom: CustomRule;
@@ -93,7 +97,7 @@ function orThrown(act: () => string | undefined): string | undefined {
 
 async function imported(path: string, shown: string): Promise<unknown> {
   try {
-    return ((await import(pathToFileURL(path).href)) as { readonly default?: unknown }).default;
+    return ((await importFile(pathToFileURL(path).href)) as { readonly default?: unknown }).default;
   } catch (error) {
     const { name = "Error", message = String(error) } = error as Partial<Error>;
     throw bad(shown, `it can't be loaded: ${name}: ${message}`, error);

@@ -14,7 +14,7 @@ export async function lockStore(
   patienceMs = 60_000,
 ): Promise<Disposable> {
   // Loaded by writers only.
-  const { DatabaseSync } = await import("node:sqlite");
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
   const path = join(folder, "lock");
   const until = performance.now() + patienceMs;
   for (;;) {

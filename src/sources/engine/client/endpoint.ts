@@ -115,7 +115,7 @@ async function currentContext(folder: string): Promise<string | undefined> {
 /** Context store of the Docker command line: a folder per context, named by the SHA-256 of the context's name. */
 async function contextEndpoint(folder: string, context: string): Promise<Endpoint> {
   // Every check of a file asks where the engine is, and hardly any by a context: 5 ms.
-  const { createHash } = await import("node:crypto");
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(context).digest("hex");
   const file = join(folder, "contexts", "meta", digest, "meta.json");
   const text = await readFile(file, "utf8").catch(() => undefined);
