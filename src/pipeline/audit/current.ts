@@ -24,7 +24,7 @@ export function afterwards(before: Current, watched: Watched, now: number): Curr
   const fresh = new Map(seen.map((one) => [one.target, one]));
   if (watched.kind === "all")
     return { containers: fresh, findings: report?.findings ?? [], lookedAt: now, engineUp: true, events };
-  const renewed = new Set([...(report?.targets ?? []).map(({ id }) => id), "engine"]);
+  const renewed = new Set([...fresh.keys(), ...(report?.targets ?? []).map(({ id }) => id), "engine"]);
   const gone = report === undefined ? `container:${watched.event.name}` : "";
   const stays = (target: string) => !renewed.has(target) && target !== gone;
   const alive = [...before.containers, ...fresh].filter(([target]) => target !== gone);
