@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { saveImage } from "../../src/sources/engine/images/images.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { registered } from "../../src/sources/leftovers/run-registry.ts";
 
 let folder: string;
 let servers: Server[] = [];
@@ -157,5 +158,9 @@ describe("an engine that dies", () => {
       expect.stringMatching(/^could not remove what is left of this run: No Docker Engine answers/),
     ]);
     expect(await readdir(tmpdir())).not.toContain(`hullproof-${run.id}`);
+    // For the next run, which sees by it that something may be left.
+    const records = registered().filter(({ folder: of }) => of === run.folder);
+    expect(records).toHaveLength(1);
+    for (const { file } of records) await rm(file);
   });
 });

@@ -42,7 +42,7 @@ const removeContainerTimeoutMs = 300_000;
 
 /**
  * Everything with hullproof's mark, of every run or of one, on the engine and on this machine. Chains of the firewall take four programs to see: they are asked for
- * where a run has been whose folder is still here, which goes last, or as `filtered` says.
+ * where a run has been whose folder or record is still here, which go last, or as `filtered` says.
  */
 export async function findLeftovers(engine: Engine, run?: string, filtered?: boolean): Promise<Leftover[]> {
   const runFolders = await folders();

@@ -74,9 +74,10 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
     // What was being made when the signal came may have been finished by the engine after its maker gave up.
     const rest = { name: "what is left of this run", remove: () => removeRest(engine, id, hasFiltered) };
     isGone = (await attempt(tell, rest)) && isGone;
-    // Last, and only then: by its folder the next run sees that there is something to remove, and whose it is.
-    const ours = { name: folder, remove: () => rm(folder, { recursive: true, force: true }) };
-    if (isGone && (await attempt(tell, ours))) forget();
+    // Last: a run without its folder can no longer be judged by others.
+    await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
+    // By the record of it the next run sees that there is something to remove, and whose it is.
+    if (isGone) forget();
     options.made?.(id, []);
   };
 
