@@ -1,6 +1,6 @@
 "use strict";
 // Runs the bundle with the compiled code of earlier calls. Node keeps of a module what is compiled before its first line runs; the functions that a start
-// calls are compiled after it, and anew each time, which was a quarter of a check. What is kept here is written once a call has run (docs/benchmarks.md).
+// calls are compiled after it, again each time, which was a quarter of a check. What is kept here is written once a call has run (docs/benchmarks.md).
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { Script } = require("node:vm");
@@ -36,7 +36,13 @@ function load(name) {
   modules.set(name, module);
   // A thread that the bundle starts begins where this one began.
   const filename = name === entry ? __filename : join(dist, name);
-  compiled(name).runInThisContext()(module.exports, required, module, filename, dist);
+  try {
+    compiled(name).runInThisContext()(module.exports, required, module, filename, dist);
+  } catch (error) {
+    // Half of a module is not handed to the next that asks for it.
+    modules.delete(name);
+    throw error;
+  }
   return module.exports;
 }
 
