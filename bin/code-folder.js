@@ -4,7 +4,7 @@ const { homedir } = require("node:os");
 const { dirname, join } = require("node:path");
 
 /**
- * Where compiled code is kept: where Node is told to keep its own (NODE_COMPILE_CACHE), else beside the other caches. Undefined where none is wanted, or where
+ * Where compiled code is kept: where Node keeps its own (NODE_COMPILE_CACHE), else beside the other caches. Undefined where none is wanted, or where
  * others could put theirs.
  */
 exports.codeFolder = () => {

@@ -106,7 +106,7 @@ describe("compiled code of the bundle", () => {
     expect(existsSync(kept("none"))).toBe(false);
   });
 
-  it("lies where Node is told to keep its own", () => {
+  it("lies where NODE_COMPILE_CACHE says", () => {
     expect(start("elsewhere", question, { NODE_COMPILE_CACHE: join(folder, "given") }).status).toBe(1);
     expect(existsSync(join(folder, "given", `bundle-${process.version}-${process.arch}`, "cli.cjs"))).toBe(true);
     expect(existsSync(kept("elsewhere"))).toBe(false);

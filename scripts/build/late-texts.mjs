@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { parseAst } from "rolldown/parseAst";
 
-/** What a rule says of itself, which few calls ask for: it is half of the rules' code. */
+/** What a rule says of itself, which few calls ask for. */
 const texts = new Set(["examples", "premise", "why"]);
 
 /** Rules' texts are made when they are asked for, and not with each start: `why: "..."` becomes `get why() { return "..."; }`. */

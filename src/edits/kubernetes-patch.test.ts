@@ -79,7 +79,7 @@ describe("a strategic merge patch", () => {
     });
   });
 
-  it("of equal objects is none", () => {
+  it("of equal objects does not exist", () => {
     expect(kubernetesPatch(read(pod(container("a"))), read(pod(container("a"))))).toBeUndefined();
   });
 
