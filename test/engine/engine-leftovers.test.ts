@@ -51,17 +51,18 @@ async function foreign(name: string, labels: Record<string, string>, image = tin
 }
 
 describe("Ctrl-C", () => {
-  test.each(["create", "wait", "exec", "build"] as const)("in the middle of %s leaves nothing", async (moment) => {
+  const moments = ["create", "wait", "exec", "build"] as const;
+  test.concurrent.each(moments)("in the middle of %s leaves nothing", async (moment) => {
     const controller = new AbortController();
     const run = await openRun(engine, { signal: controller.signal });
+    const { promise: begun, resolve: begins } = Promise.withResolvers<void>();
     const act = async () => {
       if (moment === "create") {
-        for (;;)
-          await createContainer(
-            run,
-            { image: tinyImage, command: forever, volumes: [{ name: "v", path: "/v" }] },
-            permit,
-          );
+        const spec = { image: tinyImage, command: forever, volumes: [{ name: "v", path: "/v" }] };
+        for (;;) {
+          await createContainer(run, spec, permit);
+          begins();
+        }
       }
       if (moment === "build") {
         return buildImage(
@@ -74,16 +75,21 @@ describe("Ctrl-C", () => {
             name: "slow",
             noCache: true,
           },
-          () => {},
+          ({ message }) => {
+            if (message.includes("sleep 123")) begins();
+          },
         );
       }
       const container = await createContainer(run, { image: tinyImage, command: forever, network: "none" }, permit);
       await container.start();
+      begins();
       return moment === "wait" ? container.wait(60_000) : container.exec(["sleep", "60"], { timeoutMs: 60_000 });
     };
     const acting = act();
     acting.catch(() => {});
-    await sleep(1500);
+    await Promise.race([begun, acting]);
+    // The call of the engine that comes next is under way then.
+    await sleep(300);
     controller.abort();
     await expect(acting).rejects.toMatchObject({ code: "interrupted" });
     await run[Symbol.asyncDispose]();

@@ -66,8 +66,19 @@ const trial = (script: string, more: Partial<Workload> = {}) =>
 
 const idle = "while :; do sleep 1; done";
 
+type Case = [what: string, script: string, message: RegExp, more?: Partial<Workload>];
+
+async function isStopped(_what: string, script: string, message: RegExp, more: Partial<Workload> = {}): Promise<void> {
+  const { outcome, problems, limit } = await trial(script, { ready: { kind: "running", forMs: 25_000 }, ...more });
+  expect(problems[0]).toMatch(message);
+  expect(problems[0]).toMatch(/^the container reached hullproof's safety limit of /);
+  expect(limit).toBe(problems[0]);
+  expect(outcome).toBe("breaks");
+}
+
 describe("a container that takes what it can get is stopped, and its limit is named first", () => {
-  it.each<[string, string, RegExp, Partial<Workload>?]>([
+  // A refused fork is known from a file that is read each few milliseconds: nothing else runs in this process meanwhile.
+  it.each<Case>([
     ["processes", `sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; ${idle}`, /limit of 60 tasks$/],
     ["a fork bomb", `sleep 1; f() { f & f; }; f; ${idle}`, /limit of 60 tasks$/],
     [
@@ -75,20 +86,20 @@ describe("a container that takes what it can get is stopped, and its limit is na
       `sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; sleep 2`,
       /60 tasks$/,
     ],
-    ["memory", `x=$(tail -c 200m /dev/zero | tr '\\0' a); ${idle}`, /limit of 64 MiB of memory$/],
+    // Too few files to be seen while others remove theirs.
     [
-      "memory, by a child that no one waits for",
-      `(x=$(tail -c 200m /dev/zero | tr '\\0' a)) & ${idle}`,
-      /limit of 64 MiB of memory$/,
+      "folders in folders",
+      `i=0; while [ $i -lt 300 ]; do i=$((i+1)); mkdir x && cd x; done; ${idle}`,
+      /limit of 2000 files$/,
     ],
-    [
-      "shared memory",
-      `dd if=/dev/zero of=/dev/shm/a bs=1M count=60; dd if=/dev/zero of=/dev/shm/b bs=1M count=60; x=$(tail -c 30m /dev/zero | tr '\\0' a); ${idle}`,
-      /64 MiB of memory$/,
-    ],
-    ["its log", `while :; do echo ${"y".repeat(200)}; done`, /limit of 2 MiB of log$/],
-    ["its log in tiny lines", "while :; do echo; done", /limit of 2 MiB of log$/],
-    ["its log on stderr without line ends", "cat /dev/zero >&2", /limit of 2 MiB of log$/],
+  ])("%s", isStopped);
+});
+
+// Three lanes. What fills the disk is one of them: the free room of one file system is what all of its cases look at.
+const inTurn = { concurrent: false };
+
+describe.concurrent("a container that fills the disk is stopped, and its limit is named first", () => {
+  it.each<Case>([
     ["its own layer", `dd if=/dev/zero of=/big bs=1M count=400; ${idle}`, /limit of 96 MiB on disk$/],
     [
       "its own layer in pieces",
@@ -113,27 +124,35 @@ describe("a container that takes what it can get is stopped, and its limit is na
       /96 MiB on disk$/,
     ],
     ["files", `i=0; mkdir /d; while [ $i -lt 6000 ]; do i=$((i+1)); : > /d/$i; done; ${idle}`, /limit of 2000 files$/],
-    [
-      "folders in folders",
-      `i=0; while [ $i -lt 300 ]; do i=$((i+1)); mkdir x && cd x; done; ${idle}`,
-      /limit of 2000 files$/,
-    ],
-  ])("%s", async (_what, script, message, more) => {
-    const { outcome, problems, limit } = await trial(script, { ready: { kind: "running", forMs: 25_000 }, ...more });
-    expect(problems[0]).toMatch(message);
-    expect(problems[0]).toMatch(/^the container reached hullproof's safety limit of /);
-    expect(limit).toBe(problems[0]);
-    expect(outcome).toBe("breaks");
-  });
+  ])("%s", inTurn, isStopped);
 
-  it("holes in a file are no room on disk", async () => {
+  it("holes in a file are no room on disk", inTurn, async () => {
     const { limit, outcome } = await trial(`dd if=/dev/zero of=/holes bs=1 count=1 seek=2000000000; ${idle}`, {
       ready: { kind: "running", forMs: 2_000 },
     });
     expect([outcome, limit]).toEqual(["passes", undefined]);
   });
+});
 
-  it("limits that were asked for are not ours", async () => {
+describe.concurrent("a container that fills memory or its log is stopped, and its limit is named first", () => {
+  it.each<Case>([
+    ["memory", `x=$(tail -c 200m /dev/zero | tr '\\0' a); ${idle}`, /limit of 64 MiB of memory$/],
+    [
+      "memory, by a child that no one waits for",
+      `(x=$(tail -c 200m /dev/zero | tr '\\0' a)) & ${idle}`,
+      /limit of 64 MiB of memory$/,
+    ],
+    [
+      "shared memory",
+      `dd if=/dev/zero of=/dev/shm/a bs=1M count=60; dd if=/dev/zero of=/dev/shm/b bs=1M count=60; x=$(tail -c 30m /dev/zero | tr '\\0' a); ${idle}`,
+      /64 MiB of memory$/,
+    ],
+    ["its log", `while :; do echo ${"y".repeat(200)}; done`, /limit of 2 MiB of log$/],
+    ["its log in tiny lines", "while :; do echo; done", /limit of 2 MiB of log$/],
+    ["its log on stderr without line ends", "cat /dev/zero >&2", /limit of 2 MiB of log$/],
+  ])("%s", inTurn, isStopped);
+
+  it("limits that were asked for are not ours", inTurn, async () => {
     const restricted = async (restrictions: Parameters<typeof runTrial>[1]["restrictions"], script: string) =>
       runTrial(run, {
         id: "t1",
@@ -151,12 +170,74 @@ describe("a container that takes what it can get is stopped, and its limit is na
   });
 });
 
-it("an exec whose output never ends is cut off", async () => {
-  const steps: Workload["steps"] = [
-    { kind: "exec", name: "endless", command: ["cat", "/dev/zero"], exitCode: 0, timeoutMs: 60_000 },
-  ];
-  const { problems } = await trial(idle, { ready: { kind: "running", forMs: 100 }, steps });
-  expect(problems[0]).toMatch(/endless: .*printed more than 4 MiB, hullproof's safety limit/);
+describe.concurrent("what is beside a container has the limits, too", () => {
+  it("a companion that reaches a limit is named", inTurn, async () => {
+    const { problems } = await trial(idle, {
+      ready: { kind: "running", forMs: 5_000 },
+      companions: [
+        {
+          name: "filler",
+          image: tinyImage,
+          aliases: [],
+          env: {},
+          volumes: [],
+          entrypoint: ["sh", "-c"],
+          command: [`sleep 1; while :; do echo ${"y".repeat(200)}; done`],
+          ready: { kind: "running", forMs: 100 },
+          readyTimeoutMs: 10_000,
+        },
+      ],
+    });
+    expect(problems[0]).toBe("companion filler: the container reached hullproof's safety limit of 2 MiB of log");
+  });
+
+  it("an exec whose output never ends is cut off", inTurn, async () => {
+    const steps: Workload["steps"] = [
+      { kind: "exec", name: "endless", command: ["cat", "/dev/zero"], exitCode: 0, timeoutMs: 60_000 },
+    ];
+    const { problems } = await trial(idle, { ready: { kind: "running", forMs: 100 }, steps });
+    expect(problems[0]).toMatch(/endless: .*printed more than 4 MiB, hullproof's safety limit/);
+  });
+
+  it("every container of the run has the limits, helpers too", inTurn, async () => {
+    const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
+    await using container = await createContainer(
+      run,
+      { image: tinyImage, command: ["true"], network: "none" },
+      permit,
+    );
+    const { HostConfig: host } = await run.engine.call<{ HostConfig: Record<string, unknown> }>({
+      method: "GET",
+      path: `/containers/${container.id}/json`,
+    });
+    expect(host).toMatchObject({
+      Memory: 64 * mebibyte,
+      MemorySwap: 64 * mebibyte,
+      PidsLimit: 60,
+      LogConfig: { Type: "json-file", Config: { "max-size": String(2 * mebibyte), "max-file": "2" } },
+    });
+  });
+
+  it(
+    "where the disk and the log cannot be watched from here, a full log is known by what is read of it",
+    inTurn,
+    async () => {
+      const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
+      const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
+      await using remote = await openRun(elsewhere, { progress: () => {}, safety: { ...run.safety } });
+      const spec = {
+        image: tinyImage,
+        command: ["sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); echo; done"],
+      };
+      await using container = await createContainer(remote, { ...spec, network: "none" }, permit);
+      await container.start();
+      await container.wait(60_000);
+      expect(await container.limit()).toBeUndefined();
+      const { stdout } = await container.logs();
+      expect(stdout.length).toBeLessThanOrEqual(4 * mebibyte + 100);
+      expect(await container.limit()).toBe("the container reached hullproof's safety limit of 2 MiB of log");
+    },
+  );
 });
 
 it("nothing is learned from a container that its original state takes to a limit", async () => {
@@ -175,55 +256,6 @@ it("nothing is learned from a container that its original state takes to a limit
     ) as string,
     hint: expect.stringMatching(/HULLPROOF_LIMITS/) as string,
   });
-});
-
-it("a companion that reaches a limit is named", async () => {
-  const { problems } = await trial(idle, {
-    ready: { kind: "running", forMs: 5_000 },
-    companions: [
-      {
-        name: "filler",
-        image: tinyImage,
-        aliases: [],
-        env: {},
-        volumes: [],
-        entrypoint: ["sh", "-c"],
-        command: [`sleep 1; while :; do echo ${"y".repeat(200)}; done`],
-        ready: { kind: "running", forMs: 100 },
-        readyTimeoutMs: 10_000,
-      },
-    ],
-  });
-  expect(problems[0]).toBe("companion filler: the container reached hullproof's safety limit of 2 MiB of log");
-});
-
-it("every container of the run has the limits, helpers too", async () => {
-  const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
-  await using container = await createContainer(run, { image: tinyImage, command: ["true"], network: "none" }, permit);
-  const { HostConfig: host } = await run.engine.call<{ HostConfig: Record<string, unknown> }>({
-    method: "GET",
-    path: `/containers/${container.id}/json`,
-  });
-  expect(host).toMatchObject({
-    Memory: 64 * mebibyte,
-    MemorySwap: 64 * mebibyte,
-    PidsLimit: 60,
-    LogConfig: { Type: "json-file", Config: { "max-size": String(2 * mebibyte), "max-file": "2" } },
-  });
-});
-
-it("where the disk and the log cannot be watched from here, a full log is known by what is read of it", async () => {
-  const { createContainer } = await import("../../src/sources/engine/containers/containers.ts");
-  const elsewhere = { ...run.engine, info: { ...run.engine.info, sameKernel: false } };
-  await using remote = await openRun(elsewhere, { progress: () => {}, safety: { ...run.safety } });
-  const spec = { image: tinyImage, command: ["sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); echo; done"] };
-  await using container = await createContainer(remote, { ...spec, network: "none" }, permit);
-  await container.start();
-  await container.wait(60_000);
-  expect(await container.limit()).toBeUndefined();
-  const { stdout } = await container.logs();
-  expect(stdout.length).toBeLessThanOrEqual(4 * mebibyte + 100);
-  expect(await container.limit()).toBe("the container reached hullproof's safety limit of 2 MiB of log");
 });
 
 it("a page cache that our limit held is no measure of what the container needs", async () => {
