@@ -9,7 +9,6 @@ const seconds: Readonly<Record<string, number>> = {
   "test/cli/harden-compose.test.ts": 150,
   "test/engine/matrix.test.ts": 100,
   "test/cli/fix-proven.test.ts": 90,
-  "test/engine/parser-oracle.test.ts": 90,
   "test/engine/image-sources.test.ts": 85,
   "test/cli/harden-refused-fix.test.ts": 80,
   "test/engine/proof-needs.test.ts": 70,
