@@ -65,6 +65,8 @@ const trial = (script: string, more: Partial<Workload> = {}) =>
   });
 
 const idle = "while :; do sleep 1; done";
+/** A shell ends once a fork is refused: here it is one that is not the main process. */
+const tooMany = `sleep 1; (for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done); exec sleep 60`;
 
 type Case = [what: string, script: string, message: RegExp, more?: Partial<Workload>];
 
@@ -79,7 +81,7 @@ async function isStopped(_what: string, script: string, message: RegExp, more: P
 describe("a container that takes what it can get is stopped, and its limit is named first", () => {
   // A refused fork is known from a file that is read each few milliseconds: nothing else runs in this process meanwhile.
   it.each<Case>([
-    ["processes", `sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; ${idle}`, /limit of 60 tasks$/],
+    ["processes", tooMany, /limit of 60 tasks$/],
     ["a fork bomb", `sleep 1; f() { f & f; }; f; ${idle}`, /limit of 60 tasks$/],
     [
       "processes, and it ends by itself",
@@ -244,7 +246,7 @@ it("nothing is learned from a container that its original state takes to a limit
   const learning = baseline(run, {
     image: tinyImage,
     imageSummary,
-    workload: workload(`sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; ${idle}`),
+    workload: workload(tooMany),
     permit,
     trialIds: trialIds(),
     progress: () => {},
