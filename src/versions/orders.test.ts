@@ -145,8 +145,8 @@ describe.each(versionSchemes)("%s", (scheme) => {
     fc.assert(
       fc.property(ordered(scheme), (list) => {
         const sorted = [...list].sort((a, b) => compare(a, b) ?? NaN);
-        for (const [at, a] of sorted.entries())
-          for (const b of sorted.slice(at + 1)) expect([a, b, compare(a, b) ?? 1]).not.toEqual([a, b, 1]);
+        const pairs = sorted.flatMap((a, at) => sorted.slice(at + 1).map((b) => [a, b] as const));
+        expect(pairs.filter(([a, b]) => (compare(a, b) ?? 1) > 0)).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -175,7 +175,7 @@ describe.each(versionSchemes)("%s", (scheme) => {
   });
 
   it("comes to an end on any long text", () => {
-    const size = 100_000;
+    const size = 50_000;
     const units = [
       "1",
       "0",
