@@ -64,7 +64,8 @@ shows(dockerSocket, async () => {
 });
 
 shows(hostNamespace, async () => {
-  const processes = async (...flags: string[]) => Number((await run(flags, "ls /proc 2>/dev/null | grep -c '^[0-9]'")).said);
+  const processes = async (...flags: string[]) =>
+    Number((await run(flags, "ls /proc 2>/dev/null | grep -c '^[0-9]'")).said);
   expect(await processes("--pid=host")).toBeGreaterThan((await processes()) + 5);
 
   const interfaces = async (...flags: string[]) => (await run(flags, "cat /proc/net/dev")).said;
