@@ -11,6 +11,7 @@ import { runRules } from "../rules/run/run-rules.ts";
 import { budgetsFor } from "./image/budgets-for.ts";
 import { emptyConfig, type Config } from "../domain/settings/config.ts";
 import { imageUpdates } from "../sources/updates/image-updates.ts";
+import type { KnownChangelogs } from "../sources/updates/update-manager.ts";
 import { applySettings } from "./check/apply-settings.ts";
 import type { Checked } from "./check/checked.ts";
 import type { Context } from "./context.ts";
@@ -25,8 +26,9 @@ export async function askUpdates(
   ref: string,
   info: ImageInfo,
   context: Pick<Context, "run" | "progress">,
+  known?: KnownChangelogs,
 ): Promise<Updates> {
-  const answer = await imageUpdates(await context.run(), ref, context.progress);
+  const answer = await imageUpdates(await context.run(), ref, context.progress, { known });
   return "missing" in answer ? answer : { updates: updatesInfo(answer.answer, info) };
 }
 

@@ -9,7 +9,7 @@ import { unifiedDiff } from "../fixes/diff.ts";
 import { counted } from "../reports/content/units.ts";
 import { refuseUnwritable } from "../sources/can-write.ts";
 import { keepImage } from "../sources/engine/images/images.ts";
-import { askBuild } from "./build/ask-build.ts";
+import { questionsOf } from "./build/ask-build.ts";
 import { checkDockerfile } from "./check/check-text.ts";
 import { checkFolder, toReport } from "./check/check.ts";
 import type { Checked } from "./check/checked.ts";
@@ -84,10 +84,9 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   say("fix", `${outcomes.filter(({ outcome }) => outcome === "applied").length} of ${outcomes.length} fixes hold`);
 
   // Ask what the package sources of both, and of their bases, offer today.
-  const asked = {
-    before: await askBuild(before, builds, config, context),
-    after: await askBuild(after, builds, config, context),
-  };
+  const ask = questionsOf(builds, config, context);
+  const changed = await differences(before.facts, after.facts, run.signal);
+  const asked = { before: await ask(before), after: await ask(after, { build: before, changed }) };
   say("updates", "asked the package sources of both images and of their bases");
 
   // Learn least privilege and limits, emit them, and run again under everything together.
@@ -117,7 +116,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
     noise: pathsOf(noise),
     undeclared: undeclared(
-      await differences(before.facts, after.facts, run.signal),
+      changed,
       noise,
       chosen.fixed.applied.flatMap(({ delta }) => delta),
     ),

@@ -11,6 +11,7 @@ import type { BuiltImage, Engine, Run } from "../../src/sources/engine/types.ts"
 import { openDaemonImage } from "../../src/sources/image/engine/daemon.ts";
 import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
+import type { KnownChangelogs } from "../../src/sources/updates/update-manager.ts";
 import { ensureBases } from "../images/bases.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
@@ -77,12 +78,11 @@ USER 1000
 test("an image asks its own apt sources: updates, and the ids that their changelogs name", async () => {
   await using built = await build(archive.replace("BASE", base), "archive");
   const told: string[] = [];
-  const answer = await imageUpdates(
-    run,
-    built.tag,
-    ({ message }) => told.push(message),
-    () => new Date(0),
-  );
+  const known: KnownChangelogs = new Map();
+  const answer = await imageUpdates(run, built.tag, ({ message }) => told.push(message), {
+    now: () => new Date(0),
+    known,
+  });
   if ("missing" in answer) throw new Error(answer.missing);
   await using image = await openDaemonImage(run, built.tag);
   const info = imageInfo(await readImage(image, { probes: imageProbes }));
@@ -111,6 +111,12 @@ test("an image asks its own apt sources: updates, and the ids that their changel
     evidence: "according to the image, changelog of 1.1-1: * Fix CVE-2023-0002 and CVE-2024-0003",
   });
   expect(told.length).toBeGreaterThan(1);
+  expect(told).toContain("reading changelogs of hp, hp-native, hp-silent, hp-trimmed");
+  // Another question that may use what this one has read fetches only what it could not read (hp-lib and hp-silent), and has the same answer.
+  const again: string[] = [];
+  const say = ({ message }: { readonly message: string }) => again.push(message);
+  expect(await imageUpdates(run, built.tag, say, { now: () => new Date(0), known })).toEqual(answer);
+  expect(again.filter((message) => message.startsWith("reading"))).toEqual(["reading changelogs of hp, hp-silent"]);
   expect(await leftOf(engine, run.id)).toEqual([`${built.tag}`]);
 });
 

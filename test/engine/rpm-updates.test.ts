@@ -77,12 +77,7 @@ const build = (dockerfile: string, name: string): Promise<BuiltImage> =>
   buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
 
 test("an image asks its own dnf repositories: updates, and the ids that changelogs and updateinfo name", async () => {
-  const asked = await imageUpdates(
-    run,
-    built.tag,
-    () => {},
-    () => new Date(0),
-  );
+  const asked = await imageUpdates(run, built.tag, () => {}, { now: () => new Date(0) });
   if ("missing" in asked) throw new Error(asked.missing);
   await using image = await openDaemonImage(run, built.tag);
   const info = imageInfo(await readImage(image, { probes: imageProbes }));

@@ -68,6 +68,8 @@ export interface Candidate {
   readonly sourceVersion: string;
   /** Size of the .deb. */
   readonly bytes: number;
+  /** Of the .deb, in hex, which apt compares with what it fetches. Absent: the source names none. */
+  readonly sha256?: string;
 }
 
 /** One release of a source package, as its Debian changelog tells it. */

@@ -6,6 +6,7 @@ import { aptOptions } from "./apt-options.ts";
 import type { Candidate, Upgrade } from "../../domain/image/updates-answer.ts";
 import { parseUnpacked } from "./apt-text.ts";
 import { parseChangelog } from "./changelog.ts";
+import type { UpdateQuestion } from "./update-manager.ts";
 import { compareText } from "../../text/compare-text.ts";
 
 const limits = {
@@ -44,12 +45,15 @@ interface Wanted {
   readonly binaries: Candidate[];
 }
 
-/** One changelog for each source package of the upgrades, out of the candidates' .deb files. Bounded; what is left out is reported. */
+/**
+ * One changelog for each source package of the upgrades, out of the candidates' .deb files, each of which is fetched once by all that share what is
+ * known. Bounded, and what is known counts: an answer is the same whoever asked before. What is left out is reported.
+ */
 export async function readChangelogs(
   container: Container,
   upgrades: readonly Upgrade[],
   candidates: readonly Candidate[],
-  say: (message: string) => void,
+  { say, known }: Pick<UpdateQuestion, "say" | "known">,
 ): Promise<{ changelogs: SourceChangelog[]; unread: Unread[] }> {
   const changelogs: SourceChangelog[] = [];
   const reasons = new Map<string, string>();
@@ -61,13 +65,19 @@ export async function readChangelogs(
   for (let attempt = 0; attempt < limits.tries && open.length > 0; attempt++) {
     const again: Wanted[] = [];
     for (let start = 0; start < open.length; start += limits.batch) {
-      const batch = open.slice(start, start + limits.batch).filter(({ source, binaries }) => {
+      const affordable = open.slice(start, start + limits.batch).filter(({ source, binaries }) => {
         const bytes = binaries[attempt]?.bytes;
         if (bytes === undefined) return false;
         budget -= bytes;
         if (budget < 0) reasons.set(source, `more than ${limits.bytes} bytes would have to be fetched`);
         return budget >= 0;
       });
+      const batch: Wanted[] = [];
+      for (const wanted of affordable) {
+        const read = known?.get(wanted.binaries[attempt]?.sha256 ?? "");
+        if (read === undefined) batch.push(wanted);
+        else changelogs.push({ source: wanted.source, ...read });
+      }
       if (batch.length === 0) continue;
       say(`reading changelogs of ${batch.map(({ source }) => source).join(", ")}`);
       const { texts, log } = await unpack(
@@ -76,11 +86,13 @@ export async function readChangelogs(
       );
       for (const wanted of batch) {
         const { source, binaries } = wanted;
-        const name = binaries[attempt]?.name ?? "";
+        const { name = "", sha256 } = binaries[attempt] ?? {};
         const text = texts.get(name);
         const entries = parseChangelog(text ?? "");
         if (entries.length > 0) {
-          changelogs.push({ source, entries, cut: (text?.length ?? 0) >= limits.changelogBytes - 1_024 });
+          const read = { entries, cut: (text?.length ?? 0) >= limits.changelogBytes - 1_024 };
+          changelogs.push({ source, ...read });
+          if (sha256 !== undefined) known?.set(sha256, read);
           continue;
         }
         const problem = log.split("\n").find((line) => line.includes(name)) ?? log.split("\n")[0];

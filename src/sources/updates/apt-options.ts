@@ -7,4 +7,6 @@ export const aptOptions: readonly string[] = [
   ["Acquire::https::Timeout", "20"],
   ["Acquire::Languages", "none"],
   ["Dpkg::Use-Pty", "0"],
+  // Images of Debian and Ubuntu keep none, to be small: each call of apt would read all lists again.
+  ["Dir::Cache::pkgcache", "pkgcache.bin"],
 ].flatMap(([name, value]) => ["-o", `${name}=${value}`]);

@@ -79,6 +79,7 @@ Source: glibc (2.31-13)
 Version: 2.31-13+b1
 Architecture: amd64
 Size: 2825332
+SHA256: ${"0a".repeat(32)}
 Description: a
  Version: 9
 
@@ -86,6 +87,7 @@ Package: bash
 Version: 5.1-3
 Architecture: amd64
 Size: x
+SHA256: ${"0A".repeat(32)}
 Source: bash-src
 
 Homepage: none
@@ -98,6 +100,7 @@ Homepage: none
         source: "glibc",
         sourceVersion: "2.31-13",
         bytes: 2_825_332,
+        sha256: "0a".repeat(32),
       },
       { name: "bash", architecture: "amd64", version: "5.1-3", source: "bash-src", sourceVersion: "5.1-3", bytes: 0 },
     ]);

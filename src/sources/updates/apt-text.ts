@@ -52,6 +52,7 @@ export function parseCandidates(text: string): Candidate[] {
     const name = field("Package");
     const version = field("Version");
     if (name === "" || version === "") continue;
+    const sha256 = field("SHA256");
     const source = /^(\S+)(?: \(([^)]+)\))?$/.exec(field("Source"));
     candidates.push({
       name,
@@ -60,6 +61,7 @@ export function parseCandidates(text: string): Candidate[] {
       source: source?.[1] ?? name,
       sourceVersion: source?.[2] ?? version,
       bytes: /^[0-9]{1,15}$/.test(field("Size")) ? Number(field("Size")) : 0,
+      ...(/^[0-9a-f]{64}$/.test(sha256) && { sha256 }),
     });
   }
   return candidates;

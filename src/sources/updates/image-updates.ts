@@ -5,7 +5,7 @@ import type { Progress } from "../../domain/progress.ts";
 import { createContainer } from "../engine/containers/containers.ts";
 import type { Container, Run } from "../engine/types.ts";
 import { updateManagers } from "./managers/index.ts";
-import type { UpdateQuestion, Updates } from "./update-manager.ts";
+import type { KnownChangelogs, UpdateQuestion, Updates } from "./update-manager.ts";
 import { gibibyte } from "../../domain/units.ts";
 
 const probeTimeoutMs = 60_000;
@@ -23,7 +23,7 @@ export async function imageUpdates(
   run: Run,
   image: string,
   progress: Progress,
-  now: () => Date = () => new Date(),
+  { now = () => new Date(), known }: { readonly now?: () => Date; readonly known?: KnownChangelogs | undefined } = {},
 ): Promise<Updates> {
   const spec: ContainerSpec = {
     image,
@@ -56,10 +56,14 @@ export async function imageUpdates(
   }
   const say = (message: string): void => progress({ stage: "updates", message });
   try {
-    const updates = await ask(container, { say, now });
+    const read: Parameters<KnownChangelogs["set"]>[] = [];
+    const own = known && { get: known.get.bind(known), set: (...one: (typeof read)[number]) => void read.push(one) };
+    const updates = await ask(container, { say, now, known: own });
     // What a program was stopped in says nothing, even where it came to an end.
     const limit = await container.limit();
-    return limit === undefined ? updates : { missing: `the image's package manager was stopped: ${limit}` };
+    if (limit !== undefined) return { missing: `the image's package manager was stopped: ${limit}` };
+    for (const one of read) known?.set(...one);
+    return updates;
   } catch (error) {
     const limit = await container.limit().catch(() => undefined);
     if (limit !== undefined) return { missing: `the image's package manager was stopped: ${limit}` };

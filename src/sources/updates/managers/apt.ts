@@ -22,7 +22,7 @@ export default {
   ask,
 } satisfies UpdateManager as UpdateManager;
 
-async function ask(container: Container, { say, now }: UpdateQuestion): Promise<Updates> {
+async function ask(container: Container, { say, now, known }: UpdateQuestion): Promise<Updates> {
   const exec = (command: readonly string[], timeoutMs = askTimeoutMs): Promise<ExecResult> =>
     container.exec(command, { user: "0", timeoutMs });
 
@@ -34,6 +34,7 @@ async function ask(container: Container, { say, now }: UpdateQuestion): Promise<
   // Only after the update: apt lists the indexes it has.
   const targets = await exec([
     "apt-get",
+    ...aptOptions,
     "indextargets",
     "--format",
     "$(REPO_URI) $(RELEASE)/$(COMPONENT)",
@@ -68,10 +69,15 @@ async function ask(container: Container, { say, now }: UpdateQuestion): Promise<
 
   const query = await exec(["dpkg-query", "-W", "-f", installedFormat]);
   if (query.exitCode !== 0) return { missing: `dpkg-query: ${firstLine(query)}` };
-  const show = await exec(["apt-cache", "show", ...upgrades.map(({ name, candidate }) => `${name}=${candidate}`)]);
+  const show = await exec([
+    "apt-cache",
+    ...aptOptions,
+    "show",
+    ...upgrades.map(({ name, candidate }) => `${name}=${candidate}`),
+  ]);
   const candidates = parseCandidates(show.stdout);
 
-  const { changelogs, unread } = await readChangelogs(container, upgrades, candidates, say);
+  const { changelogs, unread } = await readChangelogs(container, upgrades, candidates, { say, known });
   say(`${upgrades.length} packages have updates, ${changelogs.length} changelogs read`);
   const installed = parseInstalled(query.stdout);
   return {
