@@ -9,23 +9,25 @@ import { syscallTables } from "./syscall-tables.ts";
 
 test("who starts containers is followed, and who puts them into their cgroup where that is systemd", async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "proc-"));
-  const processes = [
-    [1, "systemd", [1]],
-    [300, "systemd-journal", [300]],
-    [700, "dockerd", [700, 701]],
-    [800, "containerd-shim", [800]],
-    [900, "systemd", [900]],
-    [950, "bash", [950]],
-  ] as const;
-  for (const [pid, comm, tasks] of processes) {
+  const process = (pid: number, comm: string, tasks: readonly number[] = [pid]) => {
     for (const task of tasks) mkdirSync(join(folder.path, String(pid), "task", String(task)), { recursive: true });
     writeFileSync(join(folder.path, String(pid), "comm"), `${comm}\n`);
-  }
+  };
+  process(1, "systemd");
+  process(300, "systemd-journal");
+  process(700, "dockerd", [700, 701]);
+  process(800, "containerd-shim");
+  process(900, "systemd");
+  process(950, "bash");
   mkdirSync(join(folder.path, "sys"));
   const of = async (cgroupDriver: string) =>
     (await engineTasks({ cgroupDriver }, folder.path)).toSorted((a, b) => a - b);
   expect(await of("systemd")).toEqual([1, 700, 701, 800, 900]);
   expect(await of("cgroupfs")).toEqual([700, 701, 800]);
+  // The rest of what Docker starts is none of the containers: they are containerd's.
+  process(750, "containerd", [750, 751]);
+  expect(await of("systemd")).toEqual([1, 750, 751, 800, 900]);
+  expect(await of("cgroupfs")).toEqual([750, 751, 800]);
 });
 
 test.runIf(syscallTables.has(process.arch))(
