@@ -32,7 +32,7 @@ const callEvent = "raw_syscalls/sys_enter";
 const runtimes = ["runc*", "memfd:runc*", "crun*", "exe", "containerd*", "dockerd", "podman*", "conmon*", "netavark*"];
 /**
  * Memory that a process of root asks for is a passed check for SYS_ADMIN each time: of runtimes nine tenths of all checks (measured). A container that
- * was not granted SYS_ADMIN passes none by itself; such a check only tells of credentials that are not its own. Of a program of the container that is
+ * was not granted SYS_ADMIN passes none by itself; such a check only shows credentials that are not its own. Of a program of the container that is
  * called like a runtime that is lost, and then a use too many is proposed, which a trial takes away.
  */
 const withoutRuntimes = `cap != ${capabilities.indexOf("SYS_ADMIN")} || ret != 0 || !(${runtimes.map((name) => `comm ~ "${name}"`).join(" || ")})`;
