@@ -1,13 +1,20 @@
 // The main job on an example, on a real engine, as a user starts it. Each example has a file of its own, so that two run beside each other.
 import { readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ensureBases, exampleBases } from "../images/bases.ts";
 import { ownRuns } from "./own-runs.ts";
+import { long } from "../long.ts";
 import { cli, folderOf, root } from "./run-cli.ts";
+
+/** Settings of an example without the second life of each container, which `npm run demo` and the long run have. */
+function oneLife(settings: string): string {
+  expect(settings).toContain("restart: true");
+  return settings.replace("restart: true", "restart: false");
+}
 
 /** Hardens `examples/APP` once, and describes what has to come of it. */
 export async function hardenedExample(language: keyof typeof exampleBases): Promise<void> {
@@ -15,20 +22,14 @@ export async function hardenedExample(language: keyof typeof exampleBases): Prom
   const runs = ownRuns();
   const results = await folderOf({});
   const folder = join(results.path, example);
+  const settings = join(results.path, "hullproof.yaml");
 
   async function harden(): Promise<{ report: Report; folder: string; stdout: string }> {
     const dockerfile = readFileSync(join(root, "examples", example, "Dockerfile"), "utf8");
+    const written = readFileSync(join(root, "examples", example, "hullproof.yaml"), "utf8");
+    await writeFile(settings, long ? written : oneLife(written));
     const { code, stdout, stderr } = await cli(
-      [
-        "harden",
-        "--folder",
-        folder,
-        "--progress",
-        "plain",
-        "--config",
-        `examples/${example}/hullproof.yaml`,
-        `examples/${example}`,
-      ],
+      ["harden", "--folder", folder, "--progress", "plain", "--config", settings, `examples/${example}`],
       { env: runs.env },
     );
     expect(stderr).not.toContain("hullproof:");
