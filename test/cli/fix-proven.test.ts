@@ -1,5 +1,6 @@
 // `hullproof fix --proven` as a user starts it, on an image of one program.
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { FixReport } from "../../src/domain/report/fix-report.ts";
@@ -21,6 +22,8 @@ const owner = "RUN chown -R 1000:1000 /app\n";
 const dockerfile = `FROM ${tinyImage}\nADD app /app\n${owner}USER 1000:1000\nCMD ["ls", "-ln", "/app"]\n`;
 const fixed = `FROM ${tinyImage}\nCOPY --chown=1000:1000 app /app\nUSER 1000:1000\nCMD ["ls", "-ln", "/app"]\n`;
 const files = { Dockerfile: dockerfile, "app/one": "1".repeat(10_000), "app/two": "2" };
+/** What hullproof finds out of itself where nothing is declared, but for a second life, which is proven in the first test. */
+const once = { "hullproof.yaml": "workload: { ready: ended, restart: false }\n" };
 
 const proven = async (cwd: string, ...more: string[]) => {
   const result = await cli(["fix", "--proven", "--format", "json", "--quiet", ...more], { cwd });
@@ -43,6 +46,7 @@ it("proves what a build can, says what it is worth, and writes only when asked",
   expect(file?.proof).toMatchObject({ behaviour: expect.stringContaining("ends by itself") as string });
   expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(dockerfile);
 
+  await writeFile(join(folder.path, "hullproof.yaml"), once["hullproof.yaml"]);
   expect((await proven(folder.path, "--write", "--no-measure", "Dockerfile")).file).toMatchObject({ written: true });
   expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(fixed);
   // Nothing is left to prove, so nothing is built.
@@ -54,7 +58,7 @@ it("proves what a build can, says what it is worth, and writes only when asked",
 it("refuses a fix that changes an owner it does not declare, and keeps the rest", async () => {
   // chown -R also reaches what was in the folder before.
   const text = dockerfile.replace("ADD app /app\n", "RUN mkdir -p /app/own\nADD app /app\n");
-  await using folder = await folderOf({ ...files, Dockerfile: text });
+  await using folder = await folderOf({ ...files, ...once, Dockerfile: text });
   const { code, file } = await proven(folder.path, "--no-measure");
   expect(code).toBe(0);
   expect(file?.fixes.find(({ rule }) => rule === "layers/chown-after-copy")).toMatchObject({
@@ -119,14 +123,14 @@ it("holds a join in a build stage against its base, where the image itself has n
   ].join("\n");
   // No apt is there, but a program of that name, which is all a build asks for.
   const program = "RUN printf '#!/bin/sh\\nexit 0\\n' > /bin/apt-get; chmod +x /bin/apt-get\n";
-  await using folder = await folderOf({ Dockerfile: text.replace("RUN", `${program}RUN`) });
+  await using folder = await folderOf({ ...once, Dockerfile: text.replace("RUN", `${program}RUN`) });
   const { code, stderr } = await cli(["fix", "--proven", "--progress", "plain", "--no-measure"], { cwd: folder.path });
   expect(code, stderr).toBe(0);
   expect(stderr).toMatch(/compare {3}line 3: each command of the joined RUN made to fail: fails as before/);
 });
 
 it.skipIf(!hasTerminal)("asks with what was measured, and proves again what was chosen (needs python3)", async () => {
-  await using folder = await folderOf(files);
+  await using folder = await folderOf({ ...files, ...once });
   // No to COPY, yes to the owner: a part of what was proven is not proven.
   const { code, shown } = fixOnTerminal("nyy", folder.path, "--proven");
   expect(code, shown).toBe(0);

@@ -9,7 +9,7 @@ import { cli, folderOf, type CliOptions } from "./run-cli.ts";
 const files = {
   Dockerfile: `FROM ${tinyImage}\nUSER 1000:1000\nEXPOSE 8080\nCMD ["httpd", "-f", "-p", "8080", "-h", "/etc"]\n`,
   "hullproof.yaml":
-    "workload:\n  ready: { http: { port: 8080, path: /passwd } }\n  stop: { signal: SIGKILL, exitCodes: [137] }\n",
+    "workload:\n  ready: { http: { port: 8080, path: /passwd } }\n  stop: { signal: SIGKILL, exitCodes: [137] }\n  restart: false\n",
 };
 
 /** Sends `signal` once stderr says that `stage` has begun or ended, after `before`. */

@@ -18,6 +18,7 @@ const files = {
   ready: { http: { port: 8080, path: /passwd } }
   steps:
     - http: { port: 8080, path: /passwd }
+  load: { clients: 2, for: 200ms }
   restart: false
   stop: { exitCodes: [0, 137, 143], timeout: 1s }
 `,
