@@ -16,8 +16,7 @@ const seconds: Readonly<Record<string, number>> = {
   "test/faults/killed-at-random.test.ts": 50,
   // The others.
   "test/fuzz/fuzz.test.ts": 40,
-  "test/supervision.test.ts": 40,
-  "test/stress.test.ts": 30,
+  "test/supervision.test.ts": 28,
   "test/one-file.test.ts": 30,
   "test/match-data.test.ts": 28,
   "src/pipeline/image/hostile-sizes.test.ts": 28,
