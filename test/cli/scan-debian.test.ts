@@ -58,10 +58,9 @@ test("an image of main alone: its sources offer no fixes, and that is the findin
 });
 
 test("with the security suite: updates and CVEs as apt has them, without any database", async () => {
-  const [report, said] = await Promise.all([
-    scan(images.whole),
-    docker("run", "--rm", images.whole, "sh", "-c", aptItself),
-  ]);
+  // One after the other: at once, one of the two stood still for half a minute in three of six runs, for a reason that is not known.
+  const said = await docker("run", "--rm", images.whole, "sh", "-c", aptItself);
+  const report = await scan(images.whole);
   const lines = said.split("\n").filter((line) => line !== "");
   const updates = lines.filter((line) => line.startsWith("update ")).map((line) => line.slice(7));
   const cves = lines.filter((line) => line.startsWith("cve ")).map((line) => line.slice(4));
@@ -82,15 +81,18 @@ test("with the security suite: updates and CVEs as apt has them, without any dat
     return kind === "upgrade" ? command : notes.flatMap((note) => /: RUN (.+)$/.exec(note)?.[1] ?? []).join();
   });
   if (commands.length > 0) {
-    const script = `(${commands.join(" && ")}) >/dev/null 2>&1; apt-get -s dist-upgrade | grep '^Inst' || true`;
+    const script = `${keepCache}; (${commands.join(" && ")}) >/dev/null 2>&1; apt-get -s dist-upgrade | grep '^Inst' || true`;
     const after = await docker("run", "--rm", images.whole, "sh", "-c", script);
     const left = after.split("\n").flatMap((line) => line.split(" ")[1] ?? []);
     expect(left.toSorted()).toEqual(names(pending.filter((one) => one.cves.length === 0)));
   }
 });
 
+/** Without it each call of apt reads all lists again. */
+const keepCache = `echo 'Dir::Cache::pkgcache "pkgcache.bin";' > /etc/apt/apt.conf.d/zz-keep-cache`;
 /** Updates by apt's own simulation; CVE ids of each candidate's changelog above the entry of the installed version, by text tools only. */
 const aptItself = `set -e
+${keepCache}
 apt-get update >/dev/null 2>&1
 apt-get -s dist-upgrade | sed -n 's/^Inst \\([^ ]*\\) \\[\\([^]]*\\)\\] (\\([^ ]*\\) .*/update \\1 \\2 \\3/p' | tee /list
 cd "$(mktemp -d)"
