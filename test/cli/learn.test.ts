@@ -15,10 +15,7 @@ import { cli, folderOf } from "./run-cli.ts";
 const files = {
   "hullproof.yaml": `workload:
   command: [httpd, -f, -p, "8080", -h, /etc]
-  ready: { http: { port: 8080, path: /passwd } }
-  steps:
-    - http: { port: 8080, path: /passwd }
-  load: { clients: 2, for: 200ms }
+  ready: { running: { for: 2s } } # so long there is something to kill
   restart: false
   stop: { exitCodes: [0, 137, 143], timeout: 1s }
 `,
