@@ -65,7 +65,7 @@ beforeAll(async () => {
     "app/index.html": "hello from the application\n",
     "app/Dockerfile": `FROM ${registry.host}/python:3.9-slim\nCOPY index.html /var/index.html\nEXPOSE 8080\nCMD ["httpd", "-f", "-p", "8080", "-h", "/var"]\n`,
     "app/hullproof.yaml":
-      "workload:\n  ready: { http: { port: 8080, path: /index.html } }\n  readyTimeout: 5s\n  steps:\n    - { name: page, http: { port: 8080, path: /index.html, body: application } }\n  stop: { signal: SIGKILL, exitCodes: [137] }\n",
+      "workload:\n  ready: { http: { port: 8080, path: /index.html } }\n  readyTimeout: 5s\n  steps:\n    - { name: page, http: { port: 8080, path: /index.html, body: application } }\n  stop: { signal: SIGKILL, exitCodes: [137] }\n  load: { clients: 2, for: 200ms }\n  restart: false\n",
   };
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
