@@ -1,6 +1,6 @@
 import type { Row } from "../harness/row.ts";
 import { startVm, vmColumns } from "../harness/vm.ts";
-import { vmDocker } from "../harness/vm-trixie.ts";
+import { vmDocker } from "../harness/vm-engines.ts";
 
 export default {
   place: 19,

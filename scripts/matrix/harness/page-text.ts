@@ -38,7 +38,6 @@ export const byHand =
 
 /** What no machine of the project can start. */
 export const elsewhere: readonly string[] = [
-  "- Podman 6, which Debian has in experimental alone: no row yet.",
   "- Docker Desktop, OrbStack, Colima and Rancher Desktop: the engine runs in a virtual machine. The remote row is the nearest: no traces and no cgroup files.",
   "- Docker of NAS systems (Docker 24 on Linux 4.4 with btrfs): a learned list of system calls may not be enforced where the kernel has no seccomp.",
   "- nerdctl, Finch, CRI-O and Apple's container: not supported.",

@@ -6,16 +6,14 @@ import { placeOf } from "./at.ts";
 import { answers, startLogged } from "./docker.ts";
 import type { Lab } from "./lab.ts";
 import { openMachine } from "./machine.ts";
-import { ensureRoot } from "./roots.ts";
+import { ensureRoot, type Root } from "./roots.ts";
 import type { Missing, OpenEngine } from "./row.ts";
 import { someone } from "./someone.ts";
 import { ensureVmDisk, selinuxPackages, type VmDisk, vmNode, vmPackages } from "./vm-disk.ts";
 import { openVmShell } from "./vm-shell.ts";
 
-export interface VmOptions {
-  readonly suite: string;
-  /** Engine and clients. */
-  readonly packages: readonly string[];
+/** `packages`: engine and clients. */
+export interface VmOptions extends Root {
   /** Which of the kernel's security modules confines processes. */
   readonly security: "apparmor" | "selinux";
   /** Units of systemd that do not start: of the other engine of this root. */
@@ -57,9 +55,10 @@ export const vmColumns: readonly string[] = [
 export async function startVm(lab: Lab, name: string, options: VmOptions): Promise<OpenEngine | Missing> {
   const missing = await missingHere(lab);
   if (missing !== undefined) return { missing };
-  const { suite, packages, security, masked, socket, user = "root" } = options;
+  const { suite, packages, newer, security, masked, socket, user = "root" } = options;
   const policy = security === "selinux" ? selinuxPackages : ["apparmor"];
-  const root = await ensureRoot(lab, { suite, packages: [...vmPackages, ...policy, ...packages] });
+  const all = [...vmPackages, ...policy, ...packages];
+  const root = await ensureRoot(lab, { suite, packages: all, ...(newer && { newer }) });
   if (root === undefined) return { missing: `a root of Debian ${suite} cannot be made here` };
   const disk = await ensureVmDisk(lab, root.path);
   const machine = await openMachine(lab, { name });

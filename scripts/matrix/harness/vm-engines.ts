@@ -22,3 +22,13 @@ export const vmPodmanRootless: VmOptions = {
   socket: "/run/user/1000/podman/podman.sock",
   user: "someone",
 };
+
+/** Podman 6, which Debian has in experimental, in a root of sid. */
+export const vmPodman6: VmOptions = {
+  suite: "sid",
+  packages: ["podman", ...podman5],
+  newer: { suite: "experimental", packages: ["podman", "netavark", "aardvark-dns", "golang-github-containers-common"] },
+  security: "apparmor",
+  masked: ["podman-auto-update.timer", "podman-restart.service"],
+  socket: "/run/podman/podman.sock",
+};
