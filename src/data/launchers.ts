@@ -114,6 +114,16 @@ export const launchers: ReadonlyMap<string, Launcher> = new Map<string, Launcher
   ["timeout", { short: "fk:ps:v", long: "foreground kill-after= preserve-status signal= verbose", operands: 1 }],
   ["stdbuf", { short: "e:i:o:", long: "error= input= output=" }],
   ["setsid", { short: "cfw", long: "ctty fork wait" }],
+  // Namespaces; not with another root, where the files are others
+  [
+    "unshare",
+    {
+      short: "CcfG:imnprS:TUuw:",
+      long:
+        "boottime= cgroup fork ipc keep-caps kill-child map-auto map-current-user map-group= map-groups= map-root-user map-user= map-users= monotonic= mount mount-proc " +
+        "load-interp= net pid propagation= setgid= setgroups= setuid= time user uts wd=",
+    },
+  ],
   ["setarch", { ...personality, operands: 1, mixed: true }],
   ["linux32", personality],
   ["linux64", personality],
