@@ -10,10 +10,10 @@ import { ownRuns } from "./own-runs.ts";
 import { long } from "../long.ts";
 import { cli, folderOf, root } from "./run-cli.ts";
 
-/** Settings of an example without the second life of each container, which `npm run demo` and the long run have. */
-function oneLife(settings: string): string {
+/** Settings of an example without the second life of each container, and with a short load; `npm run demo` and the long run have both in full. */
+function shorter(settings: string): string {
   expect(settings).toContain("restart: true");
-  return settings.replace("restart: true", "restart: false");
+  return settings.replace("restart: true", "restart: false\n  load: { clients: 2, for: 200ms }");
 }
 
 /** Hardens `examples/APP` once, and describes what has to come of it. */
@@ -27,7 +27,7 @@ export async function hardenedExample(language: keyof typeof exampleBases): Prom
   async function harden(): Promise<{ report: Report; folder: string; stdout: string }> {
     const dockerfile = readFileSync(join(root, "examples", example, "Dockerfile"), "utf8");
     const written = readFileSync(join(root, "examples", example, "hullproof.yaml"), "utf8");
-    await writeFile(settings, long ? written : oneLife(written));
+    await writeFile(settings, long ? written : shorter(written));
     const { code, stdout, stderr } = await cli(
       ["harden", "--folder", folder, "--progress", "plain", "--config", settings, `examples/${example}`],
       { env: runs.env },
