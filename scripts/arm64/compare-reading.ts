@@ -15,7 +15,7 @@ export async function compareReading(lab: Lab, { enter, env, node }: Emulated): 
   const folder = await debianLayout(lab);
   const cli = join(lab.root, "bin/hullproof.js");
   const report = async (first: readonly string[], environment: NodeJS.ProcessEnv, verb: string): Promise<Report> => {
-    const [program = "", ...words] = [...first, cli, verb, "--format", "json", "--quiet", `oci:${folder}`];
+    const [program, ...words] = [...first, cli, verb, "--format", "json", "--quiet", `oci:${folder}`];
     const ended = await runProgram(program, words, { env: environment, timeoutMs: 30 * 60_000, signal: lab.signal });
     if (ended.code !== 0 && ended.code !== 1)
       throw new Error(`${verb} ended with ${ended.code}: ${ended.stderr.slice(-500)}`);
