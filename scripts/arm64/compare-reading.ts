@@ -17,7 +17,7 @@ export async function compareReading(lab: Lab, { enter, env, node }: Emulated): 
   const report = async (first: readonly string[], environment: NodeJS.ProcessEnv, verb: string): Promise<Report> => {
     const [program, ...words] = [...first, cli, verb, "--format", "json", "--quiet", `oci:${folder}`];
     const ended = await runProgram(program, words, { env: environment, timeoutMs: 30 * 60_000, signal: lab.signal });
-    if (ended.code !== 0 && ended.code !== 1)
+    if ((ended.code !== 0 && ended.code !== 1) || ended.stdout === "")
       throw new Error(`${verb} ended with ${ended.code}: ${ended.stderr.slice(-500)}`);
     return JSON.parse(ended.stdout) as Report;
   };

@@ -25,7 +25,7 @@ const mask = String.raw`\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff
  * they are, which takes root.
  */
 const script = `mount -t binfmt_misc none /proc/sys/fs/binfmt_misc
-printf '%s' ':arm64:M::${magic}:${mask}:${"$0"}:F' > /proc/sys/fs/binfmt_misc/register
+printf '%s' ':arm64:M::${magic}:${mask}:'"$0"':F' > /proc/sys/fs/binfmt_misc/register
 exec "$@"`;
 
 /** Debian's libraries for arm64 and this Node's own version for it, kept in the cache of the matrix. Or why not. */
