@@ -97,8 +97,16 @@ export async function until(holds: () => Promise<boolean>): Promise<void> {
   throw new Error("waited in vain");
 }
 
-/** One run serves several rules. */
+/** One run serves several rules; one that failed serves none, so that a second try is a new one. */
 export function once(body: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
-  return async () => await (running ??= body());
+  const run = async () => {
+    try {
+      await body();
+    } catch (error) {
+      running = undefined;
+      throw error;
+    }
+  };
+  return async () => await (running ??= run());
 }
