@@ -1,6 +1,6 @@
 import { type Cell, cellText, type RowResult } from "./cell.ts";
 import type { NamedColumn } from "./column.ts";
-import { byHand, elsewhere, intro } from "./page-text.ts";
+import { arm64, byHand, elsewhere, intro } from "./page-text.ts";
 import type { NamedRow } from "./row.ts";
 
 /** docs/engines.md, from what was measured. */
@@ -56,6 +56,8 @@ function ownCommands(measured: readonly Measured[], columns: readonly NamedColum
     table(rows, columns),
     "",
     byHand,
+    "",
+    arm64,
     "",
   ];
 }
