@@ -24,7 +24,7 @@ test("who starts containers is followed, and who puts them into their cgroup whe
     (await engineTasks({ cgroupDriver }, folder.path)).toSorted((a, b) => a - b);
   expect(await of("systemd")).toEqual([1, 700, 701, 800, 900]);
   expect(await of("cgroupfs")).toEqual([700, 701, 800]);
-  // The rest of what Docker starts is none of the containers: they are containerd's.
+  // Where containerd is seen, containers are its children: what else dockerd starts is left out.
   process(750, "containerd", [750, 751]);
   expect(await of("systemd")).toEqual([1, 750, 751, 800, 900]);
   expect(await of("cgroupfs")).toEqual([750, 751, 800]);

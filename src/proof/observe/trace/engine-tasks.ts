@@ -13,7 +13,7 @@ export async function containerEvents(): Promise<string[]> {
 /** Processes that start containers: of Docker, containerd, and Podman. */
 const starters = /^(?:containerd|containerd-shim.*|podman|conmon)$/u;
 /**
- * Docker leaves the start to containerd, and runs rules of the firewall, proxies of ports and the steps of builds by itself: half of all calls under it
+ * Docker leaves the start to containerd, and runs rules of the firewall, proxies of ports and the steps of builds by itself: nearly half of all calls under it
  * (measured). It counts only where its containerd is not seen.
  */
 const daemon = "dockerd";
