@@ -4,23 +4,13 @@ import { emptyConfig } from "../../domain/settings/config.ts";
 import type { Difference } from "../../proof/build/compare-built.ts";
 import type { KnownChangelogs } from "../../sources/updates/update-manager.ts";
 import type { Context } from "../context.ts";
+import { exampleImage } from "../custom-rules/example-image.ts";
 import type { Updates } from "../scan/updates.ts";
 import { questionsOf } from "./ask-build.ts";
 import type { Build } from "./builds.ts";
 
 const context = { cwd: ".", today: "2026-01-01", progress: () => {} } as unknown as Context;
-const config: ImageConfiguration = {
-  architecture: "amd64",
-  os: "linux",
-  user: "",
-  env: ["PATH=/usr/bin"],
-  entrypoint: [],
-  cmd: [],
-  workingDir: "",
-  exposedPorts: [],
-  volumes: [],
-  labels: {},
-};
+const config: ImageConfiguration = { ...exampleImage({}).configuration, env: ["PATH=/usr/bin"] };
 
 /** A build by its tag, its layers and its settings. */
 function built(
@@ -73,7 +63,7 @@ describe("what is asked in one run", () => {
     expect([before.own, after.own]).toEqual([says("before"), says("after")]);
   });
 
-  it("asks a base of another name by itself, and nothing where there is none", async () => {
+  it("asks a base of another name separately, and no base where an image is built from nothing", async () => {
     const { ask, asked } = world({ ...debian, alpine: built("alpine", ["9"]) });
     await ask(built("before", ["1", "2"]));
     await ask(built("after", ["9", "3"], {}, "FROM alpine\n"));
