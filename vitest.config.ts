@@ -93,7 +93,10 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/hullproof-compiled", import.meta.url)) },
     projects: [
       // Each lane keeps its modules: to load them again for each of some 480 files was half of the time.
-      { ...inProcess, test: { name: "unit", include: units, exclude: slow, testTimeout: 20_000, isolate: false } },
+      {
+        ...inProcess,
+        test: { name: "unit", include: units, exclude: slow, testTimeout: 20_000, hookTimeout: 60_000, isolate: false },
+      },
       { ...inProcess, test: { name: "unit-slow", include: slow, testTimeout: 20_000 } },
       {
         // Package managers and compilers of this machine; what is missing is skipped.

@@ -14,10 +14,14 @@ const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => controller.abort(new Error(`ended by ${signal}`)));
 
-process.exitCode = await main();
+const say = (text: string): void => void process.stderr.write(`arm64: ${text}\n`);
+process.exitCode = await main().catch((error: unknown) => {
+  if (!controller.signal.aborted) throw error;
+  say((controller.signal.reason as Error).message);
+  return 2;
+});
 
 async function main(): Promise<number> {
-  const say = (text: string): void => void process.stderr.write(`arm64: ${text}\n`);
   await using lab = await openLab(root, controller.signal, say);
   const arm = await emulatedArm64(lab);
   if ("missing" in arm) {
@@ -46,7 +50,7 @@ async function main(): Promise<number> {
   // What tests start runs the bundle, as here.
   await exec("cp", ["--recursive", join(root, "dist"), join(copy, "dist")]);
   const vitest = [join(copy, "node_modules/vitest/vitest.mjs"), "run", "--root", copy, "--project", "unit"];
-  const limits = ["--testTimeout", "600000", "--hookTimeout", "600000"];
+  const limits = ["--testTimeout", "600000"];
   const [program, ...first] = [...arm.enter, arm.node];
   const tests = spawn(program, [...first, ...vitest, ...limits, ...process.argv.slice(2)], {
     cwd: copy,

@@ -22,10 +22,13 @@ const mask = String.raw`\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff
 
 /**
  * Kernels since 6.7 keep what binfmt_misc knows for each user namespace: the machine itself learns no other programs. All users and groups are mapped as
- * they are, which takes root.
+ * they are, which takes root. The libraries lie where the programs look for them, in this mount namespace alone: with QEMU_LD_PREFIX paths of the machine lead
+ * into their root, `/` first of all.
  */
 const script = `mount -t binfmt_misc none /proc/sys/fs/binfmt_misc
 printf '%s' ':arm64:M::${magic}:${mask}:'"$0"':F' > /proc/sys/fs/binfmt_misc/register
+mount -t overlay overlay -o lowerdir="$1":/usr/lib /usr/lib
+shift
 exec "$@"`;
 
 /** Debian's libraries for arm64 and this Node's own version for it, kept in the cache of the matrix. Or why not. */
@@ -37,6 +40,7 @@ export async function emulatedArm64(lab: Lab): Promise<Emulated | { readonly mis
   }
   const folder = join(lab.cache, `arm64-${process.version}`);
   if (!existsSync(folder)) await fetch(lab, folder);
+  const bin = join(folder, "package/bin");
   const all = "0:0:4294967295";
   const { stdout } = await runProgram("sh", ["-c", "command -v qemu-aarch64"]);
   return {
@@ -50,9 +54,11 @@ export async function emulatedArm64(lab: Lab): Promise<Emulated | { readonly mis
       "-ec",
       script,
       stdout.trim(),
+      join(folder, "root/usr/lib"),
     ],
-    env: { ...lab.env, QEMU_LD_PREFIX: join(folder, "root") },
-    node: join(folder, "package/bin/node"),
+    // First, for what begins with `#!/usr/bin/env node`.
+    env: { ...lab.env, PATH: `${bin}:${lab.env["PATH"] ?? ""}` },
+    node: join(bin, "node"),
   };
 }
 
