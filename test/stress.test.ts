@@ -29,8 +29,8 @@ async function cost(name: string, bytes: number): Promise<number | undefined> {
   }
 }
 
-// Work that is quadratic in many places is minutes on 64 KB and a quarter of them on 32, linear work a twentieth of a second: the limits lie far from both.
-const [kilobytes, mostMs] = long ? [64, 5_000] : [32, 1_500];
+// Work that is quadratic in many places is minutes on 64 KB and a sixteenth of them on 16, linear work less than a tenth of a second: the limits lie far from both.
+const [kilobytes, mostMs] = long ? [64, 5_000] : [16, 1_000];
 
 it.each(Object.keys(constructs))(
   `${kilobytes} KB of %s are checked and fixed in seconds`,

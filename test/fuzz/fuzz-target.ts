@@ -33,16 +33,16 @@ export async function fuzzTarget(
 ): Promise<{ cases: number; refused: number; found: Found[] }> {
   const { default: target } = (await import(file.href)) as { default: FuzzTarget };
   const { seed, forMs, caseMs, most = 5 } = options;
-  const untilMs = Date.now() + forMs;
   const found: Found[] = [];
   const note = (at: number, why: string): void => {
     found.push({ target: target.name, seed, at, why, input: caseOf(target, randomOf(seed, at)) });
   };
   const scratch = mkdtempSync(join(tmpdir(), "hullproof-fuzz-"));
-  let [next, refused] = [0, 0];
-  while (Date.now() < untilMs && found.length < most) {
+  let [next, refused, leftMs] = [0, 0, forMs];
+  while (leftMs > 0 && found.length < most) {
+    const begin = Date.now();
     const progress = new Float64Array(new SharedArrayBuffer(16)).fill(-1);
-    const order: FuzzOrder = { file: file.href, seed, from: next, untilMs, scratch, progress };
+    const order: FuzzOrder = { file: file.href, seed, from: next, forMs: leftMs, scratch, progress };
     const worker = new Worker(new URL("worker.ts", import.meta.url), {
       workerData: order,
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
@@ -73,6 +73,7 @@ export async function fuzzTarget(
       });
     });
     next = ended;
+    leftMs -= Date.now() - begin;
   }
   rmSync(scratch, { recursive: true, force: true });
   return { cases: next, refused, found: found.slice(0, most) };

@@ -9,7 +9,8 @@ export interface FuzzOrder {
   readonly file: string;
   readonly seed: number;
   readonly from: number;
-  readonly untilMs: number;
+  /** From when the target is loaded, so that a busy machine has its cases too. */
+  readonly forMs: number;
   readonly scratch: string;
   /** [case under way, milliseconds since 1970 of its start] */
   readonly progress: Float64Array<SharedArrayBuffer>;
@@ -19,8 +20,9 @@ export type FuzzNote =
   | { readonly kind: "crash"; readonly at: number; readonly why: string }
   | { readonly kind: "end"; readonly next: number; readonly refused: number };
 
-const { file, seed, from, untilMs, scratch, progress } = workerData as FuzzOrder;
+const { file, seed, from, forMs, scratch, progress } = workerData as FuzzOrder;
 const { default: target } = (await import(file)) as { default: FuzzTarget };
+const untilMs = Date.now() + forMs;
 let refused = 0;
 let at = from;
 for (; Date.now() < untilMs; at++) {
