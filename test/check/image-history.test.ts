@@ -144,6 +144,14 @@ describe("configuration", () => {
     [imageShellEntrypoint, { entrypoint: ["/entry"], cmd: ["/bin/sh", "-c", "a; b"] }, []],
     [imageShellEntrypoint, { entrypoint: ["/bin/sh", "-c", 'set -e; exec "$@"'] }, []],
     [imageShellEntrypoint, { cmd: ["bash"] }, []],
+    [imageShellEntrypoint, { entrypoint: ["/tini", "--"], cmd: ["/bin/sh", "-c", "a; b"] }, ["warning"]],
+    [imageShellEntrypoint, { entrypoint: ["dumb-init", "-c", "gosu", "app"], cmd: ["sh", "-c", "a | b"] }, ["warning"]],
+    [imageShellEntrypoint, { entrypoint: ["tini", "-g", "--", "sh", "-c", "a"], cmd: ["--port"] }, ["warning"]],
+    [imageShellEntrypoint, { entrypoint: ["tini", "--"], cmd: ["/bin/sh", "-c", "node server.js"] }, ["info"]],
+    [imageShellEntrypoint, { entrypoint: ["tini", "--"], cmd: ["sh", "-c", "a && exec b"] }, []],
+    [imageShellEntrypoint, { entrypoint: ["tini", "--"], cmd: ["node", "server.js"] }, []],
+    [imageShellEntrypoint, { entrypoint: ["tini", "--unknown"], cmd: ["sh", "-c", "a; b"] }, []],
+    [imageShellEntrypoint, { entrypoint: ["/bin/sh", "-c"], cmd: ["a; b"] }, ["warning"]],
   ])("%o %j", (rule, config, severities) => {
     const found = ofConfig(rule, config);
     expect(found.map(({ severity }) => severity).sort()).toEqual([...severities].sort());
