@@ -89,6 +89,39 @@ test("a slow start on a busy machine is waited for, and one that stands still is
   expect(await readyAfter("sleep 100 & wait", 1500)).toMatchObject({ stuck: true });
 });
 
+test("a start that its limit of CPUs holds back is waited for, and one that does nothing under it is not", async ({
+  skip,
+}) => {
+  skip(!engine.info.sameKernel, "the engine's containers are not processes of this machine");
+  await using run = await openRun(engine);
+  const readyUnder = async (script: string) => {
+    await using container = await createContainer(
+      run,
+      { image: tinyImage, entrypoint: ["sh", "-c"], command: [script], network: "none", cpus: 0.1 },
+      permit,
+    );
+    await container.start();
+    return await waitUntilReady({
+      container,
+      engine: engine.info,
+      workload: { ...workload, readyTimeoutMs: 300 },
+      slowStart: { longestMs: 30_000, cpuSeconds: 20, cpus: 0.1 },
+      observers: [],
+      signal: new AbortController().signal,
+      life: 0,
+      ports: [],
+      permit,
+    });
+  };
+  // A fifth of a second of CPU or more, of which it has a hundredth in each tenth.
+  const ready = await readyUnder("n=0; while [ $n -lt 100000 ]; do n=$((n+1)); done; echo up; sleep 100");
+  if (!("readyMs" in ready)) throw new Error(ready.problem);
+  expect(ready.readyMs).toBeGreaterThan(300);
+  expect(await readyUnder("sleep 100 & wait")).toMatchObject({
+    problem: expect.stringContaining("not ready within 300 ms") as string,
+  });
+});
+
 test("nothing is said of what cannot be seen", async () => {
   await using watch = watchStillness(process.pid, false);
   expect(await watch.isStill()).toBe(false);

@@ -12,16 +12,21 @@ const killed = 137;
  */
 export function impatient(workload: Workload, baselines: readonly Trial[]): Workload {
   const lives = baselines.flatMap((trial) => trial.lives);
-  const slowest = (times: readonly (number | undefined)[]) => Math.max(0, ...times.map((ms) => ms ?? 0));
-  const ready = 2000 + 3 * slowest(lives.map(({ readyMs }) => readyMs));
   return {
     ...workload,
-    readyTimeoutMs: Math.min(workload.readyTimeoutMs, ready),
+    readyTimeoutMs: Math.min(workload.readyTimeoutMs, readyWithin(baselines)),
     steps: workload.steps.map((step, at) => {
       const times = lives.map(({ steps }) => steps[at]?.repeats?.p95Ms ?? steps[at]?.ms);
       return shortened(step, Math.max(leastMs(step), 20 * slowest(times)));
     }),
   };
+}
+
+const slowest = (times: readonly (number | undefined)[]): number => Math.max(0, ...times.map((ms) => ms ?? 0));
+
+/** Milliseconds in which a container should be ready. */
+export function readyWithin(baselines: readonly Trial[]): number {
+  return 2000 + 3 * slowest(baselines.flatMap(({ lives }) => lives.map(({ readyMs }) => readyMs)));
 }
 
 /** Twice the CPU that its slowest start took, and half a second: what has used less, on a busy machine, may be ready yet. */

@@ -65,6 +65,8 @@ export interface LabRequest {
   readonly otherImage?: boolean;
   /** What earlier runs answered; default nothing. */
   readonly known?: Known;
+  /** The limits are given, not looked for: a start that its own limit of CPUs holds back has all the time of the workload. Default false. */
+  readonly given?: boolean;
   /** Log lines that were accepted when the profile was learned. */
   readonly tolerated?: readonly string[];
   /** By name of a companion what it runs under; default nothing, so that the container alone is on trial. */

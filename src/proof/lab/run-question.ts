@@ -1,3 +1,4 @@
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
@@ -49,9 +50,15 @@ export function patienceOf({ workload, baseline }: LabRequest): { readonly workl
   return { workload: shortened, patience };
 }
 
+const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
+  ...slowStart,
+  ...(cpus !== undefined && { cpus }),
+});
+
 /** `suffix` ends each title. */
 export function questionRunner(run: Run, request: LabRequest, record: LabRecord, suffix: string): RunQuestion {
   const { image, imageSummary, permit, baseline, progress, stage, known = nothingKnown, leaves = false } = request;
+  const { given = false } = request;
   const { workload, patience } = patienceOf(request);
   const pace = paceOf(baseline.trials);
   const expected = baseline.noise.lives.map(({ files }) => files);
@@ -82,6 +89,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             reference: { processes: baseline.noise.processes, otherImage: request.otherImage === true },
             ...(request.beside && { beside: request.beside }),
             ...patience,
+            ...(given && patience.slowStart && { slowStart: heldBack(patience.slowStart, restrictions) }),
           })
         : { ...earlier, ...name, kept: true };
     // Before it is judged: what the next run's baseline finds decides again.

@@ -13,6 +13,7 @@ import { controlUnderLoad, type Control } from "../lab/control.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { idsOf } from "../lab/answer-words.ts";
 import { sameText } from "../judge/same-text.ts";
+import { slowStart } from "./slow-start.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { describeWidening, widenedProfile } from "./widened-profile.ts";
 
@@ -61,7 +62,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${sometimes(lab)}${other}`;
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${other}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 
@@ -124,6 +125,7 @@ export async function openVerifyLab(
       workload: baseline.workload,
       baseline: { ...baseline, ran: [...before, ...baseline.ran] },
       stage: "verify",
+      given: true,
       expected: before.length + baseline.ran.length + control.ran.length + (request.runs ?? 2),
       ...(profile.tolerated && { tolerated: profile.tolerated }),
       load: control,

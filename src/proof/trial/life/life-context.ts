@@ -27,7 +27,7 @@ export interface LifeContext {
   readonly healthCheck?: HealthCheck;
   /** For how long its failures do not count; default its start period. */
   readonly healthWithinMs?: number;
-  /** Past the time in which it should be ready, it is waited for so long on a busy machine, while it goes on and has used less CPU than this. */
+  /** Past the time in which it should be ready, it is waited for so long on a busy machine or held back by its limit of CPUs, while it goes on and has used less CPU than this. */
   readonly slowStart?: SlowStart;
   /** Told to stop, it is waited for no longer once it does nothing any more; default the whole time of the workload. */
   readonly stopWithinMs?: number;
@@ -66,6 +66,8 @@ export interface Dependents extends AsyncDisposable {
 export interface SlowStart {
   readonly longestMs: number;
   readonly cpuSeconds: number;
+  /** A limit of CPUs that was given and is not looked for: while it uses all of that, it is waited for on any machine. */
+  readonly cpus?: number;
 }
 
 export function executed(context: LifeContext, pid: number): void {

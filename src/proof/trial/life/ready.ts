@@ -36,6 +36,8 @@ interface Ready {
 
 /** How long is waited at once for a container that is slow. */
 const slowWaitMs = 1000;
+/** Of what a limit of CPUs leaves: a start reads files as well. */
+const nearlyAll = 0.7;
 
 /** Asks until the container is ready; a problem at once when it ends before, or when the time is over. */
 export async function waitUntilReady(
@@ -94,11 +96,12 @@ async function handsOver({ main, signal }: LifeContext, pid: number, still: Stil
   return true;
 }
 
-/** The machine is busy, and it has not used the CPU yet that the original needs: that it is not ready says nothing. */
+/** The machine is busy or its limit holds it back, and it has not used the CPU yet that the original needs: that it is not ready says nothing. */
 async function isSlow({ slowStart }: LifeContext, still: Stillness, passedMs: number): Promise<boolean> {
-  if (slowStart === undefined || passedMs >= slowStart.longestMs || !still.isBusy()) return false;
+  if (slowStart === undefined || passedMs >= slowStart.longestMs) return false;
   const used = await still.used();
-  return used !== undefined && used < slowStart.cpuSeconds;
+  if (used === undefined || used >= slowStart.cpuSeconds) return false;
+  return still.isBusy() || (slowStart.cpus !== undefined && used >= nearlyAll * slowStart.cpus * (passedMs / 1000));
 }
 
 /** How a container ended by itself. */
