@@ -110,6 +110,8 @@ export interface Container extends AsyncDisposable {
   /** Resolves with the exit code once it is not running. */
   wait(timeoutMs: number): Promise<number>;
   state(): Promise<ContainerState>;
+  /** Whether the main process of its last start here is seen to run. False says nothing: it has ended, or can't be seen, and `state` knows. */
+  lives(): boolean;
   /** All that was written since `sinceSeconds` (default: ever). */
   logs(sinceSeconds?: number): Promise<{ readonly stdout: string; readonly stderr: string }>;
   exec(

@@ -50,7 +50,7 @@ export async function waitUntilReady(
   await using still = watchStillness(state.pid, engine.sameKernel);
   let last = "";
   const isCommand = probe.kind === "exec" || probe.kind === "health";
-  for (; ; state = await container.state()) {
+  for (; ; state = container.lives() ? state : await container.state()) {
     throwIfInterrupted(signal);
     const passed = Math.round(performance.now() - begin);
     if (!state.running) {

@@ -16,6 +16,7 @@ import { removeContainer, removeVolume } from "../run/leftovers.ts";
 import { borrowNetwork, bridgesCame } from "../networks/networks.ts";
 import { containerPlace, nowhere, type ContainerPlace } from "./container-place.ts";
 import { containerReach, type ContainerReach } from "../reach/container-reach.ts";
+import { watchMain } from "./main-process.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { safetyGuard, type SafetyGuard } from "../safety/safety-guard.ts";
 import { containerShape } from "../client/shapes.ts";
@@ -89,7 +90,8 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
     const path = `/containers/${id}`;
     const inspect = async () =>
       answerOf(containerShape, await engine.call({ method: "GET", path: `${path}/json`, signal }));
-    const reach = containerReach(run, { id, spec, permit, inspect });
+    let lives = watchMain(0);
+    const reach = containerReach(run, { id, spec, permit, inspect, lives: () => lives() });
     let place = nowhere;
     return {
       ...methods(run, id, name, spec, {
@@ -99,7 +101,9 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
         inspect,
         place: () => place,
         moved: (to) => void (place = to),
+        began: (pid) => void (lives = watchMain(pid)),
       }),
+      lives: () => lives(),
       get overlay() {
         return place.overlay;
       },
@@ -146,10 +150,11 @@ function methods(
     readonly inspect: () => Promise<z.infer<typeof containerShape>>;
     readonly place: () => ContainerPlace;
     readonly moved: (to: ContainerPlace) => void;
+    readonly began: (pid: number) => void;
   },
-): Omit<Container, "overlay" | typeof Symbol.asyncDispose> {
+): Omit<Container, "overlay" | "lives" | typeof Symbol.asyncDispose> {
   const { engine, signal } = run;
-  const { permit, guard, reach, inspect, place, moved } = of;
+  const { permit, guard, reach, inspect, place, moved, began } = of;
   const path = `/containers/${id}`;
   const call = <T>(request: Omit<EngineRequest, "signal">) => engine.call<T>({ ...request, signal });
   return {
@@ -165,6 +170,7 @@ function methods(
       }
       await reach.restarted();
       const seen = await inspect();
+      began(engine.info.sameKernel && seen.State.Running ? seen.State.Pid : 0);
       if (seen.State.Running)
         await bridgesCame(
           run,

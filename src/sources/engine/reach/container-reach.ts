@@ -18,12 +18,23 @@ type Seen = z.infer<typeof containerShape>;
 /** How one container is reached from here: where the engine publishes its ports, or through a helper in its network. */
 export function containerReach(
   run: Run,
-  { id, spec, permit, inspect }: { id: string; spec: ContainerSpec; permit: Permit; inspect: () => Promise<Seen> },
+  of: {
+    readonly id: string;
+    readonly spec: ContainerSpec;
+    readonly permit: Permit;
+    readonly inspect: () => Promise<Seen>;
+    /** Whether its main process is seen to run. */
+    readonly lives: () => boolean;
+  },
 ): ContainerReach {
+  const { id, spec, permit, inspect, lives } = of;
   let inside: Inside | undefined;
+  // They stand from a start to its end, and each step asks for one.
+  const ports = new Map<string, number>();
   const close = async () => {
     const was = inside;
     inside = undefined;
+    ports.clear();
     await was?.[Symbol.asyncDispose]();
   };
   const within = (seen: Seen): Inside =>
@@ -32,10 +43,15 @@ export function containerReach(
     restarted: close,
     [Symbol.asyncDispose]: close,
     async hostPort(containerPort, protocol = "tcp") {
-      if ((await portWay(run, spec.image, permit)) === "published")
-        return spec.network === "host"
-          ? containerPort
-          : publishedPort(inspect, { containerPort, protocol, image: spec.image });
+      if ((await portWay(run, spec.image, permit)) === "published") {
+        if (spec.network === "host") return containerPort;
+        const key = `${containerPort}/${protocol}`;
+        const known = lives() ? ports.get(key) : undefined;
+        if (known !== undefined) return known;
+        const port = await publishedPort(inspect, { containerPort, protocol, image: spec.image });
+        ports.set(key, port);
+        return port;
+      }
       const seen = await inspect();
       if (!seen.State.Running) throw notPublished(containerPort, spec.image);
       return within(seen).port(containerPort, protocol);
