@@ -73,6 +73,8 @@ export const whatAProofIs = [
   "  Unhealthy where the original is healthy breaks. A `health` step or `ready: health` replaces it.",
   "- **Start.** A start may take three times as long as the slowest of the original's, plus two seconds. On a busy machine (no CPU idle) it is waited for as long as the workload",
   "  declares, until the container stands still or has used twice the CPU that the original's start took, and half a second.",
+  "  `verify`, to which the limits are given, waits as long for a start that its own limit of CPUs holds back, which uses nearly all that the limit leaves it, and names it: a slower",
+  "  machine needs more of a CPU for the same start. `learn` looks for a larger limit.",
   "",
   "How fast it answers is not judged.",
   "",
