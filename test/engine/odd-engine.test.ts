@@ -18,8 +18,9 @@ afterAll(async () => {
   await runs[Symbol.asyncDispose]();
 });
 
+/** A command is a question to the engine each time: it is asked from the start to the end. */
 const config = `workload:
-  ready: { http: { port: 8080, path: /never } }
+  ready: { exec: { command: ["false"] } }
   readyTimeout: 120s
   stop: { exitCodes: [0, 137, 143], timeout: 1s }
   command: ["sleep", "600"]
