@@ -169,13 +169,13 @@ describe("a ShellCheck that is not as expected", () => {
     });
     const pid = async () => Number(await readFile(join(folder, "pid"), "utf8").catch(() => "0"));
     await expect.poll(pid, { timeout: 20_000 }).toBeGreaterThan(1);
+    // By its name any later run knows whose it was, and removes it: another test's may do so at once.
+    const [made = ""] = (await readdir(folder)).filter((name) => name.startsWith("hullproof-shellcheck-"));
+    expect(made).toMatch(new RegExp(`^hullproof-shellcheck-${child.pid}-\\d+-\\d+-`));
     child.kill("SIGKILL");
     const state = async () =>
       (await readFile(`/proc/${await pid()}/stat`, "utf8").catch(() => "gone) Z")).split(") ")[1]?.[0];
     await expect.poll(state, { timeout: 20_000 }).toBe("Z");
-    // The folder is left, and its name says whose it was.
-    const [left = ""] = (await readdir(folder)).filter((name) => name.startsWith("hullproof-shellcheck-"));
-    expect(left).toMatch(new RegExp(`^hullproof-shellcheck-${child.pid}-\\d+-\\d+-`));
   });
 
   it.each(["echo no such option >&2; exit 3", "echo not json"])("is a failure that says so: %s", async (script) => {
