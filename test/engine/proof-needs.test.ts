@@ -42,7 +42,7 @@ const step = (name: string, script: string): Workload["steps"][number] => ({
 });
 
 function expectExactly(lesson: Awaited<ReturnType<typeof needsOf>>, needs: readonly Capability[]): void {
-  expect(lesson.required).toEqual(needs);
+  expect(lesson.required, lesson.because["capabilities"]?.join("\n")).toEqual(needs);
   expect(lesson.witnesses.map(({ value }) => value)).toEqual(needs);
   for (const { restrictions, trials } of lesson.witnesses) {
     expect(trials.length).toBeGreaterThanOrEqual(1);
