@@ -41,6 +41,11 @@ export const arm64 =
   "On arm64, by Node under qemu-user (`npm run arm64`, 2026-11-29): one image of Debian is inspected and checked as on this processor. Of the unit tests 118 of 523 files ran before they were ended after nine minutes, the longest first: 111 pass, 4,990 of 4,999 tests. " +
   "Of the nine that failed seven pass since the libraries lie in place of a prefix, which sent paths of the machine elsewhere, the linter finds a Node of its processor, and no device node is made where none can be; two have limits of processor time, which an emulated one exceeds (6 s for 5 s, 9 s for 3 s).";
 
+/** What a cell of the table has no room for. */
+export const stacked =
+  "Redis on Podman 6 with AppArmor breaks under no-new-privileges, and `verify` says so: its image changes the user with gosu. AppArmor 5 has a profile for crun itself, which the kernel stacks on the container's (`containers-default//&crun`), and the rules of that one let no signal through to the pair: " +
+  'Go\'s setgid(2) for all threads waits for one for ever (seen on 2026-11-29 in the kernel\'s log, `operation="signal" peer="containers-default-0.69.1//&crun"`; without AppArmor, or without no-new-privileges, it passes). `verify --widen` takes no-new-privileges away there; `--explain-environment` names the pair.';
+
 /** What no machine of the project can start. */
 export const elsewhere: readonly string[] = [
   "- Docker Desktop, OrbStack, Colima and Rancher Desktop: the engine runs in a virtual machine. The remote row is the nearest: no traces and no cgroup files.",

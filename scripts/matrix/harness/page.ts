@@ -1,6 +1,6 @@
 import { type Cell, cellText, type RowResult } from "./cell.ts";
 import type { NamedColumn } from "./column.ts";
-import { arm64, byHand, elsewhere, intro } from "./page-text.ts";
+import { arm64, byHand, elsewhere, intro, stacked } from "./page-text.ts";
 import type { NamedRow } from "./row.ts";
 
 /** docs/engines.md, from what was measured. */
@@ -28,6 +28,8 @@ export function enginesPage(
     "Learned on the machine's own engine, the first row; then `hullproof verify` on each. 10 of 10: by `npm run matrix -- ROW --column COLUMN --runs 10`, so many runs of the whole profile passed.",
     "",
     table(measured, of("profiles")),
+    "",
+    stacked,
     "",
     ...ownCommands(measured, of("project")),
     "## What each row is, and what its cells say",

@@ -65,9 +65,18 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
 
   test("under SELinux containers get copies of what is mounted, and only there", () => {
     const subjects = (accessControl: readonly string[]) =>
-      waysOf({ cgroupVersion: 2, storageDriver: "overlay" }, all, accessControl).map(({ subject }) => subject);
+      waysOf({ cgroupVersion: 2, storageDriver: "overlay" }, all, { accessControl }).map(({ subject }) => subject);
     expect(subjects(["SELinux"])).toContain("folders and files of this machine");
     for (const other of [[], ["AppArmor"]]) expect(subjects(other)).not.toContain("folders and files of this machine");
+  });
+
+  test("what no-new-privileges does beside a runtime's own profile is said, and only there", () => {
+    const ways = (stacked?: string) => waysOf({ cgroupVersion: 2, storageDriver: "overlay" }, all, { stacked });
+    expect(ways("signals are refused").at(-1)).toEqual({
+      subject: "no-new-privileges",
+      how: "tried as elsewhere; signals are refused",
+    });
+    expect(ways().map(({ subject }) => subject)).not.toContain("no-new-privileges");
   });
 
   test("elsewhere, and not as root, it says what to do", () => {

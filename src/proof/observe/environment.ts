@@ -2,6 +2,8 @@ import type { Environment, LearningWay } from "../../domain/workload/environment
 import type { Engine, EngineInfo } from "../../sources/engine/types.ts";
 import { fileEvents } from "./calls/call-filter.ts";
 import { holesOf } from "./engine-holes.ts";
+import type { Machine } from "../../domain/profile/proven-on.ts";
+import { runtimeProfile } from "./runtime-profile.ts";
 import { machineOf } from "./machine-of.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
 import { hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
@@ -30,7 +32,7 @@ export async function describeEnvironment(engine: Engine): Promise<Environment> 
   return {
     engine: engineOf(info),
     host,
-    learning: waysOf(info, host, machineOf(info).accessControl),
+    learning: waysOf(info, host, { ...machineOf(info), stacked: await runtimeProfile(info) }),
     holes: await holesOf(info),
   };
 }
@@ -54,7 +56,10 @@ function engineOf(info: EngineInfo): Environment["engine"] {
 export function waysOf(
   info: Pick<EngineInfo, "cgroupVersion" | "storageDriver">,
   host: Environment["host"],
-  accessControl: readonly string[] = [],
+  {
+    accessControl = [],
+    stacked,
+  }: Partial<Pick<Machine, "accessControl">> & { readonly stacked?: string | undefined } = {},
 ): LearningWay[] {
   const lacks = (events: readonly string[]) => hindrance(host, events);
   const [capability, calls, files] = [
@@ -100,6 +105,7 @@ export function waysOf(
           },
         ]
       : []),
+    ...(stacked === undefined ? [] : [{ subject: "no-new-privileges", how: `tried as elsewhere; ${stacked}` }]),
   ];
 }
 

@@ -6,6 +6,7 @@ import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
 import type { Answer } from "../majority.ts";
 import { missingCalls, missingCapabilities, missingPaths, type Missing } from "./missing.ts";
+import { runtimeProfile } from "../../observe/runtime-profile.ts";
 import { missingRoom } from "./missing-room.ts";
 import { missingTmpfs } from "./missing-tmpfs.ts";
 import { missingUser } from "./missing-user.ts";
@@ -99,6 +100,11 @@ async function missing(lab: Lab, restrictions: Restrictions, { kind, name, path 
         detail: `it passes with the engine's /dev/shm of 64 MiB`,
         widen: (r) => withRoomFor(r, lift(r)),
       };
+    case "noNewPrivileges": {
+      const stacked = await runtimeProfile(lab.run.engine.info);
+      const why = stacked === undefined ? "" : ` (${stacked})`;
+      return { culprit: name, detail: `it passes once ${name} is lifted${why}`, widen: lift };
+    }
     default:
       return { culprit: name, detail: `it passes once ${name} is lifted`, widen: lift };
   }

@@ -3,6 +3,7 @@ import type { Lab } from "../../lab/lab.ts";
 import type { Observer } from "../../observe/observer.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
+import { runtimeProfile } from "../../observe/runtime-profile.ts";
 import { bareRoot } from "./root-filesystem.ts";
 
 export const noNewPrivileges = lesson(["lab", "writes"], ({ lab, writes }, current) =>
@@ -21,7 +22,10 @@ export async function learnNoNewPrivileges(
   const restrictions: Restrictions = { ...current, noNewPrivileges: true };
   const [answer] = await lab.askAll([{ title: "no new privileges", restrictions, observe }, bareRoot(restrictions)]);
   if (answer === undefined) throw new Error("a question has no answer");
-  const because = { noNewPrivileges: [told(answer, "with no-new-privileges")] };
+  const stacked = answer.passes ? undefined : await runtimeProfile(lab.run.engine.info);
+  const because = {
+    noNewPrivileges: [told(answer, "with no-new-privileges"), ...(stacked === undefined ? [] : [stacked])],
+  };
   if (!answer.passes)
     return { restrictions: {}, witnesses: [witness("noNewPrivileges", "new privileges", answer)], proofs: [], because };
   return {

@@ -12,6 +12,8 @@ import { lastLine } from "../steps/taken.ts";
 import { watchStillness, type Stillness } from "./stillness.ts";
 
 const pollMs = 25;
+/** Who takes longer is asked less often: each question costs the machine on which it starts, too. */
+const longestPollMs = 100;
 /** What can be answered at all within this time is. */
 const leastMs = 1000;
 
@@ -79,7 +81,7 @@ export async function waitUntilReady(
     }
     // What was cut short by the end of the time says less than the answer before it.
     if (last === "" || remaining > leastMs) last = answer;
-    await pause(pollMs, signal);
+    await pause(Math.min(Math.max(pollMs, passed / 8), longestPollMs), signal);
   }
 }
 
