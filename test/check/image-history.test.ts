@@ -150,11 +150,17 @@ describe("configuration", () => {
     [imageShellEntrypoint, { entrypoint: ["tini", "--"], cmd: ["/bin/sh", "-c", "node server.js"] }, ["info"]],
     [imageShellEntrypoint, { entrypoint: ["tini", "--"], cmd: ["sh", "-c", "a && exec b"] }, []],
     [imageShellEntrypoint, { entrypoint: ["tini", "--"], cmd: ["node", "server.js"] }, []],
+    [imageShellEntrypoint, { entrypoint: ["/usr/bin/env", "A=1", "/usr/bin/nice", "sh", "-c", "a; b"] }, ["warning"]],
+    [imageShellEntrypoint, { entrypoint: ["env", "-S", "sh -c 'a; b'"] }, ["warning"]],
     [imageShellEntrypoint, { entrypoint: ["tini", "--unknown"], cmd: ["sh", "-c", "a; b"] }, []],
     [imageShellEntrypoint, { entrypoint: ["/bin/sh", "-c"], cmd: ["a; b"] }, ["warning"]],
   ])("%o %j", (rule, config, severities) => {
     const found = ofConfig(rule, config);
     expect(found.map(({ severity }) => severity).sort()).toEqual([...severities].sort());
+  });
+
+  it("goes through a bounded number of launchers", () => {
+    expect(ofConfig(imageShellEntrypoint, { entrypoint: Array.from({ length: 200_000 }, () => "exec") })).toEqual([]);
   });
 
   it.each([

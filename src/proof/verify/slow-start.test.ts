@@ -2,16 +2,23 @@ import { expect, test } from "vitest";
 import type { Trial } from "../../domain/workload/trial.ts";
 import { slowStart } from "./slow-start.ts";
 
-const ready = (...times: readonly number[]) =>
-  times.map((readyMs) => ({ lives: [{ readyMs, steps: [], oomKilled: false }] })) as unknown as readonly Trial[];
-const words = (original: readonly number[], limited: readonly number[]) =>
-  slowStart({ baseline: { trials: ready(...original) } as never }, ready(...limited), 0.25);
+/** `share` of a CPU that each start used. */
+const ready = (times: readonly number[], share: number) =>
+  times.map((readyMs) => ({
+    lives: [{ readyMs, readyCpuSeconds: (share * readyMs) / 1000, steps: [], oomKilled: false }],
+  })) as unknown as readonly Trial[];
+const words = (original: readonly number[], limited: readonly number[], share = 0.24) =>
+  slowStart({ baseline: { trials: ready(original, 1) } as never }, ready(limited, share), 0.25);
 
 test.each([
   [[100, 200], [2600]],
   [[], []],
 ])("%j then %j is a start as usual", (original, limited) => {
   expect(words(original, limited)).toBe("");
+});
+
+test("a start that is slow and leaves much of its limit is a busy machine's", () => {
+  expect(words([876], [5130], 0.1)).toBe("");
 });
 
 test("a start past what is usual is named, with the slowest of each", () => {

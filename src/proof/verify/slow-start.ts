@@ -1,12 +1,20 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 import { readyWithin } from "../lab/impatient.ts";
 import type { Lab } from "../lab/lab.ts";
+import { isHeldBack } from "../trial/life/held-back.ts";
 
 /** What is said of starts that the limit of CPUs holds back: a slower machine than the one it was learned on needs more of it. Empty where none is slow. */
 export function slowStart({ baseline }: Pick<Lab, "baseline">, trials: readonly Trial[], cpus: number): string {
-  const slowest = (of: readonly Trial[]) =>
-    Math.max(0, ...of.flatMap(({ lives }) => lives.map(({ readyMs = 0 }) => readyMs)));
-  const [original, limited] = [slowest(baseline.trials), slowest(trials)];
+  const lives = (of: readonly Trial[]) => of.flatMap((trial) => trial.lives);
+  const slowest = (times: readonly number[]) => Math.max(0, ...times);
+  const original = slowest(lives(baseline.trials).map(({ readyMs = 0 }) => readyMs));
+  // What a busy machine slows down is none of the limit's.
+  const held = ({ readyMs = 0, readyCpuSeconds = 0 }) => isHeldBack(cpus, readyCpuSeconds, readyMs);
+  const limited = slowest(
+    lives(trials)
+      .filter(held)
+      .map(({ readyMs = 0 }) => readyMs),
+  );
   if (limited <= readyWithin(baseline.trials)) return "";
   return ` It is ready after up to ${seconds(limited)}, the original after ${seconds(original)}: the limit of ${cpus} CPUs holds its start back on this machine.`;
 }

@@ -4,6 +4,7 @@ import type { Container, ContainerState } from "../../../sources/engine/types.ts
 import { httpExchange } from "./http-exchange.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
+import { isHeldBack } from "./held-back.ts";
 import { isListening } from "./listening.ts";
 import { handoverMs } from "./main-program.ts";
 import { publishedPort } from "../setting/published-port.ts";
@@ -38,8 +39,6 @@ interface Ready {
 
 /** How long is waited at once for a container that is slow. */
 const slowWaitMs = 1000;
-/** Of what a limit of CPUs leaves: a start reads files as well. */
-const nearlyAll = 0.7;
 
 /** Asks until the container is ready; a problem at once when it ends before, or when the time is over. */
 export async function waitUntilReady(
@@ -103,7 +102,7 @@ async function isSlow({ slowStart }: LifeContext, still: Stillness, passedMs: nu
   if (slowStart === undefined || passedMs >= slowStart.longestMs) return false;
   const used = await still.used();
   if (used === undefined || used >= slowStart.cpuSeconds) return false;
-  return still.isBusy() || (slowStart.cpus !== undefined && used >= nearlyAll * slowStart.cpus * (passedMs / 1000));
+  return still.isBusy() || isHeldBack(slowStart.cpus, used, passedMs);
 }
 
 /** How a container ended by itself. */

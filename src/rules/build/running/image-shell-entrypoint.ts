@@ -1,23 +1,13 @@
-import { launchers } from "../../../data/launchers.ts";
-import { launched, launcherName } from "../../../formats/shell/launched.ts";
+import { launchersFor } from "../../../data/launchers.ts";
+import { joinPieces } from "../../../formats/shell/joined-text.ts";
+import { launcherName } from "../../../formats/shell/launched.ts";
+import { skipLaunchers } from "../../../formats/shell/see-through.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 const shell = /^(?:\/usr)?(?:\/bin\/)?(?:ba|da|a|z|k)?sh$/;
 
-/** Where the command begins, past what only starts it; `init` stays process 1 above it. */
-function behindLaunchers(words: readonly string[]): { readonly at: number; readonly init?: string } {
-  let at = 0;
-  let init: string | undefined;
-  for (;;) {
-    const name = launcherName(words[at] ?? "");
-    const next = name === undefined ? undefined : launched(name, words.slice(at));
-    if (name === undefined || next === undefined || next.splitFrom !== undefined) break;
-    if (launchers.get(name)?.role === "init") init ??= words[at];
-    at += next.at;
-  }
-  return { at, ...(init !== undefined && { init }) };
-}
+const inits: ReadonlySet<string | undefined> = new Set(launchersFor("init"));
 
 export default defineRule({
   id: "build/image-shell-entrypoint",
@@ -44,14 +34,16 @@ export default defineRule({
   ],
   *check({ configuration }) {
     const { entrypoint, cmd } = configuration;
-    const words = [...entrypoint, ...cmd];
-    const { at, init } = behindLaunchers(words);
-    const [program = "", option = "", script = ""] = words.slice(at);
+    const given = [...entrypoint, ...cmd].map((text, pos) => ({ text, raw: text, literal: true, pos, end: pos }));
+    const { words, wrappers } = skipLaunchers(given, ({ text }) => joinPieces([{ text, at: 0 }]));
+    const [program = "", option = "", script = ""] = words.map(({ text }) => text);
+    const init = wrappers.find((name) => inits.has(launcherName(name)));
+    const inEntrypoint = (at: number) => (words[at]?.pos ?? 0) < entrypoint.length;
     if (!shell.test(program) || !/^-\w*c$/.test(option)) return;
     // Entrypoints of images that are a shell's: nothing is started through it.
     if (script === "" || /(?:^|[\s;&|])exec\s+["'$\w./-]/.test(script)) return;
-    const pointer = at < entrypoint.length ? "Config.Entrypoint" : "Config.Cmd";
-    const ignored = at + 2 < entrypoint.length && cmd.length > 0;
+    const pointer = inEntrypoint(0) ? "Config.Entrypoint" : "Config.Cmd";
+    const ignored = inEntrypoint(2) && cmd.length > 0;
     // bash, BusyBox and newer dash replace themselves by a single command.
     const single = !/[;&|\n`]|\$\(/.test(script);
     yield {
@@ -61,7 +53,7 @@ export default defineRule({
       at: { setting: pointer },
       ...(single && !ignored && { severity: "info" as const }),
       evidence: [
-        { kind: "setting", pointer, value: JSON.stringify(at < entrypoint.length ? entrypoint : cmd) },
+        { kind: "setting", pointer, value: JSON.stringify(inEntrypoint(0) ? entrypoint : cmd) },
         ...(ignored ? [{ kind: "setting", pointer: "Config.Cmd", value: JSON.stringify(cmd) } as const] : []),
         reference(
           "the shell form of ENTRYPOINT runs as a subcommand of /bin/sh -c, which does not pass signals, and ignores CMD",

@@ -1,0 +1,7 @@
+/** Of what a limit of CPUs leaves: a start reads files as well. */
+const nearlyAll = 0.7;
+
+/** Whether a container that used `seconds` of CPU in `ms` milliseconds used nearly all that its limit leaves it. */
+export function isHeldBack(cpus: number | undefined, seconds: number, ms: number): boolean {
+  return cpus !== undefined && seconds >= nearlyAll * cpus * (ms / 1000);
+}
