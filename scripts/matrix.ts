@@ -8,6 +8,7 @@ import { openLab } from "./matrix/harness/lab.ts";
 import { measure } from "./matrix/harness/measure.ts";
 import type { NamedColumn } from "./matrix/harness/column.ts";
 import type { NamedRow } from "./matrix/harness/row.ts";
+import { usage } from "./matrix/harness/page-text.ts";
 import { merged, readResult, writeResult } from "./matrix/harness/results.ts";
 
 const { values, positionals } = parseArgs({
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     update: { type: "boolean", default: false },
     /** Print the names of rows and columns; start nothing. */
     list: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
 
@@ -39,7 +41,8 @@ const chosen = {
   rows: choose(all.rows, positionals, "row"),
   columns: choose(all.columns, values.column, "column"),
 };
-if (values.list) {
+if (values.help) console.log(usage);
+else if (values.list) {
   for (const { name, title } of [...all.rows, ...all.columns]) console.log(`${name}: ${title}`);
 } else {
   process.exitCode = await run();

@@ -8,6 +8,7 @@ import { columns, rows } from "../scripts/matrix/harness/catalog.ts";
 import { type Cell, expected, type RowResult, worse } from "../scripts/matrix/harness/cell.ts";
 import { enginesPage } from "../scripts/matrix/harness/page.ts";
 import { failed } from "../scripts/matrix/harness/refusals.ts";
+import { verifiedBy } from "../scripts/matrix/harness/verified.ts";
 import { vmShellScript } from "../scripts/matrix/harness/vm-shell.ts";
 import { merged, resultsFolder } from "../scripts/matrix/harness/results.ts";
 
@@ -20,11 +21,15 @@ const notRun: Cell = { verdict: "not run", why: "no compose" };
 
 /** From the best to the worst. */
 const order = [works, less, refused, silent, broken];
+/** As good as a refusal. */
+const widened: Cell = { verdict: "widened", by: "pids: 3 -> 6", words: "breaks" };
 
 test("a cell gets worse in one order, and one that is measured no longer is worse than any", () => {
   for (const [at, before] of order.entries())
     for (const [now, cell] of order.entries())
       expect(worse({ learn: before }, { learn: cell }).length, `${at} to ${now}`).toBe(now > at ? 1 : 0);
+  for (const [before, now, count] of [[works, widened, 1], [less, widened, 1], [widened, broken, 1], [widened, silent, 1], [widened, works, 0], [broken, widened, 0]] as const)
+    expect(worse({ redis: before }, { redis: now })).toHaveLength(count);
   expect(worse({ learn: broken }, { learn: notRun })).toEqual([
     "learn: was **broken**: a stack, is not run: no compose",
   ]);
@@ -87,6 +92,40 @@ test("a refusal is one whose message was looked at; any other end is broken, wit
   });
 });
 
+const verified = (verdict: string, detail: string, widening?: readonly string[]) => ({
+  code: verdict === "holds" ? 0 : 1,
+  stdout: JSON.stringify({ proof: { proofs: [{ verdict, detail, widening }] } }),
+  stderr: "",
+});
+
+/** The cell of a `verify` that says these in turn, and how often it was asked. */
+async function cellOf(...said: readonly ReturnType<typeof verified>[]) {
+  const left = [...said];
+  const cell = await verifiedBy(async () => left.shift() ?? { code: 2, stdout: "", stderr: "asked once too often" });
+  return { ...cell, asked: said.length - left.length };
+}
+
+test("a profile that breaks and says how it holds is run again as it was widened", async () => {
+  const holds = verified("holds", "3 of 3 runs: same answers");
+  const breaks = verified("breaks", "not ready", ["noNewPrivileges: true -> false"]);
+  expect(await cellOf(holds)).toEqual({ verdict: "works", runs: "3 of 3", asked: 1 });
+  expect(await cellOf(breaks, holds)).toEqual({
+    verdict: "widened",
+    by: "noNewPrivileges: true -> false",
+    words: "breaks: not ready",
+    runs: "3 of 3",
+    asked: 2,
+  });
+  expect(await cellOf(breaks, breaks)).toEqual({
+    verdict: "broken",
+    words: "breaks: not ready Widened (noNewPrivileges: true -> false): breaks: not ready",
+    asked: 2,
+  });
+  expect(await cellOf(breaks)).toMatchObject({ verdict: "broken", words: expect.stringContaining("once too often") });
+  for (const ended of [verified("breaks", "not ready"), verified("unsure", "not ready")])
+    expect(await cellOf(ended)).toMatchObject({ verdict: "broken", asked: 1 });
+});
+
 test("engines and columns stand in an order of their own, two of each are the short form", async () => {
   for (const all of [await rows(), await columns()]) {
     expect(new Set(all.map(({ place }) => place)).size).toBe(all.length);
@@ -108,6 +147,9 @@ test("the page has each verdict with its words, and names what has no result", a
   expect(of({ ...less, runs: "10 of 11" })).toContain("works (10 of 11 runs) with less: no list");
   expect(of(silent)).toContain("| with less, unsaid |");
   expect(of(silent)).toContain("works with less: no list (the report does not say so)");
+  const widened = of({ verdict: "widened", by: "pids: 3 -> 6", words: "breaks: no thread", runs: "3 of 3" });
+  expect(widened).toContain("| widened, 3 of 3 |");
+  expect(widened).toContain("holds (3 of 3 runs) once `verify --widen` has written `pids: 3 -\\> 6`; before: breaks: no thread");
   expect(of({ verdict: "broken", words: "a <b> |\nc" })).toContain(String.raw`**broken**: a \<b\> \| c`);
   expect(of(works)).toContain(`- ${all[1].title}: has a row, and was not measured yet.`);
 });

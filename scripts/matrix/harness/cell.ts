@@ -5,6 +5,8 @@ export type Cell =
   | { readonly verdict: "less"; readonly what: string; readonly said: boolean; readonly runs?: string }
   /** It ends at once with a message that says why and what to do. */
   | { readonly verdict: "refused"; readonly words: string }
+  /** A profile that breaks as it is, says why, and holds with what `verify --widen` wrote into it: `by` names the restrictions that are gone. */
+  | { readonly verdict: "widened"; readonly by: string; readonly words: string; readonly runs?: string }
   | { readonly verdict: "broken"; readonly words: string }
   /** Nothing is known of it. */
   | { readonly verdict: "not run"; readonly why: string };
@@ -27,7 +29,7 @@ export interface RowResult {
 function rank(cell: Cell): number {
   if (cell.verdict === "works") return 4;
   if (cell.verdict === "less") return cell.said ? 3 : 1;
-  return cell.verdict === "refused" ? 2 : 0;
+  return cell.verdict === "refused" || cell.verdict === "widened" ? 2 : 0;
 }
 
 /** Each cell that is worse than it was, in words; one that was measured before and is not any more counts. */
@@ -59,6 +61,8 @@ export function cellText(cell: Cell): string {
       return `works${cell.runs === undefined ? "" : ` (${cell.runs} runs)`} with less: ${cell.what}${cell.said ? "" : " (the report does not say so)"}`;
     case "refused":
       return `refused: ${cell.words}`;
+    case "widened":
+      return `holds${cell.runs === undefined ? "" : ` (${cell.runs} runs)`} once \`verify --widen\` has written \`${cell.by}\`; before: ${cell.words}`;
     case "broken":
       return `**broken**: ${cell.words}`;
     case "not run":

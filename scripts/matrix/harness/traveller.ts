@@ -1,7 +1,7 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import type { Column } from "./column.ts";
-import { verdictOf } from "./verified.ts";
+import { verifiedBy } from "./verified.ts";
 
 /** A profile that the machine's own engine teaches is verified on the row's. */
 export function traveller(
@@ -12,7 +12,7 @@ export function traveller(
   return {
     place,
     title,
-    what: `What \`learn ${image}\` taught on the machine's own engine, by \`verify\` on this one; with how many runs passed of how many, where there were more than two.`,
+    what: `What \`learn ${image}\` taught on the machine's own engine, by \`verify --widen\` on this one, and once more where that wrote something; with how many runs passed of how many, where there were more than two.`,
     table: "profiles",
     async look(at) {
       const learned = await at.homes.profile(image, flags);
@@ -21,8 +21,8 @@ export function traveller(
       for (const name of ["profile.json", "seccomp.json"])
         await cp(join(learned, name), join(cwd, name)).catch(() => undefined);
       await at.own(cwd);
-      const runs = ["--runs", String(at.runs)];
-      return verdictOf(await at.hullproof(["verify", ...runs, "--format", "json", "--quiet", "profile.json"], { cwd }));
+      const words = ["verify", "--widen", "--runs", String(at.runs), "--format", "json", "--quiet", "profile.json"];
+      return verifiedBy(() => at.hullproof(words, { cwd }));
     },
   };
 }

@@ -3,10 +3,30 @@ import type { Ended } from "../../run-program.ts";
 import type { Cell } from "./cell.ts";
 import { broken, failed } from "./refusals.ts";
 
+/** What `verify --widen --format json` said of a profile, and once more of the one that it widened. */
+export async function verifiedBy(verify: () => Promise<Ended>): Promise<Cell> {
+  const asked = await verify();
+  const cell = verdictOf(asked);
+  const widening = cell.verdict === "broken" && reportOf(asked)?.proof?.proofs.at(-1)?.widening;
+  return widening ? widenedCell(cell.words, widening, verdictOf(await verify())) : cell;
+}
+
+function widenedCell(words: string, widening: readonly string[], then: Cell): Cell {
+  const runs = "runs" in then && then.runs !== undefined ? { runs: then.runs } : {};
+  if (then.verdict === "works" || then.verdict === "less")
+    return { verdict: "widened", by: widening.join("; "), words, ...runs };
+  return broken(`${words} Widened (${widening.join("; ")}): ${"words" in then ? then.words : then.verdict}`);
+}
+
+function reportOf({ code, stdout }: Ended): Report | undefined {
+  return code === undefined || code > 1 || stdout === "" ? undefined : (JSON.parse(stdout) as Report);
+}
+
 /** What `verify --format json` said. */
 export function verdictOf(asked: Ended): Cell {
-  if (asked.code === undefined || asked.code > 1 || asked.stdout === "") return failed(asked);
-  const { proof, notChecked = [] } = JSON.parse(asked.stdout) as Report;
+  const report = reportOf(asked);
+  if (report === undefined) return failed(asked);
+  const { proof, notChecked = [] } = report;
   const last = proof?.proofs.at(-1);
   if (last?.verdict !== "holds") return broken(`${last?.verdict ?? "no verdict"}: ${last?.detail ?? ""}`);
   const { image } = proof?.standing?.machine ?? {};
