@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { columns, rows } from "../scripts/matrix/harness/catalog.ts";
 import { type Cell, expected, type RowResult, worse } from "../scripts/matrix/harness/cell.ts";
 import { enginesPage } from "../scripts/matrix/harness/page.ts";
+import { failedTests } from "../scripts/matrix/harness/own-tests.ts";
 import { failed } from "../scripts/matrix/harness/refusals.ts";
 import { verifiedBy } from "../scripts/matrix/harness/verified.ts";
 import { vmShellScript } from "../scripts/matrix/harness/vm-shell.ts";
@@ -28,7 +29,14 @@ test("a cell gets worse in one order, and one that is measured no longer is wors
   for (const [at, before] of order.entries())
     for (const [now, cell] of order.entries())
       expect(worse({ learn: before }, { learn: cell }).length, `${at} to ${now}`).toBe(now > at ? 1 : 0);
-  for (const [before, now, count] of [[works, widened, 1], [less, widened, 1], [widened, broken, 1], [widened, silent, 1], [widened, works, 0], [broken, widened, 0]] as const)
+  for (const [before, now, count] of [
+    [works, widened, 1],
+    [less, widened, 1],
+    [widened, broken, 1],
+    [widened, silent, 1],
+    [widened, works, 0],
+    [broken, widened, 0],
+  ] as const)
     expect(worse({ redis: before }, { redis: now })).toHaveLength(count);
   expect(worse({ learn: broken }, { learn: notRun })).toEqual([
     "learn: was **broken**: a stack, is not run: no compose",
@@ -126,6 +134,13 @@ test("a profile that breaks and says how it holds is run again as it was widened
     expect(await cellOf(ended)).toMatchObject({ verdict: "broken", asked: 1 });
 });
 
+test("what failed of the project's own tests is named once each", () => {
+  const said =
+    "\n \u001B[31mFAIL\u001B[39m  |engine| test/a.test.ts > a server > answers\nError: no\n FAIL  |engine| test/a.test.ts > a server > answers\n FAIL  |engine-alone| test/b.test.ts [ test/b.test.ts ]\n";
+  expect(failedTests(said)).toEqual(["test/a.test.ts: a server > answers", "test/b.test.ts"]);
+  expect(failedTests("2 passed, 0 failed\n")).toEqual([]);
+});
+
 test("engines and columns stand in an order of their own, two of each are the short form", async () => {
   for (const all of [await rows(), await columns()]) {
     expect(new Set(all.map(({ place }) => place)).size).toBe(all.length);
@@ -149,7 +164,9 @@ test("the page has each verdict with its words, and names what has no result", a
   expect(of(silent)).toContain("works with less: no list (the report does not say so)");
   const widened = of({ verdict: "widened", by: "pids: 3 -> 6", words: "breaks: no thread", runs: "3 of 3" });
   expect(widened).toContain("| widened, 3 of 3 |");
-  expect(widened).toContain("holds (3 of 3 runs) once `verify --widen` has written `pids: 3 -\\> 6`; before: breaks: no thread");
+  expect(widened).toContain(
+    "holds (3 of 3 runs) once `verify --widen` has written `pids: 3 -\\> 6`; before: breaks: no thread",
+  );
   expect(of({ verdict: "broken", words: "a <b> |\nc" })).toContain(String.raw`**broken**: a \<b\> \| c`);
   expect(of(works)).toContain(`- ${all[1].title}: has a row, and was not measured yet.`);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "./own-build.ts";
-import { findCgroups } from "../../src/sources/engine/build/build-cgroup.ts";
+import { buildCgroup, findCgroups, noteElsewhere } from "../../src/sources/engine/build/build-cgroup.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
@@ -43,12 +43,19 @@ const here = (test: { skip: (note: string) => void }) => {
     test.skip("a cgroup for builds needs root, the engine's machine and its cgroupfs driver");
 };
 
-it.each([
+/** Where the builder knows no cgroup, nothing would ever end such a step; the note says so. */
+const unlessUnlimited = async (test: { skip: (note: string) => void }) => {
+  here(test);
+  await using _built = await build("true");
+  const [unlimited] = run.notes.filter((note) => note.startsWith("builds have no limit"));
+  if (unlimited !== undefined) test.skip(unlimited);
+};
+
+it.for<readonly [what: string, step: string, message: RegExp]>([
   ["memory", "x=$(tail -c 200m /dev/zero | tr '\\0' a); [ ${#x} -gt 1 ]", /safety limit of 64 MiB of memory/],
   ["tasks", `for i in $(echo ${"1 ".repeat(90)}); do sleep 5 & done; wait`, /safety limit of 60 tasks/],
-])("a step of a build that takes too much %s is held back, and that is told", async (_what, step, message) => {
-  // Where no cgroup can be made, a note says so.
-  if (run.engine.info.cgroupDriver !== "cgroupfs" || process.geteuid?.() !== 0) return;
+])("a step of a build that takes too much %s is held back, and that is told", async ([, step, message], test) => {
+  await unlessUnlimited(test);
   await expect(build(step)).rejects.toMatchObject({
     code: expect.stringMatching(/^(safety-limit|build-failed)$/) as string,
     message: expect.stringMatching(message) as string,
@@ -56,7 +63,7 @@ it.each([
 });
 
 it("a build that needs little is none the worse for it, and its cgroup is the run's", async (test) => {
-  here(test);
+  await unlessUnlimited(test);
   await using built = await build("cat /proc/self/cgroup | grep -c hp- > /n && [ $(cat /n) -gt 0 ]");
   expect(built.id).toMatch(/^sha256:/);
   expect((await findCgroups()).filter((one) => one.run === run.id)).toHaveLength(1);
@@ -65,4 +72,25 @@ it("a build that needs little is none the worse for it, and its cgroup is the ru
     expect.stringMatching(/^the RUN steps of builds use the engine's own network: this machine/),
   ]);
   expect(await readdir(context)).toEqual([]);
+});
+
+it("a builder that puts steps elsewhere than it was asked to is noticed", async (test) => {
+  here(test);
+  const own = await openRun(run.engine, { progress: () => {} });
+  await using _ended = { [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() };
+  const cgroup = await buildCgroup(own, { cgroupParent: true });
+  if (cgroup === undefined) throw new Error(own.notes.join());
+  if ((await cgroup.entered()) === undefined) test.skip("this kernel does not keep how many tasks there were");
+  await noteElsewhere(own, cgroup);
+  const elsewhere =
+    "builds have no limit of memory and tasks: the engine ran their steps outside the cgroup that it was given for them";
+  expect(own.notes).toEqual([elsewhere]);
+});
+
+it("Docker 20.10's BuildKit, which knows no cgroup, is said to hold nothing back", async () => {
+  const own = await openRun(run.engine, { progress: () => {} });
+  await using _ended = { [Symbol.asyncDispose]: () => own[Symbol.asyncDispose]() };
+  expect(await buildCgroup(own, { cgroupParent: false })).toBeUndefined();
+  expect(own.notes).toEqual([expect.stringMatching(/^builds have no limit .*: the BuildKit of Docker before 23\.0/)]);
+  expect((await findCgroups()).filter((one) => one.run === own.id)).toEqual([]);
 });

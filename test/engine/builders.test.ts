@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ownRuns } from "../cli/own-runs.ts";
-import { folderOf, root } from "../cli/run-cli.ts";
+import { program } from "../cli/program.ts";
+import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 
 const runs = ownRuns();
@@ -28,7 +29,7 @@ async function without(args: readonly string[], cwd: string, docker?: string) {
   const bin = join(home.path, "bin");
   mkdirSync(bin);
   if (docker !== undefined) writeFileSync(join(bin, "docker"), docker, { mode: 0o755 });
-  const call = [`${hidden} && exec "$@"`, "sh", process.execPath, join(root, "src/cli.ts"), ...args];
+  const call = [`${hidden} && exec "$@"`, "sh", process.execPath, program, ...args];
   const env = { ...process.env, ...runs.env, NO_COLOR: "1", HOME: home.path, PATH: `${bin}:${process.env["PATH"]}` };
   const child = spawn("unshare", ["--mount", "sh", "-c", ...call], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];

@@ -24,7 +24,7 @@ export interface At {
   folder(name: string): Promise<string>;
   /** Gives a path to whoever hullproof runs as. */
   own(path: string): Promise<void>;
-  /** hullproof from the sources, as a person beside this engine would call it. */
+  /** hullproof as a person beside this engine would call it: the bundle where it is current, else the sources. */
   hullproof(args: readonly string[], options?: RunOptions): Promise<Ended>;
   /** Any other program, in the same place. */
   run(program: string, args: readonly string[], options?: RunOptions): Promise<Ended>;
@@ -43,7 +43,7 @@ export function atEngine(lab: Lab, row: NamedRow, engine: OpenEngine, { homes, r
   const place = placeOf(lab, row.name);
   const made = new Map<string, Promise<unknown>>();
   const { enter = [], client = [], slower = 1 } = engine;
-  const program = engine.hullproof ?? [process.execPath, join(lab.root, "src/cli.ts")];
+  const program = engine.hullproof ?? [process.execPath, join(lab.root, "bin/hullproof.js")];
   // Names its runs, so that those of others on the same machine are not taken for them.
   const temporary = join(place, "tmp");
   mkdirSync(temporary, { recursive: true });

@@ -65,7 +65,7 @@ async function learnAt(lab: Lab, image: string, flags: readonly string[]): Promi
 
 function hullproof(lab: Lab, args: readonly string[]): ReturnType<typeof runProgram> {
   const { folder, env, signal } = lab;
-  const words = [join(lab.root, "src/cli.ts"), ...args];
+  const words = [join(lab.root, "bin/hullproof.js"), ...args];
   const cache = { HULLPROOF_CACHE: join(folder, "home-cache") };
   return runProgram(process.execPath, words, { cwd: folder, env: { ...env, ...cache }, signal, timeoutMs: longestMs });
 }

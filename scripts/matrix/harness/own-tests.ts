@@ -1,3 +1,6 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { At } from "./at.ts";
 import type { Cell } from "./cell.ts";
 import { projectAt } from "./project.ts";
@@ -10,7 +13,18 @@ export async function ownTests(at: At, words: readonly string[], timeoutMs: numb
   const ready = await project.node(["scripts/setup.mjs", "test"], 20 * 60_000);
   if (ready.code !== 0) return failed(ready);
   const ended = await project.node(words, timeoutMs);
+  // A cell has no room for why, and nobody wants to wait for it twice.
+  const log = join(at.lab.cache, `${at.row.name}-tests.log`);
+  await writeFile(log, ended.stdout + ended.stderr);
+  at.lab.say(`what the tests said: ${log}`);
   if (ended.code === 0) return { verdict: "works" };
-  const names = new Set((ended.stdout + ended.stderr).match(/^ *FAIL .*$/gm)?.map((line) => line.trim()));
-  return names.size === 0 ? failed(ended) : broken([...names].join("; "));
+  const names = failedTests(ended.stdout + ended.stderr);
+  return names.length === 0 ? failed(ended) : broken(names.join("; "));
+}
+
+/** `test/a.test.ts: what it shows`, of a test run's output; a file that did not start has the file's name alone. */
+export function failedTests(text: string): string[] {
+  const plain = stripVTControlCharacters(text);
+  const lines = [...plain.matchAll(/^ *FAIL +(?:\|[\w-]+\| +)?(\S+)(?: > (.+)| \[.*)?$/gm)];
+  return [...new Set(lines.map(([, file, name]) => (name === undefined ? `${file}` : `${file}: ${name.trim()}`)))];
 }

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inMib } from "../../../domain/workload/safety.ts";
+import type { ChosenBuilder } from "./builder.ts";
 import { isRunId } from "../run/labels.ts";
 import { ownOwner, type Owner } from "../run/own-owner.ts";
 import type { Run } from "../types.ts";
@@ -14,18 +15,38 @@ export interface BuildCgroup {
   readonly parent: string;
   /** The limit that held a step back, in words; asked after a build failed. */
   reached(): Promise<string | undefined>;
+  /** Whether any task was ever in it; undefined where the kernel keeps no such record (Linux before 6.1). */
+  entered(): Promise<boolean | undefined>;
 }
 
 const root = "/sys/fs/cgroup";
 
-/** Since the engine takes limits for containers and none for builds, it is given a parent that has them. Undefined, and a note, where that can't be had. */
-export async function buildCgroup(run: Run): Promise<BuildCgroup | undefined> {
-  const known = made.get(run) ?? make(run);
+/**
+ * Since the engine takes limits for containers and none for builds, it is given a parent that has them. Undefined, and a note, where that can't be had, or
+ * where the builder knows no such parent.
+ */
+export async function buildCgroup(
+  run: Run,
+  { cgroupParent }: Pick<ChosenBuilder, "cgroupParent">,
+): Promise<BuildCgroup | undefined> {
+  const known = made.get(run) ?? (cgroupParent ? make(run) : Promise.resolve(tooOld));
   made.set(run, known);
   const found = await known;
   if (typeof found !== "string") return found;
-  run.note(`builds have no limit of memory and tasks: ${found}`);
+  noteUnlimited(run, found);
   return undefined;
+}
+
+const tooOld = "the BuildKit of Docker before 23.0 knows no cgroup for the steps of a build";
+
+function noteUnlimited(run: Pick<Run, "note">, why: string): void {
+  run.note(`builds have no limit of memory and tasks: ${why}`);
+}
+
+/** Not every builder does what it is asked: buildx 0.11.0 forgets it (docker/buildx#1913), and an engine in a container of its own may start in another place. */
+export async function noteElsewhere(run: Pick<Run, "note">, cgroup: Pick<BuildCgroup, "entered">): Promise<void> {
+  if ((await cgroup.entered()) === false)
+    noteUnlimited(run, "the engine ran their steps outside the cgroup that it was given for them");
 }
 
 const made = new WeakMap<Run, Promise<BuildCgroup | string>>();
@@ -57,11 +78,15 @@ async function make(run: Run): Promise<BuildCgroup | string> {
     await set(limits.swap, limits.swap[1] === "memory.swap.max" ? 0 : memoryBytes).catch(() => {});
     await set(limits.pids, tasks);
     const folders = { memory: join(root, limits.memory[0] ?? ""), pids: join(root, limits.pids[0] ?? "") };
+    const mostTasks = () => read(join(folders.pids, "pids.peak"));
     return {
       parent: `/${name}`,
+      async entered() {
+        const peak = (await mostTasks()).trim();
+        return peak === "" ? undefined : Number(peak) > 0;
+      },
       async reached() {
-        const peak = Number(await read(join(folders.pids, "pids.peak")));
-        if (peak >= tasks) return `${tasks} tasks`;
+        if (Number(await mostTasks()) >= tasks) return `${tasks} tasks`;
         // v1 counts a refusal where it was asked for, which is gone with its step; the peak is left here.
         const full = Number(await read(join(folders.memory, "memory.max_usage_in_bytes"))) >= memoryBytes;
         const killed = /^oom_kill [1-9]/m.test(await read(join(folders.memory, "memory.events")));

@@ -5,7 +5,7 @@ import { insist, type Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Progress } from "../../../domain/progress.ts";
 import { locate } from "../../files/locate.ts";
-import { buildCgroup, type BuildCgroup } from "./build-cgroup.ts";
+import { buildCgroup, noteElsewhere, type BuildCgroup } from "./build-cgroup.ts";
 import { copyContext } from "./build-context.ts";
 import { buildFailure, noBuildKit } from "./build-failure.ts";
 import { writeBuildFiles } from "./build-files.ts";
@@ -82,10 +82,12 @@ export async function buildImage(
     await removeImageTag(run.engine, tag);
 
     const started = performance.now();
-    const cgroup = await buildCgroup(run);
+    const cgroup = await buildCgroup(run, chosen);
     const place = { ...files, tag, idFile: join(run.folder, `${base}.iid`), cgroup: cgroup?.parent };
     if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
+    let ran = false;
     const onStep = (name: string, end?: { readonly seconds: number; readonly cached: boolean }) => {
+      ran ||= end?.cached === false && /\] RUN\b/i.test(name);
       if (name.startsWith("[internal]")) return;
       const suffix = end === undefined ? "" : end.cached ? " (cached)" : ` (${end.seconds.toFixed(1)} s)`;
       progress({ stage: "build", message: `${request.name}: ${name}${suffix}` });
@@ -101,6 +103,7 @@ export async function buildImage(
       const failure = buildFailure(end.failed, request.dockerfileName, end.exit);
       throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
     }
+    if (ran && cgroup !== undefined) await noteElsewhere(run, cgroup);
     const id = end.id.trim();
     if (!/^sha256:[0-9a-f]{64}$/.test(id)) {
       throw new Failure("build-failed", `The build of ${request.dockerfileName} ended well but named no image.`, {

@@ -22,6 +22,8 @@ export interface ChosenBuilder {
   readonly namedContexts: boolean;
   /** The builder is held to a list of what it may fetch. */
   readonly sourcePolicy: boolean;
+  /** Steps are put below the cgroup that it is given for them. */
+  readonly cgroupParent: boolean;
   readonly notes: readonly string[];
 }
 
@@ -37,20 +39,24 @@ export async function chooseBuilder(
   const current = hasNamedContexts(run.engine.info);
   const old = current ? [] : [olderBuildKit];
   const buildx = await findBuildx(run, foreign, from);
-  if (!("refused" in buildx))
-    return { builder: { kind: "buildx", ...buildx }, namedContexts: current, sourcePolicy: current, notes: old };
+  if (!("refused" in buildx)) return { builder: { kind: "buildx", ...buildx }, ...doing(current), notes: old };
   const refused = buildx.refused.map((why) => `docker-buildx was found and is not started: ${why}`);
   const docker = await findDocker(run, foreign, from);
   if (docker !== undefined) {
     const notes = [...refused, "built by the docker command's own BuildKit, since there is no buildx", olderBuildKit];
-    return { builder: { kind: "docker", ...docker }, namedContexts: false, sourcePolicy: false, notes };
+    return { builder: { kind: "docker", ...docker }, ...doing(false), cgroupParent: current, notes };
   }
   return {
     builder: { kind: "endpoint" },
-    namedContexts: false,
-    sourcePolicy: false,
+    ...doing(false),
+    cgroupParent: true,
     notes: [...refused, legacyBuilder],
   };
+}
+
+/** What the BuildKit of Docker 23.0 and newer can by way of buildx, and that of 20.10 can't; the cgroup came with BuildKit 0.10 (moby/buildkit#2430). */
+function doing(can: boolean): Pick<ChosenBuilder, "namedContexts" | "sourcePolicy" | "cgroupParent"> {
+  return { namedContexts: can, sourcePolicy: can, cgroupParent: can };
 }
 
 const olderBuildKit =
