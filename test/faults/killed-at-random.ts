@@ -80,7 +80,7 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
     }
     // This one is let to its end, and may be short.
     await writeFile(join(folder, "hullproof.yaml"), `${workload}  restart: false\n`);
-    const last = start(["harden", "."], kept);
+    const last = start(verbs[0], kept);
     let told = "";
     last.stderr.setEncoding("utf8").on("data", (text: string) => (told += text));
     const [code] = (await once(last, "close")) as [number | null];
