@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { discoverCompose } from "./discover-compose.ts";
 
 function folderWith(names: readonly string[], env = ""): string {
   const folder = mkdtempSync(join(tmpdir(), "hullproof-discover-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, "p"));
   for (const name of names) writeFileSync(join(folder, name), "services: {}\n");
   if (env !== "") writeFileSync(join(folder, "p", ".env"), env);
