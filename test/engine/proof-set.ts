@@ -11,6 +11,7 @@ import { buildImage } from "./own-build.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
+import { smallArchive } from "../images/small-archive.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 import type { Expected } from "./proof-table.ts";
 import { permit } from "../permits.ts";
@@ -21,29 +22,6 @@ export const proofSet = join(tests, "proof-set");
 /** Official base image -> named context of BuildKit that takes its place, whatever this machine could pull. */
 export type BaseContexts = Readonly<Record<string, string>>;
 
-/**
- * Debian with an archive of its own, of the packages that the set installs: `update` and `install` do what they do with the whole archive, which takes
- * them ten seconds of unpacking and reading at each of some thirty builds.
- */
-const smallArchive = (debian: string) => `FROM ${debian}
-RUN set -e; mkdir -p /archive/partial; apt-get update
-RUN apt-get install -y --download-only -o Dir::Cache::archives=/archive jq tree zip
-RUN <<EOF
-set -e
-cd /archive
-for file in *.deb; do
-  name=$(dpkg-deb --field "$file" Package).deb
-  mv "$file" "$name"
-  dpkg-deb --field "$name"
-  echo "Filename: ./$name"
-  echo "Size: $(stat -c %s "$name")"
-  echo "SHA256: $(sha256sum "$name" | cut -d ' ' -f 1)"
-  echo
-done > Packages
-rm -rf partial lock /var/lib/apt/lists/* /etc/apt/sources.list.d/*
-echo 'deb [trusted=yes] copy:/archive ./' > /etc/apt/sources.list.d/archive.list
-EOF
-`;
 /** Of the set, the one that is built from Debian's own archive. */
 const wholeArchive = "apt-five-runs";
 
@@ -60,7 +38,7 @@ export async function proofBases(run: Run): Promise<(fixture: string) => BaseCon
   const managers = join(tests, "proof-bases/managers");
   const [tiny, debian, withPip, withNpm] = await Promise.all([
     build("managers", managers, readFileSync(join(managers, "Dockerfile"), "utf8")),
-    build("debian", join(tests, "proof-bases"), smallArchive(python)),
+    build("debian", join(tests, "proof-bases"), smallArchive(python, ["jq", "tree", "zip"])),
     build(
       "python",
       join(tests, "proof-bases"),
