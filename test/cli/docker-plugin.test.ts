@@ -45,7 +45,7 @@ describe("docker hullproof", () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
     expect(plugins.find(({ Name }) => Name === "hullproof")).toMatchObject({ Vendor: "hullproof", Version: version });
     expect(plugins.find(({ Name }) => Name === "hullproof")?.Err).toBeUndefined();
-    expect(docker(["--help"]).stdout).toMatch(/^ {2}hullproof\* +Container hardening with proof$/m);
+    expect(docker(["--help"]).stdout).toMatch(/^ {2}hullproof\* +Container hardening with proof(?: \(.*\))?$/m);
   });
 
   it("hands on arguments, output and exit code", () => {

@@ -8,10 +8,10 @@ import type { Report } from "../../src/domain/report/report.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { databaseImages as images, ensureDatabaseImages } from "../images/databases.ts";
 import { long } from "../long.ts";
+import { compose } from "../compose/compose-program.ts";
 import { ownRuns } from "./own-runs.ts";
 import { cli, folderOf } from "./run-cli.ts";
 
-const compose = process.env["HULLPROOF_TEST_COMPOSE"]?.split(":")[0] ?? "docker-compose";
 const password = "s3cret-of-the-shop";
 
 interface Shop {

@@ -11,6 +11,7 @@ import { cli, folderOf } from "../cli/run-cli.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { lookOnlyProxy } from "./look-only-proxy.ts";
+import { noPrivileged } from "./older.ts";
 
 const exec = promisify(execFile);
 const prefix = `hullproof-test-audit-${randomBytes(4).toString("hex")}`;
@@ -36,7 +37,15 @@ const audited = async (args: readonly string[], options: Parameters<typeof cli>[
 const found = ({ findings }: Report, name: string) =>
   findings.filter(({ target }) => target === `container:${name}`).map(({ rule }) => rule);
 
-test("audit and emit only look: they work behind a proxy that passes nothing but the calls of docs/guide/audit.md", async () => {
+const unlessPrivileged = (skip: (note: string) => void) => {
+  const why = noPrivileged(tinyImage);
+  if (why !== undefined) skip(why);
+};
+
+test("audit and emit only look: they work behind a proxy that passes nothing but the calls of docs/guide/audit.md", async ({
+  skip,
+}) => {
+  unlessPrivileged(skip);
   const name = await started("proxied", "--privileged", tinyImage, "sleep", "300");
   await using proxy = await lookOnlyProxy();
   const env = { DOCKER_HOST: proxy.host };
@@ -53,7 +62,8 @@ test("audit and emit only look: they work behind a proxy that passes nothing but
   expect(proxy.refused.length).toBeGreaterThan(0);
 });
 
-test("beside an earlier report only what is new fails", async () => {
+test("beside an earlier report only what is new fails", async ({ skip }) => {
+  unlessPrivileged(skip);
   await started("known", "--privileged", tinyImage, "sleep", "300");
   const own = ["--filter", `label=hullproof.test=${prefix}`];
   const first = await audited(own);
@@ -73,7 +83,10 @@ test("beside an earlier report only what is new fails", async () => {
   expect(new Set(fresh.map(({ target }) => target))).toEqual(new Set([`container:${added}`]));
 });
 
-test("rules of a user's own judge what runs, with --allow-rules alone, and whatever they do nothing else is lost", async () => {
+test("rules of a user's own judge what runs, with --allow-rules alone, and whatever they do nothing else is lost", async ({
+  skip,
+}) => {
+  unlessPrivileged(skip);
   const name = await started("own", "--privileged", tinyImage, "sleep", "300");
   const rule = (id: string, found: string): string => `import { defineRule } from "hullproof/rules";
 export default defineRule({

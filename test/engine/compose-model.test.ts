@@ -10,7 +10,9 @@ import { composeProject, type GeneratedProject, type ProjectTree } from "../comp
 
 /** Programs that HULLPROOF_TEST_COMPOSE names, else the plug-in of Debian's docker-compose; none needs an engine. */
 const debians = "/usr/libexec/docker/cli-plugins/docker-compose";
-const programs = (process.env["HULLPROOF_TEST_COMPOSE"] ?? (existsSync(debians) ? debians : "")).split(delimiter);
+const programs = (process.env["HULLPROOF_TEST_COMPOSE"] ?? (existsSync(debians) ? debians : ""))
+  .split(delimiter)
+  .filter((program) => program !== "");
 
 const known = programs.flatMap((program) => {
   const said = spawnSync(program, ["version", "--short"], { encoding: "utf8" }).stdout?.trim() ?? "";

@@ -18,6 +18,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { BuildRequest, Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
+import { olderBuildKit } from "./older.ts";
 import { permit } from "../permits.ts";
 
 let engine: Engine;
@@ -77,8 +78,9 @@ test("a build: steps are told, the image has its id, our labels and the mapped b
   expect([read.digest, read.manifestDigest]).toContain(summary?.id);
   const base = await inspectImage(engine, tinyImage);
   expect(summary?.diffIds.slice(0, 1)).toEqual(base?.diffIds);
-  expect(told).toContain("test: [first 2/3] RUN sleep 0.2; echo hi > /c/word");
-  expect(told.some((message) => /\[first 2\/3\] RUN .* \(\d+\.\d s\)$/.test(message))).toBe(true);
+  // BuildKit before 0.11 counts FROM, too.
+  expect(told.join("\n")).toMatch(/^test: \[first [23]\/3\] RUN sleep 0\.2; echo hi > \/c\/word$/m);
+  expect(told.some((message) => /\[first \d\/3\] RUN .* \(\d+\.\d s\)$/.test(message))).toBe(true);
   expect(told.at(-1)).toMatch(/^test: built in \d+\.\d s$/);
   expect(await listing(image.tag)).toEqual(["a", "word"]);
   await image[Symbol.asyncDispose]();
@@ -143,12 +145,19 @@ describe("a build that fails", () => {
   });
 
   test.each([
-    ["an unknown instruction", "FROM python:3.8-slim\nRUNN x\n", /Dockerfile:2 failed: .*unknown instruction: RUNN/],
-    ["only a stage without a name", "FROM\n", /Dockerfile:1 failed: .*FROM requires/],
+    [
+      "an unknown instruction",
+      "FROM python:3.8-slim\nRUNN x\n",
+      /Dockerfile:2(?: failed)?: .*unknown instruction:? "?RUNN/i,
+    ],
+    ["only a stage without a name", "FROM\n", /Dockerfile:1(?: failed)?: .*FROM\b/],
     ["a missing file", "FROM python:3.8-slim\nCOPY absent /\n", /Dockerfile:2 failed at: COPY absent \/\n.*not found/],
   ])("%s", async (_, dockerfile, message) => {
     await expect(build(dockerfile)).rejects.toMatchObject({
-      code: "build-failed",
+      // What Docker 20.10 is sent is read here first.
+      code: expect.stringMatching(
+        olderBuildKit === undefined ? /^build-failed$/ : /^(?:build-failed|not-a-dockerfile)$/,
+      ),
       message: expect.stringMatching(message),
     });
   });

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildReach } from "../../src/consent/build-reach.ts";
 import { decide } from "../../src/consent/decide.ts";
+import { olderBuildKit } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -51,7 +52,10 @@ test.each([
   const refused = buildImage(run, request(`FROM scratch\n${add(address)}`), () => {});
   await expect(refused).rejects.toMatchObject({
     code: "not-allowed",
-    message: expect.stringMatching(words) as string,
+    // Without a source policy nobody would hold the builder to it.
+    message: expect.stringMatching(
+      olderBuildKit === undefined || add(address).startsWith("ADD") ? words : /:3: what ADD .* would fetch/,
+    ) as string,
   });
   expect(hits).toBe(0);
 });

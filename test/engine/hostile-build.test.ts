@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { permitForBuild } from "../../src/consent/build-reach.ts";
 import { permitForNothing } from "../../src/consent/decide.ts";
+import { noBuildx } from "./older.ts";
 import { buildImage as buildWith } from "../../src/sources/engine/build/build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -67,7 +68,10 @@ function bareRepository(folder: string): void {
 }
 
 describe("a context that is a repository runs nothing of its own here", () => {
-  test("this is the attack: buildx starts git there, and git the program that the folder's settings name", () => {
+  test("this is the attack: buildx starts git there, and git the program that the folder's settings name", ({
+    skip,
+  }) => {
+    if (noBuildx !== undefined) skip(noBuildx);
     bareRepository(join(base, "bare"));
     const env = { ...process.env, DOCKER_HOST: engine.info.endpoint };
     execFileSync("docker", ["buildx", "build", "--builder=default", "--output=type=cacheonly", join(base, "bare")], {
@@ -208,7 +212,8 @@ describe("what a build is sent", () => {
 });
 
 describe("the engine", () => {
-  test("a cache mount that someone else filled is empty, and this run's is removed with it", async () => {
+  test("a cache mount that someone else filled is empty, and this run's is removed with it", async ({ skip }) => {
+    if (noBuildx !== undefined) skip(noBuildx);
     const app = join(base, "app");
     mkdirSync(app);
     const id = `hullproof-poison-${process.pid}`;

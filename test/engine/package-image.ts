@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { buildImage } from "./own-build.ts";
+import { npmFolder } from "../images/npm-folder.ts";
 import type { BuiltImage, Run } from "../../src/sources/engine/types.ts";
 import { inspectImage, keepImage } from "../../src/sources/engine/images/images.ts";
 import { lockFolder } from "../images/lock-folder.ts";
@@ -132,12 +133,4 @@ async function forgetTarballs(app: string): Promise<void> {
     const text = await readFile(path, "utf8");
     await writeFile(path, text.replaceAll(/"file:[^"]*?-(\d+\.[^"/]*)\.tgz"/g, '"$1"'));
   }
-}
-
-/** Of the npm on PATH: a link to its bin/npm-cli.js, in a folder that needs nothing beside it. */
-function npmFolder(): string {
-  const paths = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "npm"));
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined) throw new Error("This image needs npm on PATH.");
-  return join(realpathSync(found), "../..");
 }

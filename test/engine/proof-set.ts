@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { delimiter, join, relative } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { emptyConfig } from "../../src/domain/settings/config.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
 import { judgeDockerfile } from "../../src/pipeline/check/check-text.ts";
@@ -11,6 +11,7 @@ import { buildImage } from "./own-build.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { openEngineImage } from "../../src/sources/image/engine/engine-image.ts";
+import { npmFolder } from "../images/npm-folder.ts";
 import { smallArchive } from "../images/small-archive.ts";
 import { ensureStandIns } from "../images/stand-ins.ts";
 import type { Expected } from "./proof-table.ts";
@@ -71,14 +72,6 @@ export async function proofBases(run: Run): Promise<(fixture: string) => BaseCon
   };
   return (fixture) =>
     fixture === wholeArchive ? { ...bases, "debian:trixie-slim": `docker-image://${python}` } : bases;
-}
-
-/** Of the npm that is on PATH: `npm` is a link to its bin/npm-cli.js, in a folder that needs nothing beside it. */
-function npmFolder(): string {
-  const paths = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "npm"));
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined) throw new Error("The proof set needs npm on PATH.");
-  return join(realpathSync(found), "../..");
 }
 
 export interface Fixture {

@@ -143,7 +143,10 @@ test("a folder of the host is copied with its owner, and stays as it is", async 
 
 test("steps over TCP, by commands of the host, by a script; signals, health and soak", async () => {
   const script = join(folder, "smoke.sh");
-  await writeFile(script, 'wget -q -O /dev/null "$HULLPROOF_URL/" || curl -sf -o /dev/null "$HULLPROOF_URL/"');
+  await writeFile(
+    script,
+    `exec "${process.execPath}" -e 'fetch(process.env.HULLPROOF_URL + "/").then(({ ok }) => process.exit(ok ? 0 : 1))'`,
+  );
   const steps: Step[] = [
     { ...get("/"), repeat: 5, headerPatterns: { "Content-Type": "^text/html" } } as Step,
     {

@@ -8,6 +8,7 @@ import type { Applicability } from "../../src/domain/finding/fix.ts";
 import { differences, undeclared } from "../../src/proof/build/compare-built.ts";
 import { checkDockerfile } from "../../src/pipeline/check/check-text.ts";
 import { fixText, type FixedText } from "../../src/pipeline/fix/fix.ts";
+import { olderBuildKit } from "./older.ts";
 import { buildImage } from "./own-build.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -173,7 +174,8 @@ describe("what was called safe and breaks is only proven now", () => {
     expect(await changed(before, after, [])).not.toEqual([]);
   });
 
-  it("a comment is content in a heredoc", async () => {
+  it("a comment is content in a heredoc", async ({ skip }) => {
+    if (olderBuildKit !== undefined) skip(olderBuildKit);
     const text = `${from}COPY <<EOF /x\n# hullproof ignore build/legacy-env: content\nEOF\n`;
     expect(fixed(text, "build/unused-ignore", ["safe", "proven"]).applied).toEqual([]);
     const [before, after] = [await build(text, "heredoc"), await build(text.replace(/# hull.*\n/, ""), "emptied")];

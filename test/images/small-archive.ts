@@ -9,28 +9,19 @@ const label = "hullproof-test.recipe";
  * Debian with an archive of its own, of these packages, what they need and what is newer than the image: `update`, `upgrade` and `install` do what they do with the whole archive, which takes
  * them ten seconds of unpacking and reading at each build.
  */
-export const smallArchive = (
-  debian: string,
-  packages: readonly string[],
-  more = false,
-): string => `FROM ${debian} AS archive
+export const smallArchive = (debian: string, packages: readonly string[]): string => `FROM ${debian} AS archive
 RUN set -e; mkdir -p /archive/partial; apt-get update
 RUN apt-get install -y --download-only -o Dir::Cache::archives=/archive ${packages.join(" ")}
 RUN apt-get upgrade -y --download-only -o Dir::Cache::archives=/archive
-RUN <<EOF
-set -e
-cd /archive
-for file in *.deb; do
-  name=$(dpkg-deb --field "$file" Package).deb
-  mv "$file" "$name"
-  dpkg-deb --field "$name"
-  echo "Filename: ./$name"
-  echo "Size: $(stat -c %s "$name")"
-  echo "SHA256: $(sha256sum "$name" | cut -d ' ' -f 1)"
-  echo
-done > Packages
-rm -rf partial lock
-EOF
+RUN set -e; cd /archive; rm -rf partial lock; for file in *.deb; do \\
+    name=$(dpkg-deb --field "$file" Package).deb; \\
+    mv "$file" "$name"; \\
+    dpkg-deb --field "$name"; \\
+    echo "Filename: ./$name"; \\
+    echo "Size: $(stat -c %s "$name")"; \\
+    echo "SHA256: $(sha256sum "$name" | cut -d ' ' -f 1)"; \\
+    echo; \\
+  done > Packages
 FROM ${debian}
 COPY --from=archive /archive /archive
 RUN rm -rf /etc/apt/sources.list.d/* && echo 'deb [trusted=yes] copy:/archive ./' > /etc/apt/sources.list.d/archive.list

@@ -130,6 +130,8 @@ async function debootstrap(
       `--include=${recipe.packages.join(",")}`,
       ...excludes.map((path) => `--dpkgopt=path-exclude=${path}`),
       "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+      // Debian 12's mmdebstrap leaves 80 MB of them in the image.
+      ...["pkgcache", "srcpkgcache"].map((name) => `--aptopt=Dir::Cache::${name} ""`),
       // Finishing first: the sources that it removes are mmdebstrap's, the uploaded ones stay.
       `--customize-hook=${layout.finish}`,
       ...uploads,

@@ -36,7 +36,10 @@ export async function startDocker(lab: Lab, name: string, options: DockerOptions
   const { root, programs, settings = {}, prepare, hosts: more = [] } = options;
   const machineOptions: MachineOptions = {
     name,
-    ...(root !== undefined && { root, storage: { "/var/lib/docker": "data", "/var/lib/containerd": "containerd" } }),
+    ...(root !== undefined && {
+      root,
+      storage: { "/var/lib/docker": "data", "/var/lib/containerd": "containerd", "/var/tmp": "var-tmp" },
+    }),
     ...(prepare !== undefined && { prepare }),
   };
   const machine = await openMachine(lab, machineOptions);

@@ -20,8 +20,8 @@ interface Info {
 
 /** What the engine reports of itself, by this machine's client, and the versions of the client's plug-ins that are there. */
 export async function versionsAt(at: At): Promise<Readonly<Record<string, string>>> {
-  const version = JSON.parse(await at.docker(["version", "--format", "json"])) as Version;
-  const info = JSON.parse(await at.docker(["info", "--format", "json"])) as Info;
+  const version = JSON.parse(await at.docker(["version", "--format", "{{json .}}"])) as Version;
+  const info = JSON.parse(await at.docker(["info", "--format", "{{json .}}"])) as Info;
   const { Components = [], ApiVersion, MinAPIVersion, KernelVersion } = version.Server ?? {};
   const components = Components.filter((one) => one.Name !== "docker-init").map(({ Name, Version: is }) => [Name, is]);
   const plugins: [string, string][] = [];

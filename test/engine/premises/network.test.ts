@@ -76,7 +76,8 @@ const reached = once(async () => {
   const address = (
     await docker("inspect", "--format", "{{.NetworkSettings.Networks.bridge.IPAddress}}", server.id)
   ).said.trim();
-  const ask = async (flag: string) => (await run([flag], `wget -q -T 2 -O - http://${address}:8080/passwd`)).said;
+  const ask = async (flag: string) =>
+    (await run([flag], `busybox timeout 2 wget -q -O - http://${address}:8080/passwd`)).said;
   await until(async () => (await ask("--network=bridge")).startsWith("root:"));
   expect((await docker("network", "create", "--label", label, network)).code).toBe(0);
   try {

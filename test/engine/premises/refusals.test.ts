@@ -52,5 +52,5 @@ refuses(
     ["--memory=64m", "--memory-reservation=128m"],
     ["--ulimit=nofile=20:10"],
   ],
-  ["--memory=64m", "--memory-swap=128m", "--memory-reservation=32m", "--ulimit=nofile=10:20"],
+  ["--memory=64m", "--memory-swap=128m", "--memory-reservation=32m", "--ulimit=nofile=1000:2000"],
 );

@@ -25,7 +25,7 @@ export interface BuildOutput {
   /** The last lines that were no JSON: buildx's own words, with the excerpt of the Dockerfile. */
   words(): readonly string[];
   /** 1-based line of the Dockerfile that failed, where the words have no excerpt. */
-  line?(): number;
+  line?(): number | undefined;
 }
 
 const maxObjectChars = 1024 * 1024;

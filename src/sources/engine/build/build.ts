@@ -15,6 +15,7 @@ import { removeCacheMounts } from "./cache-mounts.ts";
 import { buildByClient, type BuildPlace } from "./client-build.ts";
 import { buildAtEndpoint, type EndpointBuild } from "./endpoint-build.ts";
 import { hasStage } from "./has-stage.ts";
+import { lineOfStep } from "./line-of-step.ts";
 import { readPlainOutput } from "./plain-output.ts";
 import { sentText } from "./sent-text.ts";
 import { runTag } from "../images/images.ts";
@@ -130,7 +131,10 @@ async function byClient(
 ): Promise<Ended> {
   const output = builder.kind === "buildx" ? readBuildOutput(onStep) : readPlainOutput(onStep);
   const exit = await buildByClient(run, builder, sent, place, (piece) => output.add(piece));
-  if (exit !== "exit 0") return { failed: output, exit };
+  if (exit !== "exit 0") {
+    const line = () => lineOfStep(sent.dockerfile, output.failed()?.name ?? "");
+    return { failed: { ...output, ...(builder.kind === "docker" && { line }) }, exit };
+  }
   return { id: await readFile(place.idFile, "utf8").catch(() => "") };
 }
 

@@ -1,0 +1,23 @@
+import { parseDockerfile } from "../../../formats/dockerfile/parse.ts";
+
+/**
+ * 1-based line of the instruction that a step of BuildKit is named after (`[build 2/4] RUN make`), for builders that print no excerpt (Docker 20.10).
+ * Undefined where none or several are written so.
+ */
+export function lineOfStep(dockerfile: string, step: string): number | undefined {
+  const [, said] = /^\[[^\]]{1,300}\] (.+)$/s.exec(step) ?? [];
+  if (said === undefined) return undefined;
+  const wanted = onOneLine(said);
+  const found = parseDockerfile("Dockerfile", dockerfile).instructions.filter(
+    ({ span }) => onOneLine(dockerfile.slice(span.start, span.end)) === wanted,
+  );
+  const [only] = found;
+  return only === undefined || found.length > 1 ? undefined : dockerfile.slice(0, only.span.start).split("\n").length;
+}
+
+function onOneLine(text: string): string {
+  return text
+    .replaceAll(/\\[ \t]{0,64}\r?\n/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}

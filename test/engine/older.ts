@@ -1,0 +1,22 @@
+// What an engine, or a client, of an older release lacks: tests of it are left out there, by name.
+import { spawnSync } from "node:child_process";
+import { hasNamedContexts } from "../../src/sources/engine/build/builder.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+
+const { info } = await connect();
+
+/** Undefined from Docker 23.0 on. */
+export const olderBuildKit = hasNamedContexts(info)
+  ? undefined
+  : `the BuildKit of ${info.name} ${info.version} has no heredocs, source policies and excerpts`;
+
+export const noBuildx =
+  spawnSync("docker", ["buildx", "version"]).status === 0 ? undefined : "docker has no buildx plug-in here";
+
+/** Undefined, or why no container gets all capabilities: Docker before 24 asks for those that this machine itself lacks, too. */
+export const noPrivileged = (image: string): string | undefined => {
+  const { status, stderr } = spawnSync("docker", ["run", "--rm", "--privileged", image, "true"], { encoding: "utf8" });
+  return status === 0 || !stderr.includes("unable to apply caps")
+    ? undefined
+    : "this machine itself lacks a capability, and this engine asks for all of them";
+};
