@@ -30,14 +30,17 @@ const units = [
   "test/corpus/*.test.ts",
   "test/registry/*.test.ts",
 ];
-/** Those of several seconds, most of which start the command line or other programs, or read much, and what looks at its own process: `npm run test:unit` leaves them out. */
+/** Those of several seconds, most of which start the command line or many other programs (a process that holds all modules forks three times as slowly), or read much, and what looks at its own process: `npm run test:unit` leaves them out. */
 const slow = [
+  "src/edits/edit-in-shell.test.ts",
   "src/facts/packages/text/hostile-text.test.ts",
   "src/pipeline/check/kubernetes/render/check-rendered.test.ts",
   "src/pipeline/image/hostile-sizes.test.ts",
   "src/sources/bounded/bounded.test.ts",
   "src/sources/download/download.test.ts",
   "src/sources/image/registry/blob-stream.test.ts",
+  "src/sources/files/copy-tree.test.ts",
+  "src/sources/git/object-store.test.ts",
   "src/sources/leftovers/sweep-here.test.ts",
   "src/sources/image/unpack/gunzip-source.test.ts",
   "src/sources/programs/run-to-end.test.ts",
