@@ -97,7 +97,7 @@ describe("a Compose file", () => {
     ["oom_score_adj: -1000", "setting:oom_score_adj=-1000"],
     ["credential_spec: { file: x }", "setting:credential_spec"],
     ["develop: { watch: [{ action: sync, path: /etc, target: /app }] }", "folder:/etc"],
-    ["develop: { watch: [{ action: sync, path: link/ssh, target: /app }] }", "folder:/etc/ssh"],
+    ["develop: { watch: [{ action: sync, path: link/default, target: /app }] }", "folder:/etc/default"],
     [
       "develop: { watch: [{ action: sync+exec, path: ., target: /app, exec: { command: id, privileged: true } }] }",
       "setting:develop.watch.exec.privileged",

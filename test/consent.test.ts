@@ -25,7 +25,7 @@ describe("hullproof.yaml", () => {
     ["{ volumes: [{ path: /k, from: ../../.ssh, readOnly: true }] }", ["folder:../../.ssh"]],
     ["{ volumes: [{ path: /k, from: /etc/shadow }] }", ["folder:/etc/shadow"]],
     ["{ volumes: [{ path: /k, from: link }] }", ["folder:/etc"]],
-    ["{ volumes: [{ path: /k, from: link/ssh }] }", ["folder:/etc/ssh"]],
+    ["{ volumes: [{ path: /k, from: link/default }] }", ["folder:/etc/default"]],
     ["{ volumes: [{ path: /k, from: sub/../../.. }] }", ["folder:../.."]],
     ["{ grants: { network: host } }", ["network:host"]],
     [
@@ -126,7 +126,7 @@ describe("a build", () => {
   it.each([
     ["{ context: ../.. }", "build:../.."],
     ["{ context: link }", "build:/etc"],
-    ["{ context: link/ssh }", "build:/etc/ssh"],
+    ["{ context: link/default }", "build:/etc/default"],
     ["{ context: /etc }", "build:/etc"],
     ["{ context: sub/../../.. }", "build:../.."],
     ["{ dockerfile: ../../Dockerfile }", "build:../../Dockerfile"],

@@ -38,7 +38,7 @@ export async function startDocker(lab: Lab, name: string, options: DockerOptions
     name,
     ...(root !== undefined && {
       root,
-      storage: { "/var/lib/docker": "data", "/var/lib/containerd": "containerd", "/var/tmp": "var-tmp" },
+      storage: { "/var/lib/docker": "data", "/var/lib/containerd": "containerd", "/scratch": "scratch" },
     }),
     ...(prepare !== undefined && { prepare }),
   };

@@ -20,8 +20,8 @@ export function projectAt(at: At): Promise<Project | { readonly cell: Cell }> {
 cp -al "$0/node_modules" "$1/node_modules" 2>/dev/null || cp -a "$0/node_modules" "$1/node_modules"`;
     const cloned = await runProgram("sh", ["-ec", script, lab.root, folder], { env: lab.env, timeoutMs: 180_000 });
     if (cloned.code !== 0) throw new Error(`no clone of the repository: ${cloned.stderr.trim().slice(-300)}`);
-    // Sockets have short names, and an engine of the tests stores nothing on an overlay.
-    const env = Object.entries({ ...outside, TMPDIR: "/var/tmp" }).map(([name, value]) => `${name}=${value}`);
+    // Short, as sockets want it, as deep as /tmp is, and no overlay, on which an engine could not store.
+    const env = Object.entries({ ...outside, TMPDIR: "/scratch" }).map(([name, value]) => `${name}=${value}`);
     return { node: (args, timeoutMs) => at.run("env", [...env, "node", ...args], { cwd: folder, timeoutMs }) };
   });
 }
