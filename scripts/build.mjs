@@ -25,7 +25,10 @@ const plainExports = {
   },
 };
 
-if (Number(process.versions.node.split(".")[0]) >= 24) await build().catch(excuse);
+// npm 9 runs `prepare` for `npm pack --ignore-scripts`, and who said that has the bundle in use.
+const notAsked = optional && process.env["npm_config_ignore_scripts"] === "true";
+if (notAsked) process.exitCode = 0;
+else if (Number(process.versions.node.split(".")[0]) >= 24) await build().catch(excuse);
 else if (existsSync(broughtAlong)) {
   const { passOn } = await import("./setup/pass-on.mjs");
   process.exitCode = await passOn(broughtAlong, process.argv.slice(1));

@@ -48,7 +48,7 @@ async function start(): Promise<Engine | undefined> {
   });
   started.on("error", () => {});
   daemon = started;
-  for (let attempt = 0; attempt < 100 && started.exitCode === null && started.pid !== undefined; attempt++) {
+  for (let attempt = 0; attempt < 300 && started.exitCode === null && started.pid !== undefined; attempt++) {
     const found = await connect({ host }).catch(() => undefined);
     if (found !== undefined) return found;
     await sleep(200);

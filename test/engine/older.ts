@@ -10,6 +10,12 @@ export const olderBuildKit = hasNamedContexts(info)
   ? undefined
   : `the BuildKit of ${info.name} ${info.version} has no heredocs, source policies and excerpts`;
 
+/** Undefined from Docker 24.0 on, whose API is 1.43. */
+export const noContainerdStore =
+  Number(info.apiVersion.split(".")[1]) >= 43
+    ? undefined
+    : `${info.name} ${info.version} has no containerd image store`;
+
 export const noBuildx =
   spawnSync("docker", ["buildx", "version"]).status === 0 ? undefined : "docker has no buildx plug-in here";
 
