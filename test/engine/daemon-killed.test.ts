@@ -41,14 +41,14 @@ async function start(): Promise<Engine | undefined> {
     "ip-masq": false,
   };
   await writeFile(join(folder, "daemon.json"), JSON.stringify(settings));
-  // One that was killed leaves it, and another process may have its number by now.
-  await rm(join(folder, "pid"), { force: true });
+  // One that was killed leaves them, and another process, or what no one waited for, may have their number by now.
+  for (const name of ["pid", "exec/containerd/containerd.pid"]) await rm(join(folder, name), { force: true });
   const started = spawn("unshare", ["--net", "dockerd", "--config-file", join(folder, "daemon.json")], {
     stdio: "ignore",
   });
   started.on("error", () => {});
   daemon = started;
-  for (let attempt = 0; attempt < 300 && started.exitCode === null && started.pid !== undefined; attempt++) {
+  for (let attempt = 0; attempt < 100 && started.exitCode === null && started.pid !== undefined; attempt++) {
     const found = await connect({ host }).catch(() => undefined);
     if (found !== undefined) return found;
     await sleep(200);
