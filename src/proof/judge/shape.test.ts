@@ -10,6 +10,10 @@ test.each([
   ["Tue Nov 24 15:01:31 2026", "<time>"],
   ["it is 3:07 PM", "it is <time>"],
   ["epoch 1764000000.25 end", "epoch <time> end"],
+  ["64 bytes: seq=0 ttl=64 time=0.072 ms", "64 bytes: seq=0 ttl=64 time=<time>"],
+  ["round-trip min/avg/max = 0.063/0.064/0.070 ms", "round-trip min/avg/max = <time>"],
+  ["took 12µs, then 3ns", "took <time>, then <time>"],
+  ["a/1/2 msg, 5 s and 12 mss stay", "a/1/2 msg, 5 s and 12 mss stay"],
   ["0.0.0.0:8080 stays", "0.0.0.0:8080 stays"],
   ["version 3.13.5 stays", "version 3.13.5 stays"],
 ])("times in %j", (text, masked) => {
