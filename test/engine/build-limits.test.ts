@@ -54,13 +54,16 @@ const unlessUnlimited = async (test: { skip: (note: string) => void }) => {
 it.for<readonly [what: string, step: string, message: RegExp]>([
   ["memory", "x=$(tail -c 200m /dev/zero | tr '\\0' a); [ ${#x} -gt 1 ]", /safety limit of 64 MiB of memory/],
   ["tasks", `for i in $(echo ${"1 ".repeat(90)}); do sleep 5 & done; wait`, /safety limit of 60 tasks/],
-])("a step of a build that takes too much %s is held back, and that is told", async ([, step, message], test) => {
-  await unlessUnlimited(test);
-  await expect(build(step)).rejects.toMatchObject({
-    code: expect.stringMatching(/^(safety-limit|build-failed)$/) as string,
-    message: expect.stringMatching(message) as string,
-  });
-});
+])(
+  "a step of a build that takes too much %s is held back, and the failure says so",
+  async ([, step, message], test) => {
+    await unlessUnlimited(test);
+    await expect(build(step)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(safety-limit|build-failed)$/) as string,
+      message: expect.stringMatching(message) as string,
+    });
+  },
+);
 
 it("a build that needs little is none the worse for it, and its cgroup is the run's", async (test) => {
   await unlessUnlimited(test);

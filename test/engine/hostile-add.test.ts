@@ -52,7 +52,7 @@ test.each([
   const refused = buildImage(run, request(`FROM scratch\n${add(address)}`), () => {});
   await expect(refused).rejects.toMatchObject({
     code: "not-allowed",
-    // Without a source policy nobody would hold the builder to it.
+    // Without a source policy the builder would fetch it, so it is refused before.
     message: expect.stringMatching(
       olderBuildKit === undefined || add(address).startsWith("ADD") ? words : /:3: what ADD .* would fetch/,
     ) as string,

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Of the npm that is on PATH: `npm` is a link to its bin/npm-cli.js. @throws Error where there is none. */
+/** Of the npm that is on PATH: `npm` is a link to its bin/npm-cli.js. @throws Error where npm is missing. */
 export function npmFolder(): string {
   const paths = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "npm"));
   const found = paths.find((path) => existsSync(path));
-  if (found === undefined) throw new Error("Images with npm are made of the npm on PATH, and there is none.");
+  if (found === undefined) throw new Error("These images take the npm on PATH, and npm is not installed. Install npm.");
   return join(realpathSync(found), "../..");
 }
 

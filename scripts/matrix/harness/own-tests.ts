@@ -13,7 +13,7 @@ export async function ownTests(at: At, words: readonly string[], timeoutMs: numb
   const ready = await project.node(["scripts/setup.mjs", "test"], 20 * 60_000);
   if (ready.code !== 0) return failed(ready);
   const ended = await project.node(words, timeoutMs);
-  // A cell has no room for why, and nobody wants to wait for it twice.
+  // A cell has no room for the reasons, and a second run takes as long again.
   const log = join(at.lab.cache, `${at.row.name}-tests.log`);
   await writeFile(log, ended.stdout + ended.stderr);
   at.lab.say(`what the tests said: ${log}`);

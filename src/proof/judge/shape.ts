@@ -25,12 +25,15 @@ const durations: readonly RegExp[] = [
   /\b(?:an?|one|a few) (?:second|minute|hour|day)s?\b/giu,
 ];
 
-/** What was measured in less than seconds, `time=0.072 ms`, `0.1/0.2/0.3 ms`: two runs may have the same by chance, and the third another one. */
-const measured = /(?<![\w./])(?:\d{1,20}(?:[.,]\d{1,20})?\/){0,8}\d{1,20}(?:[.,]\d{1,20})? ?(?:ns|[uµμ]s|ms)(?![\w])/gu;
+/** What was measured, `time=0.072 ms`, `0.1/0.2/0.3 ms`, `0.07 s`: two runs may have the same by chance, and the third another one. Whole seconds are settings as often. */
+const measured: readonly RegExp[] = [
+  /(?<![\w./])(?:\d{1,20}(?:[.,]\d{1,20})?\/){0,8}\d{1,20}(?:[.,]\d{1,20})? ?(?:ns|[uµμ]s|ms|[muµμ]secs?|(?:milli|micro|nano)seconds?)(?![\w])/gu,
+  /(?<![\w./])(?:\d{1,20}m)?\d{1,20}[.,]\d{1,20} ?(?:s|secs?|seconds?)(?![\w])/gu,
+];
 
-/** Dates, clocks, epoch seconds and milliseconds become `<time>`: they differ between two runs whatever the profile. */
+/** Dates, clocks, epoch seconds and fractions of seconds become `<time>`: they differ between two runs whatever the profile. */
 export function maskTimes(text: string): string {
-  return withoutTimes(text, [...times, epoch, measured]);
+  return withoutTimes(text, [...times, epoch, ...measured]);
 }
 
 const pids = /\b(p?pid)(["']?[ \t]{0,3}[:=#]?[ \t]{0,3}["'([]?)\d{1,10}\b/giu;

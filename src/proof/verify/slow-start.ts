@@ -8,7 +8,7 @@ export function slowStart({ baseline }: Pick<Lab, "baseline">, trials: readonly 
   const lives = (of: readonly Trial[]) => of.flatMap((trial) => trial.lives);
   const slowest = (times: readonly number[]) => Math.max(0, ...times);
   const original = slowest(lives(baseline.trials).map(({ readyMs = 0 }) => readyMs));
-  // What a busy machine slows down is none of the limit's.
+  // A busy machine slows starts down, too: those say nothing of the limit.
   const held = ({ readyMs = 0, readyCpuSeconds = 0 }) => isHeldBack(cpus, readyCpuSeconds, readyMs);
   const limited = slowest(
     lives(trials)
