@@ -197,12 +197,24 @@ describe("a thread that can be stopped", () => {
     });
   });
 
-  it("hears one that was alive while nothing was heard here, as on a machine where this thread gets no turn", async () => {
+  // Timers come before messages, and messages before immediates: the three places where this thread can be held up.
+  it.each<[string, (hold: () => void) => void]>([
+    ["by a timer", (hold) => setTimeout(hold, 0)],
+    ["by an immediate", (hold) => setImmediate(hold)],
+    [
+      "between its messages and its judgment",
+      (hold) =>
+        setImmediate(() => {
+          const due = performance.now() + 150;
+          setImmediate(hold);
+          while (performance.now() < due);
+        }),
+    ],
+  ])("hears one that was alive while nothing was heard here, as on a busy machine (held up %s)", async (_, soon) => {
     await using thread = open();
     const asked = thread.ask("it", { kind: "busy", value: 2_500 }, { stallMs: 1_000 });
-    // After it, timers come before messages.
-    await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 700));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    soon(() => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500));
     expect(await asked).toBe("done");
   });
 

@@ -105,8 +105,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       stopping = performance.now();
       thread.postMessage({ kind: "stop", why: toWire(limits.signal?.reason) } satisfies ToThread);
     };
-    const judge = () => {
-      const now = performance.now();
+    const judge = (now: number) => {
       const { milliseconds = Infinity, stallMs, signal } = limits;
       if (stopping !== Infinity) {
         const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
@@ -117,9 +116,10 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
         kill(stoodStill(what, now - turned));
     };
-    // What lay unread while this thread got no turn is heard first: timers come before messages, and messages before this.
+    // What lay unread while this thread got no turn is heard first: timers come before messages, and messages before this. What holds it up after them
+    // is not counted.
     const timer = setInterval(() => {
-      judging = setImmediate(judge);
+      judging = setImmediate(judge, performance.now());
     }, tickMs);
     thread.on("message", hear).on("error", broke).on("exit", ended).ref();
     limits.signal?.addEventListener("abort", stop, { once: true });

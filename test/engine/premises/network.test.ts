@@ -76,8 +76,9 @@ const reached = once(async () => {
   const address = (
     await docker("inspect", "--format", "{{.NetworkSettings.Networks.bridge.IPAddress}}", server.id)
   ).said.trim();
+  // A shell that waits is process 1: the signal of `timeout` would not end that one.
   const ask = async (flag: string) =>
-    (await run([flag], `busybox timeout 2 wget -q -O - http://${address}:8080/passwd`)).said;
+    (await run([flag], `busybox timeout 2 wget -q -O - http://${address}:8080/passwd; true`)).said;
   await until(async () => (await ask("--network=bridge")).startsWith("root:"));
   expect((await docker("network", "create", "--label", label, network)).code).toBe(0);
   try {
