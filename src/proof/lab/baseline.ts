@@ -1,28 +1,22 @@
-import type { Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { Progress } from "../../domain/progress.ts";
 import { neverReadyHint } from "./never-ready-hint.ts";
 import { selinuxAdvice } from "./selinux-advice.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { Run } from "../../sources/engine/types.ts";
 import { afterRuns, mostReferenceRuns, rateOf, type FailureRate } from "../judge/failure-rate.ts";
 import { silentPorts } from "./impatient.ts";
-import { learnNoise, type Noise } from "../judge/judge.ts";
+import { learnNoise } from "../judge/judge.ts";
 import type { Observer } from "../observe/observer.ts";
+import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { writesLate } from "./writes-late.ts";
 import { signalExit } from "../trial/signal-exit.ts";
 import { runTrial } from "../trial/trial.ts";
 
 const killed = 137;
 const impatientMs = 1000;
 
-export interface BaselineRequest {
-  readonly image: string;
-  readonly imageSummary: ImageSummary;
-  readonly workload: Workload;
-  readonly permit: Permit;
-  readonly trialIds: () => string;
-  readonly progress: Progress;
+export interface BaselineRequest extends Original {
   /** Ports that are known to speak no HTTP. */
   readonly silentPorts?: ReadonlySet<number>;
   /** Watch the second trial, and the third where there is one; not those that only count how often it breaks. */
@@ -31,20 +25,6 @@ export interface BaselineRequest {
   readonly leaves?: boolean;
   /** Watch every trial: what two containers have in common. */
   readonly observeAll?: readonly Observer[];
-}
-
-export interface Baseline {
-  /** Both passed. */
-  readonly trials: readonly [Trial, Trial];
-  readonly noise: Noise;
-  /** With those that broke, if any did. */
-  readonly ran: readonly Trial[];
-  /** The workload as the container can pass it: as it was asked for, or with the way it really stops accepted. */
-  readonly workload: Workload;
-  /** How it stops when that is not one of the declared exit codes. */
-  readonly uncleanStop?: string;
-  /** How often it broke by itself; absent where it never did. */
-  readonly rate?: FailureRate;
 }
 
 /**
@@ -73,7 +53,7 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
   const settle = writesLate(first);
   const second = await once(run, known, "the original again, observed", observe, settle);
   if (first.outcome === "passes" && second.outcome === "passes")
-    return result(request, [first, second], [first, second]);
+    return baselineOf(run, request, [first, second], [first, second]);
   if (first.outcome === "breaks" && second.outcome === "breaks" && !variesIn([first, second]))
     throw fails(run, request, first);
   const ran = [first, second];
@@ -85,15 +65,10 @@ async function decide(run: Run, request: BaselineRequest, before: readonly Trial
       : { broke: ran.filter(({ outcome }) => outcome === "breaks").length, runs: ran.length };
     const next = afterRuns(rate);
     if (next === "too-high") throw flaky(request, ran);
-    if (next === "known" && a && b) return { ...result(request, [a, b], ran), rate };
+    if (next === "known" && a && b) return { ...baselineOf(run, request, [a, b], ran), rate };
     const title = `the original, run ${ran.length + 1} of at most ${mostReferenceRuns}: it broke in ${rate.broke} of ${rate.runs}`;
     ran.push(await once(run, known, title, ran.length === 2 ? observe : [], settle));
   }
-}
-
-/** Something of its work is done after its steps, so that a stop at once would cut it off. */
-export function writesLate({ lives }: Trial): boolean {
-  return lives.some(({ late }) => late === true);
 }
 
 async function once(
@@ -145,10 +120,6 @@ function acceptStop({ workload, imageSummary }: BaselineRequest, exitCode: numbe
 
 function withAll(codes: readonly number[], ...more: readonly number[]): number[] {
   return [...new Set([...codes, ...more])];
-}
-
-function result({ workload }: BaselineRequest, trials: readonly [Trial, Trial], ran: readonly Trial[]): Baseline {
-  return { trials, noise: learnNoise(...trials, workload.stop.exitCodes), ran, workload };
 }
 
 interface StepTally {

@@ -3,9 +3,10 @@ import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { writesLate, type Baseline, type BaselineRequest } from "./baseline.ts";
+import type { BaselineRequest } from "./baseline.ts";
 import { silentPorts } from "./impatient.ts";
-import { learnNoise } from "../judge/judge.ts";
+import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { writesLate } from "./writes-late.ts";
 import { runTrial } from "../trial/trial.ts";
 import { partsOf } from "../trial/life/burst.ts";
 import { failTogether } from "../judge/compare-load.ts";
@@ -64,7 +65,7 @@ export async function controlUnderLoad(
     else {
       const how = failing.length === 0 ? " again" : `, ${failing.join(", ")} one after the other`;
       const second = await once(asked, how, found);
-      if (second.outcome === "passes") return controlOf(request, [first, second], { ran, asked, why });
+      if (second.outcome === "passes") return controlOf(run, request, [first, second], { ran, asked, why });
       why = `with ${clients} the original breaks: ${second.problems[0] ?? "no reason"}`;
     }
     if (clients === 1) break;
@@ -73,14 +74,24 @@ export async function controlUnderLoad(
 }
 
 function controlOf(
+  run: Run,
   request: BaselineRequest,
   trials: readonly [Trial, Trial],
   { ran, asked, why }: { readonly ran: readonly Trial[]; readonly asked: Load; readonly why: string },
 ): Control {
   const workload = { ...request.workload, load: asked };
-  const noise = learnNoise(...trials, workload.stop.exitCodes);
   const provenFor = provenBy(workload, loadOf(trials[0]), why);
-  return { baseline: { trials, noise, ran, workload }, ran, provenFor };
+  return { baseline: loadedBaseline(run, { ...request, workload }, trials, ran), ran, provenFor };
+}
+
+/** Of `ran`, only `trials` met the load that the workload of `original` has in the end. */
+export function loadedBaseline(
+  run: Run,
+  original: Original,
+  trials: readonly [Trial, Trial],
+  ran: readonly Trial[],
+): Baseline {
+  return { ...baselineOf(run, original, trials, trials), ran };
 }
 
 /** `first` is the load under which steps were found that fail together; `more` says what more clients met. */

@@ -1,22 +1,22 @@
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Baseline } from "./baseline.ts";
+import type { Reference } from "./reference.ts";
 import { newLines, onlyComplaints } from "../judge/complaints.ts";
 import { judgeBehaviour } from "../judge/judge.ts";
 import { withCauses } from "../judge/ran-out.ts";
 
 /**
- * A trial with its outcome, once it is compared with the baseline. `tolerated` are lines of a log that are no problem; a `tolerant` question passes, too, when
+ * A trial with its outcome, once it is compared with two runs of the original. `tolerated` are lines of a log that are no problem; a `tolerant` question passes, too, when
  * all that it does otherwise is to complain in its log.
  */
 export function judgeTrial(
-  { baseline, otherImage = false }: { readonly baseline: Baseline; readonly otherImage?: boolean },
+  { reference, otherImage = false }: { readonly reference: Reference; readonly otherImage?: boolean | undefined },
   trial: Trial,
   tolerated: ReadonlySet<string>,
   tolerant: boolean,
 ): Trial {
-  if (trial.outcome === "breaks") return briefly(withCauses(baseline.noise.ranOut, trial));
+  if (trial.outcome === "breaks") return briefly(withCauses(reference.noise.ranOut, trial));
   const judgement = (accepted: ReadonlySet<string>) =>
-    judgeBehaviour(baseline.trials[0], baseline.noise, trial, { otherImage, tolerated: accepted });
+    judgeBehaviour(reference.trials[0], reference.noise, trial, { otherImage, tolerated: accepted });
   const { problems, remarks } = judgement(tolerated);
   if (problems.length > 0 && !(tolerant && onlyComplaints(problems) !== undefined))
     return { ...briefly(trial), outcome: "breaks", problems };

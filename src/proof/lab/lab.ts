@@ -5,7 +5,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline } from "./reference.ts";
 import type { Control } from "./control.ts";
 import type { Known } from "./known.ts";
 import type { Answer } from "./majority.ts";

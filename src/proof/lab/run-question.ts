@@ -6,9 +6,9 @@ import type { Observer } from "../observe/observer.ts";
 import type { SlowStart } from "../trial/life/life-context.ts";
 import { runTrial } from "../trial/trial.ts";
 import { runId } from "../trial/trial-ids.ts";
-import { writesLate } from "./baseline.ts";
+import { writesLate } from "./writes-late.ts";
 import { healthPatience, impatient, silentPorts, slowStartOf, stopPatience } from "./impatient.ts";
-import { judgeTrial } from "./judge-trial.ts";
+import { judgeInDoubt } from "./judge-in-doubt.ts";
 import { nothingKnown } from "./known.ts";
 import { ofTrial, inOrder, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
@@ -95,7 +95,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
     // Before it is judged: what the next run's baseline finds decides again.
     // What our own limit held back may go on under another one.
     if (reusable && earlier === undefined && trial.limit === undefined) await known.put(question, trial);
-    const judged = judgeTrial(request, trial, record.tolerated, asked.tolerant ?? false);
+    const judged = await judgeInDoubt(request, record, trial, asked);
     record.ran(restrictions, judged);
     const from = earlier === undefined ? "" : ", known from an earlier run";
     progress(ofTrial(stage, record, request.expected, `${title}: ${judged.outcome}${from}`));

@@ -2,7 +2,7 @@ import type { Trial } from "../../domain/workload/trial.ts";
 import { isCertain } from "../judge/certain.ts";
 import { chanceLines } from "../judge/complaints.ts";
 import { votesFor } from "../judge/failure-rate.ts";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline } from "./reference.ts";
 import type { LabRecord } from "./lab-record.ts";
 import type { Question } from "./lab.ts";
 import { majority, type Answer } from "./majority.ts";

@@ -2,7 +2,7 @@ import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
-import type { Baseline } from "../lab/baseline.ts";
+import type { Baseline } from "../lab/reference.ts";
 import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";
 import { untestedOf } from "./untested.ts";

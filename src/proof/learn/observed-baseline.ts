@@ -4,13 +4,13 @@ import type { ProvenFor } from "../../domain/profile/profile.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
-import { baseline, type Baseline } from "../lab/baseline.ts";
+import { baseline } from "../lab/baseline.ts";
+import { baselineOf, type Baseline } from "../lab/reference.ts";
 import { concealer } from "../trial/conceal.ts";
-import { learnNoise } from "../judge/judge.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
-import { controlUnderLoad, type Control } from "../lab/control.ts";
+import { controlUnderLoad, loadedBaseline, type Control } from "../lab/control.ts";
 import { observeShm, type ShmUse } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { observeCpu, type CpuUse } from "../observe/busiest-cpu.ts";
@@ -81,7 +81,7 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
   const kept = (await known.get(question)) as Record | undefined;
   if (kept !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
-    return restore(kept, request);
+    return restore(run, kept, request);
   }
   const { base, control, seen } = await observe(run, request);
   const record: Record = {
@@ -168,28 +168,35 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   };
 }
 
-function restore({ ran, pair, stop, uncleanStop, rate, control, seen }: Record, request: Request): ObservedBaseline {
+function restore(
+  run: Run,
+  { ran, pair, stop, uncleanStop, rate, control, seen }: Record,
+  request: Request,
+): ObservedBaseline {
   const workload = { ...withLoad(request.workload, undefined), stop };
   const known = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
-  const base = baselineOf(known(ran), pair, workload);
+  const before = known(ran);
+  const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
   const loaded = known(control.ran);
+  const pairUnderLoad = control.pair && both(loaded, control.pair);
   const underLoad = control.load && { ...workload, load: control.load };
   return {
     base: { ...base, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
     control: {
       ran: loaded,
       provenFor: control.provenFor,
-      ...(underLoad && control.pair && { baseline: baselineOf(loaded, control.pair, underLoad) }),
+      ...(underLoad &&
+        pairUnderLoad && { baseline: loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded) }),
     },
     seen,
   };
 }
 
-function baselineOf(ran: readonly Trial[], pair: readonly [number, number], workload: Workload): Baseline {
-  const [a, b] = pair.map((at) => ran[at]);
+function both(ran: readonly Trial[], places: readonly [number, number]): [Trial, Trial] {
+  const [a, b] = places.map((at) => ran[at]);
   if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
-  return { trials: [a, b], noise: learnNoise(a, b, workload.stop.exitCodes), ran, workload };
+  return [a, b];
 }
 
 /** What was seen under load beside the rest; nothing of it where that trace is not whole. */

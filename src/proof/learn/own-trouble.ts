@@ -1,5 +1,5 @@
 import type { Proof } from "../../domain/workload/trial.ts";
-import type { Baseline } from "../lab/baseline.ts";
+import type { Baseline } from "../lab/reference.ts";
 import { votesFor } from "../judge/failure-rate.ts";
 import { idsOf } from "../lab/answer-words.ts";
 

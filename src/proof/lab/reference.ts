@@ -1,0 +1,82 @@
+import type { Permit } from "../../consent/decide.ts";
+import type { Progress } from "../../domain/progress.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import type { FailureRate } from "../judge/failure-rate.ts";
+import { learnNoise, type Noise } from "../judge/judge.ts";
+import { runTrial } from "../trial/trial.ts";
+import { silentPorts } from "./impatient.ts";
+import { writesLate } from "./writes-late.ts";
+
+/** Two runs of the original, and how they vary by themselves. */
+export interface Reference {
+  /** Both passed. */
+  readonly trials: readonly [Trial, Trial];
+  readonly noise: Noise;
+}
+
+/** What a container does without restrictions: what every trial is compared with. */
+export interface Baseline extends Reference {
+  /** With those that broke, if any did. */
+  readonly ran: readonly Trial[];
+  /** The workload as the container can pass it: as it was asked for, or with the way it really stops accepted. */
+  readonly workload: Workload;
+  /** How it stops when that is not one of the declared exit codes. */
+  readonly uncleanStop?: string;
+  /** How often it broke by itself; absent where it never did. */
+  readonly rate?: FailureRate;
+  /** Its passing runs beside the two; where it has none, one that is made at the first call, unless that breaks. */
+  readonly others: () => Promise<readonly Trial[]>;
+}
+
+/** What a baseline is a run of. */
+export interface Original {
+  readonly image: string;
+  readonly imageSummary: ImageSummary;
+  readonly workload: Workload;
+  readonly permit: Permit;
+  readonly trialIds: () => string;
+  readonly progress: Progress;
+}
+
+export function referenceOf(trials: readonly [Trial, Trial], { stop }: Pick<Workload, "stop">): Reference {
+  return { trials, noise: learnNoise(...trials, stop.exitCodes) };
+}
+
+/** `trials` are two of `ran` that passed under the workload of `original`. */
+export function baselineOf(
+  run: Run,
+  original: Original,
+  trials: readonly [Trial, Trial],
+  ran: readonly Trial[],
+): Baseline {
+  const { workload } = original;
+  const there = ran.filter((trial) => trial.outcome === "passes" && !trials.includes(trial));
+  let asked: Promise<readonly Trial[]> | undefined;
+  const others = () => (asked ??= there.length > 0 ? Promise.resolve(there) : onceMore(run, original, trials));
+  return { ...referenceOf(trials, workload), ran, workload, others };
+}
+
+async function onceMore(
+  run: Run,
+  { image, imageSummary, workload, permit, trialIds, progress }: Original,
+  trials: readonly [Trial, Trial],
+): Promise<Trial[]> {
+  const title = "the original once more: does it answer the same each time?";
+  progress({ stage: "baseline", message: title, line: true });
+  const [met] = trials[0].lives.map(({ load }) => load);
+  const trial = await runTrial(run, {
+    id: trialIds(),
+    title,
+    image,
+    imageSummary,
+    workload,
+    permit,
+    restrictions: {},
+    silentPorts: silentPorts(workload, trials),
+    settle: trials.some(writesLate),
+    ...(met && { unlike: met }),
+  });
+  return trial.outcome === "passes" ? [trial] : [];
+}

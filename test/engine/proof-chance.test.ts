@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import type { Lab } from "../../src/proof/lab/lab.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { permitFor } from "../permits.ts";
+import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const files = [
+  cgi("set", 'echo "$QUERY_STRING" > /dev/shm/drawn; echo; echo kept'),
+  cgi("drawn", "echo; echo requests $(cat /dev/shm/drawn) in all"),
+  cgi("who", "echo; id -u"),
+];
+
+/** A lab whose container answers with a number that the host draws for each run: `first` and `second` in the original's two, the count of the run from then on. */
+async function lottery(first: number, second: number): Promise<Lab> {
+  const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  // Headers of busybox's httpd end without a carriage return.
+  const draw = `const { appendFileSync, readFileSync } = require("node:fs");
+    const file = process.argv[1];
+    appendFileSync(file, "x");
+    const n = readFileSync(file).length;
+    const drawn = [${first}, ${second}][n - 1] ?? n;
+    const url = process.env.HULLPROOF_URL + "/cgi-bin/set?" + drawn;
+    require("node:http").get(url, { insecureHTTPParser: true }, (answer) => answer.resume());`;
+  const command = [process.execPath, "-e", draw, join(folder, "runs")];
+  const steps: Workload["steps"] = [
+    { kind: "run", name: "draw", command, exitCode: 0, timeoutMs: 20_000 },
+    get("/cgi-bin/drawn"),
+    get("/cgi-bin/who"),
+  ];
+  const workload = webWorkload({ restart: false, steps });
+  const image = await proofImage(run, "lottery", serve, { files });
+  const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(run, request);
+  return openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+}
+
+const onceMore = ({ trials }: Lab): string[] =>
+  trials.filter(({ title }) => title.startsWith("the original once more")).map(({ outcome }) => outcome);
+
+test("where both runs of the original answer the same by chance, a third one shows that it varies", async () => {
+  const lab = await lottery(7, 7);
+  const answer = await lab.ask("as root", { user: "0:0" });
+  expect(answer.problem).toBe("");
+  expect(answer.trials).toHaveLength(1);
+  expect(onceMore(lab)).toEqual(["passes"]);
+  // Another answer is another one all the same, and the original is asked once for all questions.
+  const other = await lab.ask("as nobody", { user: "65534:65534" });
+  expect(other.passes).toBe(false);
+  expect(other.problem).toContain("cgi-bin/who: answers otherwise than the original");
+  expect(onceMore(lab)).toEqual(["passes"]);
+});
+
+test("where the two differ in it already, no third one is run for a trial that differs in nothing else", async () => {
+  const lab = await lottery(7, 8);
+  expect((await lab.ask("as root", { user: "0:0" })).passes).toBe(true);
+  expect(onceMore(lab)).toEqual([]);
+});
