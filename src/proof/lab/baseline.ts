@@ -4,7 +4,7 @@ import { selinuxAdvice } from "./selinux-advice.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { afterRuns, mostReferenceRuns, rateOf, type FailureRate } from "../judge/failure-rate.ts";
+import { afterRuns, mostReferenceRuns, rateOf } from "../judge/failure-rate.ts";
 import { silentPorts } from "./impatient.ts";
 import { learnNoise } from "../judge/judge.ts";
 import type { Observer } from "../observe/observer.ts";
