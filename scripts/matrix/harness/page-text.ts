@@ -47,8 +47,8 @@ export const arm64 =
 
 /** What a cell of the table has no room for. */
 export const stacked =
-  "Redis on Podman with AppArmor, 5.4 of Debian 13 as well as 6.1, breaks under no-new-privileges, and `verify` says why: its image changes the user with gosu. AppArmor of Debian 13 and newer has a profile for crun itself, which the kernel stacks on the container's (`containers-default//&crun`), and the rules of that one let no signal through to the pair: " +
-  'Go\'s setgid(2) for all threads waits for one forever (seen on 2026-11-29 in the kernel\'s log, `operation="signal" peer="containers-default-0.69.1//&crun"`; without AppArmor, or without no-new-privileges, it passes). `verify --widen` takes no-new-privileges away there, and nothing else, after which it holds; `--explain-environment` names the pair. PostgreSQL, whose entry script uses gosu, too, was ended on Podman 5.4 after twenty minutes without an answer: its cell is empty.';
+  "Redis and PostgreSQL on Podman with AppArmor, 5.4 of Debian 13 as well as 6.1, break under no-new-privileges, and `verify` says why: their images change the user with gosu. AppArmor of Debian 13 and newer has a profile for crun itself, which the kernel stacks on the container's (`containers-default//&crun`), and the rules of that one let no signal through to the pair: " +
+  'Go\'s setgid(2) for all threads waits for one forever (seen on 2026-11-29 in the kernel\'s log, `operation="signal" peer="containers-default-0.69.1//&crun"`; without AppArmor, or without no-new-privileges, it passes). `verify --widen` takes no-new-privileges away there, and nothing else, after which it holds; `--explain-environment` names the pair. Rootless Podman, which AppArmor does not confine, needs no widening.';
 
 /** What no machine of the project can start. */
 export const elsewhere: readonly string[] = [
