@@ -12,7 +12,12 @@ export default {
     const { ended, profile, report } = await learnedHere(at);
     if (ended.code !== 0 || profile === undefined || report?.proof === undefined) return failed(ended);
     const { required } = profile.capabilities;
-    if (required.join() !== "CHOWN" || !profile.readOnlyRootfs || !profile.noNewPrivileges)
+    const { noChown } = at.engine;
+    if (
+      required.join() !== (noChown === undefined ? "CHOWN" : "") ||
+      !profile.readOnlyRootfs ||
+      !profile.noNewPrivileges
+    )
       return broken(
         `learned capabilities ${required.join() || "none"}, read-only ${profile.readOnlyRootfs}, no-new-privileges ${profile.noNewPrivileges}`,
       );
@@ -25,7 +30,10 @@ export default {
       ["sockets are unknown", observed?.sockets.method === "none", observed?.sockets.reason],
     ];
     const missing = lacks.filter(([, is]) => is);
-    const notes = report.notChecked ?? [];
+    const notes = [
+      ...(noChown === undefined ? [] : [`${noChown} refuses containers CHOWN, so its start is one that needs none`]),
+      ...(report.notChecked ?? []),
+    ];
     if (missing.length === 0 && notes.length === 0) return { verdict: "works" };
     return {
       verdict: "less",

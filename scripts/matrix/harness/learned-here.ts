@@ -16,6 +16,7 @@ export interface LearnedHere {
 }
 
 export const webFlags: readonly string[] = ["--config", join(webFolder, "hullproof.yaml")];
+const withoutChown: readonly string[] = ["--config", join(webFolder, "without-chown.yaml")];
 
 /** `hullproof learn` of the web image by this engine, once for all columns. */
 export function learnedHere(at: At): Promise<LearnedHere> {
@@ -23,7 +24,8 @@ export function learnedHere(at: At): Promise<LearnedHere> {
     await at.load([webImage]);
     const folder = await at.folder("learned");
     const files = ["--profile", "profile.json", "--report", "report.json"];
-    const ended = await at.hullproof(["learn", ...files, "--progress", "plain", "--fresh", ...webFlags, webImage], {
+    const flags = at.engine.noChown === undefined ? webFlags : withoutChown;
+    const ended = await at.hullproof(["learn", ...files, "--progress", "plain", "--fresh", ...flags, webImage], {
       cwd: folder,
     });
     const [profile, report] = await Promise.all(

@@ -40,6 +40,8 @@ export interface OpenEngine {
   readonly uid?: number;
   /** Beyond those that the engine's API reports. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** What refuses every container the capability CHOWN there; absent: nothing does. */
+  readonly noChown?: string;
   /** What makes this row less than the real thing. */
   readonly note?: string;
 }

@@ -87,6 +87,7 @@ export async function startVm(lab: Lab, name: string, options: VmOptions): Promi
     hullproof: [process.execPath, join(lab.root, "bin/hullproof.js")],
     slower: hardware ? virtual : emulated,
     ...(user !== "root" && { uid: someone.uid }),
+    ...(security === "selinux" && { noChown: "Debian's policy of SELinux" }),
     note: `a virtual machine with Debian's own kernel, systemd and cgroup v2 alone${hardware ? "" : ", whose processor qemu emulates"}; hullproof runs in it, as its bundle${security === "selinux" ? selinuxNote : ""}`,
   };
 }
