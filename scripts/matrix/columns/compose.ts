@@ -10,10 +10,10 @@ import { broken, failed } from "../harness/refusals.ts";
 
 const forPodman = ["--to", "compose", "--engine", "podman", "--exact"];
 
-/** Its API takes no list of calls from Compose: whoever says that it is Podman gets the way that works. */
+/** Its API takes neither a list of calls nor all options of a tmpfs from Compose: whoever says that it is Podman gets the way that works. */
 function refused({ code, stdout, stderr }: Ended): Cell {
-  const words = stderr.split("\n").find((line) => line.includes("file name too long")) ?? "";
-  if (code !== 1 || stdout !== "" || !words.includes("--to podman-run"))
+  const words = stderr.split("\n").find((line) => line.includes("--to podman-run"));
+  if (code !== 1 || stdout !== "" || words === undefined)
     return broken(`exit ${code}: ${stderr.trim().slice(-300)}`);
   return { verdict: "refused", words };
 }
