@@ -1,6 +1,6 @@
 // The scripts of the Action and of the GitLab component, run as their platforms run them, with the packed tarball.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
@@ -148,8 +148,7 @@ describe("templates/check.yml", () => {
     );
     const { script } = (job as { hullproof: { script: string[] } }).hullproof;
     const home = join(folder, "gitlab");
-    mkdirSync(join(home, "bin"), { recursive: true });
-    mkdirSync(join(home, "a b"), { recursive: true });
+    for (const name of ["bin", "a b", "temp"]) mkdirSync(join(home, name), { recursive: true });
     writeFileSync(join(home, "a b/Dockerfile"), dockerfile);
     const ready = join(home, "ready");
     installedIn(ready);
@@ -165,6 +164,7 @@ describe("templates/check.yml", () => {
       env: {
         PATH: `${join(home, "bin")}:${dirname(process.execPath)}:${process.env["PATH"]}`,
         HOME: home,
+        TMPDIR: join(home, "temp"),
         HULLPROOF_TARGETS: "a b",
         HULLPROOF_FAIL_ON: "error",
         HULLPROOF_ENFORCE: "secrets/*",
@@ -180,5 +180,7 @@ describe("templates/check.yml", () => {
     }[];
     expect(quality.map(({ check_name }) => check_name)).toContain("build/shell-form-cmd");
     expect(readFileSync(join(home, "hullproof.xml"), "utf8")).toContain("<testsuites");
+    // A runner that is a shell of the host keeps its /tmp.
+    expect(readdirSync(join(home, "temp"))).toEqual([]);
   });
 });

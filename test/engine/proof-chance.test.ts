@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Workload } from "../../src/domain/workload/workload.ts";
+import type { Load, Workload } from "../../src/domain/workload/workload.ts";
 import { baseline } from "../../src/proof/lab/baseline.ts";
+import { controlUnderLoad } from "../../src/proof/lab/control.ts";
 import type { Lab } from "../../src/proof/lab/lab.ts";
 import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { withLoad } from "../../src/proof/workload/with-load.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
@@ -25,8 +27,8 @@ const files = [
   cgi("who", "echo; id -u"),
 ];
 
-/** A lab whose container answers with a number that the host draws for each run: `first` and `second` in the original's two, the count of the run from then on. */
-async function lottery(first: number, second: number): Promise<Lab> {
+/** A lab whose container answers with a number that the host draws for each run: `drawn` first, the count of the run from then on. */
+async function lottery(drawn: readonly number[], load?: Load): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   // Headers of busybox's httpd end without a carriage return.
@@ -34,7 +36,7 @@ async function lottery(first: number, second: number): Promise<Lab> {
     const file = process.argv[1];
     appendFileSync(file, "x");
     const n = readFileSync(file).length;
-    const drawn = [${first}, ${second}][n - 1] ?? n;
+    const drawn = ${JSON.stringify(drawn)}[n - 1] ?? n;
     const url = process.env.HULLPROOF_URL + "/cgi-bin/set?" + drawn;
     require("node:http").get(url, { insecureHTTPParser: true }, (answer) => answer.resume());`;
   const command = [process.execPath, "-e", draw, join(folder, "runs")];
@@ -47,14 +49,17 @@ async function lottery(first: number, second: number): Promise<Lab> {
   const image = await proofImage(run, "lottery", serve, { files });
   const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
   const base = await baseline(run, request);
-  return openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const asked = withLoad(base.workload, load);
+  const control = load && (await controlUnderLoad(run, { ...request, workload: asked, before: base.trials }));
+  const lab = { ...request, workload: asked, baseline: base, stage: "learn", ...(control && { load: control }) };
+  return openLab(run, lab).underLoad;
 }
 
 const onceMore = ({ trials }: Lab): string[] =>
   trials.filter(({ title }) => title.startsWith("the original once more")).map(({ outcome }) => outcome);
 
 test("where both runs of the original answer the same by chance, a third one shows that it varies", async () => {
-  const lab = await lottery(7, 7);
+  const lab = await lottery([7, 7]);
   const answer = await lab.ask("as root", { user: "0:0" });
   expect(answer.problem).toBe("");
   expect(answer.trials).toHaveLength(1);
@@ -66,8 +71,19 @@ test("where both runs of the original answer the same by chance, a third one sho
   expect(onceMore(lab)).toEqual(["passes"]);
 });
 
+test("under load, the original runs a third time under load", async () => {
+  const lab = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
+  const before = lab.trials.length;
+  const answer = await lab.ask("as root", { user: "0:0" });
+  expect(answer.problem).toBe("");
+  const [trial, third] = lab.trials.slice(before).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  expect(trial?.title).toBe("as root, 2 at once");
+  expect(third?.title).toContain("the original once more");
+  expect(third?.lives[0]?.load?.clients).toBe(2);
+});
+
 test("where the two differ in it already, no third one is run for a trial that differs in nothing else", async () => {
-  const lab = await lottery(7, 8);
+  const lab = await lottery([7, 8]);
   expect((await lab.ask("as root", { user: "0:0" })).passes).toBe(true);
   expect(onceMore(lab)).toEqual([]);
 });

@@ -34,7 +34,7 @@ export function verdictOf(asked: Ended): Cell {
   const [, passed, of] = /^(\d+) of (\d+) runs/.exec(last.detail) ?? [];
   // Two of three is chance, which the machine's load can make.
   const broke = Number(of) > 3 && passed !== of ? [brokeBy(last.detail)] : [];
-  const lacks = [...broke, ...other, ...notChecked.map((note) => note.slice(0, 160))];
+  const lacks = [...broke, ...other, ...notChecked.map(short)];
   const runs = Number(of) > 2 ? { runs: `${passed} of ${of}` } : {};
   if (lacks.length === 0) return { verdict: "works", ...runs };
   return { verdict: "less", what: lacks.join("; "), said: true, ...runs };
@@ -42,5 +42,10 @@ export function verdictOf(asked: Ended): Cell {
 
 /** `t5 broke: step "page": timed out.`, of the trials that the others outvoted. */
 function brokeBy(detail: string): string {
-  return (/\bt\d+ broke: .*?(?=\.? Processes: |$)/s.exec(detail)?.[0] ?? detail).slice(0, 160);
+  return short(/\bt\d+ broke: .*?(?=\.? Processes: |$)/s.exec(detail)?.[0] ?? detail);
+}
+
+/** A cell of a table has no room for more. */
+function short(note: string): string {
+  return note.length <= 160 ? note : `${note.slice(0, 160).replace(/\s+\S*$/, "")}...`;
 }
