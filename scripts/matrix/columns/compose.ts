@@ -26,7 +26,7 @@ export default {
   async look(at) {
     const taught = await profileHere(at);
     if ("cell" in taught) return taught.cell;
-    const { folder, profile } = taught;
+    const { folder } = taught;
     if (isPodman(at)) return refused(await at.hullproof(["emit", ...forPodman, "profile.json"], { cwd: folder }));
     const compose = (...args: readonly string[]) =>
       at.run("docker", ["compose", "--project-name", basename(at.lab.folder), ...args], {
@@ -42,8 +42,7 @@ export default {
       const up = await compose("up", "--detach", "--quiet-pull");
       if (up.code !== 0) return broken(`it does not start: ${up.stderr.trim().slice(-300)}`);
       const container = (await compose("ps", "--quiet")).stdout.trim();
-      const differs = await judgeContainer(at, container, profile);
-      return differs.length === 0 ? { verdict: "works" } : broken(differs.join("; "));
+      return await judgeContainer(at, container, taught);
     } finally {
       await compose("down", "--volumes");
     }

@@ -14,7 +14,7 @@ export default {
   async look(at) {
     const taught = await profileHere(at);
     if ("cell" in taught) return taught.cell;
-    const { folder, profile } = taught;
+    const { folder } = taught;
     const client = isPodman(at) ? "podman" : "docker";
     const emitted = await at.hullproof(["emit", "--to", `${client}-run`, "profile.json"], { cwd: folder });
     if (emitted.code !== 0) return failed(emitted);
@@ -25,8 +25,7 @@ export default {
     if (started.code !== 0 || container === "")
       return broken(`it does not start: ${started.stderr.trim().slice(-300)}`);
     try {
-      const differs = await judgeContainer(at, container, profile);
-      return differs.length === 0 ? { verdict: "works" } : broken(differs.join("; "));
+      return await judgeContainer(at, container, taught);
     } finally {
       await at.docker(["rm", "--force", "--volumes", container]);
     }

@@ -15,6 +15,9 @@ export interface LearnedHere {
   readonly report?: Report;
 }
 
+/** It taught a profile. */
+export type Taught = LearnedHere & { readonly profile: Profile };
+
 export const webFlags: readonly string[] = ["--config", join(webFolder, "hullproof.yaml")];
 const withoutChown: readonly string[] = ["--config", join(webFolder, "without-chown.yaml")];
 
@@ -41,13 +44,12 @@ export function learnedHere(at: At): Promise<LearnedHere> {
 }
 
 /** The profile that this engine taught, or the cell of what needs one. */
-export async function profileHere(
-  at: At,
-): Promise<{ readonly folder: string; readonly profile: Profile } | { readonly cell: Cell }> {
-  const { folder, profile } = await learnedHere(at);
+export async function profileHere(at: At): Promise<Taught | { readonly cell: Cell }> {
+  const learned = await learnedHere(at);
+  const { profile } = learned;
   return profile === undefined
     ? { cell: { verdict: "not run", why: "nothing was learned here" } }
-    : { folder, profile };
+    : { ...learned, profile };
 }
 
 /** A copy of the web application that hullproof may write into. */

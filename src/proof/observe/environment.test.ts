@@ -2,6 +2,7 @@ import type { EngineHoles, FoundHole } from "../../domain/workload/engine-hole.t
 import { describe, expect, test } from "vitest";
 import { environmentText } from "../../reports/terminal/environment.ts";
 import type { Environment } from "../../domain/workload/environment.ts";
+import type { LimitName } from "../../sources/engine/client/without-limits.ts";
 import { waysOf } from "./environment.ts";
 
 const names = [
@@ -26,7 +27,9 @@ const without = (missing: string): Environment["host"] => ({
   tracepoints: names.map((name) => ({ name, present: name !== missing })),
 });
 const ways = (host: Environment["host"]) =>
-  Object.fromEntries(waysOf({ cgroupVersion: 2, storageDriver: "overlay2" }, host).map((way) => [way.subject, way]));
+  Object.fromEntries(
+    waysOf({ cgroupVersion: 2, storageDriver: "overlay2", withoutLimits: [] }, host).map((way) => [way.subject, way]),
+  );
 
 describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use", () => {
   test("everything, where everything is there", () => {
@@ -48,13 +51,13 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
 
   test("files are found by the overlay: of Docker, containerd and Podman, and not by other drivers", () => {
     const files = (storageDriver: string) =>
-      waysOf({ cgroupVersion: 2, storageDriver }, all)
+      waysOf({ cgroupVersion: 2, storageDriver, withoutLimits: [] }, all)
         .filter(({ subject, unknown }) => subject.startsWith("files") && unknown !== undefined)
         .map(({ subject }) => subject);
     for (const driver of ["overlay2", "overlayfs", "overlay"]) expect(files(driver), driver).toEqual([]);
     for (const driver of ["btrfs", "vfs", "fuse-overlayfs", "zfs", "native", ""])
       expect(files(driver), driver).toEqual(["files read", "files written"]);
-    const [read] = waysOf({ cgroupVersion: 2, storageDriver: "btrfs" }, all).filter(
+    const [read] = waysOf({ cgroupVersion: 2, storageDriver: "btrfs", withoutLimits: [] }, all).filter(
       ({ subject }) => subject === "files read",
     );
     expect(read).toMatchObject({
@@ -65,13 +68,16 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
 
   test("under SELinux containers get copies of what is mounted, and only there", () => {
     const subjects = (accessControl: readonly string[]) =>
-      waysOf({ cgroupVersion: 2, storageDriver: "overlay" }, all, { accessControl }).map(({ subject }) => subject);
+      waysOf({ cgroupVersion: 2, storageDriver: "overlay", withoutLimits: [] }, all, { accessControl }).map(
+        ({ subject }) => subject,
+      );
     expect(subjects(["SELinux"])).toContain("folders and files of this machine");
     for (const other of [[], ["AppArmor"]]) expect(subjects(other)).not.toContain("folders and files of this machine");
   });
 
   test("what no-new-privileges does beside a runtime's own profile is said, and only there", () => {
-    const ways = (stacked?: string) => waysOf({ cgroupVersion: 2, storageDriver: "overlay" }, all, { stacked });
+    const ways = (stacked?: string) =>
+      waysOf({ cgroupVersion: 2, storageDriver: "overlay", withoutLimits: [] }, all, { stacked });
     expect(ways("signals are refused").at(-1)).toEqual({
       subject: "no-new-privileges",
       how: "tried as elsewhere; signals are refused",
@@ -109,7 +115,7 @@ test("the text says each of them, in lines that fit", () => {
     memoryBytes: 2 ** 30,
   };
   const host = without("capability:cap_capable");
-  const learning = waysOf({ cgroupVersion: 2, storageDriver: "overlay2" }, host);
+  const learning = waysOf({ cgroupVersion: 2, storageDriver: "overlay2", withoutLimits: [] }, host);
   const hole: FoundHole = {
     id: "CVE-0000-1",
     part: "runc",
@@ -135,4 +141,16 @@ test("the text says each of them, in lines that fit", () => {
   expect(
     environmentText({ engine, host, learning, holes: { found: [], known: 0 } }, page).replaceAll(/\s+/gu, " "),
   ).toContain("were not looked at");
+});
+
+test("limits that the engine takes and does not enforce are said not to be learned", () => {
+  const engine = { cgroupVersion: 1, storageDriver: "overlay2" } as const;
+  const host = { sameKernel: true, root: true, tracefs: true, tracepoints: [] };
+  const subjects = (withoutLimits: readonly LimitName[]) =>
+    waysOf({ ...engine, withoutLimits }, host).flatMap(({ subject }) =>
+      subject.startsWith("limits of") ? subject : [],
+    );
+  expect(subjects(["memory", "swap", "CPU quota", "tasks"])).toEqual(["limits of memory, CPU quota, tasks"]);
+  expect(subjects(["swap"])).toEqual([]);
+  expect(subjects([])).toEqual([]);
 });

@@ -54,7 +54,7 @@ function engineOf(info: EngineInfo): Environment["engine"] {
 
 /** What learning will use, in the order in which it asks. */
 export function waysOf(
-  info: Pick<EngineInfo, "cgroupVersion" | "storageDriver">,
+  info: Pick<EngineInfo, "cgroupVersion" | "storageDriver" | "withoutLimits">,
   host: Environment["host"],
   {
     accessControl = [],
@@ -93,6 +93,7 @@ export function waysOf(
       how: "commands in the container, where it has them",
       unknown: "sockets that listen; as whom processes run in an image without an `id` command",
     }),
+    ...unenforced(info),
     way("memory, cpu and tasks", host.sameKernel ? undefined : near, `cgroup v${info.cgroupVersion} of the container`, {
       how: "trials only",
       unknown: "peaks: limits are found by what passes",
@@ -106,6 +107,20 @@ export function waysOf(
         ]
       : []),
     ...(stacked === undefined ? [] : [{ subject: "no-new-privileges", how: `tried as elsewhere; ${stacked}` }]),
+  ];
+}
+
+/** What a container may take there is never held back. */
+function unenforced({ withoutLimits }: Pick<EngineInfo, "withoutLimits">): LearningWay[] {
+  const limits = withoutLimits.filter((limit) => limit !== "swap");
+  if (limits.length === 0) return [];
+  return [
+    {
+      subject: `limits of ${limits.join(", ")}`,
+      how: "not learned: the most that a trial may take",
+      unknown: "what is enough, for this engine takes such limits and enforces none",
+      advice: "Learn on an engine with root, or without root on cgroup v2 with these controllers delegated.",
+    },
   ];
 }
 

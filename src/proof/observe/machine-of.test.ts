@@ -21,6 +21,7 @@ const info: EngineInfo = {
   securityOptions: ["name=apparmor", "name=seccomp,profile=builtin", "name=userns"],
   cpus: 4,
   memoryBytes: 2 ** 33,
+  withoutLimits: [],
   sameKernel: true,
   buildKit: true,
 };

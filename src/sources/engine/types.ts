@@ -2,6 +2,7 @@ import type { OverlayLayers } from "./images/overlay-layers.ts";
 import type { Duplex, Readable } from "node:stream";
 import type { SafetyLimits } from "../../domain/workload/safety.ts";
 import type { EngineComponent } from "../../domain/workload/engine-hole.ts";
+import type { LimitName } from "./client/without-limits.ts";
 import type { PrivateContext } from "./build/private-context.ts";
 
 /** What the engine says of itself; read once, after the API version was negotiated. */
@@ -30,6 +31,8 @@ export interface EngineInfo {
   readonly securityOptions: readonly string[];
   readonly cpus: number;
   readonly memoryBytes: number;
+  /** Limits that it takes and does not enforce. */
+  readonly withoutLimits: readonly LimitName[];
   /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
   readonly sameKernel: boolean;
   /** It has BuildKit in itself (header Builder-Version of /_ping, which Podman and Docker before 23.0 leave empty; of these only Docker has it). Where not, buildx starts a privileged container for it. */

@@ -5,13 +5,19 @@ import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
+import { enforces, unenforced } from "./unenforced.ts";
 
 const least = 0.25;
 const doublings = 3;
 const whyNoShares =
   "no --cpu-shares: a weight limits nothing while the machine is idle, and starves the container beside a busy neighbour";
 
-export const cpus = lesson(["lab", "cpu"], ({ lab, cpu }, current) => learnCpus(lab, current, cpu));
+export const cpus = lesson(["lab", "cpu"], ({ lab, cpu }, current) => {
+  const { info } = lab.run.engine;
+  return enforces(info, "CPU quota")
+    ? learnCpus(lab, current, cpu)
+    : unenforced("CPU quota", "cpus", { value: info.cpus, words: `${info.cpus} CPUs` });
+});
 
 /** The first limit that is tried. `use` is undefined where the host does not tell: then one CPU. */
 export function cpusFor(lab: Lab, use: CpuUse | undefined): number {

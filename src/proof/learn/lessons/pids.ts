@@ -4,6 +4,7 @@ import { cpusFor } from "./cpus.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
+import { enforces, unenforced } from "./unenforced.ts";
 
 const doublings = 3;
 /** The runtime's own threads, a health check and a shell find room whatever the container is. */
@@ -27,9 +28,12 @@ export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
   return { own, counted, source, pids: Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0))) };
 }
 
-export const pids = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) =>
-  learnPids(lab, current, tasksFor(lab, tasksPeak), cpusFor(lab, cpu)),
-);
+export const pids = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) => {
+  const { engine, safety } = lab.run;
+  return enforces(engine.info, "tasks")
+    ? learnPids(lab, current, tasksFor(lab, tasksPeak), cpusFor(lab, cpu))
+    : unenforced("tasks", "pids", { value: safety.tasks, words: `${safety.tasks} tasks` });
+});
 
 /** Passes under load with that limit, together with that of the `cpus` or without it, or with twice as many tasks, up to three times. */
 export async function learnPids(

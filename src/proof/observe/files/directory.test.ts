@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { tarOf } from "../../../../test/images/archive.ts";
-import { directoryListing, entriesCounted } from "./directory.ts";
+import { directoryListing, numberedInside, entriesCounted } from "./directory.ts";
 
 function list(archive: Buffer, sizes: readonly number[] = [archive.length], of?: "it" | "its entries") {
   const listing = directoryListing(of);
@@ -78,4 +78,25 @@ test("any bytes end without a throw", () => {
       list(Buffer.from(bytes));
     }),
   );
+});
+
+test("with userns-remap, owners are those of inside", () => {
+  const found = {
+    mode: "1777",
+    uid: 200_000,
+    gid: 300_000,
+    entries: 1,
+    folders: [{ path: "app", mode: "755", uid: 201_000, gid: 301_000 }],
+  };
+  const remapped = { rootDir: "/var/lib/docker/200000.300000", securityOptions: ["name=seccomp", "name=userns"] };
+  expect(numberedInside(found, remapped)).toEqual({
+    mode: "1777",
+    uid: 0,
+    gid: 0,
+    entries: 1,
+    folders: [{ path: "app", mode: "755", uid: 1000, gid: 1000 }],
+  });
+  expect(numberedInside({ ...found, uid: 0 }, remapped).uid).toBe(0);
+  expect(numberedInside(found, { rootDir: "/var/lib/docker", securityOptions: [] })).toEqual(found);
+  expect(numberedInside(found, { ...remapped, securityOptions: [] })).toEqual(found);
 });

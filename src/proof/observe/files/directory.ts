@@ -1,6 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 import { refusedStatus } from "../../../sources/engine/client/http.ts";
-import type { Engine } from "../../../sources/engine/types.ts";
+import type { Engine, EngineInfo } from "../../../sources/engine/types.ts";
 
 export interface Directory {
   /** Octal text such as `1777`. */
@@ -34,7 +34,28 @@ const bytesRead = 4 * 1024 * 1024;
 export async function readDirectory(engine: Engine, container: string, path: string): Promise<Directory | undefined> {
   // The final "." makes the engine follow a link at the end, and refuse what is no directory.
   const inside = await listed(engine, container, path === "/" ? "/." : `${path}/.`, "its entries");
-  return inside === "without itself" ? withItself(await listed(engine, container, path, "it")) : inside;
+  const found = inside === "without itself" ? withItself(await listed(engine, container, path, "it")) : inside;
+  return found && numberedInside(found, engine.info);
+}
+
+/**
+ * With `userns-remap`, Docker hands out files by the ids that they have outside, and takes those of inside. Its folder is named by root's there: `/var/lib/docker/200000.200000`
+ * (dockerd(8), "Daemon user namespace options"). An id that the map does not hold stays.
+ */
+export function numberedInside(
+  found: Directory,
+  { rootDir, securityOptions }: Pick<EngineInfo, "rootDir" | "securityOptions">,
+): Directory {
+  const [, uid, gid] = /\/(\d+)\.(\d+)\/?$/u.exec(rootDir) ?? [];
+  const remaps = securityOptions.some((option) => option.split(",").includes("name=userns"));
+  if (!remaps || uid === undefined || gid === undefined) return found;
+  const inside = (id: number, root: number): number => (id >= root ? id - root : id);
+  const owned = <T extends { readonly uid: number; readonly gid: number }>(one: T): T => ({
+    ...one,
+    uid: inside(one.uid, Number(uid)),
+    gid: inside(one.gid, Number(gid)),
+  });
+  return { ...owned(found), ...(found.folders && { folders: found.folders.map(owned) }) };
 }
 
 function withItself(found: Listed): Directory | undefined {

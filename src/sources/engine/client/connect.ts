@@ -12,6 +12,7 @@ import { httpClient } from "./http.ts";
 import type { HttpClient } from "./http.ts";
 import { runtimeVersion } from "./runtime-version.ts";
 import { containerListShape, containerShape, infoShape, versionShape } from "./shapes.ts";
+import { withoutLimits } from "./without-limits.ts";
 import type { Engine } from "../types.ts";
 
 export interface ConnectOptions {
@@ -71,6 +72,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       securityOptions: info.SecurityOptions.toSorted(),
       cpus: info.NCPU,
       memoryBytes: info.MemTotal,
+      withoutLimits: withoutLimits(info),
       // Docker before 23.0 has it and names its older builder as the usual one, by an empty header as Podman's is.
       buildKit: String(ping.headers["builder-version"] ?? "") !== "" || version.Components?.[0]?.Name === "Engine",
       sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),

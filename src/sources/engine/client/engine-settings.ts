@@ -16,12 +16,6 @@ const infoShape = z.object({
   SecurityOptions: texts,
   LiveRestoreEnabled: z.boolean().nullish(),
   Warnings: texts,
-  // An engine that says nothing of a limit is taken to have it.
-  MemoryLimit: z.boolean().nullish(),
-  SwapLimit: z.boolean().nullish(),
-  CpuCfsQuota: z.boolean().nullish(),
-  CPUCfsQuota: z.boolean().nullish(),
-  PidsLimit: z.boolean().nullish(),
   RegistryConfig: z
     .object({
       InsecureRegistryCIDRs: texts,
@@ -71,12 +65,7 @@ export async function engineSettings(engine: Engine, signal?: AbortSignal): Prom
       ...ranges.filter((range) => range !== "127.0.0.0/8" && range !== "::1/128"),
       ...Object.entries(indexes ?? {}).flatMap(([name, { Secure }]) => (Secure ? [] : [name])),
     ].sort(),
-    withoutLimits: [
-      ...(info.MemoryLimit === false ? ["memory"] : []),
-      ...(info.SwapLimit === false ? ["swap"] : []),
-      ...((info.CpuCfsQuota ?? info.CPUCfsQuota) === false ? ["CPU quota"] : []),
-      ...(info.PidsLimit === false ? ["tasks"] : []),
-    ],
+    withoutLimits: engine.info.withoutLimits,
     warnings: info.Warnings,
   };
 }

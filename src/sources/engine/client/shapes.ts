@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limitsShape } from "./without-limits.ts";
 
 // The engine's answers, as far as hullproof reads them (Docker Engine API 1.40 to 1.56). Go writes an empty list or map as null; since 1.52 what is
 // empty in an image's configuration is left out, and so is the storage of a container of the containerd image store.
@@ -28,6 +29,7 @@ export const versionShape = z.object({
 });
 
 export const infoShape = z.object({
+  ...limitsShape,
   KernelVersion: text,
   OperatingSystem: text,
   Architecture: text,

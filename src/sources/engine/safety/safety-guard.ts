@@ -30,6 +30,11 @@ const lineBytes = 75;
 /** The safety limits of one container: the engine holds memory, tasks and log, this machine watches the rest. */
 export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "memoryBytes" | "pids">): SafetyGuard {
   const { engine, safety, signal } = run;
+  const open = engine.info.withoutLimits.filter((limit) => limit !== "swap");
+  if (open.length > 0)
+    run.note(
+      `limits of ${open.join(", ")} are not enforced by this engine: containers take what they can get, and that those of a profile are enough is not shown here`,
+    );
   const inspect = async () =>
     containerShape.parse(await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
   let watch: Watch | undefined;
