@@ -25,6 +25,8 @@ export interface Machine {
   readonly seccomp?: string;
   /** `AppArmor`, `SELinux` */
   readonly accessControl: readonly string[];
+  /** Limits that the engine takes and does not enforce: `memory`, `CPU quota`, `tasks`. Absent where it enforces all. */
+  readonly withoutLimits?: readonly string[];
   readonly cpus: number;
   readonly memoryBytes: number;
 }

@@ -4,6 +4,7 @@ import { fileEvents } from "./calls/call-filter.ts";
 import { holesOf } from "./engine-holes.ts";
 import type { Machine } from "../../domain/profile/proven-on.ts";
 import { runtimeProfile } from "./runtime-profile.ts";
+import { unenforcedLimits } from "./unenforced-limits.ts";
 import { machineOf } from "./machine-of.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
 import { hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";
@@ -111,8 +112,8 @@ export function waysOf(
 }
 
 /** What a container may take there is never held back. */
-function unenforced({ withoutLimits }: Pick<EngineInfo, "withoutLimits">): LearningWay[] {
-  const limits = withoutLimits.filter((limit) => limit !== "swap");
+function unenforced(info: Pick<EngineInfo, "withoutLimits">): LearningWay[] {
+  const limits = unenforcedLimits(info);
   if (limits.length === 0) return [];
   return [
     {

@@ -50,3 +50,8 @@ test("Docker Desktop is named, and what an engine does not say is left out", () 
   expect(machine).toMatchObject({ engine: { name: "Docker Desktop" }, rootless: false, accessControl: ["SELinux"] });
   expect([Object.keys(machine.runtime), "seccomp" in machine]).toEqual([["name"], false]);
 });
+
+test("limits that the engine does not enforce are part of it, where there are any", () => {
+  expect("withoutLimits" in machineOf(info)).toBe(false);
+  expect(machineOf({ ...info, withoutLimits: ["memory", "swap", "tasks"] }).withoutLimits).toEqual(["memory", "tasks"]);
+});

@@ -1,10 +1,12 @@
 import type { Machine } from "../../domain/profile/proven-on.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
+import { unenforcedLimits } from "./unenforced-limits.ts";
 import { securityOptions } from "./security-options.ts";
 
 /** What of an engine and its machine can change an answer. */
 export function machineOf(info: EngineInfo): Machine {
   const { rootless, remapped, seccomp, accessControl } = securityOptions(info);
+  const withoutLimits = unenforcedLimits(info);
   return {
     engine: {
       name: /docker desktop/iu.test(info.operatingSystem) ? "Docker Desktop" : info.name,
@@ -23,6 +25,7 @@ export function machineOf(info: EngineInfo): Machine {
     userNamespaces: remapped,
     ...(seccomp === undefined ? {} : { seccomp }),
     accessControl,
+    ...(withoutLimits.length > 0 && { withoutLimits }),
     cpus: info.cpus,
     memoryBytes: info.memoryBytes,
   };

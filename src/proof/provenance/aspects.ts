@@ -102,6 +102,12 @@ export const aspects: readonly Aspect[] = [
     fields: ["capabilities", "user", ...limits],
   },
   {
+    what: "limits that are not enforced",
+    of: ({ withoutLimits = [], rootless }) => (rootless === undefined ? undefined : withoutLimits.join(", ") || "none"),
+    mayVoid: "what an engine takes and does not enforce was not tried there: the container may need more, or less",
+    fields: limits,
+  },
+  {
     what: "user namespaces",
     of: ({ userNamespaces }) => yes(userNamespaces),
     within: "rootless",

@@ -16,6 +16,7 @@ export const provenOn = z
     userNamespaces: z.boolean(),
     seccomp: maybe(text).describe("the profile in force for containers that ask for none; missing without seccomp"),
     accessControl: list(text).describe("AppArmor, SELinux"),
+    withoutLimits: maybe(list(text)).describe("limits that the engine takes and does not enforce; missing: none"),
     cpus: count,
     memoryBytes: bytes,
     image: z

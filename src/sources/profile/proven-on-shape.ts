@@ -18,6 +18,7 @@ export const provenOnShape = z.strictObject({
   userNamespaces: z.boolean(),
   seccomp: z.exactOptional(word),
   accessControl: z.array(word).max(10),
+  withoutLimits: z.exactOptional(z.array(word).max(10)),
   cpus: z.int().nonnegative(),
   memoryBytes: z.int().nonnegative(),
   image: z.strictObject({
