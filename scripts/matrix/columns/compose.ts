@@ -13,8 +13,7 @@ const forPodman = ["--to", "compose", "--engine", "podman", "--exact"];
 /** Its API takes neither a list of calls nor all options of a tmpfs from Compose: whoever says that it is Podman gets the way that works. */
 function refused({ code, stdout, stderr }: Ended): Cell {
   const words = stderr.split("\n").find((line) => line.includes("--to podman-run"));
-  if (code !== 1 || stdout !== "" || words === undefined)
-    return broken(`exit ${code}: ${stderr.trim().slice(-300)}`);
+  if (code !== 1 || stdout !== "" || words === undefined) return broken(`exit ${code}: ${stderr.trim().slice(-300)}`);
   return { verdict: "refused", words };
 }
 

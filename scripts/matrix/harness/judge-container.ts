@@ -1,4 +1,3 @@
-import type { Profile } from "../../../src/domain/profile/profile.ts";
 import { runProgram } from "../../run-program.ts";
 import type { At } from "./at.ts";
 import type { Cell } from "./cell.ts";
