@@ -44,6 +44,7 @@ const changes: readonly (readonly [string, Partial<Setting>, string, string])[] 
   ["kernel", { kernel: "4.4.302" }, "0.6.18-sample", "4.4.302"],
   ["architecture", { architecture: "aarch64" }, "x86_64", "aarch64"],
   ["rootless", { rootless: true }, "no", "yes"],
+  ["limits that are not enforced", { withoutLimits: ["memory", "tasks"] }, "none", "memory, tasks"],
   ["user namespaces", { userNamespaces: true }, "no", "yes"],
   ["seccomp", { seccomp: "/etc/docker/own.json" }, "default", "/etc/docker/own.json"],
   ["access control", { accessControl: [] }, "AppArmor", "none"],

@@ -16,8 +16,8 @@ export const limitsShape = {
 };
 
 /**
- * Limits that the engine takes and does not enforce, because its kernel or its rights do not let it. Without root, cgroup v1 has none: Docker says so, and Podman tells
- * of the machine's controllers instead and ignores what it is given (podman-run(1), "Rootless").
+ * Limits that the engine takes and does not enforce, because its kernel or its rights do not let it. Without root, cgroup v1 has none: Docker says so, and Podman reports
+ * those of the machine and ignores what it is given (podman-run(1), "Rootless").
  */
 export function withoutLimits(info: z.infer<z.ZodObject<typeof limitsShape>>): LimitName[] {
   const rootless = (info.SecurityOptions ?? []).some((option) => option.split(",").includes("name=rootless"));
