@@ -1,6 +1,6 @@
 // A run that is killed between writing a file and giving it its place: what it leaves is found by the next one.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { markText, ownMark } from "../src/sources/leftovers/owner-mark.ts";
 import { cli, folderOf } from "./cli/run-cli.ts";
@@ -17,9 +17,9 @@ async function killed(args: readonly string[], name = "Dockerfile") {
   onTestFinished(() => folder[Symbol.asyncDispose]());
   const result = await cli(args, { cwd: folder.path, env: killing });
   expect(result.code, result.stderr).toBeNull();
-  const left = readdirSync(folder.path).filter((one) => one.startsWith("."));
-  expect(left).toEqual([expect.stringMatching(half)]);
-  return { path: folder.path, left: join(folder.path, left[0]!) };
+  const left = /^left (.*)$/m.exec(result.stderr)?.[1] ?? "";
+  expect([dirname(left), basename(left)]).toEqual([folder.path, expect.stringMatching(half)]);
+  return { path: folder.path, left };
 }
 
 it("fix --write: any next run, in any folder, removes it", options, async () => {

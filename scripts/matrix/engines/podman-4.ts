@@ -2,7 +2,7 @@ import { startPodman } from "../harness/podman.ts";
 import type { Row } from "../harness/row.ts";
 
 export default {
-  place: 18,
+  place: 19,
   title: "Podman 4.3 of Debian 12 with crun",
   open: (lab) =>
     startPodman(lab, "podman-4", {

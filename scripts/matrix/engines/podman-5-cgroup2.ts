@@ -3,7 +3,7 @@ import { startVm, vmColumns } from "../harness/vm.ts";
 import { vmPodman } from "../harness/vm-engines.ts";
 
 export default {
-  place: 20,
+  place: 21,
   title: "Podman 5.4 of Debian 13 with systemd and cgroup v2",
   only: vmColumns,
   open: (lab) => startVm(lab, "podman-5-cgroup2", vmPodman),

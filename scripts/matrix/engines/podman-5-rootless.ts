@@ -2,7 +2,7 @@ import { podman5, startPodman } from "../harness/podman.ts";
 import type { Row } from "../harness/row.ts";
 
 export default {
-  place: 17,
+  place: 18,
   title: "Podman 5.4 of Debian 13, rootless",
   open: (lab) =>
     startPodman(lab, "podman-5-rootless", {

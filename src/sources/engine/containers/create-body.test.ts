@@ -35,3 +35,11 @@ test("a tmpfs that is a volume and a labelled file stand beside each other", () 
     "/f:/g:rw,z",
   ]);
 });
+
+test("CPUs are left out where the engine can't enforce them, which Docker would refuse", () => {
+  const on = (withoutLimits: readonly string[]) =>
+    createBody({ ...run, engine: { info: { withoutLimits } } } as unknown as Run, { image: "a:1", cpus: 0.5 }, [])
+      .HostConfig;
+  expect(on([])).toMatchObject({ NanoCpus: 500_000_000 });
+  expect("NanoCpus" in on(["CPU quota"])).toBe(false);
+});

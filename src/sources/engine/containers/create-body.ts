@@ -92,7 +92,10 @@ export function createBody(
       Memory: memoryBytes,
       MemorySwap: memoryBytes,
       ...(spec.shmBytes === undefined ? {} : { ShmSize: spec.shmBytes }),
-      ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
+      // Docker refuses it where it can't be enforced, and takes the others there.
+      ...(spec.cpus === undefined || run.engine.info.withoutLimits.includes("CPU quota")
+        ? {}
+        : { NanoCpus: Math.round(spec.cpus * 1e9) }),
       PidsLimit: Math.min(spec.pids ?? Infinity, safety.tasks),
       ...(spec.ulimits === undefined
         ? {}
