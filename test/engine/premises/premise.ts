@@ -58,6 +58,7 @@ export function refuses(rule: AnyRule, refused: readonly (readonly string[])[], 
 /** Of all that this process starts: `docker ps --filter` finds what a test that failed left behind. */
 export const label = `hullproof.premises=${randomBytes(4).toString("hex")}`;
 
+// Of the first file alone, where several share a process: each test removes its own.
 afterAll(async () => {
   const { said } = await docker("ps", "--all", "--quiet", "--filter", `label=${label}`);
   const left = said.split("\n").filter((id) => id !== "");
@@ -67,9 +68,15 @@ afterAll(async () => {
 /** `docker run --rm FLAGS image sh -c SCRIPT`, without a network unless a flag says which. */
 export async function run(flags: readonly string[], script: string): Promise<Answer> {
   const network = flags.some((flag) => /^--network|^-p$|^-P$/.test(flag)) ? [] : ["--network=none"];
-  // The two exclude each other; what is left is removed at the end.
-  const gone = flags.some((flag) => flag.startsWith("--restart")) ? [] : ["--rm"];
-  return await docker("run", ...gone, "--label", label, ...network, ...flags, tinyImage, "sh", "-c", script);
+  const all = ["--label", label, ...network, ...flags, tinyImage, "sh", "-c", script];
+  // The two exclude each other.
+  if (!flags.some((flag) => flag.startsWith("--restart"))) return await docker("run", "--rm", ...all);
+  const name = `hullproof-premise-${randomBytes(4).toString("hex")}`;
+  try {
+    return await docker("run", "--name", name, ...all);
+  } finally {
+    await docker("rm", "--force", "--volumes", name);
+  }
 }
 
 /** A container that stays until the test is over. */
