@@ -65,7 +65,7 @@ test("where both runs of the original answer the same by chance, a third one sho
   expect(answer.trials).toHaveLength(1);
   expect(onceMore(lab)).toEqual(["passes"]);
   // Another answer is another one all the same, and the original is asked once for all questions.
-  const other = await lab.ask("as nobody", { user: "65534:65534" });
+  const other = await lab.ask("as another user", { user: "65534:65534" });
   expect(other.passes).toBe(false);
   expect(other.problem).toContain("cgi-bin/who: answers otherwise than the original");
   expect(onceMore(lab)).toEqual(["passes"]);

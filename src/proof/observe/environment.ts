@@ -4,7 +4,7 @@ import { fileEvents } from "./calls/call-filter.ts";
 import { holesOf } from "./engine-holes.ts";
 import type { Machine } from "../../domain/profile/proven-on.ts";
 import { runtimeProfile } from "./runtime-profile.ts";
-import { unenforcedLimits } from "./unenforced-limits.ts";
+import { unenforcedLimits } from "../../sources/engine/client/without-limits.ts";
 import { machineOf } from "./machine-of.ts";
 import { syscallTables } from "./trace/syscall-tables.ts";
 import { hasTracepoint, mountTracefs, tracefs } from "./trace/tracefs.ts";

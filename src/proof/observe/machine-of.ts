@@ -1,6 +1,6 @@
 import type { Machine } from "../../domain/profile/proven-on.ts";
 import type { EngineInfo } from "../../sources/engine/types.ts";
-import { unenforcedLimits } from "./unenforced-limits.ts";
+import { unenforcedLimits } from "../../sources/engine/client/without-limits.ts";
 import { securityOptions } from "./security-options.ts";
 
 /** What of an engine and its machine can change an answer. */

@@ -20,7 +20,7 @@ test.each<[string, Parameters<typeof withoutLimits>[0], readonly string[]]>([
     all,
   ],
   [
-    "Podman without root on cgroup v1 tells of the machine's",
+    "Podman without root on cgroup v1 reports the machine's",
     { CgroupVersion: "1", MemoryLimit: true, PidsLimit: true, SecurityOptions: ["name=rootless"] },
     all,
   ],

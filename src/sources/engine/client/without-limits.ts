@@ -29,3 +29,8 @@ export function withoutLimits(info: z.infer<z.ZodObject<typeof limitsShape>>): L
     ...(info.PidsLimit === false ? (["tasks"] as const) : []),
   ];
 }
+
+/** Of those, the ones that a profile has. Swap is none of them: a container's memory and swap are one limit. */
+export function unenforcedLimits({ withoutLimits: names }: { readonly withoutLimits: readonly LimitName[] }): string[] {
+  return names.filter((name) => name !== "swap");
+}

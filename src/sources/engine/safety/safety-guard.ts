@@ -8,6 +8,7 @@ import type { z } from "zod";
 import type { ContainerPlace } from "../containers/container-place.ts";
 import { containerShape } from "../client/shapes.ts";
 import type { Run } from "../types.ts";
+import { unenforcedLimits } from "../client/without-limits.ts";
 import { watchContainer, type Watch } from "./watch.ts";
 
 export interface SafetyGuard {
@@ -30,10 +31,10 @@ const lineBytes = 75;
 /** The safety limits of one container: the engine holds memory, tasks and log, this machine watches the rest. */
 export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "memoryBytes" | "pids">): SafetyGuard {
   const { engine, safety, signal } = run;
-  const open = engine.info.withoutLimits.filter((limit) => limit !== "swap");
+  const open = unenforcedLimits(engine.info);
   if (open.length > 0)
     run.note(
-      `limits of ${open.join(", ")} are not enforced by this engine: containers take what they can get, and that those of a profile are enough is not shown here`,
+      `limits of ${open.join(", ")} are not enforced by this engine: containers can use more, and nothing here shows that a profile's limits are enough`,
     );
   const inspect = async () =>
     containerShape.parse(await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
