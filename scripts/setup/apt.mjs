@@ -24,30 +24,41 @@ export function isDebianLike() {
 }
 
 /**
- * Installs packages. An entry may name several, the first that the distribution has is taken; with `optional`, one
- * that it lacks is left out. Resolves with false when apt failed.
+ * Installs what is needed, each `{ packages, why }` of its own purpose, with one call of apt-get: each call reads the whole
+ * archive's lists. An entry of `packages` may name several, the first that the distribution has is taken; with `optional`,
+ * one that it lacks is left out. Where that call fails each need is tried alone, so that one broken package takes no other along.
  */
-export async function install(wanted, why) {
-  say(`installing ${wanted.map(({ names }) => names[0]).join(", ")} with apt-get: ${why}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+export async function install(needs) {
+  if (needs.length === 0) return;
+  for (const { packages, why } of needs) say(`installing ${packages.map(({ names }) => names[0]).join(", ")}: ${why}`);
   // A failing source of the person's own must not stop us: what is missing shows below.
-  if ((await runQuietly("apt-get", ["update", "-q"], { env })) !== 0)
-    say("going on with the package lists that are there");
-  const packages = [];
-  for (const { names, optional } of wanted) {
-    const name = names.find(hasCandidate);
-    if (name !== undefined) packages.push(name);
-    else if (optional) say(`this release has no ${names.join(" or ")}; going on without it`);
-    else {
-      say(`apt-get knows no ${names.join(" or ")} here`);
-      return false;
-    }
-  }
-  const args = ["install", "-y", "-q", "--no-install-recommends", ...packages];
-  return (await runQuietly("apt-get", args, { env })) === 0;
+  if ((await aptGet("update")) !== 0) say("going on with the package lists that are there");
+  const has = candidates(needs.flatMap(({ packages }) => packages.flatMap(({ names }) => names)));
+  const chosen = needs.map(({ packages }) => packages.flatMap((entry) => choose(entry, has)));
+  if ((await installPackages(chosen.flat())) || needs.length === 1) return;
+  for (const packages of chosen) await installPackages(packages);
 }
 
-function hasCandidate(name) {
-  const policy = ask("apt-cache", ["policy", name]) ?? "";
-  return /Candidate: (?!\(none\))\S/.test(policy);
+function choose({ names, optional }, has) {
+  const name = names.find((each) => has.has(each));
+  if (name !== undefined) return [name];
+  const missing = names.join(" or ");
+  say(optional ? `this release has no ${missing}; going on without it` : `apt-get knows no ${missing} here`);
+  return [];
+}
+
+async function installPackages(packages) {
+  return packages.length === 0 || (await aptGet("install", "-y", "--no-install-recommends", ...packages)) === 0;
+}
+
+function aptGet(command, ...args) {
+  return runQuietly("apt-get", [command, "-q", ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+}
+
+/** Those names that the distribution has a package of. */
+function candidates(names) {
+  const policy = ask("apt-cache", ["policy", ...names]) ?? "";
+  return new Set([...policy.matchAll(/^(\S+):\n.*\n {2}Candidate: (?!\(none\))\S/gm)].map(([, name]) => name));
 }

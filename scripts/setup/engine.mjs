@@ -1,29 +1,32 @@
 import { existsSync } from "node:fs";
 import { request } from "node:http";
-import { canInstall, install } from "./apt.mjs";
+import { canInstall } from "./apt.mjs";
 import { hintForThisSystem } from "./hint.mjs";
 import { ask, say } from "./run.mjs";
 import { startEngine } from "./start-engine.mjs";
 
-/** Makes sure that a Docker Engine answers; an engine that does is left as it is. Resolves with its version or undefined. */
+/** Packages that an engine and the base images of containers are made from; none where it is another machine's engine. */
+export async function engineNeeds() {
+  if (!canInstall() || (engineVersion() === undefined && elsewhere())) return [];
+  const answers = engineVersion() !== undefined || (await socketAnswers());
+  const packages = missingTools(answers);
+  return packages.length === 0 ? [] : [{ packages, why: reason(answers) }];
+}
+
+/** Starts an engine where none answers and it can; one that does is left as it is. Resolves with its version or undefined. */
 export async function ensureEngine(purpose) {
-  let version = engineVersion();
-  if (version === undefined && elsewhere()) {
+  const version = engineVersion();
+  if (version !== undefined) return version;
+  if (elsewhere()) {
     say(`no Docker Engine answers at ${elsewhere()}; start that one, or unset DOCKER_HOST and DOCKER_CONTEXT`);
     return undefined;
   }
   if (!canInstall()) {
-    if (version === undefined) say(`no Docker Engine answers. ${hintForThisSystem(purpose)}`);
-    return version;
+    say(`no Docker Engine answers. ${hintForThisSystem(purpose)}`);
+    return undefined;
   }
-  const answers = version !== undefined || (await socketAnswers());
-  const missing = missingTools(answers);
-  if (missing.length > 0 && !(await install(missing, reason(answers)))) return version;
-  // Installing docker.io may have started it already.
-  version = engineVersion();
-  if (version === undefined && !(await socketAnswers()) && (await startEngine(engineVersion)))
-    version = engineVersion();
-  return version;
+  if (has("dockerd") && !(await socketAnswers())) await startEngine(engineVersion);
+  return engineVersion();
 }
 
 function missingTools(answers) {

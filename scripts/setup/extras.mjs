@@ -1,47 +1,12 @@
 import { existsSync } from "node:fs";
-import { canInstall, install } from "./apt.mjs";
+import { canInstall } from "./apt.mjs";
 import { has } from "./engine.mjs";
 import { run, say } from "./run.mjs";
 
-/** Mounts tracefs where root can: it tells which capabilities a container really uses. */
-export async function ensureTracing() {
-  const folder = "/sys/kernel/tracing";
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return;
-  if (!existsSync(folder) || existsSync(`${folder}/events`)) return;
-  say(`mounting tracefs at ${folder}, so that the kernel tells which capabilities a container uses`);
-  if ((await run("mount", ["-t", "tracefs", "nodev", folder])) !== 0)
-    say("that is not allowed here; capabilities are learned by trials alone");
-}
+/** Where Debian's docker-compose has the plug-in. */
+const composePlugin = "/usr/libexec/docker/cli-plugins/docker-compose";
 
-/** The HTML report is tested in a browser; without one that test says that it was left out. */
-export async function ensureBrowser() {
-  if (["chromium", "chromium-browser", "google-chrome"].some(has)) return;
-  if (canInstall())
-    await install([{ names: ["chromium"], optional: true }], "the HTML report is tested in a real browser");
-  else say("no Chromium here: the browser test of the HTML report is left out");
-}
-
-/** ShellCheck reads every RUN where it is installed; without it its tests say that they were left out. */
-export async function ensureShellCheck() {
-  if (has("shellcheck")) return;
-  if (canInstall())
-    await install([{ names: ["shellcheck"], optional: true }], "its place in check is tested with the real one");
-  else say("no ShellCheck here: its tests are left out");
-}
-
-/** Completions are tried in the shells themselves; bash is everywhere. */
-export async function ensureShells() {
-  const missing = ["zsh", "fish"].filter((shell) => !has(shell));
-  if (missing.length === 0) return;
-  if (canInstall())
-    await install(
-      missing.map((name) => ({ names: [name], optional: true })),
-      "completions are tried in the shells themselves",
-    );
-  else say(`no ${missing.join(", ")} here: completions are not tried in them`);
-}
-
-/** Programs whose own answers we are held against: patch, package managers, compilers, a registry, and what writes OCI layouts. */
+/** Programs whose own answers we compare with: patch, package managers, compilers, a registry, and what writes OCI layouts. */
 const imageTools = {
   patch: "patch",
   skopeo: "skopeo",
@@ -55,29 +20,56 @@ const imageTools = {
   "cargo-auditable": "cargo-auditable",
 };
 
-/** Without them the tests that need one say that they were left out. */
-export async function ensureImageTools() {
-  const missing = Object.entries(imageTools).filter(([program]) => !has(program));
-  if (missing.length === 0) return;
-  const names = missing.map(([, name]) => name);
-  if (canInstall())
-    await install(
-      [...names, "python3-venv"].map((name) => ({ names: [name], optional: true })),
-      "what is read of images is held against these programs' own answers",
-    );
-  else say(`no ${names.join(", ")} here: the tests that need them are left out`);
+/** What the tests use beside an engine: the packages of what is missing, why, and what goes without them. */
+const extras = [
+  {
+    missing: () => (["chromium", "chromium-browser", "google-chrome"].some(has) ? [] : ["chromium"]),
+    why: "the HTML report is tested in a real browser",
+    without: "the browser tests of the HTML report are left out",
+  },
+  {
+    missing: () => (has("shellcheck") ? [] : ["shellcheck"]),
+    why: "its place in check is tested with the real one",
+    without: "its tests are left out",
+  },
+  {
+    // bash is everywhere.
+    missing: () => ["zsh", "fish"].filter((shell) => !has(shell)),
+    why: "completions are tried in the shells themselves",
+    without: "completions are not tried in them",
+  },
+  {
+    missing: () => {
+      const absent = Object.entries(imageTools).flatMap(([program, name]) => (has(program) ? [] : [name]));
+      return absent.length === 0 ? [] : [...absent, "python3-venv"];
+    },
+    why: "what is read of images is compared with these programs' own answers",
+    without: "the tests that need them are left out",
+  },
+  {
+    missing: () => (existsSync(composePlugin) || has("docker-compose") ? [] : ["docker-compose"]),
+    why: "the model of Compose files is compared with its own",
+    without: "the tests that compare with it are left out",
+  },
+];
+
+/** What is to be installed of them; where nothing may be installed, says what is left out. The tests that need one say so, too. */
+export function extraNeeds() {
+  return extras.flatMap(({ missing, why, without }) => {
+    const names = missing();
+    if (names.length === 0) return [];
+    if (canInstall()) return [{ packages: names.map((name) => ({ names: [name], optional: true })), why }];
+    say(`no ${names.join(", ")} here: ${without}`);
+    return [];
+  });
 }
 
-/** Where Debian's docker-compose has the plug-in. */
-const composePlugin = "/usr/libexec/docker/cli-plugins/docker-compose";
-
-/** The model of Compose files is held against docker compose's own; without one that test says that it was left out. */
-export async function ensureCompose() {
-  if (existsSync(composePlugin) || has("docker-compose")) return;
-  if (canInstall())
-    await install(
-      [{ names: ["docker-compose"], optional: true }],
-      "the model of Compose files is held against its own",
-    );
-  else say("no docker compose here: the tests that compare with it are left out");
+/** Mounts tracefs where root can: it tells which capabilities a container really uses. */
+export async function ensureTracing() {
+  const folder = "/sys/kernel/tracing";
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return;
+  if (!existsSync(folder) || existsSync(`${folder}/events`)) return;
+  say(`mounting tracefs at ${folder}, so that the kernel tells which capabilities a container uses`);
+  if ((await run("mount", ["-t", "tracefs", "nodev", folder])) !== 0)
+    say("that is not allowed here; capabilities are learned by trials alone");
 }

@@ -21,9 +21,11 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** What a command prints, or undefined when it fails, is missing, or takes longer than 20 s. */
+/** What a command prints, in English; undefined when it fails, is missing, or takes longer than 20 s. */
 export function ask(command, args) {
-  const result = spawnSync(command, args, { encoding: "utf8", timeout: 20_000, stdio: ["ignore", "pipe", "ignore"] });
+  const env = { ...process.env, LC_ALL: "C" };
+  const options = { encoding: "utf8", timeout: 20_000, stdio: ["ignore", "pipe", "ignore"], env };
+  const result = spawnSync(command, args, options);
   return result.status === 0 ? result.stdout.trim() : undefined;
 }
 
