@@ -61,9 +61,11 @@ test("an engine that takes no version of ours is told in one message, and asked 
 });
 
 test("Docker before 23.0 has BuildKit though it does not name it as its builder; what is no Docker has none", async () => {
-  const asked = async (component: string) => {
-    await using engine = await fakeEngine({ least: "1.12", most: "1.41", component });
+  const asked = async (component: string, builder?: string) => {
+    await using engine = await fakeEngine({ least: "1.12", most: "1.41", component, ...(builder && { builder }) });
     return (await connect({ host: engine.host })).info.buildKit;
   };
   expect([await asked("Engine"), await asked("Podman Engine")]).toEqual([true, false]);
+  // Podman 5.6 and newer name the older builder's number; whatever says 2 has it.
+  expect([await asked("Podman Engine", "1"), await asked("Other Engine", "2")]).toEqual([false, true]);
 });

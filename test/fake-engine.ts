@@ -13,6 +13,8 @@ export interface FakeApi {
   readonly containerdStore?: boolean;
   /** Its first component; default Docker's. */
   readonly component?: string;
+  /** Builder-Version of its /_ping; default none. */
+  readonly builder?: string;
 }
 
 export const savedImage = dockerSave({
@@ -58,7 +60,10 @@ export async function fakeEngine(
       response.setHeader("Content-Type", "application/x-tar").end(savedImage);
       return;
     }
-    if (url.pathname === "/_ping") return response.end("OK");
+    if (url.pathname === "/_ping") {
+      if (api.builder !== undefined) response.setHeader("Builder-Version", api.builder);
+      return response.end("OK");
+    }
     if (url.pathname === "/events") return response.flushHeaders();
     const answer = answers(api, Number(minor), url)[url.pathname];
     if (answer === undefined) return refuse(404, `no such thing: ${url.pathname}`);

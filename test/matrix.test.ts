@@ -85,11 +85,7 @@ test("rows with fewer columns name such as there are", async () => {
   for (const { only = [] } of few) expect(only.filter((name) => !names.includes(name))).toEqual([]);
 });
 
-test("a refusal is one whose message was looked at; any other end is broken, with its words", () => {
-  const message =
-    "hullproof: The engine has no BuildKit, and nothing else builds here.\n  Build with the engine's own command.";
-  expect(failed({ code: 2, stdout: "", stderr: message })).toMatchObject({ verdict: "refused" });
-  expect(failed({ code: 1, stdout: "", stderr: message })).toMatchObject({ verdict: "broken" });
+test("a call that does not end as it should is broken, with its words", () => {
   expect(failed({ code: 2, stdout: "", stderr: "hullproof: HTTP 400\n  Try again." })).toEqual({
     verdict: "broken",
     words: "exit 2: hullproof: HTTP 400 Try again.",

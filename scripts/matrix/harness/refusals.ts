@@ -1,13 +1,9 @@
 import type { Ended } from "../../run-program.ts";
 import type { Cell } from "./cell.ts";
 
-/** Messages that a person looked at and found clear: what, why, and what to do. Any other end is broken. */
-const clear: readonly RegExp[] = [/has no BuildKit, and nothing else builds here/];
-
-/** A call that did not end as it should. */
+/** A call that did not end as it should; a column that looks for a refusal judges its message itself. */
 export function failed({ code, stdout, stderr }: Ended): Cell {
   const words = lastWords(stderr) || lastWords(stdout) || "it said nothing";
-  if (code === 2 && clear.some((pattern) => pattern.test(stderr))) return { verdict: "refused", words };
   return { verdict: "broken", words: `${code === undefined ? "no end in time" : `exit ${code}`}: ${words}` };
 }
 

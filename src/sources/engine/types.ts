@@ -35,7 +35,7 @@ export interface EngineInfo {
   readonly withoutLimits: readonly LimitName[];
   /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
   readonly sameKernel: boolean;
-  /** It has BuildKit in itself (header Builder-Version of /_ping, which Podman and Docker before 23.0 leave empty; of these only Docker has it). Where not, buildx starts a privileged container for it. */
+  /** It has BuildKit in itself: Docker, or what answers /_ping with the header Builder-Version 2. Where not, buildx would start a privileged container for it. */
   readonly buildKit: boolean;
 }
 

@@ -1,5 +1,4 @@
 import { Failure } from "../../../domain/failure.ts";
-import type { EngineInfo } from "../types.ts";
 import type { BuildOutput } from "./build-output.ts";
 
 /** What a failed `docker buildx build` means for the person: the instruction, its line, the last log lines, and what to do. */
@@ -72,15 +71,4 @@ export function noBuildx(cause: unknown, refused: readonly string[] = []): Failu
         : "Install it for all users (/usr/libexec/docker/cli-plugins), or in a folder that only you can write, outside of the repository.",
     cause,
   });
-}
-
-/** buildx would make up for it with a privileged container from an image of its own choice, and no one consented to that. */
-export function noBuildKit({ name, version, endpoint }: Pick<EngineInfo, "name" | "version" | "endpoint">): Failure {
-  return new Failure(
-    "engine-refused",
-    `${name} ${version} at ${endpoint} has no BuildKit, and nothing else builds here.`,
-    {
-      hint: "Build with the engine's own command and learn from the image (hullproof learn IMAGE), or name a Docker Engine in DOCKER_HOST.",
-    },
-  );
 }

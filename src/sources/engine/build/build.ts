@@ -7,7 +7,7 @@ import type { Progress } from "../../../domain/progress.ts";
 import { locate } from "../../files/locate.ts";
 import { buildCgroup, noteElsewhere, type BuildCgroup } from "./build-cgroup.ts";
 import { copyContext } from "./build-context.ts";
-import { buildFailure, noBuildKit } from "./build-failure.ts";
+import { buildFailure } from "./build-failure.ts";
 import { writeBuildFiles } from "./build-files.ts";
 import { readBuildOutput, type BuildOutput } from "./build-output.ts";
 import { chooseBuilder } from "./builder.ts";
@@ -20,8 +20,9 @@ import { readPlainOutput } from "./plain-output.ts";
 import { sentText } from "./sent-text.ts";
 import { runTag } from "../images/images.ts";
 import { interruption } from "../client/interruption.ts";
+import { inspectImage } from "../images/images.ts";
 import { removeImageTag } from "../run/leftovers.ts";
-import type { BuildRequest, BuiltImage, Run } from "../types.ts";
+import type { Engine, BuildRequest, BuiltImage, Run } from "../types.ts";
 
 /** Slow networks and compilers fit in; a build that hangs does not hold us forever. */
 const usualLimitMs = 3_600_000;
@@ -62,7 +63,6 @@ export async function buildImage(
       },
     );
   }
-  if (!run.engine.info.buildKit) throw noBuildKit(run.engine.info);
   const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
   const chosen = await chooseBuilder(run, foreign, { env: process.env, cwd: process.cwd() });
   const sent = { ...request, ...sentText(request, chosen), timeoutMs: request.timeoutMs ?? usualLimitMs };
@@ -96,7 +96,7 @@ export async function buildImage(
     const { builder } = chosen;
     const end =
       builder.kind === "endpoint"
-        ? await atEndpoint(run, sent, place, permit, onStep)
+        ? await atEndpoint(run, builder.by, sent, place, permit, onStep)
         : await byClient(run, builder, sent, place, onStep);
     if (run.signal.aborted) throw interruption(run.signal);
     if ("failed" in end) {
@@ -140,18 +140,19 @@ async function byClient(
 
 async function atEndpoint(
   run: Run,
+  by: EndpointBuild["by"],
   sent: EndpointBuild["request"] & { readonly timeoutMs: number },
   place: BuildPlace,
   permit: Permit,
   onStep: OnStep,
 ): Promise<Ended> {
   const { tag, context, cgroup } = place;
-  const job = { request: sent, text: sent.dockerfile, context, tag, cgroup, limitMs: sent.timeoutMs };
+  const job = { request: sent, text: sent.dockerfile, context, tag, cgroup, limitMs: sent.timeoutMs, by };
   // Each step leaves an image without a name, which the removal of the last one does not reach where the build failed or has other stages.
   let made: readonly string[] = [];
+  const since = await engineTime(run.engine);
   run.defer(`images of the steps of ${tag}`, async () => {
-    for (const id of made)
-      await run.engine.call({ method: "DELETE", path: `/images/${id}`, accept: [404, 409], timeoutMs: 60_000 });
+    for (const id of made) await removeNameless(run.engine, id, since);
   });
   const { output, line } = await buildAtEndpoint(run, job, permit, onStep, (ids) => void (made = ids));
   output.words();
@@ -162,6 +163,22 @@ async function atEndpoint(
     return { id };
   }
   return { failed: { ...output, ...(line !== undefined && { line: () => line }) }, exit: "it failed" };
+}
+
+/** Milliseconds since 1970 by the engine's clock; NaN where it does not say. */
+async function engineTime(engine: Engine): Promise<number> {
+  const { SystemTime: time } = await engine.call<{ SystemTime?: unknown }>({ method: "GET", path: "/info" });
+  return Date.parse(String(time));
+}
+
+/**
+ * What a step made. Its id is read from lines among which the step's own program writes, too: an image that is older than the build, or has a name by
+ * now, is another's.
+ */
+async function removeNameless(engine: Engine, id: string, since: number): Promise<void> {
+  const image = await inspectImage(engine, id);
+  if (image === undefined || image.tags.length > 0 || !(Date.parse(image.createdAt) >= since)) return;
+  await engine.call({ method: "DELETE", path: `/images/${id}`, accept: [404, 409], timeoutMs: 60_000 });
 }
 
 /** BuildKit knows the engine's own network, the host's and none: there is no other that could be filtered. */

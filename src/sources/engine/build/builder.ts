@@ -10,8 +10,8 @@ import { findBuildx } from "./buildx.ts";
 /** What a build is handed to. */
 export type Builder =
   | { readonly kind: "buildx" | "docker"; readonly program: Located; readonly env: Env; readonly cwd: string }
-  /** The engine's build endpoint: its legacy builder. */
-  | { readonly kind: "endpoint" };
+  /** The engine's build endpoint: Docker's legacy builder, or what another engine builds with. */
+  | { readonly kind: "endpoint"; readonly by: "legacy" | "own" };
 
 type Env = Readonly<Record<string, string>>;
 
@@ -28,7 +28,7 @@ export interface ChosenBuilder {
 }
 
 /**
- * buildx where it is; else the `docker` command of 18.09 to 20.10, which has a BuildKit client of its own (23 and later have none); else the
+ * An engine without BuildKit builds by itself. Else buildx where it is; else the `docker` command of 18.09 to 20.10, which has a BuildKit client of its own (23 and later have none); else the
  * engine's build endpoint. `foreign` are the folders that the build is about.
  */
 export async function chooseBuilder(
@@ -36,7 +36,13 @@ export async function chooseBuilder(
   foreign: readonly string[],
   from: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Promise<ChosenBuilder> {
-  const current = hasNamedContexts(run.engine.info);
+  const { info } = run.engine;
+  // buildx would make up for BuildKit with a privileged container from an image of its own choice, and no one consented to that.
+  if (!info.buildKit) {
+    const builder = { kind: "endpoint", by: "own" } as const;
+    return { builder, ...doing(false), cgroupParent: true, notes: [ownBuilder(info)] };
+  }
+  const current = hasNamedContexts(info);
   const old = current ? [] : [olderBuildKit];
   const buildx = await findBuildx(run, foreign, from);
   if (!("refused" in buildx)) return { builder: { kind: "buildx", ...buildx }, ...doing(current), notes: old };
@@ -47,7 +53,7 @@ export async function chooseBuilder(
     return { builder: { kind: "docker", ...docker }, ...doing(false), cgroupParent: current, notes };
   }
   return {
-    builder: { kind: "endpoint" },
+    builder: { kind: "endpoint", by: "legacy" },
     ...doing(false),
     cgroupParent: true,
     notes: [...refused, legacyBuilder],
@@ -61,6 +67,8 @@ function doing(can: boolean): Pick<ChosenBuilder, "namedContexts" | "sourcePolic
 
 const olderBuildKit =
   "this engine's BuildKit has no named contexts and no source policy: bases are replaced in the Dockerfile's text, and what an ONBUILD of a base has the builder fetch is not held back";
+const ownBuilder = ({ name, version }: Pick<EngineInfo, "name" | "version">) =>
+  `built by ${name} ${version} itself, which has no BuildKit: bases are replaced in the Dockerfile's text, and what an ONBUILD of a base has the builder fetch is not held back`;
 const legacyBuilder =
   "built by the engine's legacy builder, since neither docker-buildx nor a docker command with a BuildKit of its own is here: every stage is built, RUN steps share no cache, and what an ONBUILD of a base has the builder fetch is not held back";
 

@@ -9,6 +9,8 @@ import { interruption } from "../client/interruption.ts";
 import { tarFolder } from "../volumes/tar-folder.ts";
 import type { BuildRequest, Run } from "../types.ts";
 import { readEndpointOutput, type EndpointOutput } from "./endpoint-output.ts";
+import { lineOfStep } from "./line-of-step.ts";
+import { lineAt, refuseReach } from "./own-builder.ts";
 
 /** One build for the engine's own builder. */
 export interface EndpointBuild {
@@ -20,6 +22,8 @@ export interface EndpointBuild {
   readonly tag: string;
   readonly cgroup: string | undefined;
   readonly limitMs: number;
+  /** Docker's legacy builder, or the one that another engine has. */
+  readonly by: "legacy" | "own";
 }
 
 /** What ended it, and everything that it told. */
@@ -30,12 +34,12 @@ export interface EndpointEnd {
 }
 
 /**
- * Builds at `POST /build`, which is the legacy builder of Docker 20.10 to 29. Throws `build-failed` for what that can't do, naming the line, `timed-out`,
+ * Builds at `POST /build`, which is the legacy builder of Docker 20.10 to 29, and Buildah in Podman. Throws `build-failed` for what that can't do, naming the line, `not-allowed`, `timed-out`,
  * `interrupted`, and those of the engine's call. It is given what buildx would be given, and no more.
  */
 export async function buildAtEndpoint(
   run: Run,
-  { request, text, context, tag, cgroup, limitMs }: EndpointBuild,
+  { request, text, context, tag, cgroup, limitMs, by }: EndpointBuild,
   permit: Permit,
   onStep: (name: string) => void,
   onMade: (ids: readonly string[]) => void,
@@ -43,7 +47,8 @@ export async function buildAtEndpoint(
   insist(permit, []);
   const { dockerfileName, buildArgs = {}, target, noCache } = request;
   const parsed = parseDockerfile(dockerfileName, text);
-  const [problem] = legacyProblems(parsed);
+  if (by === "own") refuseReach(parsed, buildArgs);
+  const [problem] = by === "legacy" ? legacyProblems(parsed) : [];
   if (problem !== undefined) throw needsBuildKit(dockerfileName, problem);
   const { safety, signal } = run;
   const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
@@ -93,7 +98,8 @@ export async function buildAtEndpoint(
   }
   const number = output.step();
   const failed = number === undefined ? undefined : parsed.instructions[number - 1];
-  return { output, ...(failed && { line: text.slice(0, failed.span.start).split("\n").length }) };
+  const line = failed === undefined ? lineOfStep(text, output.failed()?.name ?? "") : lineAt(parsed, failed.span);
+  return { output, ...(line !== undefined && { line }) };
 }
 
 function needsBuildKit(file: string, { line, problem }: { readonly line: number; readonly problem: string }): Failure {

@@ -50,6 +50,40 @@ test("the legacy builder's answer, cut anywhere: steps, the image, what was left
   );
 });
 
+test("what comes from the engine's cache is another build's image", () => {
+  const text = lines(
+    ...said("Step 1/3 : FROM app\n", " ---> 111111111111\n", "Step 2/3 : RUN a\n", " ---> Using cache\n"),
+    ...said(" ---> 222222222222\n", "Step 3/3 : RUN b\n", " ---> Running in 333333333333\n", " ---> 444444444444\n"),
+  );
+  expect(read(text, 1000).output.made()).toEqual(["444444444444"]);
+});
+
+test("Podman's answer: steps of each stage, the image, what was left on the way, what failed", () => {
+  const good = lines(
+    ...said("[1/2] STEP 1/2: FROM app AS one\n", "[1/2] STEP 2/2: RUN one\n", "one\n", "--> 111111111111\n"),
+    ...said("[2/2] STEP 1/2: FROM app\n", "[2/2] STEP 2/2: COPY --from=one /a /a\n"),
+    ...said(`--> Using cache ${"2".repeat(64)}\n`, "--> 222222222222\n", "[2/2] COMMIT app:2\n"),
+    { aux: { ID: `sha256:${"2".repeat(64)}` } },
+  );
+  const { steps, output } = read(good, 7);
+  expect(steps).toEqual(["[1/2] FROM app AS one", "[2/2] RUN one", "[1/2] FROM app", "[2/2] COPY --from=one /a /a"]);
+  expect([output.id(), output.made(), output.failed()]).toEqual([
+    `sha256:${"2".repeat(64)}`,
+    ["111111111111"],
+    undefined,
+  ]);
+  const message = 'building at STEP "RUN echo one && false": while running runtime: exit status 1\n';
+  const bad = lines(...said("STEP 1/2: FROM app\n", "STEP 2/2: RUN echo one && false\n", "one\n"), {
+    errorDetail: { message },
+    error: message,
+  });
+  const failed = read(bad, 7).output;
+  expect([failed.failed(), failed.step()]).toEqual([
+    { name: "[2/2] RUN echo one && false", error: message, log: ["one"] },
+    undefined,
+  ]);
+});
+
 test("an answer of another form is shown as it came", () => {
   const { output } = read("a proxy's page\n", 5);
   expect(output.failed()).toBeUndefined();

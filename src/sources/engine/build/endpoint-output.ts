@@ -12,19 +12,25 @@ const lineShape = z.object({
 export interface EndpointOutput extends BuildOutput {
   /** Of the image; undefined where the build has not come so far. */
   id(): string | undefined;
-  /** Images that steps have left behind, by the beginning of their ids, the latest first. */
+  /** Images that these steps have made, by the beginning of their ids, the latest first: none that a step took from the engine's cache. */
   made(): readonly string[];
-  /** The failed step's number, which counts instructions from 1. */
+  /** The failed step's number, which counts instructions from 1; undefined where the engine counts those of each stage. */
   step(): number | undefined;
 }
 
 const longestLine = 4 * 1024 * 1024;
 
-/** Reads the legacy builder's answer, cut anywhere. `onStep` hears of each step as it begins. */
+/** `Step 2/7 : RUN x` of Docker's legacy builder. */
+const dockersStep = /^Step (\d{1,6})\/(\d{1,6}) : (.*)$/s;
+/** `[1/2] STEP 2/3: RUN x` of Podman, whose first part is there where there are several stages. */
+const podmansStep = /^(?:\[\d{1,6}\/\d{1,6}\] )?STEP (\d{1,6})\/(\d{1,6}): (.*)$/s;
+
+/** Reads the answer of Docker's legacy builder, or of Podman's, cut anywhere. `onStep` hears of each step as it begins. */
 export function readEndpointOutput(onStep: (name: string) => void): EndpointOutput {
   let piece = "";
   let text = "";
-  let step: { readonly number: number; readonly name: string; readonly makes: boolean } | undefined;
+  let step: { readonly number: number | undefined; readonly name: string } | undefined;
+  let makes = false;
   let log: string[] = [];
   let error: string | undefined;
   let id: string | undefined;
@@ -32,15 +38,19 @@ export function readEndpointOutput(onStep: (name: string) => void): EndpointOutp
   const words: string[] = [];
 
   const say = (line: string) => {
-    const [, number, of, name] = /^Step (\d{1,6})\/(\d{1,6}) : (.*)$/s.exec(line) ?? [];
+    const docker = dockersStep.exec(line);
+    const [, number, of, name = ""] = docker ?? podmansStep.exec(line) ?? [];
     if (number !== undefined) {
-      step = { number: Number(number), name: `[${number}/${of}] ${name}`, makes: !/^FROM\b/i.test(name ?? "") };
+      step = { number: docker === null ? undefined : Number(number), name: `[${number}/${of}] ${name}` };
+      makes = !/^FROM\b/i.test(name);
       log = [];
       return onStep(step.name);
     }
-    const image = /^ ---> ([0-9a-f]{12})$/.exec(line)?.[1];
-    if (image !== undefined && step?.makes === true) made.unshift(image);
-    if (/^ ---> |^Removing intermediate container /.test(line) || line.trim() === "") return;
+    const [, arrow] = /^(?: -)?--> (.*)$/s.exec(line) ?? [];
+    // What comes from the cache is another build's, and may be an image that has a name.
+    if (arrow?.startsWith("Using cache") === true) makes = false;
+    else if (arrow !== undefined && makes && /^[0-9a-f]{12}$/.test(arrow)) made.unshift(arrow);
+    if (arrow !== undefined || line.startsWith("Removing intermediate container ") || line.trim() === "") return;
     log.push(line.slice(0, maxLineChars));
     if (log.length > keptWords) log.shift();
   };

@@ -73,8 +73,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       cpus: info.NCPU,
       memoryBytes: info.MemTotal,
       withoutLimits: withoutLimits(info),
-      // Docker before 23.0 has it and names its older builder as the usual one, by an empty header as Podman's is.
-      buildKit: String(ping.headers["builder-version"] ?? "") !== "" || version.Components?.[0]?.Name === "Engine",
+      // Docker has it in every version that we speak to, though before 23.0 it named its older builder as the usual one. Podman says nothing, and from 5.6 on
+      // "1", which is that older builder's number: buildx would then start a privileged container of its own for BuildKit.
+      buildKit: version.Components?.[0]?.Name === "Engine" || ping.headers["builder-version"] === "2",
       sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),
     },
   };

@@ -1,0 +1,55 @@
+import type { ParsedDockerfile } from "../../../domain/dockerfile/parsed-dockerfile.ts";
+import type { Instruction } from "../../../domain/dockerfile/syntax.ts";
+import { Failure } from "../../../domain/failure.ts";
+import type { Span } from "../../../domain/finding/span.ts";
+import { imageUses } from "../../../formats/dockerfile/image-uses.ts";
+
+/**
+ * Where Docker takes an image's name, Buildah takes these as well, most of which are files of the engine's machine (containers-transports(5)). `docker:27` is
+ * an image: that transport is followed by two slashes.
+ */
+const transport =
+  /^docker:\/\/|^(?:docker-archive|docker-daemon|dir|oci|oci-archive|ostree|sif|tarball|atomic|containers-storage):/i;
+
+/**
+ * Throws `not-allowed`, naming the line, for what BuildKit would not do without an entitlement and Buildah just does: RUN on the machine's network
+ * or without its confinement, and an image that is a file of the machine. What it can't build it says itself.
+ */
+export function refuseReach(parsed: ParsedDockerfile, buildArgs: Readonly<Record<string, string>>): void {
+  const uses = imageUses(parsed, buildArgs);
+  const stages = new Set(["scratch"]);
+  for (const instruction of parsed.instructions) {
+    const reach = reachOf(instruction, uses, stages);
+    if (reach !== undefined)
+      throw new Failure("not-allowed", `${parsed.file}:${lineAt(parsed, instruction.span)}: ${reach}.`, {
+        hint: "Write it without that, or build on a Docker Engine, whose BuildKit holds it back.",
+      });
+    const alias = instruction.keyword === "FROM" ? instruction.words[2]?.text : undefined;
+    if (alias !== undefined) stages.add(alias);
+  }
+}
+
+function reachOf(
+  { keyword, flags, words, span }: Instruction,
+  uses: ReturnType<typeof imageUses>,
+  stages: ReadonlySet<string>,
+): string | undefined {
+  const within = uses.filter((use) => use.span.start >= span.start && use.span.end <= span.end);
+  const file = within.find(({ image }) => transport.test(image));
+  if (file !== undefined) return `this engine's builder would take ${file.image} for a file of its machine`;
+  const name = words[0]?.text ?? "";
+  if (keyword === "FROM" && !within.some(({ how }) => how === "from") && !stages.has(name))
+    return `what FROM ${name} takes is not known before it is built`;
+  for (const { name: flag, value = "" } of flags) {
+    if (/^(?:from|mount)$/.test(flag) && value.includes("$"))
+      return `--${flag}=${value} is not known before it is built`;
+    const confined = flag === "mount" || (flag === "network" && /^(?:default|none)$/.test(value));
+    if (keyword === "RUN" && !confined) return `RUN --${flag}=${value} is not held back by this engine's builder`;
+  }
+  return undefined;
+}
+
+/** 1-based. */
+export function lineAt({ text }: ParsedDockerfile, { start }: Span): number {
+  return text.slice(0, start).split("\n").length;
+}
