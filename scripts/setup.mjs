@@ -7,7 +7,8 @@ import { ensureModules, projectNode } from "./setup/modules.mjs";
 import { say } from "./setup/run.mjs";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-const end = (_signal, number) => process.exit(128 + number);
+/** A little later: what runs meanwhile hands the signal on first. */
+const end = (_signal, number) => setImmediate(() => process.exit(128 + number));
 
 /**
  * Resolves with the Node to run the project with, the engine's version, undefined when none answers, and what `meanwhile` gave: it is
