@@ -8,6 +8,13 @@ import { fileURLToPath } from "node:url";
  * which decides how results are written.
  */
 export function toolStamp(): string {
+  return (stamp ??= readStamp());
+}
+
+/** What runs was loaded once, and a look at all sources takes as long as a small image. */
+let stamp: string | undefined;
+
+function readStamp(): string {
   const here = fileURLToPath(import.meta.url);
   if (!here.endsWith(".ts")) return `${basename(here)} ${process.version}`;
   const sources = fileURLToPath(new URL("../..", import.meta.url));
