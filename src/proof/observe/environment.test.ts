@@ -146,7 +146,7 @@ test("the text says each of them, in lines that fit", () => {
 test("limits that the engine takes and does not enforce are said not to be learned", () => {
   const engine = { cgroupVersion: 1, storageDriver: "overlay2" } as const;
   const host = { sameKernel: true, root: true, tracefs: true, tracepoints: [] };
-  const subjects = (withoutLimits: readonly LimitName[]) =>
+  const subjects = (withoutLimits: LimitName[]) =>
     waysOf({ ...engine, withoutLimits }, host).flatMap(({ subject }) =>
       subject.startsWith("limits of") ? subject : [],
     );

@@ -31,8 +31,8 @@ export interface EngineInfo {
   readonly securityOptions: readonly string[];
   readonly cpus: number;
   readonly memoryBytes: number;
-  /** Limits that it takes and does not enforce. */
-  readonly withoutLimits: readonly LimitName[];
+  /** Limits that it takes and does not enforce: those that it says, and those that the cgroup of a container turned out not to have. */
+  readonly withoutLimits: LimitName[];
   /** True when the engine's containers are processes of this machine's kernel, so that /proc, cgroups and tracefs can be read. */
   readonly sameKernel: boolean;
   /** It has BuildKit in itself: Docker, or what answers /_ping with the header Builder-Version 2. Where not, buildx would start a privileged container for it. */

@@ -5,7 +5,7 @@ import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
-import { enforces, unenforced } from "./unenforced.ts";
+import { ifEnforced } from "./unenforced.ts";
 
 const least = 0.25;
 const doublings = 3;
@@ -14,9 +14,8 @@ const whyNoShares =
 
 export const cpus = lesson(["lab", "cpu"], ({ lab, cpu }, current) => {
   const { info } = lab.run.engine;
-  return enforces(info, "CPU quota")
-    ? learnCpus(lab, current, cpu)
-    : unenforced("CPU quota", "cpus", { value: info.cpus, words: `${info.cpus} CPUs` });
+  const most = { field: "cpus", value: info.cpus, words: `${info.cpus} CPUs` } as const;
+  return ifEnforced(info, "CPU quota", most, () => learnCpus(lab, current, cpu));
 });
 
 /** The first limit that is tried. `use` is undefined where the host does not tell: then one CPU. */

@@ -13,7 +13,7 @@ import { lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, heldBy, memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 import { proof } from "../../lab/answer-words.ts";
 import { mebibyte } from "../../../domain/units.ts";
-import { enforces, unenforced } from "./unenforced.ts";
+import { ifEnforced } from "./unenforced.ts";
 
 /** Above the most that was held at once, and above the least limit that passes. */
 const margin = 1.5;
@@ -30,10 +30,11 @@ export const memory = lesson(
   ["lab", "capabilities", "cpu", "growth", "callRounds"],
   async ({ lab, capabilities: { tasksPeak }, cpu, growth, callRounds }, current) => {
     const { engine, safety } = lab.run;
-    if (!enforces(engine.info, "memory"))
-      return unenforced("memory", "memoryBytes", { value: safety.memoryBytes, words: mib(safety.memoryBytes) });
-    const others = { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) };
-    return learnMemory(lab, current, others, growth, await callRounds(current));
+    const most = { field: "memoryBytes", value: safety.memoryBytes, words: mib(safety.memoryBytes) } as const;
+    return ifEnforced(engine.info, "memory", most, async () => {
+      const others = { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) };
+      return learnMemory(lab, current, others, growth, await callRounds(current));
+    });
   },
 );
 

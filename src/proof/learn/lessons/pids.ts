@@ -4,7 +4,7 @@ import { cpusFor } from "./cpus.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told } from "../../lab/answer-words.ts";
-import { enforces, unenforced } from "./unenforced.ts";
+import { ifEnforced } from "./unenforced.ts";
 
 const doublings = 3;
 /** The runtime's own threads, a health check and a shell find room whatever the container is. */
@@ -30,9 +30,10 @@ export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
 
 export const pids = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) => {
   const { engine, safety } = lab.run;
-  return enforces(engine.info, "tasks")
-    ? learnPids(lab, current, tasksFor(lab, tasksPeak), cpusFor(lab, cpu))
-    : unenforced("tasks", "pids", { value: safety.tasks, words: `${safety.tasks} tasks` });
+  const most = { field: "pids", value: safety.tasks, words: `${safety.tasks} tasks` } as const;
+  return ifEnforced(engine.info, "tasks", most, () =>
+    learnPids(lab, current, tasksFor(lab, tasksPeak), cpusFor(lab, cpu)),
+  );
 });
 
 /** Passes under load with that limit, together with that of the `cpus` or without it, or with twice as many tasks, up to three times. */

@@ -8,7 +8,7 @@ import type { z } from "zod";
 import type { ContainerPlace } from "../containers/container-place.ts";
 import { containerShape } from "../client/shapes.ts";
 import type { Run } from "../types.ts";
-import { unenforcedLimits } from "../client/without-limits.ts";
+import { lookAtLimits, noteUnenforced } from "./limits-in-force.ts";
 import { watchContainer, type Watch } from "./watch.ts";
 
 export interface SafetyGuard {
@@ -29,13 +29,13 @@ const no = () => false;
 const lineBytes = 75;
 
 /** The safety limits of one container: the engine holds memory, tasks and log, this machine watches the rest. */
-export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "memoryBytes" | "pids">): SafetyGuard {
+export function safetyGuard(
+  run: Run,
+  id: string,
+  spec: Pick<ContainerSpec, "memoryBytes" | "pids" | "cpus">,
+): SafetyGuard {
   const { engine, safety, signal } = run;
-  const open = unenforcedLimits(engine.info);
-  if (open.length > 0)
-    run.note(
-      `limits of ${open.join(", ")} are not enforced by this engine: containers can use more, and nothing here shows that a profile's limits are enough`,
-    );
+  noteUnenforced(run);
   const inspect = async () =>
     containerShape.parse(await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
   let watch: Watch | undefined;
@@ -55,6 +55,7 @@ export function safetyGuard(run: Run, id: string, spec: Pick<ContainerSpec, "mem
         return;
       }
       if (state.Pid === 0) return;
+      await lookAtLimits(run, { id, pid: state.Pid }, spec);
       const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [local(Source)] : []));
       const folders = [...(overlay === undefined ? [] : [overlay.upper]), ...volumes];
       const seen = await Promise.all(

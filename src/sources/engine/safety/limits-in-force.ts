@@ -1,0 +1,39 @@
+import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
+import { readLimits } from "../cgroups/limits.ts";
+import { unenforcedLimits, type LimitName } from "../client/without-limits.ts";
+import type { Run } from "../types.ts";
+
+/** A quota has whole microseconds, and memory whole pages: the engine may round, and never up by so much. */
+const rounding = 1.01;
+
+/**
+ * Looks at the cgroup of a container that has just been started: an engine may say that it enforces a limit, take it, and set none. Such a limit is added to those
+ * that the engine is known to be without. What can't be seen is believed.
+ */
+export async function lookAtLimits(
+  run: Run,
+  { id, pid }: { readonly id: string; readonly pid: number },
+  spec: Pick<ContainerSpec, "memoryBytes" | "pids" | "cpus">,
+): Promise<void> {
+  const { safety } = run;
+  const { withoutLimits } = run.engine.info;
+  const seen = await readLimits(pid, id);
+  const pairs: readonly [LimitName, asked: number | undefined, has: number | undefined][] = [
+    ["memory", Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes), seen.memoryBytes],
+    ["tasks", Math.min(spec.pids ?? Infinity, safety.tasks), seen.tasks],
+    ["CPU quota", spec.cpus, seen.cpus],
+  ];
+  for (const [name, asked, has] of pairs)
+    if (asked !== undefined && has !== undefined && has > asked * rounding && !withoutLimits.includes(name))
+      withoutLimits.push(name);
+  noteUnenforced(run);
+}
+
+/** Says once which limits the engine is without. */
+export function noteUnenforced(run: Pick<Run, "engine" | "note">): void {
+  const open = unenforcedLimits(run.engine.info);
+  if (open.length > 0)
+    run.note(
+      `limits of ${open.join(", ")} are not enforced by this engine: containers can use more, and nothing here shows that a profile's limits are enough`,
+    );
+}

@@ -1,0 +1,93 @@
+// An engine that takes limits and sets none is believed until the cgroup of a container shows it.
+import { beforeAll, expect, test } from "vitest";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { learnCpus } from "../../src/proof/learn/lessons/cpus.ts";
+import { ifEnforced } from "../../src/proof/learn/lessons/unenforced.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { readLimits } from "../../src/sources/engine/cgroups/limits.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { createContainer } from "../../src/sources/engine/containers/containers.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Engine, EngineRequest } from "../../src/sources/engine/types.ts";
+import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
+import { permit } from "../permits.ts";
+import { forever } from "./fixture.ts";
+import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+let real: Engine;
+beforeAll(async () => {
+  real = await connect();
+  await ensureTinyImage(real);
+});
+
+/** The engine, which forgets these of what a container is to have. */
+function forgetful(...fields: readonly string[]): Engine {
+  const forget = (request: EngineRequest): EngineRequest => {
+    if (request.path !== "/containers/create") return request;
+    const body = structuredClone(request.body) as { HostConfig: Record<string, unknown> };
+    for (const field of fields) delete body.HostConfig[field];
+    return { ...request, body };
+  };
+  const info = { ...real.info, withoutLimits: [...real.info.withoutLimits] };
+  return { ...real, info, call: (request) => real.call(forget(request)) };
+}
+
+const limits = { memoryBytes: 64 * 1024 * 1024, pids: 20, cpus: 0.5 };
+const here = (test: { skip: (note: string) => void }) => {
+  if (!real.info.sameKernel || real.info.withoutLimits.length > 0) test.skip("the engine's cgroups can't be seen here");
+};
+
+test("what the engine has set is read from the container's cgroup, and nothing is said", async (test) => {
+  here(test);
+  const engine = forgetful();
+  await using run = await openRun(engine, { progress: () => {} });
+  await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
+  await container.start();
+  const { pid } = await container.state();
+  expect(await readLimits(pid, container.id)).toEqual({ memoryBytes: limits.memoryBytes, tasks: 20, cpus: 0.5 });
+  expect([engine.info.withoutLimits, run.notes]).toEqual([[], []]);
+});
+
+test.each([
+  ["memory", ["Memory", "MemorySwap"], "memory"],
+  ["tasks", ["PidsLimit"], "tasks"],
+  ["CPUs", ["NanoCpus"], "CPU quota"],
+])("an engine that sets no limit of %s is found out, and that is said", async (_what, fields, name) => {
+  if (!real.info.sameKernel) return;
+  const engine = forgetful(...fields);
+  await using run = await openRun(engine, { progress: () => {} });
+  for (let count = 0; count < 2; count++) {
+    await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
+    await container.start();
+  }
+  expect(engine.info.withoutLimits).toEqual([name]);
+  expect(run.notes.filter((note) => note.includes("not enforced"))).toEqual([
+    expect.stringMatching(`^limits of ${name} are not enforced by this engine`),
+  ]);
+});
+
+test("a limit that was learned on such an engine is unsure, though each trial passed", async (test) => {
+  here(test);
+  const engine = forgetful("NanoCpus");
+  await using run = await openRun(engine, { progress: () => {} });
+  const image = await proofImage(run, "forgetful", serve, {
+    files: [{ path: "www/index.html", content: "hello\n" }],
+  });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")], stop: { timeoutMs: 5000, exitCodes: [0] } });
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(run, request);
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const most = { field: "cpus", value: engine.info.cpus, words: `${engine.info.cpus} CPUs` } as const;
+  let passed = "";
+  const lesson = await ifEnforced(engine.info, "CPU quota", most, async () => {
+    const learned = await learnCpus(lab, {}, undefined);
+    passed = learned.proofs.map(({ verdict }) => verdict).join();
+    return learned;
+  });
+  expect(passed).toBe("holds");
+  expect(lesson.proofs).toEqual([
+    expect.objectContaining({ verdict: "unsure", detail: expect.stringContaining("enforces no limit of CPU quota") }),
+  ]);
+  expect(lesson.restrictions).toEqual({ cpus: engine.info.cpus });
+});
