@@ -158,7 +158,7 @@ export const whatAProofIs = [
   "  tmpfs lasts and what to do instead (`growing`). Slower leaks are not seen.",
   "- Other machines. What a difference may void is listed above; `assumptions` names what decided the answer here.",
   "- Attackers. Less privilege limits what a compromised process can do. It does not show that the process cannot be compromised.",
-  "- Limits on an engine that enforces none of that kind. `verify` says it, and the date of such a proof is that of the rest.",
+  "- Limits on an engine that enforces none of that kind, whether it says so or a container's cgroup shows it. `verify` says it, and the date of such a proof is that of the rest.",
   "- What this machine cannot observe (remote engine, no root, older kernel). `observed` says which way was used.",
   "- A build's network and the engine's own isolation: see the threat model (docs/threat-model.md).",
   "",
