@@ -16,6 +16,7 @@ function refusal(text: string, buildArgs: Readonly<Record<string, string>> = {})
 
 test.each([
   "FROM alpine:3\nRUN --mount=type=cache,target=/c true\nCOPY --link a b\nRUN --network=none true\n",
+  "FROM a\nARG D\nRUN --mount=type=cache,id=c-$D,target=/c/$D true\n",
   "FROM docker:27\nCOPY --from=busybox:1 /bin/sh /sh\n",
   "ARG TAG=1\nFROM app:${TAG} AS build\nFROM scratch\nCOPY --from=build /a /a\nFROM build\n",
   "FROM oci-tools/app:1\nFROM localhost:5000/dir:1\n",
@@ -34,6 +35,7 @@ test.each([
   ["FROM a\nCOPY --from=$B /a /a\n", /^Dockerfile:2: --from takes no variable/],
   ["FROM a\nRUN --mount=type=bind,from=dir:/srv,target=/s true\n", /^Dockerfile:2: --mount: from: dir:/],
   ["FROM a\nRUN --mount=type=bind,source=$X,target=/s true\n", /^Dockerfile:2: --mount=.* is not known/],
+  ["FROM a\nRUN --mount=type=bind,from=$X,target=/s true\n", /^Dockerfile:2: /],
   ["FROM a\nRUN true\nRUN --network=host true\n", /^Dockerfile:3: RUN --network=host is not held back/],
   ["FROM a\nRUN --network=$N true\n", /^Dockerfile:2: --network: /],
   ["FROM a\nRUN --security=insecure true\n", /^Dockerfile:2: RUN --security=insecure/],

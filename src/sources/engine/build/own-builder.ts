@@ -11,6 +11,9 @@ import { imageUses } from "../../../formats/dockerfile/image-uses.ts";
 const transport =
   /^docker:\/\/|^(?:docker-archive|docker-daemon|dir|oci|oci-archive|ostree|sif|tarball|atomic|containers-storage):/i;
 
+/** A variable anywhere but in the place and the name that a mount has in the container. */
+const hiddenSource = /(?:^|,)(?!(?:target|dst|destination|id)=)[^,]{0,4096}\$/;
+
 /**
  * Throws `not-allowed`, naming the line, for what BuildKit would not do without an entitlement and Buildah just does: RUN on the machine's network
  * or without its confinement, and an image that is a file of the machine. What it can't build it says itself.
@@ -41,7 +44,7 @@ function reachOf(
   if (keyword === "FROM" && !within.some(({ how }) => how === "from") && !stages.has(name))
     return `what FROM ${name} takes is not known before it is built`;
   for (const { name: flag, value = "" } of flags) {
-    if (/^(?:from|mount)$/.test(flag) && value.includes("$"))
+    if (/^(?:from|mount)$/.test(flag) && hiddenSource.test(value))
       return `--${flag}=${value} is not known before it is built`;
     const confined = flag === "mount" || (flag === "network" && /^(?:default|none)$/.test(value));
     if (keyword === "RUN" && !confined) return `RUN --${flag}=${value} is not held back by this engine's builder`;
