@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   // What tests start runs the bundle, as here.
   await exec("cp", ["--recursive", join(root, "dist"), join(copy, "dist")]);
   const vitest = [join(copy, "node_modules/vitest/vitest.mjs"), "run", "--root", copy, "--project", "unit"];
-  const limits = ["--testTimeout", "600000"];
+  const limits = ["--testTimeout", "600000", "--hookTimeout", "600000"];
   const [program, ...first] = [...arm.enter, arm.node];
   const tests = spawn(program, [...first, ...vitest, ...limits, ...process.argv.slice(2)], {
     cwd: copy,
