@@ -162,7 +162,10 @@ describe("under the name docker-hullproof it is a plug-in of docker", () => {
       const { status, stdout } = spawnSync("docker", args, { cwd: at("project"), env, encoding: "utf8" });
       return { status, stdout };
     };
-    expect(docker("--help").stdout).toMatch(/^ {2}hullproof\* +Container hardening with proof$/m);
+    // Docker 20.10 names vendor and version as well.
+    expect(docker("--help").stdout).toMatch(
+      /^ {2}hullproof\* +Container hardening with proof(?: \(hullproof, 1\.1\.1\))?$/m,
+    );
     expect(docker("hullproof", "--version")).toEqual({ status: 0, stdout: "1.1.1\n" });
     expect(docker("hullproof", "check", "./none").status).toBe(2);
   });

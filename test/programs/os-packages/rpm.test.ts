@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempDisposableSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FoundPackage } from "../../../src/facts/packages/ecosystem.ts";
@@ -11,6 +13,14 @@ import { lines, missing, probeFile, run } from "./tools.ts";
 
 const absent = await missing("rpm", "rpmbuild");
 const noLoader = await missing("db5.3_load");
+/** Debian 12's rpm has SQLite alone. */
+function lacksNdb(): string | undefined {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "hullproof-rpm-"));
+  const words = ["--define", "_db_backend ndb", "--dbpath", folder.path, "--query", "--all"];
+  const { stderr } = spawnSync("rpm", words, { encoding: "utf8" });
+  return /invalid %_db_backend/.test(stderr ?? "") ? "this rpm has no such backend" : undefined;
+}
+const noNdb = lacksNdb();
 
 describe.skipIf(absent !== undefined)(
   `rpm's own answers about its databases (${absent ?? "as rpm -qa gives them"})`,
@@ -21,7 +31,7 @@ describe.skipIf(absent !== undefined)(
     beforeAll(async () => {
       const packages = await buildPackages(folder);
       await installInto(sqliteRoot, "sqlite", packages);
-      await installInto(ndbRoot, "ndb", packages);
+      if (noNdb === undefined) await installInto(ndbRoot, "ndb", packages);
     });
 
     it("equal those out of SQLite", async () => {
@@ -30,7 +40,7 @@ describe.skipIf(absent !== undefined)(
       expect(found?.length).toBe(40);
     });
 
-    it("equal those out of ndb", async () => {
+    it.skipIf(noNdb !== undefined)(`equal those out of ndb${noNdb === undefined ? "" : `: ${noNdb}`}`, async () => {
       const found = probeFile(rpm, ndbRoot, "/var/lib/rpm/Packages.db")?.packages;
       expect(described(found)).toEqual(await answerOf(ndbRoot, "ndb"));
     });
