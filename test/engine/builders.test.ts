@@ -9,6 +9,7 @@ import { ownRuns } from "../cli/own-runs.ts";
 import { program } from "../cli/program.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
+import { imagesWithStep } from "./images-with-step.ts";
 
 const runs = ownRuns();
 afterAll(async () => {
@@ -63,7 +64,7 @@ describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("withou
     const { code, stdout, stderr } = await without(proven, folder.path, newDocker);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("the engine's legacy builder") });
     const [file] = (JSON.parse(stdout) as { files: { fixes: { rule: string; outcome: string }[] }[] }).files;
-    expect(await left()).toEqual([]);
+    expect(await imagesWithStep(await connect(), marker)).toEqual([]);
     expect(file?.fixes).toContainEqual(
       expect.objectContaining({ rule: "layers/chown-after-copy", outcome: "applied" }),
     );
@@ -87,7 +88,7 @@ describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("withou
     expect(code).toBe(2);
     expect(stderr).toMatch(/Dockerfile:8 failed at: RUN echo last words && false/);
     expect(stderr).toContain("  last words");
-    expect(await left()).toEqual([]);
+    expect(await imagesWithStep(await connect(), marker)).toEqual([]);
   });
 
   test("a docker command with a BuildKit of its own is asked first, in words that one has", async () => {
@@ -101,18 +102,3 @@ describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("withou
     expect(stderr).not.toMatch(/--build-context|--provenance|rawjson/);
   });
 });
-
-/** Images that a step of these builds has made, nameless ones too. */
-async function left(): Promise<string[]> {
-  const engine = await connect();
-  const images = await engine.call<{ Id: string }[]>({ method: "GET", path: "/images/json", query: { all: true } });
-  const histories = await Promise.all(
-    images.map(async ({ Id: id }) => {
-      const path = `/images/${id}/history`;
-      // Images of others come and go.
-      const steps = await engine.call<{ CreatedBy?: string }[]>({ method: "GET", path }).catch(() => []);
-      return steps.some(({ CreatedBy: by = "" }) => by.includes(marker)) ? [id] : [];
-    }),
-  );
-  return histories.flat();
-}

@@ -49,23 +49,26 @@ test("what the engine has set is read from the container's cgroup, and nothing i
   expect([engine.info.withoutLimits, run.notes]).toEqual([[], []]);
 });
 
-test.each([
+test.for([
   ["memory", ["Memory", "MemorySwap"], "memory"],
   ["tasks", ["PidsLimit"], "tasks"],
   ["CPUs", ["NanoCpus"], "CPU quota"],
-])("an engine that sets no limit of %s is found out, and that is said", async (_what, fields, name) => {
-  if (!real.info.sameKernel) return;
-  const engine = forgetful(...fields);
-  await using run = await openRun(engine, { progress: () => {} });
-  for (let count = 0; count < 2; count++) {
-    await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
-    await container.start();
-  }
-  expect(engine.info.withoutLimits).toEqual([name]);
-  expect(run.notes.filter((note) => note.includes("not enforced"))).toEqual([
-    expect.stringMatching(`^limits of ${name} are not enforced by this engine`),
-  ]);
-});
+] as const)(
+  "an engine that sets no limit of %s is found out, and that is said",
+  async ([_what, fields, name], test) => {
+    here(test);
+    const engine = forgetful(...fields);
+    await using run = await openRun(engine, { progress: () => {} });
+    for (let count = 0; count < 2; count++) {
+      await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
+      await container.start();
+    }
+    expect(engine.info.withoutLimits).toEqual([name]);
+    expect(run.notes.filter((note) => note.includes("not enforced"))).toEqual([
+      expect.stringMatching(`^limits of ${name} are not enforced by this engine`),
+    ]);
+  },
+);
 
 test("a limit that was learned on such an engine is unsure, though each trial passed", async (test) => {
   here(test);

@@ -8,6 +8,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
+import { imagesWithStep } from "./images-with-step.ts";
 import { buildImage } from "./own-build.ts";
 
 let engine: Engine;
@@ -49,19 +50,6 @@ async function built(text: string, files: Readonly<Record<string, string>> = {})
   return { id, image, steps, notes: run.notes };
 }
 
-/** Images that carry a step with this word, without those of the person. */
-async function left(word: string): Promise<string[]> {
-  const images = await engine.call<{ Id: string }[]>({ method: "GET", path: "/images/json", query: { all: true } });
-  const found = await Promise.all(
-    images.map(async ({ Id: id }) => {
-      const path = `/images/${id}/history`;
-      const steps = await engine.call<{ CreatedBy?: string }[]>({ method: "GET", path }).catch(() => []);
-      return steps.some(({ CreatedBy: by = "" }) => by.includes(word)) ? [id] : [];
-    }),
-  );
-  return found.flat();
-}
-
 test("it builds, says what is less, and leaves nothing of the steps", async () => {
   const text = `FROM ${tinyImage} AS one\nRUN echo x > /x && echo two-${mark}\nFROM ${tinyImage}\nCOPY --from=one /x /x\nCOPY app /app\n`;
   const { id, image, steps, notes } = await built(text, { app: "app\n" });
@@ -69,7 +57,7 @@ test("it builds, says what is less, and leaves nothing of the steps", async () =
   expect(image?.diffIds).toHaveLength(3);
   expect(steps.join("\n")).toContain("COPY --from=one /x /x");
   expect(notes.join("\n")).toMatch(/built by Podman Engine \S+ itself, which has no BuildKit/);
-  expect(await left(`two-${mark}`)).toEqual([]);
+  expect(await imagesWithStep(engine, `two-${mark}`)).toEqual([]);
 });
 
 test("a step that fails is named with its line", async () => {

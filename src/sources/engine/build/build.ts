@@ -31,7 +31,7 @@ const usualLimitMs = 3_600_000;
  * Builds in a private copy of the context, with BuildKit by way of the buildx plugin (BuildKit's own protocol is gRPC over a hijacked connection); without it
  * as `chooseBuilder` says, and the run notes what is less then. Images carry the run's labels, which is how a later run knows whose they are; the image's id therefore differs from run
  * to run, while two builds of one run can be compared. It gets no secret, no ssh agent and no entitlement.
- * Throws `engine-refused` where the engine has no BuildKit, `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
+ * Throws `build-failed`, `not-a-dockerfile`, `no-such-file`, `unreadable`, `interrupted`, `engine-died`, `timed-out`, and `not-allowed` where the
  * permit is not for this very context, text and settings.
  */
 export async function buildImage(

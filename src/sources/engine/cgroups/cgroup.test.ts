@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { putFiles } from "../../../../test/put-files.ts";
 import { readUsage, resetMemoryPeak, sampleUsage } from "./cgroup.ts";
 
 // These folders stand in for kernels: one machine has either v1 or v2. test/engine reads the cgroups of real containers.
@@ -11,12 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-async function put(files: Record<string, string>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), text);
-  }
-}
+const put = (files: Readonly<Record<string, string>>) => putFiles(root, files);
 
 const scope = "sys/fs/cgroup/system.slice/docker-abc.scope";
 const v2 = {

@@ -30,7 +30,7 @@ export function withoutLimits(info: z.infer<z.ZodObject<typeof limitsShape>>): L
   ];
 }
 
-/** Of those, the ones that a profile has. Swap is none of them: a container's memory and swap are one limit. */
+/** Of those, the ones that a profile has. Swap is not among them: a container's memory and swap are one limit. */
 export function unenforcedLimits({ withoutLimits: names }: { readonly withoutLimits: readonly LimitName[] }): string[] {
   return names.filter((name) => name !== "swap");
 }
