@@ -45,7 +45,7 @@ test("what the engine has set is read from the container's cgroup, and nothing i
   await using container = await createContainer(run, { image: tinyImage, command: forever, ...limits }, permit);
   await container.start();
   const { pid } = await container.state();
-  expect(await readLimits(pid, container.id)).toEqual({ memoryBytes: limits.memoryBytes, tasks: 20, cpus: 0.5 });
+  expect(readLimits(pid, container.id)).toEqual({ memoryBytes: limits.memoryBytes, tasks: 20, cpus: 0.5 });
   expect([engine.info.withoutLimits, run.notes]).toEqual([[], []]);
 });
 

@@ -1,7 +1,7 @@
-import { repeatedly } from "../../sources/bounded/repeatedly.ts";
+import { repeatedly, type Repetition } from "../../sources/bounded/repeatedly.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
-import { sampleContainer } from "./usage-meter.ts";
+import { cpuClock } from "./usage-meter.ts";
 
 /** `seconds` of CPU used until the moment `at` (seconds too, monotonic). */
 export interface CpuSample {
@@ -24,27 +24,23 @@ export interface CpuUse {
 /** How much CPU the container uses, by phase. */
 export function observeCpu(run: Run): { readonly observer: Observer; use(): CpuUse | undefined } {
   const lives: CpuSample[][] = [];
-  let finish: (() => Promise<void>) | undefined;
+  let sampling: Repetition | undefined;
   const observer: Observer = {
     async ready({ pid, container }) {
-      const sampler = await sampleContainer(pid, container.id, everyMs);
-      if (sampler === undefined) return;
+      const clock = cpuClock(pid, container.id);
+      if (clock === undefined) return;
       const samples: CpuSample[] = [];
       lives.push(samples);
-      const sample = async () => {
-        const { cpuSeconds } = await sampler.read();
-        if (cpuSeconds !== undefined) samples.push({ at: performance.now() / 1000, seconds: cpuSeconds });
+      const sample = () => {
+        const seconds = clock();
+        if (seconds !== undefined) samples.push({ at: performance.now() / 1000, seconds });
       };
-      await sample();
-      const sampling = repeatedly(everyMs, sample);
-      finish = async () => {
-        await sampling.end();
-        await sampler.stop();
-      };
+      sample();
+      sampling = repeatedly(everyMs, sample);
     },
     async stopping() {
-      await finish?.();
-      finish = undefined;
+      await sampling?.end();
+      sampling = undefined;
     },
   };
   if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };

@@ -1,20 +1,20 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
-import { join } from "node:path";
+import { cgroupAndBelow } from "../../sources/engine/cgroups/below.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
+import { kernelText } from "../../sources/kernel-text.ts";
+
+/** More cgroups than a container has that did not make them to be in the way. */
+const mostBelow = 10_000;
 
 /** Processes in the cgroup of `pid` and below it, itself first; only itself where the cgroup cannot be seen. */
-export async function processesBeside(pid: number): Promise<number[]> {
-  const folders = await findCgroup(pid);
+export function processesBeside(pid: number): number[] {
+  const folders = findCgroup(pid);
   const folder = (folders?.pids ?? folders?.memory ?? folders?.cpu)?.path;
   if (folder === undefined) return [pid];
   const found = new Set([pid]);
-  const pending = [folder];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const list = await readFile(join(at, "cgroup.procs"), "utf8").catch(() => "");
+  for (const at of cgroupAndBelow(folder, mostBelow)) {
+    const list = kernelText(`${at}/cgroup.procs`) ?? "";
     for (const line of list.split("\n")) if (/^[1-9]\d*$/u.test(line)) found.add(Number(line));
-    // A container that runs an init system makes cgroups of its own.
-    const below = await readdir(at, { withFileTypes: true }).catch(() => []);
-    for (const entry of below) if (entry.isDirectory()) pending.push(join(at, entry.name));
   }
   return [...found];
 }

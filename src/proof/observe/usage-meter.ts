@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { Usage, UsageCourse } from "../../domain/workload/trial.ts";
-import { sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
+import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
+import { cpuSecondsOf, sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
+import { kernelText } from "../../sources/kernel-text.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 
@@ -42,11 +43,20 @@ export function usageMeter(run: Run): UsageMeter {
 /** Undefined when the process has ended: the kernel moves it out of its cgroup, and what is found then is another one's. */
 export async function sampleContainer(pid: number, id: string, everyMs: number): Promise<UsageSampler | undefined> {
   if (pid === 0) return undefined;
-  const sampler = await sampleUsage(pid, everyMs);
-  const cgroups = await readFile(`/proc/${pid}/cgroup`, "utf8").catch(() => "");
-  if (cgroups.includes(id)) return sampler;
+  const sampler = sampleUsage(pid, everyMs);
+  if (isOf(pid, id)) return sampler;
   await sampler.stop();
   return undefined;
+}
+
+/** Seconds of CPU of the container `id` so far, of which `pid` is a process; undefined when that has ended. */
+export function cpuClock(pid: number, id: string): (() => number | undefined) | undefined {
+  const folders = pid === 0 ? undefined : findCgroup(pid);
+  return folders !== undefined && isOf(pid, id) ? () => cpuSecondsOf(folders) : undefined;
+}
+
+function isOf(pid: number, id: string): boolean {
+  return kernelText(`/proc/${pid}/cgroup`)?.includes(id) === true;
 }
 
 /** A restarted container has a new cgroup: its peaks are compared, its times added. */

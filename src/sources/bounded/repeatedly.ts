@@ -9,11 +9,11 @@ export interface Repetition {
  * Looks every `everyMs` milliseconds, never while an earlier look is under way: on a busy machine they would queue up, and whoever waits for the
  * last one would wait for all. It never keeps the process alive. `look` does not throw.
  */
-export function repeatedly(everyMs: number, look: () => Promise<void>): Repetition {
+export function repeatedly(everyMs: number, look: () => Promise<void> | void): Repetition {
   let underWay: Promise<void> | undefined;
   let ended: Promise<void> | undefined;
   const begin = (): Promise<void> => {
-    const begun = look().finally(() => {
+    const begun = Promise.resolve(look()).finally(() => {
       if (underWay === begun) underWay = undefined;
     });
     return (underWay = begun);

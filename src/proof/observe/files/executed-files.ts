@@ -11,7 +11,7 @@ export function observeExecutedFiles(run: Run): { readonly observer: Observer; f
   const found = new Set<string>();
   const look = async (pid: number) => {
     if (!run.engine.info.sameKernel || pid <= 0) return;
-    for (const each of await processesBeside(pid)) {
+    for (const each of processesBeside(pid)) {
       const maps = await readFile(`/proc/${each}/maps`, "utf8").catch(() => "");
       for (const [, name = ""] of maps.matchAll(/^\S+ ..x. \S+ \S+ [1-9]\d*\s+(\/.*)$/gmu))
         found.add(name.replace(/ \(deleted\)$/u, ""));

@@ -38,7 +38,7 @@ export function imageFiles(mounts: readonly string[]) {
     /** Looks at what the processes hold now, and runs. */
     async sample(pid: number): Promise<ReadonlySet<string>> {
       if (pid === 0) return new Set();
-      const pids = await processesBeside(pid);
+      const pids = processesBeside(pid);
       const now = await heldBy(pids);
       for (const file of now.files) if (own(file)) held.add(file);
       for (const each of pids) {

@@ -1,6 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import type { Run } from "../../../sources/engine/types.ts";
 import type { Moment, Observer } from "../observer.ts";
+import { kernelText } from "../../../sources/kernel-text.ts";
 
 export interface Identity {
   readonly uid: number;
@@ -36,7 +37,7 @@ export function observeProcesses(run: Run): { readonly observer: Observer; proce
       async ready(moment) {
         if (ready) return;
         ready = true;
-        main = run.engine.info.sameKernel ? await fromProc(moment.pid) : undefined;
+        main = run.engine.info.sameKernel ? fromProc(moment.pid) : undefined;
         main ??= await fromId((command) => moment.container.exec(command, { timeoutMs: 5000 }));
         all = main === undefined ? [] : [main];
         if (run.engine.info.sameKernel) all.push(...(await identitiesOf(run, moment)));
@@ -60,7 +61,7 @@ async function pidsOf(run: Run, { container }: Moment): Promise<number[]> {
 
 async function identitiesOf(run: Run, moment: Moment): Promise<Identity[]> {
   const others = (await pidsOf(run, moment)).filter((pid) => pid !== moment.pid);
-  return (await Promise.all(others.map(fromProc))).filter((identity) => identity !== undefined);
+  return others.map(fromProc).filter((identity) => identity !== undefined);
 }
 
 /** Twice: a child that has just ended is no zombie that stays. */
@@ -75,8 +76,7 @@ async function zombiesOf(pid: number): Promise<number> {
 /** Of all processes: the engine's list is that of the cgroup, which zombies have left (Linux 5.2). */
 async function endedChildren(parent: number): Promise<Set<string>> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/u.test(name));
-  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
-  return new Set(pids.filter((_, at) => isZombieOf(stats[at] ?? "", parent)));
+  return new Set(pids.filter((pid) => isZombieOf(kernelText(`/proc/${pid}/stat`) ?? "", parent)));
 }
 
 /** State and parent are fields 3 and 4 of proc_pid_stat(5); the name before them may hold blanks and brackets. */
@@ -95,14 +95,12 @@ function byFrequency(identities: readonly Identity[]): Identity[] {
 }
 
 /** Real ids of /proc/PID/status, as the container's own user namespace numbers them. */
-async function fromProc(pid: number): Promise<Identity | undefined> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+function fromProc(pid: number): Identity | undefined {
+  const status = kernelText(`/proc/${pid}/status`) ?? "";
   const uid = /^Uid:\s+(\d+)/mu.exec(status)?.[1];
   const gid = /^Gid:\s+(\d+)/mu.exec(status)?.[1];
   if (uid === undefined || gid === undefined) return undefined;
-  const [uids, gids] = await Promise.all(
-    ["uid_map", "gid_map"].map((name) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "")),
-  );
+  const [uids, gids] = ["uid_map", "gid_map"].map((name) => kernelText(`/proc/${pid}/${name}`));
   const inside = { uid: mapped(uids ?? "", Number(uid)), gid: mapped(gids ?? "", Number(gid)) };
   return inside.uid === undefined || inside.gid === undefined ? undefined : { uid: inside.uid, gid: inside.gid };
 }

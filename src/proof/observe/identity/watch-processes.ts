@@ -120,14 +120,14 @@ interface LocalStates {
 async function localStates(pid: number): Promise<LocalStates | undefined>;
 async function localStates(pid: number, waits: boolean): Promise<LocalStates | "too young" | undefined>;
 async function localStates(pid: number, waits = true): Promise<LocalStates | "too young" | undefined> {
-  let all = await readAll(pid);
+  let all = readAll(pid);
   const now = uptime();
   const youngest = all.reduce((least, one) => Math.min(least, ageMs(one, now)), youngMs);
   if (youngest < youngMs) {
     if (!waits) return "too young";
     const known = new Set(all.map(keyOf));
     await setTimeout(youngMs - youngest);
-    const later = await readAll(pid);
+    const later = readAll(pid);
     const then = uptime();
     all = later.filter((one) => known.has(keyOf(one)) || ageMs(one, then) >= youngMs);
   }
@@ -135,8 +135,8 @@ async function localStates(pid: number, waits = true): Promise<LocalStates | "to
   return main === undefined ? undefined : { main: main.started, processes: describe(all, pid) };
 }
 
-async function readAll(main: number): Promise<ReadProcess[]> {
-  return (await processesBeside(main)).flatMap((pid) => readProcess(pid) ?? []);
+function readAll(main: number): ReadProcess[] {
+  return processesBeside(main).flatMap((pid) => readProcess(pid) ?? []);
 }
 
 /** In milliseconds, to a tick. `now` is the uptime in seconds. */

@@ -24,15 +24,15 @@ export function watchExhaustion(run: Run, disk: () => string | undefined, isTrac
   const sums = { throttledPeriods: 0, memoryLimitHits: 0 };
   let unseen = false;
   let room: FreeRoom | undefined;
-  let count: (() => Promise<ExhaustionCounters>) | undefined;
+  let count: (() => ExhaustionCounters) | undefined;
   let before: ExhaustionCounters = {};
   let last: ExhaustionCounters = {};
   let looking: Repetition | undefined;
 
-  const look = async () => {
+  const look = () => {
     room?.look();
     // What has just gone answers nothing, and must not take away what was seen.
-    last = { ...last, ...(await count?.()) };
+    last = { ...last, ...count?.() };
   };
   const end = async () => {
     await (looking === undefined ? look() : looking.end());
@@ -46,8 +46,8 @@ export function watchExhaustion(run: Run, disk: () => string | undefined, isTrac
   const observer: Observer = {
     async started({ pid }) {
       if (pid <= 0) return;
-      count = await exhaustionCounters(pid);
-      before = (await count?.()) ?? {};
+      count = exhaustionCounters(pid);
+      before = count?.() ?? {};
       room = await watchFreeRoom(pid, disk());
       looking = repeatedly(isTraced ? everyMsTraced : everyMs, look);
     },

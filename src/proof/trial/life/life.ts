@@ -53,7 +53,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   else {
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
-    if (context.engine.sameKernel) catchers = await catchersOf(pid, stopSignal);
+    if (context.engine.sameKernel) catchers = catchersOf(pid, stopSignal);
     const readyAt = performance.now();
     await using around = await withDependents(context);
     problems.push(...(await around.problems()));
@@ -75,7 +75,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   if (!before.running && readyMs !== undefined && probe.kind !== "ended")
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
-  const owners = sameKernel && before.pid > 0 ? await ownersOf(before.pid) : undefined;
+  const owners = sameKernel && before.pid > 0 ? ownersOf(before.pid) : undefined;
   const look = () => fileWork(container, before.pid, { sinceMs, gone: context.expected?.removed ?? [] });
   const seen =
     sameKernel && problems.length === 0

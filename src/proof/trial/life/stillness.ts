@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { repeatedly } from "../../../sources/bounded/repeatedly.ts";
-import { findCgroup } from "../../../sources/engine/cgroups/cgroup-files.ts";
-import { readUsage } from "../../../sources/engine/cgroups/cgroup.ts";
+import { findCgroup, type CgroupFolders } from "../../../sources/engine/cgroups/cgroup-files.ts";
+import { cpuSecondsOf } from "../../../sources/engine/cgroups/cgroup.ts";
+import { kernelText } from "../../../sources/kernel-text.ts";
 
 /** A sleeping program that is woken now and then takes less; one that is slow because the machine is busy takes more, or wants to. */
 const mostSeconds = 0.005;
@@ -31,16 +31,16 @@ export function watchStillness(pid: number, visible: boolean): Stillness {
       async [Symbol.asyncDispose]() {},
     };
   const seen: { readonly at: number; readonly seconds: number }[] = [];
-  const sample = async () => {
-    const { cpuSeconds } = await readUsage(pid);
+  const folders = findCgroup(pid) ?? {};
+  const sample = () => {
+    const cpuSeconds = cpuSecondsOf(folders);
     if (cpuSeconds !== undefined) seen.push({ at: performance.now(), seconds: cpuSeconds });
   };
-  const begun = sample();
+  sample();
   const [beganAt, idleThen] = [performance.now(), idleMs()];
   const sampling = repeatedly(everyMs, sample);
   return {
     async used() {
-      await begun;
       await sampling.now();
       const [first, last] = [seen[0], seen.at(-1)];
       return first && last && last.seconds - first.seconds;
@@ -51,24 +51,23 @@ export function watchStillness(pid: number, visible: boolean): Stillness {
       const now = seen.at(-1);
       const before = seen.findLast(({ at }) => now !== undefined && now.at - at >= leastMs);
       if (now === undefined || before === undefined || now.seconds - before.seconds > mostSeconds) return false;
-      return isAsleep(pid);
+      return isAsleep(folders);
     },
     [Symbol.asyncDispose]: () => sampling.end(),
   };
 }
 
 /** All its processes. proc_pid_stat(5): `S` waits for something, `Z` has ended; `R` wants to run, and `D` waits for a disk. */
-async function isAsleep(pid: number): Promise<boolean> {
-  const { cpuacct, cpu } = (await findCgroup(pid)) ?? {};
+function isAsleep({ cpuacct, cpu }: CgroupFolders): boolean {
   const folder = (cpuacct ?? cpu)?.path;
   if (folder === undefined) return false;
-  const procs = await readFile(join(folder, "cgroup.procs"), "utf8").catch(() => "");
-  const states = await Promise.all(procs.split("\n").filter(Boolean).map(stateOf));
+  const procs = kernelText(join(folder, "cgroup.procs")) ?? "";
+  const states = procs.split("\n").filter(Boolean).map(stateOf);
   return states.length > 0 && states.every((state) => "SIZ".includes(state));
 }
 
-async function stateOf(pid: string): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+function stateOf(pid: string): string {
+  const stat = kernelText(`/proc/${pid}/stat`);
   // What has ended since wants nothing.
   return stat === undefined ? "Z" : stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
 }

@@ -27,13 +27,13 @@ async function program(withoutMs: number) {
 
 it("a stop waits for a program that handles its signal again, and for none that never did", async () => {
   await using one = await program(300);
-  const catchers = (await catchersOf(one.pid, "SIGUSR2")).filter((pid) => pid === one.pid);
+  const catchers = catchersOf(one.pid, "SIGUSR2").filter((pid) => pid === one.pid);
   expect(catchers).toEqual([one.pid]);
-  expect((await catchersOf(one.pid, "SIGRTMIN+3")).length + (await catchersOf(0, "SIGUSR2")).length).toBe(0);
+  expect(catchersOf(one.pid, "SIGRTMIN+3").length + catchersOf(0, "SIGUSR2").length).toBe(0);
   await one.drop();
-  expect(await catchersOf(one.pid, "SIGUSR2")).not.toContain(one.pid);
+  expect(catchersOf(one.pid, "SIGUSR2")).not.toContain(one.pid);
   await onceCaught(catchers, "SIGUSR2", never);
-  expect(await catchersOf(one.pid, "SIGUSR2")).toContain(one.pid);
+  expect(catchersOf(one.pid, "SIGUSR2")).toContain(one.pid);
 });
 
 it("it waits no longer than two seconds, and not for what has ended", async () => {

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { ownValue } from "../../../domain/own-value.ts";
 import { processesBeside } from "../../observe/processes.ts";
+import { kernelText } from "../../../sources/kernel-text.ts";
 import { pause } from "../interrupted.ts";
 
 /** More processes than these are not asked. */
@@ -10,10 +10,9 @@ const longestMs = 2000;
 const betweenMs = 20;
 
 /** Processes in the cgroup of `pid` that have a handler for `signal` (`SIGTERM`), by proc_pid_status(5); none for a signal without a number. */
-export async function catchersOf(pid: number, signal: string): Promise<readonly number[]> {
-  const pids = pid > 0 ? (await processesBeside(pid)).slice(0, mostProcesses) : [];
-  const asked = await Promise.all(pids.map(async (one) => ({ one, caught: await catches(one, signal) })));
-  return asked.filter(({ caught }) => caught === true).map(({ one }) => one);
+export function catchersOf(pid: number, signal: string): readonly number[] {
+  const pids = pid > 0 ? processesBeside(pid).slice(0, mostProcesses) : [];
+  return pids.filter((one) => catches(one, signal) === true);
 }
 
 /**
@@ -22,14 +21,14 @@ export async function catchersOf(pid: number, signal: string): Promise<readonly 
  */
 export async function onceCaught(catchers: readonly number[], signal: string, abort: AbortSignal): Promise<void> {
   const end = performance.now() + longestMs;
-  const lacking = async () => (await Promise.all(catchers.map((one) => catches(one, signal)))).includes(false);
-  while ((await lacking()) && performance.now() < end && !abort.aborted) await pause(betweenMs, abort);
+  const lacking = () => catchers.some((one) => catches(one, signal) === false);
+  while (lacking() && performance.now() < end && !abort.aborted) await pause(betweenMs, abort);
 }
 
 /** Undefined when the process has ended. */
-async function catches(pid: number, signal: string): Promise<boolean | undefined> {
+function catches(pid: number, signal: string): boolean | undefined {
   const number = ownValue(constants.signals, signal);
-  const status = await readFile(`/proc/${pid}/status`, "latin1").catch(() => "");
+  const status = kernelText(`/proc/${pid}/status`) ?? "";
   const mask = /^SigCgt:\s*([0-9a-f]{1,32})$/mu.exec(status)?.[1];
   if (number === undefined || mask === undefined) return undefined;
   return ((BigInt(`0x${mask}`) >> BigInt(number - 1)) & 1n) === 1n;

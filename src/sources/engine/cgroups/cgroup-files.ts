@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { kernelText } from "../../kernel-text.ts";
 
 /** Folders of one process's cgroup. v1 has one for each controller, v2 one for all; a hybrid host has both. */
 export interface CgroupFolders {
@@ -25,9 +25,9 @@ interface Mount {
  * Where the cgroup files of `pid` lie: /proc/PID/cgroup (cgroups(7)) joined with the mount points of /proc/self/mountinfo
  * (proc_pid_mountinfo(5)). Undefined when there is no such process or nothing of it is mounted. `root` stands before every path read.
  */
-export async function findCgroup(pid: number, root = "/"): Promise<CgroupFolders | undefined> {
-  const cgroups = await readFile(join(root, `proc/${pid}/cgroup`), "utf8").catch(() => undefined);
-  const mountinfo = await readFile(join(root, "proc/self/mountinfo"), "utf8").catch(() => undefined);
+export function findCgroup(pid: number, root = "/"): CgroupFolders | undefined {
+  const cgroups = kernelText(join(root, `proc/${pid}/cgroup`));
+  const mountinfo = kernelText(join(root, "proc/self/mountinfo"));
   if (cgroups === undefined || mountinfo === undefined) return undefined;
   const mounts = mountinfo.split("\n").flatMap(parseMount);
 

@@ -29,7 +29,7 @@ const v2 = {
 
 test("v2: peaks, resident bytes, seconds", async () => {
   await put(v2);
-  expect(await readUsage(7, { root })).toEqual({
+  expect(readUsage(7, { root })).toEqual({
     memoryPeakBytes: 5000,
     memoryRssBytes: 3000,
     memoryHeldBytes: 3100,
@@ -43,7 +43,7 @@ test("v2: peaks, resident bytes, seconds", async () => {
 test("v2 of an older kernel: the largest sample stands for the peak that is not kept", async () => {
   const { [`${scope}/memory.peak`]: _, [`${scope}/pids.peak`]: __, ...older } = v2;
   await put(older);
-  const sampler = await sampleUsage(7, 3_600_000, { root });
+  const sampler = sampleUsage(7, 3_600_000, { root });
   await sampler.read();
   await put({ [`${scope}/memory.current`]: "9000\n", [`${scope}/pids.current`]: "5\n" });
   await sampler.read();
@@ -54,7 +54,7 @@ test("v2 of an older kernel: the largest sample stands for the peak that is not 
 test("v2: what was seen stays when the cgroup goes away", async () => {
   await put(v2);
   let clock = 1000;
-  const sampler = await sampleUsage(7, 3_600_000, { root, now: () => clock });
+  const sampler = sampleUsage(7, 3_600_000, { root, now: () => clock });
   clock = 3000;
   await sampler.read();
   clock = 9000;
@@ -81,7 +81,7 @@ test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a par
     "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpu.stat": "nr_periods 1\nthrottled_time 500000000\n",
     "sys/fs/cgroup/unified/docker/abc/memory.peak": "1\n",
   });
-  expect(await readUsage(7, { root })).toEqual({
+  expect(readUsage(7, { root })).toEqual({
     memoryPeakBytes: 800,
     memoryRssBytes: 600,
     memoryHeldBytes: 720,
@@ -90,14 +90,14 @@ test("v1: one folder a controller, the hybrid's empty v2 tree is not read, a par
     cpuSeconds: 2,
     throttledSeconds: 0.5,
   });
-  expect(await resetMemoryPeak(7, { root })).toBe(true);
-  expect((await readUsage(7, { root })).memoryPeakBytes).toBe(0);
+  expect(resetMemoryPeak(7, { root })).toBe(true);
+  expect(readUsage(7, { root }).memoryPeakBytes).toBe(0);
 });
 
 test("a process that is gone, and a cgroup outside what is mounted, tell nothing", async () => {
   await put(v2);
-  expect(await readUsage(8, { root })).toEqual({});
+  expect(readUsage(8, { root })).toEqual({});
   await put({ "proc/7/cgroup": "0::/../system.slice/docker-abc.scope\n" });
-  expect(await readUsage(7, { root })).toEqual({});
-  expect(await resetMemoryPeak(7, { root })).toBe(false);
+  expect(readUsage(7, { root })).toEqual({});
+  expect(resetMemoryPeak(7, { root })).toBe(false);
 });

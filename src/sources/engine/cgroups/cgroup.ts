@@ -1,8 +1,8 @@
-import { open, readFile, writeFile } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { closeSync, openSync, readSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Usage, UsageCourse } from "../../../domain/workload/trial.ts";
 import { repeatedly } from "../../bounded/repeatedly.ts";
+import { kernelText } from "../../kernel-text.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";
 import { usageCourse, type UsageNow } from "./usage-course.ts";
@@ -35,43 +35,51 @@ interface CgroupOptions {
 }
 
 /** One reading of the cgroup of `pid`; empty when the process is gone or its cgroup cannot be seen. */
-export async function readUsage(pid: number, options: CgroupOptions = {}): Promise<CgroupUsage> {
-  const folders = await findCgroup(pid, options.root);
-  return folders === undefined ? {} : (await readFolders(folders)).usage;
+export function readUsage(pid: number, options: CgroupOptions = {}): CgroupUsage {
+  const folders = findCgroup(pid, options.root);
+  return folders === undefined ? {} : readFolders(folders).usage;
+}
+
+/** Seconds of CPU that a cgroup has used; undefined when it is gone, or does not say. */
+export function cpuSecondsOf({ cpuacct, cpu }: CgroupFolders): number | undefined {
+  if (cpuacct?.version === 1) return scale(number(cpuacct.path, "cpuacct.usage"), 1e9);
+  return cpu?.version === 2 ? scale(field(fileOf(cpu.path, "cpu.stat"), "usage_usec"), 1e6) : undefined;
 }
 
 /**
  * Forgets the memory peak: v1 takes a write to memory.max_usage_in_bytes (Documentation/admin-guide/cgroup-v1/memory.rst, 5.1).
  * False on v2, where a reset (Linux 6.12) counts only for the file handle that made it: use the sampler's.
  */
-export async function resetMemoryPeak(pid: number, options: CgroupOptions = {}): Promise<boolean> {
-  const memory = (await findCgroup(pid, options.root))?.memory;
+export function resetMemoryPeak(pid: number, options: CgroupOptions = {}): boolean {
+  const memory = findCgroup(pid, options.root)?.memory;
   if (memory?.version !== 1) return false;
-  return writeFile(join(memory.path, "memory.max_usage_in_bytes"), "0").then(
-    () => true,
-    () => false,
-  );
+  try {
+    writeFileSync(join(memory.path, "memory.max_usage_in_bytes"), "0");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads the cgroup of `pid` every `everyMs` milliseconds until `stop`. The folders are found once, so call it while the process lives. */
-export async function sampleUsage(pid: number, everyMs: number, options: CgroupOptions = {}): Promise<UsageSampler> {
+export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions = {}): UsageSampler {
   const now = options.now ?? (() => performance.now());
   const started = now();
-  const folders = await findCgroup(pid, options.root);
-  let peak: FileHandle | undefined;
+  const folders = findCgroup(pid, options.root);
+  let peak: number | undefined;
   let largest: CgroupUsage = {};
   let stopped: Promise<CgroupUsage> | undefined;
   const { add, course } = usageCourse();
 
-  const sample = async () => {
+  const sample = () => {
     if (folders === undefined) return;
-    const { usage: seen, inUse } = await readFolders(folders, peak);
+    const { usage: seen, inUse } = readFolders(folders, peak);
     const ms = now() - started;
     add(ms, inUse);
     // A cgroup that has just gone answers with less, and must not take away what was seen.
     largest = Object.keys(seen).length === 0 ? largest : { ...larger(largest, seen), wallSeconds: ms / 1000 };
   };
-  await sample();
+  sample();
   const sampling = repeatedly(everyMs, sample);
 
   return {
@@ -85,9 +93,7 @@ export async function sampleUsage(pid: number, everyMs: number, options: CgroupO
       if (memory === undefined) return false;
       await sampling.now();
       const done =
-        memory.version === 1
-          ? await resetMemoryPeak(pid, options)
-          : (peak ??= await resettable(memory.path)) !== undefined;
+        memory.version === 1 ? resetMemoryPeak(pid, options) : (peak ??= resettable(memory.path)) !== undefined;
       if (done) {
         const { memoryPeakBytes: _, ...rest } = largest;
         largest = rest;
@@ -95,8 +101,9 @@ export async function sampleUsage(pid: number, everyMs: number, options: CgroupO
       return done;
     },
     stop() {
-      return (stopped ??= sampling.end().then(async () => {
-        await peak?.close();
+      return (stopped ??= sampling.end().then(() => {
+        if (peak !== undefined) closeSync(peak);
+        peak = undefined;
         return largest;
       }));
     },
@@ -104,14 +111,14 @@ export async function sampleUsage(pid: number, everyMs: number, options: CgroupO
 }
 
 /** A handle on v2's memory.peak whose peak starts now: any write resets it for this handle (cgroup-v2.rst, Linux 6.12). */
-async function resettable(folder: string): Promise<FileHandle | undefined> {
-  const handle = await open(join(folder, "memory.peak"), "r+").catch(() => undefined);
-  if (handle === undefined) return undefined;
+function resettable(folder: string): number | undefined {
+  let handle: number | undefined;
   try {
-    await handle.write("reset");
+    handle = openSync(join(folder, "memory.peak"), "r+");
+    writeSync(handle, "reset");
     return handle;
   } catch {
-    await handle.close();
+    if (handle !== undefined) closeSync(handle);
     return undefined;
   }
 }
@@ -122,36 +129,33 @@ interface Reading {
   readonly inUse: UsageNow;
 }
 
-async function readFolders(folders: CgroupFolders, peak?: FileHandle): Promise<Reading> {
+function readFolders(folders: CgroupFolders, peak?: number): Reading {
   const usage: Record<string, number | undefined> = {};
-  const { memory, pids, cpu, cpuacct } = folders;
-  const memoryBytes =
-    memory && (await number(memory.path, memory.version === 1 ? "memory.usage_in_bytes" : "memory.current"));
-  if (memory?.version === 1) {
-    usage["memoryPeakBytes"] = await number(memory.path, "memory.max_usage_in_bytes");
-    usage["memoryRssBytes"] = await field(memory.path, "memory.stat", "total_rss");
-    usage["memoryHeldBytes"] = await held(memory.path, memoryBytes, ["total_inactive_file", "total_active_file"]);
-  } else if (memory !== undefined) {
-    // memory.peak exists since Linux 5.19; before it, the largest sample of memory.current has to do.
-    const kept = peak === undefined ? await number(memory.path, "memory.peak") : await handleNumber(peak);
-    usage["memoryPeakBytes"] = kept ?? memoryBytes;
-    usage["memoryRssBytes"] = await field(memory.path, "memory.stat", "anon");
-    usage["memoryHeldBytes"] = await held(memory.path, memoryBytes, [
-      "inactive_file",
-      "active_file",
-      "slab_reclaimable",
-    ]);
+  const { memory, pids, cpu } = folders;
+  const memoryBytes = memory && number(memory.path, memory.version === 1 ? "memory.usage_in_bytes" : "memory.current");
+  if (memory !== undefined) {
+    const stat = fileOf(memory.path, "memory.stat");
+    if (memory.version === 1) {
+      usage["memoryPeakBytes"] = number(memory.path, "memory.max_usage_in_bytes");
+      usage["memoryRssBytes"] = field(stat, "total_rss");
+      usage["memoryHeldBytes"] = held(stat, memoryBytes, ["total_inactive_file", "total_active_file"]);
+    } else {
+      // memory.peak exists since Linux 5.19; before it, the largest sample of memory.current has to do.
+      const kept = peak === undefined ? number(memory.path, "memory.peak") : handleNumber(peak);
+      usage["memoryPeakBytes"] = kept ?? memoryBytes;
+      usage["memoryRssBytes"] = field(stat, "anon");
+      usage["memoryHeldBytes"] = held(stat, memoryBytes, ["inactive_file", "active_file", "slab_reclaimable"]);
+    }
   }
   if (pids !== undefined) {
-    const current = await number(pids.path, "pids.current");
-    usage["pidsPeak"] = (await number(pids.path, "pids.peak")) ?? current;
+    const current = number(pids.path, "pids.current");
+    usage["pidsPeak"] = number(pids.path, "pids.peak") ?? current;
     usage["pidsSampledPeak"] = current;
   }
-  if (cpuacct?.version === 1) usage["cpuSeconds"] = scale(await number(cpuacct.path, "cpuacct.usage"), 1e9);
-  if (cpu?.version === 1) usage["throttledSeconds"] = scale(await field(cpu.path, "cpu.stat", "throttled_time"), 1e9);
-  if (cpu?.version === 2) {
-    usage["cpuSeconds"] = scale(await field(cpu.path, "cpu.stat", "usage_usec"), 1e6);
-    usage["throttledSeconds"] = scale(await field(cpu.path, "cpu.stat", "throttled_usec"), 1e6);
+  usage["cpuSeconds"] = cpuSecondsOf(folders);
+  if (cpu !== undefined) {
+    const [name, unit] = cpu.version === 1 ? (["throttled_time", 1e9] as const) : (["throttled_usec", 1e6] as const);
+    usage["throttledSeconds"] = scale(field(fileOf(cpu.path, "cpu.stat"), name), unit);
   }
   return {
     usage: told(usage),
@@ -176,31 +180,33 @@ function larger(a: CgroupUsage, b: CgroupUsage): CgroupUsage {
  * What the kernel cannot take back without swap: all that is charged but pages of files (tmpfs is not among them: its pages are on the
  * lists of anonymous memory, Documentation/admin-guide/cgroup-v2.rst) and, where v2 tells, reclaimable slab.
  */
-async function held(
-  folder: string,
-  all: number | undefined,
-  reclaimable: readonly string[],
-): Promise<number | undefined> {
-  const stat = await readFile(join(folder, "memory.stat"), "utf8").catch(() => "");
+function held(stat: string, all: number | undefined, reclaimable: readonly string[]): number | undefined {
   if (all === undefined || stat === "") return undefined;
   const values = new Map(stat.split("\n").map((line) => line.split(" ") as [string, string]));
   const parts = reclaimable.map((name) => Number(values.get(name) ?? 0));
   return Math.max(0, all - parts.reduce((a, b) => a + b));
 }
 
-async function number(folder: string, file: string): Promise<number | undefined> {
-  return toNumber(await readFile(join(folder, file), "utf8").catch(() => undefined));
+function fileOf(folder: string, file: string): string {
+  return kernelText(join(folder, file)) ?? "";
 }
 
-async function handleNumber(handle: FileHandle): Promise<number | undefined> {
-  const { buffer, bytesRead } = await handle
-    .read(Buffer.alloc(64), 0, 64, 0)
-    .catch(() => ({ buffer: Buffer.alloc(0), bytesRead: 0 }));
-  return toNumber(buffer.toString("utf8", 0, bytesRead));
+function number(folder: string, file: string): number | undefined {
+  return toNumber(kernelText(join(folder, file)));
 }
 
-async function field(folder: string, file: string, name: string): Promise<number | undefined> {
-  const text = await readFile(join(folder, file), "utf8").catch(() => "");
+function handleNumber(handle: number): number | undefined {
+  const buffer = Buffer.alloc(64);
+  try {
+    return toNumber(buffer.toString("utf8", 0, readSync(handle, buffer, 0, buffer.length, 0)));
+  } catch {
+    // The cgroup is gone.
+    return undefined;
+  }
+}
+
+/** `text` has a name and a number on each line. */
+function field(text: string, name: string): number | undefined {
   const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
   return toNumber(line?.slice(name.length + 1));
 }

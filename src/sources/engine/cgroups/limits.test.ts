@@ -33,7 +33,7 @@ test("v2: the least of the container's own cgroup and of those below it", async 
     // Of all containers of the slice, and no limit of this one.
     "sys/fs/cgroup/system.slice/memory.max": "1048576\n",
   });
-  expect(await readLimits(7, "abc", root)).toEqual({ memoryBytes: 64 * 1024 * 1024, tasks: 32, cpus: 0.5 });
+  expect(readLimits(7, "abc", root)).toEqual({ memoryBytes: 64 * 1024 * 1024, tasks: 32, cpus: 0.5 });
 });
 
 test("v2: none is set, and a controller that the container was not given has no file", async () => {
@@ -43,7 +43,7 @@ test("v2: none is set, and a controller that the container was not given has no 
     [`${scope}/memory.max`]: "max\n",
     [`${scope}/pids.max`]: "max\n",
   });
-  expect(await readLimits(7, "abc", root)).toEqual({ memoryBytes: Infinity, tasks: Infinity });
+  expect(readLimits(7, "abc", root)).toEqual({ memoryBytes: Infinity, tasks: Infinity });
 });
 
 test("v1: a controller has a tree of its own", async () => {
@@ -55,9 +55,9 @@ test("v1: a controller has a tree of its own", async () => {
     "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpu.cfs_quota_us": "-1\n",
     "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpu.cfs_period_us": "100000\n",
   });
-  expect(await readLimits(7, "abc", root)).toEqual({ memoryBytes: Infinity, tasks: 20, cpus: Infinity });
+  expect(readLimits(7, "abc", root)).toEqual({ memoryBytes: Infinity, tasks: 20, cpus: Infinity });
   await put({ "sys/fs/cgroup/cpu,cpuacct/docker/abc/cpu.cfs_quota_us": "150000\n" });
-  expect(await readLimits(7, "abc", root)).toMatchObject({ cpus: 1.5 });
+  expect(readLimits(7, "abc", root)).toMatchObject({ cpus: 1.5 });
 });
 
 test("a process that has ended, or whose number another program has by now, says nothing", async () => {
@@ -66,7 +66,7 @@ test("a process that has ended, or whose number another program has by now, says
     "proc/self/mountinfo": two,
     "sys/fs/cgroup/system.slice/other.scope/memory.max": "max\n",
   });
-  expect([await readLimits(7, "abc", root), await readLimits(8, "abc", root)]).toEqual([{}, {}]);
+  expect([readLimits(7, "abc", root), readLimits(8, "abc", root)]).toEqual([{}, {}]);
 });
 
 test.each(["", "words\n", "-5 0\n", "1e99\n", "max max\n"])(
@@ -78,6 +78,6 @@ test.each(["", "words\n", "-5 0\n", "1e99\n", "max max\n"])(
       "sys/fs/cgroup/docker/abc/cpu.max": text,
       "sys/fs/cgroup/docker/abc/memory.max": "1e99",
     });
-    expect(await readLimits(7, "abc", root)).toEqual({});
+    expect(readLimits(7, "abc", root)).toEqual({});
   },
 );

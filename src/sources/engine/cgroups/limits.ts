@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { kernelText } from "../../kernel-text.ts";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";
 
 /** What the kernel holds a container to: Infinity for no limit; a limit whose file can't be seen is left out. */
@@ -16,22 +16,20 @@ const noMemoryLimit = 2 ** 60;
  * The limits of the container `id`, of which `pid` is a process: the least of its own cgroup and of those below it that hold the process (crun puts it into one of its
  * own). Empty where none of them carries the container's id. `root` stands before every path read.
  */
-export async function readLimits(pid: number, id: string, root = "/"): Promise<CgroupLimits> {
-  const folders: CgroupFolders = (await findCgroup(pid, root)) ?? {};
-  const least = async (
+export function readLimits(pid: number, id: string, root = "/"): CgroupLimits {
+  const folders: CgroupFolders = findCgroup(pid, root) ?? {};
+  const least = (
     folder: CgroupFolders[keyof CgroupFolders],
-    read: (path: string, version: 1 | 2) => Promise<number | undefined>,
+    read: (path: string, version: 1 | 2) => number | undefined,
   ) => {
     if (folder === undefined) return undefined;
     const own = ownFolders(folder.path, id);
-    const found = (await Promise.all(own.map((path) => read(path, folder.version)))).filter((one) => one !== undefined);
+    const found = own.map((path) => read(path, folder.version)).filter((one) => one !== undefined);
     return found.length === 0 ? undefined : Math.min(...found);
   };
-  const [memoryBytes, tasks, cpus] = await Promise.all([
-    least(folders.memory, memoryLimit),
-    least(folders.pids, tasksLimit),
-    least(folders.cpu, cpuLimit),
-  ]);
+  const memoryBytes = least(folders.memory, memoryLimit);
+  const tasks = least(folders.pids, tasksLimit);
+  const cpus = least(folders.cpu, cpuLimit);
   return {
     ...(memoryBytes !== undefined && { memoryBytes }),
     ...(tasks !== undefined && { tasks }),
@@ -46,26 +44,26 @@ function ownFolders(path: string, id: string): string[] {
   return first === -1 ? [] : parts.slice(first).map((_part, at) => parts.slice(0, first + at + 1).join("/"));
 }
 
-async function memoryLimit(folder: string, version: 1 | 2): Promise<number | undefined> {
-  const value = numberOf(await textOf(folder, version === 1 ? "memory.limit_in_bytes" : "memory.max"));
+function memoryLimit(folder: string, version: 1 | 2): number | undefined {
+  const value = numberOf(textOf(folder, version === 1 ? "memory.limit_in_bytes" : "memory.max"));
   return value !== undefined && value >= noMemoryLimit ? Infinity : value;
 }
 
-async function tasksLimit(folder: string): Promise<number | undefined> {
-  return numberOf(await textOf(folder, "pids.max"));
+function tasksLimit(folder: string): number | undefined {
+  return numberOf(textOf(folder, "pids.max"));
 }
 
 /** A share of time for each period (cgroup-v1: cpu.cfs_quota_us, -1 for none; cgroup-v2.rst: cpu.max). */
-async function cpuLimit(folder: string, version: 1 | 2): Promise<number | undefined> {
+function cpuLimit(folder: string, version: 1 | 2): number | undefined {
   const files = version === 1 ? ["cpu.cfs_quota_us", "cpu.cfs_period_us"] : ["cpu.max"];
-  const text = (await Promise.all(files.map((file) => textOf(folder, file)))).join(" ");
+  const text = files.map((file) => textOf(folder, file)).join(" ");
   const [quota, period] = text.split(" ").map(numberOf);
   if (quota === undefined || period === undefined || !(period > 0 && period < Infinity)) return undefined;
   return quota < 0 ? Infinity : quota / period;
 }
 
-async function textOf(folder: string, file: string): Promise<string> {
-  return (await readFile(join(folder, file), "utf8").catch(() => "")).trim();
+function textOf(folder: string, file: string): string {
+  return (kernelText(join(folder, file)) ?? "").trim();
 }
 
 function numberOf(text: string): number | undefined {

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { isAlive } from "./is-alive.ts";
 
 test.runIf(process.platform === "linux")("what has ended lives no more, though it is still listed", async () => {
-  expect(await isAlive(process.pid)).toBe(true);
+  expect(isAlive(process.pid)).toBe(true);
   // A shell that goes on as another program does not wait for the child that it had.
   const parent = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 20"]);
   try {
@@ -17,5 +17,5 @@ test.runIf(process.platform === "linux")("what has ended lives no more, though i
     parent.kill("SIGKILL");
   }
   await once(parent, "exit");
-  expect(await isAlive(2 ** 22)).toBe(false);
+  expect(isAlive(2 ** 22)).toBe(false);
 });

@@ -17,7 +17,7 @@ export async function lookAtLimits(
 ): Promise<void> {
   const { safety } = run;
   const { withoutLimits } = run.engine.info;
-  const seen = await readLimits(pid, id);
+  const seen = readLimits(pid, id);
   const pairs: readonly [LimitName, asked: number | undefined, has: number | undefined][] = [
     ["memory", Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes), seen.memoryBytes],
     ["tasks", Math.min(spec.pids ?? Infinity, safety.tasks), seen.tasks],

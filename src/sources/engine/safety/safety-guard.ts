@@ -62,7 +62,7 @@ export function safetyGuard(
         folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
       );
       // What has ended meanwhile writes nothing more, and has no mounts that could be read.
-      const lives = await isAlive(state.Pid);
+      const lives = isAlive(state.Pid);
       if (lives && (overlay === undefined || seen.includes(false))) {
         run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
       }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { readFile, stat, statfs } from "node:fs/promises";
+import { stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { SafetyLimits, SafetyName } from "../../../domain/workload/safety.ts";
+import { kernelText } from "../../kernel-text.ts";
 import { findCgroup } from "../cgroups/cgroup-files.ts";
 import { deletedBytes } from "./deleted-files.ts";
 import { diskUse } from "./disk-use.ts";
@@ -35,7 +36,7 @@ const leastFreeFiles = 10_000;
  * room of a file system, a file's size); only once much was written by someone is it counted whose it is. A container at a limit is ended.
  */
 export async function watchContainer({ pid, folders, logPath, limits, ours, kill }: Watched): Promise<Watch> {
-  const groups = await findCgroup(pid);
+  const groups = findCgroup(pid);
   const cgroup = groups?.pids?.path;
   const forks = ours.tasks && cgroup !== undefined ? refusedForks(cgroup) : undefined;
   const [first] = folders;
@@ -46,7 +47,7 @@ export async function watchContainer({ pid, folders, logPath, limits, ours, kill
   const look = async (): Promise<SafetyName | undefined> => {
     if (reached !== undefined) return reached;
     if (forks?.seen() === true) return "tasks";
-    if (ours.memory && groups?.memory !== undefined && (await wasKilled(groups.memory.path))) return "memory";
+    if (ours.memory && groups?.memory !== undefined && wasKilled(groups.memory.path)) return "memory";
     if (await logIsFull(logPath, limits.logBytes)) return "log";
     if (atStart === undefined || first === undefined) return undefined;
     const now = await statfs(first).catch(() => undefined);
@@ -143,9 +144,9 @@ function refusedForks(folder: string): { seen(): boolean; stop(): void } {
 }
 
 /** A process of it was killed for lack of memory (cgroup-v1/memory.rst, "memory.oom_control"; cgroup-v2.rst, "memory.events"). */
-async function wasKilled(folder: string): Promise<boolean> {
+function wasKilled(folder: string): boolean {
   for (const file of ["memory.oom_control", "memory.events"]) {
-    if (/^oom_kill [1-9]/m.test(await readFile(join(folder, file), "utf8").catch(() => ""))) return true;
+    if (/^oom_kill [1-9]/m.test(kernelText(join(folder, file)) ?? "")) return true;
   }
   return false;
 }
