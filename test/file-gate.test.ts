@@ -18,7 +18,6 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/cache-folder.ts": "the user's own cache folder",
   "src/sources/image/layers/body-room.ts": "nameless files of our own",
   "src/sources/image/engine/container-export.ts": "an export of our own making",
-  "src/sources/kernel-text.ts": "/proc and cgroups, by numbers that the kernel gave",
   "src/sources/can-write.ts": "looks at where results will go",
   "src/sources/append-summary.ts": "the file that GitHub's runner names for a step's summary",
   "src/sources/git/object-store.ts": "lists the packs of a repository, which the gate then opens",

@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { cgroupAndBelow } from "../../sources/engine/cgroups/below.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
-import { kernelText } from "../../sources/kernel-text.ts";
+import { kernelText } from "../../sources/engine/kernel-text.ts";
 
 /** More cgroups than a container has that did not make them to be in the way. */
 const mostBelow = 10_000;

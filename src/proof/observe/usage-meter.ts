@@ -1,7 +1,7 @@
 import type { Usage, UsageCourse } from "../../domain/workload/trial.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 import { cpuSecondsOf, sampleUsage, type CgroupUsage, type UsageSampler } from "../../sources/engine/cgroups/cgroup.ts";
-import { kernelText } from "../../sources/kernel-text.ts";
+import { kernelText } from "../../sources/engine/kernel-text.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Observer } from "./observer.ts";
 

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import type { Run } from "../../../sources/engine/types.ts";
 import type { Moment, Observer } from "../observer.ts";
-import { kernelText } from "../../../sources/kernel-text.ts";
+import { kernelText } from "../../../sources/engine/kernel-text.ts";
 
 export interface Identity {
   readonly uid: number;

@@ -1,7 +1,7 @@
 import type { LifeOutcome } from "../../../domain/workload/trial.ts";
 import { mapped } from "../../observe/identity/identities.ts";
 import { processesBeside } from "../../observe/processes.ts";
-import { kernelText } from "../../../sources/kernel-text.ts";
+import { kernelText } from "../../../sources/engine/kernel-text.ts";
 import { byKey } from "../../../text/by-key.ts";
 
 /**

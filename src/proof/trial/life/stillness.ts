@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repeatedly } from "../../../sources/bounded/repeatedly.ts";
 import { findCgroup, type CgroupFolders } from "../../../sources/engine/cgroups/cgroup-files.ts";
 import { cpuSecondsOf } from "../../../sources/engine/cgroups/cgroup.ts";
-import { kernelText } from "../../../sources/kernel-text.ts";
+import { kernelText } from "../../../sources/engine/kernel-text.ts";
 
 /** A sleeping program that is woken now and then takes less; one that is slow because the machine is busy takes more, or wants to. */
 const mostSeconds = 0.005;

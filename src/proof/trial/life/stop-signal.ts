@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { ownValue } from "../../../domain/own-value.ts";
 import { processesBeside } from "../../observe/processes.ts";
-import { kernelText } from "../../../sources/kernel-text.ts";
+import { kernelText } from "../../../sources/engine/kernel-text.ts";
 import { pause } from "../interrupted.ts";
 
 /** More processes than these are not asked. */

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { kernelText } from "../../kernel-text.ts";
+import { kernelText } from "../kernel-text.ts";
 
 /** Folders of one process's cgroup. v1 has one for each controller, v2 one for all; a hybrid host has both. */
 export interface CgroupFolders {

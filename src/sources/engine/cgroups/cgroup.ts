@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeFileSync, writeSync } from "node:fs
 import { join } from "node:path";
 import type { Usage, UsageCourse } from "../../../domain/workload/trial.ts";
 import { repeatedly } from "../../bounded/repeatedly.ts";
-import { kernelText } from "../../kernel-text.ts";
+import { kernelText } from "../kernel-text.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";
 import { usageCourse, type UsageNow } from "./usage-course.ts";

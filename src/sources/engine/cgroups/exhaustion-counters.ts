@@ -1,6 +1,6 @@
 import type { ExhaustionCounters } from "../../../domain/workload/ran-out.ts";
 import { dirname, join } from "node:path";
-import { kernelText } from "../../kernel-text.ts";
+import { kernelText } from "../kernel-text.ts";
 import { cgroupAndBelow } from "./below.ts";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { kernelText } from "../../kernel-text.ts";
+import { kernelText } from "../kernel-text.ts";
 import { findCgroup, type CgroupFolders } from "./cgroup-files.ts";
 
 /** What the kernel holds a container to: Infinity for no limit; a limit whose file can't be seen is left out. */

@@ -1,4 +1,4 @@
-import { kernelText } from "../../kernel-text.ts";
+import { kernelText } from "../kernel-text.ts";
 
 /** Whether a process still runs: one that has ended and was not waited for has its folder in /proc, and neither mounts nor files any more (proc_pid_stat(5), state). */
 export function isAlive(pid: number): boolean {

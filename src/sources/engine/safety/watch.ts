@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { SafetyLimits, SafetyName } from "../../../domain/workload/safety.ts";
-import { kernelText } from "../../kernel-text.ts";
+import { kernelText } from "../kernel-text.ts";
 import { findCgroup } from "../cgroups/cgroup-files.ts";
 import { deletedBytes } from "./deleted-files.ts";
 import { diskUse } from "./disk-use.ts";
