@@ -14,6 +14,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
+import { wide } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -71,7 +72,7 @@ test("where both runs of the original answer the same by chance, a third one sho
   expect(onceMore(lab)).toEqual(["passes"]);
 });
 
-test("under load, the original runs a third time under load", async () => {
+test.runIf(wide)("under load, the original runs a third time under load", async () => {
   const lab = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
   const before = lab.trials.length;
   const answer = await lab.ask("as root", { user: "0:0" });

@@ -14,6 +14,7 @@ import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
 import { ensureBases } from "../images/bases.ts";
 import { objectsOf } from "./fixture.ts";
+import { wide } from "../long.ts";
 
 const recipe = `FROM BASE
 USER 0
@@ -103,7 +104,7 @@ test("an image asks its own dnf repositories: updates, and the ids that changelo
   );
 });
 
-test.each([
+test.runIf(wide).each([
   ["up to date", "RUN dnf -q -y upgrade", { pending: [], unread: [] }],
   ["without a repository", "RUN rm /etc/yum.repos.d/hp.repo", /enables no dnf repository/],
   ["whose repository is gone", "RUN mv /repo /gone", /^dnf makecache: .*\bhp\b/],

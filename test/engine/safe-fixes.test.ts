@@ -17,6 +17,7 @@ import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 import { buildText, runImage, type BaseContexts, type BuiltText } from "./proof-set.ts";
+import { wide } from "../long.ts";
 
 // It fetches lists, and installs by them alone, as apt-get does.
 const aptGet = `#!/bin/sh
@@ -114,7 +115,7 @@ describe("a safe fix changes nothing that it does not declare", () => {
   });
 });
 
-describe("what was called safe and breaks is only proven now", () => {
+describe.runIf(wide)("what was called safe and breaks is only proven now", () => {
   it.each([
     ["an opaque program installs", `${all}COPY --chmod=755 install_dev /opt/\nRUN /opt/install_dev\n`],
     [
