@@ -7,6 +7,7 @@ import { checkReport, emptyReport, hardenReport } from "../reports/sample-report
 import { scanReport } from "../reports/sample-scan.ts";
 import { askAxe } from "./axe.ts";
 import { executablePath, startBrowser, type OpenedPages } from "./browser.ts";
+import { wide } from "../long.ts";
 
 const venom = `"><script>document.title="owned"</script><img src="http://127.0.0.1:9/x" onerror="document.title='owned'">]]>`;
 
@@ -81,16 +82,21 @@ if (!existsSync(executablePath)) {
       ["scan", scanReport()],
       ["hostile", poison(hardenReport, venom)],
     ] as const;
-    it.each(
-      looks.flatMap(([look, options]) => reports.map(([name, report]) => [look, name, options, report] as const)),
-    )("axe finds nothing in it: %s, %s", async (look, name, options, report) => {
-      const { page } = await open(renderHtml(report), options);
-      await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
-      const { violations, incomplete } = await askAxe(page);
-      expect(violations).toEqual([]);
-      expect(incomplete.filter((line) => !looked(`${look} ${name}`).test(line))).toEqual([]);
-      await page.close();
-    });
+    const all = looks.flatMap(([look, options]) =>
+      reports.map(([name, report]) => [look, name, options, report] as const),
+    );
+    // That of a harden has all parts of a page.
+    it.each(all.filter(([look, name]) => wide || look === "light" || /harden|hostile/.test(name)))(
+      "axe finds nothing in it: %s, %s",
+      async (look, name, options, report) => {
+        const { page } = await open(renderHtml(report), options);
+        await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+        const { violations, incomplete } = await askAxe(page);
+        expect(violations).toEqual([]);
+        expect(incomplete.filter((line) => !looked(`${look} ${name}`).test(line))).toEqual([]);
+        await page.close();
+      },
+    );
 
     it("shows buttons that copy, and says when it did", async () => {
       const { page, noise } = await open(renderHtml(hardenReport), {
