@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import { neverReadyHint } from "./never-ready-hint.ts";
-import { selinuxAdvice } from "./selinux-advice.ts";
+import { selinuxAdvice } from "../../sources/engine/containers/selinux.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";

@@ -1,8 +1,13 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { BuildOutput } from "./build-output.ts";
 
-/** What a failed `docker buildx build` means for the person: the instruction, its line, the last log lines, and what to do. */
-export function buildFailure(output: BuildOutput, dockerfileName: string, exit: string): Failure {
+/** What a failed build means for the person: the instruction, its line, the last log lines, and what to do. `advice`: what the engine itself may have refused, by what the step said. */
+export function buildFailure(
+  output: BuildOutput,
+  dockerfileName: string,
+  exit: string,
+  advice: (told: string) => string = () => "",
+): Failure {
   const words = output.words();
   const failed = output.failed();
   const text = words.join("\n");
@@ -40,7 +45,7 @@ export function buildFailure(output: BuildOutput, dockerfileName: string, exit: 
   const log = failed.log.length === 0 ? "" : `\nIts last lines:\n${failed.log.map((entry) => `  ${entry}`).join("\n")}`;
   const what = failed.name.replace(/^\[[^\]]*\]\s*/, "");
   return new Failure("build-failed", `The build of ${place} failed at: ${what}\n${failed.error}${log}`, {
-    hint: hintFor(failed, line === undefined ? dockerfileName : `line ${line} of ${dockerfileName}`),
+    hint: `${hintFor(failed, line === undefined ? dockerfileName : `line ${line} of ${dockerfileName}`)}${advice(failed.error + log)}`,
   });
 }
 

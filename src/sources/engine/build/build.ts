@@ -18,6 +18,7 @@ import { hasStage } from "./has-stage.ts";
 import { lineOfStep } from "./line-of-step.ts";
 import { readPlainOutput } from "./plain-output.ts";
 import { sentText } from "./sent-text.ts";
+import { selinuxAdvice } from "../containers/selinux.ts";
 import { runTag } from "../images/images.ts";
 import { interruption } from "../client/interruption.ts";
 import { inspectImage } from "../images/images.ts";
@@ -101,7 +102,9 @@ export async function buildImage(
     if (run.signal.aborted) throw interruption(run.signal);
     if ("failed" in end) {
       await stillAnswers(run);
-      const failure = buildFailure(end.failed, request.dockerfileName, end.exit);
+      const failure = buildFailure(end.failed, request.dockerfileName, end.exit, (told) =>
+        selinuxAdvice(run.engine.info, told),
+      );
       throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
     }
     if (ran && cgroup !== undefined) await noteElsewhere(run, cgroup);

@@ -58,3 +58,15 @@ test("a build that never began is told in the client's own words", () => {
   expect(output.failed()).toBeUndefined();
   expect(buildFailure(output, "Dockerfile", "exit 1").message).toContain("the engine is gone");
 });
+
+test("what the engine itself may have refused a step is said behind the line to fix", () => {
+  const output = readPlainOutput(() => {});
+  output.add(text);
+  const told: string[] = [];
+  const { hint } = buildFailure(output, "Dockerfile", "exit 1", (words) => {
+    told.push(words);
+    return " See its log.";
+  });
+  expect(told).toEqual([expect.stringMatching(/exit code: 1\nIts last lines:\n {2}one\n/)]);
+  expect(hint).toBe("Fix Dockerfile; the build must work before it can be hardened. See its log.");
+});

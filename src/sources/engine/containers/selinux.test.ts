@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { confinedBySelinux } from "./selinux.ts";
+import { confinedBySelinux, selinuxAdvice } from "./selinux.ts";
 
 test("an engine says by itself whether SELinux confines its containers", () => {
   // Docker with --selinux-enabled on Fedora, Podman 5 on Debian with SELinux.
@@ -13,4 +13,29 @@ test("an engine says by itself whether SELinux confines its containers", () => {
     ["name=seccomp,profile=/etc/selinux.json"],
   ])
     expect(confinedBySelinux({ securityOptions: said }), said.join()).toBe(false);
+});
+
+const confined = { securityOptions: ["name=seccomp,profile=default", "name=selinux"] };
+
+test("a refusal under SELinux names its log", () => {
+  for (const told of [
+    "chown: /srv/data: Operation not permitted",
+    "cat: can't open '/d/f': Permission denied",
+    "Error: EACCES: open",
+    "EPERM",
+  ])
+    expect(selinuxAdvice(confined, told), told).toContain("ausearch -m AVC");
+});
+
+test("what is no refusal says nothing of SELinux, nor does an engine without it", () => {
+  for (const told of [
+    "",
+    "exited with code 1",
+    "EPERMANENT",
+    "no such file or directory",
+    "PERMISSIONS denied by quota",
+  ])
+    expect(selinuxAdvice(confined, told), told).toBe("");
+  for (const securityOptions of [[], ["name=apparmor"]])
+    expect(selinuxAdvice({ securityOptions }, "Permission denied")).toBe("");
 });

@@ -4,3 +4,13 @@ import type { EngineInfo } from "../types.ts";
 export function confinedBySelinux({ securityOptions }: Pick<EngineInfo, "securityOptions">): boolean {
   return securityOptions.some((option) => option.split(",").includes("name=selinux"));
 }
+
+/**
+ * What to look at where a container without any restriction of ours was refused something: its policy may deny it what Docker grants (Debian's denies
+ * container_t the capability CHOWN). `told` is what the container and its trial said. Empty where SELinux confines nothing, or nothing was refused.
+ */
+export function selinuxAdvice(info: Pick<EngineInfo, "securityOptions">, told: string): string {
+  if (!confinedBySelinux(info) || !/permission denied|operation not permitted|\bE(?:ACCES|PERM)\b/i.test(told))
+    return "";
+  return " SELinux confines containers on this engine, and may be what refused it: see its denials with ausearch -m AVC -ts recent, or journalctl -k -g avc.";
+}
