@@ -80,13 +80,15 @@ const noises: Difference[] = [];
 /** Of the Dockerfiles so many that each fix is in one of them: again and again that with the most fixes that are missing yet. */
 function withEachFix(): ReadonlySet<string> {
   const chosen = new Set<string>();
-  const seen = new Set<string>();
-  const fresh = (name: string) => fixtureOf(name).fixed.applied.filter(({ rule }) => !seen.has(rule)).length;
+  let left = fixtureNames.map((name) => ({
+    name,
+    rules: new Set(fixtureOf(name).fixed.applied.map(({ rule }) => rule)),
+  }));
   for (;;) {
-    const [best = ""] = fixtureNames.toSorted((a, b) => fresh(b) - fresh(a));
-    if (fresh(best) === 0) return chosen;
-    chosen.add(best);
-    for (const { rule } of fixtureOf(best).fixed.applied) seen.add(rule);
+    const best = left.reduce((most, one) => (one.rules.size > most.rules.size ? one : most));
+    if (best.rules.size === 0) return chosen;
+    chosen.add(best.name);
+    left = left.map(({ name, rules }) => ({ name, rules: rules.difference(best.rules) }));
   }
 }
 const isBuilt = wide ? new Set(fixtureNames) : withEachFix();

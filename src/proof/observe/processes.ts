@@ -3,16 +3,13 @@ import { cgroupAndBelow } from "../../sources/engine/cgroups/below.ts";
 import { findCgroup } from "../../sources/engine/cgroups/cgroup-files.ts";
 import { kernelText } from "../../sources/engine/kernel-text.ts";
 
-/** More cgroups than a container has that did not make them to be in the way. */
-const mostBelow = 10_000;
-
-/** Processes in the cgroup of `pid` and below it, itself first; only itself where the cgroup cannot be seen. */
+/** Processes in the cgroup of `pid` and all below it, however many a container made: none can hide there. Itself first; only itself where the cgroup cannot be seen. */
 export function processesBeside(pid: number): number[] {
   const folders = findCgroup(pid);
   const folder = (folders?.pids ?? folders?.memory ?? folders?.cpu)?.path;
   if (folder === undefined) return [pid];
   const found = new Set([pid]);
-  for (const at of cgroupAndBelow(folder, mostBelow)) {
+  for (const at of cgroupAndBelow(folder)) {
     const list = kernelText(`${at}/cgroup.procs`) ?? "";
     for (const line of list.split("\n")) if (/^[1-9]\d*$/u.test(line)) found.add(Number(line));
   }

@@ -11,7 +11,8 @@ it("a cgroup, what is below it, and no more than asked for", async () => {
   const files = ["pids.max", "init.scope/pids.max", "system.slice/a.service/pids.max", "system.slice/pids.max"];
   await putFiles(folder.path, Object.fromEntries(files.map((file) => [file, "max\n"])));
   const below = ["", "/init.scope", "/system.slice", "/system.slice/a.service"].map((name) => `${folder.path}${name}`);
+  expect(cgroupAndBelow(folder.path).toSorted()).toEqual(below);
   expect(cgroupAndBelow(folder.path, 10).toSorted()).toEqual(below);
   expect(cgroupAndBelow(folder.path, 2)).toHaveLength(2);
-  expect(cgroupAndBelow(join(folder.path, "gone"), 10)).toEqual([join(folder.path, "gone")]);
+  expect(cgroupAndBelow(join(folder.path, "gone"))).toEqual([join(folder.path, "gone")]);
 });

@@ -2,13 +2,11 @@ import { readdirSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 
 /** A cgroup and those below it, `most` at the most: v1 counts each by itself, and a container with an init system makes some. The kernel's tree, so no disk is waited for. */
-export function cgroupAndBelow(path: string, most: number): string[] {
-  const found: string[] = [];
-  const pending = [path];
-  for (let at = pending.shift(); at !== undefined && found.length < most; at = pending.shift()) {
-    found.push(at);
-    for (const entry of listed(at)) if (entry.isDirectory()) pending.push(join(at, entry.name));
-  }
+export function cgroupAndBelow(path: string, most = Infinity): string[] {
+  const found = [path];
+  // Grows while it is walked.
+  for (const at of found)
+    for (const entry of listed(at)) if (entry.isDirectory() && found.length < most) found.push(join(at, entry.name));
   return found;
 }
 

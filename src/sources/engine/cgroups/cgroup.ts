@@ -2,9 +2,9 @@ import { closeSync, openSync, readSync, writeFileSync, writeSync } from "node:fs
 import { join } from "node:path";
 import type { Usage, UsageCourse } from "../../../domain/workload/trial.ts";
 import { repeatedly } from "../../bounded/repeatedly.ts";
-import { kernelText } from "../kernel-text.ts";
 import { findCgroup } from "./cgroup-files.ts";
 import type { CgroupFolders } from "./cgroup-files.ts";
+import { field, fileOf, number, toNumber } from "./numbers.ts";
 import { usageCourse, type UsageNow } from "./usage-course.ts";
 
 /**
@@ -187,14 +187,6 @@ function held(stat: string, all: number | undefined, reclaimable: readonly strin
   return Math.max(0, all - parts.reduce((a, b) => a + b));
 }
 
-function fileOf(folder: string, file: string): string {
-  return kernelText(join(folder, file)) ?? "";
-}
-
-function number(folder: string, file: string): number | undefined {
-  return toNumber(kernelText(join(folder, file)));
-}
-
 function handleNumber(handle: number): number | undefined {
   const buffer = Buffer.alloc(64);
   try {
@@ -203,16 +195,6 @@ function handleNumber(handle: number): number | undefined {
     // The cgroup is gone.
     return undefined;
   }
-}
-
-/** `text` has a name and a number on each line. */
-function field(text: string, name: string): number | undefined {
-  const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
-  return toNumber(line?.slice(name.length + 1));
-}
-
-function toNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+\s*$/.test(text) ? Number(text) : undefined;
 }
 
 function scale(value: number | undefined, unit: number): number | undefined {
