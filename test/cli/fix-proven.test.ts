@@ -9,6 +9,7 @@ import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
 import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
 import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";
+import { wide } from "../long.ts";
 
 const runs = ownRuns();
 const cli = (args: readonly string[], options: CliOptions) => anyCli(args, { ...options, env: runs.env });
@@ -111,7 +112,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("%s in the middle leaves nothing: exit 2
   expect(await runs.left(await connect())).toEqual([]);
 });
 
-it("holds a join in a build stage against its base, where the image itself has no shell", async () => {
+it.runIf(wide)("holds a join in a build stage against its base, where the image itself has no shell", async () => {
   const text = [
     `FROM ${tinyImage} AS build`,
     "RUN apt-get update",

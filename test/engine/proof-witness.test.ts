@@ -7,6 +7,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
+import { wide } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -28,23 +29,26 @@ async function asker(name: string, main: string) {
   return (restrictions: Restrictions) => lab.ask(name, restrictions);
 }
 
-test("a complaint without consequence is told and breaks nothing; a file that is lost beside it does", async () => {
-  const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };
-  const chats = await asker("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state");
-  const chatty = await chats({ dropAll: true });
-  expect([chatty.passes, chatty.trials[0]?.complaints]).toEqual([
-    true,
-    [expect.stringMatching(/mknod.*Operation not permitted/u)],
-  ]);
-  const writes = await asker("writes-state", "echo one > /srv/state-$$ || echo cannot write the state");
-  const broken = await writes({ readOnlyRootfs: true });
-  expect([broken.passes, broken.trials[0]?.problems]).toEqual([
-    false,
-    expect.arrayContaining(["not written, as the original does: /srv/state-0"]),
-  ]);
-  const kept = await writes({ readOnlyRootfs: true, tmpfs: [tmp] });
-  expect([kept.passes, kept.trials[0]?.complaints]).toEqual([true, undefined]);
-});
+test.runIf(wide)(
+  "a complaint without consequence is told and breaks nothing; a file that is lost beside it does",
+  async () => {
+    const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };
+    const chats = await asker("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state");
+    const chatty = await chats({ dropAll: true });
+    expect([chatty.passes, chatty.trials[0]?.complaints]).toEqual([
+      true,
+      [expect.stringMatching(/mknod.*Operation not permitted/u)],
+    ]);
+    const writes = await asker("writes-state", "echo one > /srv/state-$$ || echo cannot write the state");
+    const broken = await writes({ readOnlyRootfs: true });
+    expect([broken.passes, broken.trials[0]?.problems]).toEqual([
+      false,
+      expect.arrayContaining(["not written, as the original does: /srv/state-0"]),
+    ]);
+    const kept = await writes({ readOnlyRootfs: true, tmpfs: [tmp] });
+    expect([kept.passes, kept.trials[0]?.complaints]).toEqual([true, undefined]);
+  },
+);
 
 test("work on files that is silently not done breaks a trial: a lock of the image that stays, a row that is not written", async () => {
   const tmp = (path: string) => ({ path, mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 });
