@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleProfile } from "./emit/sample-profile.ts";
 import { dockerSave } from "./images/archive.ts";
+import { wide } from "./long.ts";
 
 const root = join(import.meta.dirname, "..");
 let copy = "";
@@ -86,7 +87,7 @@ function changed(): string[] {
     .flatMap((line) => (line === "" ? [] : [line.slice(3)]));
 }
 
-describe("is one new file:", { timeout: 120_000 }, () => {
+describe.runIf(wide)("is one new file:", { timeout: 120_000 }, () => {
   // The generator loads all sources: it runs once for all of them.
   let byHand: string[] = [];
   const made: string[][] = [];
@@ -231,6 +232,7 @@ import { toStep } from "./src/sources/config-step.ts";
 import { kindOf } from "./src/steps/kind-of.ts";
 import { publishedPorts } from "./src/proof/trial/setting/ports.ts";
 import { take } from "./src/proof/trial/steps/take.ts";
+import { wide } from "./long.ts";
 
 const server = createServer((socket) => socket.on("data", () => socket.write("+PONG")));
 server.listen(0, "127.0.0.1");

@@ -14,7 +14,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
-import { long } from "../long.ts";
+import { long, wide } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -110,25 +110,28 @@ test("a file that is read after a restart keeps its place: replaced, appended to
   );
 });
 
-test("below /run the image's directories are made again with their owners, and what was executed may be", async () => {
-  const image = await proofImage(
-    run,
-    "run-folders",
-    `set -e; echo $$ > /run/app.pid; echo x > /run/app/inner/socket; d=$(mktemp -d /opt/made/XXXXXX); cp /bin/busybox $d/sleep; $d/sleep 60 & ${serve}`,
-    { files: [page, folder("run"), folder("run/app", 0o750), folder("run/app/inner", 0o1777), folder("opt/made")] },
-  );
-  const { candidates, lesson } = await learned(image);
-  expect(candidates.tmpfs.map(({ path, mode, exec }) => [path, mode, exec ?? false])).toEqual([
-    ["/opt/made", "755", true],
-    ["/run", "755", false],
-    ["/run/app", "750", false],
-    ["/run/app/inner", "1777", false],
-  ]);
-  expect(lesson.restrictions.readOnlyRootfs).toBe(true);
-  // /run/app is only on the way to what is needed; without it the inner one has no place to be mounted at.
-  expect(lesson.restrictions.tmpfs?.map(({ path }) => path)).toContain("/run/app/inner");
-  expect(lesson.restrictions.tmpfs?.find(({ path }) => path === "/opt/made")?.exec).toBe(true);
-});
+test.runIf(wide)(
+  "below /run the image's directories are made again with their owners, and what was executed may be",
+  async () => {
+    const image = await proofImage(
+      run,
+      "run-folders",
+      `set -e; echo $$ > /run/app.pid; echo x > /run/app/inner/socket; d=$(mktemp -d /opt/made/XXXXXX); cp /bin/busybox $d/sleep; $d/sleep 60 & ${serve}`,
+      { files: [page, folder("run"), folder("run/app", 0o750), folder("run/app/inner", 0o1777), folder("opt/made")] },
+    );
+    const { candidates, lesson } = await learned(image);
+    expect(candidates.tmpfs.map(({ path, mode, exec }) => [path, mode, exec ?? false])).toEqual([
+      ["/opt/made", "755", true],
+      ["/run", "755", false],
+      ["/run/app", "750", false],
+      ["/run/app/inner", "1777", false],
+    ]);
+    expect(lesson.restrictions.readOnlyRootfs).toBe(true);
+    // /run/app is only on the way to what is needed; without it the inner one has no place to be mounted at.
+    expect(lesson.restrictions.tmpfs?.map(({ path }) => path)).toContain("/run/app/inner");
+    expect(lesson.restrictions.tmpfs?.find(({ path }) => path === "/opt/made")?.exec).toBe(true);
+  },
+);
 
 test("a profile of an ordinary user is given the places that it writes, and is never widened to root", async () => {
   const image = await proofImage(run, "spool", `set -e; echo x > /var/spool/app/queue; ${serve}`, {

@@ -77,32 +77,37 @@ afterAll(async () => {
 const build = (dockerfile: string, name: string): Promise<BuiltImage> =>
   buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
 
-test("an image asks its own dnf repositories: updates, and the ids that changelogs and updateinfo name", async () => {
-  const asked = await imageUpdates(run, built.tag, () => {}, { now: () => new Date(0) });
-  if ("missing" in asked) throw new Error(asked.missing);
-  await using image = await openDaemonImage(run, built.tag);
-  const info = imageInfo(await readImage(image, { probes: imageProbes }));
-  const updates = updatesInfo(asked.answer, info);
-  expect(updates).toMatchObject({ askedAt: "1970-01-01T00:00:00.000Z", sources: ["hp HP packages"] });
-  expect(updates.pending.map(({ name, installed, candidate, cves }) => [name, installed, candidate, cves])).toEqual([
-    ["hp-epoch", "2:1.0-1", "2:1.1-1", ["CVE-2024-0005"]],
-    ["hp-lib", "1.0-1", "1.2-1", ["CVE-2024-0002", "CVE-2024-10003"]],
-    ["hp-silent", "1.0-1", "1.1-1", []],
-    ["hp-tools", "1.0-1", "1.2-1", ["CVE-2024-0006"]],
-  ]);
-  expect(updates.unread.find(({ name }) => name === "hp-silent")?.reason).toBe("the repository has no changelog of it");
-  expect(updates.pending.map(({ security }) => security)).toEqual([false, false, false, true]);
-  // Each is a package that the image holds.
-  const purls = new Set(info.packages.map(({ purl }) => purl));
-  expect(updates.pending.filter(({ purl }) => !purls.has(purl))).toEqual([]);
-  expect(changelogVulnerabilities(updates, info)).toContainEqual(
-    expect.objectContaining({
-      id: "CVE-2024-0002",
-      fixedIn: "1.2-1",
-      evidence: "according to the image, changelog of 1.1-1: - Fix CVE-2024-0002",
-    }),
-  );
-});
+test.runIf(wide)(
+  "an image asks its own dnf repositories: updates, and the ids that changelogs and updateinfo name",
+  async () => {
+    const asked = await imageUpdates(run, built.tag, () => {}, { now: () => new Date(0) });
+    if ("missing" in asked) throw new Error(asked.missing);
+    await using image = await openDaemonImage(run, built.tag);
+    const info = imageInfo(await readImage(image, { probes: imageProbes }));
+    const updates = updatesInfo(asked.answer, info);
+    expect(updates).toMatchObject({ askedAt: "1970-01-01T00:00:00.000Z", sources: ["hp HP packages"] });
+    expect(updates.pending.map(({ name, installed, candidate, cves }) => [name, installed, candidate, cves])).toEqual([
+      ["hp-epoch", "2:1.0-1", "2:1.1-1", ["CVE-2024-0005"]],
+      ["hp-lib", "1.0-1", "1.2-1", ["CVE-2024-0002", "CVE-2024-10003"]],
+      ["hp-silent", "1.0-1", "1.1-1", []],
+      ["hp-tools", "1.0-1", "1.2-1", ["CVE-2024-0006"]],
+    ]);
+    expect(updates.unread.find(({ name }) => name === "hp-silent")?.reason).toBe(
+      "the repository has no changelog of it",
+    );
+    expect(updates.pending.map(({ security }) => security)).toEqual([false, false, false, true]);
+    // Each is a package that the image holds.
+    const purls = new Set(info.packages.map(({ purl }) => purl));
+    expect(updates.pending.filter(({ purl }) => !purls.has(purl))).toEqual([]);
+    expect(changelogVulnerabilities(updates, info)).toContainEqual(
+      expect.objectContaining({
+        id: "CVE-2024-0002",
+        fixedIn: "1.2-1",
+        evidence: "according to the image, changelog of 1.1-1: - Fix CVE-2024-0002",
+      }),
+    );
+  },
+);
 
 test.runIf(wide).each([
   ["up to date", "RUN dnf -q -y upgrade", { pending: [], unread: [] }],
