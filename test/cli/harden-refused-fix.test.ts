@@ -7,9 +7,12 @@ import { ownRuns } from "./own-runs.ts";
 import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";
 import { wide } from "../long.ts";
 
-const runs = ownRuns();
+let runs: ReturnType<typeof ownRuns>;
 const cli = (args: readonly string[], options: CliOptions = {}) => anyCli(args, { ...options, env: runs.env });
-beforeAll(() => ensureBases(["python:3.13-slim"], () => {}));
+beforeAll(async () => {
+  runs = ownRuns();
+  await ensureBases(["python:3.13-slim"], () => {});
+});
 afterAll(async () => {
   expect((await runs.runs()).length).toBeGreaterThan(0);
   expect(await runs.left(await connect())).toEqual([]);
