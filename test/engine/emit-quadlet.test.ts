@@ -29,7 +29,10 @@ function works(program: string, ...args: string[]): boolean {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), "hullproof-quadlet-"));
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "hullproof-quadlet-"));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What systemd would start: the words of ExecStart, read as it reads them. */
@@ -91,7 +94,7 @@ describe.skipIf(generator === undefined)(
 );
 
 describe.skipIf(generator === undefined || !podman)(`the container of the generated command (else: ${why})`, () => {
-  const own = podmanApart(folder);
+  let own: readonly string[] = [];
   const name = `hullproof-test-quadlet-${randomBytes(4).toString("hex")}`;
   let env: NodeJS.ProcessEnv = {};
   const call = async (...args: string[]) => (await run("podman", [...own, ...args], { env })).stdout.trim();
@@ -99,6 +102,7 @@ describe.skipIf(generator === undefined || !podman)(`the container of the genera
   let inspected: { HostConfig: Record<string, unknown>; Config: Record<string, unknown>; EffectiveCaps: string[] };
 
   beforeAll(async () => {
+    own = podmanApart(folder);
     const conf = join(folder, "containers.conf");
     const runc = await run("sh", ["-c", "command -v runc"]).catch(() => undefined);
     // crun refuses a host with both versions of cgroups.

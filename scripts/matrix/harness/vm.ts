@@ -16,6 +16,8 @@ import { openVmShell } from "./vm-shell.ts";
 export interface VmOptions extends Root {
   /** Which of the kernel's security modules confines processes. */
   readonly security: "apparmor" | "selinux";
+  /** Booleans of SELinux's policy that are on, beside the one that Node needs. */
+  readonly booleans?: readonly string[];
   /** Units of systemd that do not start: of the other engine of this root. */
   readonly masked: readonly string[];
   /** Where the engine listens in the machine. */
@@ -28,6 +30,9 @@ const port = 2222;
 /** An emulated processor is that much slower; a boot takes one to four minutes, and more beside other work. */
 const [emulated, virtual] = [8, 2];
 const bootMs = 15 * 60_000;
+
+/** Node makes its code while it runs, which Debian's policy refuses unless asked. */
+const nodeBoolean = "allow_execmem";
 
 /** What hullproof needs where there is no checkout. */
 const carried = ["bin", "dist", "package.json", "docs/schema", "examples", "scripts/matrix/examples"];
@@ -55,7 +60,7 @@ export const vmColumns: readonly string[] = [
 export async function startVm(lab: Lab, name: string, options: VmOptions): Promise<OpenEngine | Missing> {
   const missing = await missingHere(lab);
   if (missing !== undefined) return { missing };
-  const { suite, packages, newer, security, masked, socket, user = "root" } = options;
+  const { suite, packages, newer, security, booleans = [], masked, socket, user = "root" } = options;
   const policy = security === "selinux" ? selinuxPackages : ["apparmor"];
   const all = [...vmPackages, ...policy, ...packages];
   const root = await ensureRoot(lab, { suite, packages: all, ...(newer && { newer }) });
@@ -75,7 +80,7 @@ export async function startVm(lab: Lab, name: string, options: VmOptions): Promi
   const address = { key: disk.key, port };
   const forward = [join(machine.folder, "engine.sock"), socket] as const;
   const asRoot = await openVmShell(lab, machine, { ...address, user: "root" }, { qemu, forward, waitMs: bootMs });
-  await prepare(lab, asRoot.enter, place, security);
+  await prepare(lab, asRoot.enter, place, { security, booleans });
   await answers(lab, host, qemu, join(machine.folder, "serial.log"), [], bootMs);
   const { enter } =
     user === "root" ? asRoot : await openVmShell(lab, machine, { ...address, user }, { qemu, waitMs: bootMs });
@@ -87,13 +92,15 @@ export async function startVm(lab: Lab, name: string, options: VmOptions): Promi
     hullproof: [process.execPath, join(lab.root, "bin/hullproof.js")],
     slower: hardware ? virtual : emulated,
     ...(user !== "root" && { uid: someone.uid }),
-    ...(security === "selinux" && { noChown: "Debian's policy of SELinux" }),
-    note: `a virtual machine with Debian's own kernel, systemd and cgroup v2 alone${hardware ? "" : ", whose processor qemu emulates"}; hullproof runs in it, as its bundle${security === "selinux" ? selinuxNote : ""}`,
+    ...(security === "selinux" && booleans.length === 0 && { noChown: "Debian's policy of SELinux" }),
+    note: `a virtual machine with Debian's own kernel, systemd and cgroup v2 alone${hardware ? "" : ", whose processor qemu emulates"}; hullproof runs in it, as its bundle${security === "selinux" ? selinuxNote(booleans) : ""}`,
   };
 }
 
-const selinuxNote =
-  "; containers are confined as Debian's policy says, while the engine itself is not: that policy knows other paths than Debian's packages have. Node runs by the boolean allow_execmem. That policy refuses containers the capability CHOWN, and podman build its own pipe";
+function selinuxNote(booleans: readonly string[]): string {
+  const refused = booleans.length === 0 ? "containers the capability CHOWN, and " : "";
+  return `; containers are confined as Debian's policy says, while the engine itself is not: that policy knows other paths than Debian's packages have. These booleans are on: ${[nodeBoolean, ...booleans].join(", ")}. That policy refuses ${refused}podman build its own pipe`;
+}
 
 async function missingHere(lab: Lab): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return "a root of its own takes root";
@@ -159,7 +166,7 @@ async function prepare(
   lab: Lab,
   enter: readonly string[],
   place: string,
-  security: VmOptions["security"],
+  { security, booleans }: Required<Pick<VmOptions, "security" | "booleans">>,
 ): Promise<void> {
   const paths = carried.map((path) => `'${path}'`).join(" ");
   const packed = await runProgram("sh", ["-ec", `tar --create --file "$0/hullproof.tar" ${paths}`, place], {
@@ -170,9 +177,9 @@ async function prepare(
   // As the same folders of a person's machine are labelled.
   const label = (name: string, type: string): string =>
     security === "selinux" ? `,${name}=system_u:object_r:${type}:s0` : "";
-  // Node makes its code while it runs, which Debian's policy refuses unless asked.
+  const on = [nodeBoolean, ...booleans].map((name) => `${name}=1`).join(" ");
   const script = `
-${security === "selinux" ? "setsebool allow_execmem on" : ""}
+${security === "selinux" ? `setsebool ${on}` : ""}
 mkdir -p "$1" "$2" "$(dirname "$3")"
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144${label("context", "user_home_t")} at "$1"
 for name in tmp cache; do

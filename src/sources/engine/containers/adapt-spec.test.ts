@@ -69,3 +69,13 @@ test("a file of a list that the engine cannot read is no riddle", async () => {
     hint: expect.stringContaining("on the machine of the engine"),
   });
 });
+
+test.each([
+  [["name=seccomp,profile=default", "name=selinux"], "rw,nocopy,Z"],
+  [["name=seccomp,profile=default", "name=apparmor"], "rw,nocopy"],
+])("under %j such a volume is mounted as %s", async (securityOptions, flags) => {
+  const run = { engine: { info: { securityOptions } }, note: () => {} } as unknown as Run;
+  const refused = new Failure("engine-refused", 'unknown mount option "uid=5": invalid mount option', { hint: "" });
+  const adapted = await adaptSpec(run, { spec: { image: "a", tmpfs: { "/srv": "rw,uid=5,gid=5" } } }, "c", refused);
+  expect(adapted?.tmpfsVolumes?.map((own) => own.flags)).toEqual([flags]);
+});

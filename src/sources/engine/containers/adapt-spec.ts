@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import type { Run } from "../types.ts";
+import { confinedBySelinux } from "./selinux.ts";
 
 /** A volume that is a tmpfs of its own, made for one container: what is in it goes when that stops. */
 export interface TmpfsVolume {
@@ -28,7 +29,8 @@ export interface Adapted {
  * Docker-compatible API differs from Docker's in these (4.3 to 5.4):
  *
  * - A tmpfs has neither an owner (`unknown mount option "uid=0"`) nor a number of inodes (`unknown mount option "nr_inodes=4096"`). A volume of the
- *   type tmpfs has both, and is as empty at each start.
+ *   type tmpfs has both, and is as empty at each start. Where SELinux confines containers it carries the engine's label, so it is mounted with `Z`, which gives
+ *   it the container's at each start (5.4).
  * - Over /tmp, /run and /var/tmp of a read-only container it mounts its own, also over a volume: there a tmpfs of root or of the container's user stays one,
  *   bounded by its size alone, which the report says.
  * - A seccomp profile is the name of a file on the engine's machine, not its text (`opening seccomp profile failed`).
@@ -50,7 +52,11 @@ export async function adaptSpec(
       run.note(
         `the number of files in the tmpfs ${writable.join(", ")} is not limited: this engine's API takes no nr_inodes there`,
       );
-    return { spec: { ...spec, tmpfs }, tmpfsVolumes: volumes };
+    const label = confinedBySelinux(run.engine.info) ? ",Z" : "";
+    return {
+      spec: { ...spec, tmpfs },
+      tmpfsVolumes: volumes.map((own) => ({ ...own, flags: `${own.flags}${label}` })),
+    };
   }
   if (spec.seccomp !== undefined && error.message.includes("opening seccomp profile failed")) {
     if (!spec.seccomp.startsWith("{"))
