@@ -232,7 +232,6 @@ import { toStep } from "./src/sources/config-step.ts";
 import { kindOf } from "./src/steps/kind-of.ts";
 import { publishedPorts } from "./src/proof/trial/setting/ports.ts";
 import { take } from "./src/proof/trial/steps/take.ts";
-import { wide } from "./long.ts";
 
 const server = createServer((socket) => socket.on("data", () => socket.write("+PONG")));
 server.listen(0, "127.0.0.1");
