@@ -88,7 +88,7 @@ const each: readonly Plant[] = [
     refused: /^changes what it does not declare: config: Cmd$/,
   },
 ];
-/** The first three are told by a run, by the image and by a command that is made to fail. */
+/** The first three are caught by a run of the container, by comparing images and by making a command fail. */
 const plants = wide ? each : each.slice(0, 3);
 
 function planted(text: string): Checked["run"]["fixes"] {

@@ -47,7 +47,7 @@ test("two passing trials, their noise and their usage", async () => {
   expect(await containersLeft()).toEqual([]);
 });
 
-test.runIf(wide)("a container that ignores its stop signal is accepted as it is, and that is told", async () => {
+test.runIf(wide)("a container that ignores its stop signal is accepted as it is, and the report says so", async () => {
   const image = await proofImage(
     run,
     "stubborn",

@@ -30,7 +30,7 @@ async function asker(name: string, main: string) {
 }
 
 test.runIf(wide)(
-  "a complaint without consequence is told and breaks nothing; a file that is lost beside it does",
+  "a complaint without consequence is reported and breaks nothing; a file that is lost beside it does",
   async () => {
     const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };
     const chats = await asker("chatty", "mknod /tmp/x c 1 3 2>&1; rm -f /tmp/x; echo done > /srv/state");

@@ -15,7 +15,7 @@ export default {
       near,
       slower,
       env: { DOCKER_HOST: host },
-      note: "the engine of a virtual machine with cgroup v2, whose processor is emulated; hullproof runs on this machine, which reaches none of the ports that it publishes",
+      note: "the engine of a virtual machine with cgroup v2; hullproof runs on this machine, which reaches none of the ports that it publishes",
     };
   },
 } satisfies Row;

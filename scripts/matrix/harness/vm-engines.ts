@@ -16,7 +16,7 @@ const units = {
 export const vmDocker: VmOptions = { ...trixie, masked: units.podman, socket: "/run/docker.sock" };
 export const vmPodman: VmOptions = { ...trixie, masked: units.docker, socket: "/run/podman/podman.sock" };
 export const vmPodmanSelinux: VmOptions = { ...vmPodman, security: "selinux" };
-/** Debian's policy gives containers no capability unless this boolean is on; Fedora's and RHEL's give them what the engine does. */
+/** Debian's policy refuses containers CHOWN, DAC_OVERRIDE, SETUID and SYS_CHROOT unless this boolean is on. */
 export const vmPodmanSelinuxCapable: VmOptions = { ...vmPodmanSelinux, booleans: ["container_use_host_all_caps"] };
 export const vmPodmanRootless: VmOptions = {
   ...trixie,

@@ -6,8 +6,9 @@ export function confinedBySelinux({ securityOptions }: Pick<EngineInfo, "securit
 }
 
 /**
- * What to look at where a container without any restriction of ours was refused something: its policy may deny it what Docker grants (the
- * reference policy, which Debian has, denies container_t each capability unless container_use_host_all_caps is on). `told` is what the container and its trial said. Empty where SELinux confines nothing, or nothing was refused.
+ * What to look at where a container without any restriction of ours was refused something: its policy may deny it what Docker grants (Debian 13's denies
+ * container_t CHOWN, DAC_OVERRIDE, SETUID and SYS_CHROOT unless the boolean container_use_host_all_caps is on). `told` is what the container and its trial said.
+ * Empty where SELinux confines nothing, or nothing was refused.
  */
 export function selinuxAdvice(info: Pick<EngineInfo, "securityOptions">, told: string): string {
   if (!confinedBySelinux(info) || !/permission denied|operation not permitted|\bE(?:ACCES|PERM)\b/i.test(told))
