@@ -61,7 +61,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
   docs: {
     brief: "Find what is wrong in Dockerfiles, Compose files, manifests, Quadlet units, docker run lines and images",
     fullDescription: [
-      "TARGET is a Dockerfile, a Compose file, a Kubernetes manifest, a Quadlet unit, a folder (searched for these, Markdown and shell scripts, .gitignore",
+      "TARGET is a Dockerfile, a Compose file, a Kubernetes manifest, a Quadlet unit, a folder (searched for these, Markdown, scripts, makefiles and CI files, .gitignore",
       "honoured), an image of the engine, or a docker-archive; the prefixes dockerfile:, docker-archive: and daemon: force it. Default: the",
       "current folder. An override such as compose.override.yaml is laid over the Compose file beside it.",
       "A file with what `docker inspect` printed of containers is judged as audit judges what runs.",

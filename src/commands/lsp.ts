@@ -11,7 +11,7 @@ export const lspCommand = buildCommand<{ readonly stdio: boolean; readonly allow
     fullDescription: [
       "Speaks the Language Server Protocol on stdin and stdout, and is started by an editor: docs/guide/editors.md has its settings for VS Code,",
       "Neovim, Helix, Zed and JetBrains. It judges what stands in the editor, saved or not: Dockerfiles, Compose files, Kubernetes manifests,",
-      "Quadlet units, and run lines in Markdown and shell scripts. It starts no engine, opens no connection and runs nothing of a repository,",
+      "Quadlet units, and run lines in Markdown, scripts, makefiles, CI files and units. It starts no engine, opens no connection and runs nothing of a repository,",
       "but with --allow-rules the rules of the workspace's hullproof.yaml: an editor passes that in workspaces that you trust, and in no others.",
       "",
       "Example:  hullproof lsp --stdio",

@@ -5,6 +5,7 @@ import type { Rule } from "./rule.ts";
 const titles: readonly (readonly [Dialect, string])[] = [
   ["docker", "`docker run` lines"],
   ["podman", "`podman run` lines"],
+  ["nerdctl", "`nerdctl run` lines"],
   ["compose", "Compose files"],
   ["kubernetes", "Kubernetes manifests"],
   ["quadlet", "Quadlet units"],

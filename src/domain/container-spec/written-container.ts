@@ -4,10 +4,10 @@ import type { SpecChange, SpecEdits } from "./spec-change.ts";
 export type { Said, SaidAt } from "./said.ts";
 
 /**
- * Where a container's configuration is said. `docker` and `podman` are run lines (with `create`), `engine` is a container that an engine has
+ * Where a container's configuration is said. `docker`, `podman` and `nerdctl` are run lines (with `create`), `engine` is a container that an engine has
  * already, as its `inspect` shows it.
  */
-export type Dialect = "docker" | "podman" | "compose" | "kubernetes" | "quadlet" | "engine";
+export type Dialect = "docker" | "podman" | "nerdctl" | "compose" | "kubernetes" | "quadlet" | "engine";
 
 /**
  * How one container is run, as a text or an engine says it: one model for every dialect. What is not said is absent, or an empty list; what the

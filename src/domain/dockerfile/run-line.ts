@@ -12,8 +12,8 @@ export interface RunFlag {
 export interface RunLine {
   /** `command`: a whole `docker run` or `create`; `flags`: a fragment that only lists flags to add to one; `pull`: a `docker pull`. */
   readonly kind: "command" | "flags" | "pull";
-  /** Podman splits comma lists, has fewer default capabilities and a pids limit of its own. A fragment counts as Docker's. */
-  readonly program: "docker" | "podman";
+  /** Podman and nerdctl split comma lists; Podman has fewer default capabilities and a pids limit of its own. A fragment counts as Docker's. */
+  readonly program: "docker" | "podman" | "nerdctl";
   readonly span: Span;
   readonly text: string;
   readonly sudo: boolean;
@@ -28,7 +28,7 @@ export interface RunLine {
   readonly insertAt: number;
 }
 
-/** A Markdown document or shell script with the docker run lines in it. */
+/** A Markdown document, shell script, makefile, systemd unit or CI file with the docker run lines in it. */
 export interface RunLines {
   readonly file: string;
   readonly text: string;

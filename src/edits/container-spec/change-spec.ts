@@ -11,7 +11,11 @@ import { changeRunLine } from "./run-line.ts";
  * What is not here is edited by what its reader brings along, so that no YAML is loaded for a Dockerfile; a container that exists has no
  * text.
  */
-const dialects: Partial<Readonly<Record<Dialect, ChangeIn>>> = { docker: changeRunLine, podman: changeRunLine };
+const dialects: Partial<Readonly<Record<Dialect, ChangeIn>>> = {
+  docker: changeRunLine,
+  podman: changeRunLine,
+  nerdctl: changeRunLine,
+};
 
 /** Edits that make one change where the container is said, or why there are none. */
 export function changeSpec(

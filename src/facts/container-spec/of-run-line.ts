@@ -11,7 +11,7 @@ import { securityOf } from "./security-options.ts";
 /** The containers that the run lines of a document start; one that only pulls starts none. */
 export function ofRunLines({ file, text, lines }: RunLinesFact): WrittenContainers {
   const containers = lines.flatMap((line) => (line.kind === "pull" ? [] : [ofRunLine({ file, text }, line)]));
-  return { dialects: ["docker", "podman"], containers, texts: new Map([[file, text]]) };
+  return { dialects: ["docker", "podman", "nerdctl"], containers, texts: new Map([[file, text]]) };
 }
 
 /** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */

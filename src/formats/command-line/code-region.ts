@@ -13,3 +13,8 @@ export interface CodeRegion {
 export function blank(text: string): string {
   return text.replace(/[^\n]/g, " ");
 }
+
+/** Lines that end in LF alone; the place of the CR is that of the LF, so that all other offsets stay. */
+export function linesFed(text: string): string {
+  return text.replace(/\r\n/g, "\n\t");
+}

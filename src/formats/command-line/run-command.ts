@@ -7,7 +7,7 @@ import type { CommandWord, Words } from "./shell-commands.ts";
 
 /** Options of the client itself, before the verb. */
 const clientValued =
-  /^(?:-[cHl]|--(?:config|context|host|log-level|tlscacert|tlscert|tlskey|connection|url|identity|root|runroot|storage-driver|storage-opt|runtime|cgroup-manager|namespace|tmpdir))$/;
+  /^(?:-[cHlna]|--(?:config|context|host|log-level|tlscacert|tlscert|tlskey|connection|url|identity|root|runroot|storage-driver|storage-opt|runtime|cgroup-manager|namespace|tmpdir|address|snapshotter|cni-path|cni-netconfpath|data-root|hosts-dir|host-gateway-ip|bridge-ip|userns-remap))$/;
 
 const verbs: Readonly<Record<string, "command" | "pull">> = {
   run: "command",
@@ -52,7 +52,8 @@ function unwrap(words: Words): { words: Words; start: number; sudo: boolean } | 
   while (rest[0] !== undefined) {
     const name = rest[0].value.replace(/^.*\//, "");
     const values = rest.map(({ value }) => value);
-    const found: Launched | undefined = name === "eval" ? { at: 1, assignments: [] } : launched(name, values);
+    const carries = name === "eval" || /^\$[{(]?sudo[})]?$/i.test(name);
+    const found: Launched | undefined = carries ? { at: 1, assignments: [] } : launched(name, values);
     // The words of `env -S` are one word here.
     if (found === undefined || found.splitFrom !== undefined) break;
     sudo ||= name === "sudo" || name === "doas";
@@ -61,15 +62,16 @@ function unwrap(words: Words): { words: Words; start: number; sudo: boolean } | 
   return start === undefined ? undefined : { words: rest, start, sudo };
 }
 
-/** `docker`, `/usr/bin/docker`, `docker.exe`, and the usual names of a variable that holds one of them. */
+/** `docker`, `/usr/bin/docker`, `docker.exe`, and the usual names of a variable that holds one of them; a makefile's is `$(DOCKER)`. */
 function programOf(word: CommandWord | undefined): Program | undefined {
-  const found = /^(?:.*[\\/])?(docker|podman)(?:\.exe)?$/.exec(word?.value ?? "")?.[1];
-  if (found === "docker" || found === "podman") return found;
-  const variable = /^\$\{?(docker|podman)(?:_?(?:cmd|bin|exe|cli|command))?(?::?[-=].*)?\}?$/i.exec(
-    word?.value ?? "",
-  )?.[1];
-  return variable === undefined ? undefined : variable.toLowerCase() === "podman" ? "podman" : "docker";
+  const value = word?.value ?? "";
+  const name =
+    /^(?:.*[\\/])?(docker|podman|nerdctl)(?:\.exe)?$/.exec(value)?.[1] ??
+    /^\$[{(]?(docker|podman|nerdctl)(?:_?(?:cmd|bin|exe|cli|command))?(?::?[-=].*)?[})]?$/i.exec(value)?.[1];
+  return programs.find((one) => one === name?.toLowerCase());
 }
+
+const programs: readonly Program[] = ["docker", "podman", "nerdctl"];
 
 function verbOf(words: Words): { kind: "command" | "pull"; rest: Words; end: number } | undefined {
   let at = 0;

@@ -19,16 +19,21 @@ const switches =
   // Docker 28 and later.
   "sig-proxy tty use-api-socket";
 
-/** podman-run(1) of Podman 5: what it knows beyond Docker's. `--pull` and `--tls-verify` work as switches there too. */
+/** podman-run(1) of Podman 5 and 6: what it knows beyond Docker's. `--pull` and `--tls-verify` work as switches there too. */
 const podmanValued =
   "arch authfile cert-dir cgroup-conf cgroups chrootdirs conmon-pidfile creds decryption-key env-merge gidmap gpus group-entry " +
-  "health-log-destination health-max-log-count health-on-failure health-startup-cmd health-startup-interval health-startup-retries " +
+  "health-log-destination health-max-log-count health-max-log-size health-on-failure health-startup-cmd health-startup-interval health-startup-retries " +
   "health-startup-success health-startup-timeout hostuser hosts-file image-volume init-ctr init-path intel-rdt-closid os passwd-entry " +
-  "personality pidfile pod pod-id-file preserve-fd preserve-fds requires retry retry-delay sdnotify seccomp-policy secret " +
+  "personality pidfile pod pod-id-file preserve-fd preserve-fds rdt-class requires retry retry-delay sdnotify seccomp-policy secret " +
   "shm-size-systemd subgidname subuidname systemd timeout tz uidmap umask unsetenv variant";
 
 const podmanSwitches =
   "env-host http-proxy no-hosts no-hostname passwd read-only-tmpfs replace rmi rootfs tls-verify unsetenv-all";
+
+/** What nerdctl 2 knows beyond Docker's: cmd/nerdctl/container/container_run.go. */
+const nerdctlValued =
+  "cgroup-conf cosign-certificate-identity cosign-certificate-identity-regexp cosign-certificate-oidc-issuer " +
+  "cosign-certificate-oidc-issuer-regexp cosign-key init-binary ipfs-address pidfile rdt-class systemd umask verify";
 
 const shorts: Readonly<Record<string, string>> = {
   a: "attach",
@@ -55,7 +60,20 @@ const aliases: Readonly<Record<string, string>> = {
   "dns-opt": "dns-option",
 };
 
-export type Program = "docker" | "podman";
+/** Of Podman: cmd/podman/utils/alias.go. */
+const podmanAliases: Readonly<Record<string, string>> = {
+  ...aliases,
+  "healthcheck-command": "health-cmd",
+  "healthcheck-interval": "health-interval",
+  "healthcheck-retries": "health-retries",
+  "healthcheck-start-period": "health-start-period",
+  "healthcheck-timeout": "health-timeout",
+  "override-arch": "arch",
+  "override-os": "os",
+  "override-variant": "variant",
+};
+
+export type Program = "docker" | "podman" | "nerdctl";
 
 export interface FlagTable {
   /** Long name -> whether it takes a value. */
@@ -64,12 +82,15 @@ export interface FlagTable {
   readonly aliases: Readonly<Record<string, string>>;
 }
 
-const docker = table(valued, switches);
-const podman = table(`${valued} ${podmanValued}`, `${switches} ${podmanSwitches}`);
+const tables: Readonly<Record<Program, FlagTable>> = {
+  docker: table(valued, switches, aliases),
+  podman: table(`${valued} ${podmanValued}`, `${switches} ${podmanSwitches}`, podmanAliases),
+  nerdctl: table(`${valued} ${nerdctlValued}`, `${switches} rootfs`, aliases),
+};
 
-/** What `docker run` and `docker create` (or podman's) take. */
+/** What `docker run` and `docker create` (or podman's, or nerdctl's) take. */
 export function runFlags(program: Program): FlagTable {
-  return program === "docker" ? docker : podman;
+  return tables[program];
 }
 
 /** What `docker pull` takes, and podman's `pull` with it. */
@@ -82,8 +103,8 @@ export const pullFlags: FlagTable = {
   aliases: {},
 };
 
-function table(withValue: string, without: string): FlagTable {
-  return { flags: flagMap(withValue, without), shorts, aliases };
+function table(withValue: string, without: string, others: FlagTable["aliases"]): FlagTable {
+  return { flags: flagMap(withValue, without), shorts, aliases: others };
 }
 
 function flagMap(withValue: string, without: string): ReadonlyMap<string, boolean> {

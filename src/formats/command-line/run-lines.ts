@@ -1,19 +1,22 @@
 import type { RunLine, RunLines } from "../../domain/dockerfile/run-line.ts";
+import { ciCode } from "./ci-code.ts";
 import type { CodeRegion } from "./code-region.ts";
 import { joinable } from "./command-text.ts";
 import { flagFragment } from "./flag-fragment.ts";
+import { makeCode } from "./make-code.ts";
 import { markdownCode } from "./markdown-code.ts";
 import { runCommand } from "./run-command.ts";
 import { shellCommands } from "./shell-commands.ts";
+import { unitCode } from "./unit-code.ts";
 
 /**
- * The `docker run`, `docker create` and `docker pull` commands (podman's too) of a Markdown text or shell script, in the order of
- * the text, with exact spans. What can't be read is left out; nothing is thrown.
+ * The `docker run`, `docker create` and `docker pull` commands (podman's and nerdctl's too) of a Markdown text, shell script, makefile, systemd unit or
+ * CI file, in the order of the text, with exact spans. What can't be read is left out; nothing is thrown.
  */
 export function runLines(file: string, text: string): RunLines {
   // A fragment names no program, so the document must: `--user 0` belongs to many.
-  if (!/docker|podman|container|--cap-|--cpu-shares/i.test(text)) return { file, text, lines: [] };
-  const regions = isMarkdown(file, text) ? markdownCode(text) : [script(text)];
+  if (!/docker|podman|nerdctl|container|--cap-|--cpu-shares/i.test(text)) return { file, text, lines: [] };
+  const regions = codeOf(file, text);
   const lines = regions.flatMap((region) => regionLines(text, region));
   return { file, text, lines: lines.toSorted((a, b) => a.span.start - b.span.start) };
 }
@@ -23,10 +26,22 @@ function regionLines(text: string, region: CodeRegion): RunLine[] {
     const fragment = flagFragment(text, region);
     if (fragment !== undefined) return [fragment];
   }
-  if (!/docker|podman/i.test(region.source)) return [];
+  if (!/docker|podman|nerdctl/i.test(region.source)) return [];
   return shellCommands(text, region)
     .commands.map((words) => runCommand(text, words))
     .filter((line) => line !== undefined);
+}
+
+function codeOf(file: string, text: string): readonly CodeRegion[] {
+  if (/\.ya?ml$/i.test(file)) return ciCode(text);
+  if (isMakefileName(file.replace(/^.*[\\/]/, ""))) return makeCode(text);
+  if (/\.(?:service|socket|timer|conf)$/.test(file)) return unitCode(text);
+  return isMarkdown(file, text) ? markdownCode(text) : [script(text)];
+}
+
+/** `Makefile`, `GNUmakefile`, `Makefile.docker`, `docker.mk`. */
+export function isMakefileName(name: string): boolean {
+  return /^(?:GNUm|[Mm])akefile(?:\.[\w.-]+)?$|\.(?:mk|mak)$/.test(name);
 }
 
 function script(text: string): CodeRegion {

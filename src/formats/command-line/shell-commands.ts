@@ -73,7 +73,7 @@ function carried(text: string, region: CodeRegion, words: Words, depth: number):
   if (depth >= maxCarried || !words.some((word) => carriers.test(word.value))) return [];
   return words.flatMap((word) => {
     const inner = /^(['"])([^\\]*)\1$/s.exec(word.raw)?.[2];
-    if (inner === undefined || !/docker|podman/.test(inner)) return [];
+    if (inner === undefined || !/docker|podman|nerdctl/.test(inner)) return [];
     const start = word.span.start + 1;
     const from = start - region.start;
     const source = region.source.slice(from, from + inner.length);

@@ -75,7 +75,7 @@ function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): F
   const more = told.length > mostNamed ? [`So are ${told.length - mostNamed} more.`] : [];
   return new Failure("no-such-file", `nothing to check in ${targets.join(", ")}`, {
     hint: [
-      "A folder is searched for Dockerfiles, Containerfiles, Compose files, Kubernetes manifests, Quadlet units, Markdown and shell scripts. Name a file or an image.",
+      "A folder is searched for Dockerfiles, Containerfiles, Compose files, Kubernetes manifests, Quadlet units, Markdown, shell scripts, and makefiles, CI files and systemd units that call an engine. Name a file or an image.",
       ...seen,
       ...more,
     ].join(" "),

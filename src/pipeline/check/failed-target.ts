@@ -18,7 +18,7 @@ const speaksOf =
 
 const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   dockerfile: needing("dockerfile"),
-  document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman")(rule),
+  document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman", "nerdctl")(rule),
   compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
   kubernetes: (rule) =>
     rule.needs.some((need) => need === "pods" || need === "objects" || need === "manifestProblems") ||

@@ -65,6 +65,44 @@ describe("searchTargets", () => {
     ]);
   });
 
+  it("finds makefiles, units and CI files that call an engine, manifests and inspected containers in JSON, and what begins with a byte order mark", async () => {
+    const pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n";
+    const files: Readonly<Record<string, string>> = {
+      ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: docker run a\n",
+      ".github/workflows/none.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: make\n",
+      ".gitlab-ci.yml": "a:\n  script:\n    - podman run a\n",
+      Makefile: "a:\n\tnerdctl run a\n",
+      "build.mk": "a:\n\tcc a.c\n",
+      "compose.json": '{"services": {"web": {"image": "a:1"}}}',
+      "inspected.json": '[{"Id": "a", "State": {}, "HostConfig": {}}]',
+      "marked.yaml": `\uFEFF${pod.replaceAll("\n", "\r\n")}`,
+      "pod.json": '{"kind": "Pod", "apiVersion": "v1", "spec": {"containers": []}}',
+      "schema.json": '{"x": {"kind": "Pod", "apiVersion": "v1", "containers": []}}',
+      "web.service": "[Service]\nExecStart=/usr/bin/docker run a\n",
+      "web.service.d/more.conf": "[Service]\nExecStart=/usr/bin/docker run a\n",
+      "other.service": "[Service]\nExecStart=/usr/bin/web\n",
+    };
+    const folder = join(cwd, "many");
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    expect(await found("many")).toEqual([
+      "document many/.github/workflows/ci.yml",
+      "document many/.gitlab-ci.yml",
+      "document many/Makefile",
+      "compose many/compose.json",
+      "container many/inspected.json",
+      "kubernetes many/marked.yaml",
+      "kubernetes many/pod.json",
+      "document many/web.service",
+      "document many/web.service.d/more.conf",
+    ]);
+    const named = [".github/workflows/none.yml", "build.mk", "other.service"].map((name) => `many/${name}`);
+    expect(await found(...named)).toEqual(named.map((name) => `document ${name}`));
+    await rm(folder, { recursive: true });
+  });
+
   it("takes what is named for what it is, once", async () => {
     expect(await found("web/notes.txt", "web/started", "Dockerfile", "./Dockerfile", "built/Dockerfile")).toEqual([
       "dockerfile web/notes.txt",

@@ -6,18 +6,20 @@ import { atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
 import {
   dockerfileLike,
+  isCiText,
   isComposeJson,
   isComposeText,
   isInspectText,
   isManifest,
   isQuadletText,
+  isServiceText,
   unrendered,
 } from "./search/content.ts";
 import { headOf } from "./search/head-of.ts";
 import {
-  documentName,
   isComposeName,
   isDockerfileName,
+  isDocumentName,
   isNearDockerfileName,
   isQuadletName,
   isYamlName,
@@ -25,7 +27,7 @@ import {
 import { searchFolder } from "./search/search-folder.ts";
 import type { Searched } from "./search/searched.ts";
 
-export { documentName, isDockerfileName } from "./search/names.ts";
+export { isDockerfileName, isDocumentName } from "./search/names.ts";
 
 /** What a TARGET on the command line turned out to be. Paths are as reached from the current folder. */
 export type Found =
@@ -154,7 +156,7 @@ function inFolder(folder: string, cwd: string): FoundTargets {
 function looksLikePath(target: string): boolean {
   return (
     /^[./~]/.test(target) ||
-    documentName.test(target) ||
+    isDocumentName(basename(target)) ||
     isDockerfileName(basename(target)) ||
     /\.(tar|ya?ml|json)$/.test(target) ||
     /[A-Z\\ ]/.test(target.split(":")[0] ?? "")
@@ -191,12 +193,12 @@ function fileKind(
 ): "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive" {
   const name = basename(path);
   if (isDockerfileName(name)) return "dockerfile";
-  if (documentName.test(name) && !isNearDockerfileName(name)) return "document";
+  if (isDocumentName(name) && !isNearDockerfileName(name)) return "document";
   if (isComposeName(name)) return "compose";
   const head = atNamed(path, cwd, headOf);
   if ("refused" in head) throw refusalFailure(path, head);
   const like = dockerfileLike(head.text);
-  if (documentName.test(name) && like === undefined) return "document";
+  if (isDocumentName(name) && like === undefined) return "document";
   if (head.isTar) return "archive";
   if (head.text.startsWith("#!")) return "document";
   if (isQuadletName(name) && isQuadletText(head.text)) return "quadlet";
@@ -210,10 +212,15 @@ function fileKind(
   if (/\.json$/i.test(name) && isComposeJson(head.text)) return "compose";
   if (/\.json$/i.test(name) && isInspectText(head.text)) return "container";
   if (layers && like === undefined && isYamlName(name)) return "compose";
+  if (isYamlName(name) ? isCiText(head.text) : isServiceText(head.text)) return "document";
   if (like === undefined && /\.(ya?ml|json)$/i.test(name))
-    throw new Failure("bad-usage", `${path} cannot be checked yet: it is ${nameOfYaml(name)}`, {
-      hint: `Name the Dockerfile instead. If it is one, write dockerfile:${path}`,
-    });
+    throw new Failure(
+      "bad-usage",
+      `${path} can't be checked: it is ${nameOfYaml(name)}, and none of the kinds that are known`,
+      {
+        hint: `Known are Compose files, Kubernetes manifests, what \`docker inspect\` prints, and CI files with commands. A Dockerfile of this name is dockerfile:${path}`,
+      },
+    );
   return "dockerfile";
 }
 

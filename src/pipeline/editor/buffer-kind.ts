@@ -1,6 +1,8 @@
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import {
+  callsEngine,
   dockerfileLike,
+  isCiText,
   isComposeJson,
   isComposeText,
   isManifest,
@@ -8,7 +10,14 @@ import {
   isJudged,
   unrendered,
 } from "../check/search/content.ts";
-import { documentName, isNearDockerfileName, isQuadletName, isYamlName, kindByName } from "../check/search/names.ts";
+import {
+  isDocumentName,
+  isNearDockerfileName,
+  isQuadletName,
+  isYamlName,
+  kindByName,
+  mayHoldCommands,
+} from "../check/search/names.ts";
 
 export type BufferKind = "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet";
 
@@ -21,7 +30,7 @@ const headLength = 60_000;
  */
 export function bufferKind(path: string, language: string, text: string): BufferKind | undefined {
   const name = basename(path);
-  const head = text.slice(0, headLength);
+  const head = text.slice(0, headLength).replace(/^\uFEFF/, "");
   const known = kindByName(name);
   if (known === "dockerfile" || known === "compose") return known;
   if (isNearDockerfileName(name)) return dockerfileLike(head) === "dockerfile" ? "dockerfile" : undefined;
@@ -30,13 +39,15 @@ export function bufferKind(path: string, language: string, text: string): Buffer
   if (isYamlName(name)) {
     if (isComposeText(head)) return "compose";
     if (unrendered(name, ".", head) !== undefined) return undefined;
-    return isManifest(head) && isJudged(head) ? "kubernetes" : undefined;
+    if (isManifest(head)) return isJudged(head) ? "kubernetes" : undefined;
+    return isCiText(head) && callsEngine(head) ? "document" : undefined;
   }
+  if (mayHoldCommands(name, dirname(path))) return callsEngine(head) ? "document" : undefined;
   if (/\.json$/i.test(name)) {
     if (isManifest(head) && isJudged(head)) return "kubernetes";
     return isComposeJson(head) ? "compose" : undefined;
   }
   if (language === "dockerfile") return "dockerfile";
   if (language === "dockercompose") return "compose";
-  return language === "markdown" || language === "shellscript" || documentName.test(name) ? "document" : undefined;
+  return language === "markdown" || language === "shellscript" || isDocumentName(name) ? "document" : undefined;
 }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { Failure } from "../../domain/failure.ts";
@@ -18,7 +18,7 @@ import { reasonOf } from "../check/failed-target.ts";
 import { configFor } from "../check/settings.ts";
 import { lookAround } from "../check/surroundings.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
-import { documentName, searchTargets, type Found } from "../check/targets.ts";
+import { isDocumentName, searchTargets, type Found } from "../check/targets.ts";
 import { profilesBeside } from "../profile/profiles-beside.ts";
 import { fixedByHand } from "./fixed-by-hand.ts";
 import { writeBack } from "./write-back.ts";
@@ -85,7 +85,7 @@ export async function fixStdin(
   known?: Kind,
 ): Promise<FixReport> {
   const file = name ?? "Dockerfile";
-  const kind = known ?? (documentName.test(file) ? "document" : "dockerfile");
+  const kind = known ?? (isDocumentName(basename(file)) ? "document" : "dockerfile");
   const config = await configFor(dirname(file), context);
   const check = await checker(kind, { file, text }, config, context, options);
   const plan = async () => ({

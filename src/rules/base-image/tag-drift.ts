@@ -11,7 +11,7 @@ export default defineRule({
     "The text builds an image under one tag and starts the same name under another: what runs is an older build, what a registry has under that name, or nothing. " +
     "Build and start one tag, best from one variable.",
   severity: "warning",
-  dialects: ["docker", "podman", "compose"],
+  dialects: ["docker", "podman", "nerdctl", "compose"],
   needs: ["containers"],
   premise: { kind: "engine", shows: "after a build under tag 2, the name with tag 1 starts what was built before" },
   fix: "none",

@@ -10,7 +10,7 @@ export default defineRule({
     "apparmor=unconfined takes that away; write a profile that allows the one thing that is missing.",
   severity: "error",
   // Of pods, Pod Security has the say.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",

@@ -9,7 +9,7 @@ export default defineRule({
     "The engine keeps its containers under a group of its own, for which the host's limits are set and of which its figures are made. Under another parent those limits do not count. " +
     "Say what the container may use with memory, cpus and pids instead.",
   severity: "warning",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -11,7 +11,7 @@ export default defineRule({
     "A port that is published without an address is open on every interface of the host, and past its firewall: Docker writes its own packet rules before those of ufw and firewalld. " +
     "Databases and queues without a password are found within hours. Containers of one network reach each other without any published port; a person's own client needs 127.0.0.1.",
   severity: "warning",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -12,7 +12,7 @@ export default defineRule({
     "these take 127.0.0.1, or no published port at all.",
   severity: "warning",
   onRequest: "most ports are published for others to reach",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -10,7 +10,7 @@ export default defineRule({
     "which is a program that the kernel starts outside of all containers. Only builders of images within containers ask for it, and in a user namespace.",
   severity: "error",
   // Of pods, Pod Security has the say.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -10,7 +10,7 @@ export default defineRule({
     "and whoever finds a service on 443 trusts it to be the host's own. One proxy there, and higher ports behind it, is the usual shape.",
   severity: "info",
   onRequest: "80 and 443 are where a web server has to listen",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",

@@ -13,7 +13,7 @@ export default defineRule({
     "label=disable, or the type spc_t, lifts that for every file. A mounted folder needs only :z or :Z.",
   severity: "warning",
   // Of pods, Pod Security has the say.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",

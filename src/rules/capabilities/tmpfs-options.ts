@@ -9,7 +9,7 @@ export default defineRule({
     "The engine mounts a tmpfs noexec, nosuid and nodev. In a container with a read-only root it is often the only place that can be written, and exec there gives an intruder back the place to start a program from; " +
     "suid and dev give setuid files and device nodes an effect.",
   severity: "info",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -14,7 +14,7 @@ export default defineRule({
     "Measured with --cpu-shares=8: median latency 3.5 ms -> 695 ms beside a busy neighbour. The limit is --cpus.",
   severity: "warning",
   // A pod's request is a weight on purpose.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -9,7 +9,7 @@ export default defineRule({
     "With the log driver none what the service prints is gone: `docker logs` refuses, and after a break-in or a crash there is nothing to read. " +
     "A size limit keeps logs small: the driver local has one by itself, json-file takes max-size.",
   severity: "info",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

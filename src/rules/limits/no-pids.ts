@@ -11,7 +11,7 @@ export default defineRule({
     "fills it, and no one can log in to stop it. `hullproof learn IMAGE` counts what the service needs.",
   severity: "warning",
   // A pod's own limit is the kubelet's.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

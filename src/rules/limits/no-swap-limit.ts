@@ -11,7 +11,7 @@ export default defineRule({
     "--memory-swap of the same value allows no swap.",
   severity: "info",
   // Kubernetes gives no swap by itself.
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

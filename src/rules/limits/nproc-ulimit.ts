@@ -10,7 +10,7 @@ export default defineRule({
     "The ulimit nproc counts every process of the user on the whole host, those of other containers too: two containers of one uid use up each other's, and root is not limited at all. " +
     "The limit of one container is its pids limit.",
   severity: "warning",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -10,7 +10,7 @@ export default defineRule({
     "With --oom-kill-disable a container that reaches its memory limit hangs instead of being stopped and restarted; without a limit it can take " +
     "the whole host down. Give it a --memory that it was shown to run under.",
   severity: "error",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",

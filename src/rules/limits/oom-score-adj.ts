@@ -9,7 +9,7 @@ export default defineRule({
     "When the host runs out of memory the kernel stops what has the highest score. A negative --oom-score-adj puts the container behind everything else: other services, and the engine itself, die in its place, a leak of its own included. " +
     "Give it a memory limit that it was shown to run under.",
   severity: "warning",
-  dialects: ["docker", "podman", "compose", "quadlet", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
     kind: "source",

@@ -11,7 +11,7 @@ export default defineRule({
     "For a service that only waits for its database the endless restart is what is wanted.",
   severity: "info",
   onRequest: "unless-stopped is what most services want",
-  dialects: ["docker", "podman", "compose", "engine"],
+  dialects: ["docker", "podman", "nerdctl", "compose", "engine"],
   needs: ["containers"],
   premise: {
     kind: "engine",

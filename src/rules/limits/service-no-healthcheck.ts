@@ -11,7 +11,7 @@ export default defineRule({
     "Asked of services that publish a port.",
   severity: "info",
   onRequest: "the image may bring a health check, and most files leave it to that",
-  dialects: ["docker", "podman", "compose"],
+  dialects: ["docker", "podman", "nerdctl", "compose"],
   needs: ["containers"],
   premise: {
     kind: "engine",

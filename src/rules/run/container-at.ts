@@ -1,4 +1,9 @@
-import type { SaidAt, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type {
+  Dialect,
+  SaidAt,
+  WrittenContainer,
+  WrittenContainers,
+} from "../../domain/container-spec/written-container.ts";
 import { oncePer } from "../../text/once-per.ts";
 import type { Observation } from "../observation.ts";
 
@@ -10,10 +15,12 @@ export function containerAt(containers: WrittenContainers | undefined, at: Obser
   return containers && names(containers).get(at);
 }
 
+const runs: ReadonlySet<Dialect> = new Set(["docker", "podman", "nerdctl"]);
+
 const names = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, string> => {
   const found = new Map<object, string>();
   for (const container of containers) {
-    if (container.dialect === "docker" || container.dialect === "podman") continue;
+    if (runs.has(container.dialect)) continue;
     for (const place of placesOf(container)) found.set(place, container.name);
   }
   return found;

@@ -47,7 +47,7 @@ export default defineRule({
       if (!isSecret(said.value)) continue;
       const { name } = said.value;
       const { at, fragment } = container;
-      const typed = container.dialect === "docker" || container.dialect === "podman";
+      const typed = ["docker", "podman", "nerdctl"].includes(container.dialect);
       const place = said.whole ?? said.at;
       const text = "span" in said.at ? (containers.texts.get(said.at.file) ?? "") : "";
       const named = "span" in said.at && text.startsWith(name, said.at.span.start);

@@ -75,6 +75,7 @@ export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknow
   switch (dialect) {
     case "docker":
     case "podman":
+    case "nerdctl":
       return said.whole === undefined && said.value === true ? pointer : `${pointer} ${value}`;
     case "compose":
       return `${pointer.startsWith(`services.${name}.`) ? pointer.slice(`services.${name}.`.length) : pointer}: ${value}`;

@@ -34,6 +34,7 @@ export type Setting = keyof typeof spellings;
 const columns: Readonly<Record<Dialect, 0 | 1 | 2 | 3>> = {
   docker: 0,
   podman: 0,
+  nerdctl: 0,
   engine: 0,
   compose: 1,
   kubernetes: 2,

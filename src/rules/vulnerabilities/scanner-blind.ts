@@ -26,7 +26,7 @@ export default defineRule({
     "A scanner in a container knows nothing of the engine around it: it asks the registry for the name. An image that you just built is not found, " +
     "or an older one that was pushed under that name is scanned instead. Save the image and give the file: docker save -o app.tar IMAGE, then --input app.tar.",
   severity: "warning",
-  dialects: ["docker", "podman", "compose"],
+  dialects: ["docker", "podman", "nerdctl", "compose"],
   needs: ["containers"],
   premise: {
     kind: "source",

@@ -14,7 +14,7 @@ export const tools: readonly Tool[] = [
     name: "check",
     title: "Find what is wrong",
     description:
-      "Judges Dockerfiles, Compose files, Kubernetes manifests, Quadlet units, and docker run lines in Markdown and shell scripts. One line a finding: place, severity, rule, what is wrong, the command that fixes it; the most severe first.",
+      "Judges Dockerfiles, Compose files, Kubernetes manifests, Quadlet units, and docker run lines in Markdown, scripts, makefiles, CI files and systemd units. One line a finding: place, severity, rule, what is wrong, the command that fixes it; the most severe first.",
     arguments: z.strictObject({ paths, page }),
     async perform({ paths: named, page: wanted }, use) {
       const { root, paths: found } = inOneRoot(named, use);

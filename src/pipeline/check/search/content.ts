@@ -43,10 +43,34 @@ export function isQuadletText(text: string): boolean {
   return /^\[(?:Container|Pod|Volume|Network|Image|Build|Kube)\]/m.test(text);
 }
 
+/** Commands under the keys that GitHub's workflows and actions and GitLab's pipelines have. */
+export function isCiText(text: string): boolean {
+  if (/^apiVersion:/m.test(text)) return false;
+  return (
+    (/^(?:jobs|runs):/m.test(text) && /^ {1,16}(?:- {1,8})?(?:run|options):/m.test(text)) ||
+    /^ {1,8}(?:before_|after_)?script:/m.test(text)
+  );
+}
+
+/** A unit that starts a program: a service, or a piece of one. */
+export function isServiceText(text: string): boolean {
+  return /^\[Service\]/m.test(text);
+}
+
+/** Whether a text that may hold commands calls an engine. */
+export function callsEngine(text: string): boolean {
+  return /\b(?:docker|podman|nerdctl)\b/i.test(text) || /^ {1,16}options:/m.test(text);
+}
+
 /** `apiVersion` and `kind` at the beginning of lines, as each object of Kubernetes has them; in JSON wherever they stand. */
 export function isManifest(text: string): boolean {
   if (/^\s*\{/.test(text.slice(0, 1024))) return text.includes('"apiVersion"') && text.includes('"kind"');
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+}
+
+/** JSON of Kubernetes by its first key: in a folder lie many that only speak of manifests. */
+export function isManifestJson(text: string): boolean {
+  return /^\s*\{\s*"(?:apiVersion|kind)"\s*:\s*"/.test(text.slice(0, 1024)) && isManifest(text);
 }
 
 /** Of a manifest's beginning, whether something in it may make a pod, selects pods, or is a ConfigMap: other objects have nothing that is judged by itself. */

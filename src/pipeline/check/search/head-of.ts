@@ -6,6 +6,7 @@ import { readAt } from "../../../sources/image/bodies/read-at.ts";
 const headBytes = 64 * 1024;
 
 export interface Head {
+  /** Without a byte order mark, which is no part of it. */
   readonly text: string;
   /** POSIX.1-1988, "ustar": the magic of a header. */
   readonly isTar: boolean;
@@ -18,7 +19,10 @@ export function headOf(beneath: Beneath, path: string): Head | Refused {
   try {
     const all = Buffer.alloc(Math.min(headBytes, Math.max(opened.stats.size, 512)));
     const bytes = all.subarray(0, readAt(opened.fd, all, all.length, 0));
-    return { text: bytes.toString("utf8"), isTar: bytes.toString("latin1", 257, 262) === "ustar" };
+    return {
+      text: bytes.toString("utf8").replace(/^\uFEFF/, ""),
+      isTar: bytes.toString("latin1", 257, 262) === "ustar",
+    };
   } catch (error) {
     return { refused: "failed", reason: (error as Error).message };
   } finally {

@@ -1,7 +1,25 @@
+import { isMakefileName } from "../../../formats/command-line/run-lines.ts";
+
 const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
 /** `Dockerfile.dockerignore` and similar files beside a Dockerfile are not Dockerfiles. */
 const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
-export const documentName = /\.(md|markdown|sh|bash)$/i;
+const documentEnding = /\.(md|markdown|sh|bash)$/i;
+const gitLabName = /^(?:.*\.)?\.?gitlab-ci\.ya?ml$/i;
+
+/** A text with commands, by its name alone: Markdown, a script, a makefile, a pipeline of GitLab. */
+export function isDocumentName(name: string): boolean {
+  return documentEnding.test(name) || isMakefileName(name) || gitLabName.test(name);
+}
+
+/** Of these the content says whether there is a command to look at: many are about something else. */
+export function mayHoldCommands(name: string, folder: string): boolean {
+  return (
+    isMakefileName(name) ||
+    isYamlName(name) ||
+    name.endsWith(".service") ||
+    (name.endsWith(".conf") && folder.endsWith(".service.d"))
+  );
+}
 
 export function isDockerfileName(name: string): boolean {
   return dockerfileName.test(name) && !notDockerfile.test(name);
@@ -29,7 +47,7 @@ export function isQuadletName(name: string): boolean {
 
 export function kindByName(name: string): "dockerfile" | "document" | "compose" | undefined {
   if (isDockerfileName(name)) return "dockerfile";
-  if (documentName.test(name)) return "document";
+  if (documentEnding.test(name)) return "document";
   return isComposeName(name) ? "compose" : undefined;
 }
 

@@ -5,20 +5,13 @@ import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import {
-  dockerfileLike,
-  isComposeText,
-  isJudged,
-  isManifest,
-  isQuadletText,
-  makesNoPod,
-  unrendered,
-} from "./content.ts";
+import { dockerfileLike } from "./content.ts";
 import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
+import { isToldByHead, kindByHead } from "./kind-by-head.ts";
 import { layered } from "./layered.ts";
 import { leftOut, type Skip } from "./left-out.ts";
-import { isNearDockerfileName, isQuadletName, isYamlName, kindByName, othersFolders } from "./names.ts";
+import { isNearDockerfileName, kindByName, othersFolders } from "./names.ts";
 import { repositories } from "./repositories.ts";
 import type { FoundText, Searched, NotRead } from "./searched.ts";
 import { openSubmodules } from "./submodules.ts";
@@ -128,7 +121,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const { name } = entry;
     const kind = kindByName(name);
     const near = isNearDockerfileName(name);
-    if (kind === undefined && !near && !isYamlName(name) && !isQuadletName(name) && name !== "Kustomization") return;
+    if (kind === undefined && !near && !isToldByHead(name, dirname(path))) return;
     const by = ignoredBy(rules, inside(path), false, limit);
     if (by !== undefined) {
       if (kind === undefined && !near) return;
@@ -170,16 +163,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
   function byText(entry: Dirent, path: string): void {
     const head = headOf(beneath, inside(path));
     if (!("text" in head)) return;
-    if (isQuadletName(entry.name)) {
-      if (isQuadletText(head.text)) text("quadlet", entry.isSymbolicLink(), path);
-      return;
-    }
-    if (isComposeText(head.text)) text("compose", entry.isSymbolicLink(), path);
-    else {
-      const rendered = unrendered(entry.name, dirname(shown(path)), head.text);
-      if (rendered !== undefined) passedOver.push({ path, ...rendered, within: repository });
-      else if (isManifest(head.text) && isJudged(head.text)) text("kubernetes", entry.isSymbolicLink(), path);
-      else if (isManifest(head.text)) passedOver.push({ path, reason: makesNoPod });
-    }
+    const told = kindByHead(entry.name, dirname(shown(path)), head.text);
+    if (typeof told === "string") text(told, entry.isSymbolicLink(), path);
+    else if (told !== undefined) passedOver.push({ path, ...told, within: repository });
   }
 }

@@ -1,6 +1,6 @@
 /** A text that was found in a folder. Paths are as reached from the current folder. */
 export interface FoundText {
-  readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet";
+  readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container";
   readonly path: string;
   /** Of a Compose file, those that are laid over it. */
   readonly layers?: readonly string[];

@@ -1,0 +1,45 @@
+import {
+  callsEngine,
+  isCiText,
+  isComposeJson,
+  isComposeText,
+  isInspectText,
+  isJudged,
+  isManifest,
+  isManifestJson,
+  isQuadletText,
+  makesNoPod,
+  unrendered,
+} from "./content.ts";
+import { isQuadletName, isYamlName, mayHoldCommands } from "./names.ts";
+import type { FoundText, NotRead } from "./searched.ts";
+
+const isJsonName = (name: string): boolean => /\.json$/i.test(name);
+
+/** Whether the beginning of a file of this name has to be read to know what it is. */
+export function isToldByHead(name: string, folder: string): boolean {
+  return isJsonName(name) || isQuadletName(name) || mayHoldCommands(name, folder) || name === "Kustomization";
+}
+
+/** What such a file is, or why it is passed over; undefined for what is not checked. `folder`: where it lies, as it is shown. */
+export function kindByHead(
+  name: string,
+  folder: string,
+  text: string,
+): FoundText["kind"] | Omit<NotRead, "path" | "within"> | undefined {
+  if (isQuadletName(name)) return isQuadletText(text) ? "quadlet" : undefined;
+  if (isJsonName(name)) return jsonKind(name, text);
+  if (!isYamlName(name) && name !== "Kustomization") return callsEngine(text) ? "document" : undefined;
+  if (isComposeText(text)) return "compose";
+  const rendered = unrendered(name, folder, text);
+  if (rendered !== undefined) return rendered;
+  if (isManifest(text)) return isJudged(text) ? "kubernetes" : { reason: makesNoPod };
+  return isCiText(text) && callsEngine(text) ? "document" : undefined;
+}
+
+/** Of JSON the content decides, and of a Compose file its name as well: other tools have services, too. */
+function jsonKind(name: string, text: string): FoundText["kind"] | undefined {
+  if (isManifestJson(text)) return isJudged(text) ? "kubernetes" : undefined;
+  if (isInspectText(text)) return "container";
+  return /^(docker-)?compose([.-][^/]*)?\.json$/i.test(name) && isComposeJson(text) ? "compose" : undefined;
+}
