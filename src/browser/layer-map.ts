@@ -1,8 +1,10 @@
 import type { ImageFiles } from "../domain/image/image-files.ts";
-import type { FileTree, Grouping, MapNode } from "./file-tree.ts";
+import type { AddressState } from "./address-state.ts";
+import type { FileTree, MapNode } from "./file-tree.ts";
+import type { MapControls, MapControlsGiven } from "./map-controls.ts";
 import type { MapTableGiven } from "./map-table.ts";
 import type { MapTile, MapTilesGiven } from "./map-tiles.ts";
-import type { MapWords, Measure } from "./map-words.ts";
+import type { MapWords } from "./map-words.ts";
 import type { Page, PageElement } from "./page.ts";
 import type { Rectangle } from "./squarify.ts";
 
@@ -12,11 +14,12 @@ interface Tools {
   mapWords(files: ImageFiles, tree: FileTree): MapWords;
   squarify(weights: readonly number[], within: Rectangle): Rectangle[];
   mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTile[];
+  mapControls(given: MapControlsGiven): MapControls;
   mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageElement[];
 }
 
 /** The layer explorer: in each `.map` a treemap with its table, of the files that stand packed beside it. Closed but for its arguments. */
-export function layerMap(page: Page, say: (text: string) => void, tools: Tools): void {
+export function layerMap(page: Page, say: (text: string) => void, address: AddressState, tools: Tools): void {
   const { document } = page;
   const rowsAtOnce = 100;
   const height = 440;
@@ -37,59 +40,41 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
     return element;
   }
 
-  function choice(label: string, options: readonly (readonly [string, string])[], pick: (value: string) => void) {
-    const select = make("select", "");
-    select.setAttribute("aria-label", label);
-    for (const [value, text] of options) {
-      const option = make("option", "", text);
-      option.setAttribute("value", value);
-      select.append(option);
-    }
-    select.addEventListener("change", () => pick(select.value));
-    return make("label", "", `${label} `, select);
-  }
-
   function start(home: PageElement, id: string, files: ImageFiles): void {
     const tree = tools.fileTree(files);
     const words = tools.mapWords(files, tree);
     const root = tree.root();
-    let grouping: Grouping = "folder";
-    let measure: Measure = "bytes";
     let trail: readonly MapNode[] = [root];
+    let [found, at]: [readonly number[] | undefined, number] = [undefined, -1];
     let hits: ReadonlySet<number> | undefined;
     let most = rowsAtOnce;
     let tiles: readonly MapTile[] = [];
-
-    const search = make("input", "");
-    search.setAttribute("type", "search");
     let waiting = 0;
-    search.addEventListener("input", () => {
-      page.clearTimeout(waiting);
-      waiting = page.setTimeout(() => find(search.value.trim()), 150);
-    });
-    const groupings: readonly (readonly [Grouping, string])[] = [
-      ["folder", "directory"],
-      ["layer", "layer"],
-      ["package", "package"],
-    ];
-    const measures: readonly (readonly [Measure, string])[] = [
-      ["bytes", "bytes"],
-      ["wasted", "wasted bytes"],
-      ...(files.used === undefined ? [] : [["unused", "bytes that the workload did not use"] as const]),
-    ];
-    const bar = make(
-      "div",
-      "map-bar",
-      choice("By", groupings, (value) => {
-        grouping = groupings.find(([name]) => name === value)?.[0] ?? "folder";
+
+    const [by] = address.get(`${id}.by`);
+    const [size] = address.get(`${id}.size`);
+    const [find] = address.get(`${id}.find`);
+    const asked = tools.mapControls({
+      document,
+      withUse: files.used !== undefined,
+      before: { by, size, find },
+      grouped: (value) => {
+        grouping = value;
+        address.set(`${id}.by`, value === "folder" ? [] : [value]);
         go([root], false);
-      }),
-      choice("Size", measures, (value) => {
-        measure = measures.find(([name]) => name === value)?.[0] ?? "bytes";
+      },
+      measured: (value) => {
+        measure = value;
+        address.set(`${id}.size`, value === "bytes" ? [] : [value]);
         draw();
-      }),
-      make("label", "", "Find a path ", search),
-    );
+      },
+      typed: (text) => {
+        page.clearTimeout(waiting);
+        waiting = page.setTimeout(() => look(text), 150);
+      },
+      next: () => nextHit(),
+    });
+    let { grouping, measure } = asked;
     const crumbs = make("nav", "map-trail");
     crumbs.setAttribute("aria-label", `Where the map of ${files.image} is`);
     const field = make("div", "map-tiles");
@@ -100,17 +85,17 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
     table.setAttribute("tabindex", "0");
     table.setAttribute("role", "group");
     table.setAttribute("aria-label", "The map as a table");
-    home.replaceChildren(bar, crumbs, field, detail, table);
+    home.replaceChildren(asked.bar, crumbs, field, detail, table);
 
     const here = (): MapNode => trail[trail.length - 1] ?? root;
 
     field.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const at = tiles.findIndex(({ button }) => button === event.target);
+      const own = tiles.findIndex(({ button }) => button === event.target);
       const focus = (index: number): void => tiles[Math.max(0, Math.min(tiles.length - 1, index))]?.button.focus();
-      const node = tiles[at]?.node;
-      if (event.key === "ArrowDown") focus(at + 1);
-      else if (event.key === "ArrowUp") focus(at - 1);
+      const node = tiles[own]?.node;
+      if (event.key === "ArrowDown") focus(own + 1);
+      else if (event.key === "ArrowUp") focus(own - 1);
       else if (event.key === "Home") focus(0);
       else if (event.key === "End") focus(tiles.length - 1);
       else if (event.key === "ArrowRight" && node !== undefined) enter(node, true);
@@ -118,7 +103,7 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
       else if (event.key.length === 1 && event.key !== " ") {
         const letter = event.key.toLowerCase();
         const begins = (tile: MapTile): boolean => tile.node?.label.toLowerCase().startsWith(letter) === true;
-        const next = tiles.findIndex((tile, index) => index > at && begins(tile));
+        const next = tiles.findIndex((tile, index) => index > own && begins(tile));
         const found = next === -1 ? tiles.findIndex(begins) : next;
         if (found === -1) return;
         focus(found);
@@ -131,12 +116,37 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
       resized = page.setTimeout(draw, 200);
     });
 
-    function find(text: string): void {
-      const found = text === "" ? undefined : tree.search(text);
+    function look(text: string): void {
+      found = text === "" ? undefined : tree.search(text);
       hits = found && new Set(found);
+      at = -1;
       most = rowsAtOnce;
-      if (found !== undefined) say(`${found.length} ${found.length === 1 ? "file" : "files"} found.`);
+      address.set(`${id}.find`, text === "" ? [] : [text]);
+      if (found !== undefined)
+        say(
+          `${found.length} ${found.length === 1 ? "file" : "files"} found.${found.length > 0 ? " Enter goes to the next." : ""}`,
+        );
       draw();
+    }
+
+    /** To the folder of the next file that was found; the focus stays where it is, so that Enter goes on. */
+    function nextHit(): void {
+      if (found === undefined || found.length === 0) return;
+      at = (at + 1) % found.length;
+      const item = found[at] ?? 0;
+      const way = [root];
+      for (;;) {
+        const inside = tree.childrenOf(way[way.length - 1] ?? root, grouping).find(({ items }) => items.includes(item));
+        if (inside === undefined || inside.kind === "file") {
+          go(way, false);
+          if (inside !== undefined) describe(inside);
+          break;
+        }
+        way.push(inside);
+      }
+      for (const { button, node } of tiles)
+        if (node?.items.includes(item) === true) button.className = `${button.className} hit`;
+      say(`${at + 1} of ${found.length}: ${tree.pathOf(files.paths[item] ?? 0)}`);
     }
 
     function enter(node: MapNode, withFocus: boolean): void {
@@ -150,17 +160,21 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
       const from = trail[to.length];
       trail = to;
       most = rowsAtOnce;
+      address.set(
+        `${id}.at`,
+        to.slice(1).map(({ label }) => label),
+      );
       draw();
-      say(`${words.nameOf(here())}: ${words.size(here()[measure])}`);
+      say(`${words.nameOf(here())}: ${words.amount(here(), measure)}`);
       const same = ({ node }: MapTile): boolean =>
         node !== undefined && node.kind === from?.kind && node.row === from.row && node.label === from.label;
       if (withFocus) (tiles.find(same) ?? tiles[0])?.button.focus();
     }
 
     function draw(): void {
-      const found = hits;
+      const wanted = hits;
       const all = tree.childrenOf(here(), grouping);
-      const kept = found === undefined ? all : all.filter(({ items }) => items.some((item) => found.has(item)));
+      const kept = wanted === undefined ? all : all.filter(({ items }) => items.some((item) => wanted.has(item)));
       const nodes = kept.sort((a, b) => b[measure] - a[measure]);
       drawTrail();
       const width = Math.max(240, field.clientWidth);
@@ -174,7 +188,7 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
         button.addEventListener("pointerenter", () => describe(node ?? here()));
         button.addEventListener("click", () => (node === undefined ? table.focus() : enter(node, true)));
       }
-      const nothing = make("p", "soft", found === undefined ? "Nothing here." : "Nothing of it was found here.");
+      const nothing = make("p", "soft", hits === undefined ? "Nothing here." : "Nothing of it was found here.");
       field.replaceChildren(...(tiles.length === 0 ? [nothing] : tiles.map(({ button }) => button)));
       tiles[0]?.button.setAttribute("tabindex", "0");
       drawTable(nodes);
@@ -182,15 +196,15 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
     }
 
     function drawTrail(): void {
-      const parts = trail.flatMap((node, at) => {
+      const parts = trail.flatMap((node, depth) => {
         const label = node.kind === "all" ? "whole image" : node.label;
-        if (at === trail.length - 1) return [make("b", "", label)];
+        if (depth === trail.length - 1) return [make("b", "", label)];
         const back = make("button", "link", label);
         back.setAttribute("type", "button");
-        back.addEventListener("click", () => go(trail.slice(0, at + 1), true));
+        back.addEventListener("click", () => go(trail.slice(0, depth + 1), true));
         return [back, " / "];
       });
-      crumbs.replaceChildren(...parts, ` ${words.size(here()[measure])}`);
+      crumbs.replaceChildren(...parts, ` ${words.amount(here(), measure)}`);
     }
 
     function drawTable(nodes: readonly MapNode[]): void {
@@ -214,12 +228,27 @@ export function layerMap(page: Page, say: (text: string) => void, tools: Tools):
       if (made.length > 4) list.append(make("li", "", `and ${made.length - 4} more layers`));
       detail.replaceChildren(
         make("b", "", words.nameOf(node)),
-        `: ${words.size(node[measure])}, ${words.about(node, here(), measure)}`,
+        `: ${words.amount(node, measure)}, ${words.about(node, here(), measure)}`,
         list,
       );
     }
 
-    draw();
+    /** Where the address leads; what it names and is not there is passed over. */
+    function begin(): void {
+      const way = [root];
+      for (const label of address.get(`${id}.at`)) {
+        const inside = tree.childrenOf(way[way.length - 1] ?? root, grouping).find((node) => node.label === label);
+        if (inside === undefined || inside.kind === "file") break;
+        way.push(inside);
+      }
+      trail = way;
+      if (asked.text === "") draw();
+      else look(asked.text);
+      if (way.length > 1 || [by, size, find].some((one) => one !== undefined))
+        home.scrollIntoView({ block: "nearest" });
+    }
+
+    begin();
     page.performance.mark("hullproof-map");
   }
 }

@@ -37,7 +37,8 @@ export function mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageE
       name.setAttribute("type", "button");
       name.addEventListener("click", () => open(node));
     }
-    const [first] = tree.layersOf(node);
+    const [first, ...others] = tree.layersOf(node);
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
     return make(
       "tr",
       "",
@@ -46,13 +47,13 @@ export function mapTable(nodes: readonly MapNode[], given: MapTableGiven): PageE
       make("td", "num", sizeOrNone(node.wasted)),
       ...(withUse ? [make("td", "num", sizeOrNone(node.unused))] : []),
       make("td", "num", String(node.files)),
-      make("td", "", first === undefined ? "" : words.shortLayer(first.layer)),
+      make("td", "", first === undefined ? "" : `${words.shortLayer(first.layer)}${more}`),
     );
   });
   const table = make("table", "", make("thead", "", head), make("tbody", "", ...rows));
   if (nodes.length <= most) return [table];
-  const more = make("button", "more", `Show more: ${nodes.length - most} are left`);
-  more.setAttribute("type", "button");
-  more.addEventListener("click", showMore);
-  return [table, more];
+  const button = make("button", "more", `Show more: ${nodes.length - most} are left`);
+  button.setAttribute("type", "button");
+  button.addEventListener("click", showMore);
+  return [table, button];
 }

@@ -28,10 +28,8 @@ export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTi
   const weight = (node: MapNode): number => node[measure];
   const total = nodes.reduce((sum, node) => sum + weight(node), 0);
   // What can be clicked is 24 pixels wide and high at least (WCAG 2.2, 2.5.8); smaller ones are reached through the table.
+  const narrow = 24;
   const least = (total * 26 * 26) / (width * height);
-  const large = nodes.filter((node) => weight(node) >= least).slice(0, 400);
-  const left = nodes.slice(large.length);
-  const leftWeight = left.reduce((sum, node) => sum + weight(node), 0);
 
   const put = (
     element: PageElement,
@@ -91,25 +89,48 @@ export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTi
     const button = document.createElement("button");
     button.className = `tile ${toneOf(node)}`;
     button.append(
-      span(shown ? "tile-label" : "tile-label unseen", node.label, " ", span("tile-size", words.size(weight(node)))),
+      span(shown ? "tile-label" : "tile-label unseen", node.label, " ", span("tile-size", words.amount(node, measure))),
       span("unseen", ` ${about}`),
       inside(node, place.width, place.height, 3),
     );
-    button.setAttribute("title", `${words.nameOf(node)}: ${words.size(weight(node))}, ${about}`);
+    button.setAttribute("title", `${words.nameOf(node)}: ${words.amount(node, measure)}, ${about}`);
     return { button, node };
   }
 
-  function restTile(): MapTile {
+  function restTile(left: readonly MapNode[], place: Rectangle): MapTile {
     const button = document.createElement("button");
     button.className = "tile rest";
-    button.append(span("tile-label", `${left.length} more`));
+    button.append(
+      place.width < 56 ? span("tile-label tight", `+${left.length}`) : span("tile-label", `${left.length} more`),
+      span("unseen", " smaller ones, in the table below"),
+    );
     button.setAttribute("title", `${left.length} smaller ones are in the table below`);
     return { button };
   }
 
-  const rest = leftWeight > 0 ? Math.max(leftWeight, least) : 0;
-  return laidOut(large, rest, { x: 0, y: 0, width, height }).map(([node, place]) => {
-    const tile = node === undefined ? restTile() : tileOf(node, place);
+  const isNarrow = (place: Rectangle | undefined): boolean =>
+    place !== undefined && Math.min(place.width, place.height) < narrow;
+  const whole = { x: 0, y: 0, width, height };
+  /** The largest nodes, and the rest at its weight, or at what makes it wide enough to be clicked. */
+  const withRest = (large: readonly MapNode[], left: readonly MapNode[]): [MapNode | undefined, Rectangle][] => {
+    const leftWeight = left.reduce((sum, node) => sum + weight(node), 0);
+    let rest = leftWeight > 0 ? Math.max(leftWeight, least) : 0;
+    for (;;) {
+      const placed = laidOut(large, rest, whole);
+      if (rest === 0 || rest > total || !isNarrow(placed.find(([node]) => node === undefined)?.[1])) return placed;
+      rest *= 1.2;
+    }
+  };
+  let count = nodes.filter((node) => weight(node) >= least).slice(0, 400).length;
+  let placed = withRest(nodes.slice(0, count), nodes.slice(count));
+  while (count > 1 && placed.some(([, place]) => isNarrow(place))) {
+    count--;
+    placed = withRest(nodes.slice(0, count), nodes.slice(count));
+  }
+  const left = nodes.slice(count);
+  return placed.map(([node, place]) => {
+    const shown = node ?? (left.length === 1 ? left[0] : undefined);
+    const tile = shown === undefined ? restTile(left, place) : tileOf(shown, place);
     tile.button.setAttribute("type", "button");
     tile.button.setAttribute("tabindex", "-1");
     put(tile.button, place, [width, height]);

@@ -1,10 +1,12 @@
 import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { FileTree, MapNode } from "./file-tree.ts";
 
-export type Measure = "bytes" | "wasted" | "unused";
+export type Measure = "bytes" | "wasted" | "unused" | "files";
 
 export interface MapWords {
   size(bytes: number): string;
+  /** How much of what is measured is in a node: `12.0 MiB`, `3 files` */
+  amount(node: MapNode, measure: Measure): string;
   nameOf(node: MapNode): string;
   layerText(layer: number): string;
   /** `layer 3, line 12` */
@@ -21,6 +23,7 @@ export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
     for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
     return unit === 0 ? `${bytes} B` : `${value.toFixed(1)} ${units[unit] ?? ""}`;
   };
+  const filesText = (count: number): string => `${count} ${count === 1 ? "file" : "files"}`;
   const share = (part: number, whole: number): string => (whole > 0 ? `${Math.round((100 * part) / whole)} %` : "0 %");
   const nameOf = (node: MapNode): string => {
     if (node.kind === "all") return "the whole image";
@@ -38,6 +41,7 @@ export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
   };
   return {
     size,
+    amount: (node, measure) => (measure === "files" ? filesText(node.files) : size(node[measure])),
     nameOf,
     shortLayer,
     layerText(layer) {
@@ -48,7 +52,7 @@ export function mapWords({ layers }: ImageFiles, tree: FileTree): MapWords {
     about: (node, within, measure) =>
       [
         ...(node === within ? [] : [`${share(node[measure], within[measure])} of ${nameOf(within)}`]),
-        `${node.files} ${node.files === 1 ? "file" : "files"}`,
+        measure === "files" ? size(node.bytes) : filesText(node.files),
         ...(node.wasted > 0 ? [`${size(node.wasted)} wasted`] : []),
         ...(node.unused > 0 ? [`${size(node.unused)} not used by the workload`] : []),
         ...madeBy(tree.layersOf(node)),

@@ -22,6 +22,7 @@ export interface PageElement {
   querySelector(selectors: string): PageElement | null;
   querySelectorAll(selectors: string): Iterable<PageElement>;
   closest(selectors: string): PageElement | null;
+  click(): void;
   focus(options?: { readonly preventScroll: boolean }): void;
   scrollIntoView(options: { readonly block: "nearest" }): void;
 }
@@ -45,10 +46,11 @@ export interface PageDocument {
 /** The window. */
 export interface Page {
   readonly document: PageDocument;
-  readonly location: { readonly hash: string };
+  readonly location: { readonly hash: string; reload(): void };
   readonly history: { replaceState(state: null, title: string, address: string): void };
   readonly navigator: { readonly clipboard?: { writeText(text: string): Promise<void> } };
   readonly performance: { mark(name: string): unknown };
+  readonly URL: { createObjectURL(blob: Blob): string; revokeObjectURL(address: string): void };
   atob(text: string): string;
   getSelection(): { selectAllChildren(element: PageElement): void } | null;
   setTimeout(done: () => void, ms: number): number;

@@ -1,14 +1,26 @@
+import type { AddressState } from "./address-state.ts";
+import type { Controls } from "./controls.ts";
 import type { Page, PageElement } from "./page.ts";
+
+interface Tools {
+  controls(
+    page: Page,
+    bar: string,
+    names: readonly string[],
+    address: AddressState,
+    changed: () => void,
+  ): Controls | undefined;
+  takeRows(page: Page, say: (text: string) => void, shown: () => readonly PageElement[]): void;
+}
 
 /**
  * Filters and sorts the rows of `.rows`, which the page holds whole and in groups: rows that do not match are taken out of their tables, and the others fill
  * these up again in the order that was asked for. Closed but for its arguments.
  */
-export function rowFilter(page: Page, say: (text: string) => void): void {
+export function rowFilter(page: Page, say: (text: string) => void, address: AddressState, tools: Tools): void {
   const { document } = page;
   const place = document.querySelector(".rows");
-  const bar = document.getElementById("row-filter");
-  if (place === null || bar === null) return;
+  if (place === null) return;
 
   interface Row {
     readonly element: PageElement;
@@ -33,27 +45,33 @@ export function rowFilter(page: Page, say: (text: string) => void): void {
     name: element.getAttribute("data-name") ?? "",
     order: order++,
   });
-  const groups = [...place.querySelectorAll(".row-group")].map((group) => ({
-    group,
-    count: group.querySelector(".row-count"),
-    blocks: [...group.querySelectorAll(".block")],
-    rows: [...group.querySelectorAll("tbody tr")].map(rowOf),
-  }));
+  const groups = [...place.querySelectorAll(".row-group")].map((group) => {
+    const rows = [...group.querySelectorAll("tbody tr")].map(rowOf);
+    return {
+      group,
+      count: group.querySelector(".row-count"),
+      blocks: [...group.querySelectorAll(".block")],
+      rows,
+      kept: rows as readonly Row[],
+    };
+  });
   const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
-
-  const named = (id: string): PageElement | null => document.getElementById(`rows-${id}`);
-  const checked = (id: string): boolean => named(id)?.checked === true;
   const orders: readonly (readonly [string, (a: Row, b: Row) => number])[] = [
     ["severity", (a, b) => a.severity - b.severity],
     ["epss", (a, b) => b.epss - a.epss],
     ["package", (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)],
   ];
 
+  const names = ["text", "severity", "exploited", "in-use", "fixable", "order"];
+  const bar = tools.controls(page, "rows", names, address, show);
+  if (bar === undefined) return;
+  const asked = bar;
+
   function show(): void {
-    const wanted = (named("text")?.value ?? "").trim().toLowerCase();
-    const least = Number(named("severity")?.value ?? 9);
-    const [exploited, inUse, fixable] = [checked("exploited"), checked("in-use"), checked("fixable")];
-    const by = orders.find(([name]) => name === named("order")?.value)?.[1] ?? (() => 0);
+    const wanted = asked.value("text").trim().toLowerCase();
+    const least = Number(asked.value("severity"));
+    const [exploited, inUse, fixable] = [asked.checked("exploited"), asked.checked("in-use"), asked.checked("fixable")];
+    const by = orders.find(([name]) => name === asked.value("order"))?.[1] ?? (() => 0);
     const matches = (row: Row): boolean =>
       (!exploited || row.exploited) &&
       (!inUse || row.inUse) &&
@@ -61,8 +79,10 @@ export function rowFilter(page: Page, say: (text: string) => void): void {
       row.severity <= least &&
       (wanted === "" || row.text.includes(wanted));
     let shown = 0;
-    for (const { group, count, blocks, rows } of groups) {
+    for (const one of groups) {
+      const { group, count, blocks, rows } = one;
       const kept = rows.filter(matches).sort((a, b) => by(a, b) || a.order - b.order);
+      one.kept = kept;
       shown += kept.length;
       group.hidden = kept.length === 0;
       if (count !== null)
@@ -76,13 +96,6 @@ export function rowFilter(page: Page, say: (text: string) => void): void {
     say(shown === total ? `All ${total} are shown.` : `${shown} of ${total} are shown.`);
   }
 
-  let waiting = 0;
-  const soon = (): void => {
-    page.clearTimeout(waiting);
-    waiting = page.setTimeout(show, 120);
-  };
-  bar.hidden = false;
-  bar.addEventListener("input", soon);
-  bar.addEventListener("change", soon);
+  tools.takeRows(page, say, () => groups.flatMap(({ kept }) => kept.map(({ element }) => element)));
   page.performance.mark("hullproof-rows");
 }

@@ -1,4 +1,5 @@
 import type { Report } from "../domain/report/report.ts";
+import { csvCell } from "./content/csv-cell.ts";
 import { placeText } from "./content/place.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
@@ -62,18 +63,6 @@ export function renderCsv(report: Report): string {
   const open = notAnswered(safe).map((message): Row => ({ kind: "not checked", message }));
   // Without a baseline the column would be empty.
   const shown = columns.filter((name) => name !== "baseline" || safe.baseline !== undefined);
-  const lines = [...findings, ...vulnerabilities, ...open].map((row) => shown.map((name) => cell(row[name] ?? "")));
+  const lines = [...findings, ...vulnerabilities, ...open].map((row) => shown.map((name) => csvCell(row[name] ?? "")));
   return `${[shown, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
-}
-
-/**
- * A spreadsheet takes what begins with one of these for a formula, also behind blanks and in a new line (OWASP, CSV Injection): a quote before it makes
- * it a text.
- */
-const formula = /^\s*[=+\-@\t\r]/;
-
-function cell(text: string): string {
-  const line = text.replaceAll("\n", " ");
-  const safe = formula.test(line) ? `'${line}` : line;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -43,7 +43,7 @@ export function renderNarrated(report: Report, { all = false }: Pick<RenderOptio
   const { shown: rows, hidden, suppressed } = sortedVulnerabilities(shown, all);
   const blocks: (readonly string[])[] = [
     // Elsewhere the answer stands below all else.
-    [word, sentence, detail.replace("listed above", "listed at the end")].filter((one) => one !== "").map(sentenceOf),
+    [word, sentence, detail].filter((one) => one !== "").map(sentenceOf),
     ...steps.map((step, at) => stepSentences(step, `Step ${at + 1} of ${steps.length}`)),
     ...remedies.filter(({ kind }) => kind === "none").map((one) => stepSentences(one, "Without a fix")),
     ...rows.map((row, at) => [`Vulnerability ${at + 1} of ${rows.length}: ${vulnerabilitySentence(row)}`]),

@@ -107,7 +107,7 @@ describe("a scan in other formats", () => {
     (venom) => {
       const tags = (page: string) => [...page.matchAll(/<\/?([a-zA-Z][a-zA-Z0-9]*)/g)].map(([, name]) => name);
       const page = renderHtml(hostileScan(venom));
-      expect(tags(page)).toEqual(tags(renderHtml(scanReport())));
+      expect(tags(page)).toEqual(tags(renderHtml(hostileScan("x"))));
       expect(page.match(/ on[a-z]+="/g)).toBeNull();
     },
   );

@@ -111,6 +111,69 @@ if (!existsSync(executablePath)) {
       await page.close();
     });
 
+    it("goes from one file that was found to the next, and keeps its place in the address", async () => {
+      const { page } = await pages.open(pageOf(manyFiles(2_000)));
+      await marked(page);
+      await choose(page, "By").selectOption("layer");
+      const field = page.getByLabel("Find a path");
+      await field.fill("file-12");
+      await page.getByText("111 files found. Enter goes to the next.").waitFor();
+      await field.press("Enter");
+      await page.getByText(/^1 of 111: .*file-12/).waitFor();
+      expect(await page.locator(".tile.hit").count()).toBe(1);
+      const trail = await page.locator(".map-trail").innerText();
+      expect(trail).toMatch(/whole image \/ layer \d \/ \w+ \/ part-0 \/ folder-\d+/);
+      await field.press("Enter");
+      await page.getByText(/^2 of 111: /).waitFor();
+      const there = await page.locator(".map-trail").innerText();
+      const address = page.url();
+      expect(new URL(address).hash).toMatch(/map-0\.by=layer&map-0\.find=file-12&map-0\.at=layer/);
+      await page.goto("about:blank");
+      await page.goto(address);
+      await expect.poll(() => page.locator(".map-trail").innerText()).toBe(there);
+      expect(await field.inputValue()).toBe("file-12");
+      await page.close();
+    });
+
+    it("passes over what an address names and is not there", async () => {
+      const { page, noise } = await pages.open(pageOf(manyFiles(300)));
+      const address = `${page.url()}#?map-0.by=nothing&map-0.size=%3Cb%3E&map-0.at=no&map-0.at=where&rows.severity=x`;
+      await page.goto("about:blank");
+      await page.goto(address);
+      await marked(page);
+      expect(await page.locator(".map-trail").innerText()).toMatch(/^whole image /);
+      expect(await choose(page, "By").inputValue()).toBe("folder");
+      expect(noise.filter((line) => !/report\.html|about:blank/.test(line))).toEqual([]);
+      await page.close();
+    });
+
+    it("counts files, when that is what is asked for", async () => {
+      const { page } = await pages.open(pageOf(manyFiles(2_000)));
+      await marked(page);
+      await choose(page, "Size").selectOption("number of files");
+      expect(await page.locator(".map-trail").innerText()).toBe("whole image 2000 files");
+      expect(await tile(page, /^usr /).getAttribute("title")).toMatch(/^\/usr: 500 files, 25 % of the whole image, /);
+      await page.close();
+    });
+
+    it.each([320, 768, 1280])("has no tile that is too small to be hit, at %d pixels", async (width) => {
+      // One file as large as all others together and more, which leaves these a sliver.
+      const files = manyFiles(2_000);
+      const bytes = files.bytes.map((one, at) => (at === 0 ? 4_000_000_000 : one));
+      for (const one of [files, { ...files, bytes }]) {
+        const { page } = await pages.open(pageOf(one), { viewport: { width, height: 800 } });
+        await marked(page);
+        for (const by of ["layer", "package", "folder"]) {
+          await choose(page, "By").selectOption(by);
+          const sides = await page
+            .locator(".map-tiles button")
+            .evaluateAll((all) => all.flatMap((tile) => [tile.clientWidth + 2, tile.clientHeight + 2]));
+          expect(Math.min(...sides)).toBeGreaterThanOrEqual(23.5);
+        }
+        await page.close();
+      }
+    });
+
     it.each([
       ["light", { colorScheme: "light" }],
       ["dark", { colorScheme: "dark" }],

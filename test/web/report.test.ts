@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/reports/html.ts";
 import { poison } from "../reports/poison.ts";
+import { manyFindings } from "../reports/many-findings.ts";
 import { inspectReport } from "../reports/sample-full-image.ts";
 import { checkReport, emptyReport, hardenReport } from "../reports/sample-report.ts";
 import { scanReport } from "../reports/sample-scan.ts";
@@ -150,6 +151,65 @@ if (!existsSync(executablePath)) {
         expect(over).toBe(0);
         await page.close();
       }
+    });
+
+    it("filters findings by text and severity, and keeps that in its address", async () => {
+      const { page, noise } = await open(renderHtml(manyFindings(200)));
+      const shown = () => page.locator(".finding:visible").count();
+      const all = await shown();
+      expect(all).toBe(200);
+      await page.getByLabel("Severity", { exact: true }).selectOption("error");
+      await page.locator("#said", { hasText: / of 200 are shown\.$/ }).waitFor();
+      const errors = await shown();
+      expect(errors).toBeGreaterThan(0);
+      expect(errors).toBeLessThan(200);
+      await page.getByRole("searchbox", { name: "Find" }).fill("service-0/");
+      await page.locator("#said", { hasText: "1 of 200 are shown." }).waitFor();
+      expect(await page.locator(".chapter:visible").count()).toBe(1);
+      expect(new URL(page.url()).hash).toBe("#?findings.text=service-0%2F&findings.severity=0");
+      await page.reload();
+      await expect.poll(shown).toBe(1);
+      expect(noise.filter((line) => !line.includes("report.html#"))).toEqual([]);
+      await page.close();
+    });
+
+    it("is walked through with the Tab key from top to bottom, and every stop has a name", async () => {
+      const { page } = await open(renderHtml(hardenReport));
+      const stops: { place: string; top: number }[] = [];
+      for (let at = 0; at < 400; at++) {
+        await page.keyboard.press("Tab");
+        const stop = await page.evaluate<{ place: string; top: number } | null>(`(() => {
+          const one = document.activeElement;
+          if (one === null || one === document.body) return null;
+          const name = one.getAttribute("aria-label") ?? one.textContent.trim();
+          return { place: one.tagName.toLowerCase() + " " + (name || one.id), top: one.getBoundingClientRect().top + scrollY };
+        })()`);
+        if (stop === null) break;
+        stops.push(stop);
+      }
+      const kinds = [...new Set(stops.map(({ place }) => place.split(" ")[0]))];
+      expect(kinds).toEqual(expect.arrayContaining(["a", "button", "pre", "summary", "input"]));
+      expect(stops.length).toBeLessThan(400);
+      expect(stops.filter(({ place }) => /^\w+ $/.test(place))).toEqual([]);
+      // The first are the contents, in the order of the chapters.
+      const contents = await page.locator(".toc a").allInnerTexts();
+      expect(stops.slice(0, contents.length).map(({ place }) => place)).toEqual(contents.map((text) => `a ${text}`));
+      // No stop is far above the one before it: a button stands at the upper edge of what it copies.
+      const rest = stops.slice(contents.length);
+      const back = rest.filter(({ top }, at) => at > 0 && top < (rest[at - 1]?.top ?? 0) - 60);
+      expect(back).toEqual([]);
+      await page.close();
+    });
+
+    it("prints links with where they lead, and no control that paper can't use", async () => {
+      const { page } = await open(renderHtml(scanReport()));
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("button:visible, input:visible, select:visible, nav:visible").count()).toBe(0);
+      const after = await page.evaluate<string>(
+        `getComputedStyle(document.querySelector('a[href^="http"]'), "::after").content`,
+      );
+      expect(after).toMatch(/https:/);
+      await page.close();
     });
 
     it("filters trials by outcome, without a script", async () => {

@@ -1,33 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Vulnerability } from "../../src/domain/advisory/vulnerability.ts";
 import { renderHtml } from "../../src/reports/html.ts";
-import { hostileScan, scanReport, vulnerability } from "../reports/sample-scan.ts";
+import { manyVulnerabilities as many } from "../reports/many-vulnerabilities.ts";
+import { hostileScan, scanReport } from "../reports/sample-scan.ts";
 import { executablePath, startBrowser, type OpenedPages } from "./browser.ts";
-
-const severities = ["critical", "high", "medium", "low"] as const;
-/** Of 25 packages, the same for the same number. */
-const many = (count: number): Vulnerability[] =>
-  Array.from({ length: count }, (_, at) => {
-    const name = `package-${String(at % 25).padStart(2, "0")}`;
-    return vulnerability({
-      id: `CVE-2024-${10_000 + at}`,
-      name,
-      purl: `pkg:deb/debian/${name}@1.0?arch=amd64`,
-      installed: "1.0",
-      severity: severities[at % 4] ?? "low",
-      summary: `Weakness number ${at}`,
-      inUse: at % 3 === 0,
-      epss: { score: (at % 100) / 100, percentile: 0.5 },
-      ...(at % 5 === 0 ? { status: "deferred", reason: "minor issue" } : { fixedIn: `1.${at % 7}` }),
-      ...(at % 50 === 0 && { kev: { added: "2024-02-01", due: "2024-02-22", ransomware: false } }),
-    });
-  }).map((one) => {
-    if (one.status === "fixed") return one;
-    const { fixedIn: _, ...open } = one;
-    return open;
-  });
 
 if (!existsSync(executablePath)) {
   it.skip("vulnerabilities in a browser: left out, there is no /usr/bin/chromium (apt-get install -y chromium)");
@@ -95,7 +72,88 @@ if (!existsSync(executablePath)) {
       expect(text).toContain("deferred: minor issue");
       expect(text).toContain("exploited");
       expect(text).toMatch(/ yes 12 %|yes 12 %/);
-      expect(await page.locator("#row-filter").isVisible()).toBe(false);
+      expect(await page.locator("#rows-filter").isVisible()).toBe(false);
+      await page.close();
+    });
+
+    it("lead to the page of their register, and to nothing else", async () => {
+      const all = many(3).map((one, at) => ({
+        ...one,
+        id: ["CVE-2024-1234", "javascript:alert(1)", "made up"][at] ?? "",
+      }));
+      const { page } = await pages.open(renderHtml(scanReport(all)));
+      const links = await page
+        .locator(".row-id a")
+        .evaluateAll((found) => found.map((one) => one.getAttribute("href")));
+      expect(links).toEqual(["https://www.cve.org/CVERecord?id=CVE-2024-1234"]);
+      await page.close();
+    });
+
+    it("have no column and no box for what nothing is known of, and say so", async () => {
+      const bare = many(30).map((one) => {
+        const { epss: _, inUse: __, kev: ___, ...rest } = one;
+        return rest;
+      });
+      const { page } = await pages.open(renderHtml(scanReport(bare)));
+      const heads = await page.locator("table.fixed").first().locator("th").allInnerTexts();
+      expect(heads).toEqual(["severity", "vulnerability", "package", "installed", "fixed in, or why not", "where"]);
+      expect(await page.getByRole("checkbox").count()).toBe(1);
+      await page.getByText("Not known here: which of them are in use").waitFor();
+      await page.close();
+    });
+
+    it("are asked for by the address, which says what was asked", async () => {
+      const { page } = await pages.open(renderHtml(scanReport(many(600))));
+      await page.getByLabel("exploited", { exact: true }).check();
+      await page.getByLabel("Find").fill("number 5");
+      await said(page, /^3 of 600 are shown\.$/);
+      const address = page.url();
+      expect(new URL(address).hash).toBe("#?rows.text=number+5&rows.exploited=yes");
+      // A link to a chapter takes nothing of it away.
+      await page.locator(".toc a").first().click();
+      expect(await shown(page)).toHaveLength(3);
+      await page.goto("about:blank");
+      await page.goto(address);
+      await expect.poll(async () => (await shown(page)).length).toBe(3);
+      expect(await page.getByLabel("exploited", { exact: true }).isChecked()).toBe(true);
+      await page.getByLabel("exploited", { exact: true }).uncheck();
+      await page.getByLabel("Find").fill("");
+      await said(page, /^All 600 are shown\.$/);
+      // A choice that is not there is passed over.
+      await page.goto("about:blank");
+      await page.goto(address.replace("exploited=yes", "severity=none"));
+      await expect.poll(async () => (await shown(page)).length).toBe(111);
+      await page.getByLabel("Find").fill("");
+      await said(page, /^All 600 are shown\.$/);
+      expect(new URL(page.url()).hash).toBe("");
+      await page.close();
+    });
+
+    it("are taken along as they are shown: as Markdown that means nothing else, as CSV without formulas", async () => {
+      const all = many(40).map((one, at) => ({
+        ...one,
+        summary: at === 0 ? "=cmd|'/c calc'!A1 *bold* @team" : "plain",
+      }));
+      const { page, noise } = await pages.open(renderHtml(scanReport(all)), {
+        permissions: ["clipboard-write", "clipboard-read"],
+        acceptDownloads: true,
+      });
+      await page.getByLabel("exploited", { exact: true }).check();
+      await said(page, /^1 of 40 are shown\.$/);
+      await page.getByRole("button", { name: "Copy as Markdown" }).click();
+      await said(page, /^Copied: 1 rows?\.$/);
+      const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+      expect(copied.trimEnd().split("\n")).toHaveLength(3);
+      expect(copied).toContain(String.raw`\=cmd\|'/c calc'!A1 \*bold\* @<!-- -->team`);
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download CSV" }).click();
+      const download = await waiting;
+      expect(download.suggestedFilename()).toBe("vulnerabilities.csv");
+      const csv = readFileSync(await download.path(), "utf8");
+      expect(csv.trimEnd().split("\n")).toHaveLength(2);
+      expect(csv).toContain("CVE-2024-10000,package-00");
+      expect(csv).toContain(",'=cmd|");
+      expect(noise.filter((line) => !line.startsWith("request blob:"))).toEqual([]);
       await page.close();
     });
 

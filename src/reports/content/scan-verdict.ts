@@ -18,7 +18,9 @@ export function scanVerdict(report: Report): ReportVerdict {
     ...(advisories === undefined
       ? ["No advisories were there: only what changelogs of pending updates name was looked at."]
       : []),
-    ...(notChecked.length === 0 ? [] : [`Not checked: ${counted(notChecked.length, "part")}, listed above.`]),
+    ...(notChecked.length === 0
+      ? []
+      : [`Not checked: ${counted(notChecked.length, "part")}, each named with its reason.`]),
   ].join(" ");
   const tone = findings.some(({ severity }) => severity === "error")
     ? "bad"

@@ -60,7 +60,7 @@ function verdictOf(report: Report): ReportVerdict {
     const left = counted(project.left.length, "service");
     return project.left.length === 0
       ? verdict
-      : { ...verdict, detail: `${verdict.detail}. ${left} as before: see above` };
+      : { ...verdict, detail: `${verdict.detail}. ${left} as before, each with its reason` };
   }
   if (harden !== undefined) {
     const verdict = ofProof(harden.verify);

@@ -19,7 +19,8 @@ export function layersPart({ layers, waste, sizeBytes }: Image): Html {
     </svg>
     <p class="legend">
       <span
-        ><svg viewBox="0 0 8 8" aria-hidden="true"><rect class="kept" width="8" height="8" /></svg>in use</span
+        ><svg viewBox="0 0 8 8" aria-hidden="true"><rect class="kept" width="8" height="8" /></svg>in the final
+        image</span
       >
       <span
         ><svg viewBox="0 0 8 8" aria-hidden="true"><rect class="waste" width="8" height="8" /></svg>wasted</span

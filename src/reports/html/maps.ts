@@ -19,11 +19,15 @@ function mapPart(files: ImageFiles, id: string, named: boolean): Html {
   const all = files.counts?.reduce((sum, count) => sum + count, 0) ?? files.paths.length;
   return html`${named ? html`<h3>${files.image}</h3>` : undefined}
     <p>${counted(all, "file")} in ${counted(files.layers.length, "layer")}.</p>
-    <div class="map" data-of="${id}"></div>
     <p class="legend">
-      <span class="key"><i class="kept"></i>shown</span><span class="key"><i class="wasted"></i>mostly wasted</span>
+      <span class="key"
+        ><i class="kept"></i>${files.used === undefined ? "in the final image" : "used by the workload"}</span
+      >
+      <span class="key"><i class="wasted"></i>mostly wasted</span>
       ${files.used === undefined ? undefined : html`<span class="key"><i class="unused"></i>mostly not used by the workload</span>`}
+      <span class="key"><i class="lump"></i>many small ones</span>
     </p>
+    <div class="map" data-of="${id}"></div>
     <details>
       <summary>The layers and their largest files</summary>
       ${files.layers.map((_, layer) => layerPart(files, layer, id))}

@@ -5,6 +5,7 @@ import { maskedText } from "../content/masked-text.ts";
 import { proofInShort } from "../content/what-a-proof-is.ts";
 import { platformTexts } from "../content/platform-texts.ts";
 import { toDo } from "../content/to-do.ts";
+import { containersPart, imagesPart } from "./audit.ts";
 import { basesPart, pinPart } from "./bases.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
 import { diffPart } from "./diff.ts";
@@ -88,7 +89,7 @@ export function page(report: Report, all = false): Html {
 }
 
 function partsOf(report: Report, all: boolean): Part[] {
-  const { proof, harden, project, image, vulnerabilities, remedies, bases } = report;
+  const { proof, harden, project, image, vulnerabilities, remedies, bases, audit } = report;
   const diff = harden?.diff ?? project?.files.map((one) => one.diff).join("") ?? "";
   const trials = proof?.trials ?? project?.trials;
   const part = (id: string, title: string, body: Html | undefined): Part[] =>
@@ -105,6 +106,8 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("services", "Services", project && projectPart(project)),
     ...part("proof", "Proof", proof && proofPart(proof)),
     ...part("privileges", "Privileges and limits", proof && privilegesPart(proof)),
+    ...part("containers", "Containers", audit && containersPart(audit, report)),
+    ...part("images", "Images", audit && imagesPart(audit)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
     ...part("to-do", "What to do", steps.length === 0 && toDos.length > 0 ? toDoPart(toDos) : undefined),
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),

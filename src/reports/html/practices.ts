@@ -15,6 +15,10 @@ const severities = {
   info: ["note", "neutral"],
 } as const satisfies Record<Severity, readonly [string, string]>;
 
+/** The worst first, as the filter asks. */
+const ranks = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>;
+/** With fewer no one has to search. */
+const fewToSee = 10;
 /** More than these are drawn only when they come into sight. */
 const fewFindings = 50;
 
@@ -23,7 +27,7 @@ export function practiceChapters(report: Report): Html {
   const all = chapters(withoutSummaries(report));
   // A scan asks a few rules: chapters that it has none of tell nothing.
   const shown = report.remedies === undefined ? all : all.filter(({ results }) => results.length > 0);
-  return html`${shown.map(
+  return html`${report.harden === undefined ? undefined : html`<p>Those of the original and of what became of it: each names its place.</p>`}${withoutSummaries(report).findings.length > fewToSee ? filterBar : undefined}${shown.map(
     (chapter) =>
       html`<section
         class="chapter ${chapter.findings.length > fewFindings ? "many" : ""}"
@@ -38,6 +42,25 @@ export function practiceChapters(report: Report): Html {
   )}`;
 }
 
+/** Works with the script only, which shows it. */
+const filterBar = html`<div
+  id="findings-filter"
+  class="map-bar"
+  role="search"
+  aria-label="Findings that are shown"
+  hidden
+>
+  <label>Find <input type="search" id="findings-text" /></label>
+  <label
+    >Severity
+    <select id="findings-severity" aria-label="Severity">
+      <option value="9">any</option>
+      <option value="0">error</option>
+      <option value="1">warning and worse</option>
+    </select></label
+  >
+</div>`;
+
 function toneOf({ findings, results }: Chapter): string {
   const { error, warning } = tally(findings);
   if (error > 0) return "bad";
@@ -50,7 +73,7 @@ function toneOf({ findings, results }: Chapter): string {
 function findingArticle({ severity, message, location, target, rule, also, evidence, fix, state }: Finding): Html {
   const [word, tone] = severities[severity];
   const place = "file" in location ? placeText(location) : `${target}, ${placeText(location)}`;
-  return html`<article class="finding">
+  return html`<article class="finding" data-severity="${ranks[severity]}">
     <div class="head">
       <span class="badge ${tone}">${word}</span
       >${state === undefined ? undefined : html` <span class="badge neutral">${state === "new" ? "new" : "known"}</span>`}

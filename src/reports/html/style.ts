@@ -32,8 +32,8 @@ h1, h2, h3 { line-height: 1.25; text-wrap: balance; margin: 0; font-weight: 650;
 h1 { font-size: clamp(1.5rem, 1.1rem + 1.8vw, 2.1rem); letter-spacing: -0.015em; }
 h2 { font-size: 1.35rem; letter-spacing: -0.01em; margin: 3.5rem 0 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.05rem; }
-.list + h3 { margin: 1.8rem 0 0.4rem; }
-p { margin: 0 0 0.6rem; }
+.list + h3, .scroll + h3, .chart + h3 { margin: 1.8rem 0 0.4rem; }
+p { margin: 0 0 0.6rem; text-wrap: pretty; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 code, pre { font-family: var(--mono); font-size: 0.86em; }
@@ -45,7 +45,7 @@ pre { background: var(--sunk); border: 1px solid var(--line); border-radius: 8px
 
 .top { padding: 2.2rem 0 0; }
 .mark { display: flex; gap: 0.8rem; align-items: baseline; color: var(--soft); font-size: 0.875rem; margin: 0 0 1.6rem; }
-.mark b { color: var(--accent); letter-spacing: 0.02em; font-size: 1rem; }
+.mark b { white-space: nowrap; color: var(--accent); letter-spacing: 0.02em; font-size: 1rem; }
 .verdict { margin: 1.4rem 0 0; padding: 1.1rem 1.3rem; border-radius: 10px; border-left: 5px solid var(--tone); background: var(--tone-bg); }
 .verdict strong { color: var(--tone); display: block; font-size: 0.82rem; letter-spacing: 0.06em; text-transform: uppercase; }
 .verdict p { margin: 0.2rem 0 0; }
@@ -81,7 +81,7 @@ th.num, td.num { padding-left: 0.5rem; }
 .worse .after, .worse .delta { color: var(--bad); }
 .same .after { font-weight: 400; }
 
-.badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); white-space: nowrap; }
+.badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); flex: none; max-width: 100%; overflow-wrap: normal; }
 .chapter { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); margin: 0 0 0.9rem; }
 .chapter > header { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; padding: 0.8rem 1.2rem; }
 .chapter > header h3 { margin-right: auto; }
@@ -96,6 +96,7 @@ th.num, td.num { padding-left: 0.5rem; }
 .finding .fix { margin: 0.6rem 0 0; font-size: 0.92rem; }
 .finding .fix b { color: var(--good); font-weight: 600; }
 details { margin: 0.6rem 0 0; }
+details + p.soft { margin-top: 0.6rem; }
 summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-content; }
 .evidence { list-style: none; margin: 0.5rem 0 0; padding: 0 0 0 0.9rem; border-left: 2px solid var(--line); font-size: 0.9rem; }
 .evidence li { margin: 0 0 0.6rem; }
@@ -118,29 +119,31 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-c
 .chart { margin: 1rem 0; }
 .chart figcaption { font-size: 0.9rem; margin: 0 0 0.3rem; }
 .chart svg { display: block; width: 100%; height: 8rem; background: var(--sunk); border-radius: 6px; }
-.courses { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); gap: 0 1rem; }
+.courses { display: grid; align-items: end; grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr)); gap: 0 1rem; }
 .courses .chart { margin: 0.4rem 0 0.8rem; }
 .courses .chart figcaption { font-size: 0.82rem; }
 .courses .chart svg { height: 4.5rem; }
 .course { fill: none; stroke: var(--accent); stroke-width: 2px; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
 .restart { stroke: var(--edge); stroke-width: 1px; vector-effect: non-scaling-stroke; }
 .limit { stroke: var(--bad); stroke-width: 2px; stroke-dasharray: 8 5; vector-effect: non-scaling-stroke; }
-.legend { display: flex; gap: 1.2rem; font-size: 0.85rem; color: var(--soft); margin: 0.5rem 0 1rem; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; font-size: 0.85rem; color: var(--soft); margin: 0.5rem 0 1rem; }
 .legend svg { width: 0.8rem; height: 0.8rem; margin-right: 0.35rem; vertical-align: -0.06rem; }
 
 .block { content-visibility: auto; contain-intrinsic-size: auto 4000px; }
 .row-group > h3 { margin: 1.6rem 0 0.4rem; }
 table.fixed { table-layout: fixed; min-width: 58rem; }
-table.fixed th:nth-child(1) { width: 10%; }
-table.fixed th:nth-child(7) { width: 7%; }
-table.fixed th:nth-child(2) { width: 25%; }
-table.fixed th:nth-child(6) { width: 7%; }
-table.fixed th:nth-child(3), table.fixed th:nth-child(4), table.fixed th:nth-child(8) { width: 12%; }
+table.fixed thead th { white-space: normal; vertical-align: bottom; }
+.w-severity { width: 6.5rem; }
+.w-package { width: 17%; }
+.w-installed, .w-fix { width: 13%; }
+.w-use, .w-epss { width: 4.2rem; }
+.w-where { width: 10.5rem; }
 .map-bar label { display: inline-flex; gap: 0.35rem; align-items: center; }
 .map-bar { display: flex; flex-wrap: wrap; gap: 0.5rem 1.1rem; font-size: 0.9rem; margin: 0 0 0.5rem; }
 .map-bar select, .map-bar input { font: inherit; color: var(--ink); background: var(--raised); border: 1px solid var(--edge); border-radius: 6px; padding: 0.15rem 0.5rem; min-height: 1.75rem; max-width: 100%; }
 .map-trail { font-size: 0.9rem; margin: 0 0 0.5rem; }
-button.link { border: 0; background: none; padding: 0 0.1rem; text-decoration: underline; text-align: left; }
+button.link { border: 0; background: none; padding: 0; min-height: 1.5rem; line-height: inherit; text-decoration: underline; text-align: left; }
+.map td { vertical-align: baseline; line-height: 1.5rem; }
 .map-tiles { position: relative; height: 440px; margin: 0 0 0.6rem; background: var(--sunk); }
 .tile { position: absolute; padding: 0; margin: 0; min-height: 0; border: 1px solid var(--paper); border-radius: 3px; overflow: hidden; text-align: left; line-height: 1.2; color: var(--ink); font-size: 0.78rem; display: block; }
 .tile:focus-visible { outline: 3px solid var(--ink); outline-offset: -3px; z-index: 1; }
@@ -152,7 +155,9 @@ button.link { border: 0; background: none; padding: 0 0.1rem; text-decoration: u
 .tile.kept, .piece.kept, .key .kept { background: var(--map-kept); }
 .tile.wasted, .piece.wasted, .key .wasted { background: repeating-linear-gradient(135deg, var(--map-wasted) 0 6px, var(--map-wasted-2) 6px 9px); }
 .tile.unused, .piece.unused, .key .unused { background: radial-gradient(circle at 3px 3px, var(--map-dot) 1.2px, var(--map-unused) 1.5px) 0 0 / 7px 7px; }
-.tile.rest, .piece.rest { background: var(--sunk); }
+.tile-label.tight { padding: 3px 1px; text-overflow: clip; }
+.tile.rest, .piece.rest, .key .lump { background: var(--sunk); }
+.tile.hit { outline: 3px solid var(--bad); outline-offset: -3px; }
 .key { display: inline-flex; align-items: center; }
 .key i { display: inline-block; width: 1rem; height: 1rem; margin-right: 0.4rem; border: 1px solid var(--edge); }
 .map-detail { min-height: 4.5rem; font-size: 0.9rem; margin: 0 0 0.8rem; }
@@ -183,7 +188,7 @@ td details, .trials details { margin: 0; }
 .comment { color: var(--soft); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .code { position: relative; margin: 0.45rem 0; }
-.code pre { margin: 0; min-height: 2.6rem; padding-right: 5rem; }
+.code pre { white-space: pre-wrap; margin: 0; min-height: 2.6rem; padding-right: 5rem; }
 button { font: inherit; color: var(--accent); background: var(--raised); border: 1px solid var(--line); border-radius: 6px; padding: 0.2rem 0.7rem; min-height: 1.75rem; cursor: pointer; }
 button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -219,8 +224,8 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .limit { stroke: Highlight; }
   .kept { fill: Canvas; }
   .tile, .piece, .key i { border: 1px solid CanvasText; }
-  .tile.wasted, .piece.wasted { border-style: dashed; border-width: 2px; }
-  .tile.unused, .piece.unused { border-style: dotted; border-width: 2px; }
+  .tile.wasted, .piece.wasted, .key .wasted { border-style: dashed; border-width: 2px; }
+  .tile.unused, .piece.unused, .key .unused { border-style: dotted; border-width: 2px; }
   .waste { fill: CanvasText; }
 }
 @media print {
@@ -228,6 +233,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   body { font-size: 10pt; background: #fff; }
   .toc, .filter, .copy, .said, .map-bar, .more { display: none; }
   .page { display: block; }
+  a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; overflow-wrap: anywhere; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { color: var(--soft); }
   pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }

@@ -1,6 +1,7 @@
 import type { AdvisorySeverity } from "../../domain/advisory/advisory.ts";
 import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { advisoryLink } from "../content/advisory-link.ts";
 import { asideLines, percent, sortedVulnerabilities, type VulnerabilityRow } from "../content/vulnerability-rows.ts";
 import { counted } from "../content/units.ts";
 import { table } from "./contents.ts";
@@ -17,13 +18,18 @@ const tones = {
 
 /** The worst first, as rows are sorted by it. */
 const severities = Object.keys(tones) as AdvisorySeverity[];
+/** As the answer at the top counts them. */
+function wordOf(severity: AdvisorySeverity): string {
+  return severity === "unknown" ? "not judged" : severity;
+}
+
 /** A browser draws a block of rows when it comes into sight: https://www.w3.org/TR/css-contain-2/#content-visibility */
 const rowsInBlock = 100;
 
 /** Vulnerabilities by what fixes them, the step that is worth most first; what someone set aside folds away. */
 export function scannedPart(report: Report, all: boolean): Html {
   const { shown, hidden, suppressed } = sortedVulnerabilities(report, all);
-  return html`${shown.length === 0 ? html`<p>None.</p>` : html`${filterBar()}${groupsPart(shown, report.remedies ?? [])}`}
+  return html`${shown.length === 0 ? html`<p>None.</p>` : html`${unknownPart(shown)}${filterBar(shown)}${groupsPart(shown, report.remedies ?? [])}`}
   ${hidden === 0 ? undefined : html`<p class="soft">${counted(hidden, "negligible one")} only counted; the JSON report lists all.</p>`}
   ${
     suppressed.length === 0
@@ -39,28 +45,37 @@ export function scannedPart(report: Report, all: boolean): Html {
 }
 
 /** Works with the script only, which shows it. */
-function filterBar(): Html {
-  const box = (id: string, label: string) => html`<label><input type="checkbox" id="rows-${id}" /> ${label}</label>`;
-  return html`<div id="row-filter" class="map-bar" role="search" aria-label="Vulnerabilities that are shown" hidden>
+function filterBar(rows: readonly VulnerabilityRow[]): Html {
+  const box = (id: string, label: string, isThere: boolean) =>
+    isThere ? html`<label><input type="checkbox" id="rows-${id}" /> ${label}</label>` : undefined;
+  return html`<div id="rows-filter" class="map-bar" role="search" aria-label="Vulnerabilities that are shown" hidden>
     <label>Find <input type="search" id="rows-text" /></label>
     <label
       >Severity
       <select id="rows-severity" aria-label="Severity">
         <option value="9">any</option>
-        ${severities.slice(0, -1).map((name, rank) => html`<option value="${rank}">${name}${rank === 0 ? undefined : " and worse"}</option>`)}
+        ${severities.slice(0, -1).map((name, rank) => html`<option value="${rank}">${wordOf(name)}${rank === 0 ? undefined : " and worse"}</option>`)}
       </select></label
     >
-    ${box("exploited", "exploited")} ${box("in-use", "in use")} ${box("fixable", "has a fix")}
+    ${box("exploited", "exploited", hasSome(rows, "exploited"))} ${box("in-use", "in use", hasSome(rows, "inUse"))}
+    ${box("fixable", "has a fix", true)}
     <label
       >Order
       <select id="rows-order" aria-label="Order">
         <option value="">by urgency</option>
         <option value="severity">by severity</option>
-        <option value="epss">by EPSS</option>
+        ${hasSome(rows, "epss") ? html`<option value="epss">by EPSS</option>` : undefined}
         <option value="package">by package</option>
       </select></label
     >
+    <button type="button" id="rows-markdown">Copy as Markdown</button>
+    <button type="button" id="rows-csv">Download CSV</button>
   </div>`;
+}
+
+/** Whether anything is known of it: a column of dashes, or a box that nothing passes, would only look like an answer. */
+function hasSome(rows: readonly VulnerabilityRow[], what: "exploited" | "inUse" | "epss"): boolean {
+  return rows.some((row) => row[what] !== undefined);
 }
 
 interface Group {
@@ -69,12 +84,15 @@ interface Group {
 }
 
 function groupsPart(rows: readonly VulnerabilityRow[], remedies: readonly Remedy[]): Html {
+  const shown = shownOf(rows);
   return html`<div class="rows">
     ${groupsOf(rows, remedies).map(
       ({ title, rows: own }) =>
         html`<section class="row-group">
-          <h3>${title} <span class="soft row-count">${own.length}</span></h3>
-          ${blocksOf(own).map((block) => html`<div class="block">${rowsTable(title, block)}</div>`)}
+          <h3>
+            ${title} <span class="soft small">rows: <span class="row-count">${own.length}</span></span>
+          </h3>
+          ${blocksOf(own).map((block) => html`<div class="block">${rowsTable(title, block, shown)}</div>`)}
         </section>`,
     )}
   </div>`;
@@ -100,25 +118,57 @@ function blocksOf(rows: readonly VulnerabilityRow[]): VulnerabilityRow[][] {
   return Array.from({ length: count }, (_, at) => rows.slice(at * rowsInBlock, (at + 1) * rowsInBlock));
 }
 
-const heads = ["severity", "vulnerability", "package", "installed", "fixed in, or why not", "in use", "EPSS", "where"];
+interface Column {
+  readonly head: string;
+  readonly name: string;
+  /** Of the row's values what it shows; a column of none is left out. */
+  readonly of?: "inUse" | "epss";
+}
 
-function rowsTable(title: string, rows: readonly VulnerabilityRow[]): Html {
+const columns: readonly Column[] = [
+  { head: "severity", name: "severity" },
+  { head: "vulnerability", name: "id" },
+  { head: "package", name: "package" },
+  { head: "installed", name: "installed" },
+  { head: "fixed in, or why not", name: "fix" },
+  { head: "in use", name: "use", of: "inUse" },
+  { head: "EPSS", name: "epss", of: "epss" },
+  { head: "where", name: "where" },
+];
+
+type Shown = ReadonlySet<Column["of"]>;
+
+function shownOf(rows: readonly VulnerabilityRow[]): Shown {
+  return new Set([undefined, ...(["inUse", "epss"] as const).filter((what) => hasSome(rows, what))]);
+}
+
+/** What no row says anything of. */
+function unknownPart(rows: readonly VulnerabilityRow[]): Html | undefined {
+  const unknown = [
+    ...(hasSome(rows, "inUse") ? [] : ["which of them are in use (scan --learned REPORT shows it)"]),
+    ...(hasSome(rows, "epss") ? [] : ["how likely they are exploited (EPSS)"]),
+  ];
+  return unknown.length === 0 ? undefined : html`<p class="soft">Not known here: ${unknown.join("; ")}.</p>`;
+}
+
+function rowsTable(title: string, rows: readonly VulnerabilityRow[], shown: Shown): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${title}">
     <table class="fixed">
       <thead>
         <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+          ${columns.filter((one) => shown.has(one.of)).map(({ head, name }) => html`<th scope="col" class="w-${name}">${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${rows.map(tableRow)}
+        ${rows.map((row) => tableRow(row, shown))}
       </tbody>
     </table>
   </div>`;
 }
 
-function tableRow(row: VulnerabilityRow): Html {
+function tableRow(row: VulnerabilityRow, shown: Shown): Html {
   const { severity, severitySource, id, names, installed, fix, notes, exploited, epss, score, inUse, title } = row;
+  const link = advisoryLink(id);
   const used = inUse === true ? "yes" : inUse === false ? "no" : inUse === undefined ? "\u2013" : "unknown";
   return html`<tr
     data-severity="${severities.indexOf(severity)}"
@@ -129,21 +179,23 @@ function tableRow(row: VulnerabilityRow): Html {
     ${inUse === true ? html` data-in-use="yes"` : undefined}
   >
     <td>
-      <span class="badge ${tones[severity]}">${severity}</span><br /><span class="soft small">${severitySource}</span>
+      <span class="badge ${tones[severity]}">${severity}</span
+      >${severitySource === "none" ? undefined : html`<br /><span class="soft small">${severitySource}</span>`}
       ${score === undefined ? undefined : html`<br /><span class="soft small keep">CVSS ${score.toFixed(1)}</span>`}
     </td>
     <td>
-      <span class="keep">${id}</span
+      <span class="keep row-id">${link === undefined ? id : html`<a href="${link}" rel="noreferrer">${id}</a>`}</span
       >${exploited === undefined ? undefined : html`<br /><b class="small">${exploited}</b>`}
-      ${notes.length === 0 ? undefined : html`<br /><b class="small">${notes.join(", ")}</b>`}<br /><span class="small"
+      ${notes.length === 0 ? undefined : html`<br /><b class="small">${notes.join(", ")}</b>`}<br /><span
+        class="small row-title"
         >${title}</span
       >
     </td>
-    <td>${names.join(", ")}</td>
-    <td><code>${installed}</code></td>
-    <td>${"version" in fix ? html`<code>${fix.version}</code>` : fix.none}</td>
-    <td>${used}</td>
-    <td>${epss === undefined ? "\u2013" : percent(epss)}</td>
-    <td><span class="small">${row.place}</span></td>
+    <td class="row-package">${names.join(", ")}</td>
+    <td class="row-installed"><code>${installed}</code></td>
+    <td class="row-fix">${"version" in fix ? html`<code>${fix.version}</code>` : fix.none}</td>
+    ${shown.has("inUse") ? html`<td>${used}</td>` : undefined}
+    ${shown.has("epss") ? html`<td>${epss === undefined ? "\u2013" : percent(epss)}</td>` : undefined}
+    <td class="row-where"><span class="small">${row.place}</span></td>
   </tr>`;
 }

@@ -1,0 +1,32 @@
+import type { Audit } from "../../domain/report/audit.ts";
+import type { Report } from "../../domain/report/report.ts";
+import { composeText, containerSummary, imageSummary, proofText, someNames } from "../content/audit-groups.ts";
+import { table } from "./contents.ts";
+import { html, type Html } from "./html.ts";
+
+/** What runs, whether it runs as proven, and how much was found of each. */
+export function containersPart({ engine, containers }: Audit, { findings }: Report): Html {
+  const rows = containers.map((one) => {
+    const made = composeText(one);
+    return [
+      html`<code>${one.name}</code
+        >${made === undefined ? undefined : html`<br /><span class="soft small">${made}</span>`}`,
+      html`<code>${one.image}</code>`,
+      one.restarts === 0 ? one.status : `${one.status}, ${one.restarts} restarts`,
+      proofText(one),
+      containerSummary(one, findings),
+    ];
+  });
+  return html`<p>
+      ${engine.name} ${engine.version} at <code>${engine.endpoint}</code>; what is wrong with it holds for each of its
+      containers.
+    </p>
+    ${rows.length === 0 ? html`<p>No container was found.</p>` : table(["container", "image", "state", "profile", "findings"], rows)}`;
+}
+
+/** Only where they were looked at: an empty list would look like clean images. */
+export function imagesPart({ images }: Audit): Html | undefined {
+  if (images === undefined) return undefined;
+  const rows = images.map((one) => [html`<code>${one.name}</code>`, imageSummary(one), someNames(one.containers)]);
+  return rows.length === 0 ? html`<p>No image runs.</p>` : table(["image", "vulnerabilities", "containers"], rows);
+}
