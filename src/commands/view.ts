@@ -72,7 +72,7 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
     const { servePage } = await import("../servers/view/serve-page.ts");
     await using server = await servePage(port, page, run && (() => run.live()));
     this.process.stdout.write(`${server.url}\n`);
-    const what = (await run?.isLive()) === true ? "the run in this folder" : report;
+    const what = run?.what() ?? report;
     this.process.stderr.write(`hullproof: ${what} is shown there, to this machine only; Ctrl-C ends it\n`);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.signal.addEventListener("abort", () => resolve(), { once: true });

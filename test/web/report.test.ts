@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/reports/html.ts";
 import { poison } from "../reports/poison.ts";
+import { manyFiles } from "../reports/many-files.ts";
 import { manyFindings } from "../reports/many-findings.ts";
 import { inspectReport } from "../reports/sample-full-image.ts";
 import { checkReport, emptyReport, hardenReport } from "../reports/sample-report.ts";
@@ -209,6 +210,12 @@ if (!existsSync(executablePath)) {
         `getComputedStyle(document.querySelector('a[href^="http"]'), "::after").content`,
       );
       expect(after).toMatch(/https:/);
+      // Grounds that mean something are printed, whatever the browser's settings.
+      const { page: map } = await open(renderHtml({ ...inspectReport, files: [manyFiles(300)] }));
+      await map.locator(".tile").first().waitFor();
+      await map.emulateMedia({ media: "print" });
+      expect(await map.evaluate('getComputedStyle(document.querySelector(".tile")).printColorAdjust')).toBe("exact");
+      await map.close();
       await page.close();
     });
 

@@ -79,7 +79,7 @@ const makeOne = "hullproof check --format json --output base.json";
 export async function readBaseline(file: string, cwd: string): Promise<Earlier | AcceptedList> {
   const there = atNamed(file, cwd, (beneath, path) => beneath.find(path));
   if ("refused" in there && there.refused === "missing")
-    throw new Failure("no-such-file", `--baseline ${file} names no file`, {
+    throw new Failure("no-such-file", `There is no ${file} to compare with`, {
       hint: `A baseline is an earlier report: ${makeOne}. For that of a commit: git worktree add ../base COMMIT, and the same there.`,
     });
   const value = parse(file, await readText(file, cwd, { limit: limits.report }));

@@ -36,7 +36,10 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 it("shows a run trial by trial, and then the report that it wrote", async () => {
   const { cwd, runs, view } = places();
-  await expect(view.page()).rejects.toMatchObject({ code: "no-such-file" });
+  await expect(view.page()).rejects.toMatchObject({
+    code: "no-such-file",
+    message: "Nothing runs in this folder, and there is no .hullproof/report.json",
+  });
   const heard: string[] = [];
   {
     await using run = recordRun(runs, about(cwd), ({ message }) => heard.push(message));
@@ -47,6 +50,7 @@ it("shows a run trial by trial, and then the report that it wrote", async () => 
     run.progress({ stage: "learn", message: "1 of about 9: without CAP_CHOWN: holds", line: true });
     await until(async () => (await rowsOf(view)).total === 1);
     const page = await view.page();
+    expect(view.what()).toBe("the run in this folder");
     expect(page).toContain("1 of about 9: without CAP_CHOWN: holds");
     expect(page).toContain('data-shown="1"');
     expect(page).toMatch(/<noscript><meta http-equiv="refresh"/);
@@ -56,6 +60,7 @@ it("shows a run trial by trial, and then the report that it wrote", async () => 
   expect(heard).toEqual(["starting", "1 of about 9: without CAP_CHOWN: holds"]);
   expect(await view.isLive()).toBe(false);
   expect(await view.page()).toBe(renderHtml(hardenReport));
+  expect(view.what()).toBe("../learned.json");
 });
 
 it("a run without a report stays what it was; a report in the folder is shown once none goes on", async () => {

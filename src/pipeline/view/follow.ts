@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { RunSeen } from "../../domain/report/run-record.ts";
 import { renderRun, runJson } from "../../reports/run-page.ts";
@@ -13,7 +14,11 @@ export interface Followed {
   readonly live: () => Promise<string>;
   /** Whether a run goes on. */
   readonly isLive: () => Promise<boolean>;
+  /** What the page that was asked for last shows, for a sentence. */
+  readonly what: () => string;
 }
+
+const ended = "how the last run in this folder ended";
 
 /** `view` without a report: what runs in the current folder is shown while it does, and then its report. */
 export function followed(
@@ -23,6 +28,7 @@ export function followed(
 ): Followed {
   /** When the run began that was seen to go on. */
   let followedRun: string | undefined;
+  let what = request.report;
   const seen = async (): Promise<RunSeen | undefined> => {
     const run = await lastRun(runs, context.cwd);
     if (run?.state === "running") followedRun = run.began;
@@ -31,15 +37,23 @@ export function followed(
   return {
     async page() {
       const run = await seen();
-      if (run?.state === "running") return renderRun(run, context.version);
+      const itself = (words: string, one: RunSeen): string => {
+        what = words;
+        return renderRun(one, context.version);
+      };
+      if (run?.state === "running") return itself("the run in this folder", run);
       // Whoever followed it would take an older report for what came of it.
-      if (run !== undefined && run.began === followedRun && reportOf(run) === undefined)
-        return renderRun(run, context.version);
+      if (run !== undefined && run.began === followedRun && reportOf(run) === undefined) return itself(ended, run);
+      const own = reportOf(run);
+      what = own === undefined ? request.report : relative(context.cwd, own);
       try {
-        return await pageOf({ ...request, report: reportOf(run) ?? request.report }, context);
+        return await pageOf({ ...request, report: own ?? request.report }, context);
       } catch (error) {
-        if (run === undefined || !(error instanceof Failure) || error.code !== "no-such-file") throw error;
-        return renderRun(run, context.version);
+        if (!(error instanceof Failure) || error.code !== "no-such-file") throw error;
+        if (run !== undefined) return itself(ended, run);
+        throw new Failure("no-such-file", `Nothing runs in this folder, and there is no ${request.report}`, {
+          hint: "hullproof harden writes it. Another report is named: hullproof view report.json",
+        });
       }
     },
     async live() {
@@ -48,6 +62,7 @@ export function followed(
     async isLive() {
       return (await seen())?.state === "running";
     },
+    what: () => what,
   };
 }
 

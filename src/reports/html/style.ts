@@ -240,7 +240,11 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .scroll { overflow: visible; }
   .courses .chart svg { height: 2.6rem; }
   .many .finding, .block { content-visibility: visible; }
-  .finding, tr, .tiles, .verdict, .chart { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
+  .keep { white-space: normal; }
+  /* A printer leaves grounds out unless they mean something. */
+  .map-tiles, .tile, .piece, .key i { print-color-adjust: exact; }
+  .tile, .piece { border-color: var(--edge); }
+  .finding, tr, .tiles, .verdict, .chart, .map-tiles { break-inside: avoid; }
+  h2, h3, .group, .legend { break-after: avoid; }
 }
 `;

@@ -179,7 +179,7 @@ function tableRow(row: VulnerabilityRow, shown: Shown): Html {
     ${inUse === true ? html` data-in-use="yes"` : undefined}
   >
     <td>
-      <span class="badge ${tones[severity]}">${severity}</span
+      <span class="badge ${tones[severity]}">${wordOf(severity)}</span
       >${severitySource === "none" ? undefined : html`<br /><span class="soft small">${severitySource}</span>`}
       ${score === undefined ? undefined : html`<br /><span class="soft small keep">CVSS ${score.toFixed(1)}</span>`}
     </td>
