@@ -17,7 +17,9 @@ export type SpecChange =
   /** Takes away what is said there; of a list only this item, and the list with its last one. */
   | { readonly remove: Said<unknown> }
   /** Another text in place of what is said there; quoted as the dialect needs it. */
-  | { readonly replace: Said<unknown>; readonly by: string };
+  | { readonly replace: Said<unknown>; readonly by: string }
+  /** The variable `name` of whoever starts the container, in place of the value of it that is said there. */
+  | { readonly fromCaller: Said<unknown>; readonly name: string };
 
 /** Edits, or why there are none: `refused` is shown to a person, with what to do by hand. */
 export type SpecEdits =

@@ -125,6 +125,16 @@ describe("one service", () => {
       ["volumes:", "  - a:/a", "tty: true"],
     ],
     [
+      ["environment:", "  TOKEN: abc # why"],
+      ({ env }) => ({ fromCaller: env[0]!, name: "TOKEN" }),
+      ["environment:", '  TOKEN: "${TOKEN}" # why'],
+    ],
+    [
+      ["environment: ['TOKEN=abc', B=c]"],
+      ({ env }) => ({ fromCaller: env[0]!, name: "TOKEN" }),
+      ["environment: ['TOKEN=${TOKEN}', B=c]"],
+    ],
+    [
       ["ports:", "  - 8080:80"],
       ({ ports }) => ({ replace: ports[0]!, by: "127.0.0.1:8080:80" }),
       ["ports:", '  - "127.0.0.1:8080:80"'],

@@ -2,6 +2,7 @@ import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-cha
 import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { removeAt } from "../yaml/remove.ts";
 import { replaceScalar } from "../yaml/replace.ts";
+import type { YamlPlace } from "../yaml/way.ts";
 import type { NotEdited } from "../yaml/yaml-text.ts";
 import { asSize, setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
 import { copiedInto } from "./compose/read-only.ts";
@@ -38,6 +39,12 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
       ? { refused: "the value comes from a variable" }
       : atSaid(service, change.replace, (part, place) =>
           replaceScalar(part.yaml, place, dollars(change.by), quotingFor(change.replace)),
+        );
+  if ("fromCaller" in change)
+    return isOpen(change.fromCaller)
+      ? { refused: "the value comes from a variable" }
+      : atSaid(service, change.fromCaller, (part, place) =>
+          replaceScalar(part.yaml, place, callersOwn(place, change.name)),
         );
   if ("add" in change) return add(service, container, change);
   const { set, to } = change;
@@ -112,6 +119,11 @@ function isOpen({ written, hidden }: Said<unknown>): boolean {
   return hidden === true || hasVariable(written ?? "");
 }
 
+/** Compose puts it in; an item of a list says the name, too. */
+function callersOwn({ path }: YamlPlace, name: string): string {
+  return `${typeof path.at(-1) === "number" ? `${name}=` : ""}\${${name}}`;
+}
+
 function quotingFor({ pointer }: Said<unknown>): "plain" | "double" {
   return /\.(?:user|ports)$/.test(pointer) ? "double" : "plain";
 }
@@ -120,5 +132,6 @@ function quotingFor({ pointer }: Said<unknown>): "plain" | "double" {
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return `remove it by hand, and look what else uses it`;
   if ("replace" in change) return `write ${change.by} there by hand`;
+  if ("fromCaller" in change) return `write \${${change.name}} there by hand`;
   return `write it by hand for service ${name}`;
 }

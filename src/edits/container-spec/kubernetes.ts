@@ -45,6 +45,7 @@ function changeIn(place: ContainerPlace, container: WrittenContainer, change: Sp
     const at = saidPlace(place, change.replace);
     return "refused" in at ? at : made(place, replaceScalar(place.yaml, at, change.by));
   }
+  if ("fromCaller" in change) return { refused: "a manifest takes no variable of whoever applies it" };
   if ("add" in change) {
     if (change.add === "tmpfs") return addMemory(place, container, change.value);
     return addCapability(place, container, change.add, change.value);
@@ -210,5 +211,6 @@ function textAt(place: Pick<ContainerPlace, "yaml" | "document" | "path">, keys:
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;
+  if ("fromCaller" in change) return `take ${change.name} out of a Secret: valueFrom.secretKeyRef`;
   return `write it by hand for container ${name}`;
 }

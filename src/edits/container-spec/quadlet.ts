@@ -48,6 +48,7 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
     if (problems.length > 0) return { refused: `Podman does not take ${file} as it is` };
   if ("remove" in change) return removeSaid(units, texts, change.remove);
   if ("replace" in change) return replaceSaid(units, texts, change.replace, change.by);
+  if ("fromCaller" in change) return { refused: "a unit has no caller whose variables it could take" };
   const { at } = container;
   const unit = "span" in at ? units.get(at.file) : undefined;
   const text = texts.get(unit?.file ?? "");
@@ -88,5 +89,9 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return "remove it by hand, and look what else uses it";
   if ("replace" in change) return `write ${change.by} there by hand`;
+  if ("fromCaller" in change) {
+    const secret = change.name.toLowerCase().replaceAll("_", "-");
+    return `make it a secret, podman secret create ${secret} FILE, and write Secret=${secret},type=env,target=${change.name}`;
+  }
   return `write it by hand in ${name}.container`;
 }

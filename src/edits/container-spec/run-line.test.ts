@@ -31,6 +31,8 @@ it.each<[string, (container: WrittenContainer) => SpecChange, string]>([
     () => ({ set: "seccomp", to: "x.json" }),
     "docker run --security-opt seccomp=x.json app:1",
   ],
+  ["docker run -e A=b app:1", ({ env }) => ({ fromCaller: env[0]!, name: "A" }), "docker run -e A app:1"],
+  ['docker run -e "A=b" app:1', ({ env }) => ({ fromCaller: env[0]!, name: "A" }), 'docker run -e "A" app:1'],
   ["docker run --cap-drop KILL \\\n  -it app:1", ({ capDrop }) => ({ remove: capDrop[0]! }), "docker run -it app:1"],
   [
     "docker run --cpu-shares=8 app:1",

@@ -9,6 +9,7 @@ type Texts = ReadonlyMap<string, string>;
 export function changeRunLine(container: WrittenContainer, change: SpecChange, texts: Texts): SpecEdits {
   if ("remove" in change) return withoutFlag(change.remove, texts);
   if ("replace" in change) return withValue(change.replace, quoted(change.by), texts);
+  if ("fromCaller" in change) return fromCaller(change, texts);
   if ("add" in change) return withFlag(container, `${lists[change.add]} ${quoted(change.value)}`);
   const { set, to } = change;
   switch (set) {
@@ -85,6 +86,14 @@ function behindMemory({ memoryBytes, memorySwapBytes }: WrittenContainer, to: nu
 function withValue({ at }: Said<unknown>, text: string, texts: Texts): SpecEdits {
   if (!("span" in at) || !texts.has(at.file)) return noText;
   return one({ file: at.file, span: at.span, text });
+}
+
+/** `-e NAME` takes what the caller has. */
+function fromCaller({ fromCaller: said, name }: Extract<SpecChange, { readonly fromCaller: unknown }>, texts: Texts) {
+  const text = "span" in said.at ? (texts.get(said.at.file) ?? "") : "";
+  return "span" in said.at && text.startsWith(name, said.at.span.start)
+    ? withValue(said, name, texts)
+    : { refused: `its name is written in another way; write -e ${name} by hand` };
 }
 
 function inItsPlace(said: Said<unknown>, text: string, texts: Texts): SpecEdits {

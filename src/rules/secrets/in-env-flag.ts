@@ -50,8 +50,6 @@ export default defineRule({
       const typed = ["docker", "podman", "nerdctl"].includes(container.dialect);
       const place = said.whole ?? said.at;
       const text = "span" in said.at ? (containers.texts.get(said.at.file) ?? "") : "";
-      const named = "span" in said.at && text.startsWith(name, said.at.span.start);
-      const outside = typed ? name : `${named ? `${name}=` : ""}\${${name}}`;
       const fix = { title: `Take ${name} from the caller's environment`, applicability: "suggested" } as const;
       yield {
         message: `The value of ${name} is a secret in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"}${typed ? ", in the shell's history" : ""} and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``,
@@ -66,11 +64,7 @@ export default defineRule({
             "docs.docker.com, docker inspect, Config.Env",
           ),
         ],
-        ...((named || !typed) &&
-          fragment !== true &&
-          // A manifest takes no variables of whoever applies it.
-          container.dialect !== "kubernetes" &&
-          fixOf(containers, container, { replace: said, by: outside }, fix)),
+        ...(fragment !== true && fixOf(containers, container, { fromCaller: said, name }, fix)),
       };
     }
   },

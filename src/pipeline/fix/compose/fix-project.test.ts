@@ -6,6 +6,7 @@ import type { FixReport } from "../../../domain/report/fix-report.ts";
 import type { Context } from "../../context.ts";
 import { withAllFiles } from "../../check/compose/judge-compose.ts";
 import { readCompose } from "../../check/compose/read-compose.ts";
+import { readComposeModel } from "../../../sources/compose/read-compose-model.ts";
 import { composeWork } from "../../check/compose/work-of.ts";
 import { fixFiles } from "../fix-files.ts";
 import { settleTexts } from "../settle-texts.ts";
@@ -69,6 +70,26 @@ describe("fix of Compose files", () => {
     ]);
     expect(report.files).toMatchObject([{ file: "compose.yaml", changed: true, written: true }]);
     expect((await fixed()).files).toMatchObject([{ changed: false, fixes: [] }]);
+  });
+
+  it("takes a secret from the variable that the caller then sets, in a map and in a list", async () => {
+    await put(
+      "compose.yaml",
+      "services:\n  map:\n    image: app\n    environment: {API_TOKEN: 'tr0ub4dor'}\n  list:\n    image: app\n    environment:\n      - \"API_TOKEN=tr0ub4dor\"\n",
+    );
+    const model = (API_TOKEN?: string) =>
+      readComposeModel({
+        files: ["compose.yaml"],
+        cwd: folder,
+        profiles: [],
+        envFiles: [],
+        env: { API_TOKEN },
+        showValues: true,
+      }).model;
+    const before = model();
+    await fixed(["."], { rule: ["secrets/in-env-flag"] });
+    expect(await text("compose.yaml")).not.toContain("tr0ub4dor");
+    expect(model("tr0ub4dor")).toEqual(before);
   });
 
   it("fixes every layer of a project in one plan: base, override, extends and include", async () => {
