@@ -1,5 +1,5 @@
 // `emit --to kubernetes --into FILE`: a manifest that exists says what a profile does, and all else of it stays.
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,15 +9,21 @@ import { podSecurity } from "../src/facts/pod-security/pod-security.ts";
 import { ofPod } from "../src/facts/container-spec/of-pod.ts";
 import { writtenDrift } from "../src/facts/container-spec/drift/written-drift.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
+import type { Context } from "../src/pipeline/context.ts";
 import { emitInto } from "../src/pipeline/emit/into/emit-into.ts";
 import { fullProfile, sampleProfile } from "./emit/sample-profile.ts";
+import { ourRenderers } from "./programs-of-ours/renderers.ts";
 import { deploymentWithEverything } from "./emit/deployment-with-everything.ts";
 
 let folder = "";
+let bin = "";
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "hullproof-test-into-")));
+  bin = `${folder}-bin`;
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const one of [folder, bin]) await rm(one, { recursive: true, force: true });
+});
 
 const profile: Profile = {
   ...sampleProfile,
@@ -27,6 +33,8 @@ const profile: Profile = {
   sysctls: {},
 };
 const put = (path: string, text: string): Promise<void> => writeFile(join(folder, path), text);
+const contextIn = (more: Partial<Context> = {}): Context =>
+  ({ cwd: folder, today: "2026-11-28", env: {}, progress: () => {}, ...more }) as Context;
 async function into(
   text: string,
   more: { readonly container?: string; readonly exact?: boolean; readonly write?: boolean } = {},
@@ -35,7 +43,7 @@ async function into(
   await put("profile.json", JSON.stringify(own));
   await put("web.yaml", text);
   const request = { to: "kubernetes", into: "web.yaml", write: false, ...more };
-  return emitInto(["profile.json"], request, { cwd: folder, today: "2026-11-28", env: {} });
+  return emitInto(["profile.json"], request, contextIn());
 }
 const pod = (...lines: readonly string[]): string =>
   [
@@ -129,6 +137,18 @@ describe("other manifests", () => {
     expect(podsFact(readManifest("web.yaml", done.text), 35).problems).toEqual([]);
   });
 
+  it.each([
+    ["emptyDir: {}", "", "differs mount-of-its-own"],
+    ["emptyDir: {medium: Memory}", "", undefined],
+    ["emptyDir: {medium: Memory}", ", readOnly: true", "stronger mount-of-its-own"],
+    ["persistentVolumeClaim: {claimName: c}", "", "differs mount-of-its-own"],
+  ])("a mount at the place of a tmpfs stays, and is a loss unless it is one: %s%s", async (volume, more, expected) => {
+    const there = pod(`    volumeMounts: [{name: t, mountPath: /tmp${more}}]`, `  volumes: [{name: t, ${volume}}]`);
+    const { report } = await into(there);
+    const told = report.losses.map(({ kind, code }) => `${kind} ${code}`);
+    expect(told.filter((one) => one.endsWith("mount-of-its-own"))).toEqual(expected === undefined ? [] : [expected]);
+  });
+
   it("a container is named where its image does not tell, and one that is not there is an error", async () => {
     const two = pod().replace("  containers:\n", "  containers:\n  - {name: b, image: sample/app:2}\n");
     await expect(into(two)).rejects.toThrow(/2 containers/);
@@ -183,6 +203,83 @@ describe("other manifests", () => {
     expect(text).toMatch(/type: Localhost\n +localhostProfile: hullproof\/app.json/);
     expect(report.losses.find(({ code }) => code === "seccomp-file")?.remedy).toContain(
       "/var/lib/kubelet/seccomp/hullproof/app.json",
+    );
+  });
+});
+
+describe("what is no manifest yet", () => {
+  const kustomization = "# Production.\nresources: [web.yaml]\n";
+  const putKustomization = async (): Promise<string> => {
+    // Programs of the folder that the call is about are not started.
+    const PATH = await ourRenderers(bin);
+    await mkdir(join(folder, "prod"));
+    await put("prod/kustomization.yaml", kustomization);
+    await put("prod/web.yaml", pod());
+    await put("prod/printed", pod());
+    // What kustomize makes of the patch is what is asked for, or something else.
+    const hardened = await into(pod());
+    await put("prod/patched", hardened.text);
+    await put(
+      "prod/behave",
+      `case "$(cat "$2/kustomization.yaml")" in *hullproof-patch*) exec cat "$2/patched" ;; esac\n`,
+    );
+    return PATH;
+  };
+  const intoProd = (PATH: string, more: { readonly write?: boolean; readonly exact?: boolean } = {}) =>
+    emitInto(
+      ["profile.json"],
+      { to: "kubernetes", into: "prod", write: false, render: "kustomize", ...more },
+      contextIn({ env: { PATH } }),
+    );
+
+  it("a kustomization is patched where kustomize then makes what the profile says", async () => {
+    const PATH = await putKustomization();
+    const shown = await intoProd(PATH);
+    expect(shown.text).toContain("runAsUser: 10001");
+    expect(shown.report.files.map(({ name }) => name)).toEqual(["hullproof-patch.yaml", "kustomization.yaml"]);
+    expect(await readFile(join(folder, "prod/kustomization.yaml"), "utf8")).toBe(kustomization);
+    const { report } = await intoProd(PATH, { write: true });
+    expect(report.notes.join()).toContain(
+      "is written by prod/hullproof-patch.yaml, which prod/kustomization.yaml names",
+    );
+    expect(await readFile(join(folder, "prod/hullproof-patch.yaml"), "utf8")).toBe(shown.text);
+    expect(await readFile(join(folder, "prod/kustomization.yaml"), "utf8")).toBe(
+      `${kustomization}patches:\n  - path: hullproof-patch.yaml\n`,
+    );
+    expect(await readFile(join(folder, "prod/web.yaml"), "utf8")).toBe(pod());
+    // What is rendered now says it.
+    const again = await intoProd(PATH, { write: true });
+    expect([again.text, again.report.files]).toEqual(["", []]);
+    expect(again.report.notes.join()).toContain("says it already");
+  });
+
+  it("is left alone where kustomize makes something else of the patch, and with --exact", async () => {
+    const PATH = await putKustomization();
+    await put("prod/patched", pod());
+    await expect(intoProd(PATH, { write: true })).rejects.toThrow(
+      /prod is not patched: kustomize makes something else/,
+    );
+    await put("prod/patched", (await into(pod())).text);
+    expect((await intoProd(PATH, { write: true, exact: true })).report.refused).toMatch(/Nothing was written/);
+    expect(await readFile(join(folder, "prod/kustomization.yaml"), "utf8")).toBe(kustomization);
+  });
+
+  it.each([
+    ["a folder of a chart", "chart", /it is a chart/, /Set the same values/],
+    ["a file of a chart", "chart/Chart.yaml", /it is a chart/, /Set the same values/],
+    ["a template", "chart/templates/web.yaml", /it is a template/, /Set the same values/],
+    ["a folder of a kustomization", "kust", /it is a kustomization/, /--render kustomize/],
+    ["a kustomization", "kust/kustomization.yaml", /it is a kustomization/, /--render kustomize/],
+    ["a folder", "plain", /it is a folder/, /Name the manifest/],
+  ])("%s is refused with what to do instead, and nothing of it is started", async (_, target, message, hint) => {
+    for (const one of ["chart/templates", "kust", "plain"]) await mkdir(join(folder, one), { recursive: true });
+    await put("chart/Chart.yaml", "name: c\nversion: 1.0.0\n");
+    await put("chart/templates/web.yaml", pod("    command: [{{ .Values.x }}]"));
+    await put("kust/kustomization.yaml", kustomization);
+    await put("profile.json", JSON.stringify(profile));
+    const refused = emitInto(["profile.json"], { to: "kubernetes", into: target, write: true }, contextIn());
+    await expect(refused).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringMatching(message), hint: expect.stringMatching(hint) }),
     );
   });
 });

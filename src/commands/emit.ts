@@ -9,6 +9,7 @@ import {
   containerFlag,
   formatFlag,
   intoFlag,
+  renderIntoFlag,
   modeFlag,
   outputFlag,
   switchFlag,
@@ -33,6 +34,7 @@ interface Flags {
   readonly showValues: boolean;
   readonly into?: string;
   readonly container?: string;
+  readonly render?: "kustomize";
   readonly write: boolean;
 }
 
@@ -90,6 +92,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       },
       into: intoFlag,
       container: containerFlag,
+      render: renderIntoFlag,
       write: switchFlag("With --into: write the manifest itself instead of printing it."),
       showValues: switchFlag("Of a container: print values of its environment that may be secret."),
       output: outputFlag,
@@ -104,6 +107,10 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...files) {
     const { emitProfiles, lossLine } = await import("../pipeline/emit.ts");
     await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
+    if (flags.render !== undefined && flags.into === undefined)
+      throw new Failure("bad-usage", "--render is for the kustomization that --into names", {
+        hint: `hullproof emit ${files[0] ?? "PROFILE"} --to kubernetes --into FOLDER --render kustomize`,
+      });
     const { to, image, engine = [], exact, docker, compose, podman, kubernetes } = flags;
     const request = { to, engines: engine, exact, ...(image !== undefined && { image }) };
     const versions = said({ docker, compose, podman, kubernetes });
@@ -145,12 +152,13 @@ function said(flags: Readonly<Record<string, string | undefined>>): Record<strin
 async function intoText(
   files: readonly string[],
   request: EmitRequest,
-  { container, write }: Flags,
+  { container, write, render }: Flags,
   into: string,
   context: Context,
 ): Promise<Emitted> {
   const { emitInto } = await import("../pipeline/emit/into/emit-into.ts");
-  return emitInto(files, { ...request, into, write, ...(container !== undefined && { container }) }, context);
+  const named = { ...(container !== undefined && { container }), ...(render && { render }) };
+  return emitInto(files, { ...request, into, write, ...named }, context);
 }
 
 async function containerText(targets: readonly string[], flags: Flags, context: Context): Promise<Emitted> {

@@ -94,6 +94,12 @@ export const renderKustomizeFlag = {
   optional: true,
 } as const;
 
+export const renderIntoFlag = {
+  ...renderKustomizeFlag,
+  brief:
+    "With --into: your own kustomize or kubectl renders the kustomization there, and what changes becomes a patch that it names.",
+} as const;
+
 export const valuesFlag = {
   kind: "parsed",
   parse: String,

@@ -13,6 +13,7 @@ import {
   failOnFlag,
   formatFlag,
   intoFlag,
+  renderIntoFlag,
   modeFlag,
   progressFlag,
   proveAgainAfterFlag,
@@ -35,7 +36,9 @@ interface Flags extends WorkloadFlags {
   readonly tag?: string;
   readonly write: boolean;
   readonly proveAgainAfter?: string;
+  readonly to?: "kubernetes";
   readonly into?: string;
+  readonly render?: "kustomize";
   readonly container?: string;
   readonly output?: readonly Output[];
   readonly mode?: number;
@@ -93,8 +96,15 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         "Once it is proven: write the hardened Compose file, or with --into the manifest, in place. Default: a copy beside the other results.",
       ),
       proveAgainAfter: proveAgainAfterFlag,
+      to: {
+        kind: "enum",
+        values: ["kubernetes"],
+        brief: "What --into is, as emit takes it; there is nothing else that it could be.",
+        optional: true,
+      },
       into: intoFlag,
       container: containerFlag,
+      render: renderIntoFlag,
       output: outputsFlag("harden"),
       mode: modeFlag,
       config: configFlag,
@@ -149,18 +159,28 @@ async function hardenTarget(
 /** What is to be done with a manifest when all is proven; what is wrong with the request is said before anything is built. */
 async function intoManifest(
   dir: string,
-  { into, container: named, write, mode, folder }: Flags,
+  { to, into, container: named, write, mode, folder, render }: Flags,
   context: Context,
 ): Promise<(() => Promise<readonly string[]>) | undefined> {
-  if (into === undefined) return undefined;
+  if (into === undefined) {
+    if (to === undefined && render === undefined) return undefined;
+    throw new Failure(
+      "bad-usage",
+      `--${to === undefined ? "render" : "to"} is about the file of --into, and none is named`,
+      {
+        hint: "Name it: --into FILE. Without it kubernetes.yaml is among the results, too.",
+      },
+    );
+  }
   const { containerIn, intoResults } = await import("../pipeline/harden/into-results.ts");
-  const container = await containerIn(into, named, context);
+  const container = await containerIn(into, { named, render }, context);
   const asked = {
     into,
     container,
     write,
     ...(mode !== undefined && { mode }),
     ...(folder !== undefined && { folder }),
+    ...(render && { render }),
   };
   return () => intoResults(dir, asked, context);
 }

@@ -60,7 +60,7 @@ ${web("DATABASE_URL: postgresql://shop:${POSTGRES_PASSWORD}@db:5432/shop")}
       test: ["CMD-SHELL", "pg_isready -U $\${POSTGRES_USER} -d $\${POSTGRES_DB}"]
       interval: 2s
       timeout: 3s
-      retries: 20
+      retries: 60
 volumes:
   data:
 `,
@@ -88,7 +88,7 @@ volumes:
     secrets:
       - password
     volumes: ["data:/var/lib/postgresql/data", "backups:/backups"]
-    healthcheck: { test: [CMD, pg_isready, -U, shop], interval: 2s }
+    healthcheck: { test: [CMD, pg_isready, -h, 127.0.0.1, -U, shop], interval: 2s, retries: 60 }
 volumes: { data: {}, backups: {} }
 secrets: { password: { file: password.txt } }
 `,
@@ -109,6 +109,7 @@ ${web("REDIS_URL: redis://db:6379/0")}
     healthcheck:
       test: [CMD, redis-cli, ping]
       interval: 2s
+      retries: 60
 volumes:
   data:
 `,
@@ -190,7 +191,9 @@ test.skipIf(!long).each(Object.keys(shops))(
           PidsLimit: service.profile.pids,
         });
         expect(made.HostConfig.SecurityOpt).toContain("no-new-privileges:true");
-        expect(made.RestartCount).toBe(0);
+        expect(made.State).toMatchObject({ Running: true, OOMKilled: false });
+        // A check on the local socket passes while the entry script still makes the data: who connects then ends, and is started again, hardened or not.
+        if (service.name === "db") expect(made.RestartCount).toBe(0);
       }
     };
     composed("down", "-t", "20");
@@ -202,7 +205,7 @@ test.skipIf(!long).each(Object.keys(shops))(
     // And from nothing.
     composed(...hardened, "down", "-v", "-t", "20");
     composed(...hardened, "up", "-d");
-    await expect.poll(visits, { timeout: 60_000, interval: 200 }).toBe(1);
+    await expect.poll(visits, { timeout: 120_000, interval: 200 }).toBe(1);
     asProven();
   },
 );

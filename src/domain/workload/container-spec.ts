@@ -17,7 +17,7 @@ export interface ContainerSpec {
   /** path -> mount options */
   readonly tmpfs?: Readonly<Record<string, string>>;
   /** Named volumes: name -> path. Made with our labels, removed with the container. */
-  readonly volumes?: readonly { readonly name: string; readonly path: string }[];
+  readonly volumes?: readonly { readonly name: string; readonly path: string; readonly readOnly?: boolean }[];
   readonly memoryBytes?: number;
   /** Size of /dev/shm. */
   readonly shmBytes?: number;

@@ -6,7 +6,7 @@ import { readManifest } from "../../formats/kubernetes/read-manifest.ts";
 import { writeWhole } from "../../sources/write-whole.ts";
 import type { Context } from "../context.ts";
 import { emitInto } from "../emit/into/emit-into.ts";
-import { readText } from "../host/read-text.ts";
+import { intoTarget } from "../emit/into/into-target.ts";
 
 interface Into {
   readonly into: string;
@@ -14,15 +14,17 @@ interface Into {
   readonly write: boolean;
   readonly mode?: number;
   readonly folder?: string;
+  readonly render?: "kustomize";
 }
 
 /** The container of a manifest that is meant: the one that was named, or the only one. Asked before anything is built. Throws `Failure`. */
 export async function containerIn(
   into: string,
-  named: string | undefined,
-  { cwd }: Pick<Context, "cwd">,
+  { named, render }: { readonly named: string | undefined; readonly render: "kustomize" | undefined },
+  context: Context,
 ): Promise<string> {
-  const { objects } = readManifest(into, await readText(into, cwd));
+  const { file, text } = await intoTarget(into, { render }, context);
+  const { objects } = readManifest(file, text);
   const names = objects.flatMap((object) => podOf(object)?.containers.map(({ name }) => name) ?? []);
   const [only] = names;
   if (named === undefined && only !== undefined && names.length === 1) return only;
@@ -40,18 +42,20 @@ export async function containerIn(
 /** What `harden` learned, in a copy of a manifest beside its other results or in the manifest itself. Lines for a person. */
 export async function intoResults(
   dir: string,
-  { into, container, write, mode, folder }: Into,
+  { into, container, write, mode, folder, render }: Into,
   context: Context,
 ): Promise<readonly string[]> {
   const results = folder ?? join(dir, ".hullproof");
-  const request = { to: "kubernetes", into, container, write };
+  const request = { to: "kubernetes", into, container, write, ...(render && { render }) };
   const { text, report } = await emitInto([join(results, "profile.json")], request, context);
-  const shown = join(results, `hardened.${basename(into)}`);
-  if (!write) await writeWhole({ path: resolve(context.cwd, shown), shown }, text, mode);
+  const [first] = report.files;
+  const shown = join(results, render === undefined ? `hardened.${basename(into)}` : (first?.name ?? ""));
+  const isCopied = !write && first !== undefined;
+  if (isCopied) await writeWhole({ path: resolve(context.cwd, shown), shown }, text, mode);
   return [
     ...report.losses.map(lossLine),
     ...[report.notProven ?? []].flat(),
     ...report.notes,
-    ...(write ? [] : [`${shown}: the manifest with what was learned`]),
+    ...(isCopied ? [`${shown}: the ${render === undefined ? "manifest" : "patch"} with what was learned`] : []),
   ];
 }

@@ -3,10 +3,11 @@ import { Failure } from "../../../domain/failure.ts";
 import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
 import type { Context } from "../../context.ts";
 import { emitProfiles, type Emitted, type EmitRequest } from "../../emit.ts";
+import { kustomizationPatch, writePatch, type KustomizationPatch } from "../../fix/kubernetes/kustomization-patch.ts";
 import { writeBack } from "../../fix/write-back.ts";
-import { readText } from "../../host/read-text.ts";
 import { readProfile } from "../../profile/read-profile.ts";
 import { intoManifest } from "./into-manifest.ts";
+import { intoTarget } from "./into-target.ts";
 
 export interface IntoRequest extends EmitRequest {
   /** A manifest, as reached from the current folder. */
@@ -15,6 +16,8 @@ export interface IntoRequest extends EmitRequest {
   readonly container?: string;
   /** Over the manifest itself. */
   readonly write: boolean;
+  /** The user's own program renders the kustomization that `into` names, and what changes becomes a patch of it. */
+  readonly render?: "kustomize";
 }
 
 /**
@@ -23,8 +26,8 @@ export interface IntoRequest extends EmitRequest {
  */
 export async function emitInto(
   files: readonly string[],
-  { into, container, write, ...request }: IntoRequest,
-  context: Pick<Context, "cwd" | "consent" | "askConsent" | "today" | "env">,
+  { into, container, write, render, ...request }: IntoRequest,
+  context: Context,
 ): Promise<Emitted> {
   if (!/^kubernetes(?:-patch)?$/.test(request.to))
     throw new Failure("bad-usage", `--into edits Kubernetes manifests, and --to is ${request.to}.`, {
@@ -36,11 +39,13 @@ export async function emitInto(
   const { targetVersion = kubernetesVersions.default, refused } = patch.report;
   const target = "kubernetes";
   if (refused !== undefined) return { ...patch, report: { ...patch.report, target } };
-  const before = await readText(into, context.cwd);
+  const minor = Number(targetVersion.split(".")[1]);
+  const { kustomization, ...manifest } = await intoTarget(into, { render, minor }, context);
+  const before = manifest.text;
   const profile = await readProfile(file, context.cwd);
-  const edited = intoManifest({ file: into, text: before }, profile, {
+  const edited = intoManifest(manifest, profile, {
     version: targetVersion,
-    minor: Number(targetVersion.split(".")[1]),
+    minor,
     ...(request.image !== undefined && { image: request.image }),
     ...(container !== undefined && { container }),
   });
@@ -49,18 +54,44 @@ export async function emitInto(
   const exact = request.exact === true && losses.length > 0;
   const done = `container ${edited.container} of ${into}`;
   const isNew = edited.text !== before;
-  if (write && isNew && !exact) await writeBack(resolve(context.cwd, into), into, before, edited.text);
-  const told = exact ? [] : [`${done} ${isNew ? (write ? "is written" : "is edited") : "says it already"}`];
+  const rendered = { path: manifest.file, before, after: edited.text };
+  const patched = kustomization && isNew ? await kustomizationPatch(kustomization, rendered, context) : undefined;
+  if (patched !== undefined && "refused" in patched)
+    throw new Failure("bad-usage", `${into} is not patched: ${patched.refused}`, {
+      hint: "Write the profile into the manifest that it takes: name that one, without --render.",
+    });
+  if (write && isNew && !exact)
+    await (patched === undefined
+      ? writeBack(resolve(context.cwd, into), into, before, edited.text)
+      : writePatch(patched, context.cwd));
+  const state = isNew ? (write ? "is written" : "is edited") : "says it already";
+  const by = patched && `${patched.patch.file}, which ${patched.kustomization.file} names under patches`;
+  const told = exact ? [] : [`${done} ${state}${by === undefined ? "" : ` by ${by}`}`];
+  const printed = patched ? patched.patch.text : kustomization ? "" : edited.text;
   return {
-    text: exact || write ? "" : edited.text,
+    text: exact || write ? "" : printed,
     syntax: patch.syntax,
     report: {
       ...patch.report,
       target,
       ...(exact && { refused: `Nothing was written: --exact takes no loss, and ${done} has ${losses.length}.` }),
-      files: exact ? [] : [{ name: basename(into), text: edited.text }],
+      files: exact
+        ? []
+        : filesOf(patched, kustomization === undefined ? [{ name: basename(into), text: edited.text }] : []),
       losses,
       notes: [...patch.report.notes, ...told],
     },
   };
+}
+
+type Files = Emitted["report"]["files"];
+
+/** The patch first. */
+function filesOf(patched: KustomizationPatch | undefined, own: Files): Files {
+  if (patched === undefined) return own;
+  const { patch, kustomization } = patched;
+  return [
+    { name: basename(patch.file), text: patch.text },
+    { name: basename(kustomization.file), text: kustomization.after },
+  ];
 }

@@ -4,6 +4,7 @@ import type { WrittenContainer } from "../../../domain/container-spec/written-co
 import type { PodSettings } from "../../../emit/kubernetes/pod-settings.ts";
 import { itemsAt, nodeAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
 import type { Pod } from "../../../formats/kubernetes/pods-of.ts";
+import { withoutSlash } from "../../../text/cut.ts";
 import { shownEnv } from "../../../text/env-by-name.ts";
 
 /** A loss before its target is named. */
@@ -11,7 +12,7 @@ export type KeptLoss = Omit<Loss, "target">;
 
 /** What the pod says for all of its containers is not taken from the others. */
 export function keptOtherwise(
-  { fsGroup, sysctls, pod: wanted }: PodSettings,
+  { fsGroup, sysctls, memory, pod: wanted }: PodSettings,
   { workload }: Profile,
   pod: Pod,
   written: WrittenContainer,
@@ -49,6 +50,21 @@ export function keptOtherwise(
       got: `${path.join(".")}: ${said.written}`,
       reason: "the manifest says so for all containers of the pod",
       remedy: `Set it to ${String(value)} where no other container needs it`,
+    });
+  }
+  for (const { path, sizeLimit } of memory) {
+    const there = written.mounts.find(({ value }) => withoutSlash(value.path) === withoutSlash(path))?.value;
+    if (there === undefined || (there.type === "tmpfs" && !there.readOnly)) continue;
+    losses.push({
+      kind: there.readOnly ? "stronger" : "differs",
+      code: "mount-of-its-own",
+      field: "tmpfs",
+      wanted: `${path} in memory, ${sizeLimit} at most`,
+      got: `what the manifest mounts there${there.readOnly ? ", read-only" : ""}`,
+      reason: "one place holds one mount, and the volumes are the manifest's",
+      remedy: there.readOnly
+        ? "Take readOnly away: the container writes there"
+        : "Look whether it may grow without a limit",
     });
   }
   for (const { name, value } of sysctls) {

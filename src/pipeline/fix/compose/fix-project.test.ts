@@ -156,14 +156,18 @@ describe("fix of Compose files", () => {
     await expect(fixed(["latin.yaml"])).rejects.toThrow("not UTF-8");
   });
 
-  it("--proven with nothing to prove asks no engine, and says before it asks one where steps are missing", async () => {
-    await put("compose.yaml", "services:\n  web:\n    image: app\n  db:\n    image: db\n");
-    const none = await fixed(["compose.yaml"], { proven: true, rule: ["limits/cpu-shares"] });
-    expect(none.files).toMatchObject([{ changed: false, fixes: [] }]);
-    await expect(fixed(["compose.yaml"], { proven: true })).rejects.toThrow("Which service are the steps done at?");
-    await put("other.yaml", "services:\n  web:\n    image: app\n");
-    await expect(fixed(["compose.yaml", "other.yaml"], { proven: true })).rejects.toThrow("takes one folder");
-  });
+  it(
+    "--proven with nothing to prove asks no engine, and says before it asks one where steps are missing",
+    { timeout: 60_000 },
+    async () => {
+      await put("compose.yaml", "services:\n  web:\n    image: app\n  db:\n    image: db\n");
+      const none = await fixed(["compose.yaml"], { proven: true, rule: ["limits/cpu-shares"] });
+      expect(none.files).toMatchObject([{ changed: false, fixes: [] }]);
+      await expect(fixed(["compose.yaml"], { proven: true })).rejects.toThrow("Which service are the steps done at?");
+      await put("other.yaml", "services:\n  web:\n    image: app\n");
+      await expect(fixed(["compose.yaml", "other.yaml"], { proven: true })).rejects.toThrow("takes one folder");
+    },
+  );
 
   it("keeps what held, and says of each other fix why not", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: app\n    mem_limit: 64m\n");

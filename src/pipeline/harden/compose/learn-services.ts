@@ -28,7 +28,14 @@ export type LearnedService = { readonly name: string; readonly image: string; re
 );
 
 /** Trouble of one service, for which it stays as it is; all else is trouble of the engine or of the whole. */
-const ownTrouble = new Set(["never-ready", "workload-fails", "workload-flaky", "bad-image", "safety-limit"]);
+const ownTrouble = new Set([
+  "never-ready",
+  "workload-fails",
+  "workload-flaky",
+  "bad-image",
+  "safety-limit",
+  "engine-refused",
+]);
 
 /** What the entry is exercised with, beside everything that it needs. Throws `never-ready` where it does not start as it is. */
 export async function entryWorkload(

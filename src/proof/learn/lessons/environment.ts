@@ -1,5 +1,6 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Volume } from "../../../domain/workload/workload.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/majority.ts";
 import { lowPorts } from "../../trial/setting/low-ports.ts";
@@ -9,6 +10,7 @@ import { lessonAskedBeside, type Lesson } from "../lesson.ts";
 import { told, witness } from "../../lab/answer-words.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 import type { Study } from "../study.ts";
+import { ownMounts } from "./own-mounts.ts";
 import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
 const portStart = "net.ipv4.ip_unprivileged_port_start";
@@ -65,7 +67,7 @@ export function elsewhere(
     const title = `no one may ping without NET_RAW (${pingGroups}=1 0)`;
     add("ping", { title, restrictions: withSysctl(pingGroups, "1 0") }, "NET_RAW");
   }
-  const mounts = ownMounts(lab);
+  const mounts = ownMounts(lab, isPlain);
   if (mounts.length > 0) {
     const prepared = mounts.map((path) => ({ path, uid: 0, gid: 0, mode: "755" }));
     const title = `${mounts.join(", ")} belongs to root, as a bind mount may`;
@@ -148,7 +150,7 @@ export async function learnEnvironment(
     assumptions["ping"] =
       `without NET_RAW, as ${pingGroups} ${range}; where it is 1 0 (other engines, host network): ${ping.words}`;
   }
-  const mounts = ownMounts(lab);
+  const mounts = ownMounts(lab, isPlain);
   assumptions["volumes"] = mounts.length === 0 ? "none" : "owned as the engine makes them from the image";
   const owned = await tryIt("mounts");
   if (owned !== undefined)
@@ -192,7 +194,4 @@ function networkOf({ workload }: Lab, current: Restrictions): NonNullable<Restri
 }
 
 /** Volumes that are made from the image. */
-function ownMounts({ workload, imageSummary }: Lab): readonly string[] {
-  const plain = workload.volumes.filter(({ from, owner }) => from === undefined && owner === undefined);
-  return [...new Set([...plain.map(({ path }) => path), ...imageSummary.volumes])].toSorted();
-}
+const isPlain = ({ from, owner }: Volume): boolean => from === undefined && owner === undefined;

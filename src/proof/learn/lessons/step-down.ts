@@ -9,6 +9,7 @@ import { finalUser, idText, type Identity } from "../../observe/identity/identit
 import type { Look } from "../../observe/files/tmpfs-candidates.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lessonAskedBeside, type Lesson } from "../lesson.ts";
+import { ownMounts } from "./own-mounts.ts";
 import { idsOf, told, witness } from "../../lab/answer-words.ts";
 
 export const stepDown = lessonAskedBeside(
@@ -44,8 +45,7 @@ export async function stepDownOf(
 ): Promise<StepDown> {
   const { user: _, addCapabilities: had = [], ...rest } = current;
   // What lies on the host belongs to whom it belongs to.
-  const own = lab.workload.volumes.filter(({ from }) => from === undefined).map(({ path }) => path);
-  const mounts = [...own, ...lab.imageSummary.volumes];
+  const mounts = ownMounts(lab, ({ from }) => from === undefined);
   const prepared = await inImage((look) => foreign(mounts, final, look));
   const tmpfs = handedOver(rest.tmpfs ?? [], final);
   const restrictions: Restrictions = {

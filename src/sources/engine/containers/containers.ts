@@ -42,6 +42,7 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
   const volumes = [...(spec.volumes ?? []), ...volumesToPrepare(spec)].map((volume) => ({
     source: `${name}-${plain(volume.name)}`,
     path: volume.path,
+    readOnly: volume.readOnly ?? false,
   }));
 
   const made = volumes.map(({ source }) => source);
@@ -135,7 +136,9 @@ async function permitted(run: Run, spec: ContainerSpec, permit: Permit): Promise
 /** A volume of the image's own is nameless and new in each container: what is prepared needs a name. */
 function volumesToPrepare({ volumes = [], mounts = [], prepared = [] }: ContainerSpec) {
   const mounted = new Set([...volumes, ...mounts].map(({ path }) => path));
-  return prepared.filter(({ path }) => !mounted.has(path)).map(({ path }, at) => ({ name: `prepared-${at}`, path }));
+  return prepared
+    .filter(({ path }) => !mounted.has(path))
+    .map(({ path }, at) => ({ name: `prepared-${at}`, path, readOnly: false }));
 }
 
 function methods(

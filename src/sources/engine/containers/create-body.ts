@@ -12,7 +12,7 @@ export function joined({ network, networks = [] }: ContainerSpec): NonNullable<C
 export function createBody(
   run: Run,
   spec: ContainerSpec,
-  volumes: readonly { readonly source: string; readonly path: string }[],
+  volumes: readonly { readonly source: string; readonly path: string; readonly readOnly: boolean }[],
   tmpfsVolumes: readonly TmpfsVolume[] = [],
 ) {
   const ports = [
@@ -73,6 +73,7 @@ export function createBody(
           Type: "volume",
           Source: volume.source,
           Target: volume.path,
+          ReadOnly: volume.readOnly,
           // An empty volume would be given the image's owner again.
           ...(spec.prepared === undefined ? {} : { VolumeOptions: { NoCopy: true } }),
         })),

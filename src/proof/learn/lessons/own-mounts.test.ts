@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import type { Volume } from "../../../domain/workload/workload.ts";
+import { ownMounts } from "./own-mounts.ts";
+
+it("leaves out what is mounted read-only, a volume of the image there too", () => {
+  const volumes: readonly Volume[] = [
+    { name: "data", path: "/data" },
+    { name: "seed", path: "/seed", readOnly: true, shared: "volume:seed" },
+    { name: "given", path: "/image", readOnly: true },
+    { name: "host", path: "/host", from: "/srv" },
+  ];
+  const lab = { workload: { volumes }, imageSummary: { volumes: ["/image", "/cache"] } };
+  expect(ownMounts(lab as never, ({ from }) => from === undefined)).toEqual(["/cache", "/data"]);
+});
