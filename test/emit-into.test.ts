@@ -86,7 +86,9 @@ describe("a Deployment with two containers, a sidecar, an overridden context and
     ]);
     expect(drifts).toEqual([]);
     expect(podSecurity(pods.pods[0]!, "web.yaml", "restricted", 35)).toEqual([]);
-    expect(report.losses.map(({ code }) => code)).toEqual(expect.arrayContaining(["pids", "tmpfs-mode", "fs-group"]));
+    expect(report.losses.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["pids", "tmpfs-mode", "fs-group", "for-all-containers"]),
+    );
     expect(await readFile(join(folder, "web.yaml"), "utf8")).toBe(deploymentWithEverything);
   });
 
@@ -147,6 +149,17 @@ describe("other manifests", () => {
     const { report } = await into(there);
     const told = report.losses.map(({ kind, code }) => `${kind} ${code}`);
     expect(told.filter((one) => one.endsWith("mount-of-its-own"))).toEqual(expected === undefined ? [] : [expected]);
+  });
+
+  it("what a pod says once is a loss where others share it, and none where it is said or the container is alone", async () => {
+    const said =
+      "  automountServiceAccountToken: false\n  enableServiceLinks: false\n  securityContext: {supplementalGroupsPolicy: Strict}\n";
+    const shared = (more: string): string => pod("  - {name: b, image: b:1}").concat(more);
+    const told = async (text: string): Promise<readonly string[]> =>
+      (await into(text)).report.losses.flatMap(({ code, wanted }) => (code === "for-all-containers" ? [wanted] : []));
+    expect(await told(pod())).toEqual([]);
+    expect(await told(shared(""))).toEqual([expect.stringMatching(/^automountServiceAccountToken: false, enable/)]);
+    expect(await told(shared(said))).toEqual([]);
   });
 
   it("a container is named where its image does not tell, and one that is not there is an error", async () => {

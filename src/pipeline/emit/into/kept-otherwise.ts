@@ -39,6 +39,17 @@ export function keptOtherwise(
       got: "for the mounts of all containers of the pod",
       reason: "a pod has one fsGroup",
     });
+  const forAll = wanted.filter(([path]) => nodeAt(spec, ...path) === undefined);
+  if (forAll.length > 0 && containers.length > 1)
+    losses.push({
+      kind: "differs",
+      code: "for-all-containers",
+      field: "assumptions",
+      wanted: `${forAll.map(([path, value]) => `${path.join(".")}: ${String(value)}`).join(", ")} for this container`,
+      got: "for all containers of the pod",
+      reason: "a pod says it once",
+      remedy: "Take away what another container needs, such as the token with which it asks the API server",
+    });
   for (const [path, value] of wanted) {
     const said = nodeAt(spec, ...path);
     if (said?.kind !== "scalar" || said.value === value) continue;
