@@ -43,6 +43,13 @@ services:
   tool:
     image: ${tinyImage}
     profiles: [tools]
+  # no other waits for these
+  job:
+    image: ${tinyImage}
+    command: ["true"]
+  broken:
+    image: ${tinyImage}
+    command: [sh, -c, exit 3]
 volumes:
   stored:
   given: { external: true, name: ${name}-given }
@@ -157,7 +164,11 @@ it("learns both services beside the running project, and the hardened file start
   const { project: result, exit } = JSON.parse(stdout) as Report;
   expect(exit).toMatchObject({ code: 1, failOn: "error", proven: true, left: [{ rule: "secrets/in-env-flag" }] });
   expect(result?.services.map((service) => service.name)).toEqual(["web", "store"]);
-  expect(result?.left).toEqual([{ name: "tool", reason: "it runs only under a profile that was not asked for" }]);
+  expect(result?.left).toEqual([
+    { name: "broken", reason: expect.stringMatching(/^it does not start as it is: exited with code 3/) as string },
+    { name: "job", reason: "it runs to its end: no service stays that could be learned" },
+    { name: "tool", reason: "it runs only under a profile that was not asked for" },
+  ]);
   expect(result?.verify.verdict).toBe("holds");
 
   // All that stood there stands there, and each privilege has a trial that is in the report.

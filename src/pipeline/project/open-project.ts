@@ -15,7 +15,7 @@ import type { Texts } from "../fix/compose/project-problem.ts";
 import { allowedVariables, type Declared } from "../workload/workload-for.ts";
 import { buildServices, type BuiltServices } from "./build-services.ts";
 import { declareEntry, entryOf } from "./declare-entry.ts";
-import { planServices, type LeftService, type ProjectPlan } from "./plan-services.ts";
+import { nothingSeen, planServices, type LeftService, type ProjectPlan, type Seen } from "./plan-services.ts";
 
 /** Reading the files, or all edits of one service: each edit reads them again. */
 export const actMs = 20_000;
@@ -34,6 +34,8 @@ export interface OpenProject {
   readonly workloads: ServiceWorkloads;
   readonly built: BuiltServices;
   readonly left: readonly LeftService[];
+  /** The same after its services were seen to start, or not to. */
+  again(seen: Seen): OpenProject;
   /** What the trials don't give to services, as far as it is known by now: each workload that is made may add to it. */
   leftOut(): readonly string[];
 }
@@ -79,20 +81,34 @@ export async function openProject(
     name,
     reason: "it runs only under a profile that was not asked for",
   }));
-  const planWith = (all: ReadonlySet<string>, unbuilt?: ReadonlyMap<string, string>): ProjectPlan => {
-    const made = planServices({ services: project.services, entry, here: all, fixed, ...(unbuilt && { unbuilt }) });
+  const planWith = (
+    all: ReadonlySet<string>,
+    unbuilt?: ReadonlyMap<string, string>,
+    seen = nothingSeen,
+  ): ProjectPlan => {
+    const made = planServices({
+      services: project.services,
+      entry,
+      here: all,
+      fixed,
+      seen,
+      ...(unbuilt && { unbuilt }),
+    });
     if (made.learned.length === 0) throw nothingLearned(target.path, [...inactive, ...made.left]);
     return made;
   };
   // Nothing is built for nothing.
   planWith(new Set([...here, ...missing]));
   const built = await buildServices(run, project, missing, work.config, context);
-  const plan = planWith(new Set([...here, ...built.images.keys()]), built.failed);
-  const workloads = serviceWorkloads(project, entry, note, built.images);
-  const left = [...inactive, ...plan.left];
   const { texts } = answer;
   const leftOut = (): readonly string[] => [...told].toSorted();
-  return { work, texts, project, entry, declared, run, plan, workloads, built, left, leftOut };
+  const again = (seen: Seen): OpenProject => {
+    const plan = planWith(new Set([...here, ...built.images.keys()]), built.failed, seen);
+    const workloads = serviceWorkloads(project, entry, note, built.images, seen.ended);
+    const left = [...inactive, ...plan.left];
+    return { work, texts, project, entry, declared, run, plan, workloads, built, left, again, leftOut };
+  };
+  return again(nothingSeen);
 }
 
 export function nothingLearned(file: string, left: readonly LeftService[]): Failure {

@@ -90,6 +90,25 @@ describe("which services are learned", () => {
     expect(plan(raw, "web").left).toEqual([]);
   });
 
+  it("what ended or failed when the project was started is listed, and only what failed is not started", () => {
+    const raw = {
+      ...chain,
+      job: { image: "j" },
+      mail: { image: "m" },
+      outbox: { image: "o", depends_on: ["mail"] },
+    };
+    const here = new Set(Object.keys(raw));
+    const seen = { ended: new Set(["job"]), failed: new Map([["mail", "exited with code 3"]]) };
+    const made = planServices({ services: services(raw), entry: "web", here, fixed: new Map(), seen });
+    expect(made.entry.before).toEqual(["db", "cache", "api", "job", "worker"]);
+    expect(reasonsOf(made)).toMatchObject({
+      job: "it runs to its end: no service stays that could be learned",
+      mail: "it does not start as it is: exited with code 3",
+      outbox: "it needs mail, which does not start as it is",
+    });
+    expect(made.learned.map(({ name }) => name)).toEqual(["web", "api", "cache", "db"]);
+  });
+
   it("what can't be edited is not learned, and started all the same", () => {
     const { learned, left } = plan(chain, "web", { fixed: { web: "it can't be edited safely: anchors" } });
     expect(learned.map(({ name }) => name)).toEqual(["api", "cache", "db"]);

@@ -32,20 +32,35 @@ export interface PlanRequest {
   readonly unbuilt?: ReadonlyMap<string, string>;
   /** Why what was learned of a service could not be written, by name. */
   readonly fixed: ReadonlyMap<string, string>;
+  /** Of a start of the project as it is. */
+  readonly seen?: Seen;
 }
+
+/** How services did when the project was started as it is. */
+export interface Seen {
+  /** They ran to their end by themselves, without an error. */
+  readonly ended: ReadonlySet<string>;
+  /** By name, why a service that the entry does not need did not start: a sentence without its full stop. */
+  readonly failed: ReadonlyMap<string, string>;
+}
+
+export const nothingSeen: Seen = { ended: new Set(), failed: new Map() };
 
 /**
  * Which services of a project are learned: those that the steps reach, because the one that they are done at is it or needs it. Everything else is started
- * beside them, where its image is here.
+ * beside them, where its image is here and it starts.
  */
-export function planServices({ services, entry, here, unbuilt, fixed }: PlanRequest): ProjectPlan {
+export function planServices({ services, entry, here, unbuilt, fixed, seen = nothingSeen }: PlanRequest): ProjectPlan {
   const names = Object.keys(services).toSorted();
-  const needs = new Map(names.map((name) => [name, closure(services, name)]));
+  const needs = new Map(names.map((name) => [name, neededBy(services, name)]));
   const needed = (name: string, by: string): boolean => needs.get(by)?.has(name) === true;
   const missingFor = (name: string): string | undefined =>
     [name, ...(needs.get(name) ?? [])].find((one) => !here.has(one));
   const lacking = missingFor(entry);
   const ending = endingServices(services);
+  const { ended, failed } = seen;
+  const failing = (name: string): string | undefined =>
+    [name, ...(needs.get(name) ?? [])].find((one) => failed.has(one));
   const shared = sharing(services);
   const reasonOf = (name: string): string | undefined => {
     const missing = missingFor(name);
@@ -56,6 +71,10 @@ export function planServices({ services, entry, here, unbuilt, fixed }: PlanRequ
       return `no steps can be done: ${entry}, where they are done, ${why}`;
     }
     if (ending.has(name)) return "it runs to its end before others start";
+    if (ended.has(name)) return "it runs to its end: no service stays that could be learned";
+    const broken = failing(name);
+    if (broken === name) return `it does not start as it is: ${failed.get(name) ?? ""}`;
+    if (broken !== undefined) return `it needs ${broken}, which does not start as it is`;
     if (name !== entry && !needed(name, entry))
       return `no steps reach it: ${entry}, where they are done, does not depend on it`;
     return shared.get(name) ?? fixed.get(name);
@@ -68,7 +87,9 @@ export function planServices({ services, entry, here, unbuilt, fixed }: PlanRequ
   const rank = (name: string): number => (name === entry ? order.length : order.indexOf(name));
   const planOf = (name: string): ServicePlan => ({
     name,
-    before: startOrder(services, name).before.filter((one) => missingFor(one) === undefined && !needed(name, one)),
+    before: startOrder(services, name).before.filter(
+      (one) => missingFor(one) === undefined && failing(one) === undefined && !needed(name, one),
+    ),
     after: [...order, entry].filter(
       (one) => one !== name && needed(name, one) && (one === entry || needed(one, entry)),
     ),
@@ -80,7 +101,8 @@ export function planServices({ services, entry, here, unbuilt, fixed }: PlanRequ
   return { entry: planOf(entry), learned, left };
 }
 
-function closure(services: Services, name: string): ReadonlySet<string> {
+/** All that a service needs, by `depends_on` and `links`. */
+export function neededBy(services: Services, name: string): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (from: string): void => {
     for (const to of dependenciesOf(ownValue(services, from) ?? {}).keys()) {

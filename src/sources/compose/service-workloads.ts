@@ -35,15 +35,19 @@ export interface ServiceWorkloads {
   companions(plan: ServicePlan, entry?: Workload): readonly Companion[];
 }
 
-/** `note` hears of what a trial does not do, more than once; `built` are images that were built for the trials, by service. */
+/**
+ * `note` hears of what a trial does not do, more than once; `built` are images that were built for the trials, by service; `ended` are services that were seen to
+ * run to their end, beside those whose end others wait for.
+ */
 export function serviceWorkloads(
   project: ComposeServices,
   entry: string,
   note: (text: string) => void,
   built: ReadonlyMap<string, string> = new Map(),
+  ended: ReadonlySet<string> = new Set(),
 ): ServiceWorkloads {
   const { name: of, folder, services, definitions } = project;
-  const ending = endingServices(services);
+  const ending = new Set([...endingServices(services), ...ended]);
   const shared = sharedMountsOf(services);
   const serviceOf = (name: string) => {
     const service = ownValue(services, name);

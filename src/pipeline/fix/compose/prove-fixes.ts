@@ -3,11 +3,11 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { trialIds } from "../../../proof/trial/trial-ids.ts";
 import type { Context } from "../../context.ts";
 import type { Found } from "../../check/targets.ts";
-import { entryWorkload } from "../../harden/compose/learn-services.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
 import { serviceIn } from "../../harden/compose/harden-service.ts";
 import { openProject, type OpenProject } from "../../project/open-project.ts";
 import { proveProject, type Reference } from "../../project/prove-project.ts";
+import { startProject } from "../../project/start-project.ts";
 import { restrictionsIn } from "../../project/restrictions-in.ts";
 import type { FixedTexts, Texts } from "../fix-texts.ts";
 import { withTexts } from "./project-problem.ts";
@@ -74,11 +74,12 @@ interface Prover {
   readonly behaviour: string;
 }
 
-async function proverOf(open: OpenProject, context: Context): Promise<Prover> {
-  const { work, plan, workloads, declared, run, entry } = open;
+async function proverOf(asRead: OpenProject, context: Context): Promise<Prover> {
+  const {
+    open: { work, plan, workloads, declared, run, entry },
+    workload,
+  } = await startProject(asRead, context);
   const ids = trialIds();
-  const learning = { plan, workloads, declared, days: 1, trialIds: ids };
-  const workload = await entryWorkload(run, learning, context);
   const started = [entry, ...plan.entry.before];
   const restrictionsOf = (texts: Texts): ReadonlyMap<string, Restrictions> => {
     const read = readingOf(withTexts(work, texts));

@@ -12,11 +12,12 @@ import type { Hardened } from "../../harden.ts";
 import { proofDays } from "../../profile/to-proof-days.ts";
 import { actMs, nothingLearned, openProject } from "../../project/open-project.ts";
 import { proveProject } from "../../project/prove-project.ts";
+import { startProject } from "../../project/start-project.ts";
 import { restrictionsIn } from "../../project/restrictions-in.ts";
 import type { ComposeTarget } from "./compose-target.ts";
 import type { HardenComposeOptions } from "./harden-options.ts";
 import { hardenService, serviceIn } from "./harden-service.ts";
-import { entryWorkload, learnServices } from "./learn-services.ts";
+import { learnServices } from "./learn-services.ts";
 import { sampleChanges } from "./pending-changes.ts";
 import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
@@ -49,7 +50,7 @@ export async function hardenCompose(
   // Which services can be edited, whose image is here or can be built, and which of them the steps reach.
   const folder = dirname(resolve(cwd, target.path));
   const seccompOf = (name: string): string => pathFrom(folder, resolve(cwd, shown, `seccomp-${name}.json`));
-  const open = await openProject(target, context, (work, { services }) => {
+  const read = await openProject(target, context, (work, { services }) => {
     // A period that can't be read is refused before anything is started.
     proofDays(options, work.config);
     const fixed = new Map<string, string>();
@@ -60,6 +61,8 @@ export async function hardenCompose(
     }
     return fixed;
   });
+  // What runs beside them, and starts as it is.
+  const { open, workload } = await startProject(read, context);
   const { work, project, entry, declared, run, plan, workloads, built } = open;
   const days = proofDays(options, work.config);
   const left = [...open.left];
@@ -69,7 +72,6 @@ export async function hardenCompose(
   // Learn each with the others beside it, and write what was learned.
   const ids = trialIds();
   const learning = { plan, workloads, declared, days, trialIds: ids };
-  const workload = await entryWorkload(run, learning, context);
   const trials: Trial[] = [];
   const proofs: Proof[] = [];
   const services: HardenedService[] = [];

@@ -37,26 +37,6 @@ const ownTrouble = new Set([
   "engine-refused",
 ]);
 
-/** What the entry is exercised with, beside everything that it needs. Throws `never-ready` where it does not start as it is. */
-export async function entryWorkload(
-  run: Run,
-  { plan, workloads, declared }: LearnServices,
-  context: Context,
-): Promise<Workload> {
-  const { name } = plan.entry;
-  const image = workloads.runs(name);
-  const imageSummary = await summaryOf(run, image);
-  const companions = workloads.companions(plan.entry);
-  return completeWorkload(run, {
-    image,
-    imageSummary,
-    declared: { ...declared.workload(imageSummary.exposedPorts[0]), ...(companions.length > 0 && { companions }) },
-    permit: declared.permit,
-    mustWork: true,
-    progress: context.progress,
-  });
-}
-
 /** Each service in turn, with the others beside it and the steps done at the entry, whose own trouble is that of the whole. */
 export async function* learnServices(
   run: Run,

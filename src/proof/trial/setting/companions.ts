@@ -35,8 +35,27 @@ export interface CompanionRequest {
   readonly restrictions?: Restrictions;
 }
 
+/** Why a companion did not start. */
+export interface CompanionTrouble {
+  readonly companion: string;
+  /** A sentence without its full stop. */
+  readonly problem: string;
+  /** What it ended with by itself. */
+  readonly exitCode?: number;
+}
+
+/** What `startCompanion` throws of the companion itself. */
+export class CompanionFailure extends Failure {
+  readonly trouble: CompanionTrouble;
+
+  constructor(code: "never-ready" | "engine-refused", message: string, hint: string, trouble: CompanionTrouble) {
+    super(code, message, { hint });
+    this.trouble = trouble;
+  }
+}
+
 /**
- * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last words.
+ * Starts a companion and waits until it is ready. Throws `no-such-image`, `never-ready` with its last words, and `engine-refused`.
  */
 export async function startCompanion(run: Run, request: CompanionRequest): Promise<Beside> {
   const { companion, place, permit, steps } = request;
@@ -69,9 +88,9 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     noHealthcheck: false,
     ...place,
   };
-  const container = await createContainer(run, spec, permit);
+  const container = await refusedFor(companion, createContainer(run, spec, permit));
   try {
-    await container.start();
+    await refusedFor(companion, container.start());
     const life: LifeContext = {
       container,
       workload,
@@ -114,6 +133,7 @@ async function neverReady(
   problem: string,
 ): Promise<Failure> {
   const { stdout, stderr } = await container.logs();
+  const state = await container.state();
   const lines = printable(`${stdout}\n${stderr}`)
     .split("\n")
     .filter((line) => line.trim() !== "")
@@ -122,10 +142,28 @@ async function neverReady(
     lines.length === 0
       ? " It wrote nothing to its log."
       : ` Its last words:\n${lines.map((line) => `  ${line}`).join("\n")}`;
-  return new Failure("never-ready", `The companion ${name} (${image}) was never ready: ${problem}.${words}`, {
-    hint:
-      restrictions === undefined
-        ? "Companions run without restrictions: correct its env, command or ready condition in the workload."
-        : "It ran under what was learned for it.",
-  });
+  const hint =
+    restrictions === undefined
+      ? "Companions run without restrictions: correct its env, command or ready condition in the workload."
+      : "It ran under what was learned for it.";
+  const ended = !state.running && !state.oomKilled;
+  const trouble = { companion: name, problem, ...(ended && { exitCode: state.exitCode }) };
+  return new CompanionFailure(
+    "never-ready",
+    `The companion ${name} (${image}) was never ready: ${problem}.${words}`,
+    hint,
+    trouble,
+  );
+}
+
+/** What the engine says of its container names the companion. */
+async function refusedFor<T>({ name }: Companion, made: Promise<T>): Promise<T> {
+  try {
+    return await made;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "engine-refused") throw error;
+    const { message, hint } = error;
+    const trouble = { companion: name, problem: message };
+    throw new CompanionFailure("engine-refused", `The companion ${name}: ${message}`, hint, trouble);
+  }
 }
