@@ -24,6 +24,7 @@ import { proofPage } from "./proof-page.ts";
 import { ruleFiles, ruleIdOf } from "./rule-index.ts";
 import { tutorialFile } from "./tutorial.ts";
 import { podCoverage } from "./pod-coverage.ts";
+import { premisePage } from "./premise-page.ts";
 import { ruleOverview, rulePage, runCoverage } from "./rule-pages.ts";
 
 export interface GeneratedFile {
@@ -44,6 +45,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     ruleOverview(rules),
     runCoverage(rules),
     podCoverage(rules),
+    premisePage(rules),
     readmeTable(root, rules),
     lintConfig(root),
     lawTable(root),

@@ -8,7 +8,7 @@ export type Premise =
   /** The value is refused, with one of these words; a test in `test/engine/premises` has each of them said. */
   | {
       readonly kind: "refusal";
-      readonly by: "the engine" | "docker run" | "docker compose";
+      readonly by: "the engine" | "docker run" | "docker compose" | "Podman's generator";
       readonly words: readonly [string, ...string[]];
     }
   /** Pod Security admission refuses the pod; its own cases are the test. */

@@ -9,7 +9,10 @@ import type { Engine } from "../../src/sources/engine/types.ts";
 
 export const noNetwork = { bridge: "none", iptables: false, ip6tables: false, "ip-forward": false, "ip-masq": false };
 
-/** An engine with a network and mounts of its own, whose storage lies where we see an empty folder; undefined where there is none to start. */
+/**
+ * An engine with a network and mounts of its own, whose storage lies where we see an empty folder; undefined where there is none to start. `hosts` of
+ * `more` are listened on as well.
+ */
 export async function engineApart(more: Readonly<Record<string, unknown>>): Promise<Engine | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   for (const name of ["data", "hidden"]) await mkdir(join(folder, name));
@@ -18,8 +21,8 @@ export async function engineApart(more: Readonly<Record<string, unknown>>): Prom
     "data-root": join(folder, "data"),
     "exec-root": join(folder, "exec"),
     pidfile: join(folder, "pid"),
-    hosts: [host],
     ...more,
+    hosts: [host, ...(Array.isArray(more["hosts"]) ? (more["hosts"] as readonly unknown[]) : [])],
   };
   await writeFile(join(folder, "daemon.json"), JSON.stringify(settings));
   const script = `mount --bind ${folder}/hidden ${folder}/data && exec dockerd --config-file ${folder}/daemon.json`;

@@ -8,6 +8,10 @@ export default defineRule({
     "A tag can't show that; only a digest can.",
   severity: "warning",
   needs: ["engine"],
+  premise: {
+    kind: "engine",
+    shows: "an engine speaks plain HTTP to a registry that it is told to trust, and refuses another that does",
+  },
   fix: "none",
   also: ["cis-docker/2.5"],
   examples: [

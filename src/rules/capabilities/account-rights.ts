@@ -11,6 +11,11 @@ export default defineRule({
   severity: "error",
   dialects: ["kubernetes"],
   needs: ["objects"],
+  premise: {
+    kind: "source",
+    source:
+      "kubernetes.io, Role Based Access Control Good Practices; Configure Service Accounts for Pods; the tests have no API server",
+  },
   fix: "none",
   also: [
     "kube-linter/access-to-secrets",

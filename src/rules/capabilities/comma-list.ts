@@ -14,6 +14,7 @@ export default defineRule({
     "and the container does not start at all: exit code 125 on Docker 26.1. Write one flag for each capability.",
   severity: "error",
   needs: ["runLines"],
+  premise: { kind: "refusal", by: "the engine", words: ["unknown capability"] },
   fix: "safe",
   whySafe:
     "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names: each is dropped by a flag of its own, and a name is left out only where the whole line is known and the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",

@@ -21,6 +21,11 @@ export default defineRule({
     "whoever breaks into it has it too. A Compose file, a manifest, a unit or a documented `docker run` line is compared with the profiles in `.hullproof` beside it, or with those of `--profile`. Start it from the emitted file again, or prove the new need with `hullproof verify --widen`.",
   severity: "error",
   needs: ["drifts"],
+  premise: {
+    kind: "engine",
+    shows:
+      "of two containers of one image, the one with `--cap-add NET_ADMIN` takes an interface down, and the other can't",
+  },
   fix: "suggested",
   also: [],
   examples: [

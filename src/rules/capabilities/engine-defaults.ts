@@ -39,6 +39,11 @@ export default defineRule({
   severity: "info",
   onRequest: "hardly any engine has all three, and each of them breaks something on some machines",
   needs: ["engine"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a container that asks for nothing can't gain privileges on an engine with `no-new-privileges`, and can on another",
+  },
   fix: "none",
   also: ["cis-docker/2.9", "cis-docker/2.14", "cis-docker/2.15"],
   examples: [

@@ -9,6 +9,11 @@ export default defineRule({
     "A version by its authors says what is fixed; a distribution fixes under old numbers, so its package is asked, and where that is not known, so is the answer.",
   severity: "warning",
   needs: ["engine"],
+  premise: {
+    kind: "source",
+    source:
+      "the advisory of each vulnerability, which its finding names; a test would need engines and runtimes that have it",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -9,6 +9,11 @@ export default defineRule({
     "Listen on the Unix socket alone, or demand client certificates (`--tlsverify`).",
   severity: "error",
   needs: ["engine"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a program without any credentials asks an engine that listens on TCP without TLS for its containers and is answered, and an engine that does not listen is not reached",
+  },
   fix: "none",
   also: ["cis-docker/2.7"],
   examples: [

@@ -8,6 +8,11 @@ export default defineRule({
     "Where the kernel has none, a learned list is not enforced either.",
   severity: "error",
   needs: ["engine"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a container that asks for nothing has no system call filter on an engine with `seccomp-profile: unconfined`, and has one on another",
+  },
   fix: "none",
   also: [],
   examples: [{ kind: "running", bad: { engine: { seccomp: "unconfined" } }, good: { engine: { seccomp: "builtin" } } }],

@@ -8,6 +8,11 @@ export default defineRule({
     "`hullproof verify --record PROFILE` proves it again.",
   severity: "warning",
   needs: ["proven"],
+  premise: {
+    kind: "source",
+    source:
+      "the date is the profile's own, or that of --expired-after; that a proof ages is docs/what-a-proof-is.md's claim",
+  },
   fix: "none",
   also: [],
   examples: [

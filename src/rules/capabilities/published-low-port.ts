@@ -13,9 +13,9 @@ export default defineRule({
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
-    kind: "source",
-    source:
-      "docs.docker.com, Rootless mode, Known limitations; ip_unprivileged_port_start in the kernel's ip-sysctl documentation",
+    kind: "engine",
+    shows:
+      "a process without privileges can't listen on a port of the host below ip_unprivileged_port_start, and can above it",
   },
   fix: "none",
   also: ["cis-docker/5.8", "kics/privileged_ports_mapped_in_container"],

@@ -8,6 +8,7 @@ export default defineRule({
     "`hullproof verify --image NAME PROFILE` proves the profile for the new one.",
   severity: "warning",
   needs: ["proven"],
+  premise: { kind: "engine", shows: "one name starts another program after its tag was moved" },
   fix: "none",
   also: [],
   examples: [

@@ -11,6 +11,11 @@ export default defineRule({
     "below it the service may be killed under a load that it was proven for. Files that start it are compared with a profile as well: `.hullproof` beside them, or `--profile`.",
   severity: "error",
   needs: ["drifts"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a program that fills 64 MiB is killed in a running container, and ends well after `docker update` raised its limit",
+  },
   fix: "suggested",
   also: [],
   examples: [

@@ -8,6 +8,11 @@ export default defineRule({
     "What a profile proved about memory, CPUs and tasks does not hold there.",
   severity: "error",
   needs: ["engine"],
+  premise: {
+    kind: "source",
+    source:
+      "docs.docker.com, Runtime metrics and Rootless mode, Limiting resources; docker info warns of each controller that is missing, and the tests have no kernel without one",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -8,6 +8,10 @@ export default defineRule({
     "`hullproof learn IMAGE` finds a limit that holds under load.",
   severity: "error",
   needs: ["running"],
+  premise: {
+    kind: "engine",
+    shows: "the engine says OOMKilled of a container that was killed at its limit, and not of one without a limit",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -13,9 +13,9 @@ export default defineRule({
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
-    kind: "source",
-    source:
-      "memory.oom_control in the kernel's documentation of cgroup v1; the switch is discarded on cgroup v2, and a test of it would hang the machine",
+    kind: "engine",
+    shows:
+      "a container at its limit is stopped, and with the switch it hangs under cgroup v1; under v2 the engine says that it discards the switch",
   },
   fix: "none",
   also: [],

@@ -12,8 +12,9 @@ export default defineRule({
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   premise: {
-    kind: "source",
-    source: "proc_pid_oom_score_adj(5); to show which process the kernel stops takes a host without memory",
+    kind: "engine",
+    shows:
+      "of two containers under one limit the kernel stops the one with the higher score in place of the one that takes more, and not without a score",
   },
   fix: "none",
   also: [],

@@ -12,6 +12,10 @@ export default defineRule({
     "Its exit code says most: 137 is a kill, 139 a crash, 126 and 127 a program that can't be run.",
   severity: "warning",
   needs: ["running"],
+  premise: {
+    kind: "engine",
+    shows: "the engine counts how often it starts a program that fails, and nothing of one that goes on",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -8,6 +8,7 @@ export default defineRule({
     "The last answer of the check mostly says whether the service or the check is at fault.",
   severity: "warning",
   needs: ["running"],
+  premise: { kind: "engine", shows: "a container whose health check fails is called unhealthy and goes on running" },
   fix: "none",
   also: [],
   examples: [

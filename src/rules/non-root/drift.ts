@@ -11,6 +11,10 @@ export default defineRule({
     "and as yet another user it may not be able to write what it has to.",
   severity: "error",
   needs: ["drifts"],
+  premise: {
+    kind: "engine",
+    shows: "`--user 0` reads a file that an image has for root alone, and the image's own user can't",
+  },
   fix: "suggested",
   also: [],
   examples: [

@@ -12,8 +12,8 @@ export default defineRule({
   dialects: ["kubernetes"],
   needs: ["pods"],
   premise: {
-    kind: "source",
-    source: "kubernetes.io, Configure a Security Context for a Pod or Container; path_resolution(7)",
+    kind: "engine",
+    shows: "a process of uid 1000 writes a file of root's group with `--group-add 0`, and is refused without",
   },
   fix: "none",
   also: ["trivy/KSV-0116"],

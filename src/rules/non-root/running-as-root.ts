@@ -9,6 +9,11 @@ export default defineRule({
     "What holds it back are capabilities and namespaces alone. `hullproof learn IMAGE` finds the user that it can run as.",
   severity: "warning",
   needs: ["running"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a file of a container that names no user belongs to the host's root, and of one with `--user 1000` to uid 1000",
+  },
   fix: "none",
   also: ["cis-docker/4.1"],
   examples: [

@@ -11,6 +11,11 @@ export default defineRule({
     "In rootless mode the engine itself runs as you: then neither sudo nor the group is needed, and a breakout ends at your own rights.",
   severity: "info",
   needs: ["runLines"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a process of uid 1000 in the group of the engine's socket writes a file of the host's root through it, and is refused outside of that group",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -11,6 +11,10 @@ export default defineRule({
   severity: "error",
   dialects: ["kubernetes"],
   needs: ["objects"],
+  premise: {
+    kind: "source",
+    source: "kubernetes.io, ConfigMaps: they provide no secrecy or encryption; the tests have no API server",
+  },
   fix: "none",
   also: ["trivy/KSV-0109", "kubescape/C-0012"],
   examples: [

@@ -8,6 +8,11 @@ export default defineRule({
     "`docker compose up -d`, or the run line that made it.",
   severity: "warning",
   needs: ["running"],
+  premise: {
+    kind: "engine",
+    shows:
+      "a container goes on with the program that it was made of after its tag was moved, and a new one has the other",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -29,8 +29,9 @@ export default defineRule({
   dialects: ["docker", "podman", "nerdctl", "compose"],
   needs: ["containers"],
   premise: {
-    kind: "source",
-    source: "documentation of trivy, grype, syft and docker scout: a scanner in a container reads the registry's copy",
+    kind: "engine",
+    shows:
+      "a program in a container has no engine to ask for an image of the host, and with the engine's socket it finds it",
   },
   fix: "none",
   also: [],

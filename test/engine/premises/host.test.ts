@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
@@ -12,10 +12,13 @@ import hostNamespace from "../../../src/rules/capabilities/host-namespace.ts";
 import pathsUnmasked from "../../../src/rules/capabilities/paths-unmasked.ts";
 import sensitiveMount from "../../../src/rules/capabilities/sensitive-mount.ts";
 import sharedPropagation from "../../../src/rules/capabilities/shared-propagation.ts";
+import sudoDocker from "../../../src/rules/non-root/sudo-docker.ts";
+import scannerBlind from "../../../src/rules/vulnerabilities/scanner-blind.ts";
 import tmpfsOptions from "../../../src/rules/capabilities/tmpfs-options.ts";
 import writableRoot from "../../../src/rules/capabilities/writable-root.ts";
 import { withFolder } from "./host-folder.ts";
-import { docker, run, shows, started, until } from "./premise.ts";
+import { tinyImage } from "../../images/tiny.ts";
+import { docker, label, run, shows, started, until } from "./premise.ts";
 
 shows(writableRoot, async () => {
   const change = "echo 'x::0:0::/:/bin/sh' >> /etc/passwd && echo changed";
@@ -46,11 +49,16 @@ shows(sensitiveMount, async () => {
   });
 });
 
-shows(dockerSocket, async () => {
+/** The engine's socket, and the host's client for a container: the image has none, and the client needs the host's libraries. */
+async function clientOfHost() {
   const socket = (process.env["DOCKER_HOST"] ?? "").replace(/^unix:\/\/|^(?!unix:).*$/, "") || "/var/run/docker.sock";
-  // The image has no client of its own; the host's needs the host's libraries.
   const client = ["/usr", "/lib", "/lib64"].filter(existsSync).flatMap((path) => ["-v", `${path}:${path}:ro`]);
   const ask = (await promisify(execFile)("sh", ["-c", 'readlink -f "$(command -v docker)"'])).stdout.trim();
+  return { socket, client, ask };
+}
+
+shows(dockerSocket, async () => {
+  const { socket, client, ask } = await clientOfHost();
   await using other = await started(["--network=none"], "sleep 60");
   for (const mode of ["rw", "ro"]) {
     const { said } = await run(
@@ -61,6 +69,28 @@ shows(dockerSocket, async () => {
     expect(said).toMatch(/^server=\d/m);
   }
   expect((await run(client, `${ask} -H unix:///engine.sock ps --quiet`)).said).toContain("Cannot connect");
+});
+
+shows(scannerBlind, async () => {
+  const { socket, client, ask } = await clientOfHost();
+  const id = (await docker("image", "inspect", "--format", "{{.Id}}", tinyImage)).said.trim();
+  const look = async (...flags: string[]) =>
+    (await run([...client, ...flags], `${ask} image inspect --format '{{.Id}}' ${tinyImage}`)).said;
+  expect(await look()).toContain("Cannot connect");
+  expect(await look("-v", `${socket}:/var/run/docker.sock`)).toContain(id);
+});
+
+shows(sudoDocker, async () => {
+  const { socket, client, ask } = await clientOfHost();
+  await withFolder(async (folder) => {
+    folder.openToAll();
+    const user = ["--user=1000:1000", ...client, "-v", `${socket}:/engine.sock`];
+    const write = `sh -c 'echo x > /given/by-root'`;
+    const through = `${ask} -H unix:///engine.sock run --rm --label ${label} --network=none -v ${folder.path}:/given ${tinyImage} ${write}`;
+    expect((await run(user, through)).said).toMatch(/permission denied/i);
+    expect(await run([...user, `--group-add=${statSync(socket).gid}`], through)).toMatchObject({ code: 0 });
+    expect(folder.ownerOf("by-root")).toBe(0);
+  });
 });
 
 shows(hostNamespace, async () => {

@@ -5,6 +5,8 @@ import noLogs from "../../../src/rules/limits/no-logs.ts";
 import noMemory from "../../../src/rules/limits/no-memory.ts";
 import nprocUlimit from "../../../src/rules/limits/nproc-ulimit.ts";
 import noPids from "../../../src/rules/limits/no-pids.ts";
+import oomKillDisable from "../../../src/rules/limits/oom-kill-disable.ts";
+import oomScoreAdj from "../../../src/rules/limits/oom-score-adj.ts";
 import noSwapLimit from "../../../src/rules/limits/no-swap-limit.ts";
 import restartWithoutBound from "../../../src/rules/limits/restart-without-bound.ts";
 import serviceNoHealthcheck from "../../../src/rules/limits/service-no-healthcheck.ts";
@@ -92,4 +94,46 @@ shows(serviceNoHealthcheck, async () => {
   await using silent = await started(["--network=none"], "sleep 60");
   await until(async () => (await inspect(asked.id, ".State.Health.Status")) === '"healthy"');
   expect(await inspect(silent.id, ".State.Health")).toMatch(/null|no entry|<nil>/);
+});
+
+shows(oomKillDisable, async () => {
+  const limits = ["--network=none", "--memory=16m", "--memory-swap=16m"];
+  // A shell's variable: what the kernel reads into a program's memory for it may come short instead.
+  const fill = "x=$(head -c 30000000 /dev/zero | tr '\\0' a); echo filled";
+  await using stopped = await started(limits, fill);
+  await until(async () => (await inspect(stopped.id, ".State.Status")) === '"exited"');
+  expect((await docker("logs", stopped.id)).said).not.toContain("filled");
+  if ((await docker("info", "--format", "{{.CgroupVersion}}")).said.trim() === "2") {
+    expect((await run(["--oom-kill-disable"], "true")).said).toContain("OomKillDisable discarded");
+    return;
+  }
+  await using hanging = await started([...limits, "--oom-kill-disable"], fill);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(await inspect(hanging.id, ".State.Status")).toBe('"running"');
+  expect((await docker("logs", hanging.id)).said).not.toContain("filled");
+});
+
+shows(oomScoreAdj, async () => {
+  const systemd = (await docker("info", "--format", "{{.CgroupDriver}}")).said.trim() === "systemd";
+  const parent = systemd ? "hullproofoom.slice" : "/hullproof-oom";
+  const groups = ["--privileged", "--cgroupns=host", "-v", "/sys/fs/cgroup:/groups"];
+  const under = ["--network=none", `--cgroup-parent=${parent}`];
+  // Of both versions of cgroups, as far as each is there.
+  const limit = ["memory.max", "memory.limit_in_bytes", "memory.swap.max", "memory.memsw.limit_in_bytes"].map(
+    (file) =>
+      `for at in /groups/${parent}/${file} /groups/memory/${parent}/${file}; do [ -e $at ] && echo ${file.includes("swap.max") ? 0 : "24M"} > $at; done`,
+  );
+  const survives = async (score: number): Promise<boolean> => {
+    await using greedy = await started(under, "sleep 60");
+    await using small = await started([...under, `--oom-score-adj=${score}`], "sleep 60");
+    await run(groups, limit.join("; "));
+    expect((await docker("exec", greedy.id, "dd", "if=/dev/zero", "of=/dev/null", "bs=64M", "count=1")).code).toBe(137);
+    return (await inspect(small.id, ".State.Running")) === "true";
+  };
+  try {
+    expect(await survives(0)).toBe(true);
+    expect(await survives(1000)).toBe(false);
+  } finally {
+    await run(groups, `busybox rmdir /groups/${parent} /groups/*/${parent} 2>/dev/null`);
+  }
 });

@@ -8,8 +8,9 @@ import noOwnNetwork from "../../../src/rules/capabilities/no-own-network.ts";
 import openDataPort from "../../../src/rules/capabilities/open-data-port.ts";
 import openPort from "../../../src/rules/capabilities/open-port.ts";
 import portsDiscarded from "../../../src/rules/capabilities/ports-discarded.ts";
+import publishedLowPort from "../../../src/rules/capabilities/published-low-port.ts";
 import publishAll from "../../../src/rules/capabilities/publish-all.ts";
-import { docker, label, once, run, shows, started, until } from "./premise.ts";
+import { CannotTry, docker, label, once, run, shows, started, until } from "./premise.ts";
 
 const serve = "busybox httpd -f -p 8080 -h /etc";
 /** An address of this host by which others reach it, or containers do. */
@@ -97,4 +98,13 @@ shows(portsDiscarded, async () => {
   expect(said).toContain("Published ports are discarded when using host network mode");
   await using container = await started(["--network=host", "-p", "8080:80"], "sleep 30");
   expect((await docker("port", container.id)).said).toBe("");
+});
+
+shows(publishedLowPort, async () => {
+  const first = Number((await run(["--network=host"], "cat /proc/sys/net/ipv4/ip_unprivileged_port_start")).said);
+  if (first < 2) throw new CannotTry("this host lets every process listen on every port");
+  const listen = async (port: number) =>
+    (await run(["--network=host", "--user=47117"], `busybox httpd -p 127.0.0.1:${port} && echo listens`)).said;
+  expect(await listen(first - 1)).toContain("Permission denied");
+  expect(await listen(first + 47117)).toBe("listens\n");
 });

@@ -8,8 +8,11 @@ import { wide } from "../../long.ts";
 
 type AnyRule = Pick<Rule, "id" | "premise">;
 
+/** Here a premise can't be tried, and the message says why. */
+export class CannotTry extends Error {}
+
 /** Docker before 24 asks for the capabilities that this machine itself lacks, too: then no container of it gets all. */
-const notAll = new Error("this machine itself lacks a capability, and this engine asks for all of them");
+const notAll = new CannotTry("this machine itself lacks a capability, and this engine asks for all of them");
 
 /** What a container, or the engine that refused it, answered. */
 export interface Answer {
@@ -25,11 +28,13 @@ const tried = wide ? test.concurrent : test.skip;
 export function shows(rule: AnyRule, body: () => Promise<void>): void {
   const { id, premise } = rule;
   if (premise?.kind !== "engine") throw new Error(`${id} has no premise that containers show`);
-  tried(`${id}: ${premise.shows}`, async ({ skip }) => {
-    await body().catch((error: unknown) => {
-      if (error === notAll) skip(notAll.message);
-      throw error;
-    });
+  tried(`${id}: ${premise.shows}`, async ({ skip }) => await orSkip(body, skip));
+}
+
+async function orSkip(body: () => Promise<void>, skip: (why: string) => void): Promise<void> {
+  await body().catch((error: unknown) => {
+    if (error instanceof CannotTry) skip(error.message);
+    else throw error;
   });
 }
 
@@ -56,6 +61,31 @@ export function refuses(rule: AnyRule, refused: readonly (readonly string[])[], 
     }
     expect(new Set(told)).toEqual(new Set(words));
     expect(await run(taken, "true"), taken.join(" ")).toMatchObject({ code: 0 });
+  });
+}
+
+/** As `refuses`, of a file that another program reads: `ask` gives it each text. Code 0 is what was taken. */
+export function refusesText(
+  rule: AnyRule,
+  ask: (text: string) => Promise<Answer>,
+  refused: readonly string[],
+  taken: string,
+): void {
+  const { id, premise } = rule;
+  if (premise?.kind !== "refusal") throw new Error(`${id} has no refusal as its premise`);
+  const { words } = premise;
+  tried(`${id}: refused with "${words.join('", "')}"`, async ({ skip }) => {
+    await orSkip(async () => {
+      const told: string[] = [];
+      for (const text of refused) {
+        const { code, said } = await ask(text);
+        expect(code, text).not.toBe(0);
+        told.push(...words.filter((one) => said.includes(one)));
+        expect(told.length, said).toBeGreaterThan(0);
+      }
+      expect(new Set(told)).toEqual(new Set(words));
+      expect(await ask(taken)).toMatchObject({ code: 0 });
+    }, skip);
   });
 }
 
@@ -95,8 +125,17 @@ export async function started(
 }
 
 export async function docker(...args: readonly string[]): Promise<Answer> {
+  return await program("docker", args);
+}
+
+/** `env` beside that of the tests. */
+export async function program(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return await new Promise((resolve, reject) => {
-    execFile("docker", args, { timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(name, args, { timeout: 60_000, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
       if (stderr.includes("unable to apply caps: operation not permitted")) return reject(notAll);
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ code, said: `${stdout}${stderr}` });

@@ -11,6 +11,7 @@ import notDropped from "../../../src/rules/capabilities/not-dropped.ts";
 import privileged from "../../../src/rules/capabilities/privileged.ts";
 import seccompOff from "../../../src/rules/capabilities/seccomp-off.ts";
 import unusedByUser from "../../../src/rules/capabilities/unused-by-user.ts";
+import rootGroup from "../../../src/rules/non-root/root-group.ts";
 import rootUserFlag from "../../../src/rules/non-root/root-user-flag.ts";
 import { capabilities, run, shows, status } from "./premise.ts";
 import { withFolder } from "./host-folder.ts";
@@ -100,4 +101,16 @@ shows(dangerousCapability, async () => {
   const down = "busybox ip link set lo down && echo down";
   expect((await run(["--cap-add=NET_ADMIN"], down)).said).toBe("down\n");
   expect((await run([], down)).said).toContain("Operation not permitted");
+});
+
+shows(rootGroup, async () => {
+  await withFolder(async (folder) => {
+    folder.openToAll();
+    const given = ["-v", `${folder.path}:/given`];
+    await run(given, "echo x > /given/shared; chmod 660 /given/shared");
+    const write = async (...flags: string[]) =>
+      (await run([...given, "--user=1000:1000", ...flags], "echo y >> /given/shared && echo written")).said;
+    expect(await write()).toContain("Permission denied");
+    expect(await write("--group-add=0")).toBe("written\n");
+  });
 });

@@ -2,6 +2,7 @@ import duplicateMount from "../../../src/rules/build/running/duplicate-mount.ts"
 import refusedOptions from "../../../src/rules/build/running/refused-options.ts";
 import refusedRestart from "../../../src/rules/build/running/refused-restart.ts";
 import refusedSysctl from "../../../src/rules/build/running/refused-sysctl.ts";
+import commaList from "../../../src/rules/capabilities/comma-list.ts";
 import unknown from "../../../src/rules/capabilities/unknown.ts";
 import refusedLimit from "../../../src/rules/limits/refused-limit.ts";
 import { refuses } from "./premise.ts";
@@ -53,4 +54,10 @@ refuses(
     ["--ulimit=nofile=20:10"],
   ],
   ["--memory=64m", "--memory-swap=128m", "--memory-reservation=32m", "--ulimit=nofile=1000:2000"],
+);
+
+refuses(
+  commaList,
+  [["--cap-drop=CHOWN,SETUID"], ["--cap-add=NET_ADMIN,NET_RAW"]],
+  ["--cap-drop=CHOWN", "--cap-drop=SETUID", "--cap-add=NET_ADMIN", "--cap-add=NET_RAW"],
 );

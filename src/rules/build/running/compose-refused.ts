@@ -10,6 +10,11 @@ export default defineRule({
   severity: "error",
   dialects: ["compose"],
   needs: ["composeRefusals"],
+  premise: {
+    kind: "refusal",
+    by: "docker compose",
+    words: ["can't set distinct values on", "refers to undefined volume"],
+  },
   fix: "none",
   also: [],
   examples: [

@@ -9,6 +9,10 @@ export default defineRule({
   severity: "warning",
   dialects: ["kubernetes"],
   needs: ["pods"],
+  premise: {
+    kind: "source",
+    source: "kubernetes/api core/v1 types.go, patchMergeKey of Container.Env; the tests have no API server",
+  },
   fix: "none",
   also: ["kube-linter/duplicate-env-var"],
   examples: [

@@ -10,6 +10,11 @@ export default defineRule({
   severity: "error",
   dialects: ["kubernetes"],
   needs: ["manifestProblems"],
+  premise: {
+    kind: "source",
+    source:
+      "kubernetes.io, Kubernetes API Concepts, Field validation; fields by version from kubernetes/api; the tests have no API server",
+  },
   fix: "none",
   also: [],
   examples: [

@@ -9,6 +9,11 @@ export default defineRule({
   severity: "error",
   dialects: ["kubernetes"],
   needs: ["objects"],
+  premise: {
+    kind: "source",
+    source:
+      "kubernetes/kubernetes pkg/apis/apps/validation/validation.go: `selector` does not match template `labels`; the tests have no API server",
+  },
   fix: "none",
   also: ["kube-linter/mismatching-selector"],
   examples: [

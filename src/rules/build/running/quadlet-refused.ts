@@ -9,6 +9,11 @@ export default defineRule({
     "A key that came with a later version of Podman is said with `PodmanArgs=` instead. `--podman` names the version.",
   severity: "error",
   needs: ["quadletRefusals"],
+  premise: {
+    kind: "refusal",
+    by: "Podman's generator",
+    words: ["unsupported key", "no Image or Rootfs key specified"],
+  },
   fix: "none",
   also: [],
   examples: [

@@ -11,11 +11,7 @@ export default defineRule({
   severity: "error",
   dialects: ["compose"],
   needs: ["containers"],
-  premise: {
-    kind: "source",
-    source:
-      "docker/compose pkg/compose/secrets.go: cannot create secret in read-only service, `file` is the sole supported option; the tests have no Compose that starts containers",
-  },
+  premise: { kind: "refusal", by: "docker compose", words: ["read-only"] },
   fix: "none",
   also: [],
   examples: [
@@ -41,7 +37,10 @@ export default defineRule({
           evidence: [
             ...evidenceOf(containers, said),
             ...evidenceOf(containers, readOnly),
-            reference("cannot create secret in read-only service", "docker/compose, pkg/compose/secrets.go"),
+            reference(
+              "cannot create secret in read-only service; up to 2.26 in the engine's words: container rootfs is marked read-only",
+              "docker/compose, pkg/compose/secrets.go; run on Docker Compose 2.26",
+            ),
           ],
         };
     }

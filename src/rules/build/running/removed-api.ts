@@ -10,6 +10,7 @@ export default defineRule({
   severity: "error",
   dialects: ["kubernetes"],
   needs: ["objects", "manifestProblems"],
+  premise: { kind: "source", source: "kubernetes.io, Deprecated API Migration Guide; the tests have no API server" },
   fix: "none",
   also: ["trivy/KSV-0107"],
   examples: [

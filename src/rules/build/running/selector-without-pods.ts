@@ -17,6 +17,10 @@ export default defineRule({
   severity: "warning",
   dialects: ["kubernetes"],
   needs: ["objects"],
+  premise: {
+    kind: "source",
+    source: "kubernetes.io, Labels and Selectors; Service; Network Policies; the tests have no API server",
+  },
   fix: "none",
   also: ["kube-linter/dangling-service", "kube-linter/dangling-networkpolicy"],
   examples: [

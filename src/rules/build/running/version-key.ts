@@ -12,9 +12,8 @@ export default defineRule({
   dialects: ["compose"],
   needs: ["containers"],
   premise: {
-    kind: "source",
-    source:
-      "docs.docker.com, Compose file reference, Version and name top-level elements; docker compose warns that the attribute is obsolete",
+    kind: "engine",
+    shows: "docker compose starts the same container with a version and without, and calls the key obsolete",
   },
   fix: "suggested",
   also: ["dclint/no-version-field"],
