@@ -99,7 +99,7 @@ describe("every step for GitHub", () => {
         if (typeof value === "string")
           for (const [, inside = ""] of value.matchAll(/\$\{\{(.*?)\}\}/g))
             expect(inside.trim()).toMatch(
-              /^(?:inputs\.[a-z-]+|github\.(?:token|repository|event\.[a-z_.]+(?:sha|id))|matrix\.on|runner\.temp)$/,
+              /^(?:inputs\.[a-z-]+|github\.(?:token|repository|event\.[a-z_.]+(?:sha|id|login|head_branch))|matrix\.on|runner\.temp)$/,
             );
   });
 });

@@ -16,6 +16,7 @@ import {
   quietFlag,
   switchFlag,
   textFlag,
+  categoryFlag,
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
@@ -33,6 +34,7 @@ interface Flags {
   readonly failOn: FailOn;
   readonly baseline?: string;
   readonly output?: readonly Output[];
+  readonly category?: string;
   readonly mode?: number;
   readonly config?: string;
   readonly enforce?: readonly string[];
@@ -93,6 +95,7 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       format: formatFlag(formatNames("audit")),
       failOn: failOnFlag,
       output: outputsFlag("audit"),
+      category: categoryFlag,
       mode: modeFlag,
       baseline: baselineFlag,
       config: configFlag,

@@ -23,6 +23,7 @@ import {
   valuesFlag,
   shellcheckFlag,
   switchFlag,
+  categoryFlag,
 } from "./flags.ts";
 import { openBaseline } from "./open-baseline.ts";
 import { formatNames } from "./render-report.ts";
@@ -36,6 +37,7 @@ interface Flags {
   readonly failOn: FailOn;
   readonly baseline?: string;
   readonly output?: readonly Output[];
+  readonly category?: string;
   readonly mode?: number;
   readonly config?: string;
   readonly enforce?: readonly string[];
@@ -80,6 +82,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       failOn: failOnFlag,
       baseline: baselineOrCommitFlag,
       output: outputsFlag("check"),
+      category: categoryFlag,
       mode: modeFlag,
       config: configFlag,
       enforce: enforceFlag,

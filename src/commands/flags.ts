@@ -56,6 +56,17 @@ export const basesFlag = {
   default: "auto",
 } as const;
 
+export const categoryFlag = {
+  kind: "parsed",
+  parse: (text: string) => {
+    if (/^[\w.:/@-]+$/.test(text)) return text;
+    throw new SyntaxError(`${JSON.stringify(text)} is no category: letters, digits and - _ . : / @`);
+  },
+  brief: "In SARIF: what the results belong to. Code scanning takes what is missing for fixed only within a category.",
+  optional: true,
+  placeholder: "NAME",
+} as const;
+
 export const intoFlag = textFlag("Write it into this Kubernetes manifest, all else of which stays as it is.", "FILE");
 export const containerFlag = textFlag(
   "With --into: the container to edit. Default: the one whose image has the profile's name.",

@@ -19,6 +19,7 @@ import {
   proveAgainAfterFlag,
   quietFlag,
   switchFlag,
+  categoryFlag,
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
@@ -41,6 +42,7 @@ interface Flags extends WorkloadFlags {
   readonly render?: "kustomize";
   readonly container?: string;
   readonly output?: readonly Output[];
+  readonly category?: string;
   readonly mode?: number;
   readonly config?: string;
   readonly progress: "auto" | "plain" | "json" | "none";
@@ -106,6 +108,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       container: containerFlag,
       render: renderIntoFlag,
       output: outputsFlag("harden"),
+      category: categoryFlag,
       mode: modeFlag,
       config: configFlag,
       progress: progressFlag,

@@ -60,6 +60,7 @@ interface ReportFlags {
   readonly all?: boolean;
   readonly author?: string;
   readonly product?: string;
+  readonly category?: string;
 }
 
 /** The report in the format asked for, and in each other one that has a file. */

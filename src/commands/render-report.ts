@@ -17,6 +17,7 @@ interface RenderFlags {
   readonly all?: boolean;
   readonly author?: string;
   readonly product?: string;
+  readonly category?: string;
 }
 
 /** What a format may show beside the report. */
@@ -58,16 +59,18 @@ function formatOf(wanted: string): ListedFormat {
 function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<RenderOptions["files"]>): RenderOptions {
   const colour = flags.output === undefined && cli.stdout.colour;
   const createdAt = sourceDate(cli.env["SOURCE_DATE_EPOCH"]);
-  const { author, product } = flags;
+  const { author, product, category } = flags;
   return {
     colour,
     width: cli.stdout.columns,
     files,
     now: cli.now(),
+    warn: (text) => cli.process.stderr.write(`hullproof: ${text}\n`),
     ...(flags.all === true && { all: true }),
     ...(createdAt !== undefined && { createdAt }),
     ...(author !== undefined && { author }),
     ...(product !== undefined && { product }),
+    ...(category !== undefined && { category }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   quietFlag,
   switchFlag,
   textFlag,
+  categoryFlag,
 } from "./flags.ts";
 import { openBaseline } from "./open-baseline.ts";
 import { formatNames } from "./render-report.ts";
@@ -39,6 +40,7 @@ interface Flags {
   readonly updates: "auto" | "none";
   readonly platform?: string;
   readonly output?: readonly Output[];
+  readonly category?: string;
   readonly mode?: number;
   readonly config?: string;
   readonly enforce?: readonly string[];
@@ -119,6 +121,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       },
       platform: textFlag("Which image of a multi-platform one; by default this machine's", "OS/ARCH"),
       output: outputsFlag("scan"),
+      category: categoryFlag,
       mode: modeFlag,
       config: configFlag,
       enforce: enforceFlag,

@@ -20,6 +20,10 @@ export interface RenderOptions {
   readonly author?: string;
   /** Purl of what the statements are about, in place of what the image tells. */
   readonly product?: string;
+  /** What the results belong to, for readers that take what is missing in the next ones of the same category for fixed. */
+  readonly category?: string;
+  /** Hears what whoever asked for the format should know and its readers don't show. */
+  readonly warn?: (text: string) => void;
 }
 
 /** A way to show a report. Default-exported by one file of this folder each. */

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
@@ -225,11 +227,38 @@ describe("renderSarif", () => {
     ]);
   });
 
-  it("holds no more results than code scanning takes, and says how many it left out", () => {
-    const findings = Array.from({ length: 25_003 }, () => checkReport.findings[0]!);
-    const [run] = JSON.parse(renderSarif({ ...checkReport, findings })).runs;
+  it("holds no more results and rules than code scanning takes, the most severe, and says how many it left out", () => {
+    const info: Finding = { ...checkReport.findings[0]!, rule: "build/own-last", severity: "info" };
+    const findings = [info, info, info, ...Array.from({ length: 25_000 }, () => checkReport.findings[0]!)];
+    const heard: string[] = [];
+    const log = renderSarif({ ...checkReport, findings }, { warn: (text) => heard.push(text) });
+    const [run] = JSON.parse(log).runs;
     expect(run.results).toHaveLength(25_000);
-    expect(run.invocations[0].toolExecutionNotifications.at(-1).message.text).toMatch(/^3 results are left out/);
+    expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).not.toContain("build/own-last");
+    expect(run.results[0].ruleIndex).toBe(
+      run.tool.driver.rules.findIndex(({ id }: { id: string }) => id === run.results[0].ruleId),
+    );
+    expect(heard).toEqual([expect.stringMatching(/^3 results are left out/)]);
+    expect(run.invocations[0].toolExecutionNotifications.at(-1).message.text).toBe(heard[0]);
+  });
+
+  it("is no larger than code scanning takes once it is packed", () => {
+    const noise = (of: number) => createHash("shake256", { outputLength: 11_000 }).update(`${of}`).digest("base64");
+    const findings = Array.from({ length: 1_200 }, (_, at) => ({ ...checkReport.findings[0]!, message: noise(at) }));
+    const heard: string[] = [];
+    const log = renderSarif({ ...checkReport, findings }, { warn: (text) => heard.push(text) });
+    expect(gzipSync(log).length).toBeLessThan(10_000_000);
+    const kept = JSON.parse(log).runs[0].results.length;
+    expect(kept).toBeGreaterThan(500);
+    expect(heard).toEqual([expect.stringContaining(`${1_200 - kept} results are left out`)]);
+  });
+
+  it("has a category where one is named: runs without one replace each other", () => {
+    const idOf = (category?: string) =>
+      JSON.parse(renderSarif(checkReport, category === undefined ? {} : { category })).runs[0].automationDetails?.id;
+    expect(idOf()).toBeUndefined();
+    expect(idOf("hullproof/scan/app")).toBe("hullproof/scan/app/");
+    expect(idOf("hullproof/")).toBe("hullproof/");
   });
 
   it.each([

@@ -4,11 +4,12 @@ import { compareText } from "../text/compare-text.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { aboutText } from "./content/about-text.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
-import type { Format } from "./format.ts";
+import type { Format, RenderOptions } from "./format.ts";
 import { baselineStates, lineFingerprints, sarifPlace, type Fingerprints } from "./sarif/locations.ts";
 import { sarifFixes } from "./sarif/fixes.ts";
 import { levels, ruleDescriptor } from "./sarif/rule-descriptors.ts";
 import { vulnerabilityResults, vulnerabilityRules } from "./sarif/vulnerability-results.ts";
+import { withinLimits } from "./sarif/within-limits.ts";
 
 export default {
   name: "sarif",
@@ -18,30 +19,46 @@ export default {
   render: renderSarif,
 } satisfies Format;
 
-/** GitHub takes no run with more. What is missing counts as fixed there, so nothing else is ever cut. */
-const mostResults = 25_000;
-
 /**
  * One run in SARIF 2.1.0. Each result has a place in a file, since code scanning rejects a log in which one has none. Rules that were skipped or
  * failed are tool notifications. Vulnerabilities that someone set aside are left out: GitHub shows suppressed results as open.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
  */
-export function renderSarif(report: Report): string {
-  const { tool, rules, targets, aboutRules = [] } = report;
+export function renderSarif(report: Report, options: Pick<RenderOptions, "category" | "warn"> = {}): string {
+  const { rules, targets, aboutRules = [] } = report;
   const { findings } = withoutSummaries(report);
   const broken = rules.flatMap(({ rule, verdict }) => (verdict === "failed" ? [rule] : []));
-  const ids = [...new Set([...findings.map(({ rule }) => rule), ...broken])].sort(compareText);
   const texts = new Map(aboutRules.map((text) => [text.rule, text]));
   // Those of a `check` are reported by findings; a scan lists each by itself.
   const open = (report.vulnerabilities ?? []).filter(({ suppressed }) => suppressed === undefined);
   const flaws = report.remedies === undefined ? [] : open;
-  const own = vulnerabilityRules(flaws);
-  const places = new Map(own.map(({ id }, index) => [id, ids.length + index]));
   const fingerprints = lineFingerprints();
   const results = [
-    ...findings.map((finding) => resultOf(finding, ids.indexOf(finding.rule), report, fingerprints)),
-    ...vulnerabilityResults(flaws, targets[0], (id) => places.get(id) ?? -1, fingerprints),
+    ...findings.map((finding) => resultOf(finding, report, fingerprints)),
+    ...vulnerabilityResults(flaws, targets[0], fingerprints),
   ];
+  const { text, left } = withinLimits(results, (kept, without) => {
+    const told = new Set<string>(kept.map(({ ruleId }) => ruleId));
+    const ids = [...new Set([...findings.map(({ rule }) => rule).filter((rule) => told.has(rule)), ...broken])];
+    const descriptors = [
+      ...ids.sort(compareText).map((id) => ruleDescriptor(texts.get(id) ?? nameless(id), findings)),
+      ...vulnerabilityRules(flaws.filter(({ id }) => told.has(id))),
+    ];
+    return logOf(report, descriptors, kept, without, options);
+  });
+  if (left > 0) options.warn?.(leftText(left));
+  return text;
+}
+
+function logOf(
+  report: Report,
+  rules: readonly { readonly id: string }[],
+  results: readonly { readonly ruleId: string }[],
+  left: number,
+  { category }: Pick<RenderOptions, "category">,
+): string {
+  const { tool, unread = [] } = report;
+  const places = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -52,17 +69,19 @@ export function renderSarif(report: Report): string {
             name: tool.name,
             semanticVersion: tool.version,
             fullDescription: { text: `Containers hardened, with proof. ${aboutText}` },
-            rules: [...ids.map((id) => ruleDescriptor(texts.get(id) ?? nameless(id), findings)), ...own],
+            rules,
           },
         },
+        // What stands behind the last slash would be the name of one run.
+        ...(category !== undefined && { automationDetails: { id: category.replace(/\/?$/, "/") } }),
         columnKind: "utf16CodeUnits",
         invocations: [
           {
-            executionSuccessful: (report.unread ?? []).length === 0 && broken.length === 0,
-            toolExecutionNotifications: notifications(report, results.length - mostResults),
+            executionSuccessful: unread.length === 0 && report.rules.every(({ verdict }) => verdict !== "failed"),
+            toolExecutionNotifications: notifications(report, left),
           },
         ],
-        results: results.slice(0, mostResults),
+        results: results.map(({ ruleId, ...rest }) => ({ ruleId, ruleIndex: places.get(ruleId) ?? -1, ...rest })),
       },
     ],
   };
@@ -74,13 +93,12 @@ function nameless(rule: Finding["rule"]) {
   return { rule, title: rule, why: rule, severity: "warning" as const };
 }
 
-function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerprints: Fingerprints) {
+function resultOf(finding: Finding, report: Report, fingerprints: Fingerprints) {
   const { rule, severity, message, target, evidence, fix, state, accepted } = finding;
   const { title, applicability } = fix ?? {};
   const { locations, identity } = sarifPlace(finding, report);
   return {
     ruleId: rule,
-    ruleIndex,
     level: levels[severity],
     message: { text: message },
     locations,
@@ -96,7 +114,7 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report, fingerpri
   };
 }
 
-function notifications(report: Report, cut: number) {
+function notifications(report: Report, left: number) {
   const rules = unanswered(report.rules).map(({ verdict, reason, rules: ids, targets }) => ({
     level: verdict === "failed" ? "error" : "note",
     message: { text: `${verdict}: ${reason} (${ids.join(", ")})` },
@@ -106,6 +124,9 @@ function notifications(report: Report, cut: number) {
     level: "note",
     message: { text: `not checked: ${text}` },
   }));
-  const left = `${cut} results are left out: code scanning takes ${mostResults} a run. \`--format json\` has them all.`;
-  return [...rules, ...parts, ...(cut > 0 ? [{ level: "error", message: { text: left } }] : [])];
+  return [...rules, ...parts, ...(left > 0 ? [{ level: "error", message: { text: leftText(left) } }] : [])];
+}
+
+function leftText(left: number): string {
+  return `${left} results are left out of the SARIF log, the least severe: code scanning takes 25,000 a run and 10 MB. \`--format json\` has them all.`;
 }

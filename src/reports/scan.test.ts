@@ -146,6 +146,61 @@ describe("a scan in other formats", () => {
     expect(prints(newer)).toEqual(prints(scanReport([vulnerability()])));
     // GitHub shows a suppressed result as open.
     expect(run.results.some(({ ruleId }: { ruleId: string }) => ruleId === "CVE-2024-2003")).toBe(false);
-    expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe("var/lib/dpkg/status");
+  });
+
+  const sarifOf = (report: Report) => JSON.parse(renderSarif(report)).runs[0].results;
+
+  it("SARIF tells a vulnerability once for a place, with all packages, below the image's own path: that of a file in the checkout would be hashed", () => {
+    const results = sarifOf(
+      scanReport([
+        vulnerability(),
+        vulnerability({ purl: "pkg:deb/debian/openssl@3.1-1", name: "openssl", installed: "3.1-1", layer: 2 }),
+        vulnerability({
+          purl: "pkg:npm/lodash@4.17.20",
+          name: "lodash",
+          installed: "4.17.20",
+          path: "/app/package-lock.json",
+        }),
+      ]),
+    );
+    const [first, second] = results.filter(({ ruleId }: { ruleId: string }) => ruleId === "CVE-2024-1001");
+    expect(first.message.text).toMatch(/^CVE-2024-1001 in libssl3 3\.0\.11-1~deb12u1, .*; in openssl 3\.1-1, /);
+    expect(first.locations[0].physicalLocation.artifactLocation.uri).toBe(
+      "image/registry.example/app/var/lib/dpkg/status",
+    );
+    expect(first.locations[0].logicalLocations).toHaveLength(2);
+    expect(first.properties.packages).toHaveLength(2);
+    expect(second.locations[0].physicalLocation.artifactLocation.uri).toBe(
+      "image/registry.example/app/app/package-lock.json",
+    );
+  });
+
+  it("SARIF keeps the fingerprint when a package of the same source joins, and when a path names another version", () => {
+    const prints = (all: Parameters<typeof scanReport>[0]) =>
+      sarifOf(scanReport(all)).flatMap(
+        ({ ruleId, partialFingerprints: print }: { ruleId: string; partialFingerprints: object }) =>
+          ruleId === "CVE-2024-1001" ? [print] : [],
+      );
+    const openssl = vulnerability({ purl: "pkg:deb/debian/openssl@3.1-1", name: "openssl", installed: "3.1-1" });
+    expect(prints([openssl, vulnerability()])).toEqual(prints([vulnerability()]));
+    const jinja = (installed: string) =>
+      vulnerability({
+        purl: `pkg:pypi/jinja2@${installed}`,
+        name: "jinja2",
+        installed,
+        path: `/site-packages/jinja2-${installed}.dist-info/METADATA`,
+      });
+    expect(prints([jinja("2.10")])).toEqual(prints([jinja("2.10.1")]));
+    expect(prints([jinja("2.10"), jinja("2.11")])).toHaveLength(2);
+  });
+
+  it("SARIF says of a vulnerability of which some packages are known and some new that it was updated", () => {
+    const [result] = sarifOf(
+      scanReport([
+        vulnerability({ state: "same" }),
+        vulnerability({ name: "openssl", purl: "pkg:deb/debian/openssl@1", state: "new" }),
+      ]),
+    ).filter(({ ruleId }: { ruleId: string }) => ruleId === "CVE-2024-1001");
+    expect(result.baselineState).toBe("updated");
   });
 });

@@ -208,6 +208,12 @@ describe("vulnerabilities", () => {
 
   it.each<[string, readonly Vulnerability[], readonly Vulnerability[], readonly (string | undefined)[]]>([
     [
+      "same where the path names another version",
+      [vulnerability("CVE-1", { installed: "2.10", path: "site-packages/jinja2-2.10.dist-info/METADATA" })],
+      [vulnerability("CVE-1", { installed: "2.11", path: "site-packages/jinja2-2.11.dist-info/METADATA" })],
+      ["same"],
+    ],
+    [
       "same in a newer version",
       [vulnerability("CVE-1")],
       [vulnerability("CVE-1", { purl: "pkg:deb/debian/openssl@3.0.2", layer: 3 })],

@@ -5,6 +5,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { placeOfTarget, steadyPlace } from "../../reports/content/finding-place.ts";
 import { upToMark } from "../../text/cut.ts";
+import { withoutVersion } from "../../text/without-version.ts";
 
 /** A finding as it is compared: what outlives a move, another tag and another layer. */
 export interface Comparable extends PastFinding {
@@ -55,7 +56,7 @@ export function comparableVulnerability(
   [target]: Report["targets"],
 ): ComparableVulnerability {
   const own = target === undefined ? "image" : placeOfTarget(target);
-  const where = `${own} ${upToMark(purl, "@", "/")} ${path}`;
+  const where = `${own} ${upToMark(purl, "@", "/")} ${withoutVersion(path, installed)}`;
   return {
     rule: id,
     severity,

@@ -46,12 +46,12 @@ export function steadyPlace(
   return `${placeOfTarget(targets.find(({ id }) => id === target) ?? { kind: "image", name: target })} ${steady(location)}`;
 }
 
-/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`; a container that runs is `container/NAME`, a file its own place. */
+/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`, `sbom/…` of an SBOM about it; a container that runs is `container/NAME`, a file its own place. */
 export function placeOfTarget(target: Pick<Target, "kind" | "name" | "rendered">): string {
   const { kind, name, rendered } = target;
   if (rendered !== undefined) return fileOf(rendered);
   if (isFile(target)) return name;
-  const bare = kind === "image" ? name.replace(/@.*$/s, "").replace(/:[^/:]*$/, "") : name;
+  const bare = kind === "image" || kind === "sbom" ? name.replace(/@sha\d+:.*$/s, "").replace(/:[^/:]*$/, "") : name;
   const parts = bare.split(/[/:\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
   return [kind, ...parts].join("/");
 }
