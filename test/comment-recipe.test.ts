@@ -39,9 +39,17 @@ function comment(report: string, { pull = "7", comments = "", link = false } = {
   else writeFileSync(path("report.md"), report);
   const env = {
     PATH: `${path("bin")}:/usr/bin:/bin`,
-    ...{ RUNNER_TEMP: folder, CALLS: path("calls"), POSTED: path("posted"), REPORT: path("report.md") },
-    ...{ PULL: pull, COMMENTS: comments, GH_REPO: "team/app", RUN_ID: "1", HEAD_SHA: "a".repeat(40) },
-    ...{ HEAD_OWNER: "someone", HEAD_BRANCH: "fix" },
+    RUNNER_TEMP: folder,
+    CALLS: path("calls"),
+    POSTED: path("posted"),
+    REPORT: path("report.md"),
+    PULL: pull,
+    COMMENTS: comments,
+    GH_REPO: "team/app",
+    RUN_ID: "1",
+    HEAD_SHA: "a".repeat(40),
+    HEAD_OWNER: "someone",
+    HEAD_BRANCH: "fix",
   };
   const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-e", "-c", script], { env, encoding: "utf8" });
   const posted = () => readFileSync(path("posted"), "utf8");
