@@ -51,15 +51,20 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
       (vulnerability) => ({
         id: idOf(vulnerability),
         name: nameOf(vulnerability),
-        description: [vulnerability.summary ?? "", vulnerability.evidence, vulnerability.reason ?? ""]
-          .filter((one) => one !== "")
-          .join("\n"),
+        description: upTo(
+          1_048_576,
+          [vulnerability.summary ?? "", vulnerability.evidence, vulnerability.reason ?? ""]
+            .filter((one) => one !== "")
+            .join("\n"),
+        ),
         severity: severities[vulnerability.severity],
-        solution:
+        solution: upTo(
+          7000,
           remedies.find(
             ({ flaws, packages }) =>
               flaws.includes(vulnerability.id) && packages.some(({ purl }) => purl === vulnerability.purl),
           )?.title ?? "",
+        ),
         identifiers: [vulnerability.id, ...vulnerability.aliases].slice(0, mostIdentifiers).map(identifier),
         links: [vulnerability.id, ...vulnerability.aliases]
           .flatMap((id) => advisoryLink(id) ?? [])
@@ -84,9 +89,13 @@ function idOf({ id, purl }: Vulnerability): string {
   return `${id} ${purl}`;
 }
 
-/** At most 255 characters. */
 function nameOf({ id, name, summary = "" }: Vulnerability): string {
-  return `${id} in ${name}${summary === "" ? "" : `: ${summary}`}`.slice(0, 255).toWellFormed();
+  return upTo(255, `${id} in ${name}${summary === "" ? "" : `: ${summary}`}`);
+}
+
+/** The schema's own bounds of texts: one that is longer makes GitLab take in nothing of the report. */
+function upTo(most: number, text: string): string {
+  return text.slice(0, most).toWellFormed();
 }
 
 function identifier(id: string) {

@@ -33,7 +33,13 @@ interface Statement {
  */
 export function renderOpenVex(
   report: Report,
-  { author, createdAt, now, product: named }: Pick<RenderOptions, "author" | "createdAt" | "now" | "product">,
+  {
+    author,
+    createdAt,
+    now,
+    product: named,
+    warn,
+  }: Pick<RenderOptions, "author" | "createdAt" | "now" | "product" | "warn">,
 ): string {
   if (author === undefined || author.trim() === "")
     throw new Failure("bad-usage", "an OpenVEX document needs an author, the person or team that answers for it", {
@@ -54,6 +60,8 @@ export function renderOpenVex(
     const { vulnerability, status, ...words } = statement;
     return { vulnerability, products: product([...purls].sort()), status, ...words };
   });
+  if (statements.length === 0)
+    warn?.("the OpenVEX document has no statement: nothing was decided of a vulnerability. Readers may refuse it");
   const timestamp = wholeSeconds(createdAt) ?? wholeSeconds(now) ?? "1970-01-01T00:00:00Z";
   const body = { author: author.trim(), timestamp, version: 1, tooling: `${tool.name} ${tool.version}`, statements };
   return sbomText({
