@@ -1,8 +1,7 @@
 // The Action, the GitLab component and the recipes of docs/guide/ci, as far as they can be judged without their platforms: they parse, keep rules that the
 // platforms publish and rules of our own, and their scripts pass ShellCheck. test/cli/action.test.ts runs them.
 import { spawnSync } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
@@ -196,39 +195,6 @@ describe("templates/check.yml", () => {
       reports: { codequality: "gl-code-quality-report.json" },
     });
     expect(hullproof.image).toMatchObject({ entrypoint: [""] });
-  });
-});
-
-describe("the mirror for pre-commit", () => {
-  const folder = "docs/guide/ci/pre-commit-mirror";
-  const hooks = parse(read(`${folder}/.pre-commit-hooks.yaml`)) as {
-    readonly id: string;
-    readonly entry: string;
-    readonly language_version: string;
-    readonly types?: readonly string[];
-    readonly files?: string;
-  }[];
-
-  it("needs this version of hullproof and nothing else, and forwards to it", () => {
-    const made = JSON.parse(read(`${folder}/package.json`)) as object;
-    expect(made).toMatchObject({ version, bin: { hullproof: "hullproof.js" }, dependencies: { hullproof: version } });
-    expect(Object.keys(made)).not.toContain("scripts");
-    const place = mkdtempSync(join(tmpdir(), "hullproof-mirror-"));
-    cpSync(join(root, folder), place, { recursive: true });
-    mkdirSync(join(place, "node_modules"));
-    symlinkSync(root, join(place, "node_modules/hullproof"));
-    const run = spawnSync(process.execPath, [join(place, "hullproof.js"), "--version"], { encoding: "utf8" });
-    rmSync(place, { recursive: true });
-    expect(run.stdout.trim()).toBe(version);
-  });
-
-  it("has an exact version of Node, which is fetched where it is older, and one hook for each kind of file", () => {
-    expect(hooks.map(({ id }) => id)).toEqual(["hullproof", "hullproof-compose", "hullproof-fix"]);
-    for (const { entry, language_version: node, types, files } of hooks) {
-      expect(node).toMatch(/^24\.\d+\.\d+$/);
-      expect(entry).toMatch(/^hullproof (?:check|fix --write) --quiet$/);
-      expect((types === undefined) !== (files === undefined)).toBe(true);
-    }
   });
 });
 
