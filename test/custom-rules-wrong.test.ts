@@ -8,8 +8,10 @@ import { customFolder, dockerfile, naming, noAdd, places, rule } from "./custom-
 // Each starts programs, on a machine that may have others to run.
 vi.setConfig({ testTimeout: 60_000 });
 
+const place = "at: instruction.span";
+
 describe("a rule that is wrong", () => {
-  const at = "at: instruction.span";
+  const at = place;
   const broken: readonly (readonly [name: string, text: string, reason: RegExp])[] = [
     [
       "throws",
@@ -76,6 +78,62 @@ describe("a rule that is wrong", () => {
     const ours = ({ findings }: Report) => findings.filter(({ rule: id }) => !id.includes("/own-"));
     expect(ours(report)).toEqual(ours(without.report));
     expect(stderr).toContain("odd");
+  });
+
+  it("that changes what lists, texts, JSON or all objects are, changes nothing of the others", async () => {
+    const changes = [
+      "Array.prototype.map = (() => []) as never",
+      "String.prototype.includes = () => false",
+      "Map.prototype.get = () => undefined",
+      "(Object.prototype as Record<string, unknown>)['severity'] = 'info'",
+      'JSON.stringify = (() => "{}") as never',
+      "globalThis.Array = Set as never",
+      "Object.getPrototypeOf([].values()).next = (() => ({ done: true })) as never",
+    ];
+    const { put, checked } = await customFolder();
+    await put({
+      Dockerfile: dockerfile,
+      "hullproof.yaml": naming(...changes.map((_, at) => `changes-${at}.ts`), "no-add.ts"),
+      "no-add.ts": noAdd,
+      ...Object.fromEntries(
+        changes.map((change, at) => [
+          `changes-${at}.ts`,
+          rule(
+            `build/own-changes-${at}`,
+            `{ if (dockerfile.text.includes("MAINTAINER")) ${change}; yield { message: "x", ${place} }; }`,
+          ),
+        ]),
+      ),
+    });
+    const { code, report, stderr } = await checked("--allow-rules");
+    expect(code).toBe(2);
+    for (const [at, change] of changes.entries())
+      expect(
+        report.rules.find(({ rule: id }) => id === `build/own-changes-${at}`),
+        change,
+      ).toMatchObject({ verdict: "failed", reason: expect.stringMatching(/^TypeError: /) });
+    expect(places(report, "build/own-no-add")).toEqual(["3 not from there"]);
+    expect(stderr).toContain("Correct the rule");
+  });
+
+  it("that leaves something running which breaks loses nothing", async () => {
+    const { put, checked } = await customFolder();
+    await put({
+      Dockerfile: dockerfile,
+      "b.Dockerfile": dockerfile,
+      "hullproof.yaml": naming("later.ts", "no-add.ts"),
+      "later.ts": rule(
+        "build/own-later",
+        `{ if (dockerfile.text.includes("MAINTAINER")) { void Promise.reject(new Error("later")); void fetch("http://127.0.0.1:9/"); } yield { message: "x", ${place} }; }`,
+      ),
+      "no-add.ts": noAdd,
+    });
+    const without = await checked();
+    const { report, stderr } = await checked("--allow-rules");
+    const ours = ({ findings }: Report) => findings.filter(({ rule: id }) => !id.includes("/own-"));
+    expect(ours(report)).toEqual(ours(without.report));
+    expect(ours(report).length).toBeGreaterThan(0);
+    expect(stderr).not.toContain("This is a bug");
   });
 
   it("a file that can't be used is not run, the report says why, and nothing else is lost", async () => {

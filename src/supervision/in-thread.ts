@@ -59,7 +59,13 @@ export function serve(entry: URL): void {
         return checkImage(task.name, pipeline);
       }
       case "load-rule": {
-        const { loadRuleText } = await import("../pipeline/custom-rules/load-rule.ts");
+        const [{ loadRuleText }, { lockIntrinsics }] = await Promise.all([
+          import("../pipeline/custom-rules/load-rule.ts"),
+          import("../pipeline/custom-rules/lock-intrinsics.ts"),
+          // What judges later is loaded before it, too: it may prepare something in its modules.
+          import("../pipeline/custom-rules/judge-custom.ts"),
+        ]);
+        lockIntrinsics();
         context.begin();
         return loadRuleText(task.file);
       }

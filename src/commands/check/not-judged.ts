@@ -4,14 +4,24 @@ import type { CliContext } from "../cli-context.ts";
 /** Files without an answer that are reported on stderr; a folder may hold hundreds. */
 const mostListed = 5;
 
-/** What could not be judged, a sentence each: all rules fail on a target that could not be read, with one reason. */
+const correctFile = "\n  Correct it, or leave the file out if it is not meant to be one.";
+const correctRule = "\n  Correct the rule, or take its file out of policy.ruleFiles.";
+
+/** One of a user's own. */
+function isCustom(rule: string): boolean {
+  return rule.includes("/own-");
+}
+
+/** What could not be judged, with what to do about it: all rules fail on a target that could not be read, with one reason. */
 export function notJudged({ rules, unread = [] }: Pick<Report, "rules" | "unread">): {
   readonly failed: readonly string[];
   readonly unread: readonly string[];
 } {
-  const reasons = rules.flatMap(({ verdict, target, reason = "a rule broke" }) =>
-    verdict === "failed" ? [reason.includes(target) ? reason : `${target}: ${reason}`] : [],
-  );
+  const reasons = rules.flatMap(({ rule, verdict, target, reason = "a rule broke" }) => {
+    if (verdict !== "failed") return [];
+    if (isCustom(rule)) return [`${rule} did not judge ${target}: ${reason}${correctRule}`];
+    return [reason.includes(target) ? `${reason}${correctFile}` : `${target}: ${reason}${correctFile}`];
+  });
   return {
     failed: [...new Set(reasons)],
     unread: unread.map(({ path, reason }) => `${path} is not read: ${reason}`),
@@ -22,8 +32,7 @@ export function notJudged({ rules, unread = [] }: Pick<Report, "rules" | "unread
 export function tellNotJudged(cli: CliContext, report: Report): number {
   const { failed, unread } = notJudged(report);
   const say = (text: string) => cli.process.stderr.write(`hullproof: ${text}\n`);
-  for (const reason of failed.slice(0, mostListed))
-    say(`${reason}\n  Correct it, or leave the file out if it is not meant to be one.`);
+  for (const reason of failed.slice(0, mostListed)) say(reason);
   if (failed.length > mostListed) say(`and ${failed.length - mostListed} more; the report names them`);
   for (const reason of unread.slice(0, mostListed))
     say(`${reason}\n  The result does not cover everything that was asked.`);

@@ -1,3 +1,4 @@
+import { Failure } from "../../domain/failure.ts";
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
@@ -82,7 +83,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
         else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
       }
     } catch (error) {
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      const reason = reasonOf(error);
       results.push({ rule: rule.id, target, verdict: "failed", reason });
     }
   }
@@ -92,6 +93,12 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
     observed,
   };
+}
+
+/** What we say ourselves needs no class before it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 /** A safe fix comes only from a rule that argues for it, and only for a text that is read as Docker reads it. */

@@ -48,7 +48,7 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
       return refused(
         new ToolError(
           `the arguments of ${tool.name} do not fit: ${z.prettifyError(parsed.error)}`,
-          "tools/list has their schema.",
+          `It takes ${Object.keys(tool.arguments.shape).join(", ")}; tools/list has their schema.`,
         ),
       );
     const can = isModern ? member(params, "_meta", metaKey("clientCapabilities")) : clientCapabilities;

@@ -33,6 +33,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stuck = false;
+  let busy = false;
 
   function start(): Worker {
     const made = new Worker(entry, {
@@ -49,17 +50,24 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     made.on("exit", () => {
       if (worker === made) worker = undefined;
     });
+    // Something that a task left running breaks after its answer; without a listener it would end the process.
+    made.on("error", (error: unknown) => {
+      if (worker === made) worker = undefined;
+      if (!busy) process.emit("warning", new Error(`what a task left running broke: ${messageOf(error)}`));
+    });
     return made;
   }
 
   function run<T>(what: string, task: unknown, limits: Limits): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const thread = (worker ??= start());
+    busy = true;
     const asked = performance.now();
     let [begun, turned, news, stopping] = [Infinity, asked, asked, Infinity];
     let judging: NodeJS.Immediate | undefined;
     let used = cpuMs();
     const settle = (act: () => void) => {
+      busy = false;
       clearInterval(timer);
       clearImmediate(judging);
       limits.signal?.removeEventListener("abort", stop);
@@ -169,15 +177,21 @@ function cpuMs(): number {
 }
 
 function brokeDown(what: string, error: unknown, megabytes?: number): Failure {
-  const { code, message = String(error) } = error as { code?: string; message?: string };
+  const { code } = (error ?? {}) as { code?: string };
   if (code === "ERR_WORKER_OUT_OF_MEMORY")
     return new Failure(
       "unreadable",
       `${what} needs more ${megabytes === undefined ? "" : `than ${megabytes} MiB of `}memory${megabytes === undefined ? " than there is" : ""}`,
       { hint: "An input of this kind is damaged or made to do it. Look at it, or leave it out.", cause: error },
     );
-  return new Failure("unreadable", `${what} could not be finished: ${message}`, {
+  return new Failure("unreadable", `${what} could not be finished: ${messageOf(error)}`, {
     hint: "Run again with HULLPROOF_DEBUG=1 and report what is shown.",
     cause: error,
   });
+}
+
+/** What was thrown may be no error at all. */
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : String(error);
 }
