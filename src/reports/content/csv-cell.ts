@@ -4,6 +4,6 @@
  */
 export function csvCell(text: string): string {
   const line = text.replaceAll("\n", " ");
-  const safe = /^\s*[=+\-@＝＋－＠\t\r]/.test(line) ? `'${line}` : line;
+  const safe = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r]/.test(line) ? `'${line}` : line;
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -48,7 +48,7 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
       return refused(
         new ToolError(
           `the arguments of ${tool.name} do not fit: ${z.prettifyError(parsed.error)}`,
-          `It takes ${Object.keys(tool.arguments.shape).join(", ")}; tools/list has their schema.`,
+          `It takes ${namesOf(tool.arguments).join(", ")}; tools/list has their schema.`,
         ),
       );
     const can = isModern ? member(params, "_meta", metaKey("clientCapabilities")) : clientCapabilities;
@@ -129,6 +129,10 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
       if (method === "notifications/cancelled") peer.cancel(member(params, "requestId"));
     },
   };
+}
+
+function namesOf(taken: z.ZodType): readonly string[] {
+  return taken instanceof z.ZodObject ? Object.keys(taken.shape) : [];
 }
 
 async function answerOf(tool: Tool, given: unknown, use: ToolUse): Promise<Json> {

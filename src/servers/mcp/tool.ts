@@ -22,7 +22,7 @@ export interface ToolAnswer {
 }
 
 /** Something that an agent can call. */
-export interface Tool<Arguments extends z.ZodObject = z.ZodObject> {
+export interface Tool<Arguments extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -32,6 +32,6 @@ export interface Tool<Arguments extends z.ZodObject = z.ZodObject> {
   perform(given: z.output<Arguments>, use: ToolUse): Promise<ToolAnswer>;
 }
 
-export function defineTool<Arguments extends z.ZodObject>(tool: Tool<Arguments>): Tool {
+export function defineTool<Arguments extends z.ZodType>(tool: Tool<Arguments>): Tool {
   return tool as unknown as Tool;
 }
