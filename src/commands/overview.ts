@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
+import { calledAs } from "./called-as.ts";
 import { cacheHome } from "../pipeline/host/homes.ts";
 import { deliver, openSession } from "./session.ts";
 
@@ -20,6 +21,10 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
     await using session = openSession(this, { quiet: false, progress: "none" });
     const found = await overview(session.context, join(cacheHome(this.env), "times"));
     const { colour, columns } = this.stdout;
-    await deliver(this, { text: renderOverview(found, { colour, width: columns }), syntax: "text" }, undefined);
+    await deliver(
+      this,
+      { text: renderOverview(found, { colour, width: columns, program: calledAs(this.env) }), syntax: "text" },
+      undefined,
+    );
   },
 });

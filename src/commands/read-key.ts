@@ -1,4 +1,10 @@
+import { StringDecoder } from "node:string_decoder";
 import type { ReadStream } from "node:tty";
+
+/** A character of several bytes can come in two pieces. */
+const decoder = new StringDecoder("utf8");
+/** What an arrow or a function key sends is no character (ECMA-48, CSI; SS3 of xterm). */
+const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O[@-~])/g;
 
 /** Typed ahead: several keys can come at once. */
 const waiting: string[] = [];
@@ -15,7 +21,7 @@ export function readKey(stdin: ReadStream, signal: AbortSignal): Promise<string>
     return true;
   };
   const onData = (chunk: Buffer) => {
-    waiting.push(...chunk.toString("utf8").split(""));
+    waiting.push(...decoder.write(chunk).replaceAll(sequences, ""));
     take();
   };
   const onEnd = () => resolve("");

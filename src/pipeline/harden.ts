@@ -29,6 +29,8 @@ import { lookAround } from "./check/surroundings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface HardenOptions {
+  /** In place of the folder's Dockerfile, or of the configured one. */
+  readonly dockerfile?: string;
   /** Where the results go, in place of `DIR/.hullproof`. */
   readonly folder?: string;
   /** Keep the hardened image on the engine under this name. */
@@ -61,7 +63,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Find what is wrong, and what can be fixed.
   for (const note of options.notes ?? []) say("find", note);
-  const project = await readProject(dir, context);
+  const project = await readProject(options.dockerfile ?? dir, context, options.dockerfile !== undefined);
   const { config, dockerfilePath, original } = project;
   const days = proofDays(options, config);
   const declared = await declareWorkload(config, context, project.reach);

@@ -49,7 +49,19 @@ export async function overview(session: Context, times: string | undefined): Pro
   });
   const engine = await engineHere(context.env ?? {});
   const fixes = checked.reduce((sum, { run }) => sum + run.fixes.length, 0);
-  const steps = nextSteps({ here, mostSevere, tally: sums, fixes, hasEngine: "there" in engine && engine.there });
+  const failed = checked.flatMap(({ target, run }) => {
+    const reason = run.results.find(({ verdict }) => verdict === "failed")?.reason;
+    return reason === undefined ? [] : [{ name: target.name, reason }];
+  });
+  const only = broken.length === 0 ? [] : texts.flatMap((one) => ("path" in one ? [one.path] : []));
+  const steps = nextSteps({
+    here,
+    mostSevere,
+    tally: sums,
+    fixes,
+    hasEngine: "there" in engine && engine.there,
+    refused: new Set([...failed.map(({ name }) => name), ...only]),
+  });
   const next = await Promise.all(
     steps.map(async (step) => {
       const verb = step.command.split(" ")[1] ?? "";
@@ -57,10 +69,6 @@ export async function overview(session: Context, times: string | undefined): Pro
       return lastSeconds === undefined ? step : { ...step, lastSeconds };
     }),
   );
-  const failed = checked.flatMap(({ target, run }) => {
-    const reason = run.results.find(({ verdict }) => verdict === "failed")?.reason;
-    return reason === undefined ? [] : [reason.includes(target.name) ? reason : `${target.name}: ${reason}`];
-  });
   const left = [...unread, ...passedOver].map(({ path, reason }) => `${path}: ${reason}`);
   return {
     here,
@@ -69,7 +77,11 @@ export async function overview(session: Context, times: string | undefined): Pro
     of: texts.length,
     mostSevere,
     tally: sums,
-    notChecked: [...broken, ...failed, ...left],
+    notChecked: [
+      ...broken,
+      ...failed.map(({ name, reason }) => (reason.includes(name) ? reason : `${name}: ${reason}`)),
+      ...left,
+    ],
     next,
   };
 }

@@ -21,7 +21,8 @@ const overview: Overview = {
     { command: "hullproof harden", what: "the whole loop", lastSeconds: 185 },
   ],
 };
-const shown = (one: Overview, width = 80) => renderOverview(one, { colour: false, width });
+const shown = (one: Overview, width = 80, program = "hullproof") =>
+  renderOverview(one, { colour: false, width, program });
 
 describe("renderOverview", () => {
   it("says what is here, the most severe findings, what is left, and what to do next", () => {
@@ -36,6 +37,13 @@ describe("renderOverview", () => {
       "Not checked: one: it can't be read\nNot checked: two: so\nNot checked: three: so\nNot checked: 1 more\n",
     );
     expect(text.trimEnd().split("\n").at(-1)).toBe("→ hullproof harden  the whole loop; took 3 min 5 s last time");
+  });
+
+  it("names each command as hullproof was called", () => {
+    expect(shown(overview, 80, "npx hullproof").trimEnd().split("\n").slice(-2)).toEqual([
+      "→ npx hullproof check   all findings with their evidence",
+      "→ npx hullproof harden  the whole loop; took 3 min 5 s last time",
+    ]);
   });
 
   it("never says that nothing was found where nothing was judged", () => {

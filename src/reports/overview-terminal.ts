@@ -19,7 +19,10 @@ const words: Partial<Readonly<Record<TargetKind, readonly [one: string, many: st
 };
 
 /** The first page: what is here, what is worst, and what to do next, which stands nearest to the prompt. */
-export function renderOverview(overview: Overview, options: Pick<RenderOptions, "colour" | "width">): string {
+export function renderOverview(
+  overview: Overview,
+  options: Pick<RenderOptions, "colour" | "width"> & { /** What hullproof was called by. */ readonly program: string },
+): string {
   const page = pageOf(options);
   const safe = tame(overview);
   const sections = [
@@ -29,7 +32,7 @@ export function renderOverview(overview: Overview, options: Pick<RenderOptions, 
     ...safe.mostSevere.flatMap((finding) => ["", ...findingLines(finding, page)]),
     ...restLines(safe, page),
     ...headline(page, "Next"),
-    ...nextLines(safe, page),
+    ...nextLines(safe, page, options.program),
   ];
   return `${sections.join("\n").replace(/^\n+/, "")}\n`;
 }
@@ -66,11 +69,15 @@ function restLines({ judged, of, tally, mostSevere, notChecked }: Overview, page
   return lines.length === 0 ? [] : ["", ...lines.flatMap((line) => hang(page, "", line, "dim"))];
 }
 
-function nextLines({ next }: Overview, page: Page): string[] {
-  const longest = Math.max(...next.map(({ command }) => displayWidth(command)));
-  const room = Math.min(longest, Math.floor(page.width / 2));
+function nextLines(overview: Overview, page: Page, program: string): string[] {
+  const next = overview.next.map((step) => ({ ...step, command: step.command.replace(/^hullproof\b/, program) }));
+  const room = Math.floor(page.width / 2);
+  const longest = Math.max(0, ...next.map(({ command }) => displayWidth(command)).filter((width) => width <= room));
   return next.flatMap(({ command, what, lastSeconds }) => {
     const last = lastSeconds === undefined ? "" : `; took ${durationText(lastSeconds * 1000)} last time`;
-    return hang(page, `→ ${padEnd(fit(command, room), room)}  `, `${what}${last}`, undefined, "cyan");
+    if (displayWidth(command) <= room)
+      return hang(page, `→ ${padEnd(command, longest)}  `, `${what}${last}`, undefined, "cyan");
+    // Half of a command is of no use to whoever copies it.
+    return [page.paint("cyan", `→ ${fit(command, page.width - 2)}`), ...hang(page, "    ", `${what}${last}`)];
   });
 }

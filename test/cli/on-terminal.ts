@@ -8,7 +8,8 @@ export const hasTerminal = spawnSync("python3", ["-c", "import pty"]).status ===
 
 /** `hullproof` on a terminal, with what the terminal shows; `env` beside that of this process, which is no CI then. */
 export function onTerminal(args: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}, keys = "") {
-  const { CI: _, ...env } = process.env;
+  // Nor is it called by npx, as the tests may be.
+  const { CI: _, npm_command: __, ...env } = process.env;
   const words = [join(root, "test/cli/on-terminal.py"), keys, process.execPath, program, ...args];
   const { status, stdout } = spawnSync("python3", words, {
     cwd,

@@ -24,4 +24,14 @@ describe("hullproof alone", () => {
     expect(job.code).toBe(1);
     expect(job.shown).toContain("── Answer ──");
   });
+
+  it.runIf(hasTerminal)("names what harden takes here, and commands as they were called", async () => {
+    await using made = await folderOf({ Dockerfile: "FORM debian:12\n", "a/Dockerfile": "FROM debian:12\n" });
+    const env = { DOCKER_HOST: `unix://${made.path}`, npm_command: "exec" };
+    const { shown } = onTerminal([], made.path, env);
+    expect(shown).toContain("\n→ npx hullproof harden a/Dockerfile\n");
+    expect(onTerminal([], made.path, { ...env, DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: "docker" }).shown).toContain(
+      "\n→ docker hullproof check",
+    );
+  });
 });

@@ -1,5 +1,7 @@
-import { oneLine } from "../../reports/content/guard-text.ts";
 import { Failure } from "../../domain/failure.ts";
+import { oneLine } from "../../reports/content/guard-text.ts";
+import { displayWidth } from "../../reports/terminal/display-width.ts";
+import { wrap } from "../../reports/terminal/page.ts";
 import type { CliContext } from "../cli-context.ts";
 
 /** Asks for a line; what was found is the answer to an empty one. */
@@ -9,12 +11,19 @@ export type AskLine = (question: string, found: string) => Promise<string>;
 const mostCharacters = 500;
 
 /** On a terminal only: there each key is read and shown. */
-export function askLines({ process: { stderr }, stderr: { live }, readKey }: CliContext): AskLine | undefined {
-  if (!live || readKey === undefined) return undefined;
+export function askLines({ process: { stderr }, stderr: { live, columns }, readKey }: CliContext): AskLine | undefined {
+  if (!live || readKey === undefined || stderr.redraw === undefined) return undefined;
+  // A terminal that does not say how wide it is says 0.
+  const width = Math.max(columns, 40) - 1;
   return async (question, found) => {
-    stderr.write(`${oneLine(question)} [${oneLine(found)}] > `);
-    let line = "";
+    const lines = wrap(`${oneLine(question)} [${oneLine(found)}] >`, width);
+    const prompt = `${lines.at(-1) ?? ""} `;
+    for (const line of lines.slice(0, -1)) stderr.write(`${line}\n`);
+    let answer: readonly string[] = [];
+    // The line is drawn anew: what a key takes away may have been two columns wide.
+    const show = (): void => stderr.redraw?.(`${prompt}${endOf(answer, width - displayWidth(prompt))}`);
     for (;;) {
+      show();
       const key = await readKey();
       if (key === "" || key === "\u0004") {
         stderr.write("\n");
@@ -24,16 +33,19 @@ export function askLines({ process: { stderr }, stderr: { live }, readKey }: Cli
       }
       if (key === "\r" || key === "\n") {
         stderr.write("\n");
-        return line.trim() === "" ? found : line.trim();
+        const said = answer.join("").trim();
+        return said === "" ? found : said;
       }
-      if (key === "\u007f" || key === "\b") {
-        if (line === "") continue;
-        line = line.slice(0, -1);
-        stderr.write("\b \b");
-      } else if (key >= " " && line.length < mostCharacters) {
-        line += key;
-        stderr.write(key);
-      }
+      if (key === "\u007f" || key === "\b") answer = answer.slice(0, -1);
+      else if (key === "\u0015") answer = [];
+      else if (key >= " " && answer.length < mostCharacters) answer = [...answer, key];
     }
   };
+}
+
+/** As much of the end as there is room for; some of it always. */
+function endOf(answer: readonly string[], room: number): string {
+  let from = 0;
+  while (from < answer.length - 1 && displayWidth(answer.slice(from).join("")) > Math.max(8, room)) from++;
+  return answer.slice(from).join("");
 }

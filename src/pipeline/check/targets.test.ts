@@ -132,6 +132,9 @@ it.each([
   ["Dockerfile.md", false],
   ["Dockerfile.dockerignore", false],
   ["Dockerfile.j2", false],
+  ["dockerfile.d.ts", false],
+  ["Dockerfile.go", false],
+  ["Dockerfile.api", true],
   ["MyDockerfile", false],
 ])("isDockerfileName(%s) is %s", (name, is) => expect(isDockerfileName(name)).toBe(is));
 

@@ -13,6 +13,8 @@ export interface InitWish {
   readonly get?: string;
   readonly ci?: CiSystem | "none";
   readonly run: boolean;
+  /** What hullproof was called by. */
+  readonly program: string;
 }
 
 /** The person at the terminal. */
@@ -54,11 +56,11 @@ export async function initialize(wish: InitWish, person: Person | undefined, con
       ...(tried === undefined ? [] : [tried.said]),
       ...(kept === undefined ? [] : [`${kept} is there already and was left as it is; --force replaces it`]),
       ...(job?.next === undefined ? [] : [job.next]),
-      "next: hullproof check .   what is wrong, and the fixes",
+      `next: ${wish.program} check .   what is wrong, and the fixes`,
       ...(answers.request === undefined
         ? []
         : [
-            "      hullproof harden .  fixes, builds, runs, learns the least privilege, and proves it; needs an engine",
+            `      ${wish.program} harden .  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
           ]),
     ],
     failed: tried?.failed ?? false,

@@ -27,7 +27,7 @@ export default defineRule({
     { kind: "dockerfile", bad: "FROM ubuntu:20.04\n", good: "FROM ubuntu:24.04\n" },
   ],
   *check({ dockerfile, today }) {
-    for (const { base } of dockerfile.stages) {
+    for (const { base, from } of dockerfile.stages) {
       for (const found of findCycles(base)) {
         if (!hasEnded(found.until, today)) continue;
         const target = moveTarget(base);
@@ -38,7 +38,7 @@ export default defineRule({
           message: `\`${base.text}\`: ${found.title} has had no fixes since ${since}`,
           at: base.tagSpan ?? base.span,
           evidence: [
-            quote(dockerfile, base.span),
+            quote(dockerfile, from.span),
             reference(`${found.title}: last day of support ${found.until}`, found.source),
           ],
           ...(canMove && {

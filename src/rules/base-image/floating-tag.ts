@@ -34,7 +34,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { base } of dockerfile.stages) {
+    for (const { base, from } of dockerfile.stages) {
       const fault = tagFault(base);
       if (fault === undefined) continue;
       const sure = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
@@ -44,7 +44,7 @@ export default defineRule({
           : `\`${base.text}\` has a tag only where the build is told one, and means \`latest\` otherwise`,
         at: base.span,
         severity: sure ? "warning" : "info",
-        evidence: [quote(dockerfile, base.span)],
+        evidence: [quote(dockerfile, from.span)],
       };
     }
   },

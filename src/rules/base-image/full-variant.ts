@@ -36,14 +36,15 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    const base = targetChain(dockerfile)[0]?.base;
-    const slim = base && slimTag(base);
-    if (base === undefined || slim === undefined) return;
+    const [stage] = targetChain(dockerfile);
+    const slim = stage && slimTag(stage.base);
+    if (stage === undefined || slim === undefined) return;
+    const { base, from } = stage;
     yield {
       message: `\`${base.text}\` is the full variant; \`${base.name}:${slim}\` is the same release without the build tools`,
       at: base.tagSpan ?? base.span,
       evidence: [
-        quote(dockerfile, base.span),
+        quote(dockerfile, from.span),
         reference(
           "the full variants are made for building other software; -slim has only what is needed to run",
           `Docker Official Images, ${officialName(base)}, Image Variants`,

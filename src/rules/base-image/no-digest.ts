@@ -32,7 +32,7 @@ export default defineRule({
       yield {
         message: `\`${base.text}\` can mean other bytes tomorrow: no digest stands beside the tag`,
         at: base.span,
-        evidence: [quote(dockerfile, base.span)],
+        evidence: [quote(dockerfile, from.span)],
         ...(tagSpan && {
           fix: {
             title: "pin the digest that the engine has; let a bot renew it, or it never gets a security fix",

@@ -24,7 +24,7 @@ export default defineRule({
     { kind: "dockerfile", bad: "FROM debian:bookworm\n", good: "FROM debian:trixie\n" },
   ],
   *check({ dockerfile, today }) {
-    for (const { base } of dockerfile.stages) {
+    for (const { base, from } of dockerfile.stages) {
       const target = moveTarget(base);
       const found = findCycles(base).find(({ beside }) => !beside);
       if (found === undefined || target === undefined || hasEnded(found.until, today) || hasEnded(target.until, today))
@@ -37,7 +37,7 @@ export default defineRule({
         message: `\`${base.text}\`: ${found.title} is supported until ${found.until}, ${target.product} ${target.cycle} until ${target.until}`,
         at: base.tagSpan ?? base.span,
         evidence: [
-          quote(dockerfile, base.span),
+          quote(dockerfile, from.span),
           reference(`${target.product} ${target.cycle}: supported until ${target.until}`, source),
         ],
         ...(canMove && {

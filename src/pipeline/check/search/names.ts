@@ -20,9 +20,12 @@ export function mayHoldCommands(name: string, folder: string): boolean {
     (name.endsWith(".conf") && folder.endsWith(".service.d"))
   );
 }
+/** `dockerfile.d.ts`, `dockerfile.go`: more often code about Dockerfiles than one, so that the content has to say. */
+const codeEnding =
+  /\.([cm]?[jt]sx?|py|go|rs|rb|java|kt|php|cs|c|h|cc|cpp|hpp|swift|lua|dart|scala|json|ya?ml|toml|xml|html|css|svg|snap|diff|patch|map|log|lock)$/i;
 
 export function isDockerfileName(name: string): boolean {
-  return dockerfileName.test(name) && !notDockerfile.test(name);
+  return dockerfileName.test(name) && !notDockerfile.test(name) && !codeEnding.test(name);
 }
 
 /** `Dockerfile.txt`, `Dockerfile-dev`, `MyDockerfile`: its content has to say what it is. */

@@ -67,8 +67,21 @@ it("a manifest is refused with what to do: nothing of Kubernetes is started", as
   });
 });
 
+it("a Dockerfile is that of its folder, whatever else lies there", async () => {
+  const found = await Promise.all(
+    ["web/App.Dockerfile", "web/Dockerfile"].map(async (path) => {
+      await targetOf(path, ["web/compose.yaml"], { [path]: "FROM a\n" });
+      return composeTarget(path, { cwd: folder, today: "2026-11-28" } as unknown as Context);
+    }),
+  );
+  expect(found).toEqual([
+    { kind: "dockerfile", folder: "web", path: "web/App.Dockerfile", notes: [] },
+    { kind: "dockerfile", folder: "web", path: "web/Dockerfile", notes: [] },
+  ]);
+});
+
 it("another file is refused by its name", async () => {
-  await expect(targetOf("App.Dockerfile", [], { "App.Dockerfile": "FROM a\n" })).rejects.toThrow(
-    "App.Dockerfile is neither a folder nor a Compose file",
+  await expect(targetOf("run.sh", [], { "run.sh": "docker run a\n" })).rejects.toThrow(
+    "run.sh is neither a folder, a Dockerfile nor a Compose file",
   );
 });
