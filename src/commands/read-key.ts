@@ -4,6 +4,7 @@ import type { ReadStream } from "node:tty";
 /** A character of several bytes can come in two pieces. */
 const decoder = new StringDecoder("utf8");
 /** What an arrow or a function key sends is no character (ECMA-48, CSI; SS3 of xterm). */
+// oxlint-disable-next-line no-control-regex
 const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O[@-~])/g;
 
 /** Typed ahead: several keys can come at once. */
@@ -21,7 +22,7 @@ export function readKey(stdin: ReadStream, signal: AbortSignal): Promise<string>
     return true;
   };
   const onData = (chunk: Buffer) => {
-    waiting.push(...decoder.write(chunk).replaceAll(sequences, ""));
+    waiting.push(...Array.from(decoder.write(chunk).replaceAll(sequences, "")));
     take();
   };
   const onEnd = () => resolve("");

@@ -36,7 +36,7 @@ it.each([
 });
 
 it("breaks a question between words, and keeps the end of a long answer in sight", async () => {
-  const { answer, lines } = await asked([..."0123456789abcdefghijklmnopqrstuvwxyz"], 40);
+  const { answer, lines } = await asked("0123456789abcdefghijklmnopqrstuvwxyz".split(""), 40);
   expect(answer).toBe("0123456789abcdefghijklmnopqrstuvwxyz");
   expect(lines).toEqual(["Which request proves that it works?", "[:8080/] > 89abcdefghijklmnopqrstuvwxyz"]);
 });
