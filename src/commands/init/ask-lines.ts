@@ -20,7 +20,7 @@ export function askLines({ process: { stderr }, stderr: { live, columns }, readK
     const prompt = `${lines.at(-1) ?? ""} `;
     for (const line of lines.slice(0, -1)) stderr.write(`${line}\n`);
     let answer: readonly string[] = [];
-    // The line is drawn anew: what a key takes away may have been two columns wide.
+    // The whole line is drawn at each key: what a key takes away may have been two columns wide.
     const show = (): void => stderr.redraw?.(`${prompt}${endOf(answer, width - displayWidth(prompt))}`);
     for (;;) {
       show();
