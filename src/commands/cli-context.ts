@@ -23,7 +23,13 @@ export interface CliContext extends CommandContext {
   /** Aborted on Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
   /** `live`: a terminal, whether it wants colour or not. */
-  readonly stdout: { readonly live: boolean; readonly colour: boolean; readonly columns: number };
+  readonly stdout: {
+    readonly live: boolean;
+    readonly colour: boolean;
+    readonly columns: number;
+    /** Files can be linked to. */
+    readonly links?: boolean;
+  };
   readonly stderr: { readonly live: boolean; readonly columns: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Opens a thread for what must not keep this one busy; `data` is for whoever serves there. Absent: it is done here. */

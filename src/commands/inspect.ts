@@ -151,14 +151,19 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     await using session = openSession(this, own);
     const { platform } = flags;
     if (isBrowsed(flags) && this.openScreen !== undefined) {
-      const [{ openBrowsable }, { browse, isAscii }] = await Promise.all([
+      const [{ openBrowsable }, { browse }, { isAscii }] = await Promise.all([
         import("../pipeline/browse.ts"),
         import("./tree-browser/browse.ts"),
+        import("../reports/content/ascii.ts"),
       ]);
       const { dockerfile } = flags;
       await using opened = await openBrowsable(image, { platform, dockerfile }, session.context);
       session.clearProgress();
-      await browse(opened, this.openScreen(), { colour: this.stdout.colour, ascii: isAscii(this.env), dockerfile });
+      await browse(opened, this.openScreen(), {
+        colour: this.stdout.colour,
+        ascii: isAscii(this.env, process.platform),
+        dockerfile,
+      });
       return;
     }
     const { inspect, inspectContents } = await import("../pipeline/inspect.ts");

@@ -20,10 +20,18 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
     ]);
     await using session = openSession(this, { quiet: false, progress: "none" });
     const found = await overview(session.context, join(cacheHome(this.env), "times"));
-    const { colour, columns } = this.stdout;
+    const { colour, columns, links } = this.stdout;
     await deliver(
       this,
-      { text: renderOverview(found, { colour, width: columns, program: calledAs(this.env) }), syntax: "text" },
+      {
+        text: renderOverview(found, {
+          colour,
+          width: columns,
+          program: calledAs(this.env),
+          ...(links && { linksFrom: this.cwd }),
+        }),
+        syntax: "text",
+      },
       undefined,
     );
   },

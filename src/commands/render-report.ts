@@ -63,6 +63,7 @@ function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<Rende
   return {
     colour,
     width: cli.stdout.columns,
+    ...(cli.stdout.links && { linksFrom: cli.cwd }),
     files,
     now: cli.now(),
     warn: (text) => cli.process.stderr.write(`hullproof: ${text}\n`),

@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import { Failure } from "../domain/failure.ts";
 import { writeFailure } from "../domain/write-failure.ts";
+import { asciiOf } from "../reports/content/ascii.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 
 /** The one way to stdout or stderr. Everything that is written passes `guardText`. */
@@ -27,6 +28,8 @@ export interface WriterOptions {
   readonly colour: boolean;
   /** It is a terminal. */
   readonly live: boolean;
+  /** Which shows no more than ASCII. */
+  readonly ascii?: boolean;
 }
 
 /** Another screen without a cursor, on which long rows are cut (xterm's control sequences, DEC private modes 1049, 25 and 7), and back. */
@@ -36,7 +39,7 @@ const giveScreen = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 /** Longest end of an unfinished line that is looked at again. */
 const carried = 4096;
 
-export function openWriter(stream: Stream, { name, colour, live }: WriterOptions): Writer {
+export function openWriter(stream: Stream, { name, colour, live, ascii = false }: WriterOptions): Writer {
   let trouble: Failure | undefined;
   let pending = 0;
   let idle: (() => void) | undefined;
@@ -59,7 +62,7 @@ export function openWriter(stream: Stream, { name, colour, live }: WriterOptions
       return;
     }
     pending++;
-    stream.write(text, (error) => {
+    stream.write(live && ascii ? asciiOf(text) : text, (error) => {
       if (error) fail(error);
       if (--pending === 0) idle?.();
     });

@@ -8,6 +8,8 @@ export interface RenderOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** The folder, absolute, from which files are named, where the terminal shows links. */
+  readonly linksFrom?: string;
   /** Vulnerabilities that their vendor calls negligible are listed as well, not only counted. */
   readonly all?: boolean;
   /** Files that were written beside the report, so that it can say where they are. */

@@ -21,7 +21,9 @@ const words: Partial<Readonly<Record<TargetKind, readonly [one: string, many: st
 /** The first page: what is here, what is worst, and what to do next, which stands nearest to the prompt. */
 export function renderOverview(
   overview: Overview,
-  options: Pick<RenderOptions, "colour" | "width"> & { /** What hullproof was called by. */ readonly program: string },
+  options: Pick<RenderOptions, "colour" | "width" | "linksFrom"> & {
+    /** What hullproof was called by. */ readonly program: string;
+  },
 ): string {
   const page = pageOf(options);
   const safe = tame(overview);

@@ -1,5 +1,7 @@
 import type { CliContext } from "../commands/cli-context.ts";
 import { wantsEvents, withMessageEvents } from "../commands/progress-events.ts";
+import { isAscii } from "../reports/content/ascii.ts";
+import { showsLinks } from "../reports/terminal/link.ts";
 import { tell } from "../commands/tell.ts";
 import { openWriter, type Writer } from "../commands/writer.ts";
 
@@ -29,8 +31,14 @@ export function openTerminals(args: readonly string[] = []): Terminals {
   const dumb = process.env["TERM"] === "dumb";
   const colour = process.stdout.isTTY === true && !process.env["NO_COLOR"] && !dumb;
   const live = process.stderr.isTTY === true && !dumb && !events;
-  const results = openWriter(process.stdout, { name: "stdout", colour, live: process.stdout.isTTY === true });
-  const plain = openWriter(process.stderr, { name: "stderr", colour: live, live: process.stderr.isTTY === true });
+  const ascii = isAscii(process.env, process.platform);
+  const results = openWriter(process.stdout, { name: "stdout", colour, live: process.stdout.isTTY === true, ascii });
+  const plain = openWriter(process.stderr, {
+    name: "stderr",
+    colour: live,
+    live: process.stderr.isTTY === true,
+    ascii,
+  });
   // On one terminal progress stands where the result begins.
   const stdout: Writer = {
     ...results,
@@ -53,7 +61,12 @@ export function openTerminals(args: readonly string[] = []): Terminals {
   });
   return {
     outputs: {
-      stdout: { live: process.stdout.isTTY === true, colour, columns: process.stdout.columns ?? 100 },
+      stdout: {
+        live: process.stdout.isTTY === true,
+        colour,
+        columns: process.stdout.columns ?? 100,
+        links: colour && showsLinks(process.env),
+      },
       stderr: { live, columns: process.stderr.columns ?? 80 },
     },
     stdout,

@@ -13,7 +13,7 @@ export function onTerminal(args: readonly string[], cwd: string, more: NodeJS.Pr
   const words = [join(root, "test/cli/on-terminal.py"), keys, process.execPath, program, ...args];
   const { status, stdout } = spawnSync("python3", words, {
     cwd,
-    env: { ...env, NO_COLOR: "1", TERM: "xterm", ...more },
+    env: { ...env, NO_COLOR: "1", TERM: "xterm", LC_ALL: "C.UTF-8", ...more },
     encoding: "utf8",
   });
   return { code: status, shown: stdout.replaceAll("\r\n", "\n") };
@@ -25,7 +25,7 @@ export function fixOnTerminal(keys: string, cwd: string, ...more: string[]): { c
   const { NO_COLOR: _, ...env } = process.env;
   const { status, stdout } = spawnSync("python3", [join(root, "test/cli/on-terminal.py"), keys, ...words], {
     cwd,
-    env: { ...env, TERM: "xterm" },
+    env: { ...env, TERM: "xterm", LC_ALL: "C.UTF-8" },
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -34,4 +34,14 @@ describe("hullproof alone", () => {
       "\n→ docker hullproof check",
     );
   });
+
+  it.runIf(hasTerminal)("is ASCII where the locale is, and leads to files where links are shown", async () => {
+    await using made = await folderOf({ Dockerfile: "FROM debian:12\nRUN echo é\nUSER root\n" });
+    const plain = onTerminal([], made.path, { LC_ALL: "C" });
+    expect(plain.shown).toMatch(/^[\n -~]+$/);
+    expect(plain.shown).toMatch(/^-- Here -+\n/);
+    const linked = onTerminal([], made.path, { NO_COLOR: "", FORCE_HYPERLINK: "1" });
+    expect(linked.shown).toContain(`\u001b]8;;file://${made.path}/Dockerfile#3\u001b\\Dockerfile:3:`);
+    expect(onTerminal([], made.path, { NO_COLOR: "", FORCE_HYPERLINK: "0" }).shown).not.toContain("]8;;");
+  });
 });

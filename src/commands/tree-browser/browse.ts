@@ -48,9 +48,3 @@ async function granted(wish: Exclude<Wish, { kind: "quit" }>, state: State, imag
     return { ...state, message: `${oneLine(error.message)}. ${oneLine(error.hint)}` };
   }
 }
-
-/** Whether the characters of this terminal are ASCII alone: what the locale says (locale(7): the first of these that is set counts). */
-export function isAscii(env: Readonly<Record<string, string | undefined>>): boolean {
-  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "C";
-  return !/utf-?8/i.test(locale);
-}

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { BrowseRow, PathMark } from "../../domain/image/browse-tree.ts";
 import type { ImageInfo, LayerInfo } from "../../domain/image/image-info.ts";
+import { asciiOf } from "../../reports/content/ascii.ts";
 import { commandText } from "../../reports/content/command-text.ts";
 import { oneLine } from "../../reports/content/guard-text.ts";
 import { bytesText, counted } from "../../reports/content/units.ts";
@@ -28,7 +29,7 @@ export function draw(state: State, image: Shown, pen: Pen): string[] {
   const { columns, rows } = state;
   const line = (text: string, style?: "bold" | "dim" | "yellow" | "cyan") => {
     const own = fit(pen.ascii ? asciiOf(text) : text, columns);
-    const shown = pen.ascii ? own.replace("…", "~") : own;
+    const shown = pen.ascii ? asciiOf(own) : own;
     return pen.colour && style !== undefined && shown !== ""
       ? styleText(style, shown, { validateStream: false })
       : shown;
@@ -147,11 +148,4 @@ function tabless(text: string): string {
 /** Only what can be seen is looked at: a line may have a megabyte. */
 function cutLeft(text: string, left: number, columns: number): string {
   return oneLine(text.slice(left, left + columns * 4));
-}
-
-function asciiOf(text: string): string {
-  return text.replaceAll(
-    /[^\x20-\x7e]/gu,
-    (character) => String.raw`\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
 }

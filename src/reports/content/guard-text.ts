@@ -51,10 +51,10 @@ function breakAfterIssue(line: string): string {
   return head + breakCommands(line.slice(head.length), "text");
 }
 
-/** The colours that our pages are painted with (ECMA-48 SGR): none that blinks or hides. */
+/** The colours that our pages are painted with (ECMA-48 SGR), none that blinks or hides, and their links to files of this machine (OSC 8). */
 const colours = "(?:[0-4]|22|23|24|3[1-7]|39|9[0-7])";
 // oxlint-disable-next-line no-control-regex
-const ourColour = new RegExp(`\\u001b\\[${colours}m`, "g");
+const ourColour = new RegExp(String.raw`\u001b(?:\[${colours}m|\]8;;(?:file:///[\w.~%/-]+#\d+)?\u001b\\)`, "g");
 /** Joiners of scripts and emoji, byte order mark, soft hyphen: a diff without them fits no file any more. */
 const harmlessInDiff = new Set(["\u200c", "\u200d", "\ufeff", "\u00ad"]);
 

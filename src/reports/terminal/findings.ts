@@ -32,7 +32,7 @@ export function findingLines(finding: Finding, page: Page): string[] {
   const gutter = gutterOf(finding.evidence.filter((one) => one.kind === "source"));
   return [
     ...hang(page, mark, finding.message, "bold", colour),
-    ...hang(page, indent, `${place}${of} · ${finding.rule}${also}`, "dim"),
+    ...linked(hang(page, indent, `${place}${of} · ${finding.rule}${also}`, "dim"), place, finding.location, page),
     ...finding.evidence.flatMap((one) => evidenceLines(one, finding, { page, before: indent, gutter })),
     ...(finding.fix === undefined
       ? []
@@ -44,6 +44,13 @@ export function findingLines(finding: Finding, page: Page): string[] {
           "green",
         )),
   ];
+}
+
+/** The place leads to its line, where it stands on one line. */
+function linked(lines: readonly string[], place: string, location: Finding["location"], { link }: Page): string[] {
+  if (link === undefined || !("file" in location)) return [...lines];
+  const { file, startLine } = location;
+  return lines.map((line, index) => (index === 0 ? line.replace(place, () => link(file, startLine, place)) : line));
 }
 
 /** Notes stand below the bar of the source's frame. */

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { cutToWidth, displayWidth } from "./display-width.ts";
+import { fileLinks, type FileLink } from "./link.ts";
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -8,12 +9,22 @@ type Paint = (style: Style, text: string) => string;
 export interface Page {
   readonly width: number;
   readonly paint: Paint;
+  /** Where the terminal shows links. */
+  readonly link?: FileLink;
+}
+
+export interface PageOptions {
+  readonly colour: boolean;
+  readonly width: number;
+  /** The folder, absolute, from which files are named, where the terminal shows links. */
+  readonly linksFrom?: string;
 }
 
 /** Wider lines are hard to read; sentences keep within 40 columns, tables need 50. */
-export function pageOf({ colour, width }: { readonly colour: boolean; readonly width: number }): Page {
+export function pageOf({ colour, width, linksFrom }: PageOptions): Page {
   return {
     width: Math.max(40, Math.min(width, 120)),
+    ...(colour && linksFrom !== undefined && { link: fileLinks(linksFrom) }),
     paint: (style, text) => (colour && text !== "" ? styleText(style, text, { validateStream: false }) : text),
   };
 }
