@@ -5,6 +5,10 @@ import { describe, expect, test } from "vitest";
 import type { GivenSettings } from "../src/domain/container-spec/given-settings.ts";
 import type { EngineDefaults } from "../src/domain/container-spec/inspected-container.ts";
 import { givenSettings } from "../src/facts/container-spec/engine/given-settings.ts";
+import { composeOfGiven } from "../src/emit/running/compose.ts";
+import { runOfGiven } from "../src/emit/running/docker-run.ts";
+import { podOfGiven } from "../src/emit/running/kubernetes.ts";
+import { shownValues } from "../src/emit/running/shown-values.ts";
 import { ofInspect } from "../src/facts/container-spec/of-inspect.ts";
 import { inheritedShape } from "../src/sources/engine/containers/inherited-shape.ts";
 import { inspectedShape } from "../src/sources/engine/containers/inspected-shape.ts";
@@ -15,7 +19,10 @@ interface Recorded {
   readonly containers: readonly unknown[];
 }
 
-function given(engine: string): readonly GivenSettings[] {
+type Json = { [key: string]: any };
+
+/** `change` is done to each of the containers. */
+function given(engine: string, change: (container: Json) => void = () => {}): readonly GivenSettings[] {
   const record = JSON.parse(
     readFileSync(join(import.meta.dirname, "container-records", `${engine}.json`), "utf8"),
   ) as Recorded;
@@ -27,6 +34,7 @@ function given(engine: string): readonly GivenSettings[] {
     logDriver: LoggingDriver,
     runtime: DefaultRuntime,
   };
+  for (const container of record.containers) change(container as Json);
   return record.containers.map((one) => givenSettings(inspectedShape.parse(one), inherited, defaults));
 }
 
@@ -45,6 +53,58 @@ function asked(settings: GivenSettings | undefined): Record<string, unknown> {
 }
 
 const engines = ["docker-26.1.5", "docker-29", "podman-5.4.2"] as const;
+
+test("what this machine's kernel can't set, links and addresses in a network are read, and what has no option is a note", () => {
+  const [, rich] = given("docker-26.1.5", ({ Config, HostConfig, NetworkSettings }) => {
+    Config.MacAddress = "02:42:00:00:00:01";
+    HostConfig.BlkioDeviceReadBps = [{ Path: "/dev/sda", Rate: 1_048_576 }];
+    HostConfig.BlkioWeightDevice = [{ Path: "/dev/sda", Weight: 200 }];
+    HostConfig.CpuRealtimeRuntime = 950_000;
+    HostConfig.VolumeDriver = "";
+    const network = NetworkSettings.Networks["hp-recorded"];
+    if (network === undefined) return;
+    network.Links = ["db:sql", "cache"];
+    network.IPAMConfig = { LinkLocalIPs: ["169.254.8.8"] };
+    NetworkSettings.Networks.second = { ...network, Links: ["db:other"] };
+  });
+  expect(rich).toMatchObject({
+    macAddress: "02:42:00:00:00:01",
+    links: ["db:sql", "cache"],
+    attachments: [{ linkLocal: ["169.254.8.8"] }, {}],
+    blkioDevices: [
+      { what: "weight", path: "/dev/sda", rate: 200 },
+      { what: "readBps", path: "/dev/sda", rate: 1_048_576 },
+    ],
+  });
+  expect(rich?.notes.filter((note) => /link|HostConfig/.test(note))).toEqual([
+    "network second has the link db:other: docker network connect --link",
+    "HostConfig.CpuRealtimeRuntime is set, which hullproof does not write",
+  ]);
+});
+
+test("of a health check whose command is the image's only its times are the container's own", () => {
+  const health = { Test: ["CMD", "probe"], Interval: 5_000_000_000 };
+  const record = JSON.parse(
+    readFileSync(join(import.meta.dirname, "container-records/docker-26.1.5.json"), "utf8"),
+  ) as {
+    containers: Json[];
+  };
+  const container = record.containers[0] ?? {};
+  container["Config"].Healthcheck = health;
+  const inherited = inheritedShape.parse({
+    Id: `sha256:${"0".repeat(64)}`,
+    Config: { Healthcheck: { Test: health.Test } },
+  }).inherited;
+  const engine = { engine: "docker", cgroupVersion: 2, logDriver: "json-file", runtime: "runc" } as const;
+  const settings = givenSettings(inspectedShape.parse(container), inherited, engine);
+  const shown = shownValues(settings, true);
+  const line = runOfGiven(settings, shown);
+  expect(line.text).toContain("--health-interval 5000000000ns");
+  expect(line.text).not.toContain("--health-cmd");
+  expect(line.notSaid).toEqual([]);
+  expect(composeOfGiven(settings, shown).text).toMatch(/healthcheck:\n +interval: "?5000000000ns/);
+  expect(podOfGiven(settings, shown).text).toContain("probe");
+});
 
 describe.each(engines)("%s", (engine) => {
   const podman = engine.startsWith("podman");

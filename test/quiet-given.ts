@@ -35,6 +35,7 @@ export const quietGiven: GivenSettings = {
   extraHosts: [],
   sysctls: {},
   ulimits: [],
+  blkioDevices: [],
   oomKillDisable: false,
   logOptions: {},
   storageOpt: {},

@@ -18,7 +18,7 @@ const exec = promisify(execFile);
 const docker = async (...args: string[]) => (await exec("docker", args)).stdout.trim();
 const prefix = `hullproof-test-given-${randomBytes(4).toString("hex")}`;
 const image = `${prefix}:1`;
-const names = { net: `${prefix}-net`, net2: `${prefix}-net2`, volume: `${prefix}-volume` };
+const names = { net: `${prefix}-net`, net2: `${prefix}-net2`, volume: `${prefix}-volume`, other: `${prefix}-other` };
 // Where not all are started, other runs start other halves of them.
 const sets = Object.entries(optionSets(names)).filter((_, at) => wide || at % 2 === seed % 2);
 
@@ -34,11 +34,14 @@ beforeAll(async () => {
   const base = await docker("create", tinyImage, "sleep");
   await docker("commit", ...changes.flatMap((change) => ["--change", change]), base, image);
   await docker("rm", base);
-  await docker("network", "create", names.net);
+  await docker("network", "create", "--subnet", "10.213.77.0/24", names.net);
   await docker("network", "create", names.net2);
+  const other = ["--name", names.other, "--network", names.net, "--ipc", "shareable", "--volume", "/theirs"];
+  await docker("run", "--detach", ...other, image);
 }, 60_000);
 
 afterAll(async () => {
+  await docker("rm", "--force", "--volumes", names.other).catch(() => undefined);
   await docker("network", "rm", names.net, names.net2).catch(() => undefined);
   await docker("volume", "rm", "--force", names.volume).catch(() => undefined);
   await docker("rmi", "--force", image).catch(() => undefined);
@@ -53,7 +56,8 @@ const own: Readonly<Record<string, ReadonlySet<string>>> = {
       " ",
     ),
   ),
-  Config: new Set(["AttachStdin", "AttachStdout", "AttachStderr", "StdinOnce"]),
+  // Compose names the address of a card in its network, where it is compared.
+  Config: new Set(["AttachStdin", "AttachStdout", "AttachStderr", "StdinOnce", "MacAddress"]),
   HostConfig: new Set(["ConsoleSize", "ContainerIDFile"]),
 };
 
@@ -94,15 +98,25 @@ function isNothing(value: unknown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
+interface Attached {
+  readonly Aliases: string[] | null;
+  readonly Links?: string[] | null;
+  readonly IPAMConfig?: Json | null;
+  readonly MacAddress: string;
+}
+
 async function inspected(name: string): Promise<{ readonly settings: unknown; readonly networks: unknown }> {
   const [answer] = JSON.parse(await docker("inspect", name)) as [
-    Json & { Id: string; NetworkSettings: { Networks: Record<string, { Aliases: string[] | null }> } },
+    Json & { Id: string; NetworkSettings: { Networks: Record<string, Attached> } },
   ];
-  const networks = Object.entries(answer.NetworkSettings.Networks).map(([network, { Aliases }]) => [
-    network,
-    // Compose adds the names of service and container, which is why they are left out.
-    (Aliases ?? []).filter((alias) => !answer.Id.startsWith(alias) && alias !== name).sort(),
-  ]);
+  const networks = Object.entries(answer.NetworkSettings.Networks).map(
+    ([network, { Aliases, Links, IPAMConfig, MacAddress }]) => [
+      network,
+      comparable({ Links, IPAMConfig, ...(MacAddress.startsWith("da:77:77:") && { MacAddress }) }),
+      // Compose adds the names of service and container, which is why they are left out.
+      (Aliases ?? []).filter((alias) => !answer.Id.startsWith(alias) && alias !== name).sort(),
+    ],
+  );
   return { settings: comparable(answer), networks: networks.map((one) => JSON.stringify(one)).toSorted(compareText) };
 }
 

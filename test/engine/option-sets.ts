@@ -7,12 +7,13 @@ export interface OptionSet {
   readonly atStart?: true;
 }
 
-/** Options of `docker run`, by what they are about. `net` and `net2` are networks of the test, `volume` is a volume of it. */
+/** Options of `docker run`, by what they are about. `net` and `net2` are networks of the test, `volume` a volume and `other` a container in `net` of it. */
 export function optionSets({
   net,
   net2,
   volume,
-}: Record<"net" | "net2" | "volume", string>): Record<string, OptionSet> {
+  other,
+}: Record<"net" | "net2" | "volume" | "other", string>): Record<string, OptionSet> {
   const seccomp = "seccomp=unconfined";
   return {
     nothing: { options: [] },
@@ -119,6 +120,25 @@ export function optionSets({
         "x.test",
       ],
     },
+    "links in a network": { options: ["--network", net, "--link", `${other}:sql`], atStart: true },
+    "addresses in a network": {
+      options: [
+        "--network",
+        `name=${net},ip=10.213.77.50,link-local-ip=169.254.8.8,mac-address=da:77:77:00:00:01,alias=web`,
+      ],
+      atStart: true,
+    },
+    "an address in the default network": {
+      options: ["--mac-address", "da:77:77:00:00:02"],
+      atStart: true,
+      notCompose: "it sets none in the default network",
+    },
+    "namespaces of another": {
+      options: ["--network", `container:${other}`, "--pid", `container:${other}`, "--ipc", `container:${other}`],
+      atStart: true,
+    },
+    "volumes of another": { options: ["--volumes-from", other] },
+    "volumes of another read-only": { options: ["--volumes-from", `${other}:ro`], notCompose: "ro is dropped" },
     sysctl: { options: ["--network", net, "--sysctl", "net.ipv4.ip_forward=1"] },
     "two networks": {
       options: ["--network", `name=${net},alias=q`, "--network", `name=${net2}`],

@@ -1,4 +1,4 @@
-import type { DeviceRequest, Healthcheck } from "./inspected-container.ts";
+import type { BlkioDevice, DeviceRequest, Healthcheck } from "./inspected-container.ts";
 
 /**
  * What whoever made a container asked for: its settings without those of its image and without what its engine gives to every container. Absent and
@@ -54,7 +54,10 @@ export interface GivenSettings {
   readonly network?: string;
   /** The networks that it is in, where they are networks of a user's own; `network` is the first of them. */
   readonly attachments: readonly GivenAttachment[];
+  /** `NAME:ALIAS`, in the default network or in the first of `attachments`. */
   readonly links: readonly string[];
+  /** Of the first network; engines from Docker 29 on do not tell one that was asked for from one that they made up. */
+  readonly macAddress?: string;
   readonly dns: readonly string[];
   readonly dnsOptions: readonly string[];
   readonly dnsSearch: readonly string[];
@@ -83,6 +86,7 @@ export interface GivenSettings {
   readonly cpusetCpus?: string;
   readonly cpusetMems?: string;
   readonly blkioWeight?: number;
+  readonly blkioDevices: readonly BlkioDevice[];
   readonly pids?: number;
   readonly logDriver?: string;
   readonly logOptions: Readonly<Record<string, string>>;
@@ -92,6 +96,8 @@ export interface GivenSettings {
   readonly stopSignal?: string;
   readonly stopSeconds?: number;
   readonly health?: Healthcheck;
+  /** The command of `health` is the image's, and only its times are the container's own. */
+  readonly healthOfImage?: true;
   /** Compose made it: what its labels say. */
   readonly compose?: { readonly project: string; readonly service: string; readonly files: readonly string[] };
   /** What it has that no option says, for whoever writes it again. */
@@ -134,6 +140,6 @@ export interface GivenAttachment {
   readonly aliases: readonly string[];
   readonly ipv4?: string;
   readonly ipv6?: string;
-  readonly macAddress?: string;
+  readonly linkLocal: readonly string[];
   readonly driverOptions: Readonly<Record<string, string>>;
 }

@@ -58,6 +58,8 @@ export interface InspectedConfig {
   /** Seconds. */
   readonly stopTimeout?: number;
   readonly healthcheck?: Healthcheck;
+  /** As it was asked for; empty with API 1.52 and later, which tell only what each network has. */
+  readonly macAddress: string;
 }
 
 /** Times in nanoseconds; absent or 0: the engine's default. */
@@ -128,7 +130,19 @@ export interface InspectedHost {
   readonly cpusetCpus: string;
   readonly cpusetMems: string;
   readonly blkioWeight: number;
+  readonly blkioDevices: readonly BlkioDevice[];
   readonly pidsLimit: number;
+  /** Settings of `HostConfig` that are set and have no field here: `CpuRealtimeRuntime`. */
+  readonly others: readonly string[];
+}
+
+/** A limit for one disk. */
+export interface BlkioDevice {
+  readonly what: "weight" | "readBps" | "writeBps" | "readIops" | "writeIops";
+  /** `/dev/sda` */
+  readonly path: string;
+  /** Bytes or operations a second, or a weight of 10 to 1000. */
+  readonly rate: number;
 }
 
 /** One of `HostConfig.Mounts`: `--mount`, and what Compose makes of its long form. */
@@ -183,7 +197,7 @@ export interface InspectedEndpoint {
   readonly links: readonly string[];
   readonly ipv4: string;
   readonly ipv6: string;
-  readonly macAddress: string;
+  readonly linkLocal: readonly string[];
   readonly driverOptions: Readonly<Record<string, string>>;
 }
 

@@ -1,8 +1,9 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
-import type { Healthcheck } from "../../domain/container-spec/inspected-container.ts";
+import type { BlkioDevice, Healthcheck } from "../../domain/container-spec/inspected-container.ts";
 import { yamlText, type YamlMap, type YamlValue } from "../text/yaml-text.ts";
+import { composeNotSaid } from "./compose-not-said.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
-import { isShellName, keptOut, type ShownValues } from "./shown-values.ts";
+import { isShellName, type ShownValues } from "./shown-values.ts";
 
 /** A Compose file with one service that makes such a container again. Its networks and named volumes are those that are there. */
 export function composeOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
@@ -20,49 +21,7 @@ export function composeOfGiven(given: GivenSettings, shown: ShownValues): GivenT
     volumes: nonEmpty(externals(volumes)),
     networks: nonEmpty(externals(given.attachments.map(({ network }) => network))),
   };
-  const kept = keptOut(shown);
-  const notSaid = [
-    ...(kept.length > 0
-      ? [
-          {
-            code: "env-values",
-            what: `values of ${kept.join(", ")}`,
-            why: "Compose takes them from its environment or .env; --show-values prints them",
-          },
-        ]
-      : []),
-    ...(given.cpusetMems === undefined
-      ? []
-      : [{ code: "cpuset-mems", what: `memory nodes ${given.cpusetMems}`, why: "Compose has no key for them" }]),
-    ...(given.autoRemove
-      ? [
-          {
-            code: "removed-when-it-ends",
-            what: "removed when it ends",
-            why: "Compose keeps it until `docker compose down`",
-          },
-        ]
-      : []),
-    ...(given.publishAll
-      ? [
-          {
-            code: "publish-all",
-            what: "every exposed port is published",
-            why: "Compose publishes only ports that are named",
-          },
-        ]
-      : []),
-    ...(ownSeccomp(given) === undefined
-      ? []
-      : [
-          {
-            code: "its-list-of-system-calls",
-            what: "its list of system calls",
-            why: `it is read from ${givenSeccompFile} beside this file: \`hullproof emit container:${given.name} --to seccomp --output ${givenSeccompFile}\``,
-          },
-        ]),
-  ];
-  return { text: `${yamlText(file)}\n`, notSaid };
+  return { text: `${yamlText(file)}\n`, notSaid: composeNotSaid(given, shown) };
 }
 
 /** Named as they are, and not made by this file. */
@@ -113,7 +72,7 @@ function programOf(given: GivenSettings): YamlMap {
     restart: given.restart,
     stop_signal: given.stopSignal,
     stop_grace_period: given.stopSeconds === undefined ? undefined : `${given.stopSeconds}s`,
-    healthcheck: given.health && healthOf(given.health),
+    healthcheck: given.health && { ...healthOf(given.health), ...(given.healthOfImage && { test: undefined }) },
     logging:
       given.logDriver === undefined && Object.keys(given.logOptions).length === 0
         ? undefined
@@ -213,12 +172,27 @@ function resources(given: GivenSettings): YamlMap {
     cpu_period: given.cpuPeriod,
     cpu_quota: given.cpuQuota,
     cpuset: given.cpusetCpus,
-    blkio_config: { weight: given.blkioWeight },
+    blkio_config: blockIo(given),
     pids_limit: given.pids,
     ulimits:
       given.ulimits.length === 0
         ? undefined
         : Object.fromEntries(given.ulimits.map(({ name, soft, hard }) => [name, { soft, hard }])),
+  };
+}
+
+function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap {
+  const of = (wanted: BlkioDevice["what"]) =>
+    blkioDevices.flatMap(({ what, path, rate }) =>
+      what === wanted ? [{ path, [what === "weight" ? "weight" : "rate"]: rate }] : [],
+    );
+  return {
+    weight: blkioWeight,
+    weight_device: of("weight"),
+    device_read_bps: of("readBps"),
+    device_write_bps: of("writeBps"),
+    device_read_iops: of("readIops"),
+    device_write_iops: of("writeIops"),
   };
 }
 
@@ -231,9 +205,15 @@ function networking(given: GivenSettings): YamlMap {
       attachments.length === 0
         ? undefined
         : Object.fromEntries(
-            attachments.map(({ network, aliases, ipv4, ipv6, driverOptions }) => [
+            attachments.map(({ network, aliases, ipv4, ipv6, linkLocal, driverOptions }) => [
               network,
-              { aliases, ipv4_address: ipv4, ipv6_address: ipv6, driver_opts: nonEmpty(driverOptions) },
+              {
+                aliases,
+                ipv4_address: ipv4,
+                ipv6_address: ipv6,
+                link_local_ips: linkLocal,
+                driver_opts: nonEmpty(driverOptions),
+              },
             ]),
           ),
     ports: given.ports.map(({ hostIp, published = "", target, protocol }) => {
@@ -243,6 +223,7 @@ function networking(given: GivenSettings): YamlMap {
     }),
     expose: given.expose.map((port) => port.replace(/\/tcp$/, "")),
     external_links: given.links,
+    mac_address: attachments.length > 0 ? given.macAddress : undefined,
     dns: given.dns,
     dns_opt: given.dnsOptions,
     dns_search: given.dnsSearch,

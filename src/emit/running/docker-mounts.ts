@@ -1,5 +1,7 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { BlkioDevice } from "../../domain/container-spec/inspected-container.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
+import type { NotSaid } from "./given-emitter.ts";
 
 /** `--volume` where that says it all, else `--mount`. */
 export function mountFlags(mount: GivenMount): Flag {
@@ -48,4 +50,24 @@ export function deviceFlags({ devices, deviceRules, deviceRequests }: GivenSetti
       return [["--gpus", fields.map(field).join(",")]];
     }),
   ];
+}
+
+/** Limits for one disk, of `docker run` and `podman run`. */
+export const diskFlags: Readonly<Record<BlkioDevice["what"], string>> = {
+  weight: "--blkio-weight-device",
+  readBps: "--device-read-bps",
+  writeBps: "--device-write-bps",
+  readIops: "--device-read-iops",
+  writeIops: "--device-write-iops",
+};
+
+/** The API takes them since 1.46, and no client has a word for them. */
+export function tmpfsOptionsNotSaid({ mounts }: GivenSettings): NotSaid[] {
+  const own = mounts.filter(({ long }) => (long?.tmpfsOptions ?? []).length > 0);
+  return own.map(({ target, long }) => ({
+    kind: "dropped",
+    code: "tmpfs-options",
+    what: `options ${(long?.tmpfsOptions ?? []).map((words) => words.join("=")).join(",")} of the tmpfs at ${target}`,
+    why: "the long form of a mount has no word for them; the short one of a tmpfs has",
+  }));
 }

@@ -2,7 +2,7 @@ import type { GivenAttachment, GivenSettings } from "../../domain/container-spec
 import { flagText } from "../text/env-flags.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import { shellQuote } from "../text/shell-quote.ts";
-import { deviceFlags, mountFlags } from "./docker-mounts.ts";
+import { deviceFlags, diskFlags, mountFlags, tmpfsOptionsNotSaid } from "./docker-mounts.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText, type NotSaid } from "./given-emitter.ts";
 import { isShellName, keptOut, type ShownValues } from "./shown-values.ts";
 
@@ -104,8 +104,10 @@ function network(given: GivenSettings): Flag[] {
             ...each("--network-alias", only.aliases),
             ...optional("--ip", only.ipv4),
             ...optional("--ip6", only.ipv6),
+            ...each("--link-local-ip", only.linkLocal),
           ]
         : attachments.map((one): Flag => ["--network", attached(one)])),
+    ...optional("--mac-address", given.macAddress),
     ...given.ports.map(({ hostIp, published = "", target, protocol }): Flag => {
       const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;
       const ports = host === "" && published === "" ? target : `${host}${published}:${target}`;
@@ -132,12 +134,13 @@ function network(given: GivenSettings): Flag[] {
 }
 
 /** The long form takes several networks with what each of them needs (Docker 25 and later). */
-function attached({ network: name, aliases, ipv4, ipv6, driverOptions }: GivenAttachment): string {
+function attached({ network: name, aliases, ipv4, ipv6, linkLocal, driverOptions }: GivenAttachment): string {
   return [
     `name=${name}`,
     ...aliases.map((alias) => `alias=${alias}`),
     ...(ipv4 === undefined ? [] : [`ip=${ipv4}`]),
     ...(ipv6 === undefined ? [] : [`ip6=${ipv6}`]),
+    ...linkLocal.map((address) => `link-local-ip=${address}`),
     ...byName(driverOptions).map(([key, value]) => `driver-opt=${key}=${value}`),
   ].join(",");
 }
@@ -158,6 +161,7 @@ function limits(given: GivenSettings): Flag[] {
     ...optional("--cpuset-cpus", given.cpusetCpus),
     ...optional("--cpuset-mems", given.cpusetMems),
     ...optional("--blkio-weight", given.blkioWeight),
+    ...given.blkioDevices.map(({ what, path, rate }): Flag => [diskFlags[what], `${path}:${rate}`]),
     ...optional("--pids-limit", given.pids),
     ...given.ulimits.map(({ name, soft, hard }): Flag => ["--ulimit", `${name}=${soft}:${hard}`]),
   ];
@@ -179,7 +183,7 @@ function lifetime(given: GivenSettings): Flag[] {
       : health.test[0] === "NONE"
         ? [["--no-healthcheck"] as const]
         : [
-            ["--health-cmd", healthCommand(health.test)] as const,
+            ...(given.healthOfImage === true ? [] : [["--health-cmd", healthCommand(health.test)] as const]),
             ...seconds("--health-interval", health.interval),
             ...seconds("--health-timeout", health.timeout),
             ...seconds("--health-start-period", health.startPeriod),
@@ -210,15 +214,17 @@ function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
     ...(kept.length > 0
       ? [
           {
+            kind: "moved" as const,
             code: "env-values",
             what: `values of ${kept.join(", ")}`,
             why: "they are taken from the environment of whoever runs this; --show-values prints them",
           },
         ]
       : []),
-    ...(health?.test[0] === "CMD"
+    ...(health?.test[0] === "CMD" && given.healthOfImage !== true
       ? [
           {
+            kind: "differs" as const,
             code: "health-check-without-a-shell",
             what: "health check without a shell",
             why: "`--health-cmd` runs its words with the image's shell",
@@ -228,11 +234,13 @@ function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
     ...(entrypoint.length > 1
       ? [
           {
+            kind: "differs" as const,
             code: "entry-point-of-several-words",
             what: "entry point of several words",
             why: "`--entrypoint` takes one word; the others stand before the command, which runs the same program",
           },
         ]
       : []),
+    ...tmpfsOptionsNotSaid(given),
   ];
 }

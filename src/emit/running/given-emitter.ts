@@ -1,8 +1,10 @@
 import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { LossKind } from "../../domain/profile/loss.ts";
 import type { ShownValues } from "./shown-values.ts";
 
 /** What the dialect can't say, or says otherwise: for a comment, and for whoever asked. */
 export interface NotSaid {
+  readonly kind: LossKind;
   /** Stays the same between versions: `ulimits`. */
   readonly code: string;
   /** Of the running container: `HostConfig.PidsLimit 100`. */

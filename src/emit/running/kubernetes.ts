@@ -1,8 +1,9 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { Healthcheck } from "../../domain/container-spec/inspected-container.ts";
 import { yamlText, type YamlMap } from "../text/yaml-text.ts";
-import { givenSeccompFile, ownSeccomp, type GivenText, type NotSaid } from "./given-emitter.ts";
-import { keptOut, type ShownValues } from "./shown-values.ts";
+import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
+import { podNotSaid } from "./kubernetes-not-said.ts";
+import type { ShownValues } from "./shown-values.ts";
 
 /** A pod with one container that is set up like the one that runs. Much of a container is the cluster's there: what is left out is listed. */
 export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText {
@@ -27,6 +28,7 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
       dnsConfig: {
         nameservers: given.dns.length > 0 ? given.dns : undefined,
         searches: given.dnsSearch.length > 0 ? given.dnsSearch : undefined,
+        options: given.dnsOptions.map(dnsOption),
       },
       securityContext: {
         supplementalGroups: given.groups.some((group) => /^\d+$/.test(group))
@@ -47,10 +49,13 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
           tty: given.tty || undefined,
           stdin: given.stdin || undefined,
           env: [...shown].map(([key, value]) => variable(key, value, name)),
-          ports: given.ports.map(({ target, protocol }) => ({
-            containerPort: Number(target),
-            protocol: protocol.toUpperCase(),
-          })),
+          ports: [
+            ...given.ports,
+            ...given.expose.map((port) => ({
+              target: port.split("/")[0] ?? "",
+              protocol: port.split("/")[1] ?? "tcp",
+            })),
+          ].map(({ target, protocol }) => ({ containerPort: Number(target), protocol: protocol.toUpperCase() })),
           resources: {
             limits: {
               memory: given.memory === undefined ? undefined : String(given.memory),
@@ -66,6 +71,7 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
               mountPath: mount.target,
               readOnly: mount.readOnly || undefined,
               subPath: mount.long?.subpath,
+              mountPropagation: mount.propagation === undefined ? undefined : propagations.get(mount.propagation),
             })),
             ...tmpfs.map(({ path, volume }) => ({ name: volume, mountPath: path })),
           ],
@@ -80,11 +86,23 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
       ],
     },
   };
-  return { text: `${yamlText(pod)}\n`, notSaid: notSaid(given, shown, name) };
+  return { text: `${yamlText(pod)}\n`, notSaid: podNotSaid(given, shown, name) };
 }
 
 /** What `docker stop` waits where no one says otherwise; the kubelet would wait 30 s. */
 const dockerStopSeconds = 10;
+
+/** `shared` is without what is mounted below, which a pod has no word for. */
+const propagations: ReadonlyMap<string, string> = new Map([
+  ["rshared", "Bidirectional"],
+  ["rslave", "HostToContainer"],
+]);
+
+/** `ndots:2` and `use-vc`. */
+function dnsOption(text: string): YamlMap {
+  const at = text.indexOf(":");
+  return at === -1 ? { name: text } : { name: text.slice(0, at), value: text.slice(at + 1) };
+}
 
 /** RFC 1123: what a pod may be called. */
 function dnsName(text: string): string {
@@ -112,7 +130,7 @@ function hostAlias(line: string): YamlMap {
 }
 
 function securityContext(given: GivenSettings): YamlMap {
-  const { user, privileged, noNewPrivileges, seccomp, unmasked } = given;
+  const { user, privileged, noNewPrivileges, seccomp, unmasked, appArmor } = given;
   const [uid = "", gid = ""] = (user ?? "").split(":");
   const own = ownSeccomp(given);
   return {
@@ -131,7 +149,18 @@ function securityContext(given: GivenSettings): YamlMap {
         ? { type: "Localhost", localhostProfile: givenSeccompFile }
         : { type: seccomp === "unconfined" ? "Unconfined" : "RuntimeDefault" },
     procMount: unmasked ? "Unmasked" : undefined,
+    seLinuxOptions: seLinux(given.labelOptions),
+    appArmorProfile: appArmor === "unconfined" ? { type: "Unconfined" } : undefined,
   };
+}
+
+/** `type:x_t` is a field of its own; `disable` has none. */
+function seLinux(options: readonly string[]): YamlMap | undefined {
+  const said = options.flatMap((option) => {
+    const [, part = "", value = ""] = /^(type|level|user|role):(.+)$/.exec(option) ?? [];
+    return part === "" ? [] : [[part, value] as const];
+  });
+  return said.length === 0 ? undefined : Object.fromEntries(said);
 }
 
 function probe({ test, interval, timeout, startPeriod, retries }: Healthcheck): YamlMap | undefined {
@@ -151,97 +180,10 @@ function probe({ test, interval, timeout, startPeriod, retries }: Healthcheck): 
 function volumeOf({ type, source, long }: GivenMount): YamlMap {
   if (type === "bind" && source !== undefined) return { hostPath: { path: source } };
   if (type === "volume" && source !== undefined) return { persistentVolumeClaim: { claimName: dnsName(source) } };
+  if (type === "image" && source !== undefined) return { image: { reference: source } };
   if (type === "tmpfs")
     return {
       emptyDir: { medium: "Memory", sizeLimit: long?.sizeBytes === undefined ? undefined : String(long.sizeBytes) },
     };
   return { emptyDir: {} };
-}
-
-function notSaid(given: GivenSettings, shown: ShownValues, pod: string): NotSaid[] {
-  const kept = keptOut(shown);
-  const gone = (code: string, what: string, has: boolean, why = "a container of a pod has nothing for it"): NotSaid[] =>
-    has ? [{ code, what, why }] : [];
-  return [
-    ...gone(
-      "pids",
-      `limit of ${given.pids} tasks`,
-      given.pids !== undefined,
-      "the kubelet's podPidsLimit is for the whole node",
-    ),
-    ...gone("ulimits", "ulimits", given.ulimits.length > 0),
-    ...gone(
-      "devices",
-      "devices",
-      given.devices.length + given.deviceRequests.length + given.deviceRules.length > 0,
-      "a device plugin of the cluster hands them out",
-    ),
-    ...gone("init-process", "init process", given.init === true),
-    ...gone(
-      "network-none",
-      "network none",
-      given.network === "none",
-      "a NetworkPolicy and a network that enforces it come nearest",
-    ),
-    ...gone(
-      "networks-and-their-names",
-      "networks and their names",
-      given.attachments.length > 0,
-      "pods share one network; a Service gives a name",
-    ),
-    ...gone("published-ports", "published ports", given.ports.length > 0, "a Service publishes them"),
-    ...gone(
-      "swap-swappiness-and-shares-of-cpu",
-      "swap, swappiness and shares of CPU",
-      given.memorySwap !== undefined ||
-        given.memorySwappiness !== undefined ||
-        given.cpuShares !== undefined ||
-        given.cpuQuota !== undefined,
-    ),
-    ...gone(
-      "cpus-and-memory-nodes-that-it-is-bound-t",
-      "CPUs and memory nodes that it is bound to",
-      given.cpusetCpus !== undefined || given.cpusetMems !== undefined,
-    ),
-    ...gone("oom-settings", "OOM settings", given.oomKillDisable || given.oomScoreAdj !== undefined),
-    ...gone("size-of-dev-shm", "size of /dev/shm", given.shmSize !== undefined),
-    ...gone(
-      "options-of-tmpfs-but-its-size",
-      "options of tmpfs but its size",
-      given.tmpfs.some(({ options }) => options.replace(/^size=\d+$/, "") !== ""),
-      "an emptyDir has mode 0777 and belongs to root",
-    ),
-    ...gone(
-      "user-by-name",
-      "user by name",
-      given.user !== undefined && !/^\d+(?::\d+)?$/.test(given.user),
-      "runAsUser takes a number",
-    ),
-    ...gone(
-      "log-driver-and-options",
-      "log driver and options",
-      given.logDriver !== undefined || Object.keys(given.logOptions).length > 0,
-      "the node's runtime writes logs",
-    ),
-    ...gone("stop-signal", "stop signal", given.stopSignal !== undefined, "lifecycle.stopSignal is not on by default"),
-    ...gone("apparmor-profile", "AppArmor profile", given.appArmor !== undefined),
-    ...gone("labels", "labels", Object.keys(given.labels).length > 0, "labels of Kubernetes have another form"),
-    ...gone(
-      "links-volumes-of-other-containers",
-      "links, volumes of other containers",
-      given.links.length + given.volumesFrom.length > 0,
-    ),
-    ...gone(
-      "its-list-of-system-calls",
-      "its list of system calls",
-      ownSeccomp(given) !== undefined,
-      `it has to lie on each node as ${givenSeccompFile} below the kubelet's seccomp folder`,
-    ),
-    ...gone(
-      "env-values",
-      `values of ${kept.join(", ")}`,
-      kept.length > 0,
-      `they are read from a Secret named ${pod}; --show-values prints them`,
-    ),
-  ];
 }

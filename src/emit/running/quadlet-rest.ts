@@ -1,4 +1,5 @@
 import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import { diskFlags, tmpfsOptionsNotSaid } from "./docker-mounts.ts";
 import { givenSeccompFile, ownSeccomp, type NotSaid } from "./given-emitter.ts";
 import { keptOut, type ShownValues } from "./shown-values.ts";
 
@@ -8,6 +9,8 @@ export function podmanArgs(given: GivenSettings): string[] {
     value === undefined ? [] : [`${flag}=${value}`];
   return [
     ...(given.privileged ? ["--privileged"] : []),
+    // A key without a value is no key.
+    ...(given.entrypoint?.length === 0 ? ["--entrypoint="] : []),
     ...(given.tty ? ["--tty"] : []),
     ...(given.stdin ? ["--interactive"] : []),
     ...(given.publishAll ? ["--publish-all"] : []),
@@ -24,6 +27,9 @@ export function podmanArgs(given: GivenSettings): string[] {
     ...option("--cpuset-cpus", given.cpusetCpus),
     ...option("--cpuset-mems", given.cpusetMems),
     ...option("--blkio-weight", given.blkioWeight),
+    ...given.blkioDevices.map(({ what, path, rate }) => `${diskFlags[what]}=${path}:${rate}`),
+    ...(given.attachments.length > 1 ? [] : option("--mac-address", given.macAddress)),
+    ...given.labelOptions.flatMap((one) => (/^(?:user|role):/.test(one) ? [`--security-opt=label=${one}`] : [])),
     ...option("--pid", given.pid),
     ...option("--ipc", given.ipc),
     ...option("--uts", given.uts),
@@ -38,10 +44,22 @@ export function podmanArgs(given: GivenSettings): string[] {
 /** What neither a key nor an option of Podman says, or says otherwise than Docker. */
 export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
   const kept = keptOut(shown);
-  const gone = (code: string, what: string, has: boolean): NotSaid[] =>
-    has ? [{ code, what, why: "Podman has nothing for it" }] : [];
+  const gone = (code: string, what: string, has: boolean, why = "Podman has nothing for it"): NotSaid[] =>
+    has ? [{ kind: "dropped", code, what, why }] : [];
   return [
     ...gone("links-to-other-containers", "links to other containers", given.links.length > 0),
+    ...gone(
+      "options-of-networks",
+      "driver options and link-local addresses in networks",
+      given.attachments.some((one) => one.linkLocal.length > 0 || Object.keys(one.driverOptions).length > 0),
+    ),
+    ...gone("security-options", `security options ${given.otherSecurity.join(", ")}`, given.otherSecurity.length > 0),
+    ...gone(
+      "health-start-interval",
+      "how often its health is checked while it starts",
+      given.health?.startInterval !== undefined,
+    ),
+    ...tmpfsOptionsNotSaid(given),
     ...gone("domain-name", "domain name", given.domainname !== undefined),
     ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
     ...gone(
@@ -57,6 +75,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...(given.engine === "docker" && given.capDrop.length === 0 && !given.privileged
       ? [
           {
+            kind: "stronger" as const,
             code: "capabilities",
             what: "capabilities",
             why: "Podman's default set has fewer than Docker's: NET_RAW, MKNOD and AUDIT_WRITE are missing",
@@ -66,6 +85,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...(given.engine === "docker" && given.capAdd.length > 0
       ? [
           {
+            kind: "weaker" as const,
             code: "added-capabilities",
             what: "added capabilities",
             why: "Podman makes them ambient for a user that is not root, which Docker does not",
@@ -75,6 +95,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...(given.engine === "docker" && given.pids === undefined
       ? [
           {
+            kind: "stronger" as const,
             code: "no-limit-of-tasks",
             what: "no limit of tasks",
             why: "Podman limits them to 2048 where no one says otherwise",
@@ -84,6 +105,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...(given.engine === "docker" && given.readOnly
       ? [
           {
+            kind: "stronger" as const,
             code: "writable-dev",
             what: "a writable /dev and /dev/shm",
             why: "what keeps /run, /tmp and /var/tmp read-only on Podman makes them read-only, too: add Tmpfs=/dev/shm:rw if the service uses shared memory",
@@ -94,6 +116,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
       ? []
       : [
           {
+            kind: "moved" as const,
             code: "its-list-of-system-calls",
             what: "its list of system calls",
             why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${given.name} --to seccomp\` prints it`,
@@ -102,6 +125,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...(kept.length > 0
       ? [
           {
+            kind: "moved" as const,
             code: "env-values",
             what: `values of ${kept.join(", ")}`,
             why: `they are read from ${given.name}.env beside the unit; --show-values prints them`,
@@ -111,6 +135,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...(given.restart?.includes(":") === true
       ? [
           {
+            kind: "differs" as const,
             code: "restart-count",
             what: given.restart,
             why: "systemd counts restarts by StartLimitBurst in the unit's own section",

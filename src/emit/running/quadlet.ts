@@ -1,4 +1,4 @@
-import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { GivenAttachment, GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { qualifiedImage } from "../text/qualified-image.ts";
 import { execWord, quadletLine } from "../text/quadlet-line.ts";
@@ -145,8 +145,13 @@ function storage(given: GivenSettings): Line[] {
 }
 
 function mountLine({ type, source, target, readOnly, propagation, words, long }: GivenMount): Line {
-  const options = [...(readOnly ? ["ro"] : []), ...(propagation === undefined ? [] : [propagation]), ...words];
-  if (type !== "tmpfs" && long?.subpath === undefined) {
+  const options = [
+    ...(long?.nonRecursive === true ? ["bind"] : []),
+    ...(readOnly ? ["ro"] : []),
+    ...(propagation === undefined ? [] : [propagation]),
+    ...words,
+  ];
+  if (type !== "tmpfs" && type !== "image" && long?.subpath === undefined) {
     const path = source === undefined ? target : `${source}:${target}`;
     return ["Volume", options.length === 0 ? path : `${path}:${options.join(",")}`];
   }
@@ -166,25 +171,21 @@ function mountLine({ type, source, target, readOnly, propagation, words, long }:
 
 function network(given: GivenSettings): Line[] {
   const { attachments } = given;
+  const [only] = attachments;
   return [
-    ...(attachments.length > 0
+    ...(attachments.length > 1
       ? each(
           "Network",
-          attachments.map((one) => one.network),
+          attachments.map((one, at) => attached(one, at === 0 ? given.macAddress : undefined)),
         )
-      : optional("Network", given.network)),
-    ...each(
-      "NetworkAlias",
-      attachments.flatMap(({ aliases }) => aliases),
-    ),
-    ...each(
-      "IP",
-      attachments.flatMap(({ ipv4 }) => ipv4 ?? []),
-    ),
-    ...each(
-      "IP6",
-      attachments.flatMap(({ ipv6 }) => ipv6 ?? []),
-    ),
+      : only === undefined
+        ? optional("Network", given.network)
+        : [
+            ["Network", only.network] as const,
+            ...each("NetworkAlias", only.aliases),
+            ...optional("IP", only.ipv4),
+            ...optional("IP6", only.ipv6),
+          ]),
     ...given.ports.map(({ hostIp, published = "", target, protocol }): Line => {
       const host = hostIp === undefined ? "" : `${hostIp.includes(":") ? `[${hostIp}]` : hostIp}:`;
       const ports = host === "" && published === "" ? target : `${host}${published}:${target}`;
@@ -196,6 +197,17 @@ function network(given: GivenSettings): Line[] {
     ...each("DNSSearch", given.dnsSearch),
     ...each("AddHost", given.extraHosts),
   ];
+}
+
+/** Of several networks each says what it has in its own words: podman refuses `--ip` and shares `--network-alias` then. */
+function attached({ network: name, aliases, ipv4, ipv6 }: GivenAttachment, mac: string | undefined): string {
+  const options = [
+    ...(ipv4 === undefined ? [] : [`ip=${ipv4}`]),
+    ...(ipv6 === undefined ? [] : [`ip6=${ipv6}`]),
+    ...(mac === undefined ? [] : [`mac=${mac}`]),
+    ...aliases.map((alias) => `alias=${alias}`),
+  ];
+  return options.length === 0 ? name : `${name}:${options.join(",")}`;
 }
 
 function health({ health: check }: GivenSettings): Line[] {

@@ -15,6 +15,7 @@ import { lookAt } from "../audit/look-at.ts";
 import type { Context } from "../context.ts";
 import type { Emitted } from "../emit.ts";
 import { refuseCheckpoint } from "./checkpoint-image.ts";
+import { namedContainers } from "./named-containers.ts";
 
 const emitters: ReadonlyMap<string, GivenEmitter> = new Map([
   ["docker-run", runOfGiven],
@@ -55,13 +56,14 @@ export async function emitContainer(
     throw new Failure("no-such-image", `The engine has no container ${name}.`, {
       hint: "`docker ps --all` lists those that it has.",
     });
-  const given = image === undefined ? looked.given : { ...looked.given, image };
+  const whole = await namedContainers(engine, looked.given, signal);
+  const given = image === undefined ? whole : { ...whole, image };
   // A unit is a line for Podman, and one before 5.8.8 ignores all of it for an image of a checkpoint.
   const checkpoint = to === "quadlet" ? await refuseCheckpoint(given.image, "any", { ...(env && { env }) }) : undefined;
   if (emitter === undefined) return resultOf(to, "json", seccompOf(given), []);
   const { text, notSaid } = emitter(given, shownValues(given, showValues));
-  const losses = notSaid.map(({ code, what, why }): Loss => ({
-    kind: "differs",
+  const losses = notSaid.map(({ kind, code, what, why }): Loss => ({
+    kind,
     code,
     field: code,
     target: to,
@@ -75,11 +77,11 @@ export async function emitContainer(
     ...given.notes.map((note) => `Not the same: ${visible(note)}`),
     ...notSaid.map(({ what, why }) => `Not the same: ${visible(what)}: ${visible(why)}`),
   ];
-  const whole = `${head.map((line) => `# ${line}\n`).join("")}${text}`;
+  const printed = `${head.map((line) => `# ${line}\n`).join("")}${text}`;
   return resultOf(
     to,
     "text",
-    refused ? "" : whole,
+    refused ? "" : printed,
     losses,
     [...given.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
   );

@@ -18,6 +18,7 @@ type Limits = Pick<
   | "cpusetCpus"
   | "cpusetMems"
   | "blkioWeight"
+  | "blkioDevices"
   | "pids"
   | "ulimits"
 >;
@@ -51,6 +52,7 @@ export function givenLimits(host: InspectedHost, { engine }: EngineDefaults): Li
     ...(host.cpusetCpus !== "" && { cpusetCpus: host.cpusetCpus }),
     ...(host.cpusetMems !== "" && { cpusetMems: host.cpusetMems }),
     ...(host.blkioWeight > 0 && { blkioWeight: host.blkioWeight }),
+    blkioDevices: host.blkioDevices,
     ...(pids !== 0 && pids !== -1 && !(podman && pids === podmanPids) && { pids }),
     ulimits: host.ulimits
       // Podman sets these two for each container, to what its own process has.

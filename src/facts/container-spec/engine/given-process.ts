@@ -15,6 +15,7 @@ type Process = Pick<
   | "stopSignal"
   | "stopSeconds"
   | "health"
+  | "healthOfImage"
   | "expose"
 >;
 
@@ -68,9 +69,9 @@ function programOf(
 function healthOf(
   own: InheritedSettings["healthcheck"],
   ofImage: InheritedSettings["healthcheck"],
-): Pick<GivenSettings, "health"> {
+): Pick<GivenSettings, "health" | "healthOfImage"> {
   if (own === undefined || JSON.stringify(own) === JSON.stringify(ofImage)) return {};
-  return { health: own };
+  return { health: own, ...(ofImage !== undefined && same(own.test, ofImage.test) && { healthOfImage: true }) };
 }
 
 /** What Podman puts into every environment. */

@@ -68,7 +68,8 @@ export function givenSettings(
     }),
     publishAll: host.publishAll,
     ...networkOf(inspected),
-    links: host.links.map(linkText),
+    links: [...host.links, ...linksOf(inspected)].map(linkText),
+    ...(ownNetwork && config.macAddress !== "" && { macAddress: config.macAddress }),
     dns: host.dns,
     dnsOptions: host.dnsOptions,
     dnsSearch: host.dnsSearch,
@@ -96,6 +97,8 @@ export function givenSettings(
         ? ["its image is no longer on the engine, so settings of the image stand here as its own"]
         : []),
       ...unnamedVolumes(inspected),
+      ...otherLinks(inspected),
+      ...host.others.map((key) => `HostConfig.${key} is set, which hullproof does not write`),
     ],
   };
 }
@@ -143,6 +146,7 @@ function networkOf({ id, host, networks }: InspectedContainer): Pick<GivenSettin
       // Engines before API 1.45 put the short id among the names.
       aliases: endpoint.aliases.filter((alias) => !id.startsWith(alias)),
       driverOptions: endpoint.driverOptions,
+      linkLocal: endpoint.linkLocal,
       ...(endpoint.ipv4 !== "" && { ipv4: endpoint.ipv4 }),
       ...(endpoint.ipv6 !== "" && { ipv6: endpoint.ipv6 }),
     }));
@@ -155,10 +159,25 @@ function networkOf({ id, host, networks }: InspectedContainer): Pick<GivenSettin
   };
 }
 
-/** `/db:/web/alias` is `--link db:alias`. */
+/** Links of the network that it was made in, where that is one of a user's own; those of the default network are the host's settings. */
+function linksOf({ host, networks }: InspectedContainer): readonly string[] {
+  return ownValue(networks, host.networkMode)?.links ?? [];
+}
+
+/** `docker network connect --link`: no option of `docker run` says it. */
+function otherLinks({ host, networks }: InspectedContainer): string[] {
+  return Object.entries(networks).flatMap(([network, { links }]) =>
+    network === host.networkMode || network === "bridge"
+      ? []
+      : links.map((link) => `network ${network} has the link ${linkText(link)}: docker network connect --link`),
+  );
+}
+
+/** `/db:/web/alias` is `--link db:alias`; a network of a user's own says `db:alias`. */
 function linkText(link: string): string {
   const [other = "", own = ""] = link.split(":");
-  return `${other.replace(/^\//, "")}:${own.slice(own.lastIndexOf("/") + 1)}`;
+  const alias = own.slice(own.lastIndexOf("/") + 1);
+  return `${other.replace(/^\//, "")}${alias === "" ? "" : `:${alias}`}`;
 }
 
 /** Podman writes out what it mounts anyway. */
@@ -183,8 +202,12 @@ function composeOf(labels: Readonly<Record<string, string>>): Pick<GivenSettings
   };
 }
 
-function unnamedVolumes({ mounts }: InspectedContainer): string[] {
-  const unnamed = mounts.filter(({ type, name }) => type === "volume" && isMade(name));
+function unnamedVolumes({ mounts, config, host }: InspectedContainer): string[] {
+  // Those of another container come along with `--volumes-from`.
+  const isOwn = (path: string) => host.volumesFrom.length === 0 || config.volumes.includes(path);
+  const unnamed = mounts.filter(
+    ({ type, name, destination }) => type === "volume" && isMade(name) && isOwn(destination),
+  );
   // Engines list them in no order.
   const inOrder = unnamed.toSorted((one, other) => compareText(one.destination, other.destination));
   return inOrder.map(

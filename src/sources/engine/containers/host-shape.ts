@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { InspectedHost } from "../../../domain/container-spec/inspected-container.ts";
+import type { BlkioDevice, InspectedHost } from "../../../domain/container-spec/inspected-container.ts";
 import { flag, map, number, text, texts } from "./go-shapes.ts";
 
 const mountShape = z.object({
@@ -33,8 +33,13 @@ const bindings = z
       ),
   );
 
+const throttles = z
+  .array(z.object({ Path: text, Rate: number }))
+  .nullish()
+  .transform((value) => value ?? []);
+
 /** `HostConfig` of an inspected container. */
-export const hostShape = z.object({
+export const hostShape = z.looseObject({
   Binds: texts,
   Mounts: z
     .array(mountShape)
@@ -109,6 +114,14 @@ export const hostShape = z.object({
   CpusetCpus: text,
   CpusetMems: text,
   BlkioWeight: number,
+  BlkioWeightDevice: z
+    .array(z.object({ Path: text, Weight: number }))
+    .nullish()
+    .transform((value) => value ?? []),
+  BlkioDeviceReadBps: throttles,
+  BlkioDeviceWriteBps: throttles,
+  BlkioDeviceReadIOps: throttles,
+  BlkioDeviceWriteIOps: throttles,
   PidsLimit: number,
 });
 
@@ -178,7 +191,38 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
     cpusetMems: host.CpusetMems,
     blkioWeight: host.BlkioWeight,
     pidsLimit: host.PidsLimit,
+    blkioDevices: [
+      ...host.BlkioWeightDevice.map(({ Path, Weight }) => ({ what: "weight" as const, path: Path, rate: Weight })),
+      ...throttled("readBps", host.BlkioDeviceReadBps),
+      ...throttled("writeBps", host.BlkioDeviceWriteBps),
+      ...throttled("readIops", host.BlkioDeviceReadIOps),
+      ...throttled("writeIops", host.BlkioDeviceWriteIOps),
+    ],
+    others: Object.keys(host).filter((key) => !known.has(key) && isSet(host[key])),
   };
+}
+
+const known: ReadonlySet<string> = new Set([
+  ...Object.keys(hostShape.shape),
+  // Of the client, of Windows, or a second word for what another setting says (`podman inspect`).
+  "ConsoleSize",
+  "ContainerIDFile",
+  "Isolation",
+  "Cgroup",
+  "Cgroups",
+  "CgroupConf",
+  "IDMappings",
+  "SecurityLabel",
+]);
+
+function isSet(value: unknown): boolean {
+  if (typeof value !== "object" || value === null)
+    return value !== null && value !== undefined && value !== "" && value !== 0 && value !== false;
+  return Object.keys(value).length > 0;
+}
+
+function throttled(what: BlkioDevice["what"], all: z.output<typeof throttles>): BlkioDevice[] {
+  return all.map(({ Path, Rate }) => ({ what, path: Path, rate: Rate }));
 }
 
 function mountOf(mount: z.output<typeof mountShape>): InspectedHost["mounts"][number] {

@@ -58,22 +58,22 @@ const configShape = z.object({
   StopSignal: signal,
   StopTimeout: z.number().nullish(),
   Healthcheck: healthcheckShape.nullish(),
+  MacAddress: text,
 });
 
 const endpointShape = z
   .object({
     Aliases: texts,
     Links: texts,
-    IPAMConfig: z.object({ IPv4Address: text, IPv6Address: text }).partial().nullish(),
-    MacAddress: text,
+    IPAMConfig: z.object({ IPv4Address: text, IPv6Address: text, LinkLocalIPs: texts }).partial().nullish(),
     DriverOpts: map,
   })
-  .transform(({ Aliases, Links, IPAMConfig, MacAddress, DriverOpts }) => ({
+  .transform(({ Aliases, Links, IPAMConfig, DriverOpts }) => ({
     aliases: Aliases,
     links: Links,
     ipv4: IPAMConfig?.IPv4Address ?? "",
     ipv6: IPAMConfig?.IPv6Address ?? "",
-    macAddress: MacAddress,
+    linkLocal: IPAMConfig?.LinkLocalIPs ?? [],
     driverOptions: DriverOpts,
   }));
 
@@ -159,6 +159,7 @@ function configOf(config: z.output<typeof configShape>): InspectedContainer["con
     volumes: config.Volumes,
     stopSignal: config.StopSignal,
     ...(typeof config.StopTimeout === "number" && { stopTimeout: config.StopTimeout }),
+    macAddress: config.MacAddress,
     ...(config.Healthcheck && config.Healthcheck.test.length > 0 && { healthcheck: config.Healthcheck }),
   };
 }

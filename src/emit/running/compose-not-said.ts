@@ -1,0 +1,78 @@
+import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
+import type { LossKind } from "../../domain/profile/loss.ts";
+import { tmpfsOptionsNotSaid } from "./docker-mounts.ts";
+import { givenSeccompFile, ownSeccomp, type NotSaid } from "./given-emitter.ts";
+import { keptOut, type ShownValues } from "./shown-values.ts";
+
+/** What a Compose file can't say of a container, or says elsewhere. What Compose itself drops was seen with 2.26.1 and 5.6.0. */
+export function composeNotSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
+  const kept = keptOut(shown);
+  const lost = (has: boolean, kind: LossKind, code: string, what: string, why: string): NotSaid[] =>
+    has ? [{ kind, code, what, why }] : [];
+  return [
+    ...lost(
+      kept.length > 0,
+      "moved",
+      "env-values",
+      `values of ${kept.join(", ")}`,
+      "Compose takes them from its environment or .env; --show-values prints them",
+    ),
+    ...lost(
+      given.cpusetMems !== undefined,
+      "dropped",
+      "cpuset-mems",
+      `memory nodes ${given.cpusetMems}`,
+      "Compose has no key for them",
+    ),
+    ...lost(
+      given.autoRemove,
+      "dropped",
+      "removed-when-it-ends",
+      "removed when it ends",
+      "Compose keeps it until `docker compose down`",
+    ),
+    ...lost(
+      given.publishAll,
+      "dropped",
+      "publish-all",
+      "every exposed port is published",
+      "Compose publishes only ports that are named",
+    ),
+    ...lost(
+      ownSeccomp(given) !== undefined,
+      "moved",
+      "its-list-of-system-calls",
+      "its list of system calls",
+      `it is read from ${givenSeccompFile} beside this file: \`hullproof emit container:${given.name} --to seccomp --output ${givenSeccompFile}\``,
+    ),
+    ...lost(
+      given.volumesFrom.some((other) => other.endsWith(":ro")),
+      "weaker",
+      "volumes-from-read-only",
+      "volumes of another container, read-only",
+      "Compose drops the `ro` of `container:NAME:ro` and mounts them writable",
+    ),
+    ...lost(
+      given.mounts.some(({ long }) => long?.nonRecursive === true),
+      "weaker",
+      "bind-recursive",
+      "folders of the host without what is mounted below them",
+      "Compose 2.26 ignores `recursive: disabled`, and 5.6 honours it",
+    ),
+    ...lost(
+      given.macAddress !== undefined && given.attachments.length === 0,
+      "dropped",
+      "mac-address",
+      `address ${given.macAddress} of its network card`,
+      "Compose sets one in networks of its own alone, and not in the engine's default one",
+    ),
+    ...lost(
+      given.links.length > 0 && given.attachments.length > 1,
+      "differs",
+      "links-of-one-network",
+      "links in one of its networks",
+      "Compose makes them in all of them",
+    ),
+    ...tmpfsOptionsNotSaid(given),
+  ];
+}
