@@ -30,7 +30,9 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
     ...environment(profile, app, patch),
     ...ports(profile),
     ...below("resources", [
-      "# Requests are the same where nothing else is said.",
+      patch
+        ? "# The API refuses a request above them: lower it in the object."
+        : "# Requests are the same where nothing else is said.",
       ...below("limits", [
         `memory: ${bytes(profile.memoryBytes)}`,
         `cpu: ${Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3))}m`,
@@ -39,7 +41,7 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
     ...(patch ? [] : readiness(profile)),
     ...below("securityContext", [
       ...(patch ? ["privileged: null", "procMount: null"] : []),
-      ...securityContext(profile, options, app),
+      ...securityContext(profile, options, app, patch),
     ]),
     ...items(
       "volumeMounts",
@@ -51,7 +53,7 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
   ];
 }
 
-function securityContext(profile: Profile, options: EmitOptions, app: string): string[] {
+function securityContext(profile: Profile, options: EmitOptions, app: string, patch: boolean): string[] {
   const { user, capabilities, noNewPrivileges, readOnlyRootfs, seccomp } = profile;
   const kept = reasons(profile, options.witnesses);
   const why = (field: string, value: string): string[] =>
@@ -67,6 +69,8 @@ function securityContext(profile: Profile, options: EmitOptions, app: string): s
     `readOnlyRootFilesystem: ${readOnlyRootfs}`,
     ...below("capabilities", [
       "drop: [ALL]",
+      // A list that is not named would stay in the object.
+      ...(patch && capabilities.required.length === 0 ? ["add: null"] : []),
       ...items(
         "add",
         capabilities.required.map((name) => ({ why: why("capabilities", name), lines: [name] })),
@@ -74,7 +78,9 @@ function securityContext(profile: Profile, options: EmitOptions, app: string): s
     ]),
     ...below(
       "seccompProfile",
-      seccomp === undefined ? ["type: RuntimeDefault"] : ["type: Localhost", `localhostProfile: ${seccompPath(app)}`],
+      seccomp === undefined
+        ? ["type: RuntimeDefault", ...(patch ? ["localhostProfile: null"] : [])]
+        : ["type: Localhost", `localhostProfile: ${seccompPath(app)}`],
     ),
   ];
 }

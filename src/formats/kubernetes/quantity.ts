@@ -1,8 +1,8 @@
 import { ownValue } from "../../domain/own-value.ts";
+
+/** Parts are read as decimals: `27028m` times 0.001 would not be 27.028. */
+const parts: Readonly<Record<string, string>> = { n: "e-9", u: "e-6", m: "e-3" };
 const factors: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
   "": 1,
   k: 1e3,
   M: 1e6,
@@ -24,10 +24,11 @@ const factors: Readonly<Record<string, number>> = {
  */
 export function quantity(written: string | number): number | undefined {
   const text = String(written);
-  const parts = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)?|[eE]([-+]?\d{1,3}))$/.exec(text);
-  if (parts === null) return undefined;
-  const [, digits = "", suffix = "", exponent] = parts;
+  const matched = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)?|[eE]([-+]?\d{1,3}))$/.exec(text);
+  if (matched === null) return undefined;
+  const [, digits = "", suffix = "", exponent] = matched;
+  const decimal = exponent === undefined ? ownValue(parts, suffix) : `e${exponent}`;
   const value =
-    exponent === undefined ? Number(digits) * (ownValue(factors, suffix) ?? 1) : Number(`${digits}e${exponent}`);
+    decimal === undefined ? Number(digits) * (ownValue(factors, suffix) ?? 1) : Number(`${digits}${decimal}`);
   return Number.isFinite(value) ? value : undefined;
 }

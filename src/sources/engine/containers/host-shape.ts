@@ -198,7 +198,7 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
       ...throttled("readIops", host.BlkioDeviceReadIOps),
       ...throttled("writeIops", host.BlkioDeviceWriteIOps),
     ],
-    others: Object.keys(host).filter((key) => !known.has(key) && isSet(host[key])),
+    others: Object.entries(host).flatMap(([key, value]) => (!known.has(key) && isSet(value) ? [key] : [])),
   };
 }
 
