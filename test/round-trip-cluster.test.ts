@@ -14,6 +14,7 @@ import seccomp from "../src/emit/seccomp.ts";
 import seccompOperator from "../src/emit/seccomp-operator.ts";
 import { ofManifest } from "../src/facts/pod-security/of-manifest.ts";
 import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
+import { quantity } from "../src/formats/kubernetes/quantity.ts";
 import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
 import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
 import { shownEnv, suppliedBy } from "../src/text/env-by-name.ts";
@@ -68,9 +69,9 @@ function got(manifest: string, name: string) {
   const deployment = manifest.split("\n---\n").find((one) => one.includes("kind: Deployment")) ?? "";
   const pod = parse(deployment) as Json;
   const spec = pod["spec"].template.spec as Json;
-  const sizes = new Map<string, number>(
-    (spec["volumes"] ?? []).flatMap((one: Json) =>
-      one["emptyDir"]?.sizeLimit === undefined ? [] : [[one["name"], one["emptyDir"].sizeLimit]],
+  const sizes = new Map(
+    ((spec["volumes"] ?? []) as Json[]).flatMap(({ name: volume, emptyDir }): [string, string][] =>
+      emptyDir?.sizeLimit === undefined ? [] : [[volume as string, `${emptyDir.sizeLimit as string | number}`]],
     ),
   );
   const own = (spec["containers"] as Json[]).find((one) => one["name"] === name) ?? {};
@@ -94,10 +95,9 @@ function got(manifest: string, name: string) {
   };
 }
 
-function sizeIn(sizes: ReadonlyMap<string, unknown>, mounted: readonly Json[], path: string): number | undefined {
-  const size = String(sizes.get(mounted.find((one) => one["mountPath"] === path)?.["name"]) ?? "");
-  const [, digits, unit = ""] = /^(\d+)(Ki|Mi|Gi)?$/.exec(size) ?? [];
-  return digits === undefined ? undefined : Number(digits) * ({ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 }[unit] ?? 1);
+function sizeIn(sizes: ReadonlyMap<string, string>, mounted: readonly Json[], path: string): number | undefined {
+  const { name = "" } = mounted.find(({ mountPath }) => mountPath === path) ?? {};
+  return quantity(sizes.get(name as string) ?? "");
 }
 
 /** A Deployment that has what no profile gives, and a second container that a patch must leave alone. */

@@ -191,6 +191,8 @@ export function optionSets({
       ],
     },
     devices: { options: ["--device", "/dev/null:/dev/n2:rw", "--device-cgroup-rule", "c 1:3 r"] },
+    "some gpus": { options: ["--gpus", '"device=0,1","capabilities=compute,utility"', "--memory-reservation", "32m"] },
+    "all gpus": { options: ["--gpus", "all"] },
     terminal: { options: ["-t", "-i", "-w", "/bin"] },
     "entry point": { options: ["--entrypoint", "/bin/sh"], command: ["-c", "sleep 300; echo $HOME '%h'"] },
     publish: { options: ["-P", "--init", "--userns", "host"], notCompose: "publish-all" },

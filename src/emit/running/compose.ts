@@ -124,15 +124,6 @@ function confinement(given: GivenSettings): YamlMap {
       ...given.deviceRequests.flatMap(({ driver, deviceIds }) => (driver === "cdi" ? deviceIds : [])),
     ],
     device_cgroup_rules: given.deviceRules,
-    gpus: given.deviceRequests
-      .filter(({ driver }) => driver !== "cdi")
-      .map(({ driver, count, deviceIds, capabilities, options }) => ({
-        driver: driver === "" ? undefined : driver,
-        count: deviceIds.length > 0 ? undefined : count === -1 ? "all" : count,
-        device_ids: deviceIds,
-        capabilities: capabilities.flat(),
-        options: nonEmpty(options),
-      })),
     storage_opt: nonEmpty(given.storageOpt),
   };
 }
@@ -158,11 +149,28 @@ function mountOf({ type, source, target, readOnly, propagation, words, long }: G
   };
 }
 
-function resources(given: GivenSettings): YamlMap {
+/** Every version gives these devices; 2.26 takes the key `gpus` and gives none. Beside them it wants the memory that is reserved in the same block. */
+function reservations({ memoryReservation }: GivenSettings, gpus: GivenSettings["deviceRequests"]): YamlMap {
   return {
+    // A text to its schema.
+    memory: memoryReservation === undefined ? undefined : String(memoryReservation),
+    devices: gpus.map(({ driver, count, deviceIds, capabilities, options }) => ({
+      driver: driver === "" ? undefined : driver,
+      count: deviceIds.length > 0 ? undefined : count === -1 ? "all" : count,
+      device_ids: deviceIds,
+      capabilities: capabilities.flat(),
+      options: nonEmpty(options),
+    })),
+  };
+}
+
+function resources(given: GivenSettings): YamlMap {
+  const gpus = given.deviceRequests.filter(({ driver }) => driver !== "cdi");
+  return {
+    deploy: gpus.length > 0 ? { resources: { reservations: reservations(given, gpus) } } : undefined,
     mem_limit: given.memory,
     memswap_limit: given.memorySwap,
-    mem_reservation: given.memoryReservation,
+    mem_reservation: gpus.length > 0 ? undefined : given.memoryReservation,
     mem_swappiness: given.memorySwappiness,
     oom_kill_disable: given.oomKillDisable || undefined,
     oom_score_adj: given.oomScoreAdj,
@@ -181,7 +189,8 @@ function resources(given: GivenSettings): YamlMap {
   };
 }
 
-function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap {
+function blockIo({ blkioWeight, blkioDevices }: GivenSettings): YamlMap | undefined {
+  if (blkioWeight === undefined && blkioDevices.length === 0) return undefined;
   const of = (wanted: BlkioDevice["what"]) =>
     blkioDevices.flatMap(({ what, path, rate }) =>
       what === wanted ? [{ path, [what === "weight" ? "weight" : "rate"]: rate }] : [],
