@@ -1,6 +1,7 @@
 import { buildChoiceParser } from "@stricli/core";
 import { failLevels } from "../domain/finding/fail-on.ts";
 import { renderers } from "../domain/report/rendered.ts";
+import { rulesThatBegin } from "./rules-that-begin.ts";
 
 /** A text that may be left out. */
 export const textFlag = (brief: string, placeholder: string) =>
@@ -150,6 +151,7 @@ export const enforceFlag = {
   parse: String,
   brief:
     "Rule that nothing in a repository can silence or soften: an id, `PRACTICE/*`, or `*` for all. May be repeated.",
+  proposeCompletions: rulesThatBegin,
   optional: true,
   variadic: true,
   placeholder: "RULE",

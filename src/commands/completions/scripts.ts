@@ -29,10 +29,12 @@ export const scripts = {
   ],
   fish: [
     "# hullproof completions fish",
-    "function __hullproof_complete",
+    "function __hullproof_found",
     "    set -l words (commandline -opc) (commandline -ct)",
-    "    command hullproof __complete $words[2..] 2>/dev/null",
+    "    set -g __hullproof_words (command hullproof __complete $words[2..] 2>/dev/null)",
+    "    test (count $__hullproof_words) -gt 0",
     "end",
-    "complete -c hullproof -a '(__hullproof_complete)'",
+    // Files only where it knows no words.
+    "complete -c hullproof -n __hullproof_found -f -a '(printf \"%s\\n\" $__hullproof_words)'",
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
