@@ -17,8 +17,8 @@ import { buildServices, type BuiltServices } from "./build-services.ts";
 import { declareEntry, entryOf } from "./declare-entry.ts";
 import { nothingSeen, planServices, type LeftService, type ProjectPlan, type Seen } from "./plan-services.ts";
 
-/** Reading the files, or all edits of one service: each edit reads them again. */
-export const actMs = 20_000;
+/** Reading the files. */
+const actMs = 20_000;
 
 /** A Compose project as it can be started: read, agreed to, its missing images built. */
 export interface OpenProject {

@@ -52,6 +52,11 @@ describe("which services are learned", () => {
       web: "it needs db, of which no image is here",
       worker: "its image k is not here: docker compose pull worker",
     });
+    const odd = { web: { image: "w" }, given: { provider: { type: "x" } }, none: {} };
+    expect(reasonsOf(plan(odd, "web", { missing: ["given", "none"] }))).toEqual({
+      given: "a program of this machine provides it, and it has no container",
+      none: "it names neither an image nor a build",
+    });
     const other = plan(chain, "web", { missing: ["worker"] });
     expect(other.learned).toHaveLength(4);
     expect(other.learned[0]?.before).not.toContain("worker");

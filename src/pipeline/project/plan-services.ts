@@ -117,7 +117,9 @@ export function neededBy(services: Services, name: string): ReadonlySet<string> 
 }
 
 function noImage(name: string, service: ComposeService | undefined): string {
-  return service?.build === undefined
+  if (service?.["provider"] !== undefined) return "a program of this machine provides it, and it has no container";
+  if (service?.build === undefined && service?.image === undefined) return "it names neither an image nor a build";
+  return service.build === undefined
     ? `its image ${service?.image ?? ""} is not here: docker compose pull ${name}`
     : `its image was not built yet: docker compose build ${name}`;
 }

@@ -39,7 +39,15 @@ export const service = z.looseObject({
   volumes: z.array(volume).optional(),
   ports: z.array(port).optional(),
   expose: z.array(scalar).optional(),
-  healthcheck: z.looseObject({ test: words.optional(), disable: z.boolean().optional() }).optional(),
+  healthcheck: z
+    .looseObject({
+      test: words.optional(),
+      disable: z.boolean().optional(),
+      interval: scalar.optional(),
+      start_period: scalar.optional(),
+      retries: amount.optional(),
+    })
+    .optional(),
   depends_on: z.union([z.array(z.string()), z.record(z.string(), dependency)]).optional(),
   links: z.array(z.string()).optional(),
   networks: z.union([z.array(z.string()), z.record(z.string(), network)]).optional(),

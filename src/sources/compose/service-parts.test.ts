@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { project } from "./compose-shape.ts";
 import { handedFiles } from "./handed-files.ts";
 import { grantsOf } from "./service-grants.ts";
-import { sharedMountsOf, volumesOf } from "./service-parts.ts";
+import { patienceOf, sharedMountsOf, volumesOf } from "./service-parts.ts";
 
 const services = (raw: Readonly<Record<string, object>>) => project.parse({ services: raw }).services;
 const service = (raw: object) => {
@@ -11,6 +11,15 @@ const service = (raw: object) => {
   return one;
 };
 const bind = (source: string, more: object = {}) => ({ type: "bind", source, target: "/there", ...more });
+
+it.each([
+  [{}, 90_000],
+  [{ healthcheck: { test: "true", interval: "2s", retries: 60 } }, 120_000],
+  [{ healthcheck: { test: "true", interval: "1s", retries: "5", start_period: "1m30s" } }, 95_000],
+  [{ healthcheck: { test: "true", start_period: "9h" } }, 600_000],
+])("a check has as long as docker compose gives it, ten minutes at most: %j", (raw, expected) => {
+  expect(patienceOf(service(raw))).toBe(expected);
+});
 
 describe("what several services mount", () => {
   it.each([

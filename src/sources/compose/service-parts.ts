@@ -23,6 +23,14 @@ export function healthOf({ healthcheck }: ComposeService): Probe | "off" | undef
   return rest.length === 0 ? undefined : { kind: "exec", command: rest };
 }
 
+/** What docker compose gives a check before it calls the service unhealthy, in ms: the start, and each try (compose-spec, 05-services.md, "healthcheck"). */
+export function patienceOf({ healthcheck = {} }: ComposeService): number {
+  const { interval = "30s", start_period: start = "0s", retries = 3 } = healthcheck;
+  return Math.min((durationMs(start) ?? 0) + retries * (durationMs(interval) ?? 30_000), longestPatienceMs);
+}
+
+const longestPatienceMs = 600_000;
+
 /** Container ports of `ports` and `expose`; those that the host maps them to are not. */
 export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
   const found = new Map<string, Port>();

@@ -8,6 +8,7 @@ import {
   healthOf,
   modeOf,
   networksOf,
+  patienceOf,
   portsOf,
   volumesOf,
   wordsOf,
@@ -57,7 +58,9 @@ export function workloadOfService(name: string, service: ComposeService, reading
     env,
     volumes: mountedOf(service, reading),
     ports: portsOf(service),
-    ...(health === undefined || health === "off" ? {} : { ready: health }),
+    ...(health === undefined || health === "off"
+      ? {}
+      : { ready: health, readyTimeoutMs: Math.max(60_000, patienceOf(service)) }),
     ...(grants && { grants }),
     ...(networks === undefined ? {} : { networks }),
     aliases: [name, ...aliases],
@@ -92,7 +95,7 @@ export function companionOfService(
     volumes: mountedOf(service, reading),
     ...(grants && { grants }),
     ready: ends ? { kind: "ended" } : readyOf(service),
-    readyTimeoutMs: 60_000,
+    readyTimeoutMs: Math.max(60_000, patienceOf(service)),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Context } from "../../context.ts";
 import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
 import type { Hardened } from "../../harden.ts";
 import { proofDays } from "../../profile/to-proof-days.ts";
-import { actMs, nothingLearned, openProject } from "../../project/open-project.ts";
+import { nothingLearned, openProject } from "../../project/open-project.ts";
 import { proveProject } from "../../project/prove-project.ts";
 import { startProject } from "../../project/start-project.ts";
 import { restrictionsIn } from "../../project/restrictions-in.ts";
@@ -22,6 +22,9 @@ import { sampleChanges } from "./pending-changes.ts";
 import { writeProject } from "./write-project.ts";
 import { writeService } from "./write-service.ts";
 import { readingOf } from "../../check/compose/reading-of.ts";
+
+/** All edits of one service, each of which reads the files again: what was learned of it took minutes, and is not lost because the machine is busy. */
+const editMs = 120_000;
 
 /**
  * `hullproof harden compose.yaml`: each service is learned with the others beside it, what was learned is written into the project's files, and all of it is
@@ -40,7 +43,7 @@ export async function hardenCompose(
   for (const one of target.notes) say("compose", one);
   const edited = <Done>(act: () => Done): Done | { readonly refused: string } => {
     try {
-      return withinTime(actMs, target.path, act);
+      return withinTime(editMs, target.path, act);
     } catch (error) {
       if (error instanceof Failure && error.code === "timed-out") return { refused: "its edits take too long" };
       throw error;

@@ -153,8 +153,11 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
   }
 }
 
+/** What Docker gives a check that says nothing of it (docs.docker.com, HEALTHCHECK, `--timeout`): on a busy machine a client's start takes seconds. */
+const longestCheckMs = 30_000;
+
 async function passes(context: LifeContext, command: readonly string[], remaining: number): Promise<true | string> {
-  const result = await execute(context, command, { timeoutMs: Math.min(remaining, 5000) });
+  const result = await execute(context, command, { timeoutMs: Math.min(remaining, longestCheckMs) });
   if ("problem" in result) return result.problem;
   return result.exitCode === 0 ? true : `exit code ${result.exitCode}${lastLine(result.stderr, result.stdout)}`;
 }
