@@ -1,6 +1,6 @@
 // `node scripts/soak/compose-model.ts --compose 2.26=PROGRAM --compose 5.6=PROGRAM [--generated N] [--answers FILE] [--over FILE] [--reasons] FOLDER...`:
 // every Compose file below the folders, and N generated projects, read here and by each docker compose; `--over` is layered onto every file. Prints every difference, with --reasons refusals in other words too, and figures.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import { composeVersions, type ComposeVersion } from "../../src/formats/compose/
 import { askCompose, askOurs, type Answer, type Asked } from "../../test/compose/answers.ts";
 import { compareAnswers, reasonOf } from "../../test/compose/compare-answers.ts";
 import { composeProject } from "../../test/compose/compose-projects.ts";
+import { filesBelow } from "./files-below.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,13 +48,6 @@ function keep(): void {
 
 const isComposeFile = (name: string): boolean => /compose.*\.ya?ml$/i.test(name);
 
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && isComposeFile(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
-}
-
 const scratch = mkdtempSync(join(tmpdir(), "hullproof-soak-"));
 
 function generated(seed: number): Case {
@@ -68,10 +62,12 @@ function generated(seed: number): Case {
 
 const cases: Case[] = [
   ...positionals.flatMap((folder) =>
-    filesBelow(resolve(folder)).map((file): Case => ({
-      id: file,
-      asked: { cwd: dirname(file), files: [basename(file), ...values.over.map((one) => resolve(one))] },
-    })),
+    filesBelow(resolve(folder))
+      .filter((file) => isComposeFile(basename(file)))
+      .map((file): Case => ({
+        id: file,
+        asked: { cwd: dirname(file), files: [basename(file), ...values.over.map((one) => resolve(one))] },
+      })),
   ),
   ...Array.from({ length: Number(values.generated) }, (_, at) => generated(Number(values.from) + at)),
 ];

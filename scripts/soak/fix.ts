@@ -2,13 +2,14 @@
 // be read without error, say what it said with what the fixes declare, keep its comments and all other bytes, and be left alone the second time; with
 // HULLPROOF_TEST_COMPOSE (a program) docker compose must still take what it took before. Prints what went wrong, and figures.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { commentsOf } from "../../src/edits/yaml/comments.ts";
 import type { Context } from "../../src/pipeline/context.ts";
 import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
 import { rules } from "../../src/rules/index.ts";
+import { filesBelow } from "./files-below.ts";
 
 const program = process.env["HULLPROOF_TEST_COMPOSE"];
 const wanted = rules
@@ -100,12 +101,7 @@ async function soak(file: string, name: string): Promise<void> {
 }
 
 try {
-  const files = process.argv.slice(2).flatMap((folder) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .toSorted(),
-  );
+  const files = process.argv.slice(2).flatMap(filesBelow);
   for (const file of files) {
     const name = nameOf(file);
     if (name === undefined) continue;

@@ -35,6 +35,7 @@ export function compareAnswers(theirs: Answer, ours: Answer): Comparison {
  */
 export function reasonOf(text: string): string {
   const line = text
+    .replace(/unmarshal errors:\s*/, "")
     .replace(/^(?:error decoding |decoding failed due to the following error\(s\):\s*)+/, "")
     .split("\n")
     .map((one) => one.trim())
@@ -52,8 +53,12 @@ export function reasonOf(text: string): string {
     .replace(/: stat \S+: no such file or directory$/, "")
     .replace(/^error while interpolating (\S+): /, "$1: ")
     .replace(/failed to (?:parse env_file|read) \S+: /, "")
-    .replace(/^(?:yaml: )?(?:construct errors: )?(?:line \d+: )?(?:go-yaml load error in constructor at \S+ )?/, "")
-    .replace(/\. You may need to escape .*$/, "")
+    .replace(
+      /^(?:yaml: )?(?:construct errors: )?(?:line \d+: )?(?:go-yaml load error in \w+ (?:\([^)]*\) )?at (?:\S+|<unknown position>):? )?/,
+      "",
+    )
+    .replace(/^((?:include cycle detected|Circular reference):).*$/i, "$1")
+    .replace(/\.(?: You may need to escape .*)?$/, "")
     .toLowerCase()
     .trim();
 }

@@ -15,6 +15,7 @@ import {
   scalarText,
   separators,
   startOf,
+  startOfKey,
   type YamlEdit,
   lastNode,
 } from "./tokens.ts";
@@ -52,7 +53,7 @@ function entryInto(
     const [first] = node.items;
     const pair = node.items.at(-1);
     if (pair === undefined || first === undefined) return { refused: "it is empty" };
-    const indent = columnOf(yaml, startOf(first.key as Node));
+    const indent = columnOf(yaml, startOfKey(node, first.key as Node));
     return below(
       yaml,
       endOfPair(pair),
@@ -72,7 +73,7 @@ function entryInto(
     if (!empty) return { refused: "nothing is written there" };
     return [{ start: startOf(node), end: node.range?.[1] ?? 0, text: writeFlow({ [key]: value }, quoting) }];
   }
-  const indent = columnOf(yaml, startOf(last.pair.key as Node)) + style.step;
+  const indent = columnOf(yaml, startOfKey(last.holder, last.pair.key as Node)) + style.step;
   return intoEmpty(yaml, last, `${" ".repeat(indent)}${writeEntry(key, value, indent, style)}`, key);
 }
 
@@ -101,7 +102,7 @@ export function appendItem(yaml: YamlText, place: YamlPlace, item: WrittenValue,
     return { edits: [{ start: startOf(node), end: node.range?.[1] ?? 0, text: `[${text}]` }], changes };
   }
   if (isNull(node) && last?.pair !== undefined && isBlockMap(last.holder)) {
-    const indent = columnOf(yaml, startOf(last.pair.key as Node)) + style.listIndent;
+    const indent = columnOf(yaml, startOfKey(last.holder, last.pair.key as Node)) + style.listIndent;
     const line = `${" ".repeat(indent)}- ${writeItem(item, indent + 2, style)}`;
     const edits = intoEmpty(yaml, last, line, line);
     return "refused" in edits ? edits : { edits, changes };
@@ -155,9 +156,10 @@ function intoEmpty(yaml: YamlText, { pair, node }: Step, lines: string, slot: st
 
 function styleOf(yaml: YamlText, { steps, top }: Way, quoting: Quoting): Style {
   const nodes = [top, ...steps.map(({ node }) => node)].filter(isBlockMap);
-  const columns = nodes.flatMap(({ items: [first] }) =>
-    first === undefined ? [] : [columnOf(yaml, startOf(first.key as Node))],
-  );
+  const columns = nodes.flatMap((map) => {
+    const [first] = map.items;
+    return first === undefined ? [] : [columnOf(yaml, startOfKey(map, first.key as Node))];
+  });
   const [outer, inner] = columns.slice(-2);
   const step =
     outer !== undefined && inner !== undefined && inner > outer && nodes.length === columns.length ? inner - outer : 2;

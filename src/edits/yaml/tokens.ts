@@ -41,6 +41,14 @@ export function isNull(node: unknown): boolean {
   );
 }
 
+/** Where a pair of a block map begins: at the tag, the anchor or the `?` that stands before its key. */
+export function startOfKey({ srcToken }: YAMLMap, key: Node): number {
+  const items = srcToken?.type === "block-map" ? srcToken.items : [];
+  const item = items.find((one) => one.key !== undefined && one.key === key.srcToken);
+  const before = item?.start.find(({ type }) => type === "tag" || type === "anchor" || type === "explicit-key-ind");
+  return before?.offset ?? startOf(key);
+}
+
 export function startOf(node: Node | null | undefined): number {
   return node?.range?.[0] ?? 0;
 }

@@ -120,6 +120,13 @@ describe("a key", () => {
       "x: &x\n  k: 1\ns:\n  <<: *x\n  r: true\n",
     ],
     [
+      "beside a key with a tag, in the column of the tag",
+      "x: &x\n  k: 1\ns:\n  !!merge <<: *x\n",
+      ["s", "r"],
+      ["v"],
+      "x: &x\n  k: 1\ns:\n  !!merge <<: *x\n  r:\n    - v\n",
+    ],
+    [
       "texts are quoted where a reader of YAML 1.1 asks for it",
       "a: 1\n",
       ["b"],

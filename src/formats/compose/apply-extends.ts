@@ -14,8 +14,12 @@ export interface Extending {
   /** Absolute path of the file whose services these are. */
   readonly file: string;
   readonly shown: (path: string) => string;
-  /** Services of another file that `from` names, as seen from this one; undefined where it has none. Nothing where the file is left out. */
-  services(named: string, from: Place): { readonly path: string; readonly services: MapNode | undefined } | undefined;
+  /** Services of another file that `from` names, as seen from this one; undefined where it has none; `by` is the service that extends one of them. Nothing where the file is left out. */
+  services(
+    named: string,
+    from: Place,
+    by: string,
+  ): { readonly path: string; readonly services: MapNode | undefined } | undefined;
   /** The same for services of another file. */
   elsewhere(file: string): Extending;
 }
@@ -58,13 +62,19 @@ function extended(
   const own = withKeys(service, [["extends", undefined]]);
   const isRemote = named !== undefined && isRemoteSource(named);
   if (isRemote) extending.remote(named, extend.place);
-  const other = named === undefined || isRemote ? undefined : extending.services(named, extend.place);
+  const other = named === undefined || isRemote ? undefined : extending.services(named, extend.place, name);
   if (named !== undefined && other === undefined) {
     const left = extending.marks ? service : own;
     services.set(name, left);
     return left;
   }
   const among = other === undefined ? services : new Map(other.services?.entries);
+  if (other !== undefined && other.services === undefined)
+    throw refuseAt(
+      extend.place,
+      `cannot extend service "${name}" in ${named}: no services section`,
+      "Name a file that has services.",
+    );
   if (!among.has(ref))
     throw refuseAt(
       extend.place,

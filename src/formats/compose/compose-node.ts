@@ -25,6 +25,8 @@ export interface ScalarNode extends Placed {
   readonly value: Plain;
   /** Of a number or a point of time: how docker compose turns it into text, where that is not how JavaScript does. */
   readonly asText?: string | undefined;
+  /** The number is written with a point or an exponent. */
+  readonly isFraction?: boolean | undefined;
   /** The value is a point of time to YAML, and `value` its text. */
   readonly isTime?: boolean | undefined;
   /** Variables of the environment or of an env file that the value holds; absent: it stands in the file as it is. */

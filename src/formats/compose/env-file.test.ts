@@ -28,3 +28,12 @@ it.each([
 ])("refuses %j", (text, message) => {
   expect(() => envFile(text, { refuse })).toThrow(message);
 });
+
+it("takes a last line without = for a value, a second statement on a line, and octal escapes that are no byte", () => {
+  const refuse = (line: number, problem: string) => new Error(`${line}: ${problem}`);
+  expect(envFile("A=1\nexport B", { refuse })).toEqual({ A: "1", "": "B" });
+  expect(envFile("=x\n", { refuse })).toEqual({ "": "x" });
+  expect(envFile('A="x" B=2\nC=3', { refuse })).toEqual({ A: "x", B: "2", C: "3" });
+  expect(envFile('A="\\0101 \\0777"', { refuse })).toEqual({ A: "A \\777" });
+  expect(() => envFile("A=1\n\nB!=2", { refuse })).toThrow('3: unexpected character "!" in variable name "B!=2"');
+});

@@ -17,9 +17,16 @@ export interface EnvFileOptions {
  */
 export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOptions = {}): Record<string, string> {
   const found = new Map<string, string>();
+  const keep = (key: string, value: string): void => {
+    if (key !== "" || refuse !== undefined) found.set(key, value);
+  };
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   let at = 0;
   let line = 1;
+  /** Goes on there, and counts the lines between. */
+  const goTo = (offset: number): void => {
+    for (; at < offset; at++) if (source.charAt(at) === "\n") line++;
+  };
   const bad = (problem: string): void => {
     if (refuse !== undefined) throw refuse(line, problem);
   };
@@ -32,67 +39,72 @@ export function envFile(text: string, { lookup, earlier, refuse }: EnvFileOption
         refuse: (why) => new Error((problem = why)),
       }),
     );
-    if (expanded === undefined) bad(problem ?? "it cannot be expanded");
+    if (expanded === undefined)
+      bad(
+        problem?.replace(/^invalid interpolation format: (".*")\. You may need.*$/s, "invalid template: $1") ??
+          "it cannot be expanded",
+      );
     return expanded ?? value;
   };
-  while (at < source.length) {
-    const end = lineEnd(source, at);
-    const statement = source.slice(at, end);
-    const start = statement.trimStart();
-    const next = (): void => {
-      at = end + 1;
-      line++;
-    };
-    if (start === "" || start.startsWith("#")) {
-      next();
+  while (true) {
+    goTo(firstAfter(source, at, /[^\s\u0085]/g));
+    if (at >= source.length) break;
+    if (source.startsWith("#", at)) {
+      goTo(lineEnd(source, at));
       continue;
     }
-    const shift = at + statement.length - start.length;
-    const [, exported = "", name = "", mark = ""] =
-      /^(export\s+)?([\p{L}\p{N}_.\-[\] \t\r]*)([=:]?)/u.exec(start) ?? [];
-    const key = name.trim();
-    const after = exported.length + name.length + mark.length;
-    if (key === "" || (mark === "" && after < start.trimEnd().length)) {
-      bad(
-        `unexpected character ${JSON.stringify(start.charAt(after))} in variable name ${JSON.stringify(start.trimEnd())}`,
-      );
-      next();
+    if (/^export\s/.test(source.slice(at, at + 7))) goTo(firstAfter(source, at + 6, notBlank));
+    const mark = firstAfter(source, at, /[^\p{L}\p{N}_.\-[\] \t\v\f\r\u0085\u00a0]/gu);
+    const char = source.charAt(mark);
+    if (char !== "" && char !== "=" && char !== ":" && char !== "\n") {
+      const whole = source.slice(at, lineEnd(source, at)).trimEnd();
+      bad(`unexpected character ${JSON.stringify(char)} in variable name ${JSON.stringify(whole)}`);
+      goTo(lineEnd(source, at));
       continue;
     }
+    // Docker compose takes a last line without a mark for the value of a variable without a name.
+    const key = char === "" ? "" : source.slice(at, mark).trimEnd();
     if (key.includes(" ")) {
       bad("key cannot contain a space");
-      next();
+      goTo(lineEnd(source, at));
       continue;
     }
-    if (mark === "") {
+    if (char === "\n") {
       const outside = lookup?.(key);
-      if (outside !== undefined) found.set(key, outside);
-      next();
+      if (outside !== undefined) keep(key, outside);
+      goTo(mark + 1);
       continue;
     }
-    const rest = start.slice(after);
-    const value = rest.trimStart();
-    const quote = value.charAt(0);
+    goTo(firstAfter(source, char === "" ? at : mark + 1, notBlank));
+    const quote = source.charAt(at);
     if (quote !== '"' && quote !== "'") {
+      const value = source.slice(at, lineEnd(source, at));
       const comment = value.indexOf(" #");
-      found.set(key, expand((comment === -1 ? value : value.slice(0, comment)).trimEnd()));
-      next();
+      keep(key, expand((comment === -1 ? value : value.slice(0, comment)).trimEnd()));
+      goTo(lineEnd(source, at));
       continue;
     }
-    const from = shift + after + (rest.length - value.length);
-    const quoted = quotedText(source, from, quote);
+    const quoted = quotedText(source, at, quote);
     if (quoted === undefined) {
-      bad(`unterminated quoted value ${value.trimEnd()}`);
-      found.set(key, value.trimEnd());
-      next();
+      const rest = source.slice(at, lineEnd(source, at)).trimEnd();
+      bad(`unterminated quoted value ${rest}`);
+      keep(key, rest);
+      goTo(lineEnd(source, at));
       continue;
     }
-    found.set(key, quote === '"' ? expand(unescaped(quoted.text)) : quoted.text);
-    line += source.slice(from, quoted.end).split("\n").length - 1;
-    // What follows on the line is a statement of its own to docker compose; only a comment makes sense there.
-    at = quoted.end;
+    keep(key, quote === '"' ? expand(unescaped(quoted.text)) : quoted.text);
+    // What follows on the line is a statement of its own.
+    goTo(quoted.end);
   }
   return Object.fromEntries(found);
+}
+
+const notBlank = /[^\t\v\f\r \u0085\u00a0]/g;
+
+/** Where the pattern, which is global, first matches from `from` on; else the end. */
+function firstAfter(text: string, from: number, pattern: RegExp): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
 }
 
 function tried(make: () => string): string | undefined {
@@ -133,7 +145,9 @@ const escapes: ReadonlyMap<string, string> = new Map([
 ]);
 
 function unescaped(text: string): string {
-  return text.replaceAll(/\\(?:0([0-7]{3})|([abfnrtv\\$]))/g, (_, octal: string | undefined, letter: string) =>
-    octal === undefined ? (escapes.get(letter) ?? "") : String.fromCharCode(Number.parseInt(octal, 8)),
-  );
+  return text.replaceAll(/\\(?:0(\d{0,3})|([abfnrtv\\$]))/g, (_, octal: string | undefined, letter: string) => {
+    if (octal === undefined) return escapes.get(letter) ?? "";
+    // One that is no byte loses its 0.
+    return /^[0-3][0-7]{2}$/.test(octal) ? String.fromCharCode(Number.parseInt(octal, 8)) : `\\${octal}`;
+  });
 }

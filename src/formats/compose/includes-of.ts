@@ -1,5 +1,6 @@
 import { isNull, textIn, type MapNode, type Place } from "./compose-node.ts";
 import { folderOf } from "./clean-path.ts";
+import { goPrinted } from "./go-text.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { isRemoteSource } from "./remote-source.ts";
 import { absolute, type Base } from "./resolve-paths.ts";
@@ -22,7 +23,8 @@ export interface Include {
 export function includesOf(document: MapNode, base: Base): readonly Include[] {
   const include = document.entries.get("include");
   if (include === undefined || isNull(include)) return [];
-  if (include.kind !== "list") throw refuseAt(include.place, "`include` must be a list");
+  if (include.kind !== "list")
+    throw refuseAt(include.place, `\`include\` must be a list, got ${goPrinted(include)}`, "Write it as a list.");
   return include.items.map((item) => {
     if (item.kind === "list") throw refuseAt(item.place, "an entry of `include` is a text or a map");
     const named = textsOf(item.kind === "map" ? item.entries.get("path") : item);

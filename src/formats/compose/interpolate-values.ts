@@ -14,20 +14,33 @@ export interface Lookup {
   readonly open?: boolean;
 }
 
-type Cast = (text: string) => Plain | undefined;
+/** Turns a text into another type; undefined for one that it can't, of which `wrong` says what docker compose does. */
+interface Cast {
+  readonly to: (text: string) => Plain | undefined;
+  readonly wrong: (text: string) => string;
+}
+
+const wrongNumber =
+  (parser: string) =>
+  (text: string): string =>
+    `strconv.${parser}: parsing ${JSON.stringify(text)}: ${/^[-+]?\d+$/.test(text) ? "value out of range" : "invalid syntax"}`;
+const whole: Cast = { to: wholeIn, wrong: wrongNumber("Atoi") };
+const long: Cast = { to: wholeIn, wrong: wrongNumber("ParseInt") };
+const fraction: Cast = { to: fractionIn, wrong: wrongNumber("ParseFloat") };
+const flag: Cast = { to: truth, wrong: (text) => `invalid boolean: ${text}` };
 
 /** Texts that docker compose turns into other types once variables are in (compose-go, loader/interpolate.go). */
 const casts = pathTable<Cast>({
   ...under("services.*", {
-    cpu_count: whole,
+    cpu_count: long,
     cpu_percent: fraction,
-    cpu_period: whole,
-    cpu_quota: whole,
-    cpu_rt_period: whole,
-    cpu_rt_runtime: whole,
+    cpu_period: long,
+    cpu_quota: long,
+    cpu_rt_period: long,
+    cpu_rt_runtime: long,
     cpus: fraction,
-    cpu_shares: whole,
-    init: truth,
+    cpu_shares: long,
+    init: flag,
     "deploy.replicas": whole,
     "deploy.update_config.parallelism": whole,
     "deploy.update_config.max_failure_ratio": fraction,
@@ -36,35 +49,35 @@ const casts = pathTable<Cast>({
     "deploy.restart_policy.max_attempts": whole,
     "deploy.placement.max_replicas_per_node": whole,
     "healthcheck.retries": whole,
-    "healthcheck.disable": truth,
-    oom_kill_disable: truth,
-    oom_score_adj: whole,
-    pids_limit: whole,
+    "healthcheck.disable": flag,
+    oom_kill_disable: flag,
+    oom_score_adj: long,
+    pids_limit: long,
     "ports.[].target": whole,
-    privileged: truth,
-    read_only: truth,
+    privileged: flag,
+    read_only: flag,
     scale: whole,
-    stdin_open: truth,
-    tty: truth,
+    stdin_open: flag,
+    tty: flag,
     "ulimits.*": whole,
     "ulimits.*.hard": whole,
     "ulimits.*.soft": whole,
-    "volumes.[].read_only": truth,
-    "volumes.[].volume.nocopy": truth,
+    "volumes.[].read_only": flag,
+    "volumes.[].volume.nocopy": flag,
   }),
   ...under("networks.*", {
-    external: truth,
-    internal: truth,
-    attachable: truth,
-    enable_ipv4: truth,
-    enable_ipv6: truth,
+    external: flag,
+    internal: flag,
+    attachable: flag,
+    enable_ipv4: flag,
+    enable_ipv6: flag,
   }),
-  "volumes.*.external": truth,
-  "secrets.*.external": truth,
-  "configs.*.external": truth,
+  "volumes.*.external": flag,
+  "secrets.*.external": flag,
+  "configs.*.external": flag,
 });
 
-const dependencyCasts = pathTable<Cast>(under("services.*.depends_on.*", { required: truth, restart: truth }));
+const dependencyCasts = pathTable<Cast>(under("services.*.depends_on.*", { required: flag, restart: flag }));
 const modeCasts = pathTable<Cast>(under("services.*", { "configs.[].mode": whole, "secrets.[].mode": whole }));
 
 function castOf(path: Path, ways: Ways): Cast | undefined {
@@ -95,9 +108,13 @@ export function interpolateValues(node: ComposeNode, lookup: Lookup, ways: Ways,
   const text = node.value.includes("$") ? withVariables(node, node.value, lookup, ways, path) : node;
   const cast = castOf(path, ways);
   if (cast === undefined || text.open !== undefined) return text;
-  const value = cast(String(text.value));
+  const value = cast.to(String(text.value));
   if (value !== undefined) return { ...text, value };
-  throw refuseAt(node.place, `${path.join(".")}: ${JSON.stringify(text.value)} is no value of the expected type`);
+  throw refuseAt(
+    node.place,
+    `${path.join(".")}: failed to cast to expected type: ${cast.wrong(String(text.value))}`,
+    "Write a value of that type, or give its variable one.",
+  );
 }
 
 function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: Ways, path: Path): ScalarNode {
@@ -127,11 +144,11 @@ function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: 
   return { ...own, from: [...names], keyFrom: (written.split("=")[0] ?? "").includes("$") };
 }
 
-function whole(text: string): number | undefined {
+function wholeIn(text: string): number | undefined {
   return /^[-+]?\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-function fraction(text: string): number | undefined {
+function fractionIn(text: string): number | undefined {
   const number = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }

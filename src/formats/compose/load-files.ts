@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { mapAt, withKeys, type ComposeNode, type MapNode, type Place } from "./compose-node.ts";
+import { isNull, mapAt, withKeys, type ComposeNode, type MapNode, type Place } from "./compose-node.ts";
 import { canonical } from "./canonical.ts";
 import { applyExtends, type Extending } from "./apply-extends.ts";
 import { folderOf } from "./clean-path.ts";
@@ -8,6 +8,7 @@ import { interpolateValues, type Lookup } from "./interpolate-values.ts";
 import { mergeNodes } from "./merge.ts";
 import { readDocuments } from "./read-documents.ts";
 import { refuseAt } from "./refuse-at.ts";
+import { withVariablesOf } from "./with-variables-of.ts";
 import { remoteNote } from "./remote-source.ts";
 import { projectRule } from "./schema/project-rule.ts";
 import { judge } from "./schema/judge.ts";
@@ -127,7 +128,7 @@ function extendingOf(path: string, loading: Loading): Extending {
     marks: loading.reading.refused !== undefined,
     elsewhere: (file) => extendingOf(file, loading),
     /** Services of another file: in their variables and long forms, neither validated whole nor with its own includes. */
-    services(named, from) {
+    services(named, from, by) {
       const file = absolute(named, { ...loading.base, folder: folderOf(path) });
       const base = { ...loading.base, folder: folderOf(file) };
       let services: MapNode | undefined;
@@ -137,6 +138,8 @@ function extendingOf(path: string, loading: Loading): Extending {
         const written = interpolateValues(document, loading.lookup, ways) as MapNode;
         const long = resolvePaths(unique(canonical(unique(withKeys(written, [["include", undefined]])), ways)), base);
         const more = long.kind === "map" ? long.entries.get("services") : undefined;
+        if (more !== undefined && !isNull(more) && more.kind !== "map")
+          throw refuseAt(more.place, `cannot extend service "${by}" in ${named}: services must be a mapping`);
         if (more?.kind !== "map") continue;
         services =
           services === undefined
@@ -164,7 +167,7 @@ function withIncludes(document: MapNode, path: string, loading: Loading): MapNod
       );
     const lookup = loading.reading.included(envFiles, folder, loading.lookup);
     const inside = { ...loading, base: { ...loading.base, folder }, lookup, including };
-    const imported = orElsewhere(() => loadFiles(paths, inside, place), place, loading);
+    const imported = orElsewhere(() => withVariablesOf(loadFiles(paths, inside, place), lookup), place, loading);
     if (imported === undefined) continue;
     model = importInto(model, imported, loading.ways);
   }
@@ -192,6 +195,7 @@ function importInto(model: MapNode, imported: MapNode, ways: Ways): MapNode {
 /** The file's own definition over the one that it includes. Its tags stay: earlier files hear of them too. */
 function onBothSides(theirs: ComposeNode, own: ComposeNode, ways: Ways, path: readonly string[]): ComposeNode {
   if (ways.mergesIncludes) return mergeNodes(withoutTagged(theirs, own), withoutResets(own), ways, path);
+  if (own.tag === "reset") return theirs;
   if (keyOf(theirs) === keyOf(own)) return own;
   throw refuseAt(
     own.place,

@@ -13,6 +13,7 @@ import {
 import { cleanPath } from "./clean-path.ts";
 import { goText } from "./go-text.ts";
 import { hooksOf } from "./hooks-of.ts";
+import { refuseAt } from "./refuse-at.ts";
 import type { Ways } from "./ways.ts";
 
 /** A variable's value with what it came from; undefined where it has none. */
@@ -20,9 +21,11 @@ export type Variable = (name: string) => string | undefined;
 
 /**
  * What docker compose adds to a merged model: the default network, dependencies that follow from links, namespaces and volumes, names of
- * resources, and values of the environment that are taken from outside.
+ * resources, and values of the environment that are taken from outside. Throws `bad-config` where the files say nothing.
  */
 export function normalized(model: MapNode, name: ScalarNode, variable: Variable, ways: Ways): MapNode {
+  if (model.entries.size === 0)
+    throw refuseAt(model.place, "empty compose file", "Write services: and at least one of them.");
   const alike = (section: string) =>
     new Map(
       [...mapIn(model, section)].map(

@@ -3,7 +3,7 @@ import type { ScalarNode } from "./compose-node.ts";
 import { goNumber } from "./go-text.ts";
 import type { Ways } from "./ways.ts";
 
-export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime">;
+export type PlainValue = Pick<ScalarNode, "value" | "asText" | "isTime" | "isFraction">;
 
 /**
  * What an unquoted scalar means to the YAML library of docker compose (go-yaml): `0755` and `0o755` are 493, `0x1f` is 31, `yes` is a text.
@@ -25,7 +25,7 @@ export function plainValue(text: string, ways: Ways, refuse: (problem: string) =
     return Number.isSafeInteger(value) ? { value } : { value, asText: String(whole) };
   }
   if (/^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(digits) && Number.isFinite(Number(digits)))
-    return { value: Number(digits), asText: goNumber(Number(digits)) };
+    return { value: Number(digits), asText: goNumber(Number(digits)), isFraction: true };
   if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text)) throw refuse(`json: unsupported value: ${text}`);
   return { value: text };
 }

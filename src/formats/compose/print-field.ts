@@ -40,6 +40,7 @@ export function printField(
   switch (field) {
     case "pairs":
     case "options":
+    case "pool-options":
     case "environment":
       return printPairs(node, field, path, options);
     case "keys":
@@ -132,6 +133,12 @@ function printUlimits(node: ComposeNode, path: string, options: PrintOptions): J
             throw refuseAt(value.place, `${path}.${name} must have both soft and hard`);
           return [name, printObject(value, { soft: "number", hard: "number" }, `${path}.${name}`, options)];
         }
+        if (value.kind === "scalar" && value.isFraction === true)
+          throw refuseAt(
+            value.place,
+            `${path}.${name}: invalid type float64 for ${options.ways.createsSources ? "ulimits" : "external"}`,
+            "Write a whole number.",
+          );
         const one = value.kind === "scalar" ? printScalar(value, "number?", `${path}.${name}`, options) : undefined;
         if (one === undefined) throw refuseAt(value.place, `${path}.${name} must be a whole number or a mapping`);
         return [name, one === 0 ? {} : one];

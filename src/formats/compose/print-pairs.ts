@@ -1,16 +1,17 @@
 import { isNull, type ComposeNode, type ScalarNode } from "./compose-node.ts";
-import { goText } from "./go-text.ts";
+import { goText, goType } from "./go-text.ts";
 import { dollars, maskFor, type Json, type PrintOptions } from "./printed.ts";
 import { refuseAt } from "./refuse-at.ts";
 
 /** A list of `k=v` or a map, as a map of texts; a name without a value is null in an environment, and else empty. */
 export function printPairs(
   node: ComposeNode,
-  field: "pairs" | "options" | "environment",
+  field: "pairs" | "options" | "pool-options" | "environment",
   path: string,
   options: PrintOptions,
 ): Json | undefined {
   const pairs = new Map<string, string | null>();
+  const isMapping = field === "options" || field === "pool-options";
   const nothing = field === "environment" ? null : "";
   const keep = (key: string, value: string | null): void => void pairs.set(dollars(key), value);
   if (node.kind === "map") {
@@ -19,11 +20,11 @@ export function printPairs(
       const shownKey = one.keyFrom === true ? (maskFor(one, options) ?? key) : key;
       keep(shownKey, isNull(one) ? nothing : (maskFor(one, options) ?? dollars(goText(one))));
     }
-  } else if (node.kind === "list" && field !== "options") {
-    for (const item of node.items) {
+  } else if (node.kind === "list" && !isMapping) {
+    for (const [at, item] of node.items.entries()) {
       const one = scalar(item, path);
       if (typeof one.value !== "string")
-        throw refuseAt(one.place, `${path}: an entry is not a text`, "Put it in quotes.");
+        throw refuseAt(one.place, `${path}.[${at}]: unexpected type ${goType(one)}`, "Put it in quotes.");
       const cut = one.value.indexOf("=");
       const key = cut === -1 ? one.value : one.value.slice(0, cut);
       const masked = maskFor(one, options);
@@ -32,8 +33,8 @@ export function printPairs(
       const shownKey = masked !== undefined && one.keyFrom === true ? masked : key;
       keep(shownKey, cut === -1 ? nothing : (masked ?? dollars(one.value.slice(cut + 1))));
     }
-  } else throw refuseAt(node.place, `${path} must be a ${field === "options" ? "mapping" : "list or a mapping"}`);
-  if (pairs.size === 0) return undefined;
+  } else throw refuseAt(node.place, `${path} must be a ${isMapping ? "mapping" : "list or a mapping"}`);
+  if (pairs.size === 0 || (field === "pool-options" && !options.ways.keepsPoolOptions)) return undefined;
   return Object.fromEntries([...pairs].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -18,6 +18,7 @@ type ScalarField = Exclude<
   Extract<Field, string>,
   | "pairs"
   | "options"
+  | "pool-options"
   | "environment"
   | "lists"
   | "hosts"
@@ -33,6 +34,8 @@ type ScalarField = Exclude<
 
 /** Keys whose text may be written as a number, and flags whose word may be a text. */
 const alsoNumbers = /\.(?:published|uid|gid)$/;
+/** Numbers that docker compose does not cut to whole ones. */
+const fractions = /\.(?:cpus|cpu_percent|max_failure_ratio)$/;
 const flagTexts = /\.(?:provenance|sbom)$/;
 
 /** A single value in its printed form; undefined where docker compose leaves it out. */
@@ -70,12 +73,22 @@ export function printScalar(
             ? Number(value)
             : undefined;
       if (number === undefined) throw bad("a number");
-      return number === 0 && field === "number" ? undefined : (masked ?? single(number));
+      if (typeof value === "string" && path.endsWith(".tmpfs.mode"))
+        throw refuseAt(
+          node.place,
+          `'${path}' expected type 'uint32', got unconvertible type 'string'`,
+          "Write it without quotes.",
+        );
+      const kept = fractions.test(path) ? single(number) : Math.trunc(number);
+      return kept === 0 && field === "number" ? undefined : (masked ?? kept);
     }
     case "bytes": {
       const bytes =
-        typeof value === "number" && Number.isInteger(value)
-          ? value
+        typeof value === "number"
+          ? // One with a point or an exponent says nothing to docker compose.
+            node.isFraction === true
+            ? 0
+            : value
           : typeof value === "string"
             ? sizeOf(value, options)
             : undefined;
@@ -118,7 +131,9 @@ export function printScalar(
             ? Number.parseInt(value, 8)
             : undefined;
       if (mode === undefined) throw bad("a file mode such as 0440");
-      return masked ?? (options.ways.numbersModes ? mode : `0${mode.toString(8)}`);
+      if (node.isFraction === true && !options.ways.numbersModes)
+        throw refuseAt(node.place, `'${path}' unexpected value type float64 for mode`, "Write such as 0440.");
+      return masked ?? (options.ways.numbersModes ? Math.trunc(mode) : `0${mode.toString(8)}`);
     }
   }
 }

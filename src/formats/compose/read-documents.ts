@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type Pair } from "yaml";
 import type { Failure } from "../../domain/failure.ts";
-import type { ComposeNode, MapNode, Place } from "./compose-node.ts";
+import { listAt, mapAt, type ComposeNode, type MapNode, type Place, type ScalarNode } from "./compose-node.ts";
+import { goText } from "./go-text.ts";
 import { plainValue } from "./plain-value.ts";
 import { refuseAt } from "./refuse-at.ts";
 import type { Ways } from "./ways.ts";
@@ -11,9 +12,16 @@ const maxDepth = 100;
 export const maxNodes = 100_000;
 
 /** The YAML documents of a Compose file with the place of every value. Throws `bad-config` with file and line. */
-export function readDocuments(text: string, file: string, ways: Ways): readonly MapNode[] {
+export function readDocuments(written: string, file: string, ways: Ways): readonly MapNode[] {
   const lines = new LineCounter();
   const whole: Place = { file, line: 1, column: 1 };
+  const control = notInYaml.exec(written);
+  if (control !== null) {
+    const line = written.slice(0, control.index).split("\n").length;
+    throw refuseAt({ file, line, column: 1 }, "control characters are not allowed", "Remove them.");
+  }
+  // These end lines in YAML 1.1, and are content to the parser.
+  const text = written.replaceAll(/[\u0085\u2028\u2029]/g, "\n");
   let documents;
   try {
     documents = parseAllDocuments(text, {
@@ -38,24 +46,30 @@ export function readDocuments(text: string, file: string, ways: Ways): readonly 
       return { file, line: Math.max(1, line), column: Math.max(1, col) };
     };
     if (error !== undefined) throw refuseAt(placeOf(error.pos[0]), problemOf(error));
-    if (document.contents === null) return [];
+    if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== "1.1")
+      throw refuseAt({ ...whole, line: placeOf(document.range[0]).line }, "found incompatible YAML document");
     const read = documentReader(placeOf, ways, (more, place) => {
       nodes += more;
       if (nodes > maxNodes) throw refuseAt(place, `it stands for more than ${maxNodes} values, aliases included`);
     });
-    const top = read(document.contents as Node, 0);
+    const top = read(document.contents as Node | null, 0, "");
     if (top.kind === "map") return [top];
-    if (top.kind === "scalar" && top.value === null) return [];
-    throw refuseAt(top.place, "top-level object must be a mapping");
+    throw refuseAt(top.place, "top-level object must be a mapping", emptyHint);
   });
 }
+
+// eslint-disable-next-line no-control-regex -- they are what it looks for
+const notInYaml = /[\0-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+const emptyHint = "Take away each --- that nothing follows, or write services: below it.";
 
 /** An error of the parser in one line; where it ran out of stack it says that in words of the engine that runs it. */
 function problemOf({ message }: Error): string {
   return /call stack/i.test(message) ? "it is nested too deeply" : (message.split("\n")[0] ?? message).trim();
 }
 
-type Read = (node: Node | null, depth: number) => ComposeNode;
+/** `path` is that of the node, as docker compose writes it where a key is no text. */
+type Read = (node: Node | null, depth: number, path: string) => ComposeNode;
 
 function documentReader(
   placeOf: (offset: number) => Place,
@@ -63,44 +77,65 @@ function documentReader(
   count: (more: number, place: Place) => void,
 ): Read {
   const anchors = new Map<string, ComposeNode>();
+  /** Anchors of what is being read, with its path. */
+  const open = new Map<string, string>();
   const sizes = new WeakMap<ComposeNode, number>();
   let last: Place = placeOf(0);
   const sizeOf = (node: ComposeNode): number => sizes.get(node) ?? 1;
 
-  function read(node: Node | null, depth: number): ComposeNode {
+  function read(node: Node | null, depth: number, path: string): ComposeNode {
     const place = node?.range
       ? { ...placeOf(node.range[0]), span: { start: node.range[0], end: node.range[1] } }
       : last;
     last = place;
     if (depth > maxDepth) throw refuseAt(place, `it is nested deeper than ${maxDepth} levels`);
     if (isAlias(node)) {
+      const around = open.get(node.source);
+      if (around !== undefined) {
+        const again = `${path}${path.slice(around.length)}`;
+        throw refuseAt(place, `cycle detected: node at path ${again} references node at path ${path}`);
+      }
       const found = anchors.get(node.source);
-      if (found === undefined) throw refuseAt(place, `*${node.source} names no anchor before it`);
+      if (found === undefined) throw refuseAt(place, `unknown anchor '${node.source}' referenced`);
       count(sizeOf(found), place);
-      return found;
+      return ways.resetsByAlias ? found : withoutInnerResets(found, sizes);
     }
     count(1, place);
-    const made = fresh(node, place, depth);
+    const anchor = node !== null && "anchor" in node ? node.anchor : undefined;
+    if (anchor !== undefined) open.set(anchor, path);
+    const made = fresh(node, place, depth, path);
     const children = made.kind === "map" ? [...made.entries.values()] : made.kind === "list" ? made.items : [];
     sizes.set(
       made,
       children.reduce((sum, child) => sum + sizeOf(child), 1),
     );
-    const anchor = node !== null && "anchor" in node ? node.anchor : undefined;
-    if (anchor !== undefined) anchors.set(anchor, made);
+    if (anchor === undefined) return made;
+    open.delete(anchor);
+    anchors.set(anchor, made);
     return made;
   }
 
-  function fresh(node: Node | null, place: Place, depth: number): ComposeNode {
-    const tag = node?.tag === "!reset" ? "reset" : node?.tag === "!override" ? "override" : undefined;
+  function fresh(node: Node | null, place: Place, depth: number, path: string): ComposeNode {
+    if (node?.tag === "!reset") {
+      // What stands there is never looked at, but anchors in it may be named elsewhere.
+      if (isMap(node)) entriesOf(node.items as Pair<Node, Node | null>[], depth, path);
+      if (isSeq(node)) node.items.forEach((item) => read(item as Node, depth + 1, path));
+      return { kind: "scalar", place, tag: "reset", value: null };
+    }
+    const tag = node?.tag === "!override" ? "override" : undefined;
     if (isMap(node))
-      return { kind: "map", place, tag, entries: entriesOf(node.items as Pair<Node, Node | null>[], depth) };
+      return { kind: "map", place, tag, entries: entriesOf(node.items as Pair<Node, Node | null>[], depth, path) };
     if (isSeq(node))
-      return { kind: "list", place, tag, items: node.items.map((item) => read(item as Node, depth + 1)) };
+      return {
+        kind: "list",
+        place,
+        tag,
+        items: node.items.map((item, at) => read(item as Node, depth + 1, `${path}[${at}]`)),
+      };
     if (!isScalar(node)) return { kind: "scalar", place, tag, value: null };
     const text = typeof node.value === "string" ? node.value : "";
     const core = node.tag?.startsWith("tag:yaml.org,2002:") === true ? node.tag.slice(18) : undefined;
-    if (core === "binary") throw refuseAt(place, "!!binary values are not read here");
+    if (core === "binary") return { kind: "scalar", place, tag, value: Buffer.from(text, "base64").toString("utf8") };
     // A tag that YAML does not know makes it a text.
     const foreign = node.tag !== undefined && core === undefined;
     const plain = !foreign && ((node.type === "PLAIN" && core !== "str") || (core !== undefined && core !== "str"));
@@ -109,23 +144,24 @@ function documentReader(
     return { kind: "scalar", place, tag, ...value };
   }
 
-  function entriesOf(pairs: readonly Pair<Node, Node | null>[], depth: number): Map<string, ComposeNode> {
+  function entriesOf(pairs: readonly Pair<Node, Node | null>[], depth: number, path: string): Map<string, ComposeNode> {
     const own = new Map<string, ComposeNode>();
     const lines = new Map<string, number>();
     let merged: ComposeNode | undefined;
     for (const { key, value } of pairs) {
-      const node = read(key, depth + 1);
+      const node = read(key, depth + 1, path);
       if (node.kind !== "scalar" || typeof node.value !== "string")
         throw refuseAt(
           node.place,
-          `a key is ${node.kind === "scalar" ? String(node.value) : `a ${node.kind}`}, not a text`,
+          `non-string key ${path === "" ? "at top level" : `in ${path}`}: ${node.kind === "scalar" ? goValue(node) : `a ${node.kind}`}`,
+          "Put it in quotes.",
         );
       const name = node.value;
       const before = lines.get(name);
       if (before !== undefined)
         throw refuseAt(node.place, `mapping key "${name}" already defined at line ${before}`, "Keep one of the two.");
       lines.set(name, node.place.line);
-      const made = read(value, depth + 1);
+      const made = read(value, depth + 1, path === "" ? name : `${path}.${name}`);
       if (name === "<<" && isScalar(key) && key.type === "PLAIN") merged = made;
       else own.set(name, under(made, node.place, isAlias(value)));
     }
@@ -142,6 +178,7 @@ function documentReader(
   function withMerged(own: Map<string, ComposeNode>, merged: ComposeNode): Map<string, ComposeNode> {
     const sources = merged.kind === "list" ? merged.items : [merged];
     for (const source of sources) {
+      if (source.tag === "reset") continue;
       if (source.kind !== "map")
         throw refuseAt(source.place, "map merge requires map or sequence of maps as the value");
       for (const [key, value] of source.entries) {
@@ -154,4 +191,35 @@ function documentReader(
   }
 
   return read;
+}
+
+/** Go's `%#v` of a key. */
+function goValue(node: ScalarNode): string {
+  return node.value === null ? "<nil>" : goText(node);
+}
+
+/** Below an alias, what the anchor's own place resets is gone for those versions that look at each value once. */
+function withoutInnerResets(node: ComposeNode, sizes: WeakMap<ComposeNode, number>): ComposeNode {
+  if (node.kind === "scalar" || !hasResets(node)) return node;
+  const made =
+    node.kind === "list"
+      ? listAt(
+          node,
+          node.items.filter(({ tag }) => tag !== "reset").map((one) => withoutInnerResets(one, sizes)),
+        )
+      : mapAt(
+          node,
+          [...node.entries]
+            .filter(([, { tag }]) => tag !== "reset")
+            .map(([key, value]) => [key, withoutInnerResets(value, sizes)] as const),
+        );
+  sizes.set(made, sizes.get(node) ?? 1);
+  return made;
+}
+
+function hasResets(node: ComposeNode): boolean {
+  if (node.kind === "scalar") return false;
+  return [...(node.kind === "list" ? node.items : node.entries.values())].some(
+    (one) => one.tag === "reset" || hasResets(one),
+  );
 }

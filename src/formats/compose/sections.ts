@@ -25,7 +25,7 @@ export const sections = new Map<string, Shape>([
         always: {
           driver: "text",
           config: { list: { subnet: "text", gateway: "text", ip_range: "text", aux_addresses: "pairs" } },
-          options: "options",
+          options: "pool-options",
         },
       },
       external: "flag",

@@ -14,6 +14,8 @@ export type Field =
   | "scalars"
   | "pairs"
   | "options"
+  /** Options of a network's address pools. */
+  | "pool-options"
   | "environment"
   | "lists"
   | "command"

@@ -2,6 +2,7 @@ import { listAt, mapAt, textIn, type ComposeNode, type Path } from "./compose-no
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { volumeParts } from "./volume-parts.ts";
+import { goType } from "./go-text.ts";
 import { scalarText } from "./scalar-text.ts";
 
 type KeyOf = (node: ComposeNode, path: Path) => string;
@@ -51,19 +52,20 @@ export function unique(node: ComposeNode, path: Path = []): ComposeNode {
   const keyOf = keys(path);
   if (keyOf === undefined) return node;
   const kept = new Map<string, ComposeNode>();
-  for (const item of node.items) kept.set(keyOf(item, path), item);
+  for (const [at, item] of node.items.entries()) kept.set(keyOf(item, [...path, `[${at}]`]), item);
   return listAt(node, [...kept.values()]);
 }
 
 function beforeEquals(node: ComposeNode, path: Path): string {
   const text = textIn(node);
-  if (text === undefined) throw refuseAt(node.place, `${path.join(".")}: an entry is not a text`, "Put it in quotes.");
+  if (text === undefined)
+    throw refuseAt(node.place, `${path.join(".")}: unexpected type ${goType(node)}`, "Put it in quotes.");
   return text.split("=")[0] ?? "";
 }
 
 function target(node: ComposeNode, path: Path, what: string): string {
   const found = node.kind === "map" ? textIn(node.entries.get("target")) : undefined;
-  if (found === undefined) throw refuseAt(node.place, `${path.join(".")}: a ${what} is missing a mount target`);
+  if (found === undefined) throw refuseAt(node.place, `service ${what} ${path.join(".")} is missing a mount target`);
   return found;
 }
 
@@ -83,7 +85,8 @@ function mountOf(folder: string): KeyOf {
 
 function port(node: ComposeNode, path: Path): string {
   if (node.kind !== "map") return scalarText(node);
-  if (!node.entries.has("target")) throw refuseAt(node.place, `${path.join(".")}: a port is missing a target port`);
+  if (!node.entries.has("target"))
+    throw refuseAt(node.place, `service ports ${path.join(".")} is missing a target port`);
   const part = (key: string, other: string): string =>
     node.entries.has(key) ? scalarText(node.entries.get(key)) : other;
   return `${part("host_ip", "0.0.0.0")}:${part("published", "<nil>")}:${part("target", "")}/${part("protocol", "tcp")}`;

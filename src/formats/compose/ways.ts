@@ -33,6 +33,12 @@ export interface Ways {
   readonly keepsLabelFiles: boolean;
   /** An IPv6 address of a port may stand without brackets. */
   readonly takesBareAddresses: boolean;
+  /** What an anchor resets is reset wherever the anchor is named; else only where it stands. */
+  readonly resetsByAlias: boolean;
+  /** Options of a network's address pools are kept. */
+  readonly keepsPoolOptions: boolean;
+  /** The variables of `.env` are set in the program itself, so that each needs a name. */
+  readonly setsVariables: boolean;
   /** `-0` keeps its sign. */
   readonly keepsNegativeZero: boolean;
 }
@@ -57,6 +63,9 @@ export function waysOf(version: ComposeVersion): Ways {
     readsRawEnvFiles: in240,
     keepsLabelFiles: in56,
     takesBareAddresses: in56,
+    resetsByAlias: in56,
+    keepsPoolOptions: in56,
+    setsVariables: !in240,
     keepsNegativeZero: in56,
   };
 }

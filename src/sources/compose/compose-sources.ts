@@ -94,7 +94,12 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
   function readDefaults(): Record<string, string> {
     if (request.envFiles.length === 0) {
       const read = readVariables(`${folder}/.env`);
-      if ("text" in read) return variablesOf(read.text, shown(`${folder}/.env`), outer);
+      if ("text" in read) {
+        const file = shown(`${folder}/.env`);
+        const found = variablesOf(read.text, file, outer);
+        if (!ways.setsVariables || found[""] === undefined) return found;
+        throw refuseAt({ file, line: 1, column: 1 }, "setenv: invalid argument", "Write = behind each name there.");
+      }
       if (read.refused !== "missing") note(`${shown(`${folder}/.env`)} was not read: ${read.reason}`);
       return {};
     }
@@ -125,6 +130,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
       const read = named.has(path) ? readAnywhere(path) : readBelow(path);
       if ("text" in read) return read.text;
       if (from === undefined) throw refusalFailure(shown(path), read);
+      if (read.refused === "missing") throw refuseAt(from, `open ${shown(path)}: no such file or directory`);
       throw refuseAt(
         from,
         `${shown(path)} was not read: ${read.reason}`,
@@ -139,7 +145,9 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
           const own = found;
           const more = variablesOf(read.text, shown(path), before.value, (name) => ownValue(own, name));
           found = { ...own, ...more };
-        } else if (from !== undefined) throw refuseAt(from, `${shown(path)} was not read: ${read.reason}`);
+        } else if (from !== undefined && read.refused === "missing")
+          throw refuseAt(from, `stat ${shown(path)}: no such file or directory`);
+        else if (from !== undefined) throw refuseAt(from, `${shown(path)} was not read: ${read.reason}`);
         else if (read.refused !== "missing") note(`${shown(path)} was not read: ${read.reason}`);
       }
       return { missing, value: (name) => before.value(name) ?? ownValue(found, name) };

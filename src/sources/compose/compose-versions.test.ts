@@ -60,6 +60,47 @@ describe("versions of docker compose", () => {
     expect(read(files).model).toMatchObject({ services: { a: { image: "x", init: true } } });
     expect(() => read(files, { compose: "2.40" })).toThrow("services.a conflicts with imported resource");
   });
+  it("!reset takes its key away whatever stands behind it, and what an anchor resets everywhere from 5.6 on", () => {
+    const base = one("init: true, mem_limit: 5m, labels: {a: b}");
+    const over = (lines: string) => `x-a: &a {init: !reset true}\nservices: {a: {${lines}}}`;
+    for (const version of ["2.26", "2.40", "5.6"] as const) {
+      expect(reads(version, base, over("init: !reset null, mem_limit: !reset '${NONE:?no}'"))).not.toHaveProperty(
+        "init",
+      );
+      expect(reads(version, base, over("labels: !reset [1]"))).toMatchObject({ init: true, mem_limit: "5242880" });
+    }
+    expect(reads("5.6", base, over("<<: *a"))).not.toHaveProperty("init");
+    expect(reads("2.40", base, over("<<: *a"))).toHaveProperty("init", true);
+  });
+
+  it("numbers with a point: no size, a whole count, and none for a limit of the kernel's", () => {
+    expect(reads("5.6", one("mem_limit: 1e9, cpu_shares: 1.9, cpus: 1.5"))).toMatchObject({ cpu_shares: 1, cpus: 1.5 });
+    expect(reads("5.6", one("mem_limit: 1e9"))).not.toHaveProperty("mem_limit");
+    expect(() => reads("5.6", one("ulimits: {nofile: 5.0}"))).toThrow("invalid type float64 for ulimits");
+    expect(() => reads("2.40", one("volumes: [{type: tmpfs, target: /t, tmpfs: {mode: '1777'}}]"))).toThrow("uint32");
+  });
+
+  it("files that say nothing are refused, and a document that is empty too", () => {
+    for (const text of ["", "# later\n", "{}", "version: '3'\n"])
+      expect(() => read({ "compose.yaml": text })).toThrow("empty compose file");
+    expect(() => read({ "compose.yaml": `${one("init: true")}\n---\n` })).toThrow("top-level object must be a mapping");
+    expect(reads("5.6", one("init: true"), "# later\n")).toMatchObject({ init: true });
+    expect(() => read({ "compose.yaml": `%YAML 1.2\n---\n${one("init: true")}` })).toThrow(
+      "incompatible YAML document",
+    );
+    expect(() => read({ "compose.yaml": `${one("init: true")} # \0` })).toThrow("control characters are not allowed");
+  });
+
+  it("what is included knows the variables of its own env files by name", () => {
+    const files = {
+      "compose.yaml": "include: [d/inc.yaml]\nservices: {a: {image: x}}",
+      "d/inc.yaml": "services: {i: {image: x, environment: [V, NONE]}}",
+      "d/.env": "V=6",
+    };
+    expect(read(files).model).toMatchObject({ services: { i: { environment: { V: "6", NONE: null } } } });
+    const made = { ...files, "d/inc.yaml": "services: {i: {image: x, configs: [c]}}\nconfigs: {c: {environment: V}}" };
+    expect(() => read(made)).toThrow("configs.c: file|environment|content attributes are mutually exclusive");
+  });
 });
 
 describe("what lies elsewhere", () => {

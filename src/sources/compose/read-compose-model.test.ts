@@ -96,7 +96,7 @@ describe("what docker compose refuses, with file and line", () => {
     ["hostname: ${1}", "compose.yaml:5: invalid interpolation format for services.a.hostname."],
     ["hostname: ${A:?set it}", "required variable A is missing a value: set it"],
     ["tty: true\ntty: false", 'compose.yaml:6: mapping key "tty" already defined at line 5'],
-    ["labels: {1: a}", "a key is 1, not a text"],
+    ["labels: {1: a}", "non-string key in services.a.labels: 1"],
     ["mem_limit: lots", "services.a.mem_limit: invalid size: 'lots'"],
     ["cpus: 1\ndeploy: {resources: {limits: {memory: 1m}}}", "can't set distinct values on 'cpus'"],
     ["networks: [n]", 'service "a" refers to undefined network n'],

@@ -286,6 +286,7 @@ it("hostile texts end, and cost the other targets nothing", async () => {
     "bomb",
     "circle",
     "deep",
+    "empty",
     "itself",
     "list",
   ]);

@@ -125,7 +125,9 @@ function isOverlay(error: unknown, path: string): boolean {
   return (
     error instanceof Failure &&
     !isBaseComposeName(basename(path)) &&
-    /neither an image nor a build|undefined (?:network|volume|secret|config|model|service)/.test(error.message)
+    /neither an image nor a build|^\S+ empty compose file$|undefined (?:network|volume|secret|config|model|service)/.test(
+      error.message,
+    )
   );
 }
 
@@ -142,7 +144,7 @@ function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: Rea
         texts.set(shown(path), known.text);
         return known.text;
       }
-      if (from !== undefined && known.missing) throw refuseAt(from, `${shown(path)}: no such file or directory`);
+      if (from !== undefined && known.missing) throw refuseAt(from, `open ${shown(path)}: no such file or directory`);
       throw new Failure("unreadable", `${shown(path)} is not read: ${known.refused}`, {
         hint: "Only what lies in the same repository is read.",
       });
