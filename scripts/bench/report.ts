@@ -19,6 +19,8 @@ interface Asked {
   readonly mark: string;
   /** Something a reader asks for, up to its answer. */
   readonly ask?: (page: Page) => Promise<void>;
+  /** The page that its answer is compared with. */
+  readonly beside?: string;
 }
 
 const said = (page: Page, text: RegExp) => page.locator("#said", { hasText: text }).waitFor();
@@ -38,7 +40,13 @@ const asked: readonly Asked[] = [
     mark: "blank",
   },
   { name: "50 findings", html: renderHtml(manyFindings(50)), mark: "hullproof-findings", ask: findings },
-  { name: "5,000 findings", html: renderHtml(manyFindings(5_000)), mark: "hullproof-findings", ask: findings },
+  {
+    name: "5,000 findings",
+    html: renderHtml(manyFindings(5_000)),
+    mark: "hullproof-findings",
+    ask: findings,
+    beside: "50 findings",
+  },
   {
     name: "50 vulnerabilities",
     html: renderHtml(scanReport(manyVulnerabilities(50))),
@@ -50,9 +58,16 @@ const asked: readonly Asked[] = [
     html: renderHtml(scanReport(manyVulnerabilities(5_000))),
     mark: "hullproof-rows",
     ask: rows,
+    beside: "50 vulnerabilities",
   },
   { name: "a map of 100 paths", html: mapOf(100), mark: "hullproof-map", ask: paths },
-  { name: "a map of 150,000 paths", html: mapOf(150_000), mark: "hullproof-map", ask: paths },
+  {
+    name: "a map of 150,000 paths",
+    html: mapOf(150_000),
+    mark: "hullproof-map",
+    ask: paths,
+    beside: "a map of 100 paths",
+  },
 ];
 
 await using pages = await startBrowser();
@@ -67,10 +82,10 @@ async function measure({ html, mark, ask }: Asked) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     interactive = await marked();
   }
+  const nodes = await page.evaluate<number>("document.querySelectorAll('*').length");
   const from = performance.now();
   await ask?.(page);
   const answer = performance.now() - from;
-  const nodes = await page.evaluate<number>("document.querySelectorAll('*').length");
   await page.close();
   return { interactive, answer, nodes };
 }
@@ -84,12 +99,21 @@ for (let round = 0; round <= rounds; round++)
   }
 
 const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
-const blank = median(taken[0]?.runs.map(({ interactive }) => interactive) ?? []);
-console.log(`| page | bytes | elements | interactive, blank page = 1 | its search answers, ms |`);
-console.log(`| --- | ---: | ---: | ---: | ---: |`);
-for (const { name, html, ask, runs } of taken) {
-  const ratio = median(runs.map(({ interactive }) => interactive)) / blank;
-  const answer = ask === undefined ? "" : String(Math.round(median(runs.map((run) => run.answer))));
-  console.log(`| ${name} | ${html.length} | ${runs[0]?.nodes ?? 0} | ${ratio.toFixed(1)} | ${answer} |`);
+const interactiveOf = (runs: readonly { readonly interactive: number }[]) => median(runs.map((run) => run.interactive));
+const answerOf = (runs: readonly { readonly answer: number }[]) => median(runs.map((run) => run.answer));
+const blank = interactiveOf(taken[0]?.runs ?? []);
+console.log("| page | MB | elements | interactive, the blank page = 1 | its search, that of the small page = 1 |");
+console.log("| --- | ---: | ---: | ---: | ---: |");
+for (const { name, html, beside, runs } of taken) {
+  const small = taken.find((one) => one.name === beside);
+  const search = small === undefined ? "" : (answerOf(runs) / answerOf(small.runs)).toFixed(1);
+  const cells = [
+    name,
+    (html.length / 1e6).toFixed(2),
+    runs[0]?.nodes ?? 0,
+    (interactiveOf(runs) / blank).toFixed(1),
+    search,
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
 }
-console.log(`blank page: ${blank.toFixed(0)} ms; ${rounds} rounds, the first of each left out`);
+console.log(`blank page: ${blank.toFixed(0)} ms; median of ${rounds} rounds, one more before them does not count`);

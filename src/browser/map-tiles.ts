@@ -124,7 +124,8 @@ export function mapTiles(nodes: readonly MapNode[], given: MapTilesGiven): MapTi
   let count = nodes.filter((node) => weight(node) >= least).slice(0, 400).length;
   let placed = withRest(nodes.slice(0, count), nodes.slice(count));
   while (count > 1 && placed.some(([, place]) => isNarrow(place))) {
-    count--;
+    // In steps, since there may be hundreds.
+    count = Math.min(count - 1, Math.floor(count * 0.95));
     placed = withRest(nodes.slice(0, count), nodes.slice(count));
   }
   const left = nodes.slice(count);

@@ -120,8 +120,13 @@ function trialsOf({ trials }: RunSeen): { says: string; number: number; about: n
   if (trials === undefined) return undefined;
   const { number, about, secondsLeft } = trials;
   if (about === undefined) return { says: `Trial ${number}`, number: 0, about: 1 };
-  const left = secondsLeft === undefined ? "" : `, about ${durationText(secondsLeft * 1000)} left`;
+  const left = secondsLeft === undefined ? "" : `, about ${leftText(secondsLeft)} left`;
   return { says: `Trial ${number} of about ${about}${left}`, number, about };
+}
+
+/** An estimate has no tenths. */
+function leftText(seconds: number): string {
+  return seconds < 59.5 ? `${Math.max(1, Math.round(seconds))} s` : durationText(seconds * 1000);
 }
 
 function sentence(run: RunSeen): string {
