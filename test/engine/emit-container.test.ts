@@ -166,6 +166,23 @@ test.for(sets)(
   },
 );
 
+test("an image without a name is a note, and no name is made of its id", async () => {
+  const name = `${prefix}-id`;
+  const id = await docker("image", "inspect", "--format", "{{.Id}}", image);
+  await docker("create", "--name", name, id);
+  try {
+    const of = (request: { readonly image?: string } = {}) =>
+      emitContainer(`container:${name}`, "quadlet", { showValues: true, exact: false, ...request }, {});
+    const { text, report } = await of();
+    expect(text).toContain(`Image=${id}\n`);
+    expect(report.notes.join()).toContain("--image");
+    const other = await of({ image: "example/web:1" });
+    expect(other.report.notes.join()).not.toContain("--image");
+  } finally {
+    await docker("rm", "--force", name).catch(() => undefined);
+  }
+});
+
 test("values that may be secret are kept out, and what was emitted refuses to run without them", async () => {
   const name = `${prefix}-secret`;
   await docker("run", "--detach", "--name", name, "--env", "DB_PASSWORD=hunter2!x", "--env", "MODE=production", image);

@@ -57,7 +57,7 @@ export async function emitContainer(
       hint: "`docker ps --all` lists those that it has.",
     });
   const whole = await namedContainers(engine, looked.given, signal);
-  const given = image === undefined ? whole : { ...whole, image };
+  const given = image === undefined ? { ...whole, notes: [...whole.notes, ...idAlone(whole)] } : { ...whole, image };
   // A unit is a line for Podman, and one before 5.8.8 ignores all of it for an image of a checkpoint.
   const checkpoint = to === "quadlet" ? await refuseCheckpoint(given.image, "any", { ...(env && { env }) }) : undefined;
   if (emitter === undefined) return resultOf(to, "json", seccompOf(given), []);
@@ -85,6 +85,12 @@ export async function emitContainer(
     losses,
     [...given.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
   );
+}
+
+/** An id means an image to the engine that has it, and to no registry. */
+function idAlone({ image }: GivenSettings): string[] {
+  if (!/^sha256:[0-9a-f]{64}$/.test(image)) return [];
+  return ["its image is named by its id, which only this engine knows: name one that it can be pulled by with --image"];
 }
 
 function resultOf(
