@@ -209,3 +209,25 @@ describe("renderHtml", () => {
     expect(text).toContain("Packages: 5 npm, 1 only in lock files; 4 deb, 12.0 MiB");
   });
 });
+
+it("lists what is new beside another report with the most severe first, called as elsewhere", () => {
+  const past = (severity: string) => ({
+    rule: `cleanup/${severity}`,
+    severity,
+    place: "Dockerfile:1",
+    message: severity,
+  });
+  const baseline = {
+    file: "before.json",
+    kind: "report" as const,
+    new: 0,
+    same: 1,
+    fixed: ["info", "medium", "error", "unknown", "critical"].map(past),
+    notCompared: [],
+    expired: [],
+  };
+  const page = renderHtml({ ...checkReport, baseline });
+  const listed = /<summary>5 fixed<\/summary>[^]*?<\/ul>/.exec(page)?.[0] ?? "";
+  const badges = [...listed.matchAll(/class="badge (\w+)"\s*>([^<]+)</g)].map(([, tone, word]) => `${tone} ${word}`);
+  expect(badges).toEqual(["bad critical", "bad error", "warning medium", "neutral note", "neutral not judged"]);
+});

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import type { Baseline, PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { placeText } from "../content/place.ts";
@@ -35,25 +36,45 @@ export function comparedPart({ baseline, findings, vulnerabilities = [] }: Repor
     ${list("accepted until a day that has passed", expired)}`;
 }
 
+/** Of findings and of vulnerabilities, the worst first; an earlier report may have others. */
+const tones: Readonly<Record<string, string>> = {
+  critical: "bad",
+  error: "bad",
+  high: "bad",
+  warning: "warning",
+  medium: "warning",
+};
+/** As everywhere on the page. */
+const words: Readonly<Record<string, string>> = { info: "note", unknown: "not judged" };
+
+function rankOf({ severity }: PastFinding): number {
+  const rank = Object.keys(tones).indexOf(severity);
+  return rank === -1 ? Object.keys(tones).length : rank;
+}
+
 /** What is in sight; the rest folds away. */
 const inSight = 50;
 
 function list(what: string, all: readonly PastFinding[]): Html | undefined {
   if (all.length === 0) return undefined;
   const items = (some: readonly PastFinding[]) =>
-    html`<ul>
+    html`<ul class="list">
       ${some.map(
         ({ rule, severity, place, message }) =>
           html`<li>
-            ${severity}: ${withCode(message)}
+            <span class="badge ${ownValue(tones, severity) ?? "neutral"}"
+              >${ownValue(words, severity) ?? severity}</span
+            >
+            ${withCode(message)}
             <span class="soft small"><code>${place}</code> · <code>${rule}</code></span>
           </li>`,
       )}
     </ul>`;
-  const rest = all.slice(inSight);
+  const sorted = [...all].sort((a, b) => rankOf(a) - rankOf(b));
+  const rest = sorted.slice(inSight);
   return html`<details ${what === "new" ? html` open` : undefined}>
     <summary>${all.length} ${what}</summary>
-    ${items(all.slice(0, inSight))}
+    ${items(sorted.slice(0, inSight))}
     ${
       rest.length === 0
         ? undefined
