@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/finding/finding.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { locate } from "../../text/locate.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { inlineCommandIgnores } from "../../facts/container-spec/command-ignores.ts";
 import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
@@ -107,10 +108,12 @@ export function checkDocument(
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
   const run = askPeers(peers, runRules(all, { target: file, facts, missing, asked }), facts);
-  const settled = applySettings(run, all, settings);
+  const settled = applySettings(run, all, { ...settings, inline: inlineCommandIgnores(lines) });
+  const ignores = { file, text, states: settled.inline };
+  const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);
   return {
     target: { id: file, kind: "document", name: file },
-    run: settled.run,
+    run: concatRuns(settled.run, last.run),
     file: settings.file,
     config,
     usedIgnores: settled.used,
