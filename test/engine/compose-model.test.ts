@@ -1,26 +1,14 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { composeVersions } from "../../src/formats/compose/compose-version.ts";
+import type { ComposeVersion } from "../../src/formats/compose/compose-version.ts";
 import { askCompose, askOurs } from "../compose/answers.ts";
 import { compareAnswers } from "../compose/compare-answers.ts";
+import { knownComposes } from "../compose/known-composes.ts";
 import { composeProject, type GeneratedProject, type ProjectTree } from "../compose/compose-projects.ts";
 
-/** Programs that HULLPROOF_TEST_COMPOSE names, else the plug-in of Debian's docker-compose; none needs an engine. */
-const debians = "/usr/libexec/docker/cli-plugins/docker-compose";
-const programs = (process.env["HULLPROOF_TEST_COMPOSE"] ?? (existsSync(debians) ? debians : ""))
-  .split(delimiter)
-  .filter((program) => program !== "");
-
-const known = programs.flatMap((program) => {
-  const said = spawnSync(program, ["version", "--short"], { encoding: "utf8" }).stdout?.trim() ?? "";
-  const version = composeVersions.find((one) => said.replace(/^v/, "").startsWith(`${one}.`));
-  return version === undefined ? [] : [{ program, version }];
-});
-
-async function expectSame(program: string, version: (typeof composeVersions)[number], project: GeneratedProject) {
+async function expectSame(program: string, version: ComposeVersion, project: GeneratedProject) {
   const cwd = mkdtempSync(join(tmpdir(), "hullproof-compose-"));
   try {
     const { tree, ...asked } = project;
@@ -48,11 +36,11 @@ const inFile = (text: string, more: ProjectTree = {}): GeneratedProject => ({
 const one = (lines: string): GeneratedProject =>
   inFile(`name: p\nservices:\n  a:\n    image: x\n${lines.replaceAll(/^(?=.)/gm, "    ")}\n`);
 
-it.skipIf(known.length > 0)("a docker compose is there to compare with", (context) => {
+it.skipIf(knownComposes.length > 0)("a docker compose is there to compare with", (context) => {
   context.skip("none of the known versions is installed; HULLPROOF_TEST_COMPOSE names programs");
 });
 
-describe.each(known)("the model is that of docker compose $version", ({ program, version }) => {
+describe.each(knownComposes)("the model is that of docker compose $version", ({ program, version }) => {
   it.each(Array.from({ length: 60 }, (_, seed) => seed))("of generated project %i", { timeout: 60_000 }, (seed) =>
     expectSame(program, version, composeProject(seed)),
   );

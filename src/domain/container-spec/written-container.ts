@@ -28,6 +28,8 @@ export interface WrittenContainer {
   readonly image?: Said<string>;
   /** Built from a folder rather than pulled. */
   readonly build?: Said<string>;
+  /** Whether the engine starts nothing in it as uid 0. */
+  readonly refusesRoot?: Said<boolean>;
   readonly user?: Said<string>;
   readonly groups: readonly Said<string>[];
   readonly privileged?: Said<boolean>;

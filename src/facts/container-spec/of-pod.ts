@@ -34,6 +34,7 @@ function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): 
     ...defined({
       image: own.text("image"),
       user: userOf(context, ofAll),
+      refusesRoot: context.bool("runAsNonRoot") ?? ofAll.bool("runAsNonRoot"),
       privileged: context.bool("privileged"),
       noNewPrivileges: escalation && made(escalation, !escalation.value),
       seccomp: seccompOf(context) ?? seccompOf(ofAll),

@@ -39,7 +39,11 @@ export default defineRule({
     for (const { container, said } of each(containers, ({ user }) => [user])) {
       if (!/^(?:0+|root)(?::|$)/.test(said.value)) continue;
       yield {
-        message: `\`${asWritten(container, said)}\` starts the container as root, whatever user its image names`,
+        message: `\`${asWritten(container, said)}\` ${
+          container.refusesRoot?.value === true
+            ? "asks for root, and `runAsNonRoot: true` has the kubelet refuse to start it so: give a number above 0"
+            : "starts the container as root, whatever user its image names"
+        }`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),
