@@ -8,6 +8,8 @@ import { peers as dive } from "./dive/index.ts";
 import { peers as dockle } from "./dockle/index.ts";
 import { peers as hadolint } from "./hadolint/index.ts";
 import { peers as kics } from "./kics/index.ts";
+import { peers as kubeLinter } from "./kube-linter/index.ts";
+import { peers as kubescape } from "./kubescape/index.ts";
 import { peers as shellcheck } from "./shellcheck/index.ts";
 import { peers as trivy } from "./trivy/index.ts";
 
@@ -21,6 +23,8 @@ export const peers: readonly Peer[] = [
   ...dockle,
   ...hadolint,
   ...kics,
+  ...kubeLinter,
+  ...kubescape,
   ...shellcheck,
   ...trivy,
 ];

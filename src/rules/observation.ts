@@ -29,6 +29,10 @@ export interface About {
   readonly port?: ExposedPort;
   /** One of the host that a container shares. */
   readonly namespace?: "network" | "pid" | "ipc" | "userns" | "uts";
+  /** What the account of a pod may do. */
+  readonly rights?: "all" | "secrets";
+  /** Of an object of Kubernetes: `Service`. */
+  readonly kind?: string;
   /** A label that has to have a form, and whether it is empty. */
   readonly label?: { readonly form: string; readonly empty: boolean };
   /** A variable: `$NAME` or `${NAME}`, and not `${NAME:-x}`. */

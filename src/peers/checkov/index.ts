@@ -4,6 +4,7 @@ import aptForPeople from "./apt-for-people.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
+import hostNamespace from "./host-namespace.ts";
 import lastUserRoot from "./last-user-root.ts";
 import noHealthcheck from "./no-healthcheck.ts";
 import noUser from "./no-user.ts";
@@ -20,6 +21,7 @@ export const peers: readonly Peer[] = [
   duplicateStageName,
   exposedSsh,
   floatingTag,
+  hostNamespace,
   lastUserRoot,
   noHealthcheck,
   noUser,

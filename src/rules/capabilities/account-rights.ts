@@ -40,6 +40,7 @@ export default defineRule({
         const reach = what === "all" && !inNamespace ? "everything in the cluster" : "every Secret";
         const where = inNamespace ? " of its namespace" : what === "all" ? "" : " of the cluster";
         yield {
+          about: { rights: what },
           message: `Account ${account.name} of this pod may ${what === "all" ? "do" : "read"} ${what === "all" && inNamespace ? "everything" : reach}${where}: ${binding.kind} ${binding.name} gives it ${role}`,
           at: { file: objects.file, span: account.at },
           evidence: [

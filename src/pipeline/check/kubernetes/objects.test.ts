@@ -272,3 +272,21 @@ describe("what a file says of its own pods", () => {
     expect(await count(pod("runAsGroup: 7, supplementalGroups: 0"))).toBe(0);
   });
 });
+
+it("a finding names those checks of other tools that report this very case", async () => {
+  await put(
+    "all.yaml",
+    deployment("web", "app: web", "serviceAccountName: web\n      hostNetwork: true\n      ", ", namespace: shop"),
+    binding("ClusterRoleBinding", "ClusterRole/cluster-admin"),
+    service("app: other", ", namespace: shop"),
+  );
+  const { report } = await checked("capabilities/account-rights");
+  const also = (rule: string) => report.findings.filter((one) => one.rule === rule).map((one) => one.also);
+  expect(also("capabilities/host-namespace")).toEqual([
+    ["trivy/KSV-0009", "checkov/CKV_K8S_19", "kube-linter/host-network", "kubescape/C-0041"],
+  ]);
+  expect(also("capabilities/account-rights")).toEqual([
+    ["kube-linter/cluster-admin-role-binding", "trivy/KSV-0111", "kubescape/C-0035"],
+  ]);
+  expect(also("build/selector-without-pods")).toEqual([["kube-linter/dangling-service"]]);
+});

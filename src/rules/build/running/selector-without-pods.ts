@@ -48,6 +48,7 @@ export default defineRule({
       const has = near && [...selector.labels.keys()].map((key) => `${key}=${near.labels.get(key)}`).join(",");
       const hint = near === undefined ? "" : `; ${near.object.kind} ${near.object.name} has ${has}`;
       yield {
+        about: { kind: object.kind },
         message: `${object.kind} ${object.name} selects \`${asked}\`, which no pod here has: ${what.get(object.kind) ?? "it does nothing"}${hint}`,
         at: { file: objects.file, span: selector.node.span },
         evidence: [
