@@ -89,6 +89,7 @@ describe("compose", () => {
       ["environment: {A: 'https://example.com:8443/@x', B: 'redis://:${P}@r', C: 'postgres://app@db'}"],
     ],
     ["secrets/connection-string", ["environment: {DB_PASSWORD: 'postgres://app:tr0ub4dor@db/app'}"]],
+    ["secrets/in-env-flag", ["environment: {API_KEY: user_provided, DB_PASSWORD: change-me, API_TOKEN: 'your token'}"]],
   ])("%s says nothing of %j", (id, lines) => {
     expect(service(id, lines)).toEqual([]);
   });

@@ -32,6 +32,7 @@ describe("what documents and templates write is no secret", () => {
     "{{ pw }}",
     "changeme",
     "your-password",
+    "user_provided",
     "xxxxxxxx",
     "true",
     "string",

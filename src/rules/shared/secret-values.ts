@@ -9,7 +9,7 @@ const secretName =
 const publicName = /^(?:PWD|OLDPWD)$|ALLOW_EMPTY|RANDOM/i;
 /** Blanks to fill in, switches, and numbers that are no secret. */
 const noSecret =
-  /^(?:|true|false|yes|no|on|off|none|null|\d{1,3}|[*.x…]+|<.*>|\{.*\}|\[.*\]|(?:your|my)[-_ ].*|change[-_ ]?me|(?:example|placeholder|redacted|todo).*)$/i;
+  /^(?:|true|false|yes|no|on|off|none|null|\d{1,3}|[*.x…]+|<.*>|\{.*\}|\[.*\]|(?:your|my)[-_ ].*|\w+[-_ ]provided|change[-_ ]?me|(?:example|placeholder|redacted|todo).*)$/i;
 
 /** `sk-xxx-xxx`, `00000000-0000-0000`, `YYYY`: one letter again and again, behind what tokens of a kind begin with. */
 function isBlank(value: string): boolean {

@@ -17,7 +17,7 @@ const word =
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|void|string|str|bool|boolean|int|integer|number|object|array|any|required|optional|default|disabled|enabled|unset|empty|secret|secrets|password|passwd|passphrase|pass|token|key|value|text|hidden|test|testing|todo|fixme|admin|root|user|username|guest|prompt|ask|file|env|environ|process|config|settings|basic|bearer|digest|plain|md5|sha\d*|hmac|rsa|scram-sha-\d+|utf-?\d+|base\d+|md\d|oauth\d?|http\d|ipv\d|v\d+|(?:password|passwd|secret|token|key|user|value|field|input|step|test|arg|param|option|column)s?[-_]?\d{1,3}|auto|generate|generated|random|me|my|the|invalid|wrong|incorrect|unknown|localhost|development|production)$/i;
 /** `your password`, `my_secret`, `<db>-password`, `password123`: what a person writes for want of one. */
 const template =
-  /^(?:your|my|the|some|a|an|enter|put|use|set|add|new|old|test|demo|change|replace|insert)[-_. ]?\w*(?:pass|secret|token|key|here|value)|(?:here|goes[-_]?here|this|me|required)$/i;
+  /^(?:your|my|the|some|a|an|enter|put|use|set|add|new|old|test|demo|change|replace|insert)[-_. ]?\w*(?:pass|secret|token|key|here|value)|(?:here|goes[-_]?here|this|me|required|provided)$/i;
 
 /** Whether the value beside a name like `password` holds the place of one. */
 export function isPlaceholder(value: string): boolean {

@@ -92,6 +92,14 @@ describe("fix of Compose files", () => {
     expect(model("tr0ub4dor")).toEqual(before);
   });
 
+  it("takes a secret from a variable that an env file gives, which leaves the model as it is", async () => {
+    await put("compose.yaml", "services:\n  web:\n    image: app\n    environment: [API_TOKEN=tr0ub4dor]\n");
+    await put(".env", "API_TOKEN=tr0ub4dor\n");
+    const report = await fixed(["."], { rule: ["secrets/in-env-flag"] });
+    expect(outcomes(report).map(({ outcome }) => outcome)).toEqual(["applied"]);
+    expect(await text("compose.yaml")).toContain("API_TOKEN=${API_TOKEN}");
+  });
+
   it("fixes every layer of a project in one plan: base, override, extends and include", async () => {
     await put(
       "compose.yaml",

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DataChange } from "../../../domain/container-spec/data-change.ts";
 import { declaredIn } from "../../../edits/container-spec/compose/declared-in.ts";
 import { composeVersions, newestCompose } from "../../../formats/compose/compose-version.ts";
 import { editProblem } from "../../../edits/yaml/verify.ts";
@@ -51,6 +52,7 @@ export function projectProblem(
   }
   const idle = declared.find(
     ({ change }) =>
+      !takesVariable(change) &&
       !declared.some(
         (one) => one.change === change && found.some(({ path }) => one.path.every((step, at) => path[at] === step)),
       ),
@@ -58,6 +60,11 @@ export function projectProblem(
   return idle === undefined
     ? undefined
     : `${idle.path.join(".")} would stay as it is: another file says it over this one`;
+}
+
+/** A value that an env file or the environment gives may be the very one that stood there: then the model stays as it is. */
+function takesVariable({ made }: DataChange): boolean {
+  return made !== "gone" && "to" in made && typeof made.to === "string" && /(?<!\$)(?:\$\$)*\$\{/.test(made.to);
 }
 
 /** What an older docker compose refuses of the edited project and did not before: each has its own merge. */
