@@ -41,7 +41,7 @@ export function composeNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...lost(
       ownSeccomp(given) !== undefined,
       "moved",
-      "its-list-of-system-calls",
+      "seccomp",
       "its list of system calls",
       `it is read from ${givenSeccompFile} beside this file: \`hullproof emit container:${given.name} --to seccomp --output ${givenSeccompFile}\``,
     ),

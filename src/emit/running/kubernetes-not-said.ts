@@ -33,13 +33,13 @@ function limits(given: GivenSettings): NotSaid[] {
     ...lost(
       [memorySwap, memorySwappiness, cpuShares, cpuQuota, cpuPeriod].some((one) => one !== undefined),
       "dropped",
-      "swap-swappiness-and-shares-of-cpu",
+      "swap-and-cpu-shares",
       "swap, swappiness, shares and periods of CPU",
     ),
     ...lost(
       given.cpusetCpus !== undefined || given.cpusetMems !== undefined,
       "dropped",
-      "cpus-and-memory-nodes-that-it-is-bound-t",
+      "cpuset",
       "CPUs and memory nodes that it is bound to",
     ),
     ...lost(
@@ -49,7 +49,7 @@ function limits(given: GivenSettings): NotSaid[] {
       "OOM settings",
       "the kubelet sets them by the class of the pod",
     ),
-    ...lost(given.shmSize !== undefined, "dropped", "size-of-dev-shm", "size of /dev/shm"),
+    ...lost(given.shmSize !== undefined, "dropped", "shm-size", "size of /dev/shm"),
     ...lost(
       given.blkioWeight !== undefined || given.blkioDevices.length > 0,
       "dropped",
@@ -122,7 +122,7 @@ function storage(given: GivenSettings): NotSaid[] {
       given.tmpfs.some(({ options }) => options.replace(/^size=\d+$/, "") !== "") ||
         long.some(({ mode, tmpfsOptions }) => mode !== undefined || tmpfsOptions !== undefined),
       "weaker",
-      "options-of-tmpfs-but-its-size",
+      "tmpfs-options",
       "options of tmpfs but its size",
       "an emptyDir has mode 0777 and belongs to root",
     ),
@@ -224,14 +224,14 @@ function isolation(given: GivenSettings): NotSaid[] {
     ...lost(
       ownSeccomp(given) !== undefined,
       "moved",
-      "its-list-of-system-calls",
+      "seccomp",
       "its list of system calls",
       `it has to lie on each node as ${givenSeccompFile} below the kubelet's seccomp folder`,
     ),
     ...lost(
       given.runtime !== undefined,
       "dropped",
-      "a-runtime-of-its-own",
+      "runtime",
       `runtime ${given.runtime}`,
       "a RuntimeClass of the cluster names it",
     ),

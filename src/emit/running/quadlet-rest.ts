@@ -63,7 +63,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...gone("domain-name", "domain name", given.domainname !== undefined),
     ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
     ...gone(
-      "a-runtime-of-its-own",
+      "runtime",
       "a runtime of its own: it is chosen for the whole engine",
       given.runtime !== undefined,
     ),
@@ -117,7 +117,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
       : [
           {
             kind: "moved" as const,
-            code: "its-list-of-system-calls",
+            code: "seccomp",
             what: "its list of system calls",
             why: `it has to lie at /etc/containers/${givenSeccompFile}: \`hullproof emit container:${given.name} --to seccomp\` prints it`,
           },
