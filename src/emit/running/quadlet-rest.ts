@@ -62,11 +62,7 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...tmpfsOptionsNotSaid(given),
     ...gone("domain-name", "domain name", given.domainname !== undefined),
     ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
-    ...gone(
-      "runtime",
-      "a runtime of its own: it is chosen for the whole engine",
-      given.runtime !== undefined,
-    ),
+    ...gone("runtime", "a runtime of its own: it is chosen for the whole engine", given.runtime !== undefined),
     ...gone(
       "gpus-by-count",
       "GPUs by count: name them as CDI devices",

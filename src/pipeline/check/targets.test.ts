@@ -65,7 +65,7 @@ describe("searchTargets", () => {
     ]);
   });
 
-  it("finds makefiles, units and CI files that call an engine, manifests and inspected containers in JSON, and what begins with a byte order mark", async () => {
+  it("finds makefiles, units, CI files and scripts without an ending that call an engine, manifests and inspected containers in JSON, and what begins with a byte order mark", async () => {
     const pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n";
     const files: Readonly<Record<string, string>> = {
       ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: docker run a\n",
@@ -80,6 +80,9 @@ describe("searchTargets", () => {
       "schema.json": '{"x": {"kind": "Pod", "apiVersion": "v1", "containers": []}}',
       "web.service": "[Service]\nExecStart=/usr/bin/docker run a\n",
       "web.service.d/more.conf": "[Service]\nExecStart=/usr/bin/docker run a\n",
+      "bin/deploy": "#!/usr/bin/env bash\ndocker run a\n",
+      "bin/plan": "#!/usr/bin/env python3\n# docker run a\n",
+      "bin/start": "#!/bin/sh\nexec web\n",
       "other.service": "[Service]\nExecStart=/usr/bin/web\n",
     };
     const folder = join(cwd, "many");
@@ -91,6 +94,7 @@ describe("searchTargets", () => {
       "document many/.github/workflows/ci.yml",
       "document many/.gitlab-ci.yml",
       "document many/Makefile",
+      "document many/bin/deploy",
       "compose many/compose.json",
       "container many/inspected.json",
       "kubernetes many/marked.yaml",

@@ -7,7 +7,7 @@ import type { Asker } from "./asker.ts";
 import { checkDockerfile, checkDocument } from "../check/check-text.ts";
 import type { Checked } from "../check/checked.ts";
 import type { Context } from "../context.ts";
-import { applicabilities, namedRules, type FixOptions } from "./fix-options.ts";
+import { applicabilities, namedRules, namesOnRequest, type FixOptions } from "./fix-options.ts";
 import { folderOfChart } from "../check/kubernetes/folder-of-chart.ts";
 import type { RenderTarget } from "../check/kubernetes/render/to-render.ts";
 import { fixText, type PlacedFix } from "./fix.ts";
@@ -33,11 +33,9 @@ export async function fixFiles(
   session: Context,
   asker?: Asker,
 ): Promise<FixReport> {
-  const context: Context = { ...session, targets };
+  const context: Context = { ...session, targets, ...(namesOnRequest(options) && { allRules: true }) };
   if (options.proven) return toReport(await fixProject(targets, options, context, asker), context);
   const allowed = applicabilities(options);
-  // A misspelt rule is reported before anything is written.
-  namedRules(options);
   const files: FixedFile[] = [];
   const { found, refused, alone, byHand, rendered } = await texts(targets, context);
   for (const one of found) {

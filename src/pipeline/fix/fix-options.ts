@@ -23,6 +23,12 @@ export function applicabilities({ proven, suggested, rule = [] }: FixOptions): A
   return ["safe", ...(proven ? (["proven"] as const) : []), ...(suggested ? (["suggested"] as const) : [])];
 }
 
+/** Whether a rule that speaks only on request was named: to name it is to ask for it. */
+export function namesOnRequest(options: Pick<FixOptions, "rule">): boolean {
+  const named = namedRules(options);
+  return rules.some(({ id, onRequest }) => onRequest !== undefined && named?.has(id) === true);
+}
+
 /** Ids of the rules that were named, undefined when none was: all. A name that no rule has is a mistake, not an empty answer. */
 export function namedRules({ rule = [] }: Pick<FixOptions, "rule">): ReadonlySet<string> | undefined {
   if (rule.length === 0) return undefined;

@@ -26,7 +26,7 @@ export function podFix(
 export function* podFindings(
   pods: PodsFact,
   check: PodSecurityCheck,
-  message: (says: string, breach: Breach) => string,
+  message: (says: string, breach: Breach & { readonly pod: Pod }) => string,
   fix?: (pod: Pod) => Pick<Observation, "fix" | "notFixed">,
 ): Generator<Observation, void> {
   for (const breach of breachesIn(pods, check)) {

@@ -3,7 +3,7 @@ import type { DataChange, WrittenValue } from "../../../domain/container-spec/da
 import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { Edit } from "../../../domain/finding/fix.ts";
 import { formOf } from "../../yaml/data.ts";
-import type { Edited } from "../../yaml/edited.ts";
+import { inFile, type Edited } from "../../yaml/edited.ts";
 import { appendItem, insertKey } from "../../yaml/insert.ts";
 import { replaceScalar } from "../../yaml/replace.ts";
 import type { Quoting } from "../../yaml/scalars.ts";
@@ -139,15 +139,7 @@ export function inPart(part: Part | undefined, edit: (part: Part) => Edited): Ma
   const { file } = part;
   const done = edit(part);
   if ("refused" in done) return { refused: `${file}: ${done.refused}` };
-  return {
-    edits: done.edits.map(({ start, end, text, slot }) => ({
-      file,
-      span: { start, end },
-      text,
-      ...(slot !== undefined && { slot }),
-    })),
-    data: done.changes.map((change) => ({ file, ...change })),
-  };
+  return inFile(file, done);
 }
 
 /** Whether compose puts a variable's value in; `$$` is a dollar. */

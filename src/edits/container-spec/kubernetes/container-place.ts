@@ -3,7 +3,7 @@ import type { Said, WrittenContainer } from "../../../domain/container-spec/writ
 import type { Edit } from "../../../domain/finding/fix.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { placeAt } from "../../yaml/at-offset.ts";
-import type { Edited } from "../../yaml/edited.ts";
+import { inFile, type Edited } from "../../yaml/edited.ts";
 import { insertKey } from "../../yaml/insert.ts";
 import { replaceScalar } from "../../yaml/replace.ts";
 import { wayTo, type YamlPlace } from "../../yaml/way.ts";
@@ -102,16 +102,7 @@ export function setAll(
 }
 
 export function made({ file }: Pick<ManifestPlace, "file">, edited: Edited): Made | NotEdited {
-  if ("refused" in edited) return edited;
-  return {
-    edits: edited.edits.map(({ start, end, text, slot }) => ({
-      file,
-      span: { start, end },
-      text,
-      ...(slot !== undefined && { slot }),
-    })),
-    data: edited.changes.map((change) => ({ file, ...change })),
-  };
+  return "refused" in edited ? edited : inFile(file, edited);
 }
 
 /** All of them, or none. */

@@ -57,6 +57,11 @@ export function isServiceText(text: string): boolean {
   return /^\[Service\]/m.test(text);
 }
 
+/** Its first line names a POSIX shell. */
+export function isShellText(text: string): boolean {
+  return /^#!.{0,200}?\b(?:ba|da|k|mk|a|z)?sh(?:\s|$)/.test(text.slice(0, 256));
+}
+
 /** Whether a text that may hold commands calls an engine. */
 export function callsEngine(text: string): boolean {
   return /\b(?:docker|podman|nerdctl)\b/i.test(text) || /^ {1,16}options:/m.test(text);

@@ -8,10 +8,12 @@ import {
   isManifest,
   isManifestJson,
   isQuadletText,
+  isShellText,
   makesNoPod,
   unrendered,
 } from "./content.ts";
-import { isQuadletName, isYamlName, mayHoldCommands } from "./names.ts";
+import { isMakefileName } from "../../../formats/command-line/run-lines.ts";
+import { isPlainName, isQuadletName, isYamlName, mayHoldCommands } from "./names.ts";
 import type { FoundText, NotRead } from "./searched.ts";
 
 const isJsonName = (name: string): boolean => /\.json$/i.test(name);
@@ -29,6 +31,7 @@ export function kindByHead(
 ): FoundText["kind"] | Omit<NotRead, "path" | "within"> | undefined {
   if (isQuadletName(name)) return isQuadletText(text) ? "quadlet" : undefined;
   if (isJsonName(name)) return jsonKind(name, text);
+  if (isPlainName(name) && !isShellText(text) && !isMakefileName(name)) return undefined;
   if (!isYamlName(name) && name !== "Kustomization") return callsEngine(text) ? "document" : undefined;
   if (isComposeText(text)) return "compose";
   const rendered = unrendered(name, folder, text);

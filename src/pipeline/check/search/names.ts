@@ -11,11 +11,17 @@ export function isDocumentName(name: string): boolean {
   return documentEnding.test(name) || isMakefileName(name) || gitLabName.test(name);
 }
 
+/** `deploy`, `start-all`: a script has no ending where it is a command. */
+export function isPlainName(name: string): boolean {
+  return /^[a-z][\w-]{0,63}$/.test(name);
+}
+
 /** Of these the content says whether there is a command to look at: many are about something else. */
 export function mayHoldCommands(name: string, folder: string): boolean {
   return (
     isMakefileName(name) ||
     isYamlName(name) ||
+    isPlainName(name) ||
     name.endsWith(".service") ||
     (name.endsWith(".conf") && folder.endsWith(".service.d"))
   );

@@ -92,6 +92,12 @@ describe("fix of Compose files", () => {
     expect(model("tr0ub4dor")).toEqual(before);
   });
 
+  it("asks a rule that speaks only on request once it is named", async () => {
+    await put("compose.yaml", "version: '3'\nservices:\n  web:\n    image: app\n");
+    await fixed(["."], { rule: ["build/version-key"] });
+    expect(await text("compose.yaml")).toBe("services:\n  web:\n    image: app\n");
+  });
+
   it("takes a secret from a variable that an env file gives, which leaves the model as it is", async () => {
     await put("compose.yaml", "services:\n  web:\n    image: app\n    environment: [API_TOKEN=tr0ub4dor]\n");
     await put(".env", "API_TOKEN=tr0ub4dor\n");

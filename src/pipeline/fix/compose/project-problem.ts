@@ -53,6 +53,7 @@ export function projectProblem(
   const idle = declared.find(
     ({ change }) =>
       !takesVariable(change) &&
+      change.path[0] !== noPlace &&
       !declared.some(
         (one) => one.change === change && found.some(({ path }) => one.path.every((step, at) => path[at] === step)),
       ),
@@ -61,6 +62,9 @@ export function projectProblem(
     ? undefined
     : `${idle.path.join(".")} would stay as it is: another file says it over this one`;
 }
+
+/** Of no version of Compose here does the model hold it. */
+const noPlace = "version";
 
 /** A value that an env file or the environment gives may be the very one that stood there: then the model stays as it is. */
 function takesVariable({ made }: DataChange): boolean {

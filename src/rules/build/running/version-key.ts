@@ -1,4 +1,8 @@
+import { removeAt } from "../../../edits/yaml/remove.ts";
+import { inFile, type Edited } from "../../../edits/yaml/edited.ts";
+import { readYaml } from "../../../edits/yaml/yaml-text.ts";
 import { quote, reference } from "../../shared/evidence.ts";
+import type { Observation } from "../../observation.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -26,23 +30,35 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const [file, text] of containers.texts) {
-      const found = /^version[ \t]*:[^\r\n]*(?:\r?\n)?/m.exec(text);
-      if (found === null) continue;
-      const span = { start: found.index, end: found.index + found[0].trimEnd().length };
-      const removed = { start: found.index, end: found.index + found[0].length };
-      yield {
-        message: "`version` is read by no Docker Compose since 2: it warns and drops the key",
-        at: { file, span },
-        evidence: [
-          quote({ file, text }, span),
-          reference("The attribute `version` is obsolete, it will be ignored", "what docker compose 2.26 says"),
-        ],
-        fix: {
-          title: "Remove the key",
-          applicability: "suggested",
-          edits: [{ file, span: removed, text: "" }],
-        },
-      };
+      const yaml = readYaml(text);
+      if ("refused" in yaml) continue;
+      for (const found of text.matchAll(/^version[ \t]*:[^\r\n]*/gm)) {
+        const { index: start } = found;
+        const document = yaml.documents.findIndex(
+          ({ range }) => range !== undefined && range[0] <= start && start < range[2],
+        );
+        const removed = removeAt(yaml, { document, path: ["version"] });
+        const span = { start, end: start + found[0].trimEnd().length };
+        yield {
+          message: "`version` is read by no Docker Compose since 2: it warns and drops the key",
+          at: { file, span },
+          evidence: [
+            quote({ file, text }, span),
+            reference("The attribute `version` is obsolete, it will be ignored", "what docker compose 2.26 says"),
+          ],
+          ...howToFix(file, removed),
+        };
+      }
     }
   },
 });
+
+function howToFix(file: string, removed: Edited): Pick<Observation, "fix" | "notFixed"> {
+  const fix = { title: "Remove the key", applicability: "suggested" } as const;
+  if ("refused" in removed) return { notFixed: { ...fix, reason: removed.refused } };
+  const {
+    edits: [edit, ...more],
+    data,
+  } = inFile(file, removed);
+  return edit === undefined ? {} : { fix: { ...fix, edits: [edit, ...more], data } };
+}
