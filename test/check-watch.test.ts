@@ -67,7 +67,7 @@ describe("check --watch", { timeout: 60_000 }, () => {
     const first = await watch.until(/Dockerfile changed: .*\n/);
     expect(first).toMatch(/base-image\/\S+/);
     expect(first).toMatch(/Dockerfile changed: \d new/);
-    expect(first).toContain("1 │ debian:latest");
+    expect(first).toContain("1 │ FROM debian:latest");
 
     save("Dockerfile", good);
     expect(await watch.until(/ changed: .*\n/)).toMatch(/✔ fixed[^]*changed: \d fixed/);
