@@ -1,23 +1,26 @@
+import type { Span } from "../../domain/finding/span.ts";
 import { locate } from "../../text/locate.ts";
 import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
 import type { RunLinesFact } from "./run-lines.ts";
 
 const script = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 /** In Markdown a `#` begins a heading, and code shows comments that are meant for other files. */
-const markdown = /<!--[ \t]*hullproof[ \t]+ignore(?:(?!-->)[^\n\r])*-->/gi;
+const markdown = /<!--[ \t]*hullproof[ \t]+ignore/i;
 
 /**
  * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, and `<!-- hullproof ignore RULE: reason -->` in Markdown. It speaks of the run
  * line in which it stands, or else of the next one; `ignore-file` of the whole file.
  */
 export function inlineCommandIgnores({ file, text, lines }: RunLinesFact): InlineIgnore[] {
-  const found = [...text.matchAll(/\.(?:md|markdown)$/i.test(file) ? markdown : script)];
+  const found = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(text))];
   if (found.length === 0) return [];
   const parts = lines.map(({ span }) => locate(file, text, span));
-  return found.flatMap((match) => {
-    const start = match.index + match[0].search(/#|<!--/);
-    const span = { start, end: match.index + match[0].trimEnd().length };
-    const words = text.slice(start, span.end).replace(/^(?:#|<!--)\s*|\s*-->$/g, "");
+  return found.flatMap((span) => {
+    const words = text
+      .slice(span.start, span.end)
+      .replace(/^(?:#|<!--)/, "")
+      .replace(/-->$/, "")
+      .trim();
     const line = locate(file, text, span).startLine;
     const part = parts.find(({ endLine }) => endLine >= line);
     return [...asked(words, false)].flatMap(({ ids, scope, reason, until }): InlineIgnore[] =>
@@ -32,4 +35,21 @@ export function inlineCommandIgnores({ file, text, lines }: RunLinesFact): Inlin
       })),
     );
   });
+}
+
+function* inScript(text: string): Generator<Span> {
+  for (const { index, 0: said } of text.matchAll(script))
+    yield { start: index + said.indexOf("#"), end: index + said.trimEnd().length };
+}
+
+/** Piece by piece, since a pattern would look for the end of each comment anew. */
+function* inMarkdown(text: string): Generator<Span> {
+  for (const line of text.matchAll(/[^\n\r]+/g)) {
+    let from = line.index;
+    for (const piece of line[0].split("-->").slice(0, -1)) {
+      const at = piece.search(markdown);
+      if (at !== -1) yield { start: from + at, end: from + piece.length + 3 };
+      from += piece.length + 3;
+    }
+  }
 }

@@ -2,7 +2,7 @@ import { linesFed, type CodeRegion } from "./code-region.ts";
 import { joinable } from "./command-text.ts";
 
 /** What a runner gives to a shell (steps of GitHub's workflows and actions, jobs of GitLab), or a workflow to `docker create` for its containers. */
-const commandKey = /^(?: *- +)* *(["']?)(run|script|before_script|after_script|options)\1[ \t]*:(?:[ \t]+|$)/;
+const commandKey = /^[ -]*["']?(run|script|before_script|after_script|options)["']?[ \t]*:(?:[ \t]+|$)/;
 const item = /^ *- +/;
 
 interface Line {
@@ -24,9 +24,9 @@ export function ciCode(text: string): CodeRegion[] {
     const line = lines[at];
     const found = line && commandKey.exec(line.text);
     if (!found || line === undefined) continue;
-    const [lead, , key = ""] = found;
+    const [lead, key = ""] = found;
     const column = lead.search(/["'\w]/);
-    const end = endOf(lines, at, column, /:[ \t]*(?:[&!]\S*[ \t]*)*(?:#.*)?$/.test(line.text));
+    const end = endOf(lines, at, column, /^(?:[&!]\S*(?:[ \t]+|$))*(?:#.*)?$/.test(line.text.slice(lead.length)));
     const language = key === "run" ? shellOf(lines, { at, end, column }) : key === "options" ? "" : "sh";
     if (language !== undefined)
       for (const region of valueAt(text, lines, { at, end, from: lead.length }, language))
@@ -50,7 +50,7 @@ function shellOf(
   { at, end, column }: { readonly at: number; readonly end: number; readonly column: number },
 ): string | undefined {
   for (const { text } of besides(lines, at, end, column)) {
-    const shell = /^(?: *- +)? *shell:[ \t]+["']?([\w./-]+)/.exec(text)?.[1];
+    const shell = /^[ -]*shell:[ \t]+["']?([\w./-]+)/.exec(text)?.[1];
     if (shell !== undefined) return /^(?:bash|sh|zsh|pwsh|powershell|cmd)$/.exec(shell)?.[0];
   }
   return "sh";
@@ -143,7 +143,7 @@ function outdented(block: string): string {
   const indent = /^ */.exec(block)?.[0].length ?? 0;
   if (indent === 0) return block;
   return block
-    .replace(new RegExp(`^ {1,${indent}}`, "gm"), (spaces) => "\t".repeat(spaces.length))
+    .replace(/^ +/gm, (spaces) => "\t".repeat(Math.min(indent, spaces.length)) + spaces.slice(indent))
     .replace(/ <<(?=[^<\s-]| ['"\w])/g, "<<-");
 }
 
@@ -157,7 +157,14 @@ function folded(block: string): string {
 
 /** `${{ env.TAG }}` is filled in before a shell reads the text; to the reader it is a variable of the same length. */
 function withoutExpressions(source: string): string {
-  return source.replace(/\$\{\{[^\n]{0,400}?\}\}/g, (one) => `\${${one.slice(2, -1).replace(/\W/g, "_")}}`);
+  return source
+    .split(/(?=\$\{\{)/)
+    .map((piece) => {
+      const end = piece.startsWith("${{") ? piece.indexOf("}}") + 2 : 0;
+      const inner = piece.slice(2, end - 1);
+      return end < 3 || inner.includes("\n") ? piece : `\${${inner.replace(/\W/g, "_")}}${piece.slice(end)}`;
+    })
+    .join("");
 }
 
 const blanks = (text: string): string => " ".repeat(text.length);

@@ -4,7 +4,7 @@ import { joinable } from "./command-text.ts";
 /** A value that may be a command: `RUN := docker run ...`. */
 const assignment = /^[ ]*(?:(?:export|override)[ ]+)*[\w.-]+[ \t]*(?:\?|\+|:{1,3}|!)?=[ \t]*/;
 /** `target: prerequisites ; command` (GNU make, "Rule Syntax"). */
-const behindRule = /^[^\t#=;][^#=;]*:[^#=;]*;[ \t]*/;
+const behindRule = /^[^\t#=;:][^#=;:]*:[^#=;]*;[ \t]*/;
 
 /**
  * Recipe lines of a makefile, each as the shell of its own that make gives it, and values that look like commands (GNU make, "Recipe Syntax").
