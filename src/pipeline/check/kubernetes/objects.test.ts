@@ -273,27 +273,6 @@ describe("what a file says of its own pods", () => {
   });
 });
 
-it("who root is depends on the pod: of Windows, with a user namespace, or refused by the kubelet", async () => {
-  const pod = (spec: string, context = ""): string =>
-    `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  ${spec}\n  containers: [{name: web, image: "x:1", securityContext: {${context}}}]\n`;
-  const says = async (rule: string, text: string): Promise<string> => {
-    await put("web.yaml", text);
-    return (await checked(rule, ["."], { kubernetes: 34 })).found.join();
-  };
-  expect(await says("non-root/pod-may-be-root", pod("hostNetwork: false"))).toContain("root of the node's kernel");
-  expect(await says("non-root/pod-may-be-root", pod("hostUsers: false"))).toContain("the pod's user namespace");
-  expect(await says("non-root/pod-may-be-root", pod("os: {name: windows}"))).toContain("an administrator");
-  expect(
-    await says("non-root/pod-may-be-root", pod("hostNetwork: true", "windowsOptions: {hostProcess: true}")),
-  ).toContain("an administrator");
-  expect(await says("non-root/root-user-flag", pod("hostNetwork: false", "runAsUser: 0"))).toContain(
-    "starts the container as root",
-  );
-  expect(await says("non-root/root-user-flag", pod("securityContext: {runAsNonRoot: true}", "runAsUser: 0"))).toContain(
-    "refuse to start it",
-  );
-});
-
 it("a finding names those checks of other tools that report this very case", async () => {
   await put(
     "all.yaml",
