@@ -42,7 +42,7 @@ function* inScript(text: string): Generator<Span> {
     yield { start: index + said.indexOf("#"), end: index + said.trimEnd().length };
 }
 
-/** Piece by piece, since a pattern would look for the end of each comment anew. */
+/** Piece by piece, since a pattern would look for the end once for each beginning. */
 function* inMarkdown(text: string): Generator<Span> {
   for (const line of text.matchAll(/[^\n\r]+/g)) {
     let from = line.index;

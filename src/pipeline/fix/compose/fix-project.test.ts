@@ -93,9 +93,11 @@ describe("fix of Compose files", () => {
   });
 
   it("asks a rule that speaks only on request once it is named", async () => {
-    await put("compose.yaml", "version: '3'\nservices:\n  web:\n    image: app\n");
+    const head = "# a\n---\n";
+    const rest = "services:\n  web:\n    image: app\n---\n";
+    await put("compose.yaml", `${head}version: '3' # why\n${rest}version: 3\nname: b\n`);
     await fixed(["."], { rule: ["build/version-key"] });
-    expect(await text("compose.yaml")).toBe("services:\n  web:\n    image: app\n");
+    expect(await text("compose.yaml")).toBe(`${head}${rest}name: b\n`);
   });
 
   it("takes a secret from a variable that an env file gives, which leaves the model as it is", async () => {

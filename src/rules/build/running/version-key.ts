@@ -1,8 +1,4 @@
-import { removeAt } from "../../../edits/yaml/remove.ts";
-import { inFile, type Edited } from "../../../edits/yaml/edited.ts";
-import { readYaml } from "../../../edits/yaml/yaml-text.ts";
 import { quote, reference } from "../../shared/evidence.ts";
-import type { Observation } from "../../observation.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -29,16 +25,10 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const [file, text] of containers.texts) {
-      const yaml = readYaml(text);
-      if ("refused" in yaml) continue;
-      for (const found of text.matchAll(/^version[ \t]*:[^\r\n]*/gm)) {
-        const { index: start } = found;
-        const document = yaml.documents.findIndex(
-          ({ range }) => range !== undefined && range[0] <= start && start < range[2],
-        );
-        const removed = removeAt(yaml, { document, path: ["version"] });
-        const span = { start, end: start + found[0].trimEnd().length };
+    for (const [file, text] of containers.texts)
+      for (const { index: start, 0: line } of text.matchAll(/^version[ \t]*:[^\r\n]*(?:\r?\n)?/gm)) {
+        const span = { start, end: start + line.trimEnd().length };
+        const comment = line.indexOf(" #") + 1;
         yield {
           message: "`version` is read by no Docker Compose since 2: it warns and drops the key",
           at: { file, span },
@@ -46,19 +36,20 @@ export default defineRule({
             quote({ file, text }, span),
             reference("The attribute `version` is obsolete, it will be ignored", "what docker compose 2.26 says"),
           ],
-          ...howToFix(file, removed),
+          fix: {
+            title: "Remove the key",
+            applicability: "suggested",
+            edits: [{ file, span: { start, end: start + line.length }, text: "" }],
+            data: [{ file, document: documentAt(text, start), path: ["version"], made: "gone" }],
+            ...(comment > 0 && { comments: [{ file, text: line.slice(comment).trimEnd() }] }),
+          },
         };
       }
-    }
   },
 });
 
-function howToFix(file: string, removed: Edited): Pick<Observation, "fix" | "notFixed"> {
-  const fix = { title: "Remove the key", applicability: "suggested" } as const;
-  if ("refused" in removed) return { notFixed: { ...fix, reason: removed.refused } };
-  const {
-    edits: [edit, ...more],
-    data,
-  } = inFile(file, removed);
-  return edit === undefined ? {} : { fix: { ...fix, edits: [edit, ...more], data } };
+/** 0-based, of the documents in a text: a mark before the first of them begins none. */
+function documentAt(text: string, at: number): number {
+  const [first = "", ...more] = text.slice(0, at).split(/^---(?=\s|$)/m);
+  return more.length - (/^[^#\s]/m.test(first) ? 0 : Math.min(1, more.length));
 }
