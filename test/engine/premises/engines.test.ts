@@ -60,8 +60,9 @@ shows(engineDefaults, async () => {
 
 shows(engineOpen, async () => {
   const engine = await apart({ hosts: ["tcp://127.0.0.1:2375"], tls: false });
+  // All of them: the one that asks may not count as running yet.
   const { said } = await engine.sh(
-    "wget -q -O - http://127.0.0.1:2375/containers/json; wget -q -O - http://127.0.0.1:2376/",
+    "wget -q -O - 'http://127.0.0.1:2375/containers/json?all=1'; wget -q -O - http://127.0.0.1:2376/",
   );
   expect(said).toContain(`"Image":"${tinyImage}"`);
   expect(said).toContain("Connection refused");
