@@ -97,7 +97,7 @@ const read: Readonly<Record<FilledVerb, readonly string[]>> = {
   audit: ["audit.containers[].name", "audit.containers[].image", "audit.images[].name", "audit.engine.endpoint"],
 };
 
-/** As a page writes what is none of its characters. */
+/** How a page shows a character that it may not hold. */
 const plain = (text: string) => text.replaceAll(/\s+/g, " ");
 
 if (!existsSync(executablePath)) {

@@ -1,16 +1,8 @@
-import { containerPeer } from "../peer.ts";
-
-const ids = {
-  network: ["compose-lint/CL-0008"],
-  pid: ["compose-lint/CL-0010"],
-  ipc: ["compose-lint/CL-0010"],
-  userns: [],
-  uts: [],
-} as const;
+import { namespacePeer } from "../shared/namespace-peer.ts";
 
 /** It has a check for each namespace. */
-export default containerPeer({
-  rules: ["capabilities/host-namespace"],
-  ids: [...new Set(Object.values(ids).flat())],
-  reports: ({ about: { namespace } }) => (namespace === undefined ? [] : ids[namespace]),
+export default namespacePeer({
+  network: "compose-lint/CL-0008",
+  pid: "compose-lint/CL-0010",
+  ipc: "compose-lint/CL-0010",
 });

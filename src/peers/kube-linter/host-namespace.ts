@@ -1,16 +1,8 @@
-import { containerPeer } from "../peer.ts";
-
-const ids = {
-  network: ["kube-linter/host-network"],
-  pid: ["kube-linter/host-pid"],
-  ipc: ["kube-linter/host-ipc"],
-  userns: [],
-  uts: [],
-} as const;
+import { namespacePeer } from "../shared/namespace-peer.ts";
 
 /** It has a check for each namespace of a pod. */
-export default containerPeer({
-  rules: ["capabilities/host-namespace"],
-  ids: [...new Set(Object.values(ids).flat())],
-  reports: ({ about: { namespace } }) => (namespace === undefined ? [] : ids[namespace]),
+export default namespacePeer({
+  network: "kube-linter/host-network",
+  pid: "kube-linter/host-pid",
+  ipc: "kube-linter/host-ipc",
 });

@@ -1,10 +1,3 @@
-import { containerPeer } from "../peer.ts";
+import { rightsPeer } from "../shared/rights-peer.ts";
 
-const ids = { all: ["kubescape/C-0035"], secrets: ["kubescape/C-0015"] } as const;
-
-/** It has a check for rights to Secrets and another for rights to everything. */
-export default containerPeer({
-  rules: ["capabilities/account-rights"],
-  ids: Object.values(ids).flat(),
-  reports: ({ about: { rights } }) => (rights === undefined ? [] : ids[rights]),
-});
+export default rightsPeer({ all: "kubescape/C-0035", secrets: "kubescape/C-0015" });

@@ -10,7 +10,7 @@ export default defineRule({
   needs: ["engine"],
   premise: {
     kind: "engine",
-    shows: "an engine speaks plain HTTP to a registry that it is told to trust, and refuses another that does",
+    shows: "an engine speaks plain HTTP to a registry that its settings trust, and refuses another that does",
   },
   fix: "none",
   also: ["cis-docker/2.5"],
