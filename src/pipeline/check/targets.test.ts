@@ -68,7 +68,7 @@ describe("searchTargets", () => {
   it("finds makefiles, units, CI files and scripts without an ending that call an engine, manifests and inspected containers in JSON, and what begins with a byte order mark", async () => {
     const pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n";
     const files: Readonly<Record<string, string>> = {
-      ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: docker run a\n",
+      ".github/workflows/ci.yml": 'on: push\njobs:\n  a:\n    steps:\n      - "run": docker run a\n',
       ".github/workflows/none.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: make\n",
       ".gitlab-ci.yml": "a:\n  script:\n    - podman run a\n",
       Makefile: "a:\n\tnerdctl run a\n",

@@ -47,8 +47,8 @@ export function isQuadletText(text: string): boolean {
 export function isCiText(text: string): boolean {
   if (/^apiVersion:/m.test(text)) return false;
   return (
-    (/^(?:jobs|runs):/m.test(text) && /^ {1,16}(?:- {1,8})?(?:run|options):/m.test(text)) ||
-    /^ {1,8}(?:before_|after_)?script:/m.test(text)
+    (/^(?:jobs|runs):/m.test(text) && /^ {1,16}(?:- {1,8})?["']?(?:run|options)["']?:/m.test(text)) ||
+    /^ {1,8}["']?(?:before_|after_)?script["']?:/m.test(text)
   );
 }
 
