@@ -57,6 +57,12 @@ describe("regular expressions", () => {
     expect(all.length - found.written.length).toBeGreaterThan(found.made.length / 2);
   }, 300_000);
 
+  it("are unknown where the checker comes to no answer in time, and the next one is asked about all the same", async () => {
+    const patterns = ["(a*)*\\1b", "^a$"].map((source) => ({ source, flags: "", at: "planted" }));
+    const checked = await checkAll(patterns, { processes: 1, limit: 10_000 });
+    expect(checked.map(({ status }) => status)).toEqual(["unknown", "safe"]);
+  }, 60_000);
+
   it("switch nothing within: in a long-lived process of Node 24 such a group came to match lower case only", () => {
     expect(
       all.filter(({ source }) => /\(\?[a-z]*(?:-[a-z]+)?:/.test(source.replaceAll("(?:", ""))).map(({ at }) => at),

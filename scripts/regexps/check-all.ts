@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
@@ -22,32 +22,63 @@ export function repeats({ source }: Pick<Pattern, "source">): boolean {
   return /[*+{]/.test(source);
 }
 
-/** Asks recheck about each pattern, on all cores; a process that ends before its answer is an error. */
-export async function checkAll(patterns: readonly Pattern[], processes = availableParallelism()): Promise<Checked[]> {
+/** Beyond recheck's own timeout, which a pattern that keeps its thread busy never reaches. */
+const limitMs = 330_000;
+const worker = fileURLToPath(new URL("check.mjs", import.meta.url));
+
+/** Asks recheck about each pattern, on all cores. One that takes beyond `limit` milliseconds is `unknown`; a process that ends before its answer is an error. */
+export async function checkAll(
+  patterns: readonly Pattern[],
+  { processes = availableParallelism(), limit = limitMs } = {},
+): Promise<Checked[]> {
   const checked: Checked[] = [];
   const waiting = [...patterns.entries()];
-  const worker = fileURLToPath(new URL("check.mjs", import.meta.url));
   await Promise.all(
     Array.from({ length: Math.min(processes, patterns.length) }, async () => {
-      const child = fork(worker, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      let child = started();
       try {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
           const [id, pattern] = next;
-          const answer = await new Promise<Checked>((resolve, reject) => {
-            child.once("message", (message: Omit<Checked, keyof Pattern>) => {
-              child.removeAllListeners("exit");
-              resolve({ ...pattern, ...message });
-            });
-            child.once("exit", () => reject(new Error(`recheck ended at /${pattern.source}/ of ${pattern.at}`)));
-            child.send({ id, ...pattern });
-          });
-          checked.push(answer);
+          const answer = await answerOf(child, id, pattern, limit);
+          checked.push({ ...pattern, ...(answer ?? undecided(limit)) });
+          if (answer === undefined) {
+            child.kill("SIGKILL");
+            child = started();
+          }
         }
       } finally {
-        child.removeAllListeners("exit");
         child.kill();
       }
     }),
   );
   return checked;
+}
+
+const started = (): ChildProcess => fork(worker, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+
+type Answer = Omit<Checked, keyof Pattern>;
+
+const undecided = (ms: number): Answer => ({ status: "unknown", why: `undecided after ${ms} ms`, attack: "", ms });
+
+/** Undefined where none came within `limit` milliseconds. */
+function answerOf(child: ChildProcess, id: number, pattern: Pattern, limit: number): Promise<Answer | undefined> {
+  return new Promise((resolve, reject) => {
+    const settled = (): void => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+    };
+    const timer = setTimeout(() => {
+      settled();
+      resolve(undefined);
+    }, limit);
+    child.once("message", (answer: Answer) => {
+      settled();
+      resolve(answer);
+    });
+    child.once("exit", () => {
+      settled();
+      reject(new Error(`recheck ended at /${pattern.source}/ of ${pattern.at}`));
+    });
+    child.send({ id, ...pattern });
+  });
 }

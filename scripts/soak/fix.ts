@@ -1,6 +1,6 @@
 // `npm run soak:fix -- FOLDER...`: a copy of every Compose file, Kubernetes manifest and Quadlet unit below the folders is checked and fixed, suggested fixes too, and again. Each must
 // be read without error, say what it said with what the fixes declare, keep its comments and all other bytes, and be left alone the second time; with
-// HULLPROOF_TEST_COMPOSE (a program) docker compose must still take what it took before. Prints what went wrong, and figures.
+// HULLPROOF_TEST_COMPOSE (programs, separated by `:`) each docker compose must still take what it took before. Prints what went wrong, and figures.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { fixFiles } from "../../src/pipeline/fix/fix-files.ts";
 import { rules } from "../../src/rules/index.ts";
 import { filesBelow } from "./files-below.ts";
 
-const program = process.env["HULLPROOF_TEST_COMPOSE"];
+const programs = (process.env["HULLPROOF_TEST_COMPOSE"] ?? "").split(":").filter((one) => one !== "");
 const wanted = rules
   .filter(({ needs, fix }) => needs.some((need) => need === "containers" || need === "pods") && fix !== "none")
   .map(({ id }) => id);
@@ -21,8 +21,7 @@ const scratch = mkdtempSync(join(tmpdir(), "hullproof-soak-fix-"));
 let failed = 0;
 
 /** Without network, and without an environment that could bring one. */
-function accepts(cwd: string): boolean {
-  if (program === undefined) return false;
+function accepts(program: string, cwd: string): boolean {
   const env = {
     HOME: cwd,
     PATH: "/nowhere",
@@ -68,7 +67,7 @@ async function soak(file: string, name: string): Promise<void> {
     failed++;
     console.log(`${file}: ${problem}`);
   };
-  const took = name === "compose.yaml" && accepts(cwd);
+  const took = name === "compose.yaml" ? programs.filter((program) => accepts(program, cwd)) : [];
   const first = (await fixed()).files;
   const after = readFileSync(join(cwd, name), "utf8");
   const fixes = first.flatMap((one) => one.fixes);
@@ -94,9 +93,9 @@ async function soak(file: string, name: string): Promise<void> {
   if (lost > replaced + fixes.length) tell(`${lost} lines changed`);
   const again = (await fixed()).files;
   if (again.some(({ changed }) => changed)) tell("a second run changes it again");
-  if (took) {
-    count("files that docker compose took before");
-    if (!accepts(cwd)) tell("docker compose takes it no more");
+  for (const program of took) {
+    count(`files that ${program} took before`);
+    if (!accepts(program, cwd)) tell(`${program} takes it no more`);
   }
 }
 
