@@ -3,17 +3,20 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import type { Engine } from "../../src/sources/engine/types.ts";
 
 export const noNetwork = { bridge: "none", iptables: false, ip6tables: false, "ip-forward": false, "ip-masq": false };
 
+export interface EngineApart extends AsyncDisposable {
+  readonly engine: Engine;
+}
+
 /**
  * An engine with a network and mounts of its own, whose storage lies where we see an empty folder; undefined where there is none to start. `hosts` of
- * `more` are listened on as well.
+ * `more` are listened on as well. Not a hook of the test that asks: where tests run beside each other, a hook is refused after a wait.
  */
-export async function engineApart(more: Readonly<Record<string, unknown>>): Promise<Engine | undefined> {
+export async function engineApart(more: Readonly<Record<string, unknown>>): Promise<EngineApart | undefined> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
   for (const name of ["data", "hidden"]) await mkdir(join(folder, name));
   const host = `unix://${join(folder, "sock")}`;
@@ -33,17 +36,18 @@ export async function engineApart(more: Readonly<Record<string, unknown>>): Prom
     daemon.once("error", () => resolve());
     daemon.once("exit", () => resolve());
   });
-  onTestFinished(async () => {
+  const stop = async (): Promise<void> => {
     daemon.kill("SIGTERM");
     await ended;
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  };
   let over = false;
   void ended.then(() => (over = true));
   for (let attempt = 0; attempt < 100 && !over; attempt++) {
-    const found = await connect({ host }).catch(() => undefined);
-    if (found !== undefined) return found;
+    const engine = await connect({ host }).catch(() => undefined);
+    if (engine !== undefined) return { engine, [Symbol.asyncDispose]: stop };
     await sleep(300);
   }
+  await stop();
   return undefined;
 }

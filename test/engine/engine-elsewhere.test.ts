@@ -18,10 +18,11 @@ test.each([
   ["overlay2", false],
   ["the containerd image store", true],
 ])("with %s, files of a container are found through the engine's root", async (_, containerdStore) => {
-  const engine = asRoot
+  await using apart = asRoot
     ? await engineApart({ ...noNetwork, features: { "containerd-snapshotter": containerdStore } })
     : undefined;
-  if (engine === undefined) return;
+  if (apart === undefined) return;
+  const { engine } = apart;
   await ensureTinyImage(engine);
   await using run = await openRun(engine);
   const command = ["sh", "-c", `echo written > /tmp/own; ${forever[2]}`];

@@ -1,6 +1,7 @@
 // Ports of containers whose engine publishes them in a network that is not ours, as a remote engine does and one in a container.
 import { expect, test } from "vitest";
-import { tcpExchange } from "../../src/proof/trial/steps/tcp.ts";
+import type { LifeContext } from "../../src/proof/trial/life/life-context.ts";
+import tcp, { tcpExchange } from "../../src/proof/trial/steps/tcp.ts";
 import { isListening } from "../../src/proof/trial/life/listening.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { createContainer } from "../../src/sources/engine/containers/containers.ts";
@@ -16,8 +17,9 @@ const asRoot = process.platform === "linux" && process.getuid?.() === 0;
 const { signal } = new AbortController();
 
 test("a container on a network that is not ours is asked from within its own", async () => {
-  const engine = asRoot ? await engineApart({}) : undefined;
-  if (engine === undefined) return;
+  await using apart = asRoot ? await engineApart({}) : undefined;
+  if (apart === undefined) return;
+  const { engine } = apart;
   await ensureTinyImage(engine);
   await using run = await openRun(engine);
   expect(await portWay(run, tinyImage, permit)).toBe("inside");
@@ -34,8 +36,9 @@ test("a container on a network that is not ours is asked from within its own", a
   const said = { send: { text: "ping" }, expect: { text: "ping" }, timeoutMs: 10_000 };
   expect(await tcpExchange(await container.hostPort(7000), said, signal)).toEqual({ expected: true });
   // What listens on the container's own loopback is not published, and not reached; nor is what no one listens on.
+  const context = { container, signal, engine: engine.info } as unknown as LifeContext;
   for (const port of [9000, 9999])
-    expect(await tcpExchange(await container.hostPort(port), { timeoutMs: 10_000 }, signal)).toMatchObject({
+    expect(await tcp.take({ kind: "tcp", name: "", port, timeoutMs: 10_000 }, context)).toMatchObject({
       problem: expect.any(String),
     });
   const listening = await Promise.all([8080, 9999].map((port) => isListening(undefined, port, container)));

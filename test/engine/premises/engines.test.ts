@@ -13,7 +13,7 @@ import { CannotTry, docker, label, shows, status, type Answer } from "./premise.
 /** TEST-NET-2: no one answers there but the container that takes it in the engine's own network. */
 const address = "198.51.100.7";
 
-interface Apart {
+interface Apart extends AsyncDisposable {
   readonly docker: (...args: readonly string[]) => Promise<Answer>;
   /** In the engine's own network, with all privileges. */
   readonly sh: (script: string) => Promise<Answer>;
@@ -21,15 +21,21 @@ interface Apart {
 
 async function apart(settings: Readonly<Record<string, unknown>>): Promise<Apart> {
   if (process.getuid?.() !== 0) throw new CannotTry("another engine is started as root, and this is another user");
-  const engine = await engineApart({ ...noNetwork, ...settings });
-  if (engine === undefined) throw new CannotTry("there is no dockerd here to start another engine with");
-  const host = engine.info.endpoint;
-  await promisify(execFile)("sh", ["-c", `docker save ${tinyImage} | docker -H ${host} load`]);
+  const started = await engineApart({ ...noNetwork, ...settings });
+  if (started === undefined) throw new CannotTry("there is no dockerd here to start another engine with");
+  const host = started.engine.info.endpoint;
   const own = async (...args: readonly string[]) => await docker("-H", host, ...args);
+  try {
+    await promisify(execFile)("sh", ["-c", `docker save ${tinyImage} | docker -H ${host} load`]);
+  } catch (error) {
+    await started[Symbol.asyncDispose]();
+    throw error;
+  }
   return {
     docker: own,
     sh: async (script) =>
       await own("run", "--rm", "--privileged", "--network=host", "--label", label, tinyImage, "sh", "-c", script),
+    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
   };
 }
 
@@ -47,19 +53,19 @@ const inStatus = async (engine: Apart, key: string): Promise<string | undefined>
 };
 
 shows(engineWithoutSeccomp, async () => {
-  const engine = await apart({ "seccomp-profile": "unconfined" });
+  await using engine = await apart({ "seccomp-profile": "unconfined" });
   expect(await inStatus(engine, "Seccomp")).toBe("0");
   expect(await status([], "Seccomp")).toBe("2");
 });
 
 shows(engineDefaults, async () => {
-  const engine = await apart({ "no-new-privileges": true });
+  await using engine = await apart({ "no-new-privileges": true });
   expect(await inStatus(engine, "NoNewPrivs")).toBe("1");
   expect(await status([], "NoNewPrivs")).toBe("0");
 });
 
 shows(engineOpen, async () => {
-  const engine = await apart({ hosts: ["tcp://127.0.0.1:2375"], tls: false });
+  await using engine = await apart({ hosts: ["tcp://127.0.0.1:2375"], tls: false });
   // All of them: the one that asks may not count as running yet.
   const { said } = await engine.sh(
     "wget -q -O - 'http://127.0.0.1:2375/containers/json?all=1'; wget -q -O - http://127.0.0.1:2376/",
@@ -69,7 +75,7 @@ shows(engineOpen, async () => {
 });
 
 shows(insecureRegistry, async () => {
-  const engine = await apart({ "insecure-registries": [`${address}:5000`] });
+  await using engine = await apart({ "insecure-registries": [`${address}:5000`] });
   const serve = `busybox ip addr add ${address}/32 dev lo; for port in 5000 5001; do busybox httpd -p ${address}:$port; done; echo serves; sleep 60`;
   await engine.docker(
     "run",

@@ -1,6 +1,7 @@
 import type { Taken } from "../../../steps/step-kind.ts";
 import { connect } from "node:net";
 import type { TcpStep } from "../../../domain/workload/workload.ts";
+import { listeningPorts, socketTables } from "../life/listening.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
@@ -14,12 +15,17 @@ export default defineTaker("tcp", takeTcp);
 const silenceMs = 250;
 const answerLimit = 64 * 1024;
 
-async function takeTcp(step: TcpStep, { container, signal }: LifeContext): Promise<Taken> {
+async function takeTcp(step: TcpStep, { container, signal, engine }: LifeContext): Promise<Taken> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
   const taken = await tcpExchange(port, step, signal);
   throwIfInterrupted(signal);
-  return taken;
+  if (taken.bytes !== 0 || taken.problem !== undefined) return taken;
+  // A way to the container that is slow to find no one there keeps silent like a server that has nothing to say.
+  const { pid } = await container.state();
+  const tables = await socketTables(engine.sameKernel ? pid : undefined, container);
+  const reached = tables?.some((table) => listeningPorts(table).includes(step.port)) ?? true;
+  return reached ? taken : { problem: `no one listens on port ${step.port}` };
 }
 
 /** One connection to a port of 127.0.0.1. */
