@@ -3,8 +3,8 @@ import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
-import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { containerFields } from "./losses/container-fields.ts";
+import { lossesOf, type EveryField } from "./losses/every-field.ts";
 import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts";
 import { lossLines } from "./losses/loss-lines.ts";
 import type { TargetVersions } from "./target-version.ts";
@@ -32,36 +32,9 @@ const versions: TargetVersions = {
 };
 
 const fields: EveryField = {
-  ...aboutTheProof,
-  image: "said",
-  user: "said",
-  capabilities: "said",
+  ...containerFields,
   seccomp: inlineListLosses,
-  noNewPrivileges: "said",
-  readOnlyRootfs: "said",
   tmpfs: apiTmpfsLosses,
-  memoryBytes: "said",
-  shmBytes: "said",
-  cpus: "said",
-  pids: "said",
-  ulimits: "said",
-  devices: "said",
-  init: "said",
-  network: "said",
-  ports: "said",
-  sysctls: "said",
-  volumes: volumeLosses,
-  prepared: preparedLosses,
-  "workload.env": "said",
-  "workload.entrypoint": "said",
-  "workload.workdir": "said",
-  "workload.command": "said",
-  "workload.stop": "said",
-  "workload.ports": "said",
-  "workload.companions": companionLosses,
-  // Without companions no one is on them.
-  "workload.networks": "about",
-  "workload.aliases": "about",
 };
 
 export default {

@@ -1,7 +1,7 @@
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
-import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { containerFields } from "./losses/container-fields.ts";
+import { lossesOf, type EveryField } from "./losses/every-field.ts";
 import { ambientLosses, podmanTmpfsLosses, readOnlyDevLosses } from "./losses/podman-losses.ts";
 import { podmanVersions } from "./podman-versions.ts";
 import type { TargetVersions } from "./target-version.ts";
@@ -15,36 +15,10 @@ import { runFile, runLine } from "./text/run-line.ts";
 const versions: TargetVersions = { ...podmanVersions, oldest: "4.3" };
 
 const fields: EveryField = {
-  ...aboutTheProof,
-  image: "said",
-  user: "said",
+  ...containerFields,
   capabilities: ambientLosses,
-  seccomp: "said",
-  noNewPrivileges: "said",
   readOnlyRootfs: (profile, { version }) => readOnlyDevLosses(profile, version, true),
   tmpfs: podmanTmpfsLosses,
-  memoryBytes: "said",
-  shmBytes: "said",
-  cpus: "said",
-  pids: "said",
-  ulimits: "said",
-  devices: "said",
-  init: "said",
-  network: "said",
-  ports: "said",
-  sysctls: "said",
-  volumes: volumeLosses,
-  prepared: preparedLosses,
-  "workload.env": "said",
-  "workload.entrypoint": "said",
-  "workload.command": "said",
-  "workload.workdir": "said",
-  "workload.stop": "said",
-  "workload.ports": "said",
-  "workload.companions": companionLosses,
-  // Without companions no one is on them.
-  "workload.networks": "about",
-  "workload.aliases": "about",
 };
 
 /** Otherwise /run, /tmp and /var/tmp would be writable. */

@@ -3,8 +3,9 @@ import { soleLayers } from "../data/default-seccomp/sole-layers.ts";
 import type { Loss } from "../domain/profile/loss.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { Emitter, EmitOptions } from "./emitter.ts";
-import { companionLosses, volumeLosses, preparedLosses } from "./losses/deployment-losses.ts";
-import { aboutTheProof, lossesOf, type EveryField } from "./losses/every-field.ts";
+import { containerFields } from "./losses/container-fields.ts";
+import { volumeLosses } from "./losses/deployment-losses.ts";
+import { lossesOf, type EveryField } from "./losses/every-field.ts";
 import { lossLines } from "./losses/loss-lines.ts";
 import {
   ambientLosses,
@@ -30,36 +31,12 @@ import { volumeText } from "./text/volume-text.ts";
 const versions = podmanVersions;
 
 const fields: EveryField = {
-  ...aboutTheProof,
-  image: "said",
-  user: "said",
+  ...containerFields,
   capabilities: ambientLosses,
-  seccomp: "said",
-  noNewPrivileges: "said",
   readOnlyRootfs: (profile, { version }) => readOnlyDevLosses(profile, version, hasKey(version, "ReadOnlyTmpfs")),
   tmpfs: podmanTmpfsLosses,
-  memoryBytes: "said",
-  shmBytes: "said",
-  cpus: "said",
-  pids: "said",
-  ulimits: "said",
-  devices: "said",
-  init: "said",
-  network: "said",
-  ports: "said",
-  sysctls: "said",
   volumes: (profile, { version }) => [...volumeLosses(profile), ...relativeLosses(profile, version)],
-  prepared: preparedLosses,
-  "workload.env": "said",
-  "workload.entrypoint": "said",
-  "workload.workdir": "said",
   "workload.command": emptyWordLosses,
-  "workload.stop": "said",
-  "workload.ports": "said",
-  "workload.companions": companionLosses,
-  // Without companions no one is on them.
-  "workload.networks": "about",
-  "workload.aliases": "about",
 };
 
 export default {

@@ -1,0 +1,36 @@
+import { companionLosses, preparedLosses, volumeLosses } from "./deployment-losses.ts";
+import { aboutTheProof, type EveryField } from "./every-field.ts";
+
+/** What every dialect that starts one container on one engine says of the profile; each of them names what its own engine makes of a field otherwise. */
+export const containerFields = {
+  ...aboutTheProof,
+  image: "said",
+  user: "said",
+  capabilities: "said",
+  seccomp: "said",
+  noNewPrivileges: "said",
+  readOnlyRootfs: "said",
+  tmpfs: "said",
+  memoryBytes: "said",
+  shmBytes: "said",
+  cpus: "said",
+  pids: "said",
+  ulimits: "said",
+  devices: "said",
+  init: "said",
+  network: "said",
+  ports: "said",
+  sysctls: "said",
+  volumes: volumeLosses,
+  prepared: preparedLosses,
+  "workload.env": "said",
+  "workload.entrypoint": "said",
+  "workload.workdir": "said",
+  "workload.command": "said",
+  "workload.stop": "said",
+  "workload.ports": "said",
+  "workload.companions": companionLosses,
+  // Without companions no one is on them.
+  "workload.networks": "about",
+  "workload.aliases": "about",
+} as const satisfies EveryField;
