@@ -27,20 +27,25 @@ export interface Judge {
   soon(uri: string): void;
   /** The current version, judged; undefined for a text that is not open. */
   now(uri: string): Promise<Judged | undefined>;
+  /** The same once the typing pauses. */
+  settled(uri: string): Promise<Judged | undefined>;
   forget(uri: string): void;
 }
 
+const superseded = new Error("superseded");
+
 /** Milliseconds without a change. */
-const pauseMs = 150;
+export const pauseMs = 150;
 
 export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
   const known = new Map<string, { readonly version: OpenDocument; readonly judged: Promise<Judged> }>();
   const stops = new Map<string, AbortController>();
+  const pauses = new Map<string, Promise<void>>();
   /** One text at a time: of fifty that were opened at once, those that are closed again cost nothing, and the end waits for one. */
   let last: Promise<unknown> = Promise.resolve();
 
   const stop = (uri: string): AbortSignal => {
-    stops.get(uri)?.abort(new Error("superseded"));
+    stops.get(uri)?.abort(superseded);
     const next = new AbortController();
     stops.set(uri, next);
     return next.signal;
@@ -65,29 +70,36 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
     );
     return answer;
   };
+  async function now(uri: string): Promise<Judged | undefined> {
+    // What is judged may be superseded meanwhile, by another version or by what lies beside it.
+    for (;;) {
+      const document = current(uri);
+      if (document === undefined) return undefined;
+      try {
+        return await judged(document);
+      } catch (error) {
+        if (error !== superseded && current(uri) === document) throw error;
+      }
+    }
+  }
   return {
     soon(uri) {
       known.delete(uri);
       const signal = stop(uri);
-      wait(pauseMs, undefined, { signal })
-        .then(async () => {
-          const document = current(uri);
-          if (document !== undefined) await judged(document);
-        })
-        // Superseded, or reported where it broke.
-        .catch(() => {});
-    },
-    async now(uri) {
-      // The version that is judged may be superseded meanwhile.
-      for (;;) {
+      // Superseded where it throws.
+      const pause = wait(pauseMs, undefined, { signal }).catch(() => {});
+      pauses.set(uri, pause);
+      void pause.then(async () => {
+        if (pauses.get(uri) === pause) pauses.delete(uri);
         const document = current(uri);
-        if (document === undefined) return undefined;
-        try {
-          return await judged(document);
-        } catch (error) {
-          if (current(uri) === document) throw error;
-        }
-      }
+        // It is reported where it breaks.
+        if (!signal.aborted && document !== undefined) await judged(document).catch(() => {});
+      });
+    },
+    now,
+    async settled(uri) {
+      for (let pause = pauses.get(uri); pause !== undefined; pause = pauses.get(uri)) await pause;
+      return now(uri);
     },
     forget(uri) {
       stops.get(uri)?.abort(new Error("closed"));

@@ -1,4 +1,4 @@
-import { dirname, relative, sep } from "node:path";
+import { basename, dirname, relative, sep } from "node:path";
 import type { Context } from "../../pipeline/context.ts";
 import { imageAt } from "../../pipeline/editor/image-at.ts";
 import { imageKnown } from "../../pipeline/editor/image-known.ts";
@@ -8,12 +8,12 @@ import { tame } from "../../reports/content/tame.ts";
 import { listAt, member, textAt, type Json } from "../rpc/json.ts";
 import { codes, RpcError, type Peer } from "../rpc/peer.ts";
 import { codeActions, fixAllKind } from "./code-actions.ts";
+import { openDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { openDocuments, pathOf, type OpenDocument } from "./documents.ts";
 import { findingHover, imageHover } from "./hover.ts";
 import { openJudge, type Judged } from "./judge.ts";
 import { proofTitle } from "./lenses.ts";
 import { positionIn, rangeIn } from "./positions.ts";
-import { diagnosticsOf, note } from "./show-finding.ts";
 import { watchParent } from "./watch-parent.ts";
 
 export interface LanguageServer {
@@ -51,20 +51,16 @@ export function openLanguageServer(options: {
     buffers: documents.buffers(),
     ...(signal && { signal: context.signal === undefined ? signal : AbortSignal.any([context.signal, signal]) }),
   });
-  const judge = openJudge({ current: (uri) => documents.get(uri), contextOf, done: publish });
-
-  function publish(judged: Judged): void {
-    const { document, buffer, shown, trouble } = judged;
-    const { uri, version } = document;
-    const diagnostics = [
-      ...(buffer === undefined ? [] : diagnosticsOf(shown, buffer)),
-      ...(trouble === undefined ? [] : [note(`not checked: ${trouble}`)]),
-    ];
-    peer.notify("textDocument/publishDiagnostics", { uri, version, diagnostics: tame(diagnostics) });
-  }
+  let diagnostics: Diagnostics = openDiagnostics(peer, undefined);
+  const judge = openJudge({
+    current: (uri) => documents.get(uri),
+    contextOf,
+    done: (judged) => diagnostics.judged(judged),
+  });
 
   function initialize(params: unknown): Json {
     capabilities = member(params, "capabilities");
+    diagnostics = openDiagnostics(peer, capabilities);
     commands = listAt(params, "initializationOptions", "commands");
     const folders = listAt(params, "workspaceFolders").map((folder) => textAt(folder, "uri"));
     const named = folders.length > 0 ? folders : [textAt(params, "rootUri")];
@@ -77,6 +73,7 @@ export function openLanguageServer(options: {
         // Changes come as ranges.
         textDocumentSync: { openClose: true, change: 2 },
         codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind] },
+        ...diagnostics.capability,
         hoverProvider: true,
         codeLensProvider: {},
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -140,10 +137,19 @@ export function openLanguageServer(options: {
     judge.now(textAt(params, "textDocument", "uri") ?? "");
 
   function changed(document: OpenDocument | undefined): void {
-    if (document !== undefined) judge.soon(document.uri);
+    if (document === undefined) return;
+    judge.soon(document.uri);
+    changedWith(document);
+  }
+  /** What is judged with it. */
+  function changedWith(document: OpenDocument): void {
+    const others = [...documents.all()].filter((other) => other.uri !== document.uri && dependsOn(other, document));
+    for (const { uri } of others) judge.soon(uri);
+    if (others.length > 0) diagnostics.outdated();
   }
   function changedAll(): void {
     for (const { uri } of documents.all()) judge.soon(uri);
+    diagnostics.outdated();
   }
 
   return {
@@ -152,6 +158,8 @@ export function openLanguageServer(options: {
       // LSP 3.17, ErrorCodes.ServerNotInitialized
       if (state === "new") throw new RpcError(-32_002, "the first request is initialize");
       if (state === "shut" || method === "initialize") throw new RpcError(codes.request, `${method} comes too late`);
+      const findings = method === "textDocument/diagnostic" ? diagnostics.asked(params, judge) : undefined;
+      if (findings !== undefined) return findings;
       switch (method) {
         case "shutdown":
           state = "shut";
@@ -181,7 +189,9 @@ export function openLanguageServer(options: {
           const closed = documents.close(params);
           if (closed === undefined) return;
           judge.forget(closed.uri);
-          return peer.notify("textDocument/publishDiagnostics", { uri: closed.uri, diagnostics: [] });
+          diagnostics.closed(closed.uri);
+          // From now on the disk counts.
+          return changedWith(closed);
         }
         case "workspace/didChangeWatchedFiles":
           return changedAll();
@@ -200,6 +210,12 @@ export function openLanguageServer(options: {
       for (const { uri } of documents.all()) judge.forget(uri);
     },
   };
+}
+
+/** What a project says lies in several files of one folder; its settings may be open, too. */
+function dependsOn(other: OpenDocument, changed: OpenDocument): boolean {
+  if (basename(changed.path) === "hullproof.yaml") return true;
+  return [other, changed].every(({ path }) => /\.ya?ml$/.test(path)) && dirname(other.path) === dirname(changed.path);
 }
 
 const mostHovered = 5;

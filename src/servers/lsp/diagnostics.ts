@@ -1,0 +1,83 @@
+import { tame } from "../../reports/content/tame.ts";
+import { member, textAt, type Json } from "../rpc/json.ts";
+import type { Peer } from "../rpc/peer.ts";
+import { pauseMs, type Judge, type Judged } from "./judge.ts";
+import { diagnosticsOf, note } from "./show-finding.ts";
+
+/** How findings reach the editor. */
+export interface Diagnostics {
+  /** What `initialize` answers about it. */
+  readonly capability: Readonly<Record<string, Json>>;
+  /** A text was judged. */
+  judged(judged: Judged): void;
+  /** What was answered before may be wrong, in texts that did not change themselves. */
+  outdated(): void;
+  closed(uri: string): void;
+  /** An answer to `textDocument/diagnostic`; undefined where that is not offered. */
+  asked(params: unknown, judge: Judge): Promise<Json> | undefined;
+}
+
+/**
+ * An editor that can ask for diagnostics asks, since it knows which texts are in sight and no longer waits for what it typed over; all others are
+ * sent them. Never both: they would be shown twice. One that can't be told to ask again would keep what an override or hullproof.yaml changed in the
+ * meantime, so it is sent them, too (Neovim before 0.11). LSP 3.17, Pull Diagnostics.
+ */
+export function openDiagnostics(peer: Peer, client: unknown): Diagnostics {
+  const asks = member(client, "textDocument", "diagnostic") !== undefined;
+  // The second name is that of a library which many clients stand on (lsp-types of Rust).
+  const again = ["diagnostics", "diagnostic"].some(
+    (name) => member(client, "workspace", name, "refreshSupport") === true,
+  );
+  return asks && again ? pulled(peer) : pushed(peer);
+}
+
+function pushed(peer: Peer): Diagnostics {
+  return {
+    capability: {},
+    judged(judged) {
+      const { uri, version } = judged.document;
+      peer.notify("textDocument/publishDiagnostics", { uri, version, diagnostics: itemsOf(judged) });
+    },
+    outdated() {},
+    closed: (uri) => peer.notify("textDocument/publishDiagnostics", { uri, diagnostics: [] }),
+    asked: () => undefined,
+  };
+}
+
+function pulled(peer: Peer): Diagnostics {
+  let again: NodeJS.Timeout | undefined;
+  const ids = new WeakMap<Judged, string>();
+  let last = 0;
+  const idOf = (judged: Judged): string => {
+    const id = ids.get(judged) ?? `${++last}`;
+    ids.set(judged, id);
+    return id;
+  };
+  return {
+    // A Compose file is judged with what it is laid over, and all by the nearest hullproof.yaml.
+    capability: {
+      diagnosticProvider: { identifier: "hullproof", interFileDependencies: true, workspaceDiagnostics: false },
+    },
+    judged() {},
+    outdated() {
+      clearTimeout(again);
+      again = setTimeout(() => void peer.ask("workspace/diagnostic/refresh", null).catch(() => {}), pauseMs).unref();
+    },
+    closed() {},
+    async asked(params, judge) {
+      const judged = await judge.settled(textAt(params, "textDocument", "uri") ?? "");
+      if (judged === undefined) return { kind: "full", items: [] };
+      const resultId = idOf(judged);
+      return textAt(params, "previousResultId") === resultId
+        ? { kind: "unchanged", resultId }
+        : { kind: "full", resultId, items: itemsOf(judged) };
+    },
+  };
+}
+
+function itemsOf({ buffer, shown, trouble }: Judged): Json {
+  return tame([
+    ...(buffer === undefined ? [] : diagnosticsOf(shown, buffer)),
+    ...(trouble === undefined ? [] : [note(`not checked: ${trouble}`)]),
+  ]);
+}
