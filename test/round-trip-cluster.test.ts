@@ -100,6 +100,13 @@ function sizeIn(sizes: ReadonlyMap<string, string>, mounted: readonly Json[], pa
   return quantity(sizes.get(name as string) ?? "");
 }
 
+/** Of a pod and of its container. */
+const beyond: Json = {
+  appArmorProfile: { type: "Unconfined" },
+  seLinuxOptions: { type: "spc_t", user: "system_u", role: "system_r", level: "s0:c1" },
+  windowsOptions: { hostProcess: true },
+};
+
 /** A Deployment that has what no profile gives, and a second container that a patch must leave alone. */
 const loose = (name: string): Json => ({
   apiVersion: "apps/v1",
@@ -108,17 +115,30 @@ const loose = (name: string): Json => ({
   spec: {
     selector: { matchLabels: { app: name } },
     template: {
-      metadata: { labels: { app: name } },
+      metadata: {
+        labels: { app: name },
+        annotations: { [`container.apparmor.security.beta.kubernetes.io/${name}`]: "unconfined" },
+      },
       spec: {
         hostNetwork: true,
         hostPID: true,
         hostIPC: true,
+        shareProcessNamespace: true,
+        securityContext: {
+          supplementalGroups: [4, 27],
+          ...beyond,
+          sysctls: [{ name: "kernel.msgmax", value: "1" }],
+        },
         automountServiceAccountToken: true,
         containers: [
           {
             name,
             image: "old:1",
+            command: ["other"],
+            args: ["more"],
+            ports: [{ containerPort: 8080, hostPort: 8080, hostIP: "0.0.0.0" }],
             securityContext: {
+              ...beyond,
               privileged: true,
               procMount: "Unmasked",
               runAsUser: 0,
@@ -154,7 +174,26 @@ describe("a profile comes back from a cluster's manifests as it was emitted, but
         const patch = parse(textOf(kubernetesPatch, profile)) as Json;
         const name = patch["spec"].template.spec.containers[0].name as string;
         const object = patched(loose(name), patch);
-        const { containers, hostPID, hostIPC } = object["spec"].template.spec as Json;
+        const { containers, hostPID, hostIPC, shareProcessNamespace, securityContext } = object["spec"].template
+          .spec as Json;
+        const [own] = containers as Json[];
+        const widened = Object.keys(beyond).filter((key) => key in own?.["securityContext"]);
+        const spec = { ...own?.["securityContext"], ...securityContext };
+        expect([widened, spec.appArmorProfile, spec.windowsOptions, spec.supplementalGroups]).toEqual([
+          [],
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        expect(spec.seLinuxOptions).toEqual({ level: "s0:c1" });
+        expect([shareProcessNamespace, object["spec"].template.metadata.annotations]).toEqual([undefined, {}]);
+        const named = (patch["spec"].template.spec.containers[0].ports ?? []) as Json[];
+        const { entrypoint, command } = profile.workload;
+        const kept = entrypoint === undefined && command === undefined;
+        expect([own?.["command"]?.[0] === "other", own?.["args"]?.[0] === "more"]).toEqual([kept, kept]);
+        expect((own?.["ports"] as Json[]).filter((port) => port["hostPort"] ?? port["hostIP"])).toEqual(
+          named.some((port) => port["containerPort"] === 8080) ? [] : [expect.anything()],
+        );
         expect(got(stringify(object), name)).toEqual(wanted(profile, { patch: true }));
         expect([
           hostPID,

@@ -36,7 +36,15 @@ export function emitKubernetesPatch(profile: Profile, options: EmitOptions = {})
     ...kubeHead(profile, options, kubeLosses("kubernetes-patch", profile, options)),
     `# kubectl patch deployment ${app} --type strategic --patch-file kubernetes-patch.yaml`,
     `# The container that is changed is the one with the name ${app}.`,
-    ...below("spec", below("template", below("spec", podLines(profile, options, true)))),
+    "# What is taken from the pod (null) is taken from its other containers, too.",
+    ...below(
+      "spec",
+      below("template", [
+        // How AppArmor was switched off before 1.30, and still can be.
+        ...below("metadata", below("annotations", [`container.apparmor.security.beta.kubernetes.io/${app}: null`])),
+        ...below("spec", podLines(profile, options, true)),
+      ]),
+    ),
     "",
   ].join("\n");
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { patched } from "../../test/engine/strategic-merge.ts";
 import { fullProfile, hostileWitness, sampleProfile } from "../../test/emit/sample-profile.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import { ofPod } from "../facts/container-spec/of-pod.ts";
@@ -9,7 +10,7 @@ import { podOf } from "../formats/kubernetes/pods-of.ts";
 import { readManifest } from "../formats/kubernetes/read-manifest.ts";
 import { strictFields } from "../formats/kubernetes/strict-fields.ts";
 import { isHarmless } from "../text/env-by-name.ts";
-import { emitKubernetesPatch } from "./kubernetes-patch.ts";
+import kubernetesPatch, { emitKubernetesPatch } from "./kubernetes-patch.ts";
 import kubernetes, { emitKubernetes } from "./kubernetes.ts";
 
 /** What a reader of manifests makes of it; fails where the API would refuse a field. */
@@ -204,5 +205,46 @@ describe("emitKubernetesPatch", () => {
     expect(container).not.toHaveProperty("readinessProbe");
     expect(spec.volumes).toEqual([{ name: "tmpfs-tmp", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } }]);
     expect(parse(emitKubernetesPatch({ ...sampleProfile, network: "host" })).spec.template.spec.hostNetwork).toBe(true);
+  });
+
+  it("a mount at the place of a tmpfs keeps nothing of what was mounted there", () => {
+    const { containers, volumes } = parse(emitKubernetesPatch(sampleProfile)).spec.template.spec;
+    const old = { mountPath: "/tmp", name: "old", subPath: "a", readOnly: true, mountPropagation: "Bidirectional" };
+    const object = { containers: [{ name: "app", volumeMounts: [old] }], volumes: [] };
+    expect(patched(object, { containers, volumes })["containers"][0].volumeMounts).toEqual([
+      { mountPath: "/tmp", name: "tmpfs-tmp" },
+    ]);
+  });
+
+  it("SYS_ADMIN takes away a refusal of escalation, beside which the API refuses it", () => {
+    const text = emitKubernetesPatch({
+      ...sampleProfile,
+      capabilities: { required: ["SYS_ADMIN"], soft: [], unused: [] },
+    });
+    const [{ securityContext }] = parse(text).spec.template.spec.containers;
+    expect(securityContext).toHaveProperty("allowPrivilegeEscalation", null);
+  });
+
+  it.each<[string, Partial<Profile>, readonly string[]]>([
+    ["a user with mounts", {}, []],
+    ["a user without mounts", { tmpfs: [], volumes: [] }, ["user.gid left-fs-group"]],
+    ["root", { user: { uid: 0, gid: 0 } }, ["user.gid left-fs-group"]],
+  ])("what it leaves to the object is a loss: %s", (_, more, groups) => {
+    const { losses } = kubernetesPatch.emit({ ...sampleProfile, ...more });
+    const left = losses.filter(({ code }) => code.startsWith("left-"));
+    expect(left.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      ...groups,
+      "devices left-devices",
+      "network left-containers",
+      "ports left-host-ports",
+      "volumes left-mounts",
+      "workload.command left-command",
+    ]);
+  });
+
+  it("no network is a loss with nothing in its place: a patch makes no NetworkPolicy", () => {
+    const { files, losses } = kubernetesPatch.emit({ ...sampleProfile, network: "none" });
+    expect(losses.find(({ code }) => code === "network-none")).toMatchObject({ kind: "dropped" });
+    expect(files[0]?.text).not.toContain("kind: NetworkPolicy");
   });
 });

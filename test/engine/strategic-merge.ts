@@ -8,6 +8,7 @@ const keys: Readonly<Record<string, string>> = {
   env: "name",
   volumeMounts: "mountPath",
   ports: "containerPort",
+  volumeDevices: "devicePath",
 };
 
 /** A strategic merge patch, as `kubectl patch --type strategic` applies it to an object: null takes a key away. */

@@ -21,14 +21,16 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
   const app = appName(image);
   // Without an entrypoint the command is the program; an empty list would count as none.
   const bare = entrypoint !== undefined && entrypoint.length === 0;
+  // One that the profile says alone is not joined to the other half of the object's.
+  const ofOther = patch && (entrypoint !== undefined || command !== undefined);
   return [
     `name: ${app}`,
     `image: ${yamlQuoted(image)}`,
-    ...words("command", bare ? command : entrypoint),
-    ...words("args", bare ? undefined : command),
+    ...words("command", bare ? command : entrypoint, ofOther && "null"),
+    ...words("args", bare ? undefined : command, ofOther && "null"),
     ...(workdir === undefined ? [] : [`workingDir: ${yamlQuoted(workdir)}`]),
     ...environment(profile, app, patch),
-    ...ports(profile),
+    ...ports(profile, patch),
     ...below("resources", [
       patch
         ? "# The API refuses a request above them: lower it in the object."
@@ -39,19 +41,42 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
       ]),
     ]),
     ...(patch ? [] : readiness(profile)),
-    ...below("securityContext", [
-      ...(patch ? ["privileged: null", "procMount: null"] : []),
-      ...securityContext(profile, options, app, patch),
-    ]),
+    ...below("securityContext", [...(patch ? takenAway : []), ...securityContext(profile, options, app, patch)]),
     ...items(
       "volumeMounts",
       podVolumes(profile, options, patch).map(({ name, path, readOnly, why }) => ({
         why,
-        lines: [`name: ${name}`, `mountPath: ${yamlQuoted(path)}`, ...(readOnly ? ["readOnly: true"] : [])],
+        lines: [
+          `name: ${name}`,
+          `mountPath: ${yamlQuoted(path)}`,
+          ...(readOnly ? ["readOnly: true"] : []),
+          ...(patch ? otherMount : []),
+        ],
       })),
     ),
   ];
 }
+
+/**
+ * Of a patch: the container was proven under what the engine does by default, which null gives. A default that is named would be another thing: nodes without AppArmor
+ * refuse it.
+ */
+const takenAway = [
+  "privileged: null",
+  "procMount: null",
+  "appArmorProfile: null",
+  "seLinuxOptions: null",
+  "windowsOptions: null",
+];
+
+/** Of a patch, which merges mounts by their path: what the object said of another one at this place. */
+const otherMount = [
+  "readOnly: null",
+  "recursiveReadOnly: null",
+  "subPath: null",
+  "subPathExpr: null",
+  "mountPropagation: null",
+];
 
 function securityContext(profile: Profile, options: EmitOptions, app: string, patch: boolean): string[] {
   const { user, capabilities, noNewPrivileges, readOnlyRootfs, seccomp } = profile;
@@ -64,7 +89,11 @@ function securityContext(profile: Profile, options: EmitOptions, app: string, pa
     `runAsGroup: ${user.gid}`,
     `runAsNonRoot: ${user.uid !== 0}`,
     ...why("noNewPrivileges", "false"),
-    ...(refusesEscalation(profile) ? [] : [`allowPrivilegeEscalation: ${!noNewPrivileges}`]),
+    ...(refusesEscalation(profile)
+      ? patch
+        ? ["allowPrivilegeEscalation: null"]
+        : []
+      : [`allowPrivilegeEscalation: ${!noNewPrivileges}`]),
     ...why("readOnlyRootfs", "false"),
     `readOnlyRootFilesystem: ${readOnlyRootfs}`,
     ...below("capabilities", [
@@ -104,14 +133,18 @@ function environment({ workload }: Profile, app: string, patch: boolean): string
 }
 
 /** What it listens on; only a Service or an Ingress lets others reach it. */
-function ports(profile: Profile): string[] {
+function ports(profile: Profile, patch: boolean): string[] {
   if ((profile.network ?? "private") === "none") return [];
   return items(
     "ports",
     publishedPorts(profile).map((port) => {
       const [number = "", protocol = "tcp"] = port.split("/");
       return {
-        lines: [`containerPort: ${number}`, ...(protocol === "tcp" ? [] : [`protocol: ${protocol.toUpperCase()}`])],
+        lines: [
+          `containerPort: ${number}`,
+          ...(protocol === "tcp" ? [] : [`protocol: ${protocol.toUpperCase()}`]),
+          ...(patch ? ["hostPort: null", "hostIP: null"] : []),
+        ],
       };
     }),
   );
@@ -124,6 +157,7 @@ function readiness({ workload: { ready } }: Profile): string[] {
   return below("readinessProbe", below("httpGet", [`path: ${yamlQuoted(ready.path)}`, `port: ${ready.port}`]));
 }
 
-function words(key: string, said: readonly string[] | undefined): string[] {
-  return said === undefined || said.length === 0 ? [] : [`${key}: [${said.map(literal).join(", ")}]`];
+function words(key: string, said: readonly string[] | undefined, absent: string | false): string[] {
+  if (said === undefined || said.length === 0) return absent === false ? [] : [`${key}: ${absent}`];
+  return [`${key}: [${said.map(literal).join(", ")}]`];
 }

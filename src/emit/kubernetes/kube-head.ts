@@ -6,7 +6,8 @@ import { lossesOf } from "../losses/every-field.ts";
 import { lossLines } from "../losses/loss-lines.ts";
 import { heading } from "../text/heading.ts";
 import { preparation } from "../text/preparation.ts";
-import { kubeFields, patchFields } from "./kube-losses.ts";
+import { kubeFields } from "./kube-losses.ts";
+import { patchFields } from "./patch-losses.ts";
 import { kubernetesVersions } from "./versions.ts";
 
 export function kubeLosses(name: "kubernetes" | "kubernetes-patch", profile: Profile, options: EmitOptions): Loss[] {

@@ -91,33 +91,6 @@ export const kubeFields: EveryField = {
   "workload.aliases": "about",
 };
 
-/** A patch leaves to the object what it has of its own. */
-export const patchFields: EveryField = {
-  ...kubeFields,
-  volumes: ({ volumes }) =>
-    volumes.map(({ name, path, readOnly }, at) => ({
-      kind: "moved",
-      code: "volume-of-its-own",
-      field: `volumes[${at}]`,
-      wanted: `${name} at ${path}${readOnly === true ? ", read-only" : ""}`,
-      reason: "a patch that named a volume could take away the one that is there",
-      remedy: `what is patched mounts its own volume at ${path}${readOnly === true ? ", read-only" : ""}`,
-    })),
-  "workload.env": (profile) => {
-    const names = secretNames(profile);
-    if (names.length === 0) return [];
-    return [
-      {
-        kind: "moved",
-        code: "secret-env",
-        wanted: `the values of ${names.join(", ")}`,
-        reason: "values that may be secret are not written here",
-        remedy: `what is patched sets ${names.join(", ")} itself`,
-      },
-    ];
-  },
-};
-
 const imageGroups: FieldLoss = {
   kind: "weaker",
   code: "image-groups",

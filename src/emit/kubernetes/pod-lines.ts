@@ -20,11 +20,11 @@ export function podLines(profile: Profile, options: EmitOptions, patch = false):
     "# Nothing that was learned asked the API server or looked for Services in its environment.",
     "automountServiceAccountToken: false",
     "enableServiceLinks: false",
-    ...(patch ? ["hostPID: null", "hostIPC: null"] : []),
+    ...(patch ? ["hostPID: null", "hostIPC: null", "shareProcessNamespace: null"] : []),
     ...(profile.network === "host" ? ["hostNetwork: true"] : patch ? ["hostNetwork: null"] : []),
     ...(inUserNamespace(profile, options) ? ["hostUsers: false"] : []),
     ...(seconds > kubeletSeconds ? [`terminationGracePeriodSeconds: ${seconds}`] : []),
-    ...podContext(profile, options),
+    ...podContext(profile, options, patch),
     ...items("containers", [{ lines: containerLines(profile, options, patch) }]),
     ...items(
       "volumes",
@@ -33,15 +33,25 @@ export function podLines(profile: Profile, options: EmitOptions, patch = false):
   ];
 }
 
+/** As of the container (`takenAway`), for all of the pod. A level is not a privilege: it may be how volumes are shared. */
+const podTakenAway = [
+  "supplementalGroups: null",
+  "appArmorProfile: null",
+  "seLinuxOptions: {type: null, role: null, user: null}",
+  "windowsOptions: null",
+];
+
 /** Where it was proven in a user namespace, and Kubernetes has them by default. */
 export function inUserNamespace({ provenOn, network }: Profile, options: EmitOptions): boolean {
   const proven = provenOn?.userNamespaces === true || provenOn?.rootless === true;
   return proven && network !== "host" && atLeast(options.version ?? kubernetesVersions.default, "1.33");
 }
 
-function podContext({ user, tmpfs, volumes, sysctls }: Profile, options: EmitOptions): string[] {
+function podContext({ user, tmpfs, volumes, sysctls }: Profile, options: EmitOptions, patch: boolean): string[] {
+  const none = patch && Object.keys(sysctls).length === 0;
   const shares = user.uid !== 0 && tmpfs.length + volumes.length > 0;
   return below("securityContext", [
+    ...(patch ? podTakenAway : []),
     ...(shares
       ? [
           "# What is mounted belongs to this group, and can be written by it.",
@@ -50,6 +60,7 @@ function podContext({ user, tmpfs, volumes, sysctls }: Profile, options: EmitOpt
         ]
       : []),
     ...(atLeast(options.version ?? kubernetesVersions.default, "1.33") ? ["supplementalGroupsPolicy: Strict"] : []),
+    ...(none ? ["sysctls: null"] : []),
     ...items(
       "sysctls",
       byName(sysctls).map(([name, value]) => ({ lines: [`name: ${yamlQuoted(name)}`, `value: ${yamlQuoted(value)}`] })),

@@ -20,7 +20,7 @@ export interface PodSettings {
   readonly memory: readonly { readonly path: string; readonly sizeLimit: string }[];
   /** Of the pod, where it says nothing. */
   readonly pod: readonly (readonly [path: readonly string[], value: string | number | boolean])[];
-  /** Of the pod, taken away where it is said: namespaces of the node. */
+  /** Of the pod, taken away where it is said: namespaces of the node, and that of processes which its containers share. */
   readonly without: readonly string[];
   /** Kernel settings of the pod. */
   readonly sysctls: readonly { readonly name: string; readonly value: string }[];
@@ -60,7 +60,7 @@ export function podSettings(profile: Profile, options: EmitOptions): PodSettings
       ...(atLeast(version, "1.33") ? ([[["securityContext", "supplementalGroupsPolicy"], "Strict"]] as const) : []),
     ],
     sysctls: byName(profile.sysctls).map(([name, value]) => ({ name, value })),
-    without: ["hostPID", "hostIPC", ...(network === "host" ? [] : ["hostNetwork"])],
+    without: ["hostPID", "hostIPC", "shareProcessNamespace", ...(network === "host" ? [] : ["hostNetwork"])],
     ...(shares && { fsGroup: user.gid }),
   };
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
+import { isLeft } from "../../../emit/kubernetes/patch-losses.ts";
 import { kubernetesVersions } from "../../../emit/kubernetes/versions.ts";
 import type { Context } from "../../context.ts";
 import { emitProfiles, type Emitted, type EmitRequest } from "../../emit.ts";
@@ -50,7 +51,7 @@ export async function emitInto(
     ...(container !== undefined && { container }),
   });
   const own = edited.losses.map((loss) => ({ ...loss, target, targetVersion }));
-  const losses = [...patch.report.losses.map((loss) => ({ ...loss, target })), ...own];
+  const losses = [...patch.report.losses.filter((loss) => !isLeft(loss)).map((loss) => ({ ...loss, target })), ...own];
   const exact = request.exact === true && losses.length > 0;
   const done = `container ${edited.container} of ${into}`;
   const isNew = edited.text !== before;

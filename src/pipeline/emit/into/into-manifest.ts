@@ -14,6 +14,7 @@ import { podOf, type Pod, type PodContainer } from "../../../formats/kubernetes/
 import { quantity } from "../../../formats/kubernetes/quantity.ts";
 import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { keptOtherwise, saidSysctl, type KeptLoss } from "./kept-otherwise.ts";
+import { leftInManifest, seLinuxOf } from "./left-in-manifest.ts";
 import { manifestProblem } from "../../fix/kubernetes/manifest-problem.ts";
 import { withoutSlash } from "../../../text/cut.ts";
 
@@ -56,7 +57,11 @@ export function intoManifest(
   if ("refused" in done) throw refuse(done.refused);
   const problem = manifestProblem(file, text, done.text, { changes: done.changes, comments: [] }, options.minor);
   if (problem !== undefined) throw refuse(problem);
-  return { text: done.text, losses: keptOtherwise(settings, profile, pod, written), container: one.name };
+  const losses = [
+    ...keptOtherwise(settings, profile, pod, written),
+    ...leftInManifest({ settings, profile, pod, one, written }),
+  ];
+  return { text: done.text, losses, container: one.name };
 }
 
 function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: WrittenContainer): ManifestStep[] {
@@ -73,7 +78,11 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
   const missing = memory.filter(({ path }) => !mounted.has(withoutSlash(path)));
   const names = freeNames(pod, missing);
   return [
-    ...(["privileged", "procMount"] as const).map((key) => ({ ...own([key]), remove: true }) as const),
+    // The API refuses `allowPrivilegeEscalation: false` beside SYS_ADMIN: there the profile does without.
+    ...("allowPrivilegeEscalation" in context ? [] : [{ ...own(["allowPrivilegeEscalation"]), remove: true as const }]),
+    ...["privileged", "procMount", "windowsOptions", ...ownModules(one)].map(
+      (key) => ({ ...own([key]), remove: true }) as const,
+    ),
     ...Object.entries(context).map(([key, set]) => ({ ...own([key]), set })),
     { ...own(["capabilities", "drop"]), exactly: ["ALL"] },
     add.length === 0
@@ -105,6 +114,14 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
           { of: "pod", path: ["securityContext", "fsGroup"], unlessSaid: fsGroup },
           { of: "pod", path: ["securityContext", "fsGroupChangePolicy"], unlessSaid: "OnRootMismatch" },
         ] as const)),
+  ];
+}
+
+/** Of the container: what takes AppArmor or a type of SELinux away from it. */
+function ownModules({ node }: PodContainer): readonly string[] {
+  return [
+    ...(textAt(node, "securityContext", "appArmorProfile", "type") === "Unconfined" ? ["appArmorProfile"] : []),
+    ...(seLinuxOf(node) === "" ? [] : ["seLinuxOptions"]),
   ];
 }
 
