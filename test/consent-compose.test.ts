@@ -79,7 +79,6 @@ describe("a Compose file", () => {
     ["ports: [{ target: 1, host_ip: 10.0.0.1 }]", "port:10.0.0.1:1"],
     ["extra_hosts: ['x:host-gateway']", "network:host-gateway"],
     ["use_api_socket: true", "setting:use_api_socket"],
-    ["provider: { type: x }", "setting:provider=x"],
     ["post_start: [{ command: a, privileged: true }]", "setting:post_start.privileged"],
     ["env_file: ../x.env", "env-file:../x.env"],
     ["env_file: [{ path: link/hostname }]", "env-file:/etc/hostname"],
@@ -179,6 +178,23 @@ describe("a Compose file", () => {
   ])("asks for nothing that is not read: %s", async (_, text) => {
     await using folder = await folderOf(compose(text));
     expect(await asks(folder.path)).toBeUndefined();
+  });
+
+  const ofDb = ["network_mode: 'service:db'", "pid: 'service:db'", "ipc: 'service:db'", "volumes_from: ['db:ro']"];
+  it.each([...ofDb, "provider: { type: x }"])("asks for nothing that no trial uses: %s", async (keys) => {
+    const db = "db: { image: b, ipc: shareable, volumes: [data:/d] }";
+    await using folder = await folderOf(
+      compose(`services: { web: { image: a, ${keys} }, ${db} }\nvolumes: { data: }\n`),
+    );
+    expect(await asks(folder.path)).toBeUndefined();
+  });
+
+  it("asks for what a service reaches whose network another one joins", async () => {
+    const db = "db: { image: b, network_mode: 'container:other' }";
+    await using folder = await folderOf(
+      compose(`services: { web: { image: a, depends_on: [db], network_mode: 'service:db' }, ${db} }`),
+    );
+    expect(await asks(folder.path)).toEqual(["network:container:other"]);
   });
 
   it("with what a service of the same file asks for that it extends, and that one again extends", async () => {

@@ -186,47 +186,6 @@ describe("other manifests", () => {
     expect(await readFile(join(folder, "web.yaml"), "utf8")).toBe(text);
   });
 
-  it("what the container has beyond the profile goes, and what the pod, its volumes and ports have is a loss that --exact refuses", async () => {
-    const loose = [
-      "    securityContext:",
-      "      appArmorProfile: {type: Unconfined}",
-      "      seLinuxOptions: {type: spc_t}",
-      "      windowsOptions: {hostProcess: true}",
-      "    ports: [{containerPort: 80, hostPort: 8080}]",
-      "    volumeMounts: [{name: h, mountPath: /host, mountPropagation: Bidirectional}, {name: c, mountPath: /etc/app}]",
-      "    volumeDevices: [{name: b, devicePath: /dev/xvda}]",
-      "    resources: {limits: {example.com/gpu: 1}}",
-      "  shareProcessNamespace: true",
-      "  securityContext:",
-      "    supplementalGroups: [4]",
-      "    fsGroup: 5",
-      "    appArmorProfile: {type: Unconfined}",
-      "    seLinuxOptions: {type: spc_t, level: s0}",
-      "    windowsOptions: {hostProcess: true}",
-      "  volumes: [{name: h, hostPath: {path: /}}, {name: c, configMap: {name: c}}]",
-    ];
-    const own = { ...profile, tmpfs: [] };
-    const { text, report } = await into(pod(...loose), {}, own);
-    const [found] = podsFact(readManifest("web.yaml", text), 35).pods;
-    expect(found && ofPod(found, "web.yaml")[0]?.privileged).toBeUndefined();
-    expect(text).not.toMatch(/shareProcessNamespace/);
-    expect(text.match(/appArmorProfile|seLinuxOptions|windowsOptions/g)).toHaveLength(3);
-    const left = report.losses.filter(({ code }) => code.startsWith("left-"));
-    expect(left.map(({ code, got }) => `${code}: ${String(got)}`)).toEqual([
-      "left-groups: groups 4, 5 (fsGroup) as well",
-      "left-apparmor: Unconfined",
-      "left-selinux: type spc_t",
-      "left-windows: windowsOptions",
-      "left-mounts: /host (/ of the node) (rshared), /etc/app",
-      "left-devices: /dev/xvda, example.com/gpu",
-      "left-host-ports: hostPort 8080",
-    ]);
-    const refused = await into(pod(...loose), { exact: true, write: true }, own);
-    expect([refused.text, refused.report.files]).toEqual(["", []]);
-    const { report: clean } = await into(pod(), {}, own);
-    expect(clean.losses.filter(({ code }) => code.startsWith("left-"))).toEqual([]);
-  });
-
   it("kernel settings are the pod's, each once; variables and the command stay the manifest's, which is said", async () => {
     const sysctls = { "net.ipv4.ip_unprivileged_port_start": "80", "net.ipv4.tcp_syncookies": "1" };
     const more = pod().replace(

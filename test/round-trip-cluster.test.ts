@@ -20,6 +20,7 @@ import { seccompShape } from "../src/sources/profile/seccomp-shape.ts";
 import { shownEnv, suppliedBy } from "../src/text/env-by-name.ts";
 import { policyOf, refusals } from "./emit/admitted.ts";
 import { arbitraryProfile } from "./emit/arbitrary-profile.ts";
+import { beyond, loose } from "./emit/loose-deployment.ts";
 import { podOf, type Json } from "./emit/pods-beyond.ts";
 import { ofContainer, ofProfile } from "./emit/profile-of-container.ts";
 import { patched } from "./engine/strategic-merge.ts";
@@ -100,61 +101,6 @@ function sizeIn(sizes: ReadonlyMap<string, string>, mounted: readonly Json[], pa
   return quantity(sizes.get(name as string) ?? "");
 }
 
-/** Of a pod and of its container. */
-const beyond: Json = {
-  appArmorProfile: { type: "Unconfined" },
-  seLinuxOptions: { type: "spc_t", user: "system_u", role: "system_r", level: "s0:c1" },
-  windowsOptions: { hostProcess: true },
-};
-
-/** A Deployment that has what no profile gives, and a second container that a patch must leave alone. */
-const loose = (name: string): Json => ({
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { name },
-  spec: {
-    selector: { matchLabels: { app: name } },
-    template: {
-      metadata: {
-        labels: { app: name },
-        annotations: { [`container.apparmor.security.beta.kubernetes.io/${name}`]: "unconfined" },
-      },
-      spec: {
-        hostNetwork: true,
-        hostPID: true,
-        hostIPC: true,
-        shareProcessNamespace: true,
-        securityContext: {
-          supplementalGroups: [4, 27],
-          ...beyond,
-          sysctls: [{ name: "kernel.msgmax", value: "1" }],
-        },
-        automountServiceAccountToken: true,
-        containers: [
-          {
-            name,
-            image: "old:1",
-            command: ["other"],
-            args: ["more"],
-            ports: [{ containerPort: 8080, hostPort: 8080, hostIP: "0.0.0.0" }],
-            securityContext: {
-              ...beyond,
-              privileged: true,
-              procMount: "Unmasked",
-              runAsUser: 0,
-              allowPrivilegeEscalation: true,
-              capabilities: { add: ["SYS_ADMIN"], drop: ["KILL"] },
-              seccompProfile: { type: "Localhost", localhostProfile: "all.json" },
-            },
-            resources: { limits: { memory: "9Gi", cpu: "9" } },
-          },
-          { name: "beside", image: "beside:1", securityContext: { runAsUser: 5 } },
-        ],
-      },
-    },
-  },
-});
-
 const runs = { numRuns: 60 };
 
 describe("a profile comes back from a cluster's manifests as it was emitted, but for its declared losses", () => {
@@ -176,9 +122,10 @@ describe("a profile comes back from a cluster's manifests as it was emitted, but
         const object = patched(loose(name), patch);
         const { containers, hostPID, hostIPC, shareProcessNamespace, securityContext } = object["spec"].template
           .spec as Json;
-        const [own] = containers as Json[];
-        const widened = Object.keys(beyond).filter((key) => key in own?.["securityContext"]);
-        const spec = { ...own?.["securityContext"], ...securityContext };
+        const [own = {}] = containers as Json[];
+        const context = own["securityContext"] as Json;
+        const widened = Object.keys(beyond).filter((key) => key in context);
+        const spec = { ...context, ...securityContext };
         expect([widened, spec.appArmorProfile, spec.windowsOptions, spec.supplementalGroups]).toEqual([
           [],
           undefined,
@@ -190,8 +137,8 @@ describe("a profile comes back from a cluster's manifests as it was emitted, but
         const named = (patch["spec"].template.spec.containers[0].ports ?? []) as Json[];
         const { entrypoint, command } = profile.workload;
         const kept = entrypoint === undefined && command === undefined;
-        expect([own?.["command"]?.[0] === "other", own?.["args"]?.[0] === "more"]).toEqual([kept, kept]);
-        expect((own?.["ports"] as Json[]).filter((port) => port["hostPort"] ?? port["hostIP"])).toEqual(
+        expect([own["command"]?.[0] === "other", own["args"]?.[0] === "more"]).toEqual([kept, kept]);
+        expect((own["ports"] as Json[]).filter((port) => port["hostPort"] ?? port["hostIP"])).toEqual(
           named.some((port) => port["containerPort"] === 8080) ? [] : [expect.anything()],
         );
         expect(got(stringify(object), name)).toEqual(wanted(profile, { patch: true }));

@@ -25,9 +25,11 @@ const whenOn =
 const namespace =
   (of: string, ...own: readonly string[]): Judge =>
   (value) =>
-    value === null || own.includes(shown(value))
+    value === null || own.includes(shown(value)) || isOfProject(value)
       ? []
       : [item("namespace", `${of}=${shown(value)}`, `shares the ${of} namespace of something else`)];
+/** A service of the same project, which is asked for itself: a trial gives each its own namespaces and volumes. */
+const isOfProject = (value: unknown): boolean => shown(value).startsWith("service:");
 const files =
   (what: string): Judge =>
   (value) =>
@@ -58,7 +60,9 @@ const judges: Readonly<Record<string, Judge>> = {
   networks: joinAsks,
   volumes: (value) => listed(value).flatMap(mountAsks),
   volumes_from: (value) =>
-    listed(value).map((one) => item("volume", `volumes_from=${shown(one)}`, "mounts the volumes of another container")),
+    listed(value)
+      .filter((one) => shown(one).startsWith("container:"))
+      .map((one) => item("volume", `volumes_from=${shown(one)}`, "mounts the volumes of another container")),
   tmpfs: (value) =>
     listed(value).flatMap((one) => {
       const [path = "", ...options] = shown(one).split(":");
@@ -87,7 +91,7 @@ const judges: Readonly<Record<string, Judge>> = {
   gpus: (value) => listed(value).map((one) => item("device", `gpus=${shown(one)}`, "hands GPUs to a container")),
   network_mode: (value) => {
     const mode = shown(value);
-    if (value === null || mode === "bridge" || mode === "none") return [];
+    if (value === null || mode === "bridge" || mode === "none" || isOfProject(mode)) return [];
     const what =
       mode === "host" ? "puts a container into this machine's network" : "joins the network of something else";
     return [item("network", mode, what)];
@@ -131,10 +135,8 @@ const judges: Readonly<Record<string, Judge>> = {
       .filter((one) => /host-gateway/iu.test(shown(one)))
       .map((one) => item("network", "host-gateway", `gives this machine a name: ${shown(one)}`)),
   use_api_socket: whenOn("use_api_socket", "hands the engine's socket to a container"),
-  provider: (value) => {
-    const type = isRecord(value) ? value["type"] : value;
-    return [item("setting", `provider=${shown(type)}`, "runs a program on this machine")];
-  },
+  // A program of this machine, which only docker compose would run.
+  provider: nothing,
   post_start: hooks("post_start"),
   pre_stop: hooks("pre_stop"),
   deploy: deployAsks,

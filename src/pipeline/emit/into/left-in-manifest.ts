@@ -24,7 +24,7 @@ type Left = Omit<KeptLoss, "kind">;
 const ofThePod = "the manifest says so for all containers of the pod";
 
 function ofAllContainers({ settings, pod, written }: Meant): Left[] {
-  const groups = [...written.groups.map(({ value }) => value)];
+  const groups = written.groups.map(({ value }) => value);
   const fsGroup = scalarAt(pod.spec, "securityContext", "fsGroup")?.value;
   if (settings.fsGroup === undefined && fsGroup !== undefined) groups.push(`${String(fsGroup)} (fsGroup)`);
   const annotation = `container.apparmor.security.beta.kubernetes.io/${written.name}`;
