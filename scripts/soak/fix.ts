@@ -29,7 +29,8 @@ function accepts(program: string, cwd: string): boolean {
     COMPOSE_EXPERIMENTAL_OCI_REMOTE: "0",
     COMPOSE_EXPERIMENTAL_GIT_REMOTE: "0",
   };
-  const { status } = spawnSync(program, ["-f", "compose.yaml", "config", "-q"], { cwd, env, timeout: 20_000 });
+  const { status, error } = spawnSync(program, ["-f", "compose.yaml", "config", "-q"], { cwd, env, timeout: 120_000 });
+  if (error !== undefined) throw error;
   return status === 0;
 }
 

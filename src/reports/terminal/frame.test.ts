@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { displayWidth } from "./display-width.ts";
 import { frame, gutterOf, type Source } from "./frame.ts";
 import { pageOf } from "./page.ts";
 
@@ -64,8 +65,28 @@ describe("a frame of source", () => {
 
   it("shows nothing of nothing, and cuts what is too wide", () => {
     expect(shown(source(" \n"))).toEqual([]);
-    const [line] = shown(source(`RUN ${"x".repeat(200)}`), at(1, 190, 1, 195));
+    const [line] = shown(source(`RUN ${"x".repeat(200)}`));
     expect(line).toMatch(/…$/);
     expect(line!.length).toBeLessThanOrEqual(60);
+  });
+
+  it("shows of a line that is too wide the part that is meant, with what leads to it", () => {
+    const before = "docker run --read-only --memory 64m --pids-limit 50 --cpus 0.5 ";
+    const long = source(`${before}--privileged example/web:1.4 serve --port 8080 --verbose`);
+    expect(shown(long, at(1, before.length + 1, 1, before.length + 13))).toEqual([
+      "1 │ …mit 50 --cpus 0.5 --privileged example/web:1.4 serve -…",
+      "  │                    ^^^^^^^^^^^^",
+    ]);
+    for (const [start, end] of [
+      [1, 100],
+      [4, 300],
+      [150, 160],
+      [199, 205],
+      [30, 200],
+    ] as const) {
+      const rows = shown(source(`RUN ${"漢x".repeat(100)}`), at(1, start, 1, end));
+      expect(rows).toHaveLength(2);
+      for (const row of rows) expect(displayWidth(row)).toBeLessThanOrEqual(60);
+    }
   });
 });

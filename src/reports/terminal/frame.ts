@@ -41,15 +41,15 @@ export function frame(source: Source, meant: Location, { page, before, gutter }:
   const rows = shown.flatMap((index, position) => {
     const line = `${index === 0 ? indent : ""}${lines[index] ?? ""}`;
     const gap = index - (shown[position - 1] ?? -1) - 1;
-    const carets =
+    const place =
       index === at && part !== undefined
-        ? caretsOf(line, index === 0 && indent === "" ? location.startColumn : 1, part)
-        : "";
-    const width = displayWidth(carets);
+        ? placeIn(line, index === 0 && indent === "" ? location.startColumn : 1, part)
+        : undefined;
+    const { text: seen, carets } = place === undefined ? { text: line, carets: "" } : inSight(line, place, room);
     return [
       ...(gap > 0 ? [bar("⋮", "")] : []),
-      bar(`${location.startLine + index}`, fit(line, room)),
-      ...(carets === "" || width > room ? [] : [bar("", page.paint("yellow", carets))]),
+      bar(`${location.startLine + index}`, fit(seen, room)),
+      ...(carets === "" ? [] : [bar("", page.paint("yellow", carets))]),
     ];
   });
   const left = lines.length - 1 - (shown.at(-1) ?? 0);
@@ -74,16 +74,49 @@ function chosen(count: number, at: number): number[] {
   return [0, at - 1, at, ...(at + 1 < count ? [at + 1] : [])];
 }
 
-/** Blanks and carets; none where all of the line is meant, or where its columns are not known any more. */
-function caretsOf(
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Offsets of what is meant in the line; undefined where all of it is, or where its columns are not known any more. */
+function placeIn(
   line: string,
   firstColumn: number,
   { startLine, startColumn, endLine, endColumn }: TextLocation,
-): string {
+): Place | undefined {
   const start = startColumn - firstColumn;
   const end = Math.min(endLine === startLine ? endColumn - firstColumn : line.length, line.length);
-  if (start < 0 || end <= start || writtenOut.test(line)) return "";
-  const meant = line.slice(start, end);
-  if (meant.trim() === line.trim()) return "";
-  return " ".repeat(displayWidth(line.slice(0, start))) + "^".repeat(Math.max(1, displayWidth(meant)));
+  if (start < 0 || end <= start || writtenOut.test(line)) return undefined;
+  return line.slice(start, end).trim() === line.trim() ? undefined : { start, end };
+}
+
+/** The line with carets below the place; of one that is too wide for it the part around the place. */
+function inSight(
+  line: string,
+  { start, end }: Place,
+  room: number,
+): { readonly text: string; readonly carets: string } {
+  const before = line.slice(0, start);
+  const meant = Math.max(1, displayWidth(line.slice(start, end)));
+  const columns = displayWidth(before);
+  if (columns + meant <= room) return { text: line, carets: " ".repeat(columns) + "^".repeat(meant) };
+  // What leads to the place is worth a third of the line, where it is that short.
+  const kept = cutFromEnd(before, Math.max(0, Math.min(Math.floor(room / 3), room - meant - 2)));
+  const lead = displayWidth(kept) + 1;
+  return {
+    text: `…${kept}${line.slice(start)}`,
+    carets: " ".repeat(lead) + "^".repeat(Math.min(meant, room - lead - 1)),
+  };
+}
+
+function cutFromEnd(text: string, columns: number): string {
+  let from = text.length;
+  let width = 0;
+  for (const letter of Array.from(text).toReversed()) {
+    width += displayWidth(letter);
+    if (width > columns) break;
+    from -= letter.length;
+  }
+  return text.slice(from);
 }

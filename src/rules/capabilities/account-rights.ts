@@ -1,5 +1,5 @@
 import { accountOf, hasToken, rightsOf } from "../../facts/pod-security/account-rights.ts";
-import { quote, reference } from "../shared/evidence.ts";
+import { quoteLines, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -46,7 +46,7 @@ export default defineRule({
           evidence: [
             { kind: "setting", pointer: `${pod.pointer}.serviceAccountName`, value: account.name },
             { kind: "setting", pointer: `${binding.kind} ${binding.name} in ${binding.file}`, value: role },
-            quote(objects, account.at),
+            quoteLines(objects, account.at),
             reference(
               "A token is mounted into every container unless the pod or its account opts out",
               "kubernetes.io, Configure Service Accounts for Pods; Using RBAC Authorization",

@@ -1,7 +1,7 @@
 import type { Said } from "../../domain/container-spec/written-container.ts";
 import type { SaidIn } from "../../facts/container-spec/pod/said-in.ts";
 import { podView } from "../../facts/pod-security/pod-view.ts";
-import { quote, reference } from "../shared/evidence.ts";
+import { quoteLines, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -45,7 +45,7 @@ export default defineRule({
             at: said.at,
             evidence: [
               { kind: "setting", pointer: said.pointer, value: "0" },
-              quote(pods, said.at.span),
+              quoteLines(pods, said.at.span),
               reference("Permissions of a group hold for all of its members", "path_resolution(7)"),
             ],
           };

@@ -1,10 +1,16 @@
-import type { Said, WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
+import type {
+  Said,
+  SaidAt,
+  WrittenContainer,
+  WrittenContainers,
+} from "../../domain/container-spec/written-container.ts";
 import type { SpecChange } from "../../domain/container-spec/spec-change.ts";
 import type { Evidence } from "../../domain/finding/finding.ts";
+import type { TextSpan } from "../../domain/finding/span.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { changeSpec } from "../../edits/container-spec/change-spec.ts";
 import type { Observation } from "../observation.ts";
-import { quote } from "./evidence.ts";
+import { quote, wholeLines } from "./evidence.ts";
 import { starred } from "./secret-values.ts";
 import { spelled, type Setting } from "./spelling.ts";
 
@@ -35,7 +41,7 @@ export function placeOf({ at, whole }: Said<unknown>): Observation["at"] {
 }
 
 /** What is said, as its text has it and as a setting. */
-export function evidenceOf({ texts }: WrittenContainers, said: Said<unknown>): Evidences {
+export function evidenceOf({ texts, containers }: WrittenContainers, said: Said<unknown>): Evidences {
   const place = said.whole ?? said.at;
   const setting: Evidence = {
     kind: "setting",
@@ -43,7 +49,11 @@ export function evidenceOf({ texts }: WrittenContainers, said: Said<unknown>): E
     value: said.written ?? textOf(said.value),
   };
   if (!("span" in place)) return [setting];
-  return [quote({ file: place.file, text: texts.get(place.file) ?? "" }, place.span), setting];
+  const text = texts.get(place.file) ?? "";
+  const line = containers.find((one) => isRunLine(one) && holds(one.at, place));
+  const span = wholeLines(text, place.span, line !== undefined && "span" in line.at ? line.at.span : undefined);
+  const { file } = place;
+  return [quote({ file, text }, span, line && starred(text, { file, span }, line.env)), setting];
 }
 
 /** Where a container begins, its secrets as stars, and what it does not say. */
@@ -60,7 +70,16 @@ export function beginOf(
 ): Evidence {
   if (!("span" in at)) return { kind: "setting", pointer: at.setting, value: name };
   const text = texts.get(at.file) ?? "";
-  return quote({ file: at.file, text }, at.span, starred(text, at, env));
+  const span = wholeLines(text, at.span);
+  return quote({ file: at.file, text }, span, starred(text, { file: at.file, span }, env));
+}
+
+function isRunLine({ dialect }: WrittenContainer): boolean {
+  return dialect === "docker" || dialect === "podman" || dialect === "nerdctl";
+}
+
+function holds(outer: SaidAt, { file, span }: TextSpan): boolean {
+  return "span" in outer && outer.file === file && outer.span.start <= span.start && span.end <= outer.span.end;
 }
 
 /** A part of what is said, for a message; a value that is not the file's own is not shown. */

@@ -2,7 +2,7 @@ import type { WrittenContainers } from "../../domain/container-spec/written-cont
 import type { FoundDrift } from "../../facts/container-spec/drift/found-drift.ts";
 import type { Observation } from "../observation.ts";
 import { fixOf } from "./container.ts";
-import { quote } from "./evidence.ts";
+import { quoteLines } from "./evidence.ts";
 import { spelled, type Setting } from "./spelling.ts";
 
 /** What has drifted of some of a profile's fields. Less than proven breaks a service and opens nothing, so it weighs less. */
@@ -42,7 +42,7 @@ function observed(drift: FoundDrift, containers: WrittenContainers | undefined):
         pointer: said?.pointer ?? lacking ?? (container === undefined ? drift.pointer : field),
         value: said?.written ?? is,
       },
-      ...(text !== undefined && "span" in at ? [quote({ file: at.file, text }, at.span)] : []),
+      ...(text !== undefined && "span" in at ? [quoteLines({ file: at.file, text }, at.span)] : []),
       { kind: "setting", pointer: `${field} in ${profile}`, value: proven },
     ],
     ...(way !== "wider" && { severity: "warning" as const }),

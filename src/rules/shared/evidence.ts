@@ -18,6 +18,31 @@ export function quote(
   };
 }
 
+/** Between the beginning of a line and what it says, where it says one thing: keys, dashes, brackets and quotes; the key of a unit. */
+const lead = /^[ \t]*(?:- +)*(?:[\w./-]+ *[:=] *(?:[{[] *)?)*["']?$/;
+/** What closes it. */
+const tail = /^["']?:?(?: *[}\]])*,?[ \t]*\r?$/;
+
+/**
+ * The span up to the ends of its lines, so that a reader sees them as they stand in the file; itself where a line says other things as well, which may be
+ * secret, or is too long to be quoted. `of` is the command that the lines are part of: what else it says is the caller's to hide.
+ */
+export function wholeLines(text: string, span: Span, of?: Span): Span {
+  const start = text.lastIndexOf("\n", span.start - 1) + 1;
+  const next = text.indexOf("\n", span.end);
+  const end = next === -1 ? text.length : next - (text[next - 1] === "\r" ? 1 : 0);
+  if (end - start > longest || end < span.end) return span;
+  if (of !== undefined && of.start <= span.start && span.end <= of.end)
+    return { start: Math.max(start, of.start), end: Math.min(end, of.end) };
+  if (!lead.test(text.slice(start, span.start))) return span;
+  return { start, end: tail.test(text.slice(span.end, end)) ? end : span.end };
+}
+
+/** The lines of a YAML file or a unit that hold a span. */
+export function quoteLines(source: { readonly file: string; readonly text: string }, span: Span): Evidence {
+  return quote(source, wholeLines(source.text, span));
+}
+
 /** A published or measured fact, with where to look it up. */
 export function reference(statement: string, source: string): Evidence {
   return { kind: "reference", statement, source };

@@ -3,7 +3,7 @@ import { breachesIn, type PodsFact } from "../../facts/pod-security/pods-fact.ts
 import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
 import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import type { Observation } from "../observation.ts";
-import { quote, reference } from "./evidence.ts";
+import { quoteLines, reference } from "./evidence.ts";
 
 /** What is suggested for a whole pod: a key of its spec. */
 export function podFix(
@@ -37,7 +37,7 @@ export function* podFindings(
       at,
       evidence: [
         { kind: "setting", pointer, value },
-        ...("span" in at ? [quote(pods, at.span)] : []),
+        ...("span" in at ? [quoteLines(pods, at.span)] : []),
         reference(
           `Pod Security at the level ${check.level} forbids it (check ${check.id} of Kubernetes 1.${pods.minor})`,
           "kubernetes.io, Pod Security Standards; kubernetes/pod-security-admission, policy",

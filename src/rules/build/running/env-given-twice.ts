@@ -1,5 +1,5 @@
 import { itemsAt, scalarAt, textAt } from "../../../formats/kubernetes/kube-node.ts";
-import { quote, reference } from "../../shared/evidence.ts";
+import { quoteLines, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -38,7 +38,7 @@ export default defineRule({
               at: { file: pods.file, span: at },
               evidence: [
                 { kind: "setting", pointer: `${pointer}.env[${index}].name`, value: name },
-                quote(pods, at),
+                quoteLines(pods, at),
                 reference(
                   "`env` is merged by `name`",
                   "kubernetes/api core/v1 types.go, patchMergeKey of Container.Env",

@@ -1,5 +1,5 @@
 import { labelsOf, ownSelectorOf } from "../../../facts/pod-security/selectors.ts";
-import { quote, reference } from "../../shared/evidence.ts";
+import { quoteLines, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -35,7 +35,7 @@ export default defineRule({
         at: { file: objects.file, span: selector.node.span },
         evidence: [
           { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: asked },
-          quote(objects, selector.node.span),
+          quoteLines(objects, selector.node.span),
           reference(
             "`selector` does not match template `labels`",
             "kubernetes/kubernetes pkg/apis/apps/validation/validation.go",

@@ -1,6 +1,6 @@
 import { removedApis } from "../../../data/removed-apis.ts";
 import { scalarAt } from "../../../formats/kubernetes/kube-node.ts";
-import { quote, reference } from "../../shared/evidence.ts";
+import { quoteLines, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -32,7 +32,7 @@ export default defineRule({
         at: { file: objects.file, span },
         evidence: [
           { kind: "setting", pointer: `${object.prefix}apiVersion`, value: apiVersion },
-          quote(objects, span),
+          quoteLines(objects, span),
           reference(
             `${apiVersion} is not served since 1.${gone.since}`,
             "kubernetes.io, Deprecated API Migration Guide",

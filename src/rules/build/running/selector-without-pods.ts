@@ -1,5 +1,5 @@
 import { podsBeside, selectorOf, unseenPods } from "../../../facts/pod-security/selectors.ts";
-import { quote, reference } from "../../shared/evidence.ts";
+import { quoteLines, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 const what: ReadonlyMap<string, string> = new Map([
@@ -53,7 +53,7 @@ export default defineRule({
         at: { file: objects.file, span: selector.node.span },
         evidence: [
           { kind: "setting", pointer: `${object.prefix}${selector.pointer}`, value: asked },
-          quote(objects, selector.node.span),
+          quoteLines(objects, selector.node.span),
           reference("Pods are selected by their labels alone", "kubernetes.io, Labels and Selectors"),
         ],
       };
