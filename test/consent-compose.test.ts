@@ -280,6 +280,7 @@ services:
     depends_on: { db: { condition: service_started } }
     x-team: a
   db: { image: "postgres:17", networks: { default: { aliases: [d] } } }
+  agent: { image: x, network_mode: "service:web", pid: "service:web", ipc: "service:web" }
   debug: { image: x, privileged: true, profiles: [debug] }
 volumes: { data: { driver: local } }
 networks: { default: { internal: true } }

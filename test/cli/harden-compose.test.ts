@@ -33,8 +33,9 @@ services:
     image: ${tinyImage}
     container_name: ${name}-store
     environment: { STORE_PASSWORD: tr0ub4dor }
-    command: [sh, -c, 'trap "exit 0" TERM; test -e /data/answer || { echo 42 > /data/answer; chown 7:7 /data/answer || exit 1; }; httpd -f -p 9090 -h /data & wait']
+    command: [sh, -c, 'trap "exit 0" TERM; touch /scratch/up || exit 1; test -e /data/answer || { echo 42 > /data/answer; chown 7:7 /data/answer || exit 1; }; httpd -f -p 9090 -h /data & wait']
     volumes: ["stored:/data", "given:/given"]
+    tmpfs: ["/scratch:size=4m"]   # its own
     privileged: false
     deploy:
       resources:
@@ -177,6 +178,7 @@ it("learns both services beside the running project, and the hardened file start
     .split("\n")
     .filter((line) => !/memory:|privileged/.test(line));
   expect(text.split("\n").filter((line) => kept.includes(line))).toEqual(kept);
+  expect(text).toContain('    tmpfs: ["/scratch:size=4m"]   # its own\n');
   expect(text).toMatch(/# hullproof: CHOWN: without it t\d+ .*broke: .*\n +- CHOWN\n/);
   const witness = /CHOWN: without it (t\d+)/.exec(text)?.[1];
   expect(result?.trials.find(({ id }) => id === witness)?.outcome).toBe("breaks");

@@ -1,5 +1,5 @@
 import type { Capability } from "../profile/capability.ts";
-import type { Device, NetworkMode, Ulimit } from "../profile/restrictions.ts";
+import type { Device, NetworkMode, Tmpfs, Ulimit } from "../profile/restrictions.ts";
 
 /**
  * How the container is exercised and judged. Durations are milliseconds; a missing field leaves the default that it names.
@@ -54,6 +54,8 @@ export interface Grants {
   readonly sysctls?: Readonly<Record<string, string>>;
   /** Size of /dev/shm; default the engine's. */
   readonly shmBytes?: number;
+  /** Mounted in every trial, unless another is at the same path: what lies there is no part of the root file system. */
+  readonly tmpfs?: readonly Tmpfs[];
 }
 
 /** What a person declared of a workload; the image tells the rest. */

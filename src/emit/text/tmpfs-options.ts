@@ -11,6 +11,11 @@ export function tmpfsOptions(mount: Tmpfs): string {
   return `${path}:rw,${exec === true ? "exec" : "noexec"},nosuid,nodev,${room},mode=${mode},uid=${uid},gid=${gid}`;
 }
 
+/** All that a trial mounts: what its restrictions say, and what the deployment gives at other paths. */
+export function withGivenTmpfs(given: readonly Tmpfs[] = [], own: readonly Tmpfs[] = []): readonly Tmpfs[] {
+  return [...given.filter(({ path }) => !own.some((one) => one.path === path)), ...own];
+}
+
 const page = 4096;
 
 /**

@@ -3,6 +3,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { envFlags, flagText } from "./env-flags.ts";
 import { restrictionFlags, type Flag } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
+import { withGivenTmpfs } from "./tmpfs-options.ts";
 
 /** One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are nameless, and go with the container. */
 export function trialLine(image: string, workload: Workload, restrictions: Restrictions): string {
@@ -17,8 +18,9 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
     ...(grants.shmBytes !== undefined && { shmBytes: grants.shmBytes }),
     ...(grants.capabilities && restrictions.dropAll !== true && { addCapabilities: grants.capabilities }),
   };
+  const tmpfs = withGivenTmpfs(grants.tmpfs, restrictions.tmpfs);
   const flags: Flag[] = [
-    ...restrictionFlags({ ...granted, ...restrictions }),
+    ...restrictionFlags({ ...granted, ...restrictions, ...(tmpfs.length > 0 && { tmpfs }) }),
     ...envFlags(workload.env),
     ...workload.volumes.map(({ path }): Flag => ["--volume", path]),
     ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),

@@ -2,7 +2,7 @@ import type { WrittenContainer, WrittenMount } from "../../domain/container-spec
 import { toCapability } from "../../domain/profile/capability.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
-import { byteSize } from "../../formats/compose/byte-size.ts";
+import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 
 /**
  * What a service runs under, as its file says it: the whole project is tried with what the files say, not with what was meant to be written. Of a profile
@@ -34,22 +34,6 @@ export function restrictionsIn(
   };
 }
 
-/** Without options a tmpfs is what tmpfs(5) makes of it under the engine: everyone may write, no program runs, half of the memory. */
 function tmpfsOf({ type, path, options = "" }: WrittenMount): Tmpfs | undefined {
-  if (type !== "tmpfs") return undefined;
-  const words = options.split(",");
-  const value = (name: string): string | undefined =>
-    words.findLast((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
-  const inodes = value("nr_inodes");
-  return {
-    path,
-    mode: value("mode") ?? "1777",
-    uid: Number(value("uid") ?? 0),
-    gid: Number(value("gid") ?? 0),
-    sizeBytes: byteSize(value("size") ?? "") ?? largestBytes,
-    ...(words.includes("exec") && { exec: true as const }),
-    ...(inodes !== undefined && { inodes: Number(inodes) }),
-  };
+  return type === "tmpfs" ? tmpfsMount(path, options) : undefined;
 }
-
-const largestBytes = 1024 ** 3;

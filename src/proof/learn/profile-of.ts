@@ -1,5 +1,6 @@
 import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
 import type { Capability } from "../../domain/profile/capability.ts";
+import { withGivenTmpfs } from "../../emit/text/tmpfs-options.ts";
 import { shownWorkload } from "../../text/env-by-name.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
@@ -53,7 +54,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
     ...(seccomp && { seccomp }),
     noNewPrivileges,
     readOnlyRootfs,
-    tmpfs,
+    tmpfs: withGivenTmpfs(workload.grants?.tmpfs, tmpfs),
     volumes: workload.volumes,
     memoryBytes: limit(current.memoryBytes),
     ...(shmBytes !== undefined && { shmBytes }),

@@ -1,22 +1,10 @@
 import { z } from "zod";
 import { witnessFields } from "../../domain/profile/witness.ts";
-import { capability, device, network, ulimit } from "./grants.ts";
+import { capability, device, network, tmpfs, ulimit } from "./grants.ts";
 import { provenOn } from "./proven-on.ts";
 import { seccomp } from "./seccomp.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
 import { volumes, workload } from "./workload.ts";
-
-const tmpfs = z
-  .object({
-    path: text,
-    mode: text.describe("octal, such as 1777"),
-    uid: count,
-    gid: count,
-    sizeBytes: bytes,
-    exec: maybe(z.literal(true)),
-    inodes: maybe(count),
-  })
-  .meta({ id: "Tmpfs" });
 
 export const prepared = z
   .object({ path: text, uid: count, gid: count, mode: text.describe("octal, such as 750") })

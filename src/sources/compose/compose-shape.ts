@@ -13,6 +13,7 @@ const volume = z.union([
     source: z.string().optional(),
     target: z.string(),
     read_only: z.boolean().optional(),
+    tmpfs: z.object({ size: scalar.optional(), mode: z.union([z.string(), z.number()]).optional() }).nullish(),
   }),
 ]);
 const port = z.union([scalar, z.object({ target: z.coerce.number(), protocol: z.string().optional() })]);
@@ -59,6 +60,7 @@ export const service = z.looseObject({
   ulimits: z.record(z.string(), ulimit).nullish(),
   sysctls: z.union([z.array(z.string()), z.record(z.string(), scalar)]).nullish(),
   shm_size: scalar.optional(),
+  tmpfs: many.nullish(),
   secrets: z.array(handed).nullish(),
   configs: z.array(handed).nullish(),
   user: scalar.optional(),

@@ -73,6 +73,7 @@ describe("readComposeWorkload", () => {
       ready: { kind: "exec", command: ["/bin/sh", "-c", "curl -f http://localhost/"] },
       stop: { timeoutMs: 90_000, signal: "SIGQUIT" },
       aliases: ["web"],
+      grants: { tmpfs: [{ path: "/scratch", mode: "1777", sizeBytes: 1024 ** 3 }] },
     });
     expect(workload.env).not.toHaveProperty("PASSED");
     expect(workload.volumes?.map(({ name, path, readOnly }) => [name, path, readOnly])).toEqual([
@@ -95,7 +96,6 @@ describe("readComposeWorkload", () => {
       expect.stringMatching(/^compose\.yaml:\d+: .*outside\.env was not read: it lies outside/),
       "service proxy is left out: it depends on web",
       "service web: secrets key is left out: it is no file",
-      "service web: the tmpfs mount at /scratch is left out",
     ]);
   });
 

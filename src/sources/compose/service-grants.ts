@@ -1,6 +1,8 @@
 import { toCapability } from "../../domain/profile/capability.ts";
+import type { Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { Grants } from "../../domain/workload/workload.ts";
 import { byteSize } from "../../formats/compose/byte-size.ts";
+import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
 import type { ComposeService } from "./compose-shape.ts";
 
 /** What a service gives its container beyond the engine's defaults, but for its network. `note` hears of what a trial does not give. */
@@ -17,13 +19,33 @@ export function grantsOf(service: ComposeService, note: (text: string) => void):
   });
   const sysctls = pairsOf(service.sysctls ?? []);
   const shmBytes = service.shm_size === undefined ? undefined : byteSize(service.shm_size);
+  const tmpfs = tmpfsIn(service);
   return {
     ...(capabilities.length > 0 && { capabilities }),
     ...(devices.length > 0 && { devices }),
     ...(ulimits.length > 0 && { ulimits }),
     ...(Object.keys(sysctls).length > 0 && { sysctls }),
     ...(shmBytes !== undefined && shmBytes > 0 && { shmBytes }),
+    ...(tmpfs.length > 0 && { tmpfs }),
   };
+}
+
+/** Of both forms; of two at one path the last. */
+function tmpfsIn({ tmpfs, volumes = [] }: ComposeService): readonly Tmpfs[] {
+  const short = (tmpfs ?? []).map((text): Tmpfs => {
+    const [path = "", ...options] = text.split(":");
+    return tmpfsMount(path, options.join(":"));
+  });
+  const long = volumes.flatMap((one): readonly Tmpfs[] => {
+    if (typeof one === "string" || one.type !== "tmpfs") return [];
+    const { size, mode } = one.tmpfs ?? {};
+    const said = [
+      ...(size === undefined ? [] : [`size=${size}`]),
+      ...(mode === undefined ? [] : [`mode=${typeof mode === "number" ? mode.toString(8) : mode}`]),
+    ];
+    return [tmpfsMount(one.target, said.join(","))];
+  });
+  return [...new Map([...long, ...short].map((one) => [one.path, one])).values()];
 }
 
 /** Undefined where there is nothing. */

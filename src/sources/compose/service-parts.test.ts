@@ -126,6 +126,25 @@ it.each([
     0,
   ],
   [
+    {
+      tmpfs: ["/run:size=4m,mode=755,uid=7,exec", "/tmp"],
+      volumes: [
+        { type: "tmpfs", target: "/cache", tmpfs: { size: "1048576", mode: 0o700 } },
+        { type: "tmpfs", target: "/old", tmpfs: { mode: "0750" } },
+        { type: "tmpfs", target: "/tmp" },
+      ],
+    },
+    {
+      tmpfs: [
+        { path: "/cache", mode: "700", uid: 0, gid: 0, sizeBytes: 1048576 },
+        { path: "/old", mode: "0750", uid: 0, gid: 0, sizeBytes: 1024 ** 3 },
+        { path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 ** 3 },
+        { path: "/run", mode: "755", uid: 7, gid: 0, sizeBytes: 4 * 1048576, exec: true },
+      ],
+    },
+    0,
+  ],
+  [
     { sysctls: ["net.core.somaxconn=1024", "net.ipv4.ip_forward"] },
     { sysctls: { "net.core.somaxconn": "1024", "net.ipv4.ip_forward": "" } },
     0,

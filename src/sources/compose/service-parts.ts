@@ -65,7 +65,7 @@ export function volumesOf(
     if (type === "bind" && source !== undefined)
       return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro, ...seen }];
     if (type === "volume") return [{ name: source ?? lastPart(target), path: target, ...ro, ...seen }];
-    note(`the ${type} mount at ${target} is left out`);
+    if (type !== "tmpfs") note(`the ${type} mount at ${target} is left out`);
     return [];
   });
 }

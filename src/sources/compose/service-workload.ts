@@ -39,7 +39,7 @@ const understood = new Set(
       " ",
     ),
     "cap_add network_mode container_name user stop_signal stop_grace_period profiles hostname working_dir".split(" "),
-    "devices ulimits sysctls shm_size secrets configs".split(" "),
+    "devices ulimits sysctls shm_size tmpfs secrets configs".split(" "),
   ].flat(),
 );
 
@@ -135,8 +135,10 @@ function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command" 
 
 function tellUnknown(one: ComposeService, note: (text: string) => void): void {
   for (const key of Object.keys(one)) {
+    // It reads false in most files that say it.
+    if (key === "privileged" && one[key] !== true) continue;
     if (understood.has(key) || leftToTrials.has(key) || key.startsWith("x-")) continue;
-    note(`${key} is not read`);
+    note(key === "privileged" ? "trials run it without privileged" : `${key} is not read`);
   }
   if (one.network_mode !== undefined && !["host", "none", "bridge"].includes(one.network_mode))
     note(`network_mode ${one.network_mode} is not read`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { networkModes } from "../../domain/profile/restrictions.ts";
 import { stepSchema } from "../../steps/form/step-schema.ts";
-import { capability, deviceShape, ulimitShape } from "./restrictions-shape.ts";
+import { capability, deviceShape, tmpfsShape, ulimitShape } from "./restrictions-shape.ts";
 
 const port = z.int().min(1).max(65_535);
 const milliseconds = z.number().positive().max(3_600_000);
@@ -81,6 +81,7 @@ const grants = z.strictObject({
   network: maybe(z.enum(networkModes)),
   sysctls: maybe(dictionary),
   shmBytes: maybe(z.int().min(1).max(Number.MAX_SAFE_INTEGER)),
+  tmpfs: maybe(z.array(tmpfsShape)),
 });
 
 const companion = z.strictObject({

@@ -1,8 +1,10 @@
 import type { SpecChange } from "../../../domain/container-spec/spec-change.ts";
 import type { WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import type { Profile } from "../../../domain/profile/profile.ts";
+import type { Tmpfs } from "../../../domain/profile/restrictions.ts";
 import { cpuCount } from "../../../emit/text/bytes.ts";
 import { tmpfsOptions } from "../../../emit/text/tmpfs-options.ts";
+import { tmpfsMount } from "../../../formats/compose/tmpfs-mount.ts";
 
 /** The part of a profile that a Compose file says. */
 export type WrittenProfile = Pick<
@@ -81,7 +83,7 @@ function files(container: WrittenContainer, profile: WrittenProfile): readonly P
     const text = tmpfsOptions(mount);
     const there = container.mounts.find(({ value }) => value.path === mount.path);
     if (there === undefined) changes.push({ add: "tmpfs", value: text });
-    else if (there.value.type === "tmpfs" && `${mount.path}:${there.value.options ?? ""}` !== text)
+    else if (there.value.type === "tmpfs" && !isWritten(mount, there.value.options ?? ""))
       changes.push({ remove: there });
   }
   return [
@@ -107,6 +109,11 @@ function limits(container: WrittenContainer, profile: WrittenProfile): readonly 
     ...set("pids", pids),
     ...(shmBytes === undefined ? [] : set("shmBytes", shmBytes)),
   ].map((change) => ({ change }));
+}
+
+/** Whether the options say the same mount, in whatever words. */
+function isWritten(mount: Tmpfs, options: string): boolean {
+  return tmpfsOptions(mount) === tmpfsOptions(tmpfsMount(mount.path, options));
 }
 
 function bare(name: string): string {

@@ -35,8 +35,10 @@ export function serviceComments(
     const name = said.value.toUpperCase().replace(/^CAP_/, "");
     say(said, `${name}: ${why("capabilities", name)}`);
   }
+  // What the file mounted before was not tried without.
+  const given = new Set(profile.workload.grants?.tmpfs?.map(({ path }) => path));
   for (const said of container.mounts)
-    if (profile.tmpfs.some(({ path }) => path === said.value.path))
+    if (profile.tmpfs.some(({ path }) => path === said.value.path && !given.has(path)))
       say(said, `${said.value.path}: ${why("tmpfs", said.value.path)}`);
   if (readOnly && profile.readOnlyRootfs) say(readOnly, `read-only: ${why("readOnlyRootfs", "true")}`);
   if (noNewPrivileges && profile.noNewPrivileges)

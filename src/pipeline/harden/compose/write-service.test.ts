@@ -144,6 +144,17 @@ describe("a profile in a Compose file", () => {
       );
   });
 
+  it.each(["tmpfs: /tmp", "tmpfs: ['/tmp:mode=1777,size=1g']", "volumes: [{type: tmpfs, target: /tmp}]"])(
+    "a mount of the file's own stays as it is written, without a reason: %s",
+    (said) => {
+      const given = [{ path: "/tmp", mode: "1777", uid: 0, gid: 0, sizeBytes: 1024 ** 3 }];
+      const own = { ...profile, workload: { ...profile.workload, grants: { tmpfs: given } }, tmpfs: given };
+      const made = written({ "compose.yaml": `services:\n  web:\n    image: a\n    ${said}\n` }, own);
+      expect("text" in made && made.text.split("\n").filter((line) => line.includes("tmp"))).toEqual([`    ${said}`]);
+      expect("restrictions" in made && made.restrictions.tmpfs).toEqual(given);
+    },
+  );
+
   it("root of the image stays unsaid, with its witness above", () => {
     const made = written(
       { "compose.yaml": "services:\n  web:\n    image: a\n" },

@@ -12,6 +12,8 @@ import { besideCalls, type CallRounds } from "../call-rounds.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { clientsTimes, heldBy, memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 import { proof } from "../../lab/answer-words.ts";
+import { withGivenTmpfs } from "../../../emit/text/tmpfs-options.ts";
+import { unsaidTmpfsBytes } from "../../../formats/compose/tmpfs-mount.ts";
 import { mebibyte } from "../../../domain/units.ts";
 import { ifEnforced } from "./unenforced.ts";
 
@@ -108,8 +110,10 @@ export async function learnMemory(
       }
     }
   }
+  // One of which no size is said can hold whatever the limit leaves.
+  const given = lab.workload.grants?.tmpfs?.filter(({ sizeBytes }) => sizeBytes < unsaidTmpfsBytes);
   const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
-  const { bytes: room, parts } = fullTmpfs(current);
+  const { bytes: room, parts } = fullTmpfs({ ...current, tmpfs: withGivenTmpfs(given, current.tmpfs) });
   const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
   let memoryBytes = wholeMib(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
   const { pids, cpus } = others;

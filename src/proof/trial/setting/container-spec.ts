@@ -1,6 +1,6 @@
-import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
-import { tmpfsOptions } from "../../../emit/text/tmpfs-options.ts";
+import { tmpfsOptions, withGivenTmpfs } from "../../../emit/text/tmpfs-options.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { publishedPorts } from "./ports.ts";
 
@@ -12,7 +12,6 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     dropAll,
     noNewPrivileges,
     readOnlyRootfs,
-    tmpfs,
     prepared,
     memoryBytes,
     shmBytes = grants.shmBytes,
@@ -21,6 +20,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     init,
     seccomp,
   } = restrictions;
+  const tmpfs = withGivenTmpfs(grants.tmpfs, restrictions.tmpfs);
   const network = restrictions.network ?? grants.network;
   const ports = network === "none" ? [] : publishedPorts(workload);
   const capAdd = restrictions.addCapabilities ?? (dropAll === true ? [] : grants.capabilities);
@@ -43,7 +43,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),
     ...(seccomp === undefined ? {} : { seccomp: JSON.stringify(seccomp) }),
     ...(dropAll === true ? { capDrop: ["ALL"] } : {}),
-    ...(tmpfs === undefined ? {} : { tmpfs: tmpfsMap(tmpfs) }),
+    ...(restrictions.tmpfs === undefined && tmpfs.length === 0 ? {} : { tmpfs: tmpfsMap(tmpfs) }),
     ...(network === undefined ? {} : { network: network === "private" ? "bridge" : network }),
     ...(Object.keys(sysctls).length === 0 ? {} : { sysctls }),
   };
@@ -62,6 +62,6 @@ export function portsOf(workload: Workload): number[] {
 }
 
 /** The very text that is emitted later, so that what was proven is what is run. */
-function tmpfsMap(tmpfs: NonNullable<Restrictions["tmpfs"]>): Record<string, string> {
+function tmpfsMap(tmpfs: readonly Tmpfs[]): Record<string, string> {
   return Object.fromEntries(tmpfs.map((mount) => [mount.path, tmpfsOptions(mount).slice(mount.path.length + 1)]));
 }

@@ -4,7 +4,7 @@ import type { ExecStep } from "../../../domain/workload/workload.ts";
 import type { ExecResult } from "../../../sources/engine/types.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import { executed, type LifeContext } from "../life/life-context.ts";
-import { answered, lastLine, matches, sample } from "./taken.ts";
+import { answered, lastLine, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("exec", takeExec);
@@ -42,5 +42,5 @@ export async function takeExec(step: ExecStep, context: LifeContext): Promise<Ta
     return { ...taken, problem: `exit code ${result.exitCode}, expected ${exitCode}${said}` };
   }
   if (output === undefined || matches(output, result.stdout)) return taken;
-  return { ...taken, problem: `output does not match /${output}/: ${sample(result.stdout)}` };
+  return { ...taken, problem: `output does not match ${shownPattern(output)}: ${sample(result.stdout)}` };
 }

@@ -5,7 +5,7 @@ import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
-import { answered, matches, sample } from "./taken.ts";
+import { answered, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("http", takeHttp);
@@ -31,10 +31,11 @@ async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Pro
   for (const [name, pattern] of Object.entries(step.headerPatterns ?? {})) {
     const value = ownValue(answer.headers, name.toLowerCase());
     if (value === undefined) return { ...taken, problem: `the answer has no header ${name}` };
-    if (!matches(pattern, value)) return { ...taken, problem: `header ${name} does not match /${pattern}/: ${value}` };
+    if (!matches(pattern, value))
+      return { ...taken, problem: `header ${name} does not match ${shownPattern(pattern)}: ${value}` };
   }
   if (step.bodyPattern === undefined || matches(step.bodyPattern, answer.body)) return taken;
-  return { ...taken, problem: `body does not match /${step.bodyPattern}/: ${sample(answer.body)}` };
+  return { ...taken, problem: `body does not match ${shownPattern(step.bodyPattern)}: ${sample(answer.body)}` };
 }
 
 /**

@@ -4,7 +4,7 @@ import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
 import { runCommand } from "./run-command.ts";
-import { lastLine, matches, sample } from "./taken.ts";
+import { lastLine, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
 export default defineTaker("run", takeRun);
@@ -21,7 +21,7 @@ async function takeRun(step: HostStep, context: LifeContext): Promise<Taken> {
     return { status: exitCode, problem: `exit code ${exitCode}, expected ${step.exitCode}${said}` };
   }
   if (step.output === undefined || matches(step.output, stdout)) return { status: exitCode };
-  return { status: exitCode, problem: `output does not match /${step.output}/: ${sample(stdout)}` };
+  return { status: exitCode, problem: `output does not match ${shownPattern(step.output)}: ${sample(stdout)}` };
 }
 
 /** `HULLPROOF_PORT` and `HULLPROOF_URL` are those of the first port, `HULLPROOF_PORT_8080` those of each. */

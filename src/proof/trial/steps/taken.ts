@@ -13,6 +13,11 @@ export function answered(text: string, bytes = Buffer.byteLength(text)): Pick<Ta
 const lastOf = new Map<string, { readonly text: string; readonly answer: boolean }>();
 const patternsKept = 32;
 
+/** A pattern as it is shown, in one line: messages end at the first. */
+export function shownPattern(pattern: string): string {
+  return `/${new RegExp(pattern, "us").source}/`;
+}
+
 /** A pattern that someone gave, on an answer that someone else gave. Throws `Failure` (`timed-out`) when the two never come to an end. */
 export function matches(pattern: string, text: string): boolean {
   const last = lastOf.get(pattern);

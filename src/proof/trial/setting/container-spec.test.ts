@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { containerSpec } from "./container-spec.ts";
+import { sampleProfile } from "../../../../test/emit/sample-profile.ts";
+import { trialLine } from "../../../emit/text/trial-line.ts";
+
+const mount = (path: string, mebibytes: number) => ({
+  path,
+  mode: "1777",
+  uid: 0,
+  gid: 0,
+  sizeBytes: mebibytes * 1024 ** 2,
+});
+
+test("what the deployment mounts in memory is in every trial, another at its path in place of it", () => {
+  const workload = { ...sampleProfile.workload, grants: { tmpfs: [mount("/run", 4), mount("/tmp", 4)] } };
+  const sizes = (restrictions: Parameters<typeof containerSpec>[2]) =>
+    Object.entries(containerSpec("a", workload, restrictions).tmpfs ?? {}).map(
+      ([path, options]) => `${path} ${/size=(\w+)/.exec(options)?.[1]}`,
+    );
+  expect(sizes({})).toEqual(["/run 4m", "/tmp 4m"]);
+  expect(sizes({ readOnlyRootfs: true, tmpfs: [] })).toEqual(["/run 4m", "/tmp 4m"]);
+  expect(sizes({ tmpfs: [mount("/tmp", 16)] })).toEqual(["/run 4m", "/tmp 16m"]);
+  expect(trialLine("a", workload, { tmpfs: [mount("/tmp", 16)] })).toMatch(
+    /--tmpfs \S*\/run:\S* --tmpfs \S*\/tmp:\S*size=16m/,
+  );
+  expect(containerSpec("a", sampleProfile.workload, {})).not.toHaveProperty("tmpfs");
+});
