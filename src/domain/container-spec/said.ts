@@ -14,6 +14,8 @@ export interface Said<Value> {
   readonly written?: string;
   /** `value` is not the file's own but of an environment or env file: it is judged and never shown, `written` stands for it. */
   readonly hidden?: boolean;
+  /** A `$` in it is a dollar: there it was written as `$$`, or nothing puts variables in. Only where it has one. */
+  readonly literal?: true;
   /** As its dialect names it: `--cap-add`, `services.web.cap_add`, `HostConfig.CapAdd`, `spec.containers[0].securityContext.privileged`. */
   readonly pointer: string;
 }

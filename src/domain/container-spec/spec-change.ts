@@ -16,8 +16,12 @@ export type SpecChange =
   | { readonly add: "capDrop" | "capAdd" | "tmpfs"; readonly value: string }
   /** Takes away what is said there; of a list only this item, and the list with its last one. */
   | { readonly remove: Said<unknown> }
-  /** Another text in place of what is said there; quoted as the dialect needs it. */
-  | { readonly replace: Said<unknown>; readonly by: string }
+  /** Another text in place of what is said there; quoted as the dialect needs it. `long`: the key that says it where a map stands there. */
+  | {
+      readonly replace: Said<unknown>;
+      readonly by: string;
+      readonly long?: { readonly key: string; readonly value: string };
+    }
   /** The variable `name` of whoever starts the container, in place of the value of it that is said there. */
   | { readonly fromCaller: Said<unknown>; readonly name: string };
 

@@ -81,6 +81,8 @@ export interface WrittenContainer {
   readonly oomScoreAdj?: Said<number>;
   /** `value` is absent where it comes from elsewhere: the environment of whoever starts it, or a secret. */
   readonly env: readonly Said<{ readonly name: string; readonly value?: string }>[];
+  /** What a file says of a variable and another one, laid over it, says otherwise or takes away: the container does not have it. */
+  readonly overriddenEnv?: readonly Said<{ readonly name: string; readonly value?: string }>[];
   readonly envFiles: readonly Said<string>[];
   /** Secrets and configs that are not files of the host: Compose copies them into the container before it starts. By name. */
   readonly copied?: readonly Said<string>[];

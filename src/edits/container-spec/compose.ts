@@ -1,9 +1,12 @@
 import type { SpecChange, SpecEdits } from "../../domain/container-spec/spec-change.ts";
 import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import { isMap } from "yaml";
+import type { Edited } from "../yaml/edited.ts";
+import { insertKey } from "../yaml/insert.ts";
 import { removeAt } from "../yaml/remove.ts";
 import { replaceScalar } from "../yaml/replace.ts";
-import type { YamlPlace } from "../yaml/way.ts";
-import type { NotEdited } from "../yaml/yaml-text.ts";
+import { wayTo, type YamlPlace } from "../yaml/way.ts";
+import type { NotEdited, YamlText } from "../yaml/yaml-text.ts";
 import { asSize, setLimit, setLimitInPlaceOf } from "./compose/limits.ts";
 import { copiedInto } from "./compose/read-only.ts";
 import { atSaid } from "./compose/said-place.ts";
@@ -38,7 +41,9 @@ function changeIn(service: Service, container: WrittenContainer, change: SpecCha
     return isOpen(change.replace)
       ? { refused: "the value comes from a variable" }
       : atSaid(service, change.replace, (part, place) =>
-          replaceScalar(part.yaml, place, dollars(change.by), quotingFor(change.replace)),
+          change.long !== undefined && isMapAt(part.yaml, place)
+            ? setKey(part.yaml, place, change.long)
+            : replaceScalar(part.yaml, place, dollars(change.by), quotingFor(change.replace)),
         );
   if ("fromCaller" in change)
     return isOpen(change.fromCaller)
@@ -115,6 +120,20 @@ function setNetwork(service: Service, to: string): Made | NotEdited {
   return setValue(service, ["network_mode"], dollars(to));
 }
 
+/** Whether the long form stands there. */
+function isMapAt(yaml: YamlText, place: YamlPlace): boolean {
+  const way = wayTo(yaml, place);
+  return !("refused" in way) && way.rest.length === 0 && isMap(way.steps.at(-1)?.node);
+}
+
+/** One key of the long form. */
+function setKey(yaml: YamlText, place: YamlPlace, { key, value }: { key: string; value: string }): Edited {
+  const at = { ...place, path: [...place.path, key] };
+  const way = wayTo(yaml, at);
+  if ("refused" in way) return way;
+  return way.rest.length === 0 ? replaceScalar(yaml, at, value) : insertKey(yaml, at, value);
+}
+
 function isOpen({ written, hidden }: Said<unknown>): boolean {
   return hidden === true || hasVariable(written ?? "");
 }
@@ -131,7 +150,10 @@ function quotingFor({ pointer }: Said<unknown>): "plain" | "double" {
 /** What a person can do. */
 function byHand({ name }: WrittenContainer, change: SpecChange): string {
   if ("remove" in change) return `remove it by hand, and look what else uses it`;
-  if ("replace" in change) return `write ${change.by} there by hand`;
+  if ("replace" in change)
+    return change.long !== undefined && /target["']?\s*:/.test(change.replace.written ?? "")
+      ? `write ${change.long.key}: ${change.long.value} there by hand`
+      : `write ${change.by} there by hand`;
   if ("fromCaller" in change) return `write \${${change.name}} there by hand`;
   return `write it by hand for service ${name}`;
 }

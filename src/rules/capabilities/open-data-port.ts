@@ -2,7 +2,7 @@ import { each, evidenceOf, fixOf, placeOf, shown } from "../shared/container.ts"
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { dataPorts } from "./data-ports.ts";
-import { loopbackOnly, openPorts } from "./open-ports.ts";
+import { loopback, loopbackOnly, openPorts } from "./open-ports.ts";
 
 export default defineRule({
   id: "capabilities/open-data-port",
@@ -54,7 +54,7 @@ export default defineRule({
             "docs.docker.com, Port publishing and mapping; Docker and ufw",
           ),
         ],
-        ...(by !== undefined && fixOf(containers, container, { replace: said, by }, fix)),
+        ...(by !== undefined && fixOf(containers, container, { replace: said, by, long: loopback }, fix)),
       };
     }
   },

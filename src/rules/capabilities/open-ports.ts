@@ -11,11 +11,19 @@ export function openPorts({ ports, network }: WrittenContainer): readonly Said<W
   );
 }
 
+/** What the long form of a port says of it. */
+export const loopback = { key: "host_ip", value: "127.0.0.1" } as const;
+
+/** A map on one line, as its text has it. */
+const longForm = /^\{.*\}$/;
+
 /** The same port on the loopback interface only; undefined where the text has no short form to put it before. */
 export function loopbackOnly({ value, written }: Said<WrittenPort>): string | undefined {
   const { hostIp, published, target, protocol } = value;
-  if (hostIp !== undefined || published === undefined || !/^[\d-]+$/.test(published + target)) return undefined;
+  if (published === undefined || !/^[\d-]+$/.test(published + target)) return undefined;
   const short = `${published}:${target}`;
-  if (written !== undefined && written !== short && written !== `${short}/${protocol}`) return undefined;
+  const said = hostIp === undefined ? short : `${hostIp}:${short}`;
+  if (written !== undefined && !longForm.test(written) && written !== said && written !== `${said}/${protocol}`)
+    return undefined;
   return `127.0.0.1:${short}${protocol === "tcp" ? "" : `/${protocol}`}`;
 }

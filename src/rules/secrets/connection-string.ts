@@ -32,18 +32,19 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { container, said } of each(containers, ({ env }) => env)) {
+    for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
       // A variable whose name promises a secret is reported for that.
-      if (isSecret(said.value)) continue;
-      const scheme = passwordInAddress(said.value);
+      if (isSecret(said)) continue;
+      const scheme = passwordInAddress(said);
       if (scheme === undefined) continue;
       const { name } = said.value;
       const { at } = container;
+      const isOverridden = container.overriddenEnv?.includes(said) === true;
       const place = said.whole ?? said.at;
       const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
       const hidden = `${name}=${scheme}://***@***`;
       yield {
-        message: `The address in ${name} holds a password in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"} and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``,
+        message: `The address in ${name} holds a password in plain text${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${"span" in at ? "this file" : "the engine's store"}${isOverridden ? "" : ` and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``}`,
         at: placeOf(said),
         // The value itself is left out: a report goes further than the file.
         evidence: [

@@ -35,8 +35,8 @@ export default defineRule({
       for (const [key, { key: at, value }] of mapAt(object.node, "data")?.entries ?? []) {
         if (value.kind !== "scalar" || typeof value.value !== "string") continue;
         const said = { name: key.replaceAll(/[.-]/g, "_"), value: value.value };
-        const scheme = passwordInAddress(said);
-        if (scheme === undefined && !isSecret(said)) continue;
+        const scheme = passwordInAddress({ value: said });
+        if (scheme === undefined && !isSecret({ value: said })) continue;
         yield {
           message: `ConfigMap ${object.name} holds ${scheme === undefined ? `the value of ${key}` : `a password in the ${scheme} address of ${key}`} in plain text, for all who may read ConfigMaps, and in this file`,
           at: { file: objects.file, span: at },

@@ -43,16 +43,24 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { container, said } of each(containers, ({ env }) => env)) {
-      if (!isSecret(said.value)) continue;
+    for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
+      if (!isSecret(said)) continue;
       const { name } = said.value;
       const { at, fragment } = container;
+      const isOverridden = container.overriddenEnv?.includes(said) === true;
       const typed = ["docker", "podman", "nerdctl"].includes(container.dialect);
+      const held = [
+        "span" in at ? "this file" : "the engine's store",
+        ...(typed ? ["in the shell's history and in `docker inspect`"] : []),
+        ...(typed || isOverridden
+          ? []
+          : [`in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``]),
+      ];
       const place = said.whole ?? said.at;
       const text = "span" in said.at ? (containers.texts.get(said.at.file) ?? "") : "";
       const fix = { title: `Take ${name} from the caller's environment`, applicability: "suggested" } as const;
       yield {
-        message: `The value of ${name} is a secret in plain text: it stays in ${"span" in at ? "this file" : "the engine's store"}${typed ? ", in the shell's history" : ""} and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``,
+        message: `The value of ${name} is a secret in plain text${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${held.join(typed ? ", " : " and ")}`,
         at: placeOf(said),
         // The value itself is left out: a report goes further than the file.
         evidence: [
@@ -64,7 +72,7 @@ export default defineRule({
             "docs.docker.com, docker inspect, Config.Env",
           ),
         ],
-        ...(fragment !== true && fixOf(containers, container, { fromCaller: said, name }, fix)),
+        ...(fragment !== true && !isOverridden && fixOf(containers, container, { fromCaller: said, name }, fix)),
       };
     }
   },

@@ -17,8 +17,13 @@ function isBlank(value: string): boolean {
   return new Set(letters.toLowerCase()).size <= 1;
 }
 
+/** Of a literal text: a program of the container would put a variable in. */
+const forProgram = /^\$(?:[A-Z_][A-Z0-9_]*|\{.*\}|\(.*\))$|\$\{\w+\}/;
+
+type Variable = Pick<WrittenContainer["env"][number], "value" | "literal">;
+
 /** Whether a variable of a container holds a secret in plain text. */
-export function isSecret({ name, value: written }: WrittenContainer["env"][number]["value"]): boolean {
+export function isSecret({ value: { name, value: written }, literal }: Variable): boolean {
   // Of `- NAME="x"` in a list the quotes are part of the value.
   const value = written?.replace(/^(["'])(.*)\1$/s, "$2");
   return (
@@ -27,7 +32,7 @@ export function isSecret({ name, value: written }: WrittenContainer["env"][numbe
     /^\w+$/.test(name) &&
     secretName.test(name) &&
     !publicName.test(name) &&
-    !/[$`]/.test(value) &&
+    !(literal === true ? forProgram : /[$`]/).test(value) &&
     !noSecret.test(value) &&
     !isNoSecret(name, value)
   );
@@ -36,19 +41,24 @@ export function isSecret({ name, value: written }: WrittenContainer["env"][numbe
 const address = /(?<![\w.+-])([a-z][a-z0-9+.-]{1,30}):\/\/[^\s:@/]{0,100}:([^\s:@/]{1,200})@[\w.[-]/i;
 
 /** The scheme of an address with a password in plain text, anywhere in a variable's value. */
-export function passwordInAddress({ value = "" }: WrittenContainer["env"][number]["value"]): string | undefined {
-  const [, scheme, password = ""] = address.exec(value) ?? [];
+export function passwordInAddress({ value: { value = "" }, literal }: Variable): string | undefined {
+  const [, scheme, written = ""] = address.exec(value) ?? [];
+  const password = literal === true && !forProgram.test(written) ? written.replaceAll("$", "") : written;
   return scheme === undefined || noSecret.test(password) || isPlaceholder(password) ? undefined : scheme;
+}
+
+function isSecretIn(one: Variable): boolean {
+  return isSecret(one) || passwordInAddress(one) !== undefined;
 }
 
 /** What stands at a place, the secrets of variables in it as stars: a report goes further than the file. */
 export function starred(text: string, { file, span }: TextSpan, env: WrittenContainer["env"]): string {
-  const inside = env.flatMap(({ value, at }) =>
+  const inside = env.flatMap(({ value, literal, at }) =>
     "span" in at &&
     at.file === file &&
     at.span.start >= span.start &&
     at.span.end <= span.end &&
-    (isSecret(value) || passwordInAddress(value) !== undefined)
+    isSecretIn({ value, ...(literal && { literal }) })
       ? [{ name: value.name, ...at.span }]
       : [],
   );

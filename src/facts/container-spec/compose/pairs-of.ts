@@ -12,7 +12,12 @@ export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonl
     return [...node.entries].flatMap(([name, value]) =>
       value.kind !== "scalar"
         ? []
-        : [said(value, pointer(key, name), { name, ...(isOwn(value) && { value: goText(value) }) })],
+        : [
+            {
+              ...said(value, pointer(key, name), { name, ...(isOwn(value) && { value: goText(value) }) }),
+              ...literalIn(value),
+            },
+          ],
     );
   if (node?.kind !== "list") return [];
   return node.items.flatMap((item) => {
@@ -20,8 +25,14 @@ export function pairsOf({ at, said, pointer }: SaidReader, key: string): readonl
     const text = goText(item);
     const cut = text.indexOf("=");
     const name = cut === -1 ? text : text.slice(0, cut);
-    return [said(item, pointer(key), { name, ...(cut !== -1 && isOwn(item) && { value: text.slice(cut + 1) }) })];
+    const value = cut !== -1 && isOwn(item) ? { value: text.slice(cut + 1) } : {};
+    return [{ ...said(item, pointer(key), { name, ...value }), ...literalIn(item) }];
   });
+}
+
+/** Each dollar that is left was written as two. */
+function literalIn(node: ScalarNode): { readonly literal?: true } {
+  return isOwn(node) && node.open === undefined && goText(node).includes("$") ? { literal: true } : {};
 }
 
 function isOwn({ value, from }: ScalarNode): boolean {

@@ -15,7 +15,8 @@ export function podEnvironment(
     const value = one.any("valueFrom") === undefined ? expand(written?.value ?? "", known) : undefined;
     known.set(name.value, value);
     const said = { name: name.value, ...(value !== undefined && { value }) };
-    return [{ ...(written ?? name), value: said }];
+    const literal = value?.includes("$") === true && !value.includes("$(");
+    return [{ ...(written ?? name), value: said, ...(literal && { literal }) }];
   });
   const entrypoint = words(container, "command", known);
   const command = words(container, "args", known);

@@ -4,16 +4,18 @@ import { Failure, type FailurePlace } from "../../../domain/failure.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import { ofCompose } from "../../../facts/container-spec/compose/of-compose.ts";
+import { withOverriddenEnv } from "../../../facts/container-spec/compose/overridden-env.ts";
 import { activeServices } from "../../../formats/compose/active-services.ts";
 import { scalarAt, type MapNode, type Place } from "../../../formats/compose/compose-node.ts";
 import { newestCompose, type ComposeVersion } from "../../../formats/compose/compose-version.ts";
 import { checkConsistency } from "../../../formats/compose/consistency.ts";
 import { envFile } from "../../../formats/compose/env-file.ts";
-import type { Lookup } from "../../../formats/compose/interpolate-values.ts";
+import { interpolateValues, type Lookup } from "../../../formats/compose/interpolate-values.ts";
 import { loadFiles, type Reading } from "../../../formats/compose/load-files.ts";
 import { normalized } from "../../../formats/compose/normalized.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import { printModel } from "../../../formats/compose/print-model.ts";
+import { readDocuments } from "../../../formats/compose/read-documents.ts";
 import { refuseAt } from "../../../formats/compose/refuse-at.ts";
 import { waysOf, type Ways } from "../../../formats/compose/ways.ts";
 import type { ComposeWork } from "./compose-work.ts";
@@ -98,7 +100,10 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
       unread: told(reasonOf(unlike ?? error)),
     };
   }
-  const all = ofCompose(model, texts);
+  const written = ofCompose(model, texts);
+  // One document alone overrides nothing.
+  const isLayered = texts.size > 1 || [...texts.values()].some((text) => /^---/m.test(text));
+  const all = isLayered ? withOverriddenEnv(written, documentsOf(texts, ways)) : written;
   // Nothing is wrong with no service, and nothing is right.
   const known = all.containers.length > 0 ? { containers: all } : { unread: `${path} describes no service` };
   try {
@@ -109,6 +114,14 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
     if (isOverlay(error, path)) return { texts, elsewhere, model, ...known };
     return { texts, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }
+}
+
+/** Those of all files, in no variables. */
+function documentsOf(texts: ReadonlyMap<string, string>, ways: Ways): readonly MapNode[] {
+  const lookup: Lookup = { value: () => undefined, missing: () => {}, open: true };
+  return [...texts].flatMap(([file, text]) =>
+    readDocuments(text, file, ways).map((document) => interpolateValues(document, lookup, ways) as MapNode),
+  );
 }
 
 /** Throws what docker compose refuses of a project that is merged. */
