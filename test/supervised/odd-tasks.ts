@@ -1,4 +1,5 @@
 // Tasks that misbehave in a thread, each in its way.
+import { spawnSync } from "node:child_process";
 import { Failure } from "../../src/domain/failure.ts";
 import { serveTasks, type TaskContext } from "../../src/sources/bounded/serve-tasks.ts";
 
@@ -16,6 +17,8 @@ const acts: Readonly<Record<string, (context: TaskContext, value: unknown) => un
   },
   /** For so many milliseconds the loop does not turn, and nothing is computed. */
   wait: (_, value) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, value as number),
+  /** For so many milliseconds the thread can't be ended: it waits for a program. */
+  held: (_, value) => spawnSync("sleep", [String((value as number) / 1000)]).status,
   /** Computes for so many milliseconds, and its loop turns all the while. */
   busy: async (_, value) => {
     for (const end = performance.now() + (value as number); performance.now() < end;)

@@ -176,6 +176,14 @@ describe("a thread that can be stopped", () => {
     await expect(thread.ask("it", { kind: "unclonable" }, patient)).rejects.toThrow(/clone/);
   });
 
+  it("is stuck only as long as it can't be ended", async () => {
+    await using thread = open();
+    const asked = thread.ask("it", { kind: "held", value: 4000 }, { ...patient, milliseconds: 500 });
+    await expect(asked).rejects.toMatchObject({ code: "timed-out" });
+    expect(thread.stuck).toBe(true);
+    await expect.poll(() => thread.stuck, { timeout: 15_000, interval: 50 }).toBe(false);
+  });
+
   it.each(["loop", "promises", "await"])("ends a task that never does (%s), and serves the next", async (kind) => {
     await using thread = open();
     await expect(thread.ask("it", { kind }, { ...patient, milliseconds: 1_500 })).rejects.toMatchObject({
