@@ -56,6 +56,7 @@ const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"
   tty: one("tty", true),
   stdin: one("stdin", true),
   env: one("env", [{ name: "A", value: "b" }]),
+  unsetEnv: one("unsetEnv", ["A"]),
   labels: one("labels", { a: "b" }),
   annotations: one("annotations", { a: "b" }),
   privileged: one("privileged", true),

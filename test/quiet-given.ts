@@ -9,6 +9,7 @@ export const quietGiven: GivenSettings = {
   tty: false,
   stdin: false,
   env: [],
+  unsetEnv: [],
   labels: {},
   annotations: {},
   privileged: false,

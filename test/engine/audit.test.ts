@@ -228,6 +228,18 @@ test("a watch reports what happens, serves metrics, outlives an engine that is g
           while (!(metrics = await ask()).includes('hullproof_containers{status="running"} 1')) await sleep(200);
           await docker("update", "--memory", "128m", "--memory-swap", "128m", name);
           while (!(metrics = await ask()).includes("hullproof_events_total 1")) await sleep(200);
+          // One that comes, gets another name and is taken away is counted once, and no longer.
+          const states = async () => (await ask()).match(/^hullproof_containers\{.*/gm)?.join(" ");
+          const counted = async (wanted: string) => {
+            while ((await states()) !== wanted) await sleep(200);
+          };
+          const guest = await started("guest", tinyImage, "sleep", "300");
+          await counted('hullproof_containers{status="running"} 2');
+          await docker("rename", guest, `${guest}-2`);
+          await docker("pause", `${guest}-2`);
+          await counted('hullproof_containers{status="paused"} 1 hullproof_containers{status="running"} 1');
+          await docker("rm", "--force", `${guest}-2`);
+          await counted('hullproof_containers{status="running"} 1');
           await proxy.restart(1_500);
           while (!(await ask()).includes("hullproof_engine_up 1")) await sleep(200);
           await sleep(2_500);

@@ -21,6 +21,8 @@ export interface GivenSettings {
   readonly stdin: boolean;
   /** By name; a value may be one that is no one else's business. */
   readonly env: readonly { readonly name: string; readonly value: string }[];
+  /** Variables that its image sets and it was made without: `--env NAME`, where whoever made it had none of that name. */
+  readonly unsetEnv: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly privileged: boolean;

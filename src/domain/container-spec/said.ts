@@ -18,4 +18,6 @@ export interface Said<Value> {
   readonly literal?: true;
   /** As its dialect names it: `--cap-add`, `services.web.cap_add`, `HostConfig.CapAdd`, `spec.containers[0].securityContext.privileged`. */
   readonly pointer: string;
+  /** The option that says it, where the pointer's key stands for any: `--pid` of a unit's `PodmanArgs`. */
+  readonly flag?: string;
 }

@@ -1,7 +1,7 @@
 import type { GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { LossKind } from "../../domain/profile/loss.ts";
 import { tmpfsOptionsNotSaid } from "./docker-mounts.ts";
-import { givenSeccompFile, ownSeccomp, type NotSaid } from "./given-emitter.ts";
+import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "./given-emitter.ts";
 import { keptOut, type ShownValues } from "./shown-values.ts";
 
 /** What a Compose file can't say of a container, or says elsewhere. What Compose itself drops was seen with 2.26.1 and 5.6.0. */
@@ -16,6 +16,14 @@ export function composeNotSaid(given: GivenSettings, shown: ShownValues): NotSai
       "env-values",
       `values of ${kept.join(", ")}`,
       "Compose takes them from its environment or .env; --show-values prints them",
+    ),
+    ...unsetNotSaid(given, "Compose takes them from its environment or .env, and unsets them only where there is none"),
+    ...lost(
+      given.seccomp === "builtin",
+      "differs",
+      "seccomp-builtin",
+      "the list of system calls that is built into the engine, asked for by name",
+      "Compose 2.26 opens a file of that name; without a word it is the engine's default, which its daemon may have replaced",
     ),
     ...lost(
       given.cpusetMems !== undefined,

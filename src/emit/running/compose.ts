@@ -15,7 +15,7 @@ export function composeOfGiven(given: GivenSettings, shown: ShownValues): GivenT
     services: {
       [service]: escaped(
         { ...programOf(given), ...confinement(given), ...resources(given), ...networking(given) },
-        environment(shown),
+        environment(given, shown),
       ),
     },
     volumes: nonEmpty(externals(volumes)),
@@ -30,7 +30,7 @@ function externals(names: readonly string[]): YamlMap {
 }
 
 /** A `$` of a value would be a variable of Compose's own; those of the environment are. */
-function escaped(service: YamlMap, env: YamlMap): YamlMap {
+function escaped(service: YamlMap, env: YamlValue): YamlMap {
   const double = (value: YamlValue): YamlValue => {
     if (typeof value === "string") return value.replaceAll("$", "$$$$");
     if (typeof value !== "object") return value;
@@ -39,17 +39,18 @@ function escaped(service: YamlMap, env: YamlMap): YamlMap {
       Object.entries(value as YamlMap).map(([key, one]) => [key, one === undefined ? one : double(one)]),
     );
   };
-  return { ...(double(service) as YamlMap), environment: nonEmpty(env) };
+  return { ...(double(service) as YamlMap), environment: env };
 }
 
 /** What is kept out is a variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
-function environment(shown: ShownValues): YamlMap {
-  return Object.fromEntries(
-    [...shown].map(([name, value]) => {
-      if (value !== undefined) return [name, value.replaceAll("$", "$$$$")];
-      return [name, isShellName(name) ? `\${${name}:?its value is not kept here}` : "VALUE-NOT-KEPT-HERE"];
-    }),
-  );
+function environment({ unsetEnv }: GivenSettings, shown: ShownValues): YamlMap | readonly string[] {
+  const values = [...shown].map(([name, value]): readonly [string, string] => {
+    if (value !== undefined) return [name, value.replaceAll("$", "$$$$")];
+    return [name, isShellName(name) ? `\${${name}:?its value is not kept here}` : "VALUE-NOT-KEPT-HERE"];
+  });
+  // In a list, a name without a value.
+  if (unsetEnv.length > 0) return [...values.map(([name, value]) => `${name}=${value}`), ...unsetEnv];
+  return Object.fromEntries(values);
 }
 
 function programOf(given: GivenSettings): YamlMap {
@@ -95,7 +96,9 @@ function healthOf({ test, interval, timeout, startPeriod, startInterval, retries
 
 function confinement(given: GivenSettings): YamlMap {
   const { noNewPrivileges, seccomp, appArmor } = given;
-  const file = ownSeccomp(given) === undefined ? seccomp : `./${givenSeccompFile}`;
+  // Up to 2.26 Compose opens a file of the name `builtin`.
+  const word = seccomp === "builtin" ? undefined : seccomp;
+  const file = ownSeccomp(given) === undefined ? word : `./${givenSeccompFile}`;
   return {
     privileged: given.privileged || undefined,
     cap_drop: given.capDrop,

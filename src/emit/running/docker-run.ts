@@ -3,7 +3,7 @@ import { flagText } from "../text/env-flags.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import { shellQuote } from "../text/shell-quote.ts";
 import { deviceFlags, diskFlags, mountFlags, tmpfsOptionsNotSaid } from "./docker-mounts.ts";
-import { givenSeccompFile, ownSeccomp, type GivenText, type NotSaid } from "./given-emitter.ts";
+import { givenSeccompFile, ownSeccomp, unsetNotSaid, type GivenText, type NotSaid } from "./given-emitter.ts";
 import { isShellName, keptOut, type ShownValues } from "./shown-values.ts";
 
 /** A `docker run` line that makes such a container again, one flag a line, for a POSIX shell. A list of system calls is written into a file first. */
@@ -14,6 +14,7 @@ export function runOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
   const words = [
     ...flags,
     ...environment(shown),
+    ...each("--env", given.unsetEnv),
     ...lifetime(given),
     ...(entrypoint === undefined ? [] : [["--entrypoint", entrypoint[0] ?? ""] as const]),
   ].map(flagText);
@@ -46,7 +47,7 @@ function identity(given: GivenSettings): Flag[] {
   return [
     ["--detach"],
     ["--name", given.name],
-    ...byName(given.labels).map(([key, value]): Flag => ["--label", `${key}=${value}`]),
+    ...byName(given.labels).flatMap(([key, value]): Flag[] => (/\s/.test(key) ? [] : [["--label", `${key}=${value}`]])),
     ...byName(given.annotations).map(([key, value]): Flag => ["--annotation", `${key}=${value}`]),
     ...optional("--user", given.user),
     ...each("--group-add", given.groups),
@@ -210,7 +211,19 @@ function environment(shown: ShownValues): Flag[] {
 function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
   const { health, entrypoint = [] } = given;
   const kept = keptOut(shown);
+  const spaced = Object.keys(given.labels).filter((key) => /\s/.test(key));
   return [
+    ...unsetNotSaid(given, "`--env NAME` takes the value of whoever runs this, and unsets it only where there is none"),
+    ...(spaced.length > 0
+      ? [
+          {
+            kind: "dropped" as const,
+            code: "labels-with-blanks",
+            what: `labels ${spaced.map((key) => JSON.stringify(key)).join(", ")}`,
+            why: "docker refuses a label with a blank in its name; the API takes it",
+          },
+        ]
+      : []),
     ...(kept.length > 0
       ? [
           {

@@ -29,3 +29,10 @@ export const givenSeccompFile = "seccomp.json";
 export function ownSeccomp({ seccomp }: GivenSettings): string | undefined {
   return seccomp?.trimStart().startsWith("{") === true ? seccomp : undefined;
 }
+
+/** What becomes of variables that the image sets and the container has not, where the dialect asks someone else for them. */
+export function unsetNotSaid({ unsetEnv }: Pick<GivenSettings, "unsetEnv">, why: string): NotSaid[] {
+  if (unsetEnv.length === 0) return [];
+  const what = `${unsetEnv.join(", ")}, which its image sets and it was made without`;
+  return [{ kind: "moved", code: "unset-variables", what, why }];
+}

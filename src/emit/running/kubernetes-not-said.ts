@@ -243,6 +243,13 @@ function program(given: GivenSettings, shown: ShownValues, pod: string): NotSaid
   return [
     ...lost(given.init === true, "dropped", "init-process", "init process"),
     ...lost(
+      given.unsetEnv.length > 0,
+      "dropped",
+      "unset-variables",
+      `${given.unsetEnv.join(", ")}, which its image sets and it was made without`,
+      "a pod can't take a variable of an image away; `env -u NAME` before the command does",
+    ),
+    ...lost(
       given.health?.startInterval !== undefined,
       "differs",
       "health-start-interval",

@@ -11,6 +11,7 @@ export function podmanArgs(given: GivenSettings): string[] {
     ...(given.privileged ? ["--privileged"] : []),
     // A key without a value is no key.
     ...(given.entrypoint?.length === 0 ? ["--entrypoint="] : []),
+    ...given.unsetEnv.map((name) => `--unsetenv=${name}`),
     ...(given.tty ? ["--tty"] : []),
     ...(given.stdin ? ["--interactive"] : []),
     ...(given.publishAll ? ["--publish-all"] : []),
@@ -60,6 +61,16 @@ export function quadletNotSaid(given: GivenSettings, shown: ShownValues): NotSai
       given.health?.startInterval !== undefined,
     ),
     ...tmpfsOptionsNotSaid(given),
+    ...(given.seccomp === "builtin"
+      ? [
+          {
+            kind: "differs" as const,
+            code: "seccomp-builtin",
+            what: "the list of system calls that is built into Docker, asked for by name",
+            why: "Podman has no such word; its own default list is in force",
+          },
+        ]
+      : []),
     ...gone("domain-name", "domain name", given.domainname !== undefined),
     ...gone("storage-options", "storage options", Object.keys(given.storageOpt).length > 0),
     ...gone("runtime", "a runtime of its own: it is chosen for the whole engine", given.runtime !== undefined),

@@ -101,7 +101,9 @@ function process(given: GivenSettings, shown: ShownValues): Line[] {
 
 function confinement(given: GivenSettings): Line[] {
   const { noNewPrivileges, seccomp, labelOptions } = given;
-  const file = ownSeccomp(given) === undefined ? seccomp : `/etc/containers/${givenSeccompFile}`;
+  // To Podman `builtin` is a file.
+  const word = seccomp === "builtin" ? undefined : seccomp;
+  const file = ownSeccomp(given) === undefined ? word : `/etc/containers/${givenSeccompFile}`;
   const label = (name: string) =>
     labelOptions.flatMap((one) => (one.startsWith(`${name}:`) ? [one.slice(name.length + 1)] : []));
   return [

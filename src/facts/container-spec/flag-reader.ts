@@ -20,6 +20,8 @@ export interface FlagPlace {
   readonly file: string;
   readonly text: string;
   readonly pointer: string;
+  /** As in `Said`. */
+  readonly flag?: string;
 }
 
 export function flagReader<Flag extends RunFlag>(
@@ -29,10 +31,11 @@ export function flagReader<Flag extends RunFlag>(
   const named = (name: string): readonly Flag[] => flags.filter((flag) => flag.name === name);
   const last = (name: string): Flag | undefined => flags.findLast((flag) => flag.name === name);
   const said = <Value>(flag: Flag, value: Value): Said<Value> => {
-    const { file, pointer } = placeOf(flag);
+    const { file, pointer, flag: called } = placeOf(flag);
     return {
       value,
       pointer,
+      ...(called !== undefined && { flag: called }),
       at: { file, span: flag.valueSpan ?? flag.span },
       ...(flag.valueSpan !== undefined && { whole: { file, span: flag.span } }),
       ...(flag.value !== undefined && { written: flag.value }),

@@ -33,7 +33,7 @@ it("every value has its place, its key, and the file that says it", () => {
   expect(slice(image!)).toEqual(["web.container.d/a.conf: b:2", 'web.container.d/a.conf: Image="b:2"']);
   expect(capDrop.map(({ value }) => value)).toEqual(["ALL"]);
   expect(capAdd.map((one) => slice(one)[0])).toEqual(["units/web.container: CHOWN", "units/web.container: KILL"]);
-  expect(memoryBytes).toMatchObject({ value: 2 ** 30, pointer: "Container.PodmanArgs" });
+  expect(memoryBytes).toMatchObject({ value: 2 ** 30, pointer: "Container.PodmanArgs", flag: "--memory" });
   expect(slice(memoryBytes!)).toEqual(["web.container.d/a.conf: 1g", "web.container.d/a.conf: --memory 1g"]);
   expect(seccomp?.value).toBe("unconfined");
   expect(slice(seccomp!)[0]).toBe("units/web.container: unconfined");

@@ -13,7 +13,12 @@ export function ofQuadlet(unit: UnitFile, texts: ReadonlyMap<string, string>): W
   if (group === undefined) return { dialects: ["quadlet"], containers: [], texts };
   const run = quadletFlags(unit, texts);
   const { entrypoint, ...flags } = ofFlags(
-    flagReader(run.flags, ({ file, key }) => ({ file, text: texts.get(file) ?? "", pointer: `Container.${key}` })),
+    flagReader(run.flags, ({ file, key, name }) => ({
+      file,
+      text: texts.get(file) ?? "",
+      pointer: `Container.${key}`,
+      ...(key === "PodmanArgs" && { flag: `--${name}` }),
+    })),
   );
   const type = lastValue(unit, "Service", "Type")?.value;
   const [first] = run.args;

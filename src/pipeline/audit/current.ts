@@ -24,16 +24,15 @@ export function afterwards(before: Current, watched: Watched, now: number): Curr
   const fresh = new Map(seen.map((one) => [one.target, one]));
   if (watched.kind === "all")
     return { containers: fresh, findings: report?.findings ?? [], lookedAt: now, engineUp: true, events };
-  const renewed = new Set([...fresh.keys(), ...(report?.targets ?? []).map(({ id }) => id), "engine"]);
-  const gone = report === undefined ? `container:${watched.event.name}` : "";
-  const stays = (target: string) => !renewed.has(target) && target !== gone;
-  const alive = [...before.containers, ...fresh].filter(([target]) => target !== gone);
+  // By its id: it may have got another name, and one that is removed has none.
+  const { id } = watched.event;
+  const former = [...before.containers].flatMap(([target, one]) => (one.id === id ? [target] : []));
+  const replaced = new Set([...former, ...(report?.targets ?? []).map((one) => one.id), ...fresh.keys()]);
+  // The engine is judged with each container.
+  if (report !== undefined) replaced.add("engine");
   return {
-    containers: new Map(alive),
-    findings:
-      report === undefined
-        ? before.findings.filter(({ target }) => target !== gone)
-        : [...before.findings.filter(({ target }) => stays(target)), ...report.findings],
+    containers: new Map([...[...before.containers].filter(([target]) => !replaced.has(target)), ...fresh]),
+    findings: [...before.findings.filter(({ target }) => !replaced.has(target)), ...(report?.findings ?? [])],
     lookedAt: now,
     engineUp: true,
     events,

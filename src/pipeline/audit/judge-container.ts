@@ -17,6 +17,7 @@ import { rulesFor } from "../check/rules-for.ts";
 import type { Checked } from "../check/checked.ts";
 import type { FactsWork } from "../custom-rules/facts-work.ts";
 import type { Looked } from "./look-at.ts";
+import { withTag } from "./with-tag.ts";
 import { profileOf, type ProfileHere } from "./profiles-here.ts";
 
 /** What each container is judged by. */
@@ -124,11 +125,4 @@ export function judgeEngine(bench: Bench): Checked {
     target: { id: "engine", kind: "engine", name: `${engine.name} ${engine.version}` },
     run: applySettings(run, rules, { config, today }).run,
   };
-}
-
-/** `nginx` is `nginx:latest`; an id, or a digest, is no name that could mean another image. */
-function withTag(name: string): string {
-  if (name.includes("@") || /^(?:sha256:)?[0-9a-f]{12,64}$/.test(name)) return "";
-  // A colon before the last slash belongs to a registry's port.
-  return name.lastIndexOf(":") > name.lastIndexOf("/") ? name : `${name}:latest`;
 }

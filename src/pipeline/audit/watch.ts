@@ -9,13 +9,16 @@ import { openAudit, type AuditOptions } from "./open-audit.ts";
 export type Watched =
   /** All containers that are meant: at the start, and once the engine is back. */
   | { readonly kind: "all"; readonly report: Report }
-  /** One of them was started, changed, killed or ended. Without a report it is gone. */
+  /** One of them was started, paused, changed, renamed, killed or removed, or ended. Without a report it is gone. */
   | { readonly kind: "event"; readonly event: ContainerEvent; readonly report?: Report }
   /** The engine no longer answers; it is asked again until it does. */
   | { readonly kind: "lost"; readonly reason: string };
 
 /** After which something may be otherwise than it was. */
-const telling = /^(?:start|update|die|died|oom|rename|health_status: ?unhealthy|restart|unpause)$/;
+const telling = /^(?:start|update|die|died|oom|rename|health_status: ?unhealthy|restart|pause|unpause)$/;
+
+/** After which there is nothing more to look at, in the words of Docker and Podman. */
+const removal = /^(?:destroy|remove)$/;
 
 /** Milliseconds between two tries to reach an engine that is gone. */
 const retryMs = 1_000;
@@ -41,13 +44,24 @@ export async function* watchAudit(options: AuditOptions, context: Context): Asyn
       stream.catch(() => {});
       await Promise.race([stream, sleep(answerMs, undefined, { ...(signal && { signal }) })]);
       try {
-        yield { kind: "all", report: await opened.report() };
+        const all = await opened.report();
+        yield { kind: "all", report: all };
         reached = true;
+        // Of one that is gone no filter can be asked; what was looked at was meant.
+        const known = new Set(idsOf(all));
         for await (const event of containerEvents(await stream)) {
+          if (removal.test(event.action)) {
+            if (known.delete(event.id)) yield { kind: "event", event };
+            continue;
+          }
           if (!telling.test(event.action)) continue;
           const report = await opened.reportOf(event.id);
-          if (report !== undefined) yield { kind: "event", event, report };
-          else if (opened.isMeant(event)) yield { kind: "event", event };
+          if (report === undefined) {
+            if (known.delete(event.id) || opened.isMeant(event)) yield { kind: "event", event };
+            continue;
+          }
+          for (const id of idsOf(report)) known.add(id);
+          yield { kind: "event", event, report };
         }
       } finally {
         void stream.then((open) => open.destroy()).catch(() => {});
@@ -61,6 +75,10 @@ export async function* watchAudit(options: AuditOptions, context: Context): Asyn
     yield { kind: "lost", reason };
     await sleep(retryMs, undefined, { ...(signal && { signal }) }).catch(() => {});
   }
+}
+
+function idsOf({ audit }: Report): string[] {
+  return (audit?.containers ?? []).map(({ id }) => id);
 }
 
 function isOfEngine(error: unknown): boolean {

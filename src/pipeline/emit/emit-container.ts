@@ -9,9 +9,11 @@ import { quadletOfGiven } from "../../emit/running/quadlet.ts";
 import { shownValues } from "../../emit/running/shown-values.ts";
 import { visible } from "../../emit/text/visible.ts";
 import { engineSettings } from "../../sources/engine/client/engine-settings.ts";
+import type { ReadImage } from "../../sources/engine/containers/inherited-shape.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
 import { countedEngine } from "../audit/counted-engine.ts";
 import { lookAt } from "../audit/look-at.ts";
+import { withTag } from "../audit/with-tag.ts";
 import type { Context } from "../context.ts";
 import type { Emitted } from "../emit.ts";
 import { refuseCheckpoint } from "./checkpoint-image.ts";
@@ -57,7 +59,10 @@ export async function emitContainer(
       hint: "`docker ps --all` lists those that it has.",
     });
   const whole = await namedContainers(engine, looked.given, signal);
-  const given = image === undefined ? { ...whole, notes: [...whole.notes, ...idAlone(whole)] } : { ...whole, image };
+  const given =
+    image === undefined
+      ? { ...whole, notes: [...whole.notes, ...idAlone(whole), ...renamed(whole, looked.image)] }
+      : { ...whole, image };
   // A unit is a line for Podman, and one before 5.8.8 ignores all of it for an image of a checkpoint.
   const checkpoint = to === "quadlet" ? await refuseCheckpoint(given.image, "any", { ...(env && { env }) }) : undefined;
   if (emitter === undefined) return resultOf(to, "json", seccompOf(given), []);
@@ -91,6 +96,15 @@ export async function emitContainer(
 function idAlone({ image }: GivenSettings): string[] {
   if (!/^sha256:[0-9a-f]{64}$/.test(image)) return [];
   return ["its image is named by its id, which only this engine knows: name one that it can be pulled by with --image"];
+}
+
+/** A tag that was taken away or moved on since: another image, or none, would be started by it. */
+function renamed({ image }: GivenSettings, made: ReadImage | undefined): string[] {
+  const tag = withTag(image);
+  // Podman lists what is short with its registry, Docker what is Docker Hub's without.
+  const means = (name: string) => name === tag || name.endsWith(`/${tag}`) || tag.endsWith(`/${name}`);
+  if (made === undefined || tag === "" || made.names.some(means)) return [];
+  return [`${image} is no longer a name of the image that it was made of, ${made.id}: name one that is with --image`];
 }
 
 function resultOf(

@@ -89,7 +89,7 @@ export function shown({ hidden, written }: Said<unknown>, part: string): string 
 
 /** A setting as its dialect writes it: `--user 0`, `user: "0"`, `User=0`. */
 export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknown>): string {
-  const { pointer, written } = said;
+  const { pointer, written, flag } = said;
   const value = written ?? textOf(said.value);
   switch (dialect) {
     case "docker":
@@ -101,6 +101,7 @@ export function asWritten({ dialect, name }: WrittenContainer, said: Said<unknow
     case "kubernetes":
       return `${kubernetesKey(pointer)}: ${value}`;
     case "quadlet":
+      if (flag !== undefined) return `PodmanArgs=${said.value === true ? flag : `${flag}=${value}`}`;
       return `${pointer.slice(pointer.lastIndexOf(".") + 1)}=${value}`;
     case "engine":
       return `${pointer}=${value}`;

@@ -44,6 +44,12 @@ test("what is known is counted, and an event renews only its container", () => {
   expect(value(renewed, "hullproof_containers{")).toEqual(['status="running"} 2']);
   expect(value(renewed, "hullproof_events_total")).toEqual([" 1"]);
 
+  const named = { ...container("c"), id: "b" };
+  const other = { kind: "event", event: { id: "b", name: "c", action: "rename" }, report: report([named], []) };
+  expect(value(afterwards(renewed, other as unknown as Watched, 6_500), "hullproof_containers{")).toEqual([
+    'status="running"} 2',
+  ]);
+
   const gone = afterwards(renewed, { kind: "event", event: { ...event, id: "a", name: "a", action: "die" } }, 7_000);
   expect(value(gone, "hullproof_findings")).toEqual([]);
   expect(value(gone, "hullproof_containers{")).toEqual(['status="running"} 1']);

@@ -11,6 +11,7 @@ type Process = Pick<
   | "user"
   | "workingDir"
   | "env"
+  | "unsetEnv"
   | "labels"
   | "stopSignal"
   | "stopSeconds"
@@ -33,13 +34,14 @@ export function givenProcess(
     ...(config.user !== (image?.user ?? "") && { user: config.user }),
     ...(directory(config.workingDir) !== directory(image?.workingDir ?? "") && { workingDir: config.workingDir }),
     env: config.env
-      .filter((one) => !inherited.has(one) && !isEngines(one, engine))
+      .filter((one) => one.includes("=") && !inherited.has(one) && !isEngines(one, engine))
       .map((one) => {
         const at = one.indexOf("=");
-        return at === -1 ? { name: one, value: "" } : { name: one.slice(0, at), value: one.slice(at + 1) };
+        return { name: one.slice(0, at), value: one.slice(at + 1) };
       })
       // Engines give them in another order each time.
       .sort((a, b) => compareText(a.name, b.name)),
+    unsetEnv: unsetOf(config.env, image?.env),
     labels: Object.fromEntries(
       Object.entries(config.labels).filter(([key, value]) => ownValue(image?.labels, key) !== value && !isTools(key)),
     ),
@@ -72,6 +74,13 @@ function healthOf(
 ): Pick<GivenSettings, "health" | "healthOfImage"> {
   if (own === undefined || JSON.stringify(own) === JSON.stringify(ofImage)) return {};
   return { health: own, ...(ofImage !== undefined && same(own.test, ofImage.test) && { healthOfImage: true }) };
+}
+
+/** A name alone takes the image's variable away (runconfig of moby, ReplaceOrAppendEnvVars); Podman leaves the name out as well. Others do nothing. */
+function unsetOf(own: readonly string[], ofImage: readonly string[] | undefined): string[] {
+  const set = new Set(own.flatMap((one) => (one.includes("=") ? [one.slice(0, one.indexOf("="))] : [])));
+  const candidates = ofImage?.map((one) => one.replace(/=.*$/s, "")) ?? own.filter((one) => !one.includes("="));
+  return [...new Set(candidates)].filter((name) => !set.has(name)).sort();
 }
 
 /** What Podman puts into every environment. */

@@ -89,3 +89,11 @@ it("the unit that emit writes has no finding of an error, and is refused by no v
 it("a version that is none is an error", () => {
   expect(() => podmanVersion("latest")).toThrow("--podman latest is not a version");
 });
+
+it("a finding on an option of PodmanArgs names it", async () => {
+  await put("web.container", ...web, "PodmanArgs=--privileged --pid=host");
+  const { findings } = await checked();
+  const of = (rule: string) => findings.find((one) => one.rule === rule)?.message;
+  expect(of("capabilities/privileged")).toContain("`PodmanArgs=--privileged`");
+  expect(of("capabilities/host-namespace")).toContain("`PodmanArgs=--pid=host`");
+});

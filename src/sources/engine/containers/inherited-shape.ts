@@ -6,6 +6,8 @@ import { healthcheckShape } from "./inspected-shape.ts";
 /** What an image hands down to its containers, and what tells it from others. */
 export interface ReadImage {
   readonly id: string;
+  /** What it is called on the engine, with tag or digest: `nginx:1.27`. */
+  readonly names: readonly string[];
   readonly inherited: InheritedSettings;
   /** Of the uncompressed layers. */
   readonly diffIds: readonly string[];
@@ -15,6 +17,8 @@ export interface ReadImage {
 export const inheritedShape = z
   .object({
     Id: z.string(),
+    RepoTags: texts,
+    RepoDigests: texts,
     Config: z
       .object({
         User: text,
@@ -31,10 +35,11 @@ export const inheritedShape = z
       .nullish(),
     RootFS: z.object({ Layers: texts }).nullish(),
   })
-  .transform(({ Id, Config: config, RootFS }): ReadImage => {
+  .transform(({ Id, RepoTags, RepoDigests, Config: config, RootFS }): ReadImage => {
     const health = config?.Healthcheck;
     return {
       id: Id,
+      names: [...RepoTags, ...RepoDigests],
       diffIds: RootFS?.Layers ?? [],
       inherited: {
         user: config?.User ?? "",
