@@ -164,8 +164,11 @@ function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: Rea
     },
     included(files, of, outer) {
       let found: Readonly<Record<string, string>> = {};
-      for (const { path } of files ?? [{ path: `${of}/.env` }]) {
+      for (const { path, from } of files ?? [{ path: `${of}/.env`, from: undefined }]) {
         const own = found;
+        const known = knownFile(path, work);
+        if (from !== undefined && "refused" in known && !known.missing)
+          elsewhere(`${shown(path)} is not read: ${known.refused}`, from);
         found = { ...own, ...variablesOf(path, (name) => outer.value(name) ?? ownValue(own, name), work) };
       }
       return { ...outer, value: (name) => outer.value(name) ?? ownValue(found, name) };
