@@ -37,11 +37,10 @@ export function oddOptionSets({
     },
     "without a variable of the image": { options: ["--env", "IMAGES", "--env", "PATH=/bin"] },
     "odd environment": {
-      options: [
-        ...'LINES=a\nb\n|EQ=a=b==c|DOLLAR=$A ${B} $$|BACK=a\\nb|UNI=héé→|TRAIL= x |QUOTE=it\'s "q"|HASH=a #b|YES=yes|NUM=010|TAB=a\tb|BANG=!x|PCT=50%|STAR=*|with.dot=1|with-dash=2|lower=x|CR=a\rb'
+      options:
+        'LINES=a\nb\n|EQ=a=b==c|DOLLAR=$A ${B} $$|BACK=a\\nb|UNI=héé→|TRAIL= x |QUOTE=it\'s "q"|HASH=a #b|YES=yes|NUM=010|TAB=a\tb|BANG=!x|PCT=50%|STAR=*|with.dot=1|with-dash=2|lower=x|CR=a\rb'
           .split("|")
           .flatMap((one) => ["--env", one]),
-      ],
     },
     "odd labels": {
       options: ["l.multi=a\nb", "l.eq=a=b", "l.empty=", 'l.json={"a":"b"}', "l.dollar=$X", "l.uni=é"].flatMap((one) => [

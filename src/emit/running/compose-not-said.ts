@@ -17,7 +17,11 @@ export function composeNotSaid(given: GivenSettings, shown: ShownValues): NotSai
       `values of ${kept.join(", ")}`,
       "Compose takes them from its environment or .env; --show-values prints them",
     ),
-    ...unsetNotSaid(given, "Compose takes them from its environment or .env, and unsets them only where there is none"),
+    ...unsetNotSaid(
+      given,
+      "moved",
+      "Compose takes them from its environment or .env, and unsets them only where there is none",
+    ),
     ...lost(
       given.seccomp === "builtin",
       "differs",

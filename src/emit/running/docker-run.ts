@@ -213,7 +213,11 @@ function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
   const kept = keptOut(shown);
   const spaced = Object.keys(given.labels).filter((key) => /\s/.test(key));
   return [
-    ...unsetNotSaid(given, "`--env NAME` takes the value of whoever runs this, and unsets it only where there is none"),
+    ...unsetNotSaid(
+      given,
+      "moved",
+      "`--env NAME` takes the value of whoever runs this, and unsets it only where there is none",
+    ),
     ...(spaced.length > 0
       ? [
           {

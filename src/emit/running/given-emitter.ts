@@ -30,9 +30,9 @@ export function ownSeccomp({ seccomp }: GivenSettings): string | undefined {
   return seccomp?.trimStart().startsWith("{") === true ? seccomp : undefined;
 }
 
-/** What becomes of variables that the image sets and the container has not, where the dialect asks someone else for them. */
-export function unsetNotSaid({ unsetEnv }: Pick<GivenSettings, "unsetEnv">, why: string): NotSaid[] {
+/** What becomes of variables that the image sets and the container has not. */
+export function unsetNotSaid({ unsetEnv }: Pick<GivenSettings, "unsetEnv">, kind: LossKind, why: string): NotSaid[] {
   if (unsetEnv.length === 0) return [];
   const what = `${unsetEnv.join(", ")}, which its image sets and it was made without`;
-  return [{ kind: "moved", code: "unset-variables", what, why }];
+  return [{ kind, code: "unset-variables", what, why }];
 }

@@ -1,7 +1,7 @@
 import type { GivenAttachment, GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { LossKind } from "../../domain/profile/loss.ts";
 import { byName } from "../text/restriction-flags.ts";
-import { givenSeccompFile, ownSeccomp, type NotSaid } from "./given-emitter.ts";
+import { givenSeccompFile, ownSeccomp, unsetNotSaid, type NotSaid } from "./given-emitter.ts";
 import { keptOut, type ShownValues } from "./shown-values.ts";
 
 /** What a pod can't say of a container, or its cluster decides. */
@@ -242,12 +242,10 @@ function program(given: GivenSettings, shown: ShownValues, pod: string): NotSaid
   const kept = keptOut(shown);
   return [
     ...lost(given.init === true, "dropped", "init-process", "init process"),
-    ...lost(
-      given.unsetEnv.length > 0,
+    ...unsetNotSaid(
+      given,
       "dropped",
-      "unset-variables",
-      `${given.unsetEnv.join(", ")}, which its image sets and it was made without`,
-      "a pod can't take a variable of an image away; `env -u NAME` before the command does",
+      "a pod can't take an image's variable away; `env -u NAME` before the command does",
     ),
     ...lost(
       given.health?.startInterval !== undefined,

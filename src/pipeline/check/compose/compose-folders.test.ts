@@ -195,17 +195,13 @@ describe("what is found", () => {
       ...web,
       "    extends: {file: 'https://a.example/b.git', service: x}",
     );
-    // Their variables would be in the model.
-    const envFiles = "env_file: [/etc/passwd, common.yaml, none.env, own.env]";
-    await put("app/own.env", "OWN=1");
     await put("app/part.yaml", "volumes: {}");
-    await put("app/variables.yaml", `include: [{path: part.yaml, ${envFiles}}]`, ...web);
+    const variables = "include: [{path: part.yaml, env_file: [/etc/passwd, common.yaml, none.env, part.yaml]}]";
+    await put("app/variables.yaml", variables, ...web);
     const report = await checked(["app/compose.yaml", "app/linked.yaml", "app/remote.yaml", "app/variables.yaml"]);
     // What extends a service that was not read is not asked for what it lacks.
-    expect(found(report, "limits/no-memory")).toEqual([
-      "limits/no-memory app/compose.yaml:3",
-      "limits/no-memory app/variables.yaml:3",
-    ]);
+    const lacking = ["limits/no-memory app/compose.yaml:3", "limits/no-memory app/variables.yaml:3"];
+    expect(found(report, "limits/no-memory")).toEqual(lacking);
     expect(found(report, "build/compose-refused")).toEqual([]);
     expect(report.notChecked?.map((one) => one.replace(/ .*/s, ""))).toEqual([
       "app/compose.yaml:1:",
