@@ -42,6 +42,10 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   const { proof, harden, image, inspection, remedies } = safe;
   const shown = onlyNew(safe);
   const looked = harden === undefined && remedies === undefined && inspection === undefined;
+  const listed = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
+  // It can be long, and nothing long is to come between the most severe finding and the prompt.
+  const open = notCheckedSection(safe, page);
+  const early = listed && proof === undefined;
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
@@ -51,13 +55,8 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(shown, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
-    ...(harden === undefined &&
-    remedies === undefined &&
-    safe.bases === undefined &&
-    safe.audit === undefined &&
-    safe.project === undefined
-      ? [findingSections(shown, page)]
-      : []),
+    ...(early ? [open] : []),
+    ...(listed ? [findingSections(shown, page)] : []),
     ...(proof === undefined
       ? []
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
@@ -65,7 +64,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(proof?.standing === undefined ? [] : [standingSection(proof.standing, page)]),
     ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
     ...(proof?.profile === undefined ? [] : [untestedSection(proof.profile, page)]),
-    notCheckedSection(safe, page),
+    ...(early ? [] : [open]),
     ...(proof?.before === undefined || proof.after === undefined
       ? []
       : [comparisonSection(proof.before, proof.after, page)]),

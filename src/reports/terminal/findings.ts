@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Severity } from "../../domain/finding/finding.ts";
+import { severities, type Evidence, type Finding, type Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
 import { evidenceText, placeText } from "../content/place.ts";
@@ -11,14 +11,23 @@ const marks = {
   info: ["● note     ", "cyan"],
 } as const satisfies Record<Severity, readonly [string, string]>;
 
-/** Every finding, by practice. */
+/** Every finding, by practice; the most severe is the last, nearest to the prompt. */
 export function findingSections(report: Report, page: Page): string[] {
   return chapters(report)
-    .filter((chapter) => chapter.findings.length > 0)
+    .map((chapter) => ({
+      ...chapter,
+      findings: chapter.findings.toSorted((one, other) => mildness(other) - mildness(one)),
+    }))
+    .filter(({ findings }) => findings.length > 0)
+    .toSorted((one, other) => mildness(other.findings.at(-1)) - mildness(one.findings.at(-1)))
     .flatMap(({ title, summary, findings }) => [
       ...headline(page, title, summary),
       ...findings.flatMap((finding) => ["", ...findingLines(finding, page)]),
     ]);
+}
+
+function mildness(finding: Finding | undefined): number {
+  return finding === undefined ? severities.length : severities.indexOf(finding.severity);
 }
 
 /** One finding with its evidence. */

@@ -16,9 +16,17 @@ export function notCheckedSection(report: Report, page: Page): string[] {
       const where = targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target");
       return [
         ...hang(page, mark, reason, undefined, colour),
-        ...hang(page, " ".repeat(mark.length), `${rules.join(", ")} on ${where}`, "dim"),
+        ...hang(page, " ".repeat(mark.length), `${named(rules)} on ${where}`, "dim"),
       ];
     }),
     ...said.flatMap((text) => hang(page, "○ ", text, undefined, "yellow")),
   ];
+}
+
+/** Forty names would push everything else out of sight. */
+const mostNamed = 8;
+
+function named(rules: readonly string[]): string {
+  if (rules.length <= mostNamed) return rules.join(", ");
+  return `${rules.slice(0, mostNamed - 2).join(", ")} and ${rules.length - mostNamed + 2} more rules (--format json names them)`;
 }
