@@ -160,6 +160,33 @@ describe("OpenVEX", () => {
       expect(() => renderOpenVex(report, { ...options, product })).toThrow("is not a purl");
   });
 
+  // OPENVEX-SPEC.md, Statement Fields, and what its JSON schema demands.
+  test("every statement has what its status demands, however little was said", () => {
+    const said = [
+      ...["not_affected", "not_affected: ", "not_affected: component_not_present", "fixed", "fixed: by a backport"].map(
+        (reason) => setAside("vex", reason),
+      ),
+      ...(["ignore", "vendor"] as const).map((by) => setAside(by, "")),
+      ...(["affected", "not_affected", "fixed", "under_investigation"] as const).map((status) => ({
+        vex: { status, reason: "", where: "a.json" },
+      })),
+      { inUse: false },
+    ];
+    const twice = { aliases: ["GHSA-1", "GHSA-1"] };
+    const vulnerabilities = said.map((one, at) => vulnerability(`CVE-${at + 20}`, first, { ...one, ...twice }));
+    const { statements } = rendered({ ...report, vulnerabilities });
+    expect(statements).toHaveLength(said.length);
+    const texts = ["justification", "impact_statement", "action_statement", "status_notes"];
+    for (const one of statements as unknown as Record<string, unknown>[]) {
+      expect(Object.keys(one)).toEqual(expect.arrayContaining(["vulnerability", "products", "status", "status_notes"]));
+      for (const name of texts) if (name in one) expect(one[name], JSON.stringify(one)).toMatch(/\S/);
+      if (one["status"] === "not_affected")
+        expect(one["justification"] ?? one["impact_statement"], JSON.stringify(one)).toBeDefined();
+      expect("action_statement" in one).toBe(one["status"] === "affected");
+      expect(one["vulnerability"]).toMatchObject({ aliases: ["GHSA-1"] });
+    }
+  });
+
   test("strange texts change no form", () => {
     expect(rendered(poison(report, '\ud800"\u0000')).statements.length).toBeGreaterThan(0);
   });

@@ -74,7 +74,7 @@ export function renderOpenVex(
 
 function statementOf(found: Vulnerability): Statement | undefined {
   const { id, aliases, inUse } = found;
-  const vulnerability = { name: id, ...(aliases.length === 0 ? {} : { aliases }) };
+  const vulnerability = { name: id, ...(aliases.length === 0 ? {} : { aliases: [...new Set(aliases)] }) };
   const judgement = judgementOf(found);
   if (judgement === undefined) {
     if (inUse !== false) return undefined;
@@ -91,7 +91,10 @@ function statementOf(found: Vulnerability): Statement | undefined {
     vulnerability,
     status,
     ...(status === "not_affected" && justification !== undefined ? { justification } : {}),
-    ...(status === "not_affected" && words !== undefined ? { impact_statement: words } : {}),
+    // `not_affected` must have one of the two.
+    ...(status === "not_affected" && (words !== undefined || justification === undefined)
+      ? { impact_statement: words ?? "No reason is given." }
+      : {}),
     // `affected` must say what to do about it.
     ...(status === "affected" ? { action_statement: words ?? "None is known." } : {}),
     status_notes: `From ${where}.`,
