@@ -167,7 +167,7 @@ describe("OpenVEX", () => {
         (reason) => setAside("vex", reason),
       ),
       ...(["ignore", "vendor"] as const).map((by) => setAside(by, "")),
-      ...(["affected", "not_affected", "fixed", "under_investigation"] as const).map((status) => ({
+      ...(["affected", "under_investigation"] as const).map((status) => ({
         vex: { status, reason: "", where: "a.json" },
       })),
       { inUse: false },
