@@ -1,5 +1,6 @@
 import type { Report } from "../domain/report/report.ts";
 import { readComposeModel, type ComposeModelRequest } from "../sources/compose/read-compose-model.ts";
+import { shellFolder } from "../sources/files/shell-folder.ts";
 import type { Context } from "./context.ts";
 
 export interface InspectComposeRequest extends Omit<ComposeModelRequest, "cwd" | "env"> {
@@ -10,7 +11,7 @@ export interface InspectComposeRequest extends Omit<ComposeModelRequest, "cwd" |
 /** `hullproof inspect compose.yaml...`: the files as one model. No rule is asked, and nothing is fetched or started. */
 export function inspectCompose(request: InspectComposeRequest, context: Context): Report {
   const { cwd, env = {}, version } = context;
-  const { model, inactive, notes } = readComposeModel({ ...request, cwd, env });
+  const { model, inactive, notes } = readComposeModel({ ...request, cwd: shellFolder(cwd, env["PWD"]), env });
   const left = inactive.map(
     (name) => `service ${name} is left out: it has a profile, and --profile names none of its own`,
   );

@@ -3,6 +3,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { readComposeServices, type ComposeServices } from "../../sources/compose/read-services.ts";
 import { serviceWorkloads, type ServiceWorkloads } from "../../sources/compose/service-workloads.ts";
+import { shellFolder } from "../../sources/files/shell-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { ComposeWork } from "../check/compose/compose-work.ts";
@@ -58,7 +59,8 @@ export async function openProject(
   );
   const home = context.env?.["HOME"];
   const given = { env: allowedVariables(context), ...(home !== undefined && { home }) };
-  const request = { files, cwd, profiles: [], envFiles: [], ...given };
+  const called = shellFolder(cwd, context.env?.["PWD"]);
+  const request = { files, cwd, called, profiles: [], envFiles: [], ...given };
   const project = await readComposeServices(request, context.consent?.allowed ?? []);
   const told = new Set<string>();
   const note = (message: string): void => {

@@ -11,6 +11,7 @@ import { completeWorkload } from "../../proof/workload/image-workload.ts";
 import type { WorkloadRequest } from "../../proof/workload/workload-request.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
+import { shellFolder } from "../../sources/files/shell-folder.ts";
 import { agree, askerIn, placesOf } from "../agree/agree.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "./declared-by-flags.ts";
@@ -105,7 +106,15 @@ async function composed(
   const env = allowedVariables(context);
   const { service } = asked;
   const files = [asked.file, ...layers];
-  const read = await readComposeWorkload({ files, cwd, service, env, home: context.env?.["HOME"], allowed });
+  const read = await readComposeWorkload({
+    files,
+    cwd,
+    called: shellFolder(cwd, context.env?.["PWD"]),
+    service,
+    env,
+    home: context.env?.["HOME"],
+    allowed,
+  });
   const { workload, notes } = read;
   for (const note of notes) context.progress({ stage: "compose", message: note, done: true });
   const own = await askerIn(dirname(path), context.cwd);

@@ -21,6 +21,8 @@ export interface ComposeModelRequest {
   /** Layered in this order, as `docker compose -f` does; as reached from `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
+  /** `cwd` as the shell calls it, where links are in it: docker compose names the project by it. */
+  readonly called?: string;
   readonly profiles: readonly string[];
   /** In place of the `.env` beside the first file; a later one beats an earlier. */
   readonly envFiles: readonly string[];
@@ -117,7 +119,7 @@ function readModel(
   const texts = new Map(paths.map((path) => [path, reading.read(path, undefined)] as const));
   const name = projectName(
     [...texts].map(([path, text]) => ({ file: reading.shown(path), text })),
-    dirname(first),
+    dirname(resolve(request.called ?? cwd, request.files[0] ?? "")),
     lookup,
     ways,
   );

@@ -99,6 +99,16 @@ describe("readComposeWorkload", () => {
     ]);
   });
 
+  it("a project has the name of its folder as the shell calls it, and so have images that it builds", async () => {
+    await writeFile(
+      join(folder, "compose.yaml"),
+      "services: { web: { build: ., depends_on: [db] }, db: { build: . } }\n",
+    );
+    const request = { files: ["compose.yaml"], cwd: folder, service: "web", env: {} };
+    const { workload } = await readComposeWorkload({ ...request, called: "/srv/by-link" });
+    expect(workload.companions?.map(({ image }) => image)).toEqual(["by-link-db"]);
+  });
+
   it("reads one that is named whatever its profiles are, and what others lay over a file and extend", async () => {
     const { workload } = await read(whole, "debug");
     expect(workload.command).toEqual(["look"]);

@@ -10,6 +10,8 @@ export interface ComposeWorkloadRequest {
   /** Layered in this order; as reached from `cwd`. */
   readonly files: readonly string[];
   readonly cwd: string;
+  /** `cwd` as the shell calls it. */
+  readonly called?: string;
   readonly service: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What `~` stands for. */
@@ -32,14 +34,14 @@ export interface ComposeWorkload {
  * `docker compose run`. Throws `no-such-file`, `unreadable`, and `bad-config` for what docker compose would refuse.
  */
 export async function readComposeWorkload(request: ComposeWorkloadRequest): Promise<ComposeWorkload> {
-  const { files, cwd, service, env, home, allowed = [] } = request;
+  const { files, cwd, called = cwd, service, env, home, allowed = [] } = request;
   const started = (services: ComposeServices["services"]): readonly string[] => [
     service,
     ...startOrder(services, service).before,
   ];
   const read = (profiles: readonly string[]): Promise<ComposeServices> =>
     readComposeServices(
-      { files, cwd, profiles, envFiles: [], env, ...(home !== undefined && { home }) },
+      { files, cwd, called, profiles, envFiles: [], env, ...(home !== undefined && { home }) },
       allowed,
       started,
     );
