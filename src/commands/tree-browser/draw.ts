@@ -113,13 +113,19 @@ function status({ prompt, message, cursor, layer }: State, image: Shown): string
   return oneLine(message ?? image.tree(layer).path(cursor));
 }
 
-function helpText({ prompt, focus }: State): string {
+/** What does not fit is left out, how to leave the last of all. */
+function helpText({ prompt, focus, columns }: State): string {
   if (prompt?.kind === "search") return "Enter searches  Esc leaves it";
   if (prompt?.kind === "save")
     return "Enter saves; nothing is ever overwritten  Ctrl-U empties the line  Esc leaves it";
   const keys =
     focus === "layers" ? "Up Down choose a layer  Enter its files" : "Up Down move  Right opens  Left closes";
-  return `${keys}  Tab ${focus === "layers" ? "files" : "layers"}  / search  n N next  v view  s save  q quit`;
+  const tab = `Tab ${focus === "layers" ? "files" : "layers"}`;
+  const all = [keys, tab, "/ search", "n N next", "v view", "s save", "q quit"].join("  ");
+  if (all.length <= columns) return all;
+  const short = ["q quit", "v view", "s save", "/ search", tab, "n N next", "arrows move, open, close"];
+  while (short.length > 1 && short.join("  ").length > columns) short.pop();
+  return short.join("  ");
 }
 
 function drawViewer(

@@ -153,6 +153,15 @@ describe("the tree browser", () => {
     expect(press(firstState, image, "/", "x", "backspace", "enter").prompt).toBeUndefined();
   });
 
+  it("says at every width how to leave, and at a usual one how to do all else", async () => {
+    const image = await imageOf([{ path: "a", content: "1" }]);
+    const keysAt = (columns: number) => draw({ ...firstState, columns, rows: 24 }, image, pen).at(-1) ?? "";
+    for (const columns of [40, 60, 80, 120]) expect(keysAt(columns)).toContain("q quit");
+    for (const key of ["v view", "s save", "/ search", "Tab layers", "n N next", "arrows"])
+      expect(keysAt(80)).toContain(key);
+    expect(keysAt(120)).toContain("Right opens");
+  });
+
   it("draws no row wider or higher than the terminal, whatever it shows", async () => {
     const image = await imageOf([
       { path: `${"漢".repeat(60)}/${"x".repeat(200)}`, content: "1" },
