@@ -66,7 +66,8 @@ function page(name: string, brief: string, body: readonly string[]): GeneratedFi
     `.TH ${name.toUpperCase().replaceAll("-", "\\-")} 1 "" hullproof "User Commands"`,
     ".SH NAME",
     `${text(name)} \\- ${text(brief)}`,
-    ...body,
+    // A heading begins a paragraph by itself; mandoc warns of a second one.
+    ...body.filter((line, at) => line !== ".PP" || body[at - 1]?.startsWith(".SH ") !== true),
     "",
   ];
   return { path: `man/${name}.1`, text: lines.join("\n") };

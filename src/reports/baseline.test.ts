@@ -50,6 +50,14 @@ describe("beside a baseline", () => {
     for (const one of [known, fresh]) expect(text).toContain(one);
   });
 
+  it("agent has what is new alone, and counts the rest", async () => {
+    const text = await rendered("agent", sample(true));
+    expect(text).toContain(fresh);
+    expect(text).not.toContain(known);
+    expect(text).toMatch(/^baseline: 1 new, 1 known from base\.json/m);
+    expect(await rendered("agent", sample(false))).toMatch(/^baseline: 0 new, 1 known from base\.json/m);
+  });
+
   it.each(["terminal", "markdown", "json"])("%s names what is fixed", async (name) => {
     expect(await rendered(name, sample(true))).toContain(gone);
   });

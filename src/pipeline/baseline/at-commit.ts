@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { repositoryOf } from "../../sources/files/named-place.ts";
-import { gitFolder } from "../../sources/git/git-folder.ts";
+import { gitFolder, otherKind, type GitFolder } from "../../sources/git/git-folder.ts";
 import { openObjects } from "../../sources/git/object-store.ts";
 import { resolveCommit } from "../../sources/git/resolve-commit.ts";
 import { writeCommit } from "../../sources/git/write-commit.ts";
@@ -29,7 +29,7 @@ export async function reportAt(
   if ("why" in git) throw unknown(name, git.why);
   using objects = openObjects(git);
   const commit = readable(name, () => resolveCommit(name, git, objects));
-  if (commit === undefined) throw unknown(name, "this repository has no such branch, tag or commit");
+  if (commit === undefined) throw unknown(name, whyNot(name, git));
   const texts = targets.filter((target) => isText(target, cwd));
   const outside = texts.find((target) => isAbsolute(target) || relative(top, resolve(cwd, target)).startsWith(".."));
   if (outside !== undefined)
@@ -80,6 +80,13 @@ function isText(target: string, cwd: string): boolean {
 
 function nothing(version: string): Report {
   return { schemaVersion: 1, tool: { name: "hullproof", version }, targets: [], rules: [], findings: [] };
+}
+
+function whyNot(name: string, git: GitFolder): string {
+  if (/^[0-9a-f]{4,39}$/.test(name))
+    return "this repository has no such branch or tag, and a commit is named by all its digits";
+  const kind = otherKind(git);
+  return kind ?? "this repository has no such branch, tag or commit";
 }
 
 /** What a damaged repository throws, in a sentence. */

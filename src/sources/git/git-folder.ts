@@ -31,6 +31,18 @@ export function gitFolder(top: string): GitFolder | { readonly why: string } {
   return { top, own: elsewhere, common: resolve(elsewhere, common) };
 }
 
+/** Why commits can't be found in a repository of a kind that is not read (git-config(1), `extensions.*`; gitrepository-layout(5)); undefined for any other. */
+export function otherKind({ common }: GitFolder): string | undefined {
+  const config = textAt(common, "config", 1024 * 1024) ?? "";
+  if (/^[ \t]{0,20}objectformat[ \t]{0,20}=[ \t]{0,20}"?sha256/im.test(config))
+    return "this repository names its objects by SHA-256, which is not read";
+  if (/^[ \t]{0,20}refstorage[ \t]{0,20}=[ \t]{0,20}"?reftable/im.test(config))
+    return "this repository keeps its references as reftable, which is not read";
+  if (textAt(common, "objects/info/alternates") !== undefined)
+    return "this repository borrows its objects from another one (objects/info/alternates), which is not read";
+  return undefined;
+}
+
 /** A small text beneath a folder; undefined where it is not a file there. */
 export function textAt(folder: string, path: string, limit = 4096): string | undefined {
   const read = atFolder(folder, (beneath) => beneath.read(path, limit));

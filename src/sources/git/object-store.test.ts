@@ -15,7 +15,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { gitFolder, type GitFolder } from "./git-folder.ts";
+import { gitFolder, otherKind, type GitFolder } from "./git-folder.ts";
 import { openObjects } from "./object-store.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 import { writeCommit } from "./write-commit.ts";
@@ -163,6 +163,20 @@ describe("objects are read as Git reads them", slow, () => {
     expect(gitFolder(join(folder, "stranger"))).toHaveProperty("why");
     await writeFile(join(folder, "stranger/.git"), `gitdir: ${join(folder, ".git")}\n`);
     expect(gitFolder(join(folder, "stranger"))).toHaveProperty("why");
+  });
+});
+
+describe("of a repository whose commits are not read it is said why", slow, () => {
+  it("SHA-256, references as reftable, objects of another one", async () => {
+    history();
+    expect(otherKind(here())).toBeUndefined();
+    git(["clone", "-q", "--shared", folder, join(folder, "shared")]);
+    expect(otherKind(here(join(folder, "shared")))).toContain("borrows its objects");
+    git(["init", "-q", "--object-format=sha256", join(folder, "long")]);
+    expect(otherKind(here(join(folder, "long")))).toContain("SHA-256");
+    // Older Git can't make one.
+    await put("table/.git/config", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefstorage = reftable\n");
+    expect(otherKind(here(join(folder, "table")))).toContain("reftable");
   });
 });
 

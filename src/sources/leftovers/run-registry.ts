@@ -42,10 +42,9 @@ export function register(folder: string, registry = registryFolder()): () => voi
   return () => rmSync(file, { force: true });
 }
 
-/** All records that can be read, in a stable order; none where someone else could have written them. */
+/** All records that can be read, in a stable order; none where someone else could have written them, or a home is closed to this user. */
 export function registered(registry = registryFolder()): Registered[] {
-  if (!isOurs(registry)) return [];
-  return readdirSync(registry)
+  return recordsIn(registry)
     .sort()
     .flatMap((name) => {
       const owner = parseMark(/^(\d+-\d+-\d+)-[0-9a-f]{12}\.json$/.exec(name)?.[1] ?? "");
@@ -58,6 +57,14 @@ export function registered(registry = registryFolder()): Registered[] {
         return [];
       }
     });
+}
+
+function recordsIn(registry: string): string[] {
+  try {
+    return isOurs(registry) ? readdirSync(registry) : [];
+  } catch {
+    return [];
+  }
 }
 
 export function bootId(): string {

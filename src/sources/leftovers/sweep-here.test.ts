@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -45,6 +46,26 @@ function killed(code: string, env: NodeJS.ProcessEnv): string {
   expect(signal, stderr).toBe("SIGKILL");
   return stdout.trim();
 }
+
+describe.skipIf(!linux)("records in a home that this user may not enter, or that leads in a circle", () => {
+  it("are none, and nothing fails", () => {
+    const closed = join(base, "closed");
+    mkdirSync(join(closed, "runs"), { recursive: true, mode: 0o700 });
+    chmodSync(closed, 0o000);
+    symlinkSync("circle", join(base, "circle"));
+    chmodSync(base, 0o755);
+    // Root may enter everything: the child becomes another user once its modules are loaded.
+    const script = `import { register, registered } from ${JSON.stringify(join(import.meta.dirname, "run-registry.ts"))};
+      if (process.getuid() === 0) process.seteuid(65534);
+      for (const registry of ${JSON.stringify([join(closed, "runs"), join(base, "circle", "runs")])}) {
+        register("/somewhere", registry)();
+        console.log(registered(registry).length);
+      }`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+    chmodSync(closed, 0o700);
+    expect({ stdout, stderr }).toEqual({ stdout: "0\n0\n", stderr: "" });
+  });
+});
 
 describe.skipIf(!linux)("what a killed run left", () => {
   it("is found without its TMPDIR, programs included, and nothing else goes", async () => {
