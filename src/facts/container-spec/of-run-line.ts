@@ -17,7 +17,9 @@ export function ofRunLines({ file, text, lines }: RunLinesFact): WrittenContaine
 /** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
 export function ofRunLine({ file, text }: Pick<RunLinesFact, "file" | "text">, line: RunLine): WrittenContainer {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
-  const rest = { file, span: { start: line.image?.span.end ?? line.span.end, end: line.span.end } };
+  const after = line.image?.span.end ?? line.span.end;
+  const start = after + (/^(?:\s|\\\r?\n)+/.exec(text.slice(after, line.span.end))?.[0].length ?? 0);
+  const rest = { file, span: { start, end: line.span.end } };
   const command = line.args.length === 0 ? undefined : { value: line.args, at: rest, pointer: "arguments" };
   return {
     dialect: line.program,

@@ -9,6 +9,7 @@ import deletedButShipped from "./deleted-but-shipped.ts";
 import inArgOrEnv from "./in-arg-or-env.ts";
 import inCommand from "./in-command.ts";
 import inConfigMap from "./in-config-map.ts";
+import inContainerCommand from "./in-container-command.ts";
 import inEnvFlag from "./in-env-flag.ts";
 import inImageConfig from "./in-image-config.ts";
 import inImageFile from "./in-image-file.ts";
@@ -28,6 +29,7 @@ export const rules = [
   inArgOrEnv,
   inCommand,
   inConfigMap,
+  inContainerCommand,
   inEnvFlag,
   inImageConfig,
   inImageFile,

@@ -53,7 +53,7 @@ export function evidenceOf({ texts, containers }: WrittenContainers, said: Said<
   const line = containers.find((one) => isRunLine(one) && holds(one.at, place));
   const span = wholeLines(text, place.span, line !== undefined && "span" in line.at ? line.at.span : undefined);
   const { file } = place;
-  return [quote({ file, text }, span, line && starred(text, { file, span }, line.env)), setting];
+  return [quote({ file, text }, span, line && starred(text, { file, span }, line)), setting];
 }
 
 /** Where a container begins, its secrets as stars, and what it does not say. */
@@ -66,12 +66,13 @@ export function lackOf(containers: WrittenContainers, container: WrittenContaine
 
 export function beginOf(
   { texts }: Pick<WrittenContainers, "texts">,
-  { at, env, name }: Pick<WrittenContainer, "at" | "env" | "name">,
+  container: Pick<WrittenContainer, "at" | "env" | "entrypoint" | "command" | "name">,
 ): Evidence {
+  const { at, name } = container;
   if (!("span" in at)) return { kind: "setting", pointer: at.setting, value: name };
   const text = texts.get(at.file) ?? "";
   const span = wholeLines(text, at.span);
-  return quote({ file: at.file, text }, span, starred(text, { file: at.file, span }, env));
+  return quote({ file: at.file, text }, span, starred(text, { file: at.file, span }, container));
 }
 
 function isRunLine({ dialect }: WrittenContainer): boolean {

@@ -1,5 +1,7 @@
-import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
+import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import type { TextSpan } from "../../domain/finding/span.ts";
+import { isNamedSecret } from "../../facts/secrets/named-secret.ts";
+import { settingsInWords } from "../../facts/secrets/settings-in-words.ts";
 import { isPlaceholder } from "../../text/secrets/placeholder.ts";
 import { isNoSecret } from "../../text/secrets/no-secret.ts";
 
@@ -51,8 +53,44 @@ function isSecretIn(one: Variable): boolean {
   return isSecret(one) || passwordInAddress(one) !== undefined;
 }
 
-/** What stands at a place, the secrets of variables in it as stars: a report goes further than the file. */
-export function starred(text: string, { file, span }: TextSpan, env: WrittenContainer["env"]): string {
+/** A secret among the words of a container's command. */
+export interface CommandSecret {
+  /** The option or variable that says so: `requirepass`, `password`. */
+  readonly name: string;
+  readonly value: string;
+}
+
+const found = new WeakMap<Said<readonly string[]>, readonly CommandSecret[]>();
+
+/** Secrets in plain text that options and variables of a command give, of one that a shell reads too; none of words that are not the file's own. */
+export function secretsInCommand(command: Said<readonly string[]>): readonly CommandSecret[] {
+  const known = found.get(command);
+  if (known !== undefined) return known;
+  const words = command.value.slice(0, mostWords);
+  const parts = words.flatMap((word) => (/\s/.test(word) ? word.split(/\s+/) : []));
+  const secrets =
+    command.hidden === true
+      ? []
+      : [...settingsInWords(words), ...settingsInWords(parts)].filter(
+          ({ name, value }) => !/[$`\s]/.test(value) && isNamedSecret(name, value),
+        );
+  found.set(command, secrets);
+  return secrets;
+}
+
+const mostWords = 10_000;
+
+/** What stands at a place, the secrets of variables and commands in it as stars: a report goes further than the file. */
+export function starred(text: string, place: TextSpan, container: Spoken): string {
+  const shown = starredVariables(text, place, container.env);
+  return [container.entrypoint, container.command]
+    .flatMap((said) => (said === undefined ? [] : secretsInCommand(said)))
+    .reduce((line, { value }) => line.replaceAll(value, "*".repeat(value.length)), shown);
+}
+
+type Spoken = Pick<WrittenContainer, "env" | "entrypoint" | "command">;
+
+function starredVariables(text: string, { file, span }: TextSpan, env: WrittenContainer["env"]): string {
   const inside = env.flatMap(({ value, literal, at }) =>
     "span" in at &&
     at.file === file &&

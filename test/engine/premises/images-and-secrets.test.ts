@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { expect } from "vitest";
 import imageNoDigest from "../../../src/rules/base-image/image-no-digest.ts";
 import latestImage from "../../../src/rules/base-image/latest-image.ts";
 import tagDrift from "../../../src/rules/base-image/tag-drift.ts";
 import connectionString from "../../../src/rules/secrets/connection-string.ts";
+import inContainerCommand from "../../../src/rules/secrets/in-container-command.ts";
 import inEnvFlag from "../../../src/rules/secrets/in-env-flag.ts";
 import { docker, label, once, shows, started } from "./premise.ts";
 
@@ -41,3 +43,11 @@ const inEnvironment = async (variable: string): Promise<void> => {
 
 shows(inEnvFlag, async () => await inEnvironment("DB_PASSWORD=tr0ub4dor"));
 shows(connectionString, async () => await inEnvironment("DATABASE_URL=postgres://app:tr0ub4dor@db/app"));
+
+shows(inContainerCommand, async () => {
+  await using container = await started(["--network=none"], "sleep 60; echo --requirepass tr0ub4dor");
+  expect((await docker("inspect", container.id)).said).toContain("--requirepass tr0ub4dor");
+  const pid = (await docker("inspect", "--format", "{{.State.Pid}}", container.id)).said.trim();
+  expect((await stat(`/proc/${pid}/cmdline`)).mode & 0o004).toBe(0o004);
+  expect(await readFile(`/proc/${pid}/cmdline`, "utf8")).toContain("--requirepass tr0ub4dor");
+});

@@ -1,0 +1,65 @@
+import { locate } from "../../text/locate.ts";
+import { each, placeOf } from "../shared/container.ts";
+import { reference } from "../shared/evidence.ts";
+import { secretsInCommand, starred } from "../shared/secret-values.ts";
+import { defineRule } from "../rule.ts";
+
+export default defineRule({
+  id: "secrets/in-container-command",
+  title: "Secret in plain text in a container's command",
+  why:
+    "The words of a command stand in the file, in docker inspect for as long as the container exists, and in the process list of the host, which every user of it can read. " +
+    "Let the program read a file that is mounted as a secret, or a variable; in a Compose file ${NAME} takes the value out of the file at least.",
+  severity: "error",
+  needs: ["containers"],
+  premise: {
+    kind: "engine",
+    shows:
+      "the words of the command stand in `docker inspect`, and in the command line of the process that any user of the host reads",
+  },
+  fix: "none",
+  also: [],
+  examples: [
+    {
+      kind: "document",
+      bad: "docker run -d --memory 64m --memory-swap 64m redis:8.2.1 redis-server --requirepass tr0ub4dor\n",
+      good: 'docker run -d --memory 64m --memory-swap 64m redis:8.2.1 redis-server --requirepass "$REDIS_PASSWORD"\n',
+    },
+    {
+      kind: "compose",
+      bad: "services:\n  cache:\n    image: redis:8.2.1\n    command: redis-server --requirepass tr0ub4dor\n",
+      good: "services:\n  cache:\n    image: redis:8.2.1\n    command: redis-server --requirepass ${REDIS_PASSWORD:?}\n  web:\n    image: example/web:1.4\n    command: [serve, --password-file, /run/secrets/web]\n",
+    },
+    {
+      kind: "manifest",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example/web:1.4\n      args: [--db-password=tr0ub4dor]\n",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example/web:1.4\n      args: [--db-password=$(DB_PASSWORD)]\n",
+    },
+  ],
+  *check({ containers }) {
+    for (const { container, said } of each(containers, ({ entrypoint, command }) => [entrypoint, command])) {
+      const [first] = secretsInCommand(said);
+      if (first === undefined) continue;
+      const place = said.whole ?? said.at;
+      const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
+      const hidden = `${first.name}=***`;
+      // A value that is written in another way, with escapes, is not found to be hidden.
+      const written = "span" in place && text.slice(place.span.start, place.span.end).includes(first.value);
+      const shown = written ? starred(text, place, container) : hidden;
+      yield {
+        message: `The command holds a secret (${first.name}) in plain text: it stays in ${"span" in container.at ? "this file" : "the engine's store"}, in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\` and in the host's process list`,
+        at: placeOf(said),
+        // The value itself is left out: a report goes further than the file.
+        evidence: [
+          "span" in place
+            ? { kind: "source", location: locate(place.file, text, place.span), text: shown }
+            : { kind: "setting", pointer: said.pointer, value: hidden },
+          reference(
+            "/proc/PID/cmdline holds the command line of a process and can be read by all",
+            "proc_pid_cmdline(5)",
+          ),
+        ],
+      };
+    }
+  },
+});
