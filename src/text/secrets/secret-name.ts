@@ -1,9 +1,9 @@
 import { isNoSecret } from "./no-secret.ts";
 import { isExample } from "./placeholder.ts";
 
-/** The word that makes a secret stands last: PASSWORD_MIN_LENGTH, TOKEN_FILE and SECRET_NAME hold none. PGPASSWORD has none before it. */
+/** The word that makes a secret stands last: PASSWORD_MIN_LENGTH, TOKEN_FILE and SECRET_NAME hold none. PGPASSWORD has none before it, and redis names two of its settings so. */
 const secret =
-  /(?:password|passwd|passphrase|sshpass|(?:^|_)(?:pword|pass|pw|passcode|pin|psk|secret|token|credentials?|api_?key|access_?key|secret_?key|private_?key|encryption_?key|signing_?key|ssh_?key|auth_?key|account_?key|master_?key|secret_key_base)|_pwd)$/i;
+  /(?:password|passwd|passphrase|sshpass|requirepass|masterauth|(?:^|_)(?:pword|pass|pw|passcode|pin|psk|secret|token|credentials?|api_?key|access_?key|secret_?key|private_?key|encryption_?key|signing_?key|ssh_?key|auth_?key|account_?key|master_?key|secret_key_base)|_pwd)$/i;
 /** What may stand behind the word. */
 const suffix = /_(?:prod|production|dev|test|staging|\d{1,6})$/i;
 const harmless = /public|(^|_)(no|has|use|require|enable|disable|allow|min|max)_|^TOKENIZERS/i;

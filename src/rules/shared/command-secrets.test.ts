@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { secretsInCommand, starred } from "./secret-values.ts";
+
+const said = (value: readonly string[], more = {}) => ({
+  value,
+  at: { file: "compose.yaml", span: { start: 0, end: 0 } },
+  pointer: "services.web.command",
+  ...more,
+});
+const values = (...words: readonly string[]) => secretsInCommand(said(words)).map(({ value }) => value);
+
+it.each([
+  [["redis-server", "--requirepass", "moneyprinter"], ["moneyprinter"]],
+  [["--save", "900", "1", "--requirepass", "moneyprinter"], ["moneyprinter"]],
+  [["serve", "--db-password=tr0ub4dor"], ["tr0ub4dor"]],
+  [["sh", "-c", "exec redis-server --requirepass tr0ub4dor"], ["tr0ub4dor"]],
+  [["mysqld_exporter"], []],
+  [["serve", "--password-file", "/run/secrets/web"], []],
+  [["serve", "--db-password=$(DB_PASSWORD)"], []],
+  [["serve", "--db-password=${DB_PASSWORD:-x1y2}"], []],
+  [["serve", "--password", "changeme"], []],
+])("of %j the secrets are %j", (words, expected) => {
+  expect([...new Set(values(...words))]).toEqual(expected);
+});
+
+it("says nothing of words that an env file gives", () => {
+  expect(secretsInCommand(said(["serve", "--db-password=tr0ub4dor"], { hidden: true }))).toEqual([]);
+});
+
+it("shows a line with stars in place of them, as wide as it was", () => {
+  const text = "docker run web serve --db-password=tr0ub4dor";
+  const place = { file: "run.sh", span: { start: 0, end: text.length } };
+  const command = said(["serve", "--db-password=tr0ub4dor"]);
+  expect(starred(text, place, { env: [], command })).toBe("docker run web serve --db-password=*********");
+});
