@@ -37,6 +37,7 @@ services:
     volumes: ["stored:/data", "given:/given"]
     tmpfs: ["/scratch:size=4m"]   # its own
     privileged: false
+    init: true # its own
     deploy:
       resources:
         limits: { memory: 128M }
@@ -179,6 +180,7 @@ it("learns both services beside the running project, and the hardened file start
     .filter((line) => !/memory:|privileged/.test(line));
   expect(text.split("\n").filter((line) => kept.includes(line))).toEqual(kept);
   expect(text).toContain('    tmpfs: ["/scratch:size=4m"]   # its own\n');
+  expect(text).toContain("    init: true # its own\n");
   expect(text).toMatch(/# hullproof: CHOWN: without it t\d+ .*broke: .*\n +- CHOWN\n/);
   const witness = /CHOWN: without it (t\d+)/.exec(text)?.[1];
   expect(result?.trials.find(({ id }) => id === witness)?.outcome).toBe("breaks");
@@ -199,6 +201,7 @@ it("learns both services beside the running project, and the hardened file start
       Memory: profile.memoryBytes,
       MemorySwap: profile.memoryBytes,
       PidsLimit: profile.pids,
+      Init: service === "store" ? true : null,
     });
     expect(made?.HostConfig["SecurityOpt"]).toContain("no-new-privileges:true");
     expect(made?.Config.User === "" ? "0:0" : made?.Config.User).toBe(`${profile.user.uid}:${profile.user.gid}`);

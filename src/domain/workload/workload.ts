@@ -56,6 +56,8 @@ export interface Grants {
   readonly shmBytes?: number;
   /** Mounted in every trial, unless another is at the same path: what lies there is no part of the root file system. */
   readonly tmpfs?: readonly Tmpfs[];
+  /** The engine's init process runs in front of its command, in every trial: what it calls is in the list of system calls. */
+  readonly init?: true;
 }
 
 /** What a person declared of a workload; the image tells the rest. */

@@ -15,6 +15,7 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
     ...(grants.ulimits && { ulimits: grants.ulimits }),
     ...(grants.network && { network: grants.network }),
     ...(grants.sysctls && { sysctls: grants.sysctls }),
+    ...(grants.init && { init: grants.init }),
     ...(grants.shmBytes !== undefined && { shmBytes: grants.shmBytes }),
     ...(grants.capabilities && restrictions.dropAll !== true && { addCapabilities: grants.capabilities }),
   };

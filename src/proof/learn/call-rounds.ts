@@ -62,7 +62,10 @@ export async function openCallRounds(
       return quiet;
     },
     async ask(restrictions, what) {
-      const wanted = allowList(evidence, { added: [...added], init: restrictions.init ?? false });
+      const wanted = allowList(evidence, {
+        added: [...added],
+        init: restrictions.init ?? lab.workload.grants?.init ?? false,
+      });
       const floored = underFloors(wanted, floors, granted);
       if (floored === undefined) throw new Error(`no floor for ${evidence.architecture}`);
       const filter = floored.list;

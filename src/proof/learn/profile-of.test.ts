@@ -64,6 +64,15 @@ test("the profile is what the lessons amount to, and can be read back", () => {
   expect(parseProfile(JSON.stringify(profile))).toEqual(JSON.parse(JSON.stringify(profile)));
 });
 
+test("an init process is the profile's, learned or the deployment's own", () => {
+  const given = { ...where, workload: { ...workload, grants: { init: true as const } } };
+  const profile = profileOf([limits], given);
+  expect(profile.init).toBe(true);
+  expect(parseProfile(JSON.stringify(profile)).workload.grants).toEqual({ init: true });
+  expect(profileOf([{ ...limits, restrictions: { ...limits.restrictions, init: true } }], where).init).toBe(true);
+  expect(profileOf([limits], where)).not.toHaveProperty("init");
+});
+
 test("a profile without limits is a bug, not a profile", () => {
   expect(() => profileOf([{ ...nothing, restrictions: {} }], where)).toThrow("a limit was not learned");
 });

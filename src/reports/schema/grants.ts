@@ -30,5 +30,6 @@ export const grants = z
     sysctls: maybe(dictionary(text)),
     shmBytes: maybe(z.int()),
     tmpfs: maybe(list(tmpfs)),
+    init: maybe(z.literal(true)),
   })
   .meta({ id: "Grants", description: "what the deployment gives beyond the engine's defaults" });

@@ -27,6 +27,7 @@ export function grantsOf(service: ComposeService, note: (text: string) => void):
     ...(Object.keys(sysctls).length > 0 && { sysctls }),
     ...(shmBytes !== undefined && shmBytes > 0 && { shmBytes }),
     ...(tmpfs.length > 0 && { tmpfs }),
+    ...(service.init === true && { init: true }),
   };
 }
 

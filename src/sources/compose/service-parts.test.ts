@@ -150,6 +150,8 @@ it.each([
     0,
   ],
   [{ sysctls: { "net.core.somaxconn": 1024 } }, { sysctls: { "net.core.somaxconn": "1024" } }, 0],
+  [{ init: true }, { init: true }, 0],
+  [{ init: false }, {}, 0],
   [{ shm_size: "128mb" }, { shmBytes: 134_217_728 }, 0],
   [{ shm_size: 65_536 }, { shmBytes: 65_536 }, 0],
   [{ shm_size: "much" }, {}, 0],

@@ -1,6 +1,7 @@
 import type { Companion, Probe, Volume, Workload } from "../../domain/workload/workload.ts";
 import type { ComposeService } from "./compose-shape.ts";
 import { handedFiles, type Definitions } from "./handed-files.ts";
+import { notInTrials } from "./not-in-trials.ts";
 import { anyGrants, grantsOf } from "./service-grants.ts";
 import {
   dependenciesOf,
@@ -26,27 +27,10 @@ export interface ServiceReading {
   readonly note: (text: string) => void;
 }
 
-/** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
-const leftToTrials = new Set(
-  "cap_drop cpu_count cpu_percent cpu_shares cpus deploy init labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit platform pull_policy read_only restart scale security_opt stdin_open tty attach annotations develop".split(
-    " ",
-  ),
-);
-
-const understood = new Set(
-  [
-    "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks".split(
-      " ",
-    ),
-    "cap_add network_mode container_name user stop_signal stop_grace_period profiles hostname working_dir".split(" "),
-    "devices ulimits sysctls shm_size tmpfs secrets configs".split(" "),
-  ].flat(),
-);
-
 /** A service as the container of a workload. */
 export function workloadOfService(name: string, service: ComposeService, reading: ServiceReading): Partial<Workload> {
   const { env, note } = reading;
-  tellUnknown(service, note);
+  for (const text of notInTrials(service)) note(text);
   const health = healthOf(service);
   const mode = modeOf(service);
   const { networks, aliases } = networksOf(service);
@@ -83,7 +67,7 @@ export function companionOfService(
   { image, ends, ...reading }: ServiceReading & { readonly image: string; readonly ends: boolean },
 ): Companion {
   const { env, note } = reading;
-  tellUnknown(service, note);
+  for (const text of notInTrials(service)) note(text);
   const grants = anyGrants(grantsOf(service, note));
   return {
     name,
@@ -131,15 +115,4 @@ function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command" 
     ...(command && { command }),
     ...(workdir?.startsWith("/") && { workdir }),
   };
-}
-
-function tellUnknown(one: ComposeService, note: (text: string) => void): void {
-  for (const key of Object.keys(one)) {
-    // It reads false in most files that say it.
-    if (key === "privileged" && one[key] !== true) continue;
-    if (understood.has(key) || leftToTrials.has(key) || key.startsWith("x-")) continue;
-    note(key === "privileged" ? "trials run it without privileged" : `${key} is not read`);
-  }
-  if (one.network_mode !== undefined && !["host", "none", "bridge"].includes(one.network_mode))
-    note(`network_mode ${one.network_mode} is not read`);
 }

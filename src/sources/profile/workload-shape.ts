@@ -82,6 +82,7 @@ const grants = z.strictObject({
   sysctls: maybe(dictionary),
   shmBytes: maybe(z.int().min(1).max(Number.MAX_SAFE_INTEGER)),
   tmpfs: maybe(z.array(tmpfsShape)),
+  init: maybe(z.literal(true)),
 });
 
 const companion = z.strictObject({

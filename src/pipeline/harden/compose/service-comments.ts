@@ -46,6 +46,7 @@ export function serviceComments(
   if (memoryBytes) say(memoryBytes, `memory: ${why("memoryBytes", String(profile.memoryBytes))}`);
   if (cpus) say(cpus, `CPUs: ${why("cpus", String(profile.cpus))}`);
   if (pids) say(pids, `processes: ${why("pids", String(profile.pids))}`);
-  if (init && profile.init === true) say(init, `init: ${why("init", "true")}`);
+  if (init && profile.init === true && profile.workload.grants?.init !== true)
+    say(init, `init: ${why("init", "true")}`);
   return found;
 }

@@ -155,6 +155,17 @@ describe("a profile in a Compose file", () => {
     },
   );
 
+  it("an init process of the file's own stays without a reason, one that was learned has its own", () => {
+    const own = { ...profile, init: true, workload: { ...profile.workload, grants: { init: true as const } } };
+    const made = written({ "compose.yaml": "services:\n  web:\n    image: a\n    init: true # mine\n" }, own);
+    expect("text" in made && made.text.split("\n").filter((line) => line.includes("init"))).toEqual([
+      "    init: true # mine",
+    ]);
+    expect("restrictions" in made && made.restrictions.init).toBe(true);
+    const learned = written({ "compose.yaml": "services:\n  web:\n    image: a\n" }, { ...profile, init: true });
+    expect("text" in learned && learned.text).toMatch(/# hullproof: init: .*\n    init: true\n/);
+  });
+
   it("root of the image stays unsaid, with its witness above", () => {
     const made = written(
       { "compose.yaml": "services:\n  web:\n    image: a\n" },

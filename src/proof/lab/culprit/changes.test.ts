@@ -36,6 +36,8 @@ test.each([
   ["all processors", { cpus: 2 }, lab(""), []],
   ["one processor", { cpus: 1 }, lab(""), ["cpus"]],
   ["no network where the deployment has none", { network: "none" }, lab("", { network: "none" }), []],
+  ["an init process", { init: true }, lab(""), ["init"]],
+  ["an init process where the deployment has one", { init: true }, lab("", { init: true }), []],
   ["no network", { network: "none" }, lab(""), ["network"]],
 ] as const)("%s", (_, restrictions, setting, kinds) => {
   expect(culprits(restrictions as Restrictions, setting)).toEqual(kinds);

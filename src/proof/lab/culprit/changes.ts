@@ -32,6 +32,7 @@ function inForce(restrictions: Restrictions, lab: Setting): unknown {
     dropAll: dropped,
     addCapabilities: dropped ? addCapabilities.toSorted() : undefined,
     network: network ?? lab.workload.grants?.network ?? "private",
+    init: restrictions.init ?? lab.workload.grants?.init,
     memoryBytes: (restrictions.memoryBytes ?? Infinity) >= memoryBytes ? undefined : restrictions.memoryBytes,
     cpus: (restrictions.cpus ?? Infinity) >= cpus ? undefined : restrictions.cpus,
     tmpfs: tmpfs.toSorted((a, b) => (a.path < b.path ? -1 : 1)),

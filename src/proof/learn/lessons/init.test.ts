@@ -12,7 +12,8 @@ const killed = {
 
 function labThat(ask: Lab["ask"]): Lab {
   const engine = { info: { sameKernel: false } };
-  return { ask, baseline: { ran: [killed], trials: [killed, killed] }, run: { engine } } as unknown as Lab;
+  const baseline = { ran: [killed], trials: [killed, killed] };
+  return { ask, baseline, run: { engine }, workload: {} } as unknown as Lab;
 }
 
 const podman =
@@ -45,4 +46,6 @@ test("any other refusal is the engine's, and is told", async () => {
   });
   const quiet = { ...none, baseline: { ...none.baseline, ran: [] } } as Lab;
   expect((await learnInit(quiet, {}, { zombies: 0 } as Processes)).because).toEqual({});
+  const given = { ...none, workload: { grants: { init: true } } } as unknown as Lab;
+  expect((await learnInit(given, {}, { zombies: 1 } as Processes)).because).toEqual({});
 });

@@ -14,9 +14,10 @@ export const init = lesson(["lab", "processes"], ({ lab, processes }, current) =
 /**
  * An init process (`docker run --init`) is proposed only where its lack was seen: zombies that no one waits for, or a stop
  * signal that the first process ignored because the kernel gives PID 1 no default action (pid_namespaces(7)). It stays when
- * it helps, and the container behaves the same.
+ * it helps, and the container behaves the same. Where the deployment has one there is nothing to propose.
  */
 export async function learnInit(lab: Lab, current: Restrictions, seen: Processes | undefined): Promise<Lesson> {
+  if (lab.workload.grants?.init === true) return nothing;
   const killed = lab.baseline.ran.filter(ignoredItsSignal);
   const zombies = seen?.zombies ?? 0;
   if (killed.length === 0 && zombies === 0) return nothing;

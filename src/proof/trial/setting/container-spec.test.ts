@@ -25,3 +25,12 @@ test("what the deployment mounts in memory is in every trial, another at its pat
   );
   expect(containerSpec("a", sampleProfile.workload, {})).not.toHaveProperty("tmpfs");
 });
+
+test("an init process of the deployment is in every trial that does not say otherwise", () => {
+  const workload = { ...sampleProfile.workload, grants: { init: true as const } };
+  expect(containerSpec("a", workload, { dropAll: true })).toMatchObject({ init: true });
+  expect(containerSpec("a", workload, { init: false })).toMatchObject({ init: false });
+  expect(trialLine("a", workload, {})).toMatch(/^docker run --rm --init /);
+  expect(trialLine("a", workload, { init: false })).not.toContain("--init");
+  expect(containerSpec("a", sampleProfile.workload, {})).not.toHaveProperty("init");
+});

@@ -17,7 +17,7 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     shmBytes = grants.shmBytes,
     cpus,
     pids,
-    init,
+    init = grants.init,
     seccomp,
   } = restrictions;
   const tmpfs = withGivenTmpfs(grants.tmpfs, restrictions.tmpfs);

@@ -1,0 +1,68 @@
+import type { ComposeService } from "./compose-shape.ts";
+
+/** Trials give what these ask for. */
+const given = new Set(
+  [
+    "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks",
+    "cap_add network_mode container_name user stop_signal stop_grace_period profiles working_dir",
+    "devices ulimits sysctls shm_size tmpfs init secrets configs",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
+const leftToTrials = new Set(
+  [
+    "cap_drop cpu_count cpu_percent cpu_shares cpus labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit",
+    "platform pull_policy read_only restart attach annotations develop label_file",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** What trials run a service without though its file keeps it: what was proven does not speak of it. */
+export function notInTrials(service: ComposeService): readonly string[] {
+  const without = Object.entries(service).flatMap(([key, value]) => lacking(key, value));
+  const { network_mode: mode } = service;
+  return [
+    ...without.map((what) => `trials run it without ${what}`),
+    ...(mode === undefined || ["host", "none", "bridge"].includes(mode) ? [] : [`network_mode ${mode} is not read`]),
+  ];
+}
+
+function lacking(key: string, value: unknown): readonly string[] {
+  switch (key) {
+    case "privileged":
+    case "tty":
+    case "stdin_open":
+      // It reads false in most files that say it.
+      return value === true ? [key] : [];
+    case "scale":
+      return moreThanOne(value);
+    case "deploy": {
+      const { replicas, resources } = (value ?? {}) as Deploy;
+      return [
+        ...moreThanOne(replicas),
+        ...((resources?.reservations?.devices ?? []).length > 0 ? ["the devices that deploy reserves"] : []),
+      ];
+    }
+    case "security_opt":
+      return (Array.isArray(value) ? value : []).flatMap((one) =>
+        isOwn(String(one)) ? [] : [`${key} ${String(one)}`],
+      );
+    default:
+      return given.has(key) || leftToTrials.has(key) || key.startsWith("x-") ? [] : [key];
+  }
+}
+
+/** The schema of the specification was applied before. */
+interface Deploy {
+  readonly replicas?: unknown;
+  readonly resources?: { readonly reservations?: { readonly devices?: readonly unknown[] | null } | null } | null;
+}
+
+function moreThanOne(value: unknown): readonly string[] {
+  return Number(value) > 1 ? [`the others of its ${Number(value)} containers`] : [];
+}
+
+/** What a trial decides by itself, and the hardened file says anew. */
+function isOwn(option: string): boolean {
+  return /^(?:no-new-privileges|seccomp)\b|^systempaths[:=]unconfined$|^apparmor[:=]docker-default$/u.test(option);
+}
