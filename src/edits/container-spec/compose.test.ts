@@ -116,6 +116,14 @@ describe("one service", () => {
       ({ cpuShares }) => ({ set: "cpus", to: 0.5, insteadOf: cpuShares! }),
       ["cpus: 0.5 # why"],
     ],
+    [["cpu_quota: 20000 # mine"], { set: "cpus", to: 0.123 }, ["cpu_quota: 12300 # mine"]],
+    [["cpu_quota: 20000", "cpu_period: 50000"], { set: "cpus", to: 0.5 }, ["cpu_quota: 25000", "cpu_period: 50000"]],
+    [["cpu_period: 50000"], { set: "cpus", to: 2 }, ["cpu_period: 50000", "cpu_quota: 100000"]],
+    [
+      ["cpu_shares: 8", "cpu_period: 50000"],
+      ({ cpuShares }) => ({ set: "cpus", to: 0.5, insteadOf: cpuShares! }),
+      ["cpu_period: 50000", "cpu_quota: 25000"],
+    ],
     [["privileged: true # why", "tty: true"], ({ privileged }) => ({ remove: privileged! }), ["# why", "tty: true"]],
     [["cap_add: [A, B]"], ({ capAdd }) => ({ remove: capAdd[0]! }), ["cap_add: [B]"]],
     [["cap_add:", "  - A", "tty: true"], ({ capAdd }) => ({ remove: capAdd[0]! }), ["tty: true"]],
@@ -166,6 +174,8 @@ describe("one service", () => {
       ({ image }) => ({ replace: { ...image!, written: "app:${TAG}" }, by: "x" }),
       "comes from a variable",
     ],
+    [["cpu_period: ${P:-50000}"], { set: "cpus", to: 0.5 }, "cpu_period"],
+    [["cpu_period: 5000"], { set: "cpus", to: 0.1 }, "cpu_period"],
   ])("refused: %j", (lines, change, reason) => {
     expect(service(lines, change)).toContain(reason);
   });

@@ -62,7 +62,7 @@ function moreThanOne(value: unknown): readonly string[] {
   return Number(value) > 1 ? [`the others of its ${Number(value)} containers`] : [];
 }
 
-/** What a trial decides by itself, and the hardened file says anew. */
+/** What a trial decides by itself, and the hardened file says again. */
 function isOwn(option: string): boolean {
   return /^(?:no-new-privileges|seccomp)\b|^systempaths[:=]unconfined$|^apparmor[:=]docker-default$/u.test(option);
 }

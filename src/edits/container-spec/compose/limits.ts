@@ -1,4 +1,5 @@
 import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
+import { isScalar, type Node } from "yaml";
 import { removeAt } from "../../yaml/remove.ts";
 import { replacePair } from "../../yaml/replace.ts";
 import { isNothing } from "../../yaml/tokens.ts";
@@ -20,6 +21,7 @@ export function setLimit(service: Service, container: WrittenContainer, limit: L
   const problem = unfit(container, limit, to);
   if (problem !== undefined) return { refused: problem };
   const value = valueOf(limit, to);
+  if (limit === "cpus" && timesIn(service).length > 0) return setQuota(service, to);
   if (limit === "memorySwapBytes") return setValue(service, [keys[limit]], value);
   const parts = [...service.written.flat(), ...service.parents];
   const inDeploy = parts.some((part) => !isNothing(valueIn(part, block) ?? null));
@@ -44,14 +46,34 @@ export function setLimitInPlaceOf(
   const problem = unfit(container, limit, to);
   if (problem !== undefined) return { refused: problem };
   const parts = [...service.written.flat(), ...service.parents];
-  const isFree = parts.every(
-    (part) => valueIn(part, [keys[limit]]) === undefined && isNothing(valueIn(part, block) ?? null),
-  );
+  const isFree =
+    !(limit === "cpus" && timesIn(service).length > 0) &&
+    parts.every((part) => valueIn(part, [keys[limit]]) === undefined && isNothing(valueIn(part, block) ?? null));
   if (isFree)
     return atSaid(service, said, (part, place) => replacePair(part.yaml, place, keys[limit], valueOf(limit, to)));
   const set = setLimit(service, container, limit, to);
   const gone = atSaid(service, said, (part, place) => removeAt(part.yaml, place));
   return "refused" in set ? set : "refused" in gone ? gone : both(gone, set);
+}
+
+/** The engine refuses `cpus` beside either: "Nano CPUs and CPU Quota cannot both be set". */
+function timesIn(service: Service): readonly Node[] {
+  return [...service.written.flat(), ...service.parents].flatMap((part) =>
+    ["cpu_quota", "cpu_period"].flatMap((key) => valueIn(part, [key]) ?? []),
+  );
+}
+
+/** As the file counts: microseconds of each period, 100 ms where it says none. */
+function setQuota(service: Service, cpus: number): Made | NotEdited {
+  const periods = [...service.written.flat(), ...service.parents].flatMap(
+    (part) => valueIn(part, ["cpu_period"]) ?? [],
+  );
+  const period =
+    periods.length === 0 ? 100_000 : Number(periods.length === 1 && isScalar(periods[0]) && periods[0].value);
+  const quota = Math.round(cpus * period);
+  // The engine's least.
+  if (!(quota >= 1000)) return { refused: "cpu_period is there, and no quota of it is this limit" };
+  return setValue(service, ["cpu_quota"], quota);
 }
 
 function valueOf(limit: Limit, to: number): string | number {

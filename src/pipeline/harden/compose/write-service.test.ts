@@ -133,6 +133,7 @@ describe("a profile in a Compose file", () => {
     ["another tmpfs at the path makes room", "tmpfs: [/tmp, /keep]", "tmpfs: [/keep, '/tmp:rw"],
     ["swap above memory falls to it", "memswap_limit: 1g", "memswap_limit: 48m"],
     ["swap below the memory rises first", "memswap_limit: 16m\n    mem_limit: 8m", "memswap_limit: 48m"],
+    ["a quota of processor time stays one", "cpu_quota: 20000", "cpu_quota: 50000"],
     ["another user", "user: '0'", "user: '10001:10001'"],
   ])("%s", (_, before, after) => {
     const made = written({ "compose.yaml": `services:\n  web:\n    image: a\n    ${before}\n` });
