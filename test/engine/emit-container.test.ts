@@ -79,6 +79,7 @@ function comparable(value: unknown, key = ""): unknown {
         .replace(/^seccomp:(?!\s*[{])/, "seccomp=")
         // Compose writes the default of a bind.
         .replace(/^(\/.*?)\/?:rw$/, "$1")
+        .replace(/^(\/.*?):rw,(?=[zZ]$)/, "$1:")
         .replace(/\/$/, "")
     );
   }
@@ -90,7 +91,9 @@ function comparable(value: unknown, key = ""): unknown {
     const items = said.map((one) => comparable(one, "item"));
     if (key === "CapAdd" || key === "CapDrop")
       return items.map((one) => String(one).toUpperCase().replace("CAP_", "")).sort();
-    return ["Env", "Mounts", "Binds", "Ulimits"].includes(key) ? items.map((one) => JSON.stringify(one)).sort() : items;
+    return ["Env", "Mounts", "Binds", "Ulimits", "ExtraHosts"].includes(key)
+      ? items.map((one) => JSON.stringify(one)).sort()
+      : items;
   }
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value as Json)
