@@ -106,6 +106,21 @@ test("of a health check whose command is the image's only its times are the cont
   expect(podOfGiven(settings, shown).text).toContain("probe");
 });
 
+test("a name that is how the container's id begins is a name all the same; the short id alone is none that was given", () => {
+  const named = (id: string) =>
+    given("docker-26.1.5", (container) => {
+      container.Id = id;
+      container.Config.Hostname = "c";
+      for (const one of Object.values<Json>(container.NetworkSettings.Networks)) one.Aliases = ["c", "c0ffee000000"];
+      container.NetworkSettings.Networks = { backend: Object.values<Json>(container.NetworkSettings.Networks)[0] };
+      container.HostConfig.NetworkMode = "backend";
+    })[0];
+  const settings = named(`c0ffee${"0".repeat(58)}`);
+  expect(settings?.hostname).toBe("c");
+  expect(settings?.attachments[0]?.aliases).toEqual(["c"]);
+  expect(named("d".repeat(64))?.attachments[0]?.aliases).toEqual(["c", "c0ffee000000"]);
+});
+
 describe.each(engines)("%s", (engine) => {
   const podman = engine.startsWith("podman");
   const [plain, rich, privileged] = given(engine);

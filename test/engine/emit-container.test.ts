@@ -85,8 +85,13 @@ function comparable(value: unknown, key = ""): unknown {
   }
   if (Array.isArray(value)) {
     // A volume is `Binds` to the client and `Mounts` of `HostConfig` to Compose 2.26: what is mounted is compared in the engine's own list.
-    const isVolume = (one: Json) => (key === "Mounts" ? "Target" in one && one["Type"] === "volume" : false);
-    const isNamed = (one: unknown) => key === "Binds" && typeof one === "string" && !one.startsWith("/");
+    // So is a folder of the host with a propagation to Compose 5.6.
+    const isVolume = (one: Json) =>
+      key === "Mounts" &&
+      "Target" in one &&
+      (one["Type"] === "volume" || JSON.stringify(one).includes("CreateMountpoint"));
+    const isNamed = (one: unknown) =>
+      key === "Binds" && typeof one === "string" && (!one.startsWith("/") || /(?:shared|slave|private)$/.test(one));
     const said = value.filter((one: Json) => !isVolume(one) && !isNamed(one));
     const items = said.map((one) => comparable(one, "item"));
     if (key === "CapAdd" || key === "CapDrop")
@@ -126,7 +131,7 @@ async function inspected(name: string): Promise<{ readonly settings: unknown; re
       network,
       comparable({ Links, IPAMConfig, ...(MacAddress.startsWith("da:77:77:") && { MacAddress }) }),
       // Compose adds the names of service and container, which is why they are left out.
-      (Aliases ?? []).filter((alias) => !answer.Id.startsWith(alias) && alias !== name).sort(),
+      (Aliases ?? []).filter((alias) => alias !== answer.Id.slice(0, 12) && alias !== name).sort(),
     ],
   );
   return { settings: comparable(answer), networks: networks.map((one) => JSON.stringify(one)).toSorted(compareText) };

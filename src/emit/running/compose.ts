@@ -88,7 +88,8 @@ function healthOf({ test, interval, timeout, startPeriod, startInterval, retries
     test,
     interval: time(interval),
     timeout: time(timeout),
-    start_period: time(startPeriod),
+    // Compose makes no container of an interval at the start without a start, and the engine takes one.
+    start_period: time(startPeriod ?? (startInterval === undefined ? undefined : 0)),
     start_interval: time(startInterval),
     retries,
   };

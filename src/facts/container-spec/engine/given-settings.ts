@@ -35,7 +35,9 @@ export function givenSettings(
     ...givenLimits(host, engine),
     groups: host.groupAdd,
     // No one asked for the host's own name, or for another container's.
-    ...(ownNetwork && host.uts !== "host" && !id.startsWith(config.hostname) && { hostname: config.hostname }),
+    ...(ownNetwork &&
+      host.uts !== "host" &&
+      !["", shortId(id)].includes(config.hostname) && { hostname: config.hostname }),
     ...(config.domainname !== "" && ownNetwork && { domainname: config.domainname }),
     tty: config.tty,
     stdin: config.stdin,
@@ -144,7 +146,7 @@ function networkOf({ id, host, networks }: InspectedContainer): Pick<GivenSettin
     .map(([network, endpoint]): GivenAttachment => ({
       network,
       // Engines before API 1.45 put the short id among the names.
-      aliases: endpoint.aliases.filter((alias) => !id.startsWith(alias)),
+      aliases: endpoint.aliases.filter((alias) => alias !== shortId(id)),
       driverOptions: endpoint.driverOptions,
       linkLocal: endpoint.linkLocal,
       ...(endpoint.ipv4 !== "" && { ipv4: endpoint.ipv4 }),
@@ -213,4 +215,9 @@ function unnamedVolumes({ mounts, config, host }: InspectedContainer): string[] 
   return inOrder.map(
     ({ destination }) => `${destination} is a volume without a name: another container gets an empty one of its own`,
   );
+}
+
+/** Its name in its own network and to itself, where it was given none; a name of one letter may well begin the id. */
+function shortId(id: string): string {
+  return id.slice(0, 12);
 }
