@@ -29,7 +29,7 @@ it.each([
     },
     ["security_opt apparmor:mine", "security_opt label=disable"],
   ],
-  [{ image: "a", read_only: true, cap_drop: ["ALL"], restart: "always", "x-mine": 1 }, []],
+  [{ image: "a", cpu_quota: 20000, read_only: true, cap_drop: ["ALL"], restart: "always", "x-mine": 1 }, []],
 ])("%j is without %j", (raw, without) => {
   expect(notInTrials(service.parse(raw))).toEqual(without.map((what) => `trials run it without ${what}`));
 });

@@ -12,7 +12,7 @@ const given = new Set(
 /** What restricts or describes: a trial has its own, or it changes nothing that a trial sees. */
 const leftToTrials = new Set(
   [
-    "cap_drop cpu_count cpu_percent cpu_shares cpus labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit",
+    "cap_drop cpu_count cpu_percent cpu_period cpu_quota cpu_shares cpus labels logging mem_limit mem_reservation memswap_limit oom_score_adj pids_limit",
     "platform pull_policy read_only restart attach annotations develop label_file",
   ].flatMap((line) => line.split(" ")),
 );
