@@ -18,7 +18,7 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
   const { outputs, stdout, stderr, end } = openTerminals(args);
   const stop = new AbortController();
   const made = new Map<string, readonly string[]>();
-  onSignals(stderr, {
+  onSignals(stderr, made, {
     first: (why) => stop.abort(why),
     second(why) {
       const left = [...made.values()].flat();

@@ -4,9 +4,10 @@ import { Failure } from "../domain/failure.ts";
 /** A terminal and a launcher in between may both pass on one Ctrl-C. */
 const echoMs = 400;
 
-/** Calls `first` at the first signal that asks this process to end, and `second` at each later one. */
+/** Calls `first` at the first signal that asks this process to end, and `second` at each later one. `made`: what each run on an engine has made by then. */
 export function onSignals(
   stderr: Pick<Writer, "write">,
+  made: ReadonlyMap<string, readonly string[]>,
   react: { first(why: Failure): void; second(why: Failure): void },
 ): void {
   let since: number | undefined;
@@ -17,7 +18,8 @@ export function onSignals(
       });
       if (since === undefined) {
         since = performance.now();
-        stderr.write(`\n${name}: stopping and removing what was made ...\n`);
+        const removing = [...made.values()].some((names) => names.length > 0) ? " and removing what was made" : "";
+        stderr.write(`\n${name}: stopping${removing} ...\n`);
         react.first(why);
       } else if (performance.now() - since > echoMs) react.second(why);
     });

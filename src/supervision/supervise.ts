@@ -22,8 +22,8 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
   const kill = new AbortController();
   const terminals = openTerminals(args);
   const { outputs, stdout, stderr, end } = terminals;
-  onSignals(stderr, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
   const made = new Map<string, readonly string[]>();
+  onSignals(stderr, made, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
   const thread = stoppableThread({ entry });
   const screen = openScreen(process.stdin, terminals, stop.signal);
   const task: VerbTask = {

@@ -248,7 +248,8 @@ test("a watch reports what happens, serves metrics, outlives an engine that is g
       },
     },
   );
-  const { code, stdout } = await running;
+  const { code, stdout, stderr } = await running;
+  expect(stderr).toContain("SIGINT: stopping ...\n");
   const lines = stdout
     .trimEnd()
     .split("\n")

@@ -4,21 +4,23 @@ import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
 import type { RunLinesFact } from "./run-lines.ts";
 
 const script = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
+/** Comments of cmd. */
+const batch = /^[ \t]*(?:@?rem[ \t]|::)[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 /** In Markdown a `#` begins a heading, and code shows comments that are meant for other files. */
 const markdown = /<!--[ \t]*hullproof[ \t]+ignore/i;
 
 /**
- * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, and `<!-- hullproof ignore RULE: reason -->` in Markdown. It speaks of the run
- * line in which it stands, or else of the next one; `ignore-file` of the whole file.
+ * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, behind `REM` or `::` in one of cmd, and
+ * `<!-- hullproof ignore RULE: reason -->` in Markdown. It speaks of the run line in which it stands, or else of the next one; `ignore-file` of the whole file.
  */
 export function inlineCommandIgnores({ file, text, lines }: RunLinesFact): InlineIgnore[] {
-  const found = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(text))];
+  const found = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(file, text))];
   if (found.length === 0) return [];
   const parts = lines.map(({ span }) => locate(file, text, span));
   return found.flatMap((span) => {
     const words = text
       .slice(span.start, span.end)
-      .replace(/^(?:#|<!--)/, "")
+      .replace(/^(?:#|<!--|@?rem|::)/i, "")
       .replace(/-->$/, "")
       .trim();
     const line = locate(file, text, span).startLine;
@@ -37,9 +39,9 @@ export function inlineCommandIgnores({ file, text, lines }: RunLinesFact): Inlin
   });
 }
 
-function* inScript(text: string): Generator<Span> {
-  for (const { index, 0: said } of text.matchAll(script))
-    yield { start: index + said.indexOf("#"), end: index + said.trimEnd().length };
+function* inScript(file: string, text: string): Generator<Span> {
+  for (const { index, 0: said } of text.matchAll(/\.(?:bat|cmd)$/i.test(file) ? batch : script))
+    yield { start: index + said.search(/[#@r:]/i), end: index + said.trimEnd().length };
 }
 
 /** Piece by piece, since a pattern would look for the end once for each beginning. */

@@ -220,7 +220,7 @@ it("never throws, and every span is the text it says", () => {
     .array(fc.oneof({ weight: 5, arbitrary: piece }, fc.string({ maxLength: 6 })), { maxLength: 40 })
     .map((parts) => parts.join(""));
   fc.assert(
-    fc.property(text, fc.constantFrom("a.md", "a.sh", "README"), (source, file) => {
+    fc.property(text, fc.constantFrom("a.md", "a.sh", "README", "a.ps1", "a.cmd", "a.fish"), (source, file) => {
       for (const line of runLines(file, source).lines) {
         expect(source.slice(line.span.start, line.span.end)).toBe(line.text);
         for (const span of [

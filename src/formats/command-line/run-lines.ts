@@ -1,6 +1,6 @@
 import type { RunLine, RunLines } from "../../domain/dockerfile/run-line.ts";
 import { ciCode } from "./ci-code.ts";
-import type { CodeRegion } from "./code-region.ts";
+import { blank, type CodeRegion } from "./code-region.ts";
 import { joinable } from "./command-text.ts";
 import { flagFragment } from "./flag-fragment.ts";
 import { makeCode } from "./make-code.ts";
@@ -8,9 +8,10 @@ import { markdownCode } from "./markdown-code.ts";
 import { runCommand } from "./run-command.ts";
 import { shellCommands } from "./shell-commands.ts";
 import { unitCode } from "./unit-code.ts";
+import { windowsCode } from "./windows-code.ts";
 
 /**
- * The `docker run`, `docker create` and `docker pull` commands (podman's and nerdctl's too) of a Markdown text, shell script, makefile, systemd unit or
+ * The `docker run`, `docker create` and `docker pull` commands (podman's and nerdctl's too) of a Markdown text, script, makefile, systemd unit or
  * CI file, in the order of the text, with exact spans. What can't be read is left out; nothing is thrown.
  */
 export function runLines(file: string, text: string): RunLines {
@@ -36,7 +37,16 @@ function codeOf(file: string, text: string): readonly CodeRegion[] {
   if (/\.ya?ml$/i.test(file)) return ciCode(text);
   if (isMakefileName(file.replace(/^.*[\\/]/, ""))) return makeCode(text);
   if (/\.(?:service|socket|timer|conf)$/.test(file)) return unitCode(text);
+  const windows = windowsCode(file, text);
+  if (windows !== undefined) return windows;
+  if (/\.fish$/i.test(file)) return [script(asPosix(text))];
   return isMarkdown(file, text) ? markdownCode(text) : [script(text)];
+}
+
+/** Of fish's substitutions, which have no `$`, those in which run lines stand: `set id (docker run ...)` and `(pwd):/src`. */
+function asPosix(fish: string): string {
+  // What closes it is an error on that line alone, behind the command.
+  return fish.replace(/^[ \t]*set[ \t][^("'\n\r]*\(/gm, blank).replace(/(?<!\$)\((\w{1,40})\)/g, "$$_$1");
 }
 
 /** `Makefile`, `GNUmakefile`, `Makefile.docker`, `docker.mk`. */

@@ -81,7 +81,8 @@ function carried(text: string, region: CodeRegion, words: Words, depth: number):
   });
 }
 
-function logicalLines(region: CodeRegion): CodeRegion[] {
+/** Each line of it with those that it goes on in. */
+export function logicalLines(region: CodeRegion): CodeRegion[] {
   const lines: CodeRegion[] = [];
   let from = 0;
   const { source } = region;

@@ -18,6 +18,9 @@ describe("an ignore", () => {
   it.each([
     ["run.sh", `# ${ignore}`, run],
     ["run.sh", `${run} # ${ignore}`, ""],
+    ["run.ps1", `# ${ignore}`, run],
+    ["run.cmd", `REM ${ignore}`, run],
+    ["run.bat", `:: ${ignore}`, run],
     ["web.service", "[Service]", `# ${ignore}`, `ExecStart=${run}`],
     ["ci.yml", "jobs:", "  a:", "    steps:", `      # ${ignore}`, `      - run: ${run}`],
     ["README.md", `<!-- ${ignore} -->`, "", "```", run, "```"],

@@ -36,7 +36,8 @@ const linux = process.platform === "linux";
 
 /** A process of this file's sources that runs `code` and is then killed, as by SIGKILL. */
 function killed(code: string, env: NodeJS.ProcessEnv): string {
-  const script = `import { openPrivateFolder } from ${JSON.stringify(join(import.meta.dirname, "private-folder.ts"))};
+  const script = `import { existsSync } from "node:fs";
+    import { openPrivateFolder } from ${JSON.stringify(join(import.meta.dirname, "private-folder.ts"))};
     import { runToEnd } from ${JSON.stringify(join(import.meta.dirname, "../programs/run-to-end.ts"))};
     ${code}`;
   const { stdout, stderr, signal } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
@@ -74,8 +75,8 @@ describe.skipIf(!linux)("what a killed run left", () => {
     const folder = killed(
       `const folder = openPrivateFolder("shellcheck");
        process.stdout.write(folder.path);
-       void runToEnd({ command: "sh" }, ["-c", "sleep 300 & sleep 300"], { env: { PATH: process.env.PATH }, cwd: folder.path, timeoutMs: 1e6, maxOutputBytes: 1 });
-       setTimeout(() => process.kill(process.pid, "SIGKILL"), 500);`,
+       void runToEnd({ command: "sh" }, ["-c", "sleep 300 & touch begun; exec sleep 300"], { env: { PATH: process.env.PATH }, cwd: folder.path, timeoutMs: 1e6, maxOutputBytes: 1 });
+       setInterval(() => existsSync(folder.path + "/begun") && process.kill(process.pid, "SIGKILL"), 10);`,
       { TMPDIR: old },
     );
     expect(existsSync(folder)).toBe(true);

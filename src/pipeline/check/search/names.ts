@@ -3,7 +3,7 @@ import { isMakefileName } from "../../../formats/command-line/run-lines.ts";
 const dockerfileName = /^(Dockerfile|Containerfile)$|^(Dockerfile|Containerfile)\.|\.(Dockerfile|Containerfile)$/i;
 /** `Dockerfile.dockerignore` and similar files beside a Dockerfile are not Dockerfiles. */
 const notDockerfile = /\.(dockerignore|md|txt|tmpl|template|j2|erb|orig|rej|bak|swp)$/i;
-const documentEnding = /\.(md|markdown|sh|bash)$/i;
+const documentEnding = /\.(md|markdown|sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$/i;
 const gitLabName = /^(?:.*\.)?\.?gitlab-ci\.ya?ml$/i;
 
 /** A text with commands, by its name alone: Markdown, a script, a makefile, a pipeline of GitLab. */
