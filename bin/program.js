@@ -19,10 +19,14 @@ const early = new Set(["node:fs", "node:path"]);
 
 // For rules of a user's own, which are modules: see src/pipeline/custom-rules/load-rule.ts.
 globalThis[Symbol.for("hullproof.import")] = (url) => import(url);
+// For runs of minutes, in which an upgrade may replace these files: see src/pipeline/host/hold-program.ts.
+globalThis[Symbol.for("hullproof.hold")] = hold;
 
 const folder = codeFolder();
 const kept = folder && join(folder, `bundle-${process.version}-${process.arch}`);
 const modules = new Map();
+/** Sources that were read before they are asked for. */
+const held = new Map();
 const scripts = [];
 
 if (kept !== undefined) process.on("exit", keep);
@@ -57,9 +61,14 @@ function lateModule(id) {
   return new Proxy({}, { get: (_, name) => (found ??= require(id))[name] });
 }
 
+function hold() {
+  for (const name of readdirSync(dist))
+    if (name.endsWith(".cjs") && !modules.has(name)) held.set(name, readFileSync(join(dist, name), "utf8"));
+}
+
 function compiled(name) {
   const path = join(dist, name);
-  const source = readFileSync(path, "utf8");
+  const source = held.get(name) ?? readFileSync(path, "utf8");
   const before = "(function(exports,require,module,__filename,__dirname){";
   const sum = crc32(source);
   const cachedData = kept && readKept(join(kept, name), sum);

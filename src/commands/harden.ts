@@ -6,6 +6,7 @@ import type { Context } from "../pipeline/context.ts";
 import type { Hardened, HardenOptions } from "../pipeline/harden.ts";
 import type { ComposeTarget, DockerfileTarget } from "../pipeline/harden/compose/compose-target.ts";
 import { alwaysWritten } from "../pipeline/emit/dialects.ts";
+import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   baselineFlag,
@@ -130,6 +131,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const into = await intoManifest("folder" in target ? target.folder : dir, flags, session.context);
     // A dot is no name for a page.
     const named = dir === "." ? basename(resolve(this.cwd)) : dir;
+    holdProgram();
     await using run = await recorded(this, "harden", named, session.context);
     const { report, maps, files } = await hardenTarget(target, { ...flags, beside }, run.context);
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);

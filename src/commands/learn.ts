@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
+import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   configFlag,
@@ -88,6 +89,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       });
     }
     const { learnImage } = await import("../pipeline/learn.ts");
+    holdProgram();
     await using run = await recorded(this, "learn", image, session.context);
     const { report, maps } = await learnImage(image, flags, run.context);
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };

@@ -1,6 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import type { Context } from "../pipeline/context.ts";
+import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { Document } from "../reports/format.ts";
 import { formatFlag, modeFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
@@ -126,6 +127,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     }
     const { verifyProfile } = await import("../pipeline/verify.ts");
     await using session = openSession(this, flags);
+    holdProgram();
     const report = await verifyProfile(file, flags, session.context);
     await deliverReport(this, report, flags);
     if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;

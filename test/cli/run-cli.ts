@@ -17,6 +17,8 @@ export interface CliOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly input?: string;
+  /** Another copy of the program. */
+  readonly program?: string;
   /** Called with the process once it runs; for signals. */
   readonly started?: (child: {
     readonly pid: number;
@@ -28,7 +30,7 @@ export interface CliOptions {
 /** The command as a user starts it, in a process of its own. */
 export function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [options.program ?? program, ...args], {
       cwd: options.cwd ?? root,
       env: { ...process.env, NO_COLOR: "1", ...options.env },
       stdio: ["pipe", "pipe", "pipe"],

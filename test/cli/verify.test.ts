@@ -1,5 +1,5 @@
 // `hullproof verify` as a user starts it, with a profile by hand: what was learned is verified in the tests of `learn` and by `harden` itself.
-import { writeFileSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Profile } from "../../src/domain/profile/profile.ts";
@@ -9,7 +9,8 @@ import { inspectImage } from "../../src/sources/engine/images/images.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
-import { cli, folderOf } from "./run-cli.ts";
+import { program } from "./program.ts";
+import { cli, folderOf, root } from "./run-cli.ts";
 
 const runs = ownRuns();
 const files = await folderOf({});
@@ -61,6 +62,28 @@ it("exit code 0 where the profile holds", async () => {
   const { code, said, proof } = await verify("holds.json", {});
   expect(code, said).toBe(0);
   expect(proof?.verdict).toBe("holds");
+});
+
+// Sources are loaded one by one, by Node itself.
+it.skipIf(!program.endsWith(".js"))("its own files may go while it runs, as an upgrade takes them away", async () => {
+  await using installed = await folderOf({});
+  for (const part of ["bin", "dist", "package.json"])
+    cpSync(join(root, part), join(installed.path, part), { recursive: true });
+  const dist = join(installed.path, "dist");
+  const [file, page] = [join(files.path, "upgraded.json"), join(files.path, "upgraded.html")];
+  writeFileSync(file, JSON.stringify(profile));
+  const { code, stdout, stderr } = await cli(["verify", "--progress", "plain", "--output", `html=${page}`, file], {
+    env: runs.env,
+    program: join(installed.path, "bin/program.js"),
+    started: (child) =>
+      child.onStderr((text) => {
+        if (/trial \d/.test(text)) rmSync(dist, { recursive: true, force: true });
+      }),
+  });
+  expect(existsSync(dist)).toBe(false);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("holds");
+  expect(existsSync(page)).toBe(true);
 });
 
 it("exit code 1 where a writable path is missing, which it names", async () => {
