@@ -46,7 +46,7 @@ function codeOf(file: string, text: string): readonly CodeRegion[] {
 /** Of fish's substitutions, which have no `$`, those in which run lines stand: `set id (docker run ...)` and `(pwd):/src`. */
 function asPosix(fish: string): string {
   // What closes it is an error on that line alone, behind the command.
-  return fish.replace(/^[ \t]*set[ \t][^("'\n\r]*\(/gm, blank).replace(/(?<!\$)\((\w{1,40})\)/g, "$$_$1");
+  return fish.replace(/^[ \t]*set[ \t][-\w \t]*\(/gm, blank).replace(/(?<!\$)\((\w{1,40})\)/g, "$$_$1");
 }
 
 /** `Makefile`, `GNUmakefile`, `Makefile.docker`, `docker.mk`. */
