@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { outside } from "./writes.ts";
+import { engineMounts, outside } from "./writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
 
 const paths = (mounts: readonly string[], ...writes: string[]) =>
@@ -32,4 +32,9 @@ test("mounts are left out, and what was only touched to mount them", () => {
 
 test("a directory on the way stays when something else in it was written", () => {
   expect(paths(["/etc/hosts"], "/etc", "/etc/app.conf", "/etc/hosts")).toEqual(["/etc", "/etc/app.conf"]);
+});
+
+test("the engine's init process is no write, and its folder is none", () => {
+  expect(paths(engineMounts, "/sbin", "/sbin/docker-init", "/run", "/run/podman-init")).toEqual([]);
+  expect(paths(engineMounts, "/sbin", "/sbin/docker-init", "/sbin/own")).toEqual(["/sbin", "/sbin/own"]);
 });

@@ -30,6 +30,9 @@ export const engineMounts = [
   "/etc/resolv.conf",
   "/etc/mtab",
   "/.dockerenv",
+  // Where it was asked to run its init process: a tmpfs on its folder would hide that.
+  "/sbin/docker-init",
+  "/run/podman-init",
   // Podman's, as a file in the container's own layer or, where the root is read-only, in a tmpfs at /run (podman-run(1)).
   "/run/.containerenv",
 ];
