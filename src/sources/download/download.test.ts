@@ -281,7 +281,7 @@ describe.concurrent("what goes wrong leaves no file and says what to do", () => 
   });
 
   it("no place to write to", async () => {
-    const { result } = await fetched(undefined, { file: "/nonexistent/feed" });
+    const { result } = await fetched(undefined, { file: join(import.meta.filename, "feed") });
     expect(result).toMatchObject(failing(/cannot be written/, "unreadable", /HULLPROOF_DATA/));
   });
 });
