@@ -106,7 +106,7 @@ test("of a health check whose command is the image's only its times are the cont
   expect(podOfGiven(settings, shown).text).toContain("probe");
 });
 
-test("a name that is how the container's id begins is a name all the same; the short id alone is none that was given", () => {
+test("an alias or host name is kept even if the container's id begins with it; only the short id is left out", () => {
   const named = (id: string) =>
     given("docker-26.1.5", (container) => {
       container.Id = id;

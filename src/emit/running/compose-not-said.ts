@@ -20,7 +20,7 @@ export function composeNotSaid(given: GivenSettings, shown: ShownValues): NotSai
     ...unsetNotSaid(
       given,
       "moved",
-      "Compose takes them from its environment or .env, and unsets them only where there is none",
+      "Compose takes their values from its environment or .env, and removes the variables only where neither has one",
     ),
     ...lost(
       given.seccomp === "builtin",

@@ -216,7 +216,7 @@ function notSaid(given: GivenSettings, shown: ShownValues): NotSaid[] {
     ...unsetNotSaid(
       given,
       "moved",
-      "`--env NAME` takes the value of whoever runs this, and unsets it only where there is none",
+      "`--env NAME` takes the value from the environment of whoever runs this, and removes the variable only where it is not set there",
     ),
     ...(spaced.length > 0
       ? [

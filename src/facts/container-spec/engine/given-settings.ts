@@ -217,7 +217,7 @@ function unnamedVolumes({ mounts, config, host }: InspectedContainer): string[] 
   );
 }
 
-/** Its name in its own network and to itself, where it was given none; a name of one letter may well begin the id. */
+/** The host name and alias that an engine gives by itself. A name that was given, `c`, may well be how the id begins. */
 function shortId(id: string): string {
   return id.slice(0, 12);
 }

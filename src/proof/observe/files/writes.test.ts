@@ -34,7 +34,7 @@ test("a directory on the way stays when something else in it was written", () =>
   expect(paths(["/etc/hosts"], "/etc", "/etc/app.conf", "/etc/hosts")).toEqual(["/etc", "/etc/app.conf"]);
 });
 
-test("the engine's init process is no write, and its folder is none", () => {
+test("neither the engine's init process nor its folder counts as a write of the container", () => {
   expect(paths(engineMounts, "/sbin", "/sbin/docker-init", "/run", "/run/podman-init")).toEqual([]);
   expect(paths(engineMounts, "/sbin", "/sbin/docker-init", "/sbin/own")).toEqual(["/sbin", "/sbin/own"]);
 });
