@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../src/rules/needs.ts";
 import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import type { RepositoryFact } from "../src/facts/repository/repository-fact.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";
@@ -28,15 +29,27 @@ function classesOf(rule: Rule, { text, files = [] }: SafeContext): string[] {
   const onLines = rule.needs.includes("runLines") || rule.needs.includes("containers");
   const facts: Partial<Facts> = onLines
     ? { runLines: lines, containers: ofRunLines(lines) }
-    : textFacts(readAnyway(text), { today: day.today, ...(files.length > 0 && { context: () => folder }) });
+    : textFacts(readAnyway(text), {
+        today: day.today,
+        repository: () => quietRepository,
+        ...(files.length > 0 && { context: () => folder }),
+      });
   const run = runRules([rule], { target: "t", facts });
   expect(run.results.filter(({ verdict }) => verdict === "failed")).toEqual([]);
   // What might have been safe says why it is not.
-  if (rule.needs.includes("later") && facts.later?.foreign === undefined)
+  if (rule.needs.includes("safeSteps") && facts.safeSteps?.foreign === undefined)
     for (const { fix } of run.fixes)
       if (fix.applicability === "proven" && decidesByText.has(rule.id)) expect(fix.doubt).toMatch(/\w{3}/);
   return run.fixes.map(({ fix }) => fix.applicability);
 }
+
+/** No other file says anything of the images. */
+const quietRepository: RepositoryFact = {
+  namedContexts: undefined,
+  children: undefined,
+  otherContext: undefined,
+  mention: () => undefined,
+};
 
 const decidesByText = new Set([
   "build/apt-for-people",
@@ -64,7 +77,8 @@ describe.each(safeRules.map((rule) => [rule.id, rule] as const))("%s", (id, rule
 });
 
 describe("safe fixes together", () => {
-  const check = (text: string) => checkDockerfile("Dockerfile", text, emptyConfig, day);
+  const check = (text: string) =>
+    checkDockerfile("Dockerfile", text, emptyConfig, day, { repository: () => quietRepository });
   const texts = contextsByRule.flatMap(({ rule, contexts }) =>
     rule.startsWith("capabilities/")
       ? []

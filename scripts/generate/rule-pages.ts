@@ -1,6 +1,7 @@
 import { everyAlso } from "../../src/rules/every-also.ts";
 import { dialectTitles } from "../../src/rules/dialect-titles.ts";
 import { premiseText } from "../../src/rules/premise.ts";
+import { whySafeText } from "../../src/rules/shared/why-safe.ts";
 import { readsImage, type FactName } from "../../src/rules/needs.ts";
 import type { ContextExample, Example, Rule } from "../../src/rules/rule.ts";
 import { runChecks } from "../../src/data/run-checks.ts";
@@ -29,7 +30,7 @@ export function rulePage(rule: Rule, file: string): { path: string; text: string
     `Needs: ${rule.needs.map((need) => `\`${need}\``).join(", ")}. When a fact is missing the rule is reported as skipped, with the reason.`,
     "",
     ...rule.examples.flatMap(exampleLines),
-    ...(rule.fix === "safe" ? ["## Why this is safe", "", rule.whySafe, ""] : []),
+    ...(rule.fix === "safe" ? ["## Why this is safe", "", whySafeText(rule.whySafe), ""] : []),
     `<sub>Generated from [the rule](../../../src/rules/${file}) by \`npm run generate\`. Do not edit.</sub>`,
     "",
   ];

@@ -1,6 +1,6 @@
 /**
  * Images of Docker's library of which their Dockerfiles (github.com/docker-library and the publishers' own) say: the shell is
- * `/bin/sh`, the user root, PATH holds the system's folders and those of `programFolders`, there is no ONBUILD trigger and no
+ * `/bin/sh`, the user root, PATH holds the system's folders and the publisher's below /usr/local or /opt, there is no ONBUILD trigger and no
  * wrapper around a package manager, and there is no entrypoint, or it passes a command on as it is. Written by hand; the Dockerfiles of
  * composer, golang, node, perl, php, pypy, python, ruby and rust were read for it in 2026-11. An image that is missing counts as
  * unknown, which is the safe side.
@@ -14,14 +14,6 @@ export const knownBases: ReadonlySet<string> = new Set(
 
 /** The same of images outside the library, by their publisher's sources. */
 export const otherKnownBases: ReadonlySet<string> = new Set(["opensuse/leap", "opensuse/tumbleweed"]);
-
-/** Working directory of known bases where it is not `/`; undefined where it differs between their variants. */
-export const baseFolders: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
-  ["composer", "/app"],
-  ["golang", "/go"],
-  ["perl", undefined],
-  ["php", undefined],
-]);
 
 /** Tags that such images were given for another behaviour: triggers of the old `-onbuild` variants, Windows. */
 export const oddTag = /onbuild|windows|nanoserver|servercore/;

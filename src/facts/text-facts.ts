@@ -3,10 +3,10 @@ import type { BasesFact } from "./dockerfile/bases.ts";
 import type { ContextFolder } from "../domain/dockerfile/context-folder.ts";
 import { buildContextFact, type BuildContextFact } from "./context/build-context.ts";
 import type { DockerfileFact } from "./dockerfile/dockerfile.ts";
-import { laterFact } from "./later/later.ts";
-import type { LaterFact } from "./later/leftover.ts";
 import type { PackageCallsFact } from "./managers/package-call.ts";
 import { packageCallsFact } from "./managers/package-calls.ts";
+import type { RepositoryFact } from "./repository/repository-fact.ts";
+import { safeStepsFact, type SafeStepsFact } from "./safe-steps/safe-steps.ts";
 import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./dockerfile/shell-scripts.ts";
 import { variablesFact, type VariablesFact } from "./dockerfile/variables/variables.ts";
@@ -15,8 +15,8 @@ import { variablesFact, type VariablesFact } from "./dockerfile/variables/variab
 export interface TextFacts {
   readonly dockerfile: DockerfileFact;
   readonly packageCalls: PackageCallsFact;
-  /** What later steps read or run, and whether programs are what their names say. */
-  readonly later: LaterFact;
+  /** Whether the stages around an edit hold only what a rule's list names. */
+  readonly safeSteps: SafeStepsFact;
   readonly variables: VariablesFact;
   /** Passwords and tokens among the words of a Dockerfile's instructions. */
   readonly writtenSecrets: WrittenSecretsFact;
@@ -41,9 +41,11 @@ export function textFacts(
     readonly context?: () => ContextFolder;
     readonly policy?: Policy;
     readonly shellcheck?: ShellCheckFact;
+    /** Undefined where the other files of the repository are not looked at: one file, text from stdin, an editor. */
+    readonly repository?: () => RepositoryFact;
   },
 ): TextFacts {
-  const { today, bases = noBases, context, policy = {}, shellcheck } = given;
+  const { today, bases = noBases, context, policy = {}, shellcheck, repository } = given;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);
   return {
@@ -53,7 +55,7 @@ export function textFacts(
     policy,
     variables,
     packageCalls,
-    later: laterFact(dockerfile, packageCalls),
+    safeSteps: safeStepsFact(dockerfile, repository),
     writtenSecrets: writtenSecretsFact(dockerfile),
     ...(shellcheck && { shellcheck }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),

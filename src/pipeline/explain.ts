@@ -5,6 +5,7 @@ import { practices } from "../domain/finding/practice.ts";
 import { whatAProofIs } from "../reports/content/what-a-proof-is.ts";
 import { dialectTitles } from "../rules/dialect-titles.ts";
 import { premiseText } from "../rules/premise.ts";
+import { whySafeText } from "../rules/shared/why-safe.ts";
 import { everyAlso } from "../rules/every-also.ts";
 import { rules } from "../rules/index.ts";
 import { customRuleIdForm, type CustomExample } from "../rules/custom-rule.ts";
@@ -99,7 +100,7 @@ function page(rule: Rule): string {
     ...shown,
     ...also,
     ...rule.examples.flatMap(exampleText),
-    ...(rule.fix === "safe" ? ["", `Why this is safe: ${rule.whySafe}`] : []),
+    ...(rule.fix === "safe" ? ["", `Why this is safe: ${whySafeText(rule.whySafe)}`] : []),
     "",
   ].join("\n");
 }

@@ -8,6 +8,7 @@ import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "..
 import type { Profile } from "../domain/profile/profile.ts";
 import type { RuleId } from "../domain/finding/practice.ts";
 import type { BaseInfo } from "../facts/dockerfile/bases.ts";
+import type { StepList } from "../facts/safe-steps/step-list.ts";
 import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
 import type { FactName, Facts } from "./needs.ts";
 import type { Premise } from "./premise.ts";
@@ -65,15 +66,25 @@ export interface RunningExample {
   readonly engine?: Partial<EngineFact>;
 }
 
+/** Why a fix of class `safe` cannot matter, of a rule that lets a list of steps decide. */
+export interface SafeReason {
+  /** What the edit does, and what it asks of the step that it changes. One or two sentences. */
+  readonly edit: string;
+  /** The list that the rule gives to the fact `safeSteps`. */
+  readonly steps: StepList;
+  /** Whether the list holds behind the edit, too: the image differs by what the fix declares. Otherwise it holds in front of it alone. */
+  readonly behind: boolean;
+}
+
 /** The best fix that a rule can offer; one that offers `safe` argues for it. */
 type OffersFix =
   | {
       readonly fix: "safe";
       /**
-       * What can be read from the text when the fix is offered as safe, and why nothing can then break; what else the rule
-       * offers it as. Printed on the rule's page and by `explain`.
+       * Why nothing that is built or started can notice the fix: a list of all that may stand around the edit, or, where the builder reads the same before and
+       * after it, a sentence. Printed on the rule's page and by `explain` (`whySafeText`).
        */
-      readonly whySafe: string;
+      readonly whySafe: string | SafeReason;
     }
   | { readonly fix: Exclude<Applicability, "safe"> | "none"; readonly whySafe?: never };
 

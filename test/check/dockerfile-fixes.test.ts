@@ -193,9 +193,9 @@ describe("more than one place", () => {
     expect(found.map(({ severity }) => severity)).toEqual(["warning"]);
   });
 
-  it("an exec-form CMD behind an entrypoint we do not know has to be proven", () => {
+  it("an exec-form CMD has to be proven: a shell sets variables, and drops some", () => {
     expect(observe(shellFormCmd, "FROM nginx:1.29\nCMD nginx -g daemon\n")[0]?.fix?.applicability).toBe("proven");
-    expect(observe(shellFormCmd, "FROM python:3.13\nCMD python app.py\n")[0]?.fix?.applicability).toBe("safe");
+    expect(observe(shellFormCmd, "FROM python:3.13\nCMD python app.py\n")[0]?.fix?.applicability).toBe("proven");
   });
 
   // Built and run: a script without `#!` starts under a shell and not without one.
@@ -207,9 +207,9 @@ describe("more than one place", () => {
     ["ENV PATH=/app/bin:$PATH\nCMD start", "proven"],
     ["ENV PATH=/opt/venv/bin:$PATH\nCMD gunicorn app:app", "proven"],
     ["ENV PATH=/app/bin:$PATH\nCMD python3.13 app.py", "proven"],
-    ["CMD python3.13 app.py", "safe"],
+    ["CMD python3.13 app.py", "proven"],
     ["COPY tool /usr/bin/\nCMD node server.js", "proven"],
-    ["COPY tool /usr/bin/tool\nCMD node server.js", "safe"],
+    ["COPY tool /usr/bin/tool\nCMD node server.js", "proven"],
   ])("the exec form of what may be a script is only proven: %j", (text, applicability) => {
     expect(observe(shellFormCmd, `FROM debian:trixie-slim\n${text}\n`)[0]?.fix?.applicability).toBe(applicability);
   });

@@ -147,7 +147,8 @@ function applied(text: string, { fix }: FixCandidate): DockerfileFact {
 }
 
 const blank = (text: string) => text.replaceAll(/\s+/g, " ").trim();
-const key = ({ rule, fix }: FixCandidate) => `${rule}: ${fix.title}: ${fix.applicability}: ${fix.doubt ?? ""}`;
+// A list of steps names no script with escapes, so that its fix may be of another class.
+const key = ({ rule, fix }: FixCandidate) => `${rule}: ${fix.title}: ${fix.applicability.replace("safe", "proven")}`;
 /** These change the SHELL of all that follows. */
 const ofShellForm = /^build\/pipe-hides-failure: .*under bash/;
 

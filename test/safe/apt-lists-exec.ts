@@ -10,9 +10,9 @@ const exec = (...words: string[]) => `${from}RUN ${JSON.stringify(words)}\n`;
 export const inExecForms: readonly SafeContext[] = [
   safe("the script of an exec form", exec("sh", "-c", install)),
   safe("bash with options that only make it stricter", exec("/bin/bash", "-euo", "pipefail", "-c", install)),
-  safe("env in front of the shell", exec("/usr/bin/env", "sh", "-c", install)),
-  safe("BusyBox's shell", exec("busybox", "sh", "-c", install)),
-  safe(
+  notSafe("env in front of the shell", exec("/usr/bin/env", "sh", "-c", install)),
+  notSafe("BusyBox's shell", exec("busybox", "sh", "-c", install)),
+  notSafe(
     "a script with escapes",
     `${from}RUN ["sh", "-c", "apt-get update \\u0026\\u0026 apt-get install -y \\"curl\\""]\n`,
   ),

@@ -9,14 +9,17 @@ export const aptLists: RuleContexts = {
   rule: "cleanup/apt-lists",
   contexts: [
     safe("nothing follows", all),
-    safe("a known program that is named by its path", `${all}RUN /bin/mkdir -p /srv/data && chown 1000 /srv/data\n`),
-    safe("a later RUN fetches its own", `${all}RUN apt-get update -q && apt-get install -y jq\nRUN make deps\n`),
-    safe("set -e sees that the update failed", `${all}RUN set -eux; apt-get update; apt-get install -y jq\nRUN make\n`),
-    safe(
+    notSafe("a known program that is named by its path", `${all}RUN /bin/mkdir -p /srv/data && chown 1000 /srv/data\n`),
+    notSafe("a later RUN fetches its own", `${all}RUN apt-get update -q && apt-get install -y jq\nRUN make deps\n`),
+    notSafe(
+      "set -e sees that the update failed",
+      `${all}RUN set -eux; apt-get update; apt-get install -y jq\nRUN make\n`,
+    ),
+    notSafe(
       "a file beside the programs",
       `${all}COPY app /usr/local/bin/app\nRUN chmod 755 /usr/local/bin/app\nCMD ["sleep", "infinity"]\n`,
     ),
-    safe(
+    notSafe(
       "a stage takes other files of it",
       `FROM debian:13 AS build\n${run}RUN mkdir /out\nFROM build\nCOPY --from=build /out /srv\n`,
     ),
@@ -41,7 +44,7 @@ export const aptLists: RuleContexts = {
     notSafe("an interpreter with a script", `${all}RUN python3 /opt/setup.py\n`),
     notSafe("pip runs setup.py of what it installs", `${all}RUN pip install --no-cache-dir mysqlclient\n`),
     notSafe("npm runs scripts of what it installs", `${all}RUN npm ci\n`),
-    safe("npm without scripts", `FROM node:24-slim\n${run}RUN npm ci --ignore-scripts && npm cache clean --force\n`),
+    notSafe("npm without scripts", `FROM node:24-slim\n${run}RUN npm ci --ignore-scripts && npm cache clean --force\n`),
     notSafe("dpkg runs what the package brings", `${all}COPY a.deb /\nRUN dpkg -i /a.deb\n`),
     notSafe("apt-cache reads the lists", `${all}RUN apt-cache policy curl > /versions\n`),
     notSafe("xargs", `${all}COPY packages.txt /\nRUN cat /packages.txt | xargs apt-get install -y\n`),
@@ -135,10 +138,10 @@ export const aptLists: RuleContexts = {
     notSafe("PATH of one command", `${all}RUN PATH=/opt/bin mkdir /x\n`),
     notSafe("LD_PRELOAD", `${from}ENV LD_PRELOAD=/opt/x.so\n${run}`),
     notSafe("BASH_ENV", `${from}ENV BASH_ENV=/opt/env\n${run}`),
-    notSafe("SHELL", `${from}SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n${run}`),
+    safe("SHELL of bash", `${from}SHELL ["/bin/bash", "-o", "pipefail", "-c"]\n${run}`),
     notSafe("SHELL behind it", `${all}SHELL ["/opt/shell", "-c"]\nRUN mkdir /x\n`),
     notSafe("PATH in the stage below", `FROM debian:13 AS base\nENV PATH=/opt/bin:$PATH\nFROM base\n${run}`),
-    notSafe("SHELL in the stage below", `FROM debian:13 AS base\nSHELL ["/bin/bash", "-c"]\nFROM base\n${run}`),
+    safe("SHELL of bash in the stage below", `FROM debian:13 AS base\nSHELL ["/bin/bash", "-c"]\nFROM base\n${run}`),
     notSafe("a copy over a later program", `${all}COPY mkdir /usr/bin/mkdir\nRUN mkdir /x\n`),
     notSafe("a copy over apt-get", `${from}COPY apt-get /usr/local/bin/apt-get\n${run}`),
     notSafe(
@@ -233,7 +236,7 @@ export const aptLists: RuleContexts = {
     notSafe("a name of ENV from a variable", `${from}ARG X=PA\nENV \${X}TH=/opt/bin\n${run}`),
     notSafe("a name of ENV in quotes", `${from}ENV "PATH"=/opt/bin\n${run}`),
     notSafe("PATH among others", `${from}ENV A=1 PATH=/opt/bin B=2\n${run}`),
-    safe("a variable that only ends like PATH", `${from}ENV GOPATH=/go\n${run}`),
+    notSafe("a variable that only ends like PATH", `${from}ENV GOPATH=/go\n${run}`),
     notSafe(
       "the entrypoint below a stage that may be the target",
       `FROM debian:13 AS a\nCOPY start /start\nENTRYPOINT ["/start"]\nFROM a AS dev\n${run}FROM dev\nENTRYPOINT []\nCMD ["sleep", "1"]\n`,

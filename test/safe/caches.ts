@@ -63,7 +63,7 @@ export const rpmCache: RuleContexts = {
   contexts: [
     safe("nothing follows", dnf),
     safe("a later install has a network", `${dnf}RUN dnf install -y jq && dnf clean all\n`),
-    safe("another manager behind it", `${dnf}RUN npm ci --ignore-scripts\nCMD ["node", "server.js"]\n`),
+    notSafe("another manager behind it", `${dnf}RUN npm ci --ignore-scripts\nCMD ["node", "server.js"]\n`),
     safe("yum of an Enterprise Linux", "FROM rockylinux:9\nRUN yum install -y tomcat\n"),
     safe("microdnf is a program of its own", "FROM almalinux:9\nRUN microdnf install -y tomcat\n"),
     notSafe("a program that may work offline", `${dnf}COPY install_dev /opt/\nRUN /opt/install_dev\n`),
@@ -97,7 +97,7 @@ export const pipCache: RuleContexts = {
   rule: "cleanup/pip-cache",
   contexts: [
     safe("nothing follows", pip),
-    safe(
+    notSafe(
       "a server starts",
       `FROM python:3.13-slim\nCOPY requirements.txt /\nRUN pip install -r requirements.txt\nCOPY . /app\nCMD ["python", "/app/main.py"]\n`,
     ),
@@ -155,7 +155,7 @@ export const updateAlone: RuleContexts = {
       "a comment between",
       "FROM debian:13\nRUN apt-get update\n# tools\nRUN apt-get install -y curl && curl --version\n",
     ),
-    safe(
+    notSafe(
       "any base, as nothing but the text is joined",
       "FROM example/base\nRUN apt-get update\nRUN apt-get install -y curl\n",
     ),
@@ -163,7 +163,7 @@ export const updateAlone: RuleContexts = {
       "pipefail",
       'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN apt-get update\nRUN apt-get install -y curl\n',
     ),
-    safe(
+    notSafe(
       "the same mounts",
       "FROM debian:13\nRUN --mount=type=cache,target=/var/cache/apt apt-get update\nRUN --mount=type=cache,target=/var/cache/apt apt-get install -y curl\n",
     ),

@@ -57,8 +57,8 @@ export const aptForPeople: RuleContexts = {
   contexts: [
     safe("update and install", `FROM debian:13\nRUN ${apt}\n`),
     safe("an official image on Debian", `${python}RUN ${apt}\n`),
-    safe("sudo", "FROM ubuntu:24.04\nRUN sudo apt install -y jq\n"),
-    safe("a package of the context", "FROM debian:13\nCOPY a.deb /tmp/a.deb\nRUN apt install -y /tmp/a.deb\n"),
+    notSafe("sudo", "FROM ubuntu:24.04\nRUN sudo apt install -y jq\n"),
+    notSafe("a package of the context", "FROM debian:13\nCOPY a.deb /tmp/a.deb\nRUN apt install -y /tmp/a.deb\n"),
     safe("set -e", "FROM debian:13\nRUN set -eux; apt update; apt install -y jq\n"),
     notSafe("something reads what it prints", "FROM debian:13\nRUN apt update | grep upgraded\n"),
     notSafe("a file keeps what it prints", "FROM debian:13\nRUN apt install -y jq > /log\n"),
@@ -80,6 +80,6 @@ export const aptForPeople: RuleContexts = {
     notSafe("a copy over apt-get", "FROM debian:13\nCOPY apt-get /usr/local/bin/apt-get\nRUN apt install -y jq\n"),
     notSafe("PATH", "FROM debian:13\nENV PATH=/opt:$PATH\nRUN apt install -y jq\n"),
     notSafe("a trigger", "FROM debian:13\nONBUILD RUN apt install -y jq\n"),
-    notSafe("SHELL", 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nRUN apt install -y jq\n'),
+    safe("SHELL of bash", 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nRUN apt install -y jq\n'),
   ],
 };

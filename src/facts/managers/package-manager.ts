@@ -50,16 +50,6 @@ export interface PackageManager {
   readonly dependencyCache?: DependencyCache;
   /** Of a distribution's packages: what is downloaded stays in the layer. */
   readonly layerCache?: LayerCache;
-  /** Options that all together keep it from running code of the packages that it installs; a distribution's packages run none but its own. */
-  readonly noPackageCode?: readonly RegExp[];
-  /** It compiles packages and runs none of them, unless one of its words is such. */
-  readonly runsPackages?: RegExp;
-  /** Options with which it takes a new index of what there is, whatever lies there. */
-  readonly freshIndex?: RegExp;
-  /** Text of a file after which an update may keep the old index and build on it. */
-  readonly oldIndex?: { readonly when: RegExp; readonly why: string };
-  /** Verbs that neither install nor remove, and read what was downloaded. */
-  readonly readsDownloads?: RegExp;
   /** Type of the package URLs of what it installs: `pypi`. */
   readonly purlType?: string;
   /** What takes a project's package to another version, in its folder; undefined where no command does. Both are fit for a shell. */

@@ -1,13 +1,12 @@
 import { apkCache, isOpenAdd, removesCache, withoutCache } from "./apk-index.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { apkIndex } from "./leftovers-of.ts";
 import { knowsNoCache } from "./base-versions.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { callsIn, hasMount, hasOption, isSimulation } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { isMounted } from "../../facts/dockerfile/runs.ts";
+import { apkEditedSteps, apkIndexSteps } from "../../facts/safe-steps/step-lists.ts";
 import { sureIf } from "../shared/sure.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -18,10 +17,13 @@ export default defineRule({
     "`apk update` and `apk add` store the index of the repositories, some megabytes that are stale by tomorrow, and a later `apk add` then installs by it. " +
     "`apk add --no-cache` reads a fresh index, stores nothing, and needs neither `apk update` before nor `rm` behind it.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls", "later"],
+  needs: ["dockerfile", "packageCalls", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "It is offered as safe on official images of Alpine 3.3 or later, whose apk knows `--no-cache`, and only where the text shows that no one reads the index that the RUN would leave: every command behind it, in its stage and in stages built FROM it, is known to leave it alone, updates it or brings its own; no COPY --from, RUN --mount=from or ONBUILD may take or need it; and what the container starts is a known program. `apk` and `rm` are those of the base, with PATH and SHELL unchanged and nothing put in their place, and no mount lies at the cache. On other bases, and with anything unknown behind it, it is offered as proven.",
+  whySafe: {
+    edit: "Each `apk add` of the RUN gets `--no-cache`, which official images know from Alpine 3.3 on, and what only filled or emptied the cache goes. The RUN itself may also call `apk update` and `apk add`.",
+    steps: apkIndexSteps,
+    behind: true,
+  },
   also: ["hadolint/DL3019", "trivy/DS-0025", "dockle/DKL-DI-0004", "kics/apk_add_using_local_cache_path"],
   examples: [
     {
@@ -35,7 +37,7 @@ export default defineRule({
       good: "FROM alpine:3.23\nRUN apk add --no-cache \\\n    curl \\\n    jq && \\\n    jq --version\n",
     },
   ],
-  *check({ dockerfile, packageCalls, later }) {
+  *check({ dockerfile, packageCalls, safeSteps }) {
     const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     for (const call of packageCalls) {
       if (call.manager !== "apk" || call.verb?.text !== "add" || isSimulation(call)) continue;
@@ -60,9 +62,8 @@ export default defineRule({
           fix: {
             title: "use --no-cache",
             ...sureIf(
-              knowsNoCache(later.baseOf(call.instruction)) ??
-                later.wanted(call.instruction, apkIndex, within(packageCalls, call)) ??
-                later.doubts(call.instruction, { programs: ["apk", "rm"], paths: apkIndex.paths }),
+              knowsNoCache(safeSteps.baseOf(call.instruction)) ??
+                safeSteps.stepAround(call.instruction, apkIndexSteps, apkEditedSteps),
             ),
             edits,
             delta: [apkCache, "/lib/apk/db", "/usr/lib/apk/db", "/var/log/apk.log"],
@@ -72,13 +73,5 @@ export default defineRule({
     }
   },
 });
-
-/** The fix changes all calls of the RUN that add or update. */
-function within(calls: PackageCallsFact, { command, instruction }: PackageCall) {
-  const own = callsIn(calls, instruction).filter(
-    ({ manager, verb }) => manager === "apk" && /^(?:add|update)$/.test(verb?.text ?? ""),
-  );
-  return { command, changed: own.map((one) => one.command) };
-}
 
 const cacheGoes = oncePer(({ commands = [] }: Instruction) => commands.some(removesCache));

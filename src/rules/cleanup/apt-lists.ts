@@ -3,11 +3,11 @@ import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
 import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../../facts/managers/deb/apt-lists.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { aptLists } from "./leftovers-of.ts";
 import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
 import { callsIn, leavesEarly } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { prefixOf, type Run } from "../../facts/dockerfile/runs.ts";
+import { aptListSteps } from "../../facts/safe-steps/step-lists.ts";
 import { sureIf } from "../shared/sure.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -18,10 +18,13 @@ export default defineRule({
     "`apt-get update` downloads the index of the whole archive, 20 to 50 MB that nothing needs at run time and that describes yesterday's packages. " +
     "Deleted in the same RUN they cost nothing; deleted later they are still shipped. Measured: 149.8 MB against 115.4 MB.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls", "later"],
+  needs: ["dockerfile", "packageCalls", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "Deleting the lists is offered as safe only where the text shows that no one reads them again. Every command behind the RUN, in its stage and in all stages that are built FROM it, is known to leave them alone (a table of programs says which do, and why) or fetches its own with a plain `apt-get update` that has to succeed. No COPY --from and no RUN --mount=from of the stage takes a folder that may hold them, no ONBUILD trigger follows, and what ENTRYPOINT, CMD and HEALTHCHECK start is a known program, too. A program counts as known only on a base image whose configuration is known, while no ENV, ARG or SHELL changes PATH or the shell, nothing was put in its place, and no program ran before of which nothing is known. The RUN itself must be root, define no function or alias, and have no mount over or below the folder. Everything else is offered as proven.",
+  whySafe: {
+    edit: "The RUN ends with `rm -rf` of the package lists, as root.",
+    steps: aptListSteps,
+    behind: true,
+  },
   also: ["hadolint/DL3009", "dockle/DKL-DI-0005", "kics/apt_get_install_lists_were_not_deleted"],
   examples: [
     {
@@ -35,7 +38,7 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && \\\n    apt-get install -y \\\n      curl \\\n      jq && \\\n    rm -rf /var/lib/apt/lists/*\n",
     },
   ],
-  *check({ dockerfile, packageCalls, later }) {
+  *check({ dockerfile, packageCalls, safeSteps }) {
     const chain = new Set(targetChain(dockerfile));
     for (const { instruction, stage } of updates(dockerfile, packageCalls)) {
       if (!leavesLists(packageCalls, instruction)) continue;
@@ -57,10 +60,7 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: `delete ${lists} in the same RUN`,
-            ...sureIf(
-              later.wanted(instruction, aptLists) ??
-                later.doubts(instruction, { programs: [...aptLists.managers, "rm"], paths: [lists], asRoot: true }),
-            ),
+            ...sureIf(safeSteps.stepAround(instruction, aptListSteps)),
             edits: [edit] as const,
             delta: [lists],
           },

@@ -59,10 +59,3 @@ function isOld(name: string, tag: string): boolean {
     ? !/^(?:2\.7|3\.4)/.test(tag)
     : !((tag.startsWith("2.7.") && Number(patch) >= 10) || (tag.startsWith("3.4.") && Number(patch) >= 4));
 }
-
-/** Why the pip that is called may be another than the base's; undefined for one that PATH finds. */
-export function ownPip(program: string): string | undefined {
-  return program.includes("/") && !/^(?:\/usr(?:\/local)?)?\/bin\//.test(program)
-    ? `${program} is a pip of its own`
-    : undefined;
-}

@@ -2,12 +2,12 @@ import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import type { DockerfileFact, Instruction, ShellCommand, ShellWord, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
-import type { LaterFact } from "../../facts/later/leftover.ts";
-import { knowsNoCacheDir, ownPip } from "./base-versions.ts";
+import type { SafeStepsFact } from "../../facts/safe-steps/safe-steps.ts";
+import { pipCacheSteps } from "../../facts/safe-steps/step-lists.ts";
+import { knowsNoCacheDir } from "./base-versions.ts";
 import { isCacheMounted, removes } from "./dependency-calls.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
-import { pipDownloadsIn } from "./leftovers-of.ts";
 import { pipCacheOff, switchedOffInText } from "../../facts/managers/python/pip-switch.ts";
 import { sureIf } from "../shared/sure.ts";
 
@@ -55,19 +55,15 @@ function installs({ stages }: DockerfileFact, calls: PackageCallsFact): Found[] 
 export function noCacheFix(
   { file }: DockerfileFact,
   calls: PackageCallsFact,
-  later: LaterFact,
-  { stage, instruction, command, verb, fixable }: PipDownload,
+  safeSteps: SafeStepsFact,
+  { stage, instruction, verb, fixable }: PipDownload,
 ): Fix | undefined {
   if (!fixable) return undefined;
   const homes = homesAt(stage, instruction);
-  const program = command.words[0]?.text ?? "";
   return {
     title: "add --no-cache-dir",
     ...sureIf(
-      knowsNoCacheDir(later.baseOf(instruction), calls) ??
-        ownPip(program) ??
-        later.wanted(instruction, pipDownloadsIn(homes), { command, changed: [] }) ??
-        later.doubts(instruction, { programs: [program.slice(program.lastIndexOf("/") + 1)] }),
+      knowsNoCacheDir(safeSteps.baseOf(instruction), calls) ?? safeSteps.stepAround(instruction, pipCacheSteps),
     ),
     edits: [{ file, span: { start: verb.span.end, end: verb.span.end }, text: " --no-cache-dir" }],
     delta: homes.map((home) => `${home}/.cache`),

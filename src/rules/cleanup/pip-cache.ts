@@ -2,6 +2,7 @@ import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { isDirect } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { noCacheFix, pipDownloads } from "./pip-cache-calls.ts";
+import { pipCacheSteps } from "../../facts/safe-steps/step-lists.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -10,10 +11,13 @@ export default defineRule({
   title: "pip keeps its download cache",
   why: "pip stores every wheel it downloads or builds below ~/.cache/pip, a second copy of what it installs. No later build of the image can use it, because it lies in the layer.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls", "later"],
+  needs: ["dockerfile", "packageCalls", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "pip knows `--no-cache-dir` since 6.0, so it is offered as safe only where the text names a base image whose pip is newer and no call installs another pip by version. The program is the one of that image: PATH and SHELL unchanged, nothing put in its place, no program before it of which nothing is known. Nothing behind the RUN reads the cache: every later command is known, none names the folder or installs offline, no COPY --from, RUN --mount=from or ONBUILD may take it. What is missing from the cache is downloaded again, so an install with a network does not need it. Everything else is offered as proven.",
+  whySafe: {
+    edit: "`pip install` gets `--no-cache-dir`, on official images whose pip is 6.0 or newer and where no call installs another pip by version.",
+    steps: pipCacheSteps,
+    behind: true,
+  },
   also: ["hadolint/DL3042", "kics/pip_install_keeping_cached_packages"],
   examples: [
     {
@@ -32,7 +36,7 @@ export default defineRule({
       good: 'FROM python:3.13-slim\nRUN ["pip", "install", "--no-cache-dir", "flask==3.1.2"]\n',
     },
   ],
-  *check({ dockerfile, packageCalls, later }) {
+  *check({ dockerfile, packageCalls, safeSteps }) {
     const shipped = new Set(targetChain(dockerfile).map(({ index }) => index));
     const named = new Set<Instruction>();
     for (const download of pipDownloads(dockerfile, packageCalls)) {
@@ -42,7 +46,7 @@ export default defineRule({
       const what = deleted
         ? "fills ~/.cache/pip, which the same RUN has to delete again"
         : `leaves its downloads in ~/.cache/pip of ${where}`;
-      const fix = noCacheFix(dockerfile, packageCalls, later, download);
+      const fix = noCacheFix(dockerfile, packageCalls, safeSteps, download);
       yield {
         message: `\`pip install\` ${what}; with \`--no-cache-dir\` they are never written`,
         at: verb.span,

@@ -1,10 +1,10 @@
 import { appendCommand } from "../../edits/edit.ts";
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { rpmDownloads } from "./leftovers-of.ts";
 import { nameOf } from "../../facts/managers/package-steps.ts";
 import { defineRule } from "../rule.ts";
 import { caches, cleanUp, leftOpen } from "../../facts/managers/rpm/rpm-caches.ts";
+import { rpmCacheSteps } from "../../facts/safe-steps/step-lists.ts";
 import { sureIf } from "../shared/sure.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -15,10 +15,13 @@ export default defineRule({
     "dnf, yum, microdnf and zypper store the metadata of every repository, often more than the packages themselves, which nothing reads at run time. " +
     "Deleted in the same RUN it costs nothing, deleted in a later one it still ships. End the RUN with `clean all`.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls", "later"],
+  needs: ["dockerfile", "packageCalls", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "What is deleted is fetched again by whoever needs it, so only a reader of the files themselves or a step without a network could miss it. It is offered as safe where the text shows neither: every command behind the RUN is known (package managers with a network included), none names the cache or works offline, no COPY --from or RUN --mount=from takes a folder that may hold it, no ONBUILD trigger follows, and what the container starts does not name it. The manager is the one of a known base image with PATH and SHELL unchanged and nothing put in its place, the RUN is root, and no mount lies over or below the cache. Everything else is offered as proven.",
+  whySafe: {
+    edit: "The RUN ends with `clean all` of its package manager, as root; what is gone is downloaded again when it is needed.",
+    steps: rpmCacheSteps,
+    behind: true,
+  },
   also: [
     "hadolint/DL3032",
     "hadolint/DL3036",
@@ -43,7 +46,7 @@ export default defineRule({
       good: "FROM opensuse/leap:15.6\nRUN zypper -n in tomcat \\\n && rm /tmp/x \\\n && zypper clean --all\n",
     },
   ],
-  *check({ dockerfile, packageCalls, later }) {
+  *check({ dockerfile, packageCalls, safeSteps }) {
     const chain = new Set(targetChain(dockerfile).map(({ index }) => index));
     let last: Instruction | undefined;
     for (const { instruction, stage: index, manager } of packageCalls) {
@@ -67,10 +70,7 @@ export default defineRule({
         ...(edit && {
           fix: {
             title: `end the RUN with \`${clean}\``,
-            ...sureIf(
-              later.wanted(instruction, rpmDownloads(call.manager, paths)) ??
-                later.doubts(instruction, { programs: [call.manager], paths, asRoot: true }),
-            ),
+            ...sureIf(safeSteps.stepAround(instruction, rpmCacheSteps)),
             edits: [edit] as const,
             delta: [...paths, "/var/log", "/var/lib/dnf"],
           },

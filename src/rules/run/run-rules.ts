@@ -102,10 +102,11 @@ function reasonOf(error: unknown): string {
 }
 
 /** A safe fix comes only from a rule that argues for it, and only for a text that is read as Docker reads it. */
-function settled(rule: Rule, fix: Fix, { later }: Partial<Facts>): Fix {
+function settled(rule: Rule, fix: Fix, { safeSteps }: Partial<Facts>): Fix {
   if (fix.applicability !== "safe") return fix;
   if (rule.fix !== "safe") throw new Error("offers a safe fix without saying why it is safe");
-  return later?.foreign === undefined ? fix : { ...fix, applicability: "proven" };
+  const doubt = safeSteps?.foreign;
+  return doubt === undefined ? fix : { ...fix, applicability: "proven", doubt };
 }
 
 function applies({ needs, dialects }: Rule, { facts, missing, dialects: written }: RuleInput): boolean {

@@ -55,13 +55,21 @@ function installer(calls: PackageCallsFact, instructions: readonly Instruction[]
   return undefined;
 }
 
+export interface JoinedUpdate {
+  /** The RUN that it is joined with. */
+  readonly next: Instruction;
+  readonly edits: readonly [Edit, ...Edit[]];
+  /** Why a shell of its own may matter to the first RUN or the second. */
+  readonly doubt?: string;
+}
+
 /** Nothing between them, and no outcome that joining could change: both are lists in which each command needs the one before. */
 export function joinUpdate(
   dockerfile: DockerfileFact,
   calls: PackageCallsFact,
   { instructions }: Stage,
   run: Instruction,
-): readonly [Edit, ...Edit[]] | undefined {
+): JoinedUpdate | undefined {
   const next = instructions[instructions.indexOf(run) + 1];
   if (next === undefined || !isRun(run) || !isRun(next) || !hasPlainShell(dockerfile)) return undefined;
   // With an update of its own first, the joined RUN would fetch the lists twice.
@@ -69,5 +77,7 @@ export function joinUpdate(
   if (first === undefined || !readsLists(first)) return undefined;
   if (!aptCalls(calls, run).some(({ action }) => action === "update")) return undefined;
   if (!isPlainList(run) || !isPlainList(next) || flagText(run) !== flagText(next)) return undefined;
-  return joinRuns(dockerfile, run, next);
+  const edits = joinRuns(dockerfile, run, next);
+  if (edits === undefined) return undefined;
+  return { next, edits, ...(run.commands.length > 1 && { doubt: "the first RUN has other commands" }) };
 }

@@ -4,6 +4,8 @@ import { quote, reference } from "../shared/evidence.ts";
 import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
 import { joinUpdate, moveUpdate } from "./move-update.ts";
 import { callsIn, nameOf } from "../../facts/managers/package-steps.ts";
+import { aptSteps } from "../../facts/safe-steps/step-lists.ts";
+import { sureIf } from "../shared/sure.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -13,10 +15,13 @@ export default defineRule({
     "Docker caches the layer, so the lists are as old as the first build, and later RUNs install outdated or vanished versions from them. " +
     "The lists also stay in the image: 34.4 MB in a measured Debian build, whatever a later RUN deletes. Fetch, use and delete them in one RUN.",
   severity: "warning",
-  needs: ["dockerfile", "packageCalls"],
+  needs: ["dockerfile", "packageCalls", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "The two RUNs stand one behind the other with nothing but comments between them, have the same flags and the same plain shell, and each is a list of commands that need the one before. So the joined RUN runs the same commands in the same order, with the same files and environment, and fails exactly where one of the two failed; what the first would hand on within a shell (`cd`, variables) gets a subshell. The second RUN installs by these lists and fetches none of its own first, so that the join is of use. Where anything stands between them, the update is moved, and the fix is offered as proven.",
+  whySafe: {
+    edit: "The first RUN is `apt-get update` and no other command, the second follows it with nothing but comments between, both have no flags, and every command of the second needs the one before: the joined RUN runs the same commands with the same files and environment, and fails where one of the two failed.",
+    steps: aptSteps,
+    behind: false,
+  },
   also: [
     "trivy/DS-0017",
     "checkov/CKV_DOCKER_5",
@@ -36,7 +41,7 @@ export default defineRule({
       good: "FROM python:3.13-slim\nRUN apt-get update && \\\n    apt-get install -y curl\nCOPY . /app\n",
     },
   ],
-  *check({ dockerfile, packageCalls }) {
+  *check({ dockerfile, packageCalls, safeSteps }) {
     let last: Instruction | undefined;
     for (const { instruction, stage: index } of packageCalls) {
       const stage = dockerfile.stages[index];
@@ -45,8 +50,8 @@ export default defineRule({
       const alone = updatesAlone(callsIn(packageCalls, instruction), instruction);
       if (alone === undefined) continue;
       const upgrades = alone.action !== "update";
-      const edits = upgrades ? undefined : joinUpdate(dockerfile, packageCalls, stage, instruction);
-      const moved = upgrades || edits ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
+      const join = upgrades ? undefined : joinUpdate(dockerfile, packageCalls, stage, instruction);
+      const moved = upgrades || join ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
       yield {
         message: upgrades
           ? `\`${nameOf(alone)}\` in a layer of its own: the cache keeps the packages of the day it first ran`
@@ -69,11 +74,11 @@ export default defineRule({
             delta: [lists, "/var/cache/apt", "/var/log"],
           },
         }),
-        ...(edits && {
+        ...(join && {
           fix: {
             title: "join it with the RUN that uses the lists",
-            applicability: "safe" as const,
-            edits,
+            ...sureIf(join.doubt ?? safeSteps.stepBefore(join.next, aptSteps)),
+            edits: join.edits,
             delta: [],
           },
         }),

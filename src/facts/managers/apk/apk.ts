@@ -27,7 +27,6 @@ export default definePackageManager({
   },
   system: "archive",
   forgetsVersions: true,
-  freshIndex: /^(?:--no-cache|-U|--update-cache|--update)$/,
   unverified: {
     hint: /trust/,
     options: [{ program: /^apk$/, option: /^--allow-untrusted$/, lacks: "signature" }],

@@ -53,7 +53,6 @@ export default definePackageManager({
     lock: "`composer install` installs what composer.lock says",
     manual: ["composer install uses the exact versions of composer.lock", "Composer documentation, Basic usage"],
   },
-  noPackageCode: [/^--no-scripts$/, /^--no-plugins$/],
   unverified: {
     hint: /disable-tls|secure-http/,
     options: [{ program: /^composer$/, option: /^(disable-tls|secure-http false|disable-tls true)$/, lacks: "server" }],

@@ -1,7 +1,6 @@
 import { actionsOf } from "../actions.ts";
 import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
-import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
 import { debUnsigned } from "./unsigned.ts";
 
@@ -31,7 +30,6 @@ export default definePackageManager({
   system: "archive",
   forgetsVersions: true,
   milderUpgrade: "upgrade",
-  oldIndex: oldLists,
   unverified: debUnsigned(/^apt-get$/),
   withoutRecommends: "--no-install-recommends",
   purlType: "deb",

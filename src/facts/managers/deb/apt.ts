@@ -1,6 +1,5 @@
 import aptGet from "./apt-get.ts";
 import { definePackageManager } from "../package-manager.ts";
-import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
 import { debUnsigned } from "./unsigned.ts";
 
@@ -13,7 +12,6 @@ export default definePackageManager({
   system: "archive",
   forgetsVersions: true,
   milderUpgrade: "upgrade",
-  oldIndex: oldLists,
   unverified: debUnsigned(/^apt$/),
   withoutRecommends: "--no-install-recommends",
 });

@@ -1,7 +1,6 @@
 import { actionsOf } from "../actions.ts";
 import { readDebCall } from "./deb-words.ts";
 import { definePackageManager } from "../package-manager.ts";
-import { oldLists } from "./old-lists.ts";
 import { debConsent } from "./deb-consent.ts";
 
 /** aptitude(8), options that take the next word. */
@@ -28,6 +27,5 @@ export default definePackageManager({
   system: "archive",
   forgetsVersions: true,
   milderUpgrade: "safe-upgrade",
-  oldIndex: oldLists,
   withoutRecommends: "--without-recommends",
 });

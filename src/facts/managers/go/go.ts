@@ -69,7 +69,6 @@ export default definePackageManager({
   unverified: { hint: /sumdb/, variables: [{ name: /^GOSUMDB$/, value: /^off$/ }] },
   installsList: { verb: /^download$/, title: "mod download" },
   // What is compiled runs when one of these says so (go help build, go help test, go help tool).
-  runsPackages: /^-toolexec|^generate$|^run$|^test$|^tool$/,
   purlType: "golang",
   // The compiler's own library is no module that could be required.
   bump: (name, to) =>

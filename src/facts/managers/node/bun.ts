@@ -45,5 +45,4 @@ export default definePackageManager({
     lock: "`bun install --frozen-lockfile` installs what bun.lock says",
     manual: ["bun add installs the latest version unless one is given", "Bun documentation, bun add"],
   },
-  noPackageCode: [/^--ignore-scripts$/],
 });

@@ -55,7 +55,6 @@ export default definePackageManager({
     lock: "`npm ci` installs what package-lock.json says",
     manual: ["without a version, npm installs the `latest` tag", "npm documentation, npm-install"],
   },
-  noPackageCode: [/^--ignore-scripts$/],
   unverified: {
     ...strictSsl(/^npm$/),
     variables: [{ name: /^npm_config_strict_ssl$/i, value: /^(false|0)?$/i }],

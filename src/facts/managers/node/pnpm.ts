@@ -52,6 +52,5 @@ export default definePackageManager({
     lock: "`pnpm install --frozen-lockfile` installs what pnpm-lock.yaml says",
     manual: ["pnpm add installs the latest version unless one is given", "pnpm documentation, pnpm add"],
   },
-  noPackageCode: [/^--ignore-scripts$/],
   unverified: strictSsl(/^pnpm$/),
 });

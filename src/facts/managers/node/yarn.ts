@@ -57,6 +57,5 @@ export default definePackageManager({
     lock: "`yarn install --frozen-lockfile` installs what yarn.lock says",
     manual: ["yarn add installs the latest version unless one is given", "Yarn documentation, yarn add"],
   },
-  noPackageCode: [/^--ignore-scripts$/],
   unverified: strictSsl(/^yarn$/),
 });

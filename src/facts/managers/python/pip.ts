@@ -37,7 +37,6 @@ export default definePackageManager({
     return own && readVerb(own, table);
   },
   pinning: pipPinning,
-  noPackageCode: [/^--only-binary=:all:$/],
   unverified: {
     hint: /trust/,
     options: [
@@ -50,7 +49,6 @@ export default definePackageManager({
     ],
     variables: [{ name: /^PIP_TRUSTED_HOST$/, value: /./ }],
   },
-  readsDownloads: /^(?:cache|download|wheel)$/,
   purlType: "pypi",
   bump: (name, to) => `pip install --upgrade '${name}>=${to}'`,
 });

@@ -12,7 +12,6 @@ export default definePackageManager({
   system: "archive",
   unverified: dnfUnverified(/^dnf(?:5|-config-manager)?$/, /^dnf5?(?:-config-manager)?$/),
   milderUpgrade: "upgrade",
-  readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: { command: (names) => `dnf upgrade -y ${names}` },
 });

@@ -11,5 +11,4 @@ export default definePackageManager({
   layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"], clean: "microdnf clean all" },
   system: "archive",
   unverified: rpmUnsigned(/^microdnf$/),
-  readsDownloads: /^download$/,
 });

@@ -12,7 +12,6 @@ export default definePackageManager({
   system: "archive",
   unverified: rpmUnsigned(/^tdnf$/),
   milderUpgrade: "upgrade",
-  readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: {
     isOf: ({ id = "" }) => /^(?:photon|azurelinux|mariner)$/.test(id),

@@ -12,7 +12,6 @@ export default definePackageManager({
   system: "archive",
   unverified: dnfUnverified(/^yum(?:-config-manager)?$/, /^yum(?:-config-manager)?$/),
   milderUpgrade: "upgrade",
-  readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: {
     // dnf came with RHEL 8 and Amazon Linux 2023.

@@ -50,7 +50,6 @@ export default definePackageManager({
   system: "archive",
   unverified: rpmUnsigned(/^zypper$/),
   milderUpgrade: "update",
-  readsDownloads: /^download$/,
   purlType: "rpm",
   upgrade: {
     isOf: ({ id = "", idLike = [] }) => [id, ...idLike].some((one) => /suse|^sles/.test(one)),

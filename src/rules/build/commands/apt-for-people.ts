@@ -3,6 +3,7 @@ import type { Instruction, ShellCommand } from "../../../facts/dockerfile/docker
 import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
+import { aptSteps } from "../../../facts/safe-steps/step-lists.ts";
 import { sureIf } from "../../shared/sure.ts";
 
 export default defineRule({
@@ -12,10 +13,13 @@ export default defineRule({
     "`apt` is the program for people: it draws progress bars, warns in every log that its interface may change, and what it prints and does by default differs from release to release. " +
     "`apt-get` takes the same verbs and keeps its interface, so a build script that works today works tomorrow.",
   severity: "info",
-  needs: ["dockerfile", "later"],
+  needs: ["dockerfile", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "apt and apt-get are two front ends of one library. With `install`, `update`, `remove`, `purge`, `autoremove`, `clean` and `autoclean` they differ in what they print and in whether downloaded packages are kept. So it is offered as safe where nothing reads what is printed (no pipe, redirection or substitution), on official Debian and Ubuntu based images, which keep no downloaded packages either way, in a file that names no configuration of apt, and where both programs are those of the base: PATH and SHELL unchanged, nothing put in their place, no function or alias, no program before of which nothing is known. Other verbs and bases are offered as proven.",
+  whySafe: {
+    edit: "apt and apt-get are two front ends of one library. For `install`, `update`, `remove`, `purge`, `autoremove`, `clean` and `autoclean` they differ in what they print, which no plain command reads, and in whether downloaded packages stay, which official Debian and Ubuntu images rule out for both.",
+    steps: aptSteps,
+    behind: false,
+  },
   also: ["hadolint/DL3027", "kics/run_using_apt", "checkov/CKV_DOCKER_9"],
   examples: [
     {
@@ -24,7 +28,7 @@ export default defineRule({
       good: "FROM debian:trixie-slim\nRUN apt-get update && apt-get install -y --no-install-recommends jq && rm -rf /var/lib/apt/lists/*\n",
     },
   ],
-  *check({ dockerfile, later }) {
+  *check({ dockerfile, safeSteps }) {
     // Settings for apt alone, which apt-get would not see.
     let own: boolean | undefined;
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
@@ -53,8 +57,8 @@ export default defineRule({
             fix: {
               title: "use apt-get",
               ...sureIf(
-                aptDiffers(dockerfile, command, verb?.text, later.baseOf(instruction)?.name) ??
-                  later.doubts(instruction, { programs: ["apt", "apt-get"] }),
+                aptDiffers(dockerfile, command, verb?.text, safeSteps.baseOf(instruction)?.name) ??
+                  safeSteps.stepBefore(instruction, aptSteps),
               ),
               edits,
               delta: ["/var/cache/apt"],

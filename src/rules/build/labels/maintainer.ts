@@ -10,7 +10,7 @@ export default defineRule({
   title: "MAINTAINER is deprecated",
   why: "MAINTAINER has been deprecated since Docker 1.13 and other builders drop it. The OCI annotation `org.opencontainers.image.authors` says the same where tools look for it.",
   severity: "warning",
-  needs: ["dockerfile", "later"],
+  needs: ["dockerfile", "safeSteps"],
   fix: "safe",
   whySafe:
     "MAINTAINER and LABEL both only write into the configuration of the image; no file and no program changes. It is offered as safe where nothing else sets or may set that label (no other line of the file names it, and the base is an official image without it, or scratch), and where the name holds no quote, escape or `$` that LABEL would read in its own way. Elsewhere the label of someone else would be replaced, and the fix is offered as proven.",
@@ -33,7 +33,7 @@ export default defineRule({
       good: 'FROM debian:trixie-slim\nLABEL org.opencontainers.image.authors="Jo Doe"\nRUN date\n',
     },
   ],
-  *check({ dockerfile, later }) {
+  *check({ dockerfile, safeSteps }) {
     for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== "MAINTAINER" || instruction.onbuild) continue;
       const name = instruction.args.trim().replace(/^(["'])(.*)\1$/, "$2");
@@ -47,7 +47,7 @@ export default defineRule({
         ...(plain && {
           fix: {
             title: "say it with LABEL org.opencontainers.image.authors",
-            ...sureIf(mayReplaceLabel(dockerfile, later.baseOf(instruction)?.name)),
+            ...sureIf(mayReplaceLabel(dockerfile, safeSteps.baseOf(instruction)?.name)),
             edits: [
               {
                 file: dockerfile.file,

@@ -11,10 +11,8 @@ export default defineRule({
     "The shell form starts `/bin/sh -c`, so a shell may stand between the engine and your program: SIGTERM then ends the shell only, and every stop waits ten seconds for the kill. " +
     "The exec form starts the program itself, needs no shell in the image and passes arguments on.",
   severity: "warning",
-  needs: ["dockerfile", "later"],
-  fix: "safe",
-  whySafe:
-    "The exec form is offered as safe for a CMD that is one command of literal words: no variable, glob, redirection, assignment, builtin or list, so that a shell would pass on exactly these words. The program is an interpreter that has its `#!` line or is a binary (a script without one runs in a shell and nowhere else), found by the PATH of a known base whose entrypoint passes a command on as it is; no SHELL or ENTRYPOINT is set, PATH is unchanged, nothing was put in its place, and no program ran before of which nothing is known. ENTRYPOINT, HEALTHCHECK and every other program are offered as proven.",
+  needs: ["dockerfile"],
+  fix: "proven",
   also: ["buildkit/JSONArgsRecommended", "hadolint/DL3025", "kics/not_using_json_in_cmd_and_entrypoint_arguments"],
   examples: [
     {
@@ -33,7 +31,7 @@ export default defineRule({
       good: 'FROM node:24-slim\nENV PORT=8080\nCMD ["/bin/sh", "-c", "exec node server.js --port $PORT"]\n',
     },
   ],
-  *check({ dockerfile, later }) {
+  *check({ dockerfile }) {
     const chain = targetChain(dockerfile);
     const inChain = new Set(chain);
     for (const stage of dockerfile.stages) {
@@ -46,7 +44,7 @@ export default defineRule({
         if (probe && !/^CMD\s/i.test(instruction.args)) continue;
         const scope = inChain.has(stage) ? chain : stage.base.kind === "stage" ? undefined : [stage];
         const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
-        const fix = usable ? execFormFix(dockerfile, instruction, scope, later) : undefined;
+        const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
         // `exec` gives the shell's place to the program, which is what the exec form is for.
         const harmless = probe || /^exec\s/.test(instruction.args);
         yield {
