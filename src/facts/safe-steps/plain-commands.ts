@@ -2,7 +2,7 @@ import type { DockerfileFact, Instruction, ShellCommand } from "../dockerfile/do
 import { shellSpan } from "../dockerfile/exec-form.ts";
 import { oncePer } from "../../text/once-per.ts";
 
-/** A command whose words a shell passes on as they are written: no expansion, glob, redirection, launcher or function. */
+/** A command whose words a shell passes on as they are written: no expansion, glob, launcher or function, and no redirection but to `/dev/null`. */
 export interface PlainCommand {
   /** Program first. A quoted word is without its quotes. */
   readonly words: readonly string[];
@@ -12,6 +12,9 @@ export interface PlainCommand {
   readonly required: readonly PlainCommand[];
 }
 
+/** Each command knows those before it. */
+const maxCommands = 500;
+
 const plainWord = /^(?:[\w@%+=:,./-]+|"[\w @%+=:,./<>()[\]*?'^-]*"|'[\w @%+=:,./<>()[\]*?"^$-]*')$/;
 /** The one glob that is plain enough: all of a directory that is named. */
 const allOfDirectory = /^(?:\/[\w.+-]+)+\/\*$/;
@@ -19,30 +22,40 @@ const plainVariable = /^(\w+)=([\w.,:@+/-]*|"[\w .,:@+/-]*")$/;
 
 /** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK that are joined by `&&` and `;` alone; undefined where the text holds anything else. */
 export const plainCommands = oncePer(
-  (instruction: Instruction, dockerfile: DockerfileFact): readonly PlainCommand[] | undefined => {
-    const { json, execScript, heredocs, commands } = instruction;
-    if (heredocs.length > 0) return undefined;
-    if (json !== undefined && execScript === undefined)
-      return json.length === 0 ? undefined : [{ words: json, variables: [], required: [] }];
-    if (json !== undefined && !isPlainShell(json.slice(0, -1))) return undefined;
-    if (commands === undefined || !hasOnlyLists(instruction, commands, dockerfile)) return undefined;
-    const plain: PlainCommand[] = [];
-    let list: PlainCommand[] = [];
-    let before: readonly PlainCommand[] = [];
-    for (const command of commands) {
-      // Under `set -e` a failure is seen at the end of a list of one.
-      if (command.after === ";") {
-        before = stopsOnFailure(plain[0]) && list.length === 1 ? [...before, ...list] : before;
-        list = [];
-      }
-      const one = plainCommand(command, dockerfile, [...before, ...list]);
-      if (one === undefined) return undefined;
-      list.push(one);
-      plain.push(one);
-    }
-    return plain;
-  },
+  (instruction: Instruction, dockerfile: DockerfileFact): readonly PlainCommand[] | undefined =>
+    plainCommandsUpTo(instruction, dockerfile, Infinity),
 );
+
+/** The same for its beginning: the commands that start before the offset `end`. */
+export function plainCommandsUpTo(
+  instruction: Instruction,
+  dockerfile: DockerfileFact,
+  end: number,
+): readonly PlainCommand[] | undefined {
+  const { json, execScript, heredocs } = instruction;
+  const commands = instruction.commands?.filter(({ span }) => span.start < end);
+  if (heredocs.length > 0) return undefined;
+  if (json !== undefined && execScript === undefined)
+    return json.length === 0 ? undefined : [{ words: json, variables: [], required: [] }];
+  if (json !== undefined && !isPlainShell(json.slice(0, -1))) return undefined;
+  if (commands === undefined || commands.length > maxCommands || !hasOnlyLists(instruction, commands, dockerfile, end))
+    return undefined;
+  const plain: PlainCommand[] = [];
+  let list: PlainCommand[] = [];
+  let before: readonly PlainCommand[] = [];
+  for (const command of commands) {
+    // Under `set -e` a failure is seen at the end of a list of one.
+    if (command.after === ";") {
+      before = stopsOnFailure(plain[0]) && list.length === 1 ? [...before, ...list] : before;
+      list = [];
+    }
+    const one = plainCommand(command, dockerfile, [...before, ...list]);
+    if (one === undefined) return undefined;
+    list.push(one);
+    plain.push(one);
+  }
+  return plain;
+}
 
 /** A shell of the base that reads no file before the script; its script is the last word. */
 export function isPlainShell(words: readonly string[]): boolean {
@@ -61,6 +74,7 @@ function hasOnlyLists(
   instruction: Instruction,
   commands: readonly ShellCommand[],
   { text, escape }: DockerfileFact,
+  end: number,
 ): boolean {
   const body = shellSpan(instruction);
   let at = body.start;
@@ -70,8 +84,13 @@ function hasOnlyLists(
     if (start > at) between += text.slice(at, start);
     at = Math.max(at, end);
   }
-  between += text.slice(at, body.end);
+  if (end > body.end) between += text.slice(at, body.end);
   return between.replaceAll(/&&|[;\s]/g, "").replaceAll(escape, "") === "";
+}
+
+/** `> /dev/null`, `2>&1`. */
+function isSilence(operator: string, target: string): boolean {
+  return (operator === ">" && target === "/dev/null") || (operator === ">&" && /^[12]$/.test(target));
 }
 
 function plainCommand(
@@ -80,8 +99,9 @@ function plainCommand(
   required: readonly PlainCommand[],
 ): PlainCommand | undefined {
   const { words, after, topLevel, wrappers = [], assignments = [], redirects = [] } = command;
-  if (!topLevel || !/^(?:start|&&|;)$/.test(after) || wrappers.length > 0 || redirects.length > 0) return undefined;
+  if (!topLevel || !/^(?:start|&&|;)$/.test(after) || wrappers.length > 0) return undefined;
   if (words.length === 0 || command.inScript === true || command.pipeline !== undefined) return undefined;
+  if (!redirects.every(({ operator, target }) => isSilence(operator, target.text))) return undefined;
   const plain: string[] = [];
   for (const { text: word, span } of words) {
     const written = text.slice(span.start, span.end);

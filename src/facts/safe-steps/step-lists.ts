@@ -57,9 +57,10 @@ export const pipCacheSteps: StepList = {
   commands: [
     ...quietCommands,
     aptUpdate,
-    aptInstallAfterUpdate,
+    aptInstall,
     aptClean,
     forcedRemoval("/var/lib/apt/lists"),
+    apkAddWithoutCache,
     pipInstall,
   ],
 };

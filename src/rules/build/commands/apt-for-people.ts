@@ -58,7 +58,7 @@ export default defineRule({
               title: "use apt-get",
               ...sureIf(
                 aptDiffers(dockerfile, command, verb?.text, safeSteps.baseOf(instruction)?.name) ??
-                  safeSteps.stepBefore(instruction, aptSteps),
+                  safeSteps.stepBefore(instruction, aptSteps, command),
               ),
               edits,
               delta: ["/var/cache/apt"],
