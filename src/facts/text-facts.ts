@@ -7,6 +7,7 @@ import { laterFact } from "./later/later.ts";
 import type { LaterFact } from "./later/leftover.ts";
 import type { PackageCallsFact } from "./managers/package-call.ts";
 import { packageCallsFact } from "./managers/package-calls.ts";
+import type { RepositoryFact } from "./repository/repository-fact.ts";
 import { writtenSecretsFact, type WrittenSecretsFact } from "./secrets/written-secrets.ts";
 import type { ShellCheckFact } from "./dockerfile/shell-scripts.ts";
 import { variablesFact, type VariablesFact } from "./dockerfile/variables/variables.ts";
@@ -22,6 +23,8 @@ export interface TextFacts {
   readonly writtenSecrets: WrittenSecretsFact;
   readonly bases: BasesFact;
   readonly buildContext?: BuildContextFact;
+  /** What the other files of the repository say; undefined where they were not looked at, so that anything may be in them. */
+  readonly repository?: () => RepositoryFact;
   readonly shellcheck?: ShellCheckFact;
   /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
   readonly policy: Policy;
@@ -39,11 +42,12 @@ export function textFacts(
     readonly bases?: BasesFact;
     /** Undefined where there is no folder, as for text from stdin. */
     readonly context?: () => ContextFolder;
+    readonly repository?: () => RepositoryFact;
     readonly policy?: Policy;
     readonly shellcheck?: ShellCheckFact;
   },
 ): TextFacts {
-  const { today, bases = noBases, context, policy = {}, shellcheck } = given;
+  const { today, bases = noBases, context, repository, policy = {}, shellcheck } = given;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);
   return {
@@ -56,6 +60,7 @@ export function textFacts(
     later: laterFact(dockerfile, packageCalls),
     writtenSecrets: writtenSecretsFact(dockerfile),
     ...(shellcheck && { shellcheck }),
+    ...(repository && { repository }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };
 }

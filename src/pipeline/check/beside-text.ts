@@ -1,5 +1,6 @@
 import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import type { BasesFact } from "../../facts/dockerfile/bases.ts";
+import type { RepositoryFact } from "../../facts/repository/repository-fact.ts";
 import type { FactName } from "../../rules/needs.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 
@@ -8,6 +9,7 @@ export interface Surroundings {
   readonly bases?: BasesFact;
   readonly shellcheck?: ShellCheckFact;
   readonly context?: () => ContextFolder;
+  readonly repository?: () => RepositoryFact;
   /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */
   readonly missing?: Partial<Record<FactName, string>>;
 }
