@@ -2,7 +2,7 @@ import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../docker
 import { lineAt } from "../../text/locate.ts";
 import type { RepositoryFact } from "../repository/repository-fact.ts";
 import { quietInstructions, startKind } from "./instruction-kinds.ts";
-import { foreignText, knownBase, type KnownBase } from "./known-base.ts";
+import { foreignText, knownBase, type KnownBase } from "../dockerfile/known-base.ts";
 import { plainCommands, plainCommandsUpTo } from "./plain-commands.ts";
 import { stageLinks, type StageLinks } from "./stage-links.ts";
 import { keepsClear, type StepList } from "./step-list.ts";

@@ -44,6 +44,8 @@ export interface TextWork extends Compared {
   readonly bases?: ReadonlyMap<string, BaseInfo>;
   readonly shellcheck?: ShellCheckFact;
   readonly missing: NonNullable<Surroundings["missing"]>;
+  /** Absolute: the repository of the folder that was named, which may be read. */
+  readonly within?: string;
 }
 
 /** Where targets are done that the calling thread must not be kept busy by. Throws `Failure`. */

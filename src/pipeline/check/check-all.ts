@@ -175,7 +175,17 @@ async function read(
       work: { ...(await manifestWork({ path, text, config }, context)), ...(await beside(path)) },
     };
   }
-  const work: TextWork = { kind, path, text, config, cwd, today, missing, ...(allRules !== undefined && { allRules }) };
+  const work: TextWork = {
+    kind,
+    path,
+    text,
+    config,
+    cwd,
+    today,
+    missing,
+    ...(allRules !== undefined && { allRules }),
+    ...(found.within !== undefined && { within: found.within }),
+  };
   if (kind === "document")
     return { kind: "text", found, work: { ...work, profiles: await profilesBeside(path, context) } };
   const parsed = await inTime(
@@ -242,20 +252,24 @@ async function judged(
   around: LookAround,
   context: Context,
 ): Promise<Checked> {
-  const { path, text, config } = work;
-  const { context: folder, bases } = await around(path, text, config);
+  const { path, text, config, within } = work;
+  const known = await around(path, text, config, within);
+  const { bases } = known;
   const { shellcheck } = asked;
   const missing = { ...work.missing, ...asked.missing };
   const whole = { ...work, ...(shellcheck && { shellcheck }), ...(bases && { bases: bases.found }), missing };
   // Read once already and in vain: not again here.
   if (work.kind === "dockerfile" && parsed === undefined && context.apart !== undefined)
     return context.apart.text(whole);
-  return inTime(
-    path,
-    context,
-    () => judgeText(whole, folder, parsed),
-    (apart) => apart.text(whole),
-  );
+  const judge = () =>
+    inTime(
+      path,
+      context,
+      () => judgeText(whole, known, parsed),
+      (apart) => apart.text(whole),
+    );
+  const checked = await judge();
+  return (await known.readRepository()) ? judge() : checked;
 }
 
 interface FromShellCheck {

@@ -7,7 +7,7 @@ import type { Work } from "./apart.ts";
 /** A little less than whoever supervises allows, so that the thread need not be given up. */
 const textMs = 3_800;
 
-/** Judges a text that took too long where it was tried first. What its build would be sent is read before the time counts. */
+/** Judges a text that took too long where it was tried first. What its build would be sent, and its repository, are read before the time counts. */
 export async function judgeApart(
   work: Work,
   begin: () => void,
@@ -28,8 +28,12 @@ export async function judgeApart(
     begin();
     return withinTime(milliseconds, work.path, () => checkQuadlet(work));
   }
-  const { context } = looksAround ? await lookAround({ cwd: work.cwd })(work.path, work.text, work.config) : {};
-  if (work.kind === "dockerfile") context?.();
+  const around = looksAround ? await lookAround(work)(work.path, work.text, work.config, work.within) : undefined;
+  if (work.kind === "dockerfile") {
+    around?.context();
+    around?.repository?.();
+    await around?.readRepository();
+  }
   begin();
-  return withinTime(milliseconds, work.path, () => judgeText(work, context));
+  return withinTime(milliseconds, work.path, () => judgeText(work, around));
 }

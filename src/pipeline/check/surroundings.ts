@@ -2,23 +2,36 @@ import { basename, dirname, resolve } from "node:path";
 import type { Config } from "../../domain/settings/config.ts";
 import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { contextReader } from "../../sources/context/read-context.ts";
+import type { RepositoryFact } from "../../facts/repository/repository-fact.ts";
 import type { Context } from "../context.ts";
 import { type KnownBases, knownBases } from "./known-bases.ts";
+import { repositoryReader } from "./repository/late-repository.ts";
 import { isDockerfileName } from "./targets.ts";
 
-/** Looks around a Dockerfile: the folder that its build is sent, and the base images that the engine has. */
-export function lookAround(session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent">): LookAround {
-  const { cwd, baseImages } = session;
+/** Looks around a Dockerfile: the folder that its build is sent, the base images that the engine has, and the repository of a folder that was named. */
+export function lookAround(
+  session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent" | "signal">,
+): LookAround {
+  const { cwd, baseImages, signal } = session;
   const read = contextReader(cwd);
-  return async (path, text, config) => {
+  const repositoryOf = repositoryReader(signal);
+  return async (path, text, config, within) => {
+    const own = resolve(cwd, path);
     const folder = contextFolder(path, config, cwd);
-    if (folder !== dirname(resolve(cwd, path))) await mayBeRead(folder, config, session);
+    const isElsewhere = folder !== dirname(own);
+    if (isElsewhere) await mayBeRead(folder, config, session);
+    const repository =
+      within === undefined ? undefined : repositoryOf(own, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
     return {
-      context: () => read(folder, resolve(cwd, path)),
+      context: () => read(folder, own),
+      ...(repository && { repository: repository.fact }),
+      readRepository: async () => (await repository?.read()) ?? false,
       ...(baseImages && { bases: await knownBases(text, await baseImages()) }),
     };
   };
 }
+
+const settingsSay = "`hullproof.yaml` names another build context";
 
 /** A context outside the folder of the file that names it is not read unless the person agreed. Throws `not-allowed`. */
 async function mayBeRead(
@@ -30,10 +43,14 @@ async function mayBeRead(
   await agree(await placeReach(folder, "reads the build context", await askerIn(dirname(file), session.cwd)), session);
 }
 
-export type LookAround = (path: string, text: string, config: Config) => Promise<LookedAround>;
+/** `within`: the repository of the folder that was named, or that folder; undefined where only the text was. */
+export type LookAround = (path: string, text: string, config: Config, within?: string) => Promise<LookedAround>;
 
 export interface LookedAround {
   readonly context: () => ContextFolder;
+  readonly repository?: () => RepositoryFact;
+  /** Reads the repository if a rule has asked for it; true: the text has to be judged again. */
+  readonly readRepository: () => Promise<boolean>;
   readonly bases?: KnownBases;
 }
 

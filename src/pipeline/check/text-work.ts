@@ -22,13 +22,18 @@ export function readText({ path, text }: Pick<TextWork, "path" | "text">): ReadT
   };
 }
 
-/** Everything that is worked out of one text, without waiting for anything. `context` is what a build of it would be sent. */
-export function judgeText(work: TextWork, context: Surroundings["context"], read?: ReadText): Checked {
+/** Everything that is worked out of one text, without waiting for anything. `around` has what a build of it would be sent, and its repository. */
+export function judgeText(
+  work: TextWork,
+  { context, repository }: Pick<Surroundings, "context" | "repository"> = {},
+  read?: ReadText,
+): Checked {
   const { kind, path, text, config, bases, shellcheck, missing } = work;
   if (kind === "document") return checkDocument(path, text, config, work);
   const { dockerfile, refused } = read ?? readText(work);
   const known = {
     ...(context && { context }),
+    ...(repository && { repository }),
     ...(bases && { bases: basesFact(bases) }),
     ...(shellcheck && { shellcheck }),
     missing,

@@ -16,7 +16,7 @@ import type { ProvenFixes } from "./fix-proven.ts";
 import { readText } from "../host/read-text.ts";
 import { reasonOf } from "../check/failed-target.ts";
 import { configFor } from "../check/settings.ts";
-import { lookAround } from "../check/surroundings.ts";
+import { lookAround, type LookedAround } from "../check/surroundings.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import { isDocumentName, searchTargets, type Found } from "../check/targets.ts";
 import { profilesBeside } from "../profile/profiles-beside.ts";
@@ -38,6 +38,7 @@ export async function fixFiles(
   const allowed = applicabilities(options);
   const files: FixedFile[] = [];
   const { found, refused, alone, byHand, rendered } = await texts(targets, context);
+  const around = lookAround(context);
   for (const one of found) {
     const { path, kind, discovered, within } = one;
     try {
@@ -54,10 +55,13 @@ export async function fixFiles(
         files.push(...(await settleDeployment(kind, { path, text, config }, options, context, asker)));
         continue;
       }
-      const check = await checker(kind, { file: path, text }, config, context, options);
-      const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => ({
-        fixed: inTime(path, () => fixText(text, { kind, allowed, check, ...(accept && { accept }) })),
-      });
+      const known = kind === "dockerfile" ? await around(path, text, config, within) : undefined;
+      const check = await checker(kind, { file: path, text, ...(known && { known }) }, config, context, options);
+      const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => {
+        const planned = () => inTime(path, () => fixText(text, { kind, allowed, check, ...(accept && { accept }) }));
+        const fixed = planned();
+        return { fixed: (await known?.readRepository()) === true ? planned() : fixed };
+      };
       files.push(await settle(path, text, plan, options, context, asker));
     } catch (error) {
       // One file that cannot be read or written must not keep the others from being fixed.
@@ -238,12 +242,16 @@ function untouched(file: string, error: string): FixedFile {
 /** What surrounds the file is looked at once; fixes change only its text. */
 async function checker(
   kind: Kind,
-  { file, text: original }: { readonly file: string; readonly text: string },
+  {
+    file,
+    text: original,
+    known: around,
+  }: { readonly file: string; readonly text: string; readonly known?: LookedAround },
   config: Config,
   context: Context,
   options: FixOptions,
 ): Promise<(text: string) => Checked> {
-  const known = kind === "dockerfile" ? await lookAround(context)(file, original, config) : {};
+  const known = around ?? (kind === "dockerfile" ? await lookAround(context)(file, original, config) : {});
   const named = namedRules(options);
   const { cwd, today, allRules } = context;
   const day = { cwd, today, ...(allRules !== undefined && { allRules }) };

@@ -11,6 +11,8 @@ export interface Repositories {
   readonly isTracked: (path: string) => boolean | undefined;
   /** Dockerfiles that Git tracks in a folder. */
   dockerfilesIn(folder: string): readonly string[];
+  /** All files that Git tracks in a folder. */
+  trackedIn(folder: string): readonly string[];
   /** Of a repository (`""`: that of the folder), by paths in it; undefined where no index can say. */
   indexOf(repository: string): GitIndex | undefined;
 }
@@ -58,6 +60,11 @@ export function repositories(top: string, inside: (path: string) => string): Rep
         .dockerfiles()
         .filter((name) => name.startsWith(start))
         .map(repo.outside);
+    },
+    trackedIn(folder) {
+      const repo = of(folder);
+      const start = `${repo.inside(folder)}/`;
+      return [...(repo.index()?.names ?? [])].filter((name) => name.startsWith(start)).map(repo.outside);
     },
     indexOf: (folder) => (folder === "" ? own : nested.get(folder))?.index(),
   };

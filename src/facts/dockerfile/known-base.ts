@@ -1,5 +1,5 @@
 import { knownBases, oddTag, otherKnownBases } from "../../data/known-bases.ts";
-import type { BaseReference } from "../dockerfile/dockerfile.ts";
+import type { BaseReference } from "./dockerfile.ts";
 
 export interface KnownBase {
   readonly name: string;

@@ -1,0 +1,116 @@
+import { foreignText } from "../dockerfile/known-base.ts";
+import { libraryName } from "./library-name.ts";
+import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
+
+/** What the builds in a text begin with, or take files from. */
+export interface ImageUses {
+  /** The whole text is a Dockerfile. */
+  readonly isDockerfile: boolean;
+  /** Why one of them may be an image of the repository. */
+  readonly child: string | undefined;
+  /** Official images that are named. */
+  readonly library: ReadonlySet<string>;
+}
+
+const noLibrary: ReadonlySet<string> = new Set();
+
+export function imageUses(file: RepositoryFile): ImageUses {
+  const isDockerfile = looksLikeDockerfile(file.text);
+  if (!isDockerfile && !mayBuild(file)) return { isDockerfile, child: undefined, library: noLibrary };
+  const library = new Set<string>();
+  return { isDockerfile, child: childOf(file, isDockerfile, library), library };
+}
+
+/** Nothing but comments and ARG before the first FROM. */
+function looksLikeDockerfile(text: string): boolean {
+  for (const line of text.replace(/^\uFEFF/, "").split("\n", 500)) {
+    const trimmed = line.trim();
+    if (trimmed === "" || trimmed.startsWith("#") || /^ARG\s/i.test(trimmed)) continue;
+    return /^FROM\s/i.test(trimmed) && trimmed.split(/\s+/).filter((word) => !word.startsWith("--")).length <= 5;
+  }
+  return false;
+}
+
+/** Other texts hold FROM as well, of SQL for example: only those count that speak of builders, or have another instruction. */
+function mayBuild({ path, text }: RepositoryFile): boolean {
+  return builders.test(text) || builders.test(fileName(path)) || instructions.test(text);
+}
+
+const builders =
+  /docker|podman|buildah|nerdctl|kaniko|buildkit|buildctl|containerfile|earthly|packer|singularity|apptainer|s2i|fromImage/i;
+const instructions = /^[ \t]{0,40}(?:RUN|COPY|ADD|ENTRYPOINT|CMD|WORKDIR|ENV|USER|LABEL|EXPOSE)[ \t]/m;
+
+/** What builds on an image, or changes a container of it, without a FROM. */
+const otherBuilders: readonly RegExp[] = [
+  /\bbuildah\s{1,8}from\b/,
+  /\b(?:docker|podman|nerdctl|buildah)\s{1,8}(?:container\s{1,8})?commit\b/,
+  /\bs2i\s{1,8}build\b/,
+  /\bsource\s{1,8}"docker"|"type"\s{0,8}:\s{0,8}"docker"/,
+  /^Bootstrap[ \t]{0,8}:/im,
+  /\bfromImage\s{0,8}=/,
+];
+
+function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<string>): string | undefined {
+  const { text } = file;
+  if (isDockerfile && foreignText(text) !== undefined)
+    return `${lineOf(file, 0)} begins a text that may be read as another one`;
+  for (const pattern of otherBuilders) {
+    const found = pattern.exec(text);
+    if (found !== null) return `${lineOf(file, found.index)} may build on it`;
+  }
+  /** Where the text gives a stage its name. */
+  const stages = new Map<string, number>();
+  for (const { index, 0: mark } of text.matchAll(marks)) {
+    const use = mark.endsWith("=") ? flagUse(text, index + mark.length) : fromUse(text, index, isDockerfile);
+    if (use === undefined) continue;
+    const name = libraryName(use.image);
+    if (name !== undefined) library.add(name);
+    else if (use.image !== "scratch" && !isStage(use.image, mark.endsWith("=")))
+      return `${lineOf(file, index)} may build on it (\`${mark.trim()}${mark.endsWith("=") ? "" : " "}${use.image.slice(0, 100)}\`)`;
+    if (use.alias !== undefined) stages.set(use.alias.toLowerCase(), index);
+  }
+  return undefined;
+
+  function isStage(image: string, byFlag: boolean): boolean {
+    if (byFlag && /^\d+$/.test(image)) return true;
+    const start = stages.get(byFlag ? image.toLowerCase() : image);
+    if (start === undefined) return false;
+    // In a text that holds several Dockerfiles, a stage of one is none of the next.
+    const next = text.indexOf("FROM", start + 4);
+    return isDockerfile || next === -1 || !/```|<<|dockerfile|\bbuild\b|EOF/i.test(text.slice(start, next));
+  }
+}
+
+/** FROM; `--from=` of COPY; `from=` of a mount. */
+const marks = /\bFROM(?=[\s\\`])|--from=|[,=]from=/gi;
+/** More than any line with an image has. */
+const longest = 1_000;
+
+interface ImageUse {
+  readonly image: string;
+  readonly alias?: string;
+}
+
+function flagUse(text: string, start: number): ImageUse | undefined {
+  const image = /^["']?([^\s"',]+)/.exec(text.slice(start, start + longest))?.[1];
+  return image === undefined ? undefined : { image };
+}
+
+/** Upper case is one wherever it stands. Lower case is in Dockerfiles, and elsewhere where a line or a string holds nothing else. */
+function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse | undefined {
+  const line = text.slice(text.lastIndexOf("\n", index - 1) + 1, index).trimStart();
+  if (isDockerfile && line !== "") return undefined;
+  const rest = text.slice(index + 4, index + longest).replace(/[\\`][ \t]*\r?\n/g, " ");
+  const words = (/^[^\n]*/.exec(rest)?.[0] ?? "").trim().split(/\s+/);
+  while (words[0]?.startsWith("--") === true) words.shift();
+  const [first = "", as, alias] = words;
+  const image = /^["']?([^"'`;,)]*)/.exec(first.split("\\n")[0] ?? "")?.[1] ?? "";
+  if (image === "") return undefined;
+  const isNamed = as?.toLowerCase() === "as" && alias !== undefined;
+  if (!isDockerfile && text.slice(index, index + 4) !== "FROM") {
+    const isAlone = words.length === 1 || /["'`\\]/.test(first) || (isNamed && words.length === 3);
+    if (!isAlone || !/^(?:.{0,400}(?:["'`]|\\n))?$/.test(line)) return undefined;
+  }
+  const name = isNamed ? /^[\w.-]+/.exec(alias)?.[0] : undefined;
+  return { image, ...(name !== undefined && { alias: name }) };
+}

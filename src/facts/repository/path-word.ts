@@ -1,0 +1,89 @@
+/** A path in a text, with the expansions in it as they are written. */
+export interface PathWord {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** No path of a repository is longer. */
+const longest = 400;
+const pathCharacter = /[\w./\\~@%+:*?$^!#-]/;
+const openers: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
+const closers: Readonly<Record<string, string>> = { "}": "{", ")": "(", "]": "[" };
+
+/** The path that begins at `start`; empty where none does. */
+export function pathFrom(text: string, start: number): PathWord {
+  let at = start;
+  while (at < text.length && at - start < longest) {
+    const character = text[at] ?? "";
+    const isOpener = /[{(]/.test(character) && (text[at - 1] === "$" || (character === "{" && text[at + 1] === "{"));
+    if (isOpener) {
+      const end = matching(text, at, 1);
+      if (end === undefined) break;
+      at = end + 1;
+    } else if (pathCharacter.test(character)) at++;
+    else break;
+  }
+  return { path: text.slice(start, at), start, end: at };
+}
+
+/** The path whose last part is at `last`, from its beginning to `end`. */
+export function pathTo(text: string, last: number, end: number): PathWord {
+  let at = last;
+  while (at > 0 && last - at < longest) {
+    const character = text[at - 1] ?? "";
+    if (character === "}" || character === ")") {
+      const start = matching(text, at - 1, -1);
+      if (start === undefined) break;
+      at = text[start - 1] === "$" ? start - 1 : start;
+      if (character === ")" && text[at] !== "$") {
+        at = start + 1;
+        break;
+      }
+    } else if (pathCharacter.test(character) && character !== ":") at--;
+    else break;
+  }
+  return { path: text.slice(at, end), start: at, end };
+}
+
+/** The bracket that closes, or with -1 opens, the one at `at`, in the same line. */
+function matching(text: string, at: number, step: 1 | -1): number | undefined {
+  const own = text[at] ?? "";
+  const other = (step === 1 ? openers : closers)[own];
+  let depth = 0;
+  for (let next = at; next >= 0 && next < text.length && Math.abs(next - at) < longest; next += step) {
+    const character = text[next];
+    if (character === "\n") return undefined;
+    if (character === own) depth++;
+    if (character === other && --depth === 0) return next;
+  }
+  return undefined;
+}
+
+/** Without `./` in front and `/` at the end; `.` for the current folder. */
+export function plainPath(path: string): string {
+  const clean = path
+    .replaceAll("\\", "/")
+    .replace(/^(?:dir:\/\/|\$PWD\/|\$\{PWD\}\/|\$\(pwd\)\/|\$\(CURDIR\)\/|\$\{\{ ?github\.workspace ?\}\}\/)/, "")
+    .replace(/^(?:\.\/)+/, "");
+  let end = clean.length;
+  while (end > 1 && clean[end - 1] === "/") end--;
+  const trimmed = clean.slice(0, end);
+  return trimmed === "" || trimmed === "$PWD" || trimmed === "$(pwd)" ? "." : trimmed;
+}
+
+/** The folder part, as `plainPath` has it. */
+export function folderOf(path: string): string {
+  const plain = plainPath(path);
+  const slash = plain.lastIndexOf("/");
+  return slash === -1 ? "." : slash === 0 ? "/" : plain.slice(0, slash);
+}
+
+const expansions =
+  /\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|\$env:\w+|\$[\w@*]+|%\w+%|__\w+__|@\w+@|[*?]/g;
+
+/** The parts of a path, where `\0` stands for what an expansion or pattern may become. */
+export function partsOf(path: string): readonly string[] {
+  const parts = plainPath(path).replace(expansions, "\0").split("/");
+  return parts.slice(parts.lastIndexOf("..") + 1).filter((part) => part !== ".");
+}

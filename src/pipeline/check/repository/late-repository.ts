@@ -1,0 +1,54 @@
+import { lstatSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { repositoryFact, unknownRepository, type RepositoryFact } from "../../../facts/repository/repository-fact.ts";
+import type { RepositoryIndex } from "../../../facts/repository/repository-index.ts";
+import { isBeneath } from "../../../sources/files/named-place.ts";
+
+/** What the repository around a Dockerfile says. Its files are read where a rule has asked, and not within the time that a text has. */
+export interface LateRepository {
+  /** For the rules; before it was read, a reason for everything. */
+  readonly fact: () => RepositoryFact;
+  /** Reads it if `fact` was asked for before; true: what was judged has to be judged again. */
+  read(): Promise<boolean>;
+}
+
+const notYet = unknownRepository("the repository was not read");
+
+/** One reader remembers each repository: thousands of Dockerfiles may be in one. */
+export function repositoryReader(
+  signal?: AbortSignal,
+): (dockerfile: string, within: string, contextReason?: string) => LateRepository {
+  const indexes = new Map<string, RepositoryIndex>();
+  return (dockerfile, within, contextReason) => {
+    const root = topOf(dockerfile, within);
+    const path = relative(root, dockerfile).split(sep).join("/");
+    let fact: RepositoryFact | undefined;
+    let isAsked = false;
+    return {
+      fact() {
+        isAsked = true;
+        const index = indexes.get(root);
+        if (index === undefined) return notYet;
+        return (fact ??= repositoryFact(index, { path, ...(contextReason !== undefined && { contextReason }) }));
+      },
+      async read() {
+        if (!isAsked || indexes.has(root)) return false;
+        const { readRepository } = await import("./read-repository.ts");
+        indexes.set(root, await readRepository(root, signal));
+        return true;
+      },
+    };
+  };
+}
+
+/** The uppermost repository of Git around the Dockerfile, from `within` down; else `within`. All absolute. */
+function topOf(dockerfile: string, within: string): string {
+  const way = relative(within, dirname(dockerfile));
+  if (!isBeneath(way)) return within;
+  let at = within;
+  for (const name of ["", ...way.split(sep)]) {
+    at = resolve(at, name);
+    if (lstatSync(join(at, ".git"), { throwIfNoEntry: false }) !== undefined) return at;
+  }
+  return within;
+}

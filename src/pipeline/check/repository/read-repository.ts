@@ -1,0 +1,151 @@
+import { readdirSync } from "node:fs";
+import type { Dirent } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import {
+  indexFile,
+  repositoryIndex,
+  type IndexedFile,
+  type RepositoryIndex,
+} from "../../../facts/repository/repository-index.ts";
+import type { RepositoryTexts } from "../../../facts/repository/repository-texts.ts";
+import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
+import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
+import { refusedBySystem } from "../../../sources/files/refused.ts";
+import { workLimit } from "../../../text/work-limit.ts";
+import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "../search/ignored.ts";
+import { isComposeName, othersFolders } from "../search/names.ts";
+import { repositories } from "../search/repositories.ts";
+import { openSubmodules } from "../search/submodules.ts";
+import { holdsNoCommands } from "./names-without-commands.ts";
+import { readRepositoryText } from "./read-text.ts";
+
+/** Beyond these, a repository is not read further, and anything may be in it. */
+const limits = { files: 4_000, entries: 40_000, bytes: 32 * 1024 * 1024, milliseconds: 5_000 };
+/** Milliseconds between two looks at what else goes on. */
+const turnMs = 50;
+
+/** Thrown inside this module: a reason after which nothing more is read. */
+class Unread extends Error {}
+
+/**
+ * The texts of a repository, as its search finds files: what Git leaves out is not read, and no link leads out. Lists of what to ignore, lock files and what is
+ * not text hold no commands. `root` is absolute.
+ */
+export async function readRepository(root: string, signal?: AbortSignal): Promise<RepositoryIndex> {
+  const files: IndexedFile[] = [];
+  const links: RepositoryTexts["links"][number][] = [];
+  try {
+    using beneath = openBeneath(root, "folder");
+    await readAll(root, beneath, { files, links }, signal);
+    return repositoryIndex(
+      files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+      { links },
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    const unread =
+      error instanceof Unread ? error.message : `the repository cannot be read: ${refusedBySystem(error).reason}`;
+    return repositoryIndex([], { links: [], unread });
+  }
+}
+
+interface Reading {
+  readonly files: IndexedFile[];
+  readonly links: RepositoryTexts["links"][number][];
+}
+
+async function readAll(root: string, beneath: Beneath, read: Reading, signal?: AbortSignal): Promise<void> {
+  const repos = repositories(root, (path) => path);
+  const limit = workLimit(`.gitignore in ${root}`);
+  const submodules = openSubmodules(beneath, (path) => path);
+  const end = performance.now() + limits.milliseconds;
+  const left = { files: limits.files, entries: limits.entries, bytes: limits.bytes };
+  const looked = new Set<string>();
+  let turn = performance.now();
+
+  submodules.add("", () => repos.indexOf(""));
+  await walk(openRoot(root), "", rulesOf([], cloneIgnores, ""));
+  const [absent] = submodules.absent();
+  if (absent !== undefined) throw new Unread(`\`${absent.path}\` was not read (a submodule that is not checked out)`);
+  // What a link leads to may be in a folder that was left out.
+  for (const { path, target } of read.links) if (!looked.has(target) && !holdsNoCommands(target)) text(target, path);
+
+  async function walk(opened: FolderHandle, path: string, above: IgnoreRules): Promise<void> {
+    using handle = opened;
+    const entries = readdirSync(handle.path, { withFileTypes: true });
+    left.entries -= entries.length;
+    if (left.entries < 0) throw new Unread(`the repository has more than ${limits.entries} files, which are not read`);
+    submodules.entered(path, entries.length);
+    let rules = above;
+    if (path !== "" && entries.some(({ name }) => name === ".git")) {
+      repos.add(path);
+      submodules.add(path, () => repos.indexOf(path));
+      rules = rulesOf([], cloneIgnores, path);
+    }
+    if (entries.some(({ name }) => name === ownIgnores)) rules = rulesOf(rules, ownIgnores, path);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      await breathe();
+      const child = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (entry.isDirectory()) await enter(handle, entry.name, child, rules);
+      else file(entry, child, rules);
+    }
+  }
+
+  async function enter(parent: FolderHandle, name: string, path: string, rules: IgnoreRules): Promise<void> {
+    if (name === ".git" || othersFolders.has(name)) return;
+    if (ignoredBy(rules, path, true, limit) !== undefined) {
+      for (const tracked of repos.trackedIn(path)) if (!holdsNoCommands(tracked)) text(tracked, tracked);
+      return;
+    }
+    if (path.split("/").length > maxDepth)
+      throw new Unread(`\`${path}\` was not read (deeper than ${maxDepth} folders)`);
+    let handle: FolderHandle;
+    try {
+      handle = openFolder(parent, name);
+    } catch (error) {
+      throw new Unread(`\`${path}\` was not read (${refusedBySystem(error).reason})`);
+    }
+    await walk(handle, path, rules);
+  }
+
+  function rulesOf(above: IgnoreRules, by: typeof ownIgnores | typeof cloneIgnores, folder: string): IgnoreRules {
+    return withRules(above, beneath, folder, by, () => {});
+  }
+
+  function file(entry: Dirent, path: string, rules: IgnoreRules): void {
+    if (holdsNoCommands(path)) return;
+    // A Compose file of one's own is often ignored, and counts all the same.
+    const isLeftOut = ignoredBy(rules, path, false, limit) !== undefined && repos.isTracked(path) !== true;
+    if (isLeftOut && !isComposeName(entry.name)) return;
+    if (entry.isSymbolicLink()) link(path);
+    else if (entry.isFile()) text(path, path);
+  }
+
+  function link(path: string): void {
+    const target = beneath.find(path);
+    if (!("refused" in target)) {
+      if (target.kind === "file") read.links.push({ path, target: target.path });
+    } else if (target.refused === "outside") throw new Unread(`\`${path}\` was not read (${target.reason})`);
+  }
+
+  function text(path: string, name: string): void {
+    looked.add(path);
+    const found = readRepositoryText(beneath, path);
+    if (found === undefined) return;
+    if ("reason" in found) throw new Unread(`\`${name}\` was not read (${found.reason})`);
+    left.files--;
+    left.bytes -= found.bytes;
+    if (left.files < 0) throw new Unread(`the repository has more than ${limits.files} texts, which are not read`);
+    if (left.bytes < 0) throw new Unread("the repository has more than 32 MB of texts, which are not read");
+    read.files.push(indexFile({ path: name, text: found.text }));
+  }
+
+  async function breathe(): Promise<void> {
+    const now = performance.now();
+    if (now > end) throw new Unread(`reading the repository takes longer than ${limits.milliseconds / 1000} s`);
+    if (now - turn < turnMs) return;
+    await setImmediate();
+    signal?.throwIfAborted();
+    turn = performance.now();
+  }
+}
