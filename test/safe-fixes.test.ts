@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../src/rules/needs.ts";
 import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
-import type { RepositoryFact } from "../src/facts/repository/repository-fact.ts";
 import { textFacts } from "../src/facts/text-facts.ts";
 import { rules } from "../src/rules/index.ts";
 import { runRules } from "../src/rules/run/run-rules.ts";
@@ -15,6 +14,7 @@ import { emptyConfig } from "../src/domain/settings/config.ts";
 import { readAnyway } from "./read-anyway.ts";
 import { contextsByRule } from "./safe/all.ts";
 import type { SafeContext } from "./safe/context.ts";
+import { quietRepository } from "./safe/quiet-repository.ts";
 
 const day = { cwd: "/", today: "2026-11-24" };
 const safeRules = rules.filter(({ fix }) => fix === "safe");
@@ -42,14 +42,6 @@ function classesOf(rule: Rule, { text, files = [] }: SafeContext): string[] {
       if (fix.applicability === "proven" && decidesByText.has(rule.id)) expect(fix.doubt).toMatch(/\w{3}/);
   return run.fixes.map(({ fix }) => fix.applicability);
 }
-
-/** No other file says anything of the images. */
-const quietRepository: RepositoryFact = {
-  namedContexts: undefined,
-  children: undefined,
-  otherContext: undefined,
-  mention: () => undefined,
-};
 
 const decidesByText = new Set([
   "build/apt-for-people",

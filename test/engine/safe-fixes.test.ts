@@ -18,6 +18,7 @@ import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 import { buildText, runImage, type BaseContexts, type BuiltText } from "./proof-set.ts";
 import { wide } from "../long.ts";
+import { quietRepository } from "../safe/quiet-repository.ts";
 
 // It fetches lists, and installs by them alone, as apt-get does.
 const aptGet = `#!/bin/sh
@@ -62,7 +63,14 @@ afterAll(async () => {
 });
 
 function fixed(text: string, rule: string, allowed: readonly Applicability[]): FixedText {
-  const check = (one: string) => checkDockerfile("Dockerfile", one, emptyConfig, { cwd: "/", today: "2026-11-24" });
+  const check = (one: string) =>
+    checkDockerfile(
+      "Dockerfile",
+      one,
+      emptyConfig,
+      { cwd: "/", today: "2026-11-24" },
+      { repository: () => quietRepository },
+    );
   return fixText(text, { kind: "dockerfile", allowed, check, accept: (fix) => fix.rule === rule });
 }
 
@@ -80,13 +88,13 @@ async function changed(a: BuiltText, b: BuiltText, delta: readonly string[]): Pr
 
 describe("a safe fix changes nothing that it does not declare", () => {
   it.each([
-    ["known programs follow", "cleanup/apt-lists", `${all}RUN mkdir /x && chown 1000 /x\nCOPY start /srv/start\n`],
+    ["listed steps follow", "cleanup/apt-lists", `${all}RUN mkdir -p /srv/x && chown 1000 /srv/x\nUSER 1000\n`],
     ["a later RUN fetches its own", "cleanup/apt-lists", `${all}RUN apt-get update && apt-get install -y jq\n`],
     ["set -e fetches them again", "cleanup/apt-lists", `${all}RUN set -eu; apt-get update; apt-get install -y jq\n`],
     [
-      "a stage takes other files",
+      "another stage takes other files",
       "cleanup/apt-lists",
-      `FROM debian:13 AS a\n${get}RUN mkdir /out && touch /out/x\nFROM a\nCOPY --from=a /out /srv/out\n`,
+      `FROM debian:13 AS a\n${get}RUN mkdir /out\nFROM debian:13 AS b\nCOPY --from=a /out /srv/out\nFROM a\n`,
     ],
     [
       "update and install become one",
