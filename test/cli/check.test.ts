@@ -143,6 +143,7 @@ describe("fix", () => {
     expect(written).toContain("# get curl\r\n");
     expect(written.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect((await cli(["fix"], { cwd: folder.path })).stdout).toBe("");
-    expect((await cli(["fix", "-"], { cwd: folder.path, input: text })).stdout).toBe(written);
+    // Without the repository around it, another file may use the lists.
+    expect((await cli(["fix", "-"], { cwd: folder.path, input: text })).stdout).toBe(text);
   });
 });
