@@ -19,7 +19,11 @@ export function pathRules(
   home: string | undefined = accountHome(),
 ): PathRules {
   const own = home === undefined ? undefined : real(home);
-  const isOwn = (folder: string) => systemFolders.has(folder) || (own !== undefined && isWithin(own, folder));
+  const isOwn = (folder: string) =>
+    systemFolders.has(folder) ||
+    folder === own ||
+    // A repository that has the home in it is a checkout all the same.
+    (own !== undefined && isWithin(own, folder) && !isRepository(folder));
   const folders = new Set<string>();
   const current = real(cwd);
   const named = targets.flatMap((target) => folderOf(real(resolve(cwd, target)), isOwn));
@@ -42,7 +46,7 @@ function trustedOwners(env: Readonly<Record<string, string | undefined>>): Reado
 function repositoryAround(folder: string, isOwn: (folder: string) => boolean): string {
   let found = folder;
   for (let at = folder; !isOwn(at); at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) found = at;
+    if (isRepository(at)) found = at;
     if (at === dirname(at)) break;
   }
   return found;
@@ -52,7 +56,11 @@ function repositoryAround(folder: string, isOwn: (folder: string) => boolean): s
 function folderOf(path: string, isOwn: (folder: string) => boolean): readonly string[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false) return [path];
   const folder = dirname(path);
-  return isOwn(folder) && !existsSync(join(folder, ".git")) ? [] : [folder];
+  return isOwn(folder) && !isRepository(folder) ? [] : [folder];
+}
+
+function isRepository(folder: string): boolean {
+  return existsSync(join(folder, ".git"));
 }
 
 function real(path: string): string {
