@@ -100,7 +100,7 @@ describe("logins that a pipeline stored in the checkout", () => {
 
   it.each<[string, (file: string) => void, RegExp]>([
     ["a FIFO", (file) => void execFileSync("mkfifo", [file]), /cannot be read/],
-    ["a folder", (file) => void mkdirSync(file), /cannot be read/],
+    ["a folder", (file) => mkdirSync(file), /cannot be read/],
     ["4 MiB", (file) => writeFileSync(file, " ".repeat(4 * 1024 * 1024)), /cannot be read/],
     ["no JSON", (file) => writeFileSync(file, "{ fake-secret"), /is not what docker login writes/],
     ["a list", (file) => writeFileSync(file, "[]"), /has no login/],

@@ -2,7 +2,7 @@ import { lstatSync, statSync } from "node:fs";
 import { foreignFolderOf, type PathRules } from "../programs/trusted-path.ts";
 
 /**
- * Why a file of the caller's folders is not believed: it does not belong to root, to the caller or to who called sudo, everybody may write it, or it is in
+ * Why a file of the caller's folders is not believed: it does not belong to root, the caller or the caller of sudo, everybody may write it, or it is in
  * the checkout. Whose the folder is decides nothing: GitHub's container jobs have the home of another user. Undefined where the file may be read, or is missing.
  */
 export function whyUnread(file: string, rules: PathRules): string | undefined {
