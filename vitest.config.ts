@@ -80,6 +80,7 @@ const slow = [
   "test/stress.test.ts",
   "test/supervision.test.ts",
   "test/vscode.test.ts",
+  "test/whose-home.test.ts",
 ];
 
 /** Tests of what one run does to the things of all others, and any that a second lane would disturb. */

@@ -74,11 +74,18 @@ async function build() {
 
 /** The one script that Node runs of it: nothing can be imported before there are files. */
 function first() {
-  const [isOwn] =
-    /^function isOwn\(folder\) \{\n[^]*?\n\}\n/m.exec(readFileSync(join(root, "bin/code-folder.js"), "utf8")) ?? [];
-  if (isOwn === undefined) throw new Error("bin/code-folder.js has no function isOwn(folder)");
-  const needs = `const { realpathSync, statSync } = require("node:fs");`;
-  return ['"use strict";', needs, isOwn, readFileSync(join(root, "scripts/executable/main.cjs"), "utf8")].join("\n");
+  const source = readFileSync(join(root, "bin/code-folder.js"), "utf8");
+  const functions = ["isOwn", "isInCheckout", "realOf"].map((name) => {
+    const [text] = new RegExp(`^function ${name}\\(\\w+\\) \\{\\n[^]*?\\n\\}\\n`, "m").exec(source) ?? [];
+    if (text === undefined) throw new Error(`bin/code-folder.js has no function ${name}`);
+    return text;
+  });
+  const needs = `const { existsSync, realpathSync, statSync } = require("node:fs");
+const { userInfo } = require("node:os");
+const { resolve } = require("node:path");`;
+  return ['"use strict";', needs, ...functions, readFileSync(join(root, "scripts/executable/main.cjs"), "utf8")].join(
+    "\n",
+  );
 }
 
 /** What a published package holds, one after the other; the same sources give the same hash. */

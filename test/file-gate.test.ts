@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/sources/shellcheck/**": "folders of our own, and its own limits",
   "src/sources/own-folder.ts": "folders of our own, and who could take their place",
   "src/sources/leftovers/**": "what a run of our own left behind",
-  "src/sources/image/registry/credentials.ts": "the user's own login file",
+  "src/sources/user/**": "the user's own files; those of a checkout go through the gate",
   "src/sources/image/bytes/overlay.ts": "the engine's record of a layer",
   "src/sources/image/storage/**": "the engine's own storage; the names in a layer go through the gate",
   "src/sources/image/engine/container.ts": "the engine's own storage",

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -20,14 +21,15 @@ let folder: string;
 let content: string;
 beforeAll(() => {
   ({ folder, content } = packed());
-  writeFileSync(join(folder, "Dockerfile"), "FROM debian:13\nMAINTAINER someone\n");
+  mkdirSync(join(folder, "work/.git"), { recursive: true });
+  writeFileSync(join(folder, "work/Dockerfile"), "FROM debian:13\nMAINTAINER someone\n");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The package as a user starts it, with a home of its own. */
 function start(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return spawnSync(process.execPath, [join(content, "bin/hullproof.js"), ...args], {
-    cwd: folder,
+    cwd: join(folder, "work"),
     env: { PATH: process.env["PATH"], HOME: join(folder, home), ...env },
     encoding: "utf8",
   });
@@ -110,5 +112,32 @@ describe("compiled code of the bundle", () => {
     expect(start("elsewhere", question, { NODE_COMPILE_CACHE: join(folder, "given") }).status).toBe(1);
     expect(existsSync(join(folder, "given", `bundle-${process.version}-${process.arch}`, "cli.cjs"))).toBe(true);
     expect(existsSync(kept("elsewhere"))).toBe(false);
+  });
+
+  it.each<[string, string, NodeJS.ProcessEnv, readonly string[]]>([
+    ["HOME is the checkout", "work", {}, []],
+    ["HOME is a folder of it", "work/home", {}, []],
+    ["XDG_CACHE_HOME is a folder of it", "outside", { XDG_CACHE_HOME: "@work/.cache" }, []],
+    ["HULLPROOF_CACHE is a folder of it", "outside", { HULLPROOF_CACHE: "@work/.cache/hullproof" }, []],
+    ["HULLPROOF_CACHE is relative", "outside", { HULLPROOF_CACHE: ".cache/hullproof" }, []],
+    ["NODE_COMPILE_CACHE is a folder of it", "outside", { NODE_COMPILE_CACHE: "@work/.cache/hullproof/code" }, []],
+    ["HOME is a link to it", "link", {}, []],
+    ["HOME is a target", "target", {}, ["@target"]],
+    ["HOME is the repository of a target", "target", {}, ["@target/app/Dockerfile"]],
+    ["HOME is the repository of a target with a prefix", "target", {}, ["dockerfile:@target/app/Dockerfile"]],
+  ])("is neither read nor written where %s", (_name, home, env, targets) => {
+    const put = (text = ""): string => text.replaceAll("@", `${folder}/`);
+    for (const name of ["work", "target"]) rmSync(join(folder, name, ".cache"), { recursive: true, force: true });
+    mkdirSync(join(folder, "target/.git"), { recursive: true });
+    mkdirSync(join(folder, "target/app"), { recursive: true });
+    cpSync(join(folder, "work/Dockerfile"), join(folder, "target/app/Dockerfile"));
+    if (!existsSync(join(folder, "link"))) symlinkSync(join(folder, "work"), join(folder, "link"));
+    const full = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, put(value)]));
+    const asked = targets.length === 0 ? question : [question[0] ?? "", ...targets.map(put), ...question.slice(2)];
+    expect(start(home, asked, { ...full, NODE_NO_WARNINGS: "1" }).status).toBe(1);
+    const code = ["work", "target"].flatMap((name) =>
+      readdirSync(join(folder, name), { recursive: true, encoding: "utf8" }),
+    );
+    expect(code.filter((path) => path.includes("bundle-"))).toEqual([]);
   });
 });

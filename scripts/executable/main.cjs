@@ -1,7 +1,7 @@
 // The first code of the single executable. Node runs only this one script of what it embeds, and modules that load each other need files: the
 // program is unpacked once into the user's cache, under a name that is the hash of its contents, and each file is compared before any of it runs.
-// scripts/executable.mjs puts `isOwn` of bin/code-folder.js before it: whether only this user and root can write to a folder.
-/* global isOwn */
+// scripts/executable.mjs puts functions of bin/code-folder.js before it: whether only this user and root can write to a folder, and whether it is in the checkout.
+/* global isOwn, isInCheckout */
 "use strict";
 const {
   closeSync,
@@ -51,7 +51,7 @@ function isMeant() {
 
 /** The folder, with all files in it as they are embedded; undefined where others could write there, or nothing can be written. */
 function unpacked(wanted) {
-  if (!isOwn(dirname(wanted))) return undefined;
+  if (!isOwn(dirname(wanted)) || isInCheckout(wanted)) return undefined;
   try {
     if (holdsAll(wanted)) return wanted;
     mkdirSync(dirname(wanted), { recursive: true, mode: 0o700 });

@@ -79,7 +79,7 @@ export const baseCommand = buildCommand<Flags, [string], CliContext>({
   },
   async func(flags, name) {
     const { chooseBase } = await import("../pipeline/base.ts");
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, name === undefined ? [] : [name]);
     const { platform, variant, limit, history, prove, best, updates, advisories } = flags;
     const report = await chooseBase(
       name,

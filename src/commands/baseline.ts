@@ -77,7 +77,7 @@ export const baselineCommand = buildCommand<Flags, string[], CliContext>({
   async func(flags, ...targets) {
     const { writeBaseline } = await import("../pipeline/baseline/write-baseline.ts");
     await refuseUnknown(flags.enforce);
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, targets);
     const { output, reason, until, errors } = flags;
     const { text, said, failed } = await writeBaseline(
       targets.length > 0 ? targets : ["."],

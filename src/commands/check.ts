@@ -115,7 +115,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { check, checkedVersions } = await import("../pipeline/check/check.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], watch, ...own } = flags;
-    await using session = openSession(this, own);
+    const asked = targets.length > 0 ? targets : ["."];
+    await using session = openSession(this, own, asked);
     const context = {
       ...session.context,
       layers: flags.layers,
@@ -125,7 +126,6 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(flags.render !== undefined && { render: flags.render }),
       ...(flags.values !== undefined && { values: flags.values }),
     };
-    const asked = targets.length > 0 ? targets : ["."];
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);
     if (watch) {
       const { watchAndTell } = await import("./check/watch-and-tell.ts");

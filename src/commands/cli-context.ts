@@ -53,6 +53,7 @@ export interface CliContext extends CommandContext {
 export interface ThreadData {
   readonly cwd: string;
   readonly now: string;
+  readonly targets: readonly string[];
   readonly flags: {
     readonly quiet: boolean;
     readonly config?: string;

@@ -106,7 +106,11 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   },
   async func(flags, ...files) {
     const { emitProfiles, lossLine } = await import("../pipeline/emit.ts");
-    await using session = openSession(this, { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) });
+    await using session = openSession(
+      this,
+      { quiet: true, ...(flags.allowHost && { allowHost: flags.allowHost }) },
+      files,
+    );
     if (flags.render !== undefined && flags.into === undefined)
       throw new Failure("bad-usage", "--render is for the kustomization that --into names", {
         hint: `hullproof emit ${files[0] ?? "PROFILE"} --to kubernetes --into FOLDER --render kustomize`,

@@ -120,7 +120,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     refuseNonsense(flags, targets, stdin);
     const { fixFiles, fixStdin } = await import("../pipeline/fix/fix-files.ts");
     const { profile: profiles = [], ...own } = flags;
-    await using session = openSession(this, own);
+    await using session = openSession(this, own, targets);
     if (stdin) {
       const text = await this.readStdin();
       const report = await fixStdin(text, flags.stdinName, flags, session.context);

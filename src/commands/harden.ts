@@ -124,7 +124,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     },
   },
   async func(flags, dir = ".") {
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, [dir]);
     const beside = await openBaseline(flags.baseline, {}, session.context);
     const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
     const target = await composeTarget(dir, session.context);

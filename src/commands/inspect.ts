@@ -130,7 +130,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       const { inspectCompose } = await import("../pipeline/inspect-compose.ts");
       const files = folder?.files ?? onlyComposeFiles(names);
       refuseViews(formatsOf(flags), view);
-      await using session = openSession(this, own);
+      await using session = openSession(this, own, names);
       const request = {
         files,
         found: folder?.notes ?? [],
@@ -148,7 +148,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       throw new Failure("bad-usage", "--profile, --env-file, --show-values and --compose are for Compose files.", {
         hint: "Leave them out, or name a file that ends in .yaml or .yml.",
       });
-    await using session = openSession(this, own);
+    await using session = openSession(this, own, names);
     const { platform } = flags;
     if (isBrowsed(flags) && this.openScreen !== undefined) {
       const [{ openBrowsable }, { browse }, { isAscii }] = await Promise.all([

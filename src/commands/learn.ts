@@ -77,7 +77,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     },
   },
   async func(flags, image) {
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, image === undefined ? [] : [image]);
     const output = mainOutput(flags.output);
     if (flags.explainEnvironment) {
       await deliver(this, await environmentReport(this, session.context, flags, output), output, flags.mode);

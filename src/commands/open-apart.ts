@@ -11,18 +11,21 @@ const stallMs = 60_000;
 /** Targets in a thread that is opened for the first one that needs it. Without `openThread` no one calls it. */
 export function openApart(
   cli: CliContext,
+  targets: readonly string[],
   flags: ThreadData["flags"],
   progress: (event: ProgressEvent) => void,
 ): Apart & AsyncDisposable {
   let thread: StoppableThread | undefined;
   const { cwd, signal } = cli;
   const open = (): StoppableThread => {
-    const { quiet, config, bases, allowHost, updates, enforce, noInlineIgnores } = flags;
+    const { config, bases, allowHost, updates, enforce, noInlineIgnores } = flags;
     thread ??= cli.openThread?.({
       cwd,
       now: cli.now(),
+      targets,
       flags: {
-        quiet,
+        // The command that it serves has said what is not used.
+        quiet: true,
         ...(config !== undefined && { config }),
         ...(enforce !== undefined && { enforce }),
         ...(noInlineIgnores !== undefined && { noInlineIgnores }),

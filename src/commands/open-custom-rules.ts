@@ -18,7 +18,7 @@ export function openCustomRules({
   let thread: StoppableThread | undefined;
   const loaded = new Map<string, Promise<CustomRuleText>>();
   const ask = <T>(what: string, task: unknown, milliseconds: number): Promise<T> => {
-    thread ??= openRuleThread?.({ cwd, now: now(), flags: { quiet: true } });
+    thread ??= openRuleThread?.({ cwd, now: now(), targets: [], flags: { quiet: true } });
     if (thread === undefined) throw new Error("no threads can be opened here");
     return thread.ask(what, task, { milliseconds, stallMs: Infinity, signal });
   };

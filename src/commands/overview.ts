@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./cli-context.ts";
 import { calledAs } from "./called-as.ts";
-import { cacheHome } from "../pipeline/host/homes.ts";
+import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 import { deliver, openSession } from "./session.ts";
 
 /** What `hullproof` alone shows on a terminal; elsewhere it is `check`. */
@@ -19,7 +18,7 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
       import("../reports/overview-terminal.ts"),
     ]);
     await using session = openSession(this, { quiet: false, progress: "none" });
-    const found = await overview(session.context, join(cacheHome(this.env), "times"));
+    const found = await overview(session.context, cacheAt("times", searchFrom(this)));
     const { colour, columns, links } = this.stdout;
     await deliver(
       this,

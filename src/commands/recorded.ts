@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
-import { runsHome } from "../pipeline/host/homes.ts";
+import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 
 /** A run that `view` in the same folder can follow. */
 export interface Recorded extends AsyncDisposable {
@@ -18,7 +18,11 @@ export async function recorded(
   context: Context,
 ): Promise<Recorded> {
   const { recordRun } = await import("../pipeline/view/run-record.ts");
-  const recorder = recordRun(runsHome(env), { verb, target, cwd, began: now() }, context.progress);
+  const recorder = recordRun(
+    cacheAt("runs", searchFrom({ cwd, env })),
+    { verb, target, cwd, began: now() },
+    context.progress,
+  );
   return {
     context: { ...context, progress: recorder.progress },
     done: (report) => recorder.done(report === undefined ? undefined : resolve(cwd, report)),

@@ -133,7 +133,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
   async func(flags, target) {
     const { scan } = await import("../pipeline/scan.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, [target]);
     const {
       platform,
       updates,

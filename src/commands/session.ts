@@ -1,10 +1,9 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { ProgressEvent } from "../domain/progress.ts";
 import type { BaseImages } from "../pipeline/check/known-bases.ts";
 import type { Context } from "../pipeline/context.ts";
 import { refuseUnwritable } from "../pipeline/host/can-write.ts";
-import { cacheHome, dataHome } from "../pipeline/host/homes.ts";
+import { cacheAt, dataHome, searchFrom, userSettings, type Search } from "../pipeline/host/homes.ts";
 import { startClean } from "../pipeline/host/start-clean.ts";
 import { guardText, oneLine } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
@@ -40,16 +39,18 @@ export interface Session extends AsyncDisposable {
   clearProgress(): void;
 }
 
-export function openSession(cli: CliContext, flags: SessionFlags): Session {
+/** `targets` are those of the command line: no file of theirs is the caller's. */
+export function openSession(cli: CliContext, flags: SessionFlags, targets: readonly string[] = []): Session {
   const { output = [] } = flags;
   const outputs = typeof output === "string" ? [output] : output.map(({ file }) => file);
   for (const file of [...outputs, flags.profile, flags.report])
     if (file !== undefined) refuseUnwritable({ path: resolve(cli.cwd, file), shown: file });
   const bar = progressLine(cli, flags.quiet ? "none" : (flags.progress ?? "auto"));
-  for (const line of startClean(cacheHome(cli.env))) if (!flags.quiet) cli.process.stderr.write(`hullproof: ${line}\n`);
+  const search = searchFrom(cli, targets);
+  for (const line of startClean(search)) if (!flags.quiet) cli.process.stderr.write(`hullproof: ${line}\n`);
   let bases: Promise<BaseImages> | undefined;
   let run: ReturnType<Context["run"]> | undefined;
-  const apart = cli.openThread === undefined ? undefined : openApart(cli, flags, (event) => bar.show(event));
+  const apart = cli.openThread === undefined ? undefined : openApart(cli, targets, flags, (event) => bar.show(event));
   const customRules = flags.allowRules === true ? openCustomRules(cli) : undefined;
   const context: Context = {
     cwd: cli.cwd,
@@ -57,11 +58,8 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     version: cli.version,
     signal: cli.signal,
     env: cli.env,
-    cacheFolder: join(cacheHome(cli.env), "images"),
-    advisoriesFolder: dataHome(cli.env),
-    trialFolder: join(cacheHome(cli.env), "trials"),
-    dataFolder: dataHome(cli.env),
-    userConfigFile: join(cli.env["XDG_CONFIG_HOME"] || join(homedir(), ".config"), "hullproof", "hullproof.yaml"),
+    pathRules: search.rules,
+    ...keptFolders(search),
     progress: (event: ProgressEvent) => bar.show(event),
     allRules: flags.all ?? false,
     workloadFlags: flags,
@@ -71,12 +69,12 @@ export function openSession(cli: CliContext, flags: SessionFlags): Session {
     ...((flags.enforce !== undefined || flags.noInlineIgnores === true) && {
       enforced: { rules: flags.enforce ?? [], inlineIgnores: flags.noInlineIgnores !== true },
     }),
-    ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(cli)) }),
+    ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(search)) }),
     ...(flags.updates === "auto" && { imagePrograms: true }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
     ...(apart && { apart }),
     ...(customRules && { customRules }),
-    run: () => (run ??= connectRun(cli, (event) => bar.show(event))),
+    run: () => (run ??= connectRun(cli, search, (event) => bar.show(event))),
   };
   return {
     context,
@@ -109,15 +107,33 @@ function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askCo
   };
 }
 
-async function localBases({ env }: CliContext): Promise<BaseImages> {
-  const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
-  return openBaseImages(env);
+/** Absent where there is no place for them. */
+function keptFolders(search: Search): Partial<Context> {
+  const data = dataHome(search);
+  const images = cacheAt("images", search);
+  const trials = cacheAt("trials", search);
+  const settings = userSettings(search);
+  return {
+    ...(images !== undefined && { cacheFolder: images }),
+    ...(trials !== undefined && { trialFolder: trials }),
+    ...(data !== undefined && { advisoriesFolder: data, dataFolder: data }),
+    ...(settings !== undefined && { userConfigFile: settings }),
+  };
 }
 
-async function connectRun(cli: CliContext, progress: Context["progress"]): ReturnType<Context["run"]> {
+async function localBases(search: Search): Promise<BaseImages> {
+  const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
+  return openBaseImages(search);
+}
+
+async function connectRun(
+  cli: CliContext,
+  { env, rules }: Search,
+  progress: Context["progress"],
+): ReturnType<Context["run"]> {
   const { openEngine } = await import("../pipeline/host/open-engine.ts");
-  const { env, signal, made } = cli;
-  return openEngine({ env, signal, progress, ...(made && { made }) });
+  const { signal, made } = cli;
+  return openEngine({ env, rules, signal, progress, ...(made && { made }) });
 }
 
 /** A result to stdout or to the file of `--output`, which only its owner may read unless `mode` says otherwise. */

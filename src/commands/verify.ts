@@ -116,7 +116,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
   },
   async func(flags, file) {
     if (flags.explainEnvironment) {
-      await using session = openSession(this, flags);
+      await using session = openSession(this, flags, [file]);
       await deliver(
         this,
         await environmentDocument(this, file, session.context, flags),
@@ -126,7 +126,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
       return;
     }
     const { verifyProfile } = await import("../pipeline/verify.ts");
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, [file]);
     holdProgram();
     const report = await verifyProfile(file, flags, session.context);
     await deliverReport(this, report, flags);

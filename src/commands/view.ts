@@ -1,5 +1,5 @@
 import { buildCommand } from "@stricli/core";
-import { runsHome } from "../pipeline/host/homes.ts";
+import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 import type { CliContext } from "./cli-context.ts";
 import { modeFlag, outputFlag, switchFlag, textFlag } from "./flags.ts";
 import { deliver, openSession } from "./session.ts";
@@ -55,11 +55,19 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
   },
   async func({ against, port, all, output, mode }, named) {
     const report = named ?? ".hullproof/report.json";
-    await using session = openSession(this, { quiet: true, ...(output !== undefined && { output }) });
+    await using session = openSession(
+      this,
+      { quiet: true, ...(output !== undefined && { output }) },
+      named === undefined ? [] : [named],
+    );
     // Whoever names a report, or compares two, wants to see those.
     const run =
       named === undefined && against === undefined && output === undefined
-        ? (await import("../pipeline/view/follow.ts")).followed({ report, all }, runsHome(this.env), session.context)
+        ? (await import("../pipeline/view/follow.ts")).followed(
+            { report, all },
+            cacheAt("runs", searchFrom(this)),
+            session.context,
+          )
         : undefined;
     const { pageOf } = await import("../pipeline/view/page-of.ts");
     const page = () => run?.page() ?? pageOf({ report, against, all }, session.context);

@@ -1,6 +1,6 @@
 import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report/report.ts";
-import { dataHome } from "../pipeline/host/homes.ts";
+import { dataHome, searchFrom } from "../pipeline/host/homes.ts";
 import { contextOf, refuseRemote } from "./library-context.ts";
 import type { Options } from "./options.ts";
 
@@ -20,7 +20,9 @@ export interface ScanOptions extends Options {
 /** Known vulnerabilities of an archive, an OCI layout, a root file system or an SBOM, and what fixes them. Nothing is downloaded. */
 export async function scan(target: string, options: ScanOptions = {}): Promise<Report> {
   const { platform, advisories, asOf, vex = [], fixable = false } = options;
-  const context = { ...contextOf(options), advisoriesFolder: dataHome(process.env) };
+  const base = contextOf(options);
+  const store = dataHome(searchFrom({ cwd: base.cwd, env: process.env }, [target]));
+  const context = { ...base, ...(store !== undefined && { advisoriesFolder: store }) };
   const pipeline = await import("../pipeline/scan.ts");
   const request = { platform, updates: "none", vex, withUpdate: false, advisories, asOf, fixable } as const;
   return pipeline.scan(refuseRemote(notStdin(target)), { ...request, inUse: false, stdin: noStdin }, context);

@@ -3,6 +3,7 @@ import type { Renderer } from "../domain/report/rendered.ts";
 import type { Consent } from "../domain/workload/reach.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { BaseImages } from "../sources/engine/images/base-images.ts";
+import type { PathRules } from "../sources/programs/trusted-path.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { Apart } from "./check/apart.ts";
 import type { CustomRules } from "./custom-rules/custom-rules.ts";
@@ -17,6 +18,8 @@ export interface Context {
   readonly progress: Progress;
   /** For proxies and logins of registries; this process's when absent. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What is the checkout, none of whose files are the caller's; that of the current folder when absent. */
+  readonly pathRules?: PathRules;
   /** Where to keep what was read of layers and images; nothing fails without it. */
   readonly cacheFolder?: string;
   /** Absolute path of the advisory store; there may not be one. */

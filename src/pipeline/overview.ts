@@ -47,7 +47,7 @@ export async function overview(session: Context, times: string | undefined): Pro
     const paths = texts.flatMap((one) => (one.kind === kind && "path" in one ? [one.path] : []));
     return paths.length === 0 ? [] : [{ kind, paths }];
   });
-  const engine = await engineHere(context.env ?? {});
+  const engine = await engineHere(context.env ?? {}, context.pathRules);
   const fixes = checked.reduce((sum, { run }) => sum + run.fixes.length, 0);
   const failed = checked.flatMap(({ target, run }) => {
     const reason = run.results.find(({ verdict }) => verdict === "failed")?.reason;

@@ -106,6 +106,8 @@ interface RuleParts<Need extends FactName> {
   readonly ofBase?: true;
   /** Of a rule on `containers`: what it makes sense for; all when absent. Others it is not given, and is not listed for. */
   readonly dialects?: readonly [Dialect, ...Dialect[]];
+  /** It judges what is missing: a container some of whose settings are not known leaves it `skipped`, not `clean`. Of a rule on `containers`. */
+  readonly wholeSpec?: true;
   /** Of a rule on how containers are run, written or running, and of no other: what shows that its claim is true. */
   readonly premise?: Premise;
   /** The same rule among checks of Kubernetes manifests, whose findings have these in place of `also`. Of a rule on `containers`. */

@@ -20,9 +20,10 @@ const name = /^[0-9a-f]{16,64}\.bin$/;
 
 /**
  * A folder of files named by their keys (hex). Files come into being whole, by renaming, so two processes can share the folder; each ends with
- * a CRC-32 of what is before it, so that one that a full disk or a power cut damaged is not read.
+ * a CRC-32 of what is before it, so that one that a full disk or a power cut damaged is not read. Without a folder nothing is kept.
  */
-export function cacheFolder(folder: string, maxBytes = usualMaxBytes): CacheFolder {
+export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes): CacheFolder {
+  if (folder === undefined) return { get: async () => undefined, put: async () => {} };
   const path = (key: string): string => join(folder, `${key}.bin`);
   let put = 0;
   let own: boolean | undefined;

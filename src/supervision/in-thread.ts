@@ -123,11 +123,12 @@ function screenOf({ ask, tell }: TaskContext): Screen {
 
 async function openThreadSession(task: TaskContext): Promise<Session> {
   const { openSession } = await import("../commands/session.ts");
-  const { cwd, now, flags } = workerData as ThreadData;
+  const { cwd, now, targets, flags } = workerData as ThreadData;
   const silent = { stdout: { live: false, colour: false, columns: 80 }, stderr: { live: false, columns: 80 } };
   const session = openSession(
     contextOf(task, silent, cwd, () => now),
     { ...flags, progress: "none" },
+    targets,
   );
   const note = (progress: NonNullable<ThreadNote["progress"]>) => task.tell({ progress } satisfies ThreadNote);
   return { ...session, context: { ...session.context, progress: note } };

@@ -5,6 +5,7 @@ import { tell } from "../commands/tell.ts";
 import { Failure } from "../domain/failure.ts";
 import { stoppableThread } from "../sources/bounded/thread.ts";
 import { endOwnPrograms } from "../sources/leftovers/end-programs.ts";
+import { searchFrom, type Search } from "../pipeline/host/homes.ts";
 import { startedIn } from "./host.ts";
 import type { ThreadQuestion, VerbTask } from "./in-thread.ts";
 import { openScreen } from "./screen.ts";
@@ -61,7 +62,11 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
     screen.close();
     // A thread that was ended cannot end what it started, and none of us knows what that has started in turn.
     endOwnPrograms();
-    const left = await removeWithin(kill.signal.aborted ? 0 : removeMs, made);
+    const left = await removeWithin(
+      kill.signal.aborted ? 0 : removeMs,
+      made,
+      searchFrom({ cwd: task.cwd, env: process.env }, args),
+    );
     stderr.write(`${tell(withLeft(error, left), process.env)}\n`);
     process.exitCode = 2;
     await end();
@@ -72,7 +77,11 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
 }
 
 /** Takes away what is left, and returns what still is. */
-async function removeWithin(milliseconds: number, made: ReadonlyMap<string, readonly string[]>): Promise<string[]> {
+async function removeWithin(
+  milliseconds: number,
+  made: ReadonlyMap<string, readonly string[]>,
+  search: Search,
+): Promise<string[]> {
   const runs = [...made].filter(([, names]) => names.length > 0);
   if (runs.length === 0) return [];
   const removed = new Set<string>();
@@ -81,7 +90,7 @@ async function removeWithin(milliseconds: number, made: ReadonlyMap<string, read
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
     const all = runs.map(([run, names]) =>
-      removeRun(run, process.env, containersOf(names)).then(
+      removeRun(run, search, containersOf(names)).then(
         () => removed.add(run),
         () => {},
       ),

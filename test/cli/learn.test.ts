@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { runsHome } from "../../src/pipeline/host/homes.ts";
+import { cacheAt, searchFrom } from "../../src/pipeline/host/homes.ts";
 import { lastRun } from "../../src/pipeline/view/run-record.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import type { Report } from "../../src/domain/report/report.ts";
@@ -79,7 +79,7 @@ it("exit code 1 where the container does not behave under the whole profile; the
   }
   expect(await runs.left(engine)).toEqual([]);
   // What `view` in that folder shows of it.
-  const seen = await lastRun(runsHome(process.env), folder.path);
+  const seen = await lastRun(cacheAt("runs", searchFrom({ cwd: folder.path, env: process.env })), folder.path);
   expect(seen).toMatchObject({ verb: "learn", target: tinyImage, state: "done" });
   expect(seen?.rows.some(({ message }) => /the whole profile.*: breaks/.test(message))).toBe(true);
 });

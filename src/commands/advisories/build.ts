@@ -3,7 +3,7 @@ import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag, progressFlag, quietFlag } from "../flags.ts";
 import { progressLine } from "../progress-line.ts";
-import { dataHome } from "../../pipeline/host/homes.ts";
+import { searchFrom, storeFolder } from "../../pipeline/host/homes.ts";
 import { deliver } from "../session.ts";
 
 interface Flags {
@@ -51,7 +51,7 @@ export const buildAdvisoriesCommand = buildCommand<Flags, string[], CliContext>(
       const report = await buildAdvisories({
         cwd: this.cwd,
         inputs,
-        output: output === undefined ? dataHome(this.env) : resolve(this.cwd, output),
+        output: output === undefined ? storeFolder(searchFrom(this)) : resolve(this.cwd, output),
         now: this.now(),
         progress: (event) => bar.show(event),
         signal: this.signal,

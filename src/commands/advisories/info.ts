@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { formatFlag, modeFlag, outputFlag } from "../flags.ts";
-import { dataHome } from "../../pipeline/host/homes.ts";
+import { searchFrom, storeFolder } from "../../pipeline/host/homes.ts";
 import { deliver } from "../session.ts";
 
 interface Flags {
@@ -26,7 +26,7 @@ export const advisoriesInfoCommand = buildCommand<Flags, [], CliContext>({
   async func(flags) {
     const { advisoriesInfo } = await import("../../pipeline/advisories/info.ts");
     const { renderAdvisories } = await import("./render-advisories.ts");
-    const report = await advisoriesInfo(dataHome(this.env), this.now().slice(0, 10), this.version);
+    const report = await advisoriesInfo(storeFolder(searchFrom(this)), this.now().slice(0, 10), this.version);
     await deliver(this, renderAdvisories(this, report, flags), flags.output, flags.mode);
   },
 });

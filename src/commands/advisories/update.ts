@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../cli-context.ts";
 import { configFlag, formatFlag, modeFlag, outputFlag, progressFlag, quietFlag } from "../flags.ts";
-import { dataHome } from "../../pipeline/host/homes.ts";
+import { searchFrom, storeFolder } from "../../pipeline/host/homes.ts";
 import { deliver, openSession } from "../session.ts";
 
 interface Flags {
@@ -73,11 +73,11 @@ export const updateAdvisoriesCommand = buildCommand<Flags, string[], CliContext>
   async func(flags, ...targets) {
     const { runUpdate } = await import("../../pipeline/advisories/run-update.ts");
     const { renderAdvisories } = await import("./render-advisories.ts");
-    await using session = openSession(this, flags);
+    await using session = openSession(this, flags, targets);
     const { ecosystem = [], all, from, mirror, allowOlder, dryRun } = flags;
     const { report, failed } = await runUpdate(
       { targets, ecosystems: ecosystem, all, from, mirror, allowOlder, dryRun, totalMs: flags.timeout * 60_000 },
-      { session: session.context, folder: dataHome(this.env), now: this.now },
+      { session: session.context, folder: storeFolder(searchFrom(this, targets)), now: this.now },
     );
     session.clearProgress();
     await deliver(this, renderAdvisories(this, report, flags), flags.output, flags.mode);

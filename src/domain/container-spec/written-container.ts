@@ -23,6 +23,8 @@ export interface WrittenContainer {
   readonly serves: boolean;
   /** Why nothing can be said about what is missing: flags from a variable, a file that was not read. */
   readonly unknown?: string;
+  /** Of a run line: a variable in it may become several words, flags too, so that a fix that counts on what else is said is not safe. */
+  readonly maySplit?: true;
   /** Only a list of flags or a hook: never asked for what it lacks. */
   readonly fragment?: true;
   readonly image?: Said<string>;

@@ -22,8 +22,10 @@ export interface RunLine {
   readonly args: readonly string[];
   /** Started to serve: `-d`, or a published port. One-shot tools are not asked for limits. */
   readonly service: boolean;
-  /** Some flags come from a variable (`"$@"`, `$OPTS`), so nothing can be said of what is missing. */
-  readonly unknownFlags: boolean;
+  /** The name of what may stand for flags (`OPTS` of `$OPTS`), so that nothing can be said of what is missing. */
+  readonly unknownFlags?: string;
+  /** A word up to the image may become several, flags too: it has a variable that no quotes hold together. */
+  readonly maySplit?: true;
   /** Where a new flag can be inserted, right after `run` (or at the start of a fragment). */
   readonly insertAt: number;
 }

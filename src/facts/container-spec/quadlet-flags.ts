@@ -212,7 +212,7 @@ function podmanArgs(unit: UnitFile, texts: ReadonlyMap<string, string>): Pick<Qu
       own.map(({ value, span }) => ({ value, span, raw: text.slice(span.start, span.end), literal: true })),
       runFlags("podman"),
     );
-    unknownFlags ||= read === undefined || read.rest.length > 0;
+    unknownFlags ||= read === undefined || read.rest.length > 0 || read.unknownFlags !== undefined;
     return (read?.flags ?? []).map((flag) => ({ ...flag, file, key }));
   });
   return { flags, unknownFlags };

@@ -2,23 +2,25 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Span } from "../../domain/finding/span.ts";
 import type { RunFlag } from "../../domain/dockerfile/run-line.ts";
 import type { FlagTable } from "./run-flags.ts";
+import { maySplit, neverImage, roleOf } from "./expansion.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";
 
 export interface ReadFlags {
   readonly flags: readonly RunFlag[];
   /** From the first word that is no flag on. */
   readonly rest: Words;
-  /** Words in the place of flags that the shell fills in. */
-  readonly unknownFlags: boolean;
+  /** The first word that may stand for flags: a shell, make or a template fills it in. */
+  readonly unknownFlags: CommandWord | undefined;
 }
 
 /**
  * Flags as spf13/pflag reads them for Docker: up to the first other word, `--name=value`, `--name value`, `-it`, `-p8080:80`, `-p=80`.
  * Undefined when there is a flag that the table does not know: which word is the image can't be determined then.
  */
-export function readFlags(words: Words, table: FlagTable): ReadFlags | undefined {
+export function readFlags(words: Words, table: FlagTable, language = ""): ReadFlags | undefined {
   const flags: RunFlag[] = [];
-  let unknownFlags = false;
+  let unknownFlags: CommandWord | undefined;
+  let engineFlag: number | undefined;
   let at = 0;
   for (; at < words.length; at++) {
     const word = words[at];
@@ -26,19 +28,56 @@ export function readFlags(words: Words, table: FlagTable): ReadFlags | undefined
       at++;
       break;
     }
-    if (standsForFlags(word, words.length - at)) {
-      unknownFlags = true;
+    if (!/^-./s.test(word.value)) {
+      const role = roleOf(word);
+      if (role === "image") break;
+      if (role === "flags" || maySplit(word, language)) unknownFlags ??= word;
+      engineFlag ??= lastEngineFlag(words, table);
+      const isFlags = role === "flags" && (at < words.length - 1 || neverImage.test(word.value));
+      if (!isFlags && at > engineFlag) break;
+      unknownFlags ??= word;
       continue;
     }
-    if (!/^-./s.test(word.value)) break;
-    const read = word.value.startsWith("--")
-      ? readLong(word, words[at + 1], table)
-      : readShort(word, words[at + 1], table);
+    const read = readFlag(words, at, table);
     if (read === undefined) return undefined;
     flags.push(...read.flags);
     if (read.tookNext) at++;
   }
   return { flags, rest: words.slice(at), unknownFlags };
+}
+
+function readFlag(words: Words, at: number, table: FlagTable): Read | undefined {
+  const [word, next] = [words[at], words[at + 1]];
+  if (word === undefined) return undefined;
+  return word.value.startsWith("--") ? readLong(word, next, table) : readShort(word, next, table);
+}
+
+/** What a program's own arguments are hardly called: behind one of these no command of a container has begun. */
+const ofEnginesAlone =
+  /^(?:privileged|rm|userns|ulimit|gpus|tmpfs|publish|(?:cap|security|cgroup|cpu|cpuset|pids|memory|oom|blkio|shm|read|device|health|stop|volumes|group|network|add|env|no)-.+)$/;
+
+/**
+ * The last word that is such a flag and has a word that can be the image behind it, -1 without one. What a variable in front of it stands for, whatever its
+ * name, is no image.
+ */
+function lastEngineFlag(words: Words, table: FlagTable): number {
+  let last = -1;
+  let confirmed = -1;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word === undefined) break;
+    if (!/^-./s.test(word.value)) {
+      const role = roleOf(word);
+      if (role !== "flags") confirmed = last;
+      if (role === "image") break;
+      continue;
+    }
+    const read = readFlag(words, at, table);
+    if (read === undefined) break;
+    if (read.flags.some(({ name }) => ofEnginesAlone.test(name))) last = at;
+    if (read.tookNext) at++;
+  }
+  return confirmed;
 }
 
 interface Read {
@@ -100,14 +139,4 @@ function inner(word: CommandWord, value: string, offset: number): { value: strin
   const quoted = /^(["'])(.*)\1$/s.exec(written)?.[2] === value ? 1 : 0;
   const half = quoted === 0 && written.slice(0, -1) === value ? 1 : 0;
   return { value, valueSpan: { start: word.span.start + offset + quoted, end: word.span.end - quoted - half } };
-}
-
-/**
- * `"$@"`, `${OPTS[@]}`, `$DOCKER_ARGS`, `[OPTIONS]`, `...`: whatever they become, they are no image. A lone variable in front of
- * the last word may be either; its name decides.
- */
-function standsForFlags(word: CommandWord, left: number): boolean {
-  if (/^(?:\.\.\.|…|\[.*\]|\$[@*]|\$\{[@*]\}|\$\{\w+\[[@*]\]\}|\$\{\w+\[[@*]\][^}]*\})$/s.test(word.value)) return true;
-  const name = /^(?:\$\{?|<)(\w[\w -]*)/.exec(word.value)?.[1];
-  return left > 1 && name !== undefined && /opt|arg|flag|param|extra|volume|mount|port|env|gpu|limit/i.test(name);
 }

@@ -3,6 +3,7 @@ import type { RunFlag, RunLine } from "../../domain/dockerfile/run-line.ts";
 import { launched, type Launched } from "../shell/launched.ts";
 import { readFlags } from "./read-flags.ts";
 import { pullFlags, runFlags, type Program } from "./run-flags.ts";
+import { expansionOf, maySplit, nameIn, neverImage } from "./expansion.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";
 
 /** Options of the client itself, before the verb. */
@@ -19,16 +20,20 @@ const verbs: Readonly<Record<string, "command" | "pull">> = {
 };
 
 /** Reads one simple command as a `docker run`, `create` or `pull`; undefined when it is not one, or not fully understood. */
-export function runCommand(text: string, words: Words): RunLine | undefined {
+export function runCommand(text: string, words: Words, language = ""): RunLine | undefined {
   const unwrapped = unwrap(words);
   const program = unwrapped && programOf(unwrapped.words[0]);
   if (unwrapped === undefined || program === undefined) return undefined;
   const verb = verbOf(unwrapped.words.slice(1));
   if (verb === undefined) return undefined;
-  const read = readFlags(verb.rest, verb.kind === "pull" ? pullFlags : runFlags(program));
+  const read = readFlags(verb.rest, verb.kind === "pull" ? pullFlags : runFlags(program), language);
   const image = read?.rest[0];
   const last = words.at(-1);
-  if (read === undefined || image === undefined || last === undefined || !mayBeImage(image)) return undefined;
+  if (read === undefined || last === undefined) return undefined;
+  // Behind `"$@"` there may be no other word.
+  if (image === undefined ? read.unknownFlags === undefined || verb.kind === "pull" : !mayBeImage(image))
+    return undefined;
+  const upToImage = verb.rest.slice(0, verb.rest.length - read.rest.length + 1);
   const span = { start: unwrapped.start, end: last.span.end };
   return {
     kind: verb.kind,
@@ -37,10 +42,11 @@ export function runCommand(text: string, words: Words): RunLine | undefined {
     text: text.slice(span.start, span.end),
     sudo: unwrapped.sudo,
     flags: read.flags,
-    image: { text: image.value, span: image.span },
+    ...(image && { image: { text: image.value, span: image.span } }),
     args: read.rest.slice(1).map((word) => word.value),
     service: verb.kind === "command" && serves(read.flags),
-    unknownFlags: read.unknownFlags,
+    ...(read.unknownFlags && { unknownFlags: nameIn(read.unknownFlags.value) ?? "a variable" }),
+    ...(upToImage.some((word) => maySplit(word, language)) && { maySplit: true }),
     insertAt: verb.end,
   };
 }
@@ -91,10 +97,11 @@ function verbOf(words: Words): { kind: "command" | "pull"; rest: Words; end: num
 /** A reference (github.com/distribution/reference), a variable, or a blank to fill in; not prose, not a synopsis. */
 function mayBeImage(word: CommandWord): boolean {
   return (
-    /^(?:[A-Za-z0-9_<]|\$[\w({])/.test(word.value) &&
-    !/[\s,;!?'"`]/.test(
-      word.literal ? word.value.replace(/<[^>]*(?:>|$)/g, (blank) => (blank.endsWith(">") ? "" : blank)) : "",
-    )
+    (expansionOf(word.value) !== undefined && !neverImage.test(word.value)) ||
+    (/^(?:[A-Za-z0-9_<]|\$[\w({])/.test(word.value) &&
+      !/[\s,;!?'"`]/.test(
+        word.literal ? word.value.replace(/<[^>]*(?:>|$)/g, (blank) => (blank.endsWith(">") ? "" : blank)) : "",
+      ))
   );
 }
 

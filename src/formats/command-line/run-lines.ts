@@ -5,6 +5,7 @@ import { joinable } from "./command-text.ts";
 import { flagFragment } from "./flag-fragment.ts";
 import { makeCode } from "./make-code.ts";
 import { markdownCode } from "./markdown-code.ts";
+import { maskTemplates } from "./mask-templates.ts";
 import { runCommand } from "./run-command.ts";
 import { shellCommands } from "./shell-commands.ts";
 import { unitCode } from "./unit-code.ts";
@@ -28,8 +29,8 @@ function regionLines(text: string, region: CodeRegion): RunLine[] {
     if (fragment !== undefined) return [fragment];
   }
   if (!/docker|podman|nerdctl/i.test(region.source)) return [];
-  return shellCommands(text, region)
-    .commands.map((words) => runCommand(text, words))
+  return shellCommands(text, { ...region, source: maskTemplates(region.source, region.language) })
+    .commands.map((words) => runCommand(text, words, region.language))
     .filter((line) => line !== undefined);
 }
 
@@ -46,7 +47,12 @@ function codeOf(file: string, text: string): readonly CodeRegion[] {
 /** Of fish's substitutions, which have no `$`, those in which run lines stand: `set id (docker run ...)` and `(pwd):/src`. */
 function asPosix(fish: string): string {
   // What closes it is an error on that line alone, behind the command.
-  return fish.replace(/^[ \t]*set[ \t][-\w \t]*\(/gm, blank).replace(/(?<!\$)\((\w{1,40})\)/g, "$$_$1");
+  return fish
+    .replace(/^[ \t]*set[ \t][-\w \t]*\(/gm, blank)
+    .replace(
+      /(?<!\$)\((?![^()\n]{0,80}docker|[^()\n]{0,80}podman)([\w. -]{1,80})\)/g,
+      (_, call: string) => `$_${call.replace(/\W/g, "_")}`,
+    );
 }
 
 /** `Makefile`, `GNUmakefile`, `Makefile.docker`, `docker.mk`. */

@@ -45,6 +45,7 @@ function cmd(text: string): string {
       .replace(/^[ \t]*@?(?:call[ \t]+)?/gim, blank)
       // `%NAME%`, `%%i`, `%~dp0`, `%1` and `!NAME!` are variables.
       .replace(/%([%~]?)(\w+)(%?)/g, (_, one: string, name: string, other: string) => variable(name, one + other))
+      .replace(/%\*/g, "$$_")
       .replace(/!(\w+)!/g, (_, name: string) => variable(name, "!"))
   );
 }

@@ -44,12 +44,12 @@ const atOnce = 8;
 
 /** Connects and reads what every look needs. Throws `engine-unreachable`, `bad-usage`, `bad-profile`. */
 export async function openAudit(options: AuditOptions, context: Context): Promise<OpenAudit> {
-  const { cwd, env, signal, today, version, allRules = false } = context;
+  const { cwd, env, pathRules: rules, signal, today, version, allRules = false } = context;
   const { expiredAfter: age } = options;
   const expiredAfter = age === undefined || age === "due" ? age : toProofDays(age, "--expired-after");
   const { profiles, unread } = await profilesHere(options.profiles, { cwd });
   const config = await configFor(".", context);
-  const connected = await connect({ ...(env && { env }), ...(signal && { signal }) });
+  const connected = await connect({ ...(env && { env }), ...(rules && { rules }), ...(signal && { signal }) });
   const { engine, calls } = countedEngine(connected);
   const images: KnownImages = new Map();
   const scan = options.scan === true ? (await import("./scan-images.ts")).imageScanner(engine, context) : undefined;

@@ -90,7 +90,7 @@ async function tagsOf(
   product: string,
   inUse: string | undefined,
   { variants, limit, config }: NameWishes,
-  { today, env, signal, progress }: Context,
+  { today, env, pathRules: rules, signal, progress }: Context,
 ): Promise<{
   readonly repository: string;
   readonly tags: readonly string[];
@@ -99,7 +99,12 @@ async function tagsOf(
   readonly fitting: number;
 }> {
   progress({ stage: "base", message: `asking for the tags of ${repository}` });
-  const tags = await listTags(repository, { ...config.registries, ...(env && { env }), ...(signal && { signal }) });
+  const tags = await listTags(repository, {
+    ...config.registries,
+    ...(env && { env }),
+    ...(rules && { rules }),
+    ...(signal && { signal }),
+  });
   const cycles = ownValue(lifecycles, product);
   const wish: TagWishes = {
     today,

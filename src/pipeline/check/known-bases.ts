@@ -1,12 +1,13 @@
 import type { BasesFact, BaseInfo } from "../../facts/dockerfile/bases.ts";
 import type { BaseImages } from "../../sources/engine/images/base-images.ts";
+import type { Search } from "../../sources/programs/locate-program.ts";
 
 export type { BaseImages } from "../../sources/engine/images/base-images.ts";
 
 /** The engine's client is loaded only where an engine is asked. */
-export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages> {
+export async function openBaseImages({ env, rules }: Search): Promise<BaseImages> {
   const { openBaseImages: open } = await import("../../sources/engine/images/base-images.ts");
-  return open(env);
+  return open(env, rules);
 }
 
 /** Base images that `text` names and the engine has. Enough of FROM to know what to ask for; the parser decides what it means. */

@@ -9,7 +9,7 @@ import { withUserSettings } from "./user-settings.ts";
 import type { Context } from "../context.ts";
 import { topOf } from "../top-of.ts";
 
-type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "userConfigFile" | "enforced"> &
+type Place = Pick<Context, "cwd" | "configFile" | "env" | "targets" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
 
 // Thousands of files of one call share a few configurations, and entries of one are told apart by identity.

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import type { Config } from "../../domain/settings/config.ts";
-import { distrust } from "../../sources/files/trusted-settings.ts";
+import { pathRules } from "../../sources/programs/path-rules.ts";
+import { whyUnread } from "../../sources/user/why-unread.ts";
 import type { Context } from "../context.ts";
 
 /**
@@ -10,7 +10,8 @@ import type { Context } from "../context.ts";
  */
 const ofTheUser = ["mirrors", "registries", "advisories"] as const;
 
-export type Settings = Pick<Context, "userConfigFile" | "enforced"> & Partial<Pick<Context, "progress">>;
+export type Settings = Pick<Context, "cwd" | "env" | "pathRules" | "userConfigFile" | "enforced"> &
+  Partial<Pick<Context, "progress">>;
 
 /** `shown` is the file that it was read from; `named` when the user named it. */
 export async function withUserSettings(
@@ -23,11 +24,8 @@ export async function withUserSettings(
   const own = enforced === undefined ? kept : { ...kept, enforced };
   const file = context.userConfigFile;
   if (file === undefined || !existsSync(file)) return own;
-  const why = distrust(file, dirname(file));
-  if (why !== undefined) {
-    context.progress?.({ stage: "config", message: `${file} is not used: ${why}`, done: true });
-    return own;
-  }
+  // A session has said so.
+  if (whyUnread(file, context.pathRules ?? pathRules(context.cwd, [], context.env)) !== undefined) return own;
   const { readConfig } = await import("../../sources/config.ts");
   const { mirrors, registries, advisories } = await readConfig(file, file);
   return {

@@ -43,7 +43,7 @@ export async function emitContainer(
   target: string,
   to: string,
   { image, showValues, exact }: ContainerRequest,
-  { env, signal }: Pick<Context, "env" | "signal">,
+  { env, pathRules: rules, signal }: Pick<Context, "env" | "pathRules" | "signal">,
 ): Promise<Emitted> {
   const emitter = emitters.get(to);
   if (emitter === undefined && to !== "seccomp")
@@ -51,7 +51,9 @@ export async function emitContainer(
       hint: `Use --to ${[...emitters.keys(), "seccomp"].join(", --to ")}.`,
     });
   const name = target.slice("container:".length);
-  const { engine } = countedEngine(await connect({ ...(env && { env }), ...(signal && { signal }) }));
+  const { engine } = countedEngine(
+    await connect({ ...(env && { env }), ...(rules && { rules }), ...(signal && { signal }) }),
+  );
   const settings = await engineSettings(engine, signal);
   const looked = await lookAt(engine, name, settings, new Map(), signal);
   if (looked === undefined)

@@ -2,17 +2,19 @@ import type { Progress } from "../../domain/progress.ts";
 import { connect } from "../../sources/engine/client/connect.ts";
 import { openRun } from "../../sources/engine/run/open-run.ts";
 import { wishedSafety } from "../../sources/engine/safety/safety.ts";
+import type { PathRules } from "../../sources/programs/trusted-path.ts";
 import type { Run } from "../../sources/engine/types.ts";
 
 /** Connects, removes what a killed run left behind, and opens this process's run. */
 export async function openEngine(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly rules?: PathRules;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly made?: (run: string, names: readonly string[]) => void;
 }): Promise<Run> {
   const safety = wishedSafety(options.env["HULLPROOF_LIMITS"]);
-  const engine = await connect({ env: options.env, signal: options.signal });
-  const { signal, progress, made } = options;
+  const { env, rules, signal, progress, made } = options;
+  const engine = await connect({ env, signal, ...(rules && { rules }) });
   return openRun(engine, { signal, progress, safety, ...(made && { made }) });
 }

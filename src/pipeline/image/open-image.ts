@@ -21,7 +21,7 @@ export interface OpenedImage extends AsyncDisposable {
  */
 export async function openImage(
   { kind, name }: ImageTarget,
-  context: Pick<Context, "cwd" | "progress" | "run" | "signal" | "env">,
+  context: Pick<Context, "cwd" | "progress" | "run" | "signal" | "env" | "pathRules">,
   { platform, registries }: { readonly platform?: string; readonly registries?: Config["registries"] } = {},
 ): Promise<OpenedImage> {
   const options = { ...(platform !== undefined && { platform }), ...(context.signal && { signal: context.signal }) };
@@ -46,8 +46,14 @@ export async function openImage(
     }
     case "registry": {
       const { openRegistryImage } = await import("../../sources/image/registry/open-registry-image.ts");
-      const { progress, env } = context;
-      const image = await openRegistryImage(name, { ...options, ...registries, progress, ...(env && { env }) });
+      const { progress, env, pathRules: rules } = context;
+      const image = await openRegistryImage(name, {
+        ...options,
+        ...registries,
+        progress,
+        ...(env && { env }),
+        ...(rules && { rules }),
+      });
       return notRunnable(image, "an image of a registry is not run; pull it into an engine");
     }
     case "container": {

@@ -37,7 +37,7 @@ export async function detect(context: Context): Promise<Detected> {
       hint: "Go to the folder that holds it. `hullproof check IMAGE` and `hullproof scan IMAGE` need no settings.",
     });
   const own = all.filter((path) => ["Dockerfile", "Containerfile"].includes(path));
-  const engine = await engineHere(env);
+  const engine = await engineHere(env, context.pathRules);
   const compose = found.find((one) => one.kind === "compose" && !one.path.includes("/"));
   const composed = compose !== undefined && "path" in compose ? composedService(compose.path, context) : undefined;
   const ci = ciOf((path) => existsSync(resolve(cwd, path)));

@@ -5,13 +5,13 @@ import { cacheFolder } from "../../sources/cache-folder.ts";
 const mostBytes = 1_048_576;
 
 /** Seconds that a verb took the last time in a folder; undefined when no one knows. `times` is the cache folder of such times. */
-export async function lastTime(times: string, verb: string, cwd: string): Promise<number | undefined> {
+export async function lastTime(times: string | undefined, verb: string, cwd: string): Promise<number | undefined> {
   const bytes = await cacheFolder(times, mostBytes).get(keyOf(verb, cwd));
   const seconds = bytes === undefined ? Number.NaN : Number(bytes.toString("latin1"));
   return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }
 
-export async function noteTime(times: string, verb: string, cwd: string, seconds: number): Promise<void> {
+export async function noteTime(times: string | undefined, verb: string, cwd: string, seconds: number): Promise<void> {
   await cacheFolder(times, mostBytes).put(keyOf(verb, cwd), Buffer.from(seconds.toFixed(1), "latin1"));
 }
 

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import type { ScannerFailure, ScannerReport } from "../../domain/report/scanner-report.ts";
 import { mergeScanners, type MergedScanners } from "../../vulnerabilities/comparing/merge-scanners.ts";
 import type { Grounds } from "../../vulnerabilities/comparing/why-only-theirs.ts";
 import { pathRules } from "../../sources/programs/path-rules.ts";
+import { userFolders } from "../../sources/user/user-folders.ts";
 import type { ScanSubject } from "../../sources/scanners/scanner.ts";
 import type { Context } from "../context.ts";
 import { imageTarget } from "../image/image-target.ts";
@@ -40,6 +40,8 @@ export async function compareScanners(
   const subject = await subjectOf(target, inventory, context.cwd);
   const { askScanner } = await import("../../sources/scanners/ask-scanner.ts");
   const env = context.env ?? process.env;
+  const rules = pathRules(context.cwd, subject.kind === "image" ? [] : [subject.name], env);
+  const { cache } = userFolders(env, rules);
   const reports: ScannerReport[] = [];
   const failed: ScannerFailure[] = [];
   for (const scanner of new Set(scanners)) {
@@ -50,8 +52,8 @@ export async function compareScanners(
           subject,
           update,
           env,
-          rules: pathRules(context.cwd, subject.kind === "image" ? [] : [subject.name], env),
-          cacheHome: env["XDG_CACHE_HOME"] || join(homedir(), ".cache"),
+          rules,
+          ...(cache !== undefined && { cacheHome: cache }),
           progress: context.progress,
           ...(context.signal && { signal: context.signal }),
           run: context.run,

@@ -23,7 +23,7 @@ const ended = "how the last run in this folder ended";
 /** `view` without a report: what runs in the current folder is shown while it does, and then its report. */
 export function followed(
   request: Omit<ViewRequest, "against">,
-  runs: string,
+  runs: string | undefined,
   context: Pick<Context, "cwd" | "today" | "version">,
 ): Followed {
   /** When the run began that was seen to go on. */

@@ -29,7 +29,7 @@ export interface RunRecorder extends AsyncDisposable {
 }
 
 /** `runs` is the folder of such records in the cache; nothing fails for want of it. */
-export function recordRun(runs: string, { cwd, ...about }: RunAbout, progress: Progress): RunRecorder {
+export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout, progress: Progress): RunRecorder {
   const folder = cacheFolder(runs, mostBytes);
   const begin = performance.now();
   const rows: RunRow[] = [];
@@ -107,7 +107,7 @@ const schema = z.object({
 });
 
 /** The run that was started last in a folder, as it is now; undefined where none is known. */
-export async function lastRun(runs: string, cwd: string): Promise<RunSeen | undefined> {
+export async function lastRun(runs: string | undefined, cwd: string): Promise<RunSeen | undefined> {
   const bytes = await cacheFolder(runs, mostBytes).get(keyOf(cwd));
   if (bytes === undefined) return undefined;
   const parsed = schema.safeParse(parseJson(bytes.toString()));

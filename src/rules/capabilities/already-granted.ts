@@ -14,6 +14,7 @@ export default defineRule({
   // Podman and other runtimes grant fewer.
   dialects: ["docker", "compose", "engine"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "the capabilities of a container are the very same with `--cap-add NET_BIND_SERVICE`",

@@ -13,6 +13,7 @@ export default defineRule({
     "gives a false feeling of safety, while NET_RAW, MKNOD and others that were granted stay.",
   severity: "warning",
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "dropping SYS_PTRACE leaves the very same capabilities, dropping NET_RAW takes one away",
@@ -42,11 +43,13 @@ export default defineRule({
     for (const { container, said } of each(containers, ({ capDrop }) => capDrop)) {
       const capability = neverGranted(container, said.value);
       if (capability === undefined) continue;
-      const { dialect, fragment, unknown } = container;
+      const { dialect, fragment, unknown, maySplit } = container;
       const whole = fragment !== true && unknown === undefined;
+      // What the variable adds may be the capability.
+      if (!whole && dialect === "docker" && fragment !== true) continue;
       const fix = {
         title: `Remove ${spelled(container, "capDrop")} ${capability}`,
-        applicability: dialect === "docker" ? "safe" : "suggested",
+        applicability: dialect === "docker" && maySplit !== true ? "safe" : "suggested",
       } as const;
       yield {
         message: `Dropping ${capability} does nothing: a container never gets it unless ${spelled(container, "capAdd")} or ${spelled(container, "privileged")} asks for it`,

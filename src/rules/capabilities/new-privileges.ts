@@ -16,6 +16,7 @@ export default defineRule({
     "--security-opt no-new-privileges makes the kernel ignore those bits for the whole container.",
   severity: "warning",
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows:

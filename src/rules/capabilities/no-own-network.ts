@@ -12,6 +12,7 @@ export default defineRule({
   onRequest: "most documented run lines name no network",
   dialects: ["docker"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "two containers that name no network reach each other, and one of another network does not reach them",

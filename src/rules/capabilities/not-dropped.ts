@@ -15,6 +15,7 @@ export default defineRule({
   // Podman grants fewer.
   dialects: ["docker", "compose", "kubernetes", "engine"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "a container has the 14 default capabilities, and none under `--cap-drop ALL`",

@@ -11,6 +11,7 @@ export default defineRule({
     "that you name can be written. `hullproof learn IMAGE` finds out which paths the service writes to.",
   severity: "info",
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "a program can change a file of its image, and under `--read-only` it can't",

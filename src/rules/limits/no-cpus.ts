@@ -11,6 +11,7 @@ export default defineRule({
     "`hullproof learn IMAGE` measures what the service uses.",
   severity: "info",
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "a busy loop is never held back, and it is under `--cpus 0.02`",

@@ -11,6 +11,7 @@ export default defineRule({
     "`hullproof learn IMAGE` measures what the service needs and proves that it runs under the limit.",
   severity: "warning",
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "a program that fills 64 MiB ends well, and under a limit of 16 MiB it is killed",

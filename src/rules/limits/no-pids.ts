@@ -13,6 +13,7 @@ export default defineRule({
   // A pod's own limit is the kubelet's.
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "forty processes can be started, and under `--pids-limit 10` the engine's kernel refuses to fork",

@@ -13,6 +13,7 @@ export default defineRule({
   // Kubernetes gives no swap by itself.
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows:

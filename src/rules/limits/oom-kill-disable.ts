@@ -12,6 +12,7 @@ export default defineRule({
   severity: "error",
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows:

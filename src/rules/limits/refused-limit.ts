@@ -16,6 +16,7 @@ export default defineRule({
   severity: "error",
   dialects: ["docker", "compose"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "refusal",
     by: "the engine",

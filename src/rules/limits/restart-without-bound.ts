@@ -13,6 +13,7 @@ export default defineRule({
   onRequest: "unless-stopped is what most services want",
   dialects: ["docker", "podman", "nerdctl", "compose", "engine"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "a program that fails is started more than twice again under `always`, and twice under `on-failure:2`",

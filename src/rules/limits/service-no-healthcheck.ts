@@ -13,6 +13,7 @@ export default defineRule({
   onRequest: "the image may bring a health check, and most files leave it to that",
   dialects: ["docker", "podman", "nerdctl", "compose"],
   needs: ["containers"],
+  wholeSpec: true,
   premise: {
     kind: "engine",
     shows: "the engine says of a container with a health check whether it is well, and nothing of one without",

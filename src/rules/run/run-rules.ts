@@ -67,7 +67,8 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
       continue;
     }
     try {
-      const { found, unjudged } = judge(rule, spokenTo(rule, facts) as Facts);
+      const known = spokenTo(rule, facts);
+      const { found, unjudged = unknownSpec(rule, known) } = judge(rule, known as Facts);
       for (const { fix: offered, ...bare } of found) {
         const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
         const observation = fix === undefined ? bare : { ...bare, fix };
@@ -142,6 +143,16 @@ function judge(rule: Rule, facts: Facts): Judged {
   const first = observations.next();
   if (first.done === true) return typeof first.value === "string" ? { found: [], unjudged: first.value } : nothing;
   return { found: [first.value, ...observations] };
+}
+
+/** Why a rule that found nothing missing could not judge one of the containers. */
+function unknownSpec({ wholeSpec }: Rule, { containers }: Partial<Facts>): string | undefined {
+  if (wholeSpec !== true) return undefined;
+  const container = containers?.containers.find(({ unknown, fragment }) => unknown !== undefined && fragment !== true);
+  if (container === undefined) return undefined;
+  const { dialect, unknown } = container;
+  const isLine = dialect === "docker" || dialect === "podman" || dialect === "nerdctl";
+  return `needs ${isLine ? "the whole command line" : "all settings"}: ${unknown}`;
 }
 
 /** `image and updates: not built here`: a reason that several facts share is said once. */

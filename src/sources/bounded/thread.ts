@@ -37,7 +37,8 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
 
   function start(): Worker {
     const made = new Worker(entry, {
-      argv: [threadWord],
+      // What compiled code may be read there depends on the words of the call (bin/code-folder.js).
+      argv: [...new Set([threadWord, ...process.argv.slice(2)])],
       workerData: data,
       // What Node itself prints in a thread, warnings of libraries with foreign text in them, would reach the terminal as it is.
       stdout: true,

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { pathRules } from "../programs/path-rules.ts";
+import { userFolders } from "../user/user-folders.ts";
 import { markText, ownMark, parseMark, type OwnerMark } from "./owner-mark.ts";
 
 /** A temporary folder that a process made, so that it is found though TMPDIR is another one by then. */
@@ -16,17 +17,18 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where records of temporary folders lie, whatever TMPDIR says: for root `/run/hullproof`, which ends with the boot as processes do; for others their
- * runtime folder, else their state folder (XDG base directory specification).
+ * runtime folder, else their state folder (XDG base directory specification), if there is one.
  */
-export function registryFolder(env: Env = process.env, uid = process.getuid?.()): string {
+export function registryFolder(env: Env = process.env, uid = process.getuid?.()): string | undefined {
   if (uid === 0) return "/run/hullproof";
-  const { XDG_RUNTIME_DIR: runtime, XDG_STATE_HOME: state } = env;
-  if (runtime) return join(runtime, "hullproof");
-  return join(state || join(homedir(), ".local", "state"), "hullproof", "runs");
+  const { runtime, state } = userFolders(env, pathRules(process.cwd(), [], env));
+  if (runtime !== undefined) return join(runtime, "hullproof");
+  return state && join(state, "hullproof", "runs");
 }
 
 /** Nothing fails for want of a record: then only the present TMPDIR is searched. Returns how to take it back. */
 export function register(folder: string, registry = registryFolder()): () => void {
+  if (registry === undefined) return () => {};
   const owner = ownMark();
   const file = join(
     registry,
@@ -44,6 +46,7 @@ export function register(folder: string, registry = registryFolder()): () => voi
 
 /** All records that can be read, in a stable order; none where someone else could have written them, or a home is closed to this user. */
 export function registered(registry = registryFolder()): Registered[] {
+  if (registry === undefined) return [];
   return recordsIn(registry)
     .sort()
     .flatMap((name) => {

@@ -1,7 +1,8 @@
 import { putOwn } from "../../domain/own-value.ts";
-import { isAbsolute } from "node:path";
+import { delimiter, isAbsolute } from "node:path";
+import { userFolders } from "../user/user-folders.ts";
 import { trustedSearchPath, type Search } from "./locate-program.ts";
-import { trustedPath } from "./trusted-path.ts";
+import { trustedPath, type PathRules } from "./trusted-path.ts";
 
 /** What a kind of program may take over from our environment. Everything else stays behind: GIT_*, BUILDKIT_*, BUILDX_*, LD_*, NODE_*, ... */
 export type ProgramKind = "build" | "credential-helper" | "scanner" | "reader";
@@ -27,8 +28,8 @@ const system: Names = {
   prefixes: ["LC_"],
 };
 const user: Names = {
-  names: ["HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP"],
-  prefixes: ["XDG_"],
+  names: ["USER", "LOGNAME", "TMPDIR", "TEMP", "TMP"],
+  prefixes: [],
 };
 const network: Names = {
   names: ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "FTP_PROXY"]
@@ -38,7 +39,7 @@ const network: Names = {
 };
 /** https://docs.docker.com/reference/cli/docker/#environment-variables; DOCKER_HOST is set by whoever starts the program. */
 const engine: Names = {
-  names: ["DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_API_VERSION", "DOCKER_CERT_PATH", "DOCKER_TLS", "DOCKER_TLS_VERIFY"],
+  names: ["DOCKER_HOST", "DOCKER_API_VERSION", "DOCKER_CERT_PATH", "DOCKER_TLS", "DOCKER_TLS_VERIFY"],
   prefixes: [],
 };
 /** Of the clouds' registries and of the stores of passwords that credential helpers ask. */
@@ -56,7 +57,7 @@ const allowed: Readonly<Record<ProgramKind, readonly Names[]>> = {
 
 /**
  * The environment of a program of that kind: names of the allow-list, PATH with trusted folders only. A variable whose value is a path that is
- * foreign, writable by others or, for HOME and DOCKER_CONFIG, relative is left out: what lies there would be read as configuration.
+ * foreign or writable by others is left out: what is in it would be read as configuration. HOME, XDG_* and DOCKER_CONFIG are those of `userFolders`.
  */
 export function environmentFor(kind: ProgramKind, search: Search): Record<string, string> {
   const kept: Record<string, string> = { PATH: trustedSearchPath(search) };
@@ -66,21 +67,18 @@ export function environmentFor(kind: ProgramKind, search: Search): Record<string
     const known = process.platform === "win32" ? name.toUpperCase() : name;
     const takes = ({ names, prefixes }: Names) =>
       names.includes(known) || prefixes.some((prefix) => known.startsWith(prefix));
-    if (allowed[kind].some(takes) && !pointsAstray(known, value, search)) putOwn(kept, name, value);
+    if (allowed[kind].some(takes) && !pointsAstray(known, value, search.rules)) putOwn(kept, name, value);
   }
+  if (!allowed[kind].includes(user)) return kept;
+  const homeRules = { ...search.rules, anyOwner: true };
+  for (const [name, value] of Object.entries(userFolders(search.env, search.rules).env))
+    if (!value.split(delimiter).some((path) => pointsAstray("", path, homeRules))) putOwn(kept, name, value);
   return kept;
 }
 
-const folders = new Set([
-  "HOME",
-  "DOCKER_CONFIG",
-  "DOCKER_CERT_PATH",
-  "GNUPGHOME",
-  "PASSWORD_STORE_DIR",
-  "USERPROFILE",
-]);
+const folders = new Set(["DOCKER_CERT_PATH", "GNUPGHOME", "PASSWORD_STORE_DIR", "USERPROFILE"]);
 
-function pointsAstray(name: string, value: string, { rules }: Search): boolean {
+function pointsAstray(name: string, value: string, rules: PathRules): boolean {
   if (!isAbsolute(value)) return folders.has(name);
   const found = trustedPath(value, rules);
   return found !== undefined && "why" in found;

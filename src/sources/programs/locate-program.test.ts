@@ -97,7 +97,7 @@ describe("a program that a repository can write is never taken", () => {
     const tools = dirname(plant(join(clone, ".local/bin/docker")));
     const asked = { env: { PATH: tools, HOME: clone }, rules: pathRules(clone, [], { HOME: clone }, root) };
     expect(found(asked)).toMatch(/not yours to trust/);
-    expect(environmentFor("build", asked)).toEqual({ PATH: "" });
+    expect(environmentFor("build", asked)).toEqual({ PATH: "", HOME: root });
     const atHome = { env: { PATH: tools, HOME: clone }, rules: pathRules(clone, [], { HOME: clone }, clone) };
     expect(found(atHome)).toBe(join(tools, "docker"));
     // As a target it is looked at as anyone's.
@@ -205,7 +205,11 @@ describe("the environment of a program", () => {
     mkdirSync(env.HOME);
     mkdirSync(env.AWS_CONFIG_FILE);
     const asked = { env: { ...env, PATH: [clone, open, "/usr/bin", "."].join(delimiter) }, rules: search([]).rules };
-    expect(environmentFor("build", asked)).toEqual({ PATH: "/usr/bin", XDG_CONFIG_HOME: base });
+    expect(environmentFor("build", asked)).toEqual({ PATH: "/usr/bin", HOME: root, XDG_CONFIG_HOME: base });
+    // Another user may own a home, but not everybody may write to it.
+    expect(environmentFor("build", { ...asked, env: { HOME: open, XDG_CACHE_HOME: open } })).toEqual({
+      PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    });
     expect(trustedSearchPath(asked)).toBe("/usr/bin");
   });
 });

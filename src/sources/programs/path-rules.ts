@@ -9,8 +9,8 @@ const systemFolders = new Set(["/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/s
 
 /**
  * Who may own a program that is started, and where none may lie: in the current folder, in a target's folder, or in the repository around
- * either. The user's own home is an exception where it is merely the current folder. That home is the account's, since HOME is often set
- * to the workspace in CI.
+ * either. The user's own home is an exception where it is merely the current folder, or that of a file. That home is the account's, since HOME is
+ * often set to the workspace in CI.
  */
 export function pathRules(
   cwd: string,
@@ -19,15 +19,19 @@ export function pathRules(
   home: string | undefined = accountHome(),
 ): PathRules {
   const own = home === undefined ? undefined : real(home);
-  const isOwn = (folder: string) => systemFolders.has(folder) || (own !== undefined && isWithin(own, folder));
+  const isOwn = (folder: string) =>
+    systemFolders.has(folder) ||
+    folder === own ||
+    // A repository that has the home in it is a checkout all the same.
+    (own !== undefined && isWithin(own, folder) && !isRepository(folder));
   const folders = new Set<string>();
   const current = real(cwd);
-  const named = targets.map((target) => folderOf(real(resolve(cwd, target))));
+  const named = targets.flatMap((target) => folderOf(real(resolve(cwd, target)), isOwn));
   for (const folder of named) if (!systemFolders.has(folder)) folders.add(folder);
   for (const folder of [current, ...named]) {
     if (!isOwn(folder)) folders.add(repositoryAround(folder, isOwn));
   }
-  return { owners: trustedOwners(env), foreign: [...folders].sort() };
+  return { owners: trustedOwners(env), foreign: [...folders].sort(), ...(home !== undefined && { account: home }) };
 }
 
 /** root, who runs this, and who called sudo: that user can become root without our help. */
@@ -42,14 +46,21 @@ function trustedOwners(env: Readonly<Record<string, string | undefined>>): Reado
 function repositoryAround(folder: string, isOwn: (folder: string) => boolean): string {
   let found = folder;
   for (let at = folder; !isOwn(at); at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) found = at;
+    if (isRepository(at)) found = at;
     if (at === dirname(at)) break;
   }
   return found;
 }
 
-function folderOf(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false ? dirname(path) : path;
+/** A file in the caller's own home makes no checkout of it, unless that is a repository. */
+function folderOf(path: string, isOwn: (folder: string) => boolean): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false) return [path];
+  const folder = dirname(path);
+  return isOwn(folder) && !isRepository(folder) ? [] : [folder];
+}
+
+function isRepository(folder: string): boolean {
+  return existsSync(join(folder, ".git"));
 }
 
 function real(path: string): string {

@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { isWithin } from "../../text/is-within.ts";
 import { hasOtherMembers } from "./group-members.ts";
 
@@ -9,6 +9,10 @@ export interface PathRules {
   readonly owners: ReadonlySet<number> | undefined;
   /** Real paths of folders whose contents someone else wrote: the target, its repository, the current folder. */
   readonly foreign: readonly string[];
+  /** The caller's home as the system has it, whatever HOME says; absent for a user without an account, as containers have them. */
+  readonly account?: string;
+  /** The owner decides nothing, who else may write does. */
+  readonly anyOwner?: boolean;
 }
 
 /** `path` is the real one. `why` says in a sentence without its end what is wrong with it. */
@@ -25,15 +29,43 @@ const mostLinks = 40;
 export function trustedPath(path: string, rules: PathRules): Looked | undefined {
   if (!isAbsolute(path)) return { why: `${path} is relative, so it depends on the current folder` };
   if (rules.owners === undefined) return realPath(path, rules);
+  let why: string | undefined;
+  const end = follow(path, (step, stats) => (why ??= problemOf(step, stats, rules)));
+  // Only now: what does not exist has nothing wrong with it.
+  if (end === undefined) return undefined;
+  if (end === "too-many-links") return { why: `${path} goes through more than ${mostLinks} links` };
+  return why === undefined ? end : { why };
+}
+
+/** The foreign folder that an absolute path names, leads into or passes through, also where its last parts do not exist. */
+export function foreignFolderOf(path: string, { owners, foreign }: PathRules): string | undefined {
+  const within = (step: string) => foreign.find((folder) => isWithin(step, folder));
+  let found = within(path);
+  if (owners !== undefined) follow(path, (step) => (found ??= within(step)));
+  return found ?? within(realOf(path));
+}
+
+/** The real path as far as it exists. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realOf(dirname(path)), basename(path));
+  }
+}
+
+function follow(
+  path: string,
+  onStep: (path: string, stats: Stats) => void,
+): { readonly path: string; readonly stats: Stats } | "too-many-links" | undefined {
   let at = "/";
   let links = 0;
   const left = path.split("/");
   let stats = lstatSync("/");
-  let why = problemOf(at, stats, rules);
+  onStep(at, stats);
   for (;;) {
     const name = left.shift();
-    // Only now: what does not exist has nothing wrong with it.
-    if (name === undefined) return why === undefined ? { path: at, stats } : { why };
+    if (name === undefined) return { path: at, stats };
     if (name === "" || name === ".") continue;
     if (!stats.isDirectory()) return undefined;
     if (name === "..") {
@@ -44,13 +76,13 @@ export function trustedPath(path: string, rules: PathRules): Looked | undefined 
     const here = join(at, name);
     const found = lstatOf(here);
     if (found === undefined) return undefined;
-    why ??= problemOf(here, found, rules);
+    onStep(here, found);
     if (!found.isSymbolicLink()) {
       at = here;
       stats = found;
       continue;
     }
-    if (++links > mostLinks) return { why: `${path} goes through more than ${mostLinks} links` };
+    if (++links > mostLinks) return "too-many-links";
     const target = readlinkSync(here);
     left.unshift(...target.split("/"));
     if (target.startsWith("/")) {
@@ -60,11 +92,11 @@ export function trustedPath(path: string, rules: PathRules): Looked | undefined 
   }
 }
 
-function problemOf(path: string, stats: Stats, { owners, foreign }: PathRules): string | undefined {
+function problemOf(path: string, stats: Stats, { owners, foreign, anyOwner }: PathRules): string | undefined {
   const place = foreignPlace(path, foreign);
   if (place !== undefined) return place;
   if (owners === undefined) return undefined;
-  if (!owners.has(stats.uid)) return `${path} belongs to user ${stats.uid}`;
+  if (anyOwner !== true && !owners.has(stats.uid)) return `${path} belongs to user ${stats.uid}`;
   // A link's mode says nothing, and in a sticky folder only the owner of an entry can replace it.
   if (stats.isSymbolicLink() || (stats.isDirectory() && (stats.mode & 0o1000) !== 0)) return undefined;
   if ((stats.mode & 0o002) !== 0) return `${path} can be written by every user`;

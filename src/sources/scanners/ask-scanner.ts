@@ -58,7 +58,7 @@ export function scannerOf(name: string): Scanner {
 async function started(scanner: Scanner, request: ScannerRequest, folder: string) {
   const { env, rules, cacheHome, signal, subject } = request;
   const own = env[scanner.name === "trivy" ? "TRIVY_CACHE_DIR" : "GRYPE_DB_CACHE_DIR"];
-  const cache = own ?? join(cacheHome, scanner.cacheName);
+  const cache = own ?? join(cacheHome ?? folder, scanner.cacheName);
   await mkdir(cache, { recursive: true });
   const setting = `HULLPROOF_${scanner.name.toUpperCase()}`;
   const named = ownValue(env, setting) || undefined;

@@ -12,8 +12,8 @@ export interface ScannerRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where its program may lie. */
   readonly rules: PathRules;
-  /** The user's cache folder (XDG base directory specification), where scanners keep their databases. */
-  readonly cacheHome: string;
+  /** The user's cache folder (XDG base directory specification), where scanners keep their databases; without one they keep none. */
+  readonly cacheHome?: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
   /** For the scanner's image, where its program is not installed. */

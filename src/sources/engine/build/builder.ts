@@ -4,6 +4,7 @@ import { environmentFor } from "../../programs/environment.ts";
 import { isLocated, locateProgram, type Located, type Search } from "../../programs/locate-program.ts";
 import { pathRules } from "../../programs/path-rules.ts";
 import { runToEnd } from "../../programs/run-to-end.ts";
+import { buildConfigFolder } from "../../user/docker-config.ts";
 import type { EngineInfo, Run } from "../types.ts";
 import { findBuildx } from "./buildx.ts";
 
@@ -95,12 +96,11 @@ async function findDocker(
   const cwd = join(run.folder, "docker");
   await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
   const known = environmentFor("build", search);
-  const home = known["HOME"] ?? join(cwd, "home");
   const env = {
     ...known,
-    HOME: home,
+    HOME: known["HOME"] ?? join(cwd, "home"),
     DOCKER_HOST: run.engine.info.endpoint,
-    DOCKER_CONFIG: known["DOCKER_CONFIG"] ?? join(home, ".docker"),
+    DOCKER_CONFIG: await buildConfigFolder(search, join(cwd, "config")),
     DOCKER_BUILDKIT: "1",
   };
   const end = await runToEnd(program, ["--version"], {

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { environmentFor } from "../../programs/environment.ts";
 import {
   isLocated,
@@ -10,6 +10,8 @@ import {
   type Search,
 } from "../../programs/locate-program.ts";
 import { pathRules } from "../../programs/path-rules.ts";
+import { buildConfigFolder } from "../../user/docker-config.ts";
+import { userFolders } from "../../user/user-folders.ts";
 import type { Run } from "../types.ts";
 
 /** Where Docker's command looks for plugins that are installed for all (docker/cli, cli-plugins/manager). */
@@ -38,8 +40,7 @@ export async function findBuildx(
 ): Promise<Buildx | NotLocated> {
   const search: Search = { env: from.env, rules: pathRules(from.cwd, foreign, from.env) };
   const env = environmentFor("build", search);
-  const config = env["DOCKER_CONFIG"] ?? (env["HOME"] === undefined ? undefined : join(env["HOME"], ".docker"));
-  const program = locate(search, config);
+  const program = locate(search, userFolders(search.env, search.rules).docker);
   if (!isLocated(program)) return program;
   const cwd = join(run.folder, "buildx");
   await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
@@ -50,7 +51,7 @@ export async function findBuildx(
       ...env,
       HOME: env["HOME"] ?? join(cwd, "home"),
       DOCKER_HOST: run.engine.info.endpoint,
-      DOCKER_CONFIG: config ?? join(cwd, "home"),
+      DOCKER_CONFIG: await buildConfigFolder(search, join(cwd, "config")),
       // Its notes on builders and builds would be read from the user's folder, and written there.
       BUILDX_CONFIG: cwd,
       // It would run git in the context, and a context can be a repository whose settings name programs.
@@ -67,7 +68,7 @@ export async function findBuildx(
 }
 
 function locate(search: Search, config: string | undefined): Located | NotLocated {
-  const own = config !== undefined && isAbsolute(config) ? [join(config, "cli-plugins")] : [];
+  const own = config === undefined ? [] : [join(config, "cli-plugins")];
   const file = process.platform === "win32" ? "docker-buildx.exe" : "docker-buildx";
   const found = locateOneOf(
     [...own, ...systemFolders].map((folder) => join(folder, file)),

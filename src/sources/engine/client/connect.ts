@@ -13,12 +13,15 @@ import type { HttpClient } from "./http.ts";
 import { runtimeVersion } from "./runtime-version.ts";
 import { containerListShape, containerShape, infoShape, versionShape } from "./shapes.ts";
 import { withoutLimits } from "./without-limits.ts";
+import type { PathRules } from "../../programs/trusted-path.ts";
 import type { Engine } from "../types.ts";
 
 export interface ConnectOptions {
   /** As in `DOCKER_HOST`; wins over the environment. */
   readonly host?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Which contexts count; by default none of the current folder. */
+  readonly rules?: PathRules;
   readonly signal?: AbortSignal;
   /** Milliseconds to wait for each answer while connecting; default 10,000. */
   readonly timeoutMs?: number;
@@ -26,7 +29,7 @@ export interface ConnectOptions {
 
 /** Finds the engine, agrees on an API version with it, and asks what it is. Throws `engine-unreachable`, `engine-refused`. */
 export async function connect(options: ConnectOptions = {}): Promise<Engine> {
-  const endpoint = await resolveEndpoint(options.host, options.env ?? process.env);
+  const endpoint = await resolveEndpoint(options.host, options.env ?? process.env, options.rules);
   const common = { method: "GET", timeoutMs: options.timeoutMs ?? 10_000, signal: options.signal } as const;
 
   const plain = httpClient(endpoint, "");

@@ -79,13 +79,19 @@ test("where no Docker Engine is, Podman's socket is found, and CONTAINER_HOST na
   const socket = join(home, "podman.sock");
   await writeFile(socket, "");
   const missing = join(home, "docker.sock");
-  expect((await resolveEndpoint(undefined, { HOME: home }, [missing, socket])).text).toBe(`unix://${socket}`);
+  expect((await resolveEndpoint(undefined, { HOME: home }, undefined, [missing, socket])).text).toBe(
+    `unix://${socket}`,
+  );
   const env = { HOME: home, CONTAINER_HOST: "unix:///run/other/podman.sock" };
-  expect((await resolveEndpoint(undefined, env, [missing, socket])).text).toBe("unix:///run/other/podman.sock");
+  expect((await resolveEndpoint(undefined, env, undefined, [missing, socket])).text).toBe(
+    "unix:///run/other/podman.sock",
+  );
   const both = { ...env, DOCKER_HOST: "tcp://box" };
-  expect((await resolveEndpoint(undefined, both, [socket])).text).toBe("tcp://box:2375");
+  expect((await resolveEndpoint(undefined, both, undefined, [socket])).text).toBe("tcp://box:2375");
   // What is told when nothing is there.
-  expect((await resolveEndpoint(undefined, { HOME: home }, [missing])).text).toBe("unix:///var/run/docker.sock");
+  expect((await resolveEndpoint(undefined, { HOME: home }, undefined, [missing])).text).toBe(
+    "unix:///var/run/docker.sock",
+  );
 });
 
 test("DOCKER_HOST wins over contexts, the current context over the default", async () => {

@@ -1,8 +1,11 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import { access, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
+import { pathRules } from "../../programs/path-rules.ts";
+import type { PathRules } from "../../programs/trusted-path.ts";
+import { userFolders, type UserFolders } from "../../user/user-folders.ts";
+import { whyUnread } from "../../user/why-unread.ts";
 
 /** Where the engine listens. `text` is the form that `DOCKER_HOST` takes. */
 export interface Endpoint {
@@ -15,24 +18,26 @@ const defaultHost = "unix:///var/run/docker.sock";
 /**
  * The engine that the `docker` command would talk to: the host asked for, `DOCKER_HOST`, `DOCKER_CONTEXT`, the current context of
  * the configuration folder, or the default socket; in this order. Where nothing names a Docker Engine, Podman's `CONTAINER_HOST`,
- * and where its default socket is missing, those of a rootless Docker Engine and of Podman's service (podman-system-service(1)).
+ * and where its default socket is missing, those of a rootless Docker Engine and of Podman's service (podman-system-service(1)). No file of
+ * the checkout takes part.
  */
 export async function resolveEndpoint(
   host: string | undefined,
   env: NodeJS.ProcessEnv,
-  sockets: readonly string[] = usualSockets(env),
+  rules: PathRules = pathRules(process.cwd(), [], env),
+  sockets?: readonly string[],
 ): Promise<Endpoint> {
   const asked = host ?? nonEmpty(env["DOCKER_HOST"]);
   if (asked !== undefined) {
     if (nonEmpty(env["DOCKER_TLS_VERIFY"]) !== undefined && !asked.startsWith("unix:")) throw tlsFailure(asked);
     return parseEndpoint(asked);
   }
-  const folder = nonEmpty(env["DOCKER_CONFIG"]) ?? join(nonEmpty(env["HOME"]) ?? homedir(), ".docker");
-  const context = nonEmpty(env["DOCKER_CONTEXT"]) ?? (await currentContext(folder));
-  if (context !== undefined && context !== "default") return contextEndpoint(folder, context);
+  const folders = userFolders(env, rules);
+  const context = nonEmpty(env["DOCKER_CONTEXT"]) ?? (await currentContext(folders, rules));
+  if (context !== undefined && context !== "default") return contextEndpoint(folders.docker, context, rules);
   const podman = nonEmpty(env["CONTAINER_HOST"]);
   if (podman !== undefined && context === undefined) return parseEndpoint(podman);
-  for (const socket of sockets) {
+  for (const socket of sockets ?? usualSockets(folders)) {
     const there = await access(socket).then(
       () => true,
       () => false,
@@ -42,8 +47,8 @@ export async function resolveEndpoint(
   return parseEndpoint(defaultHost);
 }
 
-function usualSockets({ XDG_RUNTIME_DIR: own }: NodeJS.ProcessEnv): string[] {
-  const rootless = own === undefined || own === "" ? [] : [join(own, "docker.sock"), join(own, "podman/podman.sock")];
+function usualSockets({ runtime }: UserFolders): string[] {
+  const rootless = runtime === undefined ? [] : [join(runtime, "docker.sock"), join(runtime, "podman/podman.sock")];
   return [defaultHost.slice("unix://".length), ...rootless, "/run/podman/podman.sock"];
 }
 
@@ -98,8 +103,9 @@ function tlsFailure(text: string): Failure {
   });
 }
 
-async function currentContext(folder: string): Promise<string | undefined> {
-  const file = join(folder, "config.json");
+async function currentContext({ docker }: UserFolders, rules: PathRules): Promise<string | undefined> {
+  const file = docker && join(docker, "config.json");
+  if (file === undefined || whyUnread(file, rules) !== undefined) return undefined;
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const config = parseObject(text);
@@ -113,29 +119,30 @@ async function currentContext(folder: string): Promise<string | undefined> {
 }
 
 /** Context store of the Docker command line: a folder per context, named by the SHA-256 of the context's name. */
-async function contextEndpoint(folder: string, context: string): Promise<Endpoint> {
+async function contextEndpoint(folder: string | undefined, context: string, rules: PathRules): Promise<Endpoint> {
+  if (folder === undefined) throw noAddress(context, "no home folder is outside the checkout");
   // Every check of a file asks where the engine is, and hardly any by a context: 5 ms.
   const { createHash } = process.getBuiltinModule("node:crypto");
   const digest = createHash("sha256").update(context).digest("hex");
   const file = join(folder, "contexts", "meta", digest, "meta.json");
+  const unread = whyUnread(file, rules);
+  if (unread !== undefined) throw noAddress(context, `${file} is not used: ${unread}`);
   const text = await readFile(file, "utf8").catch(() => undefined);
   const docker = childObject(childObject(text === undefined ? undefined : parseObject(text), "Endpoints"), "docker");
   const host = docker?.["Host"];
-  if (typeof host !== "string" || host === "") {
-    throw new Failure(
-      "engine-unreachable",
-      `The Docker context "${context}" has no engine address (looked in ${file}).`,
-      {
-        hint: "See `docker context ls`, choose another with DOCKER_CONTEXT=NAME, or set DOCKER_HOST.",
-      },
-    );
-  }
+  if (typeof host !== "string" || host === "") throw noAddress(context, `looked in ${file}`);
   const hasTls = await access(join(folder, "contexts", "tls", digest)).then(
     () => true,
     () => false,
   );
   if (hasTls && !host.startsWith("unix:")) throw tlsFailure(host);
   return parseEndpoint(host);
+}
+
+function noAddress(context: string, why: string): Failure {
+  return new Failure("engine-unreachable", `The Docker context "${context}" has no engine address (${why}).`, {
+    hint: "See `docker context ls`, choose another with DOCKER_CONTEXT=NAME, or set DOCKER_HOST.",
+  });
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import type { BaseInfo } from "../../../domain/dockerfile/base-info.ts";
+import type { PathRules } from "../../programs/trusted-path.ts";
 import { resolveEndpoint } from "../client/endpoint.ts";
 import { getJson } from "../client/get-json.ts";
 
@@ -15,9 +16,9 @@ const patience = 1_000;
  * Asks only an engine behind a local socket, and only for what it has: nothing is pulled. No agreement on an API version and no
  * schema, since `check` starts in the time that these take; what has another shape than expected counts as not known.
  */
-export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages> {
+export async function openBaseImages(env: NodeJS.ProcessEnv, rules?: PathRules): Promise<BaseImages> {
   const unknown: BaseImages = { look: async () => undefined };
-  const endpoint = await resolveEndpoint(undefined, env).catch(() => undefined);
+  const endpoint = await resolveEndpoint(undefined, env, rules).catch(() => undefined);
   if (endpoint === undefined || !("socketPath" in endpoint.address)) return unknown;
   const { socketPath } = endpoint.address;
   const listed = await names(socketPath).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Search } from "../../programs/locate-program.ts";
 import { connect } from "../client/connect.ts";
 import { findLeftovers } from "./leftovers.ts";
 
@@ -6,12 +7,8 @@ import { findLeftovers } from "./leftovers.ts";
  * Removes all that one run made, on the engine and on this machine. `expected` are names of containers that the engine may still be making: they are waited
  * for, so give it a deadline of its own. Throws what the engine says when something stays.
  */
-export async function removeRun(
-  run: string,
-  env: Readonly<Record<string, string | undefined>>,
-  expected: readonly string[] = [],
-): Promise<void> {
-  const engine = await connect({ env });
+export async function removeRun(run: string, { env, rules }: Search, expected: readonly string[] = []): Promise<void> {
+  const engine = await connect({ env, rules });
   const missing = new Set(expected);
   for (;;) {
     const found = await findLeftovers(engine, run);

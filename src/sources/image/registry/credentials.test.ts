@@ -101,7 +101,9 @@ describe.skipIf(process.platform === "win32")("helpers", () => {
     ["does not read its input", "exec 0<&-; exit 4", /failed$/],
   ])("goes on when the helper %s", async (_name, script, note) => {
     const env = await withHelper({ credsStore: "test" }, "test", script);
-    expect(await dockerCredentials(env, 300)("a.example")).toEqual({ note: expect.stringMatching(note) as string });
+    expect(await dockerCredentials(env, undefined, 300)("a.example")).toEqual({
+      note: expect.stringMatching(note) as string,
+    });
   });
 
   it("takes what the file holds when the helper fails", async () => {

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { z } from "zod";
 import { pathRules } from "../../programs/path-rules.ts";
 import type { PathRules } from "../../programs/trusted-path.ts";
+import type { Search } from "../../programs/locate-program.ts";
+import { otherShape, readDockerConfig } from "../../user/docker-config.ts";
+import { userFolders } from "../../user/user-folders.ts";
 import type { RegistryCredential } from "../image-source.ts";
 import { askCredentialHelper } from "./credential-helper.ts";
 import { withoutEnd } from "../../../text/cut.ts";
@@ -33,19 +33,30 @@ const shape = z.object({
 const hubServer = "https://index.docker.io/v1/";
 
 /**
- * What `docker login` stored: `$DOCKER_CONFIG/config.json` or `~/.docker/config.json`, with its `credHelpers`, its `credsStore` and its
- * `auths`, in this order (docker/cli, cli/config/configfile). Read when first asked.
+ * What `docker login` stored: `config.json` of each of `loginFiles`, with its `credHelpers`, its `credsStore` and its `auths`, in this order
+ * (docker/cli, cli/config/configfile). One that the checkout holds has `auths` only: a pipeline may have stored them there. Read when first asked.
  */
 export function dockerCredentials(
   env: NodeJS.ProcessEnv,
-  helperLimitMs?: number,
   rules: PathRules = pathRules(process.cwd(), [], env),
+  helperLimitMs?: number,
 ): FindCredential {
-  const folder = env["DOCKER_CONFIG"] || join(env["HOME"] || homedir(), ".docker");
-  const file = join(folder, "config.json");
+  const finders = userFolders(env, rules).loginFiles.map((file) => loginsIn(file, { env, rules }, helperLimitMs));
+  return async (host) => {
+    const notes: string[] = [];
+    for (const find of finders) {
+      const found = await find(host);
+      if (found.credential !== undefined) return found;
+      notes.push(found.note);
+    }
+    return { note: notes.join("; ") || "there is no folder with logins: no home folder is outside the checkout" };
+  };
+}
+
+function loginsIn(file: string, search: Search, helperLimitMs: number | undefined): FindCredential {
   let config: Promise<z.infer<typeof shape> | string> | undefined;
   return async (host) => {
-    config ??= readConfigFile(file);
+    config ??= readConfigFile(file, search.rules);
     const known = await config;
     if (typeof known === "string") return { note: known };
     const server = host === "docker.io" ? hubServer : host;
@@ -54,7 +65,7 @@ export function dockerCredentials(
     let trouble = "";
     if (helper !== "") {
       try {
-        const credential = await askCredentialHelper(helper, server, { env, rules }, helperLimitMs);
+        const credential = await askCredentialHelper(helper, server, search, helperLimitMs);
         if (credential !== undefined) return { credential, note: `as docker-credential-${helper} says` };
       } catch (error) {
         trouble = error instanceof Error ? error.message : String(error);
@@ -67,20 +78,11 @@ export function dockerCredentials(
   };
 }
 
-async function readConfigFile(file: string): Promise<z.infer<typeof shape> | string> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    return missing ? `${file} does not exist` : `${file} cannot be read`;
-  }
-  try {
-    return shape.parse(JSON.parse(text));
-  } catch {
-    // Not shown: it may hold a secret.
-    return `${file} is not what docker login writes`;
-  }
+async function readConfigFile(file: string, rules: PathRules): Promise<z.infer<typeof shape> | string> {
+  const config = await readDockerConfig(file, rules);
+  if (typeof config === "string") return config;
+  const parsed = shape.safeParse(config);
+  return parsed.success ? parsed.data : otherShape(file);
 }
 
 /** Older versions wrote `https://HOST/v1/`. Docker Hub has had four names. */

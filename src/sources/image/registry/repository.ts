@@ -11,12 +11,15 @@ import type { ImageReference } from "./reference.ts";
 import { withMissed } from "./missed.ts";
 import { registryPeer } from "./registry-peer.ts";
 import { Transient } from "../../http/transient.ts";
+import type { PathRules } from "../../programs/trusted-path.ts";
 import type { Transport } from "../../http/transport.ts";
 import { httpTransport } from "../../http/transport.ts";
 
 export interface RegistryOptions extends RegistrySettings {
   /** For proxies, the login configuration and its helpers; default this process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Which of its files count; by default none of the current folder. */
+  readonly rules?: PathRules;
   /** Default what `docker login` stored. */
   readonly findCredential?: FindCredential;
   readonly transport?: Transport;
@@ -41,7 +44,7 @@ export async function askRepository<T>(
   const deadline = AbortSignal.timeout(askingMs);
   const transport: Transport = ({ signal, ...request }) =>
     send({ ...request, signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]) });
-  const places = await endpointsOf(reference, options, options.findCredential ?? dockerCredentials(env));
+  const places = await endpointsOf(reference, options, options.findCredential ?? dockerCredentials(env, options.rules));
   const missed: string[] = [];
   for (const [index, place] of places.entries()) {
     try {

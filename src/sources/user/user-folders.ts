@@ -1,0 +1,77 @@
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { foreignFolderOf, type PathRules } from "../programs/trusted-path.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Folders of the caller, absent where there is none that counts. None is in the checkout, whose files are not the caller's. */
+export interface UserFolders {
+  readonly home: string | undefined;
+  /** Of the XDG base directory specification, without the name of a program. */
+  readonly config: string | undefined;
+  readonly cache: string | undefined;
+  readonly data: string | undefined;
+  readonly state: string | undefined;
+  readonly runtime: string | undefined;
+  /** Of Docker's command: DOCKER_CONFIG, by default `~/.docker`. */
+  readonly docker: string | undefined;
+  /** Files of Docker's command that may hold logins, the one that the environment names first: that one may be in the checkout. */
+  readonly loginFiles: readonly string[];
+  /** These variables as a program that is started gets them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables that are not used, each with the reason. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * The one function that decides where the caller's files are: settings, logins, the engine's contexts, caches, and what programs read. A variable that
+ * points into the checkout chooses none of them, since CI often sets HOME to the workspace: the account's home then replaces HOME, or none where that is in
+ * the checkout too. The owner of a folder decides nothing: `whyUnread` looks at each file.
+ */
+export function userFolders(env: Environment, rules: PathRules): UserFolders {
+  const isOutside = (path: string): boolean => isAbsolute(path) && foreignFolderOf(path, rules) === undefined;
+  const ifOutside = (path: string | undefined): string | undefined => (path && isOutside(path) ? path : undefined);
+  const unused: string[] = [];
+  const skip = (name: string, value: string, instead = ""): void => {
+    const why = value.split(delimiter).every((path) => isAbsolute(path)) ? "points into the checkout" : "is relative";
+    unused.push(`${name} ${why}${instead}`);
+  };
+
+  const homeName = process.platform === "win32" && !env["HOME"] ? "USERPROFILE" : "HOME";
+  const homeValue = env[homeName] ?? "";
+  const home = ifOutside(homeValue) ?? ifOutside(rules.account);
+  if (homeValue !== "" && home !== homeValue) skip(homeName, homeValue, `, ${home ?? "no home"} is used`);
+  const inHome = (path: string): string | undefined => (home === undefined ? undefined : ifOutside(join(home, path)));
+
+  const dockerConfig = env["DOCKER_CONFIG"] || undefined;
+  const docker = ifOutside(dockerConfig) ?? inHome(".docker");
+  if (dockerConfig !== undefined && docker !== dockerConfig)
+    skip("DOCKER_CONFIG", dockerConfig, ", only plain logins in it are used");
+  const loginFolder = dockerConfig ?? (isAbsolute(homeValue) ? join(homeValue, ".docker") : undefined);
+
+  const xdg = new Map<string, string>();
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith("XDG_") || !value) continue;
+    // Others are no paths (XDG_SESSION_ID). The specification has relative ones ignored.
+    if (!/_(?:HOME|DIRS?)$/.test(name) || value.split(delimiter).every(isOutside)) xdg.set(name, value);
+    else skip(name, value);
+  }
+
+  return {
+    home,
+    config: xdg.get("XDG_CONFIG_HOME") ?? inHome(".config"),
+    cache: xdg.get("XDG_CACHE_HOME") ?? inHome(".cache"),
+    data: xdg.get("XDG_DATA_HOME") ?? inHome(".local/share"),
+    state: xdg.get("XDG_STATE_HOME") ?? inHome(".local/state"),
+    runtime: xdg.get("XDG_RUNTIME_DIR"),
+    docker,
+    loginFiles: [...new Set([loginFolder, docker])].flatMap((folder) =>
+      folder ? [resolve(folder, "config.json")] : [],
+    ),
+    env: {
+      ...Object.fromEntries(xdg),
+      ...(home !== undefined && { [homeName]: home }),
+      ...(dockerConfig !== undefined && dockerConfig === docker && { DOCKER_CONFIG: dockerConfig }),
+    },
+    unused,
+  };
+}
