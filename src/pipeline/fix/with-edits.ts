@@ -19,7 +19,7 @@ export function withEdits(
   inTime: (act: () => string | undefined) => string | undefined,
 ): Checked {
   const { texts } = fixable;
-  const mask = maskerOf(texts.values());
+  const mask = maskerOf(texts.values(), fixable.secrets?.());
   const better = new Map<Finding, Finding>();
   for (const { finding, fix } of checked.run.fixes.slice(0, most)) {
     try {
