@@ -219,12 +219,17 @@ async function rendered(cli: CliContext, report: FixReport, flags: Flags): Promi
     return { text: (await import("../reports/fix-schema.ts")).renderFixJson(report), syntax: "json" };
   const { renderFixDiff } = await import("../reports/fix-diff.ts");
   const { colour, live } = cli.stdout;
-  const page = flags.output === undefined ? { colour, live } : { colour: false, live: false };
+  const exact = flags.output !== undefined;
+  const page = exact ? { colour: false, live: false, exact } : { colour, live, exact };
   const text = renderFixDiff(report, page);
-  const asFile = flags.output === undefined && !live;
+  if (!exact && report.files.some(({ maskedDiff }) => maskedDiff !== undefined))
+    cli.process.stderr.write(
+      "hullproof: secrets in this diff are masked, so it can't be applied\n  Take the exact one from a file (--output FILE), or have the fixes made: --write\n",
+    );
+  const asFile = !exact && !live;
   if (asFile && guardText(text, "diff") !== text)
     cli.process.stderr.write(
       "hullproof: control characters and workflow commands of the files are written out in this diff\n  Take it from a file for `git apply`: --output FILE\n",
     );
-  return { text, syntax: asFile || flags.output !== undefined ? "diff" : "text" };
+  return { text, syntax: asFile || exact ? "diff" : "text" };
 }

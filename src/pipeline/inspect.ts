@@ -64,9 +64,8 @@ export async function inspect(image: string, request: InspectRequest, context: C
 
 /** The Dockerfile that an image was built from. */
 export async function readDockerfile(path: string, cwd: string): Promise<DockerfileFact> {
-  const { parseDockerfile } = await import("../formats/dockerfile/parse.ts");
-  const { dockerfileFact } = await import("../facts/dockerfile/stages.ts");
-  return dockerfileFact(parseDockerfile(path, await readText(path, cwd)));
+  const { parseFact } = await import("../facts/dockerfile/parse-fact.ts");
+  return parseFact(path, await readText(path, cwd));
 }
 
 async function readOpened(path: string, cwd: string): Promise<ObservedFiles> {

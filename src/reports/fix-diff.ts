@@ -1,12 +1,12 @@
 import type { FixReport } from "../domain/report/fix-report.ts";
 import { tame } from "./content/tame.ts";
 
-/** The diffs of all files: as they are for `git apply` and `patch`, with control characters written out on a terminal (`live`). */
+/** The diffs of all files: as they are for `git apply` and `patch` in a file (`exact`), else with secrets masked; with control characters written out on a terminal (`live`). */
 export function renderFixDiff(
   { files }: FixReport,
-  { colour, live }: { readonly colour: boolean; readonly live: boolean },
+  { colour, live, exact }: { readonly colour: boolean; readonly live: boolean; readonly exact: boolean },
 ): string {
-  const text = files.map(({ diff }) => diff).join("");
+  const text = files.map(({ diff, maskedDiff = diff }) => (exact ? diff : maskedDiff)).join("");
   return colour ? colourDiff(text) : live ? tame(text) : text;
 }
 

@@ -112,12 +112,12 @@ describe("the diff", () => {
   const diff = "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@ layers/a (safe): -1 layer; layers/b\n same\u001b[2J\n-old @@\n+new\n";
 
   it("is untouched without colour: git apply takes it byte for byte", () => {
-    expect(renderFixDiff(report({ diff }, { diff }), { colour: false, live: false })).toBe(diff + diff);
-    expect(renderFixDiff(report({ diff }), { colour: false, live: true })).not.toContain("\u001b");
+    expect(renderFixDiff(report({ diff }, { diff }), { colour: false, live: false, exact: true })).toBe(diff + diff);
+    expect(renderFixDiff(report({ diff }), { colour: false, live: true, exact: false })).not.toContain("\u001b");
   });
 
   it("is coloured by line, and no control character of the file passes", () => {
-    const text = renderFixDiff(report({ diff }), { colour: true, live: true });
+    const text = renderFixDiff(report({ diff }), { colour: true, live: true, exact: false });
     expect(text).toContain("\u001b[31m-old @@\u001b[0m\n\u001b[32m+new\u001b[0m\n");
     expect(text).toContain(
       "\u001b[36m@@ -1,2 +1,2 @@\u001b[0m\n\u001b[1m   layers/a (safe): -1 layer\u001b[0m\n\u001b[1m   layers/b\u001b[0m\n",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FixReport } from "../domain/report/fix-report.ts";
+import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
 import { amount, count, digest, list, maybe, position, text } from "./schema/shapes.ts";
 
 const effect = z
@@ -50,6 +50,7 @@ export const fixSchema = z.object({
         fixes: list(fix),
         proof: maybe(proof),
         text: maybe(text).describe("the fixed text, when it changed"),
+        withheld: maybe(text).describe("why secrets in diff are masked, and there is no text"),
       })
       .meta({ id: "FixedFile" }),
   ),
@@ -59,7 +60,15 @@ export const fixSchema = z.object({
 });
 
 export function renderFixJson(report: FixReport): string {
-  return `${JSON.stringify(fixSchema.parse(report), undefined, 2)}\n`;
+  const files = report.files.map(withoutSecrets);
+  return `${JSON.stringify(fixSchema.parse({ ...report, files }), undefined, 2)}\n`;
+}
+
+/** What is applied has no mask in it, so what has one can't be applied. */
+function withoutSecrets({ maskedDiff, text: fixed, ...file }: FixedFile): FixedFile {
+  if (maskedDiff === undefined) return { ...file, ...(fixed !== undefined && { text: fixed }) };
+  const withheld = "it holds secrets: `hullproof fix --output FILE` writes the exact diff, --write makes the fixes";
+  return { ...file, diff: maskedDiff, withheld };
 }
 
 // Both ways, so that neither the type nor the schema has what the other lacks.

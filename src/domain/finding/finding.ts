@@ -9,7 +9,13 @@ export type Severity = (typeof severities)[number];
 
 /** Why we say so. A reader can check each kind again without us. */
 export type Evidence =
-  | { readonly kind: "source"; readonly location: TextLocation; readonly text: string }
+  | {
+      readonly kind: "source";
+      readonly location: TextLocation;
+      readonly text: string;
+      /** Some of it is masked, and is not what the file has. */
+      readonly masked?: true;
+    }
   /** A value of the image configuration or of a run line; `pointer` names it (`Config.User`, `--cap-drop`). */
   | { readonly kind: "setting"; readonly pointer: string; readonly value: string }
   /** A path in the image; `layer` is the 0-based index of the layer that holds it. */
@@ -67,6 +73,8 @@ export interface Finding {
     readonly applicability: Applicability;
     /** Of fixes that need no proof, and of suggested ones of YAML: made together, in the text as it is. */
     readonly edits?: readonly PlacedEdit[];
+    /** Why there are no edits here of a fix that `fix` makes. */
+    readonly withheld?: string;
   };
   /** A fix that can't be made by range here, why, and what to do by hand. */
   readonly notFixed?: { readonly title: string; readonly applicability: Applicability; readonly reason: string };

@@ -36,12 +36,16 @@ export interface FixedFile {
   readonly written: boolean;
   /** Unified; each hunk names its fixes behind the second `@@`. Empty when nothing changed. */
   readonly diff: string;
+  /** The diff for eyes, where secrets in it are masked: it can't be applied. */
+  readonly maskedDiff?: string;
   /** Why it was not fixed at all. */
   readonly error?: string;
   readonly fixes: readonly FileFix[];
   readonly proof?: FixProof;
   /** The fixed text, when it changed. */
   readonly text?: string;
+  /** Why a report has neither the whole diff nor the text. */
+  readonly withheld?: string;
 }
 
 /** What `hullproof fix --format json` prints. */

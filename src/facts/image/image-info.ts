@@ -14,7 +14,7 @@ import { oldReleasePaths, osReleasePaths } from "./os.ts";
 import { broughtSbomProbe } from "../packages/brought-sboms.ts";
 import { ecosystems } from "../packages/ecosystems/index.ts";
 import { findPackages, type FoundPackages } from "../packages/find-packages.ts";
-import { redactCommand, redactSetting } from "../secrets/redact.ts";
+import { redactSetting, redactWords } from "../secrets/redact.ts";
 import { mergeLayers } from "../tree/merge-layers.ts";
 import type { Tree } from "../tree/tree.ts";
 import { valueAt, valuesOf } from "../tree/values.ts";
@@ -144,13 +144,13 @@ function configuration(config: ImageConfig): Omit<ImageConfiguration, keyof Imag
   return {
     user,
     env: env.map(redacted),
-    entrypoint: entrypoint.map(redactCommand),
-    cmd: cmd.map(redactCommand),
+    entrypoint: redactWords(entrypoint),
+    cmd: redactWords(cmd),
     workingDir,
     exposedPorts,
     volumes,
     ...(config.stopSignal === "" ? {} : { stopSignal: config.stopSignal }),
-    ...(test === undefined ? {} : { healthcheck: test }),
+    ...(test === undefined ? {} : { healthcheck: redactWords(test) }),
   };
 }
 

@@ -11,7 +11,7 @@ interface Taker {
   /** What is written onto the option itself: `-pSECRET`. */
   readonly attached?: RegExp;
   /** The value is `USER:PASSWORD`, or is `pass:PASSWORD` beside other ways to name one. */
-  readonly behind?: ":" | "%" | "pass:";
+  readonly behind?: ":" | "%" | "," | "=" | "pass:";
 }
 
 /** Short options of curl(1) that take no value and may stand before `u` in one word. */
@@ -45,8 +45,24 @@ const takers: readonly Taker[] = [
   { programs: /^keytool$/, next: /^-(?:store|key|new|src-?store|dest-?store)pass$/ },
 ];
 
+/** Programs whose words are masked and not reported: each asks for a value, and what it gives access to is not known. */
+const quiet: readonly Taker[] = [
+  { programs: /^curl$/, next: /^--oauth2-bearer$/ },
+  { programs: /^(?:docker|podman|nerdctl|buildah|skopeo)$/, next: /^--(?:src-|dest-)?creds$/, behind: ":" },
+  { programs: /^cargo$/, next: /^login$/ },
+  { programs: /^(?:doctl|gcloud|snyk|vault|fly|flyctl)$/, next: /^(?:-t|--access-token|auth|login|--token)$/ },
+  { programs: /^(?:dotnet|nuget)$/i, next: /^(?:-p|-k|--api-key|-Password|-ApiKey)$/ },
+  { programs: /^(?:useradd|usermod)$/, next: /^(?:-[a-zA-Z]*p|--password)$/ },
+  { programs: /^composer$/, next: /^(?:github-oauth|gitlab-oauth|gitlab-token|bearer)\.\S{1,100}$/ },
+  { programs: /^lftp$/, next: /^-u$/, behind: "," },
+  { programs: /^kubectl$/, next: /^--from-literal$/, behind: "=" },
+  { programs: /^(?:openssl|gpg)$/, next: /^(?:-k|-K)$/ },
+  { programs: /^snowsql|sqlplus|isql$/, next: /^-[Pp]$/ },
+];
+
 /** Every program that is looked for, so that most commands cost one look a word. */
 const known = new RegExp(takers.map(({ programs }) => programs.source).join("|"));
+const knownOrQuiet = new RegExp([...takers, ...quiet].map(({ programs }) => programs.source).join("|"));
 /** A new command begins: behind these, or where a word ends with them. */
 const end = /^(?:&&|\|\|?|&|;|\(|\)|then|do|else|if|while)$|[;|&)]$/;
 
@@ -55,45 +71,59 @@ const end = /^(?:&&|\|\|?|&|;|\(|\)|then|do|else|if|while)$|[;|&)]$/;
  * `password`. What the value looks like is judged by whoever asks: variables, paths and placeholders do not count.
  */
 export function passwordsInWords(words: readonly string[]): { readonly name: string; readonly value: string }[] {
-  const found: string[] = [];
-  let taker: Taker | undefined;
+  return valuesOfOptions(words, known, takers).flatMap(({ value }) =>
+    value.length >= 4 && looksChosen(value) ? [{ name: "password", value }] : [],
+  );
+}
+
+/** All that options which take a password are given, whatever it looks like, and `behind` what it stands. */
+export function optionValues(words: readonly string[]): readonly { readonly value: string; readonly behind: string }[] {
+  return valuesOfOptions(words, knownOrQuiet, [...takers, ...quiet]);
+}
+
+interface OptionValue {
+  readonly value: string;
+  readonly behind: string;
+}
+
+function valuesOfOptions(words: readonly string[], some: RegExp, all: readonly Taker[]): readonly OptionValue[] {
+  const found: OptionValue[] = [];
+  let now: readonly Taker[] = [];
   let verb: string | undefined;
   for (const [at, word] of words.entries()) {
     const program = word.slice(word.lastIndexOf("/") + 1).replace(/^["'(`]+/, "");
-    if (known.test(program)) {
-      const now = takers.find(({ programs }) => programs.test(program));
+    if (some.test(program)) {
+      const named = all.filter(({ programs }) => programs.test(program));
       // `mysql` may be a word of another's, too: it takes nothing until an option of its own comes.
-      if (now !== undefined) [taker, verb] = [now, undefined];
+      if (named.length > 0) [now, verb] = [named, undefined];
     }
-    if (taker === undefined) continue;
+    if (now.length === 0) continue;
     if (word === "login") verb = word;
-    const value = taker.verb === undefined || taker.verb === verb ? valueAt(words, at, taker) : undefined;
-    if (value !== undefined) found.push(value);
-    if (end.test(word)) taker = undefined;
+    for (const taker of now) {
+      const value = taker.verb === undefined || taker.verb === verb ? valueAt(words, at, taker) : undefined;
+      if (value !== undefined) found.push(value);
+    }
+    if (end.test(word)) now = [];
   }
-  return found.map((value) => ({ name: "password", value }));
+  return found;
 }
 
-function valueAt(words: readonly string[], at: number, { next, attached, behind }: Taker): string | undefined {
+function valueAt(words: readonly string[], at: number, { next, attached, behind }: Taker): OptionValue | undefined {
   const [word = "", after = ""] = [words[at], words[at + 1]];
   const equals = word.indexOf("=");
-  const taken = next?.test(word)
-    ? after
+  const [taken, option = word] = next?.test(word)
+    ? [after]
     : equals > 0 && next?.test(word.slice(0, equals))
-      ? word.slice(equals + 1)
+      ? [word.slice(equals + 1)]
       : attached?.test(word)
-        ? word.replace(attached, "")
-        : undefined;
+        ? [word.replace(attached, ""), attached.exec(word)?.[0]]
+        : [];
   if (taken === undefined || (taken === after && taken.startsWith("-"))) return undefined;
   // The words are cut at blanks: one that is quoted and holds some is only its first.
   const value = withoutEnd(taken.replace(/^["']/, ""), "\"';)");
-  if (behind === undefined) return chosen(value);
+  if (behind === undefined) return { value, behind: option };
   const from = value.indexOf(behind);
   if (from === -1 || (behind === "pass:" && from > 0)) return undefined;
-  return chosen(value.slice(from + behind.length));
-}
-
-/** A word of a language or a number is a name, a port or a mode: without an assignment more is asked of the value. */
-function chosen(value: string): string | undefined {
-  return value.length >= 4 && looksChosen(value) ? value : undefined;
+  const start = from + behind.length;
+  return { value: value.slice(start), behind: value.slice(0, start) };
 }

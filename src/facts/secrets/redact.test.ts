@@ -8,7 +8,7 @@ it.each([
   ["DB_PASSWORD", "tr0ub4dor", "***"],
   ["DATABASE_URL", "postgres://app:s3cr3tpw@db.internal/app", "postgres://app:***@db.internal/app"],
   ["GREETING", `ü ${stripe} ü`, "ü *** ü"],
-  ["KEY", drawn("-----BEGIN{} PRIVATE KEY-----\nMII{B:61}\n{B:64}"), "***"],
+  ["KEY", drawn("-----BEGIN{} PRIVATE KEY-----\nMII{B:61}\n{B:64}"), "***\n***\n***"],
   ["HEROKU_API_KEY", drawn("{uuid}"), "***"],
   ["GPG_KEY", "E3FF2839C048B25C084DEBE9B26995E310250568", "E3FF2839C048B25C084DEBE9B26995E310250568"],
   ["PATH", "/usr/bin", "/usr/bin"],

@@ -1,7 +1,8 @@
 import { partsOfStep } from "./history-step.ts";
-import { secretsInSetting } from "./named-value.ts";
-import { scan } from "./scan.ts";
-import { settingsInWords } from "./settings-in-words.ts";
+import { findSecretValues } from "./values/find-secret-values.ts";
+import { createMasker } from "./values/masker.ts";
+import { isSecretSetting, literalParts } from "./values/secret-setting.ts";
+import { secretsInWords } from "./values/words.ts";
 
 const stars = "***";
 
@@ -10,33 +11,26 @@ const stars = "***";
  * another place; what is public stays as it is.
  */
 export function redactSetting(name: string, value: string): string {
-  const hidden = hideForms(value);
-  if (hidden !== value) return hidden;
-  return secretsInSetting(name, value).length > 0 ? stars : value;
+  if (literalParts(value).some((part) => isSecretSetting(name, part))) return stars;
+  // By the name, too: `HEROKU_API_KEY=...` has a form.
+  const setting = `${name}=${value}`;
+  const masked = createMasker(findSecretValues(setting))(setting);
+  return masked.startsWith(`${name}=`) ? masked.slice(name.length + 1) : stars;
 }
 
 /** A `created_by` of the history, or a command, as a report may show it. */
 export function redactCommand(text: string): string {
-  const { settings, rest } = partsOfStep(text);
-  const named = [...settings, ...settingsInWords(rest.split(/\s+/).slice(0, 10_000))];
-  let hidden = hideForms(text);
-  for (const { name, value } of named) {
-    // What has a form is hidden already; a value of three letters would hide half of the text.
-    if (value.length > 3 && secretsInSetting(name, value).length > 0) hidden = hidden.replaceAll(value, stars);
-  }
-  return hidden;
+  const { settings } = partsOfStep(text);
+  const named = settings.flatMap(({ name, value }) =>
+    literalParts(value)
+      .filter((part) => isSecretSetting(name, part))
+      .map((part) => ({ value: part, behind: name })),
+  );
+  return createMasker([...findSecretValues(text), ...named])(text);
 }
 
-/** Of a key the start alone is found: all behind it goes. */
-function hideForms(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  const decoder = new TextDecoder();
-  let shown = "";
-  let from = 0;
-  for (const { at, end, form } of scan(bytes, undefined)) {
-    shown += decoder.decode(bytes.subarray(from, at)) + stars;
-    from = form === "key" ? bytes.length : end;
-    if (form === "key") break;
-  }
-  return from === 0 ? text : shown + decoder.decode(bytes.subarray(from));
+/** Words of a command: one says of the next that it is a secret. */
+export function redactWords(words: readonly string[]): readonly string[] {
+  const mask = createMasker([...secretsInWords(words), ...words.flatMap(findSecretValues)]);
+  return words.map(mask);
 }

@@ -14,8 +14,6 @@ export interface WrittenSecret {
   readonly instruction: Instruction;
   /** Of the command or value that it stands in. */
   readonly span: Span;
-  /** The words with each secret masked, on one line. */
-  readonly shown: string;
 }
 
 /** Worked out when a rule asks. */
@@ -28,8 +26,6 @@ interface Words {
 
 /** A heredoc may be long. */
 const most = 10_000;
-/** Letters of a command that a report shows. */
-const longest = 400;
 const runs = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 /** Without one of these no word can be an option with a value, or a variable before a command. */
 const candidate = /(?:^|[\s"'[(])-|=/;
@@ -52,23 +48,11 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
       ? commandsOf(dockerfile, instruction)
       : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];
     return all.flatMap((words) => {
-      const secrets = settingsInWords(words.texts).filter(({ name, value }) => isNamedSecret(name, value));
-      const [first] = secrets;
+      const first = settingsInWords(words.texts).find(({ name, value }) => isNamedSecret(name, value));
       if (first === undefined || accounts.test(words.texts[0] ?? "")) return [];
-      return [{ name: first.name, stage, instruction, span: words.span, shown: masked(words.texts, secrets) }];
+      return [{ name: first.name, stage, instruction, span: words.span }];
     });
   }
-}
-
-/** Whole words only, so that no part of a secret is left where the text ends. */
-function masked(words: readonly string[], secrets: readonly { readonly value: string }[]): string {
-  let text = "";
-  for (const word of words) {
-    if (text.length + word.length > longest) break;
-    text += `${word} `;
-  }
-  for (const { value } of secrets) text = text.replaceAll(value, "***");
-  return text.replaceAll(/\s+/g, " ").trimEnd();
 }
 
 function commandsOf({ text }: DockerfileFact, instruction: Instruction): Words[] {

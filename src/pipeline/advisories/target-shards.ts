@@ -4,8 +4,7 @@ import type { ShardName } from "../../domain/advisory/advisory.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { Failure } from "../../domain/failure.ts";
 import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
-import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
+import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
 import { isDockerfileName } from "../check/targets.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";
@@ -43,7 +42,7 @@ async function ofDockerfile(path: string, shown: string, context: Context): Prom
   const text = await readFile(path, "utf8").catch((cause: Error) => {
     throw new Failure("unreadable", `${shown} cannot be read: ${cause.message}`, { hint: "Check the path.", cause });
   });
-  const { stages } = dockerfileFact(parseDockerfile(shown, text));
+  const { stages } = parseFact(shown, text);
   const bases = new Set(stages.filter(({ base }) => base.kind === "image").map(({ base }) => base.text));
   const shards: ShardName[] = [];
   for (const base of [...bases].sort()) shards.push(...shardsOfPackages(await baseInfo(base, context)));

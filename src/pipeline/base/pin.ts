@@ -1,4 +1,5 @@
 import type { BaseChoice } from "../../domain/image/base-choice.ts";
+import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { unifiedDiff } from "../../fixes/diff.ts";
 import type { Project } from "../build/project.ts";
 import { onBase } from "./prove-bases.ts";
@@ -21,10 +22,12 @@ export function pinOf(
   return {
     from,
     ...(at && {
-      diff: unifiedDiff(
-        at.project.dockerfilePath,
-        at.project.original,
-        onBase(at.project.dockerfilePath, at.project.original, at.inUse, from),
+      diff: maskerOf([at.project.original])(
+        unifiedDiff(
+          at.project.dockerfilePath,
+          at.project.original,
+          onBase(at.project.dockerfilePath, at.project.original, at.inUse, from),
+        ),
       ),
     }),
     // https://docs.renovatebot.com/docker/#digest-pinning

@@ -1,9 +1,8 @@
 import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
-import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
 import { applyEdits } from "../../fixes/apply.ts";
-import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import { openBuilds } from "../build/builds.ts";
 import type { Project } from "../build/project.ts";
@@ -13,7 +12,7 @@ import { declareWorkload, workloadFor } from "../workload/workload-for.ts";
 
 /** What the Dockerfile's last stage, or its target, begins with; undefined for scratch and for a name that only a build knows. */
 export function baseInUse({ dockerfilePath, original, config }: Project): string | undefined {
-  const { stages } = dockerfileFact(parseDockerfile(dockerfilePath, original));
+  const { stages } = parseFact(dockerfilePath, original);
   const { target } = config.build;
   const wanted = target?.toLowerCase();
   const last =
@@ -25,7 +24,7 @@ export function baseInUse({ dockerfilePath, original, config }: Project): string
 
 /** The Dockerfile with another base, wherever FROM names the old one; nothing else is touched. */
 export function onBase(path: string, text: string, from: string, to: string): string {
-  const { stages } = dockerfileFact(parseDockerfile(path, text));
+  const { stages } = parseFact(path, text);
   const edits = stages
     .filter(({ base }) => base.kind === "image" && base.text === from)
     .map(({ base: { span } }) => ({ file: path, span, text: to }));

@@ -1,5 +1,5 @@
 import type { HardenResult } from "../../domain/report/report.ts";
-import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
 import { permitForBuild } from "../../consent/build-reach.ts";
 import { insist, permitForNothing, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
@@ -11,7 +11,6 @@ import { buildImage } from "../../sources/engine/build/build.ts";
 import type { BuiltImage, Run } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { openEngineImage } from "../../sources/image/engine/engine-image.ts";
-import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { resolveBases } from "./bases.ts";
 import type { Context } from "../context.ts";
 import { readFacts, type ReadImage } from "../image/read-facts.ts";
@@ -65,7 +64,7 @@ export function openBuilds(
     const count = (names.get(wanted) ?? 0) + 1;
     names.set(wanted, count);
     const name = count === 1 ? wanted : `${wanted}, build ${count}`;
-    const dockerfile = dockerfileFact(parseDockerfile(project.dockerfilePath, text));
+    const dockerfile = parseFact(project.dockerfilePath, text);
     const bases = await resolveBases(run, dockerfile, project.config);
     for (const one of bases.mirrors) mirrors.set(one.image, one);
     const { target, args } = project.config.build;

@@ -7,14 +7,14 @@ import { inlineCommandIgnores } from "../../facts/container-spec/command-ignores
 import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
-import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
+import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { textFacts } from "../../facts/text-facts.ts";
 import { askPeers } from "../../peers/ask-peers.ts";
 import { peers } from "../../peers/index.ts";
 import { rules } from "../../rules/index.ts";
 import { runRules } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
-import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { rulesFor } from "./rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
@@ -34,7 +34,7 @@ export function checkDockerfile(
   day: Day,
   known: Surroundings = {},
 ): Checked {
-  return judgeDockerfile(dockerfileFact(parseDockerfile(file, text)), config, day, known);
+  return judgeDockerfile(parseFact(file, text), config, day, known);
 }
 
 /** All rules on one Dockerfile, then what became of its ignores, which is known once the others have spoken. */
@@ -75,7 +75,8 @@ export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfil
   const findings = fresh.map((one) => ({ ...one, also: one.also.filter((id) => !ignored.has(id)) }));
   const [first] = refusals.refusals;
   const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
-  const reason = `${refusals.file}:${line}: ${first?.problem ?? "it is not a Dockerfile"}`;
+  const problem = maskerOf([refusals.text])(first?.problem ?? "it is not a Dockerfile");
+  const reason = `${refusals.file}:${line}: ${problem}`;
   const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
   return { ...checked, run: concatRuns(checked.run, { findings, fixes: [], results }) };
 }

@@ -6,7 +6,7 @@ export interface Offer extends PlacedFix {
   readonly file: string;
   /** Why its rule exists. */
   readonly why: string;
-  /** Of this fix alone, in the text that it is made in. */
+  /** Of this fix alone, in the text that it is made in; secrets in it are masked. */
   readonly diff: string;
   readonly effect?: FixEffect;
 }
@@ -15,5 +15,6 @@ export interface Offer extends PlacedFix {
 export interface Asker {
   /** Keys of the fixes that are wanted. */
   choose(offers: readonly Offer[]): Promise<ReadonlySet<string>>;
+  /** Of a diff in which secrets are masked. */
   mayWrite(file: string, diff: string): Promise<boolean>;
 }

@@ -172,7 +172,8 @@ async function settle(
   }
   const shown = fixedFile(path, text, fixes, refused);
   if (!shown.changed) return shown;
-  const write = asker === undefined || options.write ? options.write : await asker.mayWrite(path, shown.diff);
+  const write =
+    asker === undefined || options.write ? options.write : await asker.mayWrite(path, shown.maskedDiff ?? shown.diff);
   if (write) await writeBack(resolve(context.cwd, path), path, text, fixes.fixed.text);
   return { ...shown, written: write };
 }

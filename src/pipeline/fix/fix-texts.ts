@@ -1,5 +1,6 @@
 import type { DataChange } from "../../domain/container-spec/data-change.ts";
 import type { Applicability, Fix } from "../../domain/finding/fix.ts";
+import type { SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
@@ -33,6 +34,8 @@ export interface Fixable {
   readonly path: string;
   readonly texts: Texts;
   judge(texts: Texts): Checked;
+  /** Those that the texts don't show. */
+  secrets?(): readonly SecretValue[];
   /** What is wrong with edited texts: they must say what they said with exactly what was meant, and mean it. Undefined when nothing is. */
   problem(before: Texts, after: Texts, meant: Meant): string | undefined;
 }

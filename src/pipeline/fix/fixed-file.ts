@@ -1,5 +1,7 @@
 import type { FileFix, FixEffect, FixedFile } from "../../domain/report/fix-report.ts";
 import type { FixOutcome } from "../../domain/report/report.ts";
+import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
+import type { SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { unifiedDiff } from "../../fixes/diff.ts";
 import { effectText } from "../../reports/content/effect-text.ts";
@@ -17,20 +19,26 @@ export function fixedFile(
   text: string,
   { fixed, outcomes, effects = new Map(), proof }: Pick<ProvenFixes, "fixed"> & Partial<ProvenFixes>,
   more: readonly KeyedOutcome[] = [],
+  secrets: readonly SecretValue[] = [],
 ): FixedFile {
   const changed = fixed.text !== text;
+  const diff = unifiedDiff(file, text, fixed.text, (first, last) => notes(fixed.applied, effects, first, last));
+  const mask = maskerOf([text, fixed.text], secrets);
+  const maskedDiff = changed ? mask(diff) : diff;
   const known = outcomes ?? outcomesOf(fixed);
   const keys = new Set(known.map(({ key }) => key));
   return {
     file,
     changed,
     written: false,
-    diff: unifiedDiff(file, text, fixed.text, (first, last) => notes(fixed.applied, effects, first, last)),
+    diff,
+    ...(maskedDiff !== diff && { maskedDiff }),
     fixes: [
       ...known,
       ...more.filter(({ key }) => !keys.has(key)),
       ...notTried(fixed).filter(({ key }) => !keys.has(key) && !more.some((one) => one.key === key)),
-    ].map(({ key, ...fix }): FileFix => {
+    ].map(({ key, reason, ...rest }): FileFix => {
+      const fix = { ...rest, reason: mask(reason) };
       const effect = fix.outcome === "applied" ? effects.get(key) : undefined;
       return effect === undefined ? fix : { ...fix, effect };
     }),
@@ -74,7 +82,13 @@ function notes(applied: readonly AppliedFix[], effects: Effects, first: number, 
 }
 
 /** In the order of the file; at one line in the order in which they are made. */
-export function offersOf(file: string, { applied }: FixedText, effects: Effects = new Map()): Offer[] {
+export function offersOf(
+  file: string,
+  { applied, text }: FixedText,
+  effects: Effects = new Map(),
+  secrets: readonly SecretValue[] = [],
+): Offer[] {
+  const mask = maskerOf([text, ...new Set(applied.map(({ made }) => made.text))], secrets);
   const byLine = applied.toSorted((a, b) => a.line - b.line);
   return byLine.map(({ rule, title, applicability, line, key, made }) => {
     const effect = effects.get(key);
@@ -86,7 +100,7 @@ export function offersOf(file: string, { applied }: FixedText, effects: Effects 
       line,
       key,
       why: rules.find(({ id }) => id === rule)?.why ?? "",
-      diff: unifiedDiff(file, made.text, applyEdits(made.text, made.edits)),
+      diff: mask(unifiedDiff(file, made.text, applyEdits(made.text, made.edits))),
       ...(effect && { effect }),
     };
   });

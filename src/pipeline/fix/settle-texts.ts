@@ -29,6 +29,7 @@ export async function settleTexts(
   prove?: ProveTexts,
 ): Promise<readonly FixedFile[]> {
   const { path, texts } = fixable;
+  const secrets = fixable.secrets?.() ?? [];
   const named = namedRules(options);
   // What is proven needs not be named.
   const allowed = prove === undefined ? applicabilities(options) : everyClass;
@@ -36,7 +37,7 @@ export async function settleTexts(
     withinTime(planMs, path, () => fixTexts(fixable, { allowed, ...(named && { named }), ...(accept && { accept }) }));
   let project = plan();
   let wanted: ReadonlySet<string> | undefined;
-  const offers = [...project].flatMap(([file, fixed]) => offersOf(file, fixed));
+  const offers = [...project].flatMap(([file, fixed]) => offersOf(file, fixed, new Map(), secrets));
   if (asker !== undefined && offers.length > 0) {
     const chosen = await asker.choose(
       offers.filter((one, at) => offers.findIndex(({ key }) => key === one.key) === at),
@@ -59,7 +60,7 @@ export async function settleTexts(
   const files = [...project].map(([file, fixed]) => ({
     file,
     fixed,
-    shown: fixedFile(file, texts.get(file) ?? "", { fixed, ...provenOf(fixed, proven) }, others(file)),
+    shown: fixedFile(file, texts.get(file) ?? "", { fixed, ...provenOf(fixed, proven) }, others(file), secrets),
   }));
   const changed = files.filter(({ shown }) => shown.changed);
   const isWritten = await mayWrite(
@@ -94,7 +95,7 @@ async function mayWrite(
 ): Promise<boolean> {
   if (changed.length === 0) return false;
   if (asker === undefined || write) return write;
-  for (const { file, diff } of changed) if (!(await asker.mayWrite(file, diff))) return false;
+  for (const { file, diff, maskedDiff = diff } of changed) if (!(await asker.mayWrite(file, maskedDiff))) return false;
   return true;
 }
 

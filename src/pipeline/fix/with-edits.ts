@@ -1,7 +1,8 @@
 import type { Finding } from "../../domain/finding/finding.ts";
+import { reportedEdits } from "../../edits/placed-edits.ts";
+import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
-import { locate } from "../../text/locate.ts";
 import type { Checked } from "../check/checked.ts";
 import { meantBy, type Fixable, type Texts } from "./fix-texts.ts";
 
@@ -18,13 +19,14 @@ export function withEdits(
   inTime: (act: () => string | undefined) => string | undefined,
 ): Checked {
   const { texts } = fixable;
+  const mask = maskerOf(texts.values(), fixable.secrets?.());
   const better = new Map<Finding, Finding>();
   for (const { finding, fix } of checked.run.fixes.slice(0, most)) {
     try {
       const problem = inTime(() => fixable.problem(texts, edited(texts, fix), meantBy([{ fix }])));
       if (problem !== undefined || finding.fix === undefined) continue;
-      const edits = fix.edits.map(({ file, span, text }) => ({ ...locate(file, texts.get(file) ?? "", span), text }));
-      better.set(finding, { ...finding, fix: { ...finding.fix, edits } });
+      const reported = reportedEdits(fix.edits, (file) => texts.get(file) ?? "", mask);
+      better.set(finding, { ...finding, fix: { ...finding.fix, ...reported } });
     } catch {
       break;
     }

@@ -30,8 +30,9 @@ export function suggestionOf({ fix, evidence }: Finding): Suggestion | undefined
   return undefined;
 }
 
-function within({ location, text }: Source, edits: readonly PlacedEdit[]): Suggestion | undefined {
-  if (location.startColumn !== 1) return undefined;
+function within({ location, text, masked }: Source, edits: readonly PlacedEdit[]): Suggestion | undefined {
+  // What is masked is not what the file has, and would be written into it.
+  if (location.startColumn !== 1 || masked === true) return undefined;
   const lines = text.split("\n");
   const starts = lines.map((_, at) => lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0));
   const offsetOf = (line: number, column: number): number | undefined => {

@@ -21,7 +21,12 @@ const textLocation = z
 
 const evidence = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("source"), location: textLocation, text }),
+    z.object({
+      kind: z.literal("source"),
+      location: textLocation,
+      text,
+      masked: maybe(z.literal(true)).describe("a secret in it is masked: the file has something else there"),
+    }),
     z.object({ kind: z.literal("setting"), pointer: text, value: text }),
     z.object({ kind: z.literal("file"), path: text, layer: count, bytes, detail: maybe(text) }),
     z.object({ kind: z.literal("layer"), layer: count, createdBy: text, bytes, line: maybe(position) }),
@@ -77,6 +82,7 @@ export const finding = z
         edits: maybe(list(textLocation.extend({ text }))).describe(
           "of fixes that need no proof: each replaces what is at its place, all are made together in the text as it is",
         ),
+        withheld: maybe(text).describe("why there are no edits: one would hold a secret"),
       }),
     ),
     notFixed: maybe(

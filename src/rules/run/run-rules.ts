@@ -1,15 +1,19 @@
 import { Failure } from "../../domain/failure.ts";
+import type { Masker, SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
-import type { Fix, PlacedEdit } from "../../domain/finding/fix.ts";
+import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
 import { locate } from "../../text/locate.ts";
+import { reportedEdits } from "../../edits/placed-edits.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
 import { containerAt } from "./container-at.ts";
 import { fitted } from "./fitted.ts";
+import { maskFinding, maskFix } from "./mask-finding.ts";
 import type { Rule } from "../rule.ts";
+import { maskerFor } from "./secrets-of-facts.ts";
 import { compareText } from "../../text/compare-text.ts";
 
 /** What is known of one target, and why the rest is not. A rule that asks for a fact in neither does not apply to it. */
@@ -20,6 +24,8 @@ export interface RuleInput {
   readonly missing?: Partial<Record<FactName, string>>;
   /** What the target is written in, where its containers are not known. */
   readonly dialects?: readonly Dialect[];
+  /** Secrets that its facts don't show: values of env files. */
+  readonly secrets?: readonly SecretValue[];
   /** Rules with `onRequest` that are to speak; all when absent. */
   readonly asked?: (rule: RuleId) => boolean;
 }
@@ -54,6 +60,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const results: RuleResult[] = [];
   const fixes: FixCandidate[] = [];
   const observed = new Map<Finding, Observation>();
+  const mask = maskerFor(facts, input.secrets);
   for (const rule of rules) {
     if (!applies(rule, input)) continue;
     if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
@@ -63,7 +70,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     }
     if (lacksFact(rule, facts)) {
       const lacking = rule.needs.filter((need) => facts[need] === undefined);
-      results.push({ rule: rule.id, target, verdict: "skipped", reason: reasonFor(lacking, missing) });
+      results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(reasonFor(lacking, missing)) });
       continue;
     }
     try {
@@ -72,19 +79,20 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
       for (const { fix: offered, ...bare } of found) {
         const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
         const observation = fix === undefined ? bare : { ...bare, fix };
-        const finding = toFinding(rule, observation, input);
+        const finding = maskFinding(toFinding(rule, observation, input, mask), mask);
         observed.set(finding, observation);
-        if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: observation.fix });
+        if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
       }
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
-      else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: unjudged });
+      else if (unjudged !== undefined)
+        results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(unjudged) });
       else {
         const hearsay = rule.needs.map((need) => ownWord[need]).find((reason) => reason !== undefined);
         if (hearsay === undefined) results.push({ rule: rule.id, target, verdict: "clean" });
         else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
       }
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = mask(reasonOf(error));
       results.push({ rule: rule.id, target, verdict: "failed", reason });
     }
   }
@@ -163,7 +171,7 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
     .join("; ");
 }
 
-function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput): Finding {
+function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput, mask: Masker): Finding {
   const { fix } = observation;
   const container = containerAt(facts.containers, observation.at);
   return {
@@ -176,17 +184,21 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     ...(container !== undefined && { container }),
     also: alsoOf(rule, facts),
     evidence: observation.evidence,
-    ...(fix && { fix: { title: fix.title, applicability: fix.applicability, ...safeEdits(fix, facts) } }),
+    ...(fix && { fix: { title: fix.title, applicability: fix.applicability, ...safeEdits(fix, facts, mask) } }),
     ...(observation.notFixed && { notFixed: observation.notFixed }),
   };
 }
 
 /** Only what holds by construction can be made by whoever reads the report. */
-function safeEdits({ applicability, edits }: Fix, facts: Partial<Facts>): { readonly edits?: readonly PlacedEdit[] } {
+function safeEdits(
+  { applicability, edits }: Fix,
+  facts: Partial<Facts>,
+  mask: Masker,
+): Pick<NonNullable<Finding["fix"]>, "edits" | "withheld"> {
   if (applicability !== "safe") return {};
   const source = textOf(facts);
   if (source === undefined || edits.some(({ file }) => file !== source.file)) return {};
-  return { edits: edits.map(({ file, span, text }) => ({ ...locate(file, source.text, span), text })) };
+  return reportedEdits(edits, () => source.text, mask);
 }
 
 /** Other tools have checks of their own for manifests. */

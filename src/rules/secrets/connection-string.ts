@@ -1,7 +1,6 @@
-import { locate } from "../../text/locate.ts";
 import { each, placeOf } from "../shared/container.ts";
-import { reference } from "../shared/evidence.ts";
-import { isSecret, passwordInAddress } from "../shared/secret-values.ts";
+import { quote, reference } from "../shared/evidence.ts";
+import { isSecretVariable, passwordInAddress } from "../../facts/secrets/secret-variable.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -34,7 +33,7 @@ export default defineRule({
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
       // A variable whose name promises a secret is reported for that.
-      if (isSecret(said)) continue;
+      if (isSecretVariable(said)) continue;
       const scheme = passwordInAddress(said);
       if (scheme === undefined) continue;
       const { name } = said.value;
@@ -49,7 +48,7 @@ export default defineRule({
         // The value itself is left out: a report goes further than the file.
         evidence: [
           "span" in place
-            ? { kind: "source", location: locate(place.file, text, place.span), text: hidden }
+            ? quote({ file: place.file, text }, place.span, hidden)
             : { kind: "setting", pointer: said.pointer, value: hidden },
           reference("The user information of an address is user:password", "RFC 3986, section 3.2.1"),
         ],

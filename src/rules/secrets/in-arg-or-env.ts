@@ -1,9 +1,8 @@
-import { isNoSecret } from "../../text/secrets/no-secret.ts";
-import { isPlaceholder, looksChosen } from "../../text/secrets/placeholder.ts";
 import { secretKind } from "../../text/secrets/secret-name.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { settingsOf } from "./instruction-settings.ts";
+import { settingsOf } from "../../facts/secrets/instruction-settings.ts";
+import { mayBeSecret } from "../../facts/secrets/values/secret-setting.ts";
 import { secretMountFix } from "./secret-mount.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -41,7 +40,7 @@ export default defineRule({
         const kind = secretKind(name, value);
         const sure = kind !== undefined;
         // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look like one.
-        if (!sure && !(mayNameSecret(name) && looksDrawn(name, value))) continue;
+        if (!sure && !mayBeSecret(name, value)) continue;
         const where = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
         const fix =
           sure && stage !== undefined && fixes < mostFixes
@@ -57,7 +56,6 @@ export default defineRule({
           at: span,
           severity: !sure ? "info" : inChain && kind === "secret" ? "error" : "warning",
           about: { secret: { name, sure } },
-          // Only the name: a report must not spread the value.
           evidence: [
             quote(dockerfile, span),
             reference(
@@ -71,18 +69,3 @@ export default defineRule({
     }
   },
 });
-
-/** Words that stand in names of secrets, and in many others. */
-function mayNameSecret(name: string): boolean {
-  return (
-    /api_key|client_key|password|private|secret|token|username/i.test(name) ||
-    (/(?:_|^)(?:apikey|auth|credentials?|key|pword|passwd|usr|psw)(?:_|$)/i.test(name) &&
-      !/(?:_|^)public(?:_|$)/i.test(name))
-  );
-}
-
-function looksDrawn(name: string, value: string | undefined): boolean {
-  return (
-    value !== undefined && value.length >= 8 && looksChosen(value) && !isPlaceholder(value) && !isNoSecret(name, value)
-  );
-}

@@ -1,5 +1,4 @@
-import { locate } from "../../text/locate.ts";
-import { reference } from "../shared/evidence.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -35,16 +34,15 @@ export default defineRule({
   ],
   *check({ dockerfile, writtenSecrets }) {
     const chain = new Set(targetChain(dockerfile));
-    for (const { name, stage, instruction, span, shown } of writtenSecrets()) {
+    for (const { name, stage, instruction, span } of writtenSecrets()) {
       const { keyword, onbuild } = instruction;
       const where = places.get(keyword) ?? "in the image's configuration";
       yield {
         message: `${keyword} holds a secret (${name}), which stays readable ${where}`,
         at: span,
         severity: chain.has(stage) || onbuild ? "error" : "warning",
-        // The value itself is left out: a report goes further than the file.
         evidence: [
-          { kind: "source", location: locate(dockerfile.file, dockerfile.text, span), text: shown },
+          quote(dockerfile, span),
           reference(
             "Commands and labels are in the image's configuration, and each RUN is in its history",
             "OCI image specification, image configuration",

@@ -1,7 +1,7 @@
 import { mapAt } from "../../formats/kubernetes/kube-node.ts";
 import { groupOf } from "../../facts/pod-security/object-set.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { isSecret, passwordInAddress } from "../shared/secret-values.ts";
+import { isSecretVariable, passwordInAddress } from "../../facts/secrets/secret-variable.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -36,7 +36,7 @@ export default defineRule({
         if (value.kind !== "scalar" || typeof value.value !== "string") continue;
         const said = { name: key.replaceAll(/[.-]/g, "_"), value: value.value };
         const scheme = passwordInAddress({ value: said });
-        if (scheme === undefined && !isSecret({ value: said })) continue;
+        if (scheme === undefined && !isSecretVariable({ value: said })) continue;
         yield {
           message: `ConfigMap ${object.name} holds ${scheme === undefined ? `the value of ${key}` : `a password in the ${scheme} address of ${key}`} in plain text, for all who may read ConfigMaps, and in this file`,
           at: { file: objects.file, span: at },

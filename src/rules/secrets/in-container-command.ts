@@ -1,7 +1,6 @@
-import { locate } from "../../text/locate.ts";
 import { each, placeOf } from "../shared/container.ts";
-import { reference } from "../shared/evidence.ts";
-import { secretsInCommand, starred } from "../shared/secret-values.ts";
+import { secretsInCommand } from "../../facts/secrets/secret-variable.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -43,16 +42,14 @@ export default defineRule({
       const place = said.whole ?? said.at;
       const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
       const hidden = `${first.name}=***`;
-      // A value that is written in another way, with escapes, is not found to be hidden.
+      // A value that is written in another way, with escapes, is not found to be masked.
       const written = "span" in place && text.slice(place.span.start, place.span.end).includes(first.value);
-      const shown = written ? starred(text, place, container) : hidden;
       yield {
         message: `The command holds a secret (${first.name}) in plain text: it stays in ${"span" in container.at ? "this file" : "the engine's store"}, in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\` and in the host's process list`,
         at: placeOf(said),
-        // The value itself is left out: a report goes further than the file.
         evidence: [
           "span" in place
-            ? { kind: "source", location: locate(place.file, text, place.span), text: shown }
+            ? quote({ file: place.file, text }, place.span, written ? undefined : hidden)
             : { kind: "setting", pointer: said.pointer, value: hidden },
           reference(
             "/proc/PID/cmdline holds the command line of a process and can be read by all",

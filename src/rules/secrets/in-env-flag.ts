@@ -1,7 +1,6 @@
-import { locate } from "../../text/locate.ts";
 import { each, fixOf, placeOf } from "../shared/container.ts";
-import { reference } from "../shared/evidence.ts";
-import { isSecret } from "../shared/secret-values.ts";
+import { isSecretVariable } from "../../facts/secrets/secret-variable.ts";
+import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -44,7 +43,7 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
-      if (!isSecret(said)) continue;
+      if (!isSecretVariable(said)) continue;
       const { name } = said.value;
       const { at, fragment } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;
@@ -65,7 +64,7 @@ export default defineRule({
         // The value itself is left out: a report goes further than the file.
         evidence: [
           "span" in place
-            ? { kind: "source", location: locate(place.file, text, place.span), text: `${name}=***` }
+            ? quote({ file: place.file, text }, place.span, `${name}=***`)
             : { kind: "setting", pointer: said.pointer, value: `${name}=***` },
           reference(
             "Environment variables of a container are in its configuration, readable for all who may talk to the engine",

@@ -10,8 +10,7 @@ import type { TextSpan } from "../../domain/finding/span.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { changeSpec } from "../../edits/container-spec/change-spec.ts";
 import type { Observation } from "../observation.ts";
-import { quote, wholeLines } from "./evidence.ts";
-import { starred } from "./secret-values.ts";
+import { quote, quoteLines, wholeLines } from "./evidence.ts";
 import { spelled, type Setting } from "./spelling.ts";
 
 type Evidences = readonly [Evidence, ...Evidence[]];
@@ -53,10 +52,10 @@ export function evidenceOf({ texts, containers }: WrittenContainers, said: Said<
   const line = containers.find((one) => isRunLine(one) && holds(one.at, place));
   const span = wholeLines(text, place.span, line !== undefined && "span" in line.at ? line.at.span : undefined);
   const { file } = place;
-  return [quote({ file, text }, span, line && starred(text, { file, span }, line)), setting];
+  return [quote({ file, text }, span), setting];
 }
 
-/** Where a container begins, its secrets as stars, and what it does not say. */
+/** Where a container begins, and what it does not say. */
 export function lackOf(containers: WrittenContainers, container: WrittenContainer, lacking: Setting): Evidences {
   return [
     beginOf(containers, container),
@@ -66,13 +65,11 @@ export function lackOf(containers: WrittenContainers, container: WrittenContaine
 
 export function beginOf(
   { texts }: Pick<WrittenContainers, "texts">,
-  container: Pick<WrittenContainer, "at" | "env" | "entrypoint" | "command" | "name">,
+  { at, name }: Pick<WrittenContainer, "at" | "name">,
 ): Evidence {
-  const { at, name } = container;
   if (!("span" in at)) return { kind: "setting", pointer: at.setting, value: name };
   const text = texts.get(at.file) ?? "";
-  const span = wholeLines(text, at.span);
-  return quote({ file: at.file, text }, span, starred(text, { file: at.file, span }, container));
+  return quoteLines({ file: at.file, text }, at.span);
 }
 
 function isRunLine({ dialect }: WrittenContainer): boolean {

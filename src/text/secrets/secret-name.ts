@@ -28,6 +28,11 @@ export function secretKind(name: string, value: string | undefined): "secret" | 
   return blank.test(value) || isExample(value) ? undefined : "secret";
 }
 
+/** What everyone tries first, and what stands for other things as well. */
+export function isKnownToAll(value: string): boolean {
+  return knownToAll.test(value);
+}
+
 /** A variable of this name and value holds a secret, as far as a name can tell. */
 export function holdsSecret(name: string, value: string | undefined): boolean {
   return secretKind(name, value) !== undefined;

@@ -19,7 +19,7 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const read = readCompose(work);
   if ("needs" in read) return read;
   const { path, layers, config, cwd, today } = work;
-  const { containers, texts, unread, doubt } = read;
+  const { containers, texts, unread, doubt, secrets } = read;
   const refusals = refusalsOf(path, read);
   const drift = driftsOf(containers, work);
   const facts = {
@@ -36,7 +36,7 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const files = new Map([...texts.keys()].map((file) => [file, resolve(cwd, file)] as const));
   const settings = { config, file: resolve(cwd, path), files, today };
   const asked = work.allRules === true ? () => true : askedBy(settings);
-  const run = runRules(rulesFor(config), { target: path, facts, missing, asked, dialects: ["compose"] });
+  const run = runRules(rulesFor(config), { target: path, facts, missing, asked, secrets, dialects: ["compose"] });
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
   const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
   // Once for each file that asks for silence; one that asks for none is clean like all others.
@@ -44,7 +44,7 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
     const states = settled.inline.filter((one) => one.file === file);
     const ignores = removableIgnores({ file, text }, "yaml", states);
-    const told = runRules(judgesOfIgnores, { target: path, facts: { ignores } });
+    const told = runRules(judgesOfIgnores, { target: path, facts: { ignores }, secrets });
     return applySettings(told, rules, settings).run;
   });
   return {

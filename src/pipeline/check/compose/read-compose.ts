@@ -5,6 +5,11 @@ import type { Span } from "../../../domain/finding/span.ts";
 import { ownValue } from "../../../domain/own-value.ts";
 import { ofCompose } from "../../../facts/container-spec/compose/of-compose.ts";
 import { withOverriddenEnv } from "../../../facts/container-spec/compose/overridden-env.ts";
+import { findSecretValues } from "../../../facts/secrets/values/find-secret-values.ts";
+import { secretsInConfigs } from "../../../facts/secrets/values/in-configs.ts";
+import { secretsInEnv } from "../../../facts/secrets/values/in-env.ts";
+import { createMasker } from "../../../facts/secrets/values/masker.ts";
+import type { SecretValue } from "../../../facts/secrets/values/secret-value.ts";
 import { activeServices } from "../../../formats/compose/active-services.ts";
 import { scalarAt, type MapNode, type Place } from "../../../formats/compose/compose-node.ts";
 import { newestCompose, type ComposeVersion } from "../../../formats/compose/compose-version.ts";
@@ -34,6 +39,8 @@ export interface ReadCompose {
   readonly elsewhere: ReadonlySet<string>;
   /** Text of every file that was read, as findings name it. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Values of env files, those of includes too, and the content of configs: none is shown. */
+  readonly secrets: readonly SecretValue[];
 }
 
 /** Nothing that is not known is read here: that is for whoever is not in a hurry. */
@@ -71,7 +78,9 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
   const elsewhere = new Set<string>();
   let unlike: Failure | undefined;
   const variables = variablesOf(`${folder}/.env`, () => undefined, work);
-  const told = teller(variables);
+  const secrets: SecretValue[] = [...secretsInEnv(variables)];
+  const told = (problem: string): string =>
+    onOneLine(createMasker([...secrets, ...[...texts.values()].flatMap(findSecretValues)])(problem));
   const lookup: Lookup = {
     value: (name) => ownValue(variables, name),
     missing: (name) => missing.add(name),
@@ -80,7 +89,7 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
     loadFiles(paths, {
       ways,
       reading: {
-        ...readingOf(work, texts, (told, at) => elsewhere.add(`${at.file}:${at.line}: ${told}`)),
+        ...readingOf(work, texts, secrets, (what, at) => elsewhere.add(told(`${at.file}:${at.line}: ${what}`))),
         // Read on for what the services say all the same.
         ...(open && { refused: (found: Failure) => (unlike ??= found) }),
       },
@@ -95,11 +104,13 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
   } catch (error) {
     return {
       texts,
+      secrets,
       elsewhere,
       ...refused(unlike ?? error, texts, missing, told),
       unread: told(reasonOf(unlike ?? error)),
     };
   }
+  secrets.push(...secretsInConfigs(model));
   const written = ofCompose(model, texts);
   // One document alone overrides nothing.
   const isLayered = texts.size > 1 || [...texts.values()].some((text) => /^---/m.test(text));
@@ -109,10 +120,10 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
   try {
     if (unlike !== undefined && missing.size === 0) throw unlike;
     accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0, ways);
-    return { texts, elsewhere, model, ...known };
+    return { texts, secrets, elsewhere, model, ...known };
   } catch (error) {
-    if (isOverlay(error, path)) return { texts, elsewhere, model, ...known };
-    return { texts, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
+    if (isOverlay(error, path)) return { texts, secrets, elsewhere, model, ...known };
+    return { texts, secrets, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }
 }
 
@@ -144,7 +155,12 @@ function isOverlay(error: unknown, path: string): boolean {
   );
 }
 
-function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: Reading["elsewhere"]): Reading {
+function readingOf(
+  work: ComposeWork,
+  texts: Map<string, string>,
+  secrets: SecretValue[],
+  elsewhere: Reading["elsewhere"],
+): Reading {
   const { cwd } = work;
   const shown = (path: string): string => relative(cwd, path) || path;
   return {
@@ -169,7 +185,9 @@ function readingOf(work: ComposeWork, texts: Map<string, string>, elsewhere: Rea
         const known = knownFile(path, work);
         if (from !== undefined && "refused" in known && !known.missing)
           elsewhere(`${shown(path)} is not read: ${known.refused}`, from);
-        found = { ...own, ...variablesOf(path, (name) => outer.value(name) ?? ownValue(own, name), work) };
+        const more = variablesOf(path, (name) => outer.value(name) ?? ownValue(own, name), work);
+        secrets.push(...secretsInEnv(more));
+        found = { ...own, ...more };
       }
       return { ...outer, value: (name) => outer.value(name) ?? ownValue(found, name) };
     },
@@ -234,16 +252,9 @@ function spanOf({ line, span }: FailurePlace | Place, text: string): Span {
 /** Longest text of a problem in a message: the value that it names may be a script. */
 const longest = 200;
 
-/** One line, in which values of env files are their variables again. */
-function teller(variables: Readonly<Record<string, string>>): (problem: string) => string {
-  const hidden = Object.entries(variables)
-    .filter(([, value]) => value.length > 2)
-    .toSorted(([, a], [, b]) => b.length - a.length);
-  return (problem) => {
-    const masked = hidden.reduce((text, [name, value]) => text.replaceAll(value, `\${${name}}`), problem);
-    const line = masked.replace(/\s+/g, " ");
-    return line.length > longest ? `${line.slice(0, longest)}...` : line;
-  };
+function onOneLine(problem: string): string {
+  const line = problem.replace(/\s+/g, " ");
+  return line.length > longest ? `${line.slice(0, longest)}...` : line;
 }
 
 function reasonOf(error: unknown): string {

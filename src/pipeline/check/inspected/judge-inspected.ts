@@ -49,7 +49,9 @@ function inspectedContainers(path: string, text: string): readonly InspectedCont
   try {
     all = JSON.parse(text);
   } catch (error) {
-    throw damaged(error instanceof Error ? error.message : String(error));
+    // What the parser says quotes the text, which has variables and commands of containers.
+    const [where = ""] = /at position \d{1,10}/.exec(String(error)) ?? [];
+    throw damaged(`it is no JSON ${where}`.trimEnd());
   }
   const items: readonly unknown[] = Array.isArray(all) ? all : [all];
   if (items.length > mostContainers) throw damaged(`it has more than ${mostContainers} objects`);

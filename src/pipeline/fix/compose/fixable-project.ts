@@ -14,6 +14,7 @@ export function fixableProject(work: ComposeWork): Fixable {
   return {
     path: work.path,
     texts: readingOf(work).texts,
+    secrets: () => readingOf(work).secrets,
     judge(texts) {
       const checked = checkCompose(withTexts(work, texts));
       if ("needs" in checked) throw new Error(`${checked.needs} was not read`);

@@ -1,4 +1,6 @@
 import type { FixedFile } from "../../../domain/report/fix-report.ts";
+import { maskerOf } from "../../../facts/secrets/values/masker-of.ts";
+import type { Masker } from "../../../facts/secrets/values/secret-value.ts";
 import { unifiedDiff } from "../../../fixes/diff.ts";
 import { withinTime } from "../../../sources/bounded/time-limit.ts";
 import { renderedWorks } from "../../check/kubernetes/render/rendered-works.ts";
@@ -23,9 +25,10 @@ export async function fixKustomization(
   const [work] = await renderedWorks(target, context);
   if (work === undefined) return [{ ...nothing(target.file), error: "rendered as it is, it makes no object" }];
   const { path, text } = work;
+  const fixable = fixableManifest(work);
   const named = namedRules(options);
   const limits = { allowed: applicabilities(options), ...(named && { named }) };
-  const fixed = withinTime(planMs, path, () => fixTexts(fixableManifest(work), limits)).get(path);
+  const fixed = withinTime(planMs, path, () => fixTexts(fixable, limits)).get(path);
   if (fixed === undefined) return [];
   const shown = fixedFile(path, text, { fixed });
   if (!shown.changed) return [shown];
@@ -39,11 +42,18 @@ export async function fixKustomization(
   // For `git apply`, which makes no file that the diff does not call new.
   const fresh = unifiedDiff(patch.file, "", patch.text).replace(/^--- .*$/m, "--- /dev/null");
   const { file, before, after } = kustomization;
+  const diff = unifiedDiff(file, before, after);
+  const mask = maskerOf([text, before, after], fixable.secrets?.());
   return [
     told,
-    { file: patch.file, ...changed, diff: fresh, text: patch.text },
-    { file, ...changed, diff: unifiedDiff(file, before, after), text: after },
+    { file: patch.file, ...changed, diff: fresh, ...maskedDiff(fresh, mask), text: patch.text },
+    { file, ...changed, diff, ...maskedDiff(diff, mask), text: after },
   ];
+}
+
+function maskedDiff(diff: string, mask: Masker): Pick<FixedFile, "maskedDiff"> {
+  const masked = mask(diff);
+  return masked === diff ? {} : { maskedDiff: masked };
 }
 
 function inVain(told: FixedFile, reason: string): FixedFile {

@@ -1,3 +1,6 @@
+import { objectsFact } from "../../../facts/pod-security/objects-fact.ts";
+import { secretsInObjects } from "../../../facts/secrets/values/in-objects.ts";
+import { readManifest } from "../../../formats/kubernetes/read-manifest.ts";
 import { checkManifest, defaultMinor } from "../../check/kubernetes/check-manifest.ts";
 import type { ManifestWork } from "../../check/apart.ts";
 import type { Fixable } from "../fix-texts.ts";
@@ -9,6 +12,7 @@ export function fixableManifest(work: ManifestWork): Fixable {
   return {
     path,
     texts: new Map([[path, text]]),
+    secrets: () => secretsInObjects(objectsFact(readManifest(path, text), [], undefined)),
     judge: (texts) => checkManifest({ ...work, text: texts.get(path) ?? "" }),
     problem: (before, after, meant) =>
       manifestProblem(path, before.get(path) ?? "", after.get(path) ?? "", meant, kubernetes),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secretsInCommand, starred } from "./secret-values.ts";
+import { secretsInCommand } from "./secret-variable.ts";
 
 const said = (value: readonly string[], more = {}) => ({
   value,
@@ -25,11 +25,4 @@ it.each([
 
 it("says nothing of words that an env file gives", () => {
   expect(secretsInCommand(said(["serve", "--db-password=tr0ub4dor"], { hidden: true }))).toEqual([]);
-});
-
-it("shows a line with stars in place of them, as wide as it was", () => {
-  const text = "docker run web serve --db-password=tr0ub4dor";
-  const place = { file: "run.sh", span: { start: 0, end: text.length } };
-  const command = said(["serve", "--db-password=tr0ub4dor"]);
-  expect(starred(text, place, { env: [], command })).toBe("docker run web serve --db-password=*********");
 });

@@ -1,5 +1,5 @@
 import type { Span } from "../../domain/finding/span.ts";
-import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import type { Instruction } from "../dockerfile/dockerfile.ts";
 import { unquoted } from "../../text/unquoted.ts";
 
 /** Names and values that an ENV or ARG sets, in both of their forms; `span` is the name's. */

@@ -1,7 +1,6 @@
 import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
-import type { TextSpan } from "../../domain/finding/span.ts";
-import { isNamedSecret } from "../../facts/secrets/named-secret.ts";
-import { settingsInWords } from "../../facts/secrets/settings-in-words.ts";
+import { isNamedSecret } from "./named-secret.ts";
+import { settingsInWords } from "./settings-in-words.ts";
 import { isPlaceholder } from "../../text/secrets/placeholder.ts";
 import { isNoSecret } from "../../text/secrets/no-secret.ts";
 
@@ -25,7 +24,7 @@ const forProgram = /^\$(?:[A-Z_][A-Z0-9_]*|\{.*\}|\(.*\))$|\$\{\w+\}/;
 type Variable = Pick<WrittenContainer["env"][number], "value" | "literal">;
 
 /** Whether a variable of a container holds a secret in plain text. */
-export function isSecret({ value: { name, value: written }, literal }: Variable): boolean {
+export function isSecretVariable({ value: { name, value: written }, literal }: Variable): boolean {
   // Of `- NAME="x"` in a list the quotes are part of the value.
   const value = written?.replace(/^(["'])(.*)\1$/s, "$2");
   return (
@@ -47,10 +46,6 @@ export function passwordInAddress({ value: { value = "" }, literal }: Variable):
   const [, scheme, written = ""] = address.exec(value) ?? [];
   const password = literal === true && !forProgram.test(written) ? written.replaceAll("$", "") : written;
   return scheme === undefined || noSecret.test(password) || isPlaceholder(password) ? undefined : scheme;
-}
-
-function isSecretIn(one: Variable): boolean {
-  return isSecret(one) || passwordInAddress(one) !== undefined;
 }
 
 /** A secret among the words of a container's command. */
@@ -79,33 +74,3 @@ export function secretsInCommand(command: Said<readonly string[]>): readonly Com
 }
 
 const mostWords = 10_000;
-
-/** What stands at a place, the secrets of variables and commands in it as stars: a report goes further than the file. */
-export function starred(text: string, place: TextSpan, container: Spoken): string {
-  const shown = starredVariables(text, place, container.env);
-  return [container.entrypoint, container.command]
-    .flatMap((said) => (said === undefined ? [] : secretsInCommand(said)))
-    .reduce((line, { value }) => line.replaceAll(value, "*".repeat(value.length)), shown);
-}
-
-type Spoken = Pick<WrittenContainer, "env" | "entrypoint" | "command">;
-
-function starredVariables(text: string, { file, span }: TextSpan, env: WrittenContainer["env"]): string {
-  const inside = env.flatMap(({ value, literal, at }) =>
-    "span" in at &&
-    at.file === file &&
-    at.span.start >= span.start &&
-    at.span.end <= span.end &&
-    isSecretIn({ value, ...(literal && { literal }) })
-      ? [{ name: value.name, ...at.span }]
-      : [],
-  );
-  const parts: string[] = [];
-  let done = span.start;
-  for (const { name, start, end } of inside.toSorted((a, b) => a.start - b.start)) {
-    const from = text.startsWith(name, start) ? start + name.length + 1 : start;
-    parts.push(text.slice(done, from), text.slice(from, end).replace(/[^\r\n]/g, "*"));
-    done = end;
-  }
-  return [...parts, text.slice(done, span.end)].join("");
-}

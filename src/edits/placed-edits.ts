@@ -1,0 +1,86 @@
+import type { Edit, PlacedEdit } from "../domain/finding/fix.ts";
+import type { Span } from "../domain/finding/span.ts";
+import { locate } from "../text/locate.ts";
+
+interface Replacement {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/**
+ * The edits as a report holds them: each over the smallest range, around what both texts have, and around a secret that both have. None where
+ * one must hold a secret all the same: `mask` changes such a text.
+ */
+export function reportedEdits(
+  edits: readonly Edit[],
+  textOf: (file: string) => string,
+  mask: (text: string) => string,
+): { readonly edits: readonly PlacedEdit[] } | { readonly withheld: string } {
+  const placed: PlacedEdit[] = [];
+  for (const { file, span, text } of edits) {
+    const source = textOf(file);
+    const smallest = trimmed({ span, text }, source);
+    const parts = mask(smallest.text) === smallest.text ? [smallest] : around(smallest, source);
+    for (const part of parts) {
+      if (mask(part.text) !== part.text) return { withheld: "its edits hold a secret; `hullproof fix` makes them" };
+      placed.push({ ...locate(file, source, part.span), text: part.text });
+    }
+  }
+  return { edits: placed };
+}
+
+/** Without what the text has already at both ends; never within a character or a line end of two. */
+function trimmed({ span, text }: Replacement, source: string): Replacement {
+  const old = source.slice(span.start, span.end);
+  const most = Math.min(old.length, text.length);
+  let before = 0;
+  while (before < most && old[before] === text[before]) before++;
+  while (before > 0 && (isInside(old, before) || isInside(text, before))) before--;
+  let behind = 0;
+  while (behind < most - before && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
+  while (behind > 0 && (isInside(old, old.length - behind) || isInside(text, text.length - behind))) behind--;
+  return {
+    span: { start: span.start + before, end: span.end - behind },
+    text: text.slice(before, text.length - behind),
+  };
+}
+
+/** Between the halves of a character, or `\r` and `\n`. */
+function isInside(text: string, at: number): boolean {
+  return /^(?:[\ud800-\udbff][\udc00-\udfff]|\r\n)$/.test(text.slice(at - 1, at + 1));
+}
+
+/** Shorter parts are chance. */
+const shortest = 4;
+/** Work grows with the square of it. */
+const longest = 2_000;
+
+/** As several, around the longest part that both texts have. */
+function around(edit: Replacement, source: string): readonly Replacement[] {
+  const { span, text } = edit;
+  const old = source.slice(span.start, span.end);
+  const common = old.length > longest || text.length > longest ? undefined : longestCommon(old, text);
+  if (common === undefined) return [edit];
+  const { at, there, length } = common;
+  const first = { span: { start: span.start, end: span.start + at }, text: text.slice(0, there) };
+  const second = { span: { start: span.start + at + length, end: span.end }, text: text.slice(there + length) };
+  return [...around(first, source), ...around(second, source)].filter(
+    (one) => one.text !== "" || one.span.end > one.span.start,
+  );
+}
+
+function longestCommon(one: string, other: string) {
+  let best: { readonly at: number; readonly there: number; readonly length: number } | undefined;
+  let above = new Uint16Array(other.length + 1);
+  for (let at = 1; at <= one.length; at++) {
+    const row = new Uint16Array(other.length + 1);
+    for (let there = 1; there <= other.length; there++) {
+      if (one[at - 1] !== other[there - 1]) continue;
+      const length = (above[there - 1] ?? 0) + 1;
+      row[there] = length;
+      if (length >= shortest && length > (best?.length ?? 0)) best = { at: at - length, there: there - length, length };
+    }
+    above = row;
+  }
+  return best;
+}

@@ -1,0 +1,81 @@
+import { secretsInAddresses } from "./addresses.ts";
+import { secretAssignments } from "./assignments.ts";
+import { secretForms } from "./forms.ts";
+import type { SecretValue } from "./secret-value.ts";
+import { secretsInWords } from "./words.ts";
+
+/** Longest command that is cut into words. */
+const longestLine = 64 * 1024;
+
+/**
+ * Secrets of a text in whichever language: what has the form of one, stands in an address or beside a name that says so, or is what a command
+ * takes for a password. More than what rules report, and also of a text that nobody can parse.
+ */
+export function findSecretValues(text: string): readonly SecretValue[] {
+  return [
+    ...secretForms(text),
+    ...secretsInAddresses(text),
+    ...secretAssignments(text),
+    ...secretsInLines(text),
+    ...secretsInSql(text),
+  ];
+}
+
+/** Commands, also those that are lists of YAML or JSON, in a comment or in a string of another language. */
+function secretsInLines(text: string): readonly SecretValue[] {
+  const found: SecretValue[] = [];
+  for (const line of logicalLines(text)) {
+    if (line.length > longestLine) continue;
+    // `HealthCmd=redis-cli ...` of a unit.
+    const words = line
+      .replace(/^ [A-Z][A-Za-z]{1,40}=/, "")
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    if (words.length < 2) continue;
+    found.push(...secretsInWords(words));
+    const bare = bareWords(line);
+    if (bare.length !== words.length || bare.some((word, at) => word !== words[at]))
+      found.push(...secretsInWords(bare));
+  }
+  return found;
+}
+
+/** Lines with those that go on: behind a backslash, over empty lines and comments in between, and items of one list. */
+function logicalLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  let open = "";
+  let continues = false;
+  let item: number | undefined;
+  const close = (): void => {
+    if (open !== "") lines.push(open);
+    open = "";
+  };
+  for (const raw of text.split("\n")) {
+    const line = raw.trimEnd();
+    const trimmed = line.trimStart();
+    if (continues && (trimmed === "" || trimmed.startsWith("#"))) continue;
+    const own = /^- (?!-? ?\w{1,80}:)/.test(trimmed) ? line.length - trimmed.length : undefined;
+    if (!continues && (own === undefined || own !== item)) close();
+    item = own;
+    continues = /[\\`^]$/.test(line);
+    open += ` ${(own === undefined ? trimmed : trimmed.slice(2)).slice(0, continues ? -1 : undefined)}`;
+  }
+  close();
+  return lines;
+}
+
+/** Without the signs of JSON, YAML, shells and other languages around words; `\n` of a string ends a line. */
+function bareWords(line: string): readonly string[] {
+  return line
+    .replaceAll(/\\n/g, " ")
+    .split(/[\s,"'`[\](){}]+/)
+    .map((word) => word.replace(/\\$/, ""))
+    .filter((word) => word !== "");
+}
+
+const sql = /\b(?:PASSWORD|BY)[ \t]{1,3}\\?['"]([^'"\r\n]{2,200})/gi;
+
+/** `IDENTIFIED BY 'x'`, `PASSWORD 'x'` */
+function secretsInSql(text: string): readonly SecretValue[] {
+  return [...text.matchAll(sql)].map(([, value = ""]) => ({ value: value.replace(/\\$/, ""), behind: "'" }));
+}

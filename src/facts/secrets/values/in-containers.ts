@@ -1,0 +1,26 @@
+import type { WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
+import { oncePer } from "../../../text/once-per.ts";
+import { findSecretValues } from "./find-secret-values.ts";
+import { isSecretSetting, literalParts } from "./secret-setting.ts";
+import type { SecretValue } from "./secret-value.ts";
+import { secretsInWords } from "./words.ts";
+
+/** Secrets of containers: those of the texts that describe them, of their variables and of their commands. */
+export const secretsInContainers = oncePer(({ texts, containers }: WrittenContainers): readonly SecretValue[] => [
+  ...[...texts.values()].flatMap(findSecretValues),
+  ...containers.flatMap((one) => [...ofVariables(one), ...ofCommands(one)]),
+]);
+
+function ofVariables({ env, overriddenEnv = [] }: WrittenContainer): readonly SecretValue[] {
+  return [...env, ...overriddenEnv].flatMap(({ value: { name, value = "" }, literal }) => [
+    ...(literal === true ? [value] : literalParts(value))
+      .filter((part) => isSecretSetting(name, part))
+      .map((part) => ({ value: part, behind: name })),
+    ...(/[:=\s]/.test(value) ? findSecretValues(value) : []),
+  ]);
+}
+
+function ofCommands({ entrypoint, command }: WrittenContainer): readonly SecretValue[] {
+  const words = [...(entrypoint?.value ?? []), ...(command?.value ?? [])];
+  return [...secretsInWords(words), ...words.filter((word) => /[\s:=]/.test(word)).flatMap(findSecretValues)];
+}

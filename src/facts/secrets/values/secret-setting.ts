@@ -1,0 +1,63 @@
+import { isNoSecret } from "../../../text/secrets/no-secret.ts";
+import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
+import { secretKind } from "../../../text/secrets/secret-name.ts";
+import { isNamedSecret } from "../named-secret.ts";
+import { isSecretVariable } from "../secret-variable.ts";
+
+/** A part of every name that says secret: most names in a text cost one look. */
+const hint = /pass|pword|pwd|pw|secret|token|key|cred|auth|pin|psk|psw|usr|user|private/i;
+
+/**
+ * Whether a name and its value are a secret to any rule that speaks of one, or could be: what is masked may be more than what is reported.
+ * `value` has no variable in it.
+ */
+export function isSecretSetting(name: string, value: string): boolean {
+  if (value.length < 2 || !hint.test(name)) return false;
+  const last = plainName(name);
+  return (
+    isNamedSecret(last, value) ||
+    isSecretVariable({ value: { name: last, value } }) ||
+    secretKind(last, value) !== undefined ||
+    mayBeSecret(last, value)
+  );
+}
+
+/** The last part of `spring.datasource.password`, and `repo_Password` for `repoPassword`. */
+function plainName(name: string): string {
+  const last = name.slice(name.lastIndexOf(".") + 1).replaceAll("-", "_");
+  return last.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2");
+}
+
+/** A name that only may say secret, with a value that looks drawn. */
+export function mayBeSecret(name: string, value: string | undefined): boolean {
+  return (
+    value !== undefined &&
+    value.length >= 8 &&
+    mayNameSecret(name) &&
+    looksChosen(value) &&
+    !isPlaceholder(value) &&
+    !isNoSecret(name, value)
+  );
+}
+
+/** Words that stand in names of secrets, and in many others. */
+function mayNameSecret(name: string): boolean {
+  return (
+    /api_key|client_key|password|private|secret|token|username/i.test(name) ||
+    (/(?:_|^)(?:apikey|auth|credentials?|key|pword|passwd|usr|psw)(?:_|$)/i.test(name) &&
+      !/(?:_|^)public(?:_|$)/i.test(name))
+  );
+}
+
+/** `$NAME`, `${NAME}`, `$(command)`, `{{ x }}`, `%NAME%`: filled in elsewhere. */
+const reference =
+  /(?<!\$)\$(?:\{\{[^}]{0,200}\}\}|\{[^}]{0,200}\}|\([^)]{0,200}\)|\w{1,100})|\{\{[^}]{0,200}\}\}|%[A-Z_]{1,60}%|<%[^%]{0,200}%>/g;
+/** `${NAME:-default}` */
+const fallback = /^\$\{\w{1,100}:?[-=]([^}]*)\}$/;
+
+/** The parts of a value that stand in the text: without variables, and with what a variable is when it has no value. */
+export function literalParts(value: string): readonly string[] {
+  if (!/[$%{<]/.test(value)) return [value];
+  const defaults = (value.match(reference) ?? []).flatMap((one) => fallback.exec(one)?.[1] ?? []);
+  return [...value.split(reference), ...defaults].filter((part) => part !== "");
+}

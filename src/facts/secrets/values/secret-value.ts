@@ -1,0 +1,11 @@
+/** A value that no output may hold. */
+export interface SecretValue {
+  readonly value: string;
+  /** What stands before it where it was found: `--password`, `DB_PASSWORD`, `admin:`. A value that is an ordinary word is masked behind this only. */
+  readonly behind?: string;
+  /** What an output has in its place, `***` when absent: of a variable its reference, `${NAME}`. */
+  readonly shown?: string;
+}
+
+/** The text as an output may hold it: with each secret masked. */
+export type Masker = (text: string) => string;

@@ -1,0 +1,76 @@
+import { isPlaceholder } from "../../../text/secrets/placeholder.ts";
+import { withoutEnd } from "../../../text/cut.ts";
+import { unquoted } from "../../../text/unquoted.ts";
+import { optionValues } from "../password-options.ts";
+import { settingsInWords } from "../settings-in-words.ts";
+import { isSecretSetting, literalParts } from "./secret-setting.ts";
+import type { SecretValue } from "./secret-value.ts";
+
+const longestPart = 1_024;
+
+/** Secrets among the words of commands: what options and variables are given, what is piped to a login, logins of package managers. */
+export function secretsInWords(words: readonly string[]): readonly SecretValue[] {
+  const all = words.filter((word) => word.length <= longestPart);
+  const found: SecretValue[] = [];
+  const add = (value: string, behind: string): void => {
+    for (const part of literalParts(withoutQuotes(value)))
+      if (part.length > 1 && !isPlaceholder(part)) found.push({ value: part, behind });
+  };
+  for (const { name, value } of settingsInWords(all))
+    for (const part of literalParts(value)) if (isSecretSetting(name, part)) found.push({ value: part, behind: name });
+  for (const { value, behind } of optionValues(all)) add(value, behind);
+  for (const [at, word] of all.entries()) {
+    const [first = "", second = "", third = ""] = all.slice(at + 1, at + 4);
+    switch (withoutEnd(word, ";)")) {
+      case "set":
+        // `npm config set NAME VALUE`, `aws configure set NAME VALUE`.
+        if (isSecretSetting(lastName(first), second)) add(second, first);
+        break;
+      case "config":
+        // `bundle config HOST USER:PASSWORD`, `poetry config http-basic.NAME USER PASSWORD`.
+        for (const one of all.slice(at + 1, at + 6))
+          if (/^[\w.-]{1,100}:[^/:]/.test(one))
+            add(one.slice(one.indexOf(":") + 1), one.slice(0, one.indexOf(":") + 1));
+        break;
+      case "login":
+      case "machine":
+        // netrc(5): `machine HOST login USER password PASSWORD`.
+        for (let next = at + 1; next < Math.min(all.length - 1, at + 6); next++)
+          if (all[next] === "password") add(all[next + 1] ?? "", "password");
+        break;
+      case "chpasswd":
+        for (const one of all.slice(Math.max(0, at - 12), at).map(withoutQuotes))
+          if (/^[\w.-]{1,100}:./.test(one)) add(one.slice(one.indexOf(":") + 1), one.slice(0, one.indexOf(":") + 1));
+        break;
+      case "--stdin":
+      case "--password-stdin":
+      case "--with-token":
+        addPiped(all, at, add);
+        break;
+      case "htpasswd":
+        if (/^-[a-zA-Z]{0,8}b/.test(first)) add(/^-[a-zA-Z]{0,8}n/.test(first) ? third : (all[at + 4] ?? ""), third);
+        break;
+      default:
+        if (word.startsWith("http-basic.")) add(second, first);
+    }
+  }
+  return found;
+}
+
+/** `echo VALUE | docker login --password-stdin` */
+function addPiped(words: readonly string[], at: number, add: (value: string, behind: string) => void): void {
+  const pipe = words.lastIndexOf("|", at);
+  if (pipe < 1) return;
+  const start = Math.max(words.lastIndexOf("echo", pipe), words.lastIndexOf("printf", pipe));
+  if (start === -1) return;
+  for (let next = start + 1; next < pipe; next++) add(words[next] ?? "", words[next - 1] ?? "");
+}
+
+/** `_authToken` of `//registry.npmjs.org/:_authToken`. */
+function lastName(text: string): string {
+  return /[\w.-]{1,80}$/.exec(text.slice(-80))?.[0] ?? "";
+}
+
+function withoutQuotes(text: string): string {
+  return unquoted(withoutEnd(text, ";)")).replace(/^["']|["']$/g, "");
+}

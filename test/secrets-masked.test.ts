@@ -1,0 +1,184 @@
+// Whatever a rule says of a text: one that quotes all of it, in every way that a rule has, tells no secret of it.
+import { expect, it } from "vitest";
+import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
+import { ofQuadlet } from "../src/facts/container-spec/of-quadlet.ts";
+import { dockerfileFact } from "../src/facts/dockerfile/stages.ts";
+import { editablePods } from "../src/facts/pod-security/editable-pods.ts";
+import { objectsFact } from "../src/facts/pod-security/objects-fact.ts";
+import { ofManifest } from "../src/facts/pod-security/of-manifest.ts";
+import { redactCommand, redactSetting, redactWords } from "../src/facts/secrets/redact.ts";
+import { runLines } from "../src/formats/command-line/run-lines.ts";
+import { readDockerfile } from "../src/formats/dockerfile/parse.ts";
+import { readManifest } from "../src/formats/kubernetes/read-manifest.ts";
+import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
+import { withAllFiles } from "../src/pipeline/check/compose/judge-compose.ts";
+import { readCompose } from "../src/pipeline/check/compose/read-compose.ts";
+import type { FactName, Facts } from "../src/rules/needs.ts";
+import { defineRule } from "../src/rules/rule.ts";
+import { runRules, type RuleInput } from "../src/rules/run/run-rules.ts";
+import { folderOf } from "./cli/run-cli.ts";
+import { marker, planted, secretPlaces, type SecretPlace } from "./secrets/places.ts";
+import { notKnown } from "./secrets/not-known.ts";
+
+type Known = Pick<RuleInput, "facts" | "secrets">;
+
+/** What a rule is given of a place. */
+async function factsOf({ kind, files }: SecretPlace): Promise<Known> {
+  const [file, text] = Object.entries(files)[0] ?? ["", ""];
+  switch (kind) {
+    case "dockerfile": {
+      const { parsed, refusals } = readDockerfile(file, text);
+      return parsed === undefined
+        ? { facts: { refusals: { file, text, refusals } } }
+        : { facts: { dockerfile: dockerfileFact(parsed) } };
+    }
+    case "document": {
+      const lines = runLines(file, text);
+      return { facts: { runLines: lines, containers: ofRunLines(lines) } };
+    }
+    case "compose": {
+      await using folder = await folderOf(files);
+      const layers = Object.keys(files).filter((one) => one.startsWith("compose.override"));
+      const config = { rules: {}, ignores: [], paths: [] } as never;
+      const work = {
+        kind: "compose",
+        path: "compose.yaml",
+        layers,
+        files: new Map(),
+        root: folder.path,
+        config,
+        cwd: folder.path,
+        today: "2026-11-28",
+      } as const;
+      const { answer } = withAllFiles(work, readCompose);
+      const { containers, secrets, unread, doubt, refusal, elsewhere } = answer;
+      const words = [unread, doubt, refusal?.problem, ...elsewhere].join("\n");
+      expect(words).not.toContain(marker);
+      const refusals = { file, text: answer.texts.get(file) ?? "", refusals: [] };
+      return { facts: { composeRefusals: refusals, ...(containers && { containers }) }, secrets };
+    }
+    case "kubernetes": {
+      const manifest = readManifest(file, text);
+      const pods = editablePods(manifest, 34);
+      return { facts: { objects: objectsFact(manifest, [], undefined), containers: ofManifest(pods), pods } };
+    }
+    case "quadlet": {
+      const unit = parseUnit(file, text);
+      return { facts: { containers: ofQuadlet(unit, new Map([[file, text]])) } };
+    }
+    case "image":
+      return { facts: {} };
+  }
+}
+
+const whole = (facts: Partial<Facts>): string => {
+  const texts = [facts.dockerfile, facts.runLines, facts.objects, facts.refusals, facts.composeRefusals].flatMap(
+    (one) => one?.text ?? [],
+  );
+  const containers = facts.containers?.containers ?? [];
+  const words = containers.flatMap(({ env, entrypoint, command, capAdd, capDrop, user, image, ports, mounts }) => [
+    ...env.map(({ value }) => `${value.name}=${value.value}`),
+    ...[entrypoint, command, user, image].flatMap((one) => one?.value ?? []),
+    ...[...capAdd, ...capDrop].map(({ value }) => value),
+    ...[...ports, ...mounts].map(({ value }) => JSON.stringify(value)),
+  ]);
+  return [...texts, ...(facts.containers?.texts.values() ?? []), ...words].join("\n");
+};
+
+/** Says all that it is given in each of its sentences. */
+const talkative = (needs: readonly FactName[]) => {
+  const common = {
+    title: "a",
+    why: "a",
+    severity: "error",
+    fix: "suggested",
+    also: [],
+    needs,
+    examples: [{ kind: "dockerfile", bad: "a", good: "b" }],
+  } as const;
+  const finds = defineRule({
+    ...common,
+    id: "build/finds",
+    *check(facts) {
+      const text = whole(facts);
+      yield {
+        message: `${text.toUpperCase()} ${text}`,
+        at: { setting: text },
+        evidence: [
+          { kind: "source", location: { file: "a", startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }, text },
+          { kind: "setting", pointer: "a", value: text },
+          { kind: "reference", statement: text, source: "a" },
+          { kind: "layer", layer: 0, createdBy: text, bytes: 0 },
+          { kind: "file", layer: 0, path: "/a", bytes: 0, detail: text },
+        ],
+        fix: {
+          title: text,
+          applicability: "suggested",
+          doubt: text,
+          edits: [{ file: "a", span: { start: 0, end: 0 }, text: "" }],
+        },
+        notFixed: { title: text, applicability: "suggested", reason: text },
+      };
+    },
+  });
+  const skips = defineRule({
+    ...common,
+    id: "build/skips",
+    // oxlint-disable-next-line require-yield
+    *check(facts) {
+      return whole(facts);
+    },
+  });
+  const breaks = defineRule({
+    ...common,
+    id: "build/breaks",
+    // oxlint-disable-next-line require-yield
+    *check(facts) {
+      throw new Error(whole(facts));
+    },
+  });
+  return [finds, skips, breaks];
+};
+
+const holds = (text: string): boolean => text.toLowerCase().includes(marker.toLowerCase());
+
+it.each(secretPlaces.filter(({ kind }) => kind !== "image").map((one) => [one.name, planted(one)] as const))(
+  "%s is masked in all that a rule says",
+  async (name, place) => {
+    const known = await factsOf(place);
+    const needs = Object.keys(known.facts) as FactName[];
+    const { findings, fixes, results } = runRules(talkative(needs), { target: "a", ...known });
+    expect(findings).toHaveLength(1);
+    expect(results.map(({ verdict }) => verdict)).toEqual(["found", "skipped", "failed"]);
+    // A variable of a Compose file stands for the value.
+    if (place.kind !== "compose") expect(holds(whole(known.facts)), "the rule was given it").toBe(true);
+    const said = JSON.stringify([findings, results, fixes.map(({ fix }) => [fix.title, fix.doubt])]);
+    expect(holds(said)).toBe(notKnown.has(name));
+  },
+);
+
+it.each(secretPlaces.filter(({ kind }) => kind === "image").map((one) => [one.name, planted(one)] as const))(
+  "%s is masked in what is kept of an image",
+  (name, { config = {}, history = "" }) => {
+    const {
+      Env = [],
+      Labels = {},
+      Entrypoint = [],
+      Cmd = [],
+      Healthcheck = { Test: [] },
+    } = config as {
+      readonly Env?: readonly string[];
+      readonly Labels?: Readonly<Record<string, string>>;
+      readonly Entrypoint?: readonly string[];
+      readonly Cmd?: readonly string[];
+      readonly Healthcheck?: { readonly Test: readonly string[] };
+    };
+    const kept = [
+      ...Env.map((one) => redactSetting(one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1))),
+      ...Object.entries(Labels).map(([label, value]) => redactSetting(label, value)),
+      ...[Entrypoint, Cmd, Healthcheck.Test].flatMap(redactWords),
+      redactCommand(history),
+    ];
+    expect(holds(kept.join("\n"))).toBe(notKnown.has(name));
+  },
+);
