@@ -1,0 +1,61 @@
+import { baseNames } from "../../engine/base-images.ts";
+import { leftoverCase } from "../../pieces/leftover-case.ts";
+import type { Grammar } from "../../soak-case.ts";
+
+export const grammar: Grammar = {
+  rule: "cleanup/apt-lists",
+  commands: true,
+  write: (dice) =>
+    leftoverCase(dice, {
+      bases: [...baseNames.debian, ...baseNames.python, ...baseNames["odd-debian"]],
+      installs: [
+        "apt-get update && apt-get install -y curl",
+        "apt-get update && apt-get install -y --no-install-recommends curl tree",
+        "apt-get -qq update && apt-get -qq -y install curl",
+        "apt-get update; apt-get install -y curl",
+        "set -eux; apt-get update; apt-get install -y jq",
+        "apt-get update -y && apt-get upgrade -y && apt-get install -y zip",
+        "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y nginx && apt-get clean",
+        "apt-get update \\\n && apt-get install -y \\\n      curl \\\n      tree",
+        "apt update && apt install -y curl",
+        "apt-get update",
+        "apt-get update || true",
+        "apt-get update && apt-get install -y curl && apt-get autoremove -y && rm -rf /var/cache/apt/*",
+        "apt-get update -o Acquire::Retries=3 && apt-get install -y tree",
+        "apt-get update && apt-get install -y curl && rm -f /var/lib/apt/lists/lock",
+        "export DEBIAN_FRONTEND=noninteractive && apt-get update && apt-get install -y curl",
+        "apt-get update && apt-get install -y curl && curl --version",
+      ],
+      paths: [
+        "/var/lib/apt/lists",
+        "/var/lib/apt/lists",
+        "/var/lib/apt/lists/partial",
+        "/var/lib/apt/lists/auxfiles",
+        "/var/lib/apt/lists/lock",
+        "/var/lib/apt",
+      ],
+      consumers: [
+        "apt-get install -y jq",
+        "apt-get install -y jq || true",
+        "apt-get update && apt-get install -y jq",
+        "apt-get update; apt-get install -y jq",
+        "apt install -y jq",
+        "apt-cache policy jq > /seen",
+        "apt-cache search jq > /seen",
+        "apt list 2> /dev/null > /seen",
+        "apt-get download jq",
+        "apt-get install -y --no-download jq",
+        "apt-get -s install jq",
+        "apt-get check",
+        "apt-get indextargets > /seen",
+        "apt-get clean",
+        "apt-get autoclean",
+        "apt-get --print-uris install jq > /seen",
+        "apt-get upgrade -y",
+        "apt-mark showmanual > /seen",
+        "dpkg -l > /seen",
+        "command -v jq || apt-get install -y jq",
+        "pip install flask || true",
+      ],
+    }),
+};

@@ -1,0 +1,62 @@
+import { baseNames } from "../../engine/base-images.ts";
+import { leftoverCase } from "../../pieces/leftover-case.ts";
+import type { Grammar } from "../../soak-case.ts";
+
+export const grammar: Grammar = {
+  rule: "cleanup/pip-cache",
+  commands: true,
+  write: (dice) =>
+    leftoverCase(dice, {
+      bases: [...baseNames.python, ...baseNames.python, "debian:13", "team/python:3"],
+      installs: [
+        "pip install flask",
+        "pip install flask==1.0 requests",
+        "pip3 install --upgrade flask",
+        "python -m pip install gunicorn",
+        "python3 -m pip install --user uvicorn",
+        "pip install -q flask && pip install requests",
+        "pip install --target /srv/lib flask",
+        "set -e; pip install flask; python -c 'import flask'",
+        "pip install flask; pip check",
+        "pip install \\\n    flask \\\n    requests",
+        "PIP_DEFAULT_TIMEOUT=10 pip install flask",
+        "pip install --upgrade pip flask || pip install flask",
+        "pip download -d /wheels flask && pip install --no-index --find-links /wheels flask",
+        "pip wheel -w /wheels flask",
+        "pip install flask && rm -r /root/.cache/pip",
+        "pip install flask && rm -r ~/.cache",
+        "pip install flask && pip cache purge",
+        "pip install --cache-dir /var/cache/p flask",
+        "pip --disable-pip-version-check install flask",
+        "python -m venv /venv 2> /dev/null || true; pip install flask",
+        "pip install flask > /var/log/pip.log",
+        "pip --verbose install flask > /dev/null",
+      ],
+      paths: [
+        "/root/.cache/pip",
+        "/root/.cache/pip",
+        "/root/.cache",
+        "/root/.cache/pip/http-v2",
+        "/var/cache/p",
+        "/root",
+      ],
+      consumers: [
+        "pip install requests",
+        "pip cache list > /seen",
+        "pip cache info > /seen",
+        "pip cache purge",
+        "pip cache remove flask",
+        "pip cache dir > /seen",
+        "pip list > /seen",
+        "pip install --no-cache-dir requests",
+        "pip install --no-index flask",
+        "python -c 'import os; print(os.path.exists(os.path.expanduser(\"~/.cache/pip\")))' > /seen",
+        "pip uninstall -y flask",
+        "pip freeze > /seen",
+        "python -m pip debug > /dev/null",
+        "pip config list > /seen",
+        "mkdir /root/.cache",
+        "apt-get update && apt-get install -y curl",
+      ],
+    }),
+};
