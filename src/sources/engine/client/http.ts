@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
+import { boundedJson } from "../../../formats/json/bounded-json.ts";
 import { died, named, timedOut, unreachable, unsendable } from "./http-failures.ts";
 import { readText, refusal } from "./refusal.ts";
 import { hostOf, queryText } from "./request-parts.ts";
@@ -37,19 +38,14 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
       const text = await readText(body, maxJsonBytes, request).finally(() => clearTimeout(timer));
       // An absent answer is the caller's `undefined`; which calls have one is part of the API, so the cast is theirs.
       if (text.trim() === "") return undefined as T;
-      let answer: unknown;
-      try {
-        answer = JSON.parse(text);
-      } catch (cause) {
-        throw new Failure(
-          "engine-refused",
-          `The engine's answer to ${named(request)} is not JSON: ${text.slice(0, 200)}`,
-          {
+      const answer = boundedJson(
+        text,
+        (problem, cause) =>
+          new Failure("engine-refused", `The engine's answer to ${named(request)}: ${problem}: ${text.slice(0, 200)}`, {
             hint: `Check that a Docker Engine listens at ${endpoint.text}.`,
             cause,
-          },
-        );
-      }
+          }),
+      );
       // Go writes an empty list so, but where that is usual the caller knows it.
       if (answer === null && request.nullable !== true)
         throw new Failure("engine-refused", `The engine's answer to ${named(request)} is null.`, {
