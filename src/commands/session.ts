@@ -109,9 +109,9 @@ function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askCo
   };
 }
 
-async function localBases({ env }: CliContext): Promise<BaseImages> {
+async function localBases({ env, signal }: CliContext): Promise<BaseImages> {
   const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
-  return openBaseImages(env);
+  return openBaseImages(env, signal);
 }
 
 async function connectRun(cli: CliContext, progress: Context["progress"]): ReturnType<Context["run"]> {

@@ -4,9 +4,9 @@ import type { BaseImages } from "../../sources/engine/images/base-images.ts";
 export type { BaseImages } from "../../sources/engine/images/base-images.ts";
 
 /** The engine's client is loaded only where an engine is asked. */
-export async function openBaseImages(env: NodeJS.ProcessEnv): Promise<BaseImages> {
+export async function openBaseImages(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<BaseImages> {
   const { openBaseImages: open } = await import("../../sources/engine/images/base-images.ts");
-  return open(env);
+  return open(env, signal);
 }
 
 /** Base images that `text` names and the engine has. Enough of FROM to know what to ask for; the parser decides what it means. */
