@@ -69,7 +69,7 @@ export function openSession(cli: CliContext, flags: SessionFlags, targets: reado
     ...((flags.enforce !== undefined || flags.noInlineIgnores === true) && {
       enforced: { rules: flags.enforce ?? [], inlineIgnores: flags.noInlineIgnores !== true },
     }),
-    ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(search)) }),
+    ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(search, cli.signal)) }),
     ...(flags.updates === "auto" && { imagePrograms: true }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
     ...(apart && { apart }),
@@ -121,9 +121,9 @@ function keptFolders(search: Search): Partial<Context> {
   };
 }
 
-async function localBases(search: Search): Promise<BaseImages> {
+async function localBases(search: Search, signal: AbortSignal): Promise<BaseImages> {
   const { openBaseImages } = await import("../pipeline/check/known-bases.ts");
-  return openBaseImages(search);
+  return openBaseImages(search, signal);
 }
 
 async function connectRun(

@@ -9,7 +9,7 @@ import { foreignTo } from "./foreign-to.ts";
 
 /** Leaves of each finding's `also` the ids of those tools that report this very case. `facts`: those that the rules were given. */
 export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<Facts>): RuleRun {
-  const { results, findings, fixes, observed } = run;
+  const { results, findings, fixes, observed, lists } = run;
   const ofRule = byRule(peers);
   const named = new Map<Finding, Finding>();
   for (const finding of findings) {
@@ -39,6 +39,8 @@ export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<F
     results,
     findings: findings.map((one) => named.get(one) ?? one),
     fixes: fixes.map((one) => ({ ...one, finding: named.get(one.finding) ?? one.finding })),
+    ...(lists !== undefined &&
+      lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [named.get(one) ?? one, list])) }),
   };
 }
 

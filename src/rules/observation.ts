@@ -53,6 +53,8 @@ export interface About {
   readonly secret?: { readonly name: string; readonly sure: boolean };
   /** How a check is switched off: `curl -k`, `GIT_SSL_NO_VERIFY=1`. */
   readonly switchedOff?: string;
+  /** The list that it judges a member of, where its place does not tell: the same object for each of them. */
+  readonly list?: object;
   /** Why Docker refuses the file. */
   readonly fault?: FaultKind;
   /** Of ShellCheck: `SC2086`. */

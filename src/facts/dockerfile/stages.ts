@@ -19,6 +19,7 @@ export function dockerfileFact(parsed: ParsedDockerfile): DockerfileFact {
       continue;
     }
     const base = baseReference(instruction, globals.lookup, named, parsed.escape);
+    globals.spend(base.name?.length ?? 0);
     const name = instruction.words[2]?.text;
     const parent = base.kind === "stage" ? named.get(base.text.toLowerCase()) : undefined;
     drafts.push({ base, from: instruction, name, instructions: [], needs: parent === undefined ? [] : [parent] });

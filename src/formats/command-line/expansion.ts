@@ -52,7 +52,8 @@ function closes(value: string, open: string, close: string): boolean {
   return false;
 }
 
-const ofImages = /(?:image|img|tag|repo(?:sitory)?|registry|container|digest)(?:_?(?:name|id|url|ref|tag|version)){0,3}$/i;
+const ofImages =
+  /(?:image|img|tag|repo(?:sitory)?|registry|container|digest)(?:_?(?:name|id|url|ref|tag|version)){0,3}$/i;
 const ofFlags = /opt|arg|flag|param|extra|volume|mount|port|env|gpu|limit/i;
 const buildsImage = /^[\s@]*(?:docker|podman|nerdctl|buildah)\b/;
 

@@ -1,3 +1,4 @@
+import { Failure } from "../../domain/failure.ts";
 import { interpolate } from "./interpolate.ts";
 import { cEscapes } from "../../text/c-escapes.ts";
 
@@ -110,7 +111,8 @@ function firstAfter(text: string, from: number, pattern: RegExp): number {
 function tried(make: () => string): string | undefined {
   try {
     return make();
-  } catch {
+  } catch (error) {
+    if (error instanceof Failure) throw error;
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { listAt, mapAt, type ComposeNode, type Path, type Plain, type ScalarNode } from "./compose-node.ts";
 import { interpolate } from "./interpolate.ts";
+import { expansionBudget } from "../../text/expansion-limit.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
 import { truth } from "./truth.ts";
@@ -93,19 +94,28 @@ function under(top: string, rows: Readonly<Record<string, Cast>>): Record<string
 }
 
 /** The file with values for its variables; keys have none. Throws `bad-config` where docker compose refuses. */
-export function interpolateValues(node: ComposeNode, lookup: Lookup, ways: Ways, path: Path = []): ComposeNode {
+export function interpolateValues(
+  node: ComposeNode,
+  lookup: Lookup,
+  ways: Ways,
+  path: Path = [],
+  spend = expansionBudget("the variables of a Compose file"),
+): ComposeNode {
   if (node.kind === "list")
     return listAt(
       node,
-      node.items.map((item) => interpolateValues(item, lookup, ways, [...path, "[]"])),
+      node.items.map((item) => interpolateValues(item, lookup, ways, [...path, "[]"], spend)),
     );
   if (node.kind === "map")
     return mapAt(
       node,
-      [...node.entries].map(([key, value]) => [key, interpolateValues(value, lookup, ways, [...path, key])] as const),
+      [...node.entries].map(
+        ([key, value]) => [key, interpolateValues(value, lookup, ways, [...path, key], spend)] as const,
+      ),
     );
   if (typeof node.value !== "string") return node;
   const text = node.value.includes("$") ? withVariables(node, node.value, lookup, ways, path) : node;
+  if (text !== node) spend(String(text.value).length);
   const cast = castOf(path, ways);
   if (cast === undefined || text.open !== undefined) return text;
   const value = cast.to(String(text.value));

@@ -1,3 +1,5 @@
+import { checkExpanded } from "../../text/expansion-limit.ts";
+
 /** What the variables of a text are looked up in. */
 export interface Variables {
   value(name: string): string | undefined;
@@ -38,10 +40,12 @@ export function interpolate(text: string, variables: Variables, depth = 0): stri
       at = dollar + 2;
     } else if (plain !== undefined) {
       out += known(plain, variables);
+      checkExpanded(out.length, text);
       at = dollar + 1 + plain.length;
     } else if (next === "{") {
       const [inner, end] = braces(text, dollar, variables);
       out += braced(inner, variables, depth);
+      checkExpanded(out.length, text);
       at = end;
     } else {
       out += "$";

@@ -3,7 +3,10 @@ import { goText } from "./go-text.ts";
 import { refuseAt } from "./refuse-at.ts";
 import type { Ways } from "./ways.ts";
 
-/** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a range as an entry for each port. */
+/** Ports of a range that have an entry each, as docker compose writes them; a longer range stays one entry. */
+const maxListed = 16;
+
+/** `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]` in its long form, a short range as an entry for each port. */
 export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
   const text = goText(node);
   const bad = (why: string) => refuseAt(node.place, why, "Write [IP:][HOST:]CONTAINER[/PROTOCOL].");
@@ -24,13 +27,14 @@ export function longPorts(node: ScalarNode, ways: Ways): readonly MapNode[] {
   if (hosts !== undefined && many !== end - start && end !== start)
     throw bad(`invalid ranges specified for container and host Ports: ${container} and ${host}`);
   if (!/^(?:tcp|udp|sctp)$/.test(protocol)) throw bad(`invalid proto: ${protocol}`);
-  const made = Array.from({ length: end - start + 1 }, (_, at) => {
-    const published =
-      hosts === undefined ? undefined : end === start && many > 0 ? `${hosts[0]}-${hosts[1]}` : String(hosts[0] + at);
+  const isLong = end - start >= maxListed;
+  const made = Array.from({ length: isLong ? 1 : end - start + 1 }, (_, at) => {
+    const asRange = isLong || (end === start && many > 0);
+    const published = hosts === undefined ? undefined : asRange ? `${hosts[0]}-${hosts[1]}` : String(hosts[0] + at);
     const fields: Readonly<Record<string, Plain>> = {
       mode: "ingress",
       ...(ip !== "" && { host_ip: ip }),
-      target: start + at,
+      target: isLong ? `${start}-${end}` : start + at,
       ...(published !== undefined && { published }),
       protocol,
     };

@@ -56,6 +56,10 @@ export function printField(
       return node.kind === "scalar"
         ? ["CMD-SHELL", printText(node, path, options)]
         : printTexts(node, "texts", path, options);
+    case "port":
+      if (node.kind === "scalar" && typeof node.value === "string" && /^\d{1,5}-\d{1,5}$/.test(node.value))
+        return node.value;
+      return printField(node, "number", path, options);
     case "ulimits":
       return printUlimits(node, path, options);
     default:

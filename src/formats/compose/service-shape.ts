@@ -188,7 +188,7 @@ const workloadShape: Shape = {
       name: "text",
       mode: "text",
       host_ip: "text",
-      target: "number",
+      target: "port",
       published: "text",
       protocol: "text",
       app_protocol: "text",

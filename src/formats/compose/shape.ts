@@ -6,6 +6,8 @@ export type Field =
   | "flag?"
   | "number"
   | "number?"
+  /** A number, or a range that stays one entry. */
+  | "port"
   | "bytes"
   | "duration"
   | "duration?"

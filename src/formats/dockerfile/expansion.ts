@@ -1,3 +1,5 @@
+import { checkExpanded } from "../../text/expansion-limit.ts";
+
 /** What Docker makes of a word: quotes removed, variables put in (frontend/dockerfile/shell/lex.go). */
 export interface Expanded {
   /** Meaningful when `literal`. */
@@ -33,6 +35,7 @@ const deepest = 100;
 class BadWord extends Error {}
 class TooDeep extends Error {}
 
+/** Throws `Failure` (`too-complex`) where variables make the word too long. */
 export function expandWord(text: string, options: Options): Expanded {
   if (!/["'$]/.test(text) && !text.includes(options.escape)) return { value: text, literal: true };
   const state: State = {
@@ -64,8 +67,10 @@ function readUntil(state: State, stop: string): string {
       state.at++;
       return value;
     }
-    if (char === "$") value += readVariable(state);
-    else if (quotes && char === "'") value += readSingle(state);
+    if (char === "$") {
+      value += readVariable(state);
+      checkExpanded(value.length, text);
+    } else if (quotes && char === "'") value += readSingle(state);
     else if (quotes && char === '"') value += readDouble(state);
     else if (char === escape) {
       value += text.charAt(state.at + 1);
@@ -99,6 +104,7 @@ function readDouble(state: State): string {
     }
     if (char === "$") {
       value += readVariable(state);
+      checkExpanded(value.length, text);
       continue;
     }
     const next = text.charAt(state.at + 1);

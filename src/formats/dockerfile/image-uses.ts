@@ -2,6 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 import type { Span } from "../../domain/finding/span.ts";
+import { expansionBudget } from "../../text/expansion-limit.ts";
 import { expandWord, type Lookup } from "./expansion.ts";
 import { isImageName } from "./image-name.ts";
 import { mountSource } from "./mounts.ts";
@@ -25,6 +26,7 @@ export function imageUses(
   buildArgs: Readonly<Record<string, string>> = {},
 ): ImageUse[] {
   const found: ImageUse[] = [];
+  const spend = expansionBudget("the names in FROM");
   const args = new Map<string, string | null>();
   const stages = new Set<string>();
   let count = 0;
@@ -41,6 +43,7 @@ export function imageUses(
     count++;
     if (word !== undefined) {
       const { value, literal, problem } = expandWord(word.text, { escape, lookup });
+      spend(value.length);
       // A name that is no stage's, letter for letter, is an image's (measured: `FROM Base` finds no `base`).
       if (literal && problem === undefined && isImageName(value) && value !== "scratch" && !stages.has(value))
         found.push({ image: value, how: "from", span: word.span, named: (image) => image });

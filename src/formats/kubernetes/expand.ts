@@ -1,6 +1,8 @@
+import { checkExpanded } from "../../text/expansion-limit.ts";
+
 /**
  * `$(NAME)` in `command`, `args` and `env` becomes the variable's value and `$$` becomes `$`; a name that is not set stays as it is written. Undefined where a value
- * is needed that the manifest does not hold.
+ * is needed that the manifest does not hold. Throws `Failure` (`too-complex`) where the values make it too long.
  * https://github.com/kubernetes/kubernetes/blob/master/third_party/forked/golang/expansion/expand.go
  */
 export function expand(text: string, known: ReadonlyMap<string, string | undefined>): string | undefined {
@@ -24,6 +26,7 @@ export function expand(text: string, known: ReadonlyMap<string, string | undefin
         const value = known.get(name);
         if (value === undefined) return undefined;
         out += value;
+        checkExpanded(out.length, text);
       } else out += text.slice(at, close + 1);
       at = close;
     } else out += one;

@@ -44,7 +44,9 @@ export async function reportAt(
   await using folder = openPrivateFolder("commit");
   // The search takes the top of a repository for the end of what links may lead to.
   mkdirSync(join(folder.path, ".git"));
-  readable(name, () => writeCommit(commit, objects, folder.path));
+  await writeCommit(commit, objects, folder.path, { signal: context.signal }).catch((error: unknown) => {
+    throw unreadable(name, error);
+  });
   const there = join(folder.path, relative(top, cwd));
   const found = texts.filter((target) => existsSync(resolve(there, target)));
   const { configFile, customRules, ...rest } = context;
@@ -94,9 +96,13 @@ function readable<T>(name: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw new Failure("unreadable", `${name} can't be read: ${(cause as Error).message}`, { hint: instead, cause });
+    throw unreadable(name, cause);
   }
+}
+
+function unreadable(name: string, cause: unknown): unknown {
+  if (cause instanceof Failure) return cause;
+  return new Failure("unreadable", `${name} can't be read: ${(cause as Error).message}`, { hint: instead, cause });
 }
 
 function unknown(name: string, why: string): Failure {

@@ -3,6 +3,8 @@ import { Failure } from "../../domain/failure.ts";
 import { severities, type Finding } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
+import { boundedJson } from "../../formats/json/bounded-json.ts";
+import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { atNamed } from "../../sources/files/read-named.ts";
 import { readText } from "../host/read-text.ts";
@@ -83,7 +85,7 @@ export async function readBaseline(file: string, cwd: string): Promise<Earlier |
       hint: `A baseline is an earlier report: ${makeOne}. For that of a commit: git worktree add ../base COMMIT, and the same there.`,
     });
   const value = parse(file, await readText(file, cwd, { limit: limits.report }));
-  const accepted = acceptedShape.safeParse(value);
+  const accepted = parseToFirstFault(acceptedShape, value);
   if (accepted.success) {
     const sum = accepted.data.findings.reduce((total, { count }) => total + count, 0);
     if (sum > mostAccepted)
@@ -93,7 +95,7 @@ export async function readBaseline(file: string, cwd: string): Promise<Earlier |
     const findings = accepted.data.findings.flatMap(ofEntry);
     return { file, kind: "accepted", targets: [], findings, list: findings, vulnerabilities: [] };
   }
-  const read = reportShape.safeParse(value);
+  const read = parseToFirstFault(reportShape, value);
   if (!read.success) {
     const { path, message } = worse(accepted.error, read.error, value);
     const where = path.length === 0 ? "" : ` (${path.join(".")}: ${message})`;
@@ -116,14 +118,13 @@ export async function readBaseline(file: string, cwd: string): Promise<Earlier |
 }
 
 function parse(file: string, json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch (cause) {
-    throw new Failure("bad-usage", `--baseline ${file} is not JSON: ${(cause as Error).message}`, {
-      hint: `It takes a JSON report (${makeOne}), or what \`hullproof baseline\` writes.`,
-      cause,
-    });
-  }
+  return boundedJson(
+    json,
+    (problem) =>
+      new Failure("bad-usage", `--baseline ${file} is no report of hullproof: ${problem}`, {
+        hint: `It takes a JSON report (${makeOne}), or what \`hullproof baseline\` writes.`,
+      }),
+  );
 }
 
 /** What is wrong with the kind that it says it is. */

@@ -13,6 +13,7 @@ import { everyAlso } from "../../rules/every-also.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { RuleRun } from "../../rules/run/run-rules.ts";
 import { fitsGlob } from "./config-globs.ts";
+import { joinLists } from "./join-lists.ts";
 import { isEnforced, severityOf, whyNoComment, withOverruled } from "./enforced.ts";
 
 export interface Settings {
@@ -34,11 +35,12 @@ export interface Settled {
 
 /**
  * Severities and ignores of the configuration and of inline comments. What was silenced stays visible: the rule's result
- * says how many findings were ignored and why; a rule whose findings were all ignored is `skipped`, not `clean`.
+ * says how many findings were ignored and why; a rule whose findings were all ignored is `skipped`, not `clean`. Each member of a list is ignored by itself;
+ * those that are left are then joined.
  */
 export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Settings): Settled {
   const { config, today, inline = [] } = settings;
-  if (inline.length === 0 && isSilent(config)) return { run, used: new Set(), inline: [] };
+  if (inline.length === 0 && isSilent(config)) return { run: joinLists(run), used: new Set(), inline: [] };
   const forFile = oncePerFile(settings);
   const reasons = new Map<string, string[]>();
   const used = new Set<Config["ignores"][number]>();
@@ -87,16 +89,22 @@ export function applySettings(run: RuleRun, rules: readonly Rule[], settings: Se
   const findings = [...kept.values()];
   const found = new Set(findings.map(({ rule }) => rule));
   return {
-    run: {
+    run: joinLists({
       findings,
       fixes: run.fixes.filter(({ finding }) => kept.has(finding)),
+      lists: new Map(
+        [...(run.lists ?? [])].flatMap(([one, list]) => {
+          const own = kept.get(one);
+          return own === undefined ? [] : [[own, list]];
+        }),
+      ),
       results: run.results.map((result) => {
         const why = reasons.get(result.rule);
         if (why === undefined) return result;
         const reason = `${why.length} ignored: ${[...new Set(why)].join("; ")}`;
         return { ...result, verdict: found.has(result.rule) ? ("found" as const) : ("skipped" as const), reason };
       }),
-    },
+    }),
     used,
     inline: inline.map((one) => ({
       ...one,

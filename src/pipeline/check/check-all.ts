@@ -133,8 +133,8 @@ async function orFailed<T>(
   } catch (error) {
     context.signal?.throwIfAborted();
     const named = !("discovered" in found && found.discovered);
-    if (alone && error instanceof Failure && error.code !== "timed-out" && (named || error.code !== "unreadable"))
-      throw error;
+    const isLimit = error instanceof Failure && (error.code === "timed-out" || error.code === "too-complex");
+    if (alone && error instanceof Failure && !isLimit && (named || error.code !== "unreadable")) throw error;
     return failedTarget(found, error, context);
   }
 }

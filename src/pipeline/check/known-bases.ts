@@ -5,9 +5,9 @@ import type { Search } from "../../sources/programs/locate-program.ts";
 export type { BaseImages } from "../../sources/engine/images/base-images.ts";
 
 /** The engine's client is loaded only where an engine is asked. */
-export async function openBaseImages({ env, rules }: Search): Promise<BaseImages> {
+export async function openBaseImages({ env, rules }: Search, signal?: AbortSignal): Promise<BaseImages> {
   const { openBaseImages: open } = await import("../../sources/engine/images/base-images.ts");
-  return open(env, rules);
+  return open(env, { rules, ...(signal && { signal }) });
 }
 
 /** Base images that `text` names and the engine has. Enough of FROM to know what to ask for; the parser decides what it means. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Failure } from "../../domain/failure.ts";
 import type { ObservedFiles } from "../../domain/workload/observation.ts";
+import { boundedJson } from "../../formats/json/bounded-json.ts";
+import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { readText } from "../host/read-text.ts";
 
 const files = z.object({
@@ -17,13 +19,11 @@ export async function readOpened(file: string, cwd: string): Promise<ObservedFil
   const text = await readText(file, cwd);
   const hint =
     "It takes the JSON report of a run that watched files: `report.json` of `harden`. A profile alone does not hold them.";
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new Failure("bad-profile", `${file} is not JSON: ${(cause as Error).message}`, { hint, cause });
-  }
-  const parsed = shape.safeParse(value);
+  const value = boundedJson(
+    text,
+    (problem) => new Failure("bad-profile", `${file} is no report of hullproof: ${problem}`, { hint }),
+  );
+  const parsed = parseToFirstFault(shape, value);
   if (!parsed.success) throw new Failure("bad-profile", `${file} does not say which files were opened`, { hint });
   return parsed.data.proof.observed.files;
 }

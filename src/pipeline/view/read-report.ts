@@ -2,6 +2,8 @@ import { Failure } from "../../domain/failure.ts";
 import type { ImageFiles } from "../../domain/image/image-files.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { reportSchema } from "../../reports/report-schema.ts";
+import { boundedJson } from "../../formats/json/bounded-json.ts";
+import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { readText } from "../host/read-text.ts";
 
@@ -18,15 +20,10 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
       hint,
       ...(cause !== undefined && { cause }),
     });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw bad(`it is not JSON (${(cause as Error).message})`, cause);
-  }
+  let value = boundedJson(text, bad);
   // A model of Compose files may be of any depth, and no page shows it.
   if (typeof value === "object" && value !== null) value = { ...value, compose: undefined };
-  const parsed = reportSchema.omit({ compose: true }).safeParse(value);
+  const parsed = parseToFirstFault(reportSchema.omit({ compose: true }), value);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
     throw bad(`${first?.path.join(".") || "the whole"}: ${first?.message ?? "not as expected"}`);

@@ -20,21 +20,34 @@ export function displayWidth(text: string): number {
 
 /** The text in pieces of at most `columns`, at grapheme borders; a single wider grapheme is a piece of its own. */
 export function cutToWidth(text: string, columns: number): string[] {
-  if (displayWidth(text) <= columns) return [text];
-  const pieces: string[] = [];
+  return [...piecesOf(text, columns)];
+}
+
+/** The first of these pieces, of a text of any length. */
+export function firstPiece(text: string, columns: number): string {
+  return piecesOf(text, columns).next().value ?? "";
+}
+
+function* piecesOf(text: string, columns: number): Generator<string, void> {
+  // Most texts are narrow, and their pieces are found without a look at each grapheme.
+  if (narrow.test(text)) {
+    const step = Math.max(1, columns);
+    for (let at = 0; at === 0 || at < text.length; at += step) yield text.slice(at, at + step);
+    return;
+  }
   let piece = "";
   let width = 0;
   for (const { segment } of segmenter().segment(text)) {
     const own = graphemeWidth(segment);
     if (piece !== "" && width + own > columns) {
-      pieces.push(piece);
+      yield piece;
       piece = "";
       width = 0;
     }
     piece += segment;
     width += own;
   }
-  return [...pieces, piece];
+  yield piece;
 }
 
 function graphemeWidth(grapheme: string): number {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { cutToWidth, displayWidth } from "./display-width.ts";
+import { cutToWidth, displayWidth, firstPiece } from "./display-width.ts";
 import { fileLinks, type FileLink } from "./link.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -77,7 +77,7 @@ export function quote(page: Page, mark: string, text: string, style?: Style): st
 
 /** A blank line, then `── Title ──────── note ──`. */
 export function headline(page: Page, title: string, note = ""): string[] {
-  const shown = cutToWidth(title, page.width - 8)[0] ?? "";
+  const shown = firstPiece(title, page.width - 8);
   const right = note === "" || displayWidth(shown) + displayWidth(note) + 10 > page.width ? "" : ` ${note} ──`;
   const fill = page.width - displayWidth(shown) - displayWidth(right) - 4;
   const { paint } = page;
@@ -92,8 +92,12 @@ export function padStart(text: string, columns: number): string {
   return " ".repeat(Math.max(0, columns - displayWidth(text))) + text;
 }
 
+/** UTF-16 units of a column. */
+const maxUnits = 64;
+
 /** One line of at most `columns`, with an ellipsis where it was cut. */
 export function fit(text: string, columns: number): string {
-  const line = text.replaceAll("\n", " ");
-  return displayWidth(line) <= columns ? line : `${cutToWidth(line, columns - 1)[0] ?? ""}…`;
+  // Of a text that is much longer only the beginning is looked at; no grapheme of a text that is read has more units.
+  const line = text.slice(0, columns * maxUnits).replaceAll("\n", " ");
+  return text.length === line.length && displayWidth(line) <= columns ? line : `${firstPiece(line, columns - 1)}…`;
 }

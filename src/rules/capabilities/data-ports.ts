@@ -1,5 +1,5 @@
 /** Ports of programs that are made for their own network only: they hold the data, queue it or rule the cluster. From their documentation. */
-export const dataPorts: ReadonlyMap<string, string> = new Map([
+const dataPorts: ReadonlyMap<string, string> = new Map([
   ["1433", "SQL Server"],
   ["1521", "Oracle Database"],
   ["2181", "ZooKeeper"],
@@ -23,3 +23,14 @@ export const dataPorts: ReadonlyMap<string, string> = new Map([
   ["26257", "CockroachDB"],
   ["27017", "MongoDB"],
 ]);
+
+/** The first of these ports in a port or a range, and its program. */
+export function dataPortIn(target: string): { readonly port: string; readonly program: string } | undefined {
+  const single = dataPorts.get(target);
+  if (single !== undefined) return { port: target, program: single };
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(target) ?? [];
+  if (first === undefined) return undefined;
+  for (const [port, program] of dataPorts)
+    if (Number(first) <= Number(port) && Number(port) <= Number(last)) return { port, program };
+  return undefined;
+}

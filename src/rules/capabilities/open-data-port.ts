@@ -1,7 +1,7 @@
 import { each, evidenceOf, fixOf, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { dataPorts } from "./data-ports.ts";
+import { dataPortIn } from "./data-ports.ts";
 import { loopback, loopbackOnly, openPorts } from "./open-ports.ts";
 
 export default defineRule({
@@ -39,13 +39,13 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, openPorts)) {
-      const { target } = said.value;
-      const program = dataPorts.get(target);
-      if (program === undefined) continue;
+      const found = dataPortIn(said.value.target);
+      if (found === undefined) continue;
+      const { port, program } = found;
       const by = loopbackOnly(said);
       const fix = { title: "Publish it on 127.0.0.1 only", applicability: "suggested" } as const;
       yield {
-        message: `Port ${shown(said, target)}, that of ${program}, is open on every interface of the host, past its firewall`,
+        message: `Port ${shown(said, port)}, that of ${program}, is open on every interface of the host, past its firewall`,
         at: placeOf(said),
         evidence: [
           ...evidenceOf(containers, said),

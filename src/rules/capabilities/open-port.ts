@@ -1,7 +1,7 @@
 import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
-import { dataPorts } from "./data-ports.ts";
+import { dataPortIn } from "./data-ports.ts";
 import { openPorts } from "./open-ports.ts";
 
 export default defineRule({
@@ -41,7 +41,7 @@ export default defineRule({
     for (const { said } of each(containers, openPorts)) {
       const { target } = said.value;
       // Those another rule speaks of, unasked.
-      if (dataPorts.has(target)) continue;
+      if (dataPortIn(target) !== undefined) continue;
       yield {
         message: `Port ${shown(said, target)} is open on every interface of the host, past its firewall`,
         at: placeOf(said),

@@ -2,16 +2,18 @@ import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import { podView } from "../../facts/pod-security/pod-view.ts";
 import { windowsHostProcess } from "../../facts/pod-security/checks/windows-host-process.ts";
 import { runAsNonRoot } from "../../facts/pod-security/checks/run-as-non-root.ts";
+import { oncePer } from "../../text/once-per.ts";
 import { podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
-function effectOf(pod: Pod): string {
+/** Once for each pod: it may have thousands of containers. */
+const effectOf = oncePer((pod: Pod): string => {
   const view = podView(pod, "");
   if (view.windows || windowsHostProcess.breaches(view, 0).length > 0) return "its user may be an administrator";
   return view.ownUsers
     ? "uid 0 is root of all that the pod's user namespace holds"
     : "uid 0 of the container is root of the node's kernel";
-}
+});
 
 export default defineRule({
   id: "non-root/pod-may-be-root",

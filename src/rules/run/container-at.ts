@@ -12,27 +12,35 @@ import type { Observation } from "../observation.ts";
  * same anchor, so the place itself tells; names of run lines are those of images and tell nothing.
  */
 export function containerAt(containers: WrittenContainers | undefined, at: Observation["at"]): string | undefined {
-  return containers && names(containers).get(at);
+  const place = containers && places(containers).get(at);
+  return place === undefined || runs.has(place.container.dialect) ? undefined : place.container.name;
+}
+
+/** The list of a container's field that an observation judges a member of. */
+export function listAt(containers: WrittenContainers | undefined, at: Observation["at"]): object | undefined {
+  return containers && places(containers).get(at)?.list;
 }
 
 const runs: ReadonlySet<Dialect> = new Set(["docker", "podman", "nerdctl"]);
 
-const names = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, string> => {
-  const found = new Map<object, string>();
+interface ContainerPlace {
+  readonly container: WrittenContainer;
+  readonly list?: object;
+}
+
+const places = oncePer(({ containers }: WrittenContainers): ReadonlyMap<object, ContainerPlace> => {
+  const found = new Map<object, ContainerPlace>();
   for (const container of containers) {
-    if (runs.has(container.dialect)) continue;
-    for (const place of placesOf(container)) found.set(place, container.name);
+    found.set(container.at, { container });
+    for (const field of Object.values(container) as unknown[]) {
+      const place = { container, ...(Array.isArray(field) && { list: field }) };
+      for (const said of Array.isArray(field) ? (field as unknown[]) : [field]) {
+        if (typeof said !== "object" || said === null || !("at" in said)) continue;
+        const { at, whole } = said as { readonly at: SaidAt; readonly whole?: object };
+        found.set(at, place);
+        if (whole !== undefined) found.set(whole, place);
+      }
+    }
   }
   return found;
 });
-
-function* placesOf(container: WrittenContainer): Generator<object> {
-  yield container.at;
-  for (const field of Object.values(container) as unknown[])
-    for (const said of Array.isArray(field) ? (field as unknown[]) : [field]) {
-      if (typeof said !== "object" || said === null || !("at" in said)) continue;
-      const { at, whole } = said as { readonly at: SaidAt; readonly whole?: object };
-      yield at;
-      if (whole !== undefined) yield whole;
-    }
-}

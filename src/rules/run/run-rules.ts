@@ -1,7 +1,13 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Masker, SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
-import { severities, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
+import {
+  severities,
+  type Evidence,
+  type Finding,
+  type Location,
+  type RuleResult,
+} from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
@@ -10,7 +16,9 @@ import { reportedEdits } from "../../edits/placed-edits.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
 import { containerAt } from "./container-at.ts";
+import { boundedText } from "../../text/bounded-text.ts";
 import { fitted } from "./fitted.ts";
+import { listOf } from "./list-of.ts";
 import { maskFinding, maskFix } from "./mask-finding.ts";
 import type { Rule } from "../rule.ts";
 import { maskerFor } from "./secrets-of-facts.ts";
@@ -40,6 +48,8 @@ export interface RuleRun {
   readonly results: readonly RuleResult[];
   readonly findings: readonly Finding[];
   readonly fixes: readonly FixCandidate[];
+  /** The list that a finding judges a member of, until those of one list are joined. */
+  readonly lists?: ReadonlyMap<Finding, object>;
 }
 
 /** Straight from the rules: every finding has the whole `also` of its rule. */
@@ -61,6 +71,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const fixes: FixCandidate[] = [];
   const observed = new Map<Finding, Observation>();
   const mask = maskerFor(facts, input.secrets);
+  const lists = new Map<Finding, object>();
   for (const rule of rules) {
     if (!applies(rule, input)) continue;
     if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
@@ -81,6 +92,8 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
         const observation = fix === undefined ? bare : { ...bare, fix };
         const finding = maskFinding(toFinding(rule, observation, input, mask), mask);
         observed.set(finding, observation);
+        const list = found.length > 1 ? listOf(observation, facts) : undefined;
+        if (list !== undefined) lists.set(finding, list);
         if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
       }
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
@@ -101,6 +114,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     findings: [...observed.keys()].sort(inReportOrder),
     fixes: fixes.sort((a, b) => inReportOrder(a.finding, b.finding)),
     observed,
+    lists,
   };
 }
 
@@ -178,15 +192,36 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     rule: rule.id,
     practice: practiceOf(rule.id),
     severity: observation.severity ?? rule.severity,
-    message: observation.message,
+    message: boundedText(observation.message),
     target,
     location: toLocation(observation.at, facts),
     ...(container !== undefined && { container }),
     also: alsoOf(rule, facts),
-    evidence: observation.evidence,
+    evidence: observation.evidence.map(boundedEvidence),
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability, ...safeEdits(fix, facts, mask) } }),
     ...(observation.notFixed && { notFixed: observation.notFixed }),
   };
+}
+
+/** A flag can be as long as its file. */
+function boundedEvidence(evidence: Evidence): Evidence {
+  switch (evidence.kind) {
+    case "source":
+      return withText(evidence, "text");
+    case "setting":
+      return withText(evidence, "value");
+    case "layer":
+      return withText(evidence, "createdBy");
+    case "reference":
+      return withText(evidence, "statement");
+    default:
+      return evidence;
+  }
+}
+
+function withText<Key extends string, One extends Readonly<Record<Key, string>>>(one: One, key: Key): One {
+  const text = boundedText(one[key]);
+  return text === one[key] ? one : { ...one, [key]: text };
 }
 
 /** Only what holds by construction can be made by whoever reads the report. */

@@ -28,9 +28,14 @@ const tail = /^["']?:?(?: *[}\]])*,?[ \t]*\r?$/;
  * secret, or is too long to be quoted. `of` is the command that the lines are part of: what else it says is the caller's to hide.
  */
 export function wholeLines(text: string, span: Span, of?: Span): Span {
-  const start = text.lastIndexOf("\n", span.start - 1) + 1;
-  const next = text.indexOf("\n", span.end);
-  const end = next === -1 ? text.length : next - (text[next - 1] === "\r" ? 1 : 0);
+  // A manifest in JSON is one line, and thousands of findings lie in it: no more of it is looked at than is quoted.
+  const before = text.slice(Math.max(0, span.start - longest - 1), span.start);
+  const after = text.slice(span.end, span.end + longest + 2);
+  const first = before.lastIndexOf("\n");
+  const next = after.indexOf("\n");
+  if ((first === -1 && before.length > longest) || (next === -1 && after.length > longest + 1)) return span;
+  const start = span.start - before.length + first + 1;
+  const end = next === -1 ? text.length : span.end + next - (after[next - 1] === "\r" ? 1 : 0);
   if (end - start > longest || end < span.end) return span;
   if (of !== undefined && of.start <= span.start && span.end <= of.end)
     return { start: Math.max(start, of.start), end: Math.min(end, of.end) };

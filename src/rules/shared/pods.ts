@@ -3,6 +3,7 @@ import { breachesIn, type PodsFact } from "../../facts/pod-security/pods-fact.ts
 import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
 import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import type { Observation } from "../observation.ts";
+import { oncePer } from "../../text/once-per.ts";
 import { quoteLines, reference } from "./evidence.ts";
 
 /** What is suggested for a whole pod: a key of its spec. */
@@ -17,6 +18,20 @@ export function podFix(
   if (changed === undefined) return {};
   const fix = { title, applicability: "suggested" } as const;
   return "edits" in changed ? { fix: { ...fix, ...changed } } : { notFixed: { ...fix, reason: changed.refused } };
+}
+
+/** Lists of a pod by their pointers. */
+const listsOf = oncePer((_: Pod) => new Map<string, object>());
+
+/** The ports of a container or the volumes of a pod, by the pointer of a value in one of them; its containers are no list: each has its own findings. */
+function listOf(pod: Pod, pointer: string): Pick<Observation, "about"> {
+  const end = pointer.lastIndexOf("[");
+  const name = pointer.slice(0, end);
+  if (end === -1 || name.endsWith("ontainers")) return {};
+  const lists = listsOf(pod);
+  const list = lists.get(name) ?? {};
+  lists.set(name, list);
+  return { about: { list } };
 }
 
 /**
@@ -35,6 +50,7 @@ export function* podFindings(
     yield {
       message: told.slice(0, 1).toUpperCase() + told.slice(1),
       at,
+      ...listOf(pod, pointer),
       evidence: [
         { kind: "setting", pointer, value },
         ...("span" in at ? [quoteLines(pods, at.span)] : []),

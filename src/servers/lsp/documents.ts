@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { listAt, member, textAt } from "../rpc/json.ts";
+import { mostCharacters } from "../../pipeline/editor/check-buffer.ts";
 import { linesOf, rangeIn, type Lines } from "./positions.ts";
 
 /** A text that is open in the editor. */
@@ -10,6 +11,8 @@ export interface OpenDocument {
   readonly language: string;
   readonly version: number;
   readonly lines: Lines;
+  /** It is longer than what is judged, and not kept: `lines` is empty until the editor sends the whole text again. */
+  readonly tooLong?: true;
 }
 
 /** The texts that are open, as the editor has them. */
@@ -29,31 +32,37 @@ export function openDocuments(): Documents {
   return {
     get: (uri) => (uri === undefined ? undefined : documents.get(uri)),
     all: () => documents.values(),
-    buffers: () => new Map([...documents.values()].map(({ path, lines }) => [path, lines.text])),
+    buffers: () =>
+      new Map(
+        [...documents.values()].flatMap(({ path, lines, tooLong }) => (tooLong ? [] : [[path, lines.text] as const])),
+      ),
     open(params) {
       const opened = member(params, "textDocument");
       const [uri, text] = [textAt(opened, "uri"), textAt(opened, "text")];
       const path = uri === undefined ? undefined : pathOf(uri);
       if (uri === undefined || path === undefined || text === undefined) return undefined;
       const language = textAt(opened, "languageId") ?? "";
-      const document = { uri, path, language, version: versionIn(opened) ?? 0, lines: linesOf(text) };
+      const document = { uri, path, language, version: versionIn(opened) ?? 0, ...content(text) };
       documents.set(uri, document);
       return document;
     },
     change(params) {
       const before = documents.get(textAt(params, "textDocument", "uri") ?? "");
       if (before === undefined) return undefined;
-      let { lines } = before;
+      let { lines, tooLong } = before;
       for (const change of listAt(params, "contentChanges")) {
         const text = textAt(change, "text");
         if (text === undefined) return undefined;
         const range = rangeIn(member(change, "range"));
-        lines = linesOf(
+        // What a change of a text makes that was not kept is not known.
+        if (range !== undefined && tooLong) continue;
+        ({ lines, tooLong } = content(
           range === undefined ? text : replaced(lines, lines.offset(range.start), lines.offset(range.end), text),
-        );
+        ));
       }
       const version = versionIn(member(params, "textDocument")) ?? before.version + 1;
-      const document = { ...before, version, lines };
+      const { tooLong: _, ...rest } = before;
+      const document = { ...rest, version, lines, ...(tooLong && { tooLong }) };
       documents.set(before.uri, document);
       return document;
     },
@@ -64,6 +73,10 @@ export function openDocuments(): Documents {
       return closed;
     },
   };
+}
+
+function content(text: string): Pick<OpenDocument, "lines" | "tooLong"> {
+  return text.length > mostCharacters ? { lines: linesOf(""), tooLong: true } : { lines: linesOf(text) };
 }
 
 function replaced({ text }: Lines, start: number, end: number, by: string): string {

@@ -110,9 +110,11 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
 }
 
 async function judge(document: OpenDocument, context: Context): Promise<Judged> {
-  const { path, language, lines } = document;
-  if (lines.text.length > mostCharacters)
-    return { document, shown: [], trouble: `the text has more than ${mostCharacters / 2 ** 20} MiB` };
+  const { path, language, lines, tooLong } = document;
+  if (tooLong) {
+    const trouble = `the text has more than ${mostCharacters / 2 ** 20} MiB; open it again once it is shorter`;
+    return { document, shown: [], trouble };
+  }
   try {
     const buffer = await checkBuffer({ path, language, text: lines.text }, context);
     return { document, ...(buffer && { buffer }), shown: buffer === undefined ? [] : shownFindings(buffer, lines) };

@@ -21,10 +21,17 @@ export interface Lines {
 
 const lineEnd = /\r\n|\n|\r/g;
 
+/** The text is split when a place in it is asked for; of one that is only changed, no more is read than the lines before the change. */
 export function linesOf(text: string): Lines {
-  const starts = [0];
-  for (const { index, 0: end } of text.matchAll(lineEnd)) starts.push(index + end.length);
+  let made: number[] | undefined;
+  const split = (): readonly number[] => {
+    if (made !== undefined) return made;
+    made = [0];
+    for (const { index, 0: end } of text.matchAll(lineEnd)) made.push(index + end.length);
+    return made;
+  };
   const lineOf = (offset: number): number => {
+    const starts = split();
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
@@ -38,16 +45,22 @@ export function linesOf(text: string): Lines {
     at(offset) {
       const within = Math.max(0, Math.min(offset, text.length));
       const line = lineOf(within);
-      return { line, character: within - (starts[line] ?? 0) };
+      return { line, character: within - (split()[line] ?? 0) };
     },
     offset({ line, character }) {
-      const start = starts[line];
+      const start = made === undefined ? startOf(text, line) : made[line];
       if (start === undefined) return text.length;
-      let end = starts[line + 1] ?? text.length;
-      while (end > start && starts[line + 1] !== undefined && /[\r\n]/.test(text[end - 1] ?? "")) end--;
-      return Math.min(start + character, end);
+      lineEnd.lastIndex = start;
+      return Math.min(start + character, lineEnd.exec(text)?.index ?? text.length);
     },
   };
+}
+
+/** Where a line begins; undefined behind the last. */
+function startOf(text: string, line: number): number | undefined {
+  lineEnd.lastIndex = 0;
+  for (let left = line; left > 0; left--) if (lineEnd.exec(text) === null) return undefined;
+  return lineEnd.lastIndex;
 }
 
 /** A range from outside; undefined for anything else. */

@@ -1,3 +1,19 @@
+/** Lengths of its base and of what it makes of that, and where its commands begin. Throws `RangeError`. */
+export function deltaSizes(delta: Buffer): { readonly base: number; readonly result: number; readonly end: number } {
+  let at = 0;
+  const length = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = delta[at++];
+      if (byte === undefined) throw new RangeError("the delta ends early");
+      value += (byte & 0x7f) * 2 ** shift;
+      if ((byte & 0x80) === 0) return value;
+      if (shift > 42) throw new RangeError("the delta has a length of too many bytes");
+    }
+  };
+  return { base: length(), result: length(), end: at };
+}
+
 /**
  * An object of a pack that is written as a change of another (gitformat-pack(5), "Deltified representation"): pieces to copy from the base, and pieces of its
  * own. Throws `RangeError` for one that is damaged; nothing is made that is larger than it says.
@@ -9,17 +25,9 @@ export function applyDelta(base: Buffer, delta: Buffer, most: number): Buffer {
     if (byte === undefined) throw new RangeError("the delta ends early");
     return byte;
   };
-  const length = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = next();
-      value += (byte & 0x7f) * 2 ** shift;
-      if ((byte & 0x80) === 0) return value;
-      if (shift > 42) throw new RangeError("the delta has a length of too many bytes");
-    }
-  };
-  if (length() !== base.length) throw new RangeError("the delta is for another base");
-  const size = length();
+  const { base: expected, result: size, end } = deltaSizes(delta);
+  at = end;
+  if (expected !== base.length) throw new RangeError("the delta is for another base");
   if (size > most) throw new RangeError("the object is too large");
   const made = Buffer.alloc(size);
   let filled = 0;

@@ -90,6 +90,7 @@ function expectAllRead() {
     const found = objects.read(id);
     expect(found?.type).toBe(type);
     expect(found?.content.equals(content), `${type} ${id}`).toBe(true);
+    expect(objects.size(id)).toBe(content.length);
   }
   expect(objects.read("0".repeat(40))).toBeUndefined();
 }
@@ -197,7 +198,7 @@ describe("a commit is written", slow, () => {
     });
     const out = await mkdtemp(join(folder, "out-"));
     using objects = openObjects(here());
-    writeCommit(resolveCommit("HEAD", here(), objects) ?? "", objects, out);
+    await writeCommit(resolveCommit("HEAD", here(), objects) ?? "", objects, out);
     expect(readdirSync(out).sort()).toEqual([".gitattributes", "dir", "link", "run.sh"]);
     expect(readFileSync(join(out, "dir/a.txt"), "utf8")).toBe("$Id$\nline\n");
     expect(readlinkSync(join(out, "link"))).toBe("dir/a.txt");
@@ -205,7 +206,7 @@ describe("a commit is written", slow, () => {
     expect(existsSync(join(folder, "evil"))).toBe(false);
   });
 
-  it("and nothing outside of the folder, whatever the tree says", () => {
+  it("and nothing outside of the folder, whatever the tree says", async () => {
     git(["init", "-q"]);
     const blob = git(["hash-object", "-w", "--stdin"], { input: "owned" }).toString().trim();
     const target = git(["hash-object", "-w", "--stdin"], { input: folder }).toString().trim();
@@ -230,7 +231,7 @@ describe("a commit is written", slow, () => {
     const out = join(folder, "deep/out");
     execFileSync("mkdir", ["-p", out]);
     using objects = openObjects(here());
-    writeCommit(commit, objects, out);
+    await writeCommit(commit, objects, out);
     expect(readdirSync(out).sort()).toEqual(["kept", "out"]);
     expect(lstatSync(join(out, "out")).isSymbolicLink()).toBe(true);
     expect(existsSync(join(folder, "file"))).toBe(false);
@@ -294,6 +295,6 @@ describe("a damaged repository", slow, () => {
     const head = resolveCommit("HEAD", shallow, objects) ?? "";
     expect(head).toBe(git(["rev-parse", "HEAD"]).toString().trim());
     const parent = resolveCommit("HEAD~1", shallow, objects);
-    expect(() => writeCommit(parent ?? "", objects, join(folder, "none"))).toThrow("is not in this repository");
+    await expect(writeCommit(parent ?? "", objects, join(folder, "none"))).rejects.toThrow("is not in this repository");
   });
 });

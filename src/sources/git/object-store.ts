@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { inflateSync } from "node:zlib";
+import { constants, inflateSync } from "node:zlib";
 import { atFolder } from "../files/read-named.ts";
-import { applyDelta } from "./delta.ts";
+import { applyDelta, deltaSizes } from "./delta.ts";
 import type { GitFolder } from "./git-folder.ts";
 import { objectTypes, openPack, type ObjectType, type Pack } from "./pack.ts";
 
@@ -15,10 +15,14 @@ export interface GitObject {
 export interface ObjectStore extends Disposable {
   /** An object whose content has this very name; undefined where it is not here. Throws `RangeError` or an error of zlib for one that is damaged. */
   read(id: string): GitObject | undefined;
+  /** Bytes of its content as its head gives them, without unpacking it. */
+  size(id: string): number | undefined;
 }
 
 /** Of one object; what is larger is a file that no text of a build is. */
 const mostBytes = 256 * 1024 * 1024;
+/** Of an object and all the changes that it is made of: a thousand changes of one large base take hours. */
+const mostWork = 2 * mostBytes;
 /** As many as Git itself makes (`pack.depth`), and some. */
 const mostDeltas = 4_100;
 /** More than any repository has: Git joins them long before. */
@@ -37,6 +41,7 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
   };
   const whole = (pack: Pack, offset: number, depth: number): GitObject => {
     const deltas: Buffer[] = [];
+    let work = 0;
     let place: number | string = offset;
     for (;;) {
       if (deltas.length + depth > mostDeltas) throw new RangeError("the object is a change of a change without end");
@@ -50,11 +55,22 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
       }
       const found = pack.read(place);
       if ("type" in found) return made(found, deltas);
+      work += found.delta.length;
+      if (work > mostWork) throw tooMuch();
       deltas.push(found.delta);
       place = found.base;
     }
   };
   return {
+    size(id) {
+      const ofLoose = looseSize(common, id);
+      if (ofLoose !== undefined) return ofLoose;
+      for (const pack of all()) {
+        const offset = pack.find(id);
+        if (offset !== undefined) return pack.size(offset);
+      }
+      return undefined;
+    },
     read(id) {
       const found = loose(common, id) ?? packed(id, 0);
       if (found === undefined) return undefined;
@@ -70,21 +86,52 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
 }
 
 function made({ type, content }: GitObject, deltas: readonly Buffer[]): GitObject {
-  return { type, content: deltas.reduceRight((base, delta) => applyDelta(base, delta, mostBytes), content) };
+  let work = 0;
+  return {
+    type,
+    content: deltas.reduceRight((base, delta) => {
+      work += deltaSizes(delta).result;
+      if (work > mostWork) throw tooMuch();
+      return applyDelta(base, delta, mostBytes);
+    }, content),
+  };
+}
+
+function tooMuch(): RangeError {
+  return new RangeError("the object is made of too many large changes");
 }
 
 function loose(common: string, id: string): GitObject | undefined {
-  const path = `objects/${id.slice(0, 2)}/${id.slice(2)}`;
-  const read = atFolder(common, (beneath) => beneath.read(path, mostBytes));
-  if ("refused" in read) return undefined;
-  const bytes = inflateSync(read.bytes, { maxOutputLength: mostBytes });
-  const end = bytes.indexOf(0);
-  const [, type = "", size = ""] =
-    /^(commit|tree|blob|tag) (\d+)$/.exec(bytes.toString("latin1", 0, Math.min(end, 32))) ?? [];
+  const packed = looseBytes(common, id);
+  if (packed === undefined) return undefined;
+  const bytes = inflateSync(packed, { maxOutputLength: mostBytes });
+  const { type, size, end } = headOf(bytes);
   const known = Object.values(objectTypes).find((one) => one === type);
   const content = bytes.subarray(end + 1);
   if (known === undefined || content.length !== Number(size)) throw new RangeError(`the object ${id} is damaged`);
   return { type: known, content };
+}
+
+/** Its head alone: a kilobyte of zlib has no more than one megabyte. */
+function looseSize(common: string, id: string): number | undefined {
+  const packed = looseBytes(common, id);
+  if (packed === undefined) return undefined;
+  const { type, size } = headOf(inflateSync(packed.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH }));
+  if (type === "") throw new RangeError(`the object ${id} is damaged`);
+  return Number(size);
+}
+
+function looseBytes(common: string, id: string): Buffer | undefined {
+  const path = `objects/${id.slice(0, 2)}/${id.slice(2)}`;
+  const read = atFolder(common, (beneath) => beneath.read(path, mostBytes));
+  return "refused" in read ? undefined : read.bytes;
+}
+
+function headOf(bytes: Buffer): { readonly type: string; readonly size: string; readonly end: number } {
+  const end = bytes.indexOf(0);
+  const [, type = "", size = ""] =
+    /^(commit|tree|blob|tag) (\d+)$/.exec(bytes.toString("latin1", 0, Math.min(end, 32))) ?? [];
+  return { type, size, end };
 }
 
 function packsOf(objects: string): readonly Pack[] {

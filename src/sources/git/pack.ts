@@ -1,5 +1,6 @@
 import { closeSync, fstatSync } from "node:fs";
-import { inflateSync } from "node:zlib";
+import { constants, inflateSync } from "node:zlib";
+import { deltaSizes } from "./delta.ts";
 import { readAt } from "../image/bodies/read-at.ts";
 
 /** An object as a pack has it: whole, or a change of one at another offset or of another name. */
@@ -15,6 +16,8 @@ export interface Pack extends Disposable {
   find(id: string): number | undefined;
   /** Throws `RangeError` or an error of zlib for a damaged one. */
   read(offset: number): Packed;
+  /** Bytes of the object there, of a change those of what it makes. */
+  size(offset: number): number;
 }
 
 const idBytes = 20;
@@ -32,6 +35,10 @@ export function openPack(index: number, pack: number, mostBytes: number): Pack |
   }
   const upTo = (byte: number): number => (byte < 0 ? 0 : head.readUInt32BE(fanout + byte * 4));
   const count = upTo(255);
+  const checked = (offset: number): number => {
+    if (offset < 12 || offset >= size) throw new RangeError("the object lies outside of its pack");
+    return offset;
+  };
   return {
     find(id) {
       const wanted = Buffer.from(id, "hex");
@@ -46,9 +53,12 @@ export function openPack(index: number, pack: number, mostBytes: number): Pack |
       }
       return undefined;
     },
-    read(offset) {
-      if (offset < 12 || offset >= size) throw new RangeError("the object lies outside of its pack");
-      return readObject(pack, offset, mostBytes);
+    read: (offset) => readObject(pack, checked(offset), mostBytes),
+    size(offset) {
+      const { size: own, base, used } = readHead(pack, checked(offset));
+      if (base === undefined) return own;
+      // Both lengths of a change are in its first bytes.
+      return deltaSizes(inflateSync(at(pack, offset + used, 128), { finishFlush: constants.Z_SYNC_FLUSH })).result;
     },
     [Symbol.dispose]() {
       closeSync(index);
@@ -65,7 +75,15 @@ function offsetOf(index: number, count: number, place: number): number {
   return Number(long);
 }
 
-function readObject(pack: number, offset: number, mostBytes: number): Packed {
+interface Head {
+  readonly type: number;
+  readonly size: number;
+  readonly base: number | string | undefined;
+  /** Bytes of the head itself. */
+  readonly used: number;
+}
+
+function readHead(pack: number, offset: number): Head {
   // Type, size, and for a change the name or the distance of its base.
   const head = at(pack, offset, 64);
   let used = 0;
@@ -81,7 +99,6 @@ function readObject(pack: number, offset: number, mostBytes: number): Packed {
     byte = next();
     size += (byte & 0x7f) * 2 ** shift;
   }
-  if (size > mostBytes) throw new RangeError("the object is too large");
   let base: number | string | undefined;
   if (type === 6) {
     byte = next();
@@ -96,6 +113,12 @@ function readObject(pack: number, offset: number, mostBytes: number): Packed {
     base = head.toString("hex", used, used + idBytes);
     used += idBytes;
   }
+  return { type, size, base, used };
+}
+
+function readObject(pack: number, offset: number, mostBytes: number): Packed {
+  const { type, size, base, used } = readHead(pack, offset);
+  if (size > mostBytes) throw new RangeError("the object is too large");
   // zlib makes nothing longer than this, whatever it is given.
   const packed = at(pack, offset + used, size + Math.ceil(size / 1000) + 128);
   const content = inflateSync(packed, { maxOutputLength: Math.max(size, 1) });

@@ -1,82 +1,120 @@
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, symlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { readTrees, type Tree } from "./read-trees.ts";
 
-/** Of all files together, and of one: what is larger is as long, and empty. */
-const most = { files: 200_000, bytes: 1024 ** 3, ofOne: 4 * 1024 * 1024, depth: 200 } as const;
+/** Of all files together, and of one: a longer one is written as long, and empty. */
+const limits = { files: 200_000, bytes: 1024 ** 3, ofOne: 4 * 1024 * 1024, length: 256 * 1024 * 1024 } as const;
+/** For reading and writing all of it. */
+const maxMs = 60_000;
+/** Between two looks at what else happens. */
+const turnMs = 50;
 
-interface Entry {
-  readonly mode: string;
-  readonly name: string;
-  readonly id: string;
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly milliseconds?: number;
 }
 
 /**
  * The files of a commit in a folder of our own, as the repository has them: no filter, hook or setting of it counts. What no checkout would write is left out
- * (`.git`, names with a slash). Throws `Failure` (`unreadable`, `too-complex`), and what a damaged object throws.
+ * (`.git`, names with a slash). Equal files are read once. Throws `Failure` (`unreadable`, `too-complex`, `timed-out`), the reason of the signal, and what a
+ * damaged object throws.
  */
-export function writeCommit(commit: string, objects: ObjectStore, folder: string): void {
+export async function writeCommit(
+  commit: string,
+  objects: ObjectStore,
+  folder: string,
+  { signal, milliseconds = maxMs }: WriteOptions = {},
+): Promise<void> {
   const text = objects.read(commit)?.content.toString("latin1", 0, 64) ?? "";
   const tree = /^tree ([0-9a-f]{40})\n/.exec(text)?.[1];
   if (tree === undefined) throw missing(commit);
+  const turn = turns(signal, milliseconds);
+  const trees = await readTrees(tree, objects, { turn, maxFiles: limits.files, missing, tooLarge });
   // Links last: nothing is written through one.
   const links: { readonly path: string; readonly target: string }[] = [];
-  const left = { files: most.files as number, bytes: most.bytes as number };
-  const waiting = [{ id: tree, path: folder, depth: 0 }];
+  const written = new Map<string, { readonly path: string; readonly length: number }>();
+  let bytes = 0;
+  const waiting: { readonly tree: Tree; readonly path: string }[] = [{ tree: trees, path: folder }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { id, path, depth } = next;
-    const found = objects.read(id);
-    if (found?.type !== "tree") throw missing(id);
-    const seen = new Set<string>();
-    for (const { mode, name, id: own } of entriesOf(found.content)) {
-      if (seen.has(name) || !isPlain(name)) continue;
-      seen.add(name);
-      if (--left.files < 0) throw tooLarge();
-      const place = join(path, name);
-      if (mode === "40000" || mode === "160000") {
-        mkdirSync(place, 0o700);
-        if (mode === "40000" && depth < most.depth) waiting.push({ id: own, path: place, depth: depth + 1 });
+    for (const { name, kind, id, tree: inner } of next.tree.entries) {
+      await turn();
+      const path = join(next.path, name);
+      if (kind === "folder") {
+        mkdirSync(path, 0o700);
+        if (inner !== undefined) waiting.push({ tree: inner, path });
         continue;
       }
-      const blob = objects.read(own);
-      if (blob?.type !== "blob") throw missing(own);
-      if (mode === "120000") links.push({ path: place, target: blob.content.toString("utf8") });
-      else {
-        left.bytes -= Math.min(blob.content.length, most.ofOne);
-        if (left.bytes < 0) throw tooLarge();
-        writeFile(place, blob.content, mode === "100755" ? 0o755 : 0o644);
+      const known = written.get(id);
+      const length = known?.length ?? objects.size(id);
+      if (length === undefined) throw missing(id);
+      bytes += Math.min(length, limits.ofOne);
+      if (bytes > limits.bytes) throw tooLarge();
+      if (kind === "link") {
+        links.push({ path, target: contentOf(objects, id).toString("utf8") });
+        continue;
       }
+      const mode = kind === "program" ? 0o755 : 0o644;
+      if (length > limits.ofOne) writeEmpty(path, Math.min(length, limits.length), mode);
+      else if (known === undefined) writeFile(path, contentOf(objects, id), mode);
+      else {
+        copyFileSync(known.path, path, constants.COPYFILE_EXCL);
+        await chmod(path, mode);
+      }
+      if (known === undefined) written.set(id, { path, length });
     }
   }
   for (const { path, target } of links) if (target !== "" && !target.includes("\0")) symlinkSync(target, path);
 }
 
-/** gitformat of a tree: `MODE NAME`, a zero, and 20 bytes of the name of the object. */
-function* entriesOf(tree: Buffer): Generator<Entry> {
-  for (let at = 0; at < tree.length;) {
-    const blank = tree.indexOf(0x20, at);
-    const end = tree.indexOf(0, at);
-    if (blank === -1 || end < blank || end + 21 > tree.length) throw new RangeError("a tree is damaged");
-    yield {
-      mode: tree.toString("latin1", at, blank),
-      name: tree.toString("utf8", blank + 1, end),
-      id: tree.toString("hex", end + 1, end + 21),
-    };
-    at = end + 21;
+/** Lets the process hear signals from time to time, and ends what takes too long. */
+function turns(signal: AbortSignal | undefined, milliseconds: number): () => Promise<void> {
+  const begin = performance.now();
+  let last = begin;
+  return async () => {
+    const now = performance.now();
+    if (now - last < turnMs) return;
+    await setImmediate();
+    last = performance.now();
+    signal?.throwIfAborted();
+    if (now - begin > milliseconds)
+      throw new Failure("timed-out", `the commit could not be read in ${milliseconds / 1000} s`, { hint });
+  };
+}
+
+function contentOf(objects: ObjectStore, id: string): Buffer {
+  const blob = objects.read(id);
+  if (blob?.type !== "blob") throw missing(id);
+  return blob.content;
+}
+
+const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+
+function writeEmpty(path: string, length: number, mode: number): void {
+  const fd = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+  try {
+    ftruncateSync(fd, length);
+  } finally {
+    closeSync(fd);
   }
 }
 
-function isPlain(name: string): boolean {
-  return name !== "" && name !== "." && name !== ".." && name.toLowerCase() !== ".git" && !/[/\\]/.test(name);
-}
-
 function writeFile(path: string, content: Buffer, mode: number): void {
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   const fd = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
   try {
-    if (content.length > most.ofOne) ftruncateSync(fd, content.length);
-    else for (let at = 0; at < content.length;) at += writeSync(fd, content, at);
+    for (let at = 0; at < content.length;) at += writeSync(fd, content, at);
   } finally {
     closeSync(fd);
   }
@@ -88,8 +126,12 @@ function missing(id: string): Failure {
   });
 }
 
+const hint = "Make a report of it in a work tree of its own, and name that: docs/guide/baseline.md";
+
 function tooLarge(): Failure {
-  return new Failure("too-complex", "the commit has more files than are written for a comparison", {
-    hint: "Make a report of it in a work tree of its own, and name that: docs/guide/baseline.md",
-  });
+  return new Failure(
+    "too-complex",
+    `the commit has more than ${limits.files.toLocaleString("en")} files, or 1 GiB of them`,
+    { hint },
+  );
 }

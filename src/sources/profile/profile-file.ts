@@ -15,6 +15,8 @@ import {
   tmpfsShape,
   ulimitShape,
 } from "./restrictions-shape.ts";
+import { boundedJson } from "../../formats/json/bounded-json.ts";
+import { parseToFirstFault } from "../bounded/first-fault.ts";
 import { mostRecords } from "../../domain/profile/proven-on.ts";
 import { provenOnShape } from "./proven-on-shape.ts";
 import { seccompShape } from "./seccomp-shape.ts";
@@ -96,13 +98,8 @@ const longest = 4 * 1024 * 1024;
 /** `file` is how the message calls it. Throws `bad-profile`, which names the field. */
 export function parseProfile(text: string, file = "profile.json"): Profile {
   if (text.length > longest) throw bad(file, `it is longer than ${longest} characters`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw bad(file, `it is not JSON (${cause instanceof Error ? cause.message : String(cause)})`, cause);
-  }
-  const parsed = profileShape.safeParse(value);
+  const value = boundedJson(text, (problem) => bad(file, problem));
+  const parsed = parseToFirstFault(profileShape, value);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
     const field = first?.path.join(".") ?? "";

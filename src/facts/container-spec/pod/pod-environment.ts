@@ -1,5 +1,6 @@
 import type { Said, WrittenContainer } from "../../../domain/container-spec/written-container.ts";
 import { expand } from "../../../formats/kubernetes/expand.ts";
+import { expansionBudget } from "../../../text/expansion-limit.ts";
 import type { SaidIn } from "./said-in.ts";
 
 /** `env`, `envFrom`, `command` and `args` as the container gets them: `$(NAME)` expanded, `$$` as `$`. */
@@ -7,12 +8,14 @@ export function podEnvironment(
   container: SaidIn,
 ): Pick<WrittenContainer, "env" | "envFiles" | "entrypoint" | "command"> {
   const known = new Map<string, string | undefined>();
+  const spend = expansionBudget("the variables of a container");
   const env = container.each("env").flatMap((one): WrittenContainer["env"] => {
     const name = one.text("name");
     if (name === undefined) return [];
     const written = one.text("value");
     // Neither a value nor where it comes from is an empty one.
     const value = one.any("valueFrom") === undefined ? expand(written?.value ?? "", known) : undefined;
+    spend(value?.length ?? 0);
     known.set(name.value, value);
     const said = { name: name.value, ...(value !== undefined && { value }) };
     const literal = value?.includes("$") === true && !value.includes("$(");

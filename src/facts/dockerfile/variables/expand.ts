@@ -1,3 +1,4 @@
+import { checkExpanded } from "../../../text/expansion-limit.ts";
 import { withoutPrefix, withoutSuffix, withReplaced } from "./pattern.ts";
 import type { Lookup, Value } from "./value.ts";
 
@@ -31,7 +32,7 @@ const deepest = 50;
 
 /**
  * Expands one word as BuildKit does (frontend/dockerfile/shell/lex.go, `ProcessWord`): variables, quotes and escapes, no
- * splitting. Never throws.
+ * splitting. Throws `Failure` (`too-complex`) where the variables make it too long, and nothing else.
  */
 export function expandText(text: string, lookup: Lookup, options: ExpandOptions): Expansion {
   if (isPlain(text)) return { text, uses: [] };
@@ -48,10 +49,6 @@ export function isPlain(text: string): boolean {
 
 /** Undefined stands for text that is not known. */
 type Known = string | undefined;
-
-function joined(left: Known, right: Known): Known {
-  return left === undefined || right === undefined ? undefined : left + right;
-}
 
 class Lexer {
   problem: string | undefined;
@@ -78,20 +75,26 @@ class Lexer {
         this.#at++;
         return result;
       }
-      if (char === "$") result = joined(result, this.#dollar());
-      else if (quotes && char === "'") result = joined(result, this.#single());
-      else if (quotes && char === '"') result = joined(result, this.#double(rawEscapes));
+      if (char === "$") result = this.#joined(result, this.#dollar());
+      else if (quotes && char === "'") result = this.#joined(result, this.#single());
+      else if (quotes && char === '"') result = this.#joined(result, this.#double(rawEscapes));
       else if (char === escape) {
-        result = joined(result, (rawEscapes ? char : "") + this.#text.charAt(this.#at + 1));
+        result = this.#joined(result, (rawEscapes ? char : "") + this.#text.charAt(this.#at + 1));
         this.#at += 2;
       } else {
         const from = this.#at++;
         while (this.#at < this.#text.length && !this.#mayEnd(stop)) this.#at++;
-        result = joined(result, this.#text.slice(from, this.#at));
+        result = this.#joined(result, this.#text.slice(from, this.#at));
       }
     }
     if (stop !== "") this.problem ??= `there is no ${stop} for its \${`;
     return result;
+  }
+
+  #joined(left: Known, right: Known): Known {
+    if (left === undefined || right === undefined) return undefined;
+    checkExpanded(left.length + right.length, this.#text);
+    return left + right;
   }
 
   /** The character may be more than itself. */
@@ -122,18 +125,18 @@ class Lexer {
         return result;
       }
       if (char === "$") {
-        result = joined(result, this.#dollar());
+        result = this.#joined(result, this.#dollar());
         continue;
       }
       this.#at++;
       if (char !== escape) {
-        result = joined(result, char);
+        result = this.#joined(result, char);
         continue;
       }
       // Inside double quotes only these three can be escaped; before anything else the escape is a letter.
       const next = this.#text.charAt(this.#at);
       const escapes = next === '"' || next === "$" || next === escape;
-      result = joined(result, (rawEscapes && escapes ? char : "") + (escapes ? next : char));
+      result = this.#joined(result, (rawEscapes && escapes ? char : "") + (escapes ? next : char));
       if (escapes) this.#at++;
     }
     this.problem ??= "a double quote is never closed";
@@ -199,6 +202,8 @@ class Lexer {
     if (this.problem !== undefined) return undefined;
     const text = this.#plain(use(false));
     if (text === undefined || pattern === undefined || replacement === undefined) return undefined;
+    // A value that patterns are matched against has at most so many places.
+    checkExpanded(text.length + (all ? text.length + 1 : 1) * replacement.length, this.#text);
     return withReplaced(text, pattern, replacement, all);
   }
 

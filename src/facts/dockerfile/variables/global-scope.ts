@@ -1,5 +1,6 @@
 import type { Instruction } from "../dockerfile.ts";
 import { expandText } from "./expand.ts";
+import { expansionBudget } from "../../../text/expansion-limit.ts";
 import { pairsOf, type Pair } from "./pairs-of.ts";
 import type { ArgsSource } from "../joined-text.ts";
 import { known, type Lookup, type Value } from "./value.ts";
@@ -15,9 +16,12 @@ export const platformArgs: ReadonlySet<string> = new Set(
 export class GlobalScope {
   readonly #values = new Map<string, Value>();
   readonly #source: ArgsSource;
+  /** Counts what is made of the values. Throws `Failure` (`too-complex`). */
+  readonly spend: (length: number) => void;
 
-  constructor(source: ArgsSource) {
+  constructor(source: ArgsSource, spend = expansionBudget("the values of ARG and the names in FROM")) {
     this.#source = source;
+    this.spend = spend;
   }
 
   readonly lookup: Lookup = (name) => this.#values.get(name) ?? (platformArgs.has(name) ? { set: true } : undefined);
@@ -36,6 +40,7 @@ export class GlobalScope {
       const { escape } = this.#source;
       const { text } = expandText(value, this.lookup, { escape });
       const plain = text ?? expandText(value, this.lookup, { escape, unsetIsEmpty: true }).text;
+      this.spend(plain?.length ?? 0);
       this.#values.set(name, known(text, plain));
     } else if (this.lookup(name) === undefined) this.#values.set(name, { set: false });
   }

@@ -15,6 +15,7 @@ const mostSteps = 32;
 export class StageScope {
   readonly base: BaseEnv;
   readonly #globals: Lookup;
+  readonly #spend: (length: number) => void;
   readonly #source: ArgsSource;
   /** Values in the order of the text; `at` is the first offset at which the value counts. */
   readonly #history = new Map<string, { at: number; value: Value }[]>();
@@ -23,10 +24,17 @@ export class StageScope {
   /** What all stages above end with, where they are too many to walk. */
   readonly #above: ReadonlyMap<string, Value>;
 
-  constructor(given: { source: ArgsSource; globals: Lookup; base: BaseEnv; parent: StageScope | undefined }) {
+  constructor(given: {
+    source: ArgsSource;
+    globals: Lookup;
+    base: BaseEnv;
+    parent: StageScope | undefined;
+    spend: (length: number) => void;
+  }) {
     const { parent } = given;
     this.#source = given.source;
     this.#globals = given.globals;
+    this.#spend = given.spend;
     this.base = given.base;
     // A stage without variables of its own is passed over, so that a long chain of them costs nothing.
     const above = parent !== undefined && parent.#history.size === 0 ? parent.#parent : parent;
@@ -82,6 +90,7 @@ export class StageScope {
       if (value !== undefined) {
         const { text } = expandText(value, lookup, { escape });
         const plain = text ?? expandText(value, this.plain(lookup), { escape, unsetIsEmpty: true }).text;
+        this.#spend(plain?.length ?? 0);
         this.#set(name, after, known(text, plain));
       } else {
         const global = this.#globals(name);

@@ -1,7 +1,8 @@
 import type { BasesFact } from "../bases.ts";
 import type { DockerfileFact, Instruction } from "../dockerfile.ts";
+import { expansionBudget } from "../../../text/expansion-limit.ts";
 import { baseEnv } from "./base-env.ts";
-import { expandText, isPlain } from "./expand.ts";
+import { expandText, isPlain, type Expansion } from "./expand.ts";
 import { GlobalScope } from "./global-scope.ts";
 import { StageScope } from "./stage-scope.ts";
 import { mayUse, usesOf, type Scopes, type VariableUse } from "./uses.ts";
@@ -32,6 +33,12 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
   let found: readonly VariableUse[] | undefined;
   const scopes = () => (made ??= scopesOf(dockerfile, bases));
   const options = { escape: dockerfile.escape };
+  // Many rules ask for one text: what counts is how much longer the variables make it.
+  const spend = expansionBudget("the variables of the instructions");
+  const grown = (text: string, { text: result }: Expansion): string | undefined => {
+    spend(Math.max(0, (result?.length ?? 0) - text.length));
+    return result;
+  };
   const lookupAt = (instruction: Instruction): Lookup => {
     const stage = stageOf(dockerfile, instruction);
     if (stage === undefined) return scopes().globals.lookup;
@@ -45,13 +52,14 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
           ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
           : []);
     },
-    expand: (instruction, text) => (isPlain(text) ? text : expandText(text, lookupAt(instruction), options).text),
+    expand: (instruction, text) =>
+      isPlain(text) ? text : grown(text, expandText(text, lookupAt(instruction), options)),
     expandDefaults(instruction, text) {
       if (isPlain(text)) return text;
       const stage = stageOf(dockerfile, instruction);
       const own = stage === undefined ? undefined : scopes().stages[stage];
       const lookup = lookupAt(instruction);
-      return expandText(text, own?.plain(lookup) ?? lookup, { ...options, unsetIsEmpty: true }).text;
+      return grown(text, expandText(text, own?.plain(lookup) ?? lookup, { ...options, unsetIsEmpty: true }));
     },
     valueOf: (instruction, name) => lookupAt(instruction)(name)?.text,
   };
@@ -71,7 +79,8 @@ function stageOf({ stages }: DockerfileFact, { span, keyword, onbuild }: Instruc
 }
 
 function scopesOf(dockerfile: DockerfileFact, bases: BasesFact): Scopes {
-  const globals = new GlobalScope(dockerfile);
+  const spend = expansionBudget("the values of ARG and ENV");
+  const globals = new GlobalScope(dockerfile, spend);
   for (const instruction of dockerfile.instructions) {
     if (instruction.keyword !== "ARG") break;
     globals.declare(instruction);
@@ -82,7 +91,7 @@ function scopesOf(dockerfile: DockerfileFact, bases: BasesFact): Scopes {
     const parentIndex = base.kind === "stage" ? byName.get(base.text.toLowerCase()) : undefined;
     const parent = parentIndex === undefined ? undefined : stages[parentIndex];
     const env = parent?.base ?? baseEnv(base, bases);
-    const scope = new StageScope({ source: dockerfile, globals: globals.lookup, base: env, parent });
+    const scope = new StageScope({ source: dockerfile, globals: globals.lookup, base: env, parent, spend });
     const triggers = parentIndex === undefined ? undefined : dockerfile.stages[parentIndex]?.instructions;
     for (const trigger of triggers ?? [])
       if (trigger.onbuild && declares(trigger)) scope.declare(trigger, from.span.end);

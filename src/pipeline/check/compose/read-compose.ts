@@ -214,7 +214,7 @@ function variablesOf(
       refuse: (line, problem) => refuseAt({ file: relative(work.cwd, path), line, column: 1 }, problem),
     });
   } catch (error) {
-    if (error instanceof Failure) return {};
+    if (error instanceof Failure && error.code !== "too-complex") return {};
     throw error;
   }
 }

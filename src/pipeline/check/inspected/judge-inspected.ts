@@ -4,8 +4,10 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Config } from "../../../domain/settings/config.ts";
 import { givenSettings } from "../../../facts/container-spec/engine/given-settings.ts";
 import { ofInspect } from "../../../facts/container-spec/of-inspect.ts";
+import { boundedJson } from "../../../formats/json/bounded-json.ts";
 import { rules } from "../../../rules/index.ts";
 import { runRules } from "../../../rules/run/run-rules.ts";
+import { parseToFirstFault } from "../../../sources/bounded/first-fault.ts";
 import { inspectedShape } from "../../../sources/engine/containers/inspected-shape.ts";
 import { applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
@@ -45,18 +47,11 @@ function inspectedContainers(path: string, text: string): readonly InspectedCont
     new Failure("unreadable", `${path} is not what \`docker inspect\` prints of containers: ${why}`, {
       hint: `Write it again: docker inspect $(docker ps --quiet) > ${path}`,
     });
-  let all: unknown;
-  try {
-    all = JSON.parse(text);
-  } catch (error) {
-    // What the parser says quotes the text, which has variables and commands of containers.
-    const [where = ""] = /at position \d{1,10}/.exec(String(error)) ?? [];
-    throw damaged(`it is no JSON ${where}`.trimEnd());
-  }
+  const all = boundedJson(text, damaged);
   const items: readonly unknown[] = Array.isArray(all) ? all : [all];
   if (items.length > mostContainers) throw damaged(`it has more than ${mostContainers} objects`);
   return items.map((item) => {
-    const read = inspectedShape.safeParse(item);
+    const read = parseToFirstFault(inspectedShape, item);
     if (read.success) return read.data;
     const [first] = read.error.issues;
     throw damaged(`${first?.path.join(".") ?? ""}: ${first?.message ?? "not known"}`);

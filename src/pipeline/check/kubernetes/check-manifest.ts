@@ -76,7 +76,7 @@ function onceAPlace(run: FreshRun): FreshRun {
   );
   if (again.size === 0) return run;
   return {
-    results: run.results,
+    ...run,
     findings: run.findings.filter((one) => !again.has(one)),
     fixes: run.fixes.filter(({ finding }) => !again.has(finding)),
     observed: new Map([...run.observed].filter(([one]) => !again.has(one))),

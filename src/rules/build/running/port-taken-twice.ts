@@ -1,4 +1,4 @@
-import type { WrittenPort } from "../../../domain/container-spec/written-container.ts";
+import type { Said, WrittenContainer, WrittenPort } from "../../../domain/container-spec/written-container.ts";
 import { each, evidenceOf, placeOf } from "../../shared/container.ts";
 import { reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -28,15 +28,22 @@ export default defineRule({
   *check({ containers }) {
     if ([...containers.texts.values()].some((text) => /^[ \t]+profiles[ \t]*:/m.test(text))) return;
     const published = each(containers, ({ ports, network }) => (network?.value === "host" ? [] : ports));
-    const seen = new Map<string, (typeof published)[number][]>();
-    for (const one of published) {
-      const { said, container } = one;
-      const { published: port = "", protocol } = said.value;
-      if (!/^\d{1,5}$/.test(port)) continue;
-      const before = seen.get(`${port}/${protocol}`) ?? [];
-      const first = before.find((other) => other.container !== container && collide(other.said.value, said.value));
-      seen.set(`${port}/${protocol}`, [...before, one]);
+    const taken = new Map<string, Published[]>();
+    const [all, ranges]: [Published[], Published[]] = [[], []];
+    for (const { container, said } of published) {
+      const range = rangeOf(said.value);
+      if (range === undefined) continue;
+      const one: Published = { container, said, ...range };
+      const key = `${one.from}/${said.value.protocol}`;
+      const same = taken.get(key) ?? [];
+      // What a range collides with need not begin where it does.
+      const others = one.from === one.to ? [...same, ...ranges] : all;
+      const first = others.find((other) => collide(other, one));
+      if (same.length < maxCompared) taken.set(key, [...same, one]);
+      if (all.length < maxCompared ** 2) all.push(one);
+      if (one.from !== one.to && ranges.length < maxCompared) ranges.push(one);
       if (first === undefined) continue;
+      const port = Math.max(one.from, first.from);
       yield {
         message: `Port ${port} of the host is taken by the service ${first.container.name}: \`${container.name}\` does not start beside it`,
         at: placeOf(said),
@@ -50,8 +57,27 @@ export default defineRule({
   },
 });
 
+/** Earlier ports that one is compared with. */
+const maxCompared = 64;
+
+interface Published {
+  readonly container: WrittenContainer;
+  readonly said: Said<WrittenPort>;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Ports of the host that are surely taken; of a range for one port the engine chooses one that is free. */
+function rangeOf({ published = "", target }: WrittenPort): { readonly from: number; readonly to: number } | undefined {
+  const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(published) ?? [];
+  if (from === undefined || (from !== to && !target.includes("-"))) return undefined;
+  return { from: Number(from), to: Number(to) };
+}
+
 /** An address that is not said, or is all of them, collides with every other. */
-function collide(one: WrittenPort, other: WrittenPort): boolean {
-  const [a = "0.0.0.0", b = "0.0.0.0"] = [one.hostIp, other.hostIp];
+function collide(one: Published, other: Published): boolean {
+  if (one.container === other.container || one.said.value.protocol !== other.said.value.protocol) return false;
+  if (one.to < other.from || other.to < one.from) return false;
+  const [a = "0.0.0.0", b = "0.0.0.0"] = [one.said.value.hostIp, other.said.value.hostIp];
   return [a, b].some((address) => /^(?:0\.0\.0\.0|::)$/.test(address)) || (a === b && !a.includes("$"));
 }

@@ -79,7 +79,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Engine> {
       // Docker has it in every version that we speak to, though before 23.0 it named its older builder as the usual one. Podman says nothing, and from 5.6 on
       // "1", which is that older builder's number: buildx would then start a privileged container of its own for BuildKit.
       buildKit: version.Components?.[0]?.Name === "Engine" || ping.headers["builder-version"] === "2",
-      sameKernel: await sharesKernel(endpoint, client, info.KernelVersion),
+      sameKernel: await sharesKernel(endpoint, client, info.KernelVersion, options.signal),
     },
   };
 }
@@ -96,9 +96,14 @@ function engineName(component: string | undefined): string {
  * socket, as far as that can be seen: an engine that numbers processes as we do, or ssh. Where neither is seen, a visible process named `dockerd` or `podman` is taken for
  * the engine: that is an assumption, wrong for one that forwards to another machine of the same kernel version.
  */
-async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: string): Promise<boolean> {
+async function sharesKernel(
+  endpoint: Endpoint,
+  client: HttpClient,
+  kernel: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
-  const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json" }));
+  const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json", signal }));
   let unknown = running.slice(0, 8).map(({ Id }) => Id);
   // One that has just ended is still running to an engine that is busy, and not to us: only one that stays so speaks against us.
   for (const waitMs of [0, 100, 200, 400, 800]) {
@@ -106,10 +111,10 @@ async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: stri
     await sleep(waitMs);
     const still: string[] = [];
     for (const id of unknown) {
-      const pid = await pidOf(client, id);
+      const pid = await pidOf(client, id, signal);
       if (pid === undefined) continue;
       if ((await readFile(`/proc/${pid}/cgroup`, "utf8").catch(() => "")).includes(id)) return true;
-      if ((await pidOf(client, id)) === pid) still.push(id);
+      if ((await pidOf(client, id, signal)) === pid) still.push(id);
     }
     unknown = still;
   }
@@ -124,8 +129,8 @@ async function sharesKernel(endpoint: Endpoint, client: HttpClient, kernel: stri
 }
 
 /** Of a container's main process, as the engine numbers it; undefined when it does not run. */
-async function pidOf(client: HttpClient, id: string): Promise<number | undefined> {
-  const answer = await client.call({ method: "GET", path: `/containers/${id}/json`, accept: [404] });
+async function pidOf(client: HttpClient, id: string, signal: AbortSignal | undefined): Promise<number | undefined> {
+  const answer = await client.call({ method: "GET", path: `/containers/${id}/json`, accept: [404], signal });
   const container = containerShape.safeParse(answer);
   return container.success && container.data.State.Running ? container.data.State.Pid : undefined;
 }

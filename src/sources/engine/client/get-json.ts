@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { boundedJson } from "../../../formats/json/bounded-json.ts";
 
 /** Longest answer that is read; a listing of ten thousand images is about 10 MB. */
 const maxBytes = 32 * 1024 * 1024;
@@ -6,14 +7,25 @@ const maxBytes = 32 * 1024 * 1024;
 /**
  * One GET over HTTP/1.0, where the answer ends with the connection and has no chunks. It serves `check`, which starts in
  * less time than node:http takes to load (40 ms of CPU, against 10 for this); everything else goes through `http.ts`.
- * Rejects for any answer but 200, for what is not JSON, and after `timeoutMs` without a byte.
+ * Rejects for any answer but 200, for what is not JSON, where the whole answer takes longer than `timeoutMs`, and when `signal` is aborted.
  */
-export function getJson(socketPath: string, path: string, timeoutMs: number): Promise<unknown> {
+export function getJson(
+  socketPath: string,
+  path: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const chunks: Buffer[] = [];
   let bytes = 0;
   const socket = connect(socketPath);
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+  const deadline = setTimeout(() => socket.destroy(new Error(`no whole answer within ${timeoutMs} ms`)), timeoutMs);
+  const stop = () => socket.destroy(new Error("interrupted"));
+  signal?.addEventListener("abort", stop, { once: true });
+  socket.on("close", () => {
+    clearTimeout(deadline);
+    signal?.removeEventListener("abort", stop);
+  });
   socket.on("error", reject);
   socket.on("data", (chunk: Buffer) => {
     chunks.push(chunk);
@@ -34,5 +46,5 @@ export function getJson(socketPath: string, path: string, timeoutMs: number): Pr
 function bodyOf(answer: string): unknown {
   const head = answer.indexOf("\r\n\r\n");
   if (head === -1 || !/^HTTP\/1\.[01] 200 /.test(answer)) throw new Error(`not answered: ${answer.slice(0, 80)}`);
-  return JSON.parse(answer.slice(head + 4));
+  return boundedJson(answer.slice(head + 4), (problem) => new Error(problem));
 }

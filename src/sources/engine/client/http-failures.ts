@@ -20,6 +20,14 @@ export function timedOut(request: EngineRequest, timeoutMs: number): Failure {
   });
 }
 
+export function tooLong(request: EngineRequest, wholeMs: number): Failure {
+  return new Failure(
+    "timed-out",
+    `The engine's answer to ${named(request)} was not complete after ${wholeMs / 1000} s.`,
+    { hint: "See whether the engine is busy or stuck (`docker ps`, `docker info`), then run again." },
+  );
+}
+
 export function died(endpoint: Endpoint, request: EngineRequest, cause: unknown): Failure {
   return new Failure(
     "engine-died",

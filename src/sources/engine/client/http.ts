@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
-import { died, named, timedOut, unreachable, unsendable } from "./http-failures.ts";
+import { boundedJson } from "../../../formats/json/bounded-json.ts";
+import { died, named, timedOut, tooLong, unreachable, unsendable } from "./http-failures.ts";
 import { readText, refusal } from "./refusal.ts";
 import { hostOf, queryText } from "./request-parts.ts";
 import { upgraded } from "./upgraded.ts";
@@ -18,38 +19,34 @@ export interface HttpClient extends Pick<Engine, "call" | "open" | "duplex"> {
 const { request: httpRequest } = process.getBuiltinModule("node:http");
 
 const defaultTimeoutMs = 30_000;
-/** An answer has so many times the time that it may be silent for. */
-const longestDrip = 4;
+/** A whole answer has so many times the time that it may be silent for: an engine that drips would keep us forever. */
+const wholeShare = 2;
 /** Longest JSON answer that is read; a listing of ten thousand containers is about 20 MB. */
 const maxJsonBytes = 64 * 1024 * 1024;
 
 /** `prefix` is the API version as a path (`/v1.45`) or empty. A body that is bytes or a stream is sent as a tar archive. */
 export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
   const client: HttpClient = {
-    send: (request) => send(endpoint, prefix, request),
+    async send(request) {
+      const { headers, body, withoutDeadline } = await send(endpoint, prefix, request);
+      // Logs, events, exports and builds take as long as they take, while something comes.
+      withoutDeadline();
+      return { headers, body };
+    },
     open: async (request) => (await client.send(request)).body,
     duplex: (request) => upgraded(endpoint, prefix, request),
     async call<T>(request: EngineRequest): Promise<T> {
-      const { body } = await client.send(request);
-      // `timeoutMs` is that of silence; an engine that drips would keep us forever.
-      const wholeMs = longestDrip * (request.timeoutMs ?? defaultTimeoutMs);
-      const timer = wholeMs > 0 ? setTimeout(() => body.destroy(timedOut(request, wholeMs)), wholeMs) : undefined;
-      const text = await readText(body, maxJsonBytes, request).finally(() => clearTimeout(timer));
+      const { body } = await send(endpoint, prefix, request);
+      const text = await readText(body, maxJsonBytes, request);
       // An absent answer is the caller's `undefined`; which calls have one is part of the API, so the cast is theirs.
       if (text.trim() === "") return undefined as T;
-      let answer: unknown;
-      try {
-        answer = JSON.parse(text);
-      } catch (cause) {
-        throw new Failure(
-          "engine-refused",
-          `The engine's answer to ${named(request)} is not JSON: ${text.slice(0, 200)}`,
-          {
+      const answer = boundedJson(
+        text,
+        (problem) =>
+          new Failure("engine-refused", `The engine's answer to ${named(request)}: ${problem}: ${text.slice(0, 200)}`, {
             hint: `Check that a Docker Engine listens at ${endpoint.text}.`,
-            cause,
-          },
-        );
-      }
+          }),
+      );
       // Go writes an empty list so, but where that is usual the caller knows it.
       if (answer === null && request.nullable !== true)
         throw new Failure("engine-refused", `The engine's answer to ${named(request)} is null.`, {
@@ -67,17 +64,27 @@ export function refusedStatus(error: unknown): number | undefined {
   return typeof cause === "object" && cause !== null && "status" in cause ? Number(cause.status) : undefined;
 }
 
+/** The answer has its deadline until `withoutDeadline` is called. */
 async function send(endpoint: Endpoint, prefix: string, request: EngineRequest) {
   if (request.signal?.aborted) throw interruption(request.signal);
   const response = await exchange(endpoint, prefix, request);
   const status = response.message.statusCode ?? 0;
   const accepted = (status >= 200 && status < 300) || status === 304 || request.accept?.includes(status);
-  if (accepted) return { headers: response.message.headers, body: response.body };
+  if (accepted)
+    return {
+      headers: response.message.headers,
+      body: response.body,
+      withoutDeadline: response.withoutDeadline,
+    };
   throw await refusal(request, status, response.body);
 }
 
 function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
-  const { promise, resolve, reject } = Promise.withResolvers<{ message: IncomingMessage; body: Readable }>();
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    readonly message: IncomingMessage;
+    readonly body: Readable;
+    withoutDeadline(): void;
+  }>();
   const raw = request.body instanceof Uint8Array || request.body instanceof Readable;
   const payload = request.body === undefined || raw ? undefined : Buffer.from(JSON.stringify(request.body));
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
@@ -101,19 +108,32 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
     outgoing.destroy(failure);
     reject(failure);
   };
+  const wholeMs = wholeShare * timeoutMs;
+  let deadline: NodeJS.Timeout | undefined;
+  let ended = false;
+  const withoutDeadline = () => {
+    ended = true;
+    clearTimeout(deadline);
+  };
+  // Once all is sent: what is sent may be large.
+  outgoing.on("finish", () => {
+    if (wholeMs > 0 && !ended) deadline = setTimeout(() => giveUp(tooLong(request, wholeMs)), wholeMs);
+  });
   const onAbort = () => giveUp(interruption(request.signal));
   request.signal?.addEventListener("abort", onAbort, { once: true });
   outgoing.on("close", () => request.signal?.removeEventListener("abort", onAbort));
   outgoing.on("socket", (socket) => socket.once("connect", () => (connected = true)));
   if (timeoutMs > 0) outgoing.setTimeout(timeoutMs, () => giveUp(timedOut(request, timeoutMs)));
   outgoing.on("error", (error) => {
+    withoutDeadline();
     const failure = connected ? died(endpoint, request, error) : unreachable(endpoint, error);
     body?.destroy(failure);
     reject(failure);
   });
   outgoing.on("response", (message) => {
     body = withFailures(message, (error) => died(endpoint, request, error));
-    resolve({ message, body });
+    body.on("close", withoutDeadline);
+    resolve({ message, body, withoutDeadline });
   });
   if (request.body instanceof Readable) {
     request.body.on("error", (error) => giveUp(unsendable(error, request)));

@@ -35,8 +35,14 @@ export async function upgraded(endpoint: Endpoint, prefix: string, request: Engi
   };
   const onAbort = () => giveUp(interruption(request.signal));
   request.signal?.addEventListener("abort", onAbort, { once: true });
-  promise.catch(() => {}).finally(() => request.signal?.removeEventListener("abort", onAbort));
-  outgoing.setTimeout(timeoutMs, () => giveUp(timedOut(request, timeoutMs)));
+  // For the head, whole: what comes behind it is the container's.
+  const deadline = setTimeout(() => giveUp(timedOut(request, timeoutMs || answerMs)), timeoutMs || answerMs);
+  promise
+    .catch(() => {})
+    .finally(() => {
+      clearTimeout(deadline);
+      request.signal?.removeEventListener("abort", onAbort);
+    });
   outgoing.on("error", (error) => reject(unreachable(endpoint, error)));
   outgoing.on("upgrade", (_, socket, head) => {
     socket.setTimeout(0);

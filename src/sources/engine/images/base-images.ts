@@ -9,34 +9,51 @@ export interface BaseImages {
   look(reference: string): Promise<BaseInfo | undefined>;
 }
 
-/** Longest that a check of texts waits for an engine, in milliseconds: it is asked for what makes an answer better, not possible. */
+/** Longest that a check of texts waits for an answer of an engine, in milliseconds: it is asked for what makes an answer better, not possible. */
 const patience = 1_000;
+/** For all slow answers together, and what is slow: an engine that drips would be waited for at each name. */
+const [maxSlowMs, slowMs] = [3_000, 100];
 
 /**
  * Asks only an engine behind a local socket, and only for what it has: nothing is pulled. No agreement on an API version and no
  * schema, since `check` starts in the time that these take; what has another shape than expected counts as not known.
  */
-export async function openBaseImages(env: NodeJS.ProcessEnv, rules?: PathRules): Promise<BaseImages> {
+export async function openBaseImages(
+  env: NodeJS.ProcessEnv,
+  { rules, signal }: { readonly rules?: PathRules; readonly signal?: AbortSignal } = {},
+): Promise<BaseImages> {
   const unknown: BaseImages = { look: async () => undefined };
   const endpoint = await resolveEndpoint(undefined, env, rules).catch(() => undefined);
   if (endpoint === undefined || !("socketPath" in endpoint.address)) return unknown;
   const { socketPath } = endpoint.address;
-  const listed = await names(socketPath).catch(() => undefined);
+  let left = maxSlowMs;
+  const ask: Ask = async (path) => {
+    if (left <= 0) throw new Error("the engine took too long before");
+    const begin = performance.now();
+    try {
+      return await getJson(socketPath, path, patience, signal);
+    } finally {
+      left -= Math.max(0, performance.now() - begin - slowMs);
+    }
+  };
+  const listed = await names(ask).catch(() => undefined);
   if (listed === undefined) return unknown;
   const known = new Map<string, Promise<BaseInfo | undefined>>();
   return {
     look(reference) {
       const name = fullName(reference);
       if (!listed.has(name)) return Promise.resolve(undefined);
-      const asked = known.get(name) ?? inspect(socketPath, reference).catch(() => undefined);
+      const asked = known.get(name) ?? inspect(ask, reference).catch(() => undefined);
       known.set(name, asked);
       return asked;
     },
   };
 }
 
-async function names(socketPath: string): Promise<ReadonlySet<string>> {
-  const images = await getJson(socketPath, "/images/json", patience);
+type Ask = (path: string) => Promise<unknown>;
+
+async function names(ask: Ask): Promise<ReadonlySet<string>> {
+  const images = await ask("/images/json");
   const all = Array.isArray(images) ? images.map(record) : [];
   return new Set(all.flatMap((image) => [...strings(image["RepoTags"]), ...strings(image["RepoDigests"])]));
 }
@@ -49,9 +66,9 @@ function fullName(reference: string): string {
   return /:[^:/]+$/.test(short) ? short : `${short}:latest`;
 }
 
-async function inspect(socketPath: string, reference: string): Promise<BaseInfo> {
+async function inspect(ask: Ask, reference: string): Promise<BaseInfo> {
   const path = `/images/${fullName(reference).split("/").map(encodeURIComponent).join("/")}/json`;
-  const image = record(await getJson(socketPath, path, patience));
+  const image = record(await ask(path));
   const config = record(image["Config"]);
   const text = (value: unknown): string => (typeof value === "string" ? value : "");
   const variant = text(image["Variant"]);

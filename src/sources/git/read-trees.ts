@@ -1,0 +1,83 @@
+import type { Failure } from "../../domain/failure.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** One folder of a commit. Equal folders are the same object. */
+export interface Tree {
+  readonly entries: readonly TreeEntry[];
+}
+
+export interface TreeEntry {
+  readonly kind: "file" | "program" | "link" | "folder";
+  readonly name: string;
+  readonly id: string;
+  /** Of a folder whose content is here; a submodule's is elsewhere. */
+  readonly tree?: Tree;
+}
+
+export interface TreeLimits {
+  /** Called before each tree is read. */
+  readonly turn: () => Promise<void>;
+  /** Files and folders of the whole, each as often as it appears. */
+  readonly maxFiles: number;
+  readonly missing: (id: string) => Failure;
+  readonly tooLarge: () => Failure;
+}
+
+/** Deeper paths are longer than any system takes. */
+const maxDepth = 200;
+
+/**
+ * The folders below a tree. Each distinct one is read once, and all are counted before anything is written: ten equal trees in each other, forty deep, are ten to the
+ * fortieth folders in two kilobytes.
+ */
+export async function readTrees(top: string, objects: ObjectStore, limits: TreeLimits): Promise<Tree> {
+  const known = new Map<string, { readonly tree: Tree; readonly files: number }>();
+  const read = async (id: string, depth: number): Promise<{ readonly tree: Tree; readonly files: number }> => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    await limits.turn();
+    const found = objects.read(id);
+    if (found?.type !== "tree") throw limits.missing(id);
+    const entries: TreeEntry[] = [];
+    const seen = new Set<string>();
+    let files = 0;
+    for (const { mode, name, id: own } of entriesOf(found.content)) {
+      if (seen.has(name) || !isPlain(name)) continue;
+      seen.add(name);
+      files++;
+      const inner = mode === "40000" && depth < maxDepth ? await read(own, depth + 1) : undefined;
+      files += inner?.files ?? 0;
+      if (files > limits.maxFiles) throw limits.tooLarge();
+      entries.push({ kind: kindOf(mode), name, id: own, ...(inner && { tree: inner.tree }) });
+    }
+    const result = { tree: { entries }, files };
+    known.set(id, result);
+    return result;
+  };
+  return (await read(top, 0)).tree;
+}
+
+function kindOf(mode: string): TreeEntry["kind"] {
+  if (mode === "40000" || mode === "160000") return "folder";
+  if (mode === "120000") return "link";
+  return mode === "100755" ? "program" : "file";
+}
+
+/** gitformat of a tree: `MODE NAME`, a zero, and 20 bytes of the name of the object. */
+function* entriesOf(tree: Buffer): Generator<{ readonly mode: string; readonly name: string; readonly id: string }> {
+  for (let at = 0; at < tree.length;) {
+    const blank = tree.indexOf(0x20, at);
+    const end = tree.indexOf(0, at);
+    if (blank === -1 || end < blank || end + 21 > tree.length) throw new RangeError("a tree is damaged");
+    yield {
+      mode: tree.toString("latin1", at, blank),
+      name: tree.toString("utf8", blank + 1, end),
+      id: tree.toString("hex", end + 1, end + 21),
+    };
+    at = end + 21;
+  }
+}
+
+function isPlain(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && name.toLowerCase() !== ".git" && !/[/\\]/.test(name);
+}
