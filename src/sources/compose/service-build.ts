@@ -39,6 +39,11 @@ export function serviceBuild({ build }: ComposeService, folder: string): Service
   };
 }
 
+/** The arguments of its build, whether it is built here or was before. */
+export function argumentsOf({ build }: ComposeService): Readonly<Record<string, string>> {
+  return typeof build === "object" && build !== null && "args" in build ? argsOf(build.args) : {};
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -59,6 +59,7 @@ export function serviceWorkloads(
   const reading = (name: string): ServiceReading => ({
     folder,
     env: envOf(serviceOf(name).environment),
+    variables: ownValue(project.variables, name) ?? {},
     definitions,
     shared,
     note: (text) => note(`service ${name}: ${text}`),
@@ -68,10 +69,11 @@ export function serviceWorkloads(
   const asDependent = (name: string, workload: Workload | undefined): Companion => {
     const after = { after: true as const };
     if (name !== entry || workload === undefined) return { ...companion(name), ...after };
-    const { env, volumes, ready, readyTimeoutMs, user, entrypoint, command, workdir, grants } = workload;
+    const { env, variables, volumes, ready, readyTimeoutMs, user, entrypoint, command, workdir, grants } = workload;
     return {
       ...companion(name),
       env,
+      ...(variables && { variables }),
       volumes,
       ready,
       readyTimeoutMs,

@@ -59,7 +59,7 @@ export class CompanionFailure extends Failure {
  */
 export async function startCompanion(run: Run, request: CompanionRequest): Promise<Beside> {
   const { companion, place, permit, steps } = request;
-  const { name, image, env, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } = companion;
+  const { name, image, env, variables, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } = companion;
   const summary = await inspectImage(run.engine, image, run.signal);
   if (summary === undefined) throw noImage(companion);
   const health = healthCommand(summary);
@@ -73,6 +73,7 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     stop: { timeoutMs: 5000, exitCodes: [0] },
     restart: false,
     env,
+    ...(variables && { variables }),
     volumes,
     ...(entrypoint === undefined ? {} : { entrypoint }),
     ...(command === undefined ? {} : { command }),
