@@ -13,8 +13,13 @@ export type WordPart = { readonly text: string } | { readonly supplier: string }
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /** The words as the container gets them. */
-export function resolveWords<Words extends readonly string[] | undefined>(words: Words, variables: Variables = {}): Words {
-  return words?.map((word) => word.replaceAll(reference, (text, name: string) => ownValue(variables, name) ?? text)) as Words;
+export function resolveWords<Words extends readonly string[] | undefined>(
+  words: Words,
+  variables: Variables = {},
+): Words {
+  return words?.map((word) =>
+    word.replaceAll(reference, (text, name: string) => ownValue(variables, name) ?? text),
+  ) as Words;
 }
 
 /** Names that texts hold in the form of a reference, whatever they mean there. */

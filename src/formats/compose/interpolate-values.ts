@@ -156,19 +156,19 @@ function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: 
 
 /** No text of YAML holds a NUL: between two of them is the name of a variable, in place of its value. */
 function piecesOf(written: string, variables: Variables): TextPiece[] {
-  const { value } = variables;
+  const valueOf = (name: string) => variables.value(name);
   const marked = interpolate(written, {
     ...variables,
     missing: () => {},
     used: () => {},
     value(name) {
-      const found = value(name);
+      const found = valueOf(name);
       return found === undefined || found === "" ? found : `\0${name}\0`;
     },
   });
   return marked
     .split("\0")
-    .map((text, at): TextPiece => (at % 2 === 0 ? { text } : { variable: text, value: value(text) ?? "" }))
+    .map((text, at): TextPiece => (at % 2 === 0 ? { text } : { variable: text, value: valueOf(text) ?? "" }))
     .filter((piece) => !("text" in piece) || piece.text !== "");
 }
 

@@ -16,7 +16,11 @@ export interface ServiceWords {
 
 /** Of a service of a merged project, with the values of its variables in it. */
 export function serviceWords({ entries }: MapNode): ServiceWords {
-  const [entrypoint, command, healthcheck] = [entries.get("entrypoint"), entries.get("command"), entries.get("healthcheck")];
+  const [entrypoint, command, healthcheck] = [
+    entries.get("entrypoint"),
+    entries.get("command"),
+    entries.get("healthcheck"),
+  ];
   const test = healthcheck?.kind === "map" ? healthcheck.entries.get("test") : undefined;
   const names = variableNames([entrypoint, command, test].flatMap(scalarsIn));
   const words = { entrypoint: wordsOf(entrypoint, names), command: wordsOf(command, names) };
@@ -84,7 +88,9 @@ function listWords(node: ComposeNode, names: VariableNames): string[] {
 function splitText(node: ScalarNode, names: VariableNames): string[] {
   const words = splitWords(goText(node));
   const pieces = piecesOf(node);
-  const values = Object.fromEntries(pieces.flatMap((piece) => ("text" in piece ? [] : [[piece.variable, piece.value]])));
+  const values = Object.fromEntries(
+    pieces.flatMap((piece) => ("text" in piece ? [] : [[piece.variable, piece.value]])),
+  );
   const plain = splitWords(pieces.map((piece) => ("text" in piece ? piece.text : `\${${piece.variable}}`)).join(""));
   if (resolveWords(plain, values).join("\0") === words.join("\0")) return splitWords(names.text(node));
   const ofFile = new Set(pieces.flatMap((piece) => ("text" in piece ? splitWords(piece.text) : [])));

@@ -1,7 +1,6 @@
 import type { Companion, Probe, Volume, Workload } from "../../domain/workload/workload.ts";
 import type { ComposeService } from "./compose-shape.ts";
 import { handedFiles, type Definitions } from "./handed-files.ts";
-import { argumentsOf } from "./service-build.ts";
 import { notInTrials } from "./not-in-trials.ts";
 import { anyGrants, grantsOf } from "./service-grants.ts";
 import {
@@ -23,6 +22,8 @@ export interface ServiceReading {
   readonly env: Readonly<Record<string, string>>;
   /** Of its words. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Arguments of the builds of all services. */
+  readonly hidden: Readonly<Record<string, string>>;
   readonly definitions: Definitions;
   /** Volumes and folders that several services mount, by `sharedKey`. */
   readonly shared: ReadonlySet<string>;
@@ -32,10 +33,9 @@ export interface ServiceReading {
 
 /** A service as the container of a workload. */
 export function workloadOfService(name: string, service: ComposeService, reading: ServiceReading): Partial<Workload> {
-  const { env, variables, note } = reading;
+  const { env, variables, hidden, note } = reading;
   for (const text of notInTrials(service)) note(text);
   const health = healthOf(service);
-  const hidden = argumentsOf(service);
   const mode = modeOf(service);
   const { networks, aliases } = networksOf(service);
   const grants = anyGrants({ ...(mode && { network: mode }), ...grantsOf(service, note) });

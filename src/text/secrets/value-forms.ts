@@ -10,11 +10,7 @@ const maxEncodedLines = 100;
 export function valueForms(value: string, minLongLength: number): string[] {
   const lines = value.split(/\r?\n/).map((line) => line.trim());
   const login = /^[a-z][\w+.-]*:\/\/[^\s/?#:]*:([^\s/?#]+)@/i.exec(value)?.[1];
-  const parts = [
-    value,
-    value.trim(),
-    ...(login === undefined ? [] : [login, decodePercent(login)]),
-  ];
+  const parts = [value, value.trim(), ...(login === undefined ? [] : [login, decodePercent(login)])];
   const longLines = lines.length > 1 ? lines.filter((line) => line.length >= minLongLength) : [];
   const encodable = longLines.length > maxEncodedLines ? parts : [...parts, ...longLines];
   const forms = encodable.flatMap((part) => (part.length < minLongLength ? [part] : [part, ...encoded(part)]));
@@ -37,11 +33,7 @@ function encoded(text: string): string[] {
 /** JSON as JavaScript and as Go write it, JSON within JSON, and HTML. */
 function escaped(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
-  const html = text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  const html = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
   return [
     json,
     json.replaceAll(/[<>&]/g, (one) => String.raw`\u00${one.charCodeAt(0).toString(16)}`),
