@@ -19,6 +19,7 @@ import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
 import { volumeText } from "./text/volume-text.ts";
+import { writtenWord } from "./text/word-references.ts";
 import { yamlQuoted } from "./text/yaml-text.ts";
 import { byKey } from "../text/by-key.ts";
 import { below } from "./text/below.ts";
@@ -128,8 +129,8 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
       profile.volumes.map((volume) => [quoted(volumeText(volume, profile))]),
     ),
     ...(profile.workload.workdir === undefined ? [] : [`working_dir: ${quoted(profile.workload.workdir)}`]),
-    ...words("entrypoint", profile.workload.entrypoint),
-    ...words("command", profile.workload.command),
+    ...words("entrypoint", profile.workload),
+    ...words("command", profile.workload),
     ...(profile.workload.stop.signal === undefined ? [] : [`stop_signal: ${profile.workload.stop.signal}`]),
     ...stopSeconds(profile).map((seconds) => `stop_grace_period: ${seconds}s`),
   ];
@@ -152,8 +153,15 @@ function list(key: string, items: readonly (readonly string[])[]): string[] {
   ];
 }
 
-function words(key: string, said: readonly string[] | undefined): string[] {
-  return said === undefined ? [] : [`${key}: [${said.map(quoted).join(", ")}]`];
+function words(key: "entrypoint" | "command", workload: Profile["workload"]): string[] {
+  const { [key]: all } = workload;
+  const written = all?.map((word) => yamlQuoted(writtenWord(word, workload, { text: doubled, supplied: required })));
+  return written === undefined ? [] : [`${key}: [${written.join(", ")}]`];
+}
+
+/** A variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
+function required(name: string): string {
+  return `\${${name}:?it is not kept in this file}`;
 }
 
 function map(key: string, record: Readonly<Record<string, string>>): string[] {
@@ -163,7 +171,6 @@ function map(key: string, record: Readonly<Record<string, string>>): string[] {
     : [`${key}:`, ...entries.map(([name, value]) => `  ${quoted(name)}: ${quoted(value)}`)];
 }
 
-/** What may be secret is a variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
 function environment(env: Readonly<Record<string, string>>): string[] {
   const entries = Object.entries(shownEnv(env)).sort(byKey);
   if (entries.length === 0) return [];
@@ -171,7 +178,7 @@ function environment(env: Readonly<Record<string, string>>): string[] {
     "environment:",
     ...entries.map(([name, value]) => {
       const supplier = suppliedBy(value);
-      return `  ${quoted(name)}: ${supplier === undefined ? quoted(value) : `"\${${supplier}:?it is not kept in this file}"`}`;
+      return `  ${quoted(name)}: ${supplier === undefined ? quoted(value) : `"${required(supplier)}"`}`;
     }),
   ];
 }
@@ -180,7 +187,11 @@ function names(profile: Profile): string[] {
   return [...new Set(profile.volumes.flatMap(({ name, from }) => (from === undefined ? [name] : [])))].sort();
 }
 
-/** `$` is doubled because Compose would put a variable there. */
 function quoted(text: string): string {
-  return yamlQuoted(text.replaceAll("$", "$$$$"));
+  return yamlQuoted(doubled(text));
+}
+
+/** Compose would put a variable where `$` is. */
+function doubled(text: string): string {
+  return text.replaceAll("$", "$$$$");
 }

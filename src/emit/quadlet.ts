@@ -20,12 +20,13 @@ import { heading } from "./text/heading.ts";
 import { podmanImage } from "./text/podman-image.ts";
 import { preparation } from "./text/preparation.ts";
 import { publishedPorts } from "./text/published-ports.ts";
-import { execWord, hasKey, quadletLine } from "./text/quadlet-line.ts";
+import { doubled, execWord, hasKey, quadletLine, quotedWord, writtenLine } from "./text/quadlet-line.ts";
 import { quadletRestrictions } from "./text/quadlet-restrictions.ts";
 import { reasons } from "./text/reasons.ts";
 import { byName } from "./text/restriction-flags.ts";
 import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
+import { wordSuppliers, writtenWord } from "./text/word-references.ts";
 import { volumeText } from "./text/volume-text.ts";
 
 const versions = podmanVersions;
@@ -65,7 +66,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
   const version = versionOf(options);
   const image = options.image ?? profile.image.name;
   const name = serviceName(image);
-  const beside = { seccomp: `${name}.seccomp.json`, env: `${name}.env` };
+  const beside = { seccomp: `${name}.seccomp.json`, env: `${name}.env`, words: `${name}.service.env` };
   const kept = reasons(profile, options.witnesses).map(({ label, text }) => `  ${label}: ${text}`);
   const comments = [
     ...heading(profile),
@@ -78,6 +79,8 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
   const { stop, ready, workdir } = profile.workload;
   const slow = stopSeconds(profile).filter((seconds) => seconds > systemdSeconds - 10);
   const service = [
+    // systemd puts these into the command line, not into the container's environment.
+    ...(wordSuppliers(profile.workload).length > 0 ? [`EnvironmentFile=%E/containers/systemd/${beside.words}`] : []),
     ...(ready.kind === "ended" ? ["Type=oneshot"] : []),
     // The engine's own wait comes first.
     ...slow.map((seconds) => `TimeoutStopSec=${seconds + 10}`),
@@ -132,8 +135,12 @@ function environmentLines({ workload: { env } }: Profile, file: string): string[
 }
 
 /** Without a word an entrypoint takes away the image's own. More than one word, or an empty one, are JSON. */
-function commandLines({ workload: { entrypoint, command = [] } }: Profile, version: string): string[] {
-  const exec = (words: readonly string[]) => (words.length === 0 ? [] : [`Exec=${words.map(execWord).join(" ")}`]);
+function commandLines({ workload }: Profile, version: string): string[] {
+  const { entrypoint, command = [] } = workload;
+  const write = { text: doubled, supplied: (name: string) => `\${${name}}` };
+  const written = (word: string) => writtenWord(word, workload, write);
+  const exec = (words: readonly string[]) =>
+    words.length === 0 ? [] : [`Exec=${words.map((word) => quotedWord(written(word))).join(" ")}`];
   const empty = command.indexOf("");
   if (entrypoint === undefined) return exec(empty === -1 ? command : command.slice(0, empty));
   // Exec= can't hold an empty word.
@@ -142,5 +149,6 @@ function commandLines({ workload: { entrypoint, command = [] } }: Profile, versi
   const [program = ""] = whole;
   if (whole.length === 0) return ["PodmanArgs=--entrypoint=", ...rest];
   const isOne = whole.length === 1 && program !== "" && !program.startsWith("[");
-  return [quadletLine(version, "Entrypoint", "entrypoint", isOne ? program : JSON.stringify(whole)), ...rest];
+  const words = isOne ? written(program) : JSON.stringify(whole.map(written));
+  return [writtenLine(version, "Entrypoint", "entrypoint", words), ...rest];
 }

@@ -1,6 +1,7 @@
 import { ownValue } from "../domain/own-value.ts";
 import { isPlaceOfSecret } from "./secrets/place-of-secret.ts";
 import { holdsSecret } from "./secrets/secret-name.ts";
+import type { KnownValue } from "./secrets/known-value.ts";
 import type { Workload } from "../domain/workload/workload.ts";
 
 type Env = Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ const suspicious =
  * zone, an address without login, path or query. Everything else may be a secret, whatever its name is.
  */
 const harmless = [
-  /^$/,
+  /^\$?$/,
   /^(?:true|false|yes|no|on|off|none|null|auto|default|enabled?|disabled?|always|never|all|any|0|1)$/i,
   /^-?\d{1,5}(?:\.\d{1,3})?(?:ms|s|m|h|d|k|kb|kib|mb?|mib|gb?|gib|%)?$/i,
   /^(?:trace|debug|verbose|info|notice|warn(?:ing)?|error|err|fatal|critical|silent|quiet|emerg|alert|crit)$/i,
@@ -39,35 +40,47 @@ const harmless = [
 /** Whether a value may be printed beside its name: known to be harmless, not only unsuspicious. */
 export function isHarmless(name: string, value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|)$/i.test(value) || isPlaceOfSecret(name, value)) return true;
-  return !holdsSecret(name, undefined) && !suspicious.test(name) && harmless.some((form) => form.test(value));
+  return !isSuspicious(name) && harmless.some((form) => form.test(value));
 }
 
-/** What stands in a text in place of a value. */
+/** Whether a name says secret, also in ways that a finding would be too bold for. */
+export function isSuspicious(name: string): boolean {
+  return suspicious.test(name) || holdsSecret(name, undefined);
+}
+
+/** What a text holds in place of a value. */
 export function maskOf(name: string): string {
   return `[${name} masked]`;
 }
 
-/** The environment as a result may hold it. `taken`: variables that supply other values already. */
-export function shownEnv(env: Env, taken: ReadonlyMap<string, string> = new Map(), owner = ""): Env {
+/** The environment as a result may hold it. `suppliers`: variables that supply other values already, by name; those of this environment are added. */
+export function shownEnv(env: Env, suppliers = new Map<string, string>(), owner = ""): Env {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => {
       if (suppliedBy(value) !== undefined || isHarmless(name, value)) return [name, value];
-      return [name, `\${${supplierOf(name, value, taken, owner)}}`];
+      return [name, `\${${supplierOf(name, value, suppliers, owner)}}`];
     }),
   );
 }
 
 /** Two containers can have different values under one name. */
-function supplierOf(name: string, value: string, taken: ReadonlyMap<string, string>, owner: string): string {
+function supplierOf(name: string, value: string, suppliers: Map<string, string>, owner: string): string {
   const plain = name.replaceAll(/\W/g, "_").replace(/^(?=\d)/, "_");
-  const other = taken.get(plain);
-  return other === undefined || other === value ? plain : `${owner}_${plain}`.toUpperCase().replaceAll(/\W/g, "_");
+  const owned = `${owner}_${plain}`.toUpperCase().replaceAll(/\W/g, "_");
+  for (let number = 0; ; number++) {
+    const candidate = number === 0 ? plain : number === 1 ? owned : `${owned}_${number}`;
+    const other = suppliers.get(candidate);
+    if (other !== undefined && other !== value) continue;
+    suppliers.set(candidate, value);
+    return candidate;
+  }
 }
 
 /** The workload as a result may hold it: its own variables, those of companions and of steps that run here. */
 export function shownWorkload(workload: Workload): Workload {
-  const taken = new Map(Object.entries(workload.env));
-  return mapEnv(workload, (env, owner) => shownEnv(env, owner === "" ? undefined : taken, owner));
+  const suppliers = new Map(Object.entries(workload.env));
+  const shown = mapEnv(workload, (env, owner) => shownEnv(env, suppliers, owner));
+  return workload.hidden === undefined ? shown : { ...shown, hidden: shownEnv(workload.hidden, suppliers, "build") };
 }
 
 /** Variables without which the workload cannot run, in order. */
@@ -85,38 +98,51 @@ export function neededFor(workload: Workload): string[] {
 
 /** The workload with the values that `given` has; one that it has not stays by name. */
 export function suppliedWorkload(workload: Workload, given: Env): Workload {
-  return mapEnv(workload, (env) =>
+  const supplied = (env: Env): Env =>
     Object.fromEntries(
       Object.entries(env).map(([name, value]) => {
         const supplier = suppliedBy(value);
         return [name, supplier === undefined ? value : (ownValue(given, supplier) ?? value)];
       }),
-    ),
-  );
+    );
+  return { ...mapEnv(workload, supplied), ...(workload.hidden && { hidden: supplied(workload.hidden) }) };
 }
 
 /** Names and values of the workload that no result may hold. */
-export function secretsOf(workload: Workload): { readonly name: string; readonly value: string }[] {
-  const found = new Map<string, { name: string; value: string }>();
-  mapEnv(workload, (env) => {
-    for (const [name, value] of Object.entries(env))
-      if (suppliedBy(value) === undefined && !isHarmless(name, value) && !found.has(value))
-        found.set(value, { name, value });
+export function secretsOf(workload: Workload): KnownValue[] {
+  const found = new Map<string, KnownValue>();
+  const add = (env: Env): Env => {
+    for (const one of secretsIn(env)) if (!found.has(one.value)) found.set(one.value, one);
     return env;
-  });
+  };
+  mapEnv(workload, add);
+  add(workload.hidden ?? {});
   return [...found.values()];
 }
 
+/** Those of an environment, or of the arguments of a build. */
+export function secretsIn(env: Env): KnownValue[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    suppliedBy(value) === undefined && !isHarmless(name, value) ? [{ name, value }] : [],
+  );
+}
+
+/** The environment of the container goes first: the variables of its words and the others have other names where theirs are taken. */
 function mapEnv(workload: Workload, change: (env: Env, owner: string) => Env): Workload {
-  const { companions, steps } = workload;
+  const { companions, steps, variables } = workload;
   return {
     ...workload,
     env: change(workload.env, ""),
+    ...(variables && { variables: change(variables, "word") }),
     steps: steps.map((step) =>
       step.kind === "run" && step.env !== undefined ? { ...step, env: change(step.env, "run") } : step,
     ),
     ...(companions && {
-      companions: companions.map((one) => ({ ...one, env: change(one.env, one.name) })),
+      companions: companions.map((one) => ({
+        ...one,
+        env: change(one.env, one.name),
+        ...(one.variables && { variables: change(one.variables, one.name) }),
+      })),
     }),
   };
 }

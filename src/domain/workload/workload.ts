@@ -25,6 +25,13 @@ export interface Workload {
   /** Stop, start the same container again on the same volumes, and run the steps once more. */
   readonly restart: boolean;
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Values that words of `entrypoint`, of `command` and of an exec probe hold as `${NAME}`, by that name. `${OTHER}` with a name that is not here is text. A
+   * profile has them as it has `env`: by name, where they may be secret.
+   */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Arguments of its build, which the container may print though it is not given them here. They are only hidden, and nothing needs their values. */
+  readonly hidden?: Readonly<Record<string, string>>;
   /** Mounts of the deployment. They decide which capabilities are needed. */
   readonly volumes: readonly Volume[];
   /** In place of the image's own. */
@@ -83,6 +90,8 @@ export interface Volume {
   readonly readOnly?: boolean;
   /** Of the volume's root: `999:999`. Default: as the engine makes it from the image, or as `from` has it. */
   readonly owner?: string;
+  /** A secret or a configuration of Compose: what it holds is hidden in what the container prints. */
+  readonly secret?: true;
   /** What the same word stands at in one trial is the same volume, or the same copy of `from`. Default: each has its own. */
   readonly shared?: string;
 }
@@ -98,6 +107,8 @@ export interface Companion {
   readonly user?: string;
   readonly workdir?: string;
   readonly env: Readonly<Record<string, string>>;
+  /** As those of the workload. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly volumes: readonly Volume[];
   /** What the deployment gives it beyond the engine's defaults. */
   readonly grants?: Grants;

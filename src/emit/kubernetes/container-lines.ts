@@ -4,9 +4,11 @@ import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
 import type { EmitOptions } from "../emitter.ts";
 import { publishedPorts } from "../text/published-ports.ts";
 import { reasons } from "../text/reasons.ts";
+import { writtenWord } from "../text/word-references.ts";
 import { yamlQuoted } from "../text/yaml-text.ts";
+import { wordVariables } from "./word-variables.ts";
 import { refusesEscalation } from "./kube-losses.ts";
-import { bytes, items, literal } from "./kube-lines.ts";
+import { bytes, doubled, items, literal } from "./kube-lines.ts";
 import { appName, seccompPath } from "./kube-names.ts";
 import { podVolumes } from "./pod-volumes.ts";
 import { below } from "../text/below.ts";
@@ -26,8 +28,8 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
   return [
     `name: ${app}`,
     `image: ${yamlQuoted(image)}`,
-    ...words("command", bare ? command : entrypoint, ofOther && "null"),
-    ...words("args", bare ? undefined : command, ofOther && "null"),
+    ...words("command", bare ? command : entrypoint, profile.workload, ofOther && "null"),
+    ...words("args", bare ? undefined : command, profile.workload, ofOther && "null"),
     ...(workdir === undefined ? [] : [`workingDir: ${yamlQuoted(workdir)}`]),
     ...environment(profile, app, patch),
     ...ports(profile, patch),
@@ -115,21 +117,21 @@ function securityContext(profile: Profile, options: EmitOptions, app: string, pa
 }
 
 function environment({ workload }: Profile, app: string, patch: boolean): string[] {
-  return items(
-    "env",
-    Object.entries(shownEnv(workload.env))
-      .sort(byKey)
-      .flatMap(([name, value]) => {
-        const supplier = suppliedBy(value);
-        if (supplier === undefined)
-          return [
-            { lines: [`name: ${yamlQuoted(name)}`, `value: ${literal(value)}`, ...(patch ? ["valueFrom: null"] : [])] },
-          ];
-        if (patch) return [];
-        const from = below("secretKeyRef", [`name: ${app}`, `key: ${yamlQuoted(supplier)}`]);
-        return [{ lines: [`name: ${yamlQuoted(name)}`, ...below("valueFrom", from)] }];
-      }),
-  );
+  const env = shownEnv(workload.env);
+  const fromSecret = (name: string, key: string) => {
+    const from = below("secretKeyRef", [`name: ${app}`, `key: ${yamlQuoted(key)}`]);
+    return { lines: [`name: ${yamlQuoted(name)}`, ...below("valueFrom", from)] };
+  };
+  const own = Object.entries(env)
+    .sort(byKey)
+    .flatMap(([name, value]) => {
+      const supplier = suppliedBy(value);
+      if (supplier !== undefined) return patch ? [] : [fromSecret(name, supplier)];
+      return [
+        { lines: [`name: ${yamlQuoted(name)}`, `value: ${literal(value)}`, ...(patch ? ["valueFrom: null"] : [])] },
+      ];
+    });
+  return items("env", [...own, ...wordVariables(workload).map((name) => fromSecret(name, name))]);
 }
 
 /** What it listens on; only a Service or an Ingress lets others reach it. */
@@ -157,7 +159,13 @@ function readiness({ workload: { ready } }: Profile): string[] {
   return below("readinessProbe", below("httpGet", [`path: ${yamlQuoted(ready.path)}`, `port: ${ready.port}`]));
 }
 
-function words(key: string, said: readonly string[] | undefined, absent: string | false): string[] {
-  if (said === undefined || said.length === 0) return absent === false ? [] : [`${key}: ${absent}`];
-  return [`${key}: [${said.map(literal).join(", ")}]`];
+function words(
+  key: string,
+  all: readonly string[] | undefined,
+  workload: Profile["workload"],
+  absent: string | false,
+): string[] {
+  if (all === undefined || all.length === 0) return absent === false ? [] : [`${key}: ${absent}`];
+  const write = { text: doubled, supplied: (name: string) => `$(${name})` };
+  return [`${key}: [${all.map((word) => yamlQuoted(writtenWord(word, workload, write))).join(", ")}]`];
 }

@@ -18,7 +18,11 @@ export function items(
 
 /** Kubernetes puts variables in place of `$(NAME)` and makes `$` of every `$$`, so that each `$` of a value is written twice. */
 export function literal(text: string): string {
-  return yamlQuoted(text.replaceAll("$", "$$$$"));
+  return yamlQuoted(doubled(text));
+}
+
+export function doubled(text: string): string {
+  return text.replaceAll("$", "$$$$");
 }
 
 /** Bytes as a quantity: `48Mi`, `10Ki`, else plain bytes. */

@@ -1,5 +1,6 @@
 import { isSafeSysctl } from "../../data/safe-sysctls.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
+import { wordVariables } from "./word-variables.ts";
 import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
 import { companionLosses, ownerLosses, preparedLosses } from "../losses/deployment-losses.ts";
 import { aboutTheProof, type EveryField, type FieldLoss } from "../losses/every-field.ts";
@@ -70,6 +71,7 @@ export const kubeFields: EveryField = {
   "workload.env": secretEnv,
   "workload.entrypoint": emptyEntrypoint,
   "workload.command": "said",
+  "workload.variables": wordLosses,
   "workload.workdir": "said",
   "workload.stop": ({ workload: { stop } }) =>
     stop.signal === undefined
@@ -177,15 +179,34 @@ function claims({ volumes }: Profile): FieldLoss[] {
   });
 }
 
-/** Names of variables whose values are not kept in files. */
+/** Names that supply variables of the environment whose values are not kept in files. */
 export function secretNames({ workload }: Profile): readonly string[] {
-  return Object.entries(shownEnv(workload.env))
-    .flatMap(([, value]) => suppliedBy(value) ?? [])
+  return Object.values(shownEnv(workload.env))
+    .flatMap((value) => suppliedBy(value) ?? [])
     .sort();
 }
 
 function secretEnv(profile: Profile, options: Options): FieldLoss[] {
-  const names = secretNames(profile);
+  return secretKeys(secretNames(profile), profile, options);
+}
+
+/** Values of words, which the container gets as variables. */
+export function wordLosses(profile: Profile, options: Options): FieldLoss[] {
+  const names = wordVariables(profile.workload);
+  if (names.length === 0) return [];
+  return [
+    {
+      kind: "differs",
+      code: "word-variables",
+      wanted: "values in words of the command alone",
+      got: `in the environment as well: ${names.join(", ")}`,
+      reason: "$(NAME) in a command is a variable of the container",
+    },
+    ...secretKeys(names, profile, options),
+  ];
+}
+
+function secretKeys(names: readonly string[], profile: Profile, options: Options): FieldLoss[] {
   const app = appName(options.image ?? profile.image.name);
   if (names.length === 0) return [];
   return [

@@ -41,6 +41,9 @@ export const aboutTheProof = {
   "workload.load": "about",
   "workload.restart": "about",
   "workload.origin": "about",
+  // What words hold of them is said there.
+  "workload.variables": "about",
+  "workload.hidden": "about",
   // What the original had; what is left of it stands in the profile's own fields.
   "workload.volumes": "about",
   "workload.grants": "about",

@@ -7,8 +7,12 @@ import { replaceUnsafe } from "./visible.ts";
  * that a version does not know costs the whole unit.
  */
 export function quadletLine(version: string, key: string, flag: string, value: string): string {
-  if (hasKey(version, key) && isPlain(value)) return `${key}=${doubled(value)}`;
-  return `PodmanArgs=${execWord(`--${flag}=${value}`)}`;
+  return writtenLine(version, key, flag, doubled(value));
+}
+
+/** The same with specifiers and variables of systemd in the value. */
+export function writtenLine(version: string, key: string, flag: string, value: string): string {
+  return hasKey(version, key) && isPlain(value) ? `${key}=${value}` : `PodmanArgs=${quotedWord(`--${flag}=${value}`)}`;
 }
 
 export function hasKey(version: string, key: string): boolean {
@@ -21,7 +25,11 @@ export function hasKey(version: string, key: string): boolean {
  * would end the list.
  */
 export function execWord(text: string): string {
-  const word = doubled(text);
+  return quotedWord(doubled(text));
+}
+
+/** In quotes where it needs them; specifiers and variables are systemd's. */
+export function quotedWord(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./$[\]{}-]+$/.test(word)) return word;
   const escaped = replaceUnsafe(word.replaceAll(/["\\]/g, String.raw`\$&`), (one) => {
     const code = one.codePointAt(0) ?? 0;
@@ -35,7 +43,7 @@ export function execWord(text: string): string {
 }
 
 /** systemd reads the generated command line once more: `%` begins a specifier there, and `$` a variable. */
-function doubled(text: string): string {
+export function doubled(text: string): string {
   return text.replaceAll("%", "%%").replaceAll("$", "$$$$");
 }
 

@@ -13,6 +13,7 @@ import { byName, type Flag, restrictionFlags, type TmpfsText } from "./restricti
 import { shellQuote } from "./shell-quote.ts";
 import { stopSeconds } from "./stop-seconds.ts";
 import { toRestrictions } from "./to-restrictions.ts";
+import { shellWord } from "./word-references.ts";
 import { volumeText } from "./volume-text.ts";
 
 export interface RunLineOptions extends EmitOptions {
@@ -53,8 +54,10 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
     ...preparation(profile, options, losses),
   ];
   const flags = flagsOf(profile, options, client).map(flagText);
-  const { entrypoint = [], command = [] } = profile.workload;
-  const words = [shellQuote(client.image), ...[...entrypoint.slice(1), ...command].map(shellQuote)].join(" ");
+  const { workload } = profile;
+  const { entrypoint = [], command = [] } = workload;
+  const rest = [...entrypoint.slice(1), ...command].map((word) => shellWord(word, workload));
+  const words = [shellQuote(client.image), ...rest].join(" ");
   return [...comments.map((line) => `# ${line}`), [client.program, ...flags, words].join(" \\\n  "), ""].join("\n");
 }
 
@@ -87,7 +90,9 @@ function flagsOf(profile: Profile, options: RunLineOptions, client: Client): Fla
     ...stopSeconds(profile).map((seconds): Flag => ["--stop-timeout", String(seconds)]),
     ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
     // Without a word it takes away the image's own.
-    ...(entrypoint === undefined ? [] : [["--entrypoint", entrypoint[0] ?? ""] as const]),
+    ...(entrypoint === undefined
+      ? []
+      : [["--entrypoint", shellWord(entrypoint[0] ?? "", profile.workload), true] as const]),
   ];
 }
 

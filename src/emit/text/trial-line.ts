@@ -3,6 +3,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { envFlags, flagText } from "./env-flags.ts";
 import { restrictionFlags, type Flag } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
+import { shellWord } from "./word-references.ts";
 import { withGivenTmpfs } from "./tmpfs-options.ts";
 
 /** One trial as a plain `docker run` line in the foreground, for a POSIX shell. Volumes are nameless, and go with the container. */
@@ -25,8 +26,13 @@ export function trialLine(image: string, workload: Workload, restrictions: Restr
     ...envFlags(workload.env),
     ...workload.volumes.map(({ path }): Flag => ["--volume", path]),
     ...(workdir === undefined ? [] : [["--workdir", workdir] as const]),
-    ...(program === undefined ? [] : [["--entrypoint", program] as const]),
+    ...(program === undefined ? [] : [["--entrypoint", shellWord(program, workload), true] as const]),
   ];
   const words = flags.map(flagText);
-  return ["docker run --rm", ...words, ...[image, ...rest, ...command].map(shellQuote)].join(" ");
+  return [
+    "docker run --rm",
+    ...words,
+    shellQuote(image),
+    ...[...rest, ...command].map((word) => shellWord(word, workload)),
+  ].join(" ");
 }

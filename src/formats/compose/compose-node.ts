@@ -20,6 +20,8 @@ interface Placed {
 
 export type Plain = string | number | boolean | null;
 
+export type TextPiece = { readonly text: string } | { readonly variable: string; readonly value: string };
+
 export interface ScalarNode extends Placed {
   readonly kind: "scalar";
   readonly value: Plain;
@@ -31,6 +33,8 @@ export interface ScalarNode extends Placed {
   readonly isTime?: boolean | undefined;
   /** Variables of the environment or of an env file that the value holds; absent: it stands in the file as it is. */
   readonly from?: readonly string[] | undefined;
+  /** A text in its pieces: what the file says, and values of such variables. */
+  readonly pieces?: readonly TextPiece[] | undefined;
   /** Variables that have no value and stand in it as they are written, where the reader asked for that. */
   readonly open?: readonly string[] | undefined;
   /** A path as it was before it was made absolute. */

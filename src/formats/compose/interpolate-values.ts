@@ -1,5 +1,13 @@
-import { listAt, mapAt, type ComposeNode, type Path, type Plain, type ScalarNode } from "./compose-node.ts";
-import { interpolate } from "./interpolate.ts";
+import {
+  listAt,
+  mapAt,
+  type ComposeNode,
+  type Path,
+  type Plain,
+  type ScalarNode,
+  type TextPiece,
+} from "./compose-node.ts";
+import { interpolate, type Variables } from "./interpolate.ts";
 import { expansionBudget } from "../../text/expansion-limit.ts";
 import { pathTable } from "./path-table.ts";
 import { refuseAt } from "./refuse-at.ts";
@@ -130,7 +138,7 @@ export function interpolateValues(
 function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: Ways, path: Path): ScalarNode {
   const names = new Set<string>();
   const open = new Set<string>();
-  const value = interpolate(written, {
+  const variables: Variables = {
     resolvesUnused: ways.resolvesUnused,
     value: lookup.value,
     missing: (name) => lookup.missing(name, node),
@@ -148,10 +156,30 @@ function withVariables(node: ScalarNode, written: string, lookup: Lookup, ways: 
           ? `invalid interpolation format for ${path.join(".")}. You may need to escape any $ with another $`
           : `${path.join(".")}: ${problem}`,
       ),
-  });
+  };
+  const value = interpolate(written, variables);
   const own = { ...node, value, ...(open.size > 0 && { open: [...open] }) };
   if (names.size === 0) return own;
-  return { ...own, from: [...names], keyFrom: (written.split("=")[0] ?? "").includes("$") };
+  const pieces = piecesOf(written, variables);
+  return { ...own, from: [...names], pieces, keyFrom: (written.split("=")[0] ?? "").includes("$") };
+}
+
+/** No text of YAML holds a NUL: between two of them is the name of a variable, in place of its value. */
+function piecesOf(written: string, variables: Variables): TextPiece[] {
+  const valueOf = (name: string) => variables.value(name);
+  const marked = interpolate(written, {
+    ...variables,
+    missing: () => {},
+    used: () => {},
+    value(name) {
+      const found = valueOf(name);
+      return found === undefined || found === "" ? found : `\0${name}\0`;
+    },
+  });
+  return marked
+    .split("\0")
+    .map((text, at): TextPiece => (at % 2 === 0 ? { text } : { variable: text, value: valueOf(text) ?? "" }))
+    .filter((piece) => !("text" in piece) || piece.text !== "");
 }
 
 function wholeIn(text: string): number | undefined {

@@ -1,5 +1,9 @@
 import type { HardenResult } from "../../domain/report/report.ts";
 import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
+import { buildValues } from "../../facts/secrets/build-values.ts";
+import { redactCommand } from "../../facts/secrets/redact.ts";
+import { maskFailure } from "../../text/secrets/mask-failure.ts";
+import { valueMask } from "../../text/secrets/mask-values.ts";
 import { permitForBuild } from "../../consent/build-reach.ts";
 import { insist, permitForNothing, type Permit } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
@@ -86,11 +90,12 @@ export function openBuilds(
       );
     }
     const copied = base ? undefined : await copy;
-    const image = await buildImage(
-      run,
-      { ...request, noCache: true, name, ...(copied && { context: copied }) },
-      permit,
-      context.progress,
+    const mask = valueMask(buildValues(dockerfile, base ? {} : args));
+    const shown = { text: (raw: string) => redactCommand(mask.text(raw)), all: mask.all };
+    const image = await maskFailure(shown, () =>
+      buildImage(run, { ...request, noCache: true, name, ...(copied && { context: copied }) }, permit, (event) =>
+        context.progress({ ...event, message: shown.text(event.message) }),
+      ),
     );
     context.progress({ stage: "build", message: `${name}: reading the layers` });
     const opened = await openEngineImage(run, image.tag);

@@ -48,7 +48,9 @@ export async function declareWorkload(config: Config, context: Context, beside: 
   ];
   const read = await composed(named ?? compose, { asker: named === undefined ? file : undefined, reach }, context);
   const permit = await agree([...reach, ...read.reach, ownLists], context);
-  const under = mergeWorkloads(read.workload, written);
+  const { args } = config.build;
+  const hidden = Object.keys(args).length > 0 && { hidden: args };
+  const under = mergeWorkloads(read.workload, { ...written, ...hidden });
   return {
     permit,
     workload: (firstPort) => {
@@ -79,6 +81,7 @@ export function mergeWorkloads(under: Partial<Workload>, over: Partial<Workload>
     ...under,
     ...over,
     ...(under.env && { env: { ...under.env, ...over.env } }),
+    ...(under.hidden && { hidden: { ...under.hidden, ...over.hidden } }),
     // The command line says how many, the file how long and which steps cannot be done at once.
     ...(under.load && over.load && { load: { ...under.load, clients: over.load.clients } }),
     ...(under.grants && { grants: { ...under.grants, ...over.grants } }),

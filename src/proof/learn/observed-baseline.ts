@@ -6,7 +6,7 @@ import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { baseline } from "../lab/baseline.ts";
 import { baselineOf, type Baseline } from "../lab/reference.ts";
-import { concealer } from "../trial/conceal.ts";
+import { trialMask } from "../trial/trial-mask.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
@@ -150,11 +150,12 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   } finally {
     calls = await system.finish();
   }
+  const mask = await trialMask(run, workload, imageSummary);
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   return {
     base,
     control,
-    seen: concealer(workload).all({
+    seen: mask.all({
       capabilities: observed,
       system: calls,
       writes: writes.writes(),

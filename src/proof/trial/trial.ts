@@ -3,9 +3,10 @@ import type { SlowStart } from "./life/life-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { FileWork, LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
+import { maskFailure } from "../../text/secrets/mask-failure.ts";
+import type { ValueMask } from "../../text/secrets/mask-values.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
-import { concealer, type Concealer } from "./conceal.ts";
 import { allGone, leave } from "./leaving.ts";
 import { containerSpec } from "./setting/container-spec.ts";
 import { flooredRestrictions } from "./setting/engine-floor.ts";
@@ -22,6 +23,7 @@ import { watchExhaustion } from "../observe/ran-out/watch.ts";
 import { lineShape, printable } from "../judge/shape.ts";
 import { openSurroundings } from "./setting/surroundings.ts";
 import { traceTrial } from "./trace-trial.ts";
+import { trialMask } from "./trial-mask.ts";
 import { usageMeter } from "../observe/usage-meter.ts";
 
 const tickMs = 20;
@@ -66,6 +68,11 @@ export interface TrialRequest {
  * trial's outcome; a Failure (`engine-unreachable`, `engine-refused`, `engine-died`, `timed-out`, `interrupted`) is the engine's.
  */
 export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> {
+  const mask = await trialMask(run, request.workload, request.imageSummary);
+  return maskFailure(mask, () => maskedTrial(run, request, mask));
+}
+
+async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Promise<Trial> {
   const { id, title, image, workload, permit } = request;
   // Whoever made the list: nothing runs with more than the engine would have allowed it.
   const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
@@ -104,7 +111,6 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
   const checked = ready.kind === "health" || ready.kind === "ended" || steps.some(({ kind }) => kind === "health");
   // File systems keep the kernel's time of the last tick.
   const sinceMs = Date.now() - tickMs;
-  const conceal = concealer(workload);
   const lives: LifeOutcome[] = [];
   const problems: string[] = [];
   for (let life = 0; life < (workload.restart ? 2 : 1) && problems.length === 0; life++) {
@@ -143,17 +149,17 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
     problems.push(...lived.problems.map((problem) => (life === 0 ? problem : `after the restart: ${problem}`)));
     // It breaks: a restart could show nothing else. What it is compared with is concealed, names of files too.
     const files = request.expected ?? [];
-    if (reference && isBrokenLife(life, conceal.all(outcome), { ...reference, files }, restrictions)) break;
+    if (reference && isBrokenLife(life, mask.all(outcome), { ...reference, files }, restrictions)) break;
   }
   const traced = await trace.finish();
   const { ranOut, method, ...counted } = await exhaustion.finish(traced.ranOut);
-  const log = await readLog(container, conceal);
+  const log = await readLog(container, mask);
   const limit = (await container.limit()) ?? (await surroundings.limit());
   problems.push(...(await surroundings.problems()));
   if (limit !== undefined) problems.unshift(limit);
   return {
     // What the container says of its secrets is hidden here, before it is judged, kept or told.
-    ...conceal.all({
+    ...mask.all({
       id,
       title,
       outcome: problems.length === 0 ? "passes" : "breaks",
@@ -175,10 +181,10 @@ export async function runTrial(run: Run, request: TrialRequest): Promise<Trial> 
 const tailLines = 20;
 
 /** The two streams come apart: what was printed first, then what was complained about. */
-async function readLog(container: Container, conceal: Concealer): Promise<{ tail: string[]; shapes: string[] }> {
+async function readLog(container: Container, mask: ValueMask): Promise<{ tail: string[]; shapes: string[] }> {
   const { stdout, stderr } = await container.logs();
   const streams = [stdout, stderr].map((stream) =>
-    conceal
+    mask
       .text(stream)
       .split("\n")
       .map(readable)

@@ -4,6 +4,7 @@ import { firstAnswer } from "./first-answer.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
 import { healthCommand } from "../trial/health-command.ts";
 import { signalExit } from "../trial/signal-exit.ts";
 import { lookAtStart, type Ended } from "./look-at-start.ts";
@@ -15,8 +16,11 @@ const portTimeoutMs = 5000;
  * neither when it is ready nor what to ask, the container is started once and looked at: whether it ends by itself, and
  * which ports it listens on. Throws `never-ready` for one that must work and does not.
  */
-export async function completeWorkload(run: Run, request: WorkloadRequest): Promise<Workload> {
-  const { declared, imageSummary } = request;
+export async function completeWorkload(run: Run, { declared: written, ...rest }: WorkloadRequest): Promise<Workload> {
+  const companions = written.companions?.map((one) => withWordsByName(one));
+  const declared = withWordsByName({ ...written, ...(companions && { companions }) });
+  const request: WorkloadRequest = { ...rest, declared };
+  const { imageSummary } = request;
   const told = tcpPorts(request);
   const { steps, ready = readyOf(request) } = declared;
   const stop = declared.stop ?? { timeoutMs: 10_000, exitCodes: cleanExits(imageSummary, steps !== undefined) };

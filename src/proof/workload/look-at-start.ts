@@ -6,7 +6,9 @@ import type { WorkloadRequest } from "./workload-request.ts";
 import { pause } from "../trial/interrupted.ts";
 import { isListening, listeningPorts, socketTables } from "../trial/life/listening.ts";
 import { printable } from "../judge/shape.ts";
+import type { ValueMask } from "../../text/secrets/mask-values.ts";
 import { openSurroundings } from "../trial/setting/surroundings.ts";
+import { trialMask } from "../trial/trial-mask.ts";
 
 const pollMs = 100;
 /** Others may follow the first port. */
@@ -27,11 +29,12 @@ export interface Ended {
  */
 export async function lookAtStart(
   run: Run,
-  { image, progress, permit }: WorkloadRequest,
+  { image, imageSummary, progress, permit }: WorkloadRequest,
   known: Omit<Workload, "ready" | "steps">,
 ): Promise<Ended | { readonly ports: readonly number[] }> {
   progress({ stage: "look", message: "no ready condition is declared: looking at how it starts" });
   const workload: Workload = { ...known, ready: { kind: "ended" }, steps: [] };
+  const mask = await trialMask(run, workload, imageSummary);
   await using surroundings = await openSurroundings(run, image, { workload, permit });
   await using container = await createContainer(
     run,
@@ -44,7 +47,7 @@ export async function lookAtStart(
   let found: readonly number[] = [];
   for (;;) {
     const state = await container.state();
-    if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs()) };
+    if (!state.running) return { exitCode: state.exitCode, words: lastWords(await container.logs(), mask) };
     const now = performance.now();
     const open = await openPorts(run, container, state.pid, workload);
     if (open.join() !== found.join()) since = now;
@@ -57,8 +60,14 @@ export async function lookAtStart(
   }
 }
 
-function lastWords({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string[] {
-  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => printable(line.slice(0, 500)).trimEnd());
+function lastWords(
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
+  mask: ValueMask,
+): string[] {
+  const lines = mask
+    .text(`${stdout}\n${stderr}`)
+    .split("\n")
+    .map((line) => printable(line.slice(0, 500)).trimEnd());
   return lines.filter((line) => line !== "").slice(-wordLines);
 }
 

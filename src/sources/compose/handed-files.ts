@@ -27,7 +27,8 @@ export function handedFiles(
         note(`${kind} ${source} is left out: it is no file`);
         return [];
       }
-      return [{ name: source, path: placeOf(kind, target ?? source), from: hostPath(folder, file), readOnly: true }];
+      const path = placeOf(kind, target ?? source);
+      return [{ name: source, path, from: hostPath(folder, file), readOnly: true, secret: true }];
     }),
   );
 }

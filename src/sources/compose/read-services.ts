@@ -7,6 +7,7 @@ import { locate } from "../files/locate.ts";
 import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { mostServices, project as projectShape, type ComposeService } from "./compose-shape.ts";
 import type { Definitions } from "./handed-files.ts";
+import { serviceWords, type ServiceWords } from "./service-words.ts";
 import { readComposeProject, type ComposeModelRequest, type ComposeProject } from "./read-compose-model.ts";
 
 /** The services of a project as docker compose would start them. */
@@ -14,7 +15,10 @@ export interface ComposeServices {
   readonly name: string;
   /** Absolute: where the paths of the project begin. */
   readonly folder: string;
+  /** Words of commands and health checks hold `${NAME}` for what is in `variables`. */
   readonly services: Readonly<Record<string, ComposeService>>;
+  /** By service, values of its words that may be secret. */
+  readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Of the secrets and configurations that they are given. */
   readonly definitions: Definitions;
   /** Services of a profile that was not asked for. */
@@ -47,7 +51,15 @@ export async function readComposeServices(
       hint: "`docker compose config` tells whether Compose itself takes it.",
     });
   }
-  const { services, secrets, configs } = parsed.data;
+  const { secrets, configs } = parsed.data;
+  const words = new Map(
+    [...mapIn(model, "services")].flatMap(([of, service]) =>
+      service.kind === "map" ? [[of, serviceWords(service)] as const] : [],
+    ),
+  );
+  const services = Object.fromEntries(
+    Object.entries(parsed.data.services).map(([of, service]) => [of, withWords(service, words.get(of))]),
+  );
   const count = Object.keys(services).length;
   if (count > mostServices)
     throw new Failure(
@@ -64,6 +76,7 @@ export async function readComposeServices(
     folder,
     // One that runs has no profile left to ask for.
     services: Object.fromEntries(Object.entries(services).map(([of, service]) => [of, withoutProfiles(service)])),
+    variables: Object.fromEntries([...words].map(([of, { variables }]) => [of, variables])),
     definitions: { secrets, configs },
     inactive,
     profilesOf: (of) => itemsIn(mapIn(merged, "services").get(of), "profiles").flatMap((one) => textIn(one) ?? []),
@@ -86,6 +99,18 @@ async function readGranted(request: Request, files: ComposeFiles): Promise<Compo
     }
     if (granted.size === before) return read;
   }
+}
+
+function withWords(service: ComposeService, words: ServiceWords | undefined): ComposeService {
+  const { entrypoint, command, test } = words ?? {};
+  return {
+    ...service,
+    ...(entrypoint && { entrypoint: [...entrypoint] }),
+    ...(command && { command: [...command] }),
+    ...(test !== undefined && {
+      healthcheck: { ...service.healthcheck, test: typeof test === "string" ? test : [...test] },
+    }),
+  };
 }
 
 function withoutProfiles(service: ComposeService): ComposeService {

@@ -39,6 +39,17 @@ export function serviceBuild({ build }: ComposeService, folder: string): Service
   };
 }
 
+/** The arguments of the builds of these services, whether they are built here or were before; of two values of one name one has its service's name, too. */
+export function buildArguments(services: Readonly<Record<string, ComposeService>>): Readonly<Record<string, string>> {
+  const found = new Map<string, string>();
+  for (const [service, { build }] of Object.entries(services)) {
+    const args = typeof build === "object" && build !== null && "args" in build ? argsOf(build.args) : {};
+    for (const [name, value] of Object.entries(args))
+      found.set((found.get(name) ?? value) === value ? name : `${service}_${name}`, value);
+  }
+  return Object.fromEntries(found);
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

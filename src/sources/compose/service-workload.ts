@@ -20,6 +20,10 @@ export interface ServiceReading {
   /** Absolute: relative paths of the project begin there. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Of its words. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Arguments of the builds of all services. */
+  readonly hidden: Readonly<Record<string, string>>;
   readonly definitions: Definitions;
   /** Volumes and folders that several services mount, by `sharedKey`. */
   readonly shared: ReadonlySet<string>;
@@ -29,7 +33,7 @@ export interface ServiceReading {
 
 /** A service as the container of a workload. */
 export function workloadOfService(name: string, service: ComposeService, reading: ServiceReading): Partial<Workload> {
-  const { env, note } = reading;
+  const { env, variables, hidden, note } = reading;
   for (const text of notInTrials(service)) note(text);
   const health = healthOf(service);
   const mode = modeOf(service);
@@ -40,6 +44,8 @@ export function workloadOfService(name: string, service: ComposeService, reading
     ...wordKeys(service),
     ...(service.user === undefined ? {} : { user: service.user }),
     env,
+    ...(Object.keys(variables).length > 0 && { variables }),
+    ...(Object.keys(hidden).length > 0 && { hidden }),
     volumes: mountedOf(service, reading),
     ports: portsOf(service),
     ...(health === undefined || health === "off"
@@ -66,7 +72,7 @@ export function companionOfService(
   service: ComposeService,
   { image, ends, ...reading }: ServiceReading & { readonly image: string; readonly ends: boolean },
 ): Companion {
-  const { env, note } = reading;
+  const { env, variables, note } = reading;
   for (const text of notInTrials(service)) note(text);
   const grants = anyGrants(grantsOf(service, note));
   return {
@@ -76,6 +82,7 @@ export function companionOfService(
     ...wordKeys(service),
     ...(service.user === undefined ? {} : { user: service.user }),
     env,
+    ...(Object.keys(variables).length > 0 && { variables }),
     volumes: mountedOf(service, reading),
     ...(grants && { grants }),
     ready: ends ? { kind: "ended" } : readyOf(service),

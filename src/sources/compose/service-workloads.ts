@@ -1,6 +1,7 @@
 import type { Companion, Step, Workload } from "../../domain/workload/workload.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { ComposeServices } from "./read-services.ts";
+import { buildArguments } from "./service-build.ts";
 import {
   companionOfService,
   endingServices,
@@ -49,6 +50,7 @@ export function serviceWorkloads(
   const { name: of, folder, services, definitions } = project;
   const ending = new Set([...endingServices(services), ...ended]);
   const shared = sharedMountsOf(services);
+  const hidden = buildArguments(services);
   const serviceOf = (name: string) => {
     const service = ownValue(services, name);
     if (service === undefined) throw new Error(`there is no service ${name}`);
@@ -59,6 +61,8 @@ export function serviceWorkloads(
   const reading = (name: string): ServiceReading => ({
     folder,
     env: envOf(serviceOf(name).environment),
+    variables: ownValue(project.variables, name) ?? {},
+    hidden,
     definitions,
     shared,
     note: (text) => note(`service ${name}: ${text}`),
@@ -68,10 +72,11 @@ export function serviceWorkloads(
   const asDependent = (name: string, workload: Workload | undefined): Companion => {
     const after = { after: true as const };
     if (name !== entry || workload === undefined) return { ...companion(name), ...after };
-    const { env, volumes, ready, readyTimeoutMs, user, entrypoint, command, workdir, grants } = workload;
+    const { env, variables, volumes, ready, readyTimeoutMs, user, entrypoint, command, workdir, grants } = workload;
     return {
       ...companion(name),
       env,
+      ...(variables && { variables }),
       volumes,
       ready,
       readyTimeoutMs,

@@ -12,6 +12,7 @@ const requestPath = z.string().regex(/^\/[\x21-\x7E]*$/u, "a path that begins wi
 const signal = z.string().regex(/^SIG[A-Z0-9+]+$/u, "a signal such as SIGHUP");
 const workdir = z.string().startsWith("/");
 const dictionary = z.record(z.string(), z.string());
+const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/u, "a name such as API_TOKEN"), z.string());
 const maybe = <T extends z.ZodType>(value: T) => z.exactOptional(value);
 const repeat = maybe(z.int().min(1).max(1_000_000));
 
@@ -71,6 +72,7 @@ export const volumeShape = z.strictObject({
   from: maybe(name),
   readOnly: maybe(z.boolean()),
   owner: maybe(z.string().regex(/^\d+:\d+$/u, "numbers such as 999:999")),
+  secret: maybe(z.literal(true)),
   shared: maybe(name),
 });
 
@@ -95,6 +97,7 @@ const companion = z.strictObject({
   user: maybe(name),
   workdir: maybe(workdir),
   env: dictionary,
+  variables: maybe(variables),
   volumes: z.array(volumeShape),
   grants: maybe(grants),
   ready: probe,
@@ -117,6 +120,8 @@ export const workloadShape = z.strictObject({
   }),
   restart: z.boolean(),
   env: dictionary,
+  variables: maybe(variables),
+  hidden: maybe(dictionary),
   volumes: z.array(volumeShape),
   user: maybe(name),
   entrypoint: maybe(z.array(z.string())),

@@ -1,3 +1,4 @@
+import { resolveWords } from "../../../text/variable-references.ts";
 import type { Probe } from "../../../domain/workload/workload.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import type { Container, ContainerState } from "../../../sources/engine/types.ts";
@@ -144,7 +145,7 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
     case "running":
       return asked.passed >= probe.forMs ? true : `it runs for ${asked.passed} ms so far`;
     case "exec":
-      return passes(context, probe.command, remaining);
+      return passes(context, resolveWords(probe.command, context.workload.variables), remaining);
     case "health":
       if (context.health === undefined) return "the image has no HEALTHCHECK";
       return passes(context, context.health, remaining);

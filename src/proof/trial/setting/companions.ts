@@ -2,6 +2,9 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Permit } from "../../../consent/decide.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Companion, Workload } from "../../../domain/workload/workload.ts";
+import { imageValues } from "../../../facts/secrets/known-values.ts";
+import type { KnownValue } from "../../../text/secrets/known-value.ts";
+import { valueMask, type ValueMask } from "../../../text/secrets/mask-values.ts";
 import { createContainer } from "../../../sources/engine/containers/containers.ts";
 import { inspectImage } from "../../../sources/engine/images/images.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
@@ -33,6 +36,8 @@ export interface CompanionRequest {
   readonly steps: Workload["steps"];
   /** Default none. */
   readonly restrictions?: Restrictions;
+  /** What no message may hold, beside secrets of its image. */
+  readonly values: readonly KnownValue[];
 }
 
 /** Why a companion did not start. */
@@ -59,9 +64,11 @@ export class CompanionFailure extends Failure {
  */
 export async function startCompanion(run: Run, request: CompanionRequest): Promise<Beside> {
   const { companion, place, permit, steps } = request;
-  const { name, image, env, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } = companion;
+  const { name, image, env, variables, volumes, entrypoint, command, workdir, user, grants, readyTimeoutMs } =
+    companion;
   const summary = await inspectImage(run.engine, image, run.signal);
   if (summary === undefined) throw noImage(companion);
+  const mask = valueMask([...request.values, ...imageValues(summary.env)]);
   const health = healthCommand(summary);
   const key = JSON.stringify([image, entrypoint, command]);
   const untold = companion.ready.kind === "health" && health === undefined;
@@ -73,6 +80,7 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     stop: { timeoutMs: 5000, exitCodes: [0] },
     restart: false,
     env,
+    ...(variables && { variables }),
     volumes,
     ...(entrypoint === undefined ? {} : { entrypoint }),
     ...(command === undefined ? {} : { command }),
@@ -88,9 +96,9 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     noHealthcheck: false,
     ...place,
   };
-  const container = await refusedFor(companion, createContainer(run, spec, permit));
+  const container = await refusedFor(companion, mask, createContainer(run, spec, permit));
   try {
-    await refusedFor(companion, container.start());
+    await refusedFor(companion, mask, container.start());
     const life: LifeContext = {
       container,
       workload,
@@ -106,7 +114,7 @@ export async function startCompanion(run: Run, request: CompanionRequest): Promi
     const listening = exposed.length > 0 && (await listens(life, exposed));
     if (exposed.length > 0 && !listening && request.restrictions === undefined) silent(run).add(key);
     const answer = listening ? undefined : await waitUntilReady(life);
-    if (answer !== undefined && "problem" in answer) throw await neverReady(request, container, answer.problem);
+    if (answer !== undefined && "problem" in answer) throw await neverReady(request, container, answer.problem, mask);
     return { container, ports, ...(health === undefined ? {} : { health }) };
   } catch (error) {
     await Promise.resolve(container[Symbol.asyncDispose]()).catch(() => {});
@@ -130,11 +138,13 @@ function noImage({ name, image }: Companion): Failure {
 async function neverReady(
   { companion: { name, image }, restrictions }: CompanionRequest,
   container: Container,
-  problem: string,
+  raw: string,
+  mask: ValueMask,
 ): Promise<Failure> {
+  const problem = mask.text(raw);
   const { stdout, stderr } = await container.logs();
   const state = await container.state();
-  const lines = printable(`${stdout}\n${stderr}`)
+  const lines = printable(mask.text(`${stdout}\n${stderr}`))
     .split("\n")
     .filter((line) => line.trim() !== "")
     .slice(-10);
@@ -157,12 +167,12 @@ async function neverReady(
 }
 
 /** What the engine says of its container names the companion. */
-async function refusedFor<T>({ name }: Companion, made: Promise<T>): Promise<T> {
+async function refusedFor<T>({ name }: Companion, mask: ValueMask, made: Promise<T>): Promise<T> {
   try {
     return await made;
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "engine-refused") throw error;
-    const { message, hint } = error;
+    const [message, hint] = [mask.text(error.message), mask.text(error.hint)];
     const trouble = { companion: name, problem: message };
     throw new CompanionFailure("engine-refused", `The companion ${name}: ${message}`, hint, trouble);
   }

@@ -1,5 +1,6 @@
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Workload } from "../../../domain/workload/workload.ts";
+import { resolveWords } from "../../../text/variable-references.ts";
 import { tmpfsOptions, withGivenTmpfs } from "../../../emit/text/tmpfs-options.ts";
 import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
 import { publishedPorts } from "./ports.ts";
@@ -37,7 +38,11 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
     // Each life runs it after its steps, as the engine would: by itself it would run at other times in each trial.
     noHealthcheck: true,
-    ...defined({ entrypoint: workload.entrypoint, command: workload.command, workdir: workload.workdir }),
+    ...defined({
+      entrypoint: resolveWords(workload.entrypoint, workload.variables),
+      command: resolveWords(workload.command, workload.variables),
+      workdir: workload.workdir,
+    }),
     ...defined({ stopSignal: workload.stop.signal }),
     ...defined({ user, noNewPrivileges, readOnlyRootfs, memoryBytes, shmBytes, cpus, pids, init, prepared, capAdd }),
     ...defined({ devices: restrictions.devices ?? grants.devices, ulimits: restrictions.ulimits ?? grants.ulimits }),

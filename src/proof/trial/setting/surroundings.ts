@@ -8,6 +8,7 @@ import type { Run } from "../../../sources/engine/types.ts";
 import type { Beside, Dependents } from "../life/life-context.ts";
 import { describeExit } from "../life/ready.ts";
 import { startCompanion, type Networks } from "./companions.ts";
+import { trialValues } from "../trial-mask.ts";
 import { mountsOf, sharedMounts } from "./mounts.ts";
 
 export interface Surroundings extends AsyncDisposable {
@@ -48,6 +49,7 @@ export async function openSurroundings(run: Run, image: string, wanted: Wanted):
   const all = [workload.volumes, ...companions.map(({ volumes }) => volumes)].flat();
   const shared = await sharedMounts(run, image, all, { stack, permit });
   const mounts = await mountsOf(run, image, workload.volumes, { stack, permit, shared });
+  const values = trialValues(workload);
   const start = async (companion: Companion, own: AsyncDisposableStack): Promise<Started> => {
     const { name, aliases } = companion;
     const place = {
@@ -56,7 +58,7 @@ export async function openSurroundings(run: Run, image: string, wanted: Wanted):
     };
     const restrictions = restricted.get(name);
     const asked = steps.flatMap((step) => (step.at === name ? [here(step)] : []));
-    const request = { companion, place, permit, steps: asked, ...(restrictions && { restrictions }) };
+    const request = { companion, place, permit, steps: asked, values, ...(restrictions && { restrictions }) };
     const started = await startCompanion(run, request);
     own.use(started.container);
     return { name, ...started, held: restrictions !== undefined && companion.ready.kind !== "ended" };

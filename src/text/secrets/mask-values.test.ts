@@ -1,21 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { Workload } from "../../domain/workload/workload.ts";
-import { concealer } from "./conceal.ts";
+import { secretsIn } from "../env-by-name.ts";
+import { valueMask } from "./mask-values.ts";
 
 const token = "tok_9f8e7d6c5b4a/39281706+x";
 const key = "-----BEGIN KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END KEY-----";
-const workload: Workload = {
-  ready: { kind: "tcp", port: 80 },
-  readyTimeoutMs: 1,
-  steps: [],
-  stop: { timeoutMs: 1, exitCodes: [0] },
-  restart: false,
-  env: { TOKEN: token, PIN: "1234", DB: "postgres://app:s3cr%3Dt-word@db/app", KEY: key, PORT: "8080", TINY_PW: "abc" },
-  volumes: [],
+const env = {
+  TOKEN: token,
+  PIN: "1234",
+  DB: "postgres://app:s3cr%3Dt-word@db/app",
+  KEY: key,
+  PORT: "8080",
+  TINY_PW: "abc",
 };
-const { text, all } = concealer(workload);
+const { text, all } = valueMask(secretsIn(env));
 
-describe("concealer", () => {
+describe("valueMask", () => {
   it.each([
     ["as it is", token],
     ["in a word", `Bearer${token}X`],

@@ -1,0 +1,45 @@
+import { dirname } from "node:path";
+import type { Volume, Workload } from "../../domain/workload/workload.ts";
+import { fileValues, imageValues } from "../../facts/secrets/known-values.ts";
+import { readNamed } from "../../sources/files/read-named.ts";
+import { inspectImage } from "../../sources/engine/images/images.ts";
+import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import { oncePer } from "../../text/once-per.ts";
+import { secretsOf } from "../../text/env-by-name.ts";
+import type { KnownValue } from "../../text/secrets/known-value.ts";
+import { valueMask, type ValueMask } from "../../text/secrets/mask-values.ts";
+
+/** Larger than any secret that Docker takes. */
+const maxFileBytes = 1024 * 1024;
+
+/**
+ * What a container under this workload may know and no result may hold: its variables and those of companions, arguments of its build, and what files of
+ * secrets hold.
+ */
+export function trialValues(workload: Workload): KnownValue[] {
+  const volumes = [...workload.volumes, ...(workload.companions ?? []).flatMap((one) => one.volumes)];
+  return [...secretsOf(workload), ...volumes.flatMap(secretsInFile)];
+}
+
+/** Hides these, and secrets of its images' environments: the same in all trials of a workload, so that they can still be compared. */
+export async function trialMask(run: Run, workload: Workload, image: Pick<ImageSummary, "env">): Promise<ValueMask> {
+  const names = [...new Set((workload.companions ?? []).map((one) => one.image))];
+  const companions = await Promise.all(names.map((name) => imageEnv(run, name)));
+  return valueMask([...trialValues(workload), ...[image.env, ...companions].flatMap(imageValues)]);
+}
+
+const known = oncePer((_run: Run) => new Map<string, Promise<readonly string[]>>());
+
+/** That it is missing is said where its container is made. */
+function imageEnv(run: Run, name: string): Promise<readonly string[]> {
+  const found = known(run).get(name) ?? inspectImage(run.engine, name, run.signal).then((image) => image?.env ?? []);
+  known(run).set(name, found);
+  return found;
+}
+
+/** A file that is not there fails the container's creation. */
+function secretsInFile({ name, path, from, readOnly, secret }: Volume): KnownValue[] {
+  if (from === undefined || !(secret === true || (readOnly === true && dirname(path) === "/run/secrets"))) return [];
+  const read = readNamed(from, ".", maxFileBytes);
+  return "refused" in read ? [] : fileValues(name, read.bytes.toString("utf8"));
+}

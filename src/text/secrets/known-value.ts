@@ -1,0 +1,5 @@
+/** A value that no result may hold, and what it is called there. */
+export interface KnownValue {
+  readonly name: string;
+  readonly value: string;
+}
