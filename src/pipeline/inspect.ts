@@ -64,7 +64,7 @@ export async function inspect(image: string, request: InspectRequest, context: C
 
 /** The Dockerfile that an image was built from. */
 export async function readDockerfile(path: string, cwd: string): Promise<DockerfileFact> {
-  const { parseFact } = await import("../facts/dockerfile/parse-fact.ts");
+  const { parseFact } = await import("../facts/secrets/parse-fact.ts");
   return parseFact(path, await readText(path, cwd));
 }
 

@@ -4,7 +4,7 @@ import type { ShardName } from "../../domain/advisory/advisory.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import { Failure } from "../../domain/failure.ts";
 import { shardsFor } from "../../vulnerabilities/matching/shards-for.ts";
-import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
+import { parseFact } from "../../facts/secrets/parse-fact.ts";
 import { isDockerfileName } from "../check/targets.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";

@@ -1,7 +1,7 @@
 import type { BaseCandidate } from "../../domain/image/base-choice.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
-import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
+import { parseFact } from "../../facts/secrets/parse-fact.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { baseOf } from "../../facts/dockerfile/base-of.ts";
 import { openBuilds } from "../build/builds.ts";

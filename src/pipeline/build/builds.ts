@@ -1,5 +1,5 @@
 import type { HardenResult } from "../../domain/report/report.ts";
-import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
+import { parseFact } from "../../facts/secrets/parse-fact.ts";
 import { buildValues } from "../../facts/secrets/build-values.ts";
 import { redactCommand } from "../../facts/secrets/redact.ts";
 import { maskFailure } from "../../text/secrets/mask-failure.ts";

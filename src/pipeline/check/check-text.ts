@@ -7,7 +7,7 @@ import { inlineCommandIgnores } from "../../facts/container-spec/command-ignores
 import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
-import { parseFact } from "../../facts/dockerfile/parse-fact.ts";
+import { parseFact } from "../../facts/secrets/parse-fact.ts";
 import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import { textFacts } from "../../facts/text-facts.ts";
 import { askPeers } from "../../peers/ask-peers.ts";

@@ -1,8 +1,8 @@
 import { Failure } from "../../domain/failure.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
-import { maskerOf } from "../secrets/values/masker-of.ts";
-import type { DockerfileFact } from "./dockerfile.ts";
-import { dockerfileFact } from "./stages.ts";
+import { maskerOf } from "./values/masker-of.ts";
+import type { DockerfileFact } from "../dockerfile/dockerfile.ts";
+import { dockerfileFact } from "../dockerfile/stages.ts";
 
 /** A Dockerfile as facts are made of it. Throws `not-a-dockerfile`, which quotes the text with its secrets masked. */
 export function parseFact(file: string, text: string): DockerfileFact {
