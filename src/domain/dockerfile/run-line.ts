@@ -22,7 +22,7 @@ export interface RunLine {
   readonly args: readonly string[];
   /** Started to serve: `-d`, or a published port. One-shot tools are not asked for limits. */
   readonly service: boolean;
-  /** The name of what may stand for flags (`OPTS` of `$OPTS`), so that nothing can be said of what is missing. */
+  /** What may stand for flags, in words of a message, so that nothing can be said of what is missing: the name of a variable. */
   readonly unknownFlags?: string;
   /** A word up to the image may become several, flags too: it has a variable that no quotes hold together. */
   readonly maySplit?: true;

@@ -26,7 +26,7 @@ export function ofRunLine({ file, text }: Pick<RunLinesFact, "file" | "text">, l
     name: line.image?.text ?? line.program,
     at: { file, span: line.span },
     serves: line.kind === "command" && line.service,
-    ...(line.unknownFlags !== undefined && { unknown: `\`${line.unknownFlags}\` may add flags` }),
+    ...(line.unknownFlags !== undefined && { unknown: `${line.unknownFlags} may add flags` }),
     ...(line.maySplit && { maySplit: true }),
     ...(line.kind === "flags" && { fragment: true }),
     insertAt: line.insertAt,

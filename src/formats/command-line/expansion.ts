@@ -82,8 +82,13 @@ export function roleOf({ value }: CommandWord): WordRole {
 /** Texts that are filled in before any shell reads the line: quotes around them hold nothing together. */
 const templates = /\{\{|\{%|<%|\$\[\[|__\w+__|@\w+@|%[%~]?(?:\w|\*)|!\w+!/;
 
+/** Whether a variable or a template completes a text. */
+export function isFilledIn(text: string): boolean {
+  return text.includes("$") || templates.test(text);
+}
+
 /**
- * Whether a word may become several: an expansion outside of double quotes, a glob, a list in braces, a template. `textual` languages (make, cmd) fill all of
+ * Whether a word may become several: an expansion outside of double quotes, fish's substitution, a glob, a list in braces, a template. `textual` languages (make, cmd) fill all of
  * theirs in before a shell reads the line.
  */
 export function maySplit({ raw, literal }: CommandWord, language: string): boolean {
@@ -96,12 +101,13 @@ export function maySplit({ raw, literal }: CommandWord, language: string): boole
     else if (quote === "" && /["']/.test(char)) quote = char;
     else if (char === "$" || char === "`") {
       if (quote !== '"' || /^\$(?:[@*]|\{[@*]|\{\w+\[[@*]\])/.test(raw.slice(at, at + 200))) return true;
-    } else if (quote === "" && /[*?{[]/.test(char)) return true;
+    } else if (quote === "" && /[*?{[(]/.test(char)) return true;
   }
   return false;
 }
 
-/** The name in it, for a message; undefined where it is more than that: a value of it may be a secret. */
-export function nameIn(value: string): string | undefined {
-  return /^[\s=.-]*([A-Za-z_][\w.-]{0,39})(?:\s*$|\[[@*]\]|:?[-+=?])/.exec(expansionOf(value) ?? "")?.[1];
+/** The name in a word, for a message: what else it holds may be a secret. */
+export function shownWord({ value }: CommandWord): string {
+  const name = /^[\s=.-]*([A-Za-z_][\w.-]{0,39})(?:\s*$|\[[@*]\]|:?[-+=?])/.exec(expansionOf(value) ?? "")?.[1];
+  return name === undefined ? "a variable" : `\`${name}\``;
 }

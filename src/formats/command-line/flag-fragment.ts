@@ -1,6 +1,6 @@
 import type { RunFlag, RunLine } from "../../domain/dockerfile/run-line.ts";
 import type { CodeRegion } from "./code-region.ts";
-import { nameIn } from "./expansion.ts";
+import { shownWord } from "./expansion.ts";
 import { readFlags } from "./read-flags.ts";
 import { runFlags } from "./run-flags.ts";
 import { shellCommands } from "./shell-commands.ts";
@@ -32,7 +32,7 @@ export function flagFragment(text: string, region: CodeRegion): RunLine | undefi
     flags: read.flags,
     args: [],
     service: false,
-    ...(read.unknownFlags && { unknownFlags: nameIn(read.unknownFlags.value) ?? "a variable" }),
+    ...(read.unknownFlags && { unknownFlags: shownWord(read.unknownFlags) }),
     insertAt: span.start,
   };
 }

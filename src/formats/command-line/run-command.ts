@@ -3,7 +3,7 @@ import type { RunFlag, RunLine } from "../../domain/dockerfile/run-line.ts";
 import { launched, type Launched } from "../shell/launched.ts";
 import { readFlags } from "./read-flags.ts";
 import { pullFlags, runFlags, type Program } from "./run-flags.ts";
-import { expansionOf, maySplit, nameIn, neverImage } from "./expansion.ts";
+import { expansionOf, maySplit, shownWord, neverImage } from "./expansion.ts";
 import type { CommandWord, Words } from "./shell-commands.ts";
 
 /** Options of the client itself, before the verb. */
@@ -45,7 +45,7 @@ export function runCommand(text: string, words: Words, language = ""): RunLine |
     ...(image && { image: { text: image.value, span: image.span } }),
     args: read.rest.slice(1).map((word) => word.value),
     service: verb.kind === "command" && serves(read.flags),
-    ...(read.unknownFlags && { unknownFlags: nameIn(read.unknownFlags.value) ?? "a variable" }),
+    ...(read.unknownFlags && { unknownFlags: shownWord(read.unknownFlags) }),
     ...(upToImage.some((word) => maySplit(word, language)) && { maySplit: true }),
     insertAt: verb.end,
   };

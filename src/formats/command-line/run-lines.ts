@@ -5,7 +5,6 @@ import { joinable } from "./command-text.ts";
 import { flagFragment } from "./flag-fragment.ts";
 import { makeCode } from "./make-code.ts";
 import { markdownCode } from "./markdown-code.ts";
-import { maskTemplates } from "./mask-templates.ts";
 import { runCommand } from "./run-command.ts";
 import { shellCommands } from "./shell-commands.ts";
 import { unitCode } from "./unit-code.ts";
@@ -29,7 +28,7 @@ function regionLines(text: string, region: CodeRegion): RunLine[] {
     if (fragment !== undefined) return [fragment];
   }
   if (!/docker|podman|nerdctl/i.test(region.source)) return [];
-  return shellCommands(text, { ...region, source: maskTemplates(region.source, region.language) })
+  return shellCommands(text, region)
     .commands.map((words) => runCommand(text, words, region.language))
     .filter((line) => line !== undefined);
 }

@@ -1,6 +1,7 @@
 import { forEachChild, parse, type Command, type SyntaxNode, type Word } from "unbash";
 import type { Span } from "../../domain/finding/span.ts";
 import type { CodeRegion } from "./code-region.ts";
+import { maskTemplates } from "./mask-templates.ts";
 
 export interface CommandWord {
   /** Quotes and escapes removed, expansions as written. */
@@ -36,7 +37,7 @@ export function shellCommands(text: string, region: CodeRegion): ParsedCommands 
 
 function commandsOf(text: string, region: CodeRegion, depth: number): { commands: Words[]; errors: number } {
   const commands: Words[] = [];
-  const script = parse(region.source);
+  const script = parse(maskTemplates(region.source, region.language));
   const open: SyntaxNode[] = [script];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === "Command") {

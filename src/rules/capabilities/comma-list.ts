@@ -17,7 +17,7 @@ export default defineRule({
   premise: { kind: "refusal", by: "the engine", words: ["unknown capability"] },
   fix: "safe",
   whySafe:
-    "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names: each is dropped by a flag of its own, and a name is left out only where the whole line is known and the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
+    "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names: each is dropped by a flag of its own, and a name is left out only where no word of the line can become several and the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
   also: [],
   examples: [
     {

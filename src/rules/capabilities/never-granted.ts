@@ -20,7 +20,7 @@ export default defineRule({
   },
   fix: "safe",
   whySafe:
-    "A container has the capabilities of Docker's default set and those that --cap-add or --privileged name. The flag is removed only where the text is a whole `docker run` line all of whose flags are known, none of them grants the capability, and the name is a real one outside the default set: the container's capabilities are the same before and after. In a Compose file, a manifest or a unit it is suggested only: another file may be laid over it (an override, a patch of Kustomize, a drop-in elsewhere) and grant the capability.",
+    "A container has the capabilities of Docker's default set and those that --cap-add or --privileged name. The flag is removed only where the text is a whole `docker run` line, no word up to the image can become several (no variable outside of quotes, template, glob or list in braces; in a makefile and for cmd no variable at all), none of the flags grants the capability, and the name is a real one outside the default set: the container's capabilities are the same before and after. A line with other variables, such as an unquoted `-v $PWD:/x`, gets it as a suggestion, one where a variable may be flags no finding. In a Compose file, a manifest or a unit it is suggested only: another file may be laid over it (an override, a patch of Kustomize, a drop-in elsewhere) and grant the capability.",
   also: [],
   examples: [
     {

@@ -1,3 +1,4 @@
+import { isFilledIn } from "../../formats/command-line/expansion.ts";
 import type { OwnLimit, OwnRule, Policy } from "../../domain/settings/config.ts";
 import type { WrittenContainer, WrittenContainers } from "../../domain/container-spec/written-container.ts";
 import { toCapability } from "../../domain/profile/capability.ts";
@@ -63,7 +64,7 @@ function* imageBreaches(
   { image }: WrittenContainer,
 ): Generator<Breach, void> {
   // A name that a variable completes is only known to whoever starts it.
-  if (registries === undefined || image === undefined || image.value.includes("$") || image.hidden === true) return;
+  if (registries === undefined || image === undefined || isFilledIn(image.value) || image.hidden === true) return;
   if (isAllowed(image.value, registries)) return;
   const { registry } = registryOf(image.value);
   yield { problem: `the image comes from ${registry}`, at: placeOf(image), evidence: evidenceOf(containers, image) };

@@ -28,7 +28,6 @@ export default defineRule({
   severity: "warning",
   dialects: ["docker", "podman", "nerdctl", "compose"],
   needs: ["containers"],
-  wholeSpec: true,
   premise: {
     kind: "engine",
     shows:
