@@ -1,4 +1,5 @@
-import type { FileFix, FixEffect, FixedFile } from "../../domain/report/fix-report.ts";
+import { notProven, type FileFix, type FixEffect, type FixedFile } from "../../domain/report/fix-report.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import type { FixOutcome } from "../../domain/report/report.ts";
 import { applyEdits } from "../../fixes/apply.ts";
 import { unifiedDiff } from "../../fixes/diff.ts";
@@ -25,7 +26,9 @@ export function fixedFile(
     file,
     changed,
     written: false,
-    diff: unifiedDiff(file, text, fixed.text, (first, last) => notes(fixed.applied, effects, first, last)),
+    diff: unifiedDiff(file, text, fixed.text, (first, last) =>
+      notes(fixed.applied, effects, proof !== undefined, first, last),
+    ),
     fixes: [
       ...known,
       ...more.filter(({ key }) => !keys.has(key)),
@@ -42,12 +45,16 @@ export function fixedFile(
 /** Of a plan that was not proven. */
 export function outcomesOf({ applied, dropped }: FixedText): readonly KeyedOutcome[] {
   return [
-    ...applied.map((fix) => outcome(fix, "applied", reasons[fix.applicability] ?? "")),
+    ...applied.map((fix) => outcome(fix, "applied", reasons[fix.applicability])),
     ...dropped.map((fix) => outcome(fix, "dropped", fix.reason)),
   ];
 }
 
-const reasons: Readonly<Record<string, string>> = { safe: "holds by construction", suggested: "asked for" };
+const reasons: Readonly<Record<Applicability, string>> = {
+  safe: "holds by construction",
+  proven: notProven,
+  suggested: "asked for",
+};
 
 function notTried({ left }: FixedText): readonly KeyedOutcome[] {
   return left.map((fix) => outcome(fix, "not-tried", fix.reason));
@@ -59,13 +66,20 @@ function outcome(fix: PlacedFix, what: FixOutcome["outcome"], reason: string): K
 }
 
 /** The fixes that edit one of the lines first to last of the original, each rule once, and what they are worth. */
-function notes(applied: readonly AppliedFix[], effects: Effects, first: number, last: number): string {
+function notes(
+  applied: readonly AppliedFix[],
+  effects: Effects,
+  isProven: boolean,
+  first: number,
+  last: number,
+): string {
   const here = applied.filter(({ lines }) => lines.some(([from, to]) => from <= last + 1 && to >= first));
   return [...Map.groupBy(here, ({ rule }) => rule)]
     .map(([rule, [fix]]) => {
       const effect = fix && effects.get(fix.key);
       const places = applied.filter((one) => one.rule === rule).length;
-      const name = `${rule} (${fix?.applicability}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
+      const isUnbuilt = fix?.applicability === "proven" && !isProven;
+      const name = `${rule} (${isUnbuilt ? notProven : fix?.applicability}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
       if (effect === undefined) return name;
       const others = effect.rules.filter((one) => one !== rule);
       return `${name}: ${effectText(effect)}${others.length > 0 ? ` with ${others.join(" and ")}` : ""}`;
@@ -74,7 +88,11 @@ function notes(applied: readonly AppliedFix[], effects: Effects, first: number, 
 }
 
 /** In the order of the file; at one line in the order in which they are made. */
-export function offersOf(file: string, { applied }: FixedText, effects: Effects = new Map()): Offer[] {
+export function offersOf(
+  file: string,
+  { applied }: FixedText,
+  { effects = new Map(), proof }: Partial<Pick<ProvenFixes, "effects" | "proof">> = {},
+): Offer[] {
   const byLine = applied.toSorted((a, b) => a.line - b.line);
   return byLine.map(({ rule, title, applicability, line, key, made }) => {
     const effect = effects.get(key);
@@ -88,6 +106,7 @@ export function offersOf(file: string, { applied }: FixedText, effects: Effects 
       why: rules.find(({ id }) => id === rule)?.why ?? "",
       diff: unifiedDiff(file, made.text, applyEdits(made.text, made.edits)),
       ...(effect && { effect }),
+      ...(applicability === "proven" && proof === undefined && { unbuilt: true }),
     };
   });
 }
