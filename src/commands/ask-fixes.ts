@@ -1,3 +1,4 @@
+import { notProven } from "../domain/report/fix-report.ts";
 import type { Asker, Offer } from "../pipeline/fix/asker.ts";
 import { effectText } from "../reports/content/effect-text.ts";
 import { tame } from "../reports/content/tame.ts";
@@ -72,14 +73,14 @@ export function askFixes(terminal: Terminal): Asker {
 }
 
 function describe(offer: Offer, position: string, colour: boolean): string {
-  const { file, line, rule, title, applicability, why, effect } = tame(offer);
+  const { file, line, rule, title, applicability, why, effect, unbuilt } = tame(offer);
   const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
   // The names of the file stand in the heading already.
   const hunks = offer.diff.split("\n").slice(2).join("\n").trimEnd();
   return [
     "",
     `${bold(`${title}`)}  (${position})`,
-    `${file}:${line}  ${rule}, ${applicability}${effect === undefined ? "" : `: ${effectText(effect)}`}`,
+    `${file}:${line}  ${rule}, ${unbuilt === true ? notProven : applicability}${effect === undefined ? "" : `: ${effectText(effect)}`}`,
     /^.+?[.!?](?=\s|$)/s.exec(why)?.[0] ?? why,
     colour ? colourDiff(hunks) : tame(hunks),
   ].join("\n");

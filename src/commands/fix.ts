@@ -1,7 +1,7 @@
 import { ownValue } from "../domain/own-value.ts";
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
-import type { FixReport } from "../domain/report/fix-report.ts";
+import { notProven, type FixReport } from "../domain/report/fix-report.ts";
 import type { Asker } from "../pipeline/fix/asker.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 import type { Document } from "../reports/format.ts";
@@ -59,11 +59,12 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
       "endings are kept. Compose files, Kubernetes manifests and Quadlet units have suggested fixes only (--suggested --rule RULE); the files",
       "of a project, and a unit with its drop-ins, are fixed together, and only if what they mean then differs in nothing but what the fixes say.",
       "--proven adds those that must be proven: the original and the fixed version of one folder or Dockerfile are built and run, and a fix that breaks the build, changes anything undeclared or changes behaviour is dropped; each hunk says what its",
-      "fixes are worth. Of a Compose file it starts the project, and keeps the suggestions under which it behaves the same. It needs a Docker Engine, with buildx for builds. `-` reads stdin and prints the fixed text, for editors.",
+      "fixes are worth. Without an engine, --suggested --rule RULE applies those of one rule unbuilt, and says that they are not proven. Of a Compose file it starts the project, and keeps the suggestions under which it behaves the same. It needs a Docker Engine, with buildx for builds. `-` reads stdin and prints the fixed text, for editors.",
       "",
       "Example:  hullproof fix --write examples/app-python",
       "Example:  hullproof fix --proven examples/app-python",
       "Example:  hullproof fix --proven compose.yaml",
+      "Example:  hullproof fix --suggested --rule cleanup/apt-lists Dockerfile",
       "Example:  hullproof fix - --stdin-name app/Dockerfile < app/Dockerfile",
       "",
       "Exit 0: done. 2: something could not be read, built, run or written.",
@@ -80,7 +81,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
         brief: "With --proven: build once more for each rule, to say what its fixes are worth.",
         default: true,
       },
-      suggested: onOff("Also apply suggested fixes; needs --rule, since they change what the file does."),
+      suggested: onOff("Also apply suggested fixes and, without --proven, unbuilt proven ones; needs --rule."),
       rule: {
         kind: "parsed",
         parse: String,
@@ -132,6 +133,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
         flags.output,
         flags.mode,
       );
+      if (!flags.quiet && flags.suggested) await sayUnproven(this, report);
       return;
     }
     const asker = flags.interactive ? askerOf(this, session) : undefined;
@@ -156,6 +158,15 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     if (report.files.some(({ error }) => error !== undefined)) this.process.exitCode = 2;
   },
 });
+
+/** stdout is the text alone: what no build stands behind is said on stderr. */
+async function sayUnproven(cli: CliContext, report: FixReport): Promise<void> {
+  const { unbuiltOf } = await import("../reports/fix-summary.ts");
+  const { tame } = await import("../reports/content/tame.ts");
+  for (const file of report.files)
+    for (const { line, rule, title } of unbuiltOf(file))
+      cli.process.stderr.write(`${tame(`${file.file}:${line}: ${rule}: ${title}: ${notProven}`)}\n`);
+}
 
 function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean): void {
   const wrong = (message: string, hint: string) => {

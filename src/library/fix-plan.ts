@@ -5,7 +5,7 @@ import type { Options } from "./options.ts";
 export interface FixPlanOptions extends Options {
   /** Only fixes of these rules, by their id or another tool's. */
   readonly rules?: readonly string[];
-  /** Suggested fixes of `rules` as well: they change what a file does. */
+  /** Of `rules` also suggested fixes, which change what a file does, and fixes of class proven, which nothing proves here. */
   readonly suggested?: boolean;
 }
 

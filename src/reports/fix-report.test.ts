@@ -35,14 +35,14 @@ describe("effectText", () => {
 
 describe("the summary", () => {
   it("tells each fix by line, a shared effect once, and what was dropped with its reason", () => {
-    const shared = { effect };
+    const shared = { effect, applicability: "safe" } as const;
     const text = renderFixSummary(
       report({
         fixes: [
           fix(9, { outcome: "dropped", reason: "does not build: line 9\nIts last lines" }),
           fix(7, shared),
           fix(3, shared),
-          fix(4, { outcome: "not-tried" }),
+          fix(4, { outcome: "not-tried", reason: "proven fixes were not asked for" }),
         ],
       }),
       { write: false },
@@ -53,11 +53,28 @@ describe("the summary", () => {
         "Dockerfile:7: layers/r7: fix 7",
         "Dockerfile:9: layers/r9: fix 9: not applied: does not build: line 9",
         "    Its last lines",
-        "Dockerfile: 1 fix more with --proven, which builds and compares",
+        "Dockerfile: 1 fix more with --proven, which builds and compares, or unbuilt with --suggested --rule RULE",
         "1 file would be fixed; --write does it.",
         "",
       ].join("\n"),
     );
+  });
+
+  it("says of each proven fix that nothing proved it, unless the file has a proof", () => {
+    const fixes = [fix(3), fix(5, { applicability: "safe" }), fix(7), fix(9, { outcome: "dropped", reason: "no" })];
+    expect(renderFixSummary(report({ fixes, written: true }), { write: true })).toBe(
+      [
+        "Dockerfile:3: layers/r3: fix 3: not proven: nothing was built",
+        "Dockerfile:5: layers/r5: fix 5",
+        "Dockerfile:7: layers/r7: fix 7: not proven: nothing was built",
+        "Dockerfile:9: layers/r9: fix 9: not applied: no",
+        "2 fixes not proven: nothing was built; --proven builds and compares.",
+        "1 file fixed.",
+        "",
+      ].join("\n"),
+    );
+    const proof = { builds: [], mirrors: [], noise: [], behaviour: "starts", trials: 2 };
+    expect(renderFixSummary(report({ fixes, proof }), { write: true })).not.toContain("not proven");
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { FixedFile, FixReport } from "../domain/report/fix-report.ts";
+import { notProven, type FixedFile, type FixReport } from "../domain/report/fix-report.ts";
 import { shellQuote } from "../emit/text/shell-quote.ts";
 import { aboutText } from "./content/about-text.ts";
 import { effectText } from "./content/effect-text.ts";
@@ -19,8 +19,11 @@ export function renderFixSummary(report: FixReport, { write }: { readonly write:
       : write || written.length > 0
         ? `${counted(written.length, "file")} fixed.`
         : `${counted(changed.length, "file")} would be fixed; --write does it.`;
+  const unbuilt = files.flatMap(unbuiltOf).length;
+  const unproven =
+    unbuilt === 0 ? [] : [`${counted(unbuilt, "fix", "fixes")} ${notProven}; --proven builds and compares.`];
   const about = files.some(({ proof }) => proof !== undefined) ? [aboutText] : [];
-  return `${[...files.flatMap(linesOf), ...handLines(byHand), ...about, end].join("\n")}\n`;
+  return `${[...files.flatMap(linesOf), ...handLines(byHand), ...about, ...unproven, end].join("\n")}\n`;
 }
 
 /** A repository of charts has hundreds of templates. */
@@ -36,7 +39,15 @@ function handLines(byHand: NonNullable<FixReport["byHand"]>): string[] {
   ];
 }
 
-function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
+/** Applied fixes of class proven that no build stands behind. */
+export function unbuiltOf({ fixes, proof }: FixedFile): FixedFile["fixes"] {
+  if (proof !== undefined) return [];
+  return fixes.filter(({ outcome, applicability }) => outcome === "applied" && applicability === "proven");
+}
+
+function linesOf(one: FixedFile): string[] {
+  const { file, error, fixes, proof } = one;
+  const unbuilt = new Set(unbuiltOf(one));
   const told = new Set<string>();
   const lines = fixes
     .filter(({ outcome }) => outcome !== "not-tried")
@@ -44,12 +55,16 @@ function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
     .map((fix) => {
       const what = `${file}:${fix.line}: ${fix.rule}: ${fix.title}`;
       if (fix.outcome === "dropped") return `${what}: not applied: ${fix.reason.replaceAll("\n", "\n    ")}`;
+      if (unbuilt.has(fix)) return `${what}: ${notProven}`;
       const measured = fix.effect?.rules.join();
       if (fix.effect === undefined || measured === undefined || told.has(measured)) return what;
       told.add(measured);
       return `${what}: ${effectText(fix.effect)}`;
     });
-  const proven = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "proven").length;
+  const proven = fixes.filter(
+    ({ outcome, applicability, reason }) =>
+      outcome === "not-tried" && applicability === "proven" && reason.startsWith("proven fixes were not asked for"),
+  ).length;
   return [
     ...(error === undefined ? [] : [`${file}: not fixed: ${error}`]),
     ...lines,
@@ -59,7 +74,9 @@ function linesOf({ file, error, fixes, proof }: FixedFile): string[] {
     ...(proof?.mirrors ?? []).map(({ image, mirror }) => `${file}: ${mirror} stood in for ${image}`),
     ...(proven === 0
       ? []
-      : [`${file}: ${counted(proven, "fix", "fixes")} more with --proven, which builds and compares`]),
+      : [
+          `${file}: ${counted(proven, "fix", "fixes")} more with --proven, which builds and compares, or unbuilt with --suggested --rule RULE`,
+        ]),
     ...suggestionsOf(file, fixes),
   ];
 }

@@ -106,6 +106,52 @@ describe("stdin, for editors", () => {
   });
 });
 
+describe("--suggested --rule with a fix of class proven", () => {
+  const [text, unbuilt] = [`${from}ENV A one two\nENV B x\n`, "not proven: nothing was built"];
+  const after = `${from}ENV A="one two"\nENV B=x\n`;
+  const asked = ["fix", "--suggested", "--rule", "build/legacy-env"];
+
+  it("takes it unbuilt, and the diff, the summary and the report say so", async () => {
+    await using folder = await folderOf({ Dockerfile: text });
+    const { code, stdout, stderr } = await cli(asked, { cwd: folder.path });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^@@ .* @@ build\/legacy-env \(not proven: nothing was built\)$/m);
+    expect(stderr).toContain(`Dockerfile:2: build/legacy-env: ENV A=...: ${unbuilt}\n`);
+    expect(stderr).toContain("Dockerfile:3: build/legacy-env: ENV B=...\n");
+    expect(stderr).toContain(`1 fix ${unbuilt}; --proven builds and compares.\n`);
+    const json = await cli([...asked, "--format", "json", "--write"], { cwd: folder.path });
+    const [file] = (JSON.parse(json.stdout) as FixReport).files;
+    expect(json.code).toBe(0);
+    expect(file?.proof).toBeUndefined();
+    expect(file?.fixes.map(({ applicability, outcome, reason }) => [applicability, outcome, reason])).toEqual([
+      ["proven", "applied", unbuilt],
+      ["safe", "applied", "holds by construction"],
+    ]);
+    expect(readFileSync(join(folder.path, "Dockerfile"), "utf8")).toBe(after);
+  });
+
+  it("prints the fixed text alone for stdin, and says it on stderr", async () => {
+    const { code, stdout, stderr } = await cli([...asked, "-"], { input: text });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: after,
+      stderr: `Dockerfile:2: build/legacy-env: ENV A=...: ${unbuilt}\n`,
+    });
+    expect((await cli([...asked, "--quiet", "-"], { input: text })).stderr).toBe("");
+  });
+
+  it("leaves it out without the name of its rule, and says both ways to it", async () => {
+    await using folder = await folderOf({ Dockerfile: text });
+    const { stdout, stderr } = await cli(["fix", "--rule", "build/legacy-env"], { cwd: folder.path });
+    expect(stdout).not.toContain('"one two"');
+    expect(stderr).toContain(
+      "Dockerfile: 1 fix more with --proven, which builds and compares, or unbuilt with --suggested --rule RULE\n",
+    );
+    const other = await cli(["fix", "--suggested", "--rule", "build/maintainer"], { cwd: folder.path });
+    expect(other.stdout).toBe("");
+  });
+});
+
 describe("--format json", () => {
   it("follows its schema, with what was applied and what was not", async () => {
     const valid = new Ajv2020({ strict: false }).compile(z.toJSONSchema(fixSchema, { target: "draft-2020-12" }));

@@ -113,6 +113,17 @@ describe("a safe fix changes nothing that it does not declare", () => {
       "build/repeated-instruction",
       `${from}CMD ["a"]\nENTRYPOINT ["b"]\nENTRYPOINT ["true"]\nCMD ["c"]\n`,
     ],
+    [
+      "MAINTAINER becomes a label",
+      "build/maintainer",
+      `${from}LABEL a=authors\nMAINTAINER Jo O'Neil <jo@example.com>\n`,
+    ],
+    [
+      "a stage loses its capitals, and a path keeps them",
+      "build/stage-name-casing",
+      `FROM debian:13 AS Builder\nRUN mkdir /a-from=Builder && touch /a-from=Builder/x\n${from}RUN --mount=type=bind,source=/a-from=Builder,target=/o,from=Builder cp /o/x /x\n`,
+    ],
+    ["a path over several lines", "build/relative-workdir", `${from}WORKDIR /srv\\\n/a\nWORKDIR b\nRUN touch here\n`],
     ["ENV gets its sign", "build/legacy-env", `${from}ENV A 1\nENV B \${A}=x\nRUN echo "$A $B" > /env\n`],
   ])("%s: %s", async (_, rule, text) => {
     const after = fixed(text, rule, ["safe"]);

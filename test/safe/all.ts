@@ -1,19 +1,16 @@
 import { aptLists } from "./apt-lists.ts";
 import { apkCache, pipCache, rpmCache, updateAlone } from "./caches.ts";
 import type { RuleContexts } from "./context.ts";
+import { casings, exposes, maintainer, stageByNumber } from "./names.ts";
 import { aptForPeople, shellFormCmd } from "./programs.ts";
 import {
   addInsteadOfCopy,
   capabilities,
-  casings,
   copyWithoutSlash,
   emptyContinuation,
-  exposes,
   legacyEnv,
-  maintainer,
   relativeWorkdir,
   repeatedInstruction,
-  stageByNumber,
   unusedIgnore,
 } from "./text.ts";
 

@@ -9,6 +9,12 @@ export const relativeWorkdir: RuleContexts = {
     safe("behind an absolute one", `${from}WORKDIR /app\nWORKDIR web\n`),
     safe("up again", `${from}WORKDIR /app/web\nWORKDIR ../api\n`),
     safe("a stage of this file", "FROM scratch AS a\nWORKDIR srv\nFROM a\nWORKDIR data\n"),
+    notSafe("a line that would be an instruction", `${from}WORKDIR /a\\\nRUN b\nWORKDIR touch\n`),
+    safe("a continuation above", `${from}WORKDIR /a\\\nb\nWORKDIR c\n`),
+    safe("a continuation before the word", `${from}WORKDIR /a\nWORKDIR \\\n  b\n`),
+    notSafe("a continuation in the word", `${from}WORKDIR /a\nWORKDIR b\\\nc\n`),
+    notSafe("a blank in the sum", `${from}WORKDIR /a b\nWORKDIR c\n`),
+    notSafe("a dollar in the sum", `${from}WORKDIR '/a$X'\nWORKDIR c\n`),
     notSafe("ENV decides, which an ARG may set", `${from}ENV D=/srv\nWORKDIR $D\nWORKDIR data\n`),
     notSafe("the base decides", `${from}WORKDIR web\n`),
     notSafe("an ARG decides", `${from}ARG D=/srv\nWORKDIR $D\nWORKDIR data\n`),
@@ -78,64 +84,6 @@ export const emptyContinuation: RuleContexts = {
   ],
 };
 
-export const stageByNumber: RuleContexts = {
-  rule: "build/stage-by-number",
-  contexts: [
-    safe("a named stage", "FROM golang:1.25 AS build\nFROM scratch\nCOPY --from=0 /a /a\n"),
-    safe("a name in capitals", "FROM golang:1.25 AS Build\nFROM scratch\nCOPY --from=0 /a /a\n"),
-    notSafe("a stage without a name", "FROM golang:1.25\nFROM scratch\nCOPY --from=0 /a /a\n"),
-    notSafe(
-      "the name is given twice",
-      "FROM golang:1.25 AS build\nFROM golang:1.24 AS build\nFROM scratch\nCOPY --from=0 /a /a\n",
-    ),
-    notSafe(
-      "the name is given twice in another case",
-      "FROM golang:1.25 AS build\nFROM golang:1.24 AS BUILD\nFROM scratch\nCOPY --from=0 /a /a\n",
-    ),
-    notSafe("a trigger", "FROM golang:1.25 AS build\nFROM debian:13\nONBUILD COPY --from=0 /a /a\n"),
-    notSafe("a stage that is still to come", "FROM golang:1.25 AS build\nCOPY --from=1 /a /a\nFROM debian:13 AS x\n"),
-    notSafe("a foreign front end", `${foreign}FROM golang:1.25 AS build\nFROM scratch\nCOPY --from=0 /a /a\n`),
-  ],
-};
-
-export const casings: readonly RuleContexts[] = [
-  {
-    rule: "build/instruction-casing",
-    contexts: [
-      safe("a keyword", `${from}run date\n`),
-      safe("with flags and a heredoc", `${from}run --network=none <<EOF\nrun away\nEOF\n`),
-      notSafe("a trigger", `${from}ONBUILD run date\n`),
-      notSafe("a line of a heredoc", `${from}COPY <<EOF /x\nrun date\nEOF\n`),
-      notSafe("an argument", `${from}RUN run date\n`),
-      notSafe("a continuation line", `${from}RUN echo \\\n  from here\n`),
-      notSafe("a comment", `${from}# run date\nRUN date\n`),
-      notSafe("a foreign front end", `${foreign}${from}run date\n`),
-    ],
-  },
-  {
-    rule: "build/from-as-casing",
-    contexts: [
-      safe("as beside FROM", "FROM debian:13 as build\n"),
-      safe("AS beside from", "from debian:13 AS build\n"),
-      safe("with a platform", "FROM --platform=linux/amd64 debian:13 as build\n"),
-      notSafe("an image of that name", "FROM as\n"),
-      notSafe("a stage of that name", "FROM debian:13 AS as\n"),
-      notSafe("a foreign front end", `${foreign}FROM debian:13 as build\n`),
-    ],
-  },
-  {
-    rule: "build/stage-name-casing",
-    contexts: [
-      safe("a name and its use", "FROM golang:1.25 AS Builder\nFROM scratch\nCOPY --from=Builder /a /a\n"),
-      safe("a use in another case", "FROM golang:1.25 AS Builder\nFROM scratch\nCOPY --from=BUILDER /a /a\n"),
-      safe("a mount", "FROM golang:1.25 AS Builder\nFROM debian:13\nRUN --mount=from=Builder,target=/m ls /m\n"),
-      notSafe("lower case", "FROM golang:1.25 AS builder\n"),
-      notSafe("a foreign front end", `${foreign}FROM golang:1.25 AS Builder\n`),
-      notSafe("a template", "FROM golang:1.25 AS {{Name}}\n"),
-    ],
-  },
-];
-
 export const repeatedInstruction: RuleContexts = {
   rule: "build/repeated-instruction",
   contexts: [
@@ -169,29 +117,6 @@ export const legacyEnv: RuleContexts = {
     notSafe("a trigger", `${from}ONBUILD ENV A 1\n`),
     notSafe("a Windows path", "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENV A C:\\x\n"),
     notSafe("a foreign front end", `${foreign}${from}ENV A 1\n`),
-  ],
-};
-
-export const maintainer: RuleContexts = {
-  rule: "build/maintainer",
-  contexts: [
-    safe("an official base", `${from}MAINTAINER Jo Doe <jo@example.com>\n`),
-    safe("scratch", "FROM scratch\nMAINTAINER Jo\n"),
-    notSafe("a base that may have the label", "FROM example/base\nMAINTAINER Jo\n"),
-    notSafe("the file has the label", `${from}LABEL org.opencontainers.image.authors=Eva\nMAINTAINER Jo\n`),
-    notSafe(
-      "the stage below has the label",
-      'FROM debian:13 AS a\nLABEL "org.opencontainers.image.authors"="Eva"\nFROM a\nMAINTAINER Jo\n',
-    ),
-    notSafe(
-      "a variable names the label",
-      `${from}ARG KEY=org.opencontainers.image.authors\nLABEL $KEY=Eva\nMAINTAINER Jo\n`,
-    ),
-    notSafe("quotes in it", `${from}MAINTAINER Jo "J" Doe\n`),
-    notSafe("a dollar", `${from}MAINTAINER Jo $USER\n`),
-    notSafe("a backslash", `${from}MAINTAINER Jo\\Doe\n`),
-    notSafe("a trigger", `${from}ONBUILD MAINTAINER Jo\n`),
-    notSafe("a foreign front end", `${foreign}${from}MAINTAINER Jo\n`),
   ],
 };
 
@@ -234,33 +159,6 @@ export const copyWithoutSlash: RuleContexts = {
     notSafe("a foreign front end", `${foreign}${from}COPY a.json b.json .\n`),
   ],
 };
-
-export const exposes: readonly RuleContexts[] = [
-  {
-    rule: "build/expose-host-port",
-    contexts: [
-      safe("an address", `${from}EXPOSE 127.0.0.1:80:8080\n`),
-      safe("a port of the host", `${from}EXPOSE 9000:9000\n`),
-      notSafe("a port alone", `${from}EXPOSE 8080\n`),
-      notSafe("a variable", `${from}ARG P=80:8080\nEXPOSE $P\n`),
-      notSafe("no port behind it", `${from}EXPOSE 80:\n`),
-      notSafe("a trigger", `${from}ONBUILD EXPOSE 80:8080\n`),
-      notSafe("a foreign front end", `${foreign}${from}EXPOSE 9000:9000\n`),
-    ],
-  },
-  {
-    rule: "build/expose-protocol-casing",
-    contexts: [
-      safe("TCP", `${from}EXPOSE 80/TCP\n`),
-      safe("a range", `${from}EXPOSE 80-90/Udp\n`),
-      notSafe("a protocol that does not exist", `${from}EXPOSE 80/HTTP\n`),
-      notSafe("a variable", `${from}ARG P=80/TCP\nEXPOSE $P\n`),
-      notSafe("lower case", `${from}EXPOSE 80/tcp\n`),
-      notSafe("a trigger", `${from}ONBUILD EXPOSE 80/TCP\n`),
-      notSafe("a foreign front end", `${foreign}${from}EXPOSE 80/TCP\n`),
-    ],
-  },
-];
 
 export const capabilities: readonly RuleContexts[] = [
   {

@@ -9,6 +9,8 @@ export interface ImageConfig {
   readonly architecture: string;
   readonly os: string;
   readonly created: string;
+  /** Of MAINTAINER. */
+  readonly author?: string;
   readonly user: string;
   readonly env: readonly string[];
   readonly cmd: readonly string[];

@@ -18,6 +18,9 @@ export interface FileFix extends FixOutcome {
   readonly effect?: FixEffect;
 }
 
+/** Of an applied fix of class proven in a file without a proof: the person named its rule instead. */
+export const notProven = "not proven: nothing was built";
+
 /** What the proven fixes of a file rest on. */
 export interface FixProof {
   readonly builds: HardenResult["builds"];

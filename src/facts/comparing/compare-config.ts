@@ -8,7 +8,7 @@ export interface ConfigDifference {
   readonly after: string | undefined;
 }
 
-/** What differs in how the image runs. Our own `hullproof*` labels, times and history are left out. */
+/** What differs in how the image runs, and in its author. Our own `hullproof*` labels, times and history are left out. */
 export function compareConfig(a: ImageConfig, b: ImageConfig): ConfigDifference[] {
   const before = settingsOf(a);
   const after = settingsOf(b);
@@ -23,6 +23,7 @@ function settingsOf(config: ImageConfig): ReadonlyMap<string, string> {
   const set = (setting: string, value: string): void => {
     if (value !== "") settings.set(setting, value);
   };
+  set("Author", config.author ?? "");
   set("User", config.user);
   set("WorkingDir", config.workingDir);
   set("StopSignal", config.stopSignal);

@@ -1,4 +1,5 @@
-import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
+import type { DockerfileFact, Stage } from "./dockerfile.ts";
+import { sourceNames } from "./source-names.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 export interface StageTree {
@@ -13,7 +14,7 @@ export interface StageTree {
 export const stageTree = oncePer(grow);
 
 /** The stage that this one is built FROM. */
-export function parentOf(dockerfile: DockerfileFact, { index }: Stage): Stage | undefined {
+export function parentOf(dockerfile: DockerfileFact, { index }: Pick<Stage, "index">): Stage | undefined {
   const parent = stageTree(dockerfile).parents[index];
   return parent === undefined ? undefined : dockerfile.stages[parent];
 }
@@ -29,7 +30,8 @@ export function inherited(dockerfile: DockerfileFact, own: (stage: Stage) => boo
   return held;
 }
 
-function grow({ stages }: DockerfileFact): StageTree {
+function grow(dockerfile: DockerfileFact): StageTree {
+  const { stages } = dockerfile;
   const named = new Map<string, number>();
   const used = new Set<number>();
   const parents: (number | undefined)[] = [];
@@ -39,21 +41,12 @@ function grow({ stages }: DockerfileFact): StageTree {
     parents.push(parent);
     if (parent !== undefined) used.add(parent);
     for (const instruction of instructions) {
-      for (const from of sourcesOf(instruction)) used.add(indexOf(from) ?? (/^\d+$/.test(from) ? Number(from) : -1));
+      for (const { name: from } of sourceNames(dockerfile, instruction))
+        used.add(indexOf(from) ?? (/^\d+$/.test(from) ? Number(from) : -1));
     }
     if (name !== undefined) named.set(name.toLowerCase(), index);
   }
   const byName = Map.groupBy(stages, ({ name }) => name?.toLowerCase() ?? "");
   byName.delete("");
   return { parents, byName, ends: stages.filter(({ index, final }) => final || !used.has(index)) };
-}
-
-/** Names in `--from=NAME` of COPY and `--mount=...,from=NAME` of RUN. */
-function sourcesOf({ keyword, flags }: Instruction): readonly string[] {
-  if (flags.length === 0 || (keyword !== "COPY" && keyword !== "RUN")) return [];
-  return flags.flatMap(({ name, value = "" }) => {
-    if (keyword === "COPY" && name === "from") return [value];
-    if (keyword !== "RUN" || name !== "mount") return [];
-    return value.split(",").flatMap((option) => /^from=(.*)$/i.exec(option.trim())?.[1] ?? []);
-  });
 }

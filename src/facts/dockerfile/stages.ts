@@ -1,6 +1,7 @@
 import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import { baseReference } from "./base-reference.ts";
 import type { DockerfileFact, Instruction, Stage } from "./dockerfile.ts";
+import { sourceNames, type SourceName } from "./source-names.ts";
 import { GlobalScope } from "./variables/global-scope.ts";
 
 /** Stages of a Dockerfile, what each is built from, and which of them the last one needs. */
@@ -14,7 +15,8 @@ export function dockerfileFact(parsed: ParsedDockerfile): DockerfileFact {
       if (draft === undefined) globals.declare(instruction);
       else {
         draft.instructions.push(instruction);
-        if (!instruction.onbuild) draft.needs.push(...copiesFrom(instruction, named, drafts.length - 1));
+        if (!instruction.onbuild)
+          draft.needs.push(...earlierSources(sourceNames(parsed, instruction), named, drafts.length - 1));
       }
       continue;
     }
@@ -49,13 +51,8 @@ interface Draft {
 }
 
 /** Earlier stages that COPY --from and RUN --mount=from= read. */
-function copiesFrom(instruction: Instruction, named: ReadonlyMap<string, number>, own: number): number[] {
-  const names = instruction.flags.flatMap(({ name, value = "" }) => {
-    if (instruction.keyword === "COPY" && name === "from") return [value];
-    if (instruction.keyword !== "RUN" || name !== "mount") return [];
-    return value.split(",").flatMap((option) => /^from=(.*)$/is.exec(option.trim())?.[1] ?? []);
-  });
-  return names.flatMap((name) => {
+function earlierSources(names: readonly SourceName[], named: ReadonlyMap<string, number>, own: number): number[] {
+  return names.flatMap(({ name }) => {
     const index = named.get(name.toLowerCase()) ?? (/^\d+$/.test(name) ? Number(name) : -1);
     return index >= 0 && index < own ? [index] : [];
   });

@@ -91,10 +91,10 @@ function aptInstallKind(title: string, precondition: (command: PlainCommand) => 
       const { words, variables } = command;
       const [program, ...more] = words;
       const [verb, ...operands] = more.filter((word) => !aptOption.test(word));
+      const isUpgrade = /^(?:dist-)?upgrade$/.test(verb ?? "") && operands.length === 0;
       return (
         (program === "apt-get" || program === "apt") &&
-        verb === "install" &&
-        operands.every((word) => aptOperand.test(word)) &&
+        (isUpgrade || (verb === "install" && operands.every((word) => aptOperand.test(word)))) &&
         variables.every(([name, value]) => isPlainVariable(name, value)) &&
         precondition(command)
       );
@@ -103,10 +103,10 @@ function aptInstallKind(title: string, precondition: (command: PlainCommand) => 
 }
 
 export const aptInstallAfterUpdate = aptInstallKind(
-  "`apt-get install` of named packages that needs an `apt-get update` of the same RUN",
+  "`apt-get install` of named packages or `apt-get upgrade`, behind an `apt-get update` of the same RUN that it needs",
   ({ required }) => required.some(isUpdate),
 );
-export const aptInstall = aptInstallKind("`apt-get install` of named packages", () => true);
+export const aptInstall = aptInstallKind("`apt-get install` of named packages, `apt-get upgrade`", () => true);
 
 export const aptClean: CommandKind = {
   title: "`apt-get clean`",

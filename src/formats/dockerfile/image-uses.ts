@@ -79,18 +79,21 @@ function readings({ keyword, flags }: Instruction, text: string): ImageUse[] {
   return flags.flatMap((flag): ImageUse[] => {
     const { name, value = "", span } = flag;
     const image =
-      how === "mount" ? (name === "mount" ? mountSource(value) : undefined) : name === "from" ? value : undefined;
+      how === "mount"
+        ? name === "mount"
+          ? mountSource(value)?.value
+          : undefined
+        : name === "from"
+          ? value
+          : undefined;
     // BuildKit takes no variable here.
     if (image === undefined || image === "" || image.includes("$")) return [];
     const plain = text.slice(span.start, span.end) === `--${name}=${value}`;
-    const named = (other: string) => `--${name}=${how === "copy" ? other : mountFrom(value, other)}`;
-    return [{ image, how, span, named: (other) => (plain ? named(other) : undefined) }];
+    const valueAt = how === "copy" ? 0 : mountSource(value)?.valueAt;
+    const named = (other: string) =>
+      plain && valueAt !== undefined
+        ? `--${name}=${value.slice(0, valueAt)}${other}${value.slice(valueAt + image.length)}`
+        : undefined;
+    return [{ image, how, span, named }];
   });
-}
-
-/** Of several `from` the last one counts. */
-function mountFrom(mount: string, image: string): string {
-  const fields = mount.split(",");
-  const at = fields.findLastIndex((field) => /^from=/i.test(field));
-  return fields.with(at, `from=${image}`).join(",");
 }

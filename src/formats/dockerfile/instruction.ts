@@ -23,7 +23,9 @@ export interface Head {
 }
 
 const takesJson = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHECK", "RUN", "SHELL", "VOLUME"]);
-const quotedWords = new Set(["ARG", "CMD", "ENTRYPOINT", "ENV", "HEALTHCHECK", "LABEL", "RUN"]);
+const quotedWords = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "RUN"]);
+/** Docker itself splits these, by the file's escape character. */
+const pairWords = new Set(["ARG", "ENV", "LABEL"]);
 
 export function readHead(joined: JoinedText, escape: string, start = 0, outer?: Head["flags"]): Head {
   const { text } = joined;
@@ -59,6 +61,7 @@ interface Parts {
   readonly source: string;
   readonly shell: BodyShell;
   readonly shellWords: readonly string[] | undefined;
+  readonly escape: string;
 }
 
 /**
@@ -80,10 +83,9 @@ class ReadInstruction {
   readonly #shell: readonly string[] | undefined;
   #script: Script | (() => Script);
 
-  constructor({ head, joined, span, heredocs, comments, source, shell, shellWords }: Parts) {
+  constructor({ head, joined, span, heredocs, comments, source, shell, shellWords, escape }: Parts) {
     const body = { start: bodyStart(head.keyword, joined.text, head.args), end: head.args.end };
-    const split = head.json === undefined && !quotedWords.has(head.keyword) ? splitBlanks : splitQuoted;
-    const slices = head.json === undefined ? split(joined.text, head.args) : jsonTokens(joined.text, body);
+    const slices = head.json === undefined ? wordSlices(head, joined.text, escape) : jsonTokens(joined.text, body);
     this.keyword = head.keyword;
     this.onbuild = head.onbuild;
     this.span = span;
@@ -151,6 +153,11 @@ class ReadInstruction {
 /** An optional field and a getter that may yield undefined are the same to whoever reads it. */
 export function buildInstruction(parts: Parts): Instruction {
   return new ReadInstruction(parts) as Instruction;
+}
+
+function wordSlices({ keyword, args }: Head, text: string, escape: string): Slice[] {
+  if (pairWords.has(keyword)) return splitQuoted(text, args, escape);
+  return quotedWords.has(keyword) ? splitQuoted(text, args) : splitBlanks(text, args);
 }
 
 /** Of a HEALTHCHECK, what follows CMD; `NONE` has no body. */

@@ -5,33 +5,57 @@ const booleans = new Set("1 t T TRUE true True 0 f F FALSE false False".split(" 
 const plain = new Set("dst destination env from id source src target".split(" "));
 const switches = new Set("readonly readwrite ro rw".split(" "));
 
-/** Fields of a --mount; undefined where quotes make it a CSV that is not judged here. */
-function fieldsOf(mount: string): readonly { readonly key: string; readonly value?: string }[] | undefined {
-  if (mount.includes('"')) return undefined;
-  return mount.split(",").map((field) => {
-    const equals = field.indexOf("=");
-    if (equals === -1) return { key: field.toLowerCase() };
-    return { key: field.slice(0, equals).toLowerCase(), value: field.slice(equals + 1) };
-  });
+export interface MountField {
+  /** In lower case. */
+  readonly key: string;
+  readonly value?: string;
+  /** Where the value begins in the mount; undefined in a quoted field. */
+  readonly valueAt?: number;
+}
+
+/** Fields of a --mount, which Docker reads as one record of CSV (RFC 4180); undefined where it is none. */
+export function mountFields(mount: string): readonly MountField[] | undefined {
+  const fields: MountField[] = [];
+  const field = /"(?:[^"]|"")*"(?=,|$)|[^",]*(?=,|$)/y;
+  for (let at = 0; at <= mount.length; at++) {
+    field.lastIndex = at;
+    const text = field.exec(mount)?.[0];
+    if (text === undefined) return undefined;
+    fields.push(text.startsWith('"') ? fieldOf(text.slice(1, -1).replaceAll('""', '"')) : fieldOf(text, at));
+    at += text.length;
+  }
+  return fields;
+}
+
+function fieldOf(text: string, at?: number): MountField {
+  const equals = text.indexOf("=");
+  if (equals === -1) return { key: text.toLowerCase() };
+  const valueAt = at === undefined ? undefined : at + equals + 1;
+  return {
+    key: text.slice(0, equals).toLowerCase(),
+    value: text.slice(equals + 1),
+    ...(valueAt !== undefined && { valueAt }),
+  };
 }
 
 /** What Docker refuses wherever the RUN stands. */
 export function mountSyntaxProblem(mount: string): string | undefined {
   if (mount === "") return "it holds nothing";
-  const from = fieldsOf(mount)?.find(({ key, value }) => key === "from" && /\$./.test(value ?? ""));
+  const from = mountFields(mount)?.find(({ key, value }) => key === "from" && /\$./.test(value ?? ""));
   return from === undefined
     ? undefined
     : "from= takes no variable: name a stage with FROM, whose image may come from an ARG";
 }
 
-/** The stage or image that a --mount reads from. */
-export function mountSource(mount: string): string | undefined {
-  return fieldsOf(mount)?.findLast(({ key }) => key === "from")?.value;
+/** The field that says which stage or image a --mount reads from: of several the last one. */
+export function mountSource(mount: string): (MountField & { readonly value: string }) | undefined {
+  const from = mountFields(mount)?.findLast(({ key }) => key === "from");
+  return from?.value === undefined ? undefined : { ...from, value: from.value };
 }
 
 /** What Docker refuses in a stage that is built. Options with a variable are not judged, nor those that they may depend on. */
 export function mountProblem(mount: string): string | undefined {
-  const fields = fieldsOf(mount);
+  const fields = mountFields(mount);
   if (fields === undefined) return undefined;
   const seen = new Map<string, string>();
   let type = "bind";

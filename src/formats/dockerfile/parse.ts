@@ -77,7 +77,7 @@ function build(
     shells.enter(raw);
     const shellWords = shells.current();
     const shell: BodyShell = shellWords === undefined ? "posix" : bodyShell(shellWords);
-    return buildInstruction({ ...raw, source, shellWords, shell: windows ? { unparsed: "windows" } : shell });
+    return buildInstruction({ ...raw, source, shellWords, escape, shell: windows ? { unparsed: "windows" } : shell });
   });
   return { windows, instructions };
 }

@@ -87,7 +87,7 @@ export function readingsOf({ raws }: Stage): readonly Reading[] {
     if (keyword !== "RUN") return [];
     return flags
       .filter(({ name }) => name === "mount")
-      .map(({ value = "" }) => ({ raw, name: mountSource(value) ?? "", kind: "mount" }));
+      .map(({ value = "" }) => ({ raw, name: mountSource(value)?.value ?? "", kind: "mount" }));
   });
 }
 

@@ -9,6 +9,8 @@ export interface Offer extends PlacedFix {
   /** Of this fix alone, in the text that it is made in; secrets in it are masked. */
   readonly diff: string;
   readonly effect?: FixEffect;
+  /** Of class proven, and nothing was built. */
+  readonly unbuilt?: true;
 }
 
 /** Someone who decides on each fix; the command line's is the terminal. */

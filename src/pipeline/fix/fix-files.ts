@@ -162,7 +162,7 @@ async function settle(
   let fixes = await plan();
   let refused: ReturnType<typeof outcomesOf> = [];
   if (asker !== undefined && fixes.fixed.applied.length > 0) {
-    const wanted = await asker.choose(offersOf(path, fixes.fixed, fixes.effects));
+    const wanted = await asker.choose(offersOf(path, fixes.fixed, fixes));
     const all = fixes.outcomes ?? outcomesOf(fixes.fixed);
     refused = all
       .filter(({ key }) => !wanted.has(key))

@@ -6,6 +6,7 @@ export interface FixOptions {
   readonly write: boolean;
   /** Also fixes of class proven, after both versions were built, compared and run. */
   readonly proven: boolean;
+  /** Also suggested fixes, and without `proven` those of class proven, unbuilt; of the rules that are named. */
   readonly suggested: boolean;
   /** Rules by our id, or by another tool's: `cleanup/apt-lists`, `hadolint/DL3009`, `DL3009`. */
   readonly rule?: readonly string[];
@@ -13,14 +14,15 @@ export interface FixOptions {
   readonly measure: boolean;
 }
 
-/** Classes that were asked for. A suggestion changes what the file does, so its rule must be named. */
+/** Classes that were asked for. A suggestion changes what the file does, and nothing shows what an unbuilt fix does, so the rule must be named. */
 export function applicabilities({ proven, suggested, rule = [] }: FixOptions): Applicability[] {
   if (suggested && rule.length === 0) {
     throw new Failure("bad-usage", "--suggested needs --rule", {
-      hint: "Name each rule whose suggestion you want: --suggested --rule limits/cpu-shares.",
+      hint: "Name each rule whose fixes you want: --suggested --rule limits/cpu-shares.",
     });
   }
-  return ["safe", ...(proven ? (["proven"] as const) : []), ...(suggested ? (["suggested"] as const) : [])];
+  if (suggested) return ["safe", "proven", "suggested"];
+  return proven ? ["safe", "proven"] : ["safe"];
 }
 
 /** Whether a rule that speaks only on request was named: to name it is to ask for it. */

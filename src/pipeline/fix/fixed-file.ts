@@ -1,4 +1,5 @@
-import type { FileFix, FixEffect, FixedFile } from "../../domain/report/fix-report.ts";
+import { notProven, type FileFix, type FixEffect, type FixedFile } from "../../domain/report/fix-report.ts";
+import type { Applicability } from "../../domain/finding/fix.ts";
 import type { FixOutcome } from "../../domain/report/report.ts";
 import { maskerOf } from "../../facts/secrets/values/masker-of.ts";
 import type { SecretValue } from "../../facts/secrets/values/secret-value.ts";
@@ -22,7 +23,9 @@ export function fixedFile(
   secrets: readonly SecretValue[] = [],
 ): FixedFile {
   const changed = fixed.text !== text;
-  const diff = unifiedDiff(file, text, fixed.text, (first, last) => notes(fixed.applied, effects, first, last));
+  const diff = unifiedDiff(file, text, fixed.text, (first, last) =>
+    notes(fixed.applied, effects, proof !== undefined, first, last),
+  );
   const mask = maskerOf([text, fixed.text], secrets);
   const maskedDiff = changed ? mask(diff) : diff;
   const known = outcomes ?? outcomesOf(fixed);
@@ -50,12 +53,16 @@ export function fixedFile(
 /** Of a plan that was not proven. */
 export function outcomesOf({ applied, dropped }: FixedText): readonly KeyedOutcome[] {
   return [
-    ...applied.map((fix) => outcome(fix, "applied", reasons[fix.applicability] ?? "")),
+    ...applied.map((fix) => outcome(fix, "applied", reasons[fix.applicability])),
     ...dropped.map((fix) => outcome(fix, "dropped", fix.reason)),
   ];
 }
 
-const reasons: Readonly<Record<string, string>> = { safe: "holds by construction", suggested: "asked for" };
+const reasons: Readonly<Record<Applicability, string>> = {
+  safe: "holds by construction",
+  proven: notProven,
+  suggested: "asked for",
+};
 
 function notTried({ left }: FixedText): readonly KeyedOutcome[] {
   return left.map((fix) => outcome(fix, "not-tried", fix.reason));
@@ -67,13 +74,20 @@ function outcome(fix: PlacedFix, what: FixOutcome["outcome"], reason: string): K
 }
 
 /** The fixes that edit one of the lines first to last of the original, each rule once, and what they are worth. */
-function notes(applied: readonly AppliedFix[], effects: Effects, first: number, last: number): string {
+function notes(
+  applied: readonly AppliedFix[],
+  effects: Effects,
+  isProven: boolean,
+  first: number,
+  last: number,
+): string {
   const here = applied.filter(({ lines }) => lines.some(([from, to]) => from <= last + 1 && to >= first));
   return [...Map.groupBy(here, ({ rule }) => rule)]
     .map(([rule, [fix]]) => {
       const effect = fix && effects.get(fix.key);
       const places = applied.filter((one) => one.rule === rule).length;
-      const name = `${rule} (${fix?.applicability}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
+      const isUnbuilt = fix?.applicability === "proven" && !isProven;
+      const name = `${rule} (${isUnbuilt ? notProven : fix?.applicability}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
       if (effect === undefined) return name;
       const others = effect.rules.filter((one) => one !== rule);
       return `${name}: ${effectText(effect)}${others.length > 0 ? ` with ${others.join(" and ")}` : ""}`;
@@ -85,7 +99,7 @@ function notes(applied: readonly AppliedFix[], effects: Effects, first: number, 
 export function offersOf(
   file: string,
   { applied, text }: FixedText,
-  effects: Effects = new Map(),
+  { effects = new Map(), proof }: Partial<Pick<ProvenFixes, "effects" | "proof">> = {},
   secrets: readonly SecretValue[] = [],
 ): Offer[] {
   const mask = maskerOf([text, ...new Set(applied.map(({ made }) => made.text))], secrets);
@@ -102,6 +116,7 @@ export function offersOf(
       why: rules.find(({ id }) => id === rule)?.why ?? "",
       diff: mask(unifiedDiff(file, made.text, applyEdits(made.text, made.edits))),
       ...(effect && { effect }),
+      ...(applicability === "proven" && proof === undefined && { unbuilt: true }),
     };
   });
 }

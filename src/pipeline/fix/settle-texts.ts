@@ -37,7 +37,7 @@ export async function settleTexts(
     withinTime(planMs, path, () => fixTexts(fixable, { allowed, ...(named && { named }), ...(accept && { accept }) }));
   let project = plan();
   let wanted: ReadonlySet<string> | undefined;
-  const offers = [...project].flatMap(([file, fixed]) => offersOf(file, fixed, new Map(), secrets));
+  const offers = [...project].flatMap(([file, fixed]) => offersOf(file, fixed, {}, secrets));
   if (asker !== undefined && offers.length > 0) {
     const chosen = await asker.choose(
       offers.filter((one, at) => offers.findIndex(({ key }) => key === one.key) === at),

@@ -33,6 +33,8 @@ describe("undeclared", () => {
     ]);
     expect(undeclared(found, [], ["/var/lib/apt/lists", "config: Cmd"])).toEqual(["/var/lib/apt/lists-of-mine"]);
     expect(undeclared([content("/anything")], [], ["/"])).toEqual([]);
+    const settings = ["config: Author", "config: Cmd", "config: Env.A", "config: Labels.b"].map(content);
+    expect(undeclared(settings, [], ["/"])).toEqual(["config: Cmd"]);
   });
 
   it("takes a declared removal for that alone", () => {

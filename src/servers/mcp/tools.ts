@@ -52,10 +52,14 @@ export const tools: readonly Tool[] = [
     name: "plan",
     title: "Show fixes as a diff",
     description:
-      "The fixes that are safe by construction, as a unified diff, and what else could be fixed and what that needs. Nothing is written. Suggestions change what a file does: name their rules.",
+      "The fixes that are safe by construction, as a unified diff, and what else could be fixed and what that needs. Nothing is written. Suggestions change what a file does, and proven fixes are not proven here: name their rules.",
     arguments: z.strictObject({
       paths,
-      suggested: z.array(z.string().max(200)).max(20).default([]).describe("Rules whose suggestions to add."),
+      suggested: z
+        .array(z.string().max(200))
+        .max(20)
+        .default([])
+        .describe("Rules whose suggested fixes to add, and their proven ones, unbuilt."),
       page,
     }),
     async perform({ paths: named, suggested, page: wanted }, use) {

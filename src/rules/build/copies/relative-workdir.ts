@@ -1,4 +1,6 @@
 import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
+import { joinedText } from "../../../facts/dockerfile/joined-text.ts";
+import { isWhole } from "../../../facts/dockerfile/instruction-words.ts";
 import { quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 import { isRelative, joinPath } from "./join-path.ts";
@@ -18,7 +20,7 @@ export default defineRule({
   needs: ["dockerfile", "variables"],
   fix: "safe",
   whySafe:
-    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file, with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and no quotes or blanks in the word itself. After the fix the folder is the same in every build.",
+    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file, with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and where the word and the sum hold only letters, digits and `_./@+-`, which Docker reads as they are. After the fix the folder is the same in every build.",
   also: [
     "buildkit/WorkdirRelativePath",
     "hadolint/DL3000",
@@ -51,7 +53,7 @@ export default defineRule({
         if (instruction.keyword !== "WORKDIR" || instruction.onbuild) continue;
         const word = instruction.words[0];
         if (word === undefined) continue;
-        const written = instruction.args;
+        const written = joinedText(dockerfile, instruction.argsSpan);
         const path = variables.expandDefaults(instruction, written);
         const relative = path !== undefined && isRelative(path);
         const looksRelative = !/^["']*([$/\\]|[A-Za-z]:)/.test(written);
@@ -64,8 +66,9 @@ export default defineRule({
         sure &&= !written.includes("$");
         const before = folder;
         folder = before === undefined || path === undefined || dockerfile.windows ? undefined : joinPath(before, path);
-        // Spaces in a path are part of it; only a plain single word is rewritten.
-        const plain = folder !== undefined && instruction.words.length === 1 && /^[\w./@+-]+$/.test(written);
+        // Docker expands what stands there, so the word and the sum hold only letters that mean themselves.
+        const isPlain = (text: string) => /^[\w./@+-]+$/.test(text);
+        const plain = folder !== undefined && isWhole(word) && isPlain(written) && isPlain(folder);
         yield {
           message:
             folder === undefined

@@ -1,7 +1,7 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import { quote } from "../../shared/evidence.ts";
 import { fitsForm, formNames } from "./label-forms.ts";
-import { labelsOf } from "./label-pairs.ts";
+import { stageLabels } from "../../../facts/dockerfile/labels.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -11,7 +11,7 @@ export default defineRule({
     "`policy.labels` in hullproof.yaml says what each label holds: a URL, a time, a license, a commit, a version, an address. " +
     "A program that reads the label relies on that, and an empty or free text breaks it far away from here.",
   severity: "warning",
-  needs: ["dockerfile", "policy"],
+  needs: ["dockerfile", "policy", "variables"],
   fix: "none",
   also: [
     "hadolint/DL3051",
@@ -36,13 +36,12 @@ export default defineRule({
       good: 'FROM debian:trixie-slim\nLABEL version=1.0.0 vendor="Example"\n',
     },
   ],
-  *check(facts) {
-    const { dockerfile, policy } = facts;
+  *check({ dockerfile, policy, variables }) {
     const forms = policy.labels ?? {};
     if (Object.keys(forms).length === 0) return "no labels are named in hullproof.yaml";
-    for (const { key, value, span, instruction } of labelsOf(dockerfile)) {
-      const form = ownValue(forms, key);
-      const known = value.includes("$") ? facts.variables?.expand(instruction, value) : value;
+    for (const { key, value, span, instruction } of stageLabels(dockerfile)) {
+      const form = key === undefined ? undefined : ownValue(forms, key);
+      const known = variables.expand(instruction, value);
       if (form === undefined || known === undefined) continue;
       const empty = known === "";
       if (!empty && fitsForm(form, known)) continue;

@@ -1,5 +1,5 @@
 import { quote, reference } from "../../shared/evidence.ts";
-import { labelsOf } from "./label-pairs.ts";
+import { stageLabels } from "../../../facts/dockerfile/labels.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -20,8 +20,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    for (const { key, span, instruction } of labelsOf(dockerfile)) {
-      const fault = faultOf(key);
+    for (const { key, span, instruction } of stageLabels(dockerfile)) {
+      const fault = key === undefined ? undefined : faultOf(key);
       if (fault === undefined) continue;
       yield {
         message: `Label \`${key}\` ${fault}`,

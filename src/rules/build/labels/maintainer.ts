@@ -1,9 +1,14 @@
 import { basesWithoutAuthors } from "../../../data/known-bases.ts";
-import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact, Stage } from "../../../facts/dockerfile/dockerfile.ts";
+import { setsNoLabel } from "../../../facts/dockerfile/labels.ts";
+import { officialName } from "../../../facts/dockerfile/official-image.ts";
+import { parentOf } from "../../../facts/dockerfile/stage-tree.ts";
 import { quote } from "../../shared/evidence.ts";
-import { oncePer } from "../../../text/once-per.ts";
+import type { SafeStepsFact } from "../../../facts/safe-steps/safe-steps.ts";
 import { defineRule } from "../../rule.ts";
 import { sureIf } from "../../shared/sure.ts";
+
+const label = "org.opencontainers.image.authors";
 
 export default defineRule({
   id: "build/maintainer",
@@ -13,7 +18,7 @@ export default defineRule({
   needs: ["dockerfile", "safeSteps"],
   fix: "safe",
   whySafe:
-    "MAINTAINER and LABEL both only write into the configuration of the image; no file and no program changes. It is offered as safe where nothing else sets or may set that label (no other line of the file names it, and the base is an official image without it, or scratch), and where the name holds no quote, escape or `$` that LABEL would read in its own way. Elsewhere the label of someone else would be replaced, and the fix is offered as proven.",
+    "MAINTAINER and LABEL both only write into the configuration of the image; no file and no program changes. The author of the configuration becomes empty, and the label holds the name. It is offered as safe where the name of every label in the file can be read from the text (quotes and escapes removed, no variable in it, triggers included) and is another, where the stage begins with scratch or an official image without the label, named without a variable, where no other file of the repository names contexts for a build, and where the name of the maintainer holds no quote, escape or `$` that LABEL would read in its own way. Elsewhere the label of someone else would be replaced, and the fix is offered as proven.",
   also: [
     "hadolint/DL4000",
     "buildkit/MaintainerDeprecated",
@@ -34,44 +39,48 @@ export default defineRule({
     },
   ],
   *check({ dockerfile, safeSteps }) {
-    for (const instruction of dockerfile.stages.flatMap((stage) => stage.instructions)) {
-      if (instruction.keyword !== "MAINTAINER" || instruction.onbuild) continue;
-      const name = instruction.args.trim().replace(/^(["'])(.*)\1$/, "$2");
-      // LABEL expands variables and knows escapes, MAINTAINER does not; such names are left to a person.
-      const plain = name !== "" && !/["\\`$\n\r]/.test(name);
-      const { keywordSpan, argsSpan } = instruction;
-      yield {
-        message: `MAINTAINER ${name} is deprecated: a label says it where tools look`,
-        at: keywordSpan,
-        evidence: [quote(dockerfile, instruction.span)],
-        ...(plain && {
-          fix: {
-            title: "say it with LABEL org.opencontainers.image.authors",
-            ...sureIf(mayReplaceLabel(dockerfile, safeSteps.baseOf(instruction)?.name)),
-            edits: [
-              {
-                file: dockerfile.file,
-                span: { start: keywordSpan.start, end: argsSpan.end },
-                text: `LABEL org.opencontainers.image.authors="${name}"`,
-              },
-            ] as const,
-            delta: ["config: Labels.org.opencontainers.image.authors"],
-          },
-        }),
-      };
+    for (const stage of dockerfile.stages) {
+      for (const instruction of stage.instructions) {
+        if (instruction.keyword !== "MAINTAINER" || instruction.onbuild) continue;
+        const name = instruction.args.replace(/^(["'])(.*)\1$/, "$2");
+        // LABEL expands variables and knows escapes, MAINTAINER does not; such names are left to a person.
+        const plain = name !== "" && !/["\\`$\n\r]/.test(name);
+        const { keywordSpan, argsSpan } = instruction;
+        yield {
+          message: `MAINTAINER ${name} is deprecated: a label says it where tools look`,
+          at: keywordSpan,
+          evidence: [quote(dockerfile, instruction.span)],
+          ...(plain && {
+            fix: {
+              title: `say it with LABEL ${label}`,
+              ...sureIf(mayReplaceLabel(dockerfile, stage, safeSteps)),
+              edits: [
+                {
+                  file: dockerfile.file,
+                  span: { start: keywordSpan.start, end: argsSpan.end },
+                  text: `LABEL ${label}="${name}"`,
+                },
+              ] as const,
+              delta: [`config: Labels.${label}`, "config: Author"],
+            },
+          }),
+        };
+      }
     }
   },
 });
 
 /** Another line, or the base, may set the label. */
-function mayReplaceLabel(dockerfile: DockerfileFact, base: string | undefined): string | undefined {
-  const { named, onScratch } = labelsOf(dockerfile);
-  if (named) return "another line sets or may set the label";
-  const without = onScratch || (base !== undefined && basesWithoutAuthors.has(base));
-  return without ? undefined : "the base may set the label";
+function mayReplaceLabel(dockerfile: DockerfileFact, stage: Stage, safeSteps: SafeStepsFact): string | undefined {
+  if (!setsNoLabel(dockerfile, label)) return "another line sets or may set the label";
+  if (!startsWithout(dockerfile, stage)) return "the base may set the label";
+  return safeSteps.outside(({ namedContexts }) => namedContexts);
 }
 
-const labelsOf = oncePer(({ text, stages }: DockerfileFact) => ({
-  named: text.includes("image.authors") || /^[ \t]*(?:ENV|ARG)\b[^\n\r\u2028\u2029]*\bauthors\b/im.test(text),
-  onScratch: stages.every(({ base }) => base.kind === "scratch" || base.kind === "stage"),
-}));
+/** The stage begins with scratch or an official image without the label, through stages of this file, and no FROM of them has a variable. */
+function startsWithout(dockerfile: DockerfileFact, { base, from, index }: Stage): boolean {
+  if (from.args.includes("$")) return false;
+  const parent = parentOf(dockerfile, { index });
+  if (parent !== undefined) return startsWithout(dockerfile, parent);
+  return base.kind === "scratch" || basesWithoutAuthors.has(officialName(base) ?? "");
+}

@@ -1,5 +1,5 @@
 import { quote } from "../../shared/evidence.ts";
-import { labelsOf } from "./label-pairs.ts";
+import { stageLabels } from "../../../facts/dockerfile/labels.ts";
 import { defineRule } from "../../rule.ts";
 import { inherited, stageTree } from "../../../facts/dockerfile/stage-tree.ts";
 
@@ -24,7 +24,7 @@ export default defineRule({
   *check({ dockerfile, policy }) {
     const required = Object.keys(policy.labels ?? {});
     if (required.length === 0) return "no labels are named in hullproof.yaml";
-    const labels = labelsOf(dockerfile);
+    const labels = stageLabels(dockerfile);
     const { ends } = stageTree(dockerfile);
     for (const label of required) {
       const own = new Set(labels.filter(({ key }) => key === label).map(({ stage }) => stage));

@@ -1,5 +1,5 @@
 import { quote } from "../../shared/evidence.ts";
-import { labelsOf } from "./label-pairs.ts";
+import { stageLabels } from "../../../facts/dockerfile/labels.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -23,8 +23,8 @@ export default defineRule({
   *check({ dockerfile, policy }) {
     if (policy.strictLabels !== true) return "hullproof.yaml does not say that labels are strict";
     const named = new Set(Object.keys(policy.labels ?? {}));
-    for (const { key, span, instruction } of labelsOf(dockerfile)) {
-      if (named.has(key)) continue;
+    for (const { key, span, instruction } of stageLabels(dockerfile)) {
+      if (key === undefined || named.has(key)) continue;
       yield {
         message: `Label \`${key}\` is none of those that hullproof.yaml names`,
         at: span,

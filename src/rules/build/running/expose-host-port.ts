@@ -2,6 +2,9 @@ import { quote, reference } from "../../shared/evidence.ts";
 import { exposedPorts } from "../../../facts/dockerfile/exposed-ports.ts";
 import { defineRule } from "../../rule.ts";
 
+/** An address, and a port of the host, that every builder takes: what one of them refuses must not be built after a fix. */
+const refusedNowhere = /^(?:(?:\d{1,3}\.){3}\d{1,3}:|\[::1?\]:)?\d{1,5}:$/;
+
 export default defineRule({
   id: "build/expose-host-port",
   title: "EXPOSE with an address or a port of the host",
@@ -10,7 +13,7 @@ export default defineRule({
   needs: ["dockerfile", "variables"],
   fix: "safe",
   whySafe:
-    "EXPOSE keeps the part for the container and throws the part for the host away (BuildKit parses it and does not use it). Only that part is cut out of a word that stands in the text as it is, no variable in it; the configuration of the image holds the same ports before and after.",
+    "EXPOSE keeps the part for the container and throws the part for the host away (BuildKit parses it and does not use it). Only that part is cut out of a word that stands in the text as it is, no variable in it, and only where it is one port of the host, alone or behind an IPv4 address, `[::]` or `[::1]`, which no builder refuses; the configuration of the image holds the same ports before and after.",
   also: ["buildkit/ExposeInvalidFormat"],
   examples: [
     {
@@ -32,7 +35,8 @@ export default defineRule({
           reference("an address or a host port in EXPOSE will become an error", "BuildKit, ExposeInvalidFormat"),
         ],
         ...(written &&
-          port !== "" && {
+          refusedNowhere.test(host) &&
+          /^\d+(?:-\d+)?$/.test(port) && {
             fix: {
               title: `leave ${host} out`,
               applicability: "safe" as const,

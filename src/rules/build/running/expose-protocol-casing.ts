@@ -28,14 +28,15 @@ export default defineRule({
         message: `${spec} has its protocol in capitals`,
         at: written ? span : word.span,
         evidence: [quote(dockerfile, instruction.span)],
-        ...(written && {
-          fix: {
-            title: `write ${lower}`,
-            applicability: "safe" as const,
-            edits: [{ file: dockerfile.file, span, text: lower }] as const,
-            delta: [],
-          },
-        }),
+        ...(written &&
+          /^[\d.:[\]-]+\/[A-Za-z]+$/.test(spec) && {
+            fix: {
+              title: `write ${lower}`,
+              applicability: "safe" as const,
+              edits: [{ file: dockerfile.file, span, text: lower }] as const,
+              delta: [],
+            },
+          }),
       };
     }
   },

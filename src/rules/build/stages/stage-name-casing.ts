@@ -3,6 +3,7 @@ import type { Span } from "../../../domain/finding/span.ts";
 import { replace } from "../../../edits/edit.ts";
 import { quote } from "../../shared/evidence.ts";
 import { isWhole, stageName } from "../../../facts/dockerfile/instruction-words.ts";
+import { sourceNames } from "../../../facts/dockerfile/source-names.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
   needs: ["dockerfile"],
   fix: "safe",
   whySafe:
-    "Docker keeps the names of stages in lower case and compares those in `COPY --from`, `RUN --mount=from` and `--target` without regard to case. The name and all its uses in the file change together; a use that is missed still means the same stage.",
+    "Docker keeps the names of stages in lower case and compares those in `COPY --from`, `RUN --mount=from` and `--target` without regard to case. The name changes, and with it each use that is the whole value of `--from` or of the `from` of a mount, read as Docker reads them. A use in quotes, or in a trigger, stays and still means the same stage; no path and no other option is touched.",
   also: ["buildkit/StageNameCasing"],
   examples: [
     {
@@ -50,24 +51,16 @@ export default defineRule({
   },
 });
 
-/** Places in FROM, COPY --from and RUN --mount=from= that name something, by the name as written. */
-function usesOf({ text, instructions }: DockerfileFact): Map<string, Span[]> {
+/** Places in COPY --from and in `from=` of a mount that name something, by the name as written. */
+function usesOf(dockerfile: DockerfileFact): ReadonlyMap<string, readonly Span[]> {
   const uses = new Map<string, Span[]>();
-  const add = (start: number, name: string) => {
-    const span = { start, end: start + name.length };
-    const known = uses.get(name);
-    if (known === undefined) uses.set(name, [span]);
-    else known.push(span);
-  };
-  for (const { keyword, words, flags, onbuild } of instructions) {
-    if (onbuild) continue;
-    const [image] = words;
-    if (keyword === "FROM" && image !== undefined && isWhole(image)) add(image.span.start, image.text);
-    if (keyword !== "COPY" && keyword !== "RUN") continue;
-    for (const { name, span } of flags) {
-      if (name !== (keyword === "COPY" ? "from" : "mount")) continue;
-      const match = /[-,=]from=([\w.-]+)/.exec(text.slice(span.start, span.end));
-      if (match?.[1] !== undefined) add(span.start + match.index + "-from=".length, match[1]);
+  for (const instruction of dockerfile.instructions) {
+    if (instruction.onbuild) continue;
+    for (const { name, span } of sourceNames(dockerfile, instruction)) {
+      if (span === undefined) continue;
+      const known = uses.get(name);
+      if (known === undefined) uses.set(name, [span]);
+      else known.push(span);
     }
   }
   return uses;

@@ -21,6 +21,7 @@ const shape = objectOf({
   architecture: word,
   os: word,
   created: word,
+  author: word,
   config: maybe(
     objectOf({
       User: word,
@@ -41,13 +42,14 @@ const shape = objectOf({
 
 /** Parse an image configuration. `where` names it in the message. Throws `Failure` (`bad-image`). */
 export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
-  const { architecture, os, created, config, rootfs, history } = shaped(shape, parseJson(bytes, where), (why) =>
+  const { architecture, os, created, author, config, rootfs, history } = shaped(shape, parseJson(bytes, where), (why) =>
     badJson(where, why),
   );
   return {
     architecture,
     os,
     created,
+    ...(author !== "" && { author }),
     user: config?.User ?? "",
     env: config?.Env ?? [],
     cmd: config?.Cmd ?? [],
