@@ -1,4 +1,5 @@
 import type { Span } from "../../domain/finding/span.ts";
+import { trimSlice } from "../../formats/dockerfile/words.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 export interface ArgsSource {
@@ -14,9 +15,15 @@ export function joinedText({ text, escape }: ArgsSource, { start, end }: Span): 
   const lines = written.split("\n");
   lines.forEach((raw, index) => {
     const line = index < lines.length - 1 ? withoutEnd(raw, "\r") : raw;
-    if (index > 0 && /^\s*(#|$)/.test(line)) return;
+    if (index > 0 && isSkipped(line)) return;
     const kept = withoutEnd(line, " \t");
     joined += kept.endsWith(escape) ? kept.slice(0, -1) : line;
   });
   return joined;
+}
+
+/** A comment, or nothing but blanks as Docker knows them. */
+function isSkipped(line: string): boolean {
+  const { start, end } = trimSlice(line, 0);
+  return start === end || line[start] === "#";
 }

@@ -1,4 +1,4 @@
-import { isRelative } from "../../rules/build/copies/join-path.ts";
+import { isRelative } from "../../facts/dockerfile/join-path.ts";
 import { dockerfilePeer } from "../peer.ts";
 import { standsAbove } from "../shared/stands-above.ts";
 

@@ -3,7 +3,7 @@ import { joinedText } from "../../../facts/dockerfile/joined-text.ts";
 import { isWhole } from "../../../facts/dockerfile/instruction-words.ts";
 import { quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
-import { isRelative, joinPath } from "./join-path.ts";
+import { isRelative, joinPath } from "../../../facts/dockerfile/join-path.ts";
 
 /** What a stage ends with: the folder where it is known. */
 interface Place {

@@ -1,0 +1,56 @@
+import type { Edit, Fix } from "../../domain/finding/fix.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
+import { readingOf } from "../../facts/dockerfile/reading.ts";
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
+
+/** Texts that are read again for the fixes of one rule: a hostile file has thousands of places. */
+const maxReadings = 64;
+
+/**
+ * Those of `fixes` after which the builder reads the same, each by itself. A second look at what a rule concluded from spans and words: a fix
+ * that fails here edits something else than its rule says.
+ */
+export function sameReading<Offer extends Pick<Fix, "edits">>(
+  dockerfile: DockerfileFact,
+  fixes: readonly Offer[],
+): ReadonlySet<Offer> {
+  const before = readingOf(dockerfile).join("\n");
+  const same = new Set<Offer>();
+  let readings = 0;
+  const visit = (some: readonly Offer[]): void => {
+    if (some.length === 0 || readings++ >= maxReadings) return;
+    if (
+      readAfter(
+        dockerfile,
+        some.flatMap(({ edits }) => edits),
+      ) === before
+    ) {
+      for (const one of some) same.add(one);
+      return;
+    }
+    if (some.length === 1) return;
+    const middle = some.length >> 1;
+    visit(some.slice(0, middle));
+    visit(some.slice(middle));
+  };
+  visit(fixes);
+  return same;
+}
+
+/** Undefined where the edits overlap, or Docker refuses what they make. */
+function readAfter(dockerfile: DockerfileFact, edits: readonly Edit[]): string | undefined {
+  let text = "";
+  let at = 0;
+  for (const { file, span, text: own } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
+    if (file !== dockerfile.file || span.start < at) return undefined;
+    text += dockerfile.text.slice(at, span.start) + own;
+    at = span.end;
+  }
+  try {
+    const parsed = parseDockerfile(dockerfile.file, text + dockerfile.text.slice(at));
+    return readingOf(dockerfileFact(parsed)).join("\n");
+  } catch {
+    return undefined;
+  }
+}
