@@ -1,7 +1,8 @@
-import { copyForAdd, isLocalArchive, isRemote } from "./add-sources.ts";
+import { isLocalArchive, isPattern, isRemote, mayBeArchive } from "./add-sources.ts";
 import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
 import { copyPaths } from "../../../facts/dockerfile/copy-paths.ts";
 import { quote, reference } from "../../shared/evidence.ts";
+import { sureIf } from "../../shared/sure.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
@@ -11,10 +12,10 @@ export default defineRule({
     "ADD also fetches from the network and unpacks archives, so a file that one day happens to be an archive changes what the image holds. " +
     "COPY does the one thing that is meant.",
   severity: "warning",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "safeSteps"],
   fix: "safe",
   whySafe:
-    "ADD does more than COPY with three kinds of sources: URLs, Git repositories and archives. It is offered as safe where every source is the whole context or a folder of it, which ADD never unpacks, with flags that both know. Of a file only its content tells whether it is an archive, whatever its name, so files are offered as proven; URLs, archives, globs and variables get no fix.",
+    "ADD does more than COPY with three kinds of sources: URLs, Git repositories and archives. It is offered as safe where every source is the whole context, or a directory of it while no other file of the repository has the Dockerfile built with another context; ADD never unpacks a directory. The flags are those that both know. Of a file only its content tells whether it is an archive, whatever its name, so files are offered as proven; URLs, archives, globs and variables get no fix.",
   also: [
     "hadolint/DL3020",
     "trivy/DS-0005",
@@ -41,7 +42,6 @@ export default defineRule({
       if (plain.length === 0 || instruction.flags.some(({ name }) => !/^(chown|chmod|link|exclude)$/.test(name)))
         continue;
       const all = plain.length === paths?.sources.length;
-      const applicability = all ? copyForAdd(plain, facts.buildContext) : undefined;
       const { start, end } = instruction.keywordSpan;
       const what = plain.length === 1 ? `\`${plain[0]?.text}\`` : `${plain.length} local sources`;
       yield {
@@ -58,20 +58,21 @@ export default defineRule({
             "Docker docs, Building best practices, ADD or COPY",
           ),
         ],
-        ...(applicability && {
-          fix: {
-            title: "use COPY",
-            applicability,
-            edits: [
-              {
-                file: dockerfile.file,
-                span: instruction.keywordSpan,
-                text: /[a-z]/.test(dockerfile.text.slice(start, end)) ? "copy" : "COPY",
-              },
-            ] as const,
-            delta: [],
-          },
-        }),
+        ...(all &&
+          !plain.some(({ text }) => isPattern(text)) && {
+            fix: {
+              title: "use COPY",
+              ...sureIf(mayBeArchive(plain, facts)),
+              edits: [
+                {
+                  file: dockerfile.file,
+                  span: instruction.keywordSpan,
+                  text: /[a-z]/.test(dockerfile.text.slice(start, end)) ? "copy" : "COPY",
+                },
+              ] as const,
+              delta: [],
+            },
+          }),
       };
     }
   },

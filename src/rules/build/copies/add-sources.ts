@@ -1,7 +1,7 @@
-import type { Applicability } from "../../../domain/finding/fix.ts";
 import type { BuildContextFact } from "../../../facts/context/build-context.ts";
 import { folderPaths } from "../../../facts/context/context-entries.ts";
 import type { CopyPath } from "../../../facts/dockerfile/copy-paths.ts";
+import type { Facts } from "../../needs.ts";
 import { withoutEnd } from "../../../text/cut.ts";
 
 /** What ADD fetches: BuildKit's HTTP and git sources. */
@@ -14,20 +14,26 @@ export function isLocalArchive(source: string): boolean {
   return /\.(tar|Z|tgz|tbz2?|tb2|txz|tlz|tpz|tzst|gz|bz2|lz|xz|lzma|zst)$/i.test(source);
 }
 
-/**
- * ADD unpacks by content, not by name, so that of a file nothing is known. A directory is never unpacked.
- */
-export function copyForAdd(
-  sources: readonly CopyPath[],
-  context: BuildContextFact | undefined,
-): Applicability | undefined {
-  if (sources.some(({ text }) => /[*?[\]\\$]/.test(text))) return undefined;
-  return sources.every(({ text }) => isKnownFolder(text, context)) ? "safe" : "proven";
+/** A name that only the build knows. */
+export function isPattern(source: string): boolean {
+  return /[*?[\]\\$]/.test(source);
 }
 
-function isKnownFolder(source: string, context: BuildContextFact | undefined): boolean {
-  const path = withoutEnd(source.replace(/^(\.?\/)+/, ""), "/");
-  if (path === "" || path === ".") return true;
+/** Why a source may be an archive, which ADD knows by its content, whatever its name. A directory is never unpacked. */
+export function mayBeArchive(
+  sources: readonly CopyPath[],
+  { buildContext, safeSteps }: Pick<Facts, "safeSteps"> & Partial<Pick<Facts, "buildContext">>,
+): string | undefined {
+  const parts = sources.map(({ text }) => withoutEnd(text.replace(/^(\.?\/)+/, ""), "/"));
+  const named = parts.filter((path) => path !== "" && path !== ".");
+  if (named.length === 0) return undefined;
+  const file = named.find((path) => !isDirectory(path, buildContext));
+  return file === undefined
+    ? safeSteps.outside(({ otherContext }) => otherContext)
+    : `\`${file}\` is no directory of the build context that was read`;
+}
+
+function isDirectory(path: string, context: BuildContextFact | undefined): boolean {
   if (context === undefined || context.unread !== undefined || path.split("/").includes("..")) return false;
   return folderPaths(context.files).has(path);
 }

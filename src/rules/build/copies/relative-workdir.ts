@@ -2,6 +2,7 @@ import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
 import { joinedText } from "../../../facts/dockerfile/joined-text.ts";
 import { isWhole } from "../../../facts/dockerfile/instruction-words.ts";
 import { quote } from "../../shared/evidence.ts";
+import { sureIf } from "../../shared/sure.ts";
 import { defineRule } from "../../rule.ts";
 import { isRelative, joinPath } from "../../../facts/dockerfile/join-path.ts";
 
@@ -17,10 +18,10 @@ export default defineRule({
   title: "Relative WORKDIR",
   why: "A relative WORKDIR is added to the one before, and at the start of a stage to whatever the base image has: the next base version, or a line moved up, and the files land elsewhere. An absolute path says where.",
   severity: "warning",
-  needs: ["dockerfile", "variables"],
+  needs: ["dockerfile", "variables", "safeSteps"],
   fix: "safe",
   whySafe:
-    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file, with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and where the word and the sum hold only letters, digits and `_./@+-`, which Docker reads as they are. After the fix the folder is the same in every build.",
+    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file (where no other file of the repository names contexts for a build), with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and where the word and the sum hold only letters, digits and `_./@+-`, which Docker reads as they are. After the fix the folder is the same in every build.",
   also: [
     "buildkit/WorkdirRelativePath",
     "hadolint/DL3000",
@@ -40,13 +41,15 @@ export default defineRule({
       good: "FROM scratch AS files\nWORKDIR /srv\nCOPY . .\nFROM files\nWORKDIR /srv/data\n",
     },
   ],
-  *check({ dockerfile, variables }) {
+  *check({ dockerfile, variables, safeSteps }) {
     if (ofKeyword(dockerfile, "WORKDIR").length === 0) return;
     const ends = new Map<string, Place>();
     for (const { base, from, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
       const scratch = base.kind === "scratch" ? "/" : undefined;
       let { folder, sure }: Place = parent ?? { folder: scratch, sure: true };
+      // The folder is that of the stage's beginning, whose name a build may give to another image.
+      let inherited = true;
       // Which stage or image it is, the build may say.
       sure &&= !from.args.includes("$");
       for (const instruction of instructions) {
@@ -60,6 +63,7 @@ export default defineRule({
         if (!relative && !looksRelative) {
           folder = variables.expand(instruction, written);
           sure = !written.includes("$");
+          inherited = false;
           continue;
         }
         // A variable may be set by --build-arg, directly or through ENV.
@@ -82,7 +86,7 @@ export default defineRule({
             folder !== undefined && {
               fix: {
                 title: `WORKDIR ${folder}`,
-                applicability: "safe" as const,
+                ...sureIf(inherited ? safeSteps.outside(({ namedContexts }) => namedContexts) : undefined),
                 edits: [{ file: dockerfile.file, span: word.span, text: folder }] as const,
                 delta: [],
               },

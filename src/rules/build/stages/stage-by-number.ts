@@ -2,6 +2,7 @@ import type { DockerfileFact, Stage } from "../../../facts/dockerfile/dockerfile
 import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
 import { copyFrom } from "../../../facts/dockerfile/copy-paths.ts";
 import { lineOf, quote } from "../../shared/evidence.ts";
+import { sureIf } from "../../shared/sure.ts";
 import { defineRule } from "../../rule.ts";
 import { stageTree } from "../../../facts/dockerfile/stage-tree.ts";
 
@@ -12,10 +13,10 @@ export default defineRule({
     "`--from=0` counts the FROM lines above: a stage added or moved later makes the COPY take its files from another one, and often the build still succeeds. " +
     "A name stays with its stage.",
   severity: "info",
-  needs: ["dockerfile"],
+  needs: ["dockerfile", "safeSteps"],
   fix: "safe",
   whySafe:
-    "A number in --from means the stage with that index, and the name that takes its place is that of the same stage, declared above and given to no other stage of the file. COPY takes the same files from the same stage; ONBUILD triggers, which are resolved in another file, are left alone.",
+    "A number in --from means the stage with that index, and the name that takes its place is that of the same stage, declared above and given to no other stage of the file, nor by another file of the repository to a context for the build. COPY takes the same files from the same stage; ONBUILD triggers, which are resolved in another file, are left alone.",
   also: ["kics/using_unnamed_build_stages"],
   examples: [
     {
@@ -24,7 +25,7 @@ export default defineRule({
       good: "FROM golang:1.25 AS build\nRUN go build -o /app\nFROM scratch\nCOPY --from=build /app /app\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, safeSteps }) {
     for (const { stage, instruction: copy } of ofKeyword(dockerfile, "COPY")) {
       const from = copyFrom(copy);
       if (from === undefined || !/^\d+$/.test(from.name) || Number(from.name) >= stage.index) continue;
@@ -38,7 +39,7 @@ export default defineRule({
         ...(name !== undefined && {
           fix: {
             title: `--from=${name}`,
-            applicability: "safe" as const,
+            ...sureIf(safeSteps.outside(({ namedContexts }) => namedContexts)),
             edits: [{ file: dockerfile.file, span: from.span, text: `--from=${name}` }] as const,
             delta: [],
           },
