@@ -163,7 +163,7 @@ describe("templates/check.yml", () => {
       encoding: "utf8",
       env: {
         PATH: `${join(home, "bin")}:${dirname(process.execPath)}:${process.env["PATH"]}`,
-        HOME: home,
+        HOME: join(folder, "home"),
         TMPDIR: join(home, "temp"),
         HULLPROOF_TARGETS: "a b",
         HULLPROOF_FAIL_ON: "error",

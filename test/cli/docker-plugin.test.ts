@@ -13,14 +13,15 @@ beforeAll(() => {
   mkdirSync(join(folder, "config/cli-plugins"), { recursive: true });
   // As a package manager links it.
   symlinkSync(script, join(folder, "config/cli-plugins/docker-hullproof"));
-  writeFileSync(join(folder, "Dockerfile"), "FROM debian:latest\n");
+  mkdirSync(join(folder, "work"));
+  writeFileSync(join(folder, "work/Dockerfile"), "FROM debian:latest\n");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function docker(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
   const { DOCKER_HOST: _, DOCKER_CONTEXT: __, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync("docker", args, {
-    cwd: folder,
+    cwd: join(folder, "work"),
     encoding: "utf8",
     env: {
       ...env,
@@ -51,7 +52,7 @@ describe("docker hullproof", () => {
   it("hands on arguments, output and exit code", () => {
     const check = ["check", "--bases", "none", "--shellcheck", "none", "--format", "json", "Dockerfile"];
     const own = spawnSync(process.execPath, [join(root, "bin/hullproof.js"), ...check], {
-      cwd: folder,
+      cwd: join(folder, "work"),
       encoding: "utf8",
     });
     const asked = docker(["hullproof", ...check]);
