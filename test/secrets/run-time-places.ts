@@ -81,6 +81,12 @@ services:
       interval: 1s
     labels: { label.token: "\${LABEL_PW}", label.plain: ${at("label")} }
     annotations: { note.token: ${at("annotation")} }
+    hostname: "\${HOSTNAME_PW}"
+    extra_hosts: ["\${HOSTS_PW}:127.0.0.1"]
+    logging: { options: { tag: "\${LOG_PW}" } }
+    cap_add: ["\${CAP_PW}"]
+    security_opt: ["label:type:\${SECURITY_PW}"]
+    group_add: ["\${GROUP_PW}"]
     depends_on: [store]
     secrets: [db_password]
     configs: [{ source: app, target: /app.conf }, { source: json, target: /app.json }]
@@ -110,6 +116,12 @@ configs:
       `HEALTH_PW=${at(".env in a health check")}`,
       `LABEL_PW=${at(".env in a label")}`,
       `BUILD_PW=${at(".env in a build argument")}`,
+      `HOSTNAME_PW=${at(".env in a host name")}`,
+      `HOSTS_PW=${at(".env in extra hosts")}`,
+      `LOG_PW=${at(".env in options of a log")}`,
+      `CAP_PW=${at(".env in a capability")}`,
+      `SECURITY_PW=${at(".env in a security option")}`,
+      `GROUP_PW=${at(".env in a group")}`,
       `UNUSED_PW=${at(".env, unused")}`,
     ].join("\n"),
     "web.env": `FILE_TOKEN=${at("env file")}\nFILE_QUOTED='${at("env file, in quotes")}'\n`,
@@ -134,7 +146,7 @@ ARG HULL_TOKEN
 ARG DEFAULT_TOKEN=${at("default of an ARG")}
 ENV IMAGE_TOKEN=${at("ENV of an image")} PUBLIC_NAME=web
 ENV IMAGE_FROM_ARG_PW=$BUILD_TOKEN
-ENV IMAGE_GITLAB=glpat-${at("token by its form in ENV")}b7K
+ENV IMAGE_GITLAB=glpat-${at("token by its form in ENV")}b7Kb7K1
 LABEL image.token=${at("LABEL of an image")}
 COPY entry.sh /entry.sh
 COPY www /www
