@@ -80,13 +80,11 @@ services:
       test: ["CMD-SHELL", "wget -q -O /dev/null http://localhost:8080/cgi-bin/ask && test -n '\${HEALTH_PW}'"]
       interval: 1s
     labels: { label.token: "\${LABEL_PW}", label.plain: ${at("label")} }
-    annotations: { note.token: ${at("annotation")} }
+    annotations: { note.token: ${at("annotation")}, note.env: "\${ANNOTATION_PW}" }
     hostname: "\${HOSTNAME_PW}"
+    domainname: "\${DOMAIN_PW}"
     extra_hosts: ["\${HOSTS_PW}:127.0.0.1"]
     logging: { options: { tag: "\${LOG_PW}" } }
-    cap_add: ["\${CAP_PW}"]
-    security_opt: ["label:type:\${SECURITY_PW}"]
-    group_add: ["\${GROUP_PW}"]
     depends_on: [store]
     secrets: [db_password]
     configs: [{ source: app, target: /app.conf }, { source: json, target: /app.json }]
@@ -117,11 +115,10 @@ configs:
       `LABEL_PW=${at(".env in a label")}`,
       `BUILD_PW=${at(".env in a build argument")}`,
       `HOSTNAME_PW=${at(".env in a host name")}`,
+      `DOMAIN_PW=${at(".env in a domain name")}`,
+      `ANNOTATION_PW=${at(".env in an annotation")}`,
       `HOSTS_PW=${at(".env in extra hosts")}`,
       `LOG_PW=${at(".env in options of a log")}`,
-      `CAP_PW=${at(".env in a capability")}`,
-      `SECURITY_PW=${at(".env in a security option")}`,
-      `GROUP_PW=${at(".env in a group")}`,
       `UNUSED_PW=${at(".env, unused")}`,
     ].join("\n"),
     "web.env": `FILE_TOKEN=${at("env file")}\nFILE_QUOTED='${at("env file, in quotes")}'\n`,
