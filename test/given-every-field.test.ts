@@ -36,6 +36,8 @@ const one = <T extends keyof GivenSettings>(key: T, value: GivenSettings[T]): re
 /** `elsewhere`: said by whoever prints all of it. */
 const pairs: Record<keyof Required<GivenSettings>, readonly Pair[] | "elsewhere"> = {
   engine: "elsewhere",
+  // What it changes of the words: src/emit/running/words-by-name.test.ts.
+  variables: "elsewhere",
   compose: "elsewhere",
   notes: "elsewhere",
   name: one("name", "other"),

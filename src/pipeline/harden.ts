@@ -5,6 +5,7 @@ import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { HardenResult, Report } from "../domain/report/report.ts";
 import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
+import { redactCommand } from "../facts/secrets/redact.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
 import { counted } from "../reports/content/units.ts";
 import { refuseUnwritable } from "../sources/can-write.ts";
@@ -113,10 +114,12 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const judged = judgePair({ before, after, asked }, { path, imageName, config }, context);
   const { profile, witnesses } = proven.learned;
   const inDialects = allFiles(emitters, profile, { witnesses });
+  // What goes further than the file holds no secret of it; what is applied is exact.
+  const diff = unifiedDiff(dockerfilePath, original, after.text);
   const result: Omit<HardenResult, "learned" | "before" | "after"> = {
     original: dockerfilePath,
     dockerfile: path,
-    diff: unifiedDiff(dockerfilePath, original, after.text),
+    diff: redactCommand(diff),
     fixes: outcomes,
     mirrors: builds.mirrors(),
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
@@ -158,7 +161,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const files = await writeResults(
     resolve(context.cwd, shown),
     shown,
-    await resultFiles(report, after.text, inDialects.files, maps),
+    await resultFiles(report, { dockerfile: after.text, diff }, inDialects.files, maps),
     options.mode,
   );
   return { report, maps, files };

@@ -12,6 +12,8 @@ export interface GivenSettings {
   /** Empty: the image's own is switched off. */
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
+  /** Values that these hold as `${NAME}`, by name. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly groups: readonly string[];
   readonly workingDir?: string;

@@ -1,5 +1,6 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { BlkioDevice, Healthcheck } from "../../domain/container-spec/inspected-container.ts";
+import { writtenWord } from "../text/word-references.ts";
 import { yamlText, type YamlMap, type YamlValue } from "../text/yaml-text.ts";
 import { composeNotSaid } from "./compose-not-said.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
@@ -15,6 +16,7 @@ export function composeOfGiven(given: GivenSettings, shown: ShownValues): GivenT
     services: {
       [service]: escaped(
         { ...programOf(given), ...confinement(given), ...resources(given), ...networking(given) },
+        wordsOf(given),
         environment(given, shown),
       ),
     },
@@ -30,7 +32,7 @@ function externals(names: readonly string[]): YamlMap {
 }
 
 /** A `$` of a value would be a variable of Compose's own; those of the environment are. */
-function escaped(service: YamlMap, env: YamlValue): YamlMap {
+function escaped(service: YamlMap, words: YamlMap, env: YamlValue): YamlMap {
   const double = (value: YamlValue): YamlValue => {
     if (typeof value === "string") return value.replaceAll("$", "$$$$");
     if (typeof value !== "object") return value;
@@ -39,14 +41,29 @@ function escaped(service: YamlMap, env: YamlValue): YamlMap {
       Object.entries(value as YamlMap).map(([key, one]) => [key, one === undefined ? one : double(one)]),
     );
   };
-  return { ...(double(service) as YamlMap), environment: env };
+  return { ...(double(service) as YamlMap), ...words, environment: env };
+}
+
+/** What is kept out of them is a variable of Compose's own, too. */
+function wordsOf(given: GivenSettings): YamlMap {
+  const text = (one: string) => one.replaceAll("$", "$$$$");
+  const written = (word: string) => writtenWord(word, given, { text, supplied: required });
+  const { entrypoint, command } = given;
+  return {
+    ...(entrypoint && { entrypoint: entrypoint.map(written) }),
+    ...(command && { command: command.map(written) }),
+  };
+}
+
+function required(name: string): string {
+  return `\${${name}:?its value is not kept here}`;
 }
 
 /** What is kept out is a variable of Compose's own, from `.env` or the environment; without it Compose refuses to start. */
 function environment({ unsetEnv }: GivenSettings, shown: ShownValues): YamlMap | readonly string[] {
   const values = [...shown].map(([name, value]): readonly [string, string] => {
     if (value !== undefined) return [name, value.replaceAll("$", "$$$$")];
-    return [name, isShellName(name) ? `\${${name}:?its value is not kept here}` : "VALUE-NOT-KEPT-HERE"];
+    return [name, isShellName(name) ? required(name) : "VALUE-NOT-KEPT-HERE"];
   });
   // In a list, a name without a value.
   if (unsetEnv.length > 0) return [...values.map(([name, value]) => `${name}=${value}`), ...unsetEnv];

@@ -2,6 +2,7 @@ import type { GivenAttachment, GivenSettings } from "../../domain/container-spec
 import { flagText } from "../text/env-flags.ts";
 import { byName, type Flag } from "../text/restriction-flags.ts";
 import { shellQuote } from "../text/shell-quote.ts";
+import { shellWord } from "../text/word-references.ts";
 import { deviceFlags, diskFlags, mountFlags, tmpfsOptionsNotSaid } from "./docker-mounts.ts";
 import { givenSeccompFile, ownSeccomp, unsetNotSaid, type GivenText, type NotSaid } from "./given-emitter.ts";
 import { isShellName, keptOut, type ShownValues } from "./shown-values.ts";
@@ -16,9 +17,10 @@ export function runOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
     ...environment(shown),
     ...each("--env", given.unsetEnv),
     ...lifetime(given),
-    ...(entrypoint === undefined ? [] : [["--entrypoint", entrypoint[0] ?? ""] as const]),
+    ...(entrypoint === undefined ? [] : [["--entrypoint", shellWord(entrypoint[0] ?? "", given), true] as const]),
   ].map(flagText);
-  const program = [shellQuote(image), ...[...(entrypoint ?? []).slice(1), ...command].map(shellQuote)].join(" ");
+  const rest = [...(entrypoint ?? []).slice(1), ...command].map((word) => shellWord(word, given));
+  const program = [shellQuote(image), ...rest].join(" ");
   const file =
     seccomp === undefined ? [] : [`cat > ${givenSeccompFile} <<'END-OF-SECCOMP'`, oneLine(seccomp), "END-OF-SECCOMP"];
   return {

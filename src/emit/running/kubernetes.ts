@@ -1,5 +1,6 @@
 import type { GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import type { Healthcheck } from "../../domain/container-spec/inspected-container.ts";
+import { wordSuppliers, writtenWord } from "../text/word-references.ts";
 import { yamlText, type YamlMap } from "../text/yaml-text.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
 import { podNotSaid } from "./kubernetes-not-said.ts";
@@ -10,6 +11,8 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
   const name = dnsName(given.name);
   const mounts = given.mounts.map((mount, at) => ({ mount, volume: `volume-${at + 1}` }));
   const tmpfs = given.tmpfs.map((one, at) => ({ ...one, volume: `tmpfs-${at + 1}` }));
+  const written = (word: string) => writtenWord(word, given, { text: dollars, supplied: (one) => `$(${one})` });
+  const ofWords = wordSuppliers(given).filter((key) => !shown.has(key));
   const pod: YamlMap = {
     apiVersion: "v1",
     kind: "Pod",
@@ -43,12 +46,15 @@ export function podOfGiven(given: GivenSettings, shown: ShownValues): GivenText 
         {
           name,
           image: given.image,
-          command: given.entrypoint?.map(dollars),
-          args: given.command?.map(dollars),
+          command: given.entrypoint?.map(written),
+          args: given.command?.map(written),
           workingDir: given.workingDir,
           tty: given.tty || undefined,
           stdin: given.stdin || undefined,
-          env: [...shown].map(([key, value]) => variable(key, value, name)),
+          env: [
+            ...[...shown].map(([key, value]) => variable(key, value, name)),
+            ...ofWords.map((key) => variable(key, undefined, name)),
+          ],
           ports: [
             ...given.ports,
             ...given.expose.map((port) => ({

@@ -1,8 +1,9 @@
 import type { GivenAttachment, GivenMount, GivenSettings } from "../../domain/container-spec/given-settings.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { qualifiedImage } from "../text/qualified-image.ts";
-import { execWord, quadletLine } from "../text/quadlet-line.ts";
+import { doubled, execWord, quadletLine, quotedWord } from "../text/quadlet-line.ts";
 import { byName } from "../text/restriction-flags.ts";
+import { wordSuppliers, writtenWord } from "../text/word-references.ts";
 import { visible } from "../text/visible.ts";
 import { givenSeccompFile, ownSeccomp, type GivenText } from "./given-emitter.ts";
 import { podmanArgs, quadletNotSaid } from "./quadlet-rest.ts";
@@ -22,6 +23,13 @@ export function quadletOfGiven(given: GivenSettings, shown: ShownValues): GivenT
   const others = podmanArgs(given);
   const { entrypoint = [], command = [] } = given;
   const words = [...entrypoint.slice(1), ...command];
+  const written = (word: string) => writtenWord(word, given, { text: doubled, supplied: (name) => `\${${name}}` });
+  const service = [
+    ...(wordSuppliers(given).length === 0
+      ? []
+      : [`EnvironmentFile=%E/containers/systemd/${visible(given.name, 120)}.service.env`]),
+    ...(given.restart === undefined ? [] : [`Restart=${restart(given.restart)}`]),
+  ];
   const text = [
     "[Unit]",
     `Description=${visible(given.name, 120)}`,
@@ -29,9 +37,9 @@ export function quadletOfGiven(given: GivenSettings, shown: ShownValues): GivenT
     "[Container]",
     ...lines.map(lineText),
     ...(others.length === 0 ? [] : [`PodmanArgs=${others.map(execWord).join(" ")}`]),
-    ...(words.length === 0 ? [] : [`Exec=${words.map(execWord).join(" ")}`]),
+    ...(words.length === 0 ? [] : [`Exec=${words.map((word) => quotedWord(written(word))).join(" ")}`]),
     "",
-    ...(given.restart === undefined ? [] : ["[Service]", `Restart=${restart(given.restart)}`, ""]),
+    ...(service.length === 0 ? [] : ["[Service]", ...service, ""]),
     "[Install]",
     "WantedBy=default.target",
     "",

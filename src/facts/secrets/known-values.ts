@@ -25,15 +25,15 @@ export function fileValues(name: string, text: string): KnownValue[] {
   const whole = text.trim();
   const lines = whole.split(/\r?\n/, maxValues).map((line) => line.trim());
   const settings = [...lines.flatMap(settingIn), ...settingsInJson(whole)];
-  const values = [
-    whole,
+  const harmless = new Set(lines.filter((line) => settingIn(line).some((one) => isHarmless(one.name, one.value))));
+  const parts = [
     ...lines.filter((line) => line.length >= minLineLength),
     ...settings.flatMap((one) => (isHarmless(one.name, one.value) ? [] : [one.value])),
   ];
-  const harmless = new Set(lines.filter((line) => settingIn(line).some((one) => isHarmless(one.name, one.value))));
-  return [...new Set(values)]
-    .filter((value) => !harmless.has(value) && !isHarmless(name, value))
-    .map((value) => ({ name, value }));
+  return [
+    { name, value: whole, isWhole: true as const },
+    ...[...new Set(parts)].map((value) => ({ name, value })),
+  ].filter(({ value }) => !harmless.has(value) && !isHarmless(name, value));
 }
 
 /** `NAME=value`, `"name": "value",`, `export NAME='value'`; `requirepass value`, where the name says secret. */

@@ -11,9 +11,12 @@ const maxWords = 10_000;
 
 /**
  * A container whose words name passwords and tokens, `--password hunter2`, as `${PASSWORD}`: the value goes to its variables, where no result holds it. What
- * `secrets/in-container-command` reports is what is found here.
+ * `secrets/in-container-command` reports is what is found here. `others` are variables whose names are taken for their values.
  */
-export function withWordsByName<Container extends Spoken>(container: Container): Container {
+export function withWordsByName<Container extends Spoken>(
+  container: Container,
+  others: Readonly<Record<string, string>> = {},
+): Container {
   const { entrypoint, command, ready, variables = {} } = container;
   const check = ready?.kind === "exec" ? ready.command : [];
   const all = [...(entrypoint ?? []), ...(command ?? []), ...check];
@@ -28,7 +31,7 @@ export function withWordsByName<Container extends Spoken>(container: Container):
       .toUpperCase();
     for (let number = 1; ; number++) {
       const candidate = number === 1 ? plain : `${plain}_${number}`;
-      const other = ownValue(named, candidate);
+      const other = ownValue(named, candidate) ?? ownValue(others, candidate);
       if (other !== value && (other !== undefined || taken.has(candidate))) continue;
       putOwn(named, candidate, value);
       return candidate;

@@ -7,6 +7,8 @@ import { ownSeccomp, type GivenEmitter } from "../../emit/running/given-emitter.
 import { podOfGiven } from "../../emit/running/kubernetes.ts";
 import { quadletOfGiven } from "../../emit/running/quadlet.ts";
 import { shownValues } from "../../emit/running/shown-values.ts";
+import { wordSuppliers } from "../../emit/text/word-references.ts";
+import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
 import { visible } from "../../emit/text/visible.ts";
 import { engineSettings } from "../../sources/engine/client/engine-settings.ts";
 import type { ReadImage } from "../../sources/engine/containers/inherited-shape.ts";
@@ -61,10 +63,11 @@ export async function emitContainer(
       hint: "`docker ps --all` lists those that it has.",
     });
   const whole = await namedContainers(engine, looked.given, signal);
-  const given =
+  const named =
     image === undefined
       ? { ...whole, notes: [...whole.notes, ...idAlone(whole), ...renamed(whole, looked.image)] }
       : { ...whole, image };
+  const given = showValues ? named : withWordsKeptOut(named);
   // A unit is a line for Podman, and one before 5.8.8 ignores all of it for an image of a checkpoint.
   const checkpoint = to === "quadlet" ? await refuseCheckpoint(given.image, "any", { ...(env && { env }) }) : undefined;
   if (emitter === undefined) return resultOf(to, "json", seccompOf(given), []);
@@ -92,6 +95,17 @@ export async function emitContainer(
     losses,
     [...given.notes, ...(checkpoint === undefined ? [] : [checkpoint])].map((note) => visible(note)),
   );
+}
+
+/** What words of its command say is a password is a variable, which whoever uses the text supplies. */
+function withWordsKeptOut(given: GivenSettings): GivenSettings {
+  const kept = withWordsByName(given, Object.fromEntries(given.env.map(({ name, value }) => [name, value])));
+  const names = wordSuppliers(kept);
+  if (names.length === 0) return given;
+  return {
+    ...kept,
+    notes: [...given.notes, `words of its command are secret: they are taken from ${names.join(", ")}`],
+  };
 }
 
 /** An id means an image to the engine that has it, and to no registry. */

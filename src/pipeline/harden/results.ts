@@ -17,12 +17,11 @@ interface ResultFile {
 /** Everything that `harden` leaves: the hardened Dockerfile, how to run it in each dialect (`emitted`), and the evidence. */
 export async function resultFiles(
   report: Report,
-  dockerfile: string,
+  { dockerfile, diff }: { readonly dockerfile: string; readonly diff: string },
   emitted: readonly EmittedFile[],
   maps: () => readonly ImageFiles[],
 ): Promise<ResultFile[]> {
   if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
-  const { diff } = report.harden;
   const { profile } = report.proof;
   return [
     { name: "Dockerfile", text: dockerfile, what: "the hardened Dockerfile" },

@@ -52,7 +52,7 @@ export async function buildServices(
   for (const name of names) {
     const found = serviceBuild(ownValue(project.services, name) ?? {}, project.folder);
     if ("refused" in found) {
-      failed.set(name, `${found.refused}, which hullproof does not do: docker compose build ${name}`);
+      failed.set(name, `${project.hide(found.refused)}, which hullproof does not do: docker compose build ${name}`);
       continue;
     }
     const key = JSON.stringify(found);

@@ -74,9 +74,19 @@ export interface ComposeProject {
   readonly notes: readonly string[];
 }
 
-export function readComposeProject(request: Omit<ComposeModelRequest, "showValues">): ComposeProject {
+/** `hide` masks words of a note that are values of its variables. */
+export function readComposeProject(
+  request: Omit<ComposeModelRequest, "showValues">,
+): ComposeProject & { readonly hide: (note: string) => string } {
   const whole = { ...request, showValues: false };
-  return withoutSecrets(whole, (seen) => readModel(whole, seen));
+  const values = new Set<string>();
+  const project = withoutSecrets(whole, (seen) =>
+    readModel(whole, (value) => {
+      values.add(value);
+      seen(value);
+    }),
+  );
+  return { ...project, hide: (note) => withoutWords(note, values) };
 }
 
 function withoutSecrets<Read extends { readonly notes: readonly string[] }>(

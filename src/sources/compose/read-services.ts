@@ -8,7 +8,7 @@ import { composeFiles, type ComposeFiles } from "./compose-files.ts";
 import { mostServices, project as projectShape, type ComposeService } from "./compose-shape.ts";
 import type { Definitions } from "./handed-files.ts";
 import { serviceWords, type ServiceWords } from "./service-words.ts";
-import { readComposeProject, type ComposeModelRequest, type ComposeProject } from "./read-compose-model.ts";
+import { readComposeProject, type ComposeModelRequest } from "./read-compose-model.ts";
 
 /** The services of a project as docker compose would start them. */
 export interface ComposeServices {
@@ -26,6 +26,8 @@ export interface ComposeServices {
   /** Of any service, active or not. */
   profilesOf(service: string): readonly string[];
   readonly notes: readonly string[];
+  /** Masks words of a note that are values of variables. */
+  readonly hide: (note: string) => string;
   /** What the services ask for beyond containers of their own, beside their folders. */
   readonly reach: Reach;
 }
@@ -43,7 +45,7 @@ export async function readComposeServices(
 ): Promise<ComposeServices> {
   const folder = dirname(resolve(request.cwd, request.files[0] ?? ""));
   const files = composeFiles((await locate(folder))?.path ?? folder, allowed);
-  const { name, merged, model, inactive, notes } = await readGranted(request, files);
+  const { name, merged, model, inactive, notes, hide } = await readGranted(request, files);
   const parsed = projectShape.safeParse(plainOf(model));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -81,12 +83,13 @@ export async function readComposeServices(
     inactive,
     profilesOf: (of) => itemsIn(mapIn(merged, "services").get(of), "profiles").flatMap((one) => textIn(one) ?? []),
     notes,
+    hide,
     reach: await files.reachOf(asks),
   };
 }
 
 /** What is asked for is known once all else is read; then it is read again with what was agreed to. */
-async function readGranted(request: Request, files: ComposeFiles): Promise<ComposeProject> {
+async function readGranted(request: Request, files: ComposeFiles): Promise<ReturnType<typeof readComposeProject>> {
   const granted = new Map<string, string>();
   for (;;) {
     const outside = new Set<string>();

@@ -65,7 +65,7 @@ export function serviceWorkloads(
     hidden,
     definitions,
     shared,
-    note: (text) => note(`service ${name}: ${text}`),
+    note: (text) => note(`service ${name}: ${project.hide(text)}`),
   });
   const companion = (name: string): Companion =>
     companionOfService(name, serviceOf(name), { ...reading(name), image: runs(name), ends: ending.has(name) });

@@ -2,4 +2,6 @@
 export interface KnownValue {
   readonly name: string;
   readonly value: string;
+  /** Its lines are no values by themselves. */
+  readonly isWhole?: true;
 }

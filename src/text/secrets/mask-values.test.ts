@@ -30,6 +30,19 @@ describe("valueMask", () => {
     ["a line of a key", "reading MIIEvQIBADANBgkq"],
     ["cut", `token ${token.slice(0, 12)}`],
     ["a short one", "PIN: 1234."],
+    ["hex in capitals", Buffer.from(token).toString("hex").toUpperCase()],
+    ["percent in small letters", encodeURIComponent(token).replaceAll(/%../g, (code) => code.toLowerCase())],
+    [
+      "base64 over lines",
+      Buffer.from(`user:${token}`)
+        .toString("base64")
+        .replaceAll(/(.{9})/g, "$1\n"),
+    ],
+    ["itself over lines", `${token.slice(0, 9)}\r\n${token.slice(9)}`],
+    ["JSON in JSON", JSON.stringify(JSON.stringify({ token }))],
+    ["two that overlap", `${token}${token.slice(0, 10)}`],
+    ["a key on one line", key.replaceAll("\n", " ")],
+    ["a key in JSON", JSON.stringify(key)],
   ])("hides a value %s", (_, said) => {
     const shown = text(said);
     expect(shown).toContain(" masked]");
@@ -69,5 +82,49 @@ describe("a short value", () => {
       const shown = text(line.repeat(4_000_000 / line.length));
       expect(shown.slice(0, 40)).toContain(line.startsWith("x") || line.endsWith("x") ? "1234" : "[PIN masked]");
     }
+  });
+});
+
+describe("a value with signs", () => {
+  const sign = `p<w>&"d'\\ x/y`;
+  const { text: hide } = valueMask([{ name: "PW", value: sign }]);
+  it.each([
+    ["as it is", sign],
+    ["JSON", JSON.stringify(sign)],
+    ["JSON of Go", JSON.stringify(sign).replaceAll(/[<>&]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`)],
+    [
+      "HTML",
+      sign
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&quot;")
+        .replaceAll("'", "&#39;"),
+    ],
+    ["a form", encodeURIComponent(sign).replaceAll("%20", "+")],
+    ["percent but for slashes", encodeURIComponent(sign).replaceAll("%2F", "/")],
+    ["strict percent", encodeURIComponent(sign).replaceAll("'", "%27")],
+  ])("is hidden in %s", (_, said) =>
+    expect(hide(`<${said}>`)).toBe(`<${said.startsWith('"') ? '"[PW masked]"' : "[PW masked]"}>`),
+  );
+});
+
+describe("the mask", () => {
+  it("hides no more of a text than values, and all of values that overlap", () => {
+    const { text: hide } = valueMask([
+      { name: "A", value: "abcdefgh1234" },
+      { name: "B", value: "1234ijklmnop" },
+    ]);
+    expect(hide("x abcdefgh1234ijklmnop y")).toBe("x [A masked] y");
+    expect(hide("x abcdefgh1234 1234ijklmnop y")).toBe("x [A masked] [B masked] y");
+  });
+
+  it("takes one pass for thousands of values, and for a text that nearly holds one", () => {
+    const lines = Array.from({ length: 2000 }, (_, at) => ({ name: "CONF", value: `setting-${at}-of-many` }));
+    const near = [{ name: "NEAR", value: `${"a".repeat(100_000)}b` }];
+    const begin = performance.now();
+    expect(valueMask(lines).text("GET /setting-7-of-many 200\n".repeat(100_000))).toContain("/[CONF masked] 200");
+    expect(valueMask(near).text("a".repeat(1_000_000))).toBe("[NEAR masked]");
+    expect(performance.now() - begin).toBeLessThan(20_000);
   });
 });

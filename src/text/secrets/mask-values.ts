@@ -55,9 +55,9 @@ export function valueMask(values: readonly KnownValue[]): ValueMask {
 /** The longest first, each once. */
 function formsOf(values: readonly KnownValue[]): Form[] {
   const forms = new Map<string, string>();
-  for (const { name, value } of values) {
+  for (const { name, value, isWhole } of values) {
     if (value.length < minLength) continue;
-    for (const form of valueForms(value, minLongLength))
+    for (const form of valueForms(value, minLongLength, isWhole !== true))
       if (form.length >= minLength && !forms.has(form)) forms.set(form, name);
   }
   return [...forms].map(([form, name]) => ({ form, name })).sort((a, b) => b.form.length - a.form.length);
@@ -86,14 +86,27 @@ const isOfWord = (character = ""): boolean => /^\w$/.test(character);
 function longFinder(forms: readonly Form[]): (text: string) => Range[] {
   const begins = new Uint8Array(65_536);
   for (const { form } of forms) begins[slot(form, 0)] = 1;
-  const byBeginning = Map.groupBy(forms, ({ form }) => form.slice(0, minLongLength));
+  const byPrefix = Map.groupBy(forms, ({ form }) => form.slice(0, prefixLength));
+  // Of forms that begin alike, one look-up for each of their lengths, the longest first.
+  const lengths = new Map<string, number[]>();
+  for (const prefix of byPrefix.keys()) {
+    const known = lengths.get(prefix.slice(0, minLongLength)) ?? [];
+    lengths.set(prefix.slice(0, minLongLength), known.includes(prefix.length) ? known : [...known, prefix.length]);
+  }
+  for (const known of lengths.values()) known.sort((a, b) => b - a);
+  const formAt = (text: string, at: number): Form | undefined => {
+    for (const length of lengths.get(text.slice(at, at + minLongLength)) ?? []) {
+      const found = byPrefix.get(text.slice(at, at + length));
+      if (found !== undefined) return found[0];
+    }
+    return undefined;
+  };
   return (text) => {
     const ranges: Range[] = [];
     const last = text.length - minLongLength;
     for (let at = 0; at <= last; at++) {
       if (begins[slot(text, at)] !== 1) continue;
-      const candidates = byBeginning.get(text.slice(at, at + minLongLength)) ?? [];
-      const found = candidates.find(({ form }) => text.startsWith(form.slice(0, prefixLength), at));
+      const found = formAt(text, at);
       if (found === undefined) continue;
       const end = at + commonLength(text, at, found.form);
       ranges.push({ start: at, end, name: found.name });

@@ -7,11 +7,11 @@ const maxEncodedLines = 100;
  * How a value may be printed: as it is; without blanks around it; line by line; the password of an address by itself; and, of parts that have at least
  * `minLongLength` characters, in base64 at each of its three offsets, hexadecimal digits, percent, JSON and HTML escapes.
  */
-export function valueForms(value: string, minLongLength: number): string[] {
+export function valueForms(value: string, minLongLength: number, byLine = true): string[] {
   const lines = value.split(/\r?\n/).map((line) => line.trim());
   const login = /^[a-z][\w+.-]*:\/\/[^\s/?#:]*:([^\s/?#]+)@/i.exec(value)?.[1];
   const parts = [value, value.trim(), ...(login === undefined ? [] : [login, decodePercent(login)])];
-  const longLines = lines.length > 1 ? lines.filter((line) => line.length >= minLongLength) : [];
+  const longLines = byLine && lines.length > 1 ? lines.filter((line) => line.length >= minLongLength) : [];
   const encodable = longLines.length > maxEncodedLines ? parts : [...parts, ...longLines];
   const forms = encodable.flatMap((part) => (part.length < minLongLength ? [part] : [part, ...encoded(part)]));
   return [...new Set([...forms, ...longLines])];

@@ -2,6 +2,7 @@ import { basename, join, resolve } from "node:path";
 import type { ProjectResult } from "../../../domain/report/project-result.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { seccompText } from "../../../emit/seccomp.ts";
+import { redactCommand } from "../../../facts/secrets/redact.ts";
 import { unifiedDiff } from "../../../fixes/diff.ts";
 import { checkCompose } from "../../check/compose/check-compose.ts";
 import { toReport } from "../../check/check.ts";
@@ -44,10 +45,12 @@ export async function writeProject(
       ),
     ]),
   );
-  const files = changed.map(([file, text]) => ({
+  const diffs = changed.map(([file, text]) => unifiedDiff(file, before.get(file) ?? "", text));
+  // What goes further than the files holds no secret of them; what is applied is exact.
+  const files = changed.map(([file], at) => ({
     file,
     path: inPlace ? file : join(shown, names.get(file) ?? ""),
-    diff: unifiedDiff(file, before.get(file) ?? "", text),
+    diff: redactCommand(diffs[at] ?? ""),
   }));
   const checked = checkCompose(withTexts(work, after));
   if ("needs" in checked) throw new Error(`${checked.needs} was not read`);
@@ -77,7 +80,7 @@ export async function writeProject(
       ...changed.flatMap(([file, text]) =>
         inPlace ? [] : [{ name: names.get(file) ?? "", text, what: `the hardened ${file}` }],
       ),
-      { name: "compose.diff", text: files.map(({ diff }) => diff).join(""), what: "what changed; git apply takes it" },
+      { name: "compose.diff", text: diffs.join(""), what: "what changed; git apply takes it" },
       ...result.services.flatMap(({ name, profile }) => [
         {
           name: `profile-${name}.json`,
