@@ -39,7 +39,8 @@ export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<F
     results,
     findings: findings.map((one) => named.get(one) ?? one),
     fixes: fixes.map((one) => ({ ...one, finding: named.get(one.finding) ?? one.finding })),
-    ...(lists !== undefined && lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [named.get(one) ?? one, list])) }),
+    ...(lists !== undefined &&
+      lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [named.get(one) ?? one, list])) }),
   };
 }
 

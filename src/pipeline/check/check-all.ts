@@ -134,8 +134,7 @@ async function orFailed<T>(
     context.signal?.throwIfAborted();
     const named = !("discovered" in found && found.discovered);
     const isLimit = error instanceof Failure && (error.code === "timed-out" || error.code === "too-complex");
-    if (alone && error instanceof Failure && !isLimit && (named || error.code !== "unreadable"))
-      throw error;
+    if (alone && error instanceof Failure && !isLimit && (named || error.code !== "unreadable")) throw error;
     return failedTarget(found, error, context);
   }
 }

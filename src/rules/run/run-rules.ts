@@ -1,6 +1,12 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
-import { severities, type Evidence, type Finding, type Location, type RuleResult } from "../../domain/finding/finding.ts";
+import {
+  severities,
+  type Evidence,
+  type Finding,
+  type Location,
+  type RuleResult,
+} from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix, PlacedEdit } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";

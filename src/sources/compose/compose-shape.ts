@@ -16,7 +16,10 @@ const volume = z.union([
     tmpfs: z.object({ size: scalar.optional(), mode: z.union([z.string(), z.number()]).optional() }).nullish(),
   }),
 ]);
-const port = z.union([scalar, z.object({ target: z.union([z.number(), z.string()]), protocol: z.string().optional() })]);
+const port = z.union([
+  scalar,
+  z.object({ target: z.union([z.number(), z.string()]), protocol: z.string().optional() }),
+]);
 const network = z.object({ aliases: z.array(z.string()).optional() }).nullable();
 const handed = z.union([z.string(), z.looseObject({ source: z.string(), target: z.string().optional() })]);
 const handedFiles = z.record(z.string(), z.looseObject({ file: z.string().optional() }).nullable()).optional();

@@ -1,4 +1,13 @@
-import { closeSync, constants, copyFileSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";

@@ -52,7 +52,7 @@ export function variablesFact(dockerfile: DockerfileFact, bases: BasesFact): Var
           ? usesOf(dockerfile, scopes(), (instruction) => stageOf(dockerfile, instruction))
           : []);
     },
-    expand: (instruction, text) => 
+    expand: (instruction, text) =>
       isPlain(text) ? text : grown(text, expandText(text, lookupAt(instruction), options)),
     expandDefaults(instruction, text) {
       if (isPlain(text)) return text;

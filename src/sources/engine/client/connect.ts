@@ -100,10 +100,7 @@ async function sharesKernel(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   if (process.platform !== "linux" || !("socketPath" in endpoint.address) || kernel !== release()) return false;
-  const running = answerOf(
-    containerListShape,
-    await client.call({ method: "GET", path: "/containers/json", signal }),
-  );
+  const running = answerOf(containerListShape, await client.call({ method: "GET", path: "/containers/json", signal }));
   let unknown = running.slice(0, 8).map(({ Id }) => Id);
   // One that has just ended is still running to an engine that is busy, and not to us: only one that stays so speaks against us.
   for (const waitMs of [0, 100, 200, 400, 800]) {

@@ -68,8 +68,7 @@ const within = async (seconds: number, work: () => Promise<unknown>) => {
 };
 
 const request = { method: "GET", path: "/images/json", timeoutMs: 250 } as const;
-const client = (path: string) =>
-  httpClient({ address: { socketPath: path }, text: path }, "");
+const client = (path: string) => httpClient({ address: { socketPath: path }, text: path }, "");
 
 describe.concurrent("an answer that drips has an end", () => {
   it.each(drips)("%s, as JSON", async (_, first, drip) => {
