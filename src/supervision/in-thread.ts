@@ -86,7 +86,7 @@ export function serve(entry: URL): void {
 }
 
 /** Of rules of a user's own. */
-const memoryMegabytes = 1024;
+const memoryMegabytes = 768;
 
 /** The exit code. */
 async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promise<number> {
