@@ -20,6 +20,8 @@ const folder = new URL("../test/fuzz/targets/", import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith(".ts") && name.includes(values.only ?? ""));
 const forMs = (Number(values.minutes) * 60_000) / Math.max(1, names.length);
 const kept = join(import.meta.dirname, "..", ".hullproof", "fuzz");
+/** Repositories of either kind that are listed. */
+const shown = 8;
 let wrong = 0;
 let right = 0;
 console.log(`fuzz: seed ${seed}, ${names.length} targets, ${(forMs / 1000).toFixed(0)} s each`);
@@ -39,11 +41,12 @@ const count = values.only === undefined ? Number(values.repositories) : 0;
 if (count > 0) {
   const results = await checkRepositories({ seed, count, from: Number(values.from), kept, say: console.log });
   const wrongOnes = results.filter(({ problems }) => problems.length > 0).length;
-  const slowest = results.toSorted((one, other) => other.cpuMs - one.cpuMs)[0];
-  const largest = results.toSorted((one, other) => other.peakMb - one.peakMb)[0];
-  console.log(
-    `fuzz: ${count} hostile repositories: ${wrongOnes} went wrong; slowest ${slowest?.cpuMs} ms of CPU (${slowest?.name}), largest ${largest?.peakMb} MB (${largest?.name})`,
-  );
+  console.log(`fuzz: ${count} hostile repositories: ${wrongOnes} went wrong`);
+  const told = (one: (typeof results)[number]) =>
+    `  ${one.seconds.toFixed(1)} s, ${one.cpuMs} ms of CPU, ${one.peakMb} MB: ${one.name}`;
+  console.log("the slowest, and those that took most memory:");
+  for (const one of results.toSorted((a, b) => b.cpuMs - a.cpuMs).slice(0, shown)) console.log(told(one));
+  for (const one of results.toSorted((a, b) => b.peakMb - a.peakMb).slice(0, shown)) console.log(told(one));
   wrong += wrongOnes;
   right += count - wrongOnes;
 }

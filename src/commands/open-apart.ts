@@ -5,7 +5,7 @@ import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CliContext, ThreadData } from "./cli-context.ts";
 
 /** Longest time for what is worked out of one text, and without a sign of life of an image's reader. */
-const textMs = 4_000;
+const textMs = 3_400;
 const stallMs = 60_000;
 
 /** Targets in a thread that is opened for the first one that needs it. Without `openThread` no one calls it. */

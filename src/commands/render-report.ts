@@ -35,7 +35,12 @@ export async function renderReport(
 ): Promise<Document> {
   const format = formatOf(flags.format);
   const all = maps !== undefined && format.name === "html" ? { files: maps() } : {};
-  const text = (await format.load()).render({ ...report, ...all }, optionsOf(cli, flags, files));
+  const [shown, options, { openThread }] = [{ ...report, ...all }, optionsOf(cli, flags, files), cli];
+  // In a thread a signal is heard as it is.
+  if (openThread === undefined) return { text: (await format.load()).render(shown, options), syntax: format.syntax };
+  const { renderInTime } = await import("../pipeline/host/render-in-time.ts");
+  const thread = () => openThread({ cwd: cli.cwd, now: cli.now(), flags: { quiet: true } });
+  const text = await renderInTime(format, shown, options, { openThread: thread, signal: cli.signal });
   return { text, syntax: format.syntax };
 }
 

@@ -4,6 +4,7 @@ import type { ThreadNote } from "../commands/open-apart.ts";
 import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Session } from "../commands/session.ts";
 import type { Work } from "../pipeline/check/apart.ts";
+import type { RenderTask } from "../pipeline/host/render-in-time.ts";
 import type { RuleFile } from "../pipeline/custom-rules/custom-rules.ts";
 import type { CustomWork } from "../pipeline/custom-rules/facts-work.ts";
 import type { Syntax } from "../reports/content/guard-text.ts";
@@ -34,6 +35,7 @@ export type ThreadTask =
   | VerbTask
   | { readonly kind: "text"; readonly work: Work }
   | { readonly kind: "image"; readonly name: string }
+  | RenderTask
   | { readonly kind: "load-rule"; readonly file: RuleFile }
   | { readonly kind: "custom-rules"; readonly work: CustomWork; readonly files: readonly RuleFile[] };
 
@@ -58,6 +60,11 @@ export function serve(entry: URL): void {
         context.begin();
         return checkImage(task.name, pipeline);
       }
+      case "render": {
+        const { renderTask } = await import("../pipeline/host/render-in-time.ts");
+        context.begin();
+        return renderTask(task);
+      }
       case "load-rule": {
         const [{ loadRuleText }, { lockIntrinsics }] = await Promise.all([
           import("../pipeline/custom-rules/load-rule.ts"),
@@ -79,7 +86,7 @@ export function serve(entry: URL): void {
 }
 
 /** Of rules of a user's own. */
-const memoryMegabytes = 1024;
+const memoryMegabytes = 768;
 
 /** The exit code. */
 async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promise<number> {

@@ -11,7 +11,7 @@ import { openTerminals } from "./terminals.ts";
 import { version } from "../pipeline/host/version.ts";
 
 /** Of what judges one text; a text has 4 MiB at most. */
-const memoryMegabytes = 1024;
+const memoryMegabytes = 768;
 
 /** Runs a verb in this thread. */
 export async function runHere(entry: URL, args: readonly string[]): Promise<void> {

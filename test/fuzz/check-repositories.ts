@@ -6,9 +6,10 @@ import { randomOf, type Random } from "./random.ts";
 import { beside } from "./repositories/beside.ts";
 import { hidden } from "./repositories/hidden.ts";
 import { long } from "./repositories/long.ts";
+import { numerous } from "./repositories/many.ts";
 import { openRepository, type Trick } from "./repositories/repository.ts";
 
-const tricks: readonly Trick[] = [...hidden, ...beside, ...long];
+const tricks: readonly Trick[] = [...hidden, ...beside, ...long, ...numerous];
 const command = join(import.meta.dirname, "..", "..", "bin", "hullproof.js");
 const node = join(import.meta.dirname, "..", "..", "node_modules", "node", "bin", "node");
 
@@ -19,6 +20,7 @@ export interface Checked {
   /** Processor time of the whole process, in milliseconds: a busy machine doesn't change it much. */
   readonly cpuMs: number;
   readonly peakMb: number;
+  readonly seconds: number;
 }
 
 export interface RepositoriesOptions {
@@ -33,8 +35,8 @@ export interface RepositoriesOptions {
 
 /** No target may take longer; the repository's other targets and the start come on top. */
 const limitMs = 5_000;
-/** A process of Node that judges one file has 120 MB; nothing that fits into 64 KB needs ten times that. */
-const limitMb = 1_200;
+/** A process of Node that judges one file has 120 MB. */
+const limitMb = 1_000;
 /** Something hangs without using the processor: a FIFO, a lost answer. */
 const silentMs = 60_000;
 
@@ -90,8 +92,9 @@ async function checkOne(folder: string, seed: number, at: number): Promise<Check
   }
   const format = random.pick(["terminal", "json", "json", "sarif", "markdown", "github", "junit"]);
   const name = used.map((trick) => trick.name).join(" + ");
-  const { code, stdout, stderr, cpuMs, peakMb, ended } = await run(
-    ["check", ".", "--format", format, "--bases", "none"],
+  const baseline = used.find((trick) => trick.baseline !== undefined)?.baseline;
+  const { code, stdout, stderr, cpuMs, peakMb, seconds, ended } = await run(
+    ["check", ".", "--format", format, "--bases", "none", ...(baseline === undefined ? [] : ["--baseline", baseline])],
     folder,
   );
   const tells = used.some(({ told }) => told === true) && /taken for those of others/.test(stdout);
@@ -111,7 +114,7 @@ async function checkOne(folder: string, seed: number, at: number): Promise<Check
     ...(/^\s*(::|##\[|##vso\[)/m.test(stderr) ? ["a workflow command on stderr"] : []),
     ...(stderr === "" && code === 2 ? ["exit code 2 without a word on stderr"] : []),
   ];
-  return { name, problems, cpuMs, peakMb };
+  return { name: `${name}, ${format}`, problems, cpuMs, peakMb, seconds };
 }
 
 interface Ran {
@@ -120,6 +123,7 @@ interface Ran {
   readonly stderr: string;
   readonly cpuMs: number;
   readonly peakMb: number;
+  readonly seconds: number;
   readonly ended?: string;
 }
 
@@ -146,7 +150,15 @@ function run(words: readonly string[], cwd: string): Promise<Ran> {
   return new Promise((resolve) => {
     child.on("close", (code) => {
       clearInterval(watch);
-      resolve({ code, stdout, stderr, cpuMs, peakMb, ...(ended !== undefined && { ended }) });
+      resolve({
+        code,
+        stdout,
+        stderr,
+        cpuMs,
+        peakMb,
+        seconds: (performance.now() - started) / 1_000,
+        ...(ended !== undefined && { ended }),
+      });
     });
   });
 }

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 
 /** Milliseconds in which every ordinary text is done; what needs more is done where it can be ended, or has until `longMs`. */
 export const shortMs = 300;
-export const longMs = 4_000;
+export const longMs = 3_400;
 
 /** Does it here where that is quick, else where it can be ended. */
 export async function inTime<T, U>(

@@ -31,12 +31,12 @@ export function joinLists({ lists, ...run }: RuleRun): RuleRun {
 
 /** Only findings that are counted alike are joined. */
 function kindOf({ rule, severity, also, fix, notFixed }: Finding): string {
-  return JSON.stringify([rule, severity, also, fix?.applicability, notFixed?.reason]);
+  return JSON.stringify([rule, severity, also, fix?.applicability, notFixed?.applicability]);
 }
 
 function join(first: Finding, members: readonly Finding[]): Finding {
   const shown = members.slice(0, maxNamed);
-  const names = namesIn(members.map(({ message }) => message)).slice(0, maxNamed);
+  const names = namesIn(members).slice(0, maxNamed).map(shortened);
   const rest = members.length - shown.length;
   const edits = editsOf(members);
   return {
@@ -53,9 +53,11 @@ function join(first: Finding, members: readonly Finding[]): Finding {
   };
 }
 
-/** What distinguishes messages of one form: the words between their common beginning and their common end. */
-function namesIn(messages: readonly string[]): string[] {
+/** What distinguishes messages of one form: the words between their common beginning and their common end. Of messages that say the same, the values. */
+function namesIn(members: readonly Finding[]): string[] {
+  const messages = members.map(({ message }) => message);
   const [first = ""] = messages;
+  if (messages.every((message) => message === first)) return members.map(valueOf);
   let [start, end] = [first.length, first.length];
   for (const message of messages) {
     let same = 0;
@@ -68,10 +70,16 @@ function namesIn(messages: readonly string[]): string[] {
   // A name that others begin or end like is not cut.
   while (start > 0 && !/[\s`'"(]/.test(first[start - 1] ?? "")) start--;
   while (end > 0 && !/[\s`'"),;:]/.test(first[first.length - end] ?? "")) end--;
-  return messages.map((message) => {
-    const name = message.slice(start, Math.max(start, message.length - end));
-    return name.length > maxName ? `${name.slice(0, maxName)}...` : name;
-  });
+  return messages.map((message) => message.slice(start, Math.max(start, message.length - end)));
+}
+
+function valueOf({ evidence }: Finding): string {
+  const setting = evidence.find(({ kind }) => kind === "setting");
+  return setting?.kind === "setting" ? setting.value : "";
+}
+
+function shortened(name: string): string {
+  return name.length > maxName ? `${name.slice(0, maxName)}...` : name;
 }
 
 function settings(evidence: Finding["evidence"]): Finding["evidence"] {

@@ -5,7 +5,7 @@ import { judgeText } from "./text-work.ts";
 import type { Work } from "./apart.ts";
 
 /** A little less than whoever supervises allows, so that the thread need not be given up. */
-const textMs = 3_800;
+const textMs = 3_200;
 
 /** Judges a text that took too long where it was tried first. What its build would be sent, and its repository, are read before the time counts. */
 export async function judgeApart(

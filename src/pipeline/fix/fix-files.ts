@@ -97,7 +97,7 @@ export async function fixStdin(
 }
 
 /** For all rounds of one text: each judges it again. */
-const planMs = 4_000;
+const planMs = 3_400;
 
 function inTime<T>(path: string, work: () => T): T {
   return withinTime(planMs, path, work);

@@ -21,7 +21,7 @@ export function podFix(
 }
 
 /** Lists of a pod by their pointers. */
-const listsOf = oncePer((_: Pod) => new Map<string, object>());
+const listsOf = oncePer<Pod, [], Map<string, object>>(() => new Map());
 
 /** The ports of a container or the volumes of a pod, by the pointer of a value in one of them; its containers are no list: each has its own findings. */
 function listOf(pod: Pod, pointer: string): Pick<Observation, "about"> {

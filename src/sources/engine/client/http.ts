@@ -83,7 +83,7 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
   const { promise, resolve, reject } = Promise.withResolvers<{
     readonly message: IncomingMessage;
     readonly body: Readable;
-    withoutDeadline(): void;
+    readonly withoutDeadline: () => void;
   }>();
   const raw = request.body instanceof Uint8Array || request.body instanceof Readable;
   const payload = request.body === undefined || raw ? undefined : Buffer.from(JSON.stringify(request.body));
