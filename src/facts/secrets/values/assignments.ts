@@ -19,9 +19,12 @@ export function secretAssignments(text: string): readonly SecretValue[] {
     const own = !mayBeNamed(name) && (behindName || /^value$/i.test(name)) ? named : name;
     behindName = /^name$/i.test(name);
     if (behindName) named = valuesAt(text, at + 1)[0] ?? "";
+    // `${NAME:?what is missing}`
+    const inReference = text.slice(at - name.length - 2, at - name.length) === "${";
+    if (inReference && /[?+]/.test(text.charAt(at + 1))) continue;
     if (/authorization$/i.test(own)) found.push(...credentials(text, at + 1));
     else if (mayBeNamed(own))
-      for (const value of valuesAt(text, at + 1))
+      for (const value of valuesAt(text, inReference ? at + 2 : at + 1))
         for (const part of literalParts(value))
           if (isSecretSetting(own, part)) found.push({ value: part, behind: name });
   }

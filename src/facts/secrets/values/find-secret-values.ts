@@ -21,11 +21,15 @@ export function findSecretValues(text: string): readonly SecretValue[] {
   ];
 }
 
+/** Something of every name, option, login and program that says so: most lines cost one look. */
+const candidate =
+  /pass|pwd|pword|secret|token|[_-]key|apikey|cred|auth|psk|login|machine|bearer|--stdin|http-basic|config\s|\bset\s|mysql|maria|redis|valkey|keydb|curl|mongo|docker|podman|nerdctl|buildah|skopeo|helm|cqlsh|twine|sqlcmd|bcp|zip|7z|ldap|smb|rpcclient|openssl|keytool|cargo|doctl|snyk|vault|flyctl|nuget|useradd|usermod|lftp|kubectl|gpg\s|snowsql|sqlplus|isql|htpasswd/i;
+
 /** Commands, also those that are lists of YAML or JSON, in a comment or in a string of another language. */
 function secretsInLines(text: string): readonly SecretValue[] {
   const found: SecretValue[] = [];
   for (const line of logicalLines(text)) {
-    if (line.length > longestLine) continue;
+    if (line.length > longestLine || !candidate.test(line)) continue;
     // `HealthCmd=redis-cli ...` of a unit.
     const words = line
       .replace(/^ [A-Z][A-Za-z]{1,40}=/, "")

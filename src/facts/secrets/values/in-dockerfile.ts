@@ -27,7 +27,7 @@ function ofSettings(instruction: Instruction): readonly SecretValue[] {
   });
 }
 
-function ofCommands({ json, commands = [] }: Instruction): readonly SecretValue[] {
-  const exec = json === undefined ? [] : [...secretsInWords(json), ...json.flatMap((word) => findSecretValues(word))];
-  return [...exec, ...commands.flatMap(({ words }) => secretsInWords(words.map(({ text }) => text)))];
+/** Strings of JSON have escapes that their text shows. */
+function ofCommands({ json }: Instruction): readonly SecretValue[] {
+  return json === undefined ? [] : [...secretsInWords(json), ...json.flatMap(findSecretValues)];
 }

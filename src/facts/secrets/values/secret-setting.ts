@@ -7,12 +7,15 @@ import { isSecretVariable } from "../secret-variable.ts";
 /** A part of every name that says secret: most names in a text cost one look. */
 const hint = /pass|pword|pwd|pw|secret|token|key|cred|auth|pin|psk|psw|usr|user|private/i;
 
+/** `NOPASSWD:ALL` of sudoers(5). */
+const noPassword = /^no_?pass/i;
+
 /**
  * Whether a name and its value are a secret to any rule that speaks of one, or could be: what is masked may be more than what is reported.
  * `value` has no variable in it.
  */
 export function isSecretSetting(name: string, value: string): boolean {
-  if (value.length < 2 || !hint.test(name)) return false;
+  if (value.length < 2 || !hint.test(name) || noPassword.test(name)) return false;
   const last = plainName(name);
   return (
     isNamedSecret(last, value) ||
@@ -49,9 +52,9 @@ function mayNameSecret(name: string): boolean {
   );
 }
 
-/** `$NAME`, `${NAME}`, `$(command)`, `{{ x }}`, `%NAME%`: filled in elsewhere. */
+/** `$NAME`, `${NAME}`, `$(command)`, `{{ x }}`, `%NAME%`: filled in elsewhere. One that is cut off goes to the end. */
 const reference =
-  /(?<!\$)\$(?:\{\{[^}]{0,200}\}\}|\{[^}]{0,200}\}|\([^)]{0,200}\)|\w{1,100})|\{\{[^}]{0,200}\}\}|%[A-Z_]{1,60}%|<%[^%]{0,200}%>/g;
+  /(?<!\$)\$(?:\{\{[^}]{0,200}\}{0,2}|\{[^}]{0,200}\}?|\([^)]{0,200}\)?|\w{1,100})|\{\{[^}]{0,200}\}\}|%[A-Z_]{1,60}%|<%[^%]{0,200}%>/g;
 /** `${NAME:-default}` */
 const fallback = /^\$\{\w{1,100}:?[-=]([^}]*)\}$/;
 
