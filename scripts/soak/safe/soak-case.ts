@@ -23,13 +23,14 @@ export interface Start {
   readonly entrypoint?: string;
 }
 
-/** A script or document, run by a shell in which `docker` prints what it was asked for. */
+/** A script or document, run by a shell in which `docker` notes what it was asked for. */
 export interface Call {
-  readonly name: string;
-  /** Shell, in the repository's folder. */
+  /** Shell, in the folder of the repository. */
   readonly command: string;
-  /** A text that something replaces before it is run. */
+  /** A text that something replaces in a file before it is run. */
   readonly renders?: readonly { readonly file: string; readonly token: string; readonly value: string }[];
+  /** A capability that holds a comma is taken for a list, which the client refuses. */
+  readonly split?: boolean;
 }
 
 export interface SoakCase {

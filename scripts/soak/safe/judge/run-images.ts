@@ -4,7 +4,7 @@ import type { Answer, SoakEngine } from "../engine/soak-engine.ts";
 import type { Start } from "../soak-case.ts";
 import type { InspectedImage } from "./image-config.ts";
 
-const limitMs = 4000;
+const limitMs = 5000;
 
 /** What two images print and end with when they are started, and when their health is asked for. A second run of the first shows what varies. */
 export async function runDifferences(
@@ -36,13 +36,16 @@ interface Way {
   readonly name: string;
   readonly entrypoint?: string;
   readonly words?: readonly string[];
+  /** `FOLDER:/path`, shared with this machine. */
+  readonly mount?: string;
 }
 
-async function runOnce({ api }: SoakEngine, image: string, { entrypoint, words }: Way): Promise<Answer> {
+/** A container of an image, to its end or the limit of time. */
+export async function runOnce({ api }: SoakEngine, image: string, { entrypoint, words, mount }: Way): Promise<Answer> {
   const body = {
     Image: image,
     Hostname: "soak",
-    HostConfig: { LogConfig: { Type: "json-file" } },
+    HostConfig: { LogConfig: { Type: "json-file" }, ...(mount !== undefined && { Binds: [mount] }) },
     ...(entrypoint !== undefined && { Entrypoint: [entrypoint] }),
     ...(words !== undefined && { Cmd: words }),
   };
