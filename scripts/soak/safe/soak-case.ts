@@ -49,7 +49,12 @@ export interface Grammar {
   write(dice: Dice): SoakCase;
 }
 
-/** A repository with one Dockerfile, built as `docker build .` does. */
+/** A repository with one Dockerfile, built as `docker build .` does. Of `files` it has what the text names, or all where it copies all. */
 export function oneDockerfile(text: string, files: Files = {}): SoakCase {
-  return { files: { ...files, Dockerfile: text }, builds: [{ name: "main", dockerfile: "Dockerfile", context: "." }] };
+  const all = /^\s*(?:copy|add)\b.*\s\.\/?\s/im.test(text);
+  const used = Object.entries(files).filter(([path]) => all || text.includes(path.split("/")[0] ?? path));
+  return {
+    files: { ...Object.fromEntries(used), Dockerfile: text },
+    builds: [{ name: "main", dockerfile: "Dockerfile", context: "." }],
+  };
 }
