@@ -27,10 +27,10 @@ const roots = {
   dnf: ["dnf", "createrepo-c", "rpm", "busybox-static", "python3"],
 } as const;
 
-/** Hash of everything that the bases are made of: what was judged with others is judged again. */
+/** Hash of what the bases are made of and of what judges: what was judged otherwise is judged again. */
 export function basesVersion(): string {
   const hash = createHash("sha256").update(JSON.stringify([roots, baseNames]));
-  for (const folder of [basesFolder, join(basesFolder, "bin")])
+  for (const folder of [basesFolder, join(basesFolder, "bin"), join(import.meta.dirname, "../judge")])
     for (const entry of readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1)))
       if (entry.isFile()) hash.update(readFileSync(join(folder, entry.name)));
   return hash.digest("hex").slice(0, 12);

@@ -15,7 +15,7 @@ export async function runDifferences(
 ): Promise<readonly string[]> {
   const health = image?.Config["Healthcheck"] as { readonly Test?: readonly string[] } | undefined;
   const entrypoint = image?.Config["Entrypoint"] as readonly string[] | undefined;
-  const ways: Way[] = [{ name: "started" }];
+  const ways: Way[] = waitsForInput(image) ? [] : [{ name: "started" }];
   // What a person or a chart adds behind the name takes the place of CMD.
   if ((entrypoint?.length ?? 0) > 0) ways.push({ name: "started with words", words: ["echo", "words"] });
   if (health?.Test?.[0] === "CMD-SHELL")
@@ -30,6 +30,17 @@ export async function runDifferences(
       found.push(`${way.name}: ${difference}`);
   }
   return found;
+}
+
+const interpreters = new Set(["sh", "bash", "/bin/sh", "/bin/bash", "python3", "node"]);
+
+/** A shell or interpreter that gets no input ends at once, whatever is in the image, but for what its environment names. */
+function waitsForInput(image: InspectedImage | undefined): boolean {
+  const { Entrypoint: entrypoint, Cmd: command, Env: env } = image?.Config ?? {};
+  if (Array.isArray(entrypoint) && entrypoint.length > 0) return false;
+  const [word, ...more] = Array.isArray(command) ? (command as readonly string[]) : [];
+  const named = Array.isArray(env) && env.some((entry) => /^(?:BASH_ENV|ENV|LD_\w+)=/.test(String(entry)));
+  return word !== undefined && more.length === 0 && interpreters.has(word) && !named;
 }
 
 interface Way {

@@ -23,7 +23,7 @@ export interface Leftover {
 
 /** Dockerfiles around a RUN that leaves files: from nothing else to two things that may notice when they are gone. */
 export function leftoverCase(dice: Dice, leftover: Leftover): SoakCase {
-  if (dice.chance(0.4)) return plainCase(dice, leftover);
+  if (dice.chance(0.65)) return plainCase(dice, leftover);
   const lines: string[] = [];
   const hostility = dice.pick([0, 1, 1, 1, 2]);
   const where = Array.from({ length: hostility }, () =>
