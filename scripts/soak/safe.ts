@@ -62,17 +62,15 @@ async function main(): Promise<number> {
       const over = (): boolean => stopping.signal.aborted || Date.now() > until;
       if (over()) break;
       const row = await soakRule(grammar, {
-        ...{
-          seed,
-          state,
-          scratch,
-          over,
-          verdicts,
-          bases: basesVersion(),
-          workers: Number(values.workers),
-          ask: askProduct,
-          report: say,
-        },
+        seed,
+        state,
+        scratch,
+        over,
+        verdicts,
+        bases: basesVersion(),
+        workers: Number(values.workers),
+        ask: askProduct,
+        report: say,
         count:
           values.count === undefined ? (grammar.commands ? 300 : 100) * (values.long ? 20 : 1) : Number(values.count),
         judge: (id, one, offer) => judgeCase(judging, id, one, offer, scratch),

@@ -23,13 +23,14 @@ export interface Start {
   readonly entrypoint?: string;
 }
 
-/** A script or document, run by a shell in which `docker` prints what it was asked for. */
+/** A script or document, run by a shell in which `docker` notes what it was asked for. */
 export interface Call {
-  readonly name: string;
-  /** Shell, in the repository's folder. */
+  /** Shell, in the folder of the repository. */
   readonly command: string;
-  /** A text that something replaces before it is run. */
+  /** A text that something replaces in a file before it is run. */
   readonly renders?: readonly { readonly file: string; readonly token: string; readonly value: string }[];
+  /** A capability that holds a comma is taken for a list, which the client refuses. */
+  readonly split?: boolean;
 }
 
 export interface SoakCase {
@@ -48,7 +49,12 @@ export interface Grammar {
   write(dice: Dice): SoakCase;
 }
 
-/** A repository with one Dockerfile, built as `docker build .` does. */
+/** A repository with one Dockerfile, built as `docker build .` does. Of `files` it has what the text names, or all where it copies all. */
 export function oneDockerfile(text: string, files: Files = {}): SoakCase {
-  return { files: { ...files, Dockerfile: text }, builds: [{ name: "main", dockerfile: "Dockerfile", context: "." }] };
+  const all = /^\s*(?:copy|add)\b.*\s\.\/?\s/im.test(text);
+  const used = Object.entries(files).filter(([path]) => all || text.includes(path.split("/")[0] ?? path));
+  return {
+    files: { ...Object.fromEntries(used), Dockerfile: text },
+    builds: [{ name: "main", dockerfile: "Dockerfile", context: "." }],
+  };
 }

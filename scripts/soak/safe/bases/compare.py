@@ -30,6 +30,10 @@ def attributes(path):
 times = re.compile(rb"\d{4}-\d\d-\d\d[ T]+\d\d:\d\d:\d\d")
 
 
+def state(status):
+    return status.st_size, status.st_mode, status.st_uid, status.st_gid, status.st_mtime_ns, status.st_ctime_ns
+
+
 def content(path):
     with open(path, "rb") as file:
         if "/var/log/" in path:
@@ -49,23 +53,23 @@ def differences(before, after):
         if stat.S_IFMT(one.st_mode) != stat.S_IFMT(other.st_mode):
             yield path, "type"
             continue
+        if links_a.get(path) != links_b.get(path):
+            yield path, "hard links"
+        # A file of a layer that both share has the times of that one file, to the nanosecond: nothing can have changed it since.
+        if state(one) == state(other):
+            continue
         if one.st_mode != other.st_mode:
             yield path, f"mode {one.st_mode:o} {other.st_mode:o}"
         if (one.st_uid, one.st_gid) != (other.st_uid, other.st_gid):
             yield path, f"owner {one.st_uid}:{one.st_gid} {other.st_uid}:{other.st_gid}"
         if one.st_rdev != other.st_rdev:
             yield path, "device"
-        if links_a.get(path) != links_b.get(path):
-            yield path, "hard links"
         if attributes(before + path) != attributes(after + path):
             yield path, "attributes"
         if stat.S_ISLNK(one.st_mode) and os.readlink(before + path) != os.readlink(after + path):
             yield path, "target"
-        if stat.S_ISREG(one.st_mode):
-            # A file of a layer that both share has the times of that one file, to the nanosecond.
-            shared = (one.st_size, one.st_mtime_ns, one.st_ctime_ns) == (other.st_size, other.st_mtime_ns, other.st_ctime_ns)
-            if not shared and (one.st_size != other.st_size or content(before + path) != content(after + path)):
-                yield path, "content"
+        if stat.S_ISREG(one.st_mode) and (one.st_size != other.st_size or content(before + path) != content(after + path)):
+            yield path, "content"
 
 
 json.dump(list(differences(*sys.argv[1:])), sys.stdout)

@@ -27,10 +27,10 @@ const roots = {
   dnf: ["dnf", "createrepo-c", "rpm", "busybox-static", "python3"],
 } as const;
 
-/** Hash of everything that the bases are made of: what was judged with others is judged again. */
+/** Hash of what the bases are made of and of what judges: what was judged otherwise is judged again. */
 export function basesVersion(): string {
   const hash = createHash("sha256").update(JSON.stringify([roots, baseNames]));
-  for (const folder of [basesFolder, join(basesFolder, "bin")])
+  for (const folder of [basesFolder, join(basesFolder, "bin"), join(import.meta.dirname, "../judge")])
     for (const entry of readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1)))
       if (entry.isFile()) hash.update(readFileSync(join(folder, entry.name)));
   return hash.digest("hex").slice(0, 12);
@@ -50,10 +50,15 @@ export async function makeRoots(state: string, progress: (text: string) => void,
       const answer = await execute(
         "mmdebstrap",
         [
-          ...["--quiet", "--variant=minbase", `--include=${packages.join(",")}`, ...excludes],
+          "--quiet",
+          "--variant=minbase",
+          `--include=${packages.join(",")}`,
+          ...excludes,
           ...["pkgcache", "srcpkgcache"].map((cache) => `--aptopt=Dir::Cache::${cache} ""`),
           '--customize-hook=rm -f "$1/etc/resolv.conf" "$1/etc/hostname" "$1/etc/apt/sources.list"',
-          ...["trixie", `${file}.tmp.tar`, `deb ${mirror} trixie main`],
+          "trixie",
+          `${file}.tmp.tar`,
+          `deb ${mirror} trixie main`,
         ],
         { env: process.env, signal, timeoutMs: 900_000 },
       ).catch(() => undefined);
@@ -88,7 +93,7 @@ export async function makeBases(
     ask("buildx", "build", "--quiet", "--network", "none", "--file", join(basesFolder, file), ...args, basesFolder);
   for (const name of Object.keys(roots)) await ask("import", rootFile(folders.state, name), `soak-root/${name}`);
   await build("archives.Dockerfile", "--output", `type=local,dest=${folders.archives}`);
-  for (const target of [...Object.keys(baseNames), "compare"]) {
+  for (const target of [...Object.keys(baseNames), "compare", "calls"]) {
     const names = Object.entries(baseNames).find(([name]) => name === target)?.[1] ?? [];
     const tags = [`soak-base/${target}`, ...names].flatMap((name) => ["--tag", name]);
     const more = ["--build-context", `node-program=${nodeProgram}`, "--build-arg", `HOST=${archiveHost}`];

@@ -54,7 +54,10 @@ export async function startEngine(
     builder: { gc: { enabled: true, defaultKeepStorage: "6GB" } },
     // A bridge that leads to this engine's own network and no further: bake files cannot ask for another one.
     bip: `${archiveAddress}/16`,
-    ...{ iptables: false, ip6tables: false, "ip-forward": false, "ip-masq": false },
+    iptables: false,
+    ip6tables: false,
+    "ip-forward": false,
+    "ip-masq": false,
   };
   await mkdir(join(folder, "data"));
   await writeFile(join(folder, "daemon.json"), JSON.stringify(settings));

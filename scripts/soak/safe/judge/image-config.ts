@@ -45,7 +45,7 @@ function compare(
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted().flatMap((key): FileDifference[] => {
     const [one, other] = [a[key], b[key]];
     if (isDeepStrictEqual(one, other)) return [];
-    if (isTable(one) && isTable(other)) return compare(one, other, `${prefix}${key}.`);
+    if (isTable(one) || isTable(other)) return compare(tableOf(one), tableOf(other), `${prefix}${key}.`);
     if (key === "Env" && Array.isArray(one) && Array.isArray(other))
       return compare(variables(one), variables(other), `${prefix}Env.`).concat(orderOf(one, other));
     return [[`${prefix}${key}`, `${JSON.stringify(one)} ${JSON.stringify(other)}`]];
@@ -54,6 +54,8 @@ function compare(
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+const tableOf = (value: unknown): Readonly<Record<string, unknown>> => (isTable(value) ? value : {});
 
 function variables(list: readonly unknown[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(list.map((one) => String(one).split(/=(.*)/s).slice(0, 2)));

@@ -18,9 +18,11 @@ export interface Verdict {
 /** What all cases of a soak share. */
 export interface Judging {
   readonly engine: SoakEngine;
-  /** Files whose content differed between two equal builds. */
+  /** Files of package managers that two equal builds differed in: they do in every case. */
   readonly noisy: Set<string>;
 }
+
+const ofManagers = /^\/(?:var\/(?:lib|log|cache)|usr|root\/\.cache)\//;
 
 /** Builds a repository before and after its fixes, and says what differs beyond what these declare and what two equal builds differ in. */
 export async function judgeBuilds(
@@ -50,8 +52,14 @@ export async function judgeBuilds(
       comparable = [];
       for (const build of builds) {
         const needs = withNeeds(build, builds);
-        const one = await made(needs, [before], `before-${build.name}`);
-        const other = await made(needs, [after], `after-${build.name}`);
+        const alone = async () =>
+          [
+            await made(needs, [before], `before-${build.name}`),
+            await made(needs, [after], `after-${build.name}`),
+          ] as const;
+        let [one, other] = await alone();
+        // What only one of them does is asked twice: a machine that is busy may fail by itself.
+        if ((one.exitCode === 0) !== (other.exitCode === 0)) [one, other] = await alone();
         if ((one.exitCode === 0) !== (other.exitCode === 0))
           differences.push(
             `${build.name}: ${one.exitCode === 0 ? "fails after the fix" : "builds after the fix"}: ${reasonOf(one.exitCode === 0 ? other.stderr : one.stderr)}`,
@@ -63,13 +71,19 @@ export async function judgeBuilds(
       both = await made(comparable, [before, after], "some");
       if (both.exitCode !== 0) throw new Error(`builds fail together and hold alone: ${both.stderr.slice(-1500)}`);
     }
+    const edited = Object.keys(files).filter((path) => files[path] !== offer.files[path]);
+    // `COPY .` takes the Dockerfile along, and a fix is to change that.
+    const isCopy = ([path, change]: FileDifference): boolean =>
+      change === "content" && edited.some((file) => path.endsWith(`/${file.slice(file.lastIndexOf("/") + 1)}`));
+    const own = new Set<string>();
     const isOpen = (one: FileDifference): boolean =>
-      !isDeclared(one, offer.delta) && !(one[1] === "content" && noisy.has(one[0]));
+      !isDeclared(one, offer.delta) && !isCopy(one) && !noisy.has(one.join()) && !own.has(one.join());
     // Two more builds of the original, only where something differs that nobody declares.
     for (const round of ["again", "once-more"]) {
       if (!comparable.some(({ name }) => both.differences.get(name)?.some(isOpen) === true)) break;
       const again = await made(comparable, [before, { ...before, name: round, noCache: true }], round);
-      for (const [path, change] of [...again.differences.values()].flat()) if (change === "content") noisy.add(path);
+      for (const [path, change] of [...again.differences.values()].flat())
+        (change === "content" && ofManagers.test(path) ? noisy : own).add([path, change].join());
     }
     for (const { name } of comparable) {
       const found = both.differences.get(name) ?? [];

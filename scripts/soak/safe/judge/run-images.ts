@@ -4,7 +4,7 @@ import type { Answer, SoakEngine } from "../engine/soak-engine.ts";
 import type { Start } from "../soak-case.ts";
 import type { InspectedImage } from "./image-config.ts";
 
-const limitMs = 4000;
+const limitMs = 5000;
 
 /** What two images print and end with when they are started, and when their health is asked for. A second run of the first shows what varies. */
 export async function runDifferences(
@@ -15,7 +15,7 @@ export async function runDifferences(
 ): Promise<readonly string[]> {
   const health = image?.Config["Healthcheck"] as { readonly Test?: readonly string[] } | undefined;
   const entrypoint = image?.Config["Entrypoint"] as readonly string[] | undefined;
-  const ways: Way[] = [{ name: "started" }];
+  const ways: Way[] = waitsForInput(image) ? [] : [{ name: "started" }];
   // What a person or a chart adds behind the name takes the place of CMD.
   if ((entrypoint?.length ?? 0) > 0) ways.push({ name: "started with words", words: ["echo", "words"] });
   if (health?.Test?.[0] === "CMD-SHELL")
@@ -32,17 +32,31 @@ export async function runDifferences(
   return found;
 }
 
+const interpreters = new Set(["sh", "bash", "/bin/sh", "/bin/bash", "python3", "node"]);
+
+/** A shell or interpreter that gets no input ends at once, whatever is in the image, but for what its environment names. */
+function waitsForInput(image: InspectedImage | undefined): boolean {
+  const { Entrypoint: entrypoint, Cmd: command, Env: env } = image?.Config ?? {};
+  if (Array.isArray(entrypoint) && entrypoint.length > 0) return false;
+  const [word, ...more] = Array.isArray(command) ? (command as readonly string[]) : [];
+  const named = Array.isArray(env) && env.some((entry) => /^(?:BASH_ENV|ENV|LD_\w+)=/.test(String(entry)));
+  return word !== undefined && more.length === 0 && interpreters.has(word) && !named;
+}
+
 interface Way {
   readonly name: string;
   readonly entrypoint?: string;
   readonly words?: readonly string[];
+  /** `FOLDER:/path`, shared with this machine. */
+  readonly mount?: string;
 }
 
-async function runOnce({ api }: SoakEngine, image: string, { entrypoint, words }: Way): Promise<Answer> {
+/** A container of an image, to its end or the limit of time. */
+export async function runOnce({ api }: SoakEngine, image: string, { entrypoint, words, mount }: Way): Promise<Answer> {
   const body = {
     Image: image,
     Hostname: "soak",
-    HostConfig: { LogConfig: { Type: "json-file" } },
+    HostConfig: { LogConfig: { Type: "json-file" }, ...(mount !== undefined && { Binds: [mount] }) },
     ...(entrypoint !== undefined && { Entrypoint: [entrypoint] }),
     ...(words !== undefined && { Cmd: words }),
   };

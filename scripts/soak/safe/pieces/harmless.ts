@@ -24,6 +24,70 @@ const instructions: readonly ((dice: Dice) => string)[] = [
   () => "",
 ];
 
+const atPlaces: readonly ((place: string) => string)[] = [
+  (place) => `mkdir ${place}`,
+  (place) => `mkdir -p ${place}`,
+  (place) => `mkdir -p /srv/x ${place}`,
+  (place) => `mkdir -m 700 -p ${place}`,
+  (place) => `chown 1000 ${place}`,
+  (place) => `chown -R 1000:1000 ${place}`,
+  (place) => `chown root ${place}/*`,
+  (place) => `chmod 755 ${place}`,
+  (place) => `chmod -R a+rX ${place}`,
+  (place) => `chgrp 0 ${place}`,
+  (place) => `touch ${place}`,
+  (place) => `touch ${place}/x`,
+  (place) => `ln -s ${place} /made-link`,
+  (place) => `ln -s /srv ${place}/to-srv`,
+  (place) => `ln ${place}/* /srv`,
+  (place) => `rm -rf ${place}`,
+  (place) => `rm -rf ${place}/*`,
+  (place) => `rm -f ${place}/*`,
+  (place) => `rm ${place}`,
+  (place) => `rm ${place}/*`,
+  (place) => `rm -r ${place}/* /srv`,
+  (place) => `rmdir ${place}`,
+  (place) => `echo x > ${place}`,
+  (place) => `echo x > ${place}/x`,
+  (place) => `echo ${place}/*`,
+  (place) => `echo ${place}/* > /seen`,
+  (place) => `printf '%s' ${place}/* > /seen`,
+  (place) => `printf x >> ${place}/x`,
+  (place) => `cp -r ${place} /copied`,
+  (place) => `cp /etc/passwd ${place}`,
+  (place) => `cp /etc/passwd ${place}/`,
+  (place) => `mv ${place} /moved`,
+  (place) => `mv /etc/motd ${place}`,
+  (place) => `sed -i 's/x/y/' ${place}/*`,
+  (place) => `cat ${place}/* > /seen`,
+  (place) => `ls ${place}`,
+  (place) => `ls ${place} > /seen`,
+  (place) => `test -d ${place}`,
+  (place) => `test ! -e ${place}`,
+  (place) => `[ -f ${place} ]`,
+  (place) => `[ -d ${place} ] && touch /yes || touch /no`,
+  (place) => `useradd -m -d ${place} -u 1235 keeper`,
+  (place) => `useradd -M -d ${place} -u 1235 keeper && ls ~keeper > /seen`,
+  (place) => `useradd -m -k ${place} -u 1236 keeper`,
+  (place) => `adduser --disabled-password --home ${place} --gecos x keeper || adduser -D -h ${place} keeper`,
+  (place) => `groupadd -R ${place} x`,
+  (place) => `find ${place} -type f > /seen`,
+  (place) => `find ${place} -type f -exec touch /found {} +`,
+  (place) => `cd ${place} && ls > /seen`,
+  (place) => `cd ${place}; pwd > /seen`,
+  (place) => `tar -cf /seen.tar ${place} && rm /seen.tar`,
+  (place) => `install -d ${place}`,
+  (place) => `export D=${place}; ls $D > /seen`,
+  (place) => `for f in ${place}/*; do touch "/srv/\${f##*/}"; done`,
+  (place) => `env -C ${place} ls > /seen`,
+  (place) => `true ${place}/* && touch /srv/$_`,
+  (place) => `: \${X:=${place}/*}; echo $X > /seen`,
+  (place) => `ldconfig ${place}`,
+  (place) => `update-alternatives --install /usr/bin/x x ${place} 1`,
+  (place) => `truncate -s 0 ${place}/x`,
+  (place) => `tee ${place}/x < /etc/passwd`,
+];
+
 const commands: readonly ((place: string) => string)[] = [
   (place) => `mkdir -p ${place}`,
   (place) => `mkdir -p ${place} && chown 1000 ${place}`,
@@ -66,19 +130,25 @@ export const files = {
   "start.sh": "#!/bin/sh\necho started\n",
 } as const;
 
+const places = [
+  "/srv/data",
+  "/app",
+  "/opt/app/bin",
+  "/var/lib/app",
+  "/var/cache/app",
+  "/home/app",
+  "/data",
+  "/run/app",
+] as const;
+
+/** A command of most Dockerfiles, at one of their places. */
 export function command(dice: Dice): string {
-  return dice.pick(commands)(
-    dice.pick([
-      "/srv/data",
-      "/app",
-      "/opt/app/bin",
-      "/var/lib/app",
-      "/var/cache/app",
-      "/home/app",
-      "/data",
-      "/run/app",
-    ]),
-  );
+  return dice.pick(commands)(dice.pick(places));
+}
+
+/** The same commands at a place of somebody's choice. */
+export function commandAt(dice: Dice, place: string): string {
+  return dice.pick(atPlaces)(place);
 }
 
 export function harmless(dice: Dice): string {

@@ -47,7 +47,10 @@ export const grammar: Grammar = {
           word.toUpperCase(),
           word.toLowerCase(),
           `${word[0]?.toUpperCase()}${word.slice(1).toLowerCase()}`,
-          [...word].map((letter) => (dice.chance(0.5) ? letter.toLowerCase() : letter.toUpperCase())).join(""),
+          word
+            .split("")
+            .map((letter) => (dice.chance(0.5) ? letter.toLowerCase() : letter.toUpperCase()))
+            .join(""),
         ]),
       );
     const lines = [
