@@ -13,7 +13,7 @@ export interface MountField {
   readonly valueAt?: number;
 }
 
-/** Fields of a --mount, which Docker reads as one record of CSV (RFC 4180); undefined where it is none. */
+/** Fields of a --mount, which Docker reads as one record of CSV (RFC 4180); undefined where that fails. */
 export function mountFields(mount: string): readonly MountField[] | undefined {
   const fields: MountField[] = [];
   const field = /"(?:[^"]|"")*"(?=,|$)|[^",]*(?=,|$)/y;
