@@ -7,7 +7,7 @@ import {
   type IndexedFile,
   type RepositoryIndex,
 } from "../../../facts/repository/repository-index.ts";
-import type { RepositoryTexts } from "../../../facts/repository/repository-texts.ts";
+import type { RepositoryLink } from "../../../facts/repository/repository-texts.ts";
 import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
@@ -33,7 +33,7 @@ class Unread extends Error {}
  */
 export async function readRepository(root: string, signal?: AbortSignal): Promise<RepositoryIndex> {
   const files: IndexedFile[] = [];
-  const links: RepositoryTexts["links"][number][] = [];
+  const links: RepositoryLink[] = [];
   try {
     using beneath = openBeneath(root, "folder");
     await readAll(root, beneath, { files, links }, signal);
@@ -45,13 +45,13 @@ export async function readRepository(root: string, signal?: AbortSignal): Promis
     signal?.throwIfAborted();
     const unread =
       error instanceof Unread ? error.message : `the repository cannot be read: ${refusedBySystem(error).reason}`;
-    return repositoryIndex([], { links: [], unread });
+    return repositoryIndex([], { unread });
   }
 }
 
 interface Reading {
   readonly files: IndexedFile[];
-  readonly links: RepositoryTexts["links"][number][];
+  readonly links: RepositoryLink[];
 }
 
 async function readAll(root: string, beneath: Beneath, read: Reading, signal?: AbortSignal): Promise<void> {
