@@ -121,8 +121,8 @@ function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse |
     // FROM has one image, and perhaps a name: anything else is prose, or a query.
     if (!/["'`\\]/.test(`${first}${isNamed ? alias : ""}`) && behind !== undefined && !/^[|&;>"'`)\\,+]/.test(behind))
       return undefined;
-    if (text.slice(index, index + 4) !== "FROM" && !isLowerCase(image, before + words.join(" "), rest))
-      return undefined;
+    if (words.length === 1 && first === "") return undefined;
+    if (text.slice(index, index + 4) !== "FROM" && !isLowerCase(image, before, rest)) return undefined;
   }
   const name = isNamed ? /^[\w.-]+/.exec(alias)?.[0] : undefined;
   return { image, ...(name !== undefined && { alias: name }) };

@@ -5,7 +5,9 @@ import { libraryImages, publishers } from "../../data/library-images.ts";
  * The name of an image that is certainly Docker's own or another publisher's, without its tag; undefined where it may be one of the repository. `scratch` is none.
  */
 export function libraryName(reference: string): string | undefined {
-  const name = /^(?:(?:index\.)?docker\.io\/)?(?:library\/)?([a-z0-9][a-z0-9./-]*)(?=[:@]|$)/.exec(reference)?.[1];
+  const name = /^(?:(?:index\.)?docker\.io\/|mirror\.gcr\.io\/)?(?:library\/)?([a-z0-9][a-z0-9./-]*)(?=[:@]|$)/.exec(
+    reference,
+  )?.[1];
   if (name === undefined || name === "scratch") return undefined;
   const isTheirs =
     libraryImages.has(name) ||

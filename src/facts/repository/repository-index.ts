@@ -27,7 +27,7 @@ export interface RepositoryIndex {
   /** Why not all texts are here, as a part of a sentence; then nothing is certain. */
   readonly unread?: string;
   /** All that the paths of files and folders end with. */
-  ends(): ReadonlySet<string>;
+  readonly ends: () => ReadonlySet<string>;
   /** The files that mention a word, in their order, each with where it does first. */
   mentions(word: string): readonly Mention[];
 }

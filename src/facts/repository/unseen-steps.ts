@@ -38,7 +38,8 @@ function devcontainerSteps(file: RepositoryFile): UnseenSteps | undefined {
     return { run, build, ...(only !== undefined && { dockerfile: only }) };
   }
   const image = /"image"\s{0,8}:\s{0,8}"([^"\n]*)"/.exec(text)?.[1];
-  return image !== undefined && isOthers(image) ? undefined : { run, build };
+  const isOurs = image === undefined ? /docker|"image"|"build"/i.test(text) : !isOthers(image);
+  return isOurs ? { run, build } : undefined;
 }
 
 /** Steps of a job that is in a container: actions, orbs and included pipelines do there what they like. */
@@ -77,5 +78,5 @@ function vagrantSteps(file: RepositoryFile): string | undefined {
 
 /** No image of the repository. */
 function isOthers(image: string): boolean {
-  return libraryName(image) !== undefined || /^(?:mcr\.microsoft\.com\/devcontainers|cimg)\//.test(image);
+  return libraryName(image) !== undefined || /^(?:mcr\.microsoft\.com\/(?:vscode\/)?devcontainers|cimg)\//.test(image);
 }
