@@ -132,7 +132,9 @@ function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse |
 function wordsOf(rest: string): string[] {
   const line = /^[^\n]*/.exec(rest)?.[0] ?? "";
   return line
-    .replace(/\{\{[^}]*\}\}|<%[^%]*%>|\$\([^)]*\)|\$\{[^}]*\}/g, (one) => one.replace(/\s+/g, ""))
+    .replace(/\{\{[^}]*(?:\}\}?|$)|<%[^%]*(?:%>?|$)|\$\([^)]*(?:\)|$)|\$\{[^}]*(?:\}|$)/g, (one) =>
+      one.replace(/\s+/g, ""),
+    )
     .trim()
     .split(/\s+/);
 }

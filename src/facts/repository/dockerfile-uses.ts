@@ -1,6 +1,6 @@
 import { folderOf, partsOf, pathFrom, plainPath, type PathWord } from "./path-word.ts";
 import { fileName, type RepositoryFile } from "./repository-texts.ts";
-import { blockAround, lineEnd, lineLimit, lineStart } from "./text-block.ts";
+import { blockAround, blockLimit, lineEnd, lineLimit, lineStart } from "./text-block.ts";
 
 /** A place where a text names the Dockerfile of a build. */
 export interface DockerfileUse extends PathWord {
@@ -13,24 +13,32 @@ export interface DockerfileUse extends PathWord {
 export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
   const { text } = file;
   const found: DockerfileUse[] = [];
+  let all: readonly NamedFolder[] | undefined;
+  const inText = (): readonly NamedFolder[] => (all ??= contextsIn(text));
   for (const { index, 0: mark } of text.matchAll(options)) {
     const word = pathFrom(text, valueStart(text, index + mark.length));
     if (word.path === "" || word.path === "-") continue;
     const words = commandAround(text, word);
     const isOpen = hasOpenEnd(word.path);
-    if (!isOpen || mark.includes("docker") || words.some((one) => /build|^bud$|executor/.test(one)))
+    if (
+      !isOpen ||
+      mark.includes("docker") ||
+      words.length === 0 ||
+      words.some((one) => /build|^bud$|executor/.test(one))
+    )
       found.push({ ...word, parts: partsOf(word.path), inOwnFolder: !isOpen && isOwnFolder(words, word) });
   }
   for (const { index, 0: mark } of text.matchAll(keys)) {
     const word = pathFrom(text, valueStart(text, index + mark.length));
     if (/^[*_]*$/.test(word.path)) continue;
-    const contexts = contextsIn(blockAround(text, index));
+    const block = blockAround(text, index);
+    const contexts = block === undefined ? [unknownFolder] : contextsIn(block);
     const isOpen = hasOpenEnd(word.path);
     if (isOpen && /^file/i.test(mark) && !contexts.some(({ key }) => key.includes("context"))) continue;
     found.push({
       ...word,
       parts: partsOf(word.path),
-      inOwnFolder: !isOpen && isBesideContext(file, mark, folderOf(word.path), contexts),
+      inOwnFolder: !isOpen && isBesideContext(file, mark, folderOf(word.path), { contexts, inText }),
     });
   }
   return found;
@@ -41,12 +49,12 @@ function isBesideContext(
   file: RepositoryFile,
   mark: string,
   folder: string,
-  contexts: readonly NamedFolder[],
+  { contexts, inText }: { readonly contexts: readonly NamedFolder[]; readonly inText: () => readonly NamedFolder[] },
 ): boolean {
   if (isRelativeToContext(file, mark)) return folder === ".";
   if (contexts.length > 0) return contexts.every(({ path }) => path === folder);
   if (folder !== "." || !/\.(?:ya?ml|json|toml|hcl)$/i.test(file.path)) return false;
-  return contextsIn(file.text).every(({ key, path }) => !key.includes("context") || path === ".");
+  return inText().every(({ key, path }) => !key.includes("context") || path === ".");
 }
 
 const options = /(?<![\w-])(?:-[a-zA-Z]{0,3}f(?=[\s=,"'./$\w])|--(?:docker)?file(?:name)?(?=[\s=,"']))/g;
@@ -66,14 +74,15 @@ function hasOpenEnd(path: string): boolean {
 function commandAround(text: string, { start, end }: PathWord): readonly string[] {
   let from = lineStart(text, start);
   let to = lineEnd(text, end);
+  if (to - from > blockLimit) return [];
   const isItem = isListItem(text.slice(from, to));
-  for (let lines = 0; lines < lineLimit && from > 0; lines++) {
+  for (let lines = 0; lines < lineLimit && from > 0 && to - from < blockLimit; lines++) {
     const before = lineStart(text, from - 1);
     const line = text.slice(before, from - 1);
     if (!(goesOn(line) || (isItem && isListItem(line)))) break;
     from = before;
   }
-  for (let lines = 0; lines < lineLimit && to < text.length; lines++) {
+  for (let lines = 0; lines < lineLimit && to < text.length && to - from < blockLimit; lines++) {
     const after = lineEnd(text, to + 1);
     const isPart = goesOn(text.slice(lineStart(text, to), to)) || (isItem && isListItem(text.slice(to + 1, after)));
     if (!isPart) break;
@@ -122,6 +131,9 @@ interface NamedFolder {
   readonly key: string;
   readonly path: string;
 }
+
+/** Of a block that is too long to look through. */
+const unknownFolder: NamedFolder = { key: "context", path: "\0" };
 
 /** Folders that a block names, which may be what is sent. */
 function contextsIn(block: string): readonly NamedFolder[] {

@@ -1,6 +1,7 @@
 import { folderOf, partsOf, pathTo, plainPath } from "./path-word.ts";
 import type { IndexedFile, RepositoryIndex } from "./repository-index.ts";
 import { fileName, lineOf } from "./repository-texts.ts";
+import { lineStart } from "./text-block.ts";
 
 /** Where a file may have the Dockerfile at `own` built with another folder than that it is in; `names` are all names of it, by links. */
 export function otherContext(index: RepositoryIndex, own: string, names: ReadonlySet<string>): string | undefined {
@@ -35,26 +36,30 @@ const pathsNamed = remembered((index, name) =>
 );
 
 function pathsIn(file: IndexedFile, name: string): NamedPath[] {
-  const { text, uses } = file;
+  const { text } = file;
   const found: NamedPath[] = [];
+  const ends = new Set(file.uses.map(({ end }) => end));
+  const moved = new Set(file.movers.map(({ start }) => start));
+  const isBuilder = builders.test(text);
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
-    if (/^(?:[\w-]|\.\w)/.test(text.slice(end, end + 2)) || uses.some((one) => one.end === end)) continue;
+    if (/^(?:[\w-]|\.\w)/.test(text.slice(end, end + 2)) || ends.has(end)) continue;
     const { path, start } = pathTo(text, at, end);
-    if (fileName(path.replaceAll("\\", "/")) === name && (folderOf(path) !== "." || isGiven(file, start, end)))
+    if (
+      fileName(path.replaceAll("\\", "/")) === name &&
+      (folderOf(path) !== "." || moved.has(lineStart(text, start)) || isGiven(text, start, end, isBuilder))
+    )
       found.push({ file, path, parts: partsOf(path), start });
   }
   return found;
 }
 
-/** It is copied or printed by a command, read from by `<`, or the value of a key, an item, a string. */
-function isGiven({ text, movers }: IndexedFile, start: number, end: number): boolean {
-  if (movers.some((line) => line.start < start && start <= line.start + line.text.length)) return true;
-  const line = text.slice(Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 400), start);
-  if (/<[ \t]{0,8}["']?$/.test(line)) return true;
-  if (/(?:[\w"')}][ \t]{0,8}[:=]|^[ \t]*-)[ \t]{0,8}$/.test(line)) return true;
+/** It is read from by `<`, or the value of a key, an item, a string. */
+function isGiven(text: string, start: number, end: number, isBuilder: boolean): boolean {
+  const line = text.slice(Math.max(lineStart(text, start), start - 400), start);
+  if (/<[ \t]{0,8}["']?$|[\w"')}][ \t]{0,8}[:=][ \t]{0,8}$|^[ \t]*-[ \t]{0,8}$/.test(line)) return true;
   const [before = "", after = ""] = [text[start - 1], text[end]];
-  return /["']/.test(before) && before === after && builders.test(text);
+  return isBuilder && /["']/.test(before) && before === after;
 }
 
 const builders = /\b(?:docker|podman|nerdctl|buildah|buildx|buildctl|kaniko|bake|image)/i;

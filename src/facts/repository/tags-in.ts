@@ -19,6 +19,6 @@ export function tagsIn(file: RepositoryFile): ReadonlyMap<string, string> {
   return tags;
 }
 
-function hasBuild(block: string): boolean {
-  return /["']?\bbuild["']?[ \t]{0,8}:/.test(block);
+function hasBuild(block: string | undefined): boolean {
+  return block === undefined || /["']?\bbuild["']?[ \t]{0,8}:/.test(block);
 }

@@ -20,7 +20,7 @@ import { holdsNoCommands } from "./names-without-commands.ts";
 import { readRepositoryText } from "./read-text.ts";
 
 /** Beyond these, a repository is not read further, and anything may be in it. */
-const defaultLimits = { files: 4_000, entries: 40_000, megabytes: 32, milliseconds: 5_000 };
+const defaultLimits = { files: 4_000, entries: 40_000, megabytes: 32, milliseconds: 3_000 };
 type Limits = typeof defaultLimits;
 /** Milliseconds between two looks at what else goes on. */
 const turnMs = 50;
