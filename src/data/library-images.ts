@@ -16,3 +16,13 @@ export const libraryImages: ReadonlySet<string> = new Set(
     "websphere-liberty wordpress xwiki yourls znc zookeeper"
   ).split(" "),
 );
+
+/**
+ * Beginnings of names that only their publisher can push to, and whose Dockerfiles others take as bases (the registries' own pages, 2026-11). A repository that
+ * names one of them outside its Dockerfiles may be the publisher's.
+ */
+export const publishers: readonly string[] = (
+  "mcr.microsoft.com/dotnet/ mcr.microsoft.com/powershell mcr.microsoft.com/playwright gcr.io/distroless/ gcr.io/google.com/cloudsdktool/ " +
+  "registry.access.redhat.com/ubi registry.redhat.io/ubi public.ecr.aws/docker/library/ public.ecr.aws/lambda/ public.ecr.aws/amazonlinux/ " +
+  "nvcr.io/nvidia/ nvidia/cuda docker.elastic.co/ ghcr.io/astral-sh/uv oven/bun denoland/deno continuumio/ tonistiigi/xx"
+).split(" ");

@@ -48,6 +48,8 @@ export interface Context {
   readonly enforced?: Enforced;
   /** Rules that speak only on request are asked. */
   readonly allRules?: boolean;
+  /** Dockerfiles are judged without what other files of their repository say. */
+  readonly withoutRepository?: true;
   /** Minor version of Kubernetes 1.x that manifests are judged for; the default of `emit` when absent. */
   readonly kubernetes?: number;
   /** Charts and kustomizations that are found are rendered by the user's own program of that name. */

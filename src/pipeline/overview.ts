@@ -21,7 +21,7 @@ const kinds = ["dockerfile", "compose", "kubernetes", "quadlet", "document"] as 
  * that there was no time for are counted, never passed.
  */
 export async function overview(session: Context, times: string | undefined): Promise<Overview> {
-  const context: Context = { ...session, targets: ["."] };
+  const context: Context = { ...session, targets: ["."], withoutRepository: true };
   const { found, unread, passedOver } = await searchTargets(["."], context.cwd);
   const texts = found.filter((one) => one.kind !== "image" && one.kind !== "archive");
   const until = performance.now() + judgingMs;

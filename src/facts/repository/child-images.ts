@@ -21,12 +21,14 @@ export function imageUses(file: RepositoryFile): ImageUses {
   return { isDockerfile, child: childOf(file, isDockerfile, library), library };
 }
 
-/** Nothing but comments and ARG before the first FROM. */
+/** Nothing but comments and ARG before the first FROM, which names an image and perhaps its stage: Python has `from`, too. */
 function looksLikeDockerfile(text: string): boolean {
   for (const line of text.replace(/^\uFEFF/, "").split("\n", 500)) {
     const trimmed = line.trim();
     if (trimmed === "" || trimmed.startsWith("#") || /^ARG\s/i.test(trimmed)) continue;
-    return /^FROM\s/i.test(trimmed) && trimmed.split(/\s+/).filter((word) => !word.startsWith("--")).length <= 5;
+    const [keyword = "", ...rest] = trimmed.split(/\s+/).filter((word) => !word.startsWith("--"));
+    if (keyword.toUpperCase() !== "FROM") return false;
+    return rest.length <= 1 || (rest.length === 3 && rest[1]?.toUpperCase() === "AS");
   }
   return false;
 }
@@ -37,17 +39,22 @@ function mayBuild({ path, text }: RepositoryFile): boolean {
 }
 
 const builders =
-  /docker|podman|buildah|nerdctl|kaniko|buildkit|buildctl|containerfile|earthly|packer|singularity|apptainer|s2i|fromImage/i;
+  /docker|podman|buildah|nerdctl|kaniko|buildkit|buildctl|containerfile|earthly|packer|singularity|apptainer|s2i|dagger|testcontainers/i;
 const instructions = /^[ \t]{0,40}(?:RUN|COPY|ADD|ENTRYPOINT|CMD|WORKDIR|ENV|USER|LABEL|EXPOSE)[ \t]/m;
 
 /** What builds on an image, or changes a container of it, without a FROM. */
 const otherBuilders: readonly RegExp[] = [
   /\bbuildah\s{1,8}from\b/,
   /\b(?:docker|podman|nerdctl|buildah)\s{1,8}(?:container\s{1,8})?commit\b/,
-  /\bs2i\s{1,8}build\b/,
+  /\bs2i\s{1,8}build\b|\bcrane\s{1,8}(?:append|mutate|rebase)\b/,
+  // Packer, Singularity, Nix, Testcontainers, Dagger, Bazel, Jib, ko, buildpacks.
   /\bsource\s{1,8}"docker"|"type"\s{0,8}:\s{0,8}"docker"/,
   /^Bootstrap[ \t]{0,8}:/im,
   /\bfromImage\s{0,8}=/,
+  /withDockerfileFromBuilder|DockerfileBuilder/,
+  /\.[fF]rom_?\(\s{0,8}["'`]/,
+  /\b(?:oci_image|container_image|dockerfile_image|container_run_and_commit)\s{0,8}\(/,
+  /\bjib\s{0,8}\{|\bjib-maven-plugin\b|\bdefaultBaseImage\b|\brun-image\b|\bbuild-image\s{0,8}=/,
 ];
 
 function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<string>): string | undefined {
@@ -61,28 +68,31 @@ function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<strin
   /** Where the text gives a stage its name. */
   const stages = new Map<string, number>();
   for (const { index, 0: mark } of text.matchAll(marks)) {
-    const use = mark.endsWith("=") ? flagUse(text, index + mark.length) : fromUse(text, index, isDockerfile);
+    const byFlag = mark.endsWith("=");
+    const use = byFlag ? flagUse(text, index + mark.length) : fromUse(text, index, isDockerfile);
     if (use === undefined) continue;
     const name = libraryName(use.image);
     if (name !== undefined) library.add(name);
-    else if (use.image !== "scratch" && !isStage(use.image, mark.endsWith("=")))
-      return `${lineOf(file, index)} may build on it (\`${mark.trim()}${mark.endsWith("=") ? "" : " "}${use.image.slice(0, 100)}\`)`;
+    else if (use.image !== "scratch" && !isStage(use.image, byFlag, index))
+      return `${lineOf(file, index)} may build on it (\`${mark}${byFlag ? "" : " "}${use.image.slice(0, 100)}\`)`;
     if (use.alias !== undefined) stages.set(use.alias.toLowerCase(), index);
   }
   return undefined;
 
-  function isStage(image: string, byFlag: boolean): boolean {
+  function isStage(image: string, byFlag: boolean, at: number): boolean {
     if (byFlag && /^\d+$/.test(image)) return true;
     const start = stages.get(byFlag ? image.toLowerCase() : image);
     if (start === undefined) return false;
     // In a text that holds several Dockerfiles, a stage of one is none of the next.
-    const next = text.indexOf("FROM", start + 4);
-    return isDockerfile || next === -1 || !/```|<<|dockerfile|\bbuild\b|EOF/i.test(text.slice(start, next));
+    return isDockerfile || !ends.test(text.slice(start, at));
   }
 }
 
+/** Between two Dockerfiles of one text. */
+const ends = /```|<<|\bEOF\b|dockerfile|(?:docker|podman|nerdctl|buildx|buildah)\s{1,8}(?:build|bud)\b/i;
+
 /** FROM; `--from=` of COPY; `from=` of a mount. */
-const marks = /\bFROM(?=[\s\\`])|--from=|[,=]from=/gi;
+const marks = /\bFROM(?=\s|\\|`[ \t]{0,8}\r?\n)|--from=|[,=]from=/gi;
 /** More than any line with an image has. */
 const longest = 1_000;
 
@@ -96,21 +106,47 @@ function flagUse(text: string, start: number): ImageUse | undefined {
   return image === undefined ? undefined : { image };
 }
 
-/** Upper case is one wherever it stands. Lower case is in Dockerfiles, and elsewhere where a line or a string holds nothing else. */
+/** Upper case is one wherever it stands. Lower case is in Dockerfiles, and elsewhere where a line or a string has nothing else. */
 function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse | undefined {
-  const line = text.slice(text.lastIndexOf("\n", index - 1) + 1, index).trimStart();
-  if (isDockerfile && line !== "") return undefined;
+  const before = text.slice(text.lastIndexOf("\n", index - 1) + 1, index).trimStart();
+  if (isDockerfile && before !== "") return undefined;
   const rest = text.slice(index + 4, index + longest).replace(/[\\`][ \t]*\r?\n/g, " ");
-  const words = (/^[^\n]*/.exec(rest)?.[0] ?? "").trim().split(/\s+/);
+  const words = wordsOf(rest);
   while (words[0]?.startsWith("--") === true) words.shift();
   const [first = "", as, alias] = words;
   const image = /^["']?([^"'`;,)]*)/.exec(first.split("\\n")[0] ?? "")?.[1] ?? "";
-  if (image === "") return undefined;
   const isNamed = as?.toLowerCase() === "as" && alias !== undefined;
-  if (!isDockerfile && text.slice(index, index + 4) !== "FROM") {
-    const isAlone = words.length === 1 || /["'`\\]/.test(first) || (isNamed && words.length === 3);
-    if (!isAlone || !/^(?:.{0,400}(?:["'`]|\\n))?$/.test(line)) return undefined;
+  if (!isDockerfile) {
+    const behind = words[isNamed ? 3 : 1];
+    // FROM has one image, and perhaps a name: anything else is prose, or a query.
+    if (!/["'`\\]/.test(`${first}${isNamed ? alias : ""}`) && behind !== undefined && !/^[|&;>"'`)\\,+]/.test(behind))
+      return undefined;
+    if (words.length === 1 && first === "") return undefined;
+    if (text.slice(index, index + 4) !== "FROM" && !isLowerCase(image, before, rest)) return undefined;
   }
   const name = isNamed ? /^[\w.-]+/.exec(alias)?.[0] : undefined;
   return { image, ...(name !== undefined && { alias: name }) };
 }
+
+/** Its words to the end of the line, each expansion in one piece. */
+function wordsOf(rest: string): string[] {
+  const line = /^[^\n]*/.exec(rest)?.[0] ?? "";
+  return line
+    .replace(/\{\{[^}]*(?:\}\}?|$)|<%[^%]*(?:%>?|$)|\$\([^)]*(?:\)|$)|\$\{[^}]*(?:\}|$)/g, (one) =>
+      one.replace(/\s+/g, ""),
+    )
+    .trim()
+    .split(/\s+/);
+}
+
+/** In lower case, an instruction follows, or the line prints it for a builder: `from` is a word of prose and of code. */
+function isLowerCase(image: string, before: string, rest: string): boolean {
+  if (!/^[\w${}./-]+(?::[\w${}.-]+)?(?:@sha256:\w+)?$/.test(image) || image.endsWith(".")) return false;
+  const next = /^[^\n]*\n[ \t]*(\S*)/.exec(rest)?.[1] ?? "";
+  const isPrinted =
+    /["'`]$|\b(?:echo|printf)\s/.test(before) && /docker|podman|buildah|nerdctl/.test(rest.split("\n", 1)[0] ?? "");
+  return isPrinted || (before === "" && keyword.test(next));
+}
+
+const keyword =
+  /^(?:run|copy|add|entrypoint|cmd|workdir|env|user|label|expose|volume|arg|shell|onbuild|healthcheck|stopsignal|EOF)$/i;

@@ -1,25 +1,30 @@
 import { lineOf, type RepositoryFile } from "./repository-texts.ts";
 
-/** Words under which Compose, buildx, Podman and actions take contexts by name. */
-const words = /additional[_-]?contexts?|build[_-]contexts?\b|--build-context|additionalContexts?\b/i;
-/** Of bake, as a key with a value: in its files, in `x-bake`, and by `--set TARGET.contexts.NAME=`. */
-const keys = /\bcontexts\b["']?\s{0,8}(?:[=:]\s{0,8}[{[\w$]|\{)|\.contexts\./;
-/** BuildKit's own option, as `buildctl --opt context:NAME=` and front ends have it. */
+/** Words of Compose, buildx, Podman and actions for contexts with names, and of BuildKit for a policy that turns names into others. */
+const words = /additional[_-]?contexts?|build[_-]contexts?\b|SOURCE_POLICY/i;
+/** Of bake, as a key with a list or block, and by `--set TARGET.contexts.NAME=`. */
+const key = /\bcontexts\b["']?\s{0,8}[=:]?\s{0,8}\{|\.contexts\./;
+const keyOfYaml = /^[ \t]*(?:-[ \t]+)?["']?contexts["']?[ \t]{0,8}:[ \t]{0,8}(?:[{&*#]|\r?$)/m;
+/** Pulumi's `context: { named: {} }`. */
+const keyOfPulumi = /\bnamed["']?\s{0,8}[=:]\s{0,8}\{/;
+/** BuildKit's option, as `buildctl --opt context:NAME=` and front ends have it. */
 const option = /\bcontext:[\w./:@-]{1,200}=/;
-/** A file of bake that lies somewhere else. */
+/** A file of bake that is somewhere else. */
 const remoteBake = /\bbake\s[^\n]{0,200}?(?:https?:\/\/|git@|\.git\b)/;
 
 /** Where a file gives contexts of builds a name. */
 export function namedContexts(file: RepositoryFile): string | undefined {
-  const { path, text } = file;
-  for (const pattern of [words, keysFor(path), option, remoteBake]) {
-    const found = pattern.exec(text);
+  for (const pattern of [words, ...keysFor(file), option, remoteBake]) {
+    const found = pattern.exec(file.text);
     if (found !== null) return `${lineOf(file, found.index)} names contexts of builds`;
   }
   return undefined;
 }
 
 /** The word alone is enough in files that can be bake's. */
-function keysFor(path: string): RegExp {
-  return path.endsWith(".hcl") ? /\bcontexts\b/ : keys;
+function keysFor({ path, text }: RepositoryFile): readonly RegExp[] {
+  if (path.endsWith(".hcl")) return [/\bcontexts\b/];
+  if (path.endsWith(".json")) return [/"contexts"/];
+  const keys = /\.ya?ml$/i.test(path) ? [key, keyOfYaml] : [key];
+  return /docker-?build/i.test(text) ? [...keys, keyOfPulumi] : keys;
 }

@@ -1,70 +1,137 @@
-import { type DockerfileUse } from "./dockerfile-uses.ts";
-import { folderOf, partsOf, pathTo } from "./path-word.ts";
-import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
+import { folderOf, partsOf, pathTo, plainPath } from "./path-word.ts";
+import type { IndexedFile, RepositoryIndex } from "./repository-index.ts";
+import { fileName, lineOf } from "./repository-texts.ts";
+import { lineStart } from "./text-block.ts";
 
-/** Where a file may have the Dockerfile at `own` built with another folder than that it is in. `paths` are those of all files. */
-export function otherContext(
-  file: RepositoryFile,
-  uses: readonly DockerfileUse[],
-  own: string,
-  paths: readonly string[],
-): string | undefined {
-  const ends = new Set<number>();
-  for (const { path, start, end, inOwnFolder } of uses) {
-    ends.add(end);
-    if (!inOwnFolder && mayMean(path, own, paths)) return said(file, start, path);
+/** Where a file may have the Dockerfile at `own` built with another folder than that it is in; `names` are all names of it, by links. */
+export function otherContext(index: RepositoryIndex, own: string, names: ReadonlySet<string>): string | undefined {
+  const isOwn = ({ path }: IndexedFile): boolean => names.has(path);
+  const ownParts = own.split("/");
+  for (const file of index.files) {
+    if (isOwn(file)) continue;
+    const use = file.uses.find(({ parts, inOwnFolder }) => !inOwnFolder && mayMean(parts, ownParts, index));
+    if (use !== undefined) return said(file, use.start, use.path);
   }
-  const { text } = file;
-  const name = fileName(own);
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
-    const end = at + name.length;
-    if (ends.has(end) || /^(?:[\w-]|\.\w)/.test(text.slice(end, end + 2))) continue;
-    const { path, start } = pathTo(text, at, end);
-    if (fileName(path.replaceAll("\\", "/")) !== name) continue;
-    const isMoved = folderOf(path) !== "." || isGiven(text, start, end);
-    if (isMoved && mayMean(path, own, paths)) return said(file, start, path);
-  }
-  const settings = fileName(file.path) === "hullproof.yaml" ? ownContext.exec(text) : null;
-  return settings === null ? undefined : `${lineOf(file, settings.index)} names another build context`;
+  const given = pathsNamed(index, fileName(own)).find(
+    ({ file, parts }) => !isOwn(file) && mayMean(parts, ownParts, index),
+  );
+  if (given !== undefined) return said(given.file, given.start, given.path);
+  return settingsContext(index, isOwn) ?? copiedFolder(index, own, isOwn);
 }
 
-const ownContext = /^[ \t]{1,20}["']?context["']?[ \t]{0,8}:[ \t]{0,8}(?!["']?\.\/?["']?[ \t]*(?:#|\r?$))/m;
-
-function said(file: RepositoryFile, at: number, path: string): string {
+function said(file: IndexedFile, at: number, path: string): string {
   return `${lineOf(file, at)} names \`${path.slice(0, 100)}\`, which may be built with another folder`;
 }
 
-const movers =
-  /(?:^|[\s;|&(`"'$@])(?:cp|mv|ln|cat|sed|awk|envsubst|rsync|scp|tar|m4|copy|type|Copy-Item|Get-Content|Move-Item)\s/i;
-
-/** It is copied or printed by a command, read from by `<`, or a word of its own in a list or call. */
-function isGiven(text: string, start: number, end: number): boolean {
-  const line = text.slice(Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 400), start);
-  if (/<[ \t]*["']?$/.test(line) || movers.test(line)) return true;
-  const [before = "", after = ""] = [text[start - 1], text[end]];
-  return /["']/.test(before) && before === after;
+interface NamedPath {
+  readonly file: IndexedFile;
+  readonly path: string;
+  readonly parts: readonly string[];
+  readonly start: number;
 }
 
+/** Paths whose last part is the name, and that do not only speak of it. */
+const pathsNamed = remembered((index, name) =>
+  index.files.flatMap((file) => (file.images.isDockerfile ? [] : pathsIn(file, name))),
+);
+
+function pathsIn(file: IndexedFile, name: string): NamedPath[] {
+  const { text } = file;
+  const found: NamedPath[] = [];
+  const ends = new Set(file.uses.map(({ end }) => end));
+  const moved = new Set(file.movers.map(({ start }) => start));
+  const isBuilder = builders.test(text);
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+    const end = at + name.length;
+    if (/^(?:[\w-]|\.\w)/.test(text.slice(end, end + 2)) || ends.has(end)) continue;
+    const { path, start } = pathTo(text, at, end);
+    if (
+      fileName(path.replaceAll("\\", "/")) === name &&
+      (folderOf(path) !== "." || moved.has(lineStart(text, start)) || isGiven(text, start, end, isBuilder))
+    )
+      found.push({ file, path, parts: partsOf(path), start });
+  }
+  return found;
+}
+
+/** It is read from by `<`, or the value of a key, an item, a string. */
+function isGiven(text: string, start: number, end: number, isBuilder: boolean): boolean {
+  const line = text.slice(Math.max(lineStart(text, start), start - 400), start);
+  if (/<[ \t]{0,8}["']?$|[\w"')}][ \t]{0,8}[:=][ \t]{0,8}$|^[ \t]*-[ \t]{0,8}$/.test(line)) return true;
+  const [before = "", after = ""] = [text[start - 1], text[end]];
+  return isBuilder && /["']/.test(before) && before === after;
+}
+
+const builders = /\b(?:docker|podman|nerdctl|buildah|buildx|buildctl|kaniko|bake|image)/i;
+
 /** Whether a path that a text names may be this file; where it is longer, it is another one if there is one of that name. */
-function mayMean(path: string, own: string, paths: readonly string[]): boolean {
-  const parts = partsOf(path);
-  const names = own.split("/");
+function mayMean(parts: readonly string[], names: readonly string[], { ends }: RepositoryIndex): boolean {
   for (let back = 1; back <= parts.length; back++) {
     const part = parts.at(-back) ?? "";
     if (part.includes("\0")) return isPossible(part, names.at(-back) ?? "");
     if (back > names.length) {
       if (part === "") return true;
-      const rest = `/${parts.slice(-back).join("/")}`;
-      return !paths.some((one) => `/${one}`.endsWith(rest));
+      return !ends().has(parts.slice(-back).join("/"));
     }
     if (part !== names.at(-back)) return false;
   }
   return true;
 }
 
-/** An expansion at the end of a name begins as it is written. */
+/** Around an expansion a name is as it is written. */
 function isPossible(part: string, name: string): boolean {
   const first = part.slice(0, part.indexOf("\0"));
   const last = part.slice(part.lastIndexOf("\0") + 1);
   return name === "" || (name.startsWith(first) && name.endsWith(last));
+}
+
+const ownContext = /^[ \t]{1,20}["']?context["']?[ \t]{0,8}:([^\n#]*)/m;
+
+function settingsContext({ files }: RepositoryIndex, isOwn: (file: IndexedFile) => boolean): string | undefined {
+  for (const file of files) {
+    const found = fileName(file.path) === "hullproof.yaml" && !isOwn(file) ? ownContext.exec(file.text) : null;
+    if (found !== null && !/^["']?\.?\/?["']?$/.test(found[1]?.trim() ?? ""))
+      return `${lineOf(file, found.index)} names another build context`;
+  }
+  return undefined;
+}
+
+/** A command copies the Dockerfile's folder, which may be built where it then is, beside other files. */
+function copiedFolder(index: RepositoryIndex, own: string, isOwn: (file: IndexedFile) => boolean): string | undefined {
+  const folder = own.includes("/") ? own.slice(0, own.lastIndexOf("/")) : ".";
+  const names = folder.split("/");
+  const found = copiedPaths(index, "").find(
+    ({ file, path, parts }) =>
+      (path === "." || folder === "." ? path === folder : mayMean(parts, names, index)) && !isOwn(file),
+  );
+  return found && `${lineOf(found.file, found.start)} may copy \`${folder}\` and build it elsewhere`;
+}
+
+/** What commands that copy folders name. */
+const copiedPaths = remembered((index) =>
+  index.files.flatMap((file) =>
+    file.movers.flatMap(({ start, text, copies }) =>
+      copies
+        ? text.split(/[\s"'`;|&()<>]+/).flatMap((word) => {
+            const path = plainPath(word.replace(/\/?\*$/, ""));
+            const isPath = path === "." ? /^[.*$]/.test(word) : /^(?!-)[\w./@-]*$/.test(path) && /\w/.test(path);
+            return isPath ? [{ file, path, parts: partsOf(path), start }] : [];
+          })
+        : [],
+    ),
+  ),
+);
+
+/** Looked for once in a repository: many of its Dockerfiles have one name. */
+function remembered(
+  work: (index: RepositoryIndex, name: string) => readonly NamedPath[],
+): (index: RepositoryIndex, name: string) => readonly NamedPath[] {
+  const tables = new WeakMap<RepositoryIndex, Map<string, readonly NamedPath[]>>();
+  return (index, name) => {
+    const table = tables.get(index) ?? new Map<string, readonly NamedPath[]>();
+    tables.set(index, table);
+    const paths = table.get(name) ?? work(index, name);
+    table.set(name, paths);
+    return paths;
+  };
 }

@@ -79,8 +79,9 @@ export function folderOf(path: string): string {
   return slash === -1 ? "." : slash === 0 ? "/" : plain.slice(0, slash);
 }
 
+/** What is not closed reaches to the end. */
 const expansions =
-  /\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|\$env:\w+|\$[\w@*]+|%\w+%|__\w+__|@\w+@|[*?]/g;
+  /\$\{\{[^}]*(?:\}\}?|$)|\$\{[^}]*(?:\}|$)|\$\([^)]*(?:\)|$)|\{\{[^}]*(?:\}\}?|$)|\$env:\w+|\$[\w@*]+|%\w+%|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|@\w+@|[*?]/g;
 
 /** The parts of a path, where `\0` stands for what an expansion or pattern may become. */
 export function partsOf(path: string): readonly string[] {

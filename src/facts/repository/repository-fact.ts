@@ -1,7 +1,6 @@
 import { otherContext } from "./other-context.ts";
 import type { IndexedFile, RepositoryIndex } from "./repository-index.ts";
 import { lineOf } from "./repository-texts.ts";
-import { unseenSteps } from "./unseen-steps.ts";
 
 /** What the other files of a repository say of a Dockerfile's images, as far as their texts show. A reason is a part of a sentence. */
 export interface RepositoryFact {
@@ -15,44 +14,48 @@ export interface RepositoryFact {
   mention(words: readonly string[]): string | undefined;
 }
 
-/** `own` is the path of the Dockerfile from the top of the repository; `contextReason`, why settings have it built with another folder. */
+/** `path` is that of the Dockerfile from the top of the repository; `contextReason`, why settings have it built with another folder. */
 export function repositoryFact(
   index: RepositoryIndex,
-  own: { readonly path: string; readonly contextReason?: string },
+  { path, contextReason }: { readonly path: string; readonly contextReason?: string },
 ): RepositoryFact {
-  const { unread } = index;
+  const { files, links, unread } = index;
   if (unread !== undefined) return unknownRepository(unread);
-  const names = namesOf(index, own.path);
-  const others = (): readonly IndexedFile[] => index.files.filter(({ path }) => !names.has(path));
-  const namedContexts = lazy(() => first(others(), ({ contexts }) => contexts));
-  const children = lazy(() => namedContexts() ?? first(others(), ({ images }) => images.child) ?? renamed(others()));
-  const context = lazy(() => own.contextReason ?? linkTo(index, own.path) ?? contextBy(others()));
-  const steps = lazy(() => first(others(), (file) => unseenSteps(file, own.path)));
-
-  function contextBy(files: readonly IndexedFile[]): string | undefined {
-    return first(files, (file) => otherContext(file, file.uses, own.path, index.paths));
-  }
-
+  const names = namesOf(index, path);
+  const first = (ask: (file: IndexedFile) => string | undefined): string | undefined => {
+    for (const file of files) {
+      const reason = names.has(file.path) ? undefined : ask(file);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  };
+  const isAbout = ({ steps }: IndexedFile): boolean => steps?.dockerfile === undefined || names.has(steps.dockerfile);
+  const ownBases = files.find((file) => names.has(file.path))?.images.library ?? [];
+  const elsewhere = first((file) => file.elsewhere);
+  const namedContexts = elsewhere ?? first(({ contexts }) => contexts) ?? first(({ tags }) => tagged(tags, ownBases));
+  const steps = elsewhere ?? first((file) => (isAbout(file) ? file.steps?.run : undefined));
   return {
-    get namedContexts() {
-      return namedContexts();
-    },
-    get children() {
-      return children();
-    },
+    namedContexts,
+    children:
+      namedContexts ??
+      first(({ images }) => images.child) ??
+      first((file) => (isAbout(file) ? file.steps?.build : undefined)) ??
+      renamed(index, names),
     get otherContext() {
-      return context();
+      const link = links.find((one) => one.path === path || one.target === path);
+      if (contextReason !== undefined) return contextReason;
+      return link ? `\`${link.path}\` is a link to \`${link.target}\`` : otherContext(index, path, names);
     },
     mention(words) {
-      const reason = steps();
-      if (reason !== undefined) return reason;
-      const all = namedContexts() !== undefined;
-      const found = words.flatMap((word) => {
-        const mention = index.mentions(word).find(({ file }) => !names.has(file.path) && (all || !isApart(file)));
-        return mention === undefined ? [] : [{ ...mention, word }];
+      if (steps !== undefined) return steps;
+      const mentions = words.flatMap((word) => {
+        const found = index
+          .mentions(word)
+          .find(({ file }) => !names.has(file.path) && (namedContexts !== undefined || !isApart(file)));
+        return found === undefined ? [] : [{ ...found, word }];
       });
-      const [earliest] = found.sort((a, b) => index.files.indexOf(a.file) - index.files.indexOf(b.file));
-      return earliest && `${lineOf(earliest.file, earliest.offset)} mentions \`${earliest.word}\``;
+      const [found] = mentions.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file));
+      return found && `${lineOf(found.file, found.offset)} mentions \`${found.word}\``;
     },
   };
 }
@@ -73,29 +76,26 @@ function namesOf({ links }: RepositoryIndex, own: string): ReadonlySet<string> {
   return new Set([own, target, ...links.flatMap((link) => (link.target === target ? [link.path] : []))]);
 }
 
-function linkTo({ links }: RepositoryIndex, own: string): string | undefined {
-  const link = links.find(({ path, target }) => path === own || target === own);
-  return link && `\`${link.path}\` is a link to \`${link.target}\``;
-}
-
-/** A Dockerfile begins with an official name that the repository may give an image of its own. */
-function renamed(files: readonly IndexedFile[]): string | undefined {
-  const bases = new Set(files.flatMap(({ images }) => [...images.library]));
-  return first(files, ({ tags }) => {
-    const name = [...tags.keys()].find((one) => bases.has(one));
-    return name === undefined ? undefined : tags.get(name);
-  });
-}
-
-function first<T>(all: readonly T[], ask: (one: T) => string | undefined): string | undefined {
-  for (const one of all) {
-    const reason = ask(one);
+function tagged(tags: ReadonlyMap<string, string>, names: Iterable<string>): string | undefined {
+  if (tags.size === 0) return undefined;
+  for (const name of names) {
+    const reason = tags.get(name);
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
 
-function lazy<T>(work: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: work() }).value;
+/** Another Dockerfile begins with a name of others that the repository may give an image: by a tag, and where a registry is named, by any word of it. */
+function renamed(index: RepositoryIndex, own: ReadonlySet<string>): string | undefined {
+  const bases = new Set(index.files.flatMap(({ path, images }) => (own.has(path) ? [] : [...images.library])));
+  for (const file of index.files) {
+    const reason = tagged(file.tags, bases);
+    if (reason !== undefined) return reason;
+  }
+  for (const name of bases) {
+    const found = name.includes("/") ? index.mentions(name).find(({ file }) => !file.images.isDockerfile) : undefined;
+    if (found !== undefined)
+      return `${lineOf(found.file, found.offset)} names \`${name}\`, which another file builds on`;
+  }
+  return undefined;
 }

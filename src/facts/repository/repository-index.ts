@@ -1,25 +1,34 @@
 import { imageUses, type ImageUses } from "./child-images.ts";
 import { dockerfileUses, type DockerfileUse } from "./dockerfile-uses.ts";
-import { libraryName } from "./library-name.ts";
+import { fileElsewhere } from "./file-elsewhere.ts";
+import { moverLines, type MoverLine } from "./mover-lines.ts";
 import { namedContexts } from "./named-contexts.ts";
-import { lineOf, type RepositoryFile, type RepositoryTexts } from "./repository-texts.ts";
+import type { RepositoryFile, RepositoryLink } from "./repository-texts.ts";
+import { tagsIn } from "./tags-in.ts";
+import { unseenSteps, type UnseenSteps } from "./unseen-steps.ts";
 
-/** What a file says, whichever Dockerfile is asked about. */
+/** What a file says, whichever Dockerfile is asked about. A Dockerfile only says what its images are. */
 export interface IndexedFile extends RepositoryFile {
-  readonly contexts: string | undefined;
   readonly images: ImageUses;
+  readonly contexts?: string;
+  readonly elsewhere?: string;
+  readonly steps?: UnseenSteps;
   readonly uses: readonly DockerfileUse[];
-  /** Official names under which images may be built here. */
+  readonly movers: readonly MoverLine[];
+  /** Names of others under which images may be built here, each with where. */
   readonly tags: ReadonlyMap<string, string>;
 }
 
 /** Texts of a repository that were looked through once for all of its Dockerfiles. */
 export interface RepositoryIndex {
+  /** In the order of their paths. */
   readonly files: readonly IndexedFile[];
-  readonly paths: readonly string[];
-  readonly links: RepositoryTexts["links"];
+  readonly links: readonly RepositoryLink[];
+  /** Why not all texts are here, as a part of a sentence; then nothing is certain. */
   readonly unread?: string;
-  /** The files that mention a word, in their order, each with where it does. */
+  /** All that the paths of files and folders end with. */
+  readonly ends: () => ReadonlySet<string>;
+  /** The files that mention a word, in their order, each with where it does first. */
   mentions(word: string): readonly Mention[];
 }
 
@@ -28,35 +37,43 @@ export interface Mention {
   readonly offset: number;
 }
 
+const noTags: ReadonlyMap<string, string> = new Map();
+
 export function indexFile(file: RepositoryFile): IndexedFile {
   const images = imageUses(file);
+  if (images.isDockerfile) return { ...file, images, uses: [], movers: [], tags: noTags };
+  const [contexts, elsewhere, steps] = [namedContexts(file), fileElsewhere(file), unseenSteps(file)];
   return {
     ...file,
     images,
-    contexts: images.isDockerfile ? undefined : namedContexts(file),
-    uses: images.isDockerfile ? [] : dockerfileUses(file),
-    tags: images.isDockerfile ? new Map() : tagsIn(file),
+    uses: dockerfileUses(file),
+    movers: moverLines(file.text),
+    tags: tagsIn(file),
+    ...(contexts !== undefined && { contexts }),
+    ...(elsewhere !== undefined && { elsewhere }),
+    ...(steps && { steps }),
   };
 }
 
 export function repositoryIndex(
   files: readonly IndexedFile[],
-  { links, unread }: Pick<RepositoryTexts, "links" | "unread">,
+  { links = [], unread }: { readonly links?: readonly RepositoryLink[]; readonly unread?: string } = {},
 ): RepositoryIndex {
-  const found = new Map<string, readonly Mention[]>();
+  const known = new Map<string, readonly Mention[]>();
+  let ends: ReadonlySet<string> | undefined;
   return {
     files,
     links,
-    paths: files.map(({ path }) => path),
     ...(unread !== undefined && { unread }),
+    ends: () => (ends ??= endsOf(files)),
     mentions(word) {
-      let mentions = found.get(word);
+      let mentions = known.get(word);
       if (mentions === undefined) {
         mentions = files.flatMap((file) => {
           const offset = wordIn(file.text, word);
           return offset === -1 ? [] : [{ file, offset }];
         });
-        found.set(word, mentions);
+        known.set(word, mentions);
       }
       return mentions;
     },
@@ -66,25 +83,22 @@ export function repositoryIndex(
 /** Where a text has it as a whole word: `apt-get` is not in `my-apt-get`, and is in `/usr/bin/apt-get`. */
 function wordIn(text: string, word: string): number {
   if (word === "") return -1;
-  const isName = (character: string | undefined): boolean => character !== undefined && /[\w-]/.test(character);
-  const [first, last] = [isName(word[0]), isName(word.at(-1))];
+  const [first, last] = [isNamePart(word[0]), isNamePart(word.at(-1))];
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
-    if (!(first && isName(text[at - 1])) && !(last && isName(text[at + word.length]))) return at;
+    if (!(first && isNamePart(text[at - 1])) && !(last && isNamePart(text[at + word.length]))) return at;
   return -1;
 }
 
-const tagged =
-  /(?:(?<![\w-])(?:-t|--tag)[ =]|\b(?:docker|podman|nerdctl|buildah)[ \t]{1,8}(?:image[ \t]{1,8})?tag[ \t]{1,8}\S{1,200}[ \t]|\btags?["']?[ \t]{0,8}[:=]|\bimage["']?[ \t]{0,8}[:=])[\s[|>-]{0,60}["']?([\w./-]{1,200})/g;
+function isNamePart(character: string | undefined): boolean {
+  return character !== undefined && /[\w-]/.test(character);
+}
 
-/** A repository can give an image of its own an official name, by `-t`, `tags` or Compose's `image` beside a build. */
-function tagsIn(file: RepositoryFile): ReadonlyMap<string, string> {
-  const tags = new Map<string, string>();
-  const { text } = file;
-  const hasBuild = /^[ \t]*["']?build["']?[ \t]{0,8}:/m.test(text);
-  for (const { index, 0: whole, 1: reference = "" } of text.matchAll(tagged)) {
-    const name = libraryName(reference);
-    if (name === undefined || (whole.startsWith("image") && !hasBuild)) continue;
-    if (!tags.has(name)) tags.set(name, `${lineOf(file, index)} may build \`${name}\``);
+function endsOf(files: readonly RepositoryFile[]): ReadonlySet<string> {
+  const ends = new Set<string>();
+  for (const { path } of files) {
+    const parts = path.split("/");
+    for (let end = parts.length; end > 0; end--)
+      for (let start = end - 1; start >= 0; start--) ends.add(parts.slice(start, end).join("/"));
   }
-  return tags;
+  return ends;
 }

@@ -4,14 +4,10 @@ export interface RepositoryFile {
   readonly text: string;
 }
 
-/** What a repository holds beside one Dockerfile, as its source read it. */
-export interface RepositoryTexts {
-  /** In the order of their paths. */
-  readonly files: readonly RepositoryFile[];
-  /** Links that lead to another file of the repository, which has that name as well. */
-  readonly links: readonly { readonly path: string; readonly target: string }[];
-  /** Why not all texts are here, as a part of a sentence; then nothing is certain. */
-  readonly unread?: string;
+/** A link that leads to another file of the repository, which has that name as well. */
+export interface RepositoryLink {
+  readonly path: string;
+  readonly target: string;
 }
 
 /** `compose.yaml` line 7 */
@@ -23,4 +19,14 @@ export function lineOf({ path, text }: RepositoryFile, offset: number): string {
 
 export function fileName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** What a path in the file `from` leads to, from the top of the repository; it begins with `..` where it leads out. */
+export function resolvedPath(from: string, path: string): string {
+  const parts = from.split("/").slice(0, -1);
+  for (const part of path.replaceAll("\\", "/").split("/")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
 }

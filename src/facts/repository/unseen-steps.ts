@@ -1,64 +1,82 @@
 import { libraryName } from "./library-name.ts";
-import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
+import { fileName, lineOf, resolvedPath, type RepositoryFile } from "./repository-texts.ts";
 
-/** Why tools install or run in containers of an image without a word of it in the text, as features of a devcontainer do. `own` is the Dockerfile. */
-export function unseenSteps(file: RepositoryFile, own: string): string | undefined {
-  const { path } = file;
-  if (/^\.?devcontainer\.json$/.test(fileName(path))) return devcontainerSteps(file, own);
-  if (/\.ya?ml$/i.test(path)) return jobSteps(file) ?? connectionSteps(file);
-  return undefined;
+/** Tools that install or run in containers of an image, or build on it, without a word of it in the text. */
+export interface UnseenSteps {
+  /** Undefined where the tool builds on the image, and runs nothing more. */
+  readonly run: string | undefined;
+  readonly build: string | undefined;
+  /** The only Dockerfile that it is about. */
+  readonly dockerfile?: string;
+}
+
+export function unseenSteps(file: RepositoryFile): UnseenSteps | undefined {
+  const name = fileName(file.path);
+  if (/^\.?devcontainer\.json$/.test(name)) return devcontainerSteps(file);
+  const run =
+    /\.ya?ml$/i.test(name) || /\.(?:ini|cfg)$/.test(name) || /^(?:hosts|inventory)$/.test(name)
+      ? (jobSteps(file) ?? connectionSteps(file))
+      : /^Vagrantfile$/i.test(name)
+        ? vagrantSteps(file)
+        : undefined;
+  return run === undefined ? undefined : { run, build: undefined };
 }
 
 const lifecycle = /"(?:onCreate|updateContent|postCreate|postStart|postAttach)Command"\s{0,8}:/;
 const features = /"features"\s{0,8}:\s{0,80}\{(?!\s{0,80}\})/;
 
-function devcontainerSteps(file: RepositoryFile, own: string): string | undefined {
+/** Its command line builds on the image even where nothing is added: the user's number is changed to that of the account outside. */
+function devcontainerSteps(file: RepositoryFile): UnseenSteps | undefined {
   const { path, text } = file;
   const found = features.exec(text) ?? lifecycle.exec(text);
-  if (found === null) return undefined;
-  const reason = `${lineOf(file, found.index)} has the devcontainer install or run more`;
-  if (/"dockerComposeFile"/.test(text)) return reason;
+  const run = found === null ? undefined : `${lineOf(file, found.index)} has the devcontainer install or run more`;
+  const build = `\`${path}\` has a devcontainer built on it`;
+  if (/"dockerComposeFile"/.test(text)) return { run, build };
   const dockerfile = /"docker[fF]ile"\s{0,8}:\s{0,8}"([^"\n]*)"/.exec(text)?.[1];
-  if (dockerfile !== undefined)
-    return dockerfile.includes("$") || resolved(path, dockerfile) === own ? reason : undefined;
+  if (dockerfile !== undefined) {
+    const only = dockerfile.includes("$") ? undefined : resolvedPath(path, dockerfile);
+    return { run, build, ...(only !== undefined && { dockerfile: only }) };
+  }
   const image = /"image"\s{0,8}:\s{0,8}"([^"\n]*)"/.exec(text)?.[1];
-  return image !== undefined && isOthers(image) ? undefined : reason;
+  const isOurs = image === undefined ? /docker|"image"|"build"/i.test(text) : !isOthers(image);
+  return isOurs ? { run, build } : undefined;
 }
 
-/** Steps of a job that is in a container: actions and orbs do there what they like. */
+/** Steps of a job that is in a container: actions, orbs and included pipelines do there what they like. */
 function jobSteps(file: RepositoryFile): string | undefined {
   const { text } = file;
-  if (/^[ \t]*(?:-[ \t]+)?uses:/m.test(text)) {
-    for (const { index, 1: image = "" } of text.matchAll(jobContainer))
-      if (!isOthers(image)) return `${lineOf(file, index)} runs the steps of a job in a container`;
-  }
-  if (!/^orbs:/m.test(text)) return undefined;
-  for (const { index, 1: image = "" } of text.matchAll(/^[ \t]*-[ \t]+image:[ \t]*["']?([^\s"'#]+)/gm))
-    if (!isOthers(image)) return `${lineOf(file, index)} runs the steps of orbs in a container`;
+  const images = /^[ \t]*(?:-[ \t]+)?uses:/m.test(text)
+    ? jobContainer
+    : /^(?:orbs|include):/m.test(text)
+      ? jobImage
+      : undefined;
+  if (images === undefined) return undefined;
+  for (const { index, 1: image = "" } of text.matchAll(images))
+    if (!isOthers(image)) return `${lineOf(file, index)} runs steps of others in a container`;
   return undefined;
 }
 
 const jobContainer = /^[ \t]*container:[ \t]*(?:\r?\n[ \t]*image:[ \t]*)?["']?([^\s"'#]*)/gm;
+const jobImage = /^[ \t]*(?:-[ \t]+)?image:[ \t]*(?:\r?\n[ \t]*name:[ \t]*)?["']?([^\s"'#]*)/gm;
 
+/** Of Ansible: what its modules do has other names than programs. */
 function connectionSteps(file: RepositoryFile): string | undefined {
   const found = connection.exec(file.text);
   return found === null ? undefined : `${lineOf(file, found.index)} connects to containers`;
 }
 
-/** Of Ansible: what its modules do there has other names than programs. */
 const connection =
   /\b(?:ansible_)?connection["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:[\w.]{0,40}\.)?(?:docker|docker_api|podman|buildah|nsenter)\b/;
 
-/** No image of the repository. */
-function isOthers(image: string): boolean {
-  return libraryName(image) !== undefined || /^(?:mcr\.microsoft\.com\/devcontainers|cimg)\//.test(image);
+/** Its provisioners install themselves first. */
+function vagrantSteps(file: RepositoryFile): string | undefined {
+  const found = /\bprovision\b/.exec(file.text);
+  return found !== null && /\bdocker\b/.test(file.text)
+    ? `${lineOf(file, found.index)} provisions containers`
+    : undefined;
 }
 
-function resolved(path: string, target: string): string {
-  const parts = path.split("/").slice(0, -1);
-  for (const part of target.replaceAll("\\", "/").split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && part !== "") parts.push(part);
-  }
-  return parts.join("/");
+/** No image of the repository. */
+function isOthers(image: string): boolean {
+  return libraryName(image) !== undefined || /^(?:mcr\.microsoft\.com\/(?:vscode\/)?devcontainers|cimg)\//.test(image);
 }

@@ -184,7 +184,7 @@ async function read(
     today,
     missing,
     ...(allRules !== undefined && { allRules }),
-    ...(found.within !== undefined && { within: found.within }),
+    ...(found.within !== undefined && !context.withoutRepository && { within: found.within }),
   };
   if (kind === "document")
     return { kind: "text", found, work: { ...work, profiles: await profilesBeside(path, context) } };

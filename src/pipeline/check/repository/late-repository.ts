@@ -34,7 +34,7 @@ export function repositoryReader(
       async read() {
         if (!isAsked || indexes.has(root)) return false;
         const { readRepository } = await import("./read-repository.ts");
-        indexes.set(root, await readRepository(root, signal));
+        indexes.set(root, await readRepository(root, { signal }));
         return true;
       },
     };

@@ -7,8 +7,15 @@ const lockFiles: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Names of patterns of files, and of versions of packages: nothing in them is run. */
+/** Data and pictures, in which nothing is run. */
+const dataEnding = /\.(?:csv|tsv|log|svg|geojson|jsonl|ndjson|map|po|pot)$/i;
+
+/** Names of patterns of files, of versions of packages and of data: nothing in them is run. */
 export function holdsNoCommands(path: string): boolean {
   const name = basename(path);
-  return lockFiles.has(name) || /^\.(?:git|npm|eslint|prettier)ignore$|\.?dockerignore$|^\.gitattributes$/.test(name);
+  return (
+    lockFiles.has(name) ||
+    dataEnding.test(name) ||
+    /^\.(?:git|npm|eslint|prettier)ignore$|\.?dockerignore$|^\.gitattributes$/.test(name)
+  );
 }

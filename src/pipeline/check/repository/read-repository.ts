@@ -7,7 +7,7 @@ import {
   type IndexedFile,
   type RepositoryIndex,
 } from "../../../facts/repository/repository-index.ts";
-import type { RepositoryTexts } from "../../../facts/repository/repository-texts.ts";
+import type { RepositoryLink } from "../../../facts/repository/repository-texts.ts";
 import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
@@ -20,7 +20,8 @@ import { holdsNoCommands } from "./names-without-commands.ts";
 import { readRepositoryText } from "./read-text.ts";
 
 /** Beyond these, a repository is not read further, and anything may be in it. */
-const limits = { files: 4_000, entries: 40_000, bytes: 32 * 1024 * 1024, milliseconds: 5_000 };
+const defaultLimits = { files: 4_000, entries: 40_000, megabytes: 32, milliseconds: 3_000 };
+type Limits = typeof defaultLimits;
 /** Milliseconds between two looks at what else goes on. */
 const turnMs = 50;
 
@@ -31,12 +32,15 @@ class Unread extends Error {}
  * The texts of a repository, as its search finds files: what Git leaves out is not read, and no link leads out. Lists of what to ignore, lock files and what is
  * not text hold no commands. `root` is absolute.
  */
-export async function readRepository(root: string, signal?: AbortSignal): Promise<RepositoryIndex> {
+export async function readRepository(
+  root: string,
+  { signal, limits = {} }: { readonly signal?: AbortSignal | undefined; readonly limits?: Partial<Limits> } = {},
+): Promise<RepositoryIndex> {
   const files: IndexedFile[] = [];
-  const links: RepositoryTexts["links"][number][] = [];
+  const links: RepositoryLink[] = [];
   try {
     using beneath = openBeneath(root, "folder");
-    await readAll(root, beneath, { files, links }, signal);
+    await readAll(root, beneath, { files, links }, { ...defaultLimits, ...limits }, signal);
     return repositoryIndex(
       files.sort((a, b) => (a.path < b.path ? -1 : 1)),
       { links },
@@ -45,21 +49,27 @@ export async function readRepository(root: string, signal?: AbortSignal): Promis
     signal?.throwIfAborted();
     const unread =
       error instanceof Unread ? error.message : `the repository cannot be read: ${refusedBySystem(error).reason}`;
-    return repositoryIndex([], { links: [], unread });
+    return repositoryIndex([], { unread });
   }
 }
 
 interface Reading {
   readonly files: IndexedFile[];
-  readonly links: RepositoryTexts["links"][number][];
+  readonly links: RepositoryLink[];
 }
 
-async function readAll(root: string, beneath: Beneath, read: Reading, signal?: AbortSignal): Promise<void> {
+async function readAll(
+  root: string,
+  beneath: Beneath,
+  read: Reading,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<void> {
   const repos = repositories(root, (path) => path);
   const limit = workLimit(`.gitignore in ${root}`);
   const submodules = openSubmodules(beneath, (path) => path);
   const end = performance.now() + limits.milliseconds;
-  const left = { files: limits.files, entries: limits.entries, bytes: limits.bytes };
+  const left = { files: limits.files, entries: limits.entries, bytes: limits.megabytes * 1024 * 1024 };
   const looked = new Set<string>();
   let turn = performance.now();
 
@@ -125,7 +135,8 @@ async function readAll(root: string, beneath: Beneath, read: Reading, signal?: A
     const target = beneath.find(path);
     if (!("refused" in target)) {
       if (target.kind === "file") read.links.push({ path, target: target.path });
-    } else if (target.refused === "outside") throw new Unread(`\`${path}\` was not read (${target.reason})`);
+    } else if (target.refused === "outside")
+      throw new Unread(`\`${path}\` was not read (a link that leads out of the repository)`);
   }
 
   function text(path: string, name: string): void {
@@ -136,7 +147,8 @@ async function readAll(root: string, beneath: Beneath, read: Reading, signal?: A
     left.files--;
     left.bytes -= found.bytes;
     if (left.files < 0) throw new Unread(`the repository has more than ${limits.files} texts, which are not read`);
-    if (left.bytes < 0) throw new Unread("the repository has more than 32 MB of texts, which are not read");
+    if (left.bytes < 0)
+      throw new Unread(`the repository has more than ${limits.megabytes} MB of texts, which are not read`);
     read.files.push(indexFile({ path: name, text: found.text }));
   }
 

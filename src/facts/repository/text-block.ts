@@ -1,0 +1,38 @@
+/** Lines that are looked at above and below. */
+export const lineLimit = 30;
+
+/** Characters of a block; where it is longer, it is not known. */
+export const blockLimit = 4_000;
+
+/** Lines of the same block, undefined where it is too long: they are indented as far as the one at `at`, or further. */
+export function blockAround(text: string, at: number): string | undefined {
+  let from = lineStart(text, at);
+  let to = lineEnd(text, at);
+  const indent = indentOf(text.slice(from, to));
+  for (let lines = 0; lines < lineLimit && from > 0 && to - from < blockLimit; lines++) {
+    const before = lineStart(text, from - 1);
+    const line = text.slice(before, from - 1);
+    if (line.trim() !== "" && indentOf(line) < indent) break;
+    from = before;
+  }
+  for (let lines = 0; lines < lineLimit && to < text.length && to - from < blockLimit; lines++) {
+    const after = lineEnd(text, to + 1);
+    const line = text.slice(to + 1, after);
+    if (line.trim() !== "" && indentOf(line) < indent) break;
+    to = after;
+  }
+  return to - from > blockLimit ? undefined : text.slice(from, to);
+}
+
+function indentOf(line: string): number {
+  return /^[ \t]*(?:-[ \t]+)?/.exec(line)?.[0].length ?? 0;
+}
+
+export function lineStart(text: string, at: number): number {
+  return text.lastIndexOf("\n", at - 1) + 1;
+}
+
+export function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end === -1 ? text.length : end;
+}
