@@ -39,7 +39,7 @@ export async function renderReport(
   // In a thread a signal is heard as it is.
   if (openThread === undefined) return { text: (await format.load()).render(shown, options), syntax: format.syntax };
   const { renderInTime } = await import("../pipeline/host/render-in-time.ts");
-  const thread = () => openThread({ cwd: cli.cwd, now: cli.now(), flags: { quiet: true } });
+  const thread = () => openThread({ cwd: cli.cwd, now: cli.now(), targets: [], flags: { quiet: true } });
   const text = await renderInTime(format, shown, options, { openThread: thread, signal: cli.signal });
   return { text, syntax: format.syntax };
 }
