@@ -1,6 +1,6 @@
 /**
  * Names of Docker Official Images (the files of `library` in github.com/docker-library/official-images, those that are deprecated included, 2026-11). Only Docker
- * publishes under them, so a build that begins with one does not begin with an image of somebody's repository, unless that gives its own image such a name.
+ * publishes under them, so a build that begins with one does not begin with an image of another repository, unless that gives its own image such a name.
  */
 export const libraryImages: ReadonlySet<string> = new Set(
   (

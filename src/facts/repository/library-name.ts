@@ -2,7 +2,7 @@ import { knownBases, otherKnownBases } from "../../data/known-bases.ts";
 import { libraryImages, publishers } from "../../data/library-images.ts";
 
 /**
- * The name of an image that is certainly Docker's own or another publisher's, without its tag; undefined where it may be one of the repository. `scratch` is none.
+ * The name of an image that is certainly Docker's own or another publisher's, without its tag; undefined where it may be one of the repository. `scratch` is not an image.
  */
 export function libraryName(reference: string): string | undefined {
   const name = /^(?:(?:index\.)?docker\.io\/|mirror\.gcr\.io\/)?(?:library\/)?([a-z0-9][a-z0-9./-]*)(?=[:@]|$)/.exec(

@@ -9,7 +9,7 @@ const longestLine = 64 * 1024;
 
 /**
  * Secrets of a text in whichever language: what has the form of one, stands in an address or beside a name that says so, or is what a command
- * takes for a password. More than what rules report, and also of a text that nobody can parse.
+ * takes for a password. More than what rules report, and also of a text that does not parse.
  */
 export function findSecretValues(text: string): readonly SecretValue[] {
   return [

@@ -1,7 +1,7 @@
 import { scan, type Hit } from "../scan.ts";
 import type { SecretValue } from "./secret-value.ts";
 
-/** As many as `scan` tells of one text. */
+/** As many as `scan` returns for one text. */
 const mostHits = 100;
 
 /** Secrets that have a form: tokens, keys, headers and login commands. Of a key all lines up to its end. */

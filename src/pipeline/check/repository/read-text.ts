@@ -10,7 +10,7 @@ const headBytes = 8 * 1024;
 
 export type RepositoryText = { readonly text: string; readonly bytes: number } | { readonly reason: string };
 
-/** A text of the repository, or why it was not read; undefined for what is none, or is gone. */
+/** A text of the repository, or why it was not read; undefined for what is not a text, or is gone. */
 export function readRepositoryText(beneath: Beneath, path: string): RepositoryText | undefined {
   const opened = beneath.open(path);
   if ("refused" in opened) {
