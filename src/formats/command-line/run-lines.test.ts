@@ -209,7 +209,7 @@ describe("a Markdown text", () => {
 
 it("never throws, and every span is the text it says", () => {
   const piece = fc.constantFrom(
-    ..."docker run |docker pull |podman run |sudo |-d |-p80:80 |--cap-drop=A,B |--user |'|\"|`|```|~~~|\n|\r\n|\\|\\\n|$|$(|)|${|}|<|>| |    |> |- |# |$ |app:1 |;|&&|<<E|E|\u{1F40B}".split(
+    ..."docker run |docker pull |podman run |sudo |-d |-p80:80 |--cap-drop=A,B |--user |'|\"|`|```|~~~|\n|\r\n|\\|\\\n|$|$(|)|${|}|<|>| |    |> |- |# |$ |app:1 |;|&&|<<E|E|{{ x }}|{% if %}|<%= x %>|$[[ x ]]|${{ x }}|{{|%}|$(X) |%X% |!X!|@x@ |__X__ |(x) |*|\u{1F40B}".split(
       "|",
     ),
     "|",
@@ -219,20 +219,24 @@ it("never throws, and every span is the text it says", () => {
     .array(fc.oneof({ weight: 5, arbitrary: piece }, fc.string({ maxLength: 6 })), { maxLength: 40 })
     .map((parts) => parts.join(""));
   fc.assert(
-    fc.property(text, fc.constantFrom("a.md", "a.sh", "README", "a.ps1", "a.cmd", "a.fish"), (source, file) => {
-      for (const line of runLines(file, source).lines) {
-        expect(source.slice(line.span.start, line.span.end)).toBe(line.text);
-        for (const span of [
-          line.span,
-          ...line.flags.flatMap((flag) => [flag.span, flag.valueSpan ?? flag.span]),
-          line.image?.span ?? line.span,
-        ]) {
-          expect(span.start).toBeGreaterThanOrEqual(line.span.start);
-          expect(span.end).toBeGreaterThanOrEqual(span.start);
-          expect(span.end).toBeLessThanOrEqual(line.span.end);
+    fc.property(
+      text,
+      fc.constantFrom("a.md", "a.sh", "README", "a.ps1", "a.cmd", "a.fish", "Makefile", "a.service"),
+      (source, file) => {
+        for (const line of runLines(file, source).lines) {
+          expect(source.slice(line.span.start, line.span.end)).toBe(line.text);
+          for (const span of [
+            line.span,
+            ...line.flags.flatMap((flag) => [flag.span, flag.valueSpan ?? flag.span]),
+            line.image?.span ?? line.span,
+          ]) {
+            expect(span.start).toBeGreaterThanOrEqual(line.span.start);
+            expect(span.end).toBeGreaterThanOrEqual(span.start);
+            expect(span.end).toBeLessThanOrEqual(line.span.end);
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 2_000 },
   );
 });
