@@ -67,10 +67,12 @@ function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<strin
   }
   /** Where the text gives a stage its name. */
   const stages = new Map<string, number>();
+  let count = 0;
   for (const { index, 0: mark } of text.matchAll(marks)) {
     const byFlag = mark.endsWith("=");
     const use = byFlag ? flagUse(text, index + mark.length) : fromUse(text, index, isDockerfile);
     if (use === undefined) continue;
+    if (++count > mostUses) return `${lineOf(file, index)} may build on it`;
     const name = libraryName(use.image);
     if (name !== undefined) library.add(name);
     else if (use.image !== "scratch" && !isStage(use.image, byFlag, index))
@@ -84,7 +86,7 @@ function childOf(file: RepositoryFile, isDockerfile: boolean, library: Set<strin
     const start = stages.get(byFlag ? image.toLowerCase() : image);
     if (start === undefined) return false;
     // In a text that holds several Dockerfiles, a stage of one is none of the next.
-    return isDockerfile || !ends.test(text.slice(start, at));
+    return isDockerfile || (at - start < farthest && !ends.test(text.slice(start, at)));
   }
 }
 
@@ -93,6 +95,10 @@ const ends = /```|<<|\bEOF\b|dockerfile|(?:docker|podman|nerdctl|buildx|buildah)
 
 /** FROM; `--from=` of COPY; `from=` of a mount. */
 const marks = /\bFROM(?=\s|\\|`[ \t]{0,8}\r?\n)|--from=|[,=]from=/gi;
+/** Looked at in one text; what has more may build on anything. */
+const mostUses = 2_000;
+/** Between a stage and its use. */
+const farthest = 100_000;
 /** More than any line with an image has. */
 const longest = 1_000;
 
@@ -108,8 +114,10 @@ function flagUse(text: string, start: number): ImageUse | undefined {
 
 /** Upper case is one wherever it stands. Lower case is in Dockerfiles, and elsewhere where a line or a string has nothing else. */
 function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse | undefined {
-  const before = text.slice(text.lastIndexOf("\n", index - 1) + 1, index).trimStart();
-  if (isDockerfile && before !== "") return undefined;
+  const near = text.slice(Math.max(0, index - 400), index);
+  const before = near.slice(near.lastIndexOf("\n") + 1).trimStart();
+  const isLower = text.slice(index, index + 4) !== "FROM";
+  if (before !== "" && (isDockerfile || (isLower && !printed.test(before)))) return undefined;
   const rest = text.slice(index + 4, index + longest).replace(/[\\`][ \t]*\r?\n/g, " ");
   const words = wordsOf(rest);
   while (words[0]?.startsWith("--") === true) words.shift();
@@ -122,7 +130,7 @@ function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse |
     if (!/["'`\\]/.test(`${first}${isNamed ? alias : ""}`) && behind !== undefined && !/^[|&;>"'`)\\,+]/.test(behind))
       return undefined;
     if (words.length === 1 && first === "") return undefined;
-    if (text.slice(index, index + 4) !== "FROM" && !isLowerCase(image, before, rest)) return undefined;
+    if (isLower && !isLowerCase(image, before, rest)) return undefined;
   }
   const name = isNamed ? /^[\w.-]+/.exec(alias)?.[0] : undefined;
   return { image, ...(name !== undefined && { alias: name }) };
@@ -143,10 +151,11 @@ function wordsOf(rest: string): string[] {
 function isLowerCase(image: string, before: string, rest: string): boolean {
   if (!/^[\w${}./-]+(?::[\w${}.-]+)?(?:@sha256:\w+)?$/.test(image) || image.endsWith(".")) return false;
   const next = /^[^\n]*\n[ \t]*(\S*)/.exec(rest)?.[1] ?? "";
-  const isPrinted =
-    /["'`]$|\b(?:echo|printf)\s/.test(before) && /docker|podman|buildah|nerdctl/.test(rest.split("\n", 1)[0] ?? "");
+  const isPrinted = before !== "" && /docker|podman|buildah|nerdctl/.test(rest.split("\n", 1)[0] ?? "");
   return isPrinted || (before === "" && keyword.test(next));
 }
 
+/** In front of what is printed. */
+const printed = /["'`]$|\b(?:echo|printf)\s/;
 const keyword =
   /^(?:run|copy|add|entrypoint|cmd|workdir|env|user|label|expose|volume|arg|shell|onbuild|healthcheck|stopsignal|EOF)$/i;

@@ -9,13 +9,22 @@ export interface DockerfileUse extends PathWord {
   readonly inOwnFolder: boolean;
 }
 
+/** Options and keys that are looked at in one text; what has more may name anything. */
+const mostUses = 500;
+
+function anyFile(at: number): DockerfileUse {
+  return { path: "*", parts: ["\0"], start: at, end: at, inOwnFolder: false };
+}
+
 /** Behind an option or a key for a Dockerfile. */
 export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
   const { text } = file;
   const found: DockerfileUse[] = [];
   let all: readonly NamedFolder[] | undefined;
   const inText = (): readonly NamedFolder[] => (all ??= contextsIn(text));
+  let count = 0;
   for (const { index, 0: mark } of text.matchAll(options)) {
+    if (++count > mostUses) return [...found, anyFile(index)];
     const word = pathFrom(text, valueStart(text, index + mark.length));
     if (word.path === "" || word.path === "-") continue;
     const words = commandAround(text, word);
@@ -29,6 +38,7 @@ export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
       found.push({ ...word, parts: partsOf(word.path), inOwnFolder: !isOpen && isOwnFolder(words, word) });
   }
   for (const { index, 0: mark } of text.matchAll(keys)) {
+    if (++count > mostUses) return [...found, anyFile(index)];
     const word = pathFrom(text, valueStart(text, index + mark.length));
     if (/^[*_]*$/.test(word.path)) continue;
     const block = blockAround(text, index);
@@ -148,7 +158,9 @@ function isRelativeToContext({ path, text }: RepositoryFile, mark: string): bool
   if (!/^dockerfile["']?[ \t]*[:=]/i.test(mark)) return false;
   const name = fileName(path);
   return (
-    /compose[^/]*\.ya?ml$/i.test(name) || (/\.ya?ml$/.test(name) && /^services:/m.test(text)) || isBake(name, text)
+    (/compose/i.test(name) && /\.ya?ml$/i.test(name)) ||
+    (/\.ya?ml$/.test(name) && /^services:/m.test(text)) ||
+    isBake(name, text)
   );
 }
 

@@ -1,3 +1,4 @@
+import { inOrder } from "../../text/bounded.ts";
 import { lineOf, type RepositoryFile } from "./repository-texts.ts";
 
 /** Words of Compose, buildx, Podman and actions for contexts with names, and of BuildKit for a policy that turns names into others. */
@@ -8,17 +9,17 @@ const keyOfYaml = /^[ \t]*(?:-[ \t]+)?["']?contexts["']?[ \t]{0,8}:[ \t]{0,8}(?:
 /** Pulumi's `context: { named: {} }`. */
 const keyOfPulumi = /\bnamed["']?\s{0,8}[=:]\s{0,8}\{/;
 /** BuildKit's option, as `buildctl --opt context:NAME=` and front ends have it. */
-const option = /\bcontext:[\w./:@-]{1,200}=/;
+const option = /\bcontext:[\w./@-]+(?::[\w.-]+)?=/;
 /** A file of bake that is somewhere else. */
-const remoteBake = /\bbake\s[^\n]{0,200}?(?:https?:\/\/|git@|\.git\b)/;
+const remoteBake = inOrder(/\bbake\s/, /https?:\/\/|git@|\.git\b/);
 
 /** Where a file gives contexts of builds a name. */
 export function namedContexts(file: RepositoryFile): string | undefined {
-  for (const pattern of [words, ...keysFor(file), option, remoteBake]) {
+  for (const pattern of [words, ...keysFor(file), option]) {
     const found = pattern.exec(file.text);
     if (found !== null) return `${lineOf(file, found.index)} names contexts of builds`;
   }
-  return undefined;
+  return remoteBake.test(file.text) ? `\`${file.path}\` builds by a file of bake that is somewhere else` : undefined;
 }
 
 /** The word alone is enough in files that can be bake's. */

@@ -35,15 +35,20 @@ const pathsNamed = remembered((index, name) =>
   index.files.flatMap((file) => (file.images.isDockerfile ? [] : pathsIn(file, name))),
 );
 
+/** Looked at in one text; what has more may mean anything. */
+const mostPaths = 1_000;
+
 function pathsIn(file: IndexedFile, name: string): NamedPath[] {
   const { text } = file;
   const found: NamedPath[] = [];
   const ends = new Set(file.uses.map(({ end }) => end));
   const moved = new Set(file.movers.map(({ start }) => start));
   const isBuilder = builders.test(text);
+  let count = 0;
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if (/^(?:[\w-]|\.\w)/.test(text.slice(end, end + 2)) || ends.has(end)) continue;
+    if (++count > mostPaths) return [...found, { file, path: name, parts: ["\0"], start: at }];
     const { path, start } = pathTo(text, at, end);
     if (
       fileName(path.replaceAll("\\", "/")) === name &&

@@ -6,15 +6,20 @@ const tagged =
   /(?:(?<![\w-])(?:-t|--tag)[ =]|\b(?:docker|podman|nerdctl|buildah)[ \t]{1,8}(?:image[ \t]{1,8})?(?:tag|import)[ \t]{1,8}\S{1,200}[ \t]|\btags?["']?[ \t]{0,8}[:=]|\bimage["']?[ \t]{0,8}[:=])[\s[|>-]{0,60}["']?([\w./-]{1,200})/g;
 const builders = /docker|podman|nerdctl|buildah|buildx|bake|kaniko|\btarget\b/i;
 
+/** Looked at in one text; what has more may be built. */
+const mostBlocks = 500;
+
 /** Names of other publishers that a repository may give an image: by `-t`, `tags`, or Compose's `image` beside a build. */
 export function tagsIn(file: RepositoryFile): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   const { text } = file;
+  let blocks = 0;
   if (!builders.test(text) && !/^[ \t]*["']?build\b/m.test(text)) return tags;
   for (const { index, 0: whole, 1: reference = "" } of text.matchAll(tagged)) {
     const name = libraryName(reference);
-    const isBuilt = name !== undefined && (!whole.startsWith("image") || hasBuild(blockAround(text, index)));
-    if (isBuilt && !tags.has(name)) tags.set(name, `${lineOf(file, index)} may build \`${name}\``);
+    if (name === undefined || tags.has(name)) continue;
+    const isLooked = whole.startsWith("image") && ++blocks <= mostBlocks;
+    if (!isLooked || hasBuild(blockAround(text, index))) tags.set(name, `${lineOf(file, index)} may build \`${name}\``);
   }
   return tags;
 }
