@@ -3,9 +3,12 @@ import { describe, expect, it } from "vitest";
 import { emptyConfig } from "../src/domain/settings/config.ts";
 import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 import { fixText } from "../src/pipeline/fix/fix.ts";
+import { quietRepository } from "./safe/quiet-repository.ts";
 
 function fix(text: string, rule: string) {
-  const check = (one: string) => checkDockerfile("Dockerfile", one, emptyConfig, { cwd: "/", today: "2026-11-24" });
+  const day = { cwd: "/", today: "2026-11-24" };
+  const check = (one: string) =>
+    checkDockerfile("Dockerfile", one, emptyConfig, day, { repository: () => quietRepository });
   return fixText(text, { kind: "dockerfile", allowed: ["safe"], check, accept: (one) => one.rule === rule });
 }
 

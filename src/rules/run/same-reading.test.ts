@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { contextsByRule } from "../../../test/safe/all.ts";
+import { quietRepository } from "../../../test/safe/quiet-repository.ts";
 import { readAnyway } from "../../../test/read-anyway.ts";
 import { emptyConfig } from "../../domain/settings/config.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDockerfile } from "../../pipeline/check/check-text.ts";
 import { sameReading } from "./same-reading.ts";
+
+const day = { cwd: "/", today: "2026-11-24" };
 
 /** Rules whose safe fix only writes otherwise what the builder reads. */
 const rewriting = [
@@ -37,7 +40,9 @@ describe("safe fixes of rules that only rewrite", () => {
       let offers = 0;
       for (const { text, is } of contexts) {
         if (is !== "safe") continue;
-        const { run } = checkDockerfile("Dockerfile", text, emptyConfig, { cwd: "/", today: "2026-11-24" });
+        const { run } = checkDockerfile("Dockerfile", text, emptyConfig, day, {
+          repository: () => quietRepository,
+        });
         const fixes = run.fixes.filter((one) => one.rule === rule && one.fix.applicability === "safe");
         const same = sameReading(
           readAnyway(text),

@@ -71,8 +71,7 @@ export default defineRule({
         const before = folder;
         folder = before === undefined || path === undefined || dockerfile.windows ? undefined : joinPath(before, path);
         // Docker expands what stands there, so the word and the sum hold only letters that mean themselves.
-        const isPlain = (text: string) => /^[\w./@+-]+$/.test(text);
-        const plain = folder !== undefined && isWhole(word) && isPlain(written) && isPlain(folder);
+        const plain = isWhole(word) && [written, folder ?? ""].every((text) => /^[\w./@+-]+$/.test(text));
         yield {
           message:
             folder === undefined
