@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Failure } from "../../src/domain/failure.ts";
 import { basesVersion, makeBases, makeRoots } from "./safe/engine/base-images.ts";
+import { holdEngine } from "./safe/engine/engine-holder.ts";
 import { startEngine } from "./safe/engine/soak-engine.ts";
 import { loadGrammar, safeRules } from "./safe/grammars.ts";
 import { judgeCase } from "./safe/judge/judge-case.ts";
@@ -50,13 +51,13 @@ async function main(): Promise<number> {
   try {
     await makeRoots(state, say, stopping.signal);
     const archives = join(scratch, "archives");
-    await using engine = await startEngine(archives, stopping.signal, (log) => {
-      say(log);
-      stopping.abort(new Error("the engine of the soak ended"));
-    });
-    await makeBases(engine, { state, archives });
+    await using engines = holdEngine(async () => {
+      const engine = await startEngine(archives, stopping.signal);
+      await makeBases(engine, { state, archives });
+      return engine;
+    }, say);
     const verdicts = openVerdicts(state);
-    const judging = { engine, noisy: new Set<string>() };
+    const noisy = new Set<string>();
     let last = Date.now();
     for (const grammar of grammars) {
       const over = (): boolean => stopping.signal.aborted || Date.now() > until;
@@ -73,7 +74,7 @@ async function main(): Promise<number> {
         report: say,
         count:
           values.count === undefined ? (grammar.commands ? 300 : 100) * (values.long ? 20 : 1) : Number(values.count),
-        judge: (id, one, offer) => judgeCase(judging, id, one, offer, scratch),
+        judge: (id, one, offer) => engines.use((engine) => judgeCase({ engine, noisy }, id, one, offer, scratch)),
         progress: ({ rule, generated, offered, built, differing }) => {
           if (Date.now() - last < 10_000) return;
           last = Date.now();

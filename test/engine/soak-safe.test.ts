@@ -49,7 +49,7 @@ describe.runIf(long)("the soak of safe fixes", () => {
     folder = await mkdtemp(join(tmpdir(), "hullproof-test-"));
     const { signal } = new AbortController();
     await makeRoots(folder, () => {}, signal);
-    engine = await startEngine(join(folder, "archives"), signal, () => {});
+    engine = await startEngine(join(folder, "archives"), signal);
     await makeBases(engine, { state: folder, archives: join(folder, "archives") });
   }, 900_000);
   afterAll(async () => {

@@ -6,10 +6,10 @@ const apt = "apt update && apt install -y jq && rm -rf /var/lib/apt/lists/*";
 export const shellFormCmd: RuleContexts = {
   rule: "build/shell-form-cmd",
   contexts: [
-    safe("an interpreter with a script", `${python}CMD python /app/main.py --port 8080\n`),
-    safe("quoted words", `FROM node:24-slim\nCMD node 'my server.js'\n`),
-    safe("a stage of this file", "FROM node:24 AS base\nWORKDIR /app\nFROM base\nCMD node server.js\n"),
-    safe("npm comes with its first line", "FROM node:24-slim\nCMD npm start\n"),
+    notSafe("an interpreter with a script", `${python}CMD python /app/main.py --port 8080\n`),
+    notSafe("quoted words", `FROM node:24-slim\nCMD node 'my server.js'\n`),
+    notSafe("a stage of this file", "FROM node:24 AS base\nWORKDIR /app\nFROM base\nCMD node server.js\n"),
+    notSafe("npm comes with its first line", "FROM node:24-slim\nCMD npm start\n"),
     notSafe("a program of the image's own", `${python}CMD start-server --all\n`),
     notSafe("a script by its path", `${python}COPY run.sh /\nCMD /run.sh\n`),
     notSafe("an interpreter by the path of someone", `${python}CMD /opt/python main.py\n`),

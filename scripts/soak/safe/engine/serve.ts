@@ -1,4 +1,4 @@
-// Serves the local archives where the builds of the soak have their network, and ends with the engine that took this process's parent's place.
+// Serves the local archives where the builds of the soak have their network. Its parent becomes the engine: it ends with it, and ends it when its input is over, which the soak holds open.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
@@ -22,3 +22,6 @@ createServer((request, response) => {
 setInterval(() => {
   if (process.ppid !== parent) process.exit();
 }, 500);
+process.stdin.resume().once("end", () => {
+  process.kill(parent, "SIGTERM");
+});

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { execute } from "./execute.ts";
 
 export interface SoakEngine extends AsyncDisposable {
   readonly api: Engine;
+  hasEnded(): boolean;
   /** The docker client, asked of this engine. */
   docker(args: readonly string[], options?: DockerOptions): Promise<Answer>;
   /** Its plug-in for builds; called by itself it spares the client's search for plug-ins. */
@@ -39,11 +40,7 @@ export const archiveHost = `${archiveAddress}:${archivePort}`;
  * A Docker Engine whose network has nothing but the archives, and whose storage goes with it: official names can be given to images of our own, and
  * no cache or image is left on the engine of this machine. Throws `bad-config` where none can be started.
  */
-export async function startEngine(
-  archives: string,
-  signal: AbortSignal,
-  onEnd: (log: string) => void,
-): Promise<SoakEngine> {
+export async function startEngine(archives: string, signal: AbortSignal): Promise<SoakEngine> {
   const folder = await mkdtemp(join(tmpdir(), "hullproof-soak-engine-"));
   const host = `unix://${join(folder, "sock")}`;
   const settings = {
@@ -62,23 +59,19 @@ export async function startEngine(
   await mkdir(join(folder, "data"));
   await writeFile(join(folder, "daemon.json"), JSON.stringify(settings));
   const serve = `"${process.execPath}" "${join(import.meta.dirname, "serve.ts")}" "${archives}" ${archivePort}`;
-  const script = `ip link set lo up; ${serve} & exec dockerd --config-file "${folder}/daemon.json"`;
-  const log = openSync(join(folder, "log"), "w");
+  const script = `exec 3<&0; ip link set lo up; ${serve} <&3 & exec dockerd --config-file "${folder}/daemon.json" 3<&-`;
   // A group of its own: Ctrl-C ends the soak, which then ends the engine.
   const daemon = spawn("unshare", ["--net", "--mount", "sh", "-c", script], {
-    stdio: ["ignore", log, log],
+    // The server of archives reads the pipe: where this process is killed it ends the engine.
+    stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });
+  daemon.stdin?.on("error", () => {});
   let over = false;
   const ended = new Promise<void>((resolve) => {
     for (const event of ["error", "exit"]) daemon.once(event, () => resolve());
-  }).then(() => {
-    over = true;
-    if (!stopping) onEnd(readFileSync(join(folder, "log"), "utf8").slice(-3000));
-  });
-  let stopping = false;
+  }).then(() => void (over = true));
   const stop = async (): Promise<void> => {
-    stopping = true;
     daemon.kill("SIGTERM");
     await Promise.race([ended, sleep(20_000, undefined, { ref: false })]);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -97,7 +90,7 @@ export async function startEngine(
     plugin === undefined ? docker(["buildx", ...args], options) : execute(plugin, args, { ...options, env, signal });
   for (let attempt = 0; attempt < 100 && !over; attempt++) {
     const api = existsSync(join(folder, "sock")) ? await connect({ host }).catch(() => undefined) : undefined;
-    if (api !== undefined) return { docker, buildx, api, [Symbol.asyncDispose]: stop };
+    if (api !== undefined) return { docker, buildx, api, hasEnded: () => over, [Symbol.asyncDispose]: stop };
     await sleep(200);
   }
   await stop();
