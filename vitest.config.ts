@@ -77,6 +77,7 @@ const slow = [
   "test/one-file.test.ts",
   "test/registry/registry.test.ts",
   "test/scanners-asked.test.ts",
+  "test/secrets-exact.test.ts",
   "test/secrets-nowhere.test.ts",
   "test/stress.test.ts",
   "test/supervision.test.ts",

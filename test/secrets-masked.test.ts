@@ -1,4 +1,6 @@
 // Whatever a rule says of a text: one that quotes all of it, in every way that a rule has, tells no secret of it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ofRunLines } from "../src/facts/container-spec/of-run-line.ts";
 import { ofQuadlet } from "../src/facts/container-spec/of-quadlet.ts";
@@ -14,9 +16,14 @@ import { parseUnit } from "../src/formats/quadlet/unit-file.ts";
 import { withAllFiles } from "../src/pipeline/check/compose/judge-compose.ts";
 import { readCompose } from "../src/pipeline/check/compose/read-compose.ts";
 import type { FactName, Facts } from "../src/rules/needs.ts";
+import { rules } from "../src/rules/index.ts";
+import { maskerFor } from "../src/rules/run/secrets-of-facts.ts";
+import { textFacts } from "../src/facts/text-facts.ts";
+import { createMasker } from "../src/facts/secrets/values/masker.ts";
+import { findSecretValues } from "../src/facts/secrets/values/find-secret-values.ts";
 import { defineRule } from "../src/rules/rule.ts";
 import { runRules, type RuleInput } from "../src/rules/run/run-rules.ts";
-import { folderOf } from "./cli/run-cli.ts";
+import { folderOf, root } from "./cli/run-cli.ts";
 import { marker, planted, secretPlaces, type SecretPlace } from "./secrets/places.ts";
 import { notKnown } from "./secrets/not-known.ts";
 
@@ -84,6 +91,8 @@ const whole = (facts: Partial<Facts>): string => {
   ]);
   return [...texts, ...(facts.containers?.texts.values() ?? []), ...words].join("\n");
 };
+
+const failPlace: SecretPlace = { name: "none", kind: "dockerfile", files: {} };
 
 /** Says all that it is given in each of its sentences. */
 const talkative = (needs: readonly FactName[]) => {
@@ -156,6 +165,88 @@ it.each(secretPlaces.filter(({ kind }) => kind !== "image").map((one) => [one.na
     expect(holds(said)).toBe(notKnown.has(name));
   },
 );
+
+/** As people and generators make them. */
+const values = [
+  "s3cr3t",
+  "hunter2x",
+  "swordfish",
+  "Tr0ub4dor&3",
+  "correct-horse-battery9",
+  "P.ss:w0rd/1",
+  "9f8e7d6c5b4a",
+  "Ünïcøde9x",
+  "pä55wört",
+  "AKq+/x9==",
+  "Zq!7m#R",
+  "!Zq7mRk3",
+  "@Zq7mRk3",
+  "a1,b2;c3",
+  "(Zq7mR)x9",
+  "7391048265",
+  "ZQ7MRKVWX9",
+  Array.from({ length: 90 }, (_, index) => ((index * 7_919 + 13) ** 2 % 46_656).toString(36)).join("Q"),
+];
+/** Of these places only what looks drawn is a secret. */
+const onlyDrawn = new Set([
+  "dockerfile: ENV, a name that only may say secret",
+  "dockerfile: RUN, address with a token alone",
+]);
+
+it.each(values)("%s is masked in each place", async (value) => {
+  for (const one of secretPlaces) {
+    if (one.kind === "image" || one.kind === "compose" || notKnown.has(one.name) || onlyDrawn.has(one.name)) continue;
+    const { files } = planted(one, value);
+    const [text = ""] = Object.values(files);
+    const mask = maskerFor((await factsOf(planted(one, value))).facts);
+    const masked = mask(text);
+    expect(masked, one.name).not.toContain(value);
+    if (value.length > 8) expect(masked, one.name).not.toContain(value.slice(-6));
+    // Names and places stay.
+    expect(masked.split("\n"), one.name).toHaveLength(text.split("\n").length);
+  }
+});
+
+it.each([...notKnown])("%s is listed in SECURITY.md, and no rule of secrets/ reports it", async (name, why) => {
+  const place = secretPlaces.find((one) => one.name === name);
+  expect(readFileSync(join(root, "SECURITY.md"), "utf8").replaceAll(/\s+/g, " ")).toContain(why);
+  const { facts } = await factsOf(planted(place ?? failPlace));
+  const more = facts.dockerfile && textFacts(facts.dockerfile, { today: "2026-11-28" });
+  const found = runRules(rules, { target: "a", facts: { ...facts, ...more } }).findings;
+  expect(found.filter(({ rule }) => rule.startsWith("secrets/"))).toEqual([]);
+});
+
+it("says the same of what is no secret", () => {
+  const mask = createMasker(
+    findSecretValues(
+      "ENV DB_PASSWORD=postgres PIN=1234 GPG_KEY=0123456789ABCDEF0123456789ABCDEF01234567 TOKEN=changeme SECRET_FILE=/run/secrets/x\n",
+    ),
+  );
+  for (const text of [
+    "FROM postgres:16",
+    "EXPOSE 1234",
+    "gpg --recv 0123456789ABCDEF0123456789ABCDEF01234567",
+    "changeme",
+    "/run/secrets/x",
+  ])
+    expect(mask(text)).toBe(text);
+  expect(mask("ENV DB_PASSWORD=postgres")).toBe("ENV DB_PASSWORD=***");
+});
+
+it("knows a value that a message cuts off, and a word that only begins like one", () => {
+  const mask = createMasker([{ value: marker }]);
+  for (const cut of [4, 6, 9]) expect(mask(`x ${marker.slice(0, cut)}... y`)).toBe("x ***... y");
+  expect(mask(`x ${marker.slice(0, 6)} y`)).toBe(`x ${marker.slice(0, 6)} y`);
+  expect(mask(`${marker}${marker} ${marker.toUpperCase()}`)).toBe("*** ***");
+});
+
+it("thousands of secrets in one text cost little", () => {
+  const lines = Array.from({ length: 5_000 }, (_, index) => `ENV PASSWORD_${index}=Zq7m${index}Rk3v`);
+  const started = process.cpuUsage().user;
+  const mask = createMasker(findSecretValues(lines.join("\n")));
+  for (const line of lines) expect(mask(line)).toMatch(/=\*\*\*$/);
+  expect(process.cpuUsage().user - started).toBeLessThan(4_000_000);
+});
 
 it.each(secretPlaces.filter(({ kind }) => kind === "image").map((one) => [one.name, planted(one)] as const))(
   "%s is masked in what is kept of an image",

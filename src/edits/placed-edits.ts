@@ -5,11 +5,16 @@ import { locate } from "../text/locate.ts";
 interface Replacement {
   readonly span: Span;
   readonly text: string;
+  /** Where its text lies in that of the whole edit. */
+  readonly at: number;
 }
+
+/** Characters before an edit that may name what it puts in. */
+const before = 100;
 
 /**
  * The edits as a report holds them: each over the smallest range, around what both texts have, and around a secret that both have. None where
- * one must hold a secret all the same: `mask` changes such a text.
+ * one must hold a secret, or a part of it, all the same: `mask` changes such a text.
  */
 export function reportedEdits(
   edits: readonly Edit[],
@@ -19,29 +24,36 @@ export function reportedEdits(
   const placed: PlacedEdit[] = [];
   for (const { file, span, text } of edits) {
     const source = textOf(file);
-    const smallest = trimmed({ span, text }, source);
-    const parts = mask(smallest.text) === smallest.text ? [smallest] : around(smallest, source);
-    for (const part of parts) {
-      if (mask(part.text) !== part.text) return { withheld: "its edits hold a secret; `hullproof fix` makes them" };
-      placed.push({ ...locate(file, source, part.span), text: part.text });
-    }
+    const context = source.slice(Math.max(0, span.start - before), span.start);
+    const whole = context + text;
+    const masked = mask(whole);
+    const isOpen = ({ at, text: own }: Replacement): boolean => {
+      const start = context.length + at;
+      const end = start + own.length;
+      return masked === whole || masked === mask(whole.slice(0, start)) + own + mask(whole.slice(end));
+    };
+    const smallest = trimmed({ span, text, at: 0 }, source);
+    const parts = isOpen(smallest) ? [smallest] : around(smallest, source);
+    if (!parts.every(isOpen)) return { withheld: "its edits hold a secret; `hullproof fix` makes them" };
+    for (const part of parts) placed.push({ ...locate(file, source, part.span), text: part.text });
   }
   return { edits: placed };
 }
 
 /** Without what the text has already at both ends; never within a character or a line end of two. */
-function trimmed({ span, text }: Replacement, source: string): Replacement {
+function trimmed({ span, text, at }: Replacement, source: string): Replacement {
   const old = source.slice(span.start, span.end);
   const most = Math.min(old.length, text.length);
-  let before = 0;
-  while (before < most && old[before] === text[before]) before++;
-  while (before > 0 && (isInside(old, before) || isInside(text, before))) before--;
+  let ahead = 0;
+  while (ahead < most && old[ahead] === text[ahead]) ahead++;
+  while (ahead > 0 && (isInside(old, ahead) || isInside(text, ahead))) ahead--;
   let behind = 0;
-  while (behind < most - before && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
+  while (behind < most - ahead && old[old.length - 1 - behind] === text[text.length - 1 - behind]) behind++;
   while (behind > 0 && (isInside(old, old.length - behind) || isInside(text, text.length - behind))) behind--;
   return {
-    span: { start: span.start + before, end: span.end - behind },
-    text: text.slice(before, text.length - behind),
+    span: { start: span.start + ahead, end: span.end - behind },
+    text: text.slice(ahead, text.length - behind),
+    at: at + ahead,
   };
 }
 
@@ -61,16 +73,20 @@ function around(edit: Replacement, source: string): readonly Replacement[] {
   const old = source.slice(span.start, span.end);
   const common = old.length > longest || text.length > longest ? undefined : longestCommon(old, text);
   if (common === undefined) return [edit];
-  const { at, there, length } = common;
-  const first = { span: { start: span.start, end: span.start + at }, text: text.slice(0, there) };
-  const second = { span: { start: span.start + at + length, end: span.end }, text: text.slice(there + length) };
+  const { here, there, length } = common;
+  const first = { span: { start: span.start, end: span.start + here }, text: text.slice(0, there), at: edit.at };
+  const second = {
+    span: { start: span.start + here + length, end: span.end },
+    text: text.slice(there + length),
+    at: edit.at + there + length,
+  };
   return [...around(first, source), ...around(second, source)].filter(
     (one) => one.text !== "" || one.span.end > one.span.start,
   );
 }
 
 function longestCommon(one: string, other: string) {
-  let best: { readonly at: number; readonly there: number; readonly length: number } | undefined;
+  let best: { readonly here: number; readonly there: number; readonly length: number } | undefined;
   let above = new Uint16Array(other.length + 1);
   for (let at = 1; at <= one.length; at++) {
     const row = new Uint16Array(other.length + 1);
@@ -78,7 +94,8 @@ function longestCommon(one: string, other: string) {
       if (one[at - 1] !== other[there - 1]) continue;
       const length = (above[there - 1] ?? 0) + 1;
       row[there] = length;
-      if (length >= shortest && length > (best?.length ?? 0)) best = { at: at - length, there: there - length, length };
+      if (length >= shortest && length > (best?.length ?? 0))
+        best = { here: at - length, there: there - length, length };
     }
     above = row;
   }

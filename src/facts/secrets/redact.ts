@@ -1,7 +1,8 @@
 import { partsOfStep } from "./history-step.ts";
 import { findSecretValues } from "./values/find-secret-values.ts";
 import { createMasker } from "./values/masker.ts";
-import { isSecretSetting, literalParts } from "./values/secret-setting.ts";
+import { isSecretSetting } from "./values/secret-setting.ts";
+import { literalParts } from "./values/literal-parts.ts";
 import { secretsInWords } from "./values/words.ts";
 
 const stars = "***";

@@ -50,6 +50,13 @@ export const kubernetesPlaces: Readonly<Record<string, string>> = {
     "---",
     pod().trimEnd(),
   ),
+  "ConfigMap, key that says nothing": lines(
+    "apiVersion: v1",
+    "kind: ConfigMap",
+    "metadata: { name: c }",
+    "data:",
+    "  app: §",
+  ),
   ConfigMap: lines("apiVersion: v1", "kind: ConfigMap", "metadata: { name: c }", "data:", "  DB_PASSWORD: §"),
   "ConfigMap, address": lines(
     "apiVersion: v1",

@@ -1,10 +1,11 @@
-import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
-import { literalParts } from "./secret-setting.ts";
+import { looksChosen } from "../../../text/secrets/placeholder.ts";
+import { isFilledInLater } from "./secret-setting.ts";
+import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";
 
 /** Ends what stands before the host, and an address. */
-const outside: ReadonlySet<string> = new Set(" \t\r\n\"'`<>(){}[]\\,;|");
-const longest = 300;
+const outside: ReadonlySet<string> = new Set(" \t\r\n\"'`<>{}[]\\|");
+const longest = 2_000;
 /** Shorter ones are names of users. */
 const shortestToken = 12;
 
@@ -22,7 +23,7 @@ export function secretsInAddresses(text: string): readonly SecretValue[] {
     }
     const behind = login.slice(0, colon + 1);
     for (const value of literalParts(login.slice(colon + 1)))
-      if (value.length > 1 && !isPlaceholder(value)) found.push({ value, behind: behind === ":" ? "://:" : behind });
+      if (value.length > 1 && !isFilledInLater(value)) found.push({ value, behind: behind === ":" ? "://:" : behind });
   }
   return found;
 }
@@ -33,7 +34,7 @@ function loginAt(text: string, start: number): string | undefined {
   for (let at = start; at < Math.min(text.length, start + longest); at++) {
     const sign = text.charAt(at);
     if (outside.has(sign) && !inVariable(text, start, at)) break;
-    if (sign === "/" && end !== undefined) break;
+    if ((sign === "/" && end !== undefined) || text.startsWith("://", at)) break;
     if (sign === "@") end = at;
   }
   return end === undefined ? undefined : text.slice(start, end);

@@ -1,4 +1,5 @@
-import { isSecretSetting, literalParts } from "./secret-setting.ts";
+import { isSecretSetting } from "./secret-setting.ts";
+import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";
 
 const longestName = 80;

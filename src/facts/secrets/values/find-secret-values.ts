@@ -77,7 +77,7 @@ function bareWords(line: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-const sql = /\b(?:PASSWORD|BY)[ \t]{1,3}\\?['"]([^'"\r\n]{2,200})/gi;
+const sql = /\b(?:PASSWORD|BY)[ \t]{1,3}\\?['"]([^'"\r\n]{2,1000})/gi;
 
 /** `IDENTIFIED BY 'x'`, `PASSWORD 'x'` */
 function secretsInSql(text: string): readonly SecretValue[] {

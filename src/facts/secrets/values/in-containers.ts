@@ -1,7 +1,8 @@
 import type { WrittenContainer, WrittenContainers } from "../../../domain/container-spec/written-container.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { findSecretValues } from "./find-secret-values.ts";
-import { isSecretSetting, literalParts } from "./secret-setting.ts";
+import { isSecretSetting } from "./secret-setting.ts";
+import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";
 import { secretsInWords } from "./words.ts";
 

@@ -3,7 +3,8 @@ import { oncePer } from "../../../text/once-per.ts";
 import { unquoted } from "../../../text/unquoted.ts";
 import { settingsOf } from "../instruction-settings.ts";
 import { findSecretValues } from "./find-secret-values.ts";
-import { isSecretSetting, literalParts } from "./secret-setting.ts";
+import { isSecretSetting } from "./secret-setting.ts";
+import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";
 import { secretsInWords } from "./words.ts";
 

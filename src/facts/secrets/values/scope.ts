@@ -1,5 +1,5 @@
 import { isKnownToAll } from "../../../text/secrets/secret-name.ts";
-import { isPlaceholder } from "../../../text/secrets/placeholder.ts";
+import { isFilledInLater } from "./secret-setting.ts";
 
 /**
  * Where a value is masked: `anywhere`, as a `word` that has no letters beside it, or only at its `place`, behind its name or option. What everyone knows,
@@ -13,7 +13,7 @@ const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}]/u];
 const word = 8;
 
 export function scopeOf(value: string): Scope {
-  if (value.length < 4 || isKnownToAll(value) || isPlaceholder(value)) return "place";
+  if (value.length < 4 || isKnownToAll(value) || isFilledInLater(value)) return "place";
   const mixed = kinds.filter((kind) => kind.test(value)).length > 1;
   if (!mixed) return value.length < word ? "place" : "word";
   return value.length < word ? "word" : "anywhere";

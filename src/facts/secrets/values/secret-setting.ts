@@ -52,15 +52,7 @@ function mayNameSecret(name: string): boolean {
   );
 }
 
-/** `$NAME`, `${NAME}`, `$(command)`, `{{ x }}`, `%NAME%`: filled in elsewhere. One that is cut off goes to the end. */
-const reference =
-  /(?<!\$)\$(?:\{\{[^}]{0,200}\}{0,2}|\{[^}]{0,200}\}?|\([^)]{0,200}\)?|\w{1,100})|\{\{[^}]{0,200}\}\}|%[A-Z_]{1,60}%|<%[^%]{0,200}%>/g;
-/** `${NAME:-default}` */
-const fallback = /^\$\{\w{1,100}:?[-=]([^}]*)\}$/;
-
-/** The parts of a value that stand in the text: without variables, and with what a variable is when it has no value. */
-export function literalParts(value: string): readonly string[] {
-  if (!/[$%{<]/.test(value)) return [value];
-  const defaults = (value.match(reference) ?? []).flatMap((one) => fallback.exec(one)?.[1] ?? []);
-  return [...value.split(reference), ...defaults].filter((part) => part !== "");
+/** What a person or a template fills in later; a sign at the beginning alone says nothing: passwords have them. */
+export function isFilledInLater(value: string): boolean {
+  return isPlaceholder(value) && !(/^[!@#%&*(]/.test(value) && looksChosen(value.slice(1)));
 }

@@ -1,12 +1,13 @@
-import { isPlaceholder } from "../../../text/secrets/placeholder.ts";
 import { withoutEnd } from "../../../text/cut.ts";
 import { unquoted } from "../../../text/unquoted.ts";
 import { optionValues } from "../password-options.ts";
 import { settingsInWords } from "../settings-in-words.ts";
-import { isSecretSetting, literalParts } from "./secret-setting.ts";
+import { isFilledInLater, isSecretSetting } from "./secret-setting.ts";
+import { literalParts } from "./literal-parts.ts";
 import type { SecretValue } from "./secret-value.ts";
 
 const longestPart = 1_024;
+const longestName = 80;
 
 /** Secrets among the words of commands: what options and variables are given, what is piped to a login, logins of package managers. */
 export function secretsInWords(words: readonly string[]): readonly SecretValue[] {
@@ -14,7 +15,7 @@ export function secretsInWords(words: readonly string[]): readonly SecretValue[]
   const found: SecretValue[] = [];
   const add = (value: string, behind: string): void => {
     for (const part of literalParts(withoutQuotes(value)))
-      if (part.length > 1 && !isPlaceholder(part)) found.push({ value: part, behind });
+      if (part.length > 1 && !isFilledInLater(part)) found.push({ value: part, behind });
   };
   for (const { name, value } of settingsInWords(all))
     for (const part of literalParts(value)) if (isSecretSetting(name, part)) found.push({ value: part, behind: name });
@@ -68,7 +69,9 @@ function addPiped(words: readonly string[], at: number, add: (value: string, beh
 
 /** `_authToken` of `//registry.npmjs.org/:_authToken`. */
 function lastName(text: string): string {
-  return /[\w.-]{1,80}$/.exec(text.slice(-80))?.[0] ?? "";
+  let start = text.length;
+  while (start > 0 && text.length - start < longestName && /[\w.-]/.test(text.charAt(start - 1))) start--;
+  return text.slice(start);
 }
 
 function withoutQuotes(text: string): string {
