@@ -42,6 +42,8 @@ const slow = [
   "src/sources/image/registry/blob-stream.test.ts",
   "src/sources/files/copy-tree.test.ts",
   "src/sources/git/object-store.test.ts",
+  "src/sources/git/write-commit.test.ts",
+  "src/sources/engine/client/drip.test.ts",
   "src/sources/leftovers/sweep-here.test.ts",
   "src/sources/image/unpack/gunzip-source.test.ts",
   "src/sources/programs/run-to-end.test.ts",

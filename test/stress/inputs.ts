@@ -193,6 +193,31 @@ export const constructs: Readonly<Record<string, Construct>> = {
   "shell lines": { kind: "shell", begin: "#!/bin/sh\n", piece: "docker run -v /:/a b\n" },
   "shell variables": { kind: "shell", begin: "#!/bin/sh\n", piece: (at) => `A${at}=a; docker run $A${at}\n` },
   "shell continuations": { kind: "shell", begin: "#!/bin/sh\ndocker run ", piece: "--privileged \\\n", end: "a\n" },
+  "names of one --cap-drop": document((at) => `X${at},`, "```sh\ndocker run --cap-drop=", "a img\n```\n"),
+  "--cap-adds": document((at) => `--cap-add=X${at} `, "```sh\ndocker run ", "img\n```\n"),
+  "mounts of a run line": document((at) => `-v /etc:/a${at} `, "```sh\ndocker run ", "img\n```\n"),
+  "variables of a run line": document(
+    (at) => `-e DB_PASSWORD_${at}=Tr0ub4dor${at} `,
+    "```sh\ndocker run ",
+    "img\n```\n",
+  ),
+  "ranges of a run line": document("-p 1-65535:1-65535 ", "```sh\ndocker run ", "img\n```\n"),
+  "ports of EXPOSE": run((at) => `${at % 65_536}/TCP `, "EXPOSE "),
+  "values that double": lines((at) => `ENV A${at + 1}=$A${at}$A${at}\n`),
+  "values of a long value": {
+    kind: "dockerfile",
+    begin: `FROM debian:13\nENV A=${"x".repeat(5_000)}\n`,
+    piece: (at) => `ENV B${at}=$A$A\n`,
+  },
+  "cap_add of a service": service((at) => `      - X${at}\n`, "cap_add"),
+  "ranges of a service": service('      - "1-65535:1-65535"\n', "ports"),
+  "addresses with ranges": service((at) => `      - "127.0.0.${at % 250}:1-65535:1-65535"\n`, "ports"),
+  "folders of a service": service((at) => `      - /etc:/a${at}\n`, "volumes"),
+  "passwords of a service": service((at) => `      - DB_PASSWORD_${at}=Tr0ub4dor${at}\n`, "environment"),
+  "services that extend one": compose(
+    (at) => `  s${at}:\n    extends: s\n`,
+    "services:\n  s:\n    image: a\n    cap_add: [A, B]\n",
+  ),
 };
 
 /** The construct as a text of about `bytes`. */
