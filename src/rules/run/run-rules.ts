@@ -207,21 +207,16 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
 function boundedEvidence(evidence: Evidence): Evidence {
   switch (evidence.kind) {
     case "source":
-      return withText(evidence, "text");
+      return { ...evidence, text: boundedText(evidence.text) };
     case "setting":
-      return withText(evidence, "value");
+      return { ...evidence, value: boundedText(evidence.value) };
     case "layer":
-      return withText(evidence, "createdBy");
+      return { ...evidence, createdBy: boundedText(evidence.createdBy) };
     case "reference":
-      return withText(evidence, "statement");
+      return { ...evidence, statement: boundedText(evidence.statement) };
     default:
       return evidence;
   }
-}
-
-function withText<Key extends string, One extends Readonly<Record<Key, string>>>(one: One, key: Key): One {
-  const text = boundedText(one[key]);
-  return text === one[key] ? one : { ...one, [key]: text };
 }
 
 /** Only what holds by construction can be made by whoever reads the report. */

@@ -27,6 +27,8 @@ export function linesOf(text: string): Lines {
   const split = (): readonly number[] => {
     if (made !== undefined) return made;
     made = [0];
+    // It begins where the last search ended.
+    lineEnd.lastIndex = 0;
     for (const { index, 0: end } of text.matchAll(lineEnd)) made.push(index + end.length);
     return made;
   };
