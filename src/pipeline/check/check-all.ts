@@ -53,6 +53,7 @@ export async function* checkAll(
   passedOver: readonly NotRead[] = [],
 ): AsyncGenerator<Checked, void, void> {
   const around = lookAround(context);
+  const call = ++calls;
   const alone = found.length === 1;
   let done = 0;
   const breathe = breather(context);
@@ -72,13 +73,14 @@ export async function* checkAll(
       else if (one.kind === "quadlet")
         yield await orFailed(one.found, context, alone, () => custom(one.work, unit(one.work, context)));
       else {
-        const work = () => custom(one.work, judged(one, asked(one), around, context));
+        const work = () => custom(one.work, judged(one, asked(one), { around, call }, context));
         yield await orFailed(one.found, context, alone, work);
       }
     }
   }
 }
 
+let calls = 0;
 /** Files between two lines of progress. */
 const told = 64;
 /** Seconds between two looks at what else goes on: Ctrl-C is heard, and progress is drawn. */
@@ -249,7 +251,7 @@ async function unit(work: QuadletWork, context: Context): Promise<Checked> {
 async function judged(
   { work, read: parsed }: Extract<Read, { readonly kind: "text" }>,
   asked: FromShellCheck,
-  around: LookAround,
+  { around, call }: { readonly around: LookAround; readonly call: number },
   context: Context,
 ): Promise<Checked> {
   const { path, text, config, within } = work;
@@ -257,7 +259,7 @@ async function judged(
   const { bases } = known;
   const { shellcheck } = asked;
   const missing = { ...work.missing, ...asked.missing };
-  const whole = { ...work, ...(shellcheck && { shellcheck }), ...(bases && { bases: bases.found }), missing };
+  const whole = { ...work, call, ...(shellcheck && { shellcheck }), ...(bases && { bases: bases.found }), missing };
   // Read once already and in vain: not again here.
   if (work.kind === "dockerfile" && parsed === undefined && context.apart !== undefined)
     return context.apart.text(whole);

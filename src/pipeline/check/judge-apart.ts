@@ -1,8 +1,8 @@
 import { withinTime } from "../../sources/bounded/time-limit.ts";
 import type { Checked } from "./checked.ts";
-import { lookAround } from "./surroundings.ts";
+import { type LookAround, lookAround } from "./surroundings.ts";
 import { judgeText } from "./text-work.ts";
-import type { Work } from "./apart.ts";
+import type { TextWork, Work } from "./apart.ts";
 
 /** A little less than whoever supervises allows, so that the thread need not be given up. */
 const textMs = 3_200;
@@ -28,7 +28,7 @@ export async function judgeApart(
     begin();
     return withinTime(milliseconds, work.path, () => checkQuadlet(work));
   }
-  const around = looksAround ? await lookAround(work)(work.path, work.text, work.config, work.within) : undefined;
+  const around = looksAround ? await aroundCall(work)(work.path, work.text, work.config, work.within) : undefined;
   if (work.kind === "dockerfile") {
     around?.context();
     around?.repository?.();
@@ -36,4 +36,13 @@ export async function judgeApart(
   }
   begin();
   return withinTime(milliseconds, work.path, () => judgeText(work, around));
+}
+
+let last: { readonly call: number; readonly around: LookAround } | undefined;
+
+/** A repository is read once for the texts of one call, of which many may be slow. */
+function aroundCall({ cwd, call }: TextWork): LookAround {
+  if (call === undefined) return lookAround({ cwd });
+  if (last?.call !== call) last = { call, around: lookAround({ cwd }) };
+  return last.around;
 }
