@@ -51,6 +51,11 @@ export function secretsInWords(words: readonly string[]): readonly SecretValue[]
       case "htpasswd":
         if (/^-[a-zA-Z]{0,8}b/.test(first)) add(/^-[a-zA-Z]{0,8}n/.test(first) ? third : (all[at + 4] ?? ""), third);
         break;
+      case "ENV":
+      case "LABEL":
+        // `ENV NAME value` goes on to the end of the line.
+        if (isSecretSetting(first, second)) for (const one of [second, all.slice(at + 2).join(" ")]) add(one, first);
+        break;
       default:
         if (word.startsWith("http-basic.")) add(second, first);
     }
