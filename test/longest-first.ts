@@ -13,6 +13,7 @@ const seconds: Readonly<Record<string, number>> = {
   "test/cli/harden-refused-fix.test.ts": 80,
   "test/engine/proof-needs.test.ts": 70,
   "test/engine/emit-container.test.ts": 60,
+  "test/cli/run-time-secrets.test.ts": 50,
   "test/faults/killed-at-random.test.ts": 50,
   // The others.
   "test/fuzz/fuzz.test.ts": 40,

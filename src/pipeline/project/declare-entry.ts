@@ -10,7 +10,7 @@ import type { ServiceWorkloads } from "../../sources/compose/service-workloads.t
 import { agree, askerIn, placesOf } from "../agree/agree.ts";
 import type { Context } from "../context.ts";
 import { declaredByFlags } from "../workload/declared-by-flags.ts";
-import { mergeWorkloads, type Declared } from "../workload/workload-for.ts";
+import { hiddenArguments, mergeWorkloads, type Declared } from "../workload/workload-for.ts";
 
 /** The service that the steps are done at: the one that is named, else the only one that publishes a port, else the only one. Throws `bad-usage`. */
 export function entryOf({ services }: ComposeServices, config: Config, { workloadFlags = {} }: Context): string {
@@ -41,7 +41,8 @@ export async function declareEntry(
   context: Context,
 ): Promise<Declared> {
   const { cwd, workloadFlags = {}, env = {} } = context;
-  const { compose: _, ...written } = config.workload ?? {};
+  const { compose: _, ...said } = config.workload ?? {};
+  const written = { ...said, ...hiddenArguments(config) };
   const typed = (firstPort: number | undefined): Partial<Workload> => {
     const { compose: _, ...rest } = declaredByFlags(workloadFlags, firstPort, env);
     return rest;

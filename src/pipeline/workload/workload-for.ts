@@ -48,9 +48,7 @@ export async function declareWorkload(config: Config, context: Context, beside: 
   ];
   const read = await composed(named ?? compose, { asker: named === undefined ? file : undefined, reach }, context);
   const permit = await agree([...reach, ...read.reach, ownLists], context);
-  const { args } = config.build;
-  const hidden = Object.keys(args).length > 0 && { hidden: args };
-  const under = mergeWorkloads(read.workload, { ...written, ...hidden });
+  const under = mergeWorkloads(read.workload, { ...written, ...hiddenArguments(config) });
   return {
     permit,
     workload: (firstPort) => {
@@ -58,6 +56,11 @@ export async function declareWorkload(config: Config, context: Context, beside: 
       return mergeWorkloads(under, over);
     },
   };
+}
+
+/** The container may print what its image was built with. */
+export function hiddenArguments({ build: { args } }: Config): Pick<Workload, "hidden"> {
+  return Object.keys(args).length > 0 ? { hidden: args } : {};
 }
 
 /** The image tells what was not declared. */

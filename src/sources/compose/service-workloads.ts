@@ -102,6 +102,8 @@ export function serviceWorkloads(
       const { load, soak, thinkMs } = workload;
       return {
         ...workloadOfService(plan.name, serviceOf(plan.name), reading(plan.name)),
+        // It is beside this one, and answers the steps.
+        ...(workload.hidden && { hidden: workload.hidden }),
         steps: stepsAt(entry, workload.steps),
         companions: companions(plan, workload),
         ...(load && { load }),
