@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import type { z } from "zod";
 import { acceptedShape } from "../../pipeline/baseline/read-baseline.ts";
 import { reportSchema } from "../../reports/report-schema.ts";
 import { parseToFirstFault } from "../../sources/bounded/first-fault.ts";
