@@ -45,7 +45,7 @@ export const dockerfilePlaces: Readonly<Record<string, string>> = {
   "RUN, poetry config": "RUN poetry config http-basic.acme bob §",
   "RUN, uv publish": "RUN uv publish --token §",
   "RUN, twine": "RUN twine upload -u bob -p § dist/*",
-  "RUN, npm token": "RUN npm config set //registry.npmjs.org/:_authToken=§",
+  "RUN, npm token": "RUN npm config set //npm.example/:_authToken=§",
   "RUN, npm token as a word": "RUN npm config set //npm.acme.io/:_authToken §",
   "RUN, npmrc by echo": 'RUN echo "//npm.acme.io/:_authToken=§" > .npmrc && npm ci',
   "RUN, yarn token": "RUN yarn config set npmAuthToken §",

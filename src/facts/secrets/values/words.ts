@@ -72,7 +72,7 @@ function addPiped(words: readonly string[], at: number, add: (value: string, beh
   for (let next = start + 1; next < pipe; next++) add(words[next] ?? "", words[next - 1] ?? "");
 }
 
-/** `_authToken` of `//registry.npmjs.org/:_authToken`. */
+/** `_authToken` of `//npm.example/:_authToken`. */
 function lastName(text: string): string {
   let start = text.length;
   while (start > 0 && text.length - start < longestName && /[\w.-]/.test(text.charAt(start - 1))) start--;
