@@ -50,7 +50,8 @@ export function leftoverCase(dice: Dice, leftover: Leftover): SoakCase {
   }
   if (needsChild) {
     if (dice.chance(0.2)) lines.push(`ONBUILD ${runForm(dice, hostile(dice, leftover, [])).split("\n")[0]}`);
-    const use = dice.pick(name.uses.slice(0, 3));
+    // BuildKit refuses capitals in FROM, also where they name a stage.
+    const use = name.uses[1] ?? "";
     lines.push(`FROM ${dice.chance(0.7) ? use : dice.pick(leftover.bases)}${dice.chance(0.3) ? " AS last" : ""}`);
     some(2);
     if (where.includes("child"))

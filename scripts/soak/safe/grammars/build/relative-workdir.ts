@@ -85,7 +85,7 @@ export const grammar: Grammar = {
     const child = maybe(
       dice,
       0.4,
-      `FROM ${dice.pick(["Base", "base", "BASE", "0"].slice(0, 3))}${dice.chance(0.3) ? " AS two" : ""}`,
+      `FROM base${dice.chance(0.3) ? " AS two" : ""}`,
       ...fill(),
       `WORKDIR ${dice.pick(relative)}`,
       ...fill(),
