@@ -51,6 +51,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/base.ts": "asks what a path is that the user named",
   "src/pipeline/build/project.ts": "asks what a path is that the user named, before the gate reads it",
   "src/pipeline/check/*settings.ts": "asks whether there is a hullproof.yaml, before the gate reads it",
+  "src/pipeline/check/repository/*.ts":
+    "asks where a repository begins and lists its folders; its files go through the gate",
   "src/pipeline/check/search/search-folder.ts": "lists a folder that the gate opened",
   "src/pipeline/image/*-target.ts": "asks what a path is that the user named",
   "src/pipeline/image/open-image.ts": "asks what a path is that the user named",

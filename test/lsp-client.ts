@@ -19,6 +19,7 @@ import { program } from "./cli/program.ts";
 
 export const bad = `FROM python:3.8-slim
 MAINTAINER me
+ENV A 1
 RUN apt-get update && apt-get install -y curl
 WORKDIR app
 CMD python app.py

@@ -137,7 +137,7 @@ describe("fixes", () => {
     await open("Dockerfile", bad);
     const [first] = await actions("Dockerfile", ["quickfix"]);
     const rule = first?.diagnostics?.[0]?.code;
-    expect(rule).toBe("build/maintainer");
+    expect(rule).toBe("build/legacy-env");
     await change("Dockerfile", 2, { text: applied(bad, first) });
     expect((await of("Dockerfile", 2)).map(({ code }) => code)).not.toContain(rule);
   });

@@ -43,7 +43,7 @@ describe.each(forms)("%s", (_, mode) => {
     expect(found.text).toMatch(/\nNext: Call plan/);
     expect((await call("explain", { rule: "DL4000" })).text).toContain("build/maintainer");
     const plan = await call("plan", { paths: ["Dockerfile"] });
-    expect(plan.text).toContain("-MAINTAINER me\n+LABEL org.opencontainers.image.authors");
+    expect(plan.text).toContain("-ENV A 1\n+ENV A=1");
     expect(
       (await cli(["check", "--format", "agent", "--bases", "none", "--shellcheck", "none"], { cwd: folder.path }))
         .stdout,

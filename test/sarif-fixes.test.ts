@@ -7,6 +7,7 @@ import { checkDockerfile } from "../src/pipeline/check/check-text.ts";
 import { toReport } from "../src/pipeline/check/check.ts";
 import { renderSarif } from "../src/reports/sarif.ts";
 import { rules } from "../src/rules/index.ts";
+import { quietRepository } from "./safe/quiet-repository.ts";
 
 interface Replacement {
   readonly deletedRegion: Record<"startLine" | "startColumn" | "endLine" | "endColumn", number>;
@@ -23,7 +24,8 @@ interface Result {
 }
 
 const day = { today: "2026-11-28", cwd: "/" };
-const checked = (text: string, file: string) => checkDockerfile(file, text, emptyConfig, { ...day, allRules: true });
+const checked = (text: string, file: string) =>
+  checkDockerfile(file, text, emptyConfig, { ...day, allRules: true }, { repository: () => quietRepository });
 
 function resultsOf(text: string, file = "Dockerfile"): readonly Result[] {
   const log = JSON.parse(renderSarif(toReport([checked(text, file)], "0"))) as { runs: { results: Result[] }[] };

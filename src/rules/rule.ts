@@ -76,15 +76,19 @@ export interface SafeReason {
   readonly behind: boolean;
 }
 
+/** Why the builder reads the same before and after the edit. `fix` reads both once more before it writes. */
+export interface SameReading {
+  readonly sameReading: string;
+}
+
 /** The best fix that a rule can offer; one that offers `safe` argues for it. */
 type OffersFix =
   | {
       readonly fix: "safe";
       /**
-       * Why nothing that is built or started can notice the fix: a list of all that may stand around the edit, or, where the builder reads the same before and
-       * after it, a sentence. Printed on the rule's page and by `explain` (`whySafeText`).
+       * Why nothing that is built or started can notice the fix: a list of all that may stand around the edit, or a sentence. Printed on the rule's page and by `explain` (`whySafeText`).
        */
-      readonly whySafe: string | SafeReason;
+      readonly whySafe: string | SameReading | SafeReason;
     }
   | { readonly fix: Exclude<Applicability, "safe"> | "none"; readonly whySafe?: never };
 

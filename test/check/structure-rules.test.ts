@@ -34,6 +34,7 @@ import type { Rule } from "../../src/rules/rule.ts";
 import type { RuleRun } from "../../src/rules/run/run-rules.ts";
 import { judge } from "../judge.ts";
 import { readAnyway } from "../read-anyway.ts";
+import { quietRepository } from "../safe/quiet-repository.ts";
 
 interface Given {
   readonly policy?: Policy;
@@ -54,6 +55,7 @@ function run(rule: Rule, text: string, { policy, base, files }: Given = {}): Rul
   const folder = files && { folder: ".", files: files.map((path) => ({ path, bytes: 1 })) };
   const facts = textFacts(readAnyway(text), {
     today: "2026-11-24",
+    repository: () => quietRepository,
     ...(policy && { policy }),
     ...(base && { bases: { of: ({ text: reference }) => ({ reference, ...unset, ...base }) } }),
     ...(folder && { context: () => folder }),

@@ -8,8 +8,12 @@ export interface PathWord {
 /** No path of a repository is longer. */
 const longest = 400;
 const pathCharacter = /[\w./\\~@%+:*?$^!#-]/;
-const openers: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
-const closers: Readonly<Record<string, string>> = { "}": "{", ")": "(", "]": "[" };
+const openers: ReadonlyMap<string, string> = new Map([
+  ["{", "}"],
+  ["(", ")"],
+  ["[", "]"],
+]);
+const closers: ReadonlyMap<string, string> = new Map([...openers].map(([open, close]) => [close, open]));
 
 /** The path that begins at `start`; empty where none does. */
 export function pathFrom(text: string, start: number): PathWord {
@@ -49,7 +53,7 @@ export function pathTo(text: string, last: number, end: number): PathWord {
 /** The bracket that closes, or with -1 opens, the one at `at`, in the same line. */
 function matching(text: string, at: number, step: 1 | -1): number | undefined {
   const own = text[at] ?? "";
-  const other = (step === 1 ? openers : closers)[own];
+  const other = (step === 1 ? openers : closers).get(own);
   let depth = 0;
   for (let next = at; next >= 0 && next < text.length && Math.abs(next - at) < longest; next += step) {
     const character = text[next];

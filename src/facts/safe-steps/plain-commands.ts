@@ -22,40 +22,31 @@ const plainVariable = /^(\w+)=([\w.,:@+/-]*|"[\w .,:@+/-]*")$/;
 
 /** The commands of a RUN, CMD, ENTRYPOINT or HEALTHCHECK that are joined by `&&` and `;` alone; undefined where the text holds anything else. */
 export const plainCommands = oncePer(
-  (instruction: Instruction, dockerfile: DockerfileFact): readonly PlainCommand[] | undefined =>
-    plainCommandsUpTo(instruction, dockerfile, Infinity),
-);
-
-/** The same for its beginning: the commands that start before the offset `end`. */
-export function plainCommandsUpTo(
-  instruction: Instruction,
-  dockerfile: DockerfileFact,
-  end: number,
-): readonly PlainCommand[] | undefined {
-  const { json, execScript, heredocs } = instruction;
-  const commands = instruction.commands?.filter(({ span }) => span.start < end);
-  if (heredocs.length > 0) return undefined;
-  if (json !== undefined && execScript === undefined)
-    return json.length === 0 ? undefined : [{ words: json, variables: [], required: [] }];
-  if (json !== undefined && !isPlainShell(json.slice(0, -1))) return undefined;
-  if (commands === undefined || commands.length > maxCommands || !hasOnlyLists(instruction, commands, dockerfile, end))
-    return undefined;
-  const plain: PlainCommand[] = [];
-  let list: PlainCommand[] = [];
-  let before: readonly PlainCommand[] = [];
-  for (const command of commands) {
-    // Under `set -e` a failure is seen at the end of a list of one.
-    if (command.after === ";") {
-      before = stopsOnFailure(plain[0]) && list.length === 1 ? [...before, ...list] : before;
-      list = [];
+  (instruction: Instruction, dockerfile: DockerfileFact): readonly PlainCommand[] | undefined => {
+    const { json, execScript, heredocs, commands } = instruction;
+    if (heredocs.length > 0) return undefined;
+    if (json !== undefined && execScript === undefined)
+      return json.length === 0 ? undefined : [{ words: json, variables: [], required: [] }];
+    if (json !== undefined && !isPlainShell(json.slice(0, -1))) return undefined;
+    if (commands === undefined || commands.length > maxCommands || !hasOnlyLists(instruction, commands, dockerfile))
+      return undefined;
+    const plain: PlainCommand[] = [];
+    let list: PlainCommand[] = [];
+    let before: readonly PlainCommand[] = [];
+    for (const command of commands) {
+      // Under `set -e` a failure is seen at the end of a list of one.
+      if (command.after === ";") {
+        before = stopsOnFailure(plain[0]) && list.length === 1 ? [...before, ...list] : before;
+        list = [];
+      }
+      const one = plainCommand(command, dockerfile, [...before, ...list]);
+      if (one === undefined) return undefined;
+      list.push(one);
+      plain.push(one);
     }
-    const one = plainCommand(command, dockerfile, [...before, ...list]);
-    if (one === undefined) return undefined;
-    list.push(one);
-    plain.push(one);
-  }
-  return plain;
-}
+    return plain;
+  },
+);
 
 /** A shell of the base that reads no file before the script; its script is the last word. */
 export function isPlainShell(words: readonly string[]): boolean {
@@ -74,7 +65,6 @@ function hasOnlyLists(
   instruction: Instruction,
   commands: readonly ShellCommand[],
   { text, escape }: DockerfileFact,
-  end: number,
 ): boolean {
   const body = shellSpan(instruction);
   let at = body.start;
@@ -84,7 +74,7 @@ function hasOnlyLists(
     if (start > at) between += text.slice(at, start);
     at = Math.max(at, end);
   }
-  if (end > body.end) between += text.slice(at, body.end);
+  between += text.slice(at, body.end);
   return between.replaceAll(/&&|[;\s]/g, "").replaceAll(escape, "") === "";
 }
 

@@ -1,9 +1,9 @@
-import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../dockerfile/dockerfile.ts";
+import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { lineAt } from "../../text/locate.ts";
 import type { RepositoryFact } from "../repository/repository-fact.ts";
 import { quietInstructions, startKind } from "./instruction-kinds.ts";
 import { foreignText, knownBase, type KnownBase } from "../dockerfile/known-base.ts";
-import { plainCommands, plainCommandsUpTo } from "./plain-commands.ts";
+import { plainCommands } from "./plain-commands.ts";
 import { stageLinks, type StageLinks } from "./stage-links.ts";
 import { keepsClear, type StepList } from "./step-list.ts";
 
@@ -11,8 +11,8 @@ import { keepsClear, type StepList } from "./step-list.ts";
 export interface SafeStepsFact {
   /** Why the text may be read otherwise than as a Dockerfile of Docker's. */
   readonly foreign: string | undefined;
-  /** What is not on the list in front of the step, or in it (up to `command`): from FROM on, through all stages that its stage is built FROM. */
-  stepBefore(at: Instruction, list: StepList, command?: ShellCommand): string | undefined;
+  /** What is not on the list in front of the step, or in it: from FROM on, through all stages that its stage is built FROM. */
+  stepBefore(at: Instruction, list: StepList): string | undefined;
   /** As `stepBefore`, with a list for the step itself where it has another, and behind the step: to the end of every stage that is built FROM its stage, in what takes files of one, and in other files of the repository. */
   stepAround(at: Instruction, list: StepList, edited?: StepList): string | undefined;
   /** The known image that the stage of `at` begins with, through all stages that it is built FROM. */
@@ -37,7 +37,7 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
   };
   const outside: SafeStepsFact["outside"] = (ask) =>
     repository === undefined ? "needs the repository around the file; name its directory" : ask(repository());
-  const inFront = (at: Instruction, list: StepList, edited: StepList, end?: number): string | undefined => {
+  const inFront = (at: Instruction, list: StepList, edited: StepList): string | undefined => {
     const place = placeOf(at);
     const stage = place && judgedFor(list)[place.stage];
     if (place === undefined || stage === undefined) return "it is in no stage";
@@ -46,7 +46,7 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
     if (base !== undefined || inherited !== undefined) return base ?? inherited;
     if (first !== undefined && first.index < place.index) return first.reason;
     if (user !== undefined && user.index < place.index) return user.reason;
-    const other = otherStep(at, dockerfile, edited, end);
+    const other = otherStep(at, dockerfile, edited);
     return other && `${lineText(dockerfile, at)} ${other}`;
   };
   const behind = (at: Instruction, list: StepList): string | undefined => {
@@ -58,8 +58,7 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
   return {
     foreign,
     outside,
-    stepBefore: (at, list, command) =>
-      inFront(at, list, list, command?.span.end) ?? outside(({ namedContexts }) => namedContexts),
+    stepBefore: (at, list) => inFront(at, list, list) ?? outside(({ namedContexts }) => namedContexts),
     stepAround: (at, list, edited = list) =>
       inFront(at, list, edited) ??
       behind(at, list) ??
@@ -183,7 +182,7 @@ function otherStep(step: Instruction, dockerfile: DockerfileFact, list: StepList
   switch (step.keyword) {
     case "RUN": {
       if (step.flags.length > 0) return "has a flag";
-      const commands = end === Infinity ? plainCommands(step, dockerfile) : plainCommandsUpTo(step, dockerfile, end);
+      const commands = plainCommands(step, dockerfile);
       if (commands === undefined) return "is more than a list of plain commands";
       const other = commands.find((command) => !list.commands.some((kind) => kind.matches(command, list)));
       return other && `calls \`${other.words[0] ?? ""}\` with words that are not on the list`;

@@ -23,12 +23,15 @@ export const aptListSteps: StepList = {
   commands: [...quietCommands, aptUpdate, aptInstallAfterUpdate, aptClean, forcedRemoval("/var/lib/apt/lists")],
 };
 
-/** For an edit after which apt does the same work, by another name or in another RUN. */
+/** For an edit after which apt does the same work in another RUN. */
 export const aptSteps: StepList = {
   paths: [],
   words: aptPrograms,
   commands: [...aptListSteps.commands, aptInstall],
 };
+
+/** For an edit that calls apt by another name, which its log has. */
+export const aptNameSteps: StepList = { ...aptSteps, paths: ["/var/log/apt", "/var/cache/apt"], words: [] };
 
 /** For an edit that keeps apk's index out of the image. */
 export const apkIndexSteps: StepList = {

@@ -6,6 +6,7 @@ import { originOf } from "../../fixes/origin.ts";
 import { planFixes } from "../../fixes/plan.ts";
 import type { FixCandidate } from "../../rules/run/run-rules.ts";
 import type { Checked } from "../check/checked.ts";
+import { misreadFixes } from "./misread-fixes.ts";
 import { parseProblem } from "./parse-problem.ts";
 
 /** One fix at one place of the original. */
@@ -63,10 +64,16 @@ export function fixText(
   const drops = mostDropped(original);
   for (let round = 0; dropped.length < drops;) {
     const place = placer(original, text, toOriginal);
-    const candidates = options
+    const offered = options
       .check(text)
       .run.fixes.map((one) => ({ ...one, placed: place(one) }))
       .filter(({ placed }) => !refused.has(placed.key) && (options.accept?.(placed) ?? true));
+    const misread = options.kind === "dockerfile" ? misreadFixes(text, offered) : new Set();
+    for (const { placed } of offered.filter((one) => misread.has(one))) {
+      refused.add(placed.key);
+      dropped.push({ ...placed, reason: "the builder would read something else" });
+    }
+    const candidates = offered.filter((one) => !misread.has(one));
     const plan = planFixes(text, candidates, options.allowed);
     left = plan.dropped.map(({ placed, reason }) => ({ ...placed, reason }));
     if (plan.edits.length === 0) break;

@@ -3,7 +3,7 @@ import type { Instruction, ShellCommand } from "../../../facts/dockerfile/docker
 import { aptDiffers, toAptGet } from "./apt-to-apt-get.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
-import { aptSteps } from "../../../facts/safe-steps/step-lists.ts";
+import { aptNameSteps } from "../../../facts/safe-steps/step-lists.ts";
 import { sureIf } from "../../shared/sure.ts";
 
 export default defineRule({
@@ -16,9 +16,9 @@ export default defineRule({
   needs: ["dockerfile", "safeSteps"],
   fix: "safe",
   whySafe: {
-    edit: "apt and apt-get are two front ends of one library. For `install`, `update`, `remove`, `purge`, `autoremove`, `clean` and `autoclean` they differ in what they print, which no plain command reads, and in whether downloaded packages stay, which official Debian and Ubuntu images rule out for both.",
-    steps: aptSteps,
-    behind: false,
+    edit: "apt and apt-get are two front ends of one library. For `install`, `update`, `remove`, `purge`, `autoremove`, `clean` and `autoclean` they differ in what they print, which no plain command reads, and in whether downloaded packages stay, which official Debian and Ubuntu images rule out for both. Their log in `/var/log/apt` has the name that was called.",
+    steps: aptNameSteps,
+    behind: true,
   },
   also: ["hadolint/DL3027", "kics/run_using_apt", "checkov/CKV_DOCKER_9"],
   examples: [
@@ -58,10 +58,10 @@ export default defineRule({
               title: "use apt-get",
               ...sureIf(
                 aptDiffers(dockerfile, command, verb?.text, safeSteps.baseOf(instruction)?.name) ??
-                  safeSteps.stepBefore(instruction, aptSteps, command),
+                  safeSteps.stepAround(instruction, aptNameSteps),
               ),
               edits,
-              delta: ["/var/cache/apt"],
+              delta: ["/var/cache/apt", "/var/log/apt"],
             },
           }),
         };

@@ -12,8 +12,10 @@ export default defineRule({
   severity: "error",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "`.` as the target is the working directory, which Docker takes for a directory as it is (BuildKit adds the slash itself), so `./` says the same. It is offered as safe for `.` alone; any other target may be a file or not be there, and is offered as proven.",
+  whySafe: {
+    sameReading:
+      "`.` as the target is the working directory, which Docker takes for a directory as it is (BuildKit adds the slash itself), so `./` says the same. It is offered as safe for `.` alone; any other target may be a file or not be there, and is offered as proven.",
+  },
   also: ["hadolint/DL3021", "trivy/DS-0011", "kics/copy_with_more_than_two_arguments_not_ending_with_slash"],
   examples: [
     {

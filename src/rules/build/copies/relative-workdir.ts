@@ -20,8 +20,10 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "variables", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file (where no other file of the repository names contexts for a build), with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and where the word and the sum hold only letters, digits and `_./@+-`, which Docker reads as they are. After the fix the folder is the same in every build.",
+  whySafe: {
+    sameReading:
+      "Docker adds a relative WORKDIR to the one before by name alone, without looking at links in the image, so the sum can be written down. The fix is offered only where every part of it stands in the text: from an absolute WORKDIR or scratch on, through stages of this file (where no other file of the repository names contexts for a build), with values that no `--build-arg` changes, no ONBUILD WORKDIR of the stage below, no Windows path, and where the word and the sum hold only letters, digits and `_./@+-`, which Docker reads as they are. After the fix the folder is the same in every build.",
+  },
   also: [
     "buildkit/WorkdirRelativePath",
     "hadolint/DL3000",

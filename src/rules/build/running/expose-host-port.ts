@@ -12,8 +12,10 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile", "variables"],
   fix: "safe",
-  whySafe:
-    "EXPOSE keeps the part for the container and throws the part for the host away (BuildKit parses it and does not use it). Only that part is cut out of a word that stands in the text as it is, no variable in it, and only where it is one port of the host, alone or behind an IPv4 address, `[::]` or `[::1]`, which no builder refuses; the configuration of the image holds the same ports before and after.",
+  whySafe: {
+    sameReading:
+      "EXPOSE keeps the part for the container and throws the part for the host away (BuildKit parses it and does not use it). Only that part is cut out of a word that stands in the text as it is, no variable in it, and only where it is one port of the host, alone or behind an IPv4 address, `[::]` or `[::1]`, which no builder refuses; the configuration of the image holds the same ports before and after.",
+  },
   also: ["buildkit/ExposeInvalidFormat"],
   examples: [
     {

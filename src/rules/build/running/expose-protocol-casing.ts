@@ -9,8 +9,10 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile", "variables"],
   fix: "safe",
-  whySafe:
-    "Docker writes the protocol in lower case into the image whatever its case in the text. Only the letters of tcp, udp and sctp are changed, in words without variables: the configuration of the image is the same.",
+  whySafe: {
+    sameReading:
+      "Docker writes the protocol in lower case into the image whatever its case in the text. Only the letters of tcp, udp and sctp are changed, in words without variables: the configuration of the image is the same.",
+  },
   also: ["buildkit/ExposeProtoCasing"],
   examples: [
     {

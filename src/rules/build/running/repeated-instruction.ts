@@ -14,8 +14,10 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "An image has one CMD, one ENTRYPOINT and one HEALTHCHECK, and the last of a stage replaces the one before as a whole. The removed instruction has a later one of the same kind in the same stage, so nothing of it is in the image, in a stage built on it, or in a build with --target. Triggers (ONBUILD) are neither removed nor counted.",
+  whySafe: {
+    sameReading:
+      "An image has one CMD, one ENTRYPOINT and one HEALTHCHECK, and the last of a stage replaces the one before as a whole. The removed instruction has a later one of the same kind in the same stage, so nothing of it is in the image, in a stage built on it, or in a build with --target. Triggers (ONBUILD) are neither removed nor counted.",
+  },
   also: [
     "buildkit/MultipleInstructionsDisallowed",
     "hadolint/DL4003",

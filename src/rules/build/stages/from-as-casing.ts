@@ -10,8 +10,10 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "`AS` is a keyword that Docker compares without regard to case. Only its two letters change, not the name behind it.",
+  whySafe: {
+    sameReading:
+      "`AS` is a keyword that Docker compares without regard to case. Only its two letters change, not the name behind it.",
+  },
   also: ["buildkit/FromAsCasing"],
   examples: [
     {

@@ -15,8 +15,10 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile", "safeSteps"],
   fix: "safe",
-  whySafe:
-    "A number in --from means the stage with that index, and the name that takes its place is that of the same stage, declared above and given to no other stage of the file, nor by another file of the repository to a context for the build. COPY takes the same files from the same stage; ONBUILD triggers, which are resolved in another file, are left alone.",
+  whySafe: {
+    sameReading:
+      "A number in --from means the stage with that index, and the name that takes its place is that of the same stage, declared above and given to no other stage of the file, nor by another file of the repository to a context for the build. COPY takes the same files from the same stage; ONBUILD triggers, which are resolved in another file, are left alone.",
+  },
   also: ["kics/using_unnamed_build_stages"],
   examples: [
     {

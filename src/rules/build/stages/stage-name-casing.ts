@@ -13,8 +13,10 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "Docker keeps the names of stages in lower case and compares those in `COPY --from`, `RUN --mount=from` and `--target` without regard to case. The name changes, and with it each use that is the whole value of `--from` or of the `from` of a mount, read as Docker reads them. A use in quotes, or in a trigger, stays and still means the same stage; no path and no other option is touched.",
+  whySafe: {
+    sameReading:
+      "Docker keeps the names of stages in lower case and compares those in `COPY --from`, `RUN --mount=from` and `--target` without regard to case. The name changes, and with it each use that is the whole value of `--from` or of the `from` of a mount, read as Docker reads them. A use in quotes, or in a trigger, stays and still means the same stage; no path and no other option is touched.",
+  },
   also: ["buildkit/StageNameCasing"],
   examples: [
     {

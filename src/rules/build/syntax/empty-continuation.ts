@@ -11,8 +11,10 @@ export default defineRule({
   severity: "warning",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "Docker drops a line of nothing but blanks from the middle of an instruction before it reads the instruction. The line goes as a whole, and only between lines that continuations join: never in the body of a heredoc, and never behind the last line, where the continuation itself is the fault.",
+  whySafe: {
+    sameReading:
+      "Docker drops a line of nothing but blanks from the middle of an instruction before it reads the instruction. The line goes as a whole, and only between lines that continuations join: never in the body of a heredoc, and never behind the last line, where the continuation itself is the fault.",
+  },
   also: ["buildkit/NoEmptyContinuation"],
   examples: [
     {

@@ -16,8 +16,10 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "Docker compares the names of instructions without regard to case. Nothing but the letters of the keyword changes: no argument, no text of a heredoc, no ONBUILD trigger.",
+  whySafe: {
+    sameReading:
+      "Docker compares the names of instructions without regard to case. Nothing but the letters of the keyword changes: no argument, no text of a heredoc, no ONBUILD trigger.",
+  },
   also: ["buildkit/ConsistentInstructionCasing"],
   examples: [
     {

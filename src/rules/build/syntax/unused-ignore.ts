@@ -11,8 +11,10 @@ export default defineRule({
   severity: "info",
   needs: ["ignores"],
   fix: "safe",
-  whySafe:
-    "A comment line is not part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. In a Compose file, a manifest or a unit it is a comment as YAML or systemd reads it, alone on its line, and the file must say the same afterwards. Comments for other tools are left to a person.",
+  whySafe: {
+    sameReading:
+      "A comment line is not part of any instruction. It is removed only when it stands by itself, names a rule of ours that was run and found nothing, lies in no heredoc (where it would be content), and stands above no line that would then become a parser directive. In a Compose file, a manifest or a unit it is a comment as YAML or systemd reads it, alone on its line, and the file must say the same afterwards. Comments for other tools are left to a person.",
+  },
   also: [],
   examples: [
     {

@@ -9,8 +9,10 @@ export default defineRule({
   severity: "info",
   needs: ["dockerfile"],
   fix: "safe",
-  whySafe:
-    "`ENV NAME value` and `ENV NAME=value` mean the same as long as the value is one word without quotes, escapes and blanks. It is offered as safe for such words only, with a plain name: both forms expand variables the same way and do not split what comes out. Values with quotes or blanks are offered as proven.",
+  whySafe: {
+    sameReading:
+      "`ENV NAME value` and `ENV NAME=value` mean the same as long as the value is one word without quotes, escapes and blanks. It is offered as safe for such words only, with a plain name: both forms expand variables the same way and do not split what comes out. Values with quotes or blanks are offered as proven.",
+  },
   also: ["buildkit/LegacyKeyValueFormat"],
   examples: [
     {

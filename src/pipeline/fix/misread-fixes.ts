@@ -1,0 +1,29 @@
+import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
+import { rules } from "../../rules/index.ts";
+import { sameReading } from "../../rules/run/same-reading.ts";
+import type { FixCandidate } from "../../rules/run/run-rules.ts";
+
+const rewriting: ReadonlySet<string> = new Set(
+  rules.flatMap(({ id, whySafe }) => (typeof whySafe === "object" && "sameReading" in whySafe ? [id] : [])),
+);
+
+/** Safe fixes after which the builder would read something else than their rule says: a second look before they are applied. */
+export function misreadFixes<Candidate extends FixCandidate>(
+  text: string,
+  candidates: readonly Candidate[],
+): ReadonlySet<Candidate> {
+  const safe = candidates.filter(({ rule, fix }) => fix.applicability === "safe" && rewriting.has(rule));
+  const [first] = safe;
+  if (first === undefined) return new Set();
+  const dockerfile = dockerfileFact(parseDockerfile(first.fix.edits[0].file, text));
+  const misread = new Set<Candidate>();
+  for (const [, own] of Map.groupBy(safe, ({ rule }) => rule)) {
+    const same = sameReading(
+      dockerfile,
+      own.map(({ fix }) => fix),
+    );
+    for (const one of own) if (!same.has(one.fix)) misread.add(one);
+  }
+  return misread;
+}
