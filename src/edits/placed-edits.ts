@@ -10,7 +10,7 @@ interface Replacement {
 }
 
 /** Characters before an edit that may name what it puts in. */
-const before = 100;
+const contextLength = 100;
 
 /**
  * The edits as a report holds them: each over the smallest range, around what both texts have, and around a secret that both have. None where
@@ -21,10 +21,10 @@ export function reportedEdits(
   textOf: (file: string) => string,
   mask: (text: string) => string,
 ): { readonly edits: readonly PlacedEdit[] } | { readonly withheld: string } {
-  const placed: PlacedEdit[] = [];
+  const placedEdits: PlacedEdit[] = [];
   for (const { file, span, text } of edits) {
     const source = textOf(file);
-    const context = source.slice(Math.max(0, span.start - before), span.start);
+    const context = source.slice(Math.max(0, span.start - contextLength), span.start);
     const whole = context + text;
     const masked = mask(whole);
     const isOpen = ({ at, text: own }: Replacement): boolean => {
@@ -33,11 +33,11 @@ export function reportedEdits(
       return masked === whole || masked === mask(whole.slice(0, start)) + own + mask(whole.slice(end));
     };
     const smallest = trimmed({ span, text, at: 0 }, source);
-    const parts = isOpen(smallest) ? [smallest] : around(smallest, source);
+    const parts = isOpen(smallest) ? [smallest] : splitAround(smallest, source);
     if (!parts.every(isOpen)) return { withheld: "its edits hold a secret; `hullproof fix` makes them" };
-    for (const part of parts) placed.push({ ...locate(file, source, part.span), text: part.text });
+    for (const part of parts) placedEdits.push({ ...locate(file, source, part.span), text: part.text });
   }
-  return { edits: placed };
+  return { edits: placedEdits };
 }
 
 /** Without what the text has already at both ends; never within a character or a line end of two. */
@@ -68,7 +68,7 @@ const shortest = 4;
 const longest = 2_000;
 
 /** As several, around the longest part that both texts have. */
-function around(edit: Replacement, source: string): readonly Replacement[] {
+function splitAround(edit: Replacement, source: string): readonly Replacement[] {
   const { span, text } = edit;
   const old = source.slice(span.start, span.end);
   const common = old.length > longest || text.length > longest ? undefined : longestCommon(old, text);
@@ -80,7 +80,7 @@ function around(edit: Replacement, source: string): readonly Replacement[] {
     text: text.slice(there + length),
     at: edit.at + there + length,
   };
-  return [...around(first, source), ...around(second, source)].filter(
+  return [...splitAround(first, source), ...splitAround(second, source)].filter(
     (one) => one.text !== "" || one.span.end > one.span.start,
   );
 }

@@ -18,7 +18,7 @@ interface Place {
 }
 
 /** Settings of which the last of a stage counts. */
-const once: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK"]);
+const singleKeywords: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 
 /**
  * What the builder reads in a Dockerfile, an item for each instruction, however it is written: keywords and stage names in any case, stages by
@@ -47,7 +47,7 @@ function replacedOnes(instructions: readonly Instruction[]): ReadonlySet<Instruc
     const { keyword, onbuild } = instruction;
     if (onbuild) continue;
     if (keyword === "FROM") later.clear();
-    if (!once.has(keyword)) continue;
+    if (!singleKeywords.has(keyword)) continue;
     if (later.has(keyword)) replaced.add(instruction);
     later.add(keyword);
   }
@@ -56,14 +56,14 @@ function replacedOnes(instructions: readonly Instruction[]): ReadonlySet<Instruc
 
 function itemOf(dockerfile: DockerfileFact, instruction: Instruction, place: Place): readonly unknown[] {
   const { keyword, onbuild, heredocs, json } = instruction;
-  const flags = onbuild ? written(instruction) : instruction.flags.map((flag) => flagOf(keyword, flag, place));
+  const flags = onbuild ? flagTexts(instruction) : instruction.flags.map((flag) => flagOf(keyword, flag, place));
   if (onbuild && keyword === "WORKDIR") place.moved.add(place.folders.length - 1);
   const bodies = heredocs.map(({ bodySpan }) => dockerfile.text.slice(bodySpan.start, bodySpan.end));
   const rest = onbuild ? argsOf(dockerfile, instruction) : bodyOf(dockerfile, instruction, place);
   return [onbuild, keyword, flags, json !== undefined, rest, bodies];
 }
 
-function written({ flags }: Instruction): readonly unknown[] {
+function flagTexts({ flags }: Instruction): readonly unknown[] {
   return flags.map(({ name, value }) => [name, value]);
 }
 

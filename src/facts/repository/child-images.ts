@@ -26,9 +26,9 @@ function looksLikeDockerfile(text: string): boolean {
   for (const line of text.replace(/^\uFEFF/, "").split("\n", 500)) {
     const trimmed = line.trim();
     if (trimmed === "" || trimmed.startsWith("#") || /^ARG\s/i.test(trimmed)) continue;
-    const [keyword = "", ...rest] = trimmed.split(/\s+/).filter((word) => !word.startsWith("--"));
+    const [keyword = "", ...tail] = trimmed.split(/\s+/).filter((word) => !word.startsWith("--"));
     if (keyword.toUpperCase() !== "FROM") return false;
-    return rest.length <= 1 || (rest.length === 3 && rest[1]?.toUpperCase() === "AS");
+    return tail.length <= 1 || (tail.length === 3 && tail[1]?.toUpperCase() === "AS");
   }
   return false;
 }
@@ -115,11 +115,11 @@ function flagUse(text: string, start: number): ImageUse | undefined {
 /** Upper case is one wherever it stands. Lower case is in Dockerfiles, and elsewhere where a line or a string has nothing else. */
 function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse | undefined {
   const near = text.slice(Math.max(0, index - 400), index);
-  const before = near.slice(near.lastIndexOf("\n") + 1).trimStart();
+  const prefix = near.slice(near.lastIndexOf("\n") + 1).trimStart();
   const isLower = text.slice(index, index + 4) !== "FROM";
-  if (before !== "" && (isDockerfile || (isLower && !printed.test(before)))) return undefined;
-  const rest = text.slice(index + 4, index + longest).replace(/[\\`][ \t]*\r?\n/g, " ");
-  const words = wordsOf(rest);
+  if (prefix !== "" && (isDockerfile || (isLower && !printed.test(prefix)))) return undefined;
+  const tail = text.slice(index + 4, index + longest).replace(/[\\`][ \t]*\r?\n/g, " ");
+  const words = wordsOf(tail);
   while (words[0]?.startsWith("--") === true) words.shift();
   const [first = "", as, alias] = words;
   const image = /^["']?([^"'`;,)]*)/.exec(first.split("\\n")[0] ?? "")?.[1] ?? "";
@@ -130,15 +130,15 @@ function fromUse(text: string, index: number, isDockerfile: boolean): ImageUse |
     if (!/["'`\\]/.test(`${first}${isNamed ? alias : ""}`) && behind !== undefined && !/^[|&;>"'`)\\,+]/.test(behind))
       return undefined;
     if (words.length === 1 && first === "") return undefined;
-    if (isLower && !isLowerCase(image, before, rest)) return undefined;
+    if (isLower && !isLowerCase(image, prefix, tail)) return undefined;
   }
   const name = isNamed ? /^[\w.-]+/.exec(alias)?.[0] : undefined;
   return { image, ...(name !== undefined && { alias: name }) };
 }
 
 /** Its words to the end of the line, each expansion in one piece. */
-function wordsOf(rest: string): string[] {
-  const line = /^[^\n]*/.exec(rest)?.[0] ?? "";
+function wordsOf(tail: string): string[] {
+  const line = /^[^\n]*/.exec(tail)?.[0] ?? "";
   return line
     .replace(/\{\{[^}]*(?:\}\}?|$)|<%[^%]*(?:%>?|$)|\$\([^)]*(?:\)|$)|\$\{[^}]*(?:\}|$)/g, (one) =>
       one.replace(/\s+/g, ""),
@@ -148,11 +148,11 @@ function wordsOf(rest: string): string[] {
 }
 
 /** In lower case, an instruction follows, or the line prints it for a builder: `from` is a word of prose and of code. */
-function isLowerCase(image: string, before: string, rest: string): boolean {
+function isLowerCase(image: string, prefix: string, tail: string): boolean {
   if (!/^[\w${}./-]+(?::[\w${}.-]+)?(?:@sha256:\w+)?$/.test(image) || image.endsWith(".")) return false;
-  const next = /^[^\n]*\n[ \t]*(\S*)/.exec(rest)?.[1] ?? "";
-  const isPrinted = before !== "" && /docker|podman|buildah|nerdctl/.test(rest.split("\n", 1)[0] ?? "");
-  return isPrinted || (before === "" && keyword.test(next));
+  const next = /^[^\n]*\n[ \t]*(\S*)/.exec(tail)?.[1] ?? "";
+  const isPrinted = prefix !== "" && /docker|podman|buildah|nerdctl/.test(tail.split("\n", 1)[0] ?? "");
+  return isPrinted || (prefix === "" && keyword.test(next));
 }
 
 /** In front of what is printed. */

@@ -19,12 +19,12 @@ function anyFile(at: number): DockerfileUse {
 /** Behind an option or a key for a Dockerfile. */
 export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
   const { text } = file;
-  const found: DockerfileUse[] = [];
+  const uses: DockerfileUse[] = [];
   let all: readonly NamedFolder[] | undefined;
   const inText = (): readonly NamedFolder[] => (all ??= contextsIn(text));
   let count = 0;
   for (const { index, 0: mark } of text.matchAll(options)) {
-    if (++count > mostUses) return [...found, anyFile(index)];
+    if (++count > mostUses) return [...uses, anyFile(index)];
     const word = pathFrom(text, valueStart(text, index + mark.length));
     if (word.path === "" || word.path === "-") continue;
     const words = commandAround(text, word);
@@ -35,23 +35,23 @@ export function dockerfileUses(file: RepositoryFile): readonly DockerfileUse[] {
       words.length === 0 ||
       words.some((one) => /build|^bud$|executor/.test(one))
     )
-      found.push({ ...word, parts: partsOf(word.path), inOwnFolder: !isOpen && isOwnFolder(words, word) });
+      uses.push({ ...word, parts: partsOf(word.path), inOwnFolder: !isOpen && isOwnFolder(words, word) });
   }
   for (const { index, 0: mark } of text.matchAll(keys)) {
-    if (++count > mostUses) return [...found, anyFile(index)];
+    if (++count > mostUses) return [...uses, anyFile(index)];
     const word = pathFrom(text, valueStart(text, index + mark.length));
     if (/^[*_]*$/.test(word.path)) continue;
     const block = blockAround(text, index);
     const contexts = block === undefined ? [unknownFolder] : contextsIn(block);
     const isOpen = hasOpenEnd(word.path);
     if (isOpen && /^file/i.test(mark) && !contexts.some(({ key }) => key.includes("context"))) continue;
-    found.push({
+    uses.push({
       ...word,
       parts: partsOf(word.path),
       inOwnFolder: !isOpen && isBesideContext(file, mark, folderOf(word.path), { contexts, inText }),
     });
   }
-  return found;
+  return uses;
 }
 
 /** What a key names is in the folder that is sent. Without one, that is the current folder in files of settings; what code makes of it is not known. */

@@ -3,23 +3,23 @@ import type { IndexedFile, RepositoryIndex } from "./repository-index.ts";
 import { fileName, lineOf } from "./repository-texts.ts";
 import { lineStart } from "./text-block.ts";
 
-/** Where a file may have the Dockerfile at `own` built with another folder than that it is in; `names` are all names of it, by links. */
-export function otherContext(index: RepositoryIndex, own: string, names: ReadonlySet<string>): string | undefined {
+/** Where a file may have the Dockerfile at `ownPath` built with another folder than that it is in; `names` are all names of it, by links. */
+export function otherContext(index: RepositoryIndex, ownPath: string, names: ReadonlySet<string>): string | undefined {
   const isOwn = ({ path }: IndexedFile): boolean => names.has(path);
-  const ownParts = own.split("/");
+  const ownParts = ownPath.split("/");
   for (const file of index.files) {
     if (isOwn(file)) continue;
     const use = file.uses.find(({ parts, inOwnFolder }) => !inOwnFolder && mayMean(parts, ownParts, index));
-    if (use !== undefined) return said(file, use.start, use.path);
+    if (use !== undefined) return describeUse(file, use.start, use.path);
   }
-  const given = pathsNamed(index, fileName(own)).find(
+  const given = pathsNamed(index, fileName(ownPath)).find(
     ({ file, parts }) => !isOwn(file) && mayMean(parts, ownParts, index),
   );
-  if (given !== undefined) return said(given.file, given.start, given.path);
-  return settingsContext(index, isOwn) ?? copiedFolder(index, own, isOwn);
+  if (given !== undefined) return describeUse(given.file, given.start, given.path);
+  return settingsContext(index, isOwn) ?? copiedFolder(index, ownPath, isOwn);
 }
 
-function said(file: IndexedFile, at: number, path: string): string {
+function describeUse(file: IndexedFile, at: number, path: string): string {
   return `${lineOf(file, at)} names \`${path.slice(0, 100)}\`, which may be built with another folder`;
 }
 
@@ -40,7 +40,7 @@ const mostPaths = 1_000;
 
 function pathsIn(file: IndexedFile, name: string): NamedPath[] {
   const { text } = file;
-  const found: NamedPath[] = [];
+  const hit: NamedPath[] = [];
   const ends = new Set(file.uses.map(({ end }) => end));
   const moved = new Set(file.movers.map(({ start }) => start));
   const isBuilder = builders.test(text);
@@ -48,15 +48,15 @@ function pathsIn(file: IndexedFile, name: string): NamedPath[] {
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if (/^(?:[\w-]|\.\w)/.test(text.slice(end, end + 2)) || ends.has(end)) continue;
-    if (++count > mostPaths) return [...found, { file, path: name, parts: ["\0"], start: at }];
+    if (++count > mostPaths) return [...hit, { file, path: name, parts: ["\0"], start: at }];
     const { path, start } = pathTo(text, at, end);
     if (
       fileName(path.replaceAll("\\", "/")) === name &&
       (folderOf(path) !== "." || moved.has(lineStart(text, start)) || isGiven(text, start, end, isBuilder))
     )
-      found.push({ file, path, parts: partsOf(path), start });
+      hit.push({ file, path, parts: partsOf(path), start });
   }
-  return found;
+  return hit;
 }
 
 /** It is read from by `<`, or the value of a key, an item, a string. */
@@ -94,22 +94,26 @@ const ownContext = /^[ \t]{1,20}["']?context["']?[ \t]{0,8}:([^\n#]*)/m;
 
 function settingsContext({ files }: RepositoryIndex, isOwn: (file: IndexedFile) => boolean): string | undefined {
   for (const file of files) {
-    const found = fileName(file.path) === "hullproof.yaml" && !isOwn(file) ? ownContext.exec(file.text) : null;
-    if (found !== null && !/^["']?\.?\/?["']?$/.test(found[1]?.trim() ?? ""))
-      return `${lineOf(file, found.index)} names another build context`;
+    const hit = fileName(file.path) === "hullproof.yaml" && !isOwn(file) ? ownContext.exec(file.text) : null;
+    if (hit !== null && !/^["']?\.?\/?["']?$/.test(hit[1]?.trim() ?? ""))
+      return `${lineOf(file, hit.index)} names another build context`;
   }
   return undefined;
 }
 
 /** A command copies the Dockerfile's folder, which may be built where it then is, beside other files. */
-function copiedFolder(index: RepositoryIndex, own: string, isOwn: (file: IndexedFile) => boolean): string | undefined {
-  const folder = own.includes("/") ? own.slice(0, own.lastIndexOf("/")) : ".";
+function copiedFolder(
+  index: RepositoryIndex,
+  ownPath: string,
+  isOwn: (file: IndexedFile) => boolean,
+): string | undefined {
+  const folder = ownPath.includes("/") ? ownPath.slice(0, ownPath.lastIndexOf("/")) : ".";
   const names = folder.split("/");
-  const found = copiedPaths(index, "").find(
+  const hit = copiedPaths(index, "").find(
     ({ file, path, parts }) =>
       (path === "." || folder === "." ? path === folder : mayMean(parts, names, index)) && !isOwn(file),
   );
-  return found && `${lineOf(found.file, found.start)} may copy \`${folder}\` and build it elsewhere`;
+  return hit && `${lineOf(hit.file, hit.start)} may copy \`${folder}\` and build it elsewhere`;
 }
 
 /** What commands that copy folders name. */

@@ -59,7 +59,7 @@ export function repositoryIndex(
   files: readonly IndexedFile[],
   { links = [], unread }: { readonly links?: readonly RepositoryLink[]; readonly unread?: string } = {},
 ): RepositoryIndex {
-  const known = new Map<string, readonly Mention[]>();
+  const mentionCache = new Map<string, readonly Mention[]>();
   let ends: ReadonlySet<string> | undefined;
   return {
     files,
@@ -67,13 +67,13 @@ export function repositoryIndex(
     ...(unread !== undefined && { unread }),
     ends: () => (ends ??= endsOf(files)),
     mentions(word) {
-      let mentions = known.get(word);
+      let mentions = mentionCache.get(word);
       if (mentions === undefined) {
         mentions = files.flatMap((file) => {
           const offset = wordIn(file.text, word);
           return offset === -1 ? [] : [{ file, offset }];
         });
-        known.set(word, mentions);
+        mentionCache.set(word, mentions);
       }
       return mentions;
     },

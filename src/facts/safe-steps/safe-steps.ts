@@ -29,10 +29,10 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
   const placeOf = (at: Instruction) => (places ??= placesIn(dockerfile)).get(at);
   const foreign =
     foreignText(dockerfile.text) ?? (dockerfile.windows ? "a Windows image has other programs" : undefined);
-  const judged = new Map<StepList, readonly JudgedStage[]>();
+  const judgedStages = new Map<StepList, readonly JudgedStage[]>();
   const judgedFor = (list: StepList) => {
-    let stages = judged.get(list);
-    if (stages === undefined) judged.set(list, (stages = judgeStages(dockerfile, linked(), list)));
+    let stages = judgedStages.get(list);
+    if (stages === undefined) judgedStages.set(list, (stages = judgeStages(dockerfile, linked(), list)));
     return stages;
   };
   const outside: SafeStepsFact["outside"] = (ask) =>
@@ -49,7 +49,7 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
     const other = otherStep(at, dockerfile, edited);
     return other && `${lineText(dockerfile, at)} ${other}`;
   };
-  const behind = (at: Instruction, list: StepList): string | undefined => {
+  const stepBehind = (at: Instruction, list: StepList): string | undefined => {
     const place = placeOf(at);
     const stage = place && judgedFor(list)[place.stage];
     if (place === undefined || stage === undefined) return undefined;
@@ -61,7 +61,7 @@ export function safeStepsFact(dockerfile: DockerfileFact, repository?: () => Rep
     stepBefore: (at, list) => inFront(at, list, list) ?? outside(({ namedContexts }) => namedContexts),
     stepAround: (at, list, edited = list) =>
       inFront(at, list, edited) ??
-      behind(at, list) ??
+      stepBehind(at, list) ??
       outside((other) => other.namedContexts ?? other.children ?? other.mention([...list.words, ...list.paths])),
     baseOf(at) {
       const place = placeOf(at);
@@ -111,10 +111,10 @@ interface JudgedStage {
 
 function judgeStages(dockerfile: DockerfileFact, links: StageLinks, list: StepList): readonly JudgedStage[] {
   const { stages } = dockerfile;
-  const judged: JudgedStage[] = [];
+  const judgedStages: JudgedStage[] = [];
   for (const stage of stages) {
     const { instructions } = stage;
-    const parent = judged[links.parents[stage.index] ?? -1];
+    const parent = judgedStages[links.parents[stage.index] ?? -1];
     const at = (index: number, reason: string): OtherStep => ({
       index,
       reason: `${lineText(dockerfile, instructions[index])} ${reason}`,
@@ -123,7 +123,7 @@ function judgeStages(dockerfile: DockerfileFact, links: StageLinks, list: StepLi
     const first = others.findIndex((reason) => reason !== undefined);
     const last = others.findLastIndex((reason) => reason !== undefined);
     const user = instructions.findIndex(({ keyword, args }) => keyword === "USER" && !isRoot.test(args));
-    judged.push({
+    judgedStages.push({
       base: parent === undefined ? unknownBase(stage) : (parent.base ?? flagsOf(stage)),
       inherited: parent && (parent.inherited ?? parent.first?.reason ?? parent.user?.reason),
       first: first === -1 ? undefined : at(first, others[first] ?? ""),
@@ -134,15 +134,15 @@ function judgeStages(dockerfile: DockerfileFact, links: StageLinks, list: StepLi
   }
   // A parent comes before its children.
   for (const stage of stages.toReversed()) {
-    const own = judged[stage.index];
+    const own = judgedStages[stage.index];
     if (own === undefined) continue;
     own.descendants = variableFrom(stages, stage) ?? takenFrom(stage, links, list);
     for (const child of links.children[stage.index] ?? []) {
-      const below = judged[child];
+      const below = judgedStages[child];
       own.descendants ??= (stages[child] && flagsOf(stages[child])) ?? below?.last?.reason ?? below?.descendants;
     }
   }
-  return judged;
+  return judgedStages;
 }
 
 function unknownBase(stage: Stage): string | undefined {
@@ -177,7 +177,7 @@ function takenFrom(stage: Stage, links: StageLinks, list: StepList): string | un
 const isRoot = /^(?:root|0)(?::(?:root|0))?$/;
 
 /** Why no entry of the list names the step. */
-function otherStep(step: Instruction, dockerfile: DockerfileFact, list: StepList, end = Infinity): string | undefined {
+function otherStep(step: Instruction, dockerfile: DockerfileFact, list: StepList): string | undefined {
   if (step.onbuild) return "is an ONBUILD trigger";
   switch (step.keyword) {
     case "RUN": {

@@ -16,13 +16,13 @@ export interface StageLinks {
 
 /** Names as BuildKit resolves them: without regard to case, the last stage of that name before, or a number. */
 export function stageLinks({ stages }: DockerfileFact): StageLinks {
-  const named = new Map<string, number>();
+  const stageIndexes = new Map<string, number>();
   const parents: (number | undefined)[] = [];
   const children: number[][] = stages.map(() => []);
   // By name or number in small letters; a name that is given twice may mean either stage, one with `$` any.
   const takers = new Map<string, Taker[]>();
   for (const { index, base, name, instructions } of stages) {
-    const parent = base.kind === "stage" ? named.get(base.text.toLowerCase()) : undefined;
+    const parent = base.kind === "stage" ? stageIndexes.get(base.text.toLowerCase()) : undefined;
     parents.push(parent);
     if (parent !== undefined) children[parent]?.push(index);
     for (const instruction of instructions) {
@@ -33,7 +33,7 @@ export function stageLinks({ stages }: DockerfileFact): StageLinks {
         else known.push(taker);
       }
     }
-    if (name !== undefined) named.set(name.toLowerCase(), index);
+    if (name !== undefined) stageIndexes.set(name.toLowerCase(), index);
   }
   const takersOf = ({ index, name }: Stage) =>
     [takers.get(String(index)), takers.get(name?.toLowerCase() ?? ""), takers.get("$")].filter(

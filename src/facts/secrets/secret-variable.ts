@@ -55,11 +55,11 @@ export interface CommandSecret {
   readonly value: string;
 }
 
-const found = new WeakMap<Said<readonly string[]>, readonly CommandSecret[]>();
+const secretsByCommand = new WeakMap<Said<readonly string[]>, readonly CommandSecret[]>();
 
 /** Secrets in plain text that options and variables of a command give, of one that a shell reads too; none of words that are not the file's own. */
 export function secretsInCommand(command: Said<readonly string[]>): readonly CommandSecret[] {
-  const known = found.get(command);
+  const known = secretsByCommand.get(command);
   if (known !== undefined) return known;
   const words = command.value.slice(0, mostWords);
   const parts = words.flatMap((word) => (/\s/.test(word) ? word.split(/\s+/) : []));
@@ -69,7 +69,7 @@ export function secretsInCommand(command: Said<readonly string[]>): readonly Com
       : [...settingsInWords(words), ...settingsInWords(parts)].filter(
           ({ name, value }) => !/[$`\s]/.test(value) && isNamedSecret(name, value),
         );
-  found.set(command, secrets);
+  secretsByCommand.set(command, secrets);
   return secrets;
 }
 

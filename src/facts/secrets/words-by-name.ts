@@ -11,19 +11,19 @@ const maxWords = 10_000;
 
 /**
  * A container whose words name passwords and tokens, `--password hunter2`, as `${PASSWORD}`: the value goes to its variables, where no result holds it. What
- * `secrets/in-container-command` reports is what is found here. `others` are variables whose names are taken for their values.
+ * `secrets/in-container-command` reports is what is found here. `otherVariables` are variables whose names are taken for their values.
  */
 export function withWordsByName<Container extends Spoken>(
   container: Container,
-  others: Readonly<Record<string, string>> = {},
+  otherVariables: Readonly<Record<string, string>> = {},
 ): Container {
   const { entrypoint, command, ready, variables = {} } = container;
   const check = ready?.kind === "exec" ? ready.command : [];
   const all = [...(entrypoint ?? []), ...(command ?? []), ...check];
-  const found = [[...(entrypoint ?? []), ...(command ?? [])], check].flatMap(secretsIn);
-  if (found.length === 0) return container;
-  const taken = referencedNames(all);
-  const named: Record<string, string> = { ...variables };
+  const secrets = [[...(entrypoint ?? []), ...(command ?? [])], check].flatMap(secretsIn);
+  if (secrets.length === 0) return container;
+  const usedNames = referencedNames(all);
+  const valuesByName: Record<string, string> = { ...variables };
   const nameOf = (name: string, value: string): string => {
     const plain = name
       .replaceAll(/\W/g, "_")
@@ -31,17 +31,17 @@ export function withWordsByName<Container extends Spoken>(
       .toUpperCase();
     for (let number = 1; ; number++) {
       const candidate = number === 1 ? plain : `${plain}_${number}`;
-      const other = ownValue(named, candidate) ?? ownValue(others, candidate);
-      if (other !== value && (other !== undefined || taken.has(candidate))) continue;
-      putOwn(named, candidate, value);
+      const other = ownValue(valuesByName, candidate) ?? ownValue(otherVariables, candidate);
+      if (other !== value && (other !== undefined || usedNames.has(candidate))) continue;
+      putOwn(valuesByName, candidate, value);
       return candidate;
     }
   };
-  const references = found.map(({ name, value }) => ({ value, reference: `\${${nameOf(name, value)}}` }));
+  const references = secrets.map(({ name, value }) => ({ value, reference: `\${${nameOf(name, value)}}` }));
   const hide = (words: readonly string[]): string[] => words.map((word) => withReferences(word, references));
   return {
     ...container,
-    variables: named,
+    variables: valuesByName,
     ...(entrypoint && { entrypoint: hide(entrypoint) }),
     ...(command && { command: hide(command) }),
     ...(ready?.kind === "exec" && { ready: { ...ready, command: hide(ready.command) } }),
@@ -72,14 +72,14 @@ function withReferences(word: string, references: readonly NamedValue[]): string
 function secretsIn(words: readonly string[]): { readonly name: string; readonly value: string }[] {
   const some = words.slice(0, maxWords);
   const parts = some.flatMap((word) => (/\s/.test(word) ? word.split(/\s+/) : []));
-  const named = [...settingsInWords(some), ...settingsInWords(parts)].filter(({ name, value }) =>
+  const valuesByName = [...settingsInWords(some), ...settingsInWords(parts)].filter(({ name, value }) =>
     isNamedSecret(name, value),
   );
   const formed = some.flatMap((word) => {
     const bytes = Buffer.from(word);
     return scan(bytes, undefined).map(({ at, end }) => ({ name: "secret", value: bytes.toString("utf8", at, end) }));
   });
-  return [...named, ...formed]
+  return [...valuesByName, ...formed]
     .filter(({ value }) => value.length >= minLength && !/[$`\s]/.test(value))
     .toSorted((a, b) => b.value.length - a.value.length);
 }

@@ -24,12 +24,12 @@ const brackets: readonly (readonly [open: string, close: string])[] = [
 ];
 
 /** `$NAME`, `$$NAME` of make, `$env:NAME` and `@name` of PowerShell, `%1`, `%%i` and `%*` of cmd. */
-const bare = /^(?:\$\$?(?:(?:env|script|global|local|private|using):)?|@|%[%~]?)(\w+|[@*])$/i;
+const variableForm = /^(?:\$\$?(?:(?:env|script|global|local|private|using):)?|@|%[%~]?)(\w+|[@*])$/i;
 
 /** The inside of a word that is one expansion and nothing else: `OPTS` of `$(OPTS)`. Undefined for any other word. */
 export function expansionOf(value: string): string | undefined {
   if (value === "..." || value === "…") return "";
-  const name = bare.exec(value)?.[1];
+  const name = variableForm.exec(value)?.[1];
   if (name !== undefined) return name;
   for (const [open, close] of brackets) {
     if (!value.startsWith(open)) continue;

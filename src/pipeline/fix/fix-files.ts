@@ -38,7 +38,7 @@ export async function fixFiles(
   const allowed = applicabilities(options);
   const files: FixedFile[] = [];
   const { found, refused, alone, byHand, rendered } = await texts(targets, context);
-  const around = lookAround(context);
+  const surroundings = lookAround(context);
   for (const one of found) {
     const { path, kind, discovered, within } = one;
     try {
@@ -55,7 +55,7 @@ export async function fixFiles(
         files.push(...(await settleDeployment(kind, { path, text, config }, options, context, asker)));
         continue;
       }
-      const known = kind === "dockerfile" ? await around(path, text, config, within) : undefined;
+      const known = kind === "dockerfile" ? await surroundings(path, text, config, within) : undefined;
       const check = await checker(kind, { file: path, text, ...(known && { known }) }, config, context, options);
       const plan = async (accept?: (fix: PlacedFix) => boolean): Promise<Fixes> => {
         const planned = () => inTime(path, () => fixText(text, { kind, allowed, check, ...(accept && { accept }) }));
@@ -246,13 +246,13 @@ async function checker(
   {
     file,
     text: original,
-    known: around,
+    known: surroundings,
   }: { readonly file: string; readonly text: string; readonly known?: LookedAround },
   config: Config,
   context: Context,
   options: FixOptions,
 ): Promise<(text: string) => Checked> {
-  const known = around ?? (kind === "dockerfile" ? await lookAround(context)(file, original, config) : {});
+  const known = surroundings ?? (kind === "dockerfile" ? await lookAround(context)(file, original, config) : {});
   const named = namedRules(options);
   const { cwd, today, allRules } = context;
   const day = { cwd, today, ...(allRules !== undefined && { allRules }) };

@@ -28,12 +28,13 @@ export async function trialMask(run: Run, workload: Workload, image: Pick<ImageS
   return valueMask([...trialValues(workload), ...[image.env, ...companions].flatMap(imageValues)]);
 }
 
-const known = oncePer((_run: Run) => new Map<string, Promise<readonly string[]>>());
+const environmentCache = oncePer((_run: Run) => new Map<string, Promise<readonly string[]>>());
 
 /** That it is missing is said where its container is made. */
 function imageEnv(run: Run, name: string): Promise<readonly string[]> {
-  const found = known(run).get(name) ?? inspectImage(run.engine, name, run.signal).then((image) => image?.env ?? []);
-  known(run).set(name, found);
+  const found =
+    environmentCache(run).get(name) ?? inspectImage(run.engine, name, run.signal).then((image) => image?.env ?? []);
+  environmentCache(run).set(name, found);
   return found;
 }
 

@@ -15,8 +15,8 @@ export function sameReading<Offer extends Pick<Fix, "edits">>(
   dockerfile: DockerfileFact,
   fixes: readonly Offer[],
 ): ReadonlySet<Offer> {
-  const before = readingOf(dockerfile).join("\n");
-  const same = new Set<Offer>();
+  const reading = readingOf(dockerfile).join("\n");
+  const sameFixes = new Set<Offer>();
   let readings = 0;
   const visit = (some: readonly Offer[]): void => {
     if (some.length === 0 || readings++ >= maxReadings) return;
@@ -24,9 +24,9 @@ export function sameReading<Offer extends Pick<Fix, "edits">>(
       readAfter(
         dockerfile,
         some.flatMap(({ edits }) => edits),
-      ) === before
+      ) === reading
     ) {
-      for (const one of some) same.add(one);
+      for (const one of some) sameFixes.add(one);
       return;
     }
     if (some.length === 1) return;
@@ -35,7 +35,7 @@ export function sameReading<Offer extends Pick<Fix, "edits">>(
     visit(some.slice(middle));
   };
   visit(fixes);
-  return same;
+  return sameFixes;
 }
 
 /** Undefined where the edits overlap, or Docker refuses what they make. */

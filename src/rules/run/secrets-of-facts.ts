@@ -16,7 +16,7 @@ function secretsOf(facts: Partial<Facts>): readonly SecretValue[] {
   const { dockerfile, containers, objects, runLines, ignores, refusals, composeRefusals, quadletRefusals } = facts;
   const { manifestProblems } = facts;
   if (dockerfile !== undefined) return secretsInDockerfile(dockerfile);
-  const known = [
+  const values = [
     ...(containers === undefined ? [] : secretsInContainers(containers)),
     ...(objects === undefined ? [] : secretsInObjects(objects)),
   ];
@@ -26,5 +26,5 @@ function secretsOf(facts: Partial<Facts>): readonly SecretValue[] {
     (one) => one?.text ?? [],
   );
   const unread = new Set(texts.filter((text) => !read.has(text)));
-  return [...known, ...[...unread].flatMap(findSecretValues)];
+  return [...values, ...[...unread].flatMap(findSecretValues)];
 }

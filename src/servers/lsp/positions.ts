@@ -23,14 +23,14 @@ const lineEnd = /\r\n|\n|\r/g;
 
 /** The text is split when a place in it is asked for; of one that is only changed, no more is read than the lines before the change. */
 export function linesOf(text: string): Lines {
-  let made: number[] | undefined;
+  let lineStarts: number[] | undefined;
   const split = (): readonly number[] => {
-    if (made !== undefined) return made;
-    made = [0];
+    if (lineStarts !== undefined) return lineStarts;
+    lineStarts = [0];
     // It begins where the last search ended.
     lineEnd.lastIndex = 0;
-    for (const { index, 0: end } of text.matchAll(lineEnd)) made.push(index + end.length);
-    return made;
+    for (const { index, 0: end } of text.matchAll(lineEnd)) lineStarts.push(index + end.length);
+    return lineStarts;
   };
   const lineOf = (offset: number): number => {
     const starts = split();
@@ -50,7 +50,7 @@ export function linesOf(text: string): Lines {
       return { line, character: within - (split()[line] ?? 0) };
     },
     offset({ line, character }) {
-      const start = made === undefined ? startOf(text, line) : made[line];
+      const start = lineStarts === undefined ? startOf(text, line) : lineStarts[line];
       if (start === undefined) return text.length;
       lineEnd.lastIndex = start;
       return Math.min(start + character, lineEnd.exec(text)?.index ?? text.length);

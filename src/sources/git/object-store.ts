@@ -31,9 +31,9 @@ const mostPacks = 2_000;
 /** Objects as Git keeps them, read without Git: neither settings nor hooks nor filters of the repository count. */
 export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore {
   let packs: readonly Pack[] | undefined;
-  const all = () => (packs ??= packsOf(join(common, "objects")));
+  const allPacks = () => (packs ??= packsOf(join(common, "objects")));
   const packed = (id: string, depth: number): GitObject | undefined => {
-    for (const pack of all()) {
+    for (const pack of allPacks()) {
       const offset = pack.find(id);
       if (offset !== undefined) return whole(pack, offset, depth);
     }
@@ -65,7 +65,7 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
     size(id) {
       const ofLoose = looseSize(common, id);
       if (ofLoose !== undefined) return ofLoose;
-      for (const pack of all()) {
+      for (const pack of allPacks()) {
         const offset = pack.find(id);
         if (offset !== undefined) return pack.size(offset);
       }

@@ -31,9 +31,9 @@ const maxDepth = 200;
  * fortieth folders in two kilobytes.
  */
 export async function readTrees(top: string, objects: ObjectStore, limits: TreeLimits): Promise<Tree> {
-  const known = new Map<string, { readonly tree: Tree; readonly files: number }>();
+  const treeCache = new Map<string, { readonly tree: Tree; readonly files: number }>();
   const read = async (id: string, depth: number): Promise<{ readonly tree: Tree; readonly files: number }> => {
-    const before = known.get(id);
+    const before = treeCache.get(id);
     if (before !== undefined) return before;
     await limits.turn();
     const found = objects.read(id);
@@ -51,7 +51,7 @@ export async function readTrees(top: string, objects: ObjectStore, limits: TreeL
       entries.push({ kind: kindOf(mode), name, id: own, ...(inner && { tree: inner.tree }) });
     }
     const result = { tree: { entries }, files };
-    known.set(id, result);
+    treeCache.set(id, result);
     return result;
   };
   return (await read(top, 0)).tree;

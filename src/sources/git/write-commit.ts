@@ -45,7 +45,7 @@ export async function writeCommit(
   const trees = await readTrees(tree, objects, { turn, maxFiles: limits.files, missing, tooLarge });
   // Links last: nothing is written through one.
   const links: { readonly path: string; readonly target: string }[] = [];
-  const written = new Map<string, { readonly path: string; readonly length: number }>();
+  const copies = new Map<string, { readonly path: string; readonly length: number }>();
   let bytes = 0;
   const waiting: { readonly tree: Tree; readonly path: string }[] = [{ tree: trees, path: folder }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -57,8 +57,8 @@ export async function writeCommit(
         if (inner !== undefined) waiting.push({ tree: inner, path });
         continue;
       }
-      const known = written.get(id);
-      const length = known?.length ?? objects.size(id);
+      const firstCopy = copies.get(id);
+      const length = firstCopy?.length ?? objects.size(id);
       if (length === undefined) throw missing(id);
       bytes += Math.min(length, limits.ofOne);
       if (bytes > limits.bytes) throw tooLarge();
@@ -68,12 +68,12 @@ export async function writeCommit(
       }
       const mode = kind === "program" ? 0o755 : 0o644;
       if (length > limits.ofOne) writeEmpty(path, Math.min(length, limits.length), mode);
-      else if (known === undefined) writeFile(path, contentOf(objects, id), mode);
+      else if (firstCopy === undefined) writeFile(path, contentOf(objects, id), mode);
       else {
-        copyFileSync(known.path, path, constants.COPYFILE_EXCL);
+        copyFileSync(firstCopy.path, path, constants.COPYFILE_EXCL);
         await chmod(path, mode);
       }
-      if (known === undefined) written.set(id, { path, length });
+      if (firstCopy === undefined) copies.set(id, { path, length });
     }
   }
   for (const { path, target } of links) if (target !== "" && !target.includes("\0")) symlinkSync(target, path);

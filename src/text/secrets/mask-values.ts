@@ -151,11 +151,11 @@ function brokenRanges(text: string, find: (text: string) => Range[]): Range[] {
 
 function replaceRanges(text: string, ranges: readonly Range[]): string {
   if (ranges.length === 0) return text;
-  let shown = "";
+  let result = "";
   let at = 0;
   let current: Range | undefined;
   const close = (range: Range): void => {
-    shown += text.slice(at, range.start) + maskOf(range.name);
+    result += text.slice(at, range.start) + maskOf(range.name);
     at = range.end;
   };
   for (const one of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
@@ -167,7 +167,7 @@ function replaceRanges(text: string, ranges: readonly Range[]): string {
     current = one;
   }
   if (current !== undefined) close(current);
-  return shown + text.slice(at);
+  return result + text.slice(at);
 }
 
 /** The text's end may be the beginning of a form, and enough of it to give it away. */

@@ -11,21 +11,22 @@ const shortestToken = 12;
 
 /** What stands between the scheme and the host of addresses: `https://USER:PASSWORD@host`, `https://TOKEN@host`. */
 export function secretsInAddresses(text: string): readonly SecretValue[] {
-  const found: SecretValue[] = [];
+  const secrets: SecretValue[] = [];
   for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
     const start = at + 3;
     const login = loginAt(text, start);
     if (login === undefined) continue;
     const colon = login.indexOf(":");
     if (colon === -1) {
-      if (login.length >= shortestToken && looksChosen(login)) found.push({ value: login });
+      if (login.length >= shortestToken && looksChosen(login)) secrets.push({ value: login });
       continue;
     }
     const behind = login.slice(0, colon + 1);
     for (const value of literalParts(login.slice(colon + 1)))
-      if (value.length > 1 && !isFilledInLater(value)) found.push({ value, behind: behind === ":" ? "://:" : behind });
+      if (value.length > 1 && !isFilledInLater(value))
+        secrets.push({ value, behind: behind === ":" ? "://:" : behind });
   }
-  return found;
+  return secrets;
 }
 
 /** Up to the last `@` of what may be the host's part: passwords are not always escaped. */

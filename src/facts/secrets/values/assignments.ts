@@ -10,26 +10,26 @@ const ends: ReadonlySet<string> = new Set(",;&|)}]>\"'`\\");
 
 /** Values beside names that say secret, in any language: `NAME=value`, `name: value`, `"name": "value"`, `name => 'value'`, `Authorization: Bearer value`. */
 export function secretAssignments(text: string): readonly SecretValue[] {
-  const found: SecretValue[] = [];
+  const secrets: SecretValue[] = [];
   /** Of `name: DB_PASSWORD` before `value: x`, or before another key that is meant. */
   let named = "";
   let behindName = false;
   for (let at = nextSign(text, 0); at !== -1; at = nextSign(text, at + 1)) {
     const name = nameBefore(text, at);
     if (name === "") continue;
-    const own = !mayBeNamed(name) && (behindName || /^value$/i.test(name)) ? named : name;
+    const settingName = !mayBeNamed(name) && (behindName || /^value$/i.test(name)) ? named : name;
     behindName = /^name$/i.test(name);
     if (behindName) named = valuesAt(text, at + 1)[0] ?? "";
     // `${NAME:?what is missing}`
     const inReference = text.slice(at - name.length - 2, at - name.length) === "${";
     if (inReference && /[?+]/.test(text.charAt(at + 1))) continue;
-    if (/authorization$/i.test(own)) found.push(...credentials(text, at + 1));
-    else if (mayBeNamed(own))
+    if (/authorization$/i.test(settingName)) secrets.push(...credentials(text, at + 1));
+    else if (mayBeNamed(settingName))
       for (const value of valuesAt(text, inReference ? at + 2 : at + 1))
         for (const part of literalParts(value))
-          if (isSecretSetting(own, part)) found.push({ value: part, behind: name });
+          if (isSecretSetting(settingName, part)) secrets.push({ value: part, behind: name });
   }
-  return found;
+  return secrets;
 }
 
 function mayBeNamed(name: string): boolean {

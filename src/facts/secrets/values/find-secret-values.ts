@@ -27,7 +27,7 @@ const candidate =
 
 /** Commands, also those that are lists of YAML or JSON, in a comment or in a string of another language. */
 function secretsInLines(text: string): readonly SecretValue[] {
-  const found: SecretValue[] = [];
+  const secrets: SecretValue[] = [];
   for (const line of logicalLines(text)) {
     if (line.length > longestLine || !candidate.test(line)) continue;
     // `HealthCmd=redis-cli ...` of a unit.
@@ -36,12 +36,12 @@ function secretsInLines(text: string): readonly SecretValue[] {
       .split(/\s+/)
       .filter((word) => word !== "");
     if (words.length < 2) continue;
-    found.push(...secretsInWords(words));
+    secrets.push(...secretsInWords(words));
     const bare = bareWords(line);
     if (bare.length !== words.length || bare.some((word, at) => word !== words[at]))
-      found.push(...secretsInWords(bare));
+      secrets.push(...secretsInWords(bare));
   }
-  return found;
+  return secrets;
 }
 
 /** Lines with those that go on: behind a backslash, over empty lines and comments in between, and items of one list. */

@@ -7,17 +7,17 @@ const mostHits = 100;
 /** Secrets that have a form: tokens, keys, headers and login commands. Of a key all lines up to its end. */
 export function secretForms(text: string): readonly SecretValue[] {
   const bytes = Buffer.from(text);
-  const found: string[] = [];
+  const values: string[] = [];
   for (let from = 0; from < bytes.length;) {
     const rest = bytes.subarray(from);
     const hits = hitsIn(rest);
     for (const { at, end, form } of hits)
-      found.push(rest.toString("utf8", at, form === "key" ? endOfKey(rest, at) : end));
+      values.push(rest.toString("utf8", at, form === "key" ? endOfKey(rest, at) : end));
     const last = hits.at(-1);
     if (hits.length < mostHits || last === undefined) break;
     from += last.end;
   }
-  return found.map((value) => ({ value }));
+  return values.map((value) => ({ value }));
 }
 
 /** None of a text that is nothing but what could be secrets. */

@@ -1,7 +1,7 @@
 import { scopeOf, type Scope } from "./scope.ts";
 import type { Masker, SecretValue } from "./secret-value.ts";
 
-interface Known {
+interface KnownForm {
   scope: Scope;
   readonly behind: Set<string>;
   readonly shown: string;
@@ -20,7 +20,7 @@ const unchanged: Masker = (text) => text;
 
 /** Masks the values in texts: in one pass, the longest first, as they were found, and in capitals or small letters, which names are turned into. */
 export function createMasker(values: readonly SecretValue[]): Masker {
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownForm>();
   for (const one of values) for (const form of formsOf(one.value)) note(known, form, one);
   if (known.size === 0) return unchanged;
   const lengths = lengthsByHead(known.keys());
@@ -36,17 +36,17 @@ export function createMasker(values: readonly SecretValue[]): Masker {
 
   return (text) => {
     let masked = "";
-    let done = 0;
+    let position = 0;
     let end = 0;
     for (let at = 0; at + head <= text.length; at++) {
       const found = longestAt(text, at) ?? cutOff(text, at);
       if (found === undefined) continue;
       // Of values that overlap no part is left.
-      if (at > end || end === 0) masked += text.slice(done, at) + found.shown;
+      if (at > end || end === 0) masked += text.slice(position, at) + found.shown;
       end = Math.max(end, found.end);
-      done = end;
+      position = end;
     }
-    return done === 0 ? text : masked + text.slice(done);
+    return position === 0 ? text : masked + text.slice(position);
   };
 }
 
@@ -68,7 +68,7 @@ function partsOf(line: string): readonly string[] {
   });
 }
 
-function note(known: Map<string, Known>, form: string, { behind, shown = "***" }: SecretValue): void {
+function note(known: Map<string, KnownForm>, form: string, { behind, shown = "***" }: SecretValue): void {
   const one = known.get(form) ?? { scope: scopeOf(form), behind: new Set(), shown };
   if (behind !== undefined && behind !== "") one.behind.add(behind);
   known.set(form, one);
@@ -83,7 +83,7 @@ function lengthsByHead(forms: Iterable<string>): ReadonlyMap<string, readonly nu
   return new Map([...sets].map(([start, set]) => [start, [...set].sort((a, b) => b - a)]));
 }
 
-function counts({ scope, behind }: Known, text: string, start: number, end: number): boolean {
+function counts({ scope, behind }: KnownForm, text: string, start: number, end: number): boolean {
   if (scope === "anywhere") return true;
   if (scope === "word" && isWord(text, start, end)) return true;
   for (let back = 0; back <= mostBetween && start - back > 0; back++) {
@@ -102,7 +102,7 @@ function isWord(text: string, start: number, end: number): boolean {
 }
 
 /** The beginning of a value that is cut off, `Zq7m...`, as messages and quotations do with long texts. */
-function cutFinder(known: ReadonlyMap<string, Known>) {
+function cutFinder(known: ReadonlyMap<string, KnownForm>) {
   const byHead = Map.groupBy(
     [...known].filter(([form, { scope }]) => scope !== "place" && form.length > leastCut),
     ([form]) => form.slice(0, leastCut),

@@ -11,17 +11,18 @@ const longestName = 80;
 
 /** Secrets among the words of commands: what options and variables are given, what is piped to a login, logins of package managers. */
 export function secretsInWords(words: readonly string[]): readonly SecretValue[] {
-  const all = words.filter((word) => word.length <= longestPart);
-  const found: SecretValue[] = [];
+  const shortWords = words.filter((word) => word.length <= longestPart);
+  const secrets: SecretValue[] = [];
   const add = (value: string, behind: string): void => {
     for (const part of literalParts(withoutQuotes(value)))
-      if (part.length > 1 && !isFilledInLater(part)) found.push({ value: part, behind });
+      if (part.length > 1 && !isFilledInLater(part)) secrets.push({ value: part, behind });
   };
-  for (const { name, value } of settingsInWords(all))
-    for (const part of literalParts(value)) if (isSecretSetting(name, part)) found.push({ value: part, behind: name });
-  for (const { value, behind } of optionValues(all)) add(value, behind);
-  for (const [at, word] of all.entries()) {
-    const [first = "", second = "", third = ""] = all.slice(at + 1, at + 4);
+  for (const { name, value } of settingsInWords(shortWords))
+    for (const part of literalParts(value))
+      if (isSecretSetting(name, part)) secrets.push({ value: part, behind: name });
+  for (const { value, behind } of optionValues(shortWords)) add(value, behind);
+  for (const [at, word] of shortWords.entries()) {
+    const [first = "", second = "", third = ""] = shortWords.slice(at + 1, at + 4);
     switch (withoutEnd(word, ";)")) {
       case "set":
         // `npm config set NAME VALUE`, `aws configure set NAME VALUE`.
@@ -29,38 +30,41 @@ export function secretsInWords(words: readonly string[]): readonly SecretValue[]
         break;
       case "config":
         // `bundle config HOST USER:PASSWORD`, `poetry config http-basic.NAME USER PASSWORD`.
-        for (const one of all.slice(at + 1, at + 6))
-          if (/^[\w.-]{1,100}:[^/:]/.test(one))
-            add(one.slice(one.indexOf(":") + 1), one.slice(0, one.indexOf(":") + 1));
+        for (const candidate of shortWords.slice(at + 1, at + 6))
+          if (/^[\w.-]{1,100}:[^/:]/.test(candidate))
+            add(candidate.slice(candidate.indexOf(":") + 1), candidate.slice(0, candidate.indexOf(":") + 1));
         break;
       case "login":
       case "machine":
         // netrc(5): `machine HOST login USER password PASSWORD`.
-        for (let next = at + 1; next < Math.min(all.length - 1, at + 6); next++)
-          if (all[next] === "password") add(all[next + 1] ?? "", "password");
+        for (let next = at + 1; next < Math.min(shortWords.length - 1, at + 6); next++)
+          if (shortWords[next] === "password") add(shortWords[next + 1] ?? "", "password");
         break;
       case "chpasswd":
-        for (const one of all.slice(Math.max(0, at - 12), at).map(withoutQuotes))
-          if (/^[\w.-]{1,100}:./.test(one)) add(one.slice(one.indexOf(":") + 1), one.slice(0, one.indexOf(":") + 1));
+        for (const candidate of shortWords.slice(Math.max(0, at - 12), at).map(withoutQuotes))
+          if (/^[\w.-]{1,100}:./.test(candidate))
+            add(candidate.slice(candidate.indexOf(":") + 1), candidate.slice(0, candidate.indexOf(":") + 1));
         break;
       case "--stdin":
       case "--password-stdin":
       case "--with-token":
-        addPiped(all, at, add);
+        addPiped(shortWords, at, add);
         break;
       case "htpasswd":
-        if (/^-[a-zA-Z]{0,8}b/.test(first)) add(/^-[a-zA-Z]{0,8}n/.test(first) ? third : (all[at + 4] ?? ""), third);
+        if (/^-[a-zA-Z]{0,8}b/.test(first))
+          add(/^-[a-zA-Z]{0,8}n/.test(first) ? third : (shortWords[at + 4] ?? ""), third);
         break;
       case "ENV":
       case "LABEL":
         // `ENV NAME value` goes on to the end of the line.
-        if (isSecretSetting(first, second)) for (const one of [second, all.slice(at + 2).join(" ")]) add(one, first);
+        if (isSecretSetting(first, second))
+          for (const candidate of [second, shortWords.slice(at + 2).join(" ")]) add(candidate, first);
         break;
       default:
         if (word.startsWith("http-basic.")) add(second, first);
     }
   }
-  return found;
+  return secrets;
 }
 
 /** `echo VALUE | docker login --password-stdin` */

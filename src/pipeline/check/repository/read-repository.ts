@@ -39,8 +39,8 @@ export async function readRepository(
   const files: IndexedFile[] = [];
   const links: RepositoryLink[] = [];
   try {
-    using beneath = openBeneath(root, "folder");
-    await readAll(root, beneath, { files, links }, { ...defaultLimits, ...limits }, signal);
+    using gate = openBeneath(root, "folder");
+    await readAll(root, gate, { files, links }, { ...defaultLimits, ...limits }, signal);
     return repositoryIndex(
       files.sort((a, b) => (a.path < b.path ? -1 : 1)),
       { links },
@@ -60,17 +60,17 @@ interface Reading {
 
 async function readAll(
   root: string,
-  beneath: Beneath,
+  gate: Beneath,
   read: Reading,
   limits: Limits,
   signal?: AbortSignal,
 ): Promise<void> {
   const repos = repositories(root, (path) => path);
   const limit = workLimit(`.gitignore in ${root}`);
-  const submodules = openSubmodules(beneath, (path) => path);
+  const submodules = openSubmodules(gate, (path) => path);
   const end = performance.now() + limits.milliseconds;
-  const left = { files: limits.files, entries: limits.entries, bytes: limits.megabytes * 1024 * 1024 };
-  const looked = new Set<string>();
+  const budget = { files: limits.files, entries: limits.entries, bytes: limits.megabytes * 1024 * 1024 };
+  const readPaths = new Set<string>();
   let turn = performance.now();
 
   submodules.add("", () => repos.indexOf(""));
@@ -78,13 +78,14 @@ async function readAll(
   const [absent] = submodules.absent();
   if (absent !== undefined) throw new Unread(`\`${absent.path}\` was not read (a submodule that is not checked out)`);
   // What a link leads to may be in a folder that was left out.
-  for (const { path, target } of read.links) if (!looked.has(target) && !holdsNoCommands(target)) text(target, path);
+  for (const { path, target } of read.links) if (!readPaths.has(target) && !holdsNoCommands(target)) text(target, path);
 
   async function walk(opened: FolderHandle, path: string, above: IgnoreRules): Promise<void> {
     using handle = opened;
     const entries = readdirSync(handle.path, { withFileTypes: true });
-    left.entries -= entries.length;
-    if (left.entries < 0) throw new Unread(`the repository has more than ${limits.entries} files, which are not read`);
+    budget.entries -= entries.length;
+    if (budget.entries < 0)
+      throw new Unread(`the repository has more than ${limits.entries} files, which are not read`);
     submodules.entered(path, entries.length);
     let rules = above;
     if (path !== "" && entries.some(({ name }) => name === ".git")) {
@@ -119,7 +120,7 @@ async function readAll(
   }
 
   function rulesOf(above: IgnoreRules, by: typeof ownIgnores | typeof cloneIgnores, folder: string): IgnoreRules {
-    return withRules(above, beneath, folder, by, () => {});
+    return withRules(above, gate, folder, by, () => {});
   }
 
   function file(entry: Dirent, path: string, rules: IgnoreRules): void {
@@ -132,7 +133,7 @@ async function readAll(
   }
 
   function link(path: string): void {
-    const target = beneath.find(path);
+    const target = gate.find(path);
     if (!("refused" in target)) {
       if (target.kind === "file") read.links.push({ path, target: target.path });
     } else if (target.refused === "outside")
@@ -140,14 +141,14 @@ async function readAll(
   }
 
   function text(path: string, name: string): void {
-    looked.add(path);
-    const found = readRepositoryText(beneath, path);
+    readPaths.add(path);
+    const found = readRepositoryText(gate, path);
     if (found === undefined) return;
     if ("reason" in found) throw new Unread(`\`${name}\` was not read (${found.reason})`);
-    left.files--;
-    left.bytes -= found.bytes;
-    if (left.files < 0) throw new Unread(`the repository has more than ${limits.files} texts, which are not read`);
-    if (left.bytes < 0)
+    budget.files--;
+    budget.bytes -= found.bytes;
+    if (budget.files < 0) throw new Unread(`the repository has more than ${limits.files} texts, which are not read`);
+    if (budget.bytes < 0)
       throw new Unread(`the repository has more than ${limits.megabytes} MB of texts, which are not read`);
     read.files.push(indexFile({ path: name, text: found.text }));
   }

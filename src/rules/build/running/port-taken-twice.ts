@@ -28,22 +28,22 @@ export default defineRule({
   *check({ containers }) {
     if ([...containers.texts.values()].some((text) => /^[ \t]+profiles[ \t]*:/m.test(text))) return;
     const published = each(containers, ({ ports, network }) => (network?.value === "host" ? [] : ports));
-    const taken = new Map<string, Published[]>();
-    const [all, ranges]: [Published[], Published[]] = [[], []];
+    const portsByKey = new Map<string, Published[]>();
+    const [ports, ranges]: [Published[], Published[]] = [[], []];
     for (const { container, said } of published) {
       const range = rangeOf(said.value);
       if (range === undefined) continue;
-      const one: Published = { container, said, ...range };
-      const key = `${one.from}/${said.value.protocol}`;
-      const same = taken.get(key) ?? [];
+      const binding: Published = { container, said, ...range };
+      const key = `${binding.from}/${said.value.protocol}`;
+      const same = portsByKey.get(key) ?? [];
       // What a range collides with need not begin where it does.
-      const others = one.from === one.to ? [...same, ...ranges] : all;
-      const first = others.find((other) => collide(other, one));
-      if (same.length < maxCompared) taken.set(key, [...same, one]);
-      if (all.length < maxCompared ** 2) all.push(one);
-      if (one.from !== one.to && ranges.length < maxCompared) ranges.push(one);
+      const others = binding.from === binding.to ? [...same, ...ranges] : ports;
+      const first = others.find((other) => collide(other, binding));
+      if (same.length < maxCompared) portsByKey.set(key, [...same, binding]);
+      if (ports.length < maxCompared ** 2) ports.push(binding);
+      if (binding.from !== binding.to && ranges.length < maxCompared) ranges.push(binding);
       if (first === undefined) continue;
-      const port = Math.max(one.from, first.from);
+      const port = Math.max(binding.from, first.from);
       yield {
         message: `Port ${port} of the host is taken by the service ${first.container.name}: \`${container.name}\` does not start beside it`,
         at: placeOf(said),
@@ -75,9 +75,9 @@ function rangeOf({ published = "", target }: WrittenPort): { readonly from: numb
 }
 
 /** An address that is not said, or is all of them, collides with every other. */
-function collide(one: Published, other: Published): boolean {
-  if (one.container === other.container || one.said.value.protocol !== other.said.value.protocol) return false;
-  if (one.to < other.from || other.to < one.from) return false;
-  const [a = "0.0.0.0", b = "0.0.0.0"] = [one.said.value.hostIp, other.said.value.hostIp];
+function collide(binding: Published, other: Published): boolean {
+  if (binding.container === other.container || binding.said.value.protocol !== other.said.value.protocol) return false;
+  if (binding.to < other.from || other.to < binding.from) return false;
+  const [a = "0.0.0.0", b = "0.0.0.0"] = [binding.said.value.hostIp, other.said.value.hostIp];
   return [a, b].some((address) => /^(?:0\.0\.0\.0|::)$/.test(address)) || (a === b && !a.includes("$"));
 }
