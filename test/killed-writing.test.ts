@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { markText, ownMark } from "../src/sources/leftovers/owner-mark.ts";
 import { cli, folderOf } from "./cli/run-cli.ts";
 
-const dockerfile = "FROM debian:12\nRUN apt-get update && apt-get install curl\n";
+const dockerfile = "FROM debian:12\nENV A 1\nRUN apt-get update && apt-get install curl\n";
 const killing = { NODE_OPTIONS: `--import ${join(import.meta.dirname, "faults/killed-before-rename.mjs")}` };
 const fix = ["fix", "--bases", "none", "--write"];
 const check = ["check", "--bases", "none", "--format", "json"];

@@ -64,7 +64,7 @@ it("of what is asked while one types, each answer is of the last version", async
   }
   const given = await Promise.all(answers);
   expect(new Set(given.map(({ resultId }) => resultId)).size).toBe(1);
-  expect(given.flatMap(linesOf)).toContain(34);
+  expect(given.flatMap(linesOf)).toContain(35);
 });
 
 it("only an editor that can ask, and be told to ask again, is offered that it may", async () => {

@@ -7,7 +7,7 @@ import { folderOf } from "./cli/run-cli.ts";
 import { program } from "./cli/program.ts";
 
 export const bad =
-  "FROM python:3.8-slim\nMAINTAINER me\nRUN apt-get update && apt-get install -y curl\nCMD python app.py\n";
+  "FROM python:3.8-slim\nMAINTAINER me\nENV A 1\nRUN apt-get update && apt-get install -y curl\nCMD python app.py\n";
 
 interface Session {
   /** What a person answers; without it the client can't ask. */

@@ -100,7 +100,7 @@ describe("hostile Compose files have an answer in bounded time", () => {
           .map((at) => `"127.0.0.${at}:1-65535:1-65535"`)
           .join(", ")}]}}`,
       },
-      /more than 131072 ports/,
+      /^read$/,
     ],
     [
       "address pools",

@@ -9,7 +9,7 @@ import { isRelative, joinPath } from "../../../facts/dockerfile/join-path.ts";
 /** What a stage ends with: the folder where it is known. */
 interface Place {
   readonly folder: string | undefined;
-  /** Whatever the arguments of the build. */
+  /** Whatever `--build-arg` says, directly or through ENV. */
   readonly sure: boolean;
 }
 
@@ -48,8 +48,7 @@ export default defineRule({
     const ends = new Map<string, Place>();
     for (const { base, from, name, instructions } of dockerfile.stages) {
       const parent = base.kind === "stage" ? ends.get(base.text.toLowerCase()) : undefined;
-      const scratch = base.kind === "scratch" ? "/" : undefined;
-      let { folder, sure }: Place = parent ?? { folder: scratch, sure: true };
+      let { folder, sure }: Place = parent ?? { folder: base.kind === "scratch" ? "/" : undefined, sure: true };
       // The folder is that of the stage's beginning, whose name a build may give to another image.
       let inherited = true;
       // Which stage or image it is, the build may say.
@@ -68,7 +67,6 @@ export default defineRule({
           inherited = false;
           continue;
         }
-        // A variable may be set by --build-arg, directly or through ENV.
         sure &&= !written.includes("$");
         const before = folder;
         folder = before === undefined || path === undefined || dockerfile.windows ? undefined : joinPath(before, path);
