@@ -12,7 +12,7 @@ exports.codeFolder = () => {
   if (NODE_DISABLE_COMPILE_CACHE) return undefined;
   const caches = HULLPROOF_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "hullproof");
   const folder = NODE_COMPILE_CACHE || join(caches, "code");
-  return isOwn(folder) && !isInCheckout(folder) ? folder : undefined;
+  return isOwn(folder) && isElsewhere(folder) ? folder : undefined;
 };
 
 /**
@@ -32,6 +32,15 @@ function isOwn(folder) {
       if ((owner !== 0 && owner !== uid) || (others && (mode & 0o1000) === 0)) return false;
       if (dirname(at) === at) return true;
     }
+  } catch {
+    return false;
+  }
+}
+
+/** Outside of the checkout; not where the file system can't say: a current folder that is gone, a word that is too long for a path. */
+function isElsewhere(folder) {
+  try {
+    return !isInCheckout(folder);
   } catch {
     return false;
   }
