@@ -84,7 +84,7 @@ describe("an original that cannot be held against", () => {
     expect(stderr).toContain(`The original ${what}, so no fix of it can be proven.`);
     expect(stderr).toContain(words);
     expect(stderr).toContain("`hullproof fix` without --proven offers the safe fixes.");
-    expect((await cli(["fix", "Dockerfile"], { cwd: folder.path })).stdout).toContain("+COPY app /app");
+    expect((await cli(["fix"], { cwd: folder.path })).stdout).toContain("+COPY app /app");
   });
 
   it("one project at a time", async () => {
