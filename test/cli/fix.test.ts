@@ -11,8 +11,8 @@ import { cli, folderOf } from "./run-cli.ts";
 
 const from = "FROM python:3.13-slim\n";
 const between = Array.from({ length: 9 }, (_, at) => `ENV A${at}=1\n`).join("");
-const faulty = `${from}ENV OLD x\n${between}MAINTAINER me\nUSER 1:1\n`;
-const fixed = `${from}ENV OLD=x\n${between}LABEL org.opencontainers.image.authors="me"\nUSER 1:1\n`;
+const faulty = `${from}ENV OLD x\n${between}EXPOSE 80/TCP\nUSER 1:1\n`;
+const fixed = `${from}ENV OLD=x\n${between}EXPOSE 80/tcp\nUSER 1:1\n`;
 
 describe("the diff", () => {
   it("names the fixes of each hunk, and git apply and patch take it", async () => {
@@ -25,7 +25,7 @@ describe("the diff", () => {
       expect(code).toBe(0);
       expect(stdout.match(/^@@ .*/gm)?.map((line) => line.replace(/^@@ \S+ \S+ @@ /, ""))).toEqual([
         "build/legacy-env (safe)",
-        "build/maintainer (safe)",
+        "build/expose-protocol-casing (safe)",
       ]);
       execFileSync(program, args, { cwd: folder.path, input: stdout });
       expect(readFileSync(join(folder.path, "app/Dockerfile"), "utf8")).toBe(fixed);
@@ -74,17 +74,17 @@ describe("stdin, for editors", () => {
   });
 
   it("fixes one rule by any tool's id for it", async () => {
-    for (const name of ["build/maintainer", "hadolint/DL4000", "DL4000"])
+    for (const name of ["build/expose-protocol-casing", "buildkit/ExposeProtoCasing", "ExposeProtoCasing"])
       expect((await cli(["fix", "--rule", name, "-"], { input: faulty })).stdout).toBe(fixed.replace("OLD=x", "OLD x"));
   });
 
   it("--stdin-name says whose configuration and ignores hold, and touches no file", async () => {
     await using folder = await folderOf({
-      "app/hullproof.yaml": "rules: { build/maintainer: off }\n",
+      "app/hullproof.yaml": "rules: { build/expose-protocol-casing: off }\n",
       "app/Dockerfile": "as it is",
     });
     const { stdout } = await cli(["fix", "-", "--stdin-name", "app/Dockerfile"], { cwd: folder.path, input: faulty });
-    expect(stdout).toBe(fixed.replace(/^LABEL.*$/m, "MAINTAINER me"));
+    expect(stdout).toBe(fixed.replace("80/tcp", "80/TCP"));
     expect(readFileSync(join(folder.path, "app/Dockerfile"), "utf8")).toBe("as it is");
   });
 
