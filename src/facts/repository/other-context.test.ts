@@ -114,7 +114,7 @@ describe("another context", () => {
     ["a pipe", "Dockerfile", { "b.sh": "cat Dockerfile | docker build -f - app\n" }],
     ["a filter", "Dockerfile", { "b.sh": "sed s/a/b/ Dockerfile > app/Dockerfile\n" }],
     ["settings", "Dockerfile", { "hullproof.yaml": "build:\n  context: ..\n" }],
-    ["an absolute path", docker, { "b.sh": "docker build -f /work/docker/Dockerfile /work\n" }],
+    ["an absolute path", docker, { "b.sh": "docker build -f /srv/app/docker/Dockerfile /srv/app\n" }],
   ])("by %s", (_, own, files) => expect(factOf(files, own).otherContext).toBeDefined());
 
   it.each<[string, string, Files]>([

@@ -6,7 +6,7 @@ import type { Call, Files, SoakCase } from "../soak-case.ts";
 import type { Verdict } from "./judge-builds.ts";
 import { runOnce } from "./run-images.ts";
 
-const driver = `for folder in /work/call-*; do
+const driver = `for folder in /calls/call-*; do
   cd $folder && CALLS=$folder/.calls timeout 20 sh ./.command > .stdout 2>&1
   echo "$folder $?"; cat .calls 2> /dev/null
 done`;
@@ -28,9 +28,9 @@ export async function judgeCalls(
           name: "calls",
           entrypoint: "/bin/sh",
           words: ["-c", driver],
-          mount: `${own}:/work`,
+          mount: `${own}:/calls`,
         });
-        return stdout.split("\n/work/");
+        return stdout.split("\n/calls/");
       }),
     );
     const differences = (before ?? []).flatMap((text, at) =>
