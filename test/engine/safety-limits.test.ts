@@ -88,10 +88,10 @@ describe("a container that takes what it can get is stopped, and its limit is na
       `sleep 1; for i in $(echo ${"1 ".repeat(90)}); do sleep 60 & done; sleep 2`,
       /60 tasks$/,
     ],
-    // Too few files to be seen while others remove theirs.
+    // So few that all of them must be made under the watch, and that they are not seen while others remove theirs.
     [
       "folders in folders",
-      `i=0; while [ $i -lt 300 ]; do i=$((i+1)); mkdir x && cd x; done; ${idle}`,
+      `sleep 1; i=0; while [ $i -lt 300 ]; do i=$((i+1)); mkdir x && cd x; done; ${idle}`,
       /limit of 2000 files$/,
     ],
   ])("%s", isStopped);
