@@ -33,6 +33,29 @@ const check = (observations: readonly (typeof finding)[], end: () => string | vo
     return end();
   });
 
+it("stops a rule at 1,000 findings, and says that the rest was not judged", () => {
+  let asked = 0;
+  const endless = rule(function* () {
+    for (;;) {
+      asked++;
+      yield finding;
+    }
+  });
+  const { results, findings } = runRules([endless], input);
+  expect(findings).toHaveLength(1_000);
+  expect(asked).toBeLessThan(1_010);
+  expect(results).toEqual([
+    {
+      rule: "build/x",
+      target: "t",
+      verdict: "skipped",
+      reason: "it stopped at 1,000 findings: what comes after them was not judged",
+    },
+    { rule: "build/x", target: "t", verdict: "found" },
+  ]);
+  expect(verdictOf(check(Array.from({ length: 1_000 }, () => finding)), input)).toHaveLength(1);
+});
+
 it("tells found, clean, skipped and failed apart", () => {
   const broken = check([], () => {
     throw new Error("bug");

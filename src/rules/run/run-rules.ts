@@ -87,6 +87,11 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     try {
       const known = spokenTo(rule, facts);
       const { found, unjudged = unknownSpec(rule, known) } = judge(rule, known as Facts);
+      if (found.length > mostFindings) {
+        found.length = mostFindings;
+        const reason = `it stopped at ${mostFindings.toLocaleString("en")} findings: what comes after them was not judged`;
+        results.push({ rule: rule.id, target, verdict: "skipped", reason });
+      }
       for (const { fix: offered, ...bare } of found) {
         const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
         const observation = fix === undefined ? bare : { ...bare, fix };
@@ -152,19 +157,19 @@ function lacksFact({ needs }: Rule, facts: Partial<Facts>): boolean {
   return false;
 }
 
+/** Findings of one rule in one target. No file that someone wrote comes near it; each costs some 20 KB of memory until the report is written. */
+const mostFindings = 1_000;
+
 interface Judged {
-  readonly found: readonly Observation[];
+  readonly found: Observation[];
   readonly unjudged?: string;
 }
-
-// What most rules say of most files.
-const nothing: Judged = { found: [] };
 
 function judge(rule: Rule, facts: Facts): Judged {
   const observations = rule.check(facts);
   const first = observations.next();
-  if (first.done === true) return typeof first.value === "string" ? { found: [], unjudged: first.value } : nothing;
-  return { found: [first.value, ...observations] };
+  if (first.done === true) return { found: [], ...(typeof first.value === "string" && { unjudged: first.value }) };
+  return { found: [first.value, ...observations.take(mostFindings)] };
 }
 
 /** Why a rule that found nothing missing could not judge one of the containers. */

@@ -2,8 +2,8 @@
 export const limits = {
   /** A Dockerfile or document: BuildKit itself takes no more than 2 MiB of a Dockerfile. */
   text: 4 * 1024 * 1024,
-  /** `hullproof.yaml`: YAML is read into objects a hundred times its size. */
-  config: 1024 * 1024,
+  /** `hullproof.yaml`: a list of empty entries is read into objects a thousand times its size. */
+  config: 512 * 1024,
   /** `.gitignore`, `.dockerignore` */
   ignores: 4 * 1024 * 1024,
   compose: 1024 * 1024,
