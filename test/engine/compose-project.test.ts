@@ -1,5 +1,5 @@
 // A Compose project as `harden compose.yaml` starts it: images that are built first, secrets and configurations, what two services share, and a file to write to.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -73,6 +73,10 @@ services:
     volumes: ["pool:/pool", "./both:/also"]
   twin:
     build: { context: store, args: { GREETING: hello } }
+  other:
+    build: { context: store, args: { GREETING: other } }
+  plain:
+    build: { context: plain }
   broken:
     build: { context: store, dockerfile: Missing }
   elsewhere:
@@ -85,12 +89,17 @@ configs: { conf: { file: app.conf } }
     "app.conf": "mode = shop\n",
     "own.txt": "mine\n",
     "both/there": "1\n",
+    "plain/Dockerfile": `FROM ${tinyImage}\nCOPY file /file\n`,
+    "plain/file": "plain\n",
     "store/Dockerfile": `FROM ${tinyImage}\nARG GREETING\nRUN mkdir /pool && echo "$GREETING" > /pool/answer\nCMD ["sh", "-c", "echo 2 > /also/more; trap 'exit 0' TERM; while :; do sleep 0.1; done"]\n`,
   });
   const names = Object.keys(read.services).filter((one) => one !== "web");
   const built = await buildServices(run, read, names, emptyConfig, context());
-  expect([...built.images.keys()]).toEqual(["store", "twin"]);
+  expect([...built.images.keys()]).toEqual(["store", "twin", "other", "plain"]);
   expect(built.images.get("twin")).toBe(built.images.get("store"));
+  expect(new Set(built.images.values()).size).toBe(3);
+  // The copy of a context, which may be large, goes with its build.
+  expect((await readdir(run.folder)).filter((one) => one.startsWith("context-"))).toEqual([]);
   expect(built.failed.get("broken")).toMatch(/^its image could not be built: .*Missing/);
   expect(built.failed.get("elsewhere")).toBe(
     "its build asks for ssh, which hullproof does not do: docker compose build elsewhere",
@@ -123,11 +132,12 @@ configs: { conf: { file: app.conf } }
   expect(await readFile(join(folder, "own.txt"), "utf8")).toBe("mine\n");
   await expect(readFile(join(folder, "both/more"), "utf8")).rejects.toThrow("ENOENT");
 
+  const kept = ["store", "twin", "other", "plain"];
   // An image that is kept has the name that docker compose gives it.
   expect(await inspectImage(run.engine, `${name}-store`)).toBeUndefined();
-  expect(await built.keep((one) => workloads.image(one))).toEqual([`${name}-store`, `${name}-twin`]);
+  expect(await built.keep((one) => workloads.image(one))).toEqual(kept.map((one) => `${name}-${one}`));
   expect((await inspectImage(run.engine, `${name}-store`))?.id).toBeDefined();
-  for (const one of ["store", "twin"])
+  for (const one of kept)
     await run.engine.call({ method: "DELETE", path: `/images/${name}-${one}`, accept: [404] });
   const left = (await leftOf(run.engine, run.id)).filter((one) => !one.startsWith("hullproof.local/"));
   expect(left).toEqual([]);

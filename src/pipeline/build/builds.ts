@@ -28,7 +28,8 @@ export interface Build {
   readonly facts: ReadImage;
 }
 
-export interface Builds {
+/** Disposed of, its copy of the context is gone; images stay. */
+export interface Builds extends AsyncDisposable {
   /** Builds and reads one version. Throws `build-failed`, `no-such-image`. */
   build(text: string, name: string): Promise<Build>;
   /** The base image alone, as `FROM NAME` gives it. */
@@ -82,12 +83,7 @@ export function openBuilds(
     const from = { from: project.context, located: base ? undefined : await locate(project.context) };
     const permit = permitForBuild({ ...request, ...(!base && { context: from }) }, { agreed, place: project.located });
     if (!base) {
-      copy ??= copyContext(
-        run,
-        { ...request, context: project.context, ignores: dockerIgnore },
-        "copy",
-        context.progress,
-      );
+      copy ??= copyContext(run, { ...request, context: project.context, ignores: dockerIgnore }, context.progress);
     }
     const copied = base ? undefined : await copy;
     const mask = valueMask(buildValues(dockerfile, base ? {} : args));
@@ -137,6 +133,9 @@ export function openBuilds(
       throw new Failure("no-such-image", `${name} is not an image name.`, {
         hint: "Correct the FROM line, or name the base's variables in build.args.",
       });
+    },
+    async [Symbol.asyncDispose]() {
+      await (await copy?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
 }

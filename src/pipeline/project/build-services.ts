@@ -81,7 +81,8 @@ async function builtOnce(
   try {
     const asks = await projectOf(build, project, config, context);
     const permit = await agree(asks.reach, context);
-    const { image } = await openBuilds(run, asks, context, permit).build(asks.original, `service ${name}`);
+    await using builds = openBuilds(run, asks, context, permit);
+    const { image } = await builds.build(asks.original, `service ${name}`);
     return image.tag;
   } catch (error) {
     if (!(error instanceof Failure) || !ownTrouble.has(error.code)) throw error;

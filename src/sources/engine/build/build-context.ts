@@ -1,5 +1,5 @@
 import type { PrivateContext } from "./private-context.ts";
-import { mkdir } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
 import type { Progress } from "../../../domain/progress.ts";
@@ -33,7 +33,6 @@ export interface IgnoreRules {
 export async function copyContext(
   run: Run,
   { context: from, dockerfileName, ignores }: ContextRequest,
-  name: string,
   progress: Progress,
 ): Promise<PrivateContext> {
   const located = await locate(from);
@@ -44,8 +43,8 @@ export async function copyContext(
   }
   const ignored = ignoreText(resolve(dockerfileName), located.path);
   const ignore = ignored === undefined ? undefined : ignores?.(ignored);
-  const folder = join(run.folder, name);
-  await mkdir(folder, { mode: 0o700 });
+  // The services of a Compose file are builds of one run.
+  const folder = await mkdtemp(join(run.folder, "context-"));
   const remove = run.defer(`the copy of ${from}`, () => removeTree(folder));
   const say = (message: string, done = false) => progress({ stage: "build", message, done });
   const copied = await copyTree({

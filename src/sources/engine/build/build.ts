@@ -73,7 +73,7 @@ export async function buildImage(
   const base = tag.slice(tag.indexOf(":") + 1);
   const own =
     typeof given === "string"
-      ? await copyContext(run, { ...request, context: given }, `${base}.copy`, progress)
+      ? await copyContext(run, { ...request, context: given }, progress)
       : undefined;
   try {
     const copy = typeof given === "string" ? own : given;
