@@ -8,7 +8,8 @@ import type { Build } from "../soak-case.ts";
 export interface Side {
   readonly name: string;
   readonly folder: string;
-  readonly noCache?: boolean;
+  /** Built again, with as much shared memory: two builds that are equal in all would be one to BuildKit, without cache, too, where neither is there yet. */
+  readonly afresh?: "64m" | "65m";
 }
 
 /** A path that differs, and in what. */
@@ -36,7 +37,7 @@ export const imageOf = (id: string, side: string, build: string): string => `soa
 /** Builds all builds of each side in one call, and compares the file systems in it. */
 export async function bake(engine: SoakEngine, { id, builds, sides, scratch }: BakeRequest): Promise<BakeResult> {
   const target: Record<string, unknown> = {};
-  for (const { name: side, folder, noCache } of sides)
+  for (const { name: side, folder, afresh } of sides)
     for (const build of builds)
       target[`${side}-${build.name}`] = {
         context: join(folder, build.context),
@@ -49,7 +50,7 @@ export async function bake(engine: SoakEngine, { id, builds, sides, scratch }: B
         ),
         args: build.args ?? {},
         ...(build.target !== undefined && { target: build.target }),
-        ...(noCache === true && { "no-cache": true }),
+        ...(afresh !== undefined && { "no-cache": true, "shm-size": afresh }),
         tags: [imageOf(id, side, build.name)],
         output: ["type=docker"],
       };

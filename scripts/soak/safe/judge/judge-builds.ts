@@ -79,9 +79,12 @@ export async function judgeBuilds(
     const isOpen = (one: FileDifference): boolean =>
       !isDeclared(one, offer.delta) && !isCopy(one) && !noisy.has(one.join()) && !own.has(one.join());
     // Two more builds of the original, only where something differs that nobody declares.
-    for (const round of ["again", "once-more"]) {
+    for (const [round, afresh] of [
+      ["again", "64m"],
+      ["once-more", "65m"],
+    ] as const) {
       if (!comparable.some(({ name }) => both.differences.get(name)?.some(isOpen) === true)) break;
-      const again = await made(comparable, [before, { ...before, name: round, noCache: true }], round);
+      const again = await made(comparable, [before, { ...before, name: round, afresh }], round);
       for (const [path, change] of [...again.differences.values()].flat())
         (change === "content" && ofManagers.test(path) ? noisy : own).add([path, change].join());
     }

@@ -71,10 +71,7 @@ export async function buildImage(
   if (runsSomething(text)) run.note(openBuilds);
   const tag = runTag(run, request.name);
   const base = tag.slice(tag.indexOf(":") + 1);
-  const own =
-    typeof given === "string"
-      ? await copyContext(run, { ...request, context: given }, progress)
-      : undefined;
+  const own = typeof given === "string" ? await copyContext(run, { ...request, context: given }, progress) : undefined;
   try {
     const copy = typeof given === "string" ? own : given;
     const files = await writeBuildFiles(run.folder, base, sent.dockerfile, copy);
