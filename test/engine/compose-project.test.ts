@@ -137,8 +137,7 @@ configs: { conf: { file: app.conf } }
   expect(await inspectImage(run.engine, `${name}-store`)).toBeUndefined();
   expect(await built.keep((one) => workloads.image(one))).toEqual(kept.map((one) => `${name}-${one}`));
   expect((await inspectImage(run.engine, `${name}-store`))?.id).toBeDefined();
-  for (const one of kept)
-    await run.engine.call({ method: "DELETE", path: `/images/${name}-${one}`, accept: [404] });
+  for (const one of kept) await run.engine.call({ method: "DELETE", path: `/images/${name}-${one}`, accept: [404] });
   const left = (await leftOf(run.engine, run.id)).filter((one) => !one.startsWith("hullproof.local/"));
   expect(left).toEqual([]);
 });
