@@ -39,6 +39,7 @@ interface Flags extends WorkloadFlags {
   readonly tag?: string;
   readonly write: boolean;
   readonly proveAgainAfter?: string;
+  readonly fresh: boolean;
   readonly to?: "kubernetes";
   readonly into?: string;
   readonly render?: "kustomize";
@@ -105,6 +106,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
         "Once it is proven: write the hardened Compose file, or with --into the manifest, in place. Default: a copy beside the other results.",
       ),
       proveAgainAfter: proveAgainAfterFlag,
+      fresh: switchFlag("Of a Compose file: run every trial again, also those kept from earlier calls."),
       to: {
         kind: "enum",
         values: ["kubernetes"],
@@ -154,6 +156,8 @@ async function hardenTarget(
         "--write is for Compose files, and for manifests with --into",
         "Apply the diff of a hardened Dockerfile: git apply .hullproof/fix.diff",
       );
+    if (flags.fresh)
+      throw wrong("--fresh is for Compose files", "A Dockerfile is built anew, and each of its trials runs.");
     const { harden } = await import("../pipeline/harden.ts");
     const { folder: dir, path, notes } = target;
     return harden(dir, { ...flags, ...(path !== undefined && { dockerfile: path }), notes }, context);

@@ -6,7 +6,7 @@ import { recordProof } from "../proof/provenance/record-proof.ts";
 import type { Context } from "./context.ts";
 import { imageCoverage } from "./learn/coverage.ts";
 import { imageReport } from "./image/image-report.ts";
-import { knownTrials } from "./learn/known-trials.ts";
+import { trialCache } from "./learn/trial-cache.ts";
 import { proofDays } from "./profile/to-proof-days.ts";
 import { hereFor } from "./profile/here-for.ts";
 import { summaryOf } from "./prove/summary-of.ts";
@@ -36,7 +36,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
   const run = await context.run();
   const imageSummary = await summaryOf(run, image);
   const { workload, permit } = await workloadFor(run, image, declared, context, { mustWork: true });
-  const { trialFolder } = context;
+  const known = await trialCache(context, options.fresh ?? false)?.of(run, workload);
   const learned = await learn(run, {
     image,
     imageSummary,
@@ -45,7 +45,7 @@ export async function learnImage(image: string, options: LearnOptions, context: 
     permit,
     progress: context.progress,
     contention: options.contention ?? false,
-    ...(trialFolder !== undefined && { known: knownTrials(trialFolder, options.fresh ?? false) }),
+    ...(known && { known }),
   });
   const { trials, witnesses, proofs, suggestions, observed } = learned;
   // The whole profile comes last.

@@ -157,6 +157,6 @@ it("stays quick on a file made to slow it down", () => {
   );
   const wide = `RUN ${Array.from({ length: 2_000 }, () => "(pip install a; npm i b)").join(" && \\\n")}`;
   const start = performance.now();
-  expect(run(all, `${from}COPY . .\n${runs}\n${wide}\n`).findings.length).toBeGreaterThan(6_000);
+  expect(run(all, `${from}COPY . .\n${runs}\n${wide}\n`).findings.length).toBeGreaterThan(4_000);
   expect(performance.now() - start).toBeLessThan(15_000);
 });

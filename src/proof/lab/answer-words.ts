@@ -1,6 +1,6 @@
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
-import type { Answer } from "./majority.ts";
+import type { Answer } from "./answer.ts";
 
 export function idsOf(trials: readonly Trial[]): string[] {
   return trials.map(({ id }) => id);
@@ -16,7 +16,7 @@ export function proof(claim: string, answer: Answer, detail: string): Proof {
   return {
     claim,
     trials: idsOf(answer.trials),
-    verdict: answer.passes ? "holds" : "breaks",
+    verdict: answer.passes ? "holds" : answer.unsure === true ? "unsure" : "breaks",
     detail: answer.passes ? detail : answer.problem,
   };
 }

@@ -3,7 +3,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { byId } from "../trial/trial-ids.ts";
 import { keyOf, type LabRecord } from "./lab-record.ts";
 import type { LabRequest, Question } from "./lab.ts";
-import type { Answer } from "./majority.ts";
+import type { Answer } from "./answer.ts";
 import type { How, RunQuestion } from "./run-question.ts";
 import type { Settle } from "./settle.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { labRecord } from "./lab-record.ts";
-import type { Answer } from "./majority.ts";
+import type { Answer } from "./answer.ts";
 
 const list = { defaultAction: "SCMP_ACT_ERRNO", defaultErrnoRet: 1, architectures: [], syscalls: [] } as const;
 const passed: Answer = { passes: true, trials: [], problem: "" };

@@ -1,7 +1,7 @@
 import type { ProgressEvent } from "../../domain/progress.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
-import type { Answer } from "./majority.ts";
+import type { Answer } from "./answer.ts";
 import { byKey } from "../../text/by-key.ts";
 
 /** What a lab and the same one under load have in common. */

@@ -8,7 +8,7 @@ import type { Observer } from "../observe/observer.ts";
 import type { Baseline } from "./reference.ts";
 import type { Control } from "./control.ts";
 import type { Known } from "./known.ts";
-import type { Answer } from "./majority.ts";
+import type { Answer } from "./answer.ts";
 
 export interface Question {
   /** What is asked, for a reader: `without SETUID`. */
@@ -32,13 +32,13 @@ export interface Lab {
   readonly underLoad: Lab;
   /** All trials so far, baseline included, in the order of their ids. */
   readonly trials: readonly Trial[];
-  /** A pass counts at once; a failure only when chance is impossible or it is two out of three (more where the original breaks by itself). The same question is not asked twice. */
+  /** A pass counts at once; a failure only when chance is impossible or it is repeated, alone (`settleAnswer`). The same question is not asked twice. */
   ask(title: string, restrictions: Restrictions, options?: AskOptions): Promise<Answer>;
   /** The same for several questions at once, where two containers do not disturb each other; what broke runs again alone. */
   askAll(questions: readonly Question[]): Promise<Answer[]>;
   /**
    * Until it passed `passes` times (default 2): what this lab has run of the same question counts, and not what an earlier call of the program did. Once
-   * one run broke, two of three decide, one of them again.
+   * one run broke, two that run alone decide if they agree.
    */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
   /** One run under another workload, for its figures: it is not judged, and measured again in each call. */

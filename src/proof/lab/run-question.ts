@@ -8,6 +8,7 @@ import { runTrial } from "../trial/trial.ts";
 import { runId } from "../trial/trial-ids.ts";
 import { writesLate } from "./writes-late.ts";
 import { healthPatience, impatient, silentPorts, slowStartOf, stopPatience } from "./impatient.ts";
+import { problemOf } from "./answer.ts";
 import { judgeInDoubt } from "./judge-in-doubt.ts";
 import { nothingKnown } from "./known.ts";
 import { ofTrial, inOrder, type LabRecord } from "./lab-record.ts";
@@ -20,6 +21,8 @@ export interface How {
   readonly afresh: boolean;
   /** Runs of the same question under another id, which count; default 0. */
   readonly counted?: number;
+  /** Nothing else of ours runs meanwhile; default false. */
+  readonly alone?: boolean;
 }
 
 /** Runs a question once, or takes what an earlier call of the program found, and judges it. `runNumber` counts from 1. */
@@ -50,6 +53,9 @@ export function patienceOf({ workload, baseline }: LabRequest): { readonly workl
   return { workload: shortened, patience };
 }
 
+/** Characters of a line of progress. */
+const mostReason = 160;
+
 const heldBack = (slowStart: SlowStart, { cpus }: Restrictions): SlowStart => ({
   ...slowStart,
   ...(cpus !== undefined && { cpus }),
@@ -64,7 +70,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
   const expected = baseline.noise.lives.map(({ files }) => files);
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
-  return async (id, asked, runNumber, { observe, afresh }) => {
+  return async (id, asked, runNumber, { observe, afresh, alone = false }) => {
     const { restrictions } = asked;
     const title = `${asked.title}${suffix}`;
     const question = { ...about, restrictions: inOrder(restrictions), run: runNumber };
@@ -81,6 +87,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
             permit,
             restrictions,
             observe,
+            alone,
             expected,
             pace,
             // As long before the stop as the original had.
@@ -98,7 +105,8 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
     const judged = await judgeInDoubt(request, record, trial, asked);
     record.ran(restrictions, judged);
     const from = earlier === undefined ? "" : ", known from an earlier run";
-    progress(ofTrial(stage, record, request.expected, `${title}: ${judged.outcome}${from}`));
+    const why = judged.outcome === "breaks" ? `: ${problemOf(judged).replaceAll("\n", " ").slice(0, mostReason)}` : "";
+    progress(ofTrial(stage, record, request.expected, `${title}: ${judged.outcome}${from}${why}`));
     return judged;
   };
 }

@@ -4,7 +4,7 @@ import { grantedBy } from "../../consent/granted-calls.ts";
 import { allowedUnderAll, underFloors } from "../../data/seccomp/seccomp-floor.ts";
 import { allowedBy } from "../../text/allowed-by.ts";
 import type { Lab } from "../lab/lab.ts";
-import type { Answer } from "../lab/majority.ts";
+import type { Answer } from "../lab/answer.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import type { Refusal } from "../observe/calls/refusal-trace.ts";
 import { observeRefusals } from "../observe/calls/refusals.ts";

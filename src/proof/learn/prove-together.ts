@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { sameText } from "../judge/same-text.ts";
-import { idsOf } from "../lab/answer-words.ts";
+import { idsOf, proof } from "../lab/answer-words.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";
 import type { Lab } from "../lab/lab.ts";
 
@@ -10,6 +10,7 @@ export async function proveTogether(lab: Lab, restrictions: Restrictions): Promi
   const claim = "behaves as the original under the whole profile, restart included";
   const answer = await lab.confirm("the whole profile", restrictions);
   if (answer.passes) return { claim, trials: idsOf(answer.trials), verdict: "holds", detail: sameText(answer.trials) };
+  if (answer.unsure === true) return proof(claim, answer, "");
   const found = await findCulprit(lab, restrictions, answer);
   return {
     claim,

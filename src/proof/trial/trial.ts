@@ -7,6 +7,7 @@ import { maskFailure } from "../../text/secrets/mask-failure.ts";
 import type { ValueMask } from "../../text/secrets/mask-values.ts";
 import { createContainer } from "../../sources/engine/containers/containers.ts";
 import type { Container, ImageSummary, Run } from "../../sources/engine/types.ts";
+import { enterLane } from "./lanes.ts";
 import { allGone, leave } from "./leaving.ts";
 import { containerSpec } from "./setting/container-spec.ts";
 import { flooredRestrictions } from "./setting/engine-floor.ts";
@@ -40,6 +41,8 @@ export interface TrialRequest {
   readonly observe?: readonly Observer[];
   /** Default true; false for one that is run for its figures. */
   readonly judged?: boolean;
+  /** Nothing else of the run goes on meanwhile. Default false. */
+  readonly alone?: boolean;
   /** Its container is removed while the next trial is prepared: whoever asks waits with `allGone` at the end. Default false. */
   readonly leaves?: boolean;
   /** For how long failures of the HEALTHCHECK do not count; default its start period. */
@@ -76,6 +79,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   const { id, title, image, workload, permit } = request;
   // Whoever made the list: nothing runs with more than the engine would have allowed it.
   const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
+  using _lane = await enterLane(run, request.alone === true);
   const begin = performance.now();
   const meter = usageMeter(run);
   const { reference } = request;
@@ -91,7 +95,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   });
   await using surroundings = await openSurroundings(run, image, { workload, permit, restricted: request.beside });
   // Under load and where only figures are asked for nothing else goes on.
-  if (workload.load !== undefined || request.judged === false) await allGone(run);
+  if (workload.load !== undefined || request.judged === false || request.alone === true) await allGone(run);
   const container = await createContainer(
     run,
     { ...containerSpec(image, workload, restrictions), ...surroundings.spec },

@@ -44,9 +44,9 @@ export interface Verified {
 const mostWidenings = 4;
 
 /**
- * Runs the image under the whole profile and compares it with itself unrestricted. `holds` when two of at most three trials
+ * Runs the image under the whole profile and compares it with itself unrestricted. `holds` when two trials
  * behave the same; `breaks` with the restriction that did it and the smallest widening that passes; `unsure` when it breaks
- * and no restriction is to blame. Throws what `baseline` throws.
+ * and no restriction is to blame, or its trials disagree. Throws what `baseline` throws.
  */
 export async function verify(run: Run, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
@@ -72,7 +72,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   const trials = idsOf(answer.trials);
   let widened = profile;
   let broken = answer;
-  for (let round = 0; !broken.passes && round < mostWidenings; round++) {
+  for (let round = 0; !broken.passes && broken.unsure !== true && round < mostWidenings; round++) {
     const found = await findCulprit(lab, toRestrictions(widened), broken);
     trials.push(...found.trials);
     details.push(found.detail);

@@ -8,7 +8,8 @@ export default definePackageManager({
   programs: ["yum"],
   read: readDnfCall,
   consent: { ...rpmConsent, manual: "yum(8)" },
-  layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf"], clean: "yum clean all" },
+  // Fedora 41 has dnf 5 by this name.
+  layerCache: { paths: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"], clean: "yum clean all" },
   system: "archive",
   unverified: dnfUnverified(/^yum(?:-config-manager)?$/, /^yum(?:-config-manager)?$/),
   milderUpgrade: "upgrade",

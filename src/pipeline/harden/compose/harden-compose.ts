@@ -9,6 +9,7 @@ import { refuseUnwritable } from "../../../sources/can-write.ts";
 import type { Context } from "../../context.ts";
 import { withTexts, type Texts } from "../../fix/compose/project-problem.ts";
 import type { Hardened } from "../../harden.ts";
+import { trialCache } from "../../learn/trial-cache.ts";
 import { proofDays } from "../../profile/to-proof-days.ts";
 import { nothingLearned, openProject } from "../../project/open-project.ts";
 import { proveProject } from "../../project/prove-project.ts";
@@ -74,7 +75,14 @@ export async function hardenCompose(
 
   // Learn each with the others beside it, and write what was learned.
   const ids = trialIds();
-  const learning = { plan, workloads, declared, days, trialIds: ids };
+  const learning = {
+    plan,
+    workloads,
+    declared,
+    days,
+    trialIds: ids,
+    cache: trialCache(context, options.fresh ?? false),
+  };
   const trials: Trial[] = [];
   const proofs: Proof[] = [];
   const services: HardenedService[] = [];

@@ -7,6 +7,8 @@ export interface HardenComposeOptions {
   /** Write the hardened files over the project's own once they are proven. */
   readonly write: boolean;
   readonly proveAgainAfter?: string;
+  /** Run every trial again, also those kept from earlier calls. Default false. */
+  readonly fresh?: boolean;
   /** Permissions of the results; default 0600. */
   readonly mode?: number;
   /** Says what is new beside a baseline, before anything is written. */

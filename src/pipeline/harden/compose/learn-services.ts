@@ -8,6 +8,7 @@ import { completeWorkload } from "../../../proof/workload/image-workload.ts";
 import type { ServicePlan, ServiceWorkloads } from "../../../sources/compose/service-workloads.ts";
 import type { Run } from "../../../sources/engine/types.ts";
 import type { Context } from "../../context.ts";
+import type { TrialCache } from "../../learn/trial-cache.ts";
 import { hereFor } from "../../profile/here-for.ts";
 import { summaryOf } from "../../prove/summary-of.ts";
 import type { Declared } from "../../workload/workload-for.ts";
@@ -19,6 +20,8 @@ export interface LearnServices {
   readonly declared: Declared;
   readonly days: number;
   readonly trialIds: () => string;
+  /** Answers of earlier calls; default none. */
+  readonly cache: TrialCache | undefined;
 }
 
 /** What became of one service. */
@@ -87,14 +90,24 @@ async function otherWorkload(
 
 async function learnOne(
   run: Run,
-  { declared: { permit }, workloads, days, trialIds }: LearnServices,
+  { declared: { permit }, workloads, days, trialIds, cache }: LearnServices,
   { name, workload }: { readonly name: string; readonly workload: Workload },
   { progress, today }: Context,
 ): Promise<{ readonly learned: Learned; readonly profile: Profile; readonly problem?: string }> {
   const image = workloads.runs(name);
   const imageName = workloads.image(name);
   const imageSummary = await summaryOf(run, image);
-  const learned = await learn(run, { image, imageSummary, imageName, workload, permit, progress, trialIds });
+  const known = await cache?.of(run, workload);
+  const learned = await learn(run, {
+    image,
+    imageSummary,
+    imageName,
+    workload,
+    permit,
+    progress,
+    trialIds,
+    ...(known && { known }),
+  });
   const whole = learned.proofs.at(-1);
   if (whole?.verdict !== "holds")
     return {

@@ -4,7 +4,7 @@ import { withRoomFor } from "../../restrictions/budget.ts";
 import { idsOf } from "../answer-words.ts";
 import { changes } from "./changes.ts";
 import { liftsOf, type Lift } from "./lifts.ts";
-import type { Answer } from "../majority.ts";
+import type { Answer } from "../answer.ts";
 import { missingCalls, missingCapabilities, missingPaths, type Missing } from "./missing.ts";
 import { runtimeProfile } from "../../observe/runtime-profile.ts";
 import { missingRoom } from "./missing-room.ts";

@@ -7,6 +7,7 @@ import type { Container, Run } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { healthCommand } from "../../trial/health-command.ts";
+import { enterLane } from "../../trial/lanes.ts";
 import { containerSpec } from "../../trial/setting/container-spec.ts";
 import { exercise } from "../../trial/life/exercise.ts";
 import { resolveInside } from "../../observe/files/root-files.ts";
@@ -55,6 +56,7 @@ export async function measureGrowth(
   const steps = workload.steps.filter(({ kind }) => kind !== "signal");
   if (!run.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
   if (passMs * passes > longestMs) return undefined;
+  using _lane = await enterLane(run, false);
   await using surroundings = await openSurroundings(run, image, { workload, permit });
   await using container = await createContainer(
     run,

@@ -3,7 +3,7 @@ import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { complaintsOf } from "../../judge/complaints.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import type { ObservedCapabilities } from "../../observe/capabilities.ts";
 import { search, shrink, type Oracles } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";

@@ -1,6 +1,6 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import type { CpuUse } from "../../observe/busiest-cpu.ts";
 import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
 import { lesson, type Lesson } from "../lesson.ts";

@@ -2,7 +2,7 @@ import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Volume } from "../../../domain/workload/workload.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { lowPorts } from "../../trial/setting/low-ports.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { securityOptions } from "../../observe/security-options.ts";

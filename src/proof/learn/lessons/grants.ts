@@ -1,6 +1,6 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { told, witness } from "../../lab/answer-words.ts";
 

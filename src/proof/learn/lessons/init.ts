@@ -2,7 +2,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { idsOf, told } from "../../lab/answer-words.ts";

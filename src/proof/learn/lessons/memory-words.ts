@@ -2,7 +2,7 @@ import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Witness } from "../../../domain/profile/witness.ts";
 import { told, witness } from "../../lab/answer-words.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
 

@@ -4,7 +4,7 @@ import { leastMemoryBytes } from "../../../domain/profile/restrictions.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { sharesHost } from "../../lab/ask-all.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";

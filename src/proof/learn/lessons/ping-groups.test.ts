@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { learnPingGroups, pingGroups } from "./ping-groups.ts";
 
 /** Passes with these ranges alone, and remembers what it was asked. */

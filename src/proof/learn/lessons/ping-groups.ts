@@ -1,6 +1,6 @@
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 import { parseNumeric } from "../../restrictions/user.ts";
 

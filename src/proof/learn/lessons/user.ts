@@ -2,7 +2,7 @@ import { unprivileged, parseNumeric } from "../../restrictions/user.ts";
 import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
-import type { Answer } from "../../lab/majority.ts";
+import type { Answer } from "../../lab/answer.ts";
 import { finalUser, idText, type Processes } from "../../observe/identity/identities.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lesson, type Lesson } from "../lesson.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Trial } from "../../domain/workload/trial.ts";
-import { majority } from "./majority.ts";
+import { settleAnswer } from "./answer.ts";
 
 const broke = ["exited with code 1", "log: chown: Operation not permitted"];
 
@@ -29,11 +29,10 @@ test.each([
   // A pass is enough.
   [1, "p", true, "t1"],
   [1, "bb", false, "t1 t2"],
-  // One that broke must be outvoted.
+  // Where two disagree, two that run alone decide.
   [1, "bpp", true, "t2 t3 t1"],
-  [1, "bpb", false, "t1 t3 t2"],
   [2, "pp", true, "t1 t2"],
-  [2, "pbp", true, "t1 t3 t2"],
+  [2, "pbpp", true, "t1 t3 t4 t2"],
   [2, "pbb", false, "t2 t3 t1"],
   [2, "bb", false, "t1 t2"],
   // A line of the log counts when it comes each time.
@@ -44,7 +43,7 @@ test.each([
   [2, "lpp", true, "t2 t3 t1"],
   [2, "plp", true, "t1 t3 t2"],
 ] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
-  const answer = await majority({ passes: needed }, trials(outcomes));
+  const answer = await settleAnswer({ passes: needed }, trials(outcomes));
   expect(answer.passes).toBe(passes);
   expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
   expect(answer.problem).toBe(
@@ -57,6 +56,33 @@ test.each([
 });
 
 test.each([
+  [1, "bpb", "t1 t3 t2", "2 of 3"],
+  [2, "pbpb", "t2 t4 t1 t3", "2 of 4"],
+  [2, "bpb", "t1 t3 t2", "2 of 3"],
+  [2, "plbp", "t2 t3 t1 t4", "2 of 4"],
+] as const)("with %i needed, %s is unsure: two that ran alone disagree", async (needed, outcomes, order, times) => {
+  const answer = await settleAnswer({ passes: needed }, trials(outcomes));
+  expect(answer).toMatchObject({ passes: false, unsure: true });
+  expect(answer.trials.map(({ id }) => id).join(" ")).toBe(order);
+  expect(answer.problem).toMatch(new RegExp(`^unsure, it broke in ${times} runs: `));
+});
+
+test("a line of the log is no second break", async () => {
+  const { passes, unsure } = await settleAnswer({ passes: 2 }, trials("plbb"));
+  expect({ passes, unsure }).toEqual({ passes: false, unsure: undefined });
+});
+
+test("what comes after a break runs alone", async () => {
+  const alone: boolean[] = [];
+  const once = trials("pbpp");
+  await settleAnswer({ passes: 2 }, (_, isAlone) => {
+    alone.push(isAlone);
+    return once();
+  });
+  expect(alone).toEqual([false, false, true, true]);
+});
+
+test.each([
   // Where the original itself breaks now and then, more runs decide.
   [3, "bbb", false],
   [3, "bbppp", true],
@@ -64,14 +90,14 @@ test.each([
   [4, "bbbpppp", true],
   [3, "p", true],
 ] as const)("with %i votes, %s", async (votes, outcomes, passes) => {
-  const answer = await majority({ passes: 1, votes }, trials(outcomes));
+  const answer = await settleAnswer({ passes: 1, votes }, trials(outcomes));
   expect(answer.passes).toBe(passes);
   expect(answer.trials).toHaveLength(outcomes.length);
 });
 
-test("a break that cannot be chance is not run again, but never outvotes a pass before it", async () => {
+test("a break that cannot be chance is not run again, but decides nothing against a pass before it", async () => {
   const certain = ({ outcome }: Trial) => outcome === "breaks";
-  expect((await majority({ passes: 1, certain }, trials("b"))).trials).toHaveLength(1);
-  const answer = await majority({ passes: 2, certain }, trials("pbp"));
+  expect((await settleAnswer({ passes: 1, certain }, trials("b"))).trials).toHaveLength(1);
+  const answer = await settleAnswer({ passes: 2, certain }, trials("pbpp"));
   expect(answer.passes).toBe(true);
 });

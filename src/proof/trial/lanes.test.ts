@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { enterLane } from "./lanes.ts";
+
+const openRun = () => ({ labels: {} });
+
+/** Notes when each of `trials`, begun at once and in this order, is under way. */
+async function lanes(trials: readonly (readonly [name: string, alone: boolean])[]): Promise<string[]> {
+  const run = openRun();
+  const events: string[] = [];
+  await Promise.all(
+    trials.map(async ([name, alone]) => {
+      using _ = await enterLane(run, alone);
+      events.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      events.push(`${name} ends`);
+    }),
+  );
+  return events;
+}
+
+it("lets trials run beside each other", async () => {
+  const events = await lanes([
+    ["a", false],
+    ["b", false],
+  ]);
+  expect(events).toEqual(["a begins", "b begins", "a ends", "b ends"]);
+});
+
+it("begins one that runs alone once the others ended, and none beside it", async () => {
+  const events = await lanes([
+    ["a", false],
+    ["b", false],
+    ["alone", true],
+    ["also alone", true],
+  ]);
+  expect(events.slice(0, 4)).toEqual(["a begins", "b begins", "a ends", "b ends"]);
+  expect(events.slice(4)).toEqual(["alone begins", "alone ends", "also alone begins", "also alone ends"]);
+  const first = await lanes([
+    ["alone", true],
+    ["a", false],
+    ["b", false],
+  ]);
+  expect(first.slice(0, 2)).toEqual(["alone begins", "alone ends"]);
+});
+
+it("lets one run's trials alone by another's", async () => {
+  const one = openRun();
+  using _ = await enterLane(one, true);
+  using other = await enterLane(openRun(), true);
+  expect(other).toBeDefined();
+});
