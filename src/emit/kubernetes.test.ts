@@ -118,6 +118,15 @@ describe("emitKubernetes", () => {
     expect(codes(admin)).toContain("weaker escalation-with-sys-admin");
   });
 
+  it("asks for readiness with the headers of the workload, and not at all where one is a secret", () => {
+    const withHeaders = (headers: Readonly<Record<string, string>>) => {
+      const ready = { kind: "http", port: 8080, path: "/", status: 200, headers } as const;
+      return emitKubernetes({ ...bare, workload: { ...bare.workload, ready } });
+    };
+    expect(withHeaders({ host: "shop.example" })).toContain('- { name: "host", value: "shop.example" }');
+    expect(withHeaders({ Authorization: "Basic eDp5" })).not.toMatch(/readinessProbe|Basic/);
+  });
+
   it("says a root user, what it may write, and a size of /dev/shm", () => {
     const root: Profile = { ...bare, user: { uid: 0, gid: 0 }, readOnlyRootfs: false, shmBytes: 1 << 20 };
     const { container, pod } = readBack(emitKubernetes(root));

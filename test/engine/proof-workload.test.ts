@@ -29,6 +29,7 @@ beforeAll(async () => {
     files: [
       { path: "www/index.html", content: "hello\n" },
       cgi("save", "cat /data/seed > /data/saved 2> /dev/null; echo; echo saved"),
+      cgi("named", 'test "$HTTP_HOST" = shop.example || echo "Status: 404 Not Found"; echo; echo named'),
       cgi("ask", "echo; wget -q -O - http://db:9090/answer.txt"),
     ],
   });
@@ -43,6 +44,14 @@ const tryOut = async (workload: Workload, image = web): Promise<Trial> => {
   return runTrial(run, { id: "t1", title: "tried", ...image, workload, permit: allowed, restrictions: {} });
 };
 const left = async () => (await leftOf(run.engine, run.id)).filter((name) => !name.startsWith("hullproof.local/"));
+
+test("the question whether it is ready has the headers that the workload gives", async () => {
+  const ready = { kind: "http", port: 8080, path: "/cgi-bin/named", status: 200 } as const;
+  const asked = (headers: Readonly<Record<string, string>>) =>
+    tryOut(webWorkload({ ready: { ...ready, headers }, readyTimeoutMs: 4_000, restart: false, steps: [] }));
+  expect((await asked({ host: "shop.example" })).problems).toEqual([]);
+  expect((await asked({ host: "other.example" })).problems[0]).toMatch(/status 404, expected 200/);
+});
 
 test("a companion is reached by its names, and is gone with its network and volume after the trial", async () => {
   const db: Companion = {

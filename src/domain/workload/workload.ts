@@ -120,7 +120,13 @@ export interface Companion {
 }
 
 export type Probe =
-  | { readonly kind: "http"; readonly port: number; readonly path: string; readonly status: number }
+  | {
+      readonly kind: "http";
+      readonly port: number;
+      readonly path: string;
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "tcp"; readonly port: number }
   /** Any of these TCP ports is listened on. */
   | { readonly kind: "ports"; readonly ports: readonly number[] }

@@ -5,7 +5,13 @@ import { amount, count, dictionary, list, maybe, position, text } from "./shapes
 
 const probe = z
   .discriminatedUnion("kind", [
-    z.object({ kind: z.literal("http"), port: position, path: text, status: position }),
+    z.object({
+      kind: z.literal("http"),
+      port: position,
+      path: text,
+      status: position,
+      headers: maybe(dictionary(text)),
+    }),
     z.object({ kind: z.literal("tcp"), port: position }),
     z.object({ kind: z.literal("ports"), ports: list(position) }),
     z.object({ kind: z.literal("log"), pattern: text }),

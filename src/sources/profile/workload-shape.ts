@@ -31,7 +31,7 @@ const sent = z.union([z.strictObject({ text: z.string() }), hex]);
 const expected = z.union([z.strictObject({ text: pattern("us") }), hex]);
 
 const probe = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("http"), port, path: requestPath, status: z.int() }),
+  z.strictObject({ kind: z.literal("http"), port, path: requestPath, status: z.int(), headers: maybe(dictionary) }),
   z.strictObject({ kind: z.literal("tcp"), port }),
   z.strictObject({ kind: z.literal("ports"), ports: z.array(port).min(1) }),
   z.strictObject({ kind: z.literal("log"), pattern: pattern("gmu") }),

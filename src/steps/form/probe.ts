@@ -1,9 +1,14 @@
 import { z } from "zod";
 import type { Probe } from "../../domain/workload/workload.ts";
-import { command, duration, port, toMs } from "./words.ts";
+import { command, duration, port, texts, toMs, toTexts } from "./words.ts";
 
 const http = z
-  .strictObject({ port, path: z.string().startsWith("/").default("/"), status: z.int().default(200) })
+  .strictObject({
+    port,
+    path: z.string().startsWith("/").default("/"),
+    status: z.int().default(200),
+    headers: texts.optional().describe("Headers of the request."),
+  })
   .describe("A GET is answered with this status.");
 
 export const probe = z
@@ -24,7 +29,10 @@ export const probe = z
 
 export function toProbe(raw: z.infer<typeof probe>): Probe {
   if (typeof raw === "string") return { kind: raw };
-  if ("http" in raw) return { kind: "http", ...raw.http };
+  if ("http" in raw) {
+    const { headers, ...rest } = raw.http;
+    return { kind: "http", ...rest, ...(headers && { headers: toTexts(headers) }) };
+  }
   if ("tcp" in raw) return { kind: "tcp", ...raw.tcp };
   if ("log" in raw) return { kind: "log", ...raw.log };
   if ("running" in raw) return { kind: "running", forMs: toMs(raw.running.for) };

@@ -129,7 +129,8 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
       if (port === undefined) return "it has ended";
       // A server that accepts but never answers must not eat the whole time.
       const timeoutMs = Math.min(remaining, 2000);
-      const answer = await httpExchange({ port, method: "GET", path: probe.path, timeoutMs, signal });
+      const { path, headers = {} } = probe;
+      const answer = await httpExchange({ port, method: "GET", path, headers, timeoutMs, signal });
       if ("problem" in answer) return answer.problem;
       return answer.status === probe.status ? true : `status ${answer.status}, expected ${probe.status}`;
     }
