@@ -151,7 +151,12 @@ export async function learnEnvironment(
       `without NET_RAW, as ${pingGroups} ${range}; where it is 1 0 (other engines, host network): ${ping.words}`;
   }
   const mounts = ownMounts(lab, isPlain);
-  assumptions["volumes"] = mounts.length === 0 ? "none" : "owned as the engine makes them from the image";
+  const given = lab.workload.volumes.map(({ path }) => path).filter((path) => !mounts.includes(path));
+  assumptions["volumes"] =
+    [
+      ...(mounts.length === 0 ? [] : [`${mounts.join(", ")} owned as the engine makes them from the image`]),
+      ...(given.length === 0 ? [] : [`${given.join(", ")} owned as the workload gives them`]),
+    ].join("; ") || "none";
   const owned = await tryIt("mounts");
   if (owned !== undefined)
     assumptions["root-owned mounts"] = `${mounts.join(", ")} as a bind mount of root's: ${owned.words}`;

@@ -50,7 +50,7 @@ export async function learnSeccomp(
       proof(
         claim,
         answer,
-        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that ${floors.map(({ name }) => name).join(", ")} refuses by default`,
+        `${evidence.calls.length} seen in use, the others their harmless relatives, the runtime's or a matter of chance; nothing that the default list of this engine (${lab.run.engine.info.version}) refuses, which is that of ${floors.map(({ name }) => name).join(", ")}`,
       ),
     ],
     because: { seccomp: because },
