@@ -23,7 +23,7 @@ async function started(name: string, image: string): Promise<string> {
 
 const tag = `${prefix}:1`;
 afterEach(async () => {
-  if (made.length > 0) await docker("rm", "--force", ...made.splice(0)).catch(() => undefined);
+  if (made.length > 0) await docker("rm", "--force", "--volumes", ...made.splice(0)).catch(() => undefined);
   await docker("rmi", "--force", tag).catch(() => undefined);
 });
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await docker("rm", "--force", "--volumes", names.other).catch(() => undefined);
   await docker("network", "rm", names.net, names.net2).catch(() => undefined);
-  await docker("volume", "rm", "--force", names.volume).catch(() => undefined);
+  await docker("volume", "rm", "--force", names.volume, `${names.volume}-o`).catch(() => undefined);
   await docker("rmi", "--force", image).catch(() => undefined);
 });
 
@@ -213,7 +213,7 @@ test("an image without a name is a note, and no name is made of its id", async (
     const other = await of({ image: "example/web:1" });
     expect(other.report.notes.join()).not.toContain("--image");
   } finally {
-    await docker("rm", "--force", name).catch(() => undefined);
+    await docker("rm", "--force", "--volumes", name).catch(() => undefined);
   }
 });
 
@@ -231,7 +231,7 @@ test("values that may be secret are kept out, and what was emitted refuses to ru
       expect(shown.stdout).toContain("hunter2");
     }
     const { stdout } = await cli(["emit", `container:${name}`, "--to", "docker-run"]);
-    await docker("rm", "--force", name);
+    await docker("rm", "--force", "--volumes", name);
     await expect(exec("sh", ["-c", stdout], { env: { PATH: process.env["PATH"] } })).rejects.toThrow("DB_PASSWORD");
     const env = { PATH: process.env["PATH"], DB_PASSWORD: "hunter2!x" };
     await exec("sh", ["-c", stdout], { env });
