@@ -9,6 +9,7 @@ import { apiTmpfsLosses, inlineListLosses } from "./losses/podman-api-losses.ts"
 import { lossLines } from "./losses/loss-lines.ts";
 import type { TargetVersions } from "./target-version.ts";
 import { byteSize, cpuCount } from "./text/bytes.ts";
+import { anonymousVolumeLines } from "./text/anonymous-volume-lines.ts";
 import { checkPaths } from "./text/check-paths.ts";
 import { heading } from "./text/heading.ts";
 import { preparation } from "./text/preparation.ts";
@@ -77,6 +78,10 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
   const before = [
     ...heading(profile),
     ...soleLayers(profile),
+    ...anonymousVolumeLines(profile, {
+      removal: "docker compose down -v (docker rm -v)",
+      name: (path) => `NAME:${path}, and NAME under volumes`,
+    }),
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];
@@ -124,10 +129,10 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
         quoted(`127.0.0.1:${port.replace("/udp", "")}:${port}`),
       ]),
     ),
-    ...list(
-      "volumes",
-      profile.volumes.map((volume) => [quoted(volumeText(volume, profile))]),
-    ),
+    ...list("volumes", [
+      ...profile.volumes.map((volume) => [quoted(volumeText(volume, profile))]),
+      ...(profile.anonymousVolumes ?? []).map(({ path }) => [...why("anonymousVolumes", path), quoted(path)]),
+    ]),
     ...(profile.workload.workdir === undefined ? [] : [`working_dir: ${quoted(profile.workload.workdir)}`]),
     ...words("entrypoint", profile.workload),
     ...words("command", profile.workload),

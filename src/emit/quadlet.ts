@@ -10,6 +10,7 @@ import { lossLines } from "./losses/loss-lines.ts";
 import {
   ambientLosses,
   emptyWordLosses,
+  newAtEachStart,
   podmanTmpfsLosses,
   readOnlyDevLosses,
   relativeLosses,
@@ -37,6 +38,7 @@ const fields: EveryField = {
   readOnlyRootfs: (profile, { version }) => readOnlyDevLosses(profile, version, hasKey(version, "ReadOnlyTmpfs")),
   tmpfs: podmanTmpfsLosses,
   volumes: (profile, { version }) => [...volumeLosses(profile), ...relativeLosses(profile, version)],
+  anonymousVolumes: newAtEachStart,
   "workload.command": emptyWordLosses,
 };
 
@@ -101,6 +103,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
         )
       : []),
     ...profile.volumes.map((volume) => line("Volume", "volume", volumeText(volume, profile))),
+    ...(profile.anonymousVolumes ?? []).map(({ path }) => line("Volume", "volume", path)),
     ...(workdir === undefined ? [] : [line("WorkingDir", "workdir", workdir)]),
     ...(stop.signal === undefined ? [] : [line("StopSignal", "stop-signal", stop.signal)]),
     ...stopSeconds(profile).map((seconds) => line("StopTimeout", "stop-timeout", String(seconds))),

@@ -18,6 +18,7 @@ const fields: EveryField = {
   readOnlyRootfs: "other",
   tmpfs: "other",
   volumes: "other",
+  anonymousVolumes: "other",
   prepared: "other",
   memoryBytes: "other",
   shmBytes: "other",

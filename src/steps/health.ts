@@ -6,6 +6,7 @@ export default defineStepKind({
   place: 7,
   forms: [form({ health: z.literal(true).describe("The image's HEALTHCHECK.") }, () => ({ kind: "health" }))],
   fields: () => ({}),
+  onlyReads: () => true,
   nameOf: () => "HEALTHCHECK",
   described: () => "HEALTHCHECK",
 });

@@ -56,6 +56,8 @@ export default defineStepKind({
     headerPatterns: parts.maybe(parts.patterns),
     timeoutMs: parts.milliseconds,
   }),
+  // Safe methods, RFC 9110 9.2.1.
+  onlyReads: ({ method, body }) => body === undefined && /^(?:GET|HEAD|OPTIONS)$/iu.test(method),
   nameOf: ({ method, path }) => `${method} ${path}`,
   described: ({ method, path, port: to, status }) => `${method} ${path} on port ${to}: ${status}`,
   ports: ({ port: to }) => [{ port: to, protocol: "tcp" }],

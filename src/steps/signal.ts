@@ -19,6 +19,7 @@ export default defineStepKind({
     })),
   ],
   fields: (parts) => ({ signal: parts.signal, settled: parts.maybe(parts.probe) }),
+  onlyReads: () => true,
   nameOf: (step) => step.signal,
   described: (step) => step.signal,
   noLoad: () => "a signal is no load",

@@ -75,6 +75,8 @@ export interface StepKind<K extends Kind = Kind> {
   ports?(step: StepOf<K>): readonly Port[];
   /** Why many cannot do it at once: `a signal is no load`. */
   noLoad?(step: StepOf<K>): string | undefined;
+  /** It leaves nothing of a client's behind, whatever the container does with it; default: it may. */
+  onlyReads?(step: StepOf<K>): boolean;
   /** The container may not be ready right after it, and is waited for. */
   unsettles?(step: StepOf<K>): boolean;
   /** Where `src/proof/trial/steps` has no file for it. */

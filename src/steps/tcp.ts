@@ -17,6 +17,7 @@ export default defineStepKind({
     expect: parts.maybe(parts.expected),
     timeoutMs: parts.milliseconds,
   }),
+  onlyReads: ({ send }) => send === undefined,
   nameOf: ({ port }) => `tcp port ${port}`,
   described: ({ port }) => `TCP port ${port}`,
   ports: ({ port }) => [{ port, protocol: "tcp" }],

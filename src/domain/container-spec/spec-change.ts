@@ -13,7 +13,8 @@ export type SpecChange =
       readonly to: number;
       readonly insteadOf?: Said<unknown>;
     }
-  | { readonly add: "capDrop" | "capAdd" | "tmpfs"; readonly value: string }
+  /** Of `volume` the value is a path: one without a name, which lasts as long as the container. */
+  | { readonly add: "capDrop" | "capAdd" | "tmpfs" | "volume"; readonly value: string }
   /** Takes away what is said there; of a list only this item, and the list with its last one. */
   | { readonly remove: Said<unknown> }
   /** Another text in place of what is said there; quoted as the dialect needs it. `long`: the key that says it where a map stands there. */

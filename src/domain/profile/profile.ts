@@ -1,4 +1,4 @@
-import type { Tmpfs, Prepared, NetworkMode, Ulimit, Device } from "./restrictions.ts";
+import type { AnonymousVolume, Tmpfs, Prepared, NetworkMode, Ulimit, Device } from "./restrictions.ts";
 import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 import type { Witness } from "./witness.ts";
@@ -40,6 +40,8 @@ export interface Profile {
   readonly readOnlyRootfs: boolean;
   readonly tmpfs: readonly Tmpfs[];
   readonly volumes: readonly Volume[];
+  /** For what has to outlast a restart on a read-only root. Absent: none. */
+  readonly anonymousVolumes?: readonly AnonymousVolume[];
   /** Mount points that must be made ready before the first start. */
   readonly prepared?: readonly Prepared[];
   readonly memoryBytes: number;

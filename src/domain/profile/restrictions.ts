@@ -14,6 +14,13 @@ export interface Tmpfs {
   readonly inodes?: number;
 }
 
+/** A volume without a name: it lives as long as the container, and begins with what the image has at its path, owner and mode included. */
+export interface AnonymousVolume {
+  readonly path: string;
+  /** The image has files there, which a volume that begins empty would hide. */
+  readonly imageFiles?: true;
+}
+
 /** A mount point whose own directory has this owner and mode before the first start; what is in it is left alone. */
 export interface Prepared {
   readonly path: string;
@@ -50,6 +57,7 @@ export interface Restrictions {
   readonly noNewPrivileges?: boolean;
   readonly readOnlyRootfs?: boolean;
   readonly tmpfs?: readonly Tmpfs[];
+  readonly anonymousVolumes?: readonly AnonymousVolume[];
   readonly prepared?: readonly Prepared[];
   readonly memoryBytes?: number;
   readonly shmBytes?: number;

@@ -3,6 +3,7 @@ import type { Restrictions } from "./restrictions.ts";
 export const witnessFields = [
   "capabilities",
   "tmpfs",
+  "anonymousVolumes",
   "user",
   "memoryBytes",
   "pids",

@@ -86,14 +86,14 @@ function add(
   container: WrittenContainer,
   { add: what, value }: Extract<SpecChange, { readonly add: unknown }>,
 ): Made | NotEdited {
-  if (what === "tmpfs") {
+  if (what === "tmpfs" || what === "volume") {
     const [path = ""] = value.split(":");
     const there = container.mounts.find(
       (mount) => mount.value.path.replace(/(?<=.)\/$/, "") === path.replace(/(?<=.)\/$/, ""),
     );
     // Compose 2.26 takes two mounts on one path, 2.40 and 5.6 refuse them.
     if (there !== undefined) return { refused: `${path} is a mount already (${there.pointer})` };
-    return addItem(service, "tmpfs", dollars(value), false);
+    return addItem(service, what === "tmpfs" ? "tmpfs" : "volumes", dollars(value), false);
   }
   const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
   if (container[what].some((one) => bare(one.value) === bare(value))) return { refused: `${value} is said already` };

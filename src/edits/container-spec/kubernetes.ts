@@ -47,7 +47,7 @@ function changeIn(place: ContainerPlace, container: WrittenContainer, change: Sp
   }
   if ("fromCaller" in change) return { refused: "a manifest takes no variable of whoever applies it" };
   if ("add" in change) {
-    if (change.add === "tmpfs") return addMemory(place, container, change.value);
+    if (change.add === "tmpfs" || change.add === "volume") return addFolder(place, container, change);
     return addCapability(place, container, change.add, change.value);
   }
   const { set, to } = change;
@@ -154,7 +154,11 @@ export function setSeccomp(
 }
 
 /** A folder in memory: a volume of the pod, and where the container mounts it. `value` is `PATH` or `PATH:size=64m`. */
-function addMemory(place: ContainerPlace, container: WrittenContainer, value: string): Made | NotEdited {
+function addFolder(
+  place: ContainerPlace,
+  container: WrittenContainer,
+  { add, value }: Extract<SpecChange, { readonly add: unknown }>,
+): Made | NotEdited {
   const [path = "", options = ""] = value.split(/:(.*)/s, 2);
   const same = (one: string): string => one.replace(/(?<=.)\/$/, "");
   if (container.mounts.some((mount) => same(mount.value.path) === same(path)))
@@ -167,9 +171,10 @@ function addMemory(place: ContainerPlace, container: WrittenContainer, value: st
         .replaceAll(/[^a-z0-9]+/gi, "-")
         .replaceAll(/^-|-$/g, "")
         .toLowerCase() || "root"
-    }-memory`,
+    }-${add === "tmpfs" ? "memory" : "data"}`,
   );
-  const emptyDir = { medium: "Memory", ...(size !== undefined && { sizeLimit: asMemory(Number(size)) }) };
+  const memory = { medium: "Memory", ...(size !== undefined && { sizeLimit: asMemory(Number(size)) }) };
+  const emptyDir = add === "tmpfs" ? memory : {};
   const { document } = place;
   const mount = { document, path: [...place.path, "volumeMounts"] };
   // Where a pod ends with its last container, both are put in at one place: the inner one comes first.

@@ -55,10 +55,10 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
   if (unit === undefined || text === undefined) return { refused: "it stands in no text" };
   const add = (key: string, value: string): UnitMade => addEntry(unit, text, "Container", key, value);
   if ("add" in change) {
-    if (change.add === "tmpfs") {
+    if (change.add === "tmpfs" || change.add === "volume") {
       const [path = ""] = change.value.split(":");
       const isMount = container.mounts.some((mount) => mount.value.path === path);
-      return isMount ? { refused: `${path} is a mount already` } : add("Tmpfs", change.value);
+      return isMount ? { refused: `${path} is a mount already` } : add(change.add === "tmpfs" ? "Tmpfs" : "Volume", change.value);
     }
     const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
     if (container[change.add].some(({ value }) => bare(value) === bare(change.value)))

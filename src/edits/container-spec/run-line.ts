@@ -41,7 +41,7 @@ export function changeRunLine(container: WrittenContainer, change: SpecChange, t
   }
 }
 
-const lists = { capDrop: "--cap-drop", capAdd: "--cap-add", tmpfs: "--tmpfs" };
+const lists = { capDrop: "--cap-drop", capAdd: "--cap-add", tmpfs: "--tmpfs", volume: "--volume" };
 const flags = {
   readOnly: "--read-only",
   init: "--init",

@@ -22,7 +22,7 @@ const kinds = [
  */
 export function mountRules(profile: Profile): PodRule[] {
   const memory = memoryMounts(profile).map(({ mount }) => mount);
-  const paths = celList([...memory, ...profile.volumes].map(({ path }) => path));
+  const paths = celList([...memory, ...profile.volumes, ...(profile.anonymousVolumes ?? [])].map(({ path }) => path));
   const fixed = profile.volumes.filter(({ readOnly }) => readOnly === true).map(({ path }) => path);
   const mounts = (ok: string): string => everyContainer(`(!has(c.volumeMounts) || c.volumeMounts.all(m, ${ok}))`);
   return [

@@ -3,6 +3,7 @@ import { byName } from "../text/restriction-flags.ts";
 import { celList, everyContainer, quantityAtMost } from "./cel-text.ts";
 import { mountRules } from "./mount-rules.ts";
 import type { PodRule } from "./pod-rule.ts";
+import { isPodRootReadOnly } from "../kubernetes/pod-directories.ts";
 
 /** Names that the expressions use: each list of containers and the pod's security context, empty where there is none. */
 export const podVariables: readonly { readonly name: string; readonly expression: string }[] = [
@@ -57,7 +58,9 @@ function userRules({ user, tmpfs }: Profile): PodRule[] {
   ];
 }
 
-function privilegeRules({ capabilities: { required }, noNewPrivileges, readOnlyRootfs }: Profile): PodRule[] {
+function privilegeRules(profile: Profile): PodRule[] {
+  const { capabilities, noNewPrivileges } = profile;
+  const { required } = capabilities;
   const dropped = "has(c.securityContext.capabilities.drop) && 'ALL' in c.securityContext.capabilities.drop";
   const added = `(!has(c.securityContext.capabilities.add) || c.securityContext.capabilities.add.all(a, a in ${celList(required)}))`;
   return [
@@ -76,7 +79,7 @@ function privilegeRules({ capabilities: { required }, noNewPrivileges, readOnlyR
           ),
         ]
       : []),
-    ...(readOnlyRootfs
+    ...(isPodRootReadOnly(profile)
       ? [
           every(
             `${own("readOnlyRootFilesystem")} && c.securityContext.readOnlyRootFilesystem`,

@@ -1,5 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { aboutTheProof, type EveryField, type FieldLoss } from "../losses/every-field.ts";
+import { rootLosses } from "../kubernetes/pod-directories.ts";
 import { visible } from "../text/visible.ts";
 
 const none = (): readonly FieldLoss[] => [];
@@ -20,7 +21,7 @@ export const policyFields: EveryField = {
   user: "said",
   capabilities: "said",
   noNewPrivileges: escalation,
-  readOnlyRootfs: "said",
+  readOnlyRootfs: rootLosses,
   seccomp: ({ seccomp }) =>
     seccomp === undefined
       ? []
@@ -44,6 +45,7 @@ export const policyFields: EveryField = {
       reason: "an emptyDir has neither",
     })),
   volumes: "said",
+  anonymousVolumes: "said",
   prepared: "other",
   memoryBytes: (profile) => [ephemeral(profile, "memory"), { ...ephemeral(profile, "CPU"), field: "cpus" }],
   cpus: none,

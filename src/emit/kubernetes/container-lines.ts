@@ -10,6 +10,7 @@ import { wordVariables } from "./word-variables.ts";
 import { refusesEscalation } from "./kube-losses.ts";
 import { bytes, doubled, items, literal } from "./kube-lines.ts";
 import { appName, seccompPath } from "./kube-names.ts";
+import { isPodRootReadOnly } from "./pod-directories.ts";
 import { podVolumes } from "./pod-volumes.ts";
 import { below } from "../text/below.ts";
 
@@ -81,7 +82,7 @@ const otherMount = [
 ];
 
 function securityContext(profile: Profile, options: EmitOptions, app: string, patch: boolean): string[] {
-  const { user, capabilities, noNewPrivileges, readOnlyRootfs, seccomp } = profile;
+  const { user, capabilities, noNewPrivileges, seccomp } = profile;
   const kept = reasons(profile, options.witnesses);
   const why = (field: string, value: string): string[] =>
     kept.filter((one) => one.field === field && one.value === value).map(({ label, text }) => `# ${label}: ${text}`);
@@ -97,7 +98,7 @@ function securityContext(profile: Profile, options: EmitOptions, app: string, pa
         : []
       : [`allowPrivilegeEscalation: ${!noNewPrivileges}`]),
     ...why("readOnlyRootfs", "false"),
-    `readOnlyRootFilesystem: ${readOnlyRootfs}`,
+    `readOnlyRootFilesystem: ${isPodRootReadOnly(profile)}`,
     ...below("capabilities", [
       "drop: [ALL]",
       // A list that is not named would stay in the object.

@@ -7,6 +7,7 @@ import { aboutTheProof, type EveryField, type FieldLoss } from "../losses/every-
 import type { EmitOptions } from "../emitter.ts";
 import { atLeast } from "../target-version.ts";
 import { appName, kubeName, seccompPath } from "./kube-names.ts";
+import { directoryLosses, rootLosses } from "./pod-directories.ts";
 import { mountLosses } from "./mount-losses.ts";
 
 type Options = EmitOptions & { readonly version: string };
@@ -19,7 +20,7 @@ export const kubeFields: EveryField = {
   capabilities: "said",
   seccomp: seccompFile,
   noNewPrivileges: (profile) => (refusesEscalation(profile) ? [escalation] : []),
-  readOnlyRootfs: "said",
+  readOnlyRootfs: rootLosses,
   tmpfs: (profile) => mountLosses(profile, "tmpfs"),
   memoryBytes: "said",
   shmBytes: (profile) => mountLosses(profile, "shmBytes"),
@@ -67,6 +68,7 @@ export const kubeFields: EveryField = {
   ports: "said",
   sysctls: unsafeSysctls,
   volumes: (profile) => [...claims(profile), ...ownerLosses(profile)],
+  anonymousVolumes: directoryLosses,
   prepared: preparedLosses,
   "workload.env": secretEnv,
   "workload.entrypoint": emptyEntrypoint,

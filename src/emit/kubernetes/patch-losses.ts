@@ -1,6 +1,7 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { ProfileField } from "../../domain/profile/profile-field.ts";
 import type { EveryField, FieldLoss, FieldMeaning } from "../losses/every-field.ts";
+import { podDirectories } from "./pod-directories.ts";
 import { kubeFields, secretNames } from "./kube-losses.ts";
 
 /** A patch leaves to the object what it has of its own. */
@@ -68,8 +69,8 @@ function leftLosses(field: ProfileField, profile: Profile): FieldLoss[] {
 type Left = Omit<FieldLoss, "kind"> & Partial<Pick<FieldLoss, "kind">>;
 
 const left: Partial<Record<ProfileField, (profile: Profile) => readonly Left[]>> = {
-  user: ({ user, tmpfs, volumes }) =>
-    user.uid !== 0 && tmpfs.length + volumes.length > 0
+  user: ({ user, tmpfs, volumes, ...rest }) =>
+    user.uid !== 0 && tmpfs.length + volumes.length + podDirectories(rest).length > 0
       ? []
       : [
           {

@@ -5,6 +5,7 @@ import { byName } from "../text/restriction-flags.ts";
 import { yamlQuoted } from "../text/yaml-text.ts";
 import { containerLines } from "./container-lines.ts";
 import { items } from "./kube-lines.ts";
+import { podDirectories } from "./pod-directories.ts";
 import { podVolumes } from "./pod-volumes.ts";
 import { kubernetesVersions } from "./versions.ts";
 import { below } from "../text/below.ts";
@@ -47,9 +48,10 @@ export function inUserNamespace({ provenOn, network }: Profile, options: EmitOpt
   return proven && network !== "host" && atLeast(options.version ?? kubernetesVersions.default, "1.33");
 }
 
-function podContext({ user, tmpfs, volumes, sysctls }: Profile, options: EmitOptions, patch: boolean): string[] {
+function podContext(profile: Profile, options: EmitOptions, patch: boolean): string[] {
+  const { user, tmpfs, volumes, sysctls } = profile;
   const none = patch && Object.keys(sysctls).length === 0;
-  const shares = user.uid !== 0 && tmpfs.length + volumes.length > 0;
+  const shares = user.uid !== 0 && tmpfs.length + volumes.length + podDirectories(profile).length > 0;
   return below("securityContext", [
     ...(patch ? podTakenAway : []),
     ...(shares

@@ -6,6 +6,7 @@ import { bytes } from "./kube-lines.ts";
 import { refusesEscalation } from "./kube-losses.ts";
 import { appName, seccompPath } from "./kube-names.ts";
 import { memoryMounts } from "./memory-mounts.ts";
+import { isPodRootReadOnly, podDirectories } from "./pod-directories.ts";
 import { inUserNamespace, kubeletSeconds } from "./pod-lines.ts";
 import { kubernetesVersions } from "./versions.ts";
 
@@ -18,6 +19,8 @@ export interface PodSettings {
   readonly limits: { readonly memory: string; readonly cpu: string };
   /** Folders in memory. */
   readonly memory: readonly { readonly path: string; readonly sizeLimit: string }[];
+  /** Folders on disk that last as long as the pod. */
+  readonly directories: readonly string[];
   /** Of the pod, where it says nothing. */
   readonly pod: readonly (readonly [path: readonly string[], value: string | number | boolean])[];
   /** Of the pod, taken away where it is said: namespaces of the node, and that of processes which its containers share. */
@@ -29,18 +32,19 @@ export interface PodSettings {
 }
 
 export function podSettings(profile: Profile, options: EmitOptions): PodSettings {
-  const { user, capabilities, noNewPrivileges, readOnlyRootfs, seccomp, network = "private" } = profile;
+  const { user, capabilities, noNewPrivileges, seccomp, network = "private" } = profile;
   const version = options.version ?? kubernetesVersions.default;
   const seconds = Math.ceil(profile.workload.stop.timeoutMs / 1000);
   const memory = memoryMounts(profile).map(({ mount }) => ({ path: mount.path, sizeLimit: bytes(mount.sizeBytes) }));
-  const shares = user.uid !== 0 && memory.length + profile.volumes.length > 0;
+  const directories = podDirectories(profile).map(({ path }) => path);
+  const shares = user.uid !== 0 && memory.length + directories.length + profile.volumes.length > 0;
   return {
     context: {
       runAsUser: user.uid,
       runAsGroup: user.gid,
       runAsNonRoot: user.uid !== 0,
       ...(!refusesEscalation(profile) && { allowPrivilegeEscalation: !noNewPrivileges }),
-      readOnlyRootFilesystem: readOnlyRootfs,
+      readOnlyRootFilesystem: isPodRootReadOnly(profile),
     },
     add: capabilities.required,
     seccomp:
@@ -52,6 +56,7 @@ export function podSettings(profile: Profile, options: EmitOptions): PodSettings
       cpu: `${Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3))}m`,
     },
     memory,
+    directories,
     pod: [
       [["automountServiceAccountToken"], false],
       [["enableServiceLinks"], false],

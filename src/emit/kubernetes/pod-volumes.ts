@@ -3,6 +3,7 @@ import type { EmitOptions } from "../emitter.ts";
 import { reasons } from "../text/reasons.ts";
 import { kubeName, volumeNames } from "./kube-names.ts";
 import { bytes } from "./kube-lines.ts";
+import { podDirectories } from "./pod-directories.ts";
 import { memoryMounts } from "./memory-mounts.ts";
 import { below } from "../text/below.ts";
 
@@ -15,26 +16,35 @@ export interface PodVolume {
   readonly why: readonly string[];
 }
 
-/** Each tmpfs as an emptyDir in memory, each volume as a claim; of a patch only the first. */
+/** Each tmpfs as an emptyDir in memory, each volume without a name as one on disk, each other as a claim, which a patch leaves out. */
 export function podVolumes(profile: Profile, options: EmitOptions, patch: boolean): readonly PodVolume[] {
   const kept = reasons(profile, options.witnesses);
   const memory = memoryMounts(profile).map(({ mount }) => mount);
+  const directories = podDirectories(profile);
   const names = volumeNames([
     ...memory.map(({ path }) => `tmpfs${path}`),
+    ...directories.map(({ path }) => `data${path}`),
     ...profile.volumes.map(({ name }) => kubeName(name, "data")),
   ]);
+  const why = (of: string, path: string) =>
+    kept.filter(({ field, value }) => field === of && value === path).map(({ label, text }) => `# ${label}: ${text}`);
   return [
     ...memory.map(({ path, sizeBytes }, at) => ({
       name: names[at] ?? "",
       path,
       readOnly: false,
       source: below("emptyDir", ["medium: Memory", `sizeLimit: ${bytes(sizeBytes)}`]),
-      why: kept
-        .filter(({ field, value }) => field === "tmpfs" && value === path)
-        .map(({ label, text }) => `# ${label}: ${text}`),
+      why: why("tmpfs", path),
+    })),
+    ...directories.map(({ path }, at) => ({
+      name: names[memory.length + at] ?? "",
+      path,
+      readOnly: false,
+      source: ["emptyDir: {}"],
+      why: why("anonymousVolumes", path),
     })),
     ...(patch ? [] : profile.volumes).map(({ name, path, readOnly }, at) => ({
-      name: names[memory.length + at] ?? "",
+      name: names[memory.length + directories.length + at] ?? "",
       path,
       readOnly: readOnly === true,
       source: below("persistentVolumeClaim", [`claimName: ${kubeName(name, "data")}`]),

@@ -22,6 +22,7 @@ export const containerFields = {
   ports: "said",
   sysctls: "said",
   volumes: volumeLosses,
+  anonymousVolumes: "said",
   prepared: preparedLosses,
   "workload.env": "said",
   "workload.entrypoint": "said",

@@ -33,6 +33,8 @@ const others: Readonly<Record<string, Partial<Profile>>> = {
   "volumes.readOnly": { volumes: [{ name: "data", path: "/var/lib/app", readOnly: true }] },
   "volumes.from": { volumes: [{ name: "data", path: "/var/lib/app", from: "./data" }] },
   "volumes.owner": { volumes: [{ name: "data", path: "/var/lib/app", owner: "7:8" }] },
+  anonymousVolumes: { anonymousVolumes: [{ path: "/var/spool/app" }] },
+  "anonymousVolumes.imageFiles": { anonymousVolumes: [{ path: "/var/spool/app", imageFiles: true }] },
   prepared: { prepared: [] },
   memoryBytes: { memoryBytes: 64 * 1048576 },
   shmBytes: { shmBytes: 16 * 1048576 },

@@ -27,6 +27,19 @@ export function ambientLosses(profile: Profile): FieldLoss[] {
   ];
 }
 
+/** A unit makes its container again at each start, and removes it with its anonymous volumes (podman-systemd.unit(5)). */
+export function newAtEachStart({ anonymousVolumes = [] }: Profile): FieldLoss[] {
+  return anonymousVolumes.map(({ path }, at) => ({
+    kind: "differs",
+    code: "volume-new-at-each-start",
+    field: `anonymousVolumes[${at}]`,
+    wanted: `${path} kept over a restart`,
+    got: "a new one at each start of the unit",
+    reason: "a unit removes its container, and volumes without a name, when it stops",
+    remedy: `Name it where its data has to last: Volume=NAME:${path}`,
+  }));
+}
+
 /** What `--tmpfs` of Podman can't say. */
 export function podmanTmpfsLosses(profile: Profile): FieldLoss[] {
   const { tmpfs, user } = profile;

@@ -10,9 +10,9 @@ const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
  *
  * @throws Failure `bad-profile`
  */
-export function checkPaths({ tmpfs, volumes }: Profile): void {
+export function checkPaths({ tmpfs, volumes, anonymousVolumes = [] }: Profile): void {
   const hint = "Correct the profile, or learn it again.";
-  for (const { path } of [...tmpfs, ...volumes]) {
+  for (const { path } of [...tmpfs, ...volumes, ...anonymousVolumes]) {
     if (!path.startsWith("/") || path.includes(":")) {
       throw new Failure(
         "bad-profile",

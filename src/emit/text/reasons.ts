@@ -29,6 +29,7 @@ export function reasons(profile: Profile, witnesses: readonly Witness[] = profil
     ...(profile.noNewPrivileges ? [] : [say("noNewPrivileges", "false", "no new privileges off")]),
     ...(profile.readOnlyRootfs ? [] : [say("readOnlyRootfs", "false", "writable root file system")]),
     ...profile.tmpfs.map(({ path }) => say("tmpfs", path)),
+    ...(profile.anonymousVolumes ?? []).map(({ path }) => say("anonymousVolumes", path)),
     ...(profile.devices ?? []).map(({ path }) => say("devices", path)),
     ...(profile.init ? [say("init", "true", "init process")] : []),
     ...(profile.network === "host" ? [say("network", "host", "network of the host")] : []),
@@ -43,7 +44,7 @@ export function because(
   value: string,
 ): string {
   // Only capabilities and mounts come in numbers; of the others there is one, whatever its witness calls it.
-  const many = ["capabilities", "tmpfs", "devices"].includes(field);
+  const many = ["capabilities", "tmpfs", "anonymousVolumes", "devices"].includes(field);
   const witness = witnesses.find((one) => one.field === field && (!many || one.value === value));
   if (witness !== undefined) {
     const problem = witness.problem === "" ? "" : `: ${visible(witness.problem, 160)}`;

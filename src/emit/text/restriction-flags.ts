@@ -15,7 +15,7 @@ export type TmpfsText = (mount: Tmpfs) => string;
 /** The flags of `docker run` that say `restrictions`; what they leave out is left to the engine. */
 export function restrictionFlags(restrictions: Restrictions, tmpfsText: TmpfsText = tmpfsOptions): Flag[] {
   const { user, dropAll, addCapabilities = [], seccomp, noNewPrivileges, readOnlyRootfs, tmpfs = [] } = restrictions;
-  const { memoryBytes, shmBytes, cpus, pids, ulimits = [], devices = [], init, network, sysctls = {} } = restrictions;
+  const { anonymousVolumes = [], memoryBytes, shmBytes, cpus, pids, ulimits = [], devices = [], init, network, sysctls = {} } = restrictions;
   const optional = (flag: string, value: string | undefined): Flag[] => (value === undefined ? [] : [[flag, value]]);
   const memory = memoryBytes === undefined ? undefined : byteSize(memoryBytes);
   return [
@@ -27,6 +27,7 @@ export function restrictionFlags(restrictions: Restrictions, tmpfsText: TmpfsTex
     ...(noNewPrivileges ? [["--security-opt", "no-new-privileges"] as const] : []),
     ...(readOnlyRootfs ? [["--read-only"] as const] : []),
     ...tmpfs.map((mount): Flag => ["--tmpfs", tmpfsText(mount)]),
+    ...anonymousVolumes.map(({ path }): Flag => ["--volume", path]),
     ...optional("--memory", memory),
     // Equal to --memory: no swap. Left out, the engine would grant as much swap again.
     ...optional("--memory-swap", memory),

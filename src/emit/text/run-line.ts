@@ -3,6 +3,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
 import type { EmittedFile, EmitOptions } from "../emitter.ts";
 import { lossLines } from "../losses/loss-lines.ts";
+import { anonymousVolumeLines } from "./anonymous-volume-lines.ts";
 import { checkPaths } from "./check-paths.ts";
 import { envFlags, flagText } from "./env-flags.ts";
 import { heading } from "./heading.ts";
@@ -50,6 +51,10 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
     ...heading(profile),
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
     ...soleLayers(profile),
+    ...anonymousVolumeLines(profile, {
+      removal: `${client.program.replace("run", "rm")} -v`,
+      name: (path) => `--volume NAME:${path}`,
+    }),
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];

@@ -3,7 +3,7 @@ import type { Restrictions } from "../../domain/profile/restrictions.ts";
 
 /** Everything that the profile restricts, for one trial. */
 export function toRestrictions(profile: Profile): Restrictions {
-  const { seccomp, prepared, shmBytes, ulimits, devices, init, network, sysctls } = profile;
+  const { seccomp, anonymousVolumes, prepared, shmBytes, ulimits, devices, init, network, sysctls } = profile;
   return {
     user: `${profile.user.uid}:${profile.user.gid}`,
     dropAll: true,
@@ -12,6 +12,7 @@ export function toRestrictions(profile: Profile): Restrictions {
     noNewPrivileges: profile.noNewPrivileges,
     readOnlyRootfs: profile.readOnlyRootfs,
     tmpfs: profile.tmpfs,
+    ...(anonymousVolumes && { anonymousVolumes }),
     ...(prepared && { prepared }),
     memoryBytes: profile.memoryBytes,
     ...(shmBytes !== undefined && { shmBytes }),

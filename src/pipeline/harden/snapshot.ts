@@ -58,12 +58,13 @@ function engineDefaults(image: ImageInfo) {
 }
 
 function underProfile(profile: Profile) {
-  const { user, capabilities, readOnlyRootfs, tmpfs, volumes, noNewPrivileges, memoryBytes, cpus, pids } = profile;
+  const { user, capabilities, readOnlyRootfs, tmpfs, volumes, anonymousVolumes = [] } = profile;
+  const { noNewPrivileges, memoryBytes, cpus, pids } = profile;
   return {
     user: `${user.uid}:${user.gid}`,
     capabilities: capabilities.required.length,
     readOnlyRootfs,
-    writablePaths: readOnlyRootfs ? [...tmpfs, ...volumes].map(({ path }) => path).sort() : ("all" as const),
+    writablePaths: readOnlyRootfs ? [...tmpfs, ...volumes, ...anonymousVolumes].map(({ path }) => path).sort() : ("all" as const),
     noNewPrivileges,
     memoryBytes,
     cpus,

@@ -12,6 +12,11 @@ export function isCache(path: string): boolean {
   return isWithin(path, "/var/cache") || throwawayName.test(path);
 }
 
+/** A log by its name: in /var/log, in a folder of logs, or `access.log`, `access_log.1`. */
+export function isLog(path: string): boolean {
+  return /\/logs?\/|[._-]log(?:\.\d+)?$/iu.test(path);
+}
+
 export function isThrowaway(path: string): boolean {
   return throwaway.some((folder) => isWithin(path, folder)) || throwawayName.test(path);
 }

@@ -20,6 +20,7 @@ import { observeNetworkUse, type NetworkUse } from "../observe/network/network-u
 import { observeSystem, type ObservedSystem } from "../observe/system.ts";
 import { observeExecutedFiles } from "../observe/files/executed-files.ts";
 import { observeLasting, type Lasting } from "../observe/files/lasting.ts";
+import { observeStored } from "../observe/files/stored.ts";
 import { observeWrites, type Write } from "../observe/files/writes.ts";
 
 /** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
@@ -28,6 +29,8 @@ export interface Seen {
   readonly system: ObservedSystem;
   readonly writes: readonly Write[];
   readonly lasting?: Lasting;
+  /** Files that may hold what a client gave; absent in what earlier versions kept. */
+  readonly stored?: readonly string[];
   /** Files that were run or mapped to be; absent in what earlier versions kept. */
   readonly executed?: readonly string[];
   readonly processes?: Processes;
@@ -111,6 +114,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
   const lasting = observeLasting(run, mounts);
+  const stored = observeStored(mounts, workload.steps);
   const executed = observeExecutedFiles(run);
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
@@ -129,7 +133,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     try {
       const observe = [capabilities.observer, cpu.observer, ...always];
       const once = withLoad(workload, undefined);
-      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer] });
+      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer, stored.observer] });
     } finally {
       observed = await capabilities.finish();
     }
@@ -160,6 +164,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       system: calls,
       writes: writes.writes(),
       lasting: lasting.lasting(),
+      stored: stored.stored(),
       executed: executed.files(),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),

@@ -36,7 +36,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
   const tolerated = lessons.flatMap((one) => one.tolerated ?? []);
   const [uid = 0, gid = 0] = (current.user ?? "0:0").split(":").map(Number);
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current;
-  const { seccomp, ulimits, devices } = current;
+  const { anonymousVolumes, seccomp, ulimits, devices } = current;
   const init = current.init ?? workload.grants?.init;
   const network = current.network ?? workload.grants?.network;
   const layers = soleLayers({ capabilities: { required, soft: [], unused: [] }, ...(seccomp && { seccomp }) });
@@ -57,6 +57,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
     readOnlyRootfs,
     tmpfs: withGivenTmpfs(workload.grants?.tmpfs, tmpfs),
     volumes: workload.volumes,
+    ...(anonymousVolumes && { anonymousVolumes }),
     memoryBytes: limit(current.memoryBytes),
     ...(shmBytes !== undefined && { shmBytes }),
     cpus: limit(current.cpus),

@@ -58,6 +58,7 @@ export function openStudy(
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
   const used = {
     ...(seen.lasting && { lasting: seen.lasting }),
+    ...(seen.stored && { stored: seen.stored }),
     executed: [...(seen.executed ?? []), ...seen.system.files.executed],
   };
   const writes = observeWrites(run.engine, [...volumes, ...imageSummary.volumes]);

@@ -66,7 +66,7 @@ export const aspects: readonly Aspect[] = [
     what: "storage driver",
     of: ({ storageDriver }) => storageDriver,
     mayVoid: "what can be renamed, linked and written in the root file system, and at which cost, differs",
-    fields: ["readOnlyRootfs", "tmpfs"],
+    fields: ["readOnlyRootfs", "tmpfs", "anonymousVolumes"],
   },
   {
     what: "cgroup version",

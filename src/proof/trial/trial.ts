@@ -80,6 +80,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   // Whoever made the list: nothing runs with more than the engine would have allowed it.
   const restrictions = await flooredRestrictions(run, request.restrictions, workload, permit);
   using _lane = await enterLane(run, request.alone === true);
+  const { anonymousVolumes } = restrictions;
   const begin = performance.now();
   const meter = usageMeter(run);
   const { reference } = request;
@@ -140,6 +141,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
         ...(request.slowStart && { slowStart: request.slowStart }),
         ...(request.stopWithinMs !== undefined && { stopWithinMs: request.stopWithinMs }),
         ...(request.unlike && { unlike: request.unlike }),
+        ...(anonymousVolumes && { anonymousVolumes: anonymousVolumes.map(({ path }) => path) }),
         expected: request.expected?.[life],
         pace: request.pace?.[life],
         ...(request.settle !== undefined && { settle: request.settle }),

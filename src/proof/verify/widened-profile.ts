@@ -5,9 +5,9 @@ import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
 
 /** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
-  const { seccomp: _seccomp, ulimits: _ulimits, init: _init, network: _network, shmBytes: _shm, ...rest } = profile;
+  const { seccomp: _seccomp, ulimits: _ulimits, init: _init, network: _network, shmBytes: _shm, anonymousVolumes: _volumes, ...rest } = profile;
   const { user = "0:0", addCapabilities, noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [] } = restrictions;
-  const { memoryBytes, shmBytes, cpus, pids, seccomp, ulimits, init, network } = restrictions;
+  const { memoryBytes, shmBytes, cpus, pids, seccomp, ulimits, init, network, anonymousVolumes } = restrictions;
   const [uid = 0, gid = 0] = user.split(":").map(Number);
   const required = addCapabilities ?? profile.capabilities.required;
   const others = (names: Profile["capabilities"]["soft"]) => names.filter((name) => !required.includes(name));
@@ -23,6 +23,7 @@ export function widenedProfile(profile: Profile, restrictions: Restrictions): Pr
     noNewPrivileges,
     readOnlyRootfs,
     tmpfs,
+    ...(anonymousVolumes && { anonymousVolumes }),
     ...(memoryBytes !== undefined && { memoryBytes }),
     ...(shmBytes !== undefined && { shmBytes }),
     ...(cpus !== undefined && { cpus }),
@@ -45,6 +46,7 @@ export function describeWidening(before: Profile, after: Profile): string[] {
   };
   list("capabilities.required", before.capabilities.required, after.capabilities.required);
   list("tmpfs", pathsOf(before.tmpfs), pathsOf(after.tmpfs));
+  list("anonymousVolumes", volumePaths(before), volumePaths(after));
   for (const mount of after.tmpfs) {
     const then = before.tmpfs.find(({ path }) => path === mount.path);
     if (then !== undefined && tmpfsOptions(then) !== tmpfsOptions(mount))
@@ -77,6 +79,7 @@ export function describeWidening(before: Profile, after: Profile): string[] {
 }
 
 const pathsOf = (mounts: Profile["tmpfs"]) => mounts.map(({ path, exec }) => (exec === true ? `${path} (exec)` : path));
+const volumePaths = ({ anonymousVolumes = [] }: Profile) => anonymousVolumes.map(({ path }) => path);
 const ulimitText = ({ name, soft, hard }: Ulimit) => `${name}=${soft}:${hard}`;
 const deviceText = ({ path, permissions }: Device) => `${path}:${permissions}`;
 const preparedText = ({ path, uid, gid, mode }: Prepared) => `${path} (${uid}:${gid}, mode ${mode})`;

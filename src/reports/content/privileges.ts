@@ -138,12 +138,15 @@ function identityRows(proof: Proof): PrivilegeRow[] {
 }
 
 function pathRows(proof: Proof): PrivilegeRow[] {
-  const { readOnlyRootfs, tmpfs, volumes } = proof.profile;
+  const { readOnlyRootfs, tmpfs, volumes, anonymousVolumes = [] } = proof.profile;
   return [
     readOnlyRootfs
       ? dropped("the root file system", "read-only")
       : kept(proof, "the root file system", "readOnlyRootfs"),
     ...tmpfs.map(({ path, sizeBytes }) => kept(proof, `${path}, a tmpfs of ${bytesText(sizeBytes)}`, "tmpfs", path)),
+    ...anonymousVolumes.map(({ path }) =>
+      kept(proof, `${path}, a volume that lasts as long as the container`, "anonymousVolumes", path),
+    ),
     ...volumes.map(({ path }) =>
       kept(proof, `${path}, a volume`, "volumes", path, "declared by the workload or the image"),
     ),

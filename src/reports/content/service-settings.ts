@@ -3,13 +3,14 @@ import { bytesText } from "./units.ts";
 
 /** What a service runs under, in a few words each. */
 export function serviceSettings(profile: Profile): readonly string[] {
-  const { user, capabilities, readOnlyRootfs, tmpfs, memoryBytes, cpus, pids, seccomp } = profile;
+  const { user, capabilities, readOnlyRootfs, tmpfs, anonymousVolumes = [], memoryBytes, cpus, pids, seccomp } = profile;
   const kept = capabilities.required;
   return [
     `user ${user.uid}:${user.gid}`,
     kept.length === 0 ? "no capabilities" : `capabilities ${kept.join(", ")}`,
     readOnlyRootfs ? "read-only" : "writable root file system",
     ...(tmpfs.length === 0 ? [] : [`tmpfs ${tmpfs.map(({ path }) => path).join(", ")}`]),
+    ...(anonymousVolumes.length === 0 ? [] : [`volume ${anonymousVolumes.map(({ path }) => path).join(", ")}`]),
     `memory ${bytesText(memoryBytes)}`,
     `${cpus} CPUs`,
     `${pids} processes`,

@@ -115,7 +115,7 @@ export const whatAProofIs = [
   "| runtime | a runtime makes calls and starts threads of its own before the program runs, so the container may not start under the list, the memory and the tasks | `seccomp`, `memoryBytes`, `pids` |",
   "| runtime version | a newer runtime may make calls before the program runs that the list does not allow | `seccomp` |",
   "| image store | image ids are digests of something else there; the image is compared by configuration and layers | `image` |",
-  "| storage driver | what can be renamed, linked and written in the root file system, and at which cost, differs | `readOnlyRootfs`, `tmpfs` |",
+  "| storage driver | what can be renamed, linked and written in the root file system, and at which cost, differs | `readOnlyRootfs`, `tmpfs`, `anonymousVolumes` |",
   "| cgroup version | v1 and v2 count memory, the page cache and CPU time otherwise, so limits found under one may be too tight or too wide under the other | `memoryBytes`, `cpus`, `pids` |",
   "| cgroup driver | limits of the slices above the container hold as well, and differ | `memoryBytes`, `cpus`, `pids` |",
   "| kernel | a kernel decides which calls a C library chooses, which capability is asked for, and how much memory a process takes | `seccomp`, `capabilities`, `memoryBytes` |",

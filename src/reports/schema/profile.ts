@@ -10,6 +10,10 @@ export const prepared = z
   .object({ path: text, uid: count, gid: count, mode: text.describe("octal, such as 750") })
   .meta({ id: "Prepared", description: "a mount point with owner and mode as they must be before the first start" });
 
+export const anonymousVolume = z
+  .object({ path: text, imageFiles: maybe(z.literal(true)).describe("the image has files there") })
+  .meta({ id: "AnonymousVolume", description: "a volume without a name, which lives as long as the container" });
+
 export const restrictions = z
   .object({
     user: maybe(text),
@@ -19,6 +23,7 @@ export const restrictions = z
     noNewPrivileges: maybe(z.boolean()),
     readOnlyRootfs: maybe(z.boolean()),
     tmpfs: maybe(list(tmpfs)),
+    anonymousVolumes: maybe(list(anonymousVolume)),
     prepared: maybe(list(prepared)),
     memoryBytes: maybe(bytes),
     shmBytes: maybe(bytes),
@@ -71,6 +76,7 @@ export const profile = z
     readOnlyRootfs: z.boolean(),
     tmpfs: list(tmpfs),
     volumes,
+    anonymousVolumes: maybe(list(anonymousVolume)).describe("what has to outlast a restart on a read-only root"),
     prepared: maybe(list(prepared)),
     memoryBytes: bytes,
     shmBytes: maybe(bytes).describe("size of /dev/shm; absent: the engine's default"),

@@ -75,14 +75,14 @@ export function proofSection({ proofs, trials }: ReportProof, page: Page): strin
 
 /** The profile itself, where there is no before and after to show it. */
 export function profileSection({ profile }: ReportProof, page: Page): string[] {
-  const { capabilities, tmpfs, volumes, user } = profile;
+  const { capabilities, tmpfs, volumes, anonymousVolumes = [], user } = profile;
   const rows: readonly (readonly [string, string])[] = [
     ["image", profile.image.name],
     ["user", `${user.uid}:${user.gid}`],
     ["capabilities", capabilities.required.length === 0 ? "none" : capabilities.required.join(", ")],
     ["tolerated losses", capabilities.soft.length === 0 ? "none" : capabilities.soft.join(", ")],
     ["root", profile.readOnlyRootfs ? "read-only" : "writable"],
-    ["writable", [...tmpfs, ...volumes].map(({ path }) => path).join(", ") || "none"],
+    ["writable", [...tmpfs, ...volumes, ...anonymousVolumes].map(({ path }) => path).join(", ") || "none"],
     [
       "system calls",
       profile.seccomp === undefined ? "the engine's own list" : `${callsAllowed(profile.seccomp)} allowed`,

@@ -6,6 +6,7 @@ import { networkModes } from "../../domain/profile/restrictions.ts";
 import { witnessFields } from "../../domain/profile/witness.ts";
 import { leastMemoryBytes } from "../../domain/profile/restrictions.ts";
 import {
+  anonymousVolumeShape,
   capability,
   deviceShape,
   id,
@@ -45,6 +46,7 @@ const profileShape = z.strictObject({
   readOnlyRootfs: z.boolean(),
   tmpfs: z.array(tmpfsShape),
   volumes: z.array(volumeShape.extend({ path: mountPath })),
+  anonymousVolumes: z.exactOptional(z.array(anonymousVolumeShape)),
   prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: bytes.min(leastMemoryBytes, "the engine takes no limit below 6 MiB (6291456)"),
   shmBytes: z.exactOptional(bytes),

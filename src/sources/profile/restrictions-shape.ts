@@ -21,6 +21,7 @@ export const tmpfsShape = z.strictObject({
   exec: z.exactOptional(z.literal(true)),
   inodes: z.exactOptional(z.int().min(1).max(Number.MAX_SAFE_INTEGER)),
 });
+export const anonymousVolumeShape = z.strictObject({ path: mountPath, imageFiles: z.exactOptional(z.literal(true)) });
 export const preparedShape = z.strictObject({ path: mountPath, uid: id, gid: id, mode: octal });
 export const ulimitShape = z.strictObject({
   name: z.string().regex(/^[a-z]+$/u, "a limit such as nofile"),
@@ -41,6 +42,7 @@ export const restrictionsShape = z.strictObject({
   noNewPrivileges: z.exactOptional(z.boolean()),
   readOnlyRootfs: z.exactOptional(z.boolean()),
   tmpfs: z.exactOptional(z.array(tmpfsShape)),
+  anonymousVolumes: z.exactOptional(z.array(anonymousVolumeShape)),
   prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: z.exactOptional(z.int().min(1)),
   shmBytes: z.exactOptional(z.int().min(1)),

@@ -10,6 +10,9 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
   ]);
   const wanted = new Map(profile.volumes.map((volume) => [volume.path, volume]));
   const missing = given.readOnly ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(given, path)) : [];
+  const unmounted = (profile.anonymousVolumes ?? []).filter(
+    ({ path }) => tmpfs.has(path) || (given.readOnly && !mounted(given, path)),
+  );
   return [
     ...(profile.readOnlyRootfs && !given.readOnly
       ? [
@@ -30,6 +33,16 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
       is: "read-only",
       why: "it wrote there when it was learned",
       pointer: "HostConfig.Tmpfs",
+    })),
+    ...unmounted.map(({ path }): Drift => ({
+      field: "anonymousVolumes",
+      way: "narrower",
+      proven: `a volume at ${path}`,
+      is: tmpfs.has(path) ? "a tmpfs" : "read-only",
+      why: tmpfs.has(path)
+        ? "what it keeps there is gone after a restart"
+        : "it wrote there when it was learned",
+      pointer: "Mounts",
     })),
     ...given.mounts.flatMap((mount): Drift[] => {
       const { type, source = "", target, readOnly } = mount;

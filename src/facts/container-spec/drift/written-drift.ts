@@ -152,6 +152,11 @@ function changeFor(
       const { path, sizeBytes, mode } = missing;
       return { add: "tmpfs", value: `${path}:size=${sizeBytes},mode=${mode}` };
     }
+    case "anonymousVolumes": {
+      const given = new Set(container.mounts.map(({ value }) => value.path));
+      const missing = profile.anonymousVolumes?.find(({ path }) => !given.has(path));
+      return missing && { add: "volume", value: missing.path };
+    }
     case "capabilities": {
       if (container.privileged?.value === true) return undefined;
       const [extra] = beyond(container, profile);

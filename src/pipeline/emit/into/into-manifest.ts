@@ -65,7 +65,7 @@ export function intoManifest(
 }
 
 function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: WrittenContainer): ManifestStep[] {
-  const { context, add, seccomp, limits, memory, fsGroup } = settings;
+  const { context, add, seccomp, limits, memory, directories, fsGroup } = settings;
   const own = (path: readonly string[]): { readonly of: "container"; readonly path: readonly string[] } => ({
     of: "container",
     path: ["securityContext", ...path],
@@ -75,8 +75,19 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
   // Kubernetes refuses a request above its limit.
   const lowered = (["memory", "cpu"] as const).filter((key) => said(key, "requests") > (quantity(limits[key]) ?? 0));
   const mounted = new Set(written.mounts.map(({ value }) => withoutSlash(value.path)));
-  const missing = memory.filter(({ path }) => !mounted.has(withoutSlash(path)));
-  const names = freeNames(pod, missing);
+  const wanted = [
+    ...memory.map(({ path, sizeLimit }) => ({
+      path,
+      name: `tmpfs${path}`,
+      source: { medium: "Memory" as const, sizeLimit },
+    })),
+    ...directories.map((path) => ({ path, name: `data${path}`, source: {} })),
+  ];
+  const missing = wanted.filter(({ path }) => !mounted.has(withoutSlash(path)));
+  const names = freeNames(
+    pod,
+    missing.map(({ name }) => name),
+  );
   return [
     // The API refuses `allowPrivilegeEscalation: false` beside SYS_ADMIN: there the profile does without.
     ...("allowPrivilegeEscalation" in context ? [] : [{ ...own(["allowPrivilegeEscalation"]), remove: true as const }]),
@@ -99,8 +110,8 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
       const append = { name: names[index] ?? "", mountPath: path };
       return { of: "container", path: ["volumeMounts"], append } as const;
     }),
-    ...missing.map(({ sizeLimit }, index) => {
-      const append = { name: names[index] ?? "", emptyDir: { medium: "Memory", sizeLimit } };
+    ...missing.map(({ source }, index) => {
+      const append = { name: names[index] ?? "", emptyDir: source };
       return { of: "pod", path: ["volumes"], append } as const;
     }),
     ...settings.sysctls
@@ -158,9 +169,9 @@ function meantIn(file: string, text: string, image: string, name: string | undef
 }
 
 /** Names that no volume of the pod has. */
-function freeNames({ spec }: Pod, memory: PodSettings["memory"]): readonly string[] {
+function freeNames({ spec }: Pod, wanted: readonly string[]): readonly string[] {
   const taken = itemsAt(spec, "volumes").map((volume) => textAt(volume, "name") ?? "");
-  return volumeNames([...taken, ...memory.map(({ path }) => `tmpfs${path}`)]).slice(taken.length);
+  return volumeNames([...taken, ...wanted]).slice(taken.length);
 }
 
 /** `items[0].spec` -> `items`, 0, `spec`; no key on the way to a container has a dot. */

@@ -12,7 +12,7 @@ export type KeptLoss = Omit<Loss, "target">;
 
 /** What the pod says for all of its containers is not taken from the others. */
 export function keptOtherwise(
-  { fsGroup, sysctls, memory, pod: wanted }: PodSettings,
+  { fsGroup, sysctls, memory, directories, pod: wanted }: PodSettings,
   { workload }: Profile,
   pod: Pod,
   written: WrittenContainer,
@@ -76,6 +76,19 @@ export function keptOtherwise(
       remedy: there.readOnly
         ? "Take readOnly away: the container writes there"
         : "Look whether it may grow without a limit",
+    });
+  }
+  for (const path of directories) {
+    const there = written.mounts.find(({ value }) => withoutSlash(value.path) === withoutSlash(path))?.value;
+    if (there?.readOnly !== true) continue;
+    losses.push({
+      kind: "stronger",
+      code: "mount-of-its-own",
+      field: "anonymousVolumes",
+      wanted: `a writable ${path}`,
+      got: "what the manifest mounts there, read-only",
+      reason: "one place holds one mount, and the volumes are the manifest's",
+      remedy: "Take readOnly away: the container writes there",
     });
   }
   for (const { name, value } of sysctls) {

@@ -13,6 +13,7 @@ export type WrittenProfile = Pick<
   | "noNewPrivileges"
   | "readOnlyRootfs"
   | "tmpfs"
+  | "anonymousVolumes"
   | "memoryBytes"
   | "cpus"
   | "pids"
@@ -86,6 +87,8 @@ function files(container: WrittenContainer, profile: WrittenProfile): readonly P
     else if (there.value.type === "tmpfs" && !isWritten(mount, there.value.options ?? ""))
       changes.push({ remove: there });
   }
+  for (const { path } of profile.anonymousVolumes ?? [])
+    if (!container.mounts.some(({ value }) => value.path === path)) changes.push({ add: "volume", value: path });
   return [
     // Compose refuses it beside secrets that are no files.
     ...(profile.readOnlyRootfs && container.readOnly?.value !== true ? [readOnly] : []),

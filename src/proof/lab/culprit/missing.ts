@@ -1,5 +1,5 @@
 import type { Capability } from "../../../domain/profile/capability.ts";
-import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import { allowedUnderAll, underFloors } from "../../../data/seccomp/seccomp-floor.ts";
 import { grantedBy } from "../../../consent/granted-calls.ts";
 import { engineFloors, heldBy } from "../../trial/setting/engine-floor.ts";
@@ -7,6 +7,7 @@ import type { Lab } from "../lab.ts";
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import { byLikelihood } from "../../restrictions/capability-order.ts";
 import { withRoomFor } from "../../restrictions/budget.ts";
+import { isTmpfs, placesText, withPlaces, type WritablePlace } from "../../restrictions/writable-places.ts";
 import { without } from "./lifts.ts";
 import { observeRefusals } from "../../observe/calls/refusals.ts";
 import { oneByOne, search, shrink } from "../shrink.ts";
@@ -22,26 +23,33 @@ export interface Missing {
 
 /** Which writable path a read-only profile lacks: what the container writes under the rest of the profile, each path tried. */
 export async function missingPaths(lab: Lab, restrictions: Restrictions): Promise<Missing> {
-  const tmpfs = restrictions.tmpfs ?? [];
+  const { tmpfs = [], anonymousVolumes = [] } = restrictions;
   const writableRoot = (r: Restrictions) => without(r, "readOnlyRootfs");
   const found = await writtenPlaces(lab, "what it writes under the rest of the profile", writableRoot(restrictions));
-  const candidates = found.tmpfs;
+  const candidates: readonly WritablePlace[] = [...found.tmpfs, ...found.volumes];
   const uncovered = [...found.uncovered, ...found.lasting.map(({ path }) => path)];
 
-  const passesWith = async (added: readonly Tmpfs[]) => {
-    const title = added.length === 0 ? "the profile as it is" : `the profile with tmpfs ${paths(added)}`;
-    return (await lab.ask(title, { ...restrictions, tmpfs: [...tmpfs, ...added] })).passes;
+  const passesWith = async (added: readonly WritablePlace[]) => {
+    const title = added.length === 0 ? "the profile as it is" : `the profile with ${placesText(added)}`;
+    return (await lab.ask(title, withPlaces(restrictions, [...tmpfs, ...anonymousVolumes, ...added]))).passes;
   };
   if (candidates.length > 0 && (await passesWith(candidates))) {
     const missing = await shrink(candidates, oneByOne(passesWith));
     return {
-      culprit: `tmpfs ${paths(missing)}`,
-      detail: missing.map(({ path }) => `a writable ${path} is missing from tmpfs`).join(", "),
-      widen: (r) =>
-        withRoomFor(r, {
-          ...r,
-          tmpfs: [...(r.tmpfs ?? []), ...missing].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-        }),
+      culprit: placesText(missing),
+      detail: missing
+        .map((place) => `a writable ${place.path} is missing from ${isTmpfs(place) ? "tmpfs" : "the volumes"}`)
+        .join(", "),
+      widen: (r) => {
+        const all = [...(r.tmpfs ?? []), ...(r.anonymousVolumes ?? []), ...missing];
+        return withRoomFor(
+          r,
+          withPlaces(
+            r,
+            all.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+          ),
+        );
+      },
     };
   }
   const written = [...candidates.map(({ path }) => path), ...uncovered];
@@ -135,4 +143,3 @@ export async function missingCalls(lab: Lab, restrictions: Restrictions): Promis
 
 const mostRounds = 6;
 
-const paths = (mounts: readonly Tmpfs[]): string => mounts.map(({ path }) => path).join(", ");

@@ -13,6 +13,8 @@ export interface Lasting {
   readonly files: readonly string[];
   /** `it reads them after a restart`, or why that could not be seen. */
   readonly why: string;
+  /** All that was there at the first stop and is no throwaway, in order; absent in what earlier versions kept. */
+  readonly left?: readonly string[];
 }
 
 /** What lies there is someone's data, though the container itself never reads it again: FHS 3.0, 5.11. */
@@ -77,20 +79,20 @@ export function observeLasting(
         seen = true;
       },
     },
-    lasting: () =>
-      seen
-        ? lastingOf(
-            [...read, ...dependent()],
-            [...left].filter((path) => data.some((folder) => isWithin(path, folder))),
-          )
-        : { files: [...left].toSorted(), why: `whether it reads them after a restart is not known: ${why}` },
+    lasting: () => {
+      const all = [...left].toSorted();
+      if (!seen)
+        return { files: all, why: `whether it reads them after a restart is not known: ${why}`, left: all };
+      const mail = all.filter((path) => data.some((folder) => isWithin(path, folder)));
+      return { ...lastingOf([...read, ...dependent()], mail), left: all };
+    },
   };
 }
 
-function lastingOf(read: readonly string[], kept: readonly string[]): Lasting {
-  const files = [...new Set([...read, ...kept])].toSorted();
+function lastingOf(read: readonly string[], mail: readonly string[]): Lasting {
+  const files = [...new Set([...read, ...mail])].toSorted();
   const why =
-    kept.length === 0
+    mail.length === 0
       ? "it reads them after a restart"
       : `it reads them after a restart, or they are data by where they lie (${data.join(", ")})`;
   return { files, why };

@@ -1,4 +1,5 @@
-import type { Tmpfs } from "../../../domain/profile/restrictions.ts";
+import type { AnonymousVolume, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import { isThrowaway } from "../../judge/is-cache.ts";
 import type { Directory } from "./directory.ts";
 import type { Lasting } from "./lasting.ts";
 import { parent, parentsOf, type Write } from "./writes.ts";
@@ -14,15 +15,21 @@ export interface Candidates {
   readonly tmpfs: readonly Tmpfs[];
   /** Of these, directories that only the image has, and nothing was written into: most are not missed. */
   readonly again: readonly string[];
+  /** For data, and where a tmpfs would hide files of the image in a place for data. In order of their paths. */
+  readonly volumes: readonly AnonymousVolume[];
   /** Written paths among content of the image that a tmpfs would hide: they need a volume. */
   readonly uncovered: readonly string[];
   /** Directories with files that have to outlast a restart, which a tmpfs would lose: they need a volume. */
   readonly lasting: readonly { readonly path: string; readonly files: readonly string[]; readonly why: string }[];
+  /** What is gone from each tmpfs after a restart, where its place does not say so. */
+  readonly lost: readonly { readonly path: string; readonly files: readonly string[] }[];
 }
 
 /** What decides beside the writes; default that nothing has to last and nothing is executed. */
 export interface Seen {
   readonly lasting?: Lasting;
+  /** Files that may hold what a client gave. */
+  readonly stored?: readonly string[];
   /** Files that were executed, or mapped to be. */
   readonly executed?: readonly string[];
 }
@@ -39,24 +46,30 @@ const emptyBytes = 1024 * 1024;
  * Where a read-only container needs a tmpfs: the nearest directory of each written path that exists in the image, with the
  * image's mode and owner. A tmpfs hides what the image has at its path, so in a directory with content only a directory that
  * the container itself makes there can be one; below /run, which starts empty on every machine, the image's directories are made again.
+ * What has to outlast a restart gets a volume, where one begins as the directory of the image does.
  */
 export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, seen: Seen = {}): Promise<Candidates> {
-  const { executed = [] } = seen;
+  const { executed = [], stored = [] } = seen;
   const found = new Map<string, { directory: Omit<Directory, "entries">; bytes: number }>();
   const uncovered = new Set<string>();
   const lasting = new Map<string, readonly string[]>();
+  const volumes = new Map<string, AnonymousVolume>();
+  const addVolume = (volume: AnonymousVolume | undefined) => volume && volumes.set(volume.path, volume);
   const made = new Map(
     writes.flatMap(({ path, directory }) => (directory === undefined ? [] : [[path, directory] as const])),
   );
   for (const write of leaves(writes)) {
     const place = await placeOf(write, inImage, made);
     if (place === undefined) {
-      uncovered.add(write.path);
+      if (addVolume(await seededVolume(write, inImage, executed)) === undefined) uncovered.add(write.path);
       continue;
     }
-    const kept = seen.lasting?.files.filter((file) => isWithin(file, place.path)) ?? [];
-    if (kept.length > 0) {
-      lasting.set(place.path, kept);
+    const all = [...(seen.lasting?.files ?? []), ...stored];
+    const files = [...new Set(all)].filter((file) => isWithin(file, place.path)).toSorted();
+    if (files.length > 0) {
+      lasting.set(place.path, files);
+      const isPlain = !place.isMade || isPlainDirectory(place.directory);
+      addVolume(isPlain ? { path: place.path } : await seededVolume(write, inImage, executed));
       continue;
     }
     const known = found.get(place.path);
@@ -69,31 +82,74 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
   );
   const again = new Map<string, Omit<Directory, "entries">>(folders.filter(([path]) => !found.has(path)));
   for (const [path, directory] of again) found.set(path, { directory, bytes: 0 });
-  const tmpfs = [...found].toSorted(byKey).map(([path, { directory, bytes }]): Tmpfs => {
+  const outer = [...volumes.values()].filter(({ path }) => !isInside(path, volumes.keys()));
+  const tmpfs = [...found].toSorted(byKey).flatMap(([path, { directory, bytes }]): Tmpfs[] => {
+    if (isInside(path, volumes.keys())) return [];
     const { mode, uid, gid } = directory;
     const exec = executed.some((file) => isWithin(file, path));
-    return {
-      path,
-      mode,
-      uid,
-      gid,
-      sizeBytes: again.has(path) ? emptyBytes : sizeFor(bytes),
-      ...(exec && { exec: true }),
-    };
+    const sizeBytes = again.has(path) ? emptyBytes : sizeFor(bytes);
+    return [{ path, mode, uid, gid, sizeBytes, ...(exec && { exec: true }) }];
   });
+  const left = seen.lasting?.left?.filter((file) => !isThrowaway(file) && !isWithin(file, "/var/log")) ?? [];
+  const lost = tmpfs.map(({ path }) => ({ path, files: left.filter((file) => isWithin(file, path)) }));
   return {
     tmpfs,
     again: [...again.keys()].toSorted(),
+    volumes: outer.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     uncovered: [...uncovered].toSorted(),
-    lasting: [...lasting].toSorted(byKey).map(([path, files]) => ({ path, files, why: seen.lasting?.why ?? "" })),
+    lasting: [...lasting].toSorted(byKey).map(([path, files]) => ({ path, files, why: whyLasting(files, seen) })),
+    lost: lost.filter(({ files }) => files.length > 0),
   };
+}
+
+function whyLasting(files: readonly string[], { lasting, stored = [] }: Seen): string {
+  const reads = files.some((file) => lasting?.files.includes(file) === true);
+  const gave = files.some((file) => stored.includes(file));
+  return [
+    ...(reads ? [lasting?.why ?? ""] : []),
+    ...(gave ? ["they were written while steps were answered and may hold what a client gave"] : []),
+  ].join("; ");
+}
+
+/** As an engine makes one that the image does not have. */
+function isPlainDirectory({ mode, uid, gid }: Directory): boolean {
+  return mode === "755" && uid === 0 && gid === 0;
+}
+
+function isInside(path: string, folders: Iterable<string>): boolean {
+  return [...folders].some((folder) => folder !== path && isWithin(path, folder));
+}
+
+/** Places for variable data: FHS 3.0, chapters 3 and 5, and the usual one of images. */
+const dataPlaces = ["/var/lib", "/var/spool", "/var/mail", "/srv", "/home", "/data"];
+/** What the image has there belongs to many programs. */
+const sharedPlaces = new Set(["/var/lib", "/var/spool", "/home"]);
+
+/**
+ * A volume at the nearest directory of the image, whose files it begins with. Only in places for data: elsewhere it would hold programs and
+ * settings, which Compose would keep when the image is replaced.
+ */
+async function seededVolume(
+  write: Write,
+  inImage: Look,
+  executed: readonly string[],
+): Promise<AnonymousVolume | undefined> {
+  let path = write.change === "deleted" ? parent(write.path) : write.path;
+  let directory = await inImage(path);
+  while (directory === undefined && path !== "/") {
+    path = parent(path);
+    directory = await inImage(path);
+  }
+  const isData = dataPlaces.some((place) => isWithin(path, place)) && !sharedPlaces.has(path);
+  if (directory === undefined || !isData || executed.some((file) => isWithin(file, path))) return undefined;
+  return { path, ...(directory.entries > 0 && { imageFiles: true }) };
 }
 
 async function placeOf(
   write: Write,
   inImage: Look,
   made: ReadonlyMap<string, Directory>,
-): Promise<{ path: string; directory: Directory } | undefined> {
+): Promise<{ path: string; directory: Directory; isMade: boolean } | undefined> {
   let path = write.path;
   let below: string | undefined;
   let directory = write.change === "deleted" ? undefined : await inImage(path);
@@ -103,10 +159,10 @@ async function placeOf(
     directory = await inImage(path);
   }
   if (directory === undefined) return undefined;
-  if (path !== "/" && (directory.entries === 0 || volatile.has(path))) return { path, directory };
+  if (path !== "/" && (directory.entries === 0 || volatile.has(path))) return { path, directory, isMade: false };
   // Content of the image would be hidden: only a directory that the container made can be replaced.
   const replaced = below === undefined ? undefined : made.get(below);
-  return below === undefined || replaced === undefined ? undefined : { path: below, directory: replaced };
+  return below === undefined || replaced === undefined ? undefined : { path: below, directory: replaced, isMade: true };
 }
 
 /** Paths with nothing below them; the others are only on the way. */

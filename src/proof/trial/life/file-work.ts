@@ -15,15 +15,20 @@ const pathsRead = 20_000;
 const pathsKept = 2000;
 
 /**
- * What one life of a container did to files outside of its volumes: in its own layer and in each tmpfs. Written is what changed since `sinceMs` (of the clock, before its first start),
+ * What one life of a container did to files outside of the volumes that it was given: in its own layer, in each tmpfs, and in `volumes`, which stand in for a part of the layer. Written is what changed since `sinceMs` (of the clock, before its first start),
  * without files of the image whose owner alone was changed. Of `gone`, what a mount hides counts as removed. Undefined where this machine cannot see all of it, and
  * where there is too much.
  */
 export async function fileWork(
-  { overlay }: Pick<Container, "overlay">,
+  container: Pick<Container, "overlay" | "mounts">,
   pid: number,
-  { sinceMs, gone = [] }: { readonly sinceMs: number; readonly gone?: readonly string[] },
+  {
+    sinceMs,
+    gone = [],
+    volumes = [],
+  }: { readonly sinceMs: number; readonly gone?: readonly string[]; readonly volumes?: readonly string[] },
 ): Promise<FileWork | undefined> {
+  const { overlay } = container;
   if (overlay === undefined || pid <= 0) return undefined;
   const written = new Set<string>();
   const filled = new Set<string>();
@@ -45,11 +50,15 @@ export async function fileWork(
     }
   };
   try {
-    await walk(overlay.upper, "/", (path, changedMs) => {
-      if (engineMounts.some((mount) => isWithin(path, mount))) return false;
-      // An older time: unpacked with it, or a file of the image whose owner alone was changed, since a copy up keeps the time of the content.
-      return changedMs >= sinceMs || !isInLower(overlay, path);
-    });
+    // An older time: unpacked with it, or a file of the image whose owner alone was changed, since a copy up keeps the time of the content. So does a volume.
+    const isWork = (path: string, changedMs: number) => changedMs >= sinceMs || !isInLower(overlay, path);
+    await walk(
+      overlay.upper,
+      "/",
+      (path, changedMs) => !engineMounts.some((mount) => isWithin(path, mount)) && isWork(path, changedMs),
+    );
+    for (const { source, path } of volumes.length === 0 ? [] : await container.mounts())
+      if (volumes.includes(path)) await walk(source, path, isWork);
     for (const { path, device } of await tmpfsMounts(pid)) {
       if (path === "/dev") continue;
       const real = resolveInside(pid, path);

@@ -44,6 +44,8 @@ export interface LifeContext {
   readonly settle?: boolean;
   /** What the original has done to files by the end of this life: it is waited for a little. */
   readonly expected?: FileWork | undefined;
+  /** Of its volumes, those that stand in for a part of its own layer. */
+  readonly anonymousVolumes?: readonly string[];
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
 }

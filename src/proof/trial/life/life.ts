@@ -76,7 +76,12 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? ownersOf(before.pid) : undefined;
-  const look = () => fileWork(container, before.pid, { sinceMs, gone: context.expected?.removed ?? [] });
+  const look = () =>
+    fileWork(container, before.pid, {
+      sinceMs,
+      gone: context.expected?.removed ?? [],
+      ...(context.anonymousVolumes && { volumes: context.anonymousVolumes }),
+    });
   const seen =
     sameKernel && problems.length === 0
       ? await onceDone(context, look)

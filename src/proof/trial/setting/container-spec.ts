@@ -31,9 +31,13 @@ export function containerSpec(image: string, workload: Workload, restrictions: R
     name: "trial",
     env: workload.env,
     // Those with content or an owner, or for several, are made before it.
-    volumes: workload.volumes.filter(
-      ({ from, owner, shared }) => from === undefined && owner === undefined && shared === undefined,
-    ),
+    volumes: [
+      ...workload.volumes.filter(
+        ({ from, owner, shared }) => from === undefined && owner === undefined && shared === undefined,
+      ),
+      // By a name of the run's, so that none is left behind: the engine fills it as it does a nameless one.
+      ...(restrictions.anonymousVolumes ?? []).map(({ path }, at) => ({ name: `nameless-${at}`, path })),
+    ],
     ports: ports.flatMap(({ port, protocol }) => (protocol === "tcp" ? [port] : [])),
     udpPorts: ports.flatMap(({ port, protocol }) => (protocol === "udp" ? [port] : [])),
     // Each life runs it after its steps, as the engine would: by itself it would run at other times in each trial.

@@ -75,7 +75,7 @@ export function createBody(
           Target: volume.path,
           ReadOnly: volume.readOnly,
           // An empty volume would be given the image's owner again.
-          ...(spec.prepared === undefined ? {} : { VolumeOptions: { NoCopy: true } }),
+          ...(isPrepared(spec, volume.path) && { VolumeOptions: { NoCopy: true } }),
         })),
         ...(spec.mounts ?? [])
           .filter((mount) => !isLabelled(mount))
@@ -84,9 +84,9 @@ export function createBody(
             Source: mount.source,
             Target: mount.path,
             ReadOnly: mount.readOnly ?? false,
-            ...(mount.noCopy === true || (mount.type === "volume" && spec.prepared !== undefined)
-              ? { VolumeOptions: { NoCopy: true } }
-              : {}),
+            ...((mount.noCopy === true || (mount.type === "volume" && isPrepared(spec, mount.path))) && {
+              VolumeOptions: { NoCopy: true },
+            }),
           })),
       ],
       // MemorySwap counts memory and swap together: equal means no swap, or a limit would only make the container slow.
@@ -117,6 +117,10 @@ export function createBody(
       LogConfig: { Type: "json-file", Config: { "max-size": String(safety.logBytes), "max-file": "2" } },
     },
   };
+}
+
+function isPrepared({ prepared = [] }: ContainerSpec, path: string): boolean {
+  return prepared.some((one) => one.path === path);
 }
 
 /** A colon in either path would end it there: such a mount keeps its label. */
