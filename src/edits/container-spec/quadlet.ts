@@ -58,7 +58,9 @@ function changeIn(container: WrittenContainer, change: SpecChange, { texts, know
     if (change.add === "tmpfs" || change.add === "volume") {
       const [path = ""] = change.value.split(":");
       const isMount = container.mounts.some((mount) => mount.value.path === path);
-      return isMount ? { refused: `${path} is a mount already` } : add(change.add === "tmpfs" ? "Tmpfs" : "Volume", change.value);
+      return isMount
+        ? { refused: `${path} is a mount already` }
+        : add(change.add === "tmpfs" ? "Tmpfs" : "Volume", change.value);
     }
     const bare = (name: string): string => name.toUpperCase().replace(/^CAP_/, "");
     if (container[change.add].some(({ value }) => bare(value) === bare(change.value)))

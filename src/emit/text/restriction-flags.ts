@@ -15,7 +15,18 @@ export type TmpfsText = (mount: Tmpfs) => string;
 /** The flags of `docker run` that say `restrictions`; what they leave out is left to the engine. */
 export function restrictionFlags(restrictions: Restrictions, tmpfsText: TmpfsText = tmpfsOptions): Flag[] {
   const { user, dropAll, addCapabilities = [], seccomp, noNewPrivileges, readOnlyRootfs, tmpfs = [] } = restrictions;
-  const { anonymousVolumes = [], memoryBytes, shmBytes, cpus, pids, ulimits = [], devices = [], init, network, sysctls = {} } = restrictions;
+  const {
+    anonymousVolumes = [],
+    memoryBytes,
+    shmBytes,
+    cpus,
+    pids,
+    ulimits = [],
+    devices = [],
+    init,
+    network,
+    sysctls = {},
+  } = restrictions;
   const optional = (flag: string, value: string | undefined): Flag[] => (value === undefined ? [] : [[flag, value]]);
   const memory = memoryBytes === undefined ? undefined : byteSize(memoryBytes);
   return [

@@ -64,7 +64,9 @@ function underProfile(profile: Profile) {
     user: `${user.uid}:${user.gid}`,
     capabilities: capabilities.required.length,
     readOnlyRootfs,
-    writablePaths: readOnlyRootfs ? [...tmpfs, ...volumes, ...anonymousVolumes].map(({ path }) => path).sort() : ("all" as const),
+    writablePaths: readOnlyRootfs
+      ? [...tmpfs, ...volumes, ...anonymousVolumes].map(({ path }) => path).sort()
+      : ("all" as const),
     noNewPrivileges,
     memoryBytes,
     cpus,

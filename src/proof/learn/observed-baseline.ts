@@ -133,7 +133,12 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     try {
       const observe = [capabilities.observer, cpu.observer, ...always];
       const once = withLoad(workload, undefined);
-      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer, stored.observer] });
+      base = await baseline(run, {
+        ...common,
+        workload: once,
+        observe,
+        observeAll: [lasting.observer, stored.observer],
+      });
     } finally {
       observed = await capabilities.finish();
     }

@@ -5,7 +5,15 @@ import { tmpfsOptions } from "../../emit/text/tmpfs-options.ts";
 
 /** The profile with what `restrictions` say in place of its own; what they leave out is left to the engine. */
 export function widenedProfile(profile: Profile, restrictions: Restrictions): Profile {
-  const { seccomp: _seccomp, ulimits: _ulimits, init: _init, network: _network, shmBytes: _shm, anonymousVolumes: _volumes, ...rest } = profile;
+  const {
+    seccomp: _seccomp,
+    ulimits: _ulimits,
+    init: _init,
+    network: _network,
+    shmBytes: _shm,
+    anonymousVolumes: _volumes,
+    ...rest
+  } = profile;
   const { user = "0:0", addCapabilities, noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [] } = restrictions;
   const { memoryBytes, shmBytes, cpus, pids, seccomp, ulimits, init, network, anonymousVolumes } = restrictions;
   const [uid = 0, gid = 0] = user.split(":").map(Number);

@@ -3,7 +3,17 @@ import { bytesText } from "./units.ts";
 
 /** What a service runs under, in a few words each. */
 export function serviceSettings(profile: Profile): readonly string[] {
-  const { user, capabilities, readOnlyRootfs, tmpfs, anonymousVolumes = [], memoryBytes, cpus, pids, seccomp } = profile;
+  const {
+    user,
+    capabilities,
+    readOnlyRootfs,
+    tmpfs,
+    anonymousVolumes = [],
+    memoryBytes,
+    cpus,
+    pids,
+    seccomp,
+  } = profile;
   const kept = capabilities.required;
   return [
     `user ${user.uid}:${user.gid}`,

@@ -39,9 +39,7 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
       way: "narrower",
       proven: `a volume at ${path}`,
       is: tmpfs.has(path) ? "a tmpfs" : "read-only",
-      why: tmpfs.has(path)
-        ? "what it keeps there is gone after a restart"
-        : "it wrote there when it was learned",
+      why: tmpfs.has(path) ? "what it keeps there is gone after a restart" : "it wrote there when it was learned",
       pointer: "Mounts",
     })),
     ...given.mounts.flatMap((mount): Drift[] => {

@@ -88,7 +88,9 @@ export function seLinuxOf(of: Pod["spec"]): string {
 }
 
 function ofItsOwn({ settings, profile, pod, one, written }: Meant): Left[] {
-  const given = new Set([...settings.memory, ...profile.volumes, ...(profile.anonymousVolumes ?? [])].map(({ path }) => withoutSlash(path)));
+  const given = new Set(
+    [...settings.memory, ...profile.volumes, ...(profile.anonymousVolumes ?? [])].map(({ path }) => withoutSlash(path)),
+  );
   const mounts = written.mounts.filter(({ value: { path } }) => !given.has(withoutSlash(path)));
   const devices = [
     ...itemsAt(one.node, "volumeDevices").flatMap((each) => textAt(each, "devicePath") ?? []),

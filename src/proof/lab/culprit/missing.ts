@@ -142,4 +142,3 @@ export async function missingCalls(lab: Lab, restrictions: Restrictions): Promis
 }
 
 const mostRounds = 6;
-

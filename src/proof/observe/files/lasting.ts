@@ -81,8 +81,7 @@ export function observeLasting(
     },
     lasting: () => {
       const all = [...left].toSorted();
-      if (!seen)
-        return { files: all, why: `whether it reads them after a restart is not known: ${why}`, left: all };
+      if (!seen) return { files: all, why: `whether it reads them after a restart is not known: ${why}`, left: all };
       const mail = all.filter((path) => data.some((folder) => isWithin(path, folder)));
       return { ...lastingOf([...read, ...dependent()], mail), left: all };
     },
