@@ -9,6 +9,7 @@ import type { Emitter } from "../src/emit/emitter.ts";
 import kubernetes from "../src/emit/kubernetes.ts";
 import kubernetesPatch from "../src/emit/kubernetes-patch.ts";
 import { memoryMounts } from "../src/emit/kubernetes/memory-mounts.ts";
+import { isPodRootReadOnly, podDirectories } from "../src/emit/kubernetes/pod-directories.ts";
 import kyverno from "../src/emit/kyverno.ts";
 import seccomp from "../src/emit/seccomp.ts";
 import seccompOperator from "../src/emit/seccomp-operator.ts";
@@ -46,13 +47,18 @@ function wanted(profile: Profile, { patch }: { readonly patch: boolean }) {
     seccomp: all["seccomp"],
     // The API refuses it beside that capability, which is a loss.
     noNewPrivileges: profile.noNewPrivileges && !required.includes("SYS_ADMIN"),
-    readOnlyRootfs: all["readOnlyRootfs"],
+    readOnlyRootfs: isPodRootReadOnly(profile),
     memoryBytes: Math.ceil(profile.memoryBytes),
     cpus: Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3)) / 1e3,
     sysctls: all["sysctls"],
     tmpfs: sorted(memoryMounts(profile).map(({ mount }) => [mount.path, Math.ceil(mount.sizeBytes)])),
     // What is patched keeps volumes of its own.
-    volumes: patch ? [] : sorted(profile.volumes.map(({ path, readOnly }) => [path, readOnly === true])),
+    volumes: patch
+      ? []
+      : sorted([
+          ...profile.volumes.map(({ path, readOnly }) => [path, readOnly === true]),
+          ...podDirectories(profile).map(({ path }) => [path, false]),
+        ]),
     network: profile.network === "host" ? "host" : "private",
     env: sorted(
       Object.entries(shownEnv(profile.workload.env)).flatMap(([name, value]) =>
@@ -203,7 +209,7 @@ const widenings: readonly Widening[] = [
   ],
   [
     "a writable root",
-    ({ readOnlyRootfs }) => readOnlyRootfs,
+    isPodRootReadOnly,
     (_, { securityContext }) => (securityContext.readOnlyRootFilesystem = false),
   ],
   [

@@ -81,6 +81,10 @@ export const arbitraryProfile: fc.Arbitrary<Profile> = fc
       readOnlyRootfs: fc.boolean(),
       tmpfs: fc.uniqueArray(tmpfs, { selector: (one) => one.path, maxLength: 3 }),
       volumes: fc.uniqueArray(volume, { selector: (one) => one.path, maxLength: 3 }),
+      anonymousVolumes: fc.uniqueArray(
+        fc.record({ path, imageFiles: fc.constant(true as const) }, { requiredKeys: ["path"] }),
+        { selector: (one) => one.path, maxLength: 2 },
+      ),
       memoryBytes: fc.oneof(fc.integer({ min: 6 * mebi, max: 2 ** 40 }), fc.constantFrom(48 * mebi, 2 ** 30)),
       shmBytes: fc.constantFrom(mebi, 65 * 1024, 12_345),
       cpus: fc.integer({ min: 10, max: 64_000 }).map((thousandths) => thousandths / 1000),
@@ -146,5 +150,10 @@ export const arbitraryProfile: fc.Arbitrary<Profile> = fc
     capabilities: { required, soft: [], unused: [] },
     // One place is mounted once.
     volumes: rest.volumes.filter((one) => !rest.tmpfs.some((mount) => mount.path === one.path)),
+    ...(rest.anonymousVolumes && {
+      anonymousVolumes: rest.anonymousVolumes.filter(
+        (one) => ![...rest.tmpfs, ...rest.volumes].some((mount) => mount.path === one.path),
+      ),
+    }),
     workload: { ...sampleProfile.workload, ...own },
   }));

@@ -38,13 +38,14 @@ export function ofProfile(profile: Profile): Comparable {
           inodes,
         })),
     ),
-    volumes: sorted(
-      profile.volumes.map(({ name, path, from, readOnly }) => ({
+    volumes: sorted([
+      ...profile.volumes.map(({ name, path, from, readOnly }) => ({
         source: from ?? name,
         path,
         readOnly: readOnly === true,
       })),
-    ),
+      ...(profile.anonymousVolumes ?? []).map(({ path }) => ({ source: undefined, path, readOnly: false })),
+    ]),
     memoryBytes: profile.memoryBytes,
     memorySwapBytes: profile.memoryBytes,
     shmBytes: profile.shmBytes,

@@ -22,6 +22,14 @@ export const patchFields: EveryField = {
       remedy: `what is patched mounts its own volume at ${path}${readOnly === true ? ", read-only" : ""}`,
     })),
   ),
+  anonymousVolumes: (profile) =>
+    podDirectories(profile).map(({ path }) => ({
+      kind: "moved",
+      code: "volume-of-its-own",
+      wanted: `a volume at ${path}`,
+      reason: "a patch that named a volume could take away the one that is there, and its data",
+      remedy: `what is patched mounts its own volume at ${path}: an emptyDir lasts as long as the pod`,
+    })),
   "workload.env": (profile) => {
     const names = secretNames(profile);
     if (names.length === 0) return [];

@@ -16,11 +16,11 @@ export interface PodVolume {
   readonly why: readonly string[];
 }
 
-/** Each tmpfs as an emptyDir in memory, each volume without a name as one on disk, each other as a claim, which a patch leaves out. */
+/** Each tmpfs as an emptyDir in memory, each volume without a name as one on disk, each other as a claim; of a patch only the first. */
 export function podVolumes(profile: Profile, options: EmitOptions, patch: boolean): readonly PodVolume[] {
   const kept = reasons(profile, options.witnesses);
   const memory = memoryMounts(profile).map(({ mount }) => mount);
-  const directories = podDirectories(profile);
+  const directories = patch ? [] : podDirectories(profile);
   const names = volumeNames([
     ...memory.map(({ path }) => `tmpfs${path}`),
     ...directories.map(({ path }) => `data${path}`),

@@ -5,7 +5,7 @@ const lost: readonly Loss["kind"][] = ["weaker", "differs", "dropped", "unsuppor
 
 /** Fields that confine the container: the proof relied on all of them together. */
 const confining =
-  /^(?:user|capabilities|seccomp|noNewPrivileges|readOnlyRootfs|tmpfs|volumes|memoryBytes|shmBytes|cpus|pids|ulimits|devices|network|sysctls|ports)\b/;
+  /^(?:user|capabilities|seccomp|noNewPrivileges|readOnlyRootfs|tmpfs|volumes|anonymousVolumes|memoryBytes|shmBytes|cpus|pids|ulimits|devices|network|sysctls|ports)\b/;
 
 /** The sentence that the receipt carries when a confinement is lost; undefined when none is. */
 export function unproven(losses: readonly Loss[]): string | undefined {

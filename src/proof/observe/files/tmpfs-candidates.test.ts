@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Directory } from "./directory.ts";
-import { tmpfsCandidates } from "./tmpfs-candidates.ts";
+import { tmpfsCandidates, type Seen } from "./tmpfs-candidates.ts";
 import type { Write } from "./writes.ts";
 
 const dir = (mode: string, uid: number, gid: number, entries: number): Directory => ({ mode, uid, gid, entries });
@@ -137,4 +137,58 @@ test("the image's directories below /run are made again", async () => {
     ["/run/app/inner", "700", 33],
   ]);
   expect(again).toEqual(["/run/app", "/run/app/inner"]);
+});
+
+test("what has to outlast a restart gets a volume where one begins as the directory does", async () => {
+  const folders: Readonly<Record<string, Directory>> = {
+    ...image,
+    "/var/spool/q": dir("700", 8, 8, 0),
+    "/srv": dir("755", 0, 0, 2),
+    "/opt": dir("755", 0, 0, 1),
+    "/opt/app": dir("755", 1000, 1000, 4),
+    "/root": dir("700", 0, 0, 2),
+    "/home/user": dir("700", 1000, 1000, 3),
+    "/var/lib/index": dir("755", 0, 0, 0),
+  };
+  const look = (writes: readonly Write[], seen: Seen) => tmpfsCandidates(writes, async (path) => folders[path], seen);
+  const files = [
+    "/var/spool/q/1",
+    "/srv/app/item",
+    "/srv/private/item",
+    "/opt/app/uploads/item",
+    "/opt/app/state/item",
+    "/root/.config/item",
+  ];
+  const writes = [
+    ...files.map((path) => added(path, 9)),
+    added("/srv/app", 0, dir("775", 0, 0, 1)),
+    added("/srv/private", 0, dir("700", 0, 0, 1)),
+    added("/opt/app/uploads", 0, dir("755", 0, 0, 1)),
+    added("/opt/app/state", 0, dir("755", 1000, 1000, 1)),
+    added("/root/.config", 0, dir("700", 0, 0, 1)),
+    modified("/home/user/.profile", 9),
+    modified("/opt/app/main.js", 9),
+    added("/var/lib/index/words", 9),
+  ];
+  const found = await look(writes, {
+    stored: files,
+    lasting: { files: [], why: "", left: ["/var/lib/index/words", "/tmp/x"] },
+  });
+  expect(found.volumes).toEqual([
+    { path: "/home/user", imageFiles: true },
+    { path: "/opt/app/uploads" },
+    { path: "/root", imageFiles: true },
+    // Its folder /srv/private is closed to others, and a new one of the engine's would not be.
+    { path: "/srv", imageFiles: true },
+    { path: "/var/spool/q" },
+  ]);
+  expect(found.tmpfs.map(({ path }) => path)).toEqual(["/var/lib/index"]);
+  expect(found.lost).toEqual([{ path: "/var/lib/index", files: ["/var/lib/index/words"] }]);
+  // Programs are not seeded into a volume: it would keep them when the image is replaced.
+  expect(found.uncovered).toEqual(["/opt/app/main.js"]);
+  expect(found.lasting.map(({ path, why }) => `${path}: ${why}`)).toContain(
+    "/opt/app/state: they were written while steps were answered and may hold what a client gave",
+  );
+  const run = await look([modified("/home/user/.profile")], { executed: ["/home/user/bin/app"] });
+  expect(run).toMatchObject({ volumes: [], uncovered: ["/home/user/.profile"] });
 });

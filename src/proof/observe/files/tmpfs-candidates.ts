@@ -111,17 +111,17 @@ function whyLasting(files: readonly string[], { lasting, stored = [] }: Seen): s
   ].join("; ");
 }
 
-/** As an engine makes one that the image does not have. */
+/** An engine makes one that the image does not have with mode 755, of root: that lets no one do more. */
 function isPlainDirectory({ mode, uid, gid }: Directory): boolean {
-  return mode === "755" && uid === 0 && gid === 0;
+  return (0o755 & ~Number.parseInt(mode, 8)) === 0 && uid === 0 && gid === 0;
 }
 
 function isInside(path: string, folders: Iterable<string>): boolean {
   return [...folders].some((folder) => folder !== path && isWithin(path, folder));
 }
 
-/** Places for variable data: FHS 3.0, chapters 3 and 5, and the usual one of images. */
-const dataPlaces = ["/var/lib", "/var/spool", "/var/mail", "/srv", "/home", "/data"];
+/** Places for data: FHS 3.0, chapters 3 and 5, and the usual one of images. */
+const dataPlaces = ["/var/lib", "/var/spool", "/var/mail", "/srv", "/home", "/root", "/data"];
 /** What the image has there belongs to many programs. */
 const sharedPlaces = new Set(["/var/lib", "/var/spool", "/home"]);
 
