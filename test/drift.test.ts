@@ -165,3 +165,19 @@ test("the default set of the engine is what is held where nothing is dropped", (
   ]);
   expect(drift({ capDrop: ["CHOWN"], capAdd: ["ALL"] })[0]).toMatch(/^capabilities wider: .* and 32 more beyond$/);
 });
+
+test("a volume without a name that is missing, or a tmpfs, is narrower", () => {
+  const profile = { ...fullProfile, anonymousVolumes: [{ path: "/var/spool/q" }] };
+  const of = (change: Partial<GivenSettings>) =>
+    driftOf(profile, { ...engine, given: { ...asProven, ...change } }).map(
+      ({ field, way, is }) => `${field} ${way}: ${is}`,
+    );
+  const mount = (type: "volume" | "tmpfs") => ({ type, target: "/var/spool/q", readOnly: false, words: [] });
+  expect(of({})).toEqual(["anonymousVolumes narrower: read-only"]);
+  expect(of({ mounts: [...asProven.mounts, mount("volume")] })).toEqual([]);
+  expect(of({ mounts: [...asProven.mounts, mount("tmpfs")] })).toEqual(["anonymousVolumes narrower: a tmpfs"]);
+  expect(of({ tmpfs: [...asProven.tmpfs, { path: "/var/spool/q", options: "" }] })).toEqual([
+    "anonymousVolumes narrower: a tmpfs",
+  ]);
+  expect(of({ readOnly: false })).toEqual(["readOnlyRootfs wider: writable"]);
+});

@@ -207,11 +207,7 @@ const widenings: readonly Widening[] = [
     ({ noNewPrivileges, capabilities: { required } }) => noNewPrivileges && !required.includes("SYS_ADMIN"),
     (_, { securityContext }) => (securityContext.allowPrivilegeEscalation = true),
   ],
-  [
-    "a writable root",
-    isPodRootReadOnly,
-    (_, { securityContext }) => (securityContext.readOnlyRootFilesystem = false),
-  ],
+  ["a writable root", isPodRootReadOnly, (_, { securityContext }) => (securityContext.readOnlyRootFilesystem = false)],
   [
     "no list of system calls",
     () => true,

@@ -73,6 +73,14 @@ describe("emitCompose", () => {
     expect(named).toBeUndefined();
   });
 
+  it("mounts volumes without a name, which the project's names do not list", () => {
+    const text = emitCompose({ ...sampleProfile, volumes: [], anonymousVolumes: [{ path: "/var/spool/$q" }] });
+    const { services, volumes } = parse(text);
+    expect(Object.values(services)).toMatchObject([{ volumes: ["/var/spool/$$q"] }]);
+    expect(volumes).toBeUndefined();
+    expect(text).toContain("docker compose down -v (docker rm -v) removes them");
+  });
+
   it("carries any image, value and mount point", () => {
     const text = fc.string({ unit: "grapheme" });
     fc.assert(

@@ -14,6 +14,16 @@ function argumentsOf(text: string, env: Record<string, string> = {}): string[] {
 }
 
 describe("emitDockerRun", () => {
+  it("mounts volumes without a name, and says how long they last", () => {
+    const text = emitDockerRun({ ...sampleProfile, anonymousVolumes: [{ path: "/var/spool/q" }, { path: "/srv" }] });
+    expect(argumentsOf(text, { PRICE: "5" }).join(" ")).toContain("--volume /var/spool/q --volume /srv --memory");
+    expect(text).toContain(
+      "# Volumes without a name at /var/spool/q, /srv: they last as long as the container, and docker rm -v removes them.\n" +
+        "#   For data that has to live longer, name the volume: --volume NAME:/var/spool/q\n",
+    );
+    expect(() => emitDockerRun({ ...sampleProfile, anonymousVolumes: [{ path: "/a:/b" }] })).toThrow(/without colons/);
+  });
+
   it("says every setting of the profile, one flag a line", () => {
     expect(emitDockerRun(sampleProfile)).toMatchInlineSnapshot(`
       "# Learned by hullproof from sample/app:hardened

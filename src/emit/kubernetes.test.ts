@@ -54,6 +54,28 @@ describe("emitKubernetes", () => {
     });
   });
 
+  it("has an emptyDir for a volume without a name, unless that would hide files of the image", () => {
+    const empty = { ...bare, anonymousVolumes: [{ path: "/var/spool/q" }] };
+    const { container } = readBack(emitKubernetes(empty));
+    expect(container.readOnly?.value).toBe(true);
+    expect(container.mounts.map(({ value }) => value)).toEqual([
+      { type: "volume", path: "/var/spool/q", readOnly: false },
+    ]);
+    expect(emitKubernetes(empty)).toContain(`fsGroup: ${empty.user.gid}`);
+    expect(codes(empty)).toContain("weaker volume-mode");
+    const seeded = { ...bare, anonymousVolumes: [{ path: "/var/lib/app", imageFiles: true as const }] };
+    const writable = readBack(emitKubernetes(seeded)).container;
+    expect([writable.readOnly?.value, writable.mounts]).toEqual([false, []]);
+    expect(codes(seeded)).toContain("weaker root-with-image-files");
+    expect(emitKubernetes(seeded)).not.toContain("fsGroup");
+    // A patch could take away a claim that is there, with its data.
+    const patch = kubernetesPatch.emit(empty, {});
+    expect(patch.files[0]?.text).not.toContain('/var/spool/q"');
+    expect(patch.losses.filter(({ field }) => field === "anonymousVolumes")).toMatchObject([
+      { kind: "moved", code: "volume-of-its-own" },
+    ]);
+  });
+
   it("says what a profile need not have, and names what it can't say", () => {
     const text = emitKubernetes(fullProfile);
     const { container } = readBack(text);

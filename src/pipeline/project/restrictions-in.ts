@@ -10,11 +10,15 @@ import { tmpfsMount } from "../../formats/compose/tmpfs-mount.ts";
  */
 export function restrictionsIn(
   container: WrittenContainer,
-  profile: Pick<Profile, "seccomp" | "prepared"> = {},
+  profile: Pick<Profile, "seccomp" | "prepared" | "anonymousVolumes"> = {},
   seccomp?: string,
 ): Restrictions {
   const { user, capAdd, capDrop, memoryBytes, cpus, pids, shmBytes, init, network } = container;
   const tmpfs = container.mounts.flatMap(({ value }) => tmpfsOf(value) ?? []);
+  // Those that the file had before are the workload's.
+  const anonymousVolumes = profile.anonymousVolumes?.filter(({ path }) =>
+    container.mounts.some(({ value }) => value.type === "volume" && value.source === undefined && value.path === path),
+  );
   const listed = seccomp !== undefined && container.seccomp?.value === seccomp ? profile.seccomp : undefined;
   return {
     ...(user && { user: user.value }),
@@ -23,6 +27,7 @@ export function restrictionsIn(
     noNewPrivileges: container.noNewPrivileges?.value === true,
     readOnlyRootfs: container.readOnly?.value === true,
     tmpfs,
+    ...(anonymousVolumes && anonymousVolumes.length > 0 && { anonymousVolumes }),
     ...(listed && { seccomp: listed }),
     ...(profile.prepared && { prepared: profile.prepared }),
     ...(memoryBytes && { memoryBytes: memoryBytes.value }),

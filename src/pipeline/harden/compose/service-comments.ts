@@ -40,13 +40,15 @@ export function serviceComments(
   for (const said of container.mounts)
     if (profile.tmpfs.some(({ path }) => path === said.value.path && !given.has(path)))
       say(said, `${said.value.path}: ${why("tmpfs", said.value.path)}`);
-  for (const said of container.mounts)
-    if (profile.anonymousVolumes?.some(({ path }) => path === said.value.path) === true)
+  for (const said of container.mounts) {
+    const { path, source } = said.value;
+    if (source === undefined && profile.anonymousVolumes?.some((own) => own.path === path) === true)
       say(
         said,
-        `${said.value.path}: ${why("anonymousVolumes", said.value.path)}`,
-        "it lasts as long as the container, and docker compose down -v removes it: name it for data that has to live longer",
+        `${path}: ${why("anonymousVolumes", path)}`,
+        `${path} lasts as long as the container, and docker compose down -v removes it: name it for data that has to live longer`,
       );
+  }
   if (readOnly && profile.readOnlyRootfs) say(readOnly, `read-only: ${why("readOnlyRootfs", "true")}`);
   if (noNewPrivileges && profile.noNewPrivileges)
     say(noNewPrivileges, `no new privileges: ${why("noNewPrivileges", "true")}`);

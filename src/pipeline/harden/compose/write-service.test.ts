@@ -44,6 +44,19 @@ function written(files: Readonly<Record<string, string>>, of: Profile = profile,
 }
 
 describe("a profile in a Compose file", () => {
+  it("mounts a volume without a name, and says how long it lasts", () => {
+    const anonymousVolumes = [{ path: "/var/spool/app" }, { path: "/srv" }];
+    const file = "services:\n  web:\n    image: 'app:1'\n    volumes: [srv:/srv]\nvolumes: {srv: {}}\n";
+    const made = written({ "compose.yaml": file }, { ...profile, anonymousVolumes });
+    if ("refused" in made) throw new Error(made.refused);
+    expect(made.text).toContain("srv:/srv");
+    expect(made.text).toMatch(
+      /hullproof: \/var\/spool\/app: .*\n.*lasts as long as the container.*docker compose down -v/,
+    );
+    // What has a name keeps it, and is the workload's.
+    expect(made.restrictions.anonymousVolumes).toEqual([{ path: "/var/spool/app" }]);
+  });
+
   it("stands there with a reason for each privilege, path and limit, and everything else stays", () => {
     const made = written({
       "compose.yaml":
