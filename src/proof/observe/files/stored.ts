@@ -25,7 +25,7 @@ type Snapshot = ReadonlyMap<string, string>;
 export function observeStored(
   mounts: readonly string[],
   steps: readonly Step[],
-): { readonly observer: Observer; stored(): readonly string[] } {
+): { readonly observer: Observer; readonly stored: () => readonly string[] } {
   const stored = new Set<string>();
   /** Path -> in how many containers. */
   const answered = new Map<string, number>();
@@ -57,7 +57,7 @@ export function observeStored(
         }
       },
     },
-    stored() {
+    stored: () => {
       const changing = [...answered].filter(([, times]) => containers < 2 || times < containers);
       return [...new Set([...stored, ...changing.map(([path]) => path)])].toSorted();
     },
