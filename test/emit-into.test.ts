@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import type { Profile } from "../src/domain/profile/profile.ts";
 import { podsFact } from "../src/facts/pod-security/pods-fact.ts";
 import { podSecurity } from "../src/facts/pod-security/pod-security.ts";
@@ -91,22 +90,6 @@ describe("a Deployment with two containers, a sidecar, an overridden context and
       expect.arrayContaining(["pids", "tmpfs-mode", "fs-group", "for-all-containers"]),
     );
     expect(await readFile(join(folder, "web.yaml"), "utf8")).toBe(deploymentWithEverything);
-  });
-
-  it("has an emptyDir for a volume without a name, where it mounts nothing", async () => {
-    const own = { ...profile, anonymousVolumes: [{ path: "/var/spool/q" }, { path: "/srv" }] };
-    const mounted =
-      "    volumeMounts: [{name: srv, mountPath: /srv}]\n  volumes: [{name: srv, persistentVolumeClaim: {claimName: srv}}]";
-    const { text, report } = await into(pod(mounted), {}, own);
-    const { spec } = parse(text);
-    expect(spec.volumes).toContainEqual({ name: "data-var-spool-q", emptyDir: {} });
-    expect(spec.containers[0].volumeMounts).toContainEqual({ name: "data-var-spool-q", mountPath: "/var/spool/q" });
-    expect(spec.volumes).toHaveLength(3);
-    expect(report.losses.map(({ code }) => code)).not.toContain("left-mounts");
-    const fixed = await into(pod(mounted.replace("/srv}]", "/srv, readOnly: true}]")), {}, own);
-    expect(fixed.report.losses).toContainEqual(
-      expect.objectContaining({ code: "mount-of-its-own", field: "anonymousVolumes", kind: "stronger" }),
-    );
   });
 
   it("is written in place, and a second time not at all", async () => {
