@@ -127,6 +127,7 @@ describe("a program of this machine starts only", () => {
       "sources/image/registry/credential-helper.ts",
       "sources/engine/networks/firewall/iptables.ts",
       "proof/observe/trace/tracefs.ts",
+      "sources/files/extended-attributes.ts",
       // helm, kustomize or kubectl, where the person asks for it, on a copy
       "sources/render/run-renderer.ts",
       // a step of the workload: its words are insisted on

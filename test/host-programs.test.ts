@@ -37,6 +37,7 @@ test("who starts programs finds them by the rules, and gives each an environment
     "src/sources/engine/build/builder.ts",
     "src/sources/engine/build/client-build.ts",
     "src/sources/engine/networks/firewall/iptables.ts",
+    "src/sources/files/extended-attributes.ts",
     "src/sources/image/registry/credential-helper.ts",
     "src/sources/render/run-renderer.ts",
     "src/sources/scanners/run-program.ts",

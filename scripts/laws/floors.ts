@@ -15,6 +15,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   formats: [
     "decode-name.ts",
+    "posix-acl.ts",
     "toml.ts",
     "json",
     "purl",

@@ -1,3 +1,4 @@
+import type { LifePermissions } from "./file-permissions.ts";
 import type { SeenProcesses } from "./process-state.ts";
 import type { TracedProcesses } from "./traced-process.ts";
 import type { Prepared, Restrictions } from "../profile/restrictions.ts";
@@ -100,6 +101,8 @@ export interface LifeOutcome {
   readonly late?: true;
   /** What it did to files outside of its volumes; undefined where this host cannot see it, and once it was judged. */
   readonly files?: FileWork;
+  /** Empty where this host cannot see it, and once it was judged. */
+  readonly permissions?: LifePermissions;
   /** Undefined where this host cannot see it. */
   readonly course?: UsageCourse;
 }
@@ -156,6 +159,10 @@ export interface Trial {
   readonly ms: number;
   /** New lines of its log that report trouble, of which nothing else came: no answer, exit code, owner or file differs. */
   readonly complaints?: readonly string[];
+  /** Why owners and permissions of its files were not compared with the original's; absent where they were. */
+  readonly filesNotCompared?: string;
+  /** Why the comparison was without ACLs and capabilities of files. */
+  readonly aclsNotCompared?: string;
   /** It ran in an earlier call, with the same image, workload, engine and kernel. */
   readonly kept?: true;
 }

@@ -30,7 +30,7 @@ const original = of(
   life({ written: ["/srv/a", "/srv/b"] }),
 );
 const noise = learnNoise(original, original);
-const reference = { processes: noise.processes, otherImage: false, files: noise.lives.map(({ files }) => files) };
+const reference = { processes: noise.processes, otherImage: false, files: noise.lives };
 const isBroken = (one: LifeOutcome, at = 0) => isBrokenLife(at, one, reference, {});
 
 test.each([

@@ -99,9 +99,12 @@ test.each(["1000", "1000:1000", "10", "0:5", "00", "0:0:0", "root", "x0", "0:00"
 );
 
 test("a complaint in the log with a file that was lost breaks, in any life; with one that was written later it does not", () => {
+  const permissions = { end: { byAccess: {}, extended: "none" as const } };
   const wrote = (...lists: (readonly string[] | undefined)[]) =>
     trial(
-      lists.map((written) => life(written === undefined ? {} : { files: { written, empty: [], removed: [] } })),
+      lists.map((written) =>
+        life(written === undefined ? {} : { files: { written, empty: [], removed: [] }, permissions }),
+      ),
       { logShapes: ["started"] },
     );
   const saying = (of: Trial): Trial => ({ ...of, logShapes: ["started", "error: open: Permission denied"] });

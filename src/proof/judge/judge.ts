@@ -7,6 +7,13 @@ import { compareProcesses, learnProcesses, type ReferenceProcesses } from "./ide
 import { compareLogs, learnLogs, type LogNoise } from "./judge-log.ts";
 import { compareLoad } from "./compare-load.ts";
 import { beyond, isOfLog } from "./complaints.ts";
+import {
+  comparePermissions,
+  learnPermissions,
+  whyNotCompared,
+  type LifeReferencePermissions,
+} from "./files/compare-permissions.ts";
+import { leniencyOf } from "./files/leniency-of.ts";
 import { inAll, missedWork, workOfBoth, type MissedWork } from "./missed-work.ts";
 import { weigh, type Judged } from "./second-witness.ts";
 import { beyondOriginal, ranOutIn } from "./ran-out.ts";
@@ -49,6 +56,7 @@ interface LifeNoise {
   readonly healthy: boolean;
   /** What both did to files outside of their volumes; undefined where one of them could not be seen. */
   readonly files: FileWork | undefined;
+  readonly permissions: LifeReferencePermissions;
 }
 
 export function learnNoise(a: Trial, b: Trial, cleanExitCodes: readonly number[] = []): Noise {
@@ -108,6 +116,7 @@ export function judgeBehaviour(
   { otherImage = false, tolerated = new Set() }: Leniency = {},
 ): Judged {
   const judged = weigh({
+    isCompared: whyNotCompared(noise.lives, trial.lives).files === undefined,
     behaviour: behaviourOf(baseline, noise, trial, otherImage),
     log: beyond(tolerated, compareLogs(noise.log, trial)),
     alone: noise.log.alone || noise.log.known.size === 0,
@@ -141,6 +150,11 @@ function behaviourOf(baseline: Trial, noise: Noise, trial: Trial, otherImage: bo
       ...[
         ...compareProcesses(noise.processes, at, other.processes, { ...trial.restrictions, otherImage }),
         ...compareLife(noise.lives[at], other),
+        ...comparePermissions(
+          noise.lives[at]?.permissions,
+          other.permissions,
+          leniencyOf(noise.processes, trial.restrictions, otherImage),
+        ),
       ].map((problem) => `${problem}${inLife(at)}`),
     );
   }
@@ -212,6 +226,7 @@ function lifeNoise(life: LifeOutcome, other: LifeOutcome, grown: boolean): LifeN
     grown,
     kept: both(life.kept, other.kept) ?? [],
     files: life.files && other.files && workOfBoth(life.files, other.files),
+    permissions: learnPermissions(life.permissions, other.permissions),
     loads: [life, other].flatMap(({ load }) => load ?? []),
   };
 }

@@ -1,5 +1,7 @@
 import type { Trial } from "../../domain/workload/trial.ts";
 
+const maxQuoted = 3;
+
 /** What was compared in trials that passed, and how it is known that nothing ran out. */
 export function sameText(trials: readonly Trial[]): string {
   const methods = new Set(trials.map(({ watched = "none" }) => watched));
@@ -8,10 +10,23 @@ export function sameText(trials: readonly Trial[]): string {
     : methods.has("sampled")
       ? "nothing ran out beyond what does in the original (counted, and sampled)"
       : "nothing ran out beyond what does in the original (counted and traced)";
-  const lines = new Set(trials.flatMap(({ complaints = [] }) => complaints)).size;
-  const log =
-    lines === 0
-      ? "same answers, log lines and exit codes"
-      : `same answers and exit codes, ${lines} new log line${lines === 1 ? "" : "s"} without consequence`;
-  return `${log}; ${how}`;
+  return `${logText(trials)}; ${filesText(trials)}; ${how}`;
+}
+
+/** A line that the original does not write is quoted: what it complains of is lost. */
+function logText(trials: readonly Trial[]): string {
+  const lines = [...new Set(trials.flatMap(({ complaints = [] }) => complaints))];
+  if (lines.length === 0) return "same answers, log lines and exit codes";
+  const quoted = lines.slice(0, maxQuoted).map((line) => `"${line}"`);
+  const more = lines.length > maxQuoted ? ` and ${lines.length - maxQuoted} more` : "";
+  return `same answers and exit codes, new log line${lines.length === 1 ? "" : "s"} ${quoted.join(", ")}${more}`;
+}
+
+function filesText(trials: readonly Trial[]): string {
+  const files = trials.find(({ filesNotCompared }) => filesNotCompared !== undefined)?.filesNotCompared;
+  if (files !== undefined) return `owners and modes of files were not compared (${files})`;
+  const acls = trials.find(({ aclsNotCompared }) => aclsNotCompared !== undefined)?.aclsNotCompared;
+  return acls === undefined
+    ? "same owners, modes, ACLs and capabilities of files"
+    : `same owners and modes of files, without ACLs and capabilities (${acls})`;
 }

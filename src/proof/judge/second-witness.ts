@@ -11,6 +11,8 @@ export interface Difference {
   readonly alone: boolean;
   /** What the original does to files and this trial did not; undefined where that could not be seen. */
   readonly missed: MissedWork | undefined;
+  /** Owners and modes of its files were compared with the original's. */
+  readonly isCompared: boolean;
 }
 
 export interface Judged {
@@ -25,11 +27,11 @@ export interface Judged {
  * file. Where files cannot be seen, a line that mentions a refusal has to do. A file that both originals wrote, filled or removed is a break by itself, where it is more than a cache: a
  * program may answer first, do its work afterwards, and say nothing where that is refused (a mail server takes the mail and delivers none).
  */
-export function weigh({ log, alone, missed, ...more }: Difference): Judged {
+export function weigh({ log, alone, missed, isCompared, ...more }: Difference): Judged {
   const behaviour = [...more.behaviour, ...inWords(missed, (path) => !isDispensable(path))];
   if (log.length === 0) return { problems: behaviour, remarks: [] };
   if (behaviour.length > 0 || alone) return { problems: [...behaviour, ...log], remarks: [] };
-  if (missed === undefined && refusalsIn(log).length > 0) return { problems: log, remarks: [] };
+  if ((missed === undefined || !isCompared) && refusalsIn(log).length > 0) return { problems: log, remarks: [] };
   const caches = inWords(missed, () => true);
   return caches.length === 0 ? { problems: [], remarks: log } : { problems: [...log, ...caches], remarks: [] };
 }

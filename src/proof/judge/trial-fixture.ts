@@ -34,5 +34,6 @@ export const logged = (log: string[], written: string[] | undefined, text = "hel
 export function worked(files: Partial<FileWork> | undefined, log = ["up"], text = "hello"): Trial {
   const one = trial([{ body: text }], { log });
   const all = files && { written: [], empty: [], removed: [], ...files };
-  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(all && { files: all }) })) };
+  const permissions = { end: { byAccess: {}, extended: "none" as const } };
+  return { ...one, lives: one.lives.map((life) => ({ ...life, ...(all && { files: all, permissions }) })) };
 }

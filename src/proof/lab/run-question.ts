@@ -67,7 +67,7 @@ export function questionRunner(run: Run, request: LabRequest, record: LabRecord,
   const { given = false } = request;
   const { workload, patience } = patienceOf(request);
   const pace = paceOf(baseline.trials);
-  const expected = baseline.noise.lives.map(({ files }) => files);
+  const expected = baseline.noise.lives.map(({ files, permissions }) => ({ files, permissions }));
   const { version, kernel } = run.engine.info;
   const about = { image: imageSummary.id, engine: version, kernel, workload: request.workload };
   return async (id, asked, runNumber, { observe, afresh, alone = false }) => {

@@ -88,7 +88,7 @@ export function waysOf(
     }),
     way("files written", written, "the overlay's upper directory", {
       how: "the engine's list of changes",
-      unknown: "files that were removed again",
+      unknown: "files that were removed again; owners and modes, so that a new refusal in the log counts",
     }),
     way("sockets and processes", near, "/proc of the container's processes", {
       how: "commands in the container, where it has them",

@@ -1,7 +1,7 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { SlowStart } from "./life/life-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
-import type { FileWork, LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
+import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { maskFailure } from "../../text/secrets/mask-failure.ts";
 import type { ValueMask } from "../../text/secrets/mask-values.ts";
@@ -13,6 +13,7 @@ import { containerSpec } from "./setting/container-spec.ts";
 import { flooredRestrictions } from "./setting/engine-floor.ts";
 import { healthCheckOf } from "./health-command.ts";
 import { logShapeLimit } from "../judge/judge-log.ts";
+import type { ExpectedFiles } from "../judge/files/expected-files.ts";
 import { isBrokenLife } from "../judge/broken-life.ts";
 import { compareProcesses, type ReferenceProcesses } from "../judge/identity/compare.ts";
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
@@ -58,8 +59,8 @@ export interface TrialRequest {
   readonly settle?: boolean;
   /** As what the original's processes run, and whether that is another image. */
   readonly reference?: { readonly processes: ReferenceProcesses; readonly otherImage: boolean };
-  /** What the original has done to files by the end of each life. */
-  readonly expected?: readonly (FileWork | undefined)[];
+  /** By life, what the original's files are in the end. */
+  readonly expected?: readonly ExpectedFiles[];
   /** By name of a companion what it runs under; default nothing. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
   /** Load that another run met: this one does each step another number of times. */
@@ -143,6 +144,8 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
         ...(request.unlike && { unlike: request.unlike }),
         ...(anonymousVolumes && { anonymousVolumes: anonymousVolumes.map(({ path }) => path) }),
         expected: request.expected?.[life],
+        judged: request.judged,
+        tmpfs: (restrictions.tmpfs ?? []).map(({ path }) => path),
         pace: request.pace?.[life],
         ...(request.settle !== undefined && { settle: request.settle }),
       },

@@ -37,6 +37,20 @@ const processes = z
   })
   .meta({ id: "Processes", description: "as what the processes of one life ran" });
 
+const notRead = z.object({ reason: text.describe("why that could not be read") });
+
+const permissions = z
+  .union([
+    notRead,
+    z.object({
+      byAccess: dictionary(list(text)).describe("by type, mode, uid, gid, ACL and capabilities: paths"),
+      extended: z
+        .union([z.enum(["some", "none"]), notRead])
+        .describe("whether ACLs or capabilities were found, in the image's own files too"),
+    }),
+  ])
+  .meta({ id: "FilePermissions", description: "who may do what with files, at one moment" });
+
 const life = z
   .object({
     readyMs: maybe(amount),
@@ -81,6 +95,9 @@ const life = z
         removed: list(text).describe("of the image"),
       }),
     ).describe("what it did to files outside of its volumes; of the original only"),
+    permissions: maybe(z.object({ ready: maybe(permissions), end: maybe(permissions) })).describe(
+      "who may do what with its files; of the original only",
+    ),
     course: maybe(
       z.object({
         atMs: list(amount).describe("end of each point, since just after the start; at most 40 points"),
@@ -147,6 +164,8 @@ export const trial = z
     ms: amount,
     limit: maybe(text).describe("the safety limit of hullproof that it reached; nothing is learned from it"),
     complaints: maybe(list(text)).describe("new log lines that report trouble, of which nothing else came"),
+    filesNotCompared: maybe(text).describe("why owners and modes of its files were not compared"),
+    aclsNotCompared: maybe(text).describe("why ACLs and capabilities of its files were not compared"),
     kept: maybe(z.literal(true)).describe("it ran in an earlier call"),
   })
   .meta({ id: "Trial" });

@@ -1,8 +1,9 @@
 import type { Permit } from "../../../consent/decide.ts";
-import type { FileWork, LoadOutcome } from "../../../domain/workload/trial.ts";
+import type { LoadOutcome } from "../../../domain/workload/trial.ts";
 import type { Port, Workload } from "../../../domain/workload/workload.ts";
 import type { Container, EngineInfo } from "../../../sources/engine/types.ts";
 import type { HealthCheck } from "../health-command.ts";
+import type { ExpectedFiles } from "../../judge/files/expected-files.ts";
 import type { MainProgram } from "./main-program.ts";
 import type { Observer } from "../../observe/observer.ts";
 
@@ -42,8 +43,12 @@ export interface LifeContext {
   readonly pace?: readonly number[] | undefined;
   /** Before it is stopped, what it does after its last step is waited for. */
   readonly settle?: boolean;
-  /** What the original has done to files by the end of this life: it is waited for a little. */
-  readonly expected?: FileWork | undefined;
+  /** Of the original in this life: what it has done to files by its end is waited for a little. */
+  readonly expected?: ExpectedFiles | undefined;
+  /** Default true; false where only figures are asked for. */
+  readonly judged?: boolean | undefined;
+  /** Where it has one of its own. */
+  readonly tmpfs?: readonly string[];
   /** Of its volumes, those that stand in for a part of its own layer. */
   readonly anonymousVolumes?: readonly string[];
   /** Under load each step is done another number of times than there. */

@@ -1,4 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
+import type { LifePermissions } from "../../../domain/workload/file-permissions.ts";
 import type { FileWork, HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
 import { exercise } from "./exercise.ts";
 import { isDispensable, missedWork } from "../../judge/missed-work.ts";
@@ -15,6 +16,8 @@ import { soak } from "./soak.ts";
 import { stopContainer } from "./stop.ts";
 import { catchersOf, onceCaught } from "./stop-signal.ts";
 import { fileWork } from "./file-work.ts";
+import { openRecordAt, permissionsWhenReady } from "./life-permissions.ts";
+import { readIdMaps, type PermissionRecord } from "./permission-record.ts";
 
 export interface Lived {
   readonly outcome: LifeOutcome;
@@ -38,6 +41,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     return { outcome: { steps: [], oomKilled: state.oomKilled }, problems: [problem] };
   }
   const { pid } = await container.state();
+  const ids = readIdMaps(pid);
   await tell(context, pid, "started");
 
   const problems: string[] = [];
@@ -45,6 +49,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let steps: readonly StepOutcome[] = [];
   let loaded: LoadOutcome | undefined;
   let health: HealthOutcome | undefined;
+  let permissions: LifePermissions = {};
   let catchers: readonly number[] = [];
   const ready = await waitUntilReady(context, { logSeen });
   let stuck = "stuck" in ready;
@@ -55,6 +60,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     await tell(context, pid, "ready");
     if (context.engine.sameKernel) catchers = catchersOf(pid, stopSignal);
     const readyAt = performance.now();
+    permissions = await permissionsWhenReady(context, pid, { ids, sinceMs });
     await using around = await withDependents(context);
     problems.push(...(await around.problems()));
     const isRight = context.life === 0 && problems.length === 0;
@@ -76,16 +82,18 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     problems.unshift(describeExit(before, "during the workload"));
   const { sameKernel } = context.engine;
   const owners = sameKernel && before.pid > 0 ? ownersOf(before.pid) : undefined;
-  const look = () =>
-    fileWork(container, before.pid, {
-      sinceMs,
-      gone: context.expected?.removed ?? [],
-      ...(context.anonymousVolumes && { volumes: context.anonymousVolumes }),
-    });
+  const { anonymousVolumes: volumes = [] } = context;
+  let record: PermissionRecord | undefined;
+  const look = () => {
+    record = openRecordAt("end", context, before.pid, ids);
+    const gone = context.expected?.files?.removed ?? [];
+    return fileWork(container, before.pid, { sinceMs, gone, volumes, record });
+  };
   const seen =
     sameKernel && problems.length === 0
       ? await onceDone(context, look)
       : { files: sameKernel ? await look() : undefined };
+  await record?.readExtended(context.signal);
   await tell(context, before.pid, "stopping");
   if (before.running) await onceCaught(catchers, stopSignal, context.signal);
   const stopped = await stopContainer(context, before.pid);
@@ -93,7 +101,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   stuck ||= stopped.stuck;
   await tell(context, 0, "stopped");
   const after = await container.state();
-  const kept = sameKernel ? await keptPaths(container) : undefined;
+  const kept = sameKernel ? await keptPaths(container, record) : undefined;
+  permissions = { ...permissions, ...(record && { end: await record.finish(context.signal) }) };
   if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
     problems.unshift("a process was killed for lack of memory");
   }
@@ -117,6 +126,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ...(health === undefined ? {} : { health }),
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
+      permissions,
       ...(loaded === undefined ? {} : { load: loaded }),
       ...(stuck && { stuck: true as const }),
       ...(seen.files && { files: seen.files }),
@@ -142,7 +152,8 @@ async function onceDone(
   const first = await look();
   for (let files = first, before: typeof first; ; before = files, files = await look()) {
     if (files === undefined) return {};
-    const complete = expected === undefined || Object.values(missedWork(expected, files)).flat().every(isDispensable);
+    const work = expected?.files;
+    const complete = work === undefined || Object.values(missedWork(work, files)).flat().every(isDispensable);
     const same = (other: typeof first) => JSON.stringify(other) === JSON.stringify(files);
     if ((complete && (settle !== true || same(before))) || performance.now() >= end || signal.aborted)
       return { files, ...(settle === true && !same(first) && { late: true }) };

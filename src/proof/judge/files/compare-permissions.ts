@@ -1,0 +1,152 @@
+import {
+  isNotRead,
+  type FilePermissions,
+  type LifePermissions,
+  type NotRead,
+} from "../../../domain/workload/file-permissions.ts";
+import { parseAccess } from "./access.ts";
+import { compareAccess, type AccessLeniency } from "./compare-access.ts";
+import { lineShape } from "../shape.ts";
+
+/** What two runs of the original agree on, at one moment. */
+export interface ReferencePermissions {
+  readonly byPath: ReadonlyMap<string, string>;
+  /** For names that vary: whatever the files of one shape had in both. */
+  readonly byShape: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly extended: FilePermissions["extended"];
+}
+
+/** Of one life. */
+export interface LifeReferencePermissions {
+  readonly ready?: ReferencePermissions | NotRead;
+  readonly end: ReferencePermissions | NotRead;
+}
+
+const notRecorded: NotRead = { reason: "they were not recorded" };
+const maxNamed = 3;
+
+export function learnPermissions(a: LifePermissions = {}, b: LifePermissions = {}): LifeReferencePermissions {
+  const ready = (a.ready ?? b.ready) && learnMoment(a.ready, b.ready);
+  return { ...(ready && { ready }), end: learnMoment(a.end, b.end) };
+}
+
+function learnMoment(
+  a: FilePermissions | NotRead = notRecorded,
+  b: FilePermissions | NotRead = notRecorded,
+): ReferencePermissions | NotRead {
+  if (isNotRead(a)) return a;
+  if (isNotRead(b)) return b;
+  const [first, second] = [pathsOf(a), pathsOf(b)];
+  const [shapes, others] = [shapesOf(first), shapesOf(second)];
+  const equal = (one: ReadonlySet<string>, other: ReadonlySet<string> | undefined) =>
+    other !== undefined && one.size === other.size && one.isSubsetOf(other);
+  return {
+    byPath: new Map([...first].filter(([path, access]) => second.get(path) === access)),
+    byShape: new Map([...shapes].filter(([shape, all]) => equal(all, others.get(shape)))),
+    extended: bothExtended(a.extended, b.extended),
+  };
+}
+
+function bothExtended(a: FilePermissions["extended"], b: FilePermissions["extended"]): FilePermissions["extended"] {
+  return isNotRead(a) ? a : isNotRead(b) || b === "some" ? b : a;
+}
+
+/**
+ * Which files of a life are open to others than in the original, or closed to them, by name. A file at a path that both originals had is compared with that one, any other with those of its shape. Right
+ * after the start the original may be about to change it: what it has at the end will do as well.
+ */
+export function comparePermissions(
+  { ready, end }: LifeReferencePermissions = { end: notRecorded },
+  trial: LifePermissions = {},
+  leniency: AccessLeniency = {},
+): string[] {
+  const found = new Map([
+    ...compareMoment([ready, end], trial.ready, leniency),
+    // Under the same path the later one counts.
+    ...compareMoment([end], trial.end, leniency),
+  ]);
+  const all = [...found].map(([path, difference]) => `${path}: ${difference}`);
+  const more = all.length - maxNamed;
+  return more > 0 ? [...all.slice(0, maxNamed), `${more} more files with another owner or mode`] : all;
+}
+
+function compareMoment(
+  moments: readonly (ReferencePermissions | NotRead | undefined)[],
+  now: FilePermissions | NotRead | undefined,
+  leniency: AccessLeniency,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  const references = moments.filter((one) => one !== undefined && !isNotRead(one)) as ReferencePermissions[];
+  const [reference] = references;
+  if (reference === undefined || reference !== moments[0] || now === undefined || isNotRead(now)) return found;
+  const plain = isNotRead(now.extended) || references.some(({ extended }) => isNotRead(extended));
+  const read = (text: string) => ({ ...parseAccess(text), ...(plain && { acl: "", capabilities: "" }) });
+  for (const [path, access] of pathsOf(now)) {
+    if (expectedAt(reference, path).length === 0) continue;
+    const then = references.flatMap((one) => expectedAt(one, path));
+    const differences = then.map((one) => compareAccess(read(access), read(one), leniency));
+    const [difference] = differences;
+    if (difference !== undefined && !differences.includes(undefined)) found.set(path, difference);
+  }
+  return found;
+}
+
+function expectedAt({ byPath, byShape }: ReferencePermissions, path: string): readonly string[] {
+  const exact = byPath.get(path);
+  return exact === undefined ? [...(byShape.get(shapeOf(path)) ?? [])] : [exact];
+}
+
+/** Why owners and modes were not compared, or only without ACLs and capabilities. Empty where all was. */
+export interface NotCompared {
+  readonly files?: string;
+  readonly extended?: string;
+}
+
+export function whyNotCompared(
+  references: readonly { readonly permissions: LifeReferencePermissions }[],
+  lives: readonly { readonly permissions?: LifePermissions }[],
+): NotCompared {
+  const moments = references.flatMap(({ permissions: { ready, end } }, at) => {
+    const { ready: readyNow = notRecorded, end: endNow = notRecorded } = lives[at]?.permissions ?? {};
+    return [...(ready === undefined ? [] : [ready, readyNow]), end, endNow];
+  });
+  const unread = moments.length === 0 ? notRecorded : moments.find(isNotRead);
+  if (unread !== undefined) return { files: unread.reason };
+  const extended = moments.map((moment) => (isNotRead(moment) ? moment : moment.extended)).find(isNotRead);
+  return extended === undefined ? {} : { extended: extended.reason };
+}
+
+function pathsOf({ byAccess }: FilePermissions): Map<string, string> {
+  return new Map(Object.entries(byAccess).flatMap(([access, paths]) => paths.map((path) => [path, access] as const)));
+}
+
+function shapesOf(paths: ReadonlyMap<string, string>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [path, access] of paths) {
+    const shape = shapeOf(path);
+    found.set(shape, (found.get(shape) ?? new Set()).add(access));
+  }
+  return found;
+}
+
+/** Names of one shape that are listed one by one; of more, with one access, the shape stands in for all. */
+const maxListed = 20;
+
+/** In the order of paths. */
+export function groupByAccess(paths: ReadonlyMap<string, string>): FilePermissions["byAccess"] {
+  const shapes = shapesOf(paths);
+  const counts = Map.groupBy(paths.keys(), shapeOf);
+  const listed = new Map<string, string>();
+  for (const [path, access] of [...paths].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const shape = shapeOf(path);
+    const isBulk = (counts.get(shape)?.length ?? 0) > maxListed && shapes.get(shape)?.size === 1;
+    listed.set(isBulk ? shape : path, access);
+  }
+  const groups = Map.groupBy(listed, ([, access]) => access);
+  return Object.fromEntries([...groups].map(([access, all]) => [access, all.map(([path]) => path)]));
+}
+
+/** Without digits a name does not vary, and thousands of them are looked at. */
+function shapeOf(path: string): string {
+  return /\d/u.test(path) ? lineShape(path) : path;
+}

@@ -1,0 +1,190 @@
+// Owner, mode, ACL and capabilities of what a container makes, which its answers do not show.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Capability } from "../../src/domain/profile/capability.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
+import type { ObservedCapabilities } from "../../src/proof/observe/capabilities.ts";
+import { proveTogether } from "../../src/proof/learn/prove-together.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import type { Member } from "../images/archive.ts";
+import { compiled, noCompiler } from "./compiled.ts";
+import { wide } from "../long.ts";
+import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
+
+/** `attribute PATH NAME HEX`: setxattr(2), for which the image has no program. */
+const setter = String.raw`
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/xattr.h>
+int main(int argc, char **argv) {
+  char value[256];
+  size_t length = strlen(argv[3]) / 2;
+  for (size_t at = 0; at < length; at++) {
+    char byte[3] = {argv[3][2 * at], argv[3][2 * at + 1], 0};
+    value[at] = (char)strtol(byte, NULL, 16);
+  }
+  if (setxattr(argv[1], argv[2], value, length, 0) == 0) return 0;
+  perror(argv[1]);
+  return 1;
+}`;
+
+let run: Run;
+let program: Buffer | undefined;
+beforeAll(async () => {
+  run = await openRun(await connect());
+  await using built = await compiled(setter);
+  program = built?.bytes;
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const page = { path: "www/index.html", content: "hello\n" };
+
+/** Of a server whose main process runs `main` before it serves. */
+async function labOf(
+  name: string,
+  main: string,
+  {
+    more = [],
+    server = serve,
+    on = run,
+    ...changes
+  }: Partial<Workload> & {
+    more?: readonly Member[];
+    server?: string;
+    on?: Run;
+  } = {},
+) {
+  const files = [page, { path: "srv/" }, { path: "bin/attribute", mode: 0o755, content: program ?? "" }];
+  const image = await proofImage(run, name, `${main}; echo up; ${server}`, { files: [...files, ...more] });
+  const workload = webWorkload({ steps: [get("/", 200, "^hello")], ...changes });
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(on, request);
+  return openLab(on, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+}
+
+/** As if the kernel had shown these in use. */
+const observed = (...names: Capability[]): ObservedCapabilities => ({
+  method: "tracepoint",
+  reason: "",
+  capabilities: names.map((name) => ({ name, uses: 1, commands: ["sh"] })),
+});
+
+const data = { volumes: [{ name: "data", path: "/data" }] };
+const text = (pattern: string) => expect.stringContaining(pattern) as string;
+
+/** The server as uid 33. */
+const stepsDown = `http="httpd -f -p 8080 -h /www"; trap "exit 0" TERM; if test $(id -u) = 0; then busybox su web -s /bin/sh -c "$http"; else $http; fi & wait`;
+const passwd = { path: "etc/passwd", content: "root:x:0:0::/:/bin/sh\nweb:x:33:33::/:/bin/sh\n" };
+
+test("a key in a volume that its server comes to read needs what keeps it from it", async () => {
+  const makes = "echo secret > /data/tls.key; chown 7:7 /data/tls.key";
+  const closes = `test -f /data/tls.key || { ${makes}; }; chmod 600 /data/tls.key`;
+  const lab = await labOf("key", closes, { ...data, more: [passwd], server: stepsDown });
+  const { required, tolerated, witnesses, proofs } = await learnCapabilities(
+    lab,
+    {},
+    observed("CHOWN", "FOWNER", "SETGID", "SETUID"),
+    true,
+  );
+  expect([required, tolerated]).toEqual([["CHOWN", "FOWNER", "SETGID", "SETUID"], []]);
+  const problems = new Map(witnesses.map(({ value, problem }) => [value, problem]));
+  expect(problems.get("CHOWN")).toContain("/data/tls.key: owner 0:0, the original's is 7:7");
+  expect(problems.get("FOWNER")).toContain("/data/tls.key: mode 644, the original's is 600");
+  expect(proofs[0]?.verdict).toBe("holds");
+});
+
+/** getfacl(1): user::rw-,user:33:r--,group::r--,mask::r--,other::---. The mode is the same without it. */
+const acl = "0200000001000600ffffffff020004002100000004000400ffffffff10000400ffffffff20000000ffffffff";
+const netRaw = "0100000200200000000000000000000000000000";
+
+/** Each needs one capability, and answers the same without it. */
+const refusals: readonly [without: Capability, main: string, problem: string][] = [
+  ["CHOWN", "mkdir -p /data/spool; chown 0:7 /data/spool", "/data/spool: owner 0:0, the original's is 0:7"],
+  [
+    "FSETID",
+    "mkdir -p /srv/spool; chown 0:7 /srv/spool; chmod 2710 /srv/spool",
+    "/srv/spool: mode 710, the original's is 2710",
+  ],
+  [
+    "FOWNER",
+    `echo s > /data/key; chmod 640 /data/key; chown 33:0 /data/key; attribute /data/key system.posix_acl_access ${acl}`,
+    "/data/key: ACL none, the original's is user::rw-,user:33:r--,group::r--,mask::r--,other::---",
+  ],
+  [
+    "SETFCAP",
+    `cp /bin/attribute /srv/tool; attribute /srv/tool security.capability ${netRaw}`,
+    "/srv/tool: capabilities none, the original's is cap_net_raw=ep",
+  ],
+];
+const all: readonly Capability[] = ["CHOWN", "FOWNER", "FSETID", "SETFCAP"];
+
+test("a spool that others may list, an ACL and a capability that are missing are told by name", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const lab = await labOf("refusals", refusals.map(([, main]) => main).join("; "), data);
+  const under = (addCapabilities: readonly Capability[]) =>
+    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+  expect(await under(all)).toMatchObject({ passes: true, problem: "" });
+  for (const [name, , problem] of refusals)
+    expect(await under(all.filter((one) => one !== name)), name).toMatchObject({
+      passes: false,
+      problem: text(problem),
+    });
+});
+
+/** Refused to the original as well, and a refusal that changes nothing. */
+const complains = "chown 33:33 /config; mknod /tmp/x c 1 3; rm -f /tmp/x";
+const config = { volumes: [{ name: "config", path: "/config", readOnly: true }] };
+const complaint = "mknod: /tmp/x: Operation not permitted";
+
+test("what is refused to the original too, or only complained of, grants nothing; the verdict quotes it", async () => {
+  const lab = await labOf("complains", complains, config);
+  const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
+  expect([learned.required, learned.tolerated]).toEqual([[], [complaint]]);
+  const { verdict, detail } = await proveTogether(lab, learned.restrictions);
+  expect([verdict, detail]).toEqual(["holds", text(`new log line "${complaint}"; same owners, modes, ACLs and`)]);
+});
+
+test("where files cannot be seen a refusal is no longer tolerated, and the verdict says so", async () => {
+  const { engine } = run;
+  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const lab = await labOf("complains-remote", complains, { ...config, on: remote });
+  const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
+  expect([learned.required, learned.tolerated]).toEqual([["MKNOD"], []]);
+  const { verdict, detail } = await proveTogether(lab, learned.restrictions);
+  const reason = "the engine's files cannot be read from this machine";
+  expect([verdict, detail]).toEqual([
+    "holds",
+    text(`log lines and exit codes; owners and modes of files were not compared (${reason})`),
+  ]);
+});
+
+test.runIf(wide)("what only a step or the restart closes is compared as well", async () => {
+  const upload = cgi("upload", "echo x > /srv/upload; chown 33:33 /srv/upload; printf '\\n\\nok'");
+  const restart =
+    "if test -f /data/seen; then chmod 600 /data/seen; else echo x > /data/seen; chown 7:7 /data/seen; fi";
+  const lab = await labOf("later", restart, { ...data, more: [upload], steps: [get("/cgi-bin/upload", 200, "ok")] });
+  const under = (...addCapabilities: Capability[]) =>
+    lab.ask(`with ${addCapabilities.join()}`, { dropAll: true, addCapabilities });
+  expect(await under("CHOWN", "FOWNER")).toMatchObject({ passes: true });
+  const [broken] = (await under("FOWNER")).trials;
+  expect(broken?.problems.filter((one) => one.includes("owner 0:0"))).toEqual([
+    "/data/seen: owner 0:0, the original's is 7:7",
+    "/srv/upload: owner 0:0, the original's is 33:33",
+  ]);
+  expect((await under("CHOWN")).problem).toContain("/data/seen: mode 644, the original's is 600 after the restart");
+});
+
+test.runIf(wide)("another user stands for root, and not for a worker that root keeps things from", async () => {
+  const main = "mkdir -p /tmp/app; echo x > /tmp/app/state; chmod 600 /tmp/app/state";
+  const plain = await labOf("as-user", main);
+  expect(await plain.ask("as 10001", { user: "10001:10001" })).toMatchObject({ passes: true, problem: "" });
+  const worker = await labOf("as-worker", main, { more: [passwd], server: stepsDown });
+  const answer = await worker.ask("as 33", { user: "33:33" });
+  expect(answer).toMatchObject({ passes: false, problem: text("/tmp/app/state: readable by uid 33") });
+});
