@@ -151,13 +151,17 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     calls = await system.finish();
   }
   const mask = await trialMask(run, workload, imageSummary);
+  const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   return {
     base,
     control,
     seen: mask.all({
       capabilities: observed,
-      system: calls,
+      system: {
+        ...calls,
+        ...(calls.calls && { calls: { ...calls.calls, writesFiles: stores || writes.writes().length > 0 } }),
+      },
       writes: writes.writes(),
       lasting: lasting.lasting(),
       executed: executed.files(),
