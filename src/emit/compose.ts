@@ -18,6 +18,7 @@ import { seccompFile } from "./text/restriction-flags.ts";
 import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
+import { unreachedPorts } from "./text/unreached-ports.ts";
 import { volumeText } from "./text/volume-text.ts";
 import { writtenWord } from "./text/word-references.ts";
 import { yamlQuoted } from "./text/yaml-text.ts";
@@ -77,6 +78,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
   const before = [
     ...heading(profile),
     ...soleLayers(profile),
+    ...unreachedPorts(profile),
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];

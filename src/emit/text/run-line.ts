@@ -12,6 +12,7 @@ import { reasons } from "./reasons.ts";
 import { byName, type Flag, restrictionFlags, type TmpfsText } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { stopSeconds } from "./stop-seconds.ts";
+import { unreachedPorts } from "./unreached-ports.ts";
 import { toRestrictions } from "./to-restrictions.ts";
 import { shellWord } from "./word-references.ts";
 import { volumeText } from "./volume-text.ts";
@@ -50,6 +51,7 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
     ...heading(profile),
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
     ...soleLayers(profile),
+    ...(options.publish === "none" ? [] : unreachedPorts(profile)),
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];
