@@ -95,6 +95,8 @@ export interface LifeOutcome {
   readonly processes?: SeenProcesses;
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
+  /** Of these, files that were made or changed after it was ready; of the original only. */
+  readonly stored?: readonly string[];
   readonly load?: LoadOutcome;
   /** Something was written after its last step; of the original only. */
   readonly late?: true;

@@ -91,8 +91,8 @@ function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<stri
 }
 
 function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[] {
-  const known = lives.every(({ kept }) => kept !== undefined);
-  const paths = new Set(lives.flatMap(({ kept = [] }) => kept));
+  const known = lives.every(({ stored }) => stored !== undefined);
+  const paths = new Set(lives.flatMap(({ stored = [] }) => stored));
   const all = [
     ...new Set([
       ...image.volumes,
@@ -104,7 +104,7 @@ function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[]
     .filter((volume) => ![...paths].some((path) => path.startsWith(`${lineShape(volume)}/`)))
     .map((volume) => ({
       what: `VOLUME ${volume}`,
-      why: "nothing was in it after the stop",
+      why: "the steps stored nothing in it",
       add: "a step that makes the service store something, and keep restart",
     }));
 }

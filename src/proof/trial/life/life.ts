@@ -6,7 +6,7 @@ import { checkHealth } from "./health-check.ts";
 import { pause } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
 import { burst } from "./burst.ts";
-import { keptPaths } from "./kept-paths.ts";
+import { keptFiles, storedPaths } from "./kept-paths.ts";
 import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
 import { withDependents } from "./dependents.ts";
@@ -30,6 +30,9 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   const { container, workload, stopSignal = "SIGTERM" } = context;
   const { ready: probe } = workload;
   const logSeen = probe.kind === "log" && context.life > 0 ? await logMatches(container, probe.pattern) : 0;
+  // What the start itself makes is no work of the steps; a tool that ends has none.
+  const isOriginal = context.engine.sameKernel && context.expected === undefined;
+  let unused = isOriginal && probe.kind === "ended" ? await keptFiles(container) : undefined;
   await tell(context, 0, "starting");
   const refused = await startProblem(context);
   if (refused !== undefined) {
@@ -53,6 +56,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   else {
     readyMs = ready.readyMs;
     await tell(context, pid, "ready");
+    if (isOriginal) unused ??= await keptFiles(container);
     if (context.engine.sameKernel) catchers = catchersOf(pid, stopSignal);
     const readyAt = performance.now();
     await using around = await withDependents(context);
@@ -88,7 +92,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   stuck ||= stopped.stuck;
   await tell(context, 0, "stopped");
   const after = await container.state();
-  const kept = sameKernel ? await keptPaths(container) : undefined;
+  const kept = sameKernel ? await keptFiles(container) : undefined;
+  const stored = storedPaths(unused, kept);
   if (after.oomKilled && !problems.some((problem) => problem.startsWith("killed for lack of memory"))) {
     problems.unshift("a process was killed for lack of memory");
   }
@@ -111,7 +116,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       oomKilled: after.oomKilled,
       ...(health === undefined ? {} : { health }),
       ...(owners === undefined ? {} : { owners }),
-      ...(kept === undefined ? {} : { kept }),
+      ...(kept === undefined ? {} : { kept: kept.paths }),
+      ...(stored === undefined ? {} : { stored }),
       ...(loaded === undefined ? {} : { load: loaded }),
       ...(stuck && { stuck: true as const }),
       ...(seen.files && { files: seen.files }),
