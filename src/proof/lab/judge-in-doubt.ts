@@ -7,7 +7,7 @@ import type { LabRequest, Question } from "./lab.ts";
 import { referenceOf, type Reference } from "./reference.ts";
 
 /** Runs of the original beside the first two: a number that did not vary in all of them is not taken for one that varies. */
-const mostOthers = 4;
+const mostOthers = 3;
 
 /**
  * A trial with its outcome. Both runs of the original may print the same count or rate by chance, and each trial then seems to answer otherwise: before one that did its work
