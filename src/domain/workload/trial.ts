@@ -132,6 +132,16 @@ export interface Usage {
   readonly memoryLimitHits?: number;
 }
 
+/** A step with a padded body that the original does not answer as the declared one: it is no part of the workload. */
+export interface RefusedBody {
+  /** Its place among the steps that were asked for. */
+  readonly at: number;
+  readonly name: string;
+  /** Of the declared body. */
+  readonly bytes: number;
+  readonly problem: string;
+}
+
 /** One run of a container under one set of restrictions, with its outcome. */
 export interface Trial {
   /** `t1`, `t2`, ... in the order they were asked; `t2.2` is the second run of `t2`. Stable within one report. */

@@ -1,6 +1,6 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { Trial } from "../../domain/workload/trial.ts";
+import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
@@ -24,6 +24,8 @@ export interface Baseline extends Reference {
   readonly workload: Workload;
   /** How it stops when that is not one of the declared exit codes. */
   readonly uncleanStop?: string;
+  /** Padded bodies that it refused, and which are no part of `workload`. */
+  readonly refused?: readonly RefusedBody[];
   /** How often it broke by itself; absent where it never did. */
   readonly rate?: FailureRate;
   /** Its passing runs beside the two; where they are fewer than `least`, one more is made, unless an earlier one broke. */
