@@ -1,15 +1,22 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Learned } from "../../src/domain/profile/learned.ts";
+import type { SeccompProfile } from "../../src/domain/profile/seccomp.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
 import { toRestrictions } from "../../src/emit/text/to-restrictions.ts";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { besideProfile } from "../../src/proof/learn/beside-profile.ts";
 import { learn } from "../../src/proof/learn/learn.ts";
+import { learnSeccomp } from "../../src/proof/learn/lessons/seccomp.ts";
+import { observeSystem } from "../../src/proof/observe/system.ts";
 import { runTrial } from "../../src/proof/trial/trial.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { withLargeBodies } from "../../src/proof/workload/with-large-bodies.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { compiled, noCompiler } from "./compiled.ts";
-import { proofImage, webWorkload, type ProofImage } from "./proof-image.ts";
+import { cgi, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -72,41 +79,44 @@ const transfer: Workload["steps"][number] = {
   timeoutMs: 3000,
 };
 
-/** As it is started from what was learned, with other steps. */
-async function underProfile(image: ProofImage, { profile }: Learned, steps: Workload["steps"]) {
-  const workload = { ...profile.workload, steps, restart: false };
-  return runTrial(run, { id: "x1", title: "the profile", ...image, workload, restrictions: toRestrictions(profile) });
+/** The list of calls that is learned from these steps; undefined where calls can't be seen. */
+async function listOf(image: ProofImage, workload: Workload): Promise<SeccompProfile | undefined> {
+  const request = { ...image, workload, trialIds: trialIds(), progress };
+  const system = await observeSystem(run, []);
+  const base = await baseline(run, { ...request, observe: [system.observer] });
+  const { calls } = await system.finish();
+  if (calls === undefined) return undefined;
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+  const lesson = await learnSeccomp(lab, {}, calls, "");
+  expect(lesson.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
+  return lesson.restrictions.seccomp;
 }
 
-test("a name server whose workload is UDP alone takes connections under its profile, and its text says that no step did", async (context) => {
+test("a name server whose workload is UDP alone takes connections under its list of calls", async (context) => {
   await using server = await compiled(nameServer);
   if (server === undefined) return context.skip(noCompiler);
   const image = await proofImage(run, "names", main("both"), {
     files: [{ path: "server", mode: 0o755, content: server.bytes }],
-    changes: ["EXPOSE 5300/tcp", "EXPOSE 5300/udp"],
   });
-  const workload = webWorkload({ ready: { kind: "tcp", port: 5300 }, steps: [lookup] });
-  const learned = await learn(run, { ...image, imageName: "names:1", workload, progress });
-  expect(learned.proofs.at(-1)?.verdict).toBe("holds");
-  expect(learned.profile.untested?.map(({ what }) => what)).toEqual(["port 5300/tcp"]);
-  const { seccomp } = learned.profile;
-  if (seccomp === undefined) return context.skip("no list is learned here");
-  expect(allowedBy(seccomp).always).toContain("accept4");
-  const trial = await underProfile(image, learned, [lookup, transfer]);
+  const workload = webWorkload({ ready: { kind: "tcp", port: 5300 }, steps: [lookup], restart: false });
+  const seccomp = await listOf(image, workload);
+  if (seccomp === undefined) return context.skip("calls can't be seen here");
+  const both = { ...workload, steps: [lookup, transfer] };
+  const trial = await runTrial(run, { id: "x1", title: "", ...image, workload: both, restrictions: { seccomp } });
   expect(trial.problems).toEqual([]);
   expect(trial.logTail).toEqual([]);
 });
 
-test("a server that does not listen gets no call for it", async (context) => {
+test("a server that does not listen gets no call for it, and none for files that it does not write", async (context) => {
   await using server = await compiled(nameServer);
   if (server === undefined) return context.skip(noCompiler);
   const image = await proofImage(run, "datagrams", main("one"), {
     files: [{ path: "server", mode: 0o755, content: server.bytes }],
   });
-  const workload = webWorkload({ ready: { kind: "running", forMs: 300 }, steps: [lookup], restart: false });
-  const { profile } = await learn(run, { ...image, imageName: "datagrams:1", workload, progress });
-  if (profile.seccomp === undefined) return context.skip("no list is learned here");
-  const { always, sometimes } = allowedBy(profile.seccomp);
+  const ready = { kind: "running", forMs: 300 } as const;
+  const seccomp = await listOf(image, webWorkload({ ready, steps: [lookup], restart: false }));
+  if (seccomp === undefined) return context.skip("calls can't be seen here");
+  const { always, sometimes } = allowedBy(seccomp);
   for (const name of ["listen", "accept", "accept4", "flock", "ftruncate", "rename"])
     expect([...always, ...sometimes], name).not.toContain(name);
 });
@@ -201,7 +211,9 @@ test("a server that takes large bodies through a temporary file takes them under
   expect(profile).toMatchObject({ readOnlyRootfs: true, capabilities: { required: [] } });
   expect(profile.untested ?? []).toEqual([]);
   expect(profile.workload.steps.map(({ name }) => name)).toEqual(["upload", "upload, 1 MB"]);
-  const trial = await underProfile(image, learned, [upload(20), upload(300_000), upload(900_000)]);
+  const larger = { ...workload, steps: [upload(20), upload(300_000), upload(900_000)], restart: false };
+  const restrictions = toRestrictions(profile);
+  const trial = await runTrial(run, { id: "x1", title: "", ...image, workload: larger, restrictions });
   expect(trial.problems).toEqual([]);
 });
 
@@ -211,18 +223,30 @@ test("a server that refuses large bodies is not asked again, the report says so,
   const image = await proofImage(run, "refuser", main("50000"), {
     files: [{ path: "server", mode: 0o755, content: server.bytes }],
   });
-  const workload = webWorkload({ steps: [upload(20)] });
-  const { profile, trials, proofs } = await learn(run, { ...image, imageName: "refuser:1", workload, progress });
-  expect(proofs.at(-1)?.verdict).toBe("holds");
-  expect(profile.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
-  expect(profile.untested).toEqual([
+  const workload = withLargeBodies(webWorkload({ steps: [upload(20)] }));
+  expect(workload.steps).toHaveLength(2);
+  const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress });
+  expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
+  expect(base.ran).toHaveLength(2);
+  for (const { outcome, lives } of base.ran)
+    expect([outcome, ...lives.map(({ steps }) => steps.length)]).toEqual(["passes", 1, 1]);
+  const beside = besideProfile(image.imageSummary, base, { listening: [], tmpfs: [], growth: undefined });
+  expect(beside.untested).toEqual([
     {
       what: "bodies above 31 bytes",
       why: "the original does not take upload, 1 MB as it takes the declared one (status 413, expected 200)",
       add: expect.stringContaining("workload.maxBody") as string,
     },
   ]);
-  for (const { lives } of trials) for (const { steps } of lives) expect(steps.length).toBeLessThanOrEqual(1);
-  if (profile.seccomp === undefined) return;
-  expect(allowedBy(profile.seccomp).always).not.toContain("ftruncate");
+});
+
+test("a server that dies of a large body is learned without one", async () => {
+  const image = await proofImage(run, "mortal", `${serve}; exit 3`, {
+    files: [cgi("up", '[ "$CONTENT_LENGTH" -lt 1000 ] || kill 1; cat > /dev/null; echo; echo ok')],
+  });
+  const post = { ...upload(20), path: "/cgi-bin/up" } as Workload["steps"][number];
+  const workload = withLargeBodies(webWorkload({ steps: [post] }));
+  const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress });
+  expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
+  expect(base.refused?.map(({ bytes, problem }) => [bytes, problem])).toEqual([[31, "the original breaks"]]);
 });
