@@ -8,7 +8,7 @@ import type { Permitted } from "../workload/workload-for.ts";
 import { emitCompose } from "../../emit/compose.ts";
 import { emitDockerRun } from "../../emit/docker-run.ts";
 import { baseline } from "../../proof/lab/baseline.ts";
-import { hasLargeBody } from "../../proof/workload/with-large-bodies.ts";
+import { withBodiesOf } from "../../proof/workload/with-large-bodies.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
 import { learn } from "../../proof/learn/learn.ts";
@@ -123,13 +123,11 @@ export async function proveHardened(
     trialIds: runner.trialIds,
   });
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
-  const { load, steps } = learned.profile.workload;
-  const { workload } = permitted;
   const verified = await verify(run, {
     // The profile holds values of its variables by name; here they are known.
     profile: {
       ...learned.profile,
-      workload: { ...withLoad(workload, load), steps: [...workload.steps, ...steps.filter(hasLargeBody)] },
+      workload: withBodiesOf(withLoad(permitted.workload, learned.profile.workload.load), learned.profile.workload),
     },
     permit: permitted.permit,
     image,

@@ -11,7 +11,7 @@ import type { Observer } from "../observe/observer.ts";
 import { baselineOf, type Baseline, type Original } from "./reference.ts";
 import { largeBodies, refusedBodies, withoutAnswers, withoutBodies } from "./refused-bodies.ts";
 import { writesLate } from "./writes-late.ts";
-import { hasLargeBody } from "../workload/with-large-bodies.ts";
+import { hasLargeBody } from "../../steps/has-large-body.ts";
 import { signalExit } from "../trial/signal-exit.ts";
 import { runTrial } from "../trial/trial.ts";
 
@@ -50,7 +50,7 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
     const large = largeBodies(workload, "the original breaks");
     if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code) || large.length === 0)
       throw error;
-    // Nobody declared them.
+    // They were not declared.
     const base = await baseline(run, { ...request, workload: withoutBodies(workload, large) });
     return { ...base, refused: large };
   }

@@ -1,6 +1,6 @@
 import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
-import { hasLargeBody } from "../workload/with-large-bodies.ts";
+import { hasLargeBody } from "../../steps/has-large-body.ts";
 
 /** Padded bodies that the original did not take as it takes those that were declared, in any of these trials. */
 export function refusedBodies({ steps }: Workload, trials: readonly Trial[]): RefusedBody[] {

@@ -1,11 +1,7 @@
 import { defaultBodyBytes } from "../../domain/workload/body-bytes.ts";
-import type { HttpStep, Step, Workload } from "../../domain/workload/workload.ts";
+import type { Step, Workload } from "../../domain/workload/workload.ts";
+import { hasLargeBody } from "../../steps/has-large-body.ts";
 import { sizeText } from "../../text/size-text.ts";
-
-/** A step whose body was padded: the original may refuse it, and then it is no part of the workload. */
-export function hasLargeBody(step: Step | undefined): step is HttpStep & { readonly bodyBytes: number } {
-  return step?.kind === "http" && step.bodyBytes !== undefined;
-}
 
 /**
  * After the steps, each of them that sends a body once more, with one of `maxBody` bytes: what a server keeps in memory up to some size it writes to a file above that. It
@@ -21,4 +17,9 @@ export function withLargeBodies(workload: Workload): Workload {
     return [{ ...once, name: `${step.name}, ${sizeText(maxBody)}`, bodyBytes: maxBody }];
   });
   return large.length === 0 ? workload : { ...workload, steps: [...steps, ...large] };
+}
+
+/** With the large bodies that the original took when `other` was learned. */
+export function withBodiesOf(workload: Workload, other: Workload): Workload {
+  return { ...workload, steps: [...workload.steps, ...other.steps.filter(hasLargeBody)] };
 }

@@ -17,7 +17,7 @@ import { isWithin } from "../../../text/is-within.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import { waitUntilReady } from "../../trial/life/ready.ts";
 import { withDependents } from "../../trial/life/dependents.ts";
-import { hasLargeBody } from "../../workload/with-large-bodies.ts";
+import { hasLargeBody } from "../../../steps/has-large-body.ts";
 import { openSurroundings } from "../../trial/setting/surroundings.ts";
 import { growingPaths, type Sizes } from "./growing-paths.ts";
 

@@ -15,7 +15,7 @@ import { soak } from "./soak.ts";
 import { stopContainer } from "./stop.ts";
 import { catchersOf, onceCaught } from "./stop-signal.ts";
 import { fileWork } from "./file-work.ts";
-import { hasLargeBody } from "../../workload/with-large-bodies.ts";
+import { hasLargeBody } from "../../../steps/has-large-body.ts";
 
 export interface Lived {
   readonly outcome: LifeOutcome;
