@@ -39,7 +39,8 @@ export async function settleAnswer(
   const strong = () => broken.filter((trial) => !isWeak(trial)).length;
   const verdict = (): Verdict | undefined => {
     const allWeak = strong() === 0;
-    if (passed.length === 0 && (broken.some(certain) || broken.length >= (allWeak ? votes + 1 : votes))) return "breaks";
+    if (passed.length === 0 && (broken.some(certain) || broken.length >= (allWeak ? votes + 1 : votes)))
+      return "breaks";
     if (allWeak) return passed.length >= Math.max(passes, 1) ? "passes" : undefined;
     if (votes > 2) return strong() >= votes ? "breaks" : passed.length >= votes ? "passes" : undefined;
     if (passed.length === 0) return undefined;
