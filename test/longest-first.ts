@@ -11,6 +11,7 @@ const seconds: Readonly<Record<string, number>> = {
   "test/cli/fix-proven.test.ts": 90,
   "test/engine/image-sources.test.ts": 85,
   "test/cli/harden-refused-fix.test.ts": 80,
+  "test/engine/proof-beyond.test.ts": 80,
   "test/engine/proof-needs.test.ts": 70,
   "test/engine/emit-container.test.ts": 60,
   "test/cli/run-time-secrets.test.ts": 50,

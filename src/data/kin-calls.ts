@@ -12,6 +12,14 @@ export interface Kin {
 
 const mutual = (calls: string, why: string): Kin => ({ when: calls, also: calls, why });
 
+/**
+ * What a program that makes or writes files does with them sooner or later: a temporary file for a large request, a lock, a safe save. Each is checked against the
+ * same permissions as the writes that were seen. No owner is changed, and nothing but files, folders and links is made.
+ */
+export const fileCalls =
+  "mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat chmod fchmod fchmodat truncate ftruncate " +
+  "fallocate fsync fdatasync sync_file_range flock utime utimes utimensat futimesat";
+
 export const kinCalls: readonly Kin[] = [
   mutual(
     "read readv pread64 preadv",
@@ -29,6 +37,11 @@ export const kinCalls: readonly Kin[] = [
   { when: "preadv2", also: "read readv pread64 preadv", why: "preadv2 without flags" },
   { when: "pwritev2", also: "write writev pwrite64 pwritev", why: "pwritev2 without flags" },
   mutual("accept accept4", "accept is accept4 without flags (net/socket.c)"),
+  {
+    when: "listen",
+    also: "accept4 read write recvfrom sendto",
+    why: "takes the connections for which it listens, and talks over them: a workload of UDP alone never connects (net/socket.c)",
+  },
   mutual(
     "sendto sendmsg sendmmsg",
     "send over a socket that is there, one message or several (net/socket.c, ____sys_sendmsg)",
@@ -50,28 +63,17 @@ export const kinCalls: readonly Kin[] = [
   mutual("statfs fstatfs", "report the file system of a path or of an open file (fs/statfs.c)"),
   mutual("readlink readlinkat", "readlink is readlinkat at the current directory (fs/stat.c)"),
   mutual("getdents getdents64", "list an open directory (fs/readdir.c)"),
-  mutual("mkdir mkdirat", "mkdir is mkdirat at the current directory (fs/namei.c)"),
-  { when: "unlinkat", also: "unlink rmdir", why: "unlinkat does both, by a flag (fs/namei.c)" },
+  mutual(
+    fileCalls,
+    "files, folders and links in places that may be written (fs/namei.c, fs/open.c, fs/locks.c, fs/sync.c)",
+  ),
   {
-    when: "unlink",
-    also: "unlinkat",
-    why: "unlink is unlinkat at the current directory; what else it takes away is an empty directory",
+    when: "mkdir openat",
+    also: "umask",
+    why: "takes bits from the mode of what the program makes itself (kernel/sys.c)",
   },
-  {
-    when: "rmdir",
-    also: "unlinkat",
-    why: "rmdir is unlinkat with a flag; in a directory that may be written unlink is no more",
-  },
-  mutual("rename renameat", "rename is renameat at the current directory (fs/namei.c)"),
-  { when: "renameat2", also: "rename renameat", why: "renameat2 without flags" },
-  mutual("symlink symlinkat", "symlink is symlinkat at the current directory (fs/namei.c)"),
-  { when: "linkat", also: "link", why: "link is linkat at the current directory without flags (fs/namei.c)" },
-  mutual("chmod fchmod fchmodat", "change the mode of a file of one's own (fs/open.c, chmod_common)"),
   mutual("chown fchown lchown fchownat", "change the owner of a file, under the same checks (fs/open.c, chown_common)"),
-  mutual("utime utimes utimensat futimesat", "set the times of a file (fs/utimes.c)"),
   mutual("chdir fchdir", "the current directory, by its name or as an open file (fs/open.c)"),
-  mutual("fsync fdatasync", "fdatasync is fsync without the times (fs/sync.c)"),
-  mutual("truncate ftruncate", "the length of a file that may be written (fs/open.c)"),
   mutual("nanosleep clock_nanosleep", "sleep (kernel/time)"),
   mutual("alarm setitimer getitimer", "alarm is setitimer of whole seconds (kernel/time/itimer.c)"),
   mutual("timerfd_settime timerfd_gettime", "of a timer that is open already (fs/timerfd.c)"),

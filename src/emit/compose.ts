@@ -19,6 +19,7 @@ import { seccompFile } from "./text/restriction-flags.ts";
 import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
 import { tmpfsOptions } from "./text/tmpfs-options.ts";
+import { unreachedPorts } from "./text/unreached-ports.ts";
 import { volumeText } from "./text/volume-text.ts";
 import { writtenWord } from "./text/word-references.ts";
 import { yamlQuoted } from "./text/yaml-text.ts";
@@ -82,6 +83,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
       removal: "docker compose down -v (docker rm -v)",
       name: (path) => `NAME:${path}, and NAME under volumes`,
     }),
+    ...unreachedPorts(profile),
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];

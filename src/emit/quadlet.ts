@@ -27,6 +27,7 @@ import { reasons } from "./text/reasons.ts";
 import { byName } from "./text/restriction-flags.ts";
 import { serviceName } from "./text/service-name.ts";
 import { stopSeconds } from "./text/stop-seconds.ts";
+import { unreachedPorts } from "./text/unreached-ports.ts";
 import { wordSuppliers, writtenWord } from "./text/word-references.ts";
 import { volumeText } from "./text/volume-text.ts";
 
@@ -75,6 +76,7 @@ function unitText(profile: Profile, options: EmitOptions, losses: readonly Loss[
     `Written for Podman ${version}`,
     ...(kept.length > 0 ? ["What stays, and why:", ...kept] : []),
     ...soleLayers(profile),
+    ...unreachedPorts(profile),
     ...lossLines(losses),
     ...preparation(profile, options, losses, beside),
   ];

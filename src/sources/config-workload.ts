@@ -3,7 +3,7 @@ import type { Companion, DeclaredWorkload, Volume, Workload } from "../domain/wo
 import { grants, toGrants } from "./config-grants.ts";
 import { probe, toProbe } from "../steps/form/probe.ts";
 import { step, toStep } from "./config-step.ts";
-import { duration, hostPath, port, texts, toMs, toTexts, toWords, words } from "../steps/form/words.ts";
+import { duration, hostPath, port, size, texts, toBytes, toMs, toTexts, toWords, words } from "../steps/form/words.ts";
 import { defined } from "../text/defined.ts";
 
 const volume = z.strictObject({
@@ -80,6 +80,11 @@ export const workload = z.strictObject({
     })
     .optional()
     .describe("The burst under which limits and the whole profile are proven."),
+  maxBody: size
+    .optional()
+    .describe(
+      "Each step that sends a body is tried with a body padded to this size, too, unless the original refuses it; 0 tries none. Default: 1MB.",
+    ),
   stop: z
     .strictObject({
       timeout: duration.default("10s"),
@@ -122,6 +127,7 @@ export function toWorkload(raw: z.infer<typeof workload>, folder = ""): Declared
     steps: raw.steps?.map((one) => toStep(one, folder)),
     thinkMs: raw.think === undefined ? undefined : toMs(raw.think),
     soak: soak && { forMs: toMs(soak.for), concurrency: soak.concurrency, thinkMs: toMs(soak.think) },
+    maxBody: raw.maxBody === undefined ? undefined : toBytes(raw.maxBody),
     load: load && defined({ clients: load.clients, forMs: toMs(load.for), serial: load.serial }),
     stop: stop && toStop(stop),
     restart: raw.restart,

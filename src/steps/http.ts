@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defined } from "../text/defined.ts";
+import { sizeText } from "../text/size-text.ts";
 import { duration, port, texts, toMs, toTexts } from "./form/words.ts";
 import { defineStepKind, form } from "./step-kind.ts";
 
@@ -51,6 +52,7 @@ export default defineStepKind({
     path: parts.requestPath,
     headers: parts.dictionary,
     body: parts.maybe(parts.text),
+    bodyBytes: parts.maybe(parts.integer),
     status: parts.status,
     bodyPattern: parts.maybe(parts.pattern),
     headerPatterns: parts.maybe(parts.patterns),
@@ -59,6 +61,8 @@ export default defineStepKind({
   // Safe methods, RFC 9110 9.2.1.
   onlyReads: ({ method, body }) => body === undefined && /^(?:GET|HEAD|OPTIONS)$/iu.test(method),
   nameOf: ({ method, path }) => `${method} ${path}`,
-  described: ({ method, path, port: to, status }) => `${method} ${path} on port ${to}: ${status}`,
+  described: ({ method, path, port: to, bodyBytes, status }) =>
+    `${method} ${path} on port ${to}${bodyBytes === undefined ? "" : `, body of ${sizeText(bodyBytes)}`}: ${status}`,
+  noLoad: ({ bodyBytes }) => (bodyBytes === undefined ? undefined : "large bodies are sent one at a time"),
   ports: ({ port: to }) => [{ port: to, protocol: "tcp" }],
 });

@@ -65,11 +65,23 @@ test("where both runs of the original answer the same by chance, a third one sho
   expect(answer.problem).toBe("");
   expect(answer.trials).toHaveLength(1);
   expect(onceMore(lab)).toEqual(["passes"]);
-  // Another answer is another one all the same, and the original is asked once for all questions.
+  // A number that really differs does so each time: three runs say so, and the original is asked a few times for all questions.
   const other = await lab.ask("as another user", { user: "65534:65534" });
   expect(other.passes).toBe(false);
   expect(other.problem).toContain("cgi-bin/who: answers otherwise than the original");
-  expect(onceMore(lab)).toEqual(["passes"]);
+  expect(other.trials.map(({ outcome }) => outcome)).toEqual(["breaks", "breaks", "breaks"]);
+  expect(onceMore(lab)).toEqual(["passes", "passes", "passes"]);
+  const third = await lab.ask("as a third user", { user: "65533:65533" });
+  expect(third.passes).toBe(false);
+  expect(onceMore(lab)).toHaveLength(3);
+});
+
+test("where three runs of the original agree by chance, a fourth one is asked before the number counts", async () => {
+  const lab = await lottery([7, 7, 8, 7, 8]);
+  const answer = await lab.ask("as root", { user: "0:0" });
+  expect(answer.problem).toBe("");
+  expect(answer.trials).toHaveLength(1);
+  expect(onceMore(lab)).toEqual(["passes", "passes"]);
 });
 
 test.runIf(wide)("under load, the original runs a third time under load", async () => {

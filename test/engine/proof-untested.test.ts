@@ -13,15 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => run[Symbol.asyncDispose]());
 
-test("ports that no step reached, a volume that stays empty, and a path that grows with each pass", async () => {
+test("ports that no step reached, volumes in which no step stores anything, and a path that grows with each pass", async () => {
   const log = cgi(
     "log",
-    "mkdir -p /srv/spool; echo a request came >> /srv/app.log; : > /srv/spool/$$; echo once > /srv/once; echo; echo ok",
+    "mkdir -p /srv/spool; echo x >> /stored/by-step; echo a request came >> /srv/app.log; : > /srv/spool/$$; echo once > /srv/once; echo; echo ok",
   );
-  const image = await proofImage(run, "untested", `echo up; ${serve}`, {
-    files: [log, { path: "srv/" }],
-    changes: ["EXPOSE 8080 9000 53/udp", "VOLUME /data"],
-  });
+  const image = await proofImage(
+    run,
+    "untested",
+    `echo up; mkdir -p /made/folder; echo x > /made/state; : > /made/lock; ${serve}`,
+    {
+      files: [log, { path: "srv/" }],
+      changes: ["EXPOSE 8080 9000 53/udp", "VOLUME /data /made /stored"],
+    },
+  );
   const workload = webWorkload({ steps: [get("/cgi-bin/log", 200, "^ok")], restart: false });
   const trial = await runTrial(run, { id: "t1", title: "original", ...image, workload, restrictions: {} });
   expect(trial.problems).toEqual([]);
@@ -29,6 +34,8 @@ test("ports that no step reached, a volume that stays empty, and a path that gro
     "port 53/udp",
     "port 9000/tcp",
     "VOLUME /data",
+    // The start makes files there, and no step stores any.
+    "VOLUME /made",
   ]);
   const growth = await measureGrowth(run, image.image, workload, 100, image.permit);
   expect(growth?.found).toEqual([

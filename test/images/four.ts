@@ -72,7 +72,7 @@ export const servers: readonly Server[] = [
       stop: cleanStop,
     },
     needs: [["CHOWN"], ["SETGID"], ["SETUID"]],
-    tmpfs: ["/run", "/var/lib/nginx"],
+    tmpfs: ["/run", "/tmp", "/var/lib/nginx"],
     trials: 4,
   },
   {
@@ -90,7 +90,7 @@ export const servers: readonly Server[] = [
       stop: cleanStop,
     },
     needs: [["SETGID"], ["SETUID"]],
-    tmpfs: [],
+    tmpfs: ["/tmp"],
     trials: 3,
   },
   {
@@ -109,7 +109,7 @@ export const servers: readonly Server[] = [
       stop: cleanStop,
     },
     needs: [["DAC_OVERRIDE"], ["SETGID"], ["SETUID"]],
-    tmpfs: ["/run/postgresql"],
+    tmpfs: ["/run/postgresql", "/tmp"],
     trials: 7,
   },
   {

@@ -96,6 +96,8 @@ export interface LifeOutcome {
   readonly processes?: SeenProcesses;
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
+  /** Of these, files that were made or changed after it was ready; of the original only. */
+  readonly stored?: readonly string[];
   readonly load?: LoadOutcome;
   /** Something was written after its last step; of the original only. */
   readonly late?: true;
@@ -131,6 +133,16 @@ export interface Usage {
   readonly throttledPeriods?: number;
   /** How often memory had to be taken back to stay below the limit: no fault by itself. */
   readonly memoryLimitHits?: number;
+}
+
+/** A step with a padded body that the original does not answer as the declared one: it is no part of the workload. */
+export interface RefusedBody {
+  /** Its place among the steps that were asked for. */
+  readonly at: number;
+  readonly name: string;
+  /** Of the declared body. */
+  readonly bytes: number;
+  readonly problem: string;
 }
 
 /** One run of a container under one set of restrictions, with its outcome. */

@@ -16,6 +16,8 @@ export interface Workload {
   readonly soak?: Soak;
   /** How many do the steps at once, and for how long, where limits and the whole profile are proven; default: one, step by step. */
   readonly load?: Load;
+  /** Bytes to which the body of each step that sends one is padded, once more after the steps; 0: none is. Default `defaultBodyBytes`. */
+  readonly maxBody?: number;
   readonly stop: {
     readonly timeoutMs: number;
     readonly exitCodes: readonly number[];
@@ -171,6 +173,8 @@ export interface HttpStep extends StepBase {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of another step, and padded to so many bytes in a way that leaves its meaning as it is. */
+  readonly bodyBytes?: number;
   readonly status: number;
   /** Regular expression (JavaScript, `u` and `s` flags) that the body must match. */
   readonly bodyPattern?: string;

@@ -6,6 +6,7 @@ import { lossesOf } from "../losses/every-field.ts";
 import { lossLines } from "../losses/loss-lines.ts";
 import { heading } from "../text/heading.ts";
 import { preparation } from "../text/preparation.ts";
+import { unreachedPorts } from "../text/unreached-ports.ts";
 import { kubeFields } from "./kube-losses.ts";
 import { patchFields } from "./patch-losses.ts";
 import { kubernetesVersions } from "./versions.ts";
@@ -20,7 +21,11 @@ export function kubeHead(profile: Profile, options: EmitOptions, losses: readonl
   // Where the list of system calls and secret values must lie is among the losses, in words of Kubernetes.
   const { seccomp: _, ...rest } = profile;
   const bare = { ...rest, workload: { ...profile.workload, env: {} } };
-  return [...heading(profile), ...soleLayers(profile), ...lossLines(losses), ...preparation(bare, options, losses)].map(
-    (line) => `# ${line}`,
-  );
+  return [
+    ...heading(profile),
+    ...soleLayers(profile),
+    ...unreachedPorts(profile),
+    ...lossLines(losses),
+    ...preparation(bare, options, losses),
+  ].map((line) => `# ${line}`);
 }

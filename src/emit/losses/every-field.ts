@@ -39,6 +39,7 @@ export const aboutTheProof = {
   "workload.thinkMs": "about",
   "workload.soak": "about",
   "workload.load": "about",
+  "workload.maxBody": "about",
   "workload.restart": "about",
   "workload.origin": "about",
   // What words hold of them is said there.

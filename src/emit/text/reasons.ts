@@ -1,5 +1,6 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import { visible } from "./visible.ts";
 
 /** Why one privilege stays or one limit has its value: `SETUID`, `without it t7 and t8 broke: ...`. */
@@ -50,6 +51,8 @@ export function because(
     const problem = witness.problem === "" ? "" : `: ${visible(witness.problem, 160)}`;
     return `without it ${inWords(witness.trials)} broke${problem}`;
   }
+  const [single] = ownValue(taught, `${field} ${value}`) ?? [];
+  if (single !== undefined) return visible(single, 200);
   const all = taught[field] ?? [];
   const own = all.filter((lesson) => lesson.includes(`without ${value}`));
   const lessons = own.length > 0 ? own : all;

@@ -13,6 +13,7 @@ import { reasons } from "./reasons.ts";
 import { byName, type Flag, restrictionFlags, type TmpfsText } from "./restriction-flags.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { stopSeconds } from "./stop-seconds.ts";
+import { unreachedPorts } from "./unreached-ports.ts";
 import { toRestrictions } from "./to-restrictions.ts";
 import { shellWord } from "./word-references.ts";
 import { volumeText } from "./volume-text.ts";
@@ -55,6 +56,7 @@ export function runLine(profile: Profile, options: RunLineOptions, client: Clien
       removal: `${client.program.replace("run", "rm")} -v`,
       name: (path) => `--volume NAME:${path}`,
     }),
+    ...(options.publish === "none" ? [] : unreachedPorts(profile)),
     ...lossLines(losses),
     ...preparation(profile, options, losses),
   ];

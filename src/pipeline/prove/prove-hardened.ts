@@ -8,6 +8,7 @@ import type { Permitted } from "../workload/workload-for.ts";
 import { emitCompose } from "../../emit/compose.ts";
 import { emitDockerRun } from "../../emit/docker-run.ts";
 import { baseline } from "../../proof/lab/baseline.ts";
+import { withBodiesOf } from "../../proof/workload/with-large-bodies.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
 import { learn } from "../../proof/learn/learn.ts";
@@ -124,7 +125,10 @@ export async function proveHardened(
   progress({ stage: "learn", message: `${learned.trials.length} trials`, done: true });
   const verified = await verify(run, {
     // The profile holds values of its variables by name; here they are known.
-    profile: { ...learned.profile, workload: withLoad(permitted.workload, learned.profile.workload.load) },
+    profile: {
+      ...learned.profile,
+      workload: withBodiesOf(withLoad(permitted.workload, learned.profile.workload.load), learned.profile.workload),
+    },
     permit: permitted.permit,
     image,
     imageSummary,

@@ -202,7 +202,7 @@ function compareStep(step: StepOutcome, noise: StepNoise | undefined, twin: Step
   if (noise.body !== undefined) {
     if (twin.body === undefined) return "no body";
     const problem = mismatch(noise.body, twin.body);
-    if (problem !== undefined) return `answers otherwise than the original: ${problem}`;
+    if (problem !== undefined) return `${answersOtherwise}${problem}`;
   }
   if (twin.bytes !== undefined && twin.bytes < noise.leastBytes)
     return `the answer is cut: ${twin.bytes} bytes, the original's has ${step.bytes ?? 0}`;
@@ -244,6 +244,8 @@ function compareLife(noise: LifeNoise | undefined, trial: LifeOutcome): string[]
   if (lost.length > 0) problems.push(`not written into its volumes: ${lost.slice(0, 3).join(", ")}${more}`);
   return problems;
 }
+
+export const answersOtherwise = "answers otherwise than the original: ";
 
 const key = (life: number, step: number): string => `${life}/${step}`;
 const inLife = (life: number): string => (life === 0 ? "" : " after the restart");

@@ -4,19 +4,22 @@ import { settleAnswer } from "./answer.ts";
 
 const broke = ["exited with code 1", "log: chown: Operation not permitted"];
 
-/** `p` passes, `b` breaks, `l` differs by a line of its log alone. */
+const otherNumber = "GET /: answers otherwise than the original: $.cpu is 1, not 2";
+
+/** `p` passes, `b` breaks, `l` differs by a line of its log alone, `n` by a number. */
 function trials(outcomes: string): () => Promise<Trial> {
   let at = 0;
   return async () => {
     const passes = outcomes[at] === "p";
     const said = outcomes[at] === "l";
+    const counts = outcomes[at] === "n";
     if (outcomes[at] === undefined) throw new Error("asked too often");
     return {
       id: `t${++at}`,
       title: "",
       restrictions: {},
       outcome: passes ? "passes" : "breaks",
-      problems: passes ? [] : said ? ["new line in the log: starting up"] : broke,
+      problems: passes ? [] : said ? ["new line in the log: starting up"] : counts ? [otherNumber] : broke,
       lives: [{ steps: [], oomKilled: false }],
       logTail: [],
       usage: {},
@@ -42,6 +45,10 @@ test.each([
   [1, "lb", false, "t1 t2"],
   [2, "lpp", true, "t2 t3 t1"],
   [2, "plp", true, "t1 t3 t2"],
+  // And so does a number.
+  [1, "np", true, "t2 t1"],
+  [1, "nnn", false, "t1 t2 t3"],
+  [1, "nb", false, "t1 t2"],
 ] as const)("with %i needed, %s", async (needed, outcomes, passes, order) => {
   const answer = await settleAnswer({ passes: needed }, trials(outcomes));
   expect(answer.passes).toBe(passes);
@@ -51,7 +58,9 @@ test.each([
       ? ""
       : outcomes.startsWith("l")
         ? "new line in the log: starting up"
-        : 'exited with code 1 ("chown: Operation not permitted")',
+        : outcomes.startsWith("n")
+          ? otherNumber
+          : 'exited with code 1 ("chown: Operation not permitted")',
   );
 });
 

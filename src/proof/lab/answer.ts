@@ -1,5 +1,5 @@
 import type { Trial } from "../../domain/workload/trial.ts";
-import { onlyLog } from "../judge/complaints.ts";
+import { isWeak } from "../judge/lone-number.ts";
 
 export interface Answer {
   readonly passes: boolean;
@@ -26,8 +26,8 @@ type Verdict = "passes" | "breaks" | "unsure";
 
 /**
  * Runs a question until its answer is known. A pass is enough when it comes first. Once a run broke, the others run alone; where runs disagree, two that ran
- * alone decide if they agree, and the answer is unsure if they don't. A break by a line of the log alone yields to a single pass, and needs one more to count:
- * what a restriction does to a log it does each time. `once` gets the number of the run, from 1, and whether it is to run alone.
+ * alone decide if they agree, and the answer is unsure if they don't. A break by a line of the log or a number alone yields to a single pass, and needs one more to count:
+ * what a restriction does to these it does each time. `once` gets the number of the run, from 1, and whether it is to run alone.
  */
 export async function settleAnswer(
   { passes, votes = 2, certain = () => false, ran = [] }: Repetition,
@@ -36,11 +36,12 @@ export async function settleAnswer(
   const passed = ran.filter(({ outcome }) => outcome === "passes");
   const broken = ran.filter(({ outcome }) => outcome === "breaks");
   const alone: Trial[] = [];
-  const strong = () => broken.filter((trial) => !onlyLog(trial)).length;
+  const strong = () => broken.filter((trial) => !isWeak(trial)).length;
   const verdict = (): Verdict | undefined => {
-    const isLog = strong() === 0;
-    if (passed.length === 0 && (broken.some(certain) || broken.length >= (isLog ? votes + 1 : votes))) return "breaks";
-    if (isLog) return passed.length >= Math.max(passes, 1) ? "passes" : undefined;
+    const allWeak = strong() === 0;
+    if (passed.length === 0 && (broken.some(certain) || broken.length >= (allWeak ? votes + 1 : votes)))
+      return "breaks";
+    if (allWeak) return passed.length >= Math.max(passes, 1) ? "passes" : undefined;
     if (votes > 2) return strong() >= votes ? "breaks" : passed.length >= votes ? "passes" : undefined;
     if (passed.length === 0) return undefined;
     const aloneBroken = alone.some(({ outcome }) => outcome === "breaks");

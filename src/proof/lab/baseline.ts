@@ -9,7 +9,9 @@ import { silentPorts } from "./impatient.ts";
 import { learnNoise } from "../judge/judge.ts";
 import type { Observer } from "../observe/observer.ts";
 import { baselineOf, type Baseline, type Original } from "./reference.ts";
+import { largeBodies, refusedBodies, withoutAnswers, withoutBodies } from "./refused-bodies.ts";
 import { writesLate } from "./writes-late.ts";
+import { hasLargeBody } from "../../steps/has-large-body.ts";
 import { signalExit } from "../trial/signal-exit.ts";
 import { runTrial } from "../trial/trial.ts";
 
@@ -34,10 +36,31 @@ export interface BaselineRequest extends Original {
  * Throws `never-ready`, `workload-fails` (a step fails each time), `workload-flaky` (it breaks more often than one time in ten).
  */
 export async function baseline(run: Run, request: BaselineRequest): Promise<Baseline> {
+  const { workload } = request;
+  try {
+    const base = await asAsked(run, request);
+    const refused = refusedBodies(base.workload, base.ran);
+    if (refused.length === 0) return base;
+    const ran = base.ran.map((trial) => withoutAnswers(trial, refused));
+    const [a, b] = base.trials.map((trial) => ran[base.ran.indexOf(trial)]);
+    if (a === undefined || b === undefined) throw new Error("the pair did not run");
+    const original = { ...request, workload: withoutBodies(base.workload, refused) };
+    return { ...base, ...baselineOf(run, original, [a, b], ran), refused };
+  } catch (error) {
+    const large = largeBodies(workload, "the original breaks");
+    if (!(error instanceof Failure) || !/^workload-(?:fails|flaky)$/u.test(error.code) || large.length === 0)
+      throw error;
+    // They were not declared.
+    const base = await baseline(run, { ...request, workload: withoutBodies(workload, large) });
+    return { ...base, refused: large };
+  }
+}
+
+async function asAsked(run: Run, request: BaselineRequest): Promise<Baseline> {
   const first = await once(run, request, "the original, no restrictions", [], true);
   // A second wait for the whole ready time would tell nothing new.
   if (first.lives[0]?.readyMs === undefined) throw neverReady(run, request, first);
-  const exitCode = uncleanExit(first);
+  const exitCode = uncleanExit(request, first);
   if (exitCode === undefined) return decide(run, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
   const base = await decide(run, accepted, []);
@@ -100,9 +123,10 @@ function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failu
 }
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */
-function uncleanExit({ outcome, lives: [life] }: Trial): number | undefined {
+function uncleanExit({ workload }: BaselineRequest, { outcome, lives: [life] }: Trial): number | undefined {
   const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
-  if (outcome === "passes" || stopMs === undefined || oomKilled || steps.some(({ ok }) => !ok)) return undefined;
+  const isFailed = steps.some(({ ok }, at) => !ok && !hasLargeBody(workload.steps[at]));
+  if (outcome === "passes" || stopMs === undefined || oomKilled || isFailed) return undefined;
   return exitCode;
 }
 

@@ -1,6 +1,6 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { Trial } from "../../domain/workload/trial.ts";
+import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
@@ -24,10 +24,12 @@ export interface Baseline extends Reference {
   readonly workload: Workload;
   /** How it stops when that is not one of the declared exit codes. */
   readonly uncleanStop?: string;
+  /** Padded bodies that it refused, and which are no part of `workload`. */
+  readonly refused?: readonly RefusedBody[];
   /** How often it broke by itself; absent where it never did. */
   readonly rate?: FailureRate;
-  /** Its passing runs beside the two; where it has none, one that is made at the first call, unless that breaks. */
-  readonly others: () => Promise<readonly Trial[]>;
+  /** Its passing runs beside the two; where they are fewer than `least`, one more is made, unless an earlier one broke. */
+  readonly others: (least: number) => Promise<readonly Trial[]>;
 }
 
 /** What a baseline is a run of. */
@@ -52,9 +54,16 @@ export function baselineOf(
   ran: readonly Trial[],
 ): Baseline {
   const { workload } = original;
-  const there = ran.filter((trial) => trial.outcome === "passes" && !trials.includes(trial));
-  let asked: Promise<readonly Trial[]> | undefined;
-  const others = () => (asked ??= there.length > 0 ? Promise.resolve(there) : onceMore(run, original, trials));
+  const passed = ran.filter((trial) => trial.outcome === "passes" && !trials.includes(trial));
+  let asked: Promise<readonly Trial[]> = Promise.resolve(passed);
+  let broke = false;
+  const others = (least: number) =>
+    (asked = asked.then(async (known) => {
+      if (broke || known.length >= least) return known;
+      const trial = await onceMore(run, original, trials);
+      broke = trial.outcome === "breaks";
+      return broke ? known : [...known, trial];
+    }));
   return { ...referenceOf(trials, workload), ran, workload, others };
 }
 
@@ -62,11 +71,11 @@ async function onceMore(
   run: Run,
   { image, imageSummary, workload, permit, trialIds, progress }: Original,
   trials: readonly [Trial, Trial],
-): Promise<Trial[]> {
+): Promise<Trial> {
   const title = "the original once more: does it answer the same each time?";
   progress({ stage: "baseline", message: title, line: true });
   const [met] = trials[0].lives.map(({ load }) => load);
-  const trial = await runTrial(run, {
+  return runTrial(run, {
     id: trialIds(),
     title,
     image,
@@ -78,5 +87,4 @@ async function onceMore(
     settle: trials.some(writesLate),
     ...(met && { unlike: met }),
   });
-  return trial.outcome === "passes" ? [trial] : [];
 }

@@ -64,6 +64,13 @@ test("what each known runtime calls itself is allowed, whichever it was learned 
   expect(new Set(runtimeCalls.map(({ runtime }) => runtime))).toEqual(new Set(["crun", "runc"]));
 });
 
+test("file work is allowed where files were written, and not where none were", () => {
+  const work = ["flock", "ftruncate", "unlink", "mkdir", "fchmod", "rename", "fsync"];
+  const writer = allowedBy(allowList({ ...evidence, writesFiles: true })).always;
+  const reader = allowedBy(allowList({ ...evidence, writesFiles: false })).always;
+  for (const name of work) expect([writer.has(name), reader.has(name)], name).toEqual([true, false]);
+});
+
 test("another architecture has other calls", () => {
   const filter = allowList({ ...evidence, architecture: "SCMP_ARCH_AARCH64" });
   expect(allowedBy(filter).always).not.toContain("open");

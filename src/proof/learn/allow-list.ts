@@ -3,7 +3,7 @@ import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import { namespaceFlags } from "../observe/calls/call-trace.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { runtimeCalls } from "../../data/runtime-calls.ts";
-import { initCalls, shellCalls } from "../../data/kin-calls.ts";
+import { fileCalls, initCalls, shellCalls } from "../../data/kin-calls.ts";
 import { withKin } from "./kin.ts";
 import { byKey } from "../../text/by-key.ts";
 
@@ -57,7 +57,13 @@ export function allowList(evidence: CallEvidence, options: AllowListOptions = {}
   );
   const allowed = new Set(
     [
-      ...withKin([...evidence.calls, ...added, ...words(shellCalls.calls), ...(init ? words(initCalls.calls) : [])]),
+      ...withKin([
+        ...evidence.calls,
+        ...added,
+        ...words(shellCalls.calls),
+        ...(init ? words(initCalls.calls) : []),
+        ...(evidence.writesFiles === true ? words(fileCalls) : []),
+      ]),
       ...evidence.runtime,
       ...words(ofTheRuntime),
       ...runtimeCalls.flatMap(({ calls }) => words(calls)),

@@ -11,6 +11,7 @@ import { rootFilesystem } from "./lessons/root-filesystem.ts";
 import { seccomp } from "./lessons/seccomp.ts";
 import { shm } from "./lessons/shared-memory.ts";
 import { stepDown } from "./lessons/step-down.ts";
+import { temporaryFiles } from "./lessons/temporary-files.ts";
 import { user } from "./lessons/user.ts";
 import type { LessonPlan } from "./lesson.ts";
 
@@ -21,6 +22,7 @@ export const course: readonly (readonly LessonPlan[])[] = [
   [capabilities],
   [noNewPrivileges],
   [rootFilesystem],
+  [temporaryFiles],
   [shm],
   [grants],
   [init],

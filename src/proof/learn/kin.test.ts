@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { initCalls, kinCalls, shellCalls } from "../../data/kin-calls.ts";
+import { fileCalls, initCalls, kinCalls, shellCalls } from "../../data/kin-calls.ts";
 import { defaultFloors } from "../../data/default-seccomp/floors.ts";
 import { allowedUnderAll } from "../../data/seccomp/seccomp-floor.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
@@ -9,6 +9,24 @@ test("what the reference page missed: a larger upload, another accept, alarm, vf
   const closed = withKin(["read", "write", "accept4", "clone", "setitimer"]);
   for (const name of ["pwritev", "preadv", "sendfile", "accept", "alarm", "vfork", "fork"])
     expect(closed).toContain(name);
+});
+
+test("a program that listens may accept, and no other", () => {
+  const closed = withKin(["listen"]);
+  for (const name of ["accept", "accept4", "recvmsg", "sendmsg", "readv", "writev"]) expect(closed).toContain(name);
+  const others = withKin(["socket", "bind", "connect", "recvfrom", "sendto", "read", "write", "poll"]);
+  for (const name of ["accept", "accept4", "listen"]) expect(others).not.toContain(name);
+});
+
+test.each(fileCalls.split(" "))("a program that calls %s gets what file work needs, and changes no owner", (name) => {
+  const closed = withKin([name]);
+  for (const each of fileCalls.split(" ")) expect(closed).toContain(each);
+  for (const each of ["chown", "fchown", "lchown", "mknod", "setxattr", "mount"]) expect(closed).not.toContain(each);
+});
+
+test("a program that only opens and reads gets no file work", () => {
+  const closed = withKin(["openat", "read", "write", "close", "fstat", "lseek", "getdents64", "fcntl"]);
+  expect(fileCalls.split(" ").filter((name) => closed.has(name))).toEqual([]);
 });
 
 test("kin of kin are kin, whatever the order of the groups", () => {
@@ -36,6 +54,7 @@ test("every name is a call of x86-64, and Docker's own profile allows it to a co
   const names = new Set(table?.names.values());
   const floors = defaultFloors({ engine: "docker" }, { capabilities: [], architectures: ["amd64"], kernel: "6.1" });
   const all = [
+    ...fileCalls.split(" "),
     ...kinCalls.flatMap(({ also }) => also.split(" ")),
     ...initCalls.calls.split(" "),
     ...shellCalls.calls.split(" "),

@@ -8,6 +8,7 @@ import { howCompared } from "../judge/identity/how-compared.ts";
 import { nothingKnown, type Known } from "../lab/known.ts";
 import { openLab } from "../lab/open-lab.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
+import { withLargeBodies } from "../workload/with-large-bodies.ts";
 import { allGone } from "../trial/leaving.ts";
 import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile } from "./beside-profile.ts";
@@ -57,7 +58,7 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
   const { image, workload, permit, progress } = asked;
   // Whoever starts it may say as whom: that is its own user then.
   const imageSummary = { ...asked.imageSummary, user: workload.user ?? asked.imageSummary.user };
-  const request = { ...asked, imageSummary };
+  const request = { ...asked, imageSummary, workload: withLargeBodies(workload) };
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
   const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known, leaves: true });
@@ -82,6 +83,7 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
   const { listening } = seen.system.sockets;
   const profile = profileOf(lessons, {
     ...request,
+    workload: { ...workload, steps: base.workload.steps },
     engine: run.engine.info,
     control,
     seen: seen.capabilities,

@@ -1,11 +1,12 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
 import type { ProvenFor } from "../../domain/profile/profile.ts";
-import type { Trial } from "../../domain/workload/trial.ts";
+import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { baseline } from "../lab/baseline.ts";
 import { baselineOf, type Baseline } from "../lab/reference.ts";
+import { withoutBodies } from "../lab/refused-bodies.ts";
 import { trialMask } from "../trial/trial-mask.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
@@ -67,6 +68,7 @@ interface Record {
   readonly stop: Workload["stop"];
   readonly uncleanStop?: string;
   readonly rate?: FailureRate;
+  readonly refused?: readonly RefusedBody[];
   readonly control: {
     readonly ran: readonly Trial[];
     readonly pair?: readonly [number, number];
@@ -99,6 +101,7 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     stop: base.workload.stop,
     ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
     ...(base.rate !== undefined && { rate: base.rate }),
+    ...(base.refused !== undefined && { refused: base.refused }),
     seen,
   };
   await known.put(question, record);
@@ -160,13 +163,17 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     calls = await system.finish();
   }
   const mask = await trialMask(run, workload, imageSummary);
+  const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   return {
     base,
     control,
     seen: mask.all({
       capabilities: observed,
-      system: calls,
+      system: {
+        ...calls,
+        ...(calls.calls && { calls: { ...calls.calls, writesFiles: stores || writes.writes().length > 0 } }),
+      },
       writes: writes.writes(),
       lasting: lasting.lasting(),
       stored: stored.stored(),
@@ -181,10 +188,10 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
 
 function restore(
   run: Run,
-  { ran, pair, stop, uncleanStop, rate, control, seen }: Record,
+  { ran, pair, stop, uncleanStop, rate, refused = [], control, seen }: Record,
   request: Request,
 ): ObservedBaseline {
-  const workload = { ...withLoad(request.workload, undefined), stop };
+  const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
   const known = (trials: readonly Trial[]) =>
     trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
   const before = known(ran);
@@ -193,7 +200,7 @@ function restore(
   const pairUnderLoad = control.pair && both(loaded, control.pair);
   const underLoad = control.load && { ...workload, load: control.load };
   return {
-    base: { ...base, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
+    base: { ...base, refused, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
     control: {
       ran: loaded,
       provenFor: control.provenFor,

@@ -65,10 +65,13 @@ test("a port that was asked and on which nobody listens; commands may reach what
   );
 });
 
-test("volumes that stay empty, where they can be seen; numbers in their names are masked like all", () => {
+test("volumes in which the steps store nothing, where they can be seen; numbers in their names are masked like all", () => {
   const volumes = { ...image, volumes: ["/data", "/var/lib/pg17"] };
-  expect(what(workload({}), volumes, trial({ kept: ["/var/lib/pg0/base"] }), [])).toEqual(["VOLUME /data"]);
+  expect(what(workload({}), volumes, trial({ stored: ["/var/lib/pg0/base"] }), [])).toEqual(["VOLUME /data"]);
   expect(what(workload({}), volumes, trial(), [])).toEqual([]);
+  // What the start makes is there after the stop, and no step stored it.
+  const start = trial({ kept: ["/data/folder", "/var/lib/pg0/base"], stored: [] });
+  expect(what(workload({}), volumes, start, [])).toEqual(["VOLUME /data", "VOLUME /var/lib/pg17"]);
 });
 
 test("a health check that fails in the original, or was not run", () => {

@@ -1,5 +1,5 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
-import type { Trial } from "../../domain/workload/trial.ts";
+import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
 import type { Untested } from "../../domain/profile/untested.ts";
 import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
@@ -91,8 +91,8 @@ function silentPorts(steps: readonly Step[], { lives }: Trial): ReadonlySet<stri
 }
 
 function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[] {
-  const known = lives.every(({ kept }) => kept !== undefined);
-  const paths = new Set(lives.flatMap(({ kept = [] }) => kept));
+  const known = lives.every(({ stored }) => stored !== undefined);
+  const paths = new Set(lives.flatMap(({ stored = [] }) => stored));
   const all = [
     ...new Set([
       ...image.volumes,
@@ -104,9 +104,18 @@ function volumes(workload: Workload, image: Image, { lives }: Trial): Untested[]
     .filter((volume) => ![...paths].some((path) => path.startsWith(`${lineShape(volume)}/`)))
     .map((volume) => ({
       what: `VOLUME ${volume}`,
-      why: "nothing was in it after the stop",
+      why: "the steps stored nothing in it",
       add: "a step that makes the service store something, and keep restart",
     }));
+}
+
+/** Of a step whose padded body the original refuses. */
+export function untestedBody({ name, bytes, problem }: RefusedBody): Untested {
+  return {
+    what: `bodies above ${bytes} bytes`,
+    why: `the original does not take ${name} as it takes the declared one (${problem})`,
+    add: "a step with the largest body that clients send, or the largest that is taken as workload.maxBody",
+  };
 }
 
 function health(image: Image, { lives }: Trial, { ready, steps }: Workload): Untested[] {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../domain/own-value.ts";
 import { defaultCapabilities } from "../../domain/profile/capability.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Report } from "../../domain/report/report.ts";
@@ -138,12 +139,15 @@ function identityRows(proof: Proof): PrivilegeRow[] {
 }
 
 function pathRows(proof: Proof): PrivilegeRow[] {
-  const { readOnlyRootfs, tmpfs, volumes, anonymousVolumes = [] } = proof.profile;
+  const { readOnlyRootfs, tmpfs, volumes, anonymousVolumes = [], because } = proof.profile;
   return [
     readOnlyRootfs
       ? dropped("the root file system", "read-only")
       : kept(proof, "the root file system", "readOnlyRootfs"),
-    ...tmpfs.map(({ path, sizeBytes }) => kept(proof, `${path}, a tmpfs of ${bytesText(sizeBytes)}`, "tmpfs", path)),
+    ...tmpfs.map(({ path, sizeBytes }) => {
+      const [why] = ownValue(because, `tmpfs ${path}`) ?? [];
+      return kept(proof, `${path}, a tmpfs of ${bytesText(sizeBytes)}`, "tmpfs", path, why);
+    }),
     ...anonymousVolumes.map(({ path }) =>
       kept(proof, `${path}, a volume that lasts as long as the container`, "anonymousVolumes", path),
     ),

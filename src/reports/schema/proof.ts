@@ -80,6 +80,7 @@ const life = z
     owners: maybe(list(z.object({ program: text, uids: list(count) }))).describe("as whom its processes ran"),
     processes: maybe(processes).describe("of the reference trials, and of those in which a process got worse"),
     kept: maybe(list(text)).describe("paths in its volumes after the stop, numbers masked"),
+    stored: maybe(list(text)).describe("files among them that changed after it was ready; of the original only"),
     load: maybe(
       z.object({
         clients: count,

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from "node:path";
 import { z } from "zod";
+import { maxBodyBytes } from "../../domain/workload/body-bytes.ts";
 
 /** Words that many keys of a workload in `hullproof.yaml` share. */
 export const port = z.int().min(1).max(65_535);
@@ -10,6 +11,24 @@ export const duration = z
 export const command = z.array(z.string()).min(1);
 export const words = z.union([z.string().min(1), command]).describe("A list of words, or a line for /bin/sh -c.");
 export const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const units = new Map([
+  ["", 1],
+  ["kB", 1000],
+  ["KiB", 1024],
+  ["MB", 1e6],
+  ["MiB", 1024 * 1024],
+]);
+export const size = z
+  .union([z.int().min(0), z.string().regex(/^\d+(?:kB|KiB|MB|MiB)$/, "a size such as 200kB or 1MB")])
+  .refine((value) => toBytes(value) <= maxBodyBytes, "at most 64MiB")
+  .describe("A number of bytes, or a size: 200kB, 1MB, 1MiB.");
+
+export function toBytes(value: number | string): number {
+  if (typeof value === "number") return value;
+  const digits = Number.parseInt(value, 10);
+  return digits * (units.get(value.replace(/^\d+/u, "")) ?? 1);
+}
 
 export function toMs(text: string): number {
   const unit = text.endsWith("ms") ? 1 : text.endsWith("s") ? 1000 : 60_000;

@@ -17,6 +17,7 @@ import { isWithin } from "../../../text/is-within.ts";
 import { publishedPorts } from "../../trial/setting/ports.ts";
 import { waitUntilReady } from "../../trial/life/ready.ts";
 import { withDependents } from "../../trial/life/dependents.ts";
+import { hasLargeBody } from "../../../steps/has-large-body.ts";
 import { openSurroundings } from "../../trial/setting/surroundings.ts";
 import { growingPaths, type Sizes } from "./growing-paths.ts";
 
@@ -53,7 +54,7 @@ export async function measureGrowth(
   permit: Permit,
   health?: readonly string[],
 ): Promise<Growth | undefined> {
-  const steps = workload.steps.filter(({ kind }) => kind !== "signal");
+  const steps = workload.steps.filter((step) => step.kind !== "signal" && !hasLargeBody(step));
   if (!run.engine.info.sameKernel || workload.ready.kind === "ended" || steps.length === 0) return undefined;
   if (passMs * passes > longestMs) return undefined;
   using _lane = await enterLane(run, false);

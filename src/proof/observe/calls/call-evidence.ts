@@ -13,6 +13,8 @@ export interface CallEvidence {
   readonly personalities: readonly number[];
   /** The container made namespaces of its own. */
   readonly namespaces: boolean;
+  /** It made or wrote files, in its own layer or in volumes. */
+  readonly writesFiles?: boolean;
 }
 
 /** `narrow`: a program of 32 bits was executed. */

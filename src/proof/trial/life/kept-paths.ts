@@ -8,16 +8,24 @@ import { maxFiles, tooManyFiles, type PermissionRecord } from "./permission-reco
 /** A volume with more than this is not compared path by path. */
 const pathsRead = 5000;
 
+export interface KeptFiles {
+  /** Paths as the container names them, numbers and ids masked, sorted. */
+  readonly paths: readonly string[];
+  /** Of what holds something: path -> time and size. */
+  readonly states: ReadonlyMap<string, string>;
+}
+
 /**
- * Paths in the container's volumes as the container names them, numbers and ids masked, sorted. Undefined where this machine
- * cannot read them, where there are none, and where there are too many. `record` learns on the way who may do what with what is there.
+ * What is in the container's volumes. Undefined where this machine cannot read them, where there are none, and where there is too much. `record` learns on
+ * the way who may do what with what is there.
  */
-export async function keptPaths(
+export async function keptFiles(
   container: Pick<Container, "mounts">,
   record?: PermissionRecord,
-): Promise<readonly string[] | undefined> {
+): Promise<KeptFiles | undefined> {
   const mounts = await container.mounts();
   const found = new Set<string>();
+  const states = new Map<string, string>();
   const most = record === undefined ? pathsRead : maxFiles;
   let isComplete = mounts.some(({ volume }) => volume);
   try {
@@ -38,14 +46,27 @@ export async function keptPaths(
           record?.skip(tooManyFiles);
           break;
         }
-        const at = join(path, folder, name.toString());
-        if (stats !== undefined) record?.add(at, stats);
-        if (isComplete) found.add(lineShape(at));
+        const file = join(path, folder, name.toString());
+        if (stats !== undefined) record?.add(file, stats);
+        if (!isComplete) continue;
+        found.add(lineShape(file));
+        if (stats !== undefined && !stats.isDirectory() && stats.size > 0)
+          states.set(file, `${stats.mtimeMs} ${stats.size}`);
       }
     }
   } catch {
     record?.skip("a volume cannot be read from here");
     return undefined;
   }
-  return isComplete ? [...found].toSorted() : undefined;
+  return isComplete ? { paths: [...found].toSorted(), states } : undefined;
+}
+
+/** Of `after`, what is not the same in `before`: an empty file and a folder hold nothing. */
+export function storedPaths(
+  before: KeptFiles | undefined,
+  after: KeptFiles | undefined,
+): readonly string[] | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  const changed = [...after.states].filter(([path, state]) => before.states.get(path) !== state);
+  return [...new Set(changed.map(([path]) => lineShape(path)))].toSorted();
 }

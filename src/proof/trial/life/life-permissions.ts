@@ -1,6 +1,6 @@
 import { isNotRead, type LifePermissions } from "../../../domain/workload/file-permissions.ts";
 import { fileWork } from "./file-work.ts";
-import { keptPaths } from "./kept-paths.ts";
+import { keptFiles } from "./kept-paths.ts";
 import type { LifeContext } from "./life-context.ts";
 import { openPermissionRecord, type IdMaps, type PermissionRecord } from "./permission-record.ts";
 
@@ -39,7 +39,7 @@ export async function permissionsWhenReady(
   if (record === undefined) return {};
   if (context.engine.sameKernel) {
     await fileWork(context.container, pid, { sinceMs, record });
-    await keptPaths(context.container, record);
+    await keptFiles(context.container, record);
   }
   return { ready: await record.finish(context.signal) };
 }

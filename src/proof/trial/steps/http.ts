@@ -5,6 +5,7 @@ import { httpExchange } from "../life/http-exchange.ts";
 import { throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { publishedPort } from "../setting/published-port.ts";
+import { paddedBody } from "./padded-body.ts";
 import { answered, matches, sample, shownPattern } from "./taken.ts";
 import { defineTaker } from "./taker.ts";
 
@@ -13,7 +14,8 @@ export default defineTaker("http", takeHttp);
 async function takeHttp(step: HttpStep, { container, signal }: LifeContext): Promise<Taken> {
   const port = await publishedPort(container, step.port);
   if (port === undefined) return { problem: "the container no longer runs" };
-  const { method, path, headers, timeoutMs, tls, body } = step;
+  const { method, path, headers, timeoutMs, tls } = step;
+  const body = step.bodyBytes === undefined ? step.body : paddedBody(step);
   const answer = await httpExchange({
     port,
     method,

@@ -1,0 +1,46 @@
+import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
+import { isWithin } from "../../../text/is-within.ts";
+import { idsOf } from "../../lab/answer-words.ts";
+import type { Lab } from "../../lab/lab.ts";
+import type { Candidates, Look } from "../../observe/files/tmpfs-candidates.ts";
+import { sized } from "../../restrictions/budget.ts";
+import { lesson, type Lesson } from "../lesson.ts";
+
+const folder = "/tmp";
+
+export const temporaryFiles = lesson(["lab", "candidates", "inImage"], ({ lab, candidates, inImage }, current) =>
+  learnTemporaryFiles(lab, current, candidates, inImage),
+);
+
+/**
+ * A tmpfs at `/tmp` of a read-only root wherever the image has that folder, as the original can write there: another request than those that were tried may need a temporary
+ * file. In an empty folder it shows nothing else than the image does, and all that follows runs with it; files of the image that it would hide may be needed.
+ */
+export async function learnTemporaryFiles(
+  lab: Lab,
+  current: Restrictions,
+  candidates: () => Promise<Candidates>,
+  inImage: <T>(use: (look: Look) => Promise<T>) => Promise<T>,
+): Promise<Lesson> {
+  const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
+  const { workload, imageSummary } = lab;
+  const { tmpfs = [], readOnlyRootfs } = current;
+  const given = [...tmpfs, ...workload.volumes, ...(workload.grants?.tmpfs ?? [])].map(({ path }) => path);
+  const isMounted = [...given, ...imageSummary.volumes].some((path) => isWithin(folder, path));
+  if (readOnlyRootfs !== true || isMounted) return nothing;
+  const directory = await inImage((look) => look(folder));
+  if (directory === undefined) return nothing;
+  const { mode, uid, gid, entries } = directory;
+  const written = (await candidates()).tmpfs.find(({ path }) => path === folder);
+  const mount: Tmpfs[] =
+    written === undefined ? sized([{ path: folder, mode, uid, gid, sizeBytes: 0 }], []) : [written];
+  const restrictions = { tmpfs: [...tmpfs, ...mount].toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+  const why = `the image has ${folder}, and a larger request may need a temporary file`;
+  const because = (text: string) => ({ [`tmpfs ${folder}`]: [text] });
+  if (entries === 0) return { ...nothing, restrictions, because: because(why) };
+  const answer = await lab.ask(`tmpfs ${folder} for temporary files`, { ...current, ...restrictions });
+  const trials = idsOf(answer.trials).join(", ");
+  return answer.passes
+    ? { ...nothing, restrictions, because: because(`${why}; ${trials} passed with it`) }
+    : { ...nothing, because: because(`not writable: ${trials} broke without what the image has there`) };
+}
