@@ -15,9 +15,13 @@ export function openLab(run: Run, request: LabRequest): Lab {
     tolerated: new Set(request.tolerated),
   };
   const plain = oneLab(run, { ...request, workload: withLoad(workload, undefined) }, shared);
-  const { rate } = request.baseline;
-  // What breaks by itself breaks under load as well.
-  const baseline = control?.baseline && { ...control.baseline, ...(rate && { rate }) };
+  const { rate, uncleanStop } = request.baseline;
+  // What breaks by itself breaks under load as well, and it stops in no other way.
+  const baseline = control?.baseline && {
+    ...control.baseline,
+    ...(rate && { rate }),
+    ...(uncleanStop !== undefined && { uncleanStop }),
+  };
   if (baseline === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
   const how = `, ${baseline.workload.load?.clients ?? 1} at once`;
   const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, how);

@@ -10,6 +10,7 @@ import { findCulprit } from "../lab/culprit/culprit.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import type { Lab } from "../lab/lab.ts";
 import { openLab } from "../lab/open-lab.ts";
+import { stopFaultText } from "../lab/stop-fault.ts";
 import { controlUnderLoad, type Control } from "../lab/control.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { idsOf } from "../lab/answer-words.ts";
@@ -55,6 +56,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
   const claim = `${profile.image.name} behaves the same under its profile`;
   const isOther = request.otherImage ?? imageSummary.id !== profile.image.digest;
   const other = isOther ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.` : "";
+  const stop = stopFaultText(lab.baseline);
 
   const answer = await lab.confirm("the whole profile", toRestrictions(profile), runs);
   if (answer.passes) {
@@ -63,7 +65,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${other}`;
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${other}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 
@@ -90,7 +92,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     claim,
     trials,
     verdict: culprits.length === 0 ? "unsure" : "breaks",
-    detail: `${details.join(": ")}.${needs}${other}`,
+    detail: `${details.join(": ")}.${needs}${stop}${other}`,
     ...(culprits.length === 0 ? {} : { culprit: culprits.join(" and ") }),
     ...(broken.passes && { widening: describeWidening(profile, widened) }),
   };
