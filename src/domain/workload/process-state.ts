@@ -30,3 +30,13 @@ export interface SeenProcesses {
   readonly method: "proc" | "top";
   readonly states: readonly ProcessState[];
 }
+
+/** As what a container's processes ran once they no longer changed, while it ran on after its steps. */
+export interface ProcessWatch {
+  /** From its start to the last look. */
+  readonly ms: number;
+  /** For how long nothing had changed by then; less than was wanted where its processes always change. */
+  readonly unchangedMs: number;
+  /** Of the looks since the last change. */
+  readonly processes: SeenProcesses;
+}

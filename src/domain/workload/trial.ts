@@ -1,4 +1,4 @@
-import type { SeenProcesses } from "./process-state.ts";
+import type { ProcessWatch, SeenProcesses } from "./process-state.ts";
 import type { TracedProcesses } from "./traced-process.ts";
 import type { Prepared, Restrictions } from "../profile/restrictions.ts";
 import type { RanOut } from "./ran-out.ts";
@@ -93,6 +93,8 @@ export interface LifeOutcome {
   readonly owners?: readonly { readonly program: string; readonly uids: readonly number[] }[];
   /** As what they ran; kept of the reference trials, and of those in which one got worse. */
   readonly processes?: SeenProcesses;
+  /** Of a trial that ran on after its steps; undefined where its processes could not be seen. */
+  readonly watch?: ProcessWatch;
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
   readonly load?: LoadOutcome;

@@ -25,6 +25,8 @@ export interface BaselineRequest extends Original {
   readonly leaves?: boolean;
   /** Watch every trial: what two containers have in common. */
   readonly observeAll?: readonly Observer[];
+  /** Told of the first trial that passes, before the next one runs, and under which workload. */
+  readonly works?: (first: Trial, workload: Workload) => void;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
 async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
   const { observe = [] } = request;
   const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", [], true));
+  if (first.outcome === "passes") request.works?.(first, request.workload);
   const known = { ...request, silentPorts: silentPorts(request.workload, [first]) };
   const settle = writesLate(first);
   const second = await once(run, known, "the original again, observed", observe, settle);
@@ -78,7 +81,7 @@ async function once(
   observe: readonly Observer[],
   settle: boolean,
 ): Promise<Trial> {
-  const { progress, trialIds, observeAll = [], ...rest } = request;
+  const { progress, trialIds, observeAll = [], works: _, ...rest } = request;
   progress({ stage: "baseline", message: title, line: true });
   const trial = await runTrial(run, {
     ...rest,
@@ -100,7 +103,7 @@ function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failu
 }
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */
-function uncleanExit({ outcome, lives: [life] }: Trial): number | undefined {
+export function uncleanExit({ outcome, lives: [life] }: Trial): number | undefined {
   const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
   if (outcome === "passes" || stopMs === undefined || oomKilled || steps.some(({ ok }) => !ok)) return undefined;
   return exitCode;

@@ -31,7 +31,7 @@ export function judgeTrial(
 export function briefly(trial: Trial): Trial {
   const { traced: _, ...rest } = trial;
   const lives = trial.lives.map((life) => {
-    const { processes: _, files: __, late: ___, ...told } = life;
+    const { processes: _, files: __, late: ___, watch: ____, ...told } = life;
     return told;
   });
   return { ...rest, lives };

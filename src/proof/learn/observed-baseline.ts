@@ -10,6 +10,10 @@ import { trialMask } from "../trial/trial-mask.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
+import { sharesHost } from "../lab/ask-all.ts";
+import type { Background } from "../lab/background.ts";
+import type { Watched } from "../lab/process-watch.ts";
+import { watchOriginal } from "../lab/watch-original.ts";
 import { controlUnderLoad, loadedBaseline, type Control } from "../lab/control.ts";
 import { observeShm, type ShmUse } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";
@@ -41,9 +45,13 @@ export interface ObservedBaseline {
   readonly base: Baseline;
   readonly control: Control;
   readonly seen: Seen;
+  /** The original as it runs on, beside what follows. */
+  readonly watched: Promise<Watched>;
 }
 
 interface Request {
+  /** What waits for the original while it runs on; default it does not. */
+  readonly background?: Background;
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
@@ -71,20 +79,29 @@ interface Record {
     readonly provenFor: ProvenFor;
   };
   readonly seen: Seen;
+  readonly watched: Watched;
 }
 
 /** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
 export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
   const { imageSummary, workload, known, progress } = request;
   const { version, kernel, sameKernel } = run.engine.info;
-  const question = { baseline: imageSummary.id, engine: version, kernel, sameKernel, root: isRoot(), workload };
+  const question = {
+    baseline: imageSummary.id,
+    engine: version,
+    kernel,
+    sameKernel,
+    root: isRoot(),
+    runsOn: true,
+    workload,
+  };
   const kept = (await known.get(question)) as Record | undefined;
   if (kept !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
     return restore(run, kept, request);
   }
-  const { base, control, seen } = await observe(run, request);
-  const record: Record = {
+  const { base, control, seen, ...beside } = await observe(run, request);
+  const record: Omit<Record, "watched"> = {
     ran: base.ran,
     pair: pairOf(base),
     control: {
@@ -98,8 +115,14 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     ...(base.rate !== undefined && { rate: base.rate }),
     seen,
   };
-  await known.put(question, record);
-  return { base, control, seen };
+  const watched = beside.watched.then(async (original) => {
+    // One that was cut off is no answer.
+    if (request.background?.signal.aborted !== true) await known.put(question, { ...record, watched: original });
+    return original;
+  });
+  watched.catch(() => {});
+  request.background?.add(watched);
+  return { base, control, seen, watched };
 }
 
 function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
@@ -107,7 +130,7 @@ function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
 }
 
 async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
-  const { image, imageSummary, workload, permit, progress, trialIds, leaves = false } = request;
+  const { image, imageSummary, workload, permit, progress, trialIds, leaves = false, background } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
   const lasting = observeLasting(run, mounts);
@@ -122,6 +145,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const common = { image, imageSummary, permit, trialIds, progress, ...(leaves && { leaves }) };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
   let base: Baseline;
+  let watched: Promise<Watched> | undefined;
   let control: Control;
   let observed: ObservedCapabilities;
   let calls: ObservedSystem;
@@ -129,7 +153,11 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     try {
       const observe = [capabilities.observer, cpu.observer, ...always];
       const once = withLoad(workload, undefined);
-      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer] });
+      const works = (first: Trial, accepted: Workload) => {
+        if (background && !sharesHost(accepted))
+          watched = watchOriginal(run, { ...common, workload: accepted }, first, background);
+      };
+      base = await baseline(run, { ...common, workload: once, observe, observeAll: [lasting.observer], works });
     } finally {
       observed = await capabilities.finish();
     }
@@ -150,11 +178,17 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   } finally {
     calls = await system.finish();
   }
+  watched ??= background
+    ? watchOriginal(run, { ...common, workload: base.workload }, base.trials[0], background)
+    : Promise.resolve({ reason: "not asked for" });
+  // What it would share with others cannot go on beside them.
+  if (sharesHost(base.workload)) await watched;
   const mask = await trialMask(run, workload, imageSummary);
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   return {
     base,
     control,
+    watched,
     seen: mask.all({
       capabilities: observed,
       system: calls,
@@ -171,7 +205,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
 
 function restore(
   run: Run,
-  { ran, pair, stop, uncleanStop, rate, control, seen }: Record,
+  { ran, pair, stop, uncleanStop, rate, control, seen, watched }: Record,
   request: Request,
 ): ObservedBaseline {
   const workload = { ...withLoad(request.workload, undefined), stop };
@@ -191,6 +225,7 @@ function restore(
         pairUnderLoad && { baseline: loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded) }),
     },
     seen,
+    watched: Promise.resolve(watched),
   };
 }
 

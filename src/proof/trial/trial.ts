@@ -18,6 +18,7 @@ import { compareProcesses, type ReferenceProcesses } from "../judge/identity/com
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
 import { mainProgram } from "./life/main-program.ts";
 import { live } from "./life/life.ts";
+import type { RunOn } from "./life/run-on.ts";
 import type { Observer } from "../observe/observer.ts";
 import { publishedPorts } from "./setting/ports.ts";
 import { watchExhaustion } from "../observe/ran-out/watch.ts";
@@ -64,6 +65,8 @@ export interface TrialRequest {
   readonly beside?: ReadonlyMap<string, Restrictions>;
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
+  /** Its first life runs on after its steps, until its processes no longer change. */
+  readonly runOn?: RunOn;
 }
 
 /**
@@ -140,6 +143,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
         ...(request.slowStart && { slowStart: request.slowStart }),
         ...(request.stopWithinMs !== undefined && { stopWithinMs: request.stopWithinMs }),
         ...(request.unlike && { unlike: request.unlike }),
+        ...(request.runOn && { runOn: { ...request.runOn, look: (pid: number) => watch.now(pid, container) } }),
         expected: request.expected?.[life],
         pace: request.pace?.[life],
         ...(request.settle !== undefined && { settle: request.settle }),

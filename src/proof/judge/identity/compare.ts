@@ -113,7 +113,7 @@ function disjoint(a: readonly unknown[], b: readonly unknown[]): boolean {
   return !b.some((one) => texts.has(JSON.stringify(one)));
 }
 
-const kindOf = ({ program, parents }: ProcessState): string => [program, ...parents].join("\n");
+export const kindOf = ({ program, parents }: ProcessState): string => [program, ...parents].join("\n");
 const idsOf = ({ uids, gids }: ProcessState): unknown => [uids, gids];
 /** Without how often it was seen. */
 const identityOf = (state: ProcessState): string => JSON.stringify({ ...state, looks: 0 });

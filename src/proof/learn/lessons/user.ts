@@ -3,7 +3,8 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
-import { finalUser, idText, type Processes } from "../../observe/identity/identities.ts";
+import { lateDrop } from "../../lab/late-drop.ts";
+import { finalUser, idText, type Identity, type Processes } from "../../observe/identity/identities.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
@@ -37,15 +38,15 @@ export async function learnUser(
     };
   }
   const final = finalUser(seen);
-  if (final !== undefined) {
-    const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`] };
-    return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
-  }
+  if (final !== undefined) return stepsDown(final);
   const answer = await lab.ask(`as ${idText(unprivileged)} in place of root`, {
     ...current,
     user: idText(unprivileged),
   });
   const because = { user: [told(answer, `as ${idText(unprivileged)}`)] };
+  // A service that steps down after some seconds does so by itself as well.
+  const late = answer.passes ? (await lateDrop(lab))?.user : undefined;
+  if (late !== undefined) return stepsDown(late);
   if (!answer.passes) return withPlaces(lab, current, because.user, answer, await written());
   return {
     restrictions: { user: idText(unprivileged) },
@@ -53,6 +54,11 @@ export async function learnUser(
     proofs: [proof(`runs as user ${idText(unprivileged)}`, answer, "the image runs as root, and does not need it")],
     because,
   };
+}
+
+function stepsDown(final: Identity): Lesson {
+  const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`] };
+  return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
 }
 
 /** What it writes is handed over to the user, as tmpfs of its own. */
@@ -70,6 +76,8 @@ async function withPlaces(
   const because = { user: tmpfs.length === 0 ? told0 : [...told0, told(answer, title)] };
   if (!answer.passes)
     return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", answer)], proofs: [], because };
+  const late = (await lateDrop(lab))?.user;
+  if (late !== undefined) return stepsDown(late);
   const claim = `runs as user ${idText(unprivileged)}`;
   const detail = `the image runs as root, and does not need it once ${tmpfs.map(({ path }) => path).join(", ")} are its own`;
   return { restrictions, witnesses: [], proofs: [proof(claim, answer, detail)], because };

@@ -18,7 +18,7 @@ function traced(lines: readonly string[]) {
     const [pid = "", rest = ""] = line.split("|");
     for (const one of traceLines([` a-b c-${pid} [000] ..... ${(time += 0.001).toFixed(6)}: ${rest}`])) trace.line(one);
   }
-  return trace.end() ?? expect.unreachable("no container");
+  return trace.end()?.kinds ?? expect.unreachable("no container");
 }
 const fork = (pid: number, child: number) =>
   `${pid}|sched_process_fork: comm=a pid=${pid} child_comm=a child_pid=${child}`;

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ProcessState, SeenProcesses } from "../../../domain/workload/process-state.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { Container, Run } from "../../../sources/engine/types.ts";
 import { processesBeside } from "../processes.ts";
 import type { Moment, Observer } from "../observer.ts";
 import { readProcess, ticksPerSecond, uptime, type ReadProcess } from "./read-processes.ts";
@@ -34,6 +34,11 @@ interface Watching {
   readonly traced: boolean;
 }
 
+export interface ProcessesNow {
+  readonly method: SeenProcesses["method"];
+  readonly states: readonly Unlooked[];
+}
+
 /** As what a container's processes run: looked at once it is ready, after each step and before it is stopped. */
 export function watchProcesses(
   run: Run,
@@ -42,6 +47,8 @@ export function watchProcesses(
   readonly observer: Observer;
   /** Of each life that was looked at. */
   processes(life: number): SeenProcesses | undefined;
+  /** As what all run now, of those that are no longer young; undefined where no one can see that, and once it has ended. */
+  now(pid: number, container: Container): Promise<ProcessesNow | undefined>;
 } {
   const local = run.engine.info.sameKernel;
   const lives = new Map<number, Life>();
@@ -100,6 +107,12 @@ export function watchProcesses(
       ready: (moment) => look(moment),
       stepped: (moment) => look(moment),
       stopping: (moment) => look(moment, true),
+    },
+    async now(pid, container) {
+      const own = local ? await localStates(pid) : undefined;
+      if (own !== undefined) return { method: "proc", states: own.processes.flatMap(({ states }) => states) };
+      const states = (await container.state()).pid === pid ? await topProcesses(run, container) : undefined;
+      return states && { method: "top", states };
     },
     processes(number) {
       const life = lives.get(number);

@@ -1,4 +1,5 @@
 import { Failure } from "../../../domain/failure.ts";
+import type { ProcessWatch } from "../../../domain/workload/process-state.ts";
 import type { FileWork, HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
 import { exercise } from "./exercise.ts";
 import { isDispensable, missedWork } from "../../judge/missed-work.ts";
@@ -11,6 +12,7 @@ import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
 import { withDependents } from "./dependents.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
+import { runOn } from "./run-on.ts";
 import { soak } from "./soak.ts";
 import { stopContainer } from "./stop.ts";
 import { catchersOf, onceCaught } from "./stop-signal.ts";
@@ -44,6 +46,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let readyMs: number | undefined;
   let steps: readonly StepOutcome[] = [];
   let loaded: LoadOutcome | undefined;
+  let watch: ProcessWatch | undefined;
   let health: HealthOutcome | undefined;
   let catchers: readonly number[] = [];
   const ready = await waitUntilReady(context, { logSeen });
@@ -62,6 +65,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     const load = isRight && steps.every(({ ok }) => ok) ? await soak(around.life, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
     if (isRight && steps.every(({ ok }) => ok)) loaded = await burst(around.life);
+    if (context.runOn && isRight && steps.every(({ ok }) => ok))
+      watch = await runOn(around.life, pid, readyAt - readyMs, context.runOn);
     for (const step of steps) if (step.problem !== undefined) problems.push(`${step.name}: ${step.problem}`);
     if (steps.length > 0) problems.push(...(await around.problems()));
     const { healthCheck, healthWithinMs } = context;
@@ -112,6 +117,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ...(health === undefined ? {} : { health }),
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept }),
+      ...(watch && { watch }),
       ...(loaded === undefined ? {} : { load: loaded }),
       ...(stuck && { stuck: true as const }),
       ...(seen.files && { files: seen.files }),
