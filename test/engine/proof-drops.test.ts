@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { learn } from "../../src/proof/learn/learn.ts";
-import type { Learned } from "../../src/domain/profile/learned.ts";
+import type { Capability } from "../../src/domain/profile/capability.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { openBackground } from "../../src/proof/lab/background.ts";
+import { nothingKnown } from "../../src/proof/lab/known.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
+import { learnUser } from "../../src/proof/learn/lessons/user.ts";
+import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
@@ -17,46 +24,69 @@ beforeAll(async () => {
 });
 afterAll(() => run[Symbol.asyncDispose]());
 
-/** A workload of one request, as a page that is looked at once. */
-async function learned(args: readonly string[]): Promise<Learned> {
-  const image = await proofImage(run, "drops", "true", {
+const server = () =>
+  proofImage(run, "drops", "true", {
     files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
   });
-  const workload = webWorkload({
-    entrypoint: ["/server"],
-    command: args,
-    steps: [get("/")],
-    load: { clients: 4, forMs: 500 },
-  });
-  const begin = Date.now();
-  const messages: string[] = [];
-  const answer = await learn(run, {
-    ...image,
-    imageName: "drops",
+/** A workload of one request, as a page that is looked at once. */
+const workloadOf = (args: readonly string[], changes: Partial<Workload> = {}) =>
+  webWorkload({ entrypoint: ["/server"], command: args, steps: [get("/")], restart: false, ...changes });
+
+/** User and capabilities, as the lessons learn them from the original that runs on. */
+async function lessonsOf(args: readonly string[], on: Run = run) {
+  await using background = openBackground();
+  const workload = workloadOf(args);
+  const request = {
+    ...(await server()),
     workload,
-    progress: ({ message }) => messages.push(`${((Date.now() - begin) / 1000).toFixed(1)} ${message}`),
-  });
-  if (process.env["SHOW"])
-    console.log(
-      messages.join("\n"),
-      JSON.stringify(
-        {
-          ...answer.profile,
-          workload: 0,
-          seccomp: 0,
-          witnesses: answer.profile.witnesses?.map(({ restrictions: _, ...w }) => w),
-        },
-        null,
-        1,
-      ),
-      answer.proofs.at(-1),
-    );
-  return answer;
+    progress: () => {},
+    trialIds: trialIds(),
+    known: nothingKnown,
+    background,
+  };
+  const { base, seen, watched } = await observedBaseline(on, request);
+  const lab = openLab(on, { ...request, baseline: base, workload: base.workload, stage: "learn", watched });
+  const user = await learnUser(lab, {}, seen.processes, async () => []);
+  const current = user.restrictions;
+  const { required, because, witnesses } = await learnCapabilities(
+    lab,
+    current,
+    seen.capabilities,
+    current.user === "0:0",
+  );
+  const original = await watched;
+  return { user: current.user, required, because, witnesses, trials: lab.trials.length - base.ran.length, original };
 }
 
-test("a quiet server", async ({ skip }) => {
+test.each<[args: readonly string[], required: readonly Capability[], problem: RegExp]>([
+  [["after=5"], ["SETGID", "SETUID"], /server runs with uid 0, the reference trial's has 65534 after \d+ s/u],
+  [["after=12", "by=setresuid"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
+  [["request=3"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
+  [["after=6", "strict"], ["SETGID", "SETUID"], /exited with code 7|exit code 7/u],
+  [["after=5", "by=chroot"], ["SYS_CHROOT"], /has the root directory \/, the reference trial's has \/srv/u],
+  [["after=5", "by=helper"], ["SETGID", "SETUID"], /ends with the uid that the container starts with/u],
+])("a server that becomes less late keeps what that takes: %j", async (args, required, problem) => {
+  if (program === undefined) return;
+  const learned = await lessonsOf(args);
+  expect(learned.user).toBe("0:0");
+  expect(learned.required).toEqual(required);
+  expect(learned.witnesses.map(({ value }) => value)).toEqual(required);
+  expect(learned.witnesses.map(({ problem }) => problem).join("\n")).toMatch(problem);
+});
+
+test("a server that stays root is granted nothing for it, and takes no more trials", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
-  const { profile, proofs } = await learned([]);
-  expect(proofs.at(-1)).toMatchObject({ verdict: "holds" });
-  expect(profile.capabilities.required).toEqual([]);
+  const { required, trials, original } = await lessonsOf([]);
+  expect(required).toEqual([]);
+  expect(trials).toBe(2);
+  expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "proc" } } }] });
+});
+
+test("where only the engine can be asked, ids and groups are watched", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const { engine } = run;
+  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const { user, required, original } = await lessonsOf(["after=5"], remote);
+  expect([user, required]).toEqual(["0:0", ["SETGID", "SETUID"]]);
+  expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "top" } } }] });
 });

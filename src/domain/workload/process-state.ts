@@ -18,6 +18,8 @@ export interface ProcessState {
   readonly filters?: number;
   /** In how many looks it was seen. */
   readonly looks: number;
+  /** Also in the last one, before the stop. */
+  readonly last?: true;
 }
 
 export const capabilitySets = ["inheritable", "permitted", "effective", "bounding", "ambient"] as const;

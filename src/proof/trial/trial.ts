@@ -88,9 +88,10 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   const { reference } = request;
   await using trace = await traceTrial(run, request.judged);
   const watch = watchProcesses(run, {
-    suspicious: (states, life) => {
+    suspicious: (states, life, isLast) => {
       if (reference === undefined) return false;
-      const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, looks: 1 })) };
+      const counted = { looks: 1, ...(isLast && { last: true as const }) };
+      const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, ...counted })) };
       const { processes, otherImage } = reference;
       return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
     },

@@ -32,6 +32,7 @@ const processes = z
         noNewPrivileges: maybe(z.boolean()),
         filters: maybe(count).describe("of system calls, the engine's own included"),
         looks: count.describe("in how many it was seen so"),
+        last: maybe(z.literal(true)).describe("also in the last one, before the stop"),
       }),
     ),
   })

@@ -3,7 +3,7 @@ import type { TracedProcess } from "../../../domain/workload/traced-process.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Leeway } from "./worse.ts";
-import { compareProcesses, kindOf, type ReferenceProcesses } from "./compare.ts";
+import { compareProcesses, endingAs, kindOf, type ReferenceProcesses } from "./compare.ts";
 import { compareTraced } from "./compare-traced.ts";
 
 export function watchOf({ lives: [life] }: Pick<Trial, "lives">): ProcessWatch | undefined {
@@ -23,13 +23,10 @@ export function compareWatched(
   const [then, now] = [watchOf(original), watchOf(trial)];
   if (then === undefined || now === undefined || then.processes.method !== now.processes.method) return [];
   const { states, looks } = then.processes;
-  const settled = new Set(states.map(kindOf));
-  const before = [...reference.byProgram.values()].flat().filter((state) => !settled.has(kindOf(state)));
-  const byProgram = Map.groupBy([...states, ...before], ({ program }) => program);
-  const steady = [states.filter((state) => state.looks === looks)];
+  const steady = states.filter((state) => state.looks === looks);
   const asRoot = /^(?:0(?::0)?)?$/u.test(user ?? "");
   return [
-    ...compareProcesses({ byProgram, leeway: reference.leeway, steady }, 0, now.processes, {
+    ...compareProcesses(endingAs(reference, states, steady), 0, now.processes, {
       ...(user !== undefined && { user }),
       otherImage,
     }),
@@ -65,6 +62,6 @@ export function dropsLate(
 
 const changedTo = ({ program: _, parents: __, ...changed }: TracedProcess): string => JSON.stringify(changed);
 
-function credentialsOf({ program: _, parents: __, looks: ___, ...credentials }: ProcessState): string {
+function credentialsOf({ program: _, parents: __, looks: ___, last: ____, ...credentials }: ProcessState): string {
   return JSON.stringify(credentials);
 }

@@ -25,11 +25,13 @@ interface Life {
   readonly main?: number;
   /** Its first look, until the next one tells what it counts as. */
   first?: readonly Looked[];
+  /** Keys of its states in the last look. */
+  last?: ReadonlySet<string>;
 }
 
 interface Watching {
   /** What it says of the states of a life has to last to be counted: what runs for less is judged by its trace. */
-  readonly suspicious: (states: readonly Unlooked[], life: number) => boolean;
+  readonly suspicious: (states: readonly Unlooked[], life: number, isLast: boolean) => boolean;
   /** Processes are traced as well: a look that would have to wait for them is left to the next one, but for the last. */
   readonly traced: boolean;
 }
@@ -82,6 +84,7 @@ export function watchProcesses(
         !suspicious(
           own.processes.flatMap(({ states }) => states),
           number,
+          isLast,
         )
       )
         break;
@@ -101,6 +104,7 @@ export function watchProcesses(
     countFirst(life, own?.processes ?? []);
     if (begun === undefined && own !== undefined) life.first = own.processes;
     else count(life, seen);
+    if (isLast) life.last = new Set(seen.map((state) => JSON.stringify(state)));
   };
   return {
     observer: {
@@ -118,7 +122,9 @@ export function watchProcesses(
       const life = lives.get(number);
       if (life === undefined) return undefined;
       countFirst(life, []);
-      const states = [...life.states].toSorted(byKey).map(([, state]) => state);
+      const states = [...life.states]
+        .toSorted(byKey)
+        .map(([key, state]) => ({ ...state, ...(life.last?.has(key) === true && { last: true as const }) }));
       return { looks: life.looks, method: life.method, states };
     },
   };
