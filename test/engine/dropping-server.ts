@@ -4,7 +4,7 @@
  * - `after=5`: five seconds after its start; `request=3`: with its third request; neither: never;
  * - `by=setuid`: groups, gid and uid; `by=setresuid`; `by=chroot`; `by=bounding`; `by=capset`: its capabilities alone; `by=child`: a worker that steps down and stays,
  *   `by=helper`: one that has ended before anyone can look;
- * - `strict`: it ends where one of these is refused; `exit=3`: its code at SIGTERM; `zombie`: a child that it never waits for; `restless`: another program each second.
+ * - `strict`: it ends where one of these is refused; `exit=3`: its code at SIGTERM; `then=3`: from then on; `zombie`: a child that it never waits for; `restless`: another program each second.
  */
 export const droppingServer = String.raw`
 #define _GNU_SOURCE
@@ -23,7 +23,7 @@ export const droppingServer = String.raw`
 #include <time.h>
 #include <unistd.h>
 
-static int after = -1, request = -1, strict, code;
+static int after = -1, request = -1, strict, code, then;
 static const char *by = "setuid";
 static void end(int signal) { _exit(code); }
 static int is(const char *name) { return !strcmp(by, name); }
@@ -56,6 +56,7 @@ static int drop(void) {
 
 static void dropped(void) {
   after = request = -1;
+  code = then ? then : code;
   if (drop() && strict) _exit(7);
 }
 
@@ -72,6 +73,7 @@ int main(int argc, char **argv) {
     if (!strncmp(argv[at], "request=", 8)) request = atoi(argv[at] + 8);
     if (!strncmp(argv[at], "by=", 3)) by = argv[at] + 3;
     if (!strncmp(argv[at], "exit=", 5)) code = atoi(argv[at] + 5);
+    if (!strncmp(argv[at], "then=", 5)) then = atoi(argv[at] + 5);
     if (!strcmp(argv[at], "strict")) strict = 1;
     if (!strcmp(argv[at], "restless")) restless = 1;
     if (!strcmp(argv[at], "zombie") && !fork()) _exit(0);

@@ -43,8 +43,7 @@ export async function baseline(run: Run, request: BaselineRequest): Promise<Base
   if (exitCode === undefined) return decide(run, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
   const base = await decide(run, accepted, []);
-  const uncleanStop = first.problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
-  return { ...base, ran: [first, ...base.ran], uncleanStop };
+  return { ...base, ran: [first, ...base.ran], uncleanStop: uncleanText(first, exitCode) };
 }
 
 /** Two that pass, and how often it breaks where one of the first two did. `before` ran already. */
@@ -109,11 +108,19 @@ export function uncleanExit({ outcome, lives: [life] }: Trial): number | undefin
   return exitCode;
 }
 
+/** The trial's own words for it. */
+export function uncleanText({ problems }: Trial, exitCode: number): string {
+  return problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
+}
+
 /**
  * It was waited for once; a container that ignores the signal is not given the whole time again. That it ends by the signal is
  * better than to be killed: an init process makes that of it.
  */
-function acceptStop({ workload, imageSummary }: BaselineRequest, exitCode: number): Workload {
+export function acceptStop(
+  { workload, imageSummary }: Pick<BaselineRequest, "workload" | "imageSummary">,
+  exitCode: number,
+): Workload {
   const { stop } = workload;
   if (exitCode !== killed) return { ...workload, stop: { ...stop, exitCodes: withAll(stop.exitCodes, exitCode) } };
   const better = signalExit(stop.signal ?? imageSummary.stopSignal) ?? killed;

@@ -16,9 +16,8 @@ export interface LateDrop {
 export async function lateDrop({ watch, baseline }: Pick<Lab, "watch" | "baseline">): Promise<LateDrop | undefined> {
   const original = await watch.original;
   if ("reason" in original) return undefined;
-  const traced = baseline.trials.map((trial) => trial.traced);
   const watched = watchOf(original);
-  if (watched === undefined || !dropsLate(baseline.noise.processes, traced, original)) return undefined;
+  if (watched === undefined || !dropsLate(baseline.noise.processes, baseline.trials, original)) return undefined;
   const others = watched.processes.states.filter(({ uids }) => uids[1] !== 0);
   const main = others.find(({ parents }) => parents.length === 0) ?? others[0];
   const [uid, gid] = [main?.uids[1], main?.gids[1]];

@@ -27,8 +27,14 @@ export interface ProcessWatch {
 }
 
 /** What a trial that runs on is asked with: once, without a restart and without load. */
-export function watchedWorkload({ soak: _, ...workload }: Workload): Workload {
-  return { ...withLoad(workload, undefined), restart: false };
+export function watchedWorkload(workload: Workload): Workload {
+  const { soak: _, ...once } = withLoad(workload, undefined);
+  return { ...once, restart: false };
+}
+
+/** Calls that change as whom a process runs, and were refused. */
+export function refusedIn({ traced }: Pick<Trial, "traced">): readonly string[] {
+  return traced !== undefined && "kinds" in traced ? (traced.refused ?? []) : [];
 }
 
 interface Begun {
@@ -45,34 +51,30 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
   const background = request.background;
   const answers = new Map<string, Promise<Answer | undefined>>();
   let begun: Begun | undefined;
+  let leastMs = request.watched === undefined ? 0 : Infinity;
+  void original.then((then) => (leastMs = "reason" in then ? 0 : (watchOf(then)?.ms ?? 0)));
 
-  const start = (
-    key: string,
-    restrictions: Restrictions,
-    leastMs: number,
-    observe: readonly Observer[] = [],
-  ): Begun => {
+  const start = (key: string, asked: Pick<TrialRequest, "restrictions" | "observe" | "alone">): Begun => {
     const steps = Promise.withResolvers<void>();
     const ended = new AbortController();
     const runOn: RunOn = {
-      leastMs,
+      leastMs: () => leastMs,
       begun: steps.resolve,
       ended: AbortSignal.any([ended.signal, ...(background ? [background.signal] : [])]),
     };
-    const asked: TrialRequest = {
+    const request: TrialRequest = {
       id: "",
       title: "",
       image,
       imageSummary,
       workload: watchedWorkload(workload),
       permit,
-      restrictions,
-      observe,
       runOn,
+      ...asked,
       ...(beside && { beside }),
       ...patience,
     };
-    const trial = runTrial(run, asked).finally(() => steps.resolve());
+    const trial = runTrial(run, request).finally(() => steps.resolve());
     // Who asks for it hears of what went wrong.
     trial.catch(() => {});
     background?.add(trial);
@@ -99,13 +101,13 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
     const early = observe.length === 0 && begun?.key === key ? begun : undefined;
     if (early !== undefined) begun = undefined;
     const refused = new Set<string>();
-    return settleAnswer({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count) => {
-      const ran = await (count === 1 && early ? early : start(key, restrictions, watch.ms, observe)).trial;
+    return settleAnswer({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count, alone) => {
+      const ran = await (count === 1 && early ? early : start(key, { restrictions, observe, alone })).trial;
       const judged = judge(ran, then, { id: "", title });
       // Nothing was asked beyond the trial that it belongs to.
       const id = early !== undefined && count === 1 && judged.outcome === "passes" ? "" : trialIds();
       const named = { ...judged, id };
-      if (ran.traced !== undefined && "kinds" in ran.traced && (ran.traced.refused ?? []).length > 0) refused.add(id);
+      if (refusedIn(ran).some((call) => !refusedIn(then).includes(call))) refused.add(id);
       if (id !== "") {
         record.trials.push(named);
         progress(ofTrial(stage, record, request.expected, `${title}: ${named.outcome}`));
@@ -118,11 +120,11 @@ export function openProcessWatch(run: Run, request: LabRequest, record: LabRecor
     original,
     async begin(restrictions) {
       const key = keyOf(restrictions);
-      if (begun?.key === key || sharesHost(workload)) return;
-      const then = await Promise.race([original, Promise.resolve(undefined)]);
-      if (then !== undefined && "reason" in then) return;
+      if (begun?.key === key || answers.has(key) || sharesHost(workload)) return;
+      // It need not be over: this one waits as long.
+      if (leastMs === 0) return;
       begun?.end();
-      begun = start(key, restrictions, then === undefined ? 0 : (watchOf(then)?.ms ?? 0));
+      begun = start(key, { restrictions });
       await begun.steps;
     },
     async ask(title, restrictions, observe = []) {

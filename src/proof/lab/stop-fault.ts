@@ -7,9 +7,9 @@ import type { Baseline } from "./reference.ts";
 export function stopFault({ uncleanStop, workload }: Pick<Baseline, "uncleanStop" | "workload">): string | undefined {
   if (uncleanStop === undefined) return undefined;
   const codes = `declare workload.stop.exitCodes: [${workload.stop.exitCodes.join(", ")}] in hullproof.yaml`;
-  const killed = uncleanStop.startsWith("did not stop");
-  const advice = killed ? `use the exec form of CMD, let the program handle the signal, or ${codes}` : codes;
-  return `a fault of the workload, not of the profile: the original, too, ${killed ? "" : "stops with "}${uncleanStop}; ${advice}`;
+  const others = "use the exec form of CMD, let the program handle the signal, or ";
+  const advice = `${uncleanStop.startsWith("did not stop") ? others : ""}${codes}`;
+  return `a fault of the workload, not of the profile, since the original does the same (${uncleanStop}): ${advice}`;
 }
 
 /** The same as a sentence behind others; empty where there is none. */

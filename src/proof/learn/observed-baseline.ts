@@ -76,6 +76,8 @@ interface Record {
     readonly ran: readonly Trial[];
     readonly pair?: readonly [number, number];
     readonly load?: Load;
+    readonly stop?: Workload["stop"];
+    readonly uncleanStop?: string;
     readonly provenFor: ProvenFor;
   };
   readonly seen: Seen;
@@ -109,6 +111,8 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
       provenFor: control.provenFor,
       ...(control.baseline && { pair: pairOf(control.baseline) }),
       ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
+      ...(control.baseline && { stop: control.baseline.workload.stop }),
+      ...(control.baseline?.uncleanStop !== undefined && { uncleanStop: control.baseline.uncleanStop }),
     },
     stop: base.workload.stop,
     ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
@@ -215,14 +219,20 @@ function restore(
   const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
   const loaded = known(control.ran);
   const pairUnderLoad = control.pair && both(loaded, control.pair);
-  const underLoad = control.load && { ...workload, load: control.load };
+  const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
+  const strange = control.uncleanStop;
   return {
     base: { ...base, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
     control: {
       ran: loaded,
       provenFor: control.provenFor,
       ...(underLoad &&
-        pairUnderLoad && { baseline: loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded) }),
+        pairUnderLoad && {
+          baseline: {
+            ...loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
+            ...(strange !== undefined && { uncleanStop: strange }),
+          },
+        }),
     },
     seen,
     watched: Promise.resolve(watched),

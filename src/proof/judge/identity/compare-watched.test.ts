@@ -107,6 +107,12 @@ test("a process that had ended before a look is judged by the kernel's word", ()
   expect(compareWatched(soon(root), then, then)).toEqual([]);
 });
 
+/** A trial that ends after a second, in lives with these states. */
+const trial = (lives: readonly (readonly ProcessState[])[], kinds?: readonly TracedProcess[]): Trial => ({
+  ...watched([], kinds),
+  lives: lives.map((states) => ({ steps: [], oomKilled: false, processes: { looks: 30, method: "proc", states } })),
+});
+
 test.each<[what: string, late: boolean, soon: ProcessState, original: Trial]>([
   ["stays what it was", false, root, watched([root])],
   ["was less all along", false, nobody, watched([nobody])],
@@ -120,16 +126,24 @@ test.each<[what: string, late: boolean, soon: ProcessState, original: Trial]>([
   ],
   ["starts a job as itself", false, root, watched([root, state(0, { program: "/job", parents: ["/server"] })])],
 ])("an original that %s drops late: %s", (_, late, before, original) => {
-  expect(dropsLate(soon(before), [], original)).toBe(late);
+  expect(dropsLate(soon(before), [trial([[before], [before]])], original)).toBe(late);
 });
 
-test("a helper that stepped down and ended is a late drop, unless other trials had one", () => {
-  const [before] = [{ kinds: [kind(null)] }];
+test("a drop that only a slow trial or its restart sees, or none from its first look on, is late", () => {
+  const soonAfter = { ...nobody, looks: 1 };
+  expect(dropsLate(soon(root, nobody), [trial([[root, soonAfter]])], watched([nobody]))).toBe(true);
+  expect(dropsLate(soon(root, nobody), [trial([[root, nobody], [root]])], watched([nobody]))).toBe(true);
+  expect(dropsLate(soon(root, nobody), [trial([[root, nobody]]), trial([[root]])], watched([nobody]))).toBe(true);
+  expect(dropsLate(soon(root, nobody), [trial([[root, nobody]]), trial([[nobody]])], watched([nobody]))).toBe(false);
+});
+
+test("a helper that stepped down and ended is a late drop, unless each trial had one", () => {
   const original = watched([root], [kind(null), kind(33, { program: "/helper" })]);
-  expect(dropsLate(soon(root), [before, before], original)).toBe(true);
-  expect(dropsLate(soon(root), [{ kinds: [kind(null), kind(33)] }], original)).toBe(false);
+  const [without, having] = [trial([[root]], [kind(null)]), trial([[root]], [kind(null), kind(33)])];
+  expect(dropsLate(soon(root), [without, having], original)).toBe(true);
+  expect(dropsLate(soon(root), [having, having], original)).toBe(false);
   // What was not traced there may have been the same.
-  expect(dropsLate(soon(root), [{ reason: "lost" }], original)).toBe(false);
+  expect(dropsLate(soon(root), [trial([[root]])], original)).toBe(false);
 });
 
 test("a user that differs from trial to trial anyhow is no late drop", () => {
@@ -138,5 +152,5 @@ test("a user that differs from trial to trial anyhow is no late drop", () => {
     method: "proc" as const,
     states: [{ ...state(uid), looks: 2 }],
   }));
-  expect(dropsLate(learnProcesses([a], [b]), [], watched([state(9999)]))).toBe(false);
+  expect(dropsLate(learnProcesses([a], [b]), [trial([[state(1234)]])], watched([state(9999)]))).toBe(false);
 });

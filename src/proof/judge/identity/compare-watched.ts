@@ -37,31 +37,37 @@ export function compareWatched(
 const inTheEnd = ({ ms }: ProcessWatch): string => `after ${Math.round(ms / 1000)} s`;
 
 /**
- * Whether the original became less, after the time that other trials see, than it was in them: then they cannot tell what that takes. A process that is what
- * another one of its program was all along is no change, and more is none either.
+ * Whether the original ends as something that not each life of `trials` saw of it from its first look on: then they cannot tell what that takes. A process that is what
+ * another one of its program was in all of them is no change.
  */
-export function dropsLate(
-  { byProgram, leeway }: ReferenceProcesses,
-  traced: readonly Trial["traced"][],
-  original: Trial,
-): boolean {
-  const watch = watchOf(original);
-  if (watch === undefined) return false;
-  const all = [...byProgram.values()].flat();
-  const isKnown = (state: ProcessState) =>
-    leeway.get(kindOf(state))?.idsVary === true ||
-    (byProgram.get(state.program) ?? all).some((one) => credentialsOf(one) === credentialsOf(state));
-  if (!watch.processes.states.every(isKnown)) return true;
-  const { traced: own } = original;
-  if (own === undefined || !("kinds" in own)) return false;
-  const before = traced.flatMap((one) => (one !== undefined && "kinds" in one ? one.kinds : []));
-  if (traced.some((one) => one === undefined || !("kinds" in one))) return false;
-  const texts = new Set(before.map(changedTo));
-  return own.kinds.some((kind) => !texts.has(changedTo(kind)));
+export function dropsLate({ leeway }: ReferenceProcesses, trials: readonly Trial[], original: Trial): boolean {
+  const states = watchOf(original)?.processes.states ?? [];
+  const lives = trials.flatMap((trial) => trial.lives.flatMap(({ processes }) => processes ?? []));
+  const settled = states.filter((state) => leeway.get(kindOf(state))?.idsVary !== true);
+  // What came during a trial may come after the next one.
+  const steady = lives.map(({ looks, states }) => states.filter((state) => state.looks === looks));
+  if (!settled.every((state) => steady.every((life) => isKnown(state, life)))) return true;
+  const kinds = trials.map(kindsOf);
+  return kindsOf(original)?.some((kind) => kinds.some((known) => known?.every((one) => one !== kind))) === true;
 }
 
-const changedTo = ({ program: _, parents: __, ...changed }: TracedProcess): string => JSON.stringify(changed);
+/** Of its program; of any where that did not run. */
+function isKnown(state: ProcessState, states: readonly ProcessState[]): boolean {
+  const own = states.filter(({ program }) => program === state.program);
+  return (own.length > 0 ? own : states).some((one) => credentialsOf(one) === credentialsOf(state));
+}
 
-function credentialsOf({ program: _, parents: __, looks: ___, last: ____, ...credentials }: ProcessState): string {
+/** As what processes ended; undefined where they were not traced. */
+function kindsOf({ traced }: Trial): string[] | undefined {
+  return traced !== undefined && "kinds" in traced ? traced.kinds.map(changedTo) : undefined;
+}
+
+function changedTo(process: TracedProcess): string {
+  const { program: _, parents: __, ...changed } = process;
+  return JSON.stringify(changed);
+}
+
+function credentialsOf(state: ProcessState): string {
+  const { program: _, parents: __, looks: ___, last: ____, ...credentials } = state;
   return JSON.stringify(credentials);
 }

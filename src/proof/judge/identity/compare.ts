@@ -148,7 +148,10 @@ function disjoint(a: readonly unknown[], b: readonly unknown[]): boolean {
 export const kindOf = ({ program, parents }: ProcessState): string => [program, ...parents].join("\n");
 const idsOf = ({ uids, gids }: ProcessState): unknown => [uids, gids];
 /** Without how often and when it was seen. */
-const identityOf = ({ last: _, ...state }: ProcessState): string => JSON.stringify({ ...state, looks: 0 });
+function identityOf(state: ProcessState): string {
+  const { last: _, ...others } = state;
+  return JSON.stringify({ ...others, looks: 0 });
+}
 
 /** `nginx`, `a child of nginx`, `worker below nginx`. */
 function nameOf({ program, parents: [parent] }: ProcessState): string {

@@ -4,7 +4,7 @@ import type { Witness } from "../../../domain/profile/witness.ts";
 import { told, witness } from "../../lab/answer-words.ts";
 import type { Lab } from "../../lab/lab.ts";
 import { lateDrop } from "../../lab/late-drop.ts";
-import type { Answer } from "../../lab/answer.ts";
+import { refusedIn } from "../../lab/process-watch.ts";
 import { search, shrink } from "../../lab/shrink.ts";
 import { credentialCapability } from "../../observe/identity/credential-capability.ts";
 import { byLikelihood } from "../../restrictions/capability-order.ts";
@@ -39,7 +39,9 @@ export async function lateCapabilities(
   const passes = async (more: readonly Capability[]) => (await ask(more))?.passes === true;
   const others = granted.filter((name) => !least.includes(name));
   // Of a call that was refused to it the kernel says what it lacked.
-  const lacking = new Set([...drop.calls, ...refusedIn(first)].map((call) => credentialCapability(call)));
+  const lacking = new Set(
+    [...drop.calls, ...first.trials.flatMap(refusedIn)].map((call) => credentialCapability(call)),
+  );
   const likely = others.filter((name) => lacking.has(name));
   const rest = others.filter((name) => !likely.includes(name)).toSorted((a, b) => byLikelihood(b, a));
   const enough = (await passes(likely)) ? likely : await search([...likely, ...rest], passes, [likely.length]);
@@ -56,8 +58,4 @@ export async function lateCapabilities(
     witnesses,
     because: witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
   };
-}
-
-function refusedIn({ trials }: Answer): string[] {
-  return trials.flatMap(({ traced }) => (traced !== undefined && "kinds" in traced ? (traced.refused ?? []) : []));
 }

@@ -39,14 +39,10 @@ export async function learnUser(
   }
   const final = finalUser(seen);
   if (final !== undefined) return stepsDown(final);
-  const answer = await lab.ask(`as ${idText(unprivileged)} in place of root`, {
-    ...current,
-    user: idText(unprivileged),
-  });
-  const because = { user: [told(answer, `as ${idText(unprivileged)}`)] };
-  // A service that steps down after some seconds does so by itself as well.
-  const late = answer.passes ? (await lateDrop(lab))?.user : undefined;
+  const title = `as ${idText(unprivileged)} in place of root`;
+  const { answer, late } = await askUntilSettled(lab, title, { ...current, user: idText(unprivileged) });
   if (late !== undefined) return stepsDown(late);
+  const because = { user: [told(answer, `as ${idText(unprivileged)}`)] };
   if (!answer.passes) return withPlaces(lab, current, because.user, answer, await written());
   return {
     restrictions: { user: idText(unprivileged) },
@@ -54,6 +50,21 @@ export async function learnUser(
     proofs: [proof(`runs as user ${idText(unprivileged)}`, answer, "the image runs as root, and does not need it")],
     because,
   };
+}
+
+/**
+ * What passes soon may not be what it ends as. A service that becomes another user after some seconds does so by itself as well: `late` is that user. One that
+ * becomes less otherwise has to do so as the user that is asked for, too.
+ */
+async function askUntilSettled(
+  lab: Lab,
+  title: string,
+  restrictions: Restrictions,
+): Promise<{ readonly answer: Answer; readonly late?: Identity | undefined }> {
+  const answer = await lab.ask(title, restrictions);
+  const drop = answer.passes ? await lateDrop(lab) : undefined;
+  if (drop === undefined || drop.user !== undefined) return { answer, late: drop?.user };
+  return { answer: (await lab.watch.ask(title, restrictions)) ?? answer };
 }
 
 function stepsDown(final: Identity): Lesson {
@@ -72,12 +83,12 @@ async function withPlaces(
   const tmpfs = handedOver(places, unprivileged);
   const title = `as ${idText(unprivileged)}, with ${tmpfs.map(({ path }) => path).join(", ")} as its own`;
   const restrictions = { user: idText(unprivileged), tmpfs };
-  const answer = tmpfs.length === 0 ? plain : await lab.ask(title, { ...current, ...restrictions });
+  const { answer, late } =
+    tmpfs.length === 0 ? { answer: plain } : await askUntilSettled(lab, title, { ...current, ...restrictions });
+  if (late !== undefined) return stepsDown(late);
   const because = { user: tmpfs.length === 0 ? told0 : [...told0, told(answer, title)] };
   if (!answer.passes)
     return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", answer)], proofs: [], because };
-  const late = (await lateDrop(lab))?.user;
-  if (late !== undefined) return stepsDown(late);
   const claim = `runs as user ${idText(unprivileged)}`;
   const detail = `the image runs as root, and does not need it once ${tmpfs.map(({ path }) => path).join(", ")} are its own`;
   return { restrictions, witnesses: [], proofs: [proof(claim, answer, detail)], because };

@@ -77,10 +77,11 @@ export function credentialTrace(table: SyscallTable) {
       } else if (event === "sys_exit") {
         const { data } = tree.now(pid);
         const [, id, result] = /^NR (\d+) = (-?\d+)$/u.exec(args) ?? [];
-        if (data.pending !== undefined && names.get(Number(id)) === data.pending.call) {
-          if (result === "0") data.changes.push(data.pending);
-          else if (result === eperm) data.refused.push(data.pending);
-        }
+        const call = names.get(Number(id)) as Call | undefined;
+        if (call !== undefined && result === "0" && data.pending?.call === call) data.changes.push(data.pending);
+        // A filter refuses what was never entered.
+        if (call !== undefined && result === eperm)
+          data.refused.push(data.pending?.call === call ? data.pending : { call, args: [] });
         delete data.pending;
       }
     },

@@ -7,8 +7,8 @@ import type { LifeContext } from "./life-context.ts";
 
 /** A trial that runs on after its steps, until its processes are what they stay. */
 export interface RunOn {
-  /** It runs on for at least so long from its start, in milliseconds: as long as the one that it is compared with. Default no time. */
-  readonly leastMs?: number;
+  /** For how long it runs on at least, from its start, in milliseconds: as long as the one that it is compared with, which may not be known yet. Default no time. */
+  readonly leastMs?: () => number;
   /** Called once its steps are over: from then on it waits. */
   readonly begun?: () => void;
   /** Ends it early. */
@@ -22,6 +22,7 @@ export type LookAtProcesses = (pid: number) => Promise<ProcessesNow | undefined>
 export const unchangedMs = 15_000;
 /** One whose processes always change ends as well: from its start. */
 export const mostWatchedMs = 60_000;
+const slackMs = 5000;
 const betweenLooksMs = 500;
 /** What comes only with the third request is seen, too. */
 const furtherPasses = 3;
@@ -34,14 +35,15 @@ export async function runOn(
   context: LifeContext,
   pid: number,
   startedAt: number,
-  { leastMs = 0, begun, ended, look }: RunOn & { readonly look: LookAtProcesses },
+  { leastMs = () => 0, begun, ended, look }: RunOn & { readonly look: LookAtProcesses },
 ): Promise<ProcessWatch | undefined> {
   const steps = context.workload.steps.filter(({ kind }) => kind !== "signal");
   const again = { ...context, workload: { ...context.workload, steps }, pace: undefined };
   for (let pass = 0; pass < furtherPasses; pass++) await exercise(again, pid);
   begun?.();
   const clock = changeClock(startedAt);
-  const mostMs = Math.max(mostWatchedMs, leastMs);
+  // The one that it is compared with may end some looks later than it should.
+  const mostMs = mostWatchedMs + (leastMs() > 0 ? slackMs : 0);
   let method: ProcessesNow["method"] | undefined;
   for (;;) {
     const seen = await look(pid);
@@ -50,7 +52,8 @@ export async function runOn(
     method = seen.method;
     clock.look(seen.states, now);
     const { ms, unchanged } = clock.times(now);
-    if ((unchanged >= unchangedMs && ms >= leastMs) || ms >= mostMs || ended?.aborted === true) break;
+    const settled = unchanged >= unchangedMs && ms >= leastMs();
+    if (settled || ms >= mostMs || ended?.aborted === true) break;
     await pause(betweenLooksMs, context.signal);
   }
   return method === undefined ? undefined : clock.watch(method, performance.now());
