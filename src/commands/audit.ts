@@ -1,7 +1,7 @@
 import { buildCommand } from "@stricli/core";
 import { Failure } from "../domain/failure.ts";
-import { fails, type FailOn } from "../domain/finding/fail-on.ts";
-import type { Report } from "../domain/report/report.ts";
+import type { FailOn } from "../domain/finding/fail-on.ts";
+import { exitCodeOf } from "../reports/content/exit-code.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
   allFlag,
@@ -161,15 +161,9 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
       if (images.has(path)) this.process.stderr.write(`hullproof: ${path}: ${reason}\n  ${notScanned}\n`);
     const rules = unread.filter(({ path }) => !images.has(path));
     if (rules.length > 0) (await import("./rules-here.ts")).tellUnusable(this, { unread: rules });
-    this.process.exitCode = exitCode(report, flags.failOn);
+    this.process.exitCode = exitCodeOf(report, flags.failOn);
   },
 });
 
 const notScanned =
   "It is not scanned. Behind a socket proxy, --scan needs GET /images/{id}/get where the engine's storage can't be read.";
-
-/** A rule that broke, or could not be loaded, is never the same as clean. */
-function exitCode({ rules, findings, unread = [] }: Report, failOn: FailOn): number {
-  if (unread.length > 0 || rules.some(({ verdict }) => verdict === "failed")) return 2;
-  return findings.some(({ severity, state }) => state !== "same" && fails(severity, failOn)) ? 1 : 0;
-}

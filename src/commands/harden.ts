@@ -24,6 +24,7 @@ import {
   categoryFlag,
 } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
+import { exitCodeOf } from "../reports/content/exit-code.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
 import { openBaseline } from "./open-baseline.ts";
 import { recorded } from "./recorded.ts";
@@ -140,7 +141,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     if (into !== undefined && report.exit?.proven === true)
       for (const line of await into()) this.process.stderr.write(`hullproof: ${line}\n`);
-    if (report.exit?.code !== 0) this.process.exitCode = 1;
+    this.process.exitCode = exitCodeOf(report);
   },
 });
 

@@ -14,6 +14,7 @@ import {
   textFlag,
 } from "./flags.ts";
 import type { Document } from "../reports/format.ts";
+import { exitCodeOf } from "../reports/content/exit-code.ts";
 import { deliverReport, mainOutput, outputsFlag, type Output } from "./outputs.ts";
 import { formatNames, renderReport } from "./render-report.ts";
 import { recorded } from "./recorded.ts";
@@ -105,8 +106,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
       rest[1].format === "json" ? profile : await renderReport(cli, ...rest);
     await deliverReport(this, report, flags, { ...(maps && { maps }) }, render);
     run.done(flags.report);
-    // The whole profile comes last.
-    if (report.proof?.proofs.at(-1)?.verdict !== "holds") this.process.exitCode = 1;
+    this.process.exitCode = exitCodeOf(report);
   },
 });
 

@@ -5,6 +5,7 @@ import { holdProgram } from "../pipeline/host/hold-program.ts";
 import type { Document } from "../reports/format.ts";
 import { formatFlag, modeFlag, progressFlag, quietFlag, switchFlag, textFlag } from "./flags.ts";
 import { formatNames } from "./render-report.ts";
+import { exitCodeOf } from "../reports/content/exit-code.ts";
 import { deliverReport, mainOutput, type Output, outputsFlag } from "./outputs.ts";
 import { deliver, openSession } from "./session.ts";
 import { allowHostFlag, workloadFlags } from "./workload-flags.ts";
@@ -130,7 +131,7 @@ export const verifyCommand = buildCommand<Flags, [string], CliContext>({
     holdProgram();
     const report = await verifyProfile(file, flags, session.context);
     await deliverReport(this, report, flags);
-    if (report.proof?.proofs.some(({ verdict }) => verdict !== "holds") ?? true) this.process.exitCode = 1;
+    this.process.exitCode = exitCodeOf(report);
   },
 });
 

@@ -12,3 +12,14 @@ test("how many, how long, and what was not", () => {
     "1 client, one step after the other; not proven under load: there is no step",
   );
 });
+
+test("how long processes were watched, by which method, or why not", () => {
+  const watched = { clients: 8, seconds: 3, watched: { seconds: 16, method: "proc" as const } };
+  expect(provenText(watched)).toBe("8 clients at once for 3 s, processes watched for 16 s");
+  expect(provenText({ ...watched, watched: { seconds: 60, method: "top", changing: true }, notUnderLoad: ["x"] })).toBe(
+    "8 clients at once for 3 s, processes watched for 60 s (ids and groups alone, by the engine's ps; they changed until the end); not proven under load: x",
+  );
+  expect(provenText({ clients: 1, seconds: 0, watched: { reason: "it ends by itself" } })).toBe(
+    "1 client, one step after the other, processes not watched (it ends by itself)",
+  );
+});

@@ -67,7 +67,7 @@ test("a web server that writes: no privilege is left but two writable paths, and
   expect(profile.pids).toBeGreaterThanOrEqual(64);
   expect(profile.pids).toBeLessThan(100);
   // No load was declared here: step by step is all that it is proven for.
-  expect(profile.provenFor).toEqual({ clients: 1, seconds: 0 });
+  expect(profile.provenFor).toMatchObject({ clients: 1, seconds: 0, watched: { method: "proc" } });
   expect(profile.cpus).toBeGreaterThanOrEqual(0.25);
   expect(learned.witnesses.map(({ field, value }) => `${field} ${value}`)).toEqual(
     expect.arrayContaining(["tmpfs /srv/cache", "tmpfs /tmp"]),

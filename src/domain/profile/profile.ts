@@ -12,7 +12,20 @@ export interface ProvenFor {
   readonly seconds: number;
   /** Steps that were done one after the other only, with the reason. */
   readonly notUnderLoad?: readonly string[];
+  /** How long its processes were watched, until they no longer changed; absent in profiles of earlier versions. */
+  readonly watched?: WatchedFor;
 }
+
+export type WatchedFor =
+  | {
+      /** From the start of a trial that ran on; the original was watched as long. */
+      readonly seconds: number;
+      /** `proc`: all that the kernel tells of a process; `top`: ids and groups alone, as the engine's ps tells them. */
+      readonly method: "proc" | "top";
+      /** They changed until its end. */
+      readonly changing?: true;
+    }
+  | { readonly reason: string };
 
 /** Engine-neutral run configuration; each value is learned, and `because` names the trials that taught it. */
 export interface Profile {

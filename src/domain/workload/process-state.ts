@@ -18,6 +18,8 @@ export interface ProcessState {
   readonly filters?: number;
   /** In how many looks it was seen. */
   readonly looks: number;
+  /** Also in the last one, before the stop. */
+  readonly last?: true;
 }
 
 export const capabilitySets = ["inheritable", "permitted", "effective", "bounding", "ambient"] as const;
@@ -29,4 +31,14 @@ export interface SeenProcesses {
   readonly looks: number;
   readonly method: "proc" | "top";
   readonly states: readonly ProcessState[];
+}
+
+/** As what a container's processes ran once they no longer changed, while it ran on after its steps. */
+export interface ProcessWatch {
+  /** From its start to the last look. */
+  readonly ms: number;
+  /** For how long nothing had changed by then; less than was wanted where its processes always change. */
+  readonly unchangedMs: number;
+  /** Of the looks since the last change. */
+  readonly processes: SeenProcesses;
 }

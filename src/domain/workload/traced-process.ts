@@ -15,4 +15,12 @@ export interface TracedProcess {
 }
 
 /** All kinds of process of a trial, short-lived ones included; or why the kernel does not tell. */
-export type TracedProcesses = { readonly kinds: readonly TracedProcess[] } | { readonly reason: string };
+export type TracedProcesses =
+  | {
+      readonly kinds: readonly TracedProcess[];
+      /** Calls that take a capability and changed as whom a process runs; absent in what earlier versions kept. */
+      readonly changes?: readonly string[];
+      /** Those that were refused (EPERM). */
+      readonly refused?: readonly string[];
+    }
+  | { readonly reason: string };

@@ -1,5 +1,5 @@
 import type { LifePermissions } from "./file-permissions.ts";
-import type { SeenProcesses } from "./process-state.ts";
+import type { ProcessWatch, SeenProcesses } from "./process-state.ts";
 import type { TracedProcesses } from "./traced-process.ts";
 import type { Prepared, Restrictions } from "../profile/restrictions.ts";
 import type { RanOut } from "./ran-out.ts";
@@ -94,6 +94,8 @@ export interface LifeOutcome {
   readonly owners?: readonly { readonly program: string; readonly uids: readonly number[] }[];
   /** As what they ran; kept of the reference trials, and of those in which one got worse. */
   readonly processes?: SeenProcesses;
+  /** Of a trial that ran on after its steps; undefined where its processes could not be seen. */
+  readonly watch?: ProcessWatch;
   /** Paths in its volumes after the stop, with numbers and ids masked; undefined where this host cannot see them. */
   readonly kept?: readonly string[];
   /** Of these, files that were made or changed after it was ready; of the original only. */

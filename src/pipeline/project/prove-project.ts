@@ -7,6 +7,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import { baseline } from "../../proof/lab/baseline.ts";
 import type { Baseline } from "../../proof/lab/reference.ts";
 import { openLab } from "../../proof/lab/open-lab.ts";
+import { stopFaultText } from "../../proof/lab/stop-fault.ts";
 import { withLoad } from "../../proof/workload/with-load.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { summaryOf } from "../prove/summary-of.ts";
@@ -62,9 +63,11 @@ export async function proveProject(
     const answer = await lab.confirm("the whole project under the hardened file", restrictions.get(entry) ?? {});
     const { steps, restart } = request.workload;
     const asked = steps.length === 1 ? "the step is" : `all ${steps.length} steps are`;
-    const detail = answer.passes
+    const stop = stopFaultText(base);
+    const came = answer.passes
       ? `${answer.trials.length} runs: ${asked} answered as before, log lines and exit codes of ${entry} are the same, restart ${restart ? "included" : "not asked for"}`
       : (answer.problem ?? "");
+    const detail = stop === "" ? came : `${came}.${stop}`;
     return {
       proof: { claim, trials: answer.trials.map(({ id }) => id), verdict: answer.passes ? "holds" : "breaks", detail },
       trials: lab.trials,

@@ -27,6 +27,8 @@ export interface BaselineRequest extends Original {
   readonly leaves?: boolean;
   /** Watch every trial: what two containers have in common. */
   readonly observeAll?: readonly Observer[];
+  /** Told of the first trial that passes, before the next one runs, and under which workload. */
+  readonly works?: (first: Trial, workload: Workload) => void;
 }
 
 /**
@@ -64,14 +66,14 @@ async function asAsked(run: Run, request: BaselineRequest): Promise<Baseline> {
   if (exitCode === undefined) return decide(run, request, [first]);
   const accepted = { ...request, workload: acceptStop(request, exitCode) };
   const base = await decide(run, accepted, []);
-  const uncleanStop = first.problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
-  return { ...base, ran: [first, ...base.ran], uncleanStop };
+  return { ...base, ran: [first, ...base.ran], uncleanStop: uncleanText(first, exitCode) };
 }
 
 /** Two that pass, and how often it breaks where one of the first two did. `before` ran already. */
 async function decide(run: Run, request: BaselineRequest, before: readonly Trial[]): Promise<Baseline> {
   const { observe = [] } = request;
   const first = before[0] ?? (await once(run, request, "the original, its own way to stop accepted", [], true));
+  if (first.outcome === "passes") request.works?.(first, request.workload);
   const known = { ...request, silentPorts: silentPorts(request.workload, [first]) };
   const settle = writesLate(first);
   const second = await once(run, known, "the original again, observed", observe, settle);
@@ -101,7 +103,7 @@ async function once(
   observe: readonly Observer[],
   settle: boolean,
 ): Promise<Trial> {
-  const { progress, trialIds, observeAll = [], ...rest } = request;
+  const { progress, trialIds, observeAll = [], works: _, ...rest } = request;
   progress({ stage: "baseline", message: title, line: true });
   const trial = await runTrial(run, {
     ...rest,
@@ -123,18 +125,29 @@ function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failu
 }
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */
-function uncleanExit({ workload }: BaselineRequest, { outcome, lives: [life] }: Trial): number | undefined {
+export function uncleanExit(
+  { workload }: Pick<Original, "workload">,
+  { outcome, lives: [life] }: Trial,
+): number | undefined {
   const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};
   const isFailed = steps.some(({ ok }, at) => !ok && !hasLargeBody(workload.steps[at]));
   if (outcome === "passes" || stopMs === undefined || oomKilled || isFailed) return undefined;
   return exitCode;
 }
 
+/** The trial's own words for it. */
+export function uncleanText({ problems }: Trial, exitCode: number): string {
+  return problems.find((problem) => !problem.startsWith("log: ")) ?? `exit code ${exitCode}`;
+}
+
 /**
  * It was waited for once; a container that ignores the signal is not given the whole time again. That it ends by the signal is
  * better than to be killed: an init process makes that of it.
  */
-function acceptStop({ workload, imageSummary }: BaselineRequest, exitCode: number): Workload {
+export function acceptStop(
+  { workload, imageSummary }: Pick<BaselineRequest, "workload" | "imageSummary">,
+  exitCode: number,
+): Workload {
   const { stop } = workload;
   if (exitCode !== killed) return { ...workload, stop: { ...stop, exitCodes: withAll(stop.exitCodes, exitCode) } };
   const better = signalExit(stop.signal ?? imageSummary.stopSignal) ?? killed;

@@ -3,7 +3,7 @@ import type { LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Load, Workload } from "../../domain/workload/workload.ts";
 import { kindOf } from "../../steps/kind-of.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import type { BaselineRequest } from "./baseline.ts";
+import { acceptStop, uncleanExit, uncleanText, type BaselineRequest } from "./baseline.ts";
 import { silentPorts } from "./impatient.ts";
 import { baselineOf, type Baseline, type Original } from "./reference.ts";
 import { writesLate } from "./writes-late.ts";
@@ -23,7 +23,7 @@ export interface Control {
 /**
  * Runs the original under the load of its workload, twice, to learn what it stands: steps that fail when they are done at once are done
  * one after the other from then on, and where the container itself does not live through it, or nothing is left to be done at once, half
- * as many clients try. What is found is no failure of anything: it is named beside the verdict. `workload` passes without load, in the trials `before`.
+ * as many clients try. One that stops otherwise than declared only under load is accepted as it is, as without. What is found is no failure of anything: it is named beside the verdict. `workload` passes without load, in the trials `before`.
  */
 export async function controlUnderLoad(
   run: Run,
@@ -55,6 +55,18 @@ export async function controlUnderLoad(
   let why = "";
   for (let { clients } = load; clients >= least; clients = Math.floor(clients / 2)) {
     const first = await once({ ...load, clients }, "");
+    const exitCode = uncleanExit(request, first);
+    if (exitCode !== undefined && !workload.stop.exitCodes.includes(exitCode)) {
+      const accepted = { ...acceptStop(request, exitCode), load: { ...load, clients } };
+      const control = await controlUnderLoad(run, { ...request, workload: accepted });
+      const all = [...ran, ...control.ran];
+      const uncleanStop = uncleanText(first, exitCode);
+      return {
+        ...control,
+        ran: all,
+        ...(control.baseline && { baseline: { ...control.baseline, ran: all, uncleanStop } }),
+      };
+    }
     const found = loadOf(first);
     const failing = found === undefined ? [] : failTogether(found);
     const serial = [...new Set([...(load.serial ?? []), ...failing])];

@@ -37,7 +37,7 @@ export function judgeTrial(
 export function briefly(trial: Trial): Trial {
   const { traced: _, ...rest } = trial;
   const lives = trial.lives.map((life) => {
-    const { processes: _, files: __, late: ___, permissions: ____, ...told } = life;
+    const { processes: _, files: __, late: ___, permissions: ____, watch: _____, ...told } = life;
     return told;
   });
   return { ...rest, lives };

@@ -9,6 +9,8 @@ import type { Baseline } from "./reference.ts";
 import type { Control } from "./control.ts";
 import type { Known } from "./known.ts";
 import type { Answer } from "./answer.ts";
+import type { Background } from "./background.ts";
+import type { ProcessWatch, Watched } from "./process-watch.ts";
 
 export interface Question {
   /** What is asked, for a reader: `without SETUID`. */
@@ -28,6 +30,8 @@ export interface Lab {
   readonly workload: Workload;
   readonly permit: Permit;
   readonly baseline: Baseline;
+  /** As what its processes end up, under any restrictions. */
+  readonly watch: ProcessWatch;
   /** The same lab, each question under the load of its workload; itself where there is none, or the original does not stand it. */
   readonly underLoad: Lab;
   /** All trials so far, baseline included, in the order of their ids. */
@@ -75,4 +79,8 @@ export interface LabRequest {
   readonly leaves?: boolean;
   /** The original under load: what `underLoad` is judged by. */
   readonly load?: Control;
+  /** The original as it runs on; default no processes are watched. */
+  readonly watched?: Promise<Watched>;
+  /** What waits for the trials that run on; whoever opens the lab disposes of it. */
+  readonly background?: Background;
 }

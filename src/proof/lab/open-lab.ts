@@ -5,6 +5,7 @@ import { askAll } from "./ask-all.ts";
 import { labRecord, type SharedRecord } from "./lab-record.ts";
 import type { Lab, LabRequest } from "./lab.ts";
 import { measure } from "./measure.ts";
+import { openProcessWatch, type ProcessWatch } from "./process-watch.ts";
 import { patienceOf, questionRunner, type How } from "./run-question.ts";
 import { settler } from "./settle.ts";
 
@@ -14,18 +15,30 @@ export function openLab(run: Run, request: LabRequest): Lab {
     trials: [...request.baseline.ran, ...(control?.ran ?? [])],
     tolerated: new Set(request.tolerated),
   };
-  const plain = oneLab(run, { ...request, workload: withLoad(workload, undefined) }, shared);
-  const { rate } = request.baseline;
-  // What breaks by itself breaks under load as well.
-  const baseline = control?.baseline && { ...control.baseline, ...(rate && { rate }) };
+  const once = { ...request, workload: withLoad(workload, undefined) };
+  const watch = openProcessWatch(run, once, labRecord(shared));
+  const plain = oneLab(run, once, shared, watch);
+  const { rate, uncleanStop } = request.baseline;
+  // What breaks by itself breaks under load as well, and it stops in no other way.
+  const baseline = control?.baseline && {
+    ...control.baseline,
+    ...(rate && { rate }),
+    ...(uncleanStop !== undefined && { uncleanStop }),
+  };
   if (baseline === undefined) return Object.defineProperty(plain, "underLoad", { value: plain }) as Lab;
   const how = `, ${baseline.workload.load?.clients ?? 1} at once`;
-  const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, how);
+  const loaded = oneLab(run, { ...request, workload: baseline.workload, baseline }, shared, watch, how);
   Object.defineProperty(loaded, "underLoad", { value: loaded });
   return Object.defineProperty(plain, "underLoad", { value: loaded }) as Lab;
 }
 
-function oneLab(run: Run, request: LabRequest, shared: SharedRecord, suffix = ""): Omit<Lab, "underLoad"> {
+function oneLab(
+  run: Run,
+  request: LabRequest,
+  shared: SharedRecord,
+  watch: ProcessWatch,
+  suffix = "",
+): Omit<Lab, "underLoad"> {
   const { image, imageSummary, permit, baseline, trialIds } = request;
   const { workload, patience } = patienceOf(request);
   const record = labRecord(shared);
@@ -38,6 +51,7 @@ function oneLab(run: Run, request: LabRequest, shared: SharedRecord, suffix = ""
     workload,
     permit,
     baseline,
+    watch,
     get trials() {
       return record.trials.toSorted(byId);
     },

@@ -17,6 +17,7 @@ function scripted(answers: readonly (readonly [passes: boolean, refusals: readon
     get quiet() {
       return quiet;
     },
+    begin: async () => {},
     async ask(_: Restrictions, what = "") {
       const [passes, names] = answers[asked.length] ?? [true, []];
       asked.push(what);

@@ -33,6 +33,8 @@ export interface CallRounds {
   readonly taken: readonly Round[];
   /** Of those, the last in a row that were refused nothing new. */
   readonly quiet: number;
+  /** Starts a trial of the list as it is now that runs on, beside what follows: this may be the whole profile. */
+  begin(current: Restrictions): Promise<void>;
   /** Runs the list as it is now under `current`. The title begins with `what`. */
   ask(current: Restrictions, what?: string): Promise<Round>;
   /** Counts a round: what it was refused is allowed from now on. The last one that may be allows nothing more. */
@@ -54,6 +56,15 @@ export async function openCallRounds(
   const added = new Set<string>();
   const taken: Round[] = [];
   let quiet = 0;
+  const listNow = ({ init }: Restrictions): SeccompProfile => {
+    const wanted = allowList(evidence, {
+      added: [...added],
+      init: init ?? lab.workload.grants?.init ?? false,
+    });
+    const floored = underFloors(wanted, floors, granted);
+    if (floored === undefined) throw new Error(`no floor for ${evidence.architecture}`);
+    return floored.list;
+  };
   return {
     evidence,
     floors,
@@ -61,14 +72,9 @@ export async function openCallRounds(
     get quiet() {
       return quiet;
     },
+    begin: (restrictions) => lab.watch.begin({ ...restrictions, seccomp: listNow(restrictions) }),
     async ask(restrictions, what) {
-      const wanted = allowList(evidence, {
-        added: [...added],
-        init: restrictions.init ?? lab.workload.grants?.init ?? false,
-      });
-      const floored = underFloors(wanted, floors, granted);
-      if (floored === undefined) throw new Error(`no floor for ${evidence.architecture}`);
-      const filter = floored.list;
+      const filter = listNow(restrictions);
       const title = what === undefined ? titleOfList(filter) : `${what}, ${titleOfList(filter)}`;
       const refusals = await observeRefusals(lab.run, filter);
       let refused: readonly Refusal[] | undefined;
@@ -97,6 +103,7 @@ export async function openCallRounds(
 /** Rounds under `current` until nothing new is refused any more, it breaks of something else, or there were enough; the last of them. */
 export async function untilQuiet(rounds: CallRounds, current: Restrictions): Promise<Round> {
   for (;;) {
+    await rounds.begin(current);
     const round = rounds.take(await rounds.ask(current));
     const { quiet, taken } = rounds;
     if (quiet >= quietRounds || taken.length >= mostRounds || (quiet > 0 && !round.answer.passes)) return round;

@@ -5,6 +5,7 @@ import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
+import { openBackground, type Background } from "../lab/background.ts";
 import { nothingKnown, type Known } from "../lab/known.ts";
 import { openLab } from "../lab/open-lab.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
@@ -14,7 +15,7 @@ import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
 import { course } from "./course.ts";
-import { learnedBy } from "./lesson.ts";
+import { learnedBy, type Lesson } from "./lesson.ts";
 import { observedBaseline } from "./observed-baseline.ts";
 import { ownTrouble } from "./own-trouble.ts";
 import { profileOf } from "./profile-of.ts";
@@ -48,40 +49,41 @@ export interface LearnRequest {
  */
 export async function learn(run: Run, request: LearnRequest): Promise<Learned> {
   try {
-    return await learnAll(run, request);
+    await using background = openBackground();
+    return await learnAll(run, request, background);
   } finally {
     await allGone(run);
   }
 }
 
-async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
+async function learnAll(run: Run, asked: LearnRequest, background: Background): Promise<Learned> {
   const { image, workload, permit, progress } = asked;
   // Whoever starts it may say as whom: that is its own user then.
   const imageSummary = { ...asked.imageSummary, user: workload.user ?? asked.imageSummary.user };
   const request = { ...asked, imageSummary, workload: withLargeBodies(workload) };
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
-  const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known, leaves: true });
+  const common = { trialIds: nextId, known, leaves: true, background };
+  const { base, control, seen, watched } = await observedBaseline(run, { ...request, ...common });
   const lab = openLab(run, {
     image,
     imageSummary,
     workload: base.workload,
     permit,
     baseline: base,
-    trialIds: nextId,
+    ...common,
     progress,
     stage: "learn",
     expected: base.ran.length + otherQuestions + seen.capabilities.capabilities.length,
-    known,
-    leaves: true,
     load: control,
+    watched,
   });
   const volumes = workload.volumes.map(({ path }) => path);
   const { study, written } = openStudy(run, lab, seen, volumes);
   const lessons = await takeLessons(course, study);
   const { tmpfs = [] } = learnedBy(lessons);
   const { listening } = seen.system.sockets;
-  const profile = profileOf(lessons, {
+  const where = {
     ...request,
     workload: { ...workload, steps: base.workload.steps },
     engine: run.engine.info,
@@ -90,15 +92,18 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
     granted: grantedTo(lab),
     processes: howCompared(base.trials[0]),
     beside: besideProfile(imageSummary, base, { listening, tmpfs, growth: await study.growth() }),
-  });
-  const restrictions = toRestrictions(profile);
-  const together = await proveTogether(lab.underLoad, restrictions);
+  };
+  const whole = toRestrictions(profileOf(lessons, where));
+  const { proof: together, restrictions, watched: watchedFor } = await proveTogether(lab.underLoad, whole);
+  const proven = restrictions.init === whole.init ? lessons : lessons.map(withoutInit);
+  const provenFor = { ...control.provenFor, watched: watchedFor };
+  const profile = profileOf(proven, { ...where, control: { ...control, provenFor } });
   const contention = request.contention === true ? [await measureContention(lab, restrictions)] : [];
   return {
     profile,
     trials: lab.trials,
-    witnesses: lessons.flatMap(({ witnesses }) => witnesses),
-    proofs: [...lessons.flatMap(({ proofs }) => proofs), ...ownTrouble(base), ...contention, together],
+    witnesses: proven.flatMap(({ witnesses }) => witnesses),
+    proofs: [...proven.flatMap(({ proofs }) => proofs), ...ownTrouble(base), ...contention, together],
     suggestions: lessons.flatMap(({ suggestion }) => suggestion ?? []),
     observed: {
       method: seen.capabilities.method,
@@ -110,6 +115,16 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
       sockets: seen.system.sockets,
     },
   };
+}
+
+/** The whole broke with the init process that was learned, and holds without it. */
+function withoutInit(lesson: Lesson): Lesson {
+  if (lesson.restrictions.init !== true) return lesson;
+  const because = [
+    ...(lesson.because["init"] ?? []),
+    "left out: the whole profile breaks with it, and holds without it",
+  ];
+  return { restrictions: {}, witnesses: [], proofs: [], because: { ...lesson.because, init: because } };
 }
 
 /** Files of the host, other images and scripts change without the question changing: such answers are not kept. */

@@ -11,6 +11,10 @@ import { trialMask } from "../trial/trial-mask.ts";
 import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
+import { sharesHost } from "../lab/ask-all.ts";
+import type { Background } from "../lab/background.ts";
+import type { Watched } from "../lab/process-watch.ts";
+import { watchOriginal } from "../lab/watch-original.ts";
 import { controlUnderLoad, loadedBaseline, type Control } from "../lab/control.ts";
 import { observeShm, type ShmUse } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";
@@ -45,9 +49,13 @@ export interface ObservedBaseline {
   readonly base: Baseline;
   readonly control: Control;
   readonly seen: Seen;
+  /** The original as it runs on, beside what follows. */
+  readonly watched: Promise<Watched>;
 }
 
 interface Request {
+  /** What waits for the original while it runs on; default it does not. */
+  readonly background?: Background;
   readonly image: string;
   readonly imageSummary: ImageSummary;
   readonly workload: Workload;
@@ -73,23 +81,34 @@ interface Record {
     readonly ran: readonly Trial[];
     readonly pair?: readonly [number, number];
     readonly load?: Load;
+    readonly stop?: Workload["stop"];
+    readonly uncleanStop?: string;
     readonly provenFor: ProvenFor;
   };
   readonly seen: Seen;
+  readonly watched: Watched;
 }
 
 /** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
 export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
   const { imageSummary, workload, known, progress } = request;
   const { version, kernel, sameKernel } = run.engine.info;
-  const question = { baseline: imageSummary.id, engine: version, kernel, sameKernel, root: isRoot(), workload };
+  const question = {
+    baseline: imageSummary.id,
+    engine: version,
+    kernel,
+    sameKernel,
+    root: isRoot(),
+    runsOn: true,
+    workload,
+  };
   const kept = (await known.get(question)) as Record | undefined;
   if (kept !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
     return restore(run, kept, request);
   }
-  const { base, control, seen } = await observe(run, request);
-  const record: Record = {
+  const { base, control, seen, ...beside } = await observe(run, request);
+  const record: Omit<Record, "watched"> = {
     ran: base.ran,
     pair: pairOf(base),
     control: {
@@ -97,6 +116,8 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
       provenFor: control.provenFor,
       ...(control.baseline && { pair: pairOf(control.baseline) }),
       ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
+      ...(control.baseline && { stop: control.baseline.workload.stop }),
+      ...(control.baseline?.uncleanStop !== undefined && { uncleanStop: control.baseline.uncleanStop }),
     },
     stop: base.workload.stop,
     ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
@@ -104,8 +125,14 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     ...(base.refused !== undefined && { refused: base.refused }),
     seen,
   };
-  await known.put(question, record);
-  return { base, control, seen };
+  const watched = beside.watched.then(async (original) => {
+    // One that was cut off is no answer.
+    if (request.background?.signal.aborted !== true) await known.put(question, { ...record, watched: original });
+    return original;
+  });
+  watched.catch(() => {});
+  request.background?.add(watched);
+  return { base, control, seen, watched };
 }
 
 function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
@@ -113,7 +140,7 @@ function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
 }
 
 async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
-  const { image, imageSummary, workload, permit, progress, trialIds, leaves = false } = request;
+  const { image, imageSummary, workload, permit, progress, trialIds, leaves = false, background } = request;
   const mounts = [...workload.volumes.map(({ path }) => path), ...imageSummary.volumes];
   const writes = observeWrites(run.engine, mounts);
   const lasting = observeLasting(run, mounts);
@@ -129,6 +156,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const common = { image, imageSummary, permit, trialIds, progress, ...(leaves && { leaves }) };
   const always = [executed, writes, processes, network, system, shm].map(({ observer }) => observer);
   let base: Baseline;
+  let watched: Promise<Watched> | undefined;
   let control: Control;
   let observed: ObservedCapabilities;
   let calls: ObservedSystem;
@@ -136,12 +164,12 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
     try {
       const observe = [capabilities.observer, cpu.observer, ...always];
       const once = withLoad(workload, undefined);
-      base = await baseline(run, {
-        ...common,
-        workload: once,
-        observe,
-        observeAll: [lasting.observer, stored.observer],
-      });
+      const works = (first: Trial, accepted: Workload) => {
+        if (background && !sharesHost(accepted))
+          watched = watchOriginal(run, { ...common, workload: accepted }, first, background);
+      };
+      const observeAll = [lasting.observer, stored.observer];
+      base = await baseline(run, { ...common, workload: once, observe, observeAll, works });
     } finally {
       observed = await capabilities.finish();
     }
@@ -162,12 +190,18 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   } finally {
     calls = await system.finish();
   }
+  watched ??= background
+    ? watchOriginal(run, { ...common, workload: base.workload }, base.trials[0], background)
+    : Promise.resolve({ reason: "not asked for" });
+  // What it would share with others cannot go on beside them.
+  if (sharesHost(base.workload)) await watched;
   const mask = await trialMask(run, workload, imageSummary);
   const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
   return {
     base,
     control,
+    watched,
     seen: mask.all({
       capabilities: observed,
       system: {
@@ -188,7 +222,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
 
 function restore(
   run: Run,
-  { ran, pair, stop, uncleanStop, rate, refused = [], control, seen }: Record,
+  { ran, pair, stop, uncleanStop, rate, refused = [], control, seen, watched }: Record,
   request: Request,
 ): ObservedBaseline {
   const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
@@ -198,16 +232,23 @@ function restore(
   const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
   const loaded = known(control.ran);
   const pairUnderLoad = control.pair && both(loaded, control.pair);
-  const underLoad = control.load && { ...workload, load: control.load };
+  const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
+  const strange = control.uncleanStop;
   return {
     base: { ...base, refused, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
     control: {
       ran: loaded,
       provenFor: control.provenFor,
       ...(underLoad &&
-        pairUnderLoad && { baseline: loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded) }),
+        pairUnderLoad && {
+          baseline: {
+            ...loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
+            ...(strange !== undefined && { uncleanStop: strange }),
+          },
+        }),
     },
     seen,
+    watched: Promise.resolve(watched),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Proof } from "../../domain/workload/trial.ts";
 import type { Baseline } from "../lab/reference.ts";
 import { votesFor } from "../judge/failure-rate.ts";
 import { idsOf } from "../lab/answer-words.ts";
+import { stopFault } from "../lab/stop-fault.ts";
 
 /** What the original does wrong without any restriction; only reported where there is something. */
 export function ownTrouble(base: Baseline): Proof[] {
@@ -9,13 +10,10 @@ export function ownTrouble(base: Baseline): Proof[] {
 }
 
 /** A container that is killed at each stop loses what it had not written yet. */
-function stops({ uncleanStop, ran }: Baseline): Proof[] {
-  if (uncleanStop === undefined) return [];
-  const advice =
-    "use the exec form of CMD, let the program handle the signal, or declare the code in workload.stop.exitCodes";
-  return [
-    { claim: "stops as declared", trials: [ran[0]?.id ?? ""], verdict: "breaks", detail: `${uncleanStop}; ${advice}` },
-  ];
+function stops(base: Baseline): Proof[] {
+  const detail = stopFault(base);
+  if (detail === undefined) return [];
+  return [{ claim: "the original stops as declared", trials: [base.ran[0]?.id ?? ""], verdict: "breaks", detail }];
 }
 
 /** A container that breaks now and then by itself is hardened all the same, with more runs behind each verdict. */

@@ -2,6 +2,7 @@ import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import type { Lab } from "../lab/lab.ts";
+import { changesIn } from "../lab/late-drop.ts";
 import type { CpuUse } from "../observe/busiest-cpu.ts";
 import type { CallEvidence } from "../observe/calls/call-evidence.ts";
 import type { ObservedCapabilities } from "../observe/capabilities.ts";
@@ -74,7 +75,7 @@ export function openStudy(
       // What the engine refuses by default depends on the capabilities.
       const held = heldBy(current, lab.workload).join();
       if (begun?.held === held) return begun.rounds;
-      const rounds = calls && (await openCallRounds(lab.underLoad, current, calls));
+      const rounds = calls && (await openCallRounds(lab.underLoad, current, await withLateCalls(lab, calls)));
       begun = { held, rounds: rounds === undefined || "reason" in rounds ? undefined : rounds };
       return begun.rounds;
     },
@@ -93,6 +94,13 @@ export function openStudy(
     inImage,
   };
   return { study, written };
+}
+
+/** Calls by which the original becomes less may come after all that was traced. */
+async function withLateCalls({ watch }: Lab, evidence: CallEvidence): Promise<CallEvidence> {
+  const original = await watch.original;
+  const late = "reason" in original ? [] : changesIn(original);
+  return { ...evidence, calls: [...new Set([...evidence.calls, ...late])].toSorted() };
 }
 
 /** Each path once, as it was seen last; in order of their paths. */

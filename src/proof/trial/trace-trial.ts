@@ -73,9 +73,9 @@ export async function traceTrial(run: Run, watched = true): Promise<TrialTrace> 
     async finish() {
       const { lost } = await reading.end();
       if (lost > 0) return { processes: { reason: `the kernel lost ${lost} events of the trace` } };
-      const kinds = credentials.end();
+      const processes = credentials.end();
       const ranOut = exhaustion.end();
-      if (kinds !== undefined) return { processes: { kinds }, ranOut };
+      if (processes !== undefined) return { processes, ranOut };
       // An engine that was started meanwhile has other tasks: the next trial looks for them again.
       if (started) await restTrace(run);
       return { processes: { reason: "the start of the container is not in the trace" }, ranOut };

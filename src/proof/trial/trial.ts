@@ -19,6 +19,7 @@ import { compareProcesses, type ReferenceProcesses } from "../judge/identity/com
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
 import { mainProgram } from "./life/main-program.ts";
 import { live } from "./life/life.ts";
+import type { RunOn } from "./life/run-on.ts";
 import type { Observer } from "../observe/observer.ts";
 import { publishedPorts } from "./setting/ports.ts";
 import { watchExhaustion } from "../observe/ran-out/watch.ts";
@@ -65,6 +66,8 @@ export interface TrialRequest {
   readonly beside?: ReadonlyMap<string, Restrictions>;
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
+  /** Its first life runs on after its steps, until its processes no longer change. */
+  readonly runOn?: RunOn;
 }
 
 /**
@@ -87,9 +90,10 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
   const { reference } = request;
   await using trace = await traceTrial(run, request.judged);
   const watch = watchProcesses(run, {
-    suspicious: (states, life) => {
+    suspicious: (states, life, isLast) => {
       if (reference === undefined) return false;
-      const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, looks: 1 })) };
+      const counted = { looks: 1, ...(isLast && { last: true as const }) };
+      const seen = { looks: 1, method: "proc" as const, states: states.map((state) => ({ ...state, ...counted })) };
       const { processes, otherImage } = reference;
       return compareProcesses(processes, life, seen, { ...restrictions, otherImage }).length > 0;
     },
@@ -143,6 +147,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
         ...(request.stopWithinMs !== undefined && { stopWithinMs: request.stopWithinMs }),
         ...(request.unlike && { unlike: request.unlike }),
         ...(anonymousVolumes && { anonymousVolumes: anonymousVolumes.map(({ path }) => path) }),
+        ...(request.runOn && { runOn: { ...request.runOn, look: (pid: number) => watch.now(pid, container) } }),
         expected: request.expected?.[life],
         judged: request.judged,
         tmpfs: (restrictions.tmpfs ?? []).map(({ path }) => path),

@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { trialLine } from "../../emit/text/trial-line.ts";
 import { idsOf } from "../lab/answer-words.ts";
+import { openBackground } from "../lab/background.ts";
 import { openVerifyLab, type Verified, type VerifyRequest } from "./verify.ts";
 
 /**
@@ -20,9 +21,16 @@ export async function replay(run: Run, request: VerifyRequest, id: string): Prom
       hint: known.length === 0 ? "Learn it again: older profiles kept none." : `It keeps ${known.join(", ")}.`,
     });
   }
-  const { lab, control } = await openVerifyLab(run, request);
+  await using background = openBackground();
+  const { lab, control } = await openVerifyLab(run, request, background);
   const { field, value, problem } = witness;
-  const answer = await lab.ask(`${id} again: without ${value}`, witness.restrictions);
+  const title = `${id} again: without ${value}`;
+  const soon = await lab.ask(title, witness.restrictions);
+  // What a container gives up late it may keep late as well.
+  const late = soon.passes
+    ? await lab.watch.ask(`${title}, until its processes no longer change`, witness.restrictions)
+    : undefined;
+  const answer = late ?? soon;
   const line = trialLine(image, profile.workload, witness.restrictions);
   return {
     proof: {

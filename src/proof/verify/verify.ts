@@ -5,11 +5,17 @@ import { toRestrictions } from "../../emit/text/to-restrictions.ts";
 import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { baseline } from "../lab/baseline.ts";
-import type { Baseline } from "../lab/reference.ts";
+import { sharesHost } from "../lab/ask-all.ts";
+import { openBackground, type Background } from "../lab/background.ts";
+import { confirmWatched } from "../lab/confirm-watched.ts";
+import { watchOriginal } from "../lab/watch-original.ts";
+import type { Watched } from "../lab/process-watch.ts";
+import type { Baseline, Original } from "../lab/reference.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";
 import type { Lab } from "../lab/lab.ts";
 import { openLab } from "../lab/open-lab.ts";
+import { stopFaultText } from "../lab/stop-fault.ts";
 import { controlUnderLoad, type Control } from "../lab/control.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { idsOf } from "../lab/answer-words.ts";
@@ -50,30 +56,33 @@ const mostWidenings = 4;
  */
 export async function verify(run: Run, request: VerifyRequest): Promise<Verified> {
   const { profile, imageSummary, runs = 2 } = request;
-  const { lab, control } = await openVerifyLab(run, request);
-  const { provenFor } = control;
+  await using background = openBackground();
+  const { lab, control } = await openVerifyLab(run, request, background);
   const claim = `${profile.image.name} behaves the same under its profile`;
   const isOther = request.otherImage ?? imageSummary.id !== profile.image.digest;
   const other = isOther ? ` The profile was learned on ${profile.image.digest}, this is ${imageSummary.id}.` : "";
+  const stop = stopFaultText(lab.baseline);
 
-  const answer = await lab.confirm("the whole profile", toRestrictions(profile), runs);
-  if (answer.passes) {
+  const whole = await confirmWatched(lab, "the whole profile", toRestrictions(profile), runs);
+  const provenFor = { ...control.provenFor, watched: whole.watched };
+  if (whole.passes) {
+    const answer = whole;
     const against = answer.trials.filter(({ outcome }) => outcome === "breaks");
     const doubt = against.map(({ id, problems }) => ` ${id} broke: ${problems[0] ?? ""}.`).join("");
     const passed = answer.trials.length - against.length;
     const times = `${passed} of ${answer.trials.length} runs`;
     const restart = profile.workload.restart ? "included" : "not asked for";
-    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${other}`;
+    const detail = `${times}: ${sameText(answer.trials)}, restart ${restart}.${doubt} Processes: ${howCompared(lab.baseline.trials[0])}.${slowStart(lab, answer.trials, profile.cpus)}${sometimes(lab)}${stop}${other}`;
     return { proof: { claim, trials: idsOf(answer.trials), verdict: "holds", detail }, trials: lab.trials, provenFor };
   }
 
   const culprits: string[] = [];
-  const details: string[] = [`${answer.problem}`];
-  const trials = idsOf(answer.trials);
+  const details: string[] = [`${whole.problem}`];
+  const trials = idsOf(whole.trials);
   let widened = profile;
-  let broken = answer;
+  let broken = whole;
   for (let round = 0; !broken.passes && broken.unsure !== true && round < mostWidenings; round++) {
-    const found = await findCulprit(lab, toRestrictions(widened), broken);
+    const found = await findCulprit(broken.lab, toRestrictions(widened), broken);
     trials.push(...found.trials);
     details.push(found.detail);
     if (found.culprit === undefined || found.widened === undefined) break;
@@ -82,7 +91,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     widened = widenedProfile(widened, found.widened);
     // Named, and not widened: nothing would be different.
     if (JSON.stringify(toRestrictions(widened)) === before) break;
-    broken = await lab.confirm("the widened profile", toRestrictions(widened));
+    broken = await confirmWatched(lab, "the widened profile", toRestrictions(widened));
     trials.push(...idsOf(broken.trials));
   }
   const needs = isOther && culprits.length > 0 ? ` This version needs what ${profile.image.digest} did not.` : "";
@@ -90,7 +99,7 @@ export async function verify(run: Run, request: VerifyRequest): Promise<Verified
     claim,
     trials,
     verdict: culprits.length === 0 ? "unsure" : "breaks",
-    detail: `${details.join(": ")}.${needs}${other}`,
+    detail: `${details.join(": ")}.${needs}${stop}${other}`,
     ...(culprits.length === 0 ? {} : { culprit: culprits.join(" and ") }),
     ...(broken.passes && { widening: describeWidening(profile, widened) }),
   };
@@ -115,11 +124,13 @@ function sometimes({ baseline: { rate } }: Lab): string {
 export async function openVerifyLab(
   run: Run,
   request: VerifyRequest,
+  background?: Background,
 ): Promise<{ readonly lab: Lab; readonly control: Control }> {
   const { profile, image, imageSummary, permit, progress } = request;
   const ids = request.trialIds ?? trialIds("v");
   const { load } = profile.workload;
   const common = { image, imageSummary, permit, trialIds: ids, progress };
+  const watched = background && (await beginOriginal(run, { ...common, workload: profile.workload }, background));
   const lab = (baseline: Baseline, control: Control, before: readonly Trial[] = []) =>
     openLab(run, {
       ...common,
@@ -130,6 +141,7 @@ export async function openVerifyLab(
       expected: before.length + baseline.ran.length + control.ran.length + (request.runs ?? 2),
       ...(profile.tolerated && { tolerated: profile.tolerated }),
       load: control,
+      ...(background && watched && { watched: watched.original, background }),
     }).underLoad;
   const direct = load && (await controlUnderLoad(run, { ...common, workload: profile.workload, least: load.clients }));
   if (direct?.baseline !== undefined) return { lab: lab({ ...direct.baseline, ran: [] }, direct), control: direct };
@@ -140,4 +152,17 @@ export async function openVerifyLab(
     before: base.trials,
   });
   return { lab: lab(base, control, direct?.ran), control };
+}
+
+/** From here on it waits beside the others, where it may be beside them. */
+async function beginOriginal(
+  run: Run,
+  original: Original,
+  background: Background,
+): Promise<{ readonly original: Promise<Watched> }> {
+  const begun = Promise.withResolvers<void>();
+  const watched = watchOriginal(run, original, undefined, background, begun.resolve);
+  background.add(watched);
+  await (sharesHost(original.workload) ? watched : Promise.race([begun.promise, watched]));
+  return { original: watched };
 }

@@ -3,6 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { baselineSummary, onlyNew } from "./baseline-texts.ts";
+import { decisiveProof } from "./exit-code.ts";
 import { exitText } from "./exit-text.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
@@ -73,11 +74,8 @@ function verdictOf(report: Report): ReportVerdict {
     };
   }
   if (proof !== undefined) {
-    const worst =
-      proof.proofs.find((one) => one.verdict === "breaks") ??
-      proof.proofs.find((one) => one.verdict === "unsure") ??
-      proof.proofs.at(-1);
-    if (worst !== undefined) return ofProof(worst);
+    const decisive = decisiveProof(report);
+    if (decisive !== undefined) return ofProof(decisive);
     return { tone: "unsure", word: "Not proven", sentence: "No claim was put to the proof.", detail: "" };
   }
   if (report.bases !== undefined) return ofBases(report.bases);

@@ -52,6 +52,16 @@ export const provenFor = z
     clients: count,
     seconds: amount,
     notUnderLoad: maybe(list(text)).describe("steps that were only done one after the other, with the reason"),
+    watched: maybe(
+      z.union([
+        z.object({
+          seconds: amount.describe("from the start of a trial that ran on after its steps, as long as the original"),
+          method: z.enum(["proc", "top"]).describe("top: ids and groups alone, as the engine's ps tells them"),
+          changing: maybe(z.literal(true)).describe("they changed until its end"),
+        }),
+        z.object({ reason: text.describe("why they were not watched") }),
+      ]),
+    ).describe("how long its processes were watched, until they no longer changed"),
   })
   .meta({ id: "ProvenFor", description: "how much was asked of it at once" });
 

@@ -32,6 +32,7 @@ const processes = z
         noNewPrivileges: maybe(z.boolean()),
         filters: maybe(count).describe("of system calls, the engine's own included"),
         looks: count.describe("in how many it was seen so"),
+        last: maybe(z.literal(true)).describe("also in the last one, before the stop"),
       }),
     ),
   })
@@ -79,6 +80,13 @@ const life = z
     ).describe("what came of the image's HEALTHCHECK, run after the steps"),
     owners: maybe(list(z.object({ program: text, uids: list(count) }))).describe("as whom its processes ran"),
     processes: maybe(processes).describe("of the reference trials, and of those in which a process got worse"),
+    watch: maybe(
+      z.object({
+        ms: amount.describe("from its start to the last look"),
+        unchangedMs: amount.describe("for how long nothing had changed by then"),
+        processes: processes.describe("of the looks since the last change"),
+      }),
+    ).describe("as what its processes ran while it ran on after its steps; kept as processes is"),
     kept: maybe(list(text)).describe("paths in its volumes after the stop, numbers masked"),
     stored: maybe(list(text)).describe("files among them that changed after it was ready; of the original only"),
     load: maybe(
@@ -132,6 +140,8 @@ export const trial = z
               securebits: count.describe("prctl(2), PR_SET_SECUREBITS"),
             }),
           ),
+          changes: maybe(list(text)).describe("calls that take a capability and changed as whom a process runs"),
+          refused: maybe(list(text)).describe("such calls that were refused"),
         }),
         z.object({ reason: text.describe("why the kernel does not tell") }),
       ]),

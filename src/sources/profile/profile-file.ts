@@ -66,6 +66,16 @@ const profileShape = z.strictObject({
       clients: z.int().min(1),
       seconds: z.number().nonnegative(),
       notUnderLoad: z.exactOptional(z.array(z.string())),
+      watched: z.exactOptional(
+        z.union([
+          z.strictObject({
+            seconds: z.number().nonnegative(),
+            method: z.enum(["proc", "top"]),
+            changing: z.exactOptional(z.literal(true)),
+          }),
+          z.strictObject({ reason: z.string() }),
+        ]),
+      ),
     }),
   ),
   provenOn: z.exactOptional(provenOnShape),

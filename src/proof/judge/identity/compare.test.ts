@@ -180,3 +180,32 @@ it("what both reference trials saw is never worse than itself, and root with eve
     }),
   );
 });
+
+describe("what processes end as", () => {
+  const last = (one: ProcessState): ProcessState => ({ ...one, looks: 1, last: true });
+  const first = (one: ProcessState): ProcessState => ({ ...one, looks: 1 });
+  const dropped = state({ uid: 33, caps: none });
+
+  it("counts in place of what they began as: a server that drops its privileges under load", () => {
+    const drops = seen(first(master), last(dropped));
+    expect(compare([drops], drops)).toEqual([]);
+    expect(compare([drops], seen({ ...master, last: true })).join()).toMatch(/proftpd runs with uid 0/u);
+    expect(compare([drops], seen(first(master), last(dropped), last(worker)))).toEqual([]);
+  });
+
+  it("is what either original ended as, of kinds that both had then", () => {
+    const other = state({ uid: 34, caps: none });
+    const a = seen(first(master), last(dropped), last(worker));
+    const b = seen(first(master), last(dropped), last({ ...worker, uids: [0, 0, 0, 0] }));
+    expect(compare([a, b], b)).toEqual([]);
+    // One of them had no worker in the end: a trial may be caught while it forks one.
+    const fork = last(state({ parents }));
+    const [begun, without] = [seen(master, first(state({ parents })), last(dropped)), seen(master, last(dropped))];
+    expect(compare([begun, without], seen(master, fork, last(dropped)))).toEqual([]);
+    expect(compare([a, b], seen(first(master), last(other))).join()).toMatch(/uid 34/u);
+  });
+
+  it("is not compared where the last look saw nothing", () => {
+    expect(compare([seen(first(master), last(dropped))], seen(first(master)))).toEqual([]);
+  });
+});

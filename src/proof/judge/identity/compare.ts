@@ -10,6 +10,8 @@ export interface ReferenceProcesses {
   readonly leeway: ReadonlyMap<string, Leeway>;
   /** Of each life, what both trials saw in every look. */
   readonly steady: readonly (readonly ProcessState[])[];
+  /** Of each life, what they end as: states of the last look, of kinds that both trials saw then, and what was the same in both. */
+  readonly last?: readonly { readonly states: readonly ProcessState[]; readonly steady: readonly ProcessState[] }[];
 }
 
 /** No other user is worse. */
@@ -28,13 +30,33 @@ export function learnProcesses(a: Lives, b: Lives): ReferenceProcesses {
     const vary = (of: (state: ProcessState) => unknown) => disjoint(states.map(of), others.map(of));
     leeway.set(kind, { idsVary: vary(idsOf), rootVaries: vary(({ root }) => root) });
   }
-  const steady = a.map((life, at) => {
-    const twin = b[at];
-    if (life === undefined || twin === undefined) return [];
-    const always = new Set(inEveryLook(twin).map(identityOf));
-    return inEveryLook(life).filter((state) => always.has(identityOf(state)));
+  const steady = a.map((life, at) => inBoth(inEveryLook(life), inEveryLook(b[at]), identityOf));
+  const last = a.map((life, at) => {
+    const [ends, others] = [inLastLook(life), inLastLook(b[at])];
+    const states = [...inBoth(ends, others, kindOf), ...inBoth(others, ends, kindOf)];
+    return { states, steady: inBoth(ends, others, identityOf) };
   });
-  return { byProgram, leeway, steady };
+  return { byProgram, leeway, steady, last };
+}
+
+function inBoth(
+  states: readonly ProcessState[],
+  others: readonly ProcessState[],
+  by: (state: ProcessState) => string,
+): ProcessState[] {
+  const there = new Set(others.map(by));
+  return states.filter((state) => there.has(by(state)));
+}
+
+/** The same where `states` are what processes end as: what others of their kind were before counts no more. */
+export function endingAs(
+  { byProgram, leeway }: ReferenceProcesses,
+  states: readonly ProcessState[],
+  steady: readonly ProcessState[],
+): ReferenceProcesses {
+  const ended = new Set(states.map(kindOf));
+  const others = [...byProgram.values()].flat().filter((state) => !ended.has(kindOf(state)));
+  return { byProgram: Map.groupBy([...states, ...others], ({ program }) => program), leeway, steady: [steady] };
 }
 
 /**
@@ -46,9 +68,10 @@ export function compareProcesses(
   reference: ReferenceProcesses,
   life: number,
   seen: SeenProcesses | undefined,
-  { user, otherImage = false }: Pick<Restrictions, "user"> & Pick<Leeway, "otherImage"> = {},
+  options: Pick<Restrictions, "user"> & Pick<Leeway, "otherImage"> = {},
 ): string[] {
   if (seen === undefined) return [];
+  const { user, otherImage = false } = options;
   const problems = new Set<string>();
   const strange = [...reference.byProgram.values()].flat();
   const judge = (now: ProcessState, then: ProcessState): string[] => {
@@ -81,7 +104,12 @@ export function compareProcesses(
         `${nameOf(then)} is missing, which runs with uid ${then.uids[1]} and gid ${then.gids[1]} in the reference trial`,
       );
   }
-  return [...problems];
+  if (problems.size > 0) return [...problems];
+  // A server that drops its privileges under load was root when both began.
+  const [end, last] = [reference.last?.[life], inLastLook(seen)];
+  if (end === undefined || last.length === 0) return [];
+  const ending = endingAs(reference, end.states, end.steady);
+  return compareProcesses(ending, 0, { ...seen, looks: 1, states: last }, options);
 }
 
 /** Numeric, `UID:GID`, and not root: what a trial writes. */
@@ -104,8 +132,12 @@ function fewest(all: readonly (readonly string[])[]): readonly string[] {
   return least ?? [];
 }
 
-function inEveryLook({ looks, states }: SeenProcesses): ProcessState[] {
-  return states.filter((state) => state.looks === looks);
+function inEveryLook(seen: SeenProcesses | undefined): ProcessState[] {
+  return seen?.states.filter((state) => state.looks === seen.looks) ?? [];
+}
+
+function inLastLook(seen: SeenProcesses | undefined): ProcessState[] {
+  return seen?.states.filter(({ last }) => last === true) ?? [];
 }
 
 function disjoint(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -113,10 +145,13 @@ function disjoint(a: readonly unknown[], b: readonly unknown[]): boolean {
   return !b.some((one) => texts.has(JSON.stringify(one)));
 }
 
-const kindOf = ({ program, parents }: ProcessState): string => [program, ...parents].join("\n");
+export const kindOf = ({ program, parents }: ProcessState): string => [program, ...parents].join("\n");
 const idsOf = ({ uids, gids }: ProcessState): unknown => [uids, gids];
-/** Without how often it was seen. */
-const identityOf = (state: ProcessState): string => JSON.stringify({ ...state, looks: 0 });
+/** Without how often and when it was seen. */
+function identityOf(state: ProcessState): string {
+  const { last: _, ...others } = state;
+  return JSON.stringify({ ...others, looks: 0 });
+}
 
 /** `nginx`, `a child of nginx`, `worker below nginx`. */
 function nameOf({ program, parents: [parent] }: ProcessState): string {

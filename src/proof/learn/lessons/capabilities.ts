@@ -9,6 +9,7 @@ import { search, shrink, type Oracles } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
+import { lateCapabilities } from "./late-capabilities.ts";
 import { isRootUser } from "../../../text/is-root-user.ts";
 
 export interface CapabilityLesson extends Lesson {
@@ -51,17 +52,20 @@ export async function learnCapabilities(
   if (enough === undefined) return keepAll(await ask(granted), granted);
 
   const least = await shrink(enough.toSorted(byLikelihood), passesAll, { likelyNeeded, othersAtOnce: 2 });
-  const required = inOrder(least);
+  const early = inOrder(least);
   // Known answers: shrinking has asked for the set itself, and for it without each of its members.
-  const final = await ask(required);
+  const final = await ask(early);
   const tolerated = complaintsOf(final.trials);
   lab.tolerate(tolerated);
+  const late = await lateCapabilities(lab, early, granted, restrictionsOf);
+  const required = inOrder([...early, ...late.capabilities]);
   const witnesses = await Promise.all(
-    required.map(async (name) => witness("capabilities", name, await ask(required.filter((other) => other !== name)))),
+    early.map(async (name) => witness("capabilities", name, await ask(early.filter((other) => other !== name)))),
   );
   const because = [
-    told(final, titleOf(required)),
+    told(final, titleOf(early)),
     ...witnesses.map(({ value, trials, problem }) => `${trials.join(", ")}: breaks without ${value}: ${problem}`),
+    ...late.because,
     ...tolerated.map((line) => `complains and goes on: ${line}`),
   ];
   const claim = required.length === 0 ? "needs no capability" : `needs only ${required.join(", ")}`;
@@ -69,7 +73,7 @@ export async function learnCapabilities(
     required,
     tolerated,
     restrictions: { dropAll: true, addCapabilities: required },
-    witnesses,
+    witnesses: [...witnesses, ...late.witnesses].toSorted((a, b) => (a.value < b.value ? -1 : 1)),
     proofs: [proof(claim, final, "all others are dropped")],
     because: { capabilities: because },
   };

@@ -2,6 +2,7 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Lab } from "../../lab/lab.ts";
+import { lateDrop } from "../../lab/late-drop.ts";
 import type { Answer } from "../../lab/answer.ts";
 import { observeProcesses, type Processes } from "../../observe/identity/identities.ts";
 import { lesson, type Lesson } from "../lesson.ts";
@@ -28,6 +29,16 @@ export async function learnInit(lab: Lab, current: Restrictions, seen: Processes
   const missing = "missing" in answer ? answer.missing : noInit(answer.problem);
   if ("missing" in answer || missing !== undefined)
     return { ...nothing, because: { init: [`not tried: this engine has no init binary (${missing})`] } };
+  // Once it has become someone else, an init process of root may no longer signal it.
+  const watched =
+    answer.passes && (await lateDrop(lab))
+      ? await lab.watch.ask("with an init process", { ...current, init: true })
+      : undefined;
+  if (watched?.passes === false)
+    return {
+      ...nothing,
+      because: { init: [told(watched, "with an init process"), "it would need a privilege of its own"] },
+    };
   const stops = answer.passes && !answer.trials.some(ignoredItsSignal);
   const reaps = answer.passes && (again.processes()?.zombies ?? 0) === 0;
   const why = [

@@ -5,6 +5,7 @@ import { flagText } from "../../../emit/text/env-flags.ts";
 import { restrictionFlags } from "../../../emit/text/restriction-flags.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import type { Lab, Question } from "../../lab/lab.ts";
+import { lateDrop } from "../../lab/late-drop.ts";
 import { finalUser, idText, type Identity } from "../../observe/identity/identities.ts";
 import type { Look } from "../../observe/files/tmpfs-candidates.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
@@ -15,7 +16,7 @@ import { idsOf, told, witness } from "../../lab/answer-words.ts";
 export const stepDown = lessonAskedBeside(
   ["lab", "processes", "inImage"],
   async ({ lab, processes, inImage }, current) => {
-    const final = current.user === "0:0" ? finalUser(processes) : undefined;
+    const final = current.user === "0:0" ? (finalUser(processes) ?? (await lateDrop(lab))?.user) : undefined;
     if (final === undefined) return undefined;
     const asked = await stepDownOf(lab, current, final, inImage);
     return { questions: [asked.question], learn: () => learnStepDown(lab, asked) };

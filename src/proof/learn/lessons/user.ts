@@ -3,7 +3,8 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Restrictions, Tmpfs } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
-import { finalUser, idText, type Processes } from "../../observe/identity/identities.ts";
+import { lateDrop } from "../../lab/late-drop.ts";
+import { finalUser, idText, type Identity, type Processes } from "../../observe/identity/identities.ts";
 import { handedOver } from "../../restrictions/handed-over.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
@@ -37,14 +38,10 @@ export async function learnUser(
     };
   }
   const final = finalUser(seen);
-  if (final !== undefined) {
-    const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`] };
-    return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
-  }
-  const answer = await lab.ask(`as ${idText(unprivileged)} in place of root`, {
-    ...current,
-    user: idText(unprivileged),
-  });
+  if (final !== undefined) return stepsDown(final);
+  const title = `as ${idText(unprivileged)} in place of root`;
+  const { answer, late } = await askUntilSettled(lab, title, { ...current, user: idText(unprivileged) });
+  if (late !== undefined) return stepsDown(late);
   const because = { user: [told(answer, `as ${idText(unprivileged)}`)] };
   if (!answer.passes) return withPlaces(lab, current, because.user, answer, await written());
   return {
@@ -53,6 +50,26 @@ export async function learnUser(
     proofs: [proof(`runs as user ${idText(unprivileged)}`, answer, "the image runs as root, and does not need it")],
     because,
   };
+}
+
+/**
+ * What passes soon may not be what it ends as. A service that becomes another user after some seconds does so by itself as well: `late` is that user. One that
+ * becomes less otherwise has to do so as the user that is asked for, too.
+ */
+async function askUntilSettled(
+  lab: Lab,
+  title: string,
+  restrictions: Restrictions,
+): Promise<{ readonly answer: Answer; readonly late?: Identity | undefined }> {
+  const answer = await lab.ask(title, restrictions);
+  const drop = answer.passes ? await lateDrop(lab) : undefined;
+  if (drop === undefined || drop.user !== undefined) return { answer, late: drop?.user };
+  return { answer: (await lab.watch.ask(title, restrictions)) ?? answer };
+}
+
+function stepsDown(final: Identity): Lesson {
+  const because = { user: [`it starts as root and steps down to ${idText(final)} by itself`] };
+  return { restrictions: { user: "0:0" }, witnesses: [], proofs: [], because };
 }
 
 /** What it writes is handed over to the user, as tmpfs of its own. */
@@ -66,7 +83,9 @@ async function withPlaces(
   const tmpfs = handedOver(places, unprivileged);
   const title = `as ${idText(unprivileged)}, with ${tmpfs.map(({ path }) => path).join(", ")} as its own`;
   const restrictions = { user: idText(unprivileged), tmpfs };
-  const answer = tmpfs.length === 0 ? plain : await lab.ask(title, { ...current, ...restrictions });
+  const { answer, late } =
+    tmpfs.length === 0 ? { answer: plain } : await askUntilSettled(lab, title, { ...current, ...restrictions });
+  if (late !== undefined) return stepsDown(late);
   const because = { user: tmpfs.length === 0 ? told0 : [...told0, told(answer, title)] };
   if (!answer.passes)
     return { restrictions: { user: "0:0" }, witnesses: [witness("user", "0:0", answer)], proofs: [], because };

@@ -10,6 +10,9 @@ const numbers = new Map([...table.names].map(([number, name]) => [name, number])
 
 /** A trace of one container whose first process is 50, line by line; its clock goes on by itself. */
 function traced(lines: readonly string[]) {
+  return all(lines).kinds;
+}
+function all(lines: readonly string[]) {
   const trace = credentialTrace(table!);
   trace.of("c0ffee");
   trace.root({ pid: 50, at: 2 });
@@ -153,5 +156,27 @@ describe("of two traces", () => {
     const first = { kinds: [{ ...server, uids: [33, 33, 33] }] };
     const below = { kinds: [{ ...server, parents: ["/sbin/docker-init"] }] };
     expect(compareTraced([first, first], below)).toHaveLength(1);
+  });
+});
+
+describe("calls that take a capability", () => {
+  const of = (...doings: string[]) => {
+    const { changes, refused } = all(helper(...doings));
+    return { changes, refused };
+  };
+
+  it("are told by name, those that were refused apart, at any time and by a filter as well", () => {
+    const own = [...stepDown(60), ...call(60, "setresuid", [33, 33, 33], -1), ...refused(60, "chroot")];
+    expect(of(...own)).toEqual({ changes: ["setgid", "setgroups", "setuid"], refused: ["chroot", "setresuid"] });
+  });
+
+  it("are none that any process may make, nor those of others", () => {
+    expect(of(...call(60, "prctl", [38, 1]), ...call(60, "prctl", [15, 1], -1))).toEqual({ changes: [], refused: [] });
+    expect(of(...call(60, "prctl", [24, 7]))).toEqual({ changes: ["prctl"], refused: [] });
+    expect(of(...call(60, "setuid", [33], -22))).toEqual({ changes: [], refused: [] });
+    expect(of(fork(40, 70), exec(70, "/usr/bin/runc"), ...stepDown(70), ...refused(70, "setuid"), exit(70))).toEqual({
+      changes: [],
+      refused: [],
+    });
   });
 });

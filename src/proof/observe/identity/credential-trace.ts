@@ -1,9 +1,10 @@
-import type { TracedProcess } from "../../../domain/workload/traced-process.ts";
+import type { TracedProcess, TracedProcesses } from "../../../domain/workload/traced-process.ts";
 import type { SyscallTable } from "../trace/syscall-tables.ts";
 import { taskTree, type Root, type Stage } from "../trace/task-tree.ts";
 import { loadsFilter, type TraceLine } from "../trace/trace-line.ts";
 import { byKey } from "../../../text/by-key.ts";
 import { startingContainer } from "../trace/starting-container.ts";
+import { credentialCapability } from "./credential-capability.ts";
 
 /** Calls that change as whom a process runs, and those that load a filter: they tell what is the container's. */
 export const credentialCalls = [
@@ -29,6 +30,7 @@ interface Change {
 
 interface Doings {
   readonly changes: Change[];
+  readonly refused: Change[];
   /** How many changes of the stage before it came before it. */
   readonly inherited: number;
   pending?: Change;
@@ -46,6 +48,7 @@ const atStart: State = {
 };
 const setSecurebits = 28;
 const kept = -1;
+const eperm = "-1";
 /** A chain of forks can be as long as someone likes. */
 const parentsKnown = 16;
 
@@ -55,7 +58,7 @@ const parentsKnown = 16;
  */
 export function credentialTrace(table: SyscallTable) {
   const names = new Map([...table.names].filter(([, name]) => credentialCalls.some((call) => call === name)));
-  const tree = taskTree<Doings>((from) => ({ changes: [], inherited: from?.data.changes.length ?? 0 }));
+  const tree = taskTree<Doings>((from) => ({ changes: [], refused: [], inherited: from?.data.changes.length ?? 0 }));
   const ended = new Set<Stage<Doings>>();
   const { isContainer, of } = startingContainer();
 
@@ -74,13 +77,16 @@ export function credentialTrace(table: SyscallTable) {
       } else if (event === "sys_exit") {
         const { data } = tree.now(pid);
         const [, id, result] = /^NR (\d+) = (-?\d+)$/u.exec(args) ?? [];
-        if (data.pending !== undefined && names.get(Number(id)) === data.pending.call && result === "0")
-          data.changes.push(data.pending);
+        const call = names.get(Number(id)) as Call | undefined;
+        if (call !== undefined && result === "0" && data.pending?.call === call) data.changes.push(data.pending);
+        // A filter refuses what was never entered.
+        if (call !== undefined && result === eperm)
+          data.refused.push(data.pending?.call === call ? data.pending : { call, args: [] });
         delete data.pending;
       }
     },
     /** Undefined where a container's start is not in the trace. */
-    end(): TracedProcess[] | undefined {
+    end(): Exclude<TracedProcesses, { reason: string }> | undefined {
       tree.end();
       if (!tree.hasRoots()) return undefined;
       const known = new Map<Stage<Doings>, State>();
@@ -110,9 +116,19 @@ export function credentialTrace(table: SyscallTable) {
         const kind = { ...programsOf(stage, (one) => tree.isMember(one)), ...stateOf(stage) };
         kinds.set(JSON.stringify(kind), kind);
       }
-      return [...kinds].toSorted(byKey).map(([, kind]) => kind);
+      const own = [...ended].filter((stage) => tree.isMember(stage));
+      return {
+        kinds: [...kinds].toSorted(byKey).map(([, kind]) => kind),
+        changes: privilegedCalls(own.flatMap(({ data }) => data.changes)),
+        refused: privilegedCalls(own.flatMap(({ data }) => data.refused)),
+      };
     },
   };
+}
+
+function privilegedCalls(changes: readonly Change[]): string[] {
+  const own = changes.filter(({ call, args }) => credentialCapability(call, args[0]) !== undefined);
+  return [...new Set(own.map(({ call }) => call))].toSorted();
 }
 
 /** `NR 105 (21, 0, ...)`: its arguments are hexadecimal. */

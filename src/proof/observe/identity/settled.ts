@@ -1,6 +1,6 @@
 import type { ProcessState } from "../../../domain/workload/process-state.ts";
 
-export type Unlooked = Omit<ProcessState, "looks">;
+export type Unlooked = Omit<ProcessState, "looks" | "last">;
 
 /** A process in one look. */
 export interface Looked {

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ProcessState, SeenProcesses } from "../../../domain/workload/process-state.ts";
-import type { Run } from "../../../sources/engine/types.ts";
+import type { Container, Run } from "../../../sources/engine/types.ts";
 import { processesBeside } from "../processes.ts";
 import type { Moment, Observer } from "../observer.ts";
 import { readProcess, ticksPerSecond, uptime, type ReadProcess } from "./read-processes.ts";
@@ -25,13 +25,20 @@ interface Life {
   readonly main?: number;
   /** Its first look, until the next one tells what it counts as. */
   first?: readonly Looked[];
+  /** Keys of its states in the last look. */
+  last?: ReadonlySet<string>;
 }
 
 interface Watching {
   /** What it says of the states of a life has to last to be counted: what runs for less is judged by its trace. */
-  readonly suspicious: (states: readonly Unlooked[], life: number) => boolean;
+  readonly suspicious: (states: readonly Unlooked[], life: number, isLast: boolean) => boolean;
   /** Processes are traced as well: a look that would have to wait for them is left to the next one, but for the last. */
   readonly traced: boolean;
+}
+
+export interface ProcessesNow {
+  readonly method: SeenProcesses["method"];
+  readonly states: readonly Unlooked[];
 }
 
 /** As what a container's processes run: looked at once it is ready, after each step and before it is stopped. */
@@ -42,6 +49,8 @@ export function watchProcesses(
   readonly observer: Observer;
   /** Of each life that was looked at. */
   processes(life: number): SeenProcesses | undefined;
+  /** As what all run now, of those that are no longer young; undefined where no one can see that, and once it has ended. */
+  now(pid: number, container: Container): Promise<ProcessesNow | undefined>;
 } {
   const local = run.engine.info.sameKernel;
   const lives = new Map<number, Life>();
@@ -75,6 +84,7 @@ export function watchProcesses(
         !suspicious(
           own.processes.flatMap(({ states }) => states),
           number,
+          isLast,
         )
       )
         break;
@@ -94,6 +104,7 @@ export function watchProcesses(
     countFirst(life, own?.processes ?? []);
     if (begun === undefined && own !== undefined) life.first = own.processes;
     else count(life, seen);
+    if (isLast) life.last = new Set(seen.map((state) => JSON.stringify(state)));
   };
   return {
     observer: {
@@ -101,11 +112,19 @@ export function watchProcesses(
       stepped: (moment) => look(moment),
       stopping: (moment) => look(moment, true),
     },
+    async now(pid, container) {
+      const own = local ? await localStates(pid) : undefined;
+      if (own !== undefined) return { method: "proc", states: own.processes.flatMap(({ states }) => states) };
+      const states = (await container.state()).pid === pid ? await topProcesses(run, container) : undefined;
+      return states && { method: "top", states };
+    },
     processes(number) {
       const life = lives.get(number);
       if (life === undefined) return undefined;
       countFirst(life, []);
-      const states = [...life.states].toSorted(byKey).map(([, state]) => state);
+      const states = [...life.states]
+        .toSorted(byKey)
+        .map(([key, state]) => ({ ...state, ...(life.last?.has(key) === true && { last: true as const }) }));
       return { looks: life.looks, method: life.method, states };
     },
   };

@@ -6,6 +6,7 @@ import type { HealthCheck } from "../health-command.ts";
 import type { ExpectedFiles } from "../../judge/files/expected-files.ts";
 import type { MainProgram } from "./main-program.ts";
 import type { Observer } from "../../observe/observer.ts";
+import type { LookAtProcesses, RunOn } from "./run-on.ts";
 
 /** What every part of one life of a container needs. */
 export interface LifeContext {
@@ -53,6 +54,8 @@ export interface LifeContext {
   readonly anonymousVolumes?: readonly string[];
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
+  /** It runs on after its steps. */
+  readonly runOn?: RunOn & { readonly look: LookAtProcesses };
 }
 
 /** A companion, as a step sees it. */

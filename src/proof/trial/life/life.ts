@@ -1,5 +1,6 @@
 import { Failure } from "../../../domain/failure.ts";
 import type { LifePermissions } from "../../../domain/workload/file-permissions.ts";
+import type { ProcessWatch } from "../../../domain/workload/process-state.ts";
 import type { FileWork, HealthOutcome, LifeOutcome, LoadOutcome, StepOutcome } from "../../../domain/workload/trial.ts";
 import { exercise } from "./exercise.ts";
 import { isDispensable, missedWork } from "../../judge/missed-work.ts";
@@ -12,6 +13,7 @@ import type { Moment, Observer } from "../../observe/observer.ts";
 import { ownersOf } from "./owners.ts";
 import { withDependents } from "./dependents.ts";
 import { describeExit, logMatches, waitUntilReady } from "./ready.ts";
+import { runOn } from "./run-on.ts";
 import { soak } from "./soak.ts";
 import { stopContainer } from "./stop.ts";
 import { catchersOf, onceCaught } from "./stop-signal.ts";
@@ -52,6 +54,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
   let readyMs: number | undefined;
   let steps: readonly StepOutcome[] = [];
   let loaded: LoadOutcome | undefined;
+  let watch: ProcessWatch | undefined;
   let health: HealthOutcome | undefined;
   let permissions: LifePermissions = {};
   let catchers: readonly number[] = [];
@@ -75,6 +78,8 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
     const load = isRight && failed().length === 0 ? await soak(around.life, steps) : undefined;
     if (load !== undefined) steps = [...steps, load];
     if (isRight && failed().length === 0) loaded = await burst(around.life);
+    if (context.runOn && isRight && failed().length === 0)
+      watch = await runOn(around.life, pid, readyAt - readyMs, context.runOn);
     for (const step of failed()) problems.push(`${step.name}: ${step.problem ?? "failed"}`);
     if (steps.length > 0) problems.push(...(await around.problems()));
     const { healthCheck, healthWithinMs } = context;
@@ -135,6 +140,7 @@ export async function live(context: LifeContext, sinceMs: number): Promise<Lived
       ...(owners === undefined ? {} : { owners }),
       ...(kept === undefined ? {} : { kept: kept.paths }),
       ...(stored === undefined ? {} : { stored }),
+      ...(watch && { watch }),
       permissions,
       ...(loaded === undefined ? {} : { load: loaded }),
       ...(stuck && { stuck: true as const }),

@@ -1,0 +1,138 @@
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { compareWatched, watchOf } from "../judge/identity/compare-watched.ts";
+import type { Observer } from "../observe/observer.ts";
+import type { RunOn } from "../trial/life/run-on.ts";
+import { runTrial, type TrialRequest } from "../trial/trial.ts";
+import { withLoad } from "../workload/with-load.ts";
+import { sharesHost } from "./ask-all.ts";
+import { briefly } from "./judge-trial.ts";
+import { keyOf, ofTrial, type LabRecord } from "./lab-record.ts";
+import type { LabRequest } from "./lab.ts";
+import { settleAnswer, type Answer } from "./answer.ts";
+import { patienceOf } from "./run-question.ts";
+
+/** The original as it ran on, or why that could not be watched. */
+export type Watched = Trial | { readonly reason: string };
+
+/** Trials that run on after their steps, beside others: they do nothing but wait. */
+export interface ProcessWatch {
+  readonly original: Promise<Watched>;
+  /** Starts the trial of `restrictions`, unless it runs or has run: another one that was started so and not asked for ends. Its steps are over when this is. */
+  begin(restrictions: Restrictions): Promise<void>;
+  /** How its processes end up; a break counts at once where a call was refused to them, and else twice. Undefined where that could not be watched. */
+  ask(title: string, restrictions: Restrictions, observe?: readonly Observer[]): Promise<Answer | undefined>;
+}
+
+/** What a trial that runs on is asked with: once, without a restart and without load. */
+export function watchedWorkload(workload: Workload): Workload {
+  const { soak: _, ...once } = withLoad(workload, undefined);
+  return { ...once, restart: false };
+}
+
+/** Calls that change as whom a process runs, and were refused. */
+export function refusedIn({ traced }: Pick<Trial, "traced">): readonly string[] {
+  return traced !== undefined && "kinds" in traced ? (traced.refused ?? []) : [];
+}
+
+interface Begun {
+  readonly key: string;
+  readonly steps: Promise<void>;
+  readonly trial: Promise<Trial>;
+  readonly end: () => void;
+}
+
+export function openProcessWatch(run: Run, request: LabRequest, record: LabRecord): ProcessWatch {
+  const { image, imageSummary, permit, baseline, progress, stage, trialIds, otherImage = false, beside } = request;
+  const { workload, patience } = patienceOf(request);
+  const original = request.watched ?? Promise.resolve({ reason: "not asked for" });
+  const background = request.background;
+  const answers = new Map<string, Promise<Answer | undefined>>();
+  let begun: Begun | undefined;
+  let leastMs = request.watched === undefined ? 0 : Infinity;
+  void original.then((then) => (leastMs = "reason" in then ? 0 : (watchOf(then)?.ms ?? 0)));
+
+  const start = (key: string, asked: Pick<TrialRequest, "restrictions" | "observe" | "alone">): Begun => {
+    const steps = Promise.withResolvers<void>();
+    const ended = new AbortController();
+    const runOn: RunOn = {
+      leastMs: () => leastMs,
+      begun: steps.resolve,
+      ended: AbortSignal.any([ended.signal, ...(background ? [background.signal] : [])]),
+    };
+    const request: TrialRequest = {
+      id: "",
+      title: "",
+      image,
+      imageSummary,
+      workload: watchedWorkload(workload),
+      permit,
+      runOn,
+      ...asked,
+      ...(beside && { beside }),
+      ...patience,
+    };
+    const trial = runTrial(run, request).finally(() => steps.resolve());
+    // Who asks for it hears of what went wrong.
+    trial.catch(() => {});
+    background?.add(trial);
+    return { key, steps: steps.promise, trial, end: () => ended.abort() };
+  };
+
+  const judge = (trial: Trial, then: Trial, named: { readonly id: string; readonly title: string }): Trial => {
+    const { user } = trial.restrictions;
+    const leeway = { ...(user !== undefined && { user }), otherImage };
+    const problems =
+      trial.outcome === "breaks" ? trial.problems : compareWatched(baseline.noise.processes, then, trial, leeway);
+    return { ...briefly(trial), ...named, outcome: problems.length === 0 ? "passes" : "breaks", problems };
+  };
+
+  const ask = async (
+    title: string,
+    restrictions: Restrictions,
+    observe: readonly Observer[],
+  ): Promise<Answer | undefined> => {
+    const then = await original;
+    const watch = "reason" in then ? undefined : watchOf(then);
+    if ("reason" in then || watch === undefined) return undefined;
+    const key = keyOf(restrictions);
+    const early = observe.length === 0 && begun?.key === key ? begun : undefined;
+    if (early !== undefined) begun = undefined;
+    const refused = new Set<string>();
+    return settleAnswer({ passes: 1, certain: ({ id }) => refused.has(id) }, async (count, alone) => {
+      const ran = await (count === 1 && early ? early : start(key, { restrictions, observe, alone })).trial;
+      const judged = judge(ran, then, { id: "", title });
+      // Nothing was asked beyond the trial that it belongs to.
+      const id = early !== undefined && count === 1 && judged.outcome === "passes" ? "" : trialIds();
+      const named = { ...judged, id };
+      if (refusedIn(ran).some((call) => !refusedIn(then).includes(call))) refused.add(id);
+      if (id !== "") {
+        record.trials.push(named);
+        progress(ofTrial(stage, record, request.expected, `${title}: ${named.outcome}`));
+      }
+      return { ...named, ...(ran.traced && { traced: ran.traced }), lives: ran.lives };
+    });
+  };
+
+  return {
+    original,
+    async begin(restrictions) {
+      const key = keyOf(restrictions);
+      if (begun?.key === key || answers.has(key) || sharesHost(workload)) return;
+      // It need not be over: this one waits as long.
+      if (leastMs === 0) return;
+      begun?.end();
+      begun = start(key, { restrictions });
+      await begun.steps;
+    },
+    async ask(title, restrictions, observe = []) {
+      const key = keyOf(restrictions);
+      const known = observe.length === 0 ? answers.get(key) : undefined;
+      const answer = known ?? ask(title, restrictions, observe);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { watchOf } from "../judge/identity/compare-watched.ts";
+import { runTrial } from "../trial/trial.ts";
+import type { Background } from "./background.ts";
+import { uncleanExit } from "./baseline.ts";
+import { silentPorts } from "./impatient.ts";
+import { watchedWorkload, type Watched } from "./process-watch.ts";
+import type { Original } from "./reference.ts";
+
+/** Another one may have been in its way. */
+const tries = 2;
+
+/**
+ * Runs the original without restrictions until its processes no longer change, beside whatever else is done; its container is no trial of its own, and answers
+ * nothing else. `first` is a trial of it that passed; `begun` is called once it only waits. Never throws: what hinders it, hinders the others as well.
+ */
+export async function watchOriginal(
+  run: Run,
+  { image, imageSummary, workload, permit }: Original,
+  first: Trial | undefined,
+  background: Background,
+  begun?: () => void,
+): Promise<Watched> {
+  if (workload.ready.kind === "ended") return { reason: "it ends by itself" };
+  let problem = "";
+  for (let count = 0; count < tries && !background.signal.aborted; count++) {
+    const trial = await runTrial(run, {
+      id: first?.id ?? "",
+      title: "the original, until its processes no longer change",
+      image,
+      imageSummary,
+      workload: watchedWorkload(workload),
+      permit,
+      restrictions: {},
+      ...(first && { silentPorts: silentPorts(workload, [first]) }),
+      runOn: { ended: background.signal, ...(begun && { begun }) },
+    }).catch((error: unknown) => String(error));
+    if (typeof trial === "string") return { reason: trial };
+    // How it stops is no matter of its processes.
+    if (trial.outcome === "passes" || uncleanExit({ workload }, trial) !== undefined)
+      return watchOf(trial) === undefined ? { reason: "its processes can't be seen from here" } : trial;
+    problem = trial.problems[0] ?? "it broke";
+  }
+  return { reason: problem };
+}

@@ -1,0 +1,28 @@
+import { fails, type FailOn } from "../../domain/finding/fail-on.ts";
+import type { Report } from "../../domain/report/report.ts";
+import type { Proof } from "../../domain/workload/trial.ts";
+
+/**
+ * The proof that a verdict and an exit code go by: the last one, of the whole. Those before it are parts of it, or about the original alone, and decide nothing.
+ * Undefined where nothing was put to the proof.
+ */
+export function decisiveProof({
+  harden,
+  proof,
+  project,
+}: Pick<Report, "harden" | "proof" | "project">): Proof | undefined {
+  return project?.verify ?? harden?.verify ?? proof?.proofs.at(-1);
+}
+
+/**
+ * How a verb ends that made `report`. 2: a rule broke, or something could not be read, which is never the same as clean. A report about a proof goes by that, and
+ * that of `harden` by its findings as well.
+ */
+export function exitCodeOf(report: Report, failOn: FailOn = "never"): 0 | 1 | 2 {
+  const { exit, harden, proof, project, rules, findings, unread = [] } = report;
+  if (exit !== undefined) return exit.code;
+  if (harden !== undefined || proof !== undefined || project !== undefined)
+    return decisiveProof(report)?.verdict === "holds" ? 0 : 1;
+  if (unread.length > 0 || rules.some(({ verdict }) => verdict === "failed")) return 2;
+  return findings.some(({ severity, state }) => state !== "same" && fails(severity, failOn)) ? 1 : 0;
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Capability } from "../../src/domain/profile/capability.ts";
+import type { Workload } from "../../src/domain/workload/workload.ts";
+import { openBackground } from "../../src/proof/lab/background.ts";
+import { nothingKnown } from "../../src/proof/lab/known.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { learnCapabilities } from "../../src/proof/learn/lessons/capabilities.ts";
+import { learnUser } from "../../src/proof/learn/lessons/user.ts";
+import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { compiled, noCompiler } from "./compiled.ts";
+import { droppingServer } from "./dropping-server.ts";
+import { get, proofImage, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+let program: Buffer | undefined;
+beforeAll(async () => {
+  run = await openRun(await connect());
+  await using built = await compiled(droppingServer);
+  program = built?.bytes;
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+const server = () =>
+  proofImage(run, "drops", "true", {
+    files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
+  });
+/** A workload of one request, as a page that is looked at once. */
+const workloadOf = (args: readonly string[], changes: Partial<Workload> = {}) =>
+  webWorkload({ entrypoint: ["/server"], command: args, steps: [get("/")], restart: false, ...changes });
+
+/** User and capabilities, as the lessons learn them from the original that runs on. */
+async function lessonsOf(args: readonly string[], on: Run = run, asRoot = false) {
+  await using background = openBackground();
+  const workload = workloadOf(args);
+  const request = {
+    ...(await server()),
+    workload,
+    progress: () => {},
+    trialIds: trialIds(),
+    known: nothingKnown,
+    background,
+  };
+  const { base, seen, watched } = await observedBaseline(on, request);
+  const lab = openLab(on, { ...request, baseline: base, workload: base.workload, stage: "learn", watched });
+  const user = asRoot ? undefined : await learnUser(lab, {}, seen.processes, async () => []);
+  const current = user?.restrictions ?? { user: "0:0" };
+  const { required, because, witnesses } = await learnCapabilities(
+    lab,
+    current,
+    seen.capabilities,
+    current.user === "0:0",
+  );
+  const original = await watched;
+  const told = JSON.stringify(lab.trials.map(({ title, outcome, problems }) => [title, outcome, problems]));
+  return {
+    told,
+    user: current.user,
+    required,
+    because,
+    witnesses,
+    trials: lab.trials.length - base.ran.length,
+    original,
+  };
+}
+
+test.each<[args: readonly string[], required: readonly Capability[], problem: RegExp]>([
+  [["after=5"], ["SETGID", "SETUID"], /server runs with uid 0, the reference trial's has 65534 after \d+ s/u],
+  [["after=12", "by=setresuid"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
+  [["request=3"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
+  [["after=6", "strict"], ["SETGID", "SETUID"], /exited with code 7|exit code 7/u],
+  [["after=9", "by=chroot"], ["SYS_CHROOT"], /has the root directory \/, the reference trial's has \/srv/u],
+])("a server that becomes less late keeps what that takes: %j", async (args, required, problem) => {
+  if (program === undefined) return;
+  const learned = await lessonsOf(args);
+  const { reason } = learned.original as { readonly reason?: string };
+  expect([learned.user, reason], learned.told).toEqual(["0:0", undefined]);
+  expect(learned.required).toEqual(required);
+  expect(learned.witnesses.map(({ value }) => value)).toEqual(required);
+  expect(learned.witnesses.map(({ problem }) => problem).join("\n")).toMatch(problem);
+});
+
+test("a helper that steps down late and has ended before a look is judged by the kernel's word", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], run, true);
+  expect(required).toEqual(["SETGID", "SETUID"]);
+  expect(witnesses.map(({ problem }) => problem).join("\n")).toMatch(
+    /ends with the uid that the container starts with/u,
+  );
+});
+
+test("a server that stays root is granted nothing for it, and takes no more trials", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const { required, trials, original, told } = await lessonsOf([]);
+  expect(required).toEqual([]);
+  expect(trials, told).toBe(2);
+  expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "proc" } } }] });
+});
+
+test("where only the engine can be asked, ids and groups are watched", async ({ skip }) => {
+  if (program === undefined) return skip(noCompiler);
+  const { engine } = run;
+  const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
+  const { user, required, original } = await lessonsOf(["after=5"], remote);
+  expect([user, required]).toEqual(["0:0", ["SETGID", "SETUID"]]);
+  expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "top" } } }] });
+});
