@@ -66,7 +66,7 @@ function underProfile(profile: Profile) {
     writablePaths: readOnlyRootfs ? [...tmpfs, ...volumes].map(({ path }) => path).sort() : ("all" as const),
     noNewPrivileges,
     memoryBytes,
-    cpus,
+    ...(cpus !== undefined && { cpus }),
     pids,
   };
 }

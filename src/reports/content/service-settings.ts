@@ -11,7 +11,7 @@ export function serviceSettings(profile: Profile): readonly string[] {
     readOnlyRootfs ? "read-only" : "writable root file system",
     ...(tmpfs.length === 0 ? [] : [`tmpfs ${tmpfs.map(({ path }) => path).join(", ")}`]),
     `memory ${bytesText(memoryBytes)}`,
-    `${cpus} CPUs`,
+    cpus === undefined ? "no limit of CPUs" : `${cpus} CPUs`,
     `${pids} processes`,
     ...(seccomp === undefined ? [] : ["own list of system calls"]),
   ];

@@ -37,6 +37,8 @@ const processes = z
   })
   .meta({ id: "Processes", description: "as what the processes of one life ran" });
 
+const repeats = z.object({ count, failed: count, p50Ms: amount, p95Ms: amount });
+
 const life = z
   .object({
     readyMs: maybe(amount),
@@ -53,7 +55,7 @@ const life = z
         expected: maybe(z.literal(true)).describe("what the step declares to come came, and is not kept"),
         ms: amount,
         ageMs: maybe(amount).describe("how long the container had been started when the step began"),
-        repeats: maybe(z.object({ count, failed: count, p50Ms: amount, p95Ms: amount })),
+        repeats: maybe(repeats),
       }),
     ),
     exitCode: maybe(z.int()),
@@ -71,6 +73,7 @@ const life = z
         clients: count,
         ms: amount,
         steps: list(z.object({ name: text, together: z.boolean(), count, failed: count, problem: maybe(text) })),
+        repeats: maybe(repeats).describe("of all steps that were done at once"),
       }),
     ).describe("the steps done by many at once"),
     late: maybe(z.literal(true)).describe("it wrote files after its last step; of the original only"),
