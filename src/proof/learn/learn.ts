@@ -13,6 +13,7 @@ import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
 import { course } from "./course.ts";
+import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy } from "./lesson.ts";
 import { observedBaseline } from "./observed-baseline.ts";
 import { ownTrouble } from "./own-trouble.ts";
@@ -20,9 +21,6 @@ import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
 import { openStudy } from "./study.ts";
 import { takeLessons } from "./take-lessons.ts";
-
-/** Beside one for each capability: user, mounts, limits, the list of calls, the whole twice. An estimate, for the progress only. */
-const otherQuestions = 22;
 
 export interface LearnRequest {
   readonly image: string;
@@ -60,7 +58,8 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
   const request = { ...asked, imageSummary };
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
-  const { base, control, seen } = await observedBaseline(run, { ...request, trialIds: nextId, known, leaves: true });
+  const observed = await observedBaseline(run, { ...request, trialIds: nextId, known, leaves: true });
+  const { base, control, seen } = observed;
   const lab = openLab(run, {
     image,
     imageSummary,
@@ -70,7 +69,7 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
     trialIds: nextId,
     progress,
     stage: "learn",
-    expected: base.ran.length + otherQuestions + seen.capabilities.capabilities.length,
+    expected: expectedTrials(observed, imageSummary, workload),
     known,
     leaves: true,
     load: control,
@@ -78,19 +77,30 @@ async function learnAll(run: Run, asked: LearnRequest): Promise<Learned> {
   const volumes = workload.volumes.map(({ path }) => path);
   const { study, written } = openStudy(run, lab, seen, volumes);
   const lessons = await takeLessons(course, study);
-  const { tmpfs = [] } = learnedBy(lessons);
   const { listening } = seen.system.sockets;
-  const profile = profileOf(lessons, {
-    ...request,
-    engine: run.engine.info,
-    control,
-    seen: seen.capabilities,
-    granted: grantedTo(lab),
-    processes: howCompared(base.trials[0]),
-    beside: besideProfile(imageSummary, base, { listening, tmpfs, growth: await study.growth() }),
-  });
-  const restrictions = toRestrictions(profile);
-  const together = await proveTogether(lab.underLoad, restrictions);
+  const growth = await study.growth();
+  const used = seen.capabilities.capabilities.map(({ name }) => name);
+  const prove = async () => {
+    const { tmpfs = [] } = learnedBy(lessons);
+    const profile = profileOf(lessons, {
+      ...request,
+      engine: run.engine.info,
+      control,
+      seen: seen.capabilities,
+      granted: grantedTo(lab),
+      processes: howCompared(base.trials[0]),
+      beside: besideProfile(imageSummary, base, { listening, tmpfs, growth }),
+    });
+    const restrictions = toRestrictions(profile);
+    return { profile, restrictions, ...(await proveTogether(lab.underLoad, restrictions, used)) };
+  };
+  let proven = await prove();
+  // What it lacks comes back, and the whole is proven again.
+  if (proven.lesson !== undefined) {
+    lessons.push(proven.lesson);
+    proven = await prove();
+  }
+  const { profile, restrictions, proof: together } = proven;
   const contention = request.contention === true ? [await measureContention(lab, restrictions)] : [];
   return {
     profile,

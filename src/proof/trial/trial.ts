@@ -62,6 +62,8 @@ export interface TrialRequest {
   readonly expected?: readonly (FileWork | undefined)[];
   /** By name of a companion what it runs under; default nothing. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
+  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. Default false. */
+  readonly quiet?: boolean;
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
 }
@@ -140,6 +142,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
         ...(request.slowStart && { slowStart: request.slowStart }),
         ...(request.stopWithinMs !== undefined && { stopWithinMs: request.stopWithinMs }),
         ...(request.unlike && { unlike: request.unlike }),
+        quiet: request.quiet === true,
         expected: request.expected?.[life],
         pace: request.pace?.[life],
         ...(request.settle !== undefined && { settle: request.settle }),

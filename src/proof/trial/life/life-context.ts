@@ -46,6 +46,8 @@ export interface LifeContext {
   readonly expected?: FileWork | undefined;
   /** Under load each step is done another number of times than there. */
   readonly unlike?: LoadOutcome;
+  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. */
+  readonly quiet?: boolean;
 }
 
 /** A companion, as a step sees it. */
