@@ -94,9 +94,9 @@ it("gives back a capability that only the load needs, and raises no limit for it
 it("gives back a writable path that only the load needs, and keeps the root read-only", async () => {
   const found = await learned(
     "spools-later",
-    `${nth}; if [ $n -ge 5 ]; then echo $n > /srv/f$$ || ${refused}; fi; echo; echo done`,
+    `${nth}; if [ $n -ge 5 ]; then echo $n > /srv/f$(cut -d' ' -f1 /proc/uptime)-$$ || ${refused}; fi; echo; echo done`,
     [rootFilesystem, memory, pids],
-    // Without one each file that remains would count as data.
+    // Without one each file that remains would count as data, and so would a name that comes again.
     { restart: true },
   );
   expect(found.restrictions.readOnlyRootfs).toBe(true);
