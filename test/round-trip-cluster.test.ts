@@ -49,7 +49,7 @@ function wanted(profile: Profile, { patch }: { readonly patch: boolean }) {
     noNewPrivileges: profile.noNewPrivileges && !required.includes("SYS_ADMIN"),
     readOnlyRootfs: isPodRootReadOnly(profile),
     memoryBytes: Math.ceil(profile.memoryBytes),
-    cpus: Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3)) / 1e3,
+    ...(profile.cpus !== undefined && { cpus: Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3)) / 1e3 }),
     sysctls: all["sysctls"],
     tmpfs: sorted(memoryMounts(profile).map(({ mount }) => [mount.path, Math.ceil(mount.sizeBytes)])),
     // What is patched keeps volumes of its own.

@@ -111,7 +111,7 @@ export function emitCompose(profile: Profile, options: EmitOptions = {}): string
     "# The same as mem_limit: no swap.",
     `memswap_limit: ${memory}`,
     ...(profile.shmBytes === undefined ? [] : [`shm_size: ${byteSize(profile.shmBytes)}`]),
-    `cpus: ${cpuCount(profile.cpus)}`,
+    ...(profile.cpus === undefined ? [] : [`cpus: ${cpuCount(profile.cpus)}`]),
     `pids_limit: ${profile.pids}`,
     ...below(
       "ulimits",

@@ -135,7 +135,6 @@ export const arbitraryProfile: fc.Arbitrary<Profile> = fc
         "tmpfs",
         "volumes",
         "memoryBytes",
-        "cpus",
         "pids",
         "ports",
         "sysctls",

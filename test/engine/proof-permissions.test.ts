@@ -146,7 +146,7 @@ test("what is refused to the original too, or only complained of, grants nothing
   const lab = await labOf("complains", complains, config);
   const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
   expect([learned.required, learned.tolerated]).toEqual([[], [complaint]]);
-  const { verdict, detail } = (await proveTogether(lab, learned.restrictions)).proof;
+  const { verdict, detail } = (await proveTogether(lab, learned.restrictions, [])).proof;
   expect([verdict, detail]).toEqual(["holds", text(`new log line "${complaint}"; same owners, modes, ACLs and`)]);
 });
 
@@ -156,7 +156,7 @@ test("where files cannot be seen a refusal is no longer tolerated, and the verdi
   const lab = await labOf("complains-remote", complains, { ...config, on: remote });
   const learned = await learnCapabilities(lab, {}, observed("CHOWN", "MKNOD"), true);
   expect([learned.required, learned.tolerated]).toEqual([["MKNOD"], []]);
-  const { verdict, detail } = (await proveTogether(lab, learned.restrictions)).proof;
+  const { verdict, detail } = (await proveTogether(lab, learned.restrictions, [])).proof;
   const reason = "the engine's files cannot be read from this machine";
   expect([verdict, detail]).toEqual([
     "holds",

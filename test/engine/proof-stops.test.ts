@@ -78,7 +78,7 @@ test("an init process that breaks the whole only under load is left out", async 
   });
   const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn", load });
   const restrictions = { dropAll: true, addCapabilities: ["SETGID", "SETUID"] as const, user: "0:0" };
-  const together = await proveTogether(lab.underLoad, { ...restrictions, init: true });
+  const together = await proveTogether(lab.underLoad, { ...restrictions, init: true }, []);
   expect(together.proof.verdict, together.proof.detail).toBe("holds");
   expect(together.restrictions).toEqual(restrictions);
   // What it drops with a request that only the load brings has to be dropped in each trial under load.

@@ -19,7 +19,7 @@ export interface Learned {
   readonly tmpfs: readonly string[];
   readonly memoryMiB: number;
   readonly pids: number;
-  readonly cpus: number;
+  readonly cpus?: number;
   readonly calls?: number;
   readonly trials: number;
   readonly seconds: number;
@@ -39,7 +39,7 @@ interface ProfileFile {
   readonly tmpfs: readonly { readonly path: string }[];
   readonly memoryBytes: number;
   readonly pids: number;
-  readonly cpus: number;
+  readonly cpus?: number;
   readonly seccomp?: { readonly syscalls: readonly { readonly names: readonly string[] }[] };
 }
 
@@ -121,7 +121,7 @@ export async function learn(
     tmpfs: profile.tmpfs.map(({ path }) => path),
     memoryMiB: Math.round(profile.memoryBytes / 1024 / 1024),
     pids: profile.pids,
-    cpus: profile.cpus,
+    ...(profile.cpus !== undefined && { cpus: profile.cpus }),
     ...(calls === undefined ? {} : { calls: new Set(calls).size }),
     trials: attempt.trials,
     seconds: attempt.seconds,

@@ -60,7 +60,8 @@ export interface Profile {
   readonly memoryBytes: number;
   /** Size of /dev/shm; absent: the engine's default of 64 MiB. */
   readonly shmBytes?: number;
-  readonly cpus: number;
+  /** Absent: room for five times the clients is more than the machine has. */
+  readonly cpus?: number;
   readonly pids: number;
   readonly ulimits?: readonly Ulimit[];
   readonly devices?: readonly Device[];

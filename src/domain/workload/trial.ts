@@ -51,6 +51,8 @@ export interface LoadOutcome {
   /** From the first step to the last answer. */
   readonly ms: number;
   readonly steps: readonly LoadedStep[];
+  /** Of all steps that were done at once; absent in what earlier versions kept. */
+  readonly repeats?: Repeats;
 }
 
 /** What came of the image's HEALTHCHECK, run after the steps. */

@@ -1,4 +1,5 @@
 import type { Profile } from "../../domain/profile/profile.ts";
+import { milliCpus } from "../text/bytes.ts";
 import { byName } from "../text/restriction-flags.ts";
 import { celList, everyContainer, quantityAtMost } from "./cel-text.ts";
 import { mountRules } from "./mount-rules.ts";
@@ -146,6 +147,6 @@ function limitRules({ memoryBytes, cpus }: Profile): PodRule[] {
   });
   return [
     atMost("memory", String(Math.ceil(memoryBytes))),
-    atMost("cpu", `${Math.max(1, Math.ceil(Math.round(cpus * 1e6) / 1e3))}m`),
+    ...(cpus === undefined ? [] : [atMost("cpu", milliCpus(cpus))]),
   ];
 }

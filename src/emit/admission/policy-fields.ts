@@ -47,7 +47,10 @@ export const policyFields: EveryField = {
   volumes: "said",
   anonymousVolumes: "said",
   prepared: "other",
-  memoryBytes: (profile) => [ephemeral(profile, "memory"), { ...ephemeral(profile, "CPU"), field: "cpus" }],
+  memoryBytes: (profile) => [
+    ephemeral(profile, "memory"),
+    ...(profile.cpus === undefined ? [] : [{ ...ephemeral(profile, "CPU"), field: "cpus" } as const]),
+  ],
   cpus: none,
   shmBytes: "said",
   pids: ({ pids }) => [

@@ -2,6 +2,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import { byKey } from "../../text/by-key.ts";
 import { shownEnv, suppliedBy } from "../../text/env-by-name.ts";
 import type { EmitOptions } from "../emitter.ts";
+import { milliCpus } from "../text/bytes.ts";
 import { publishedPorts } from "../text/published-ports.ts";
 import { reasons } from "../text/reasons.ts";
 import { writtenWord } from "../text/word-references.ts";
@@ -40,7 +41,7 @@ export function containerLines(profile: Profile, options: EmitOptions, patch: bo
         : "# Requests are the same where nothing else is said.",
       ...below("limits", [
         `memory: ${bytes(profile.memoryBytes)}`,
-        `cpu: ${Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3))}m`,
+        ...(profile.cpus === undefined ? [] : [`cpu: ${milliCpus(profile.cpus)}`]),
       ]),
     ]),
     ...(patch ? [] : readiness(profile)),

@@ -1,6 +1,7 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { EmitOptions } from "../emitter.ts";
 import { atLeast } from "../target-version.ts";
+import { milliCpus } from "../text/bytes.ts";
 import { byName } from "../text/restriction-flags.ts";
 import { bytes } from "./kube-lines.ts";
 import { refusesEscalation } from "./kube-losses.ts";
@@ -16,7 +17,7 @@ export interface PodSettings {
   readonly context: Readonly<Record<string, string | number | boolean>>;
   readonly add: readonly string[];
   readonly seccomp: { readonly type: string; readonly localhostProfile?: string };
-  readonly limits: { readonly memory: string; readonly cpu: string };
+  readonly limits: { readonly memory: string; readonly cpu?: string };
   /** Folders in memory. */
   readonly memory: readonly { readonly path: string; readonly sizeLimit: string }[];
   /** Folders on disk that last as long as the pod. */
@@ -53,7 +54,7 @@ export function podSettings(profile: Profile, options: EmitOptions): PodSettings
         : { type: "Localhost", localhostProfile: seccompPath(appName(options.image ?? profile.image.name)) },
     limits: {
       memory: bytes(profile.memoryBytes),
-      cpu: `${Math.max(1, Math.ceil(Math.round(profile.cpus * 1e6) / 1e3))}m`,
+      ...(profile.cpus !== undefined && { cpu: milliCpus(profile.cpus) }),
     },
     memory,
     directories,

@@ -6,6 +6,11 @@ export function byteSize(bytes: number): string {
   return String(whole);
 }
 
+/** CPUs as Kubernetes takes them, in thousandths, finer than which it takes none: `500m`. */
+export function milliCpus(cpus: number): string {
+  return `${Math.max(1, Math.ceil(Math.round(cpus * 1e6) / 1e3))}m`;
+}
+
 /** CPUs as Docker takes them: a plain decimal, never an exponent. */
 export function cpuCount(cpus: number): string {
   return cpus.toFixed(3).replace(/\.?0{1,3}$/, "");

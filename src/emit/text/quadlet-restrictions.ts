@@ -30,7 +30,7 @@ export function quadletRestrictions(profile: Profile, version: string, seccompAt
     // The same: no swap. There is no key for it, nor for CPUs.
     `PodmanArgs=--memory-swap=${memory}`,
     ...(shmBytes === undefined ? [] : [line("ShmSize", "shm-size", byteSize(shmBytes))]),
-    `PodmanArgs=--cpus=${cpuCount(profile.cpus)}`,
+    ...(profile.cpus === undefined ? [] : [`PodmanArgs=--cpus=${cpuCount(profile.cpus)}`]),
     line("PidsLimit", "pids-limit", String(pids)),
     ...ulimits.map(({ name, soft, hard }) => line("Ulimit", "ulimit", `${name}=${soft}:${hard}`)),
     ...devices.map(({ path, permissions }) => listed(version, "AddDevice", "device", `${path}:${path}:${permissions}`)),

@@ -16,7 +16,7 @@ export function toRestrictions(profile: Profile): Restrictions {
     ...(prepared && { prepared }),
     memoryBytes: profile.memoryBytes,
     ...(shmBytes !== undefined && { shmBytes }),
-    cpus: profile.cpus,
+    ...(profile.cpus !== undefined && { cpus: profile.cpus }),
     pids: profile.pids,
     ...(ulimits && { ulimits }),
     ...(devices && { devices }),

@@ -69,7 +69,7 @@ function underProfile(profile: Profile) {
       : ("all" as const),
     noNewPrivileges,
     memoryBytes,
-    cpus,
+    ...(cpus !== undefined && { cpus }),
     pids,
   };
 }

@@ -58,6 +58,11 @@ function looser(strict: Restrictions, wanted: Restrictions): Restrictions {
   return less;
 }
 
+/** What is left once nothing limits it, and no list refuses its calls. */
+export function withoutLimits(restrictions: Restrictions): Restrictions {
+  return looser(restrictions, {});
+}
+
 /** Equal restrictions have equal keys. */
 export function keyOf(restrictions: Restrictions): string {
   return JSON.stringify(inOrder(restrictions));

@@ -46,9 +46,14 @@ export interface Lab {
    */
   confirm(title: string, restrictions: Restrictions, passes?: number): Promise<Answer>;
   /** One run under another workload, for its figures: it is not judged, and measured again in each call. */
-  measure(title: string, restrictions: Restrictions, workload: Workload): Promise<Trial>;
+  measure(title: string, restrictions: Restrictions, workload: Workload, options?: MeasureOptions): Promise<Trial>;
   /** From now on these lines of a log are no problem. */
   tolerate(lines: readonly string[]): void;
+}
+
+export interface MeasureOptions extends Pick<Question, "observe"> {
+  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. */
+  readonly quiet?: boolean;
 }
 
 export type AskOptions = Pick<Question, "tolerant" | "observe">;

@@ -5,7 +5,7 @@ import type { Run } from "../../sources/engine/types.ts";
 import { runTrial } from "../trial/trial.ts";
 import { briefly } from "./judge-trial.ts";
 import { ofTrial, type LabRecord } from "./lab-record.ts";
-import type { LabRequest } from "./lab.ts";
+import type { LabRequest, MeasureOptions } from "./lab.ts";
 import type { Patience } from "./run-question.ts";
 
 /** One run under another workload, for its figures: it is not judged. */
@@ -14,7 +14,11 @@ export async function measure(
   { image, imageSummary, permit, progress, stage, trialIds, expected, leaves = false }: LabRequest,
   record: LabRecord,
   patience: Patience,
-  asked: { readonly title: string; readonly restrictions: Restrictions; readonly workload: Workload },
+  asked: MeasureOptions & {
+    readonly title: string;
+    readonly restrictions: Restrictions;
+    readonly workload: Workload;
+  },
 ): Promise<Trial> {
   const id = trialIds();
   const trial = briefly(

@@ -70,8 +70,8 @@ function oneLab(
       const how: How = { observe: [], afresh: true, counted: ran.length };
       return settle(trialIds(), { title, restrictions }, passes, how, ran);
     },
-    measure: (title, restrictions, other) =>
-      measure(run, request, record, patience, { title, restrictions, workload: other }),
+    measure: (title, restrictions, other, options) =>
+      measure(run, request, record, patience, { title, restrictions, workload: other, ...options }),
     tolerate(lines) {
       for (const line of lines) record.tolerated.add(line);
     },

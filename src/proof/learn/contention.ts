@@ -22,8 +22,8 @@ export async function measureContention(lab: Lab, restrictions: Restrictions): P
   const { cpus, memoryBytes, pids } = restrictions;
   const alone = await measureLatency(lab, "how fast it answers alone", restrictions);
   const unsure = (why: string): Proof => ({ claim, trials: [], verdict: "unsure", detail: `not measured: ${why}` });
-  if (alone === undefined || cpus === undefined || memoryBytes === undefined)
-    return unsure("the workload has no steps that can be repeated");
+  if (alone === undefined) return unsure("the workload has no steps that can be repeated");
+  if (cpus === undefined || memoryBytes === undefined) return unsure("the profile has no such limits");
   const greedy = await beside(lab, restrictions, {}, "a neighbour without limits");
   const tamed = await beside(
     lab,

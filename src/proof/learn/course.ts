@@ -10,6 +10,7 @@ import { pids } from "./lessons/pids.ts";
 import { rootFilesystem } from "./lessons/root-filesystem.ts";
 import { seccomp } from "./lessons/seccomp.ts";
 import { shm } from "./lessons/shared-memory.ts";
+import { sustainedLoad } from "./lessons/sustained-load.ts";
 import { stepDown } from "./lessons/step-down.ts";
 import { temporaryFiles } from "./lessons/temporary-files.ts";
 import { user } from "./lessons/user.ts";
@@ -37,4 +38,6 @@ export const course: readonly (readonly LessonPlan[])[] = [
   [stepDown],
   // Last: what the container calls depends on all that it is refused otherwise.
   [seccomp],
+  // The whole profile, where clients take memory of their own.
+  [sustainedLoad],
 ];

@@ -15,6 +15,7 @@ import { trialIds } from "../trial/trial-ids.ts";
 import { besideProfile } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
 import { course } from "./course.ts";
+import { expectedTrials } from "./expected-trials.ts";
 import { learnedBy, type Lesson } from "./lesson.ts";
 import { observedBaseline } from "./observed-baseline.ts";
 import { ownTrouble } from "./own-trouble.ts";
@@ -22,9 +23,6 @@ import { profileOf } from "./profile-of.ts";
 import { proveTogether } from "./prove-together.ts";
 import { openStudy } from "./study.ts";
 import { takeLessons } from "./take-lessons.ts";
-
-/** Beside one for each capability: user, mounts, limits, the list of calls, the whole twice. An estimate, for the progress only. */
-const otherQuestions = 22;
 
 export interface LearnRequest {
   readonly image: string;
@@ -64,7 +62,8 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
   const known = dependsOnImageOnly(workload) ? (request.known ?? nothingKnown) : nothingKnown;
   const nextId = request.trialIds ?? trialIds();
   const common = { trialIds: nextId, known, leaves: true, background };
-  const { base, control, seen, watched } = await observedBaseline(run, { ...request, ...common });
+  const observed = await observedBaseline(run, { ...request, ...common });
+  const { base, control, seen, watched } = observed;
   const lab = openLab(run, {
     image,
     imageSummary,
@@ -74,29 +73,40 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
     ...common,
     progress,
     stage: "learn",
-    expected: base.ran.length + otherQuestions + seen.capabilities.capabilities.length,
+    expected: expectedTrials(observed, imageSummary, workload),
     load: control,
     watched,
   });
   const volumes = workload.volumes.map(({ path }) => path);
   const { study, written } = openStudy(run, lab, seen, volumes);
   const lessons = await takeLessons(course, study);
-  const { tmpfs = [] } = learnedBy(lessons);
   const { listening } = seen.system.sockets;
-  const where = {
-    ...request,
-    workload: { ...workload, steps: base.workload.steps },
-    engine: run.engine.info,
-    control,
-    seen: seen.capabilities,
-    granted: grantedTo(lab),
-    processes: howCompared(base.trials[0]),
-    beside: besideProfile(imageSummary, base, { listening, tmpfs, growth: await study.growth() }),
+  const growth = await study.growth();
+  const used = seen.capabilities.capabilities.map(({ name }) => name);
+  const prove = async () => {
+    const { tmpfs = [] } = learnedBy(lessons);
+    const where = {
+      ...request,
+      workload: { ...workload, steps: base.workload.steps },
+      engine: run.engine.info,
+      control,
+      seen: seen.capabilities,
+      granted: grantedTo(lab),
+      processes: howCompared(base.trials[0]),
+      beside: besideProfile(imageSummary, base, { listening, tmpfs, growth }),
+    };
+    const whole = toRestrictions(profileOf(lessons, where));
+    return { where, whole, ...(await proveTogether(lab.underLoad, whole, used)) };
   };
-  const whole = toRestrictions(profileOf(lessons, where));
-  const { proof: together, restrictions, watched: watchedFor } = await proveTogether(lab.underLoad, whole);
+  let found = await prove();
+  // What it lacks comes back, and the whole is proven again.
+  if (found.lesson !== undefined) {
+    lessons.push(found.lesson);
+    found = await prove();
+  }
+  const { where, whole, restrictions, proof: together } = found;
   const proven = restrictions.init === whole.init ? lessons : lessons.map(withoutInit);
-  const provenFor = { ...control.provenFor, watched: watchedFor };
+  const provenFor = { ...control.provenFor, watched: found.watched };
   const profile = profileOf(proven, { ...where, control: { ...control, provenFor } });
   const contention = request.contention === true ? [await measureContention(lab, restrictions)] : [];
   return {

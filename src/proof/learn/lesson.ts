@@ -2,7 +2,8 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof, Suggestion } from "../../domain/workload/trial.ts";
 import type { Witness } from "../../domain/profile/witness.ts";
-import type { Question } from "../lab/lab.ts";
+import type { Lab, Question } from "../lab/lab.ts";
+import type { Answer } from "../lab/answer.ts";
 import type { Study } from "./study.ts";
 
 /** What one question taught: more restrictions, and what stands behind them. */
@@ -18,6 +19,8 @@ export interface Lesson {
   readonly tolerated?: readonly string[];
   /** What decided the answers beside the image. */
   readonly assumptions?: Readonly<Record<string, string>>;
+  /** Under load everything learned before it breaks as well: what it says of its own restriction says nothing. */
+  readonly priorFailure?: Answer;
   /** A change that would need still less. */
   readonly suggestion?: Suggestion;
 }
@@ -59,6 +62,15 @@ export function lessonAskedBeside<N extends keyof Study>(
 
 function of<N extends keyof Study>(study: Study, needs: readonly N[]): Pick<Study, N> {
   return Object.fromEntries(needs.map((name) => [name, study[name]])) as Pick<Study, N>;
+}
+
+/** The answer where `current` breaks under load before anything is added to it. */
+export async function findPriorFailure(
+  { underLoad }: Pick<Lab, "underLoad">,
+  current: Restrictions,
+): Promise<Answer | undefined> {
+  const answer = await underLoad.ask("everything so far", current);
+  return answer.passes ? undefined : answer;
 }
 
 /** Everything learned so far, as a container runs under it. */

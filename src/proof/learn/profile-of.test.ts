@@ -57,7 +57,7 @@ test("the profile is what the lessons amount to, and can be read back", () => {
     ports: [8080],
     tolerated: ["chown: refused"],
     witnesses: [broke],
-    because: { user: ["t5: passes"], capabilities: ["t4: breaks"] },
+    because: { user: ["as the image says", "t5: passes"], capabilities: ["t4: breaks"] },
     assumptions: { network: "private", observation: "tracepoint", processes: "not looked at" },
   });
   expect(profile).not.toHaveProperty("seccomp");

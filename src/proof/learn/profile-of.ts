@@ -2,6 +2,7 @@ import { soleLayers } from "../../data/default-seccomp/sole-layers.ts";
 import type { Capability } from "../../domain/profile/capability.ts";
 import { withGivenTmpfs } from "../../emit/text/tmpfs-options.ts";
 import { shownWorkload } from "../../text/env-by-name.ts";
+import { ownValue } from "../../domain/own-value.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { EngineInfo, ImageSummary } from "../../sources/engine/types.ts";
@@ -32,7 +33,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
   const { imageName, imageSummary, engine, workload, control, seen, granted } = where;
   const current = learnedBy(lessons);
   const used = seen.capabilities.map(({ name }) => name);
-  const required = lessons.flatMap((one) => one.required ?? []);
+  const required = [...new Set(lessons.flatMap((one) => one.required ?? []))].toSorted();
   const tolerated = lessons.flatMap((one) => one.tolerated ?? []);
   const [uid = 0, gid = 0] = (current.user ?? "0:0").split(":").map(Number);
   const { noNewPrivileges = false, readOnlyRootfs = false, tmpfs = [], shmBytes } = current;
@@ -60,7 +61,7 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
     ...(anonymousVolumes && { anonymousVolumes }),
     memoryBytes: limit(current.memoryBytes),
     ...(shmBytes !== undefined && { shmBytes }),
-    cpus: limit(current.cpus),
+    ...(current.cpus !== undefined && { cpus: current.cpus }),
     pids: limit(current.pids),
     ...(ulimits && { ulimits }),
     ...(devices && { devices }),
@@ -74,12 +75,21 @@ export function profileOf(lessons: readonly Lesson[], where: LearnedWhere): Prof
       processes: where.processes,
       ...(layers.length > 0 && { "single layers": layers.join(" ") }),
     },
-    because: lessons.reduce<Profile["because"]>((all, one) => ({ ...all, ...one.because }), {}),
+    because: lessons.reduce<Profile["because"]>((all, one) => ({ ...all, ...withReasons(all, one.because) }), {}),
     ...(tolerated.length > 0 && { tolerated }),
     ...where.beside,
     witnesses: lessons.flatMap(({ witnesses }) => witnesses),
     provenFor: control.provenFor,
   };
+}
+
+/** What more lessons say of one field, each line once. */
+function withReasons(all: Profile["because"], more: Lesson["because"]): Profile["because"] {
+  const fields = Object.entries(more).map(([field, lines]) => [
+    field,
+    [...new Set([...(ownValue(all, field) ?? []), ...lines])],
+  ]);
+  return Object.fromEntries(fields) as Profile["because"];
 }
 
 function limit(value: number | undefined): number {

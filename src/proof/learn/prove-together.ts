@@ -1,22 +1,33 @@
-import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Capability } from "../../domain/profile/capability.ts";
 import type { WatchedFor } from "../../domain/profile/profile.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { sameText } from "../judge/same-text.ts";
 import { idsOf, proof } from "../lab/answer-words.ts";
-import { findCulprit } from "../lab/culprit/culprit.ts";
-import type { Lab } from "../lab/lab.ts";
 import { confirmWatched } from "../lab/confirm-watched.ts";
+import type { Lab } from "../lab/lab.ts";
 import { stopFaultText } from "../lab/stop-fault.ts";
+import type { Lesson } from "./lesson.ts";
+import { restorePrivileges } from "./restore-privileges.ts";
 
 export interface Together {
   readonly proof: Proof;
   /** Under what it was proven: without the init process that was learned, where that alone broke it. */
   readonly restrictions: Restrictions;
   readonly watched: WatchedFor;
+  /** What it lacks where it breaks. */
+  readonly lesson?: Lesson;
 }
 
-/** Each restriction was learned under the others before it; this runs the whole, limits at their final values, twice, and once more until its processes no longer change. */
-export async function proveTogether(lab: Lab, restrictions: Restrictions): Promise<Together> {
+/**
+ * Each restriction was learned under the others before it; this runs the whole, limits at their final values, twice, and once more until its processes no longer
+ * change. `used` are capabilities that the original was seen to use.
+ */
+export async function proveTogether(
+  lab: Lab,
+  restrictions: Restrictions,
+  used: readonly Capability[],
+): Promise<Together> {
   const claim = "behaves as the original under the whole profile, restart included";
   const title = "the whole profile";
   const stop = stopFaultText(lab.baseline);
@@ -35,13 +46,13 @@ export async function proveTogether(lab: Lab, restrictions: Restrictions): Promi
     const again = await confirmWatched(lab, `${title} without the init process`, without);
     if (again.passes) return { proof: holds(again.trials), restrictions: without, watched: again.watched };
   }
-  const found = await findCulprit(whole.lab, restrictions, whole);
+  const { culprit, lesson } = await restorePrivileges(whole.lab, restrictions, whole, used);
   const broken: Proof = {
     claim,
-    trials: [...idsOf(whole.trials), ...found.trials],
+    trials: [...idsOf(whole.trials), ...culprit.trials],
     verdict: "breaks",
-    detail: `${whole.problem}. ${found.detail}${stop}`,
-    ...(found.culprit === undefined ? {} : { culprit: found.culprit }),
+    detail: `${whole.problem}. ${culprit.detail}${stop}`,
+    ...(culprit.culprit === undefined ? {} : { culprit: culprit.culprit }),
   };
-  return { proof: broken, restrictions, watched };
+  return { proof: broken, restrictions, watched, ...(lesson && { lesson }) };
 }

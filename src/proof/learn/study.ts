@@ -1,6 +1,7 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Run } from "../../sources/engine/types.ts";
+import { keyOf, withoutLimits } from "../lab/lab-record.ts";
 import type { Lab } from "../lab/lab.ts";
 import { changesIn } from "../lab/late-drop.ts";
 import type { CpuUse } from "../observe/busiest-cpu.ts";
@@ -17,6 +18,7 @@ import { sized } from "../restrictions/budget.ts";
 import { heldBy } from "../trial/setting/engine-floor.ts";
 import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
+import { measureMany, type ManyClients } from "./many-clients.ts";
 import type { Seen } from "./observed-baseline.ts";
 
 /** Everything that a lesson can ask for; each names what it needs of it. */
@@ -36,6 +38,8 @@ export interface Study {
   /** Its sockets that wait for others, as far as they were seen. */
   readonly listening: readonly ListeningSocket[];
   readonly cpu: CpuUse | undefined;
+  /** As many clients as the limits have room for, under `current`, measured once; undefined where there is no load. */
+  readonly manyClients: (current: Restrictions) => Promise<ManyClients | undefined>;
   /** Of /dev/shm. */
   readonly shm: ShmUse | undefined;
   /** Sees what is written in a trial: with less it may write elsewhere. */
@@ -66,6 +70,7 @@ export function openStudy(
   const written = () => union(seen.writes, writes.writes());
   const { sockets, calls, syscalls } = seen.system;
   let growth: Promise<Growth | undefined> | undefined;
+  let many: { readonly key: string; readonly measured: Promise<ManyClients | undefined> } | undefined;
   let begun: { readonly held: string; readonly rounds: CallRounds | undefined } | undefined;
   const study: Study = {
     lab,
@@ -84,6 +89,12 @@ export function openStudy(
     pings: sockets.pings,
     listening: sockets.listening,
     cpu: seen.cpu,
+    manyClients(current) {
+      // Limits take nothing away that it would show.
+      const key = keyOf(withoutLimits(current));
+      if (many?.key !== key) many = { key, measured: measureMany(lab, "what many clients take", current) };
+      return many.measured;
+    },
     shm: seen.shm,
     writes: writes.observer,
     async candidates() {

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
+import type { Capability } from "../../domain/profile/capability.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Answer } from "../lab/answer.ts";
 import { course } from "./course.ts";
-import { lesson, lessonAskedBeside, type Lesson } from "./lesson.ts";
+import { findPriorFailure, learnedBy, lesson, lessonAskedBeside, type Lesson } from "./lesson.ts";
 import type { Study } from "./study.ts";
 import { takeLessons } from "./take-lessons.ts";
 
@@ -52,10 +56,76 @@ test("questions of one stage are asked at once, and a lesson that has none to le
   expect(log).toEqual([["x", "z"], ["last"]]);
 });
 
-test("of the course, limits come after all that takes memory, and the list of calls comes last", () => {
+test("of the course, limits come after all that takes memory, then the list of calls, and the whole under a sustained load last", () => {
   const at = (needs: string) =>
     course.findIndex((stage) => stage.some((plan) => plan.needs.some((one) => one === needs)));
-  expect(course.at(-1)?.map(({ needs }) => needs)).toEqual([["lab", "calls", "callRounds"]]);
+  expect(course.slice(-2).flatMap((stage) => stage.map(({ needs }) => needs))).toEqual([
+    ["lab", "calls", "callRounds"],
+    ["lab", "manyClients"],
+  ]);
   expect(at("shm")).toBeLessThan(at("cpu"));
   expect(course[0]?.map(({ needs }) => needs)).toEqual([["lab", "processes", "candidates"]]);
+});
+
+/** Under load it passes with these capabilities alone. */
+function studyUnderLoad(needed: readonly Capability[]): { readonly study: Study; readonly asked: string[] } {
+  const asked: string[] = [];
+  const ask = async (title: string, restrictions: Restrictions): Promise<Answer> => {
+    asked.push(title);
+    const passes = needed.every(
+      (name) => restrictions.dropAll !== true || restrictions.addCapabilities?.includes(name),
+    );
+    const problems = passes ? [] : ["chown: Operation not permitted"];
+    const outcome = passes ? ("passes" as const) : ("breaks" as const);
+    const trial = { id: `t${asked.length}`, outcome, problems, logTail: [], restrictions } as unknown as Trial;
+    return { passes, trials: [trial], problem: problems.join() };
+  };
+  const info = { name: "Docker Engine", cpus: 2, memoryBytes: 2 ** 33 };
+  const underLoad = {
+    ask,
+    confirm: ask,
+    trials: [],
+    workload: {},
+    imageSummary: { user: "" },
+    run: { engine: { info } },
+  };
+  const seen = { capabilities: needed.map((name) => ({ name, uses: 1, commands: [] })) };
+  return { study: { lab: { underLoad }, capabilities: seen } as unknown as Study, asked };
+}
+
+const limitOf = (log: Restrictions[]) =>
+  lesson(["lab"], async ({ lab }, current) => {
+    log.push(current);
+    const before = await findPriorFailure(lab, current);
+    return { ...taught({ pids: 64 }), ...(before && { priorFailure: before }) };
+  });
+
+const dropped = lesson([], () => taught({ dropAll: true, addCapabilities: ["SETUID"] }));
+
+test("what only the load needs comes back before a limit is learned, with its witness", async () => {
+  const { study, asked } = studyUnderLoad(["CHOWN", "FOWNER"]);
+  const log: Restrictions[] = [];
+  const lessons = await takeLessons([[dropped], [limitOf(log)]], study);
+  const addCapabilities = ["CHOWN", "FOWNER", "SETUID"];
+  expect(learnedBy(lessons)).toMatchObject({ dropAll: true, addCapabilities: expect.arrayContaining(addCapabilities) });
+  expect(lessons.flatMap(({ witnesses }) => witnesses.map(({ value }) => value)).toSorted()).toEqual([
+    "CHOWN",
+    "FOWNER",
+  ]);
+  expect(lessons.flatMap(({ required = [] }) => required).toSorted()).toEqual(["CHOWN", "FOWNER"]);
+  expect(log.map(({ addCapabilities: some = [] }) => some.length)).toEqual([1, 3]);
+  expect(asked.length).toBeLessThan(12);
+});
+
+test("where nothing is missing, and where nothing helps, each lesson is taken once, and nothing comes back", async () => {
+  for (const needed of [["SETUID"], ["SYS_ADMIN"]] as const) {
+    const { study } = studyUnderLoad(needed);
+    if (needed[0] === "SYS_ADMIN")
+      Object.assign(study.lab.underLoad, { ask: async () => ({ passes: false, trials: [], problem: "slow" }) });
+    const log: Restrictions[] = [];
+    const lessons = await takeLessons([[dropped], [limitOf(log)]], study);
+    expect(lessons.flatMap(({ witnesses }) => witnesses)).toEqual([]);
+    expect(learnedBy(lessons)).toEqual({ dropAll: true, addCapabilities: ["SETUID"], pids: 64 });
+    expect(log).toHaveLength(1);
+  }
 });

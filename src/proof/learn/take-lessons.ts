@@ -1,27 +1,53 @@
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import { learnedBy, type Lesson, type LessonPlan, type OpenLesson } from "./lesson.ts";
+import { restorePrivileges } from "./restore-privileges.ts";
 import type { Study } from "./study.ts";
 
 /**
  * Takes the lessons in their order, each under everything learned before it. Those of one stage are opened under the same restrictions, their questions asked
- * at once, and then they learn one after the other.
+ * at once, and then they learn one after the other. Where one finds that everything before it breaks under load, what the load needs comes back before that
+ * lesson is taken again; once, since what still breaks then breaks by chance or by what no restriction explains.
  */
 export async function takeLessons(course: readonly (readonly LessonPlan[])[], study: Study): Promise<Lesson[]> {
   const lessons: Lesson[] = [];
+  let isRestored = false;
   for (const stage of course) {
     const open = await openAll(stage, study, learnedBy(lessons));
-    const questions = open.flatMap((one) => one.questions);
+    const questions = open.flatMap(({ lesson }) => lesson.questions);
     if (questions.length > 0) await study.lab.askAll(questions);
-    for (const one of open) lessons.push(await one.learn(learnedBy(lessons)));
+    for (const { plan, lesson } of open) {
+      const current = learnedBy(lessons);
+      const learned = await lesson.learn(current);
+      const restored = isRestored ? undefined : await restoredFor(study, current, learned);
+      lessons.push(restored ?? learned);
+      if (restored === undefined) continue;
+      isRestored = true;
+      const again = await plan.open(study, learnedBy(lessons));
+      if (again !== undefined) lessons.push(await again.learn(learnedBy(lessons)));
+    }
   }
   return lessons;
 }
 
-async function openAll(stage: readonly LessonPlan[], study: Study, current: Restrictions): Promise<OpenLesson[]> {
-  const open: OpenLesson[] = [];
+async function restoredFor(
+  { lab, capabilities }: Study,
+  current: Restrictions,
+  { priorFailure }: Lesson,
+): Promise<Lesson | undefined> {
+  if (priorFailure === undefined || priorFailure.unsure === true) return undefined;
+  const used = capabilities.capabilities.map(({ name }) => name);
+  return (await restorePrivileges(lab.underLoad, current, priorFailure, used)).lesson;
+}
+
+async function openAll(
+  stage: readonly LessonPlan[],
+  study: Study,
+  current: Restrictions,
+): Promise<{ readonly plan: LessonPlan; readonly lesson: OpenLesson }[]> {
+  const open: { readonly plan: LessonPlan; readonly lesson: OpenLesson }[] = [];
   for (const plan of stage) {
-    const one = await plan.open(study, current);
-    if (one !== undefined) open.push(one);
+    const lesson = await plan.open(study, current);
+    if (lesson !== undefined) open.push({ plan, lesson });
   }
   return open;
 }

@@ -22,7 +22,12 @@ export interface CpuUse {
 }
 
 /** How much CPU the container uses, by phase. */
-export function observeCpu(run: Run): { readonly observer: Observer; use(): CpuUse | undefined } {
+export function observeCpu(run: Run): {
+  readonly observer: Observer;
+  use(): CpuUse | undefined;
+  /** Shares of one CPU in each period, largest first; empty where the host does not tell. */
+  shares(): number[];
+} {
   const lives: CpuSample[][] = [];
   let sampling: Repetition | undefined;
   const observer: Observer = {
@@ -43,9 +48,10 @@ export function observeCpu(run: Run): { readonly observer: Observer; use(): CpuU
       sampling = undefined;
     },
   };
-  if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };
+  if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined, shares: () => [] };
   return {
     observer,
+    shares: () => lives.flatMap(periodShares).toSorted((a, b) => b - a),
     use() {
       const share = lives.map(busiestShare).reduce(larger, undefined);
       const [first, last] = [lives[0]?.[0], lives[0]?.at(-1)];
@@ -68,6 +74,18 @@ export function busiestShare(samples: readonly CpuSample[]): number | undefined 
     most = larger(most, (until.seconds - from.seconds) / Math.max(periodSeconds, until.at - from.at));
   }
   return most;
+}
+
+/** Share of one CPU in each period after the other; what is left at the end does not count. */
+export function periodShares(samples: readonly CpuSample[]): number[] {
+  const shares: number[] = [];
+  let from = samples[0];
+  for (const until of samples) {
+    if (from === undefined || until.at - from.at < periodSeconds) continue;
+    shares.push((until.seconds - from.seconds) / (until.at - from.at));
+    from = until;
+  }
+  return shares;
 }
 
 function larger(a: number | undefined, b: number | undefined): number | undefined {

@@ -64,6 +64,8 @@ export interface TrialRequest {
   readonly expected?: readonly ExpectedFiles[];
   /** By name of a companion what it runs under; default nothing. */
   readonly beside?: ReadonlyMap<string, Restrictions>;
+  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. Default false. */
+  readonly quiet?: boolean;
   /** Load that another run met: this one does each step another number of times. */
   readonly unlike?: LoadOutcome;
   /** Its first life runs on after its steps, until its processes no longer change. */
@@ -148,6 +150,7 @@ async function maskedTrial(run: Run, request: TrialRequest, mask: ValueMask): Pr
         ...(request.unlike && { unlike: request.unlike }),
         ...(anonymousVolumes && { anonymousVolumes: anonymousVolumes.map(({ path }) => path) }),
         ...(request.runOn && { runOn: { ...request.runOn, look: (pid: number) => watch.now(pid, container) } }),
+        quiet: request.quiet === true,
         expected: request.expected?.[life],
         judged: request.judged,
         tmpfs: (restrictions.tmpfs ?? []).map(({ path }) => path),

@@ -4,7 +4,12 @@ import type { Lab } from "../lab/lab.ts";
 import { isHeldBack } from "../trial/life/held-back.ts";
 
 /** What is said of starts that the limit of CPUs holds back: a slower machine than the one it was learned on needs more of it. Empty where none is slow. */
-export function slowStart({ baseline }: Pick<Lab, "baseline">, trials: readonly Trial[], cpus: number): string {
+export function slowStart(
+  { baseline }: Pick<Lab, "baseline">,
+  trials: readonly Trial[],
+  cpus: number | undefined,
+): string {
+  if (cpus === undefined) return "";
   const lives = (of: readonly Trial[]) => of.flatMap((trial) => trial.lives);
   const slowest = (times: readonly number[]) => Math.max(0, ...times);
   const original = slowest(lives(baseline.trials).map(({ readyMs = 0 }) => readyMs));

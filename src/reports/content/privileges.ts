@@ -166,7 +166,7 @@ function limitRows(proof: Proof): PrivilegeRow[] {
   return [
     limited(`memory ${bytesText(memoryBytes)}`, "memoryBytes"),
     limited(counted(pids, "process", "processes"), "pids"),
-    limited(`${cpus} CPUs`, "cpus"),
+    limited(cpus === undefined ? "all CPUs" : `${cpus} CPUs`, "cpus"),
     ...(shmBytes === undefined ? [] : [limited(`/dev/shm ${bytesText(shmBytes)}`, "shmBytes")]),
     ...ulimits.map(({ name, soft, hard }) => limited(`${name} ${soft}:${hard}`, "ulimits", name)),
   ];

@@ -22,7 +22,7 @@ export function serviceSettings(profile: Profile): readonly string[] {
     ...(tmpfs.length === 0 ? [] : [`tmpfs ${tmpfs.map(({ path }) => path).join(", ")}`]),
     ...(anonymousVolumes.length === 0 ? [] : [`volume ${anonymousVolumes.map(({ path }) => path).join(", ")}`]),
     `memory ${bytesText(memoryBytes)}`,
-    `${cpus} CPUs`,
+    cpus === undefined ? "no limit of CPUs" : `${cpus} CPUs`,
     `${pids} processes`,
     ...(seccomp === undefined ? [] : ["own list of system calls"]),
   ];

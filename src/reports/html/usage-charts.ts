@@ -7,7 +7,7 @@ import { usageCourseOf } from "./usage-course.ts";
 
 interface Chart {
   readonly title: string;
-  readonly limit: number;
+  readonly limit: number | undefined;
   readonly of: (trial: Trial) => number | undefined;
   /** The limit that the trial itself ran under. */
   readonly own: (trial: Trial) => number | undefined;
@@ -72,21 +72,17 @@ function chartOf({ title, limit, of, own, text }: Chart, trials: readonly Trial[
     return value === undefined ? [] : [{ trial, value, under: own(trial) }];
   });
   if (bars.length === 0) return undefined;
-  const most = Math.max(limit, ...bars.map(({ value }) => value));
+  const most = Math.max(limit ?? 0, ...bars.map(({ value }) => value));
   const [width, height] = [1000, 140];
   const step = width / bars.length;
   const high = (value: number) => (value / most) * (height - 12);
   const places = (value: number) => value.toFixed(2);
   const peak = Math.max(...bars.map(({ value }) => value));
-  const line = height - high(limit);
+  const line = limit === undefined ? undefined : height - high(limit);
+  const caption = `${title}: at most ${text(peak)}, ${limit === undefined ? "no limit" : `limit ${text(limit)}`}`;
   return html`<figure class="chart">
-    <figcaption>${title}: at most ${text(peak)}, limit ${text(limit)}</figcaption>
-    <svg
-      viewBox="0 0 ${width} ${height}"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label="${title}: at most ${text(peak)}, limit ${text(limit)}"
-    >
+    <figcaption>${caption}</figcaption>
+    <svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${caption}">
       ${bars.map(
         ({ trial, value, under }, at) =>
           html`<g
@@ -101,7 +97,11 @@ function chartOf({ title, limit, of, own, text }: Chart, trials: readonly Trial[
               height="${places(Math.max(1, high(value)))}"
           /></g>`,
       )}
-      <line class="limit" x1="0" x2="${width}" y1="${places(line)}" y2="${places(line)}" />
+      ${
+        line === undefined
+          ? undefined
+          : html`<line class="limit" x1="0" x2="${width}" y1="${places(line)}" y2="${places(line)}" />`
+      }
     </svg>
   </figure>`;
 }

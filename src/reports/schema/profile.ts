@@ -90,7 +90,9 @@ export const profile = z
     prepared: maybe(list(prepared)),
     memoryBytes: bytes,
     shmBytes: maybe(bytes).describe("size of /dev/shm; absent: the engine's default"),
-    cpus: amount,
+    cpus: maybe(amount).describe(
+      "absent: no limit, since room for five times the clients is more than the machine has",
+    ),
     pids: count,
     ulimits: maybe(list(ulimit)),
     devices: maybe(list(device)),

@@ -51,6 +51,7 @@ const permissions = z
     }),
   ])
   .meta({ id: "FilePermissions", description: "who may do what with files, at one moment" });
+const repeats = z.object({ count, failed: count, p50Ms: amount, p95Ms: amount });
 
 const life = z
   .object({
@@ -68,7 +69,7 @@ const life = z
         expected: maybe(z.literal(true)).describe("what the step declares to come came, and is not kept"),
         ms: amount,
         ageMs: maybe(amount).describe("how long the container had been started when the step began"),
-        repeats: maybe(z.object({ count, failed: count, p50Ms: amount, p95Ms: amount })),
+        repeats: maybe(repeats),
       }),
     ),
     exitCode: maybe(z.int()),
@@ -94,6 +95,7 @@ const life = z
         clients: count,
         ms: amount,
         steps: list(z.object({ name: text, together: z.boolean(), count, failed: count, problem: maybe(text) })),
+        repeats: maybe(repeats).describe("of all steps that were done at once"),
       }),
     ).describe("the steps done by many at once"),
     late: maybe(z.literal(true)).describe("it wrote files after its last step; of the original only"),

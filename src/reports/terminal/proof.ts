@@ -90,7 +90,7 @@ export function profileSection({ profile }: ReportProof, page: Page): string[] {
     ["new privileges", profile.noNewPrivileges ? "never" : "allowed"],
     ["memory", bytesText(profile.memoryBytes)],
     ["shared memory", profile.shmBytes === undefined ? "" : bytesText(profile.shmBytes)],
-    ["CPUs", String(profile.cpus)],
+    ["CPUs", profile.cpus === undefined ? "no limit" : String(profile.cpus)],
     ["processes", String(profile.pids)],
     ["proven for", provenText(profile.provenFor)],
     [

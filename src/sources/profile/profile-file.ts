@@ -50,7 +50,7 @@ const profileShape = z.strictObject({
   prepared: z.exactOptional(z.array(preparedShape)),
   memoryBytes: bytes.min(leastMemoryBytes, "the engine takes no limit below 6 MiB (6291456)"),
   shmBytes: z.exactOptional(bytes),
-  cpus: z.number().min(0.01).max(4096),
+  cpus: z.exactOptional(z.number().min(0.01).max(4096)),
   pids: z.int().min(1).max(4_194_304),
   ulimits: z.exactOptional(z.array(ulimitShape)),
   devices: z.exactOptional(z.array(deviceShape)),

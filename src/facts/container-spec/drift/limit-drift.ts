@@ -21,14 +21,16 @@ export function limitDrift(profile: Profile, given: ComparedSettings): Drift[] {
           },
         ]
       : []),
-    ...limit(
-      "cpus",
-      "CPU",
-      profile.cpus,
-      cpus,
-      (value) => `${value} CPUs`,
-      given.cpus === undefined ? "HostConfig.CpuQuota" : "HostConfig.NanoCpus",
-    ),
+    ...(profile.cpus === undefined
+      ? []
+      : limit(
+          "cpus",
+          "CPU",
+          profile.cpus,
+          cpus,
+          (value) => `${value} CPUs`,
+          given.cpus === undefined ? "HostConfig.CpuQuota" : "HostConfig.NanoCpus",
+        )),
     ...limit("pids", "task", profile.pids, given.pids, (value) => `${value} tasks`, "HostConfig.PidsLimit"),
     ...(profile.ulimits ?? []).flatMap(({ name, soft, hard }): Drift[] => {
       const own = given.ulimits.find((one) => one.name === name);

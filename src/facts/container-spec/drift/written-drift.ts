@@ -136,7 +136,7 @@ function changeFor(
     case "memoryBytes":
       return pointer === "HostConfig.Memory" ? { set: field, to: profile.memoryBytes } : undefined;
     case "cpus":
-      return { set: field, to: profile.cpus };
+      return profile.cpus === undefined ? undefined : { set: field, to: profile.cpus };
     case "pids":
       return { set: field, to: profile.pids };
     case "readOnlyRootfs":

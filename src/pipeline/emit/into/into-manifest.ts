@@ -73,7 +73,9 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
   const said = (key: string, list = "limits"): number =>
     quantity(String(scalarAt(one.node, "resources", list, key)?.value ?? "0")) ?? 0;
   // Kubernetes refuses a request above its limit.
-  const lowered = (["memory", "cpu"] as const).filter((key) => said(key, "requests") > (quantity(limits[key]) ?? 0));
+  const { memory: most, cpu } = limits;
+  const limited = [["memory", most] as const, ...(cpu === undefined ? [] : [["cpu", cpu] as const])];
+  const lowered = limited.filter(([key, set]) => said(key, "requests") > (quantity(set) ?? 0));
   const mounted = new Set(written.mounts.map(({ value }) => withoutSlash(value.path)));
   const wanted = [
     ...memory.map(({ path, sizeLimit }) => ({
@@ -103,9 +105,8 @@ function stepsFor(settings: PodSettings, pod: Pod, one: PodContainer, written: W
     seccomp.localhostProfile === undefined
       ? { ...own(["seccompProfile", "localhostProfile"]), remove: true as const }
       : { ...own(["seccompProfile", "localhostProfile"]), set: seccomp.localhostProfile },
-    ...lowered.map((key) => ({ of: "container", path: ["resources", "requests", key], set: limits[key] }) as const),
-    { of: "container", path: ["resources", "limits", "memory"], set: limits.memory },
-    { of: "container", path: ["resources", "limits", "cpu"], set: limits.cpu },
+    ...lowered.map(([key, set]) => ({ of: "container", path: ["resources", "requests", key], set }) as const),
+    ...limited.map(([key, set]) => ({ of: "container", path: ["resources", "limits", key], set }) as const),
     ...missing.map(({ path }, index) => {
       const append = { name: names[index] ?? "", mountPath: path };
       return { of: "container", path: ["volumeMounts"], append } as const;

@@ -98,7 +98,7 @@ function files(container: WrittenContainer, profile: WrittenProfile): readonly P
 
 function limits(container: WrittenContainer, profile: WrittenProfile): readonly Pending[] {
   const { memoryBytes, pids, shmBytes } = profile;
-  const cpus = Number(cpuCount(profile.cpus));
+  const cpus = profile.cpus === undefined ? undefined : Number(cpuCount(profile.cpus));
   const swap = container.memorySwapBytes?.value;
   const set = (what: "memoryBytes" | "memorySwapBytes" | "cpus" | "pids" | "shmBytes", to: number): SpecChange[] =>
     container[what]?.value === to ? [] : [{ set: what, to }];
@@ -108,7 +108,7 @@ function limits(container: WrittenContainer, profile: WrittenProfile): readonly 
   const first = swap !== undefined && swap !== -1 && swap < memoryBytes;
   return [
     ...(first ? [...both, ...memory] : [...memory, ...both]),
-    ...set("cpus", cpus),
+    ...(cpus === undefined ? [] : set("cpus", cpus)),
     ...set("pids", pids),
     ...(shmBytes === undefined ? [] : set("shmBytes", shmBytes)),
   ].map((change) => ({ change }));

@@ -53,7 +53,7 @@ export function serviceComments(
   if (noNewPrivileges && profile.noNewPrivileges)
     say(noNewPrivileges, `no new privileges: ${why("noNewPrivileges", "true")}`);
   if (memoryBytes) say(memoryBytes, `memory: ${why("memoryBytes", String(profile.memoryBytes))}`);
-  if (cpus) say(cpus, `CPUs: ${why("cpus", String(profile.cpus))}`);
+  if (cpus && profile.cpus !== undefined) say(cpus, `CPUs: ${why("cpus", String(profile.cpus))}`);
   if (pids) say(pids, `processes: ${why("pids", String(profile.pids))}`);
   if (init && profile.init === true && profile.workload.grants?.init !== true)
     say(init, `init: ${why("init", "true")}`);

@@ -10,6 +10,8 @@ export interface Lift {
   /** For a reader: `memory 16 MiB`. */
   readonly name: string;
   readonly lift: (restrictions: Restrictions) => Restrictions;
+  /** The container complains of what this restriction does. */
+  readonly hasSymptom?: boolean;
 }
 
 /** What a container says when a restriction stops it. A hint for the order only. */
@@ -89,7 +91,9 @@ export function liftsOf(restrictions: Restrictions, text: string): Lift[] {
     const at = symptoms.findIndex((symptom) => symptom.kind === kind && symptom.says.test(text));
     return at === -1 ? symptoms.length : at;
   };
-  return lifts.toSorted((a, b) => rank(a) - rank(b));
+  return lifts
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((lift) => (rank(lift) < symptoms.length ? { ...lift, hasSymptom: true } : lift));
 }
 
 export function without(restrictions: Restrictions, ...names: readonly (keyof Restrictions)[]): Restrictions {

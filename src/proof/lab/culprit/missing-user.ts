@@ -12,9 +12,9 @@ const root: Identity = { uid: 0, gid: 0 };
 
 /**
  * It passes without the profile's user. First the places that it writes are handed over to that user; else it runs as the image's own.
- * A profile of an ordinary user is never widened to root: that is for a person to decide.
+ * A profile of an ordinary user is never widened to root, which is for a person to decide, unless `toOwn`: the user was only tried.
  */
-export async function missingUser(lab: Lab, restrictions: Restrictions): Promise<Missing> {
+export async function missingUser(lab: Lab, restrictions: Restrictions, toOwn = false): Promise<Missing> {
   const culprit = `user ${restrictions.user}`;
   const own = await ownUser(lab, without(restrictions, "user"));
   const user = parseNumeric(restrictions.user ?? "");
@@ -24,8 +24,15 @@ export async function missingUser(lab: Lab, restrictions: Restrictions): Promise
       detail: `it passes once ${culprit} is lifted, as the image's own user ${idText(own)}`,
       widen: (r) => ({ ...r, user: idText(own) }),
     };
+  const places = await missingPlaces(lab, restrictions, user);
+  if (places === undefined && toOwn)
+    return {
+      culprit,
+      detail: `it passes as the image's own user ${idText(own)}, and not as ${idText(user)} with what it writes as its own`,
+      widen: (r) => ({ ...r, user: idText(own) }),
+    };
   return (
-    (await missingPlaces(lab, restrictions, user)) ?? {
+    places ?? {
       culprit,
       detail: `it passes as root, and not as ${idText(user)} with what it writes as its own; a profile is not widened to root: see what this version writes, or learn it again`,
       widen: (r) => r,

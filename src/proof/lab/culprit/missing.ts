@@ -8,6 +8,8 @@ import { grantedTo } from "../../restrictions/granted-to.ts";
 import { byLikelihood } from "../../restrictions/capability-order.ts";
 import { withRoomFor } from "../../restrictions/budget.ts";
 import { isTmpfs, placesText, withPlaces, type WritablePlace } from "../../restrictions/writable-places.ts";
+import { handedOver } from "../../restrictions/handed-over.ts";
+import { parseNumeric } from "../../restrictions/user.ts";
 import { without } from "./lifts.ts";
 import { observeRefusals } from "../../observe/calls/refusals.ts";
 import { oneByOne, search, shrink } from "../shrink.ts";
@@ -33,8 +35,15 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
     const title = added.length === 0 ? "the profile as it is" : `the profile with ${placesText(added)}`;
     return (await lab.ask(title, withPlaces(restrictions, [...tmpfs, ...anonymousVolumes, ...added]))).passes;
   };
-  if (candidates.length > 0 && (await passesWith(candidates))) {
-    const missing = await shrink(candidates, oneByOne(passesWith));
+  const user = parseNumeric(restrictions.user ?? "");
+  // Another user than the image's may not write where the image's may.
+  const handed =
+    user === undefined || user.uid === 0 ? candidates : [...handedOver(found.tmpfs, user), ...found.volumes];
+  let places = candidates;
+  let passes = candidates.length > 0 && (await passesWith(candidates));
+  if (!passes && candidates.length > 0) passes = await passesWith((places = handed));
+  if (passes) {
+    const missing = await shrink(places, oneByOne(passesWith));
     return {
       culprit: placesText(missing),
       detail: missing
@@ -66,18 +75,23 @@ export async function missingPaths(lab: Lab, restrictions: Restrictions): Promis
   };
 }
 
-/** Which capabilities the profile lacks, out of those that a container without it has. */
-export async function missingCapabilities(lab: Lab, restrictions: Restrictions): Promise<Missing> {
+/** Which capabilities the profile lacks, out of those that a container without it has; those that were `used` are tried first. */
+export async function missingCapabilities(
+  lab: Lab,
+  restrictions: Restrictions,
+  used: readonly Capability[] = [],
+): Promise<Missing> {
   const held = restrictions.addCapabilities ?? [];
   const passesWith = async (added: readonly Capability[]) => {
     const title = added.length === 0 ? "the profile as it is" : `the profile with ${added.join(", ")}`;
     return (await lab.ask(title, { ...restrictions, addCapabilities: [...held, ...added] })).passes;
   };
   const others = grantedTo(lab).filter((name) => !held.includes(name));
+  const likely = others.filter((name) => used.includes(name));
   const enough = await search(
-    others.toSorted((a, b) => byLikelihood(b, a)),
+    others.toSorted((a, b) => Number(likely.includes(b)) - Number(likely.includes(a)) || byLikelihood(b, a)),
     passesWith,
-    [2],
+    [likely.length === 0 ? 2 : likely.length],
   );
   if (enough === undefined)
     return {

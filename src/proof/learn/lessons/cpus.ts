@@ -2,63 +2,81 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
 import type { CpuUse } from "../../observe/busiest-cpu.ts";
-import { inWords, keepsPace, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
-import { lesson, type Lesson } from "../lesson.ts";
+import { inWords, keepsPace, leastRepeats, measureLatency, toleratedFactor, type Latency } from "../latency.ts";
+import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
+import { measureMany, type ManyClients } from "../many-clients.ts";
 import { proof, told } from "../../lab/answer-words.ts";
 import { ifEnforced } from "./unenforced.ts";
 
 const least = 0.25;
 const doublings = 3;
+/** Of what as many clients as there is room for use: periods of the quota begin at other moments than ours. */
+const manyShare = 1.25;
+/** Of the time of a load: so little waiting for the quota slows nothing down. */
+const leastThrottled = 0.02;
 const whyNoShares =
   "no --cpu-shares: a weight limits nothing while the machine is idle, and starves the container beside a busy neighbour";
 
-export const cpus = lesson(["lab", "cpu"], ({ lab, cpu }, current) => {
+export const cpus = lesson(["lab", "cpu", "manyClients"], ({ lab, cpu, manyClients }, current) => {
   const { info } = lab.run.engine;
   const most = { field: "cpus", value: info.cpus, words: `${info.cpus} CPUs` } as const;
-  return ifEnforced(info, "CPU quota", most, () => learnCpus(lab, current, cpu));
+  return ifEnforced(info, "CPU quota", most, async () => learnCpus(lab, current, cpu, await manyClients(current)));
 });
 
-/** The first limit that is tried. `use` is undefined where the host does not tell: then one CPU. */
-export function cpusFor(lab: Lab, use: CpuUse | undefined): number {
+/** The first limit that is tried; undefined where five times the clients need more than the machine has. `use` is undefined where the host does not tell: then one CPU. */
+export function cpusFor(lab: Lab, use: CpuUse | undefined, many?: ManyClients): number | undefined {
+  const most = lab.run.engine.info.cpus;
+  const forMany = manyShare * (many?.cpuShare ?? 0);
+  if (roundUp(forMany) > most) return undefined;
   const wanted = use === undefined ? 1 : Math.max(least, 2 * use.busiestShare);
-  return Math.min(lab.run.engine.info.cpus, roundUp(wanted));
+  return Math.min(most, roundUp(Math.max(wanted, forMany)));
 }
 
 /**
  * Begins with twice the share of one CPU that the workload used in its busiest tenth of a second (the period of the kernel's
- * quota), at least 0.25, rounded up to 0.05, and doubles until the container behaves the same and its 95th percentile stays
- * within 1.5 times (or 5 ms) of what it is without a limit. A point that is too slow is measured twice. Under load, as it was asked
+ * quota), at least 0.25, and 1.25 times what five times the clients of the load use, rounded up to 0.05, and doubles until the container behaves the same and the 95th
+ * percentile of so many clients (of one, where there is no load) stays within 1.5 times (or 5 ms) of what it is without a limit. A point that is too slow is measured
+ * twice, and counts only where it waited for the quota. No limit is set where it would have to be above the CPUs of the machine. Under load, as it was asked
  * together with the limit of memory: then the answer is known.
  */
 export async function learnCpus(
   lab: Lab,
   current: Restrictions,
   use: CpuUse | undefined,
-): Promise<Lesson & { readonly cpus: number }> {
+  many?: ManyClients,
+): Promise<Lesson & { readonly cpus?: number }> {
   const most = lab.run.engine.info.cpus;
-  const free = await measureLatency(lab, "how fast it answers without a CPU limit", current);
+  const clients = many?.clients ?? 1;
+  const free =
+    many === undefined ? await measureLatency(lab, howFast("without a CPU limit"), current) : latencyOf(many);
   const tried: Tried[] = [];
-  let cpus = cpusFor(lab, use);
-  for (;;) {
+  const words = () => cpuWords({ use, many, clients, free, tried });
+  let cpus = cpusFor(lab, use, many);
+  while (cpus !== undefined) {
     const limited = { ...current, cpus };
     const answer = await lab.underLoad.ask(`at most ${cpus} CPUs`, limited);
+    const before = answer.passes ? undefined : await findPriorFailure(lab, current);
     const pace =
       answer.passes && free !== undefined
-        ? await paceUnder(lab, { ...limited, cpus }, free)
+        ? await paceUnder(lab, limited, { free, many })
         : { kept: true, measured: [] };
     tried.push({ cpus, answer, measured: pace.measured });
-    if ((answer.passes && pace.kept) || tried.length > doublings || cpus >= most) {
-      const detail = `${useInWords(use)}${pace.kept && free !== undefined ? keptPace : ""}`;
+    const holds = answer.passes && pace.kept;
+    if (holds || before !== undefined || tried.length > doublings) {
+      const detail = `${useInWords(use, many)}${pace.kept && free !== undefined ? keptPace(clients) : ""}`;
       return {
         cpus,
         restrictions: { cpus },
         witnesses: [],
         proofs: [proof(`runs with ${cpus} CPUs${pace.kept ? "" : ", slower"}`, answer, detail)],
-        because: { cpus: cpuWords(use, free, tried) },
+        because: { cpus: words() },
+        ...(before && { priorFailure: before }),
       };
     }
-    cpus = Math.min(most, roundUp(cpus * 2));
+    cpus = cpus >= most ? undefined : Math.min(most, roundUp(cpus * 2));
   }
+  const why = `no limit: ${clients} clients need more than the ${most} CPUs of this machine leave them`;
+  return { restrictions: {}, witnesses: [], proofs: [], because: { cpus: [...words(), why] } };
 }
 
 /** A limit, and how fast it answered under it. */
@@ -68,29 +86,59 @@ interface Tried {
   readonly measured: readonly Latency[];
 }
 
-const keptPace = `; p95 within ${toleratedFactor} times of that without a limit, or 5 ms`;
+const keptPace = (clients: number): string =>
+  `; p95 of ${counted(clients)} within ${toleratedFactor} times of that without a limit, or 5 ms`;
 
-/** Whether it is as quick as without a limit, `free`; what is too slow is measured twice. */
+/** Whether it is as quick as without a limit, `free`; what is too slow is measured twice, and waited for its quota, where the kernel tells. */
 async function paceUnder(
   lab: Lab,
   limited: Restrictions & { readonly cpus: number },
-  free: Latency,
+  { free, many }: { readonly free: Latency; readonly many: ManyClients | undefined },
 ): Promise<{ readonly kept: boolean; readonly measured: readonly Latency[] }> {
   const measured: Latency[] = [];
   for (const again of ["", ", again"]) {
-    const latency = await measureLatency(lab, `how fast it answers with ${limited.cpus} CPUs${again}`, limited);
+    const title = howFast(`with ${limited.cpus} CPUs${again}`);
+    const latency = await (many === undefined
+      ? measureLatency(lab, title, limited)
+      : latencyOfMany(lab, title, limited));
     if (latency === undefined) return { kept: true, measured };
     measured.push(latency);
-    if (keepsPace(latency, free)) return { kept: true, measured };
+    if (keepsPace(latency, free) || !isThrottled(latency)) return { kept: true, measured };
   }
   return { kept: false, measured };
 }
 
+const howFast = (how: string): string => `how fast it answers ${how}`;
+
+function isThrottled({ trial: { usage, lives } }: Latency): boolean {
+  const { throttledSeconds } = usage;
+  const ms = lives[0]?.load?.ms ?? lives[0]?.steps.at(-1)?.ms ?? 0;
+  return throttledSeconds === undefined || throttledSeconds > (leastThrottled * ms) / 1000;
+}
+
+async function latencyOfMany(lab: Lab, title: string, restrictions: Restrictions): Promise<Latency | undefined> {
+  const many = await measureMany(lab, title, restrictions);
+  return many && latencyOf(many);
+}
+
+/** Undefined where it was over before anything could be said. */
+function latencyOf({ trial }: ManyClients): Latency | undefined {
+  const repeats = trial.lives[0]?.load?.repeats;
+  return repeats === undefined || repeats.count < leastRepeats ? undefined : { trial, repeats };
+}
+
 /** `because` of a limit of CPUs, in the order in which it was found. */
-function cpuWords(use: CpuUse | undefined, free: Latency | undefined, tried: readonly Tried[]): string[] {
+function cpuWords(of: {
+  readonly use: CpuUse | undefined;
+  readonly many: ManyClients | undefined;
+  readonly clients: number;
+  readonly free: Latency | undefined;
+  readonly tried: readonly Tried[];
+}): string[] {
+  const { use, many, clients, free, tried } = of;
   return [
-    useInWords(use),
-    ...(free === undefined ? [] : [`${inWords(free)} without a limit`]),
+    useInWords(use, many),
+    ...(free === undefined ? [] : [`${counted(clients)}: ${inWords(free)} without a limit`]),
     ...tried.flatMap(({ cpus, answer, measured }) => [
       told(answer, `with ${cpus}`),
       ...measured.map((latency) => `${inWords(latency)} with ${cpus}`),
@@ -99,11 +147,17 @@ function cpuWords(use: CpuUse | undefined, free: Latency | undefined, tried: rea
   ];
 }
 
-function useInWords(use: CpuUse | undefined): string {
+function useInWords(use: CpuUse | undefined, many: ManyClients | undefined): string {
+  const ofMany =
+    many?.cpuShare === undefined
+      ? ""
+      : `; ${many.clients} clients used ${many.cpuShare.toFixed(2)} CPUs or less in nine tenths of the time (${many.trial.id}); limit at least ${manyShare} times that`;
   return use === undefined
-    ? "its use could not be measured"
-    : `${seconds(use.startSeconds)} of CPU until ready, ${seconds(use.workSeconds)} for the steps; busiest tenth of a second used ${use.busiestShare.toFixed(2)} CPUs; limit twice that, at least ${least}`;
+    ? `its use could not be measured${ofMany}`
+    : `${seconds(use.startSeconds)} of CPU until ready, ${seconds(use.workSeconds)} for the steps; busiest tenth of a second used ${use.busiestShare.toFixed(2)} CPUs; limit twice that, at least ${least}${ofMany}`;
 }
+
+const counted = (clients: number): string => (clients === 1 ? "one client" : `${clients} clients`);
 
 /** To a multiple of 0.05, free of the noise of binary fractions. */
 export function roundUp(cpus: number): number {

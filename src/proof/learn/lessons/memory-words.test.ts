@@ -46,6 +46,8 @@ const wordsWith = (broke: Probe | undefined) => {
     parts: [],
     tooNear: [],
     many: 0,
+    straight: 0,
+    measured: undefined,
     high: 16 * mebibyte,
     limited: good,
     broke,

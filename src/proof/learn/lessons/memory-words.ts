@@ -1,13 +1,10 @@
-import type { Trial } from "../../../domain/workload/trial.ts";
 import type { Witness } from "../../../domain/profile/witness.ts";
 import { told, witness } from "../../lab/answer-words.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
+import { clientsTimes, heldBy, type ManyClients } from "../many-clients.ts";
 import { leastLimitBytes } from "../../restrictions/least-limit.ts";
 import { mib } from "../../restrictions/mib.ts";
-
-/** Room for so many times the clients of the load: where each takes memory of its own (sshd, a database), as much more as they took. */
-export const clientsTimes = 5;
 
 /** A limit that was tried. */
 export interface Probe {
@@ -30,7 +27,11 @@ export interface MemorySearch {
   readonly parts: readonly string[];
   /** Limits of which too much was held. */
   readonly tooNear: readonly Probe[];
+  /** What five times as many clients take: measured, or where that grows the larger of both. */
   readonly many: number;
+  /** By a straight line through one client and those of the load. */
+  readonly straight: number;
+  readonly measured: ManyClients | undefined;
   /** The least that passed. */
   readonly high: number;
   readonly limited: Probe;
@@ -53,10 +54,11 @@ export function memoryWords(of: MemorySearch): string[] {
       : "no peak could be read",
     ...of.probes.map(probed),
     `${mib(held)} could not be reclaimed with ${inWords(lab)}`,
+    ...manyWords(of),
     `room for tmpfs that are full: ${parts.join(", ")}`,
     ...of.tooNear.map((probe) => `${probed(probe)}; ${heldIn(probe)}: too near`),
     `${probed(limited)}, ${heldIn(limited)}`,
-    `limit ${mib(limited.bytes)}: 1.5 times the largest of peak, held and least passing limit (${mib(high)}), ${mib(many)} for ${clientsTimes} times as many clients, at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
+    `limit ${mib(limited.bytes)}: 1.5 times the largest of peak, held, least passing limit (${mib(high)}) and ${mib(many)} for ${clientsTimes} times as many clients, at least ${mib(leastLimitBytes)}, and room for full tmpfs; the page cache of the single steps counts, since without room for it the disk is read again and again`,
     "no swap: --memory-swap equals --memory, or a limit would only make it slow",
     broke === undefined
       ? `what happens with too little was not seen: it passes with the least that was tried, ${mib(high)}`
@@ -77,10 +79,15 @@ function neverStarted({ trials }: Answer): boolean {
   return broke.length > 0 && broke.every(({ lives }) => lives[0]?.exitCode === undefined);
 }
 
-/** Undefined where this machine does not tell. */
-export function heldBy(trials: readonly Trial[]): number | undefined {
-  const held = trials.flatMap(({ usage }) => usage.memoryHeldBytes ?? []);
-  return held.length === 0 ? undefined : Math.max(...held);
+/** At two loads, which say whether memory grows by clients in a straight line. */
+function manyWords({ measured, straight }: MemorySearch): string[] {
+  if (measured === undefined) return [];
+  const { clients, trial } = measured;
+  const held = heldBy([trial]);
+  const line = `${mib(straight)} by a straight line`;
+  if (held === undefined) return [`${clients} clients: ${line}; what they held can't be read here`];
+  const broke = trial.outcome === "breaks" ? `, which it did not stand: ${trial.problems[0] ?? ""}` : "";
+  return [`${clients} clients held ${mib(held)} in ${trial.id}${broke}; ${line}`];
 }
 
 function probed({ bytes, answer }: Probe): string {

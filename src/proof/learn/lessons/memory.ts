@@ -9,8 +9,9 @@ import { cpusFor } from "./cpus.ts";
 import { tasksFor } from "./pids.ts";
 import { fullTmpfs } from "../../restrictions/budget.ts";
 import { besideCalls, type CallRounds } from "../call-rounds.ts";
-import { lesson, type Lesson } from "../lesson.ts";
-import { clientsTimes, heldBy, memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
+import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
+import { clientsTimes, heldBy, memoryGrows, type ManyClients } from "../many-clients.ts";
+import { memoryWitnesses, memoryWords, type Probe } from "./memory-words.ts";
 import { proof } from "../../lab/answer-words.ts";
 import { withGivenTmpfs } from "../../../emit/text/tmpfs-options.ts";
 import { unsaidTmpfsBytes } from "../../../formats/compose/tmpfs-mount.ts";
@@ -29,29 +30,31 @@ const mostGrowths = 3;
 const fullShare = 0.98;
 
 export const memory = lesson(
-  ["lab", "capabilities", "cpu", "growth", "callRounds"],
-  async ({ lab, capabilities: { tasksPeak }, cpu, growth, callRounds }, current) => {
+  ["lab", "capabilities", "cpu", "growth", "callRounds", "manyClients"],
+  async ({ lab, capabilities: { tasksPeak }, cpu, growth, callRounds, manyClients }, current) => {
     const { engine, safety } = lab.run;
     const most = { field: "memoryBytes", value: safety.memoryBytes, words: mib(safety.memoryBytes) } as const;
     return ifEnforced(engine.info, "memory", most, async () => {
-      const others = { pids: tasksFor(lab, tasksPeak).pids, cpus: cpusFor(lab, cpu) };
+      const many = await manyClients(current);
+      const others = { pids: tasksFor(lab, tasksPeak, many).pids, cpus: cpusFor(lab, cpu, many), many };
       return learnMemory(lab, current, others, growth, await callRounds(current));
     });
   },
 );
 
 /**
- * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, and of the least limit that passes; what five
- * times as many clients would hold, if each takes as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
+ * 1.5 times the largest of the peak of the single steps, of what could not be reclaimed under load, of the least limit that passes, and of what five times as many
+ * clients hold: as they were measured, and where clients take memory of their own as if each took as much more as those of the load took; at least 32 MiB; and all that tmpfs can hold on top. The least is found by halving between the engine's minimum and the peak, in a few
  * coarse steps: it is a fact about the container, and no limit to run it with. The limit itself passes again under load, restart
  * included, and grows where more than four fifths of it are held there. It is asked together with the limits of tasks and CPUs,
- * which `learnPids` and `learnCpus` ask afterwards, and with the list of calls, which is asked in any case; with less where all together break. `beside` is done beside the first probe, which leaves half of
+ * which `learnPids` and `learnCpus` ask afterwards, and with the list of calls, which is asked in any case. Where all together break, everything learned before comes
+ * first, without a limit: what breaks as well is no matter of limits, and else less of them is asked. `beside` is done beside the first probe, which leaves half of
  * the machine idle, where two containers do not disturb each other.
  */
 export async function learnMemory(
   lab: Lab,
   current: Restrictions,
-  others: { readonly pids: number; readonly cpus: number },
+  others: { readonly pids: number; readonly cpus: number | undefined; readonly many?: ManyClients | undefined },
   beside: () => Promise<unknown> = async () => undefined,
   rounds?: CallRounds,
 ): Promise<Lesson & { readonly memoryBytes: number }> {
@@ -114,26 +117,31 @@ export async function learnMemory(
   const given = lab.workload.grants?.tmpfs?.filter(({ sizeBytes }) => sizeBytes < unsaidTmpfsBytes);
   const held = heldBy(lab.underLoad.baseline.trials) ?? 0;
   const { bytes: room, parts } = fullTmpfs({ ...current, tmpfs: withGivenTmpfs(given, current.tmpfs) });
-  const many = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
-  let memoryBytes = wholeMib(Math.max(leastLimitBytes, margin * Math.max(peak, high, held), many)) + room;
-  const { pids, cpus } = others;
+  const { pids, cpus, many: measured } = others;
+  const straight = heldByMany(held, own, lab.underLoad.workload.load?.clients ?? 1);
+  const many = heldForMany(lab, straight, measured);
+  let memoryBytes = wholeMib(Math.max(leastLimitBytes, margin * Math.max(peak, high, held, many))) + room;
   const limits = [mib(memoryBytes), `${pids} tasks`];
   const both = { ...current, memoryBytes, pids };
   const limit = () => lab.underLoad.ask(`the limit of ${mib(memoryBytes)}`, { ...current, memoryBytes });
-  const all = { ...both, cpus };
-  const named = `the limits of ${limits.join(", ")} and ${cpus} CPUs`;
-  let limited = (await besideCalls(rounds, named, all)) ?? (await lab.underLoad.ask(named, all));
-  if (!limited.passes) limited = await lab.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
-  if (!limited.passes) limited = await limit();
+  const all = { ...both, ...(cpus !== undefined && { cpus }) };
+  const named = cpus === undefined ? limits.join(" and ") : `${limits.join(", ")} and ${cpus} CPUs`;
+  const askAll = () => lab.underLoad.ask(`the limits of ${named}`, all);
+  const together = rounds === undefined ? await askAll() : await besideCalls(rounds, `the limits of ${named}`, all);
+  const unlimited = together?.passes === true ? undefined : await findPriorFailure(lab, current);
   // What breaks without a limit as well needs no larger one.
-  const byLimit = limited.passes || (await lab.underLoad.ask("everything so far", current)).passes;
+  const byLimit = unlimited === undefined;
+  let limited = unlimited ?? together ?? (await askAll());
+  if (byLimit && !limited.passes && cpus !== undefined)
+    limited = await lab.underLoad.ask(`the limits of ${limits.join(" and ")}`, both);
+  if (byLimit && !limited.passes) limited = await limit();
   const tooNear: Probe[] = [];
   while (byLimit && tooNear.length < mostGrowths && !fits(limited, memoryBytes - room)) {
     tooNear.push({ bytes: memoryBytes, answer: limited });
     memoryBytes = wholeMib(margin * (memoryBytes - room)) + room;
     limited = await limit();
   }
-  const search = { lab, full, peak, own, probes, held, parts, tooNear, many, high, broke };
+  const search = { lab, full, peak, own, probes, held, parts, tooNear, many, straight, measured, high, broke };
   const because = memoryWords({ ...search, limited: { bytes: memoryBytes, answer: limited } });
   return {
     memoryBytes,
@@ -148,6 +156,7 @@ export async function learnMemory(
       ),
     ],
     because: { memoryBytes: because },
+    ...(unlimited && { priorFailure: unlimited }),
   };
 }
 
@@ -156,6 +165,13 @@ export function heldByMany(held: number, own: number, clients: number): number {
   if (clients < 2 || held === 0) return held;
   const each = Math.max(0, held - own) / (clients - 1);
   return held + each * clients * (clientsTimes - 1);
+}
+
+/** A short load on a busy machine may show less than there is, so where memory grows the line counts as well; where it does not, the line is that of an exec beside the load. */
+function heldForMany(lab: Lab, straight: number, measured: ManyClients | undefined): number {
+  const held = measured && heldBy([measured.trial]);
+  if (measured === undefined || held === undefined) return straight;
+  return measured.trial.outcome === "passes" && !memoryGrows(lab, measured) ? held : Math.max(straight, held);
 }
 
 function fits(answer: Answer, bytes: number): boolean {

@@ -2,7 +2,8 @@ import type { Restrictions } from "../../../domain/profile/restrictions.ts";
 import type { Trial } from "../../../domain/workload/trial.ts";
 import { cpusFor } from "./cpus.ts";
 import type { Lab } from "../../lab/lab.ts";
-import { lesson, type Lesson } from "../lesson.ts";
+import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
+import { clientsTimes, type ManyClients } from "../many-clients.ts";
 import { proof, told } from "../../lab/answer-words.ts";
 import { ifEnforced } from "./unenforced.ts";
 
@@ -16,45 +17,61 @@ const ownShare = 6;
  * that is so slow that they all overlap, there are twice as many of them.
  */
 const countedShare = 2.5;
+/** Of as many clients as there is room for, where they were there. */
+const manyShare = 1.25;
 
 /**
- * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, and at least 2.5 times all
- * that was counted. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
+ * At least 64 tasks, at least 6 times the peak of the container's own, of the single steps and of the load, at least 2.5 times all
+ * that was counted, and 1.25 times what five times as many clients had. The trace of the kernel shows the container's own tasks; without it the cgroup's peak stands for them.
  */
-export function tasksFor(lab: Lab, tracedPeak: number | undefined) {
+export function tasksFor(lab: Lab, tracedPeak: number | undefined, many?: ManyClients) {
   const counted = countedPeak([...lab.baseline.trials, ...lab.underLoad.baseline.trials]);
   const own = tracedPeak ?? counted ?? 0;
   const source = tracedPeak !== undefined ? "traced" : counted !== undefined ? "counted by the cgroup" : "unknown";
-  return { own, counted, source, pids: Math.max(leastTasks, ownShare * own, Math.ceil(countedShare * (counted ?? 0))) };
+  const ofMany = many?.trial.usage.pidsPeak ?? 0;
+  const counts = [countedShare * (counted ?? 0), manyShare * ofMany].map(Math.ceil);
+  return { own, counted, source, ofMany, pids: Math.max(leastTasks, ownShare * own, ...counts) };
 }
 
-export const pids = lesson(["lab", "capabilities", "cpu"], ({ lab, capabilities: { tasksPeak }, cpu }, current) => {
+export const pids = lesson(["lab", "capabilities", "cpu", "manyClients"], async (of, current) => {
+  const {
+    lab,
+    capabilities: { tasksPeak },
+    cpu,
+    manyClients,
+  } = of;
   const { engine, safety } = lab.run;
   const most = { field: "pids", value: safety.tasks, words: `${safety.tasks} tasks` } as const;
-  return ifEnforced(engine.info, "tasks", most, () =>
-    learnPids(lab, current, tasksFor(lab, tasksPeak), cpusFor(lab, cpu)),
-  );
+  return ifEnforced(engine.info, "tasks", most, async () => {
+    const many = await manyClients(current);
+    return learnPids(lab, current, tasksFor(lab, tasksPeak, many), cpusFor(lab, cpu, many));
+  });
 });
 
 /** Passes under load with that limit, together with that of the `cpus` or without it, or with twice as many tasks, up to three times. */
 export async function learnPids(
   lab: Lab,
   current: Restrictions,
-  { own, counted, source, pids: first }: ReturnType<typeof tasksFor>,
-  cpus: number,
+  { own, counted, source, ofMany, pids: first }: ReturnType<typeof tasksFor>,
+  cpus: number | undefined,
 ): Promise<Lesson & { readonly pids: number }> {
   let pids = first;
   const ask = () => lab.underLoad.ask(`at most ${pids} tasks`, { ...current, pids });
-  let answer = await lab.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
-  if (!answer.passes) answer = await ask();
+  let answer =
+    cpus === undefined
+      ? await ask()
+      : await lab.underLoad.ask(`at most ${pids} tasks and ${cpus} CPUs`, { ...current, pids, cpus });
+  // What breaks without the limit as well needs no more tasks.
+  const before = answer.passes ? undefined : await findPriorFailure(lab, current);
+  if (!answer.passes && before === undefined) answer = await ask();
   const tried = [{ pids, answer }];
-  while (tried.length <= doublings && !answer.passes) {
+  while (tried.length <= doublings && !answer.passes && before === undefined) {
     pids *= 2;
     answer = await ask();
     tried.push({ pids, answer });
   }
   const because = [
-    `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, at least ${leastTasks}`,
+    `peak of ${own} tasks (${source}), ${counted ?? "an unknown number"} with the runtime's threads; limit ${ownShare} times the first, ${countedShare} times the second, ${ofMany === 0 ? "" : `${manyShare} times the ${ofMany} of ${clientsTimes} times as many clients, `}at least ${leastTasks}`,
     ...tried.map((one) => told(one.answer, `with ${one.pids}`)),
   ];
   return {
@@ -63,6 +80,7 @@ export async function learnPids(
     witnesses: [],
     proofs: [proof(`needs at most ${pids} tasks`, answer, `peak ${own}, ${source}`)],
     because: { pids: because },
+    ...(before && { priorFailure: before }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Lab } from "../../lab/lab.ts";
 import type { CallEvidence } from "../../observe/calls/call-evidence.ts";
 import { observeSystem } from "../../observe/system.ts";
 import { openCallRounds, titleOfList, untilQuiet, type CallRounds, type Round } from "../call-rounds.ts";
-import { lesson, type Lesson } from "../lesson.ts";
+import { findPriorFailure, lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
 
 export const seccomp = lesson(["lab", "calls", "callRounds"], async ({ lab, calls, callRounds }, current) =>
@@ -34,6 +34,8 @@ export async function learnSeccomp(
 
   const { filter, answer } = round;
   const because = callWords(evidence, rounds.taken);
+  const before = answer.passes ? undefined : await findPriorFailure(lab, current);
+  if (before !== undefined) return { ...notLearned("it breaks without the list as well"), priorFailure: before };
   if (!answer.passes)
     return {
       restrictions: {},

@@ -2,6 +2,7 @@ import type { LoadedStep, LoadOutcome } from "../../../domain/workload/trial.ts"
 import type { Load, Step } from "../../../domain/workload/workload.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
 import type { Container } from "../../../sources/engine/types.ts";
+import { repeatsOf } from "../../judge/repeats.ts";
 import { takeOnce } from "./exercise.ts";
 import { pause, throwIfInterrupted } from "../interrupted.ts";
 import type { LifeContext } from "./life-context.ts";
@@ -63,6 +64,7 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
     tallies.set(name, known);
   };
 
+  const times: number[] = [];
   const begin = performance.now();
   const passed = () => performance.now() - begin;
   let inRow = 0;
@@ -72,8 +74,9 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
       for (const step of together) {
         const over = passed() >= load.forMs * (round === 0 ? longestShare : 1);
         if (over || gone() || context.signal.aborted) return;
-        const { problem } = await takeOnce(patient(step, load.clients), context);
+        const { problem, ms } = await takeOnce(patient(step, load.clients), context);
         count(step.name, true, problem);
+        times.push(ms);
         inRow = problem === undefined ? 0 : inRow + 1;
         if (problem !== undefined) await pause(restAfterFailureMs, context.signal);
       }
@@ -90,9 +93,10 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
         if (over) return;
         count(step.name, false, (await takeOnce(patient(step, load.clients), context)).problem);
       }
-      if (context.health !== undefined)
+      if (life.quiet === true && beside.length === 0) return;
+      if (context.health !== undefined && life.quiet !== true)
         count(healthBeside, false, (await takeOnce({ kind: "health", name: healthBeside }, context)).problem);
-      count(execBeside, false, await startsNothing(context));
+      if (life.quiet !== true) count(execBeside, false, await startsNothing(context));
       await pause(restBesideMs, context.signal);
     }
   };
@@ -101,7 +105,9 @@ export async function burst(life: LifeContext): Promise<LoadOutcome | undefined>
   throwIfInterrupted(context.signal);
   if (failed === undefined && !gone()) await moreThan(context.unlike, tallies, round);
   if (failed?.status === "rejected") throw failed.reason;
-  return { clients: load.clients, ms: Math.round(passed()), steps: [...tallies.values()] };
+  const tallied = [...tallies.values()];
+  const failures = tallied.reduce((sum, { together: at, failed: some }) => (at ? sum + some : sum), 0);
+  return { clients: load.clients, ms: Math.round(passed()), steps: tallied, repeats: repeatsOf(times, failures) };
 }
 
 /**

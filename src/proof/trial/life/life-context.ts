@@ -56,6 +56,8 @@ export interface LifeContext {
   readonly unlike?: LoadOutcome;
   /** It runs on after its steps. */
   readonly runOn?: RunOn & { readonly look: LookAtProcesses };
+  /** Under load nothing is done beside the steps, no exec and no HEALTHCHECK. */
+  readonly quiet?: boolean;
 }
 
 /** A companion, as a step sees it. */

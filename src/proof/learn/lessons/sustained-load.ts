@@ -1,0 +1,85 @@
+import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import type { Proof, Trial } from "../../../domain/workload/trial.ts";
+import { compareLoad } from "../../judge/compare-load.ts";
+import { idsOf } from "../../lab/answer-words.ts";
+import type { Lab } from "../../lab/lab.ts";
+import { fullTmpfs } from "../../restrictions/budget.ts";
+import { mib, wholeMib } from "../../restrictions/mib.ts";
+import { lesson, type Lesson } from "../lesson.ts";
+import { clientsTimes, heldBy, memoryGrows } from "../many-clients.ts";
+
+const forMs = 20_000;
+const margin = 1.5;
+const mostGrowths = 3;
+const nothing: Lesson = { restrictions: {}, witnesses: [], proofs: [], because: {} };
+
+export const sustainedLoad = lesson(["lab", "manyClients"], async ({ lab, manyClients }, current) => {
+  const many = await manyClients(current);
+  return many !== undefined && memoryGrows(lab, many) ? learnSustainedLoad(lab, current) : nothing;
+});
+
+/**
+ * Where clients take memory of their own: the whole profile under five times the clients of the load, for so long that what they leave adds up. Killed for lack of
+ * memory, it gets more. What fails otherwise is compared with the original under the same load, and counts when it fails twice.
+ */
+export async function learnSustainedLoad(lab: Lab, current: Restrictions): Promise<Lesson> {
+  const { underLoad } = lab;
+  const { workload } = underLoad;
+  if (workload.load === undefined) return nothing;
+  const clients = clientsTimes * workload.load.clients;
+  const load = { ...workload.load, clients, forMs };
+  const how = `${clients} at once for ${forMs / 1000} s`;
+  const measure = (title: string, restrictions: Restrictions) =>
+    underLoad.measure(`${title}, ${how}`, restrictions, { ...workload, restart: false, load });
+  const { bytes: room } = fullTmpfs(current);
+  const first = current.memoryBytes;
+  let memoryBytes = first;
+  const ran: Trial[] = [];
+  const once = async (): Promise<Trial> => {
+    const limited = memoryBytes === undefined ? current : { ...current, memoryBytes };
+    const trial = await measure("the whole profile", limited);
+    ran.push(trial);
+    return trial;
+  };
+
+  let trial = await once();
+  for (let grown = 0; memoryBytes !== undefined && isKilled(trial) && grown < mostGrowths; grown++) {
+    memoryBytes = wholeMib(margin * (memoryBytes - room)) + room;
+    trial = await once();
+  }
+  let problems = problemsOf(trial, []);
+  if (problems.length > 0) {
+    const control = await measure("the original", {});
+    ran.push(control);
+    problems = problemsOf(trial, [control]);
+    if (problems.length > 0) {
+      trial = await once();
+      problems = problemsOf(trial, [control]);
+    }
+  }
+  const held = heldBy([trial]);
+  const proof: Proof = {
+    claim: `holds for ${forMs / 1000} s with ${clients} clients, ${clientsTimes} times those of the load`,
+    trials: idsOf(ran),
+    verdict: problems.length === 0 ? "holds" : "breaks",
+    detail: problems[0] ?? (held === undefined ? "its memory grows with clients" : `${mib(held)} held`),
+  };
+  if (memoryBytes === undefined || memoryBytes === first) return { ...nothing, proofs: [proof] };
+  const why = `${mib(first ?? 0)} was too little with ${how}: ${mib(memoryBytes)}`;
+  return { ...nothing, restrictions: { memoryBytes }, proofs: [proof], because: { memoryBytes: [why] } };
+}
+
+function isKilled({ lives, ranOut = [] }: Trial): boolean {
+  return lives.some(({ oomKilled }) => oomKilled) || ranOut.some(({ what }) => what === "memory");
+}
+
+/** Why it does not hold; what the original under the same load does as well is no reason. */
+function problemsOf(trial: Trial, controls: readonly Trial[]): string[] {
+  const loads = (trials: readonly Trial[]) => trials.flatMap(({ lives: [life] }) => life?.load ?? []);
+  const [life] = trial.lives;
+  if (trial.outcome === "breaks")
+    return controls.some(({ outcome }) => outcome === "breaks") ? [] : [...trial.problems];
+  const failed = (life?.load?.steps ?? []).filter((step) => step.failed > 0);
+  if (controls.length === 0) return failed.map(({ name, problem = "it failed" }) => `${name}: ${problem}`);
+  return life === undefined ? [] : compareLoad(loads(controls), life);
+}

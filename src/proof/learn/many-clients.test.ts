@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Lab } from "../lab/lab.ts";
+import { cpusFor, roundUp } from "./lessons/cpus.ts";
+import { tasksFor } from "./lessons/pids.ts";
+import { memoryGrows, type ManyClients } from "./many-clients.ts";
+
+const mebibyte = 1024 * 1024;
+const trial = (usage: Trial["usage"]) => ({ usage, lives: [], outcome: "passes" }) as unknown as Trial;
+const labOf = (one: Trial["usage"], cpus = 2) =>
+  ({
+    run: { engine: { info: { cpus } } },
+    baseline: { trials: [trial(one), trial(one)] },
+    underLoad: { baseline: { trials: [trial(one), trial(one)] } },
+  }) as unknown as Lab;
+const many = (usage: Trial["usage"], cpuShare?: number): ManyClients => ({
+  clients: 40,
+  trial: trial(usage),
+  ...(cpuShare !== undefined && { cpuShare }),
+});
+
+it.each([
+  ["a little more than one client", 30, 36, false],
+  ["not enough to decide a limit", 2, 12, false],
+  ["a buffer for each", 30, 60, true],
+  ["a tenth of a large one", 400, 440, false],
+  ["a process for each", 400, 900, true],
+  ["less", 50, 40, false],
+])("sees that memory grows: %s", (_, one, most, grows) => {
+  const held = (value: number) => ({ memoryHeldBytes: value * mebibyte });
+  expect(memoryGrows(labOf(held(one)), many(held(most)))).toBe(grows);
+});
+
+it("takes memory that can't be read for none that grows", () => {
+  expect(memoryGrows(labOf({}), many({ memoryHeldBytes: 900 * mebibyte }))).toBe(false);
+  expect(memoryGrows(labOf({ memoryHeldBytes: mebibyte }), many({}))).toBe(false);
+});
+
+const use = (busiestShare: number) => ({ busiestShare, startSeconds: 0, workSeconds: 0 });
+
+it.each([
+  ["nothing is known", undefined, undefined, 1],
+  ["it hardly does anything", 0.02, 0.03, 0.25],
+  ["more clients take no more", 0.3, 0.4, 0.6],
+  ["one client is busier than many in most of the time", 0.5, 0.1, 1],
+  ["five times the clients take more", 0.05, 0.8, 1],
+  ["all CPUs suffice", 0.1, 1.6, 2],
+  ["they would take more than there is", 0.1, 1.7, undefined],
+  ["one client takes all", 1.4, 1.2, 2],
+  ["only many were measured", undefined, 1.4, 1.75],
+])("has room for five times the clients: %s", (_, one, share, expected) => {
+  expect(cpusFor(labOf({}), one === undefined ? undefined : use(one), many({}, share))).toBe(expected);
+  if (expected !== undefined) expect(roundUp(expected)).toBe(expected);
+});
+
+it("has room for the tasks of five times the clients", () => {
+  expect(tasksFor(labOf({ pidsPeak: 12 }), 5).pids).toBe(64);
+  expect(tasksFor(labOf({ pidsPeak: 12 }), 5, many({ pidsPeak: 40 })).pids).toBe(64);
+  expect(tasksFor(labOf({ pidsPeak: 12 }), 5, many({ pidsPeak: 400 })).pids).toBe(500);
+});

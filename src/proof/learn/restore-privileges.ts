@@ -1,0 +1,135 @@
+import type { Capability } from "../../domain/profile/capability.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import type { Witness, WitnessField } from "../../domain/profile/witness.ts";
+import { idsOf, proof, told, witness } from "../lab/answer-words.ts";
+import { findCulprit, type Culprit } from "../lab/culprit/culprit.ts";
+import type { Lab } from "../lab/lab.ts";
+import type { Answer } from "../lab/answer.ts";
+import { deviceBytes } from "../restrictions/budget.ts";
+import { mib } from "../restrictions/mib.ts";
+import type { Lesson } from "./lesson.ts";
+
+/** A field of the profile that was widened. */
+export interface Widening {
+  readonly field: WitnessField;
+  /** For a reader: `CHOWN`, `/srv`. */
+  readonly value: string;
+  /** The widened restrictions without it alone. */
+  readonly without: Restrictions;
+}
+
+export interface RestoredPrivileges {
+  readonly culprit: Culprit;
+  /** Undefined where no restriction is to blame, or it breaks with all that is missing as well. */
+  readonly lesson?: Lesson;
+}
+
+/**
+ * What `lab` breaks without, though each restriction passed by itself: a privilege or a writable path that only its load needs. `current` breaks by `broken`. Each
+ * thing that comes back is needed: with all of them it passes, and without that one alone it breaks, which is its witness. `used` are capabilities that the original was
+ * seen to use.
+ */
+export async function restorePrivileges(
+  lab: Lab,
+  current: Restrictions,
+  broken: Answer,
+  used: readonly Capability[],
+): Promise<RestoredPrivileges> {
+  const culprit = await findCulprit(lab, current, broken, { capabilities: used, ownUser: true });
+  let after = culprit.widened === undefined ? current : withLiftedFields(lab, current, culprit.widened);
+  const witnesses: Witness[] = [];
+  for (const { field, value, without } of wideningsOf(current, after)) {
+    const answer = await lab.ask(`everything so far without ${value}`, without);
+    // Another one does for both.
+    if (answer.passes) after = without;
+    else if (answer.unsure !== true) witnesses.push(witness(field, value, answer));
+  }
+  if (witnesses.length === 0) return { culprit };
+  const names = witnesses.map(({ value }) => value).join(", ");
+  const whole = await lab.ask(`everything so far with ${names}`, after);
+  if (!whole.passes) return { culprit };
+  const held = current.addCapabilities ?? [];
+  const required = (after.addCapabilities ?? []).filter((name) => !held.includes(name));
+  const why = [`everything learned step by step breaks under load: ${culprit.detail}`, told(whole, `with ${names}`)];
+  const fields = [...new Set(witnesses.map(({ field }) => field))];
+  const lesson: Lesson = {
+    restrictions: difference(current, after),
+    witnesses,
+    proofs: [proof(`needs ${names} under load`, whole, `without, ${idsOf(broken.trials).join(", ")} broke`)],
+    because: Object.fromEntries(fields.map((field) => [field, why])),
+    ...(required.length > 0 && { required }),
+  };
+  return { culprit, lesson };
+}
+
+/** Fields that were lifted, as what they are then: what is absent would leave what was learned before. */
+function withLiftedFields({ workload }: Lab, before: Restrictions, after: Restrictions): Restrictions {
+  const off: Restrictions = {
+    readOnlyRootfs: false,
+    noNewPrivileges: false,
+    init: false,
+    ulimits: [],
+    shmBytes: deviceBytes,
+    network: workload.grants?.network ?? "private",
+  };
+  const lifted = Object.entries(off).filter(([name]) => name in before && !(name in after));
+  return { ...after, ...Object.fromEntries(lifted) };
+}
+
+/** Each capability and tmpfs that was added, each other field that differs. */
+export function wideningsOf(before: Restrictions, after: Restrictions): Widening[] {
+  const { addCapabilities = [], tmpfs = [] } = after;
+  const capabilities = addCapabilities
+    .filter((name) => before.addCapabilities?.includes(name) !== true)
+    .map((name): Widening => {
+      const others = addCapabilities.filter((other) => other !== name);
+      return { field: "capabilities", value: name, without: { ...after, addCapabilities: others } };
+    });
+  const mounts = tmpfs.flatMap((mount): Widening[] => {
+    const had = before.tmpfs?.find(({ path }) => path === mount.path);
+    if (JSON.stringify(had) === JSON.stringify(mount)) return [];
+    const others = tmpfs.flatMap((other) => (other === mount ? (had ?? []) : other));
+    return [{ field: "tmpfs", value: mount.path, without: { ...after, tmpfs: others } }];
+  });
+  const { addCapabilities: _, tmpfs: __, ...changed } = difference(before, after);
+  const rest = (Object.keys(changed) as (keyof typeof changed)[]).flatMap((field): Widening[] => {
+    const value = valueOf(field, after);
+    if (value === undefined) return [];
+    const { [field]: ___, ...others } = after;
+    return [{ ...value, without: field in before ? { ...others, [field]: before[field] } : others }];
+  });
+  return [...capabilities, ...mounts, ...rest];
+}
+
+function difference(before: Restrictions, after: Restrictions): Restrictions {
+  const entries = Object.entries(after) as [keyof Restrictions, unknown][];
+  return Object.fromEntries(entries.filter(([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value)));
+}
+
+/** Undefined for what goes with another field. */
+function valueOf(field: keyof Restrictions, after: Restrictions): Pick<Widening, "field" | "value"> | undefined {
+  switch (field) {
+    case "readOnlyRootfs":
+      return { field, value: "writable root" };
+    case "noNewPrivileges":
+      return { field, value: "new privileges" };
+    case "init":
+      return { field, value: "no init process" };
+    case "seccomp":
+      return { field, value: "a wider list of calls" };
+    case "user":
+      return { field, value: after.user ?? "0:0" };
+    case "network":
+      return { field, value: after.network ?? "private" };
+    case "ulimits":
+      return { field, value: "the engine's ulimits" };
+    case "memoryBytes":
+      return { field, value: mib(after.memoryBytes ?? 0) };
+    case "pids":
+      return { field, value: `${after.pids} tasks` };
+    case "cpus":
+      return { field, value: `${after.cpus} CPUs` };
+    default:
+      return undefined;
+  }
+}
