@@ -58,7 +58,7 @@ test("a stop code of the original is named beside the verdict of the rest, and a
   expect(profile.because["init"]?.at(-1)).toContain("privilege of its own");
   expect(profile.provenFor?.watched).toMatchObject({ method: "proc" });
   expect(profile.provenFor?.watched).not.toHaveProperty("changing");
-}, 600_000);
+}, 900_000);
 
 test("an init process that breaks the whole only under load is left out", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);

@@ -126,7 +126,7 @@ function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failu
 
 /** Its exit code, when the container did all its work and only its stop was not as declared. */
 export function uncleanExit(
-  { workload }: Pick<Original, "workload">,
+  { workload }: Pick<BaselineRequest, "workload">,
   { outcome, lives: [life] }: Trial,
 ): number | undefined {
   const { steps = [], stopMs, exitCode, oomKilled } = life ?? {};

@@ -3,7 +3,7 @@ import type { WatchedFor } from "../../domain/profile/profile.ts";
 import { watchOf } from "../judge/identity/compare-watched.ts";
 import { unchangedMs } from "../trial/life/run-on.ts";
 import type { Lab } from "./lab.ts";
-import type { Watched } from "./process-watch.ts";
+import type { Watched } from "./watched.ts";
 import type { Answer } from "./answer.ts";
 
 /** An answer, the lab whose questions show what broke it, and how long processes were watched for it. */

@@ -10,7 +10,7 @@ import type { Control } from "./control.ts";
 import type { Known } from "./known.ts";
 import type { Answer } from "./answer.ts";
 import type { Background } from "./background.ts";
-import type { ProcessWatch, Watched } from "./process-watch.ts";
+import type { ProcessWatch, Watched } from "./watched.ts";
 
 export interface Question {
   /** What is asked, for a reader: `without SETUID`. */

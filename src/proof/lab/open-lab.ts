@@ -5,7 +5,8 @@ import { askAll } from "./ask-all.ts";
 import { labRecord, type SharedRecord } from "./lab-record.ts";
 import type { Lab, LabRequest } from "./lab.ts";
 import { measure } from "./measure.ts";
-import { openProcessWatch, type ProcessWatch } from "./process-watch.ts";
+import { openProcessWatch } from "./process-watch.ts";
+import type { ProcessWatch } from "./watched.ts";
 import { patienceOf, questionRunner, type How } from "./run-question.ts";
 import { settler } from "./settle.ts";
 

@@ -4,7 +4,7 @@ import type { Workload } from "../../domain/workload/workload.ts";
 import type { Run } from "../../sources/engine/types.ts";
 import { compareWatched, watchOf } from "../judge/identity/compare-watched.ts";
 import type { Observer } from "../observe/observer.ts";
-import type { RunOn } from "../trial/life/run-on.ts";
+import type { RunOn } from "../trial/life/life-context.ts";
 import { runTrial, type TrialRequest } from "../trial/trial.ts";
 import { withLoad } from "../workload/with-load.ts";
 import { sharesHost } from "./ask-all.ts";
@@ -13,18 +13,7 @@ import { keyOf, ofTrial, type LabRecord } from "./lab-record.ts";
 import type { LabRequest } from "./lab.ts";
 import { settleAnswer, type Answer } from "./answer.ts";
 import { patienceOf } from "./run-question.ts";
-
-/** The original as it ran on, or why that could not be watched. */
-export type Watched = Trial | { readonly reason: string };
-
-/** Trials that run on after their steps, beside others: they do nothing but wait. */
-export interface ProcessWatch {
-  readonly original: Promise<Watched>;
-  /** Starts the trial of `restrictions`, unless it runs or has run: another one that was started so and not asked for ends. Its steps are over when this is. */
-  begin(restrictions: Restrictions): Promise<void>;
-  /** How its processes end up; a break counts at once where a call was refused to them, and else twice. Undefined where that could not be watched. */
-  ask(title: string, restrictions: Restrictions, observe?: readonly Observer[]): Promise<Answer | undefined>;
-}
+import type { ProcessWatch } from "./watched.ts";
 
 /** What a trial that runs on is asked with: once, without a restart and without load. */
 export function watchedWorkload(workload: Workload): Workload {

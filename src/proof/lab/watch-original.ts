@@ -5,7 +5,8 @@ import { runTrial } from "../trial/trial.ts";
 import type { Background } from "./background.ts";
 import { uncleanExit } from "./baseline.ts";
 import { silentPorts } from "./impatient.ts";
-import { watchedWorkload, type Watched } from "./process-watch.ts";
+import { watchedWorkload } from "./process-watch.ts";
+import type { Watched } from "./watched.ts";
 import type { Original } from "./reference.ts";
 
 /** Another one may have been in its way. */

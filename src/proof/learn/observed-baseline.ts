@@ -13,7 +13,7 @@ import type { Known } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { sharesHost } from "../lab/ask-all.ts";
 import type { Background } from "../lab/background.ts";
-import type { Watched } from "../lab/process-watch.ts";
+import type { Watched } from "../lab/watched.ts";
 import { watchOriginal } from "../lab/watch-original.ts";
 import { controlUnderLoad, loadedBaseline, type Control } from "../lab/control.ts";
 import { observeShm, type ShmUse } from "../observe/shm-use.ts";
@@ -168,8 +168,13 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
         if (background && !sharesHost(accepted))
           watched = watchOriginal(run, { ...common, workload: accepted }, first, background);
       };
-      const observeAll = [lasting.observer, stored.observer];
-      base = await baseline(run, { ...common, workload: once, observe, observeAll, works });
+      base = await baseline(run, {
+        ...common,
+        workload: once,
+        observe,
+        observeAll: [lasting.observer, stored.observer],
+        works,
+      });
     } finally {
       observed = await capabilities.finish();
     }

@@ -1,5 +1,5 @@
 import type { Permit } from "../../consent/decide.ts";
-import type { SlowStart } from "./life/life-context.ts";
+import type { RunOn, SlowStart } from "./life/life-context.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { LifeOutcome, LoadOutcome, Trial } from "../../domain/workload/trial.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
@@ -19,7 +19,6 @@ import { compareProcesses, type ReferenceProcesses } from "../judge/identity/com
 import { watchProcesses } from "../observe/identity/watch-processes.ts";
 import { mainProgram } from "./life/main-program.ts";
 import { live } from "./life/life.ts";
-import type { RunOn } from "./life/run-on.ts";
 import type { Observer } from "../observe/observer.ts";
 import { publishedPorts } from "./setting/ports.ts";
 import { watchExhaustion } from "../observe/ran-out/watch.ts";

@@ -9,7 +9,7 @@ import { sharesHost } from "../lab/ask-all.ts";
 import { openBackground, type Background } from "../lab/background.ts";
 import { confirmWatched } from "../lab/confirm-watched.ts";
 import { watchOriginal } from "../lab/watch-original.ts";
-import type { Watched } from "../lab/process-watch.ts";
+import type { Watched } from "../lab/watched.ts";
 import type { Baseline, Original } from "../lab/reference.ts";
 import { findCulprit } from "../lab/culprit/culprit.ts";
 import { howCompared } from "../judge/identity/how-compared.ts";

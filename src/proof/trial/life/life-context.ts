@@ -6,7 +6,7 @@ import type { HealthCheck } from "../health-command.ts";
 import type { ExpectedFiles } from "../../judge/files/expected-files.ts";
 import type { MainProgram } from "./main-program.ts";
 import type { Observer } from "../../observe/observer.ts";
-import type { LookAtProcesses, RunOn } from "./run-on.ts";
+import type { ProcessesNow } from "../../observe/identity/watch-processes.ts";
 
 /** What every part of one life of a container needs. */
 export interface LifeContext {
@@ -85,3 +85,16 @@ export interface SlowStart {
 export function executed(context: LifeContext, pid: number): void {
   for (const observer of context.observers) observer.executed?.(pid);
 }
+
+/** A trial that runs on after its steps, until its processes are what they stay. */
+export interface RunOn {
+  /** For how long it runs on at least, from its start, in milliseconds: as long as the one that it is compared with, which may not be known yet. Default no time. */
+  readonly leastMs?: () => number;
+  /** Called once its steps are over: from then on it waits. */
+  readonly begun?: () => void;
+  /** Ends it early. */
+  readonly ended?: AbortSignal;
+}
+
+/** As what a container's processes run now; undefined where no one can see that, and once it has ended. */
+export type LookAtProcesses = (pid: number) => Promise<ProcessesNow | undefined>;

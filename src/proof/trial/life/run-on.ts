@@ -3,20 +3,7 @@ import type { ProcessesNow } from "../../observe/identity/watch-processes.ts";
 import { changeClock } from "../../observe/identity/change-clock.ts";
 import { pause } from "../interrupted.ts";
 import { exercise } from "./exercise.ts";
-import type { LifeContext } from "./life-context.ts";
-
-/** A trial that runs on after its steps, until its processes are what they stay. */
-export interface RunOn {
-  /** For how long it runs on at least, from its start, in milliseconds: as long as the one that it is compared with, which may not be known yet. Default no time. */
-  readonly leastMs?: () => number;
-  /** Called once its steps are over: from then on it waits. */
-  readonly begun?: () => void;
-  /** Ends it early. */
-  readonly ended?: AbortSignal;
-}
-
-/** As what a container's processes run now; undefined where no one can see that, and once it has ended. */
-export type LookAtProcesses = (pid: number) => Promise<ProcessesNow | undefined>;
+import type { LifeContext, LookAtProcesses, RunOn } from "./life-context.ts";
 
 /** Unchanged for so long they count as what they stay: the slowest drop that was met came 12 s after the start. */
 export const unchangedMs = 15_000;
