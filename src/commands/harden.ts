@@ -158,7 +158,7 @@ async function hardenTarget(
         "Apply the diff of a hardened Dockerfile: git apply .hullproof/fix.diff",
       );
     if (flags.fresh)
-      throw wrong("--fresh is for Compose files", "A Dockerfile is built anew, and each of its trials runs.");
+      throw wrong("--fresh is for Compose files", "A Dockerfile is built again, and each of its trials runs.");
     const { harden } = await import("../pipeline/harden.ts");
     const { folder: dir, path, notes } = target;
     return harden(dir, { ...flags, ...(path !== undefined && { dockerfile: path }), notes }, context);

@@ -159,7 +159,7 @@ function readiness({ workload: { ready } }: Profile): string[] {
   if (ready.kind === "tcp") return below("readinessProbe", below("tcpSocket", [`port: ${ready.port}`]));
   if (ready.kind !== "http" || ready.status < 200 || ready.status >= 400) return [];
   const headers = Object.entries(ready.headers ?? {});
-  // A manifest is no place for a password, and without it the probe would fail for ever.
+  // A manifest is no place for a password, and without it the probe would always fail.
   if (headers.some(([name]) => /auth|cookie|key|token|secret/i.test(name))) return [];
   const named = headers.map(([name, value]) => `- { name: ${yamlQuoted(name)}, value: ${yamlQuoted(value)} }`);
   const lines = [`path: ${yamlQuoted(ready.path)}`, `port: ${ready.port}`];

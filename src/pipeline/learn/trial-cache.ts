@@ -1,12 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Known } from "../../proof/lab/known.ts";
 import { cacheFolder } from "../../sources/cache-folder.ts";
 import { inspectImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
-import { walkFolder } from "../../sources/files/folder-walk.ts";
+import { fileState } from "../../sources/files/file-state.ts";
 import type { Context } from "../context.ts";
 import { toolStamp } from "../image/tool-stamp.ts";
 
@@ -60,23 +59,5 @@ async function surroundingsOf({ engine }: Run, { companions = [], volumes }: Wor
   const files = [volumes, ...companions.map((one) => one.volumes)]
     .flat()
     .flatMap(({ from }) => (from === undefined ? [] : [from]));
-  return companions.length + files.length === 0 ? undefined : { images, files: files.map(stateOf) };
-}
-
-/** Of a larger folder each call is the first. */
-const mostEntries = 5_000;
-
-/** Names, sizes and times of change: a file that is written has another. */
-function stateOf(path: string): unknown {
-  try {
-    const stats = statSync(path);
-    if (!stats.isDirectory()) return [stats.ino, stats.size, stats.ctimeMs];
-    const entries: unknown[] = [];
-    for (const { folder, name, stats: own } of walkFolder(path)) {
-      if (entries.push([folder, name.toString(), own?.size, own?.ctimeMs]) > mostEntries) return randomUUID();
-    }
-    return entries;
-  } catch {
-    return randomUUID();
-  }
+  return companions.length + files.length === 0 ? undefined : { images, files: files.map(fileState) };
 }

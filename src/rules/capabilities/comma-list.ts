@@ -17,18 +17,13 @@ export default defineRule({
   premise: { kind: "refusal", by: "the engine", words: ["unknown capability"] },
   fix: "safe",
   whySafe:
-    "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names: each is dropped by a flag of its own, and a name is left out only where no word of the line can become several and the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
+    "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names in a whole line of which no word can become several: a variable before the list may be the image, and the list then an argument of its program. Each name is dropped by a flag of its own, and left out where the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
   also: [],
   examples: [
     {
       kind: "document",
       bad: "docker run --rm --cap-drop=CHOWN,SETUID --cap-drop NET_RAW,MKNOD example/report:1.4 --all\n",
       good: "docker run --rm --cap-drop=CHOWN --cap-drop=SETUID --cap-drop NET_RAW --cap-drop MKNOD example/report:1.4 --all\n",
-    },
-    {
-      kind: "document",
-      bad: "Flags for `docker run`:\n\n```\n--cap-drop=CHOWN,KILL\n```\n",
-      good: "Flags for `docker run`:\n\n```\n--cap-drop=CHOWN --cap-drop=KILL\n```\n",
     },
   ],
   *check({ runLines }) {
@@ -67,7 +62,7 @@ function oneFlagEach(fact: RunLinesFact, line: RunLine, flag: RunFlag): Fix | un
   const span = text === "" ? spanWithGap(fact, flag) : flag.span;
   return {
     title: "One flag for each capability",
-    applicability: drop ? "safe" : "suggested",
+    applicability: drop && allKnown ? "safe" : "suggested",
     edits: [{ file: fact.file, span, text }],
   };
 }
