@@ -20,7 +20,7 @@ export type WatchedFor =
   | {
       /** From the start of a trial that ran on; the original was watched as long. */
       readonly seconds: number;
-      /** `proc`: all that the kernel tells of a process; `top`: ids and groups alone, as the engine's ps tells them. */
+      /** `proc`: all that the kernel has on a process; `top`: ids and groups alone, as the engine's ps shows them. */
       readonly method: "proc" | "top";
       /** They changed until its end. */
       readonly changing?: true;

@@ -172,6 +172,8 @@ describe("a word that may become several", () => {
     '-e "A=@B@"',
     '-e "$A"$B',
     "-e '$A'",
+    "<opts/>",
+    "--name a <more>",
   ])("is found: %s", (flags) => {
     expect(only("run.sh", `docker run ${flags} app:1 x`).maySplit).toBe(true);
   });

@@ -35,6 +35,8 @@ export function runCommand(text: string, words: Words, language = ""): RunLine |
     return undefined;
   const upToImage = verb.rest.slice(0, verb.rest.length - read.rest.length + 1);
   const span = { start: unwrapped.start, end: last.span.end };
+  // `<opts/>` of a template is two redirections to a shell.
+  const mayBecomeWords = /<\w[^<>\n]{0,100}>/.test(text.slice(span.start, image?.span.end ?? span.end));
   return {
     kind: verb.kind,
     program,
@@ -46,7 +48,7 @@ export function runCommand(text: string, words: Words, language = ""): RunLine |
     args: read.rest.slice(1).map((word) => word.value),
     service: verb.kind === "command" && serves(read.flags),
     ...(read.unknownFlags && { unknownFlags: shownWord(read.unknownFlags) }),
-    ...(upToImage.some((word) => maySplit(word, language)) && { maySplit: true }),
+    ...((mayBecomeWords || upToImage.some((word) => maySplit(word, language))) && { maySplit: true }),
     insertAt: verb.end,
   };
 }

@@ -1,6 +1,6 @@
 /** Trials that run beside others and are waited for later. */
 export interface Background extends AsyncDisposable {
-  /** Aborted once nobody waits for them any more. */
+  /** Aborted once no one waits for them any more. */
   readonly signal: AbortSignal;
   add(trial: Promise<unknown>): void;
 }

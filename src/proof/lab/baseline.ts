@@ -27,7 +27,7 @@ export interface BaselineRequest extends Original {
   readonly leaves?: boolean;
   /** Watch every trial: what two containers have in common. */
   readonly observeAll?: readonly Observer[];
-  /** Told of the first trial that passes, before the next one runs, and under which workload. */
+  /** Hears of the first trial that passes, before the next one runs, and under which workload. */
   readonly works?: (first: Trial, workload: Workload) => void;
 }
 

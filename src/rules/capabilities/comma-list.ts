@@ -54,8 +54,9 @@ function oneFlagEach(fact: RunLinesFact, line: RunLine, flag: RunFlag): Fix | un
   const written = names.filter((name) => name !== "");
   if (written.some((name) => !/^\w+$/.test(name))) return undefined;
   const drop = flag.name === "cap-drop";
-  const allKnown = line.kind === "command" && line.unknownFlags === undefined && line.maySplit !== true;
   const container = ofRunLine(fact, line);
+  const { unknown, fragment, maySplit } = container;
+  const allKnown = unknown === undefined && fragment !== true && maySplit !== true;
   const kept = drop && allKnown ? written.filter((name) => neverGranted(container, name) === undefined) : written;
   const between = /=/.test(fact.text.slice(flag.span.start, flag.valueSpan?.start)) ? "=" : " ";
   const text = kept.map((name) => `--${flag.name}${between}${name}`).join(" ");

@@ -9,8 +9,8 @@ import { runOnce } from "./run-images.ts";
 const driver = `for folder in /calls/call-*; do
   cd $folder && CALLS=$folder/.calls timeout 20 sh ./.command > .stdout 2>&1
   echo "$folder $?"
-  # What a line began with & may end after it. A look at it takes four processes.
-  for look in $(seq 50); do [ "$(ls -d /proc/[0-9]* | wc -l)" -gt 4 ] || break; sleep 0.1; done
+  # What a line began with & may end after it.
+  for look in $(seq 50); do set -- /proc/[0-9]*; [ $# -gt 1 ] || break; sleep 0.1; done
   cat .calls 2> /dev/null
 done`;
 
