@@ -102,7 +102,7 @@ export const whatAProofIs = [
   "The reference for load is the original under the same burst, twice (default: 8 clients for 3 s). Limits, the list of system calls and the whole",
   "profile are then proven under it: a step may fail as often as it does on the original, and no more. The questions that shrink privileges run",
   "step by step, and what only the load needs comes back. Steps that the original cannot do at once run one after the other beside it, reloads and rotations not at all; both are named. For more clients than `provenFor`",
-  "says, nothing is proven, although limits have room for five times as many (docs/guide/how-learning-works.md). services.md (docs/services.md) measures how far that carries.",
+  "says, nothing is proven, although limits have room for five times as many (docs/guide/how-limits-are-learned.md). services.md (docs/services.md) measures how far that carries.",
   "",
   "## On what it was proven",
   "",
