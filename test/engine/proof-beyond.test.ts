@@ -16,6 +16,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { allowedBy } from "../../src/text/allowed-by.ts";
 import { compiled, noCompiler } from "./compiled.ts";
+import { long } from "../long.ts";
 import { cgi, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
 let run: Run;
@@ -217,30 +218,33 @@ test("a server that takes large bodies through a temporary file takes them under
   expect(profile.workload.steps.map(({ name }) => name)).toEqual(["upload", "upload, 1 MB"]);
 });
 
-test("a server that refuses large bodies is not asked again, the report says so, and nothing is granted for them", async (context) => {
-  await using server = await compiled(`#define _GNU_SOURCE\n${spooler}`);
-  if (server === undefined) return context.skip(noCompiler);
-  const image = await proofImage(run, "refuser", main("50000"), {
-    files: [{ path: "server", mode: 0o755, content: server.bytes }],
-  });
-  const workload = withLargeBodies(webWorkload({ steps: [upload(20)] }));
-  expect(workload.steps).toHaveLength(2);
-  const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress });
-  expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
-  expect(base.ran).toHaveLength(2);
-  for (const { outcome, lives } of base.ran)
-    expect([outcome, ...lives.map(({ steps }) => steps.length)]).toEqual(["passes", 1, 1]);
-  const beside = besideProfile(image.imageSummary, base, { listening: [], tmpfs: [], growth: undefined });
-  expect(beside.untested).toEqual([
-    {
-      what: "bodies above 31 bytes",
-      why: "the original does not take upload, 1 MB as it takes the declared one (status 413, expected 200)",
-      add: expect.stringContaining("workload.maxBody") as string,
-    },
-  ]);
-});
+test.runIf(long)(
+  "a server that refuses large bodies is not asked again, the report says so, and nothing is granted for them",
+  async (context) => {
+    await using server = await compiled(`#define _GNU_SOURCE\n${spooler}`);
+    if (server === undefined) return context.skip(noCompiler);
+    const image = await proofImage(run, "refuser", main("50000"), {
+      files: [{ path: "server", mode: 0o755, content: server.bytes }],
+    });
+    const workload = withLargeBodies(webWorkload({ steps: [upload(20)] }));
+    expect(workload.steps).toHaveLength(2);
+    const base = await baseline(run, { ...image, workload, trialIds: trialIds(), progress });
+    expect(base.workload.steps.map(({ name }) => name)).toEqual(["upload"]);
+    expect(base.ran).toHaveLength(2);
+    for (const { outcome, lives } of base.ran)
+      expect([outcome, ...lives.map(({ steps }) => steps.length)]).toEqual(["passes", 1, 1]);
+    const beside = besideProfile(image.imageSummary, base, { listening: [], tmpfs: [], growth: undefined });
+    expect(beside.untested).toEqual([
+      {
+        what: "bodies above 31 bytes",
+        why: "the original does not take upload, 1 MB as it takes the declared one (status 413, expected 200)",
+        add: expect.stringContaining("workload.maxBody") as string,
+      },
+    ]);
+  },
+);
 
-test("a server that dies of a large body is learned without one", async () => {
+test.runIf(long)("a server that dies of a large body is learned without one", async () => {
   const image = await proofImage(run, "mortal", `${serve}; exit 3`, {
     files: [cgi("up", '[ "$CONTENT_LENGTH" -lt 1000 ] || kill 1; cat > /dev/null; echo; echo ok')],
   });

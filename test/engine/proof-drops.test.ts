@@ -10,6 +10,7 @@ import { observedBaseline } from "../../src/proof/learn/observed-baseline.ts";
 import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import { long } from "../long.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";
@@ -67,30 +68,41 @@ async function lessonsOf(args: readonly string[], on: Run = run, asRoot = false)
   };
 }
 
-test.each<[args: readonly string[], required: readonly Capability[], problem: RegExp]>([
+type Case = [args: readonly string[], required: readonly Capability[], problem: RegExp];
+const cases: readonly Case[] = [
   [["after=5"], ["SETGID", "SETUID"], /server runs with uid 0, the reference trial's has 65534 after \d+ s/u],
-  [["after=12", "by=setresuid"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
   [["request=3"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
+];
+const moreCases: readonly Case[] = [
+  [["after=12", "by=setresuid"], ["SETGID", "SETUID"], /server runs with uid 0, .* has 65534/u],
   [["after=6", "strict"], ["SETGID", "SETUID"], /exited with code 7|exit code 7/u],
   [["after=9", "by=chroot"], ["SYS_CHROOT"], /has the root directory \/, the reference trial's has \/srv/u],
-])("a server that becomes less late keeps what that takes: %j", async (args, required, problem) => {
-  if (program === undefined) return;
-  const learned = await lessonsOf(args);
-  const { reason } = learned.original as { readonly reason?: string };
-  expect([learned.user, reason], learned.told).toEqual(["0:0", undefined]);
-  expect(learned.required).toEqual(required);
-  expect(learned.witnesses.map(({ value }) => value)).toEqual(required);
-  expect(learned.witnesses.map(({ problem }) => problem).join("\n")).toMatch(problem);
-});
+];
 
-test("a helper that steps down late and has ended before a look is judged by the kernel's word", async ({ skip }) => {
-  if (program === undefined) return skip(noCompiler);
-  const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], run, true);
-  expect(required).toEqual(["SETGID", "SETUID"]);
-  expect(witnesses.map(({ problem }) => problem).join("\n")).toMatch(
-    /ends with the uid that the container starts with/u,
-  );
-});
+test.each<Case>([...cases, ...(long ? moreCases : [])])(
+  "a server that becomes less late keeps what that takes: %j",
+  async (args, required, problem) => {
+    if (program === undefined) return;
+    const learned = await lessonsOf(args);
+    const { reason } = learned.original as { readonly reason?: string };
+    expect([learned.user, reason], learned.told).toEqual(["0:0", undefined]);
+    expect(learned.required).toEqual(required);
+    expect(learned.witnesses.map(({ value }) => value)).toEqual(required);
+    expect(learned.witnesses.map(({ problem }) => problem).join("\n")).toMatch(problem);
+  },
+);
+
+test.runIf(long)(
+  "a helper that steps down late and has ended before a look is judged by the kernel's word",
+  async ({ skip }) => {
+    if (program === undefined) return skip(noCompiler);
+    const { required, witnesses } = await lessonsOf(["after=12", "by=helper"], run, true);
+    expect(required).toEqual(["SETGID", "SETUID"]);
+    expect(witnesses.map(({ problem }) => problem).join("\n")).toMatch(
+      /ends with the uid that the container starts with/u,
+    );
+  },
+);
 
 test("a server that stays root is granted nothing for it, and takes no more trials", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
@@ -100,7 +112,7 @@ test("a server that stays root is granted nothing for it, and takes no more tria
   expect(original).toMatchObject({ lives: [{ watch: { processes: { method: "proc" } } }] });
 });
 
-test("where only the engine can be asked, ids and groups are watched", async ({ skip }) => {
+test.runIf(long)("where only the engine can be asked, ids and groups are watched", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
   const { engine } = run;
   const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };

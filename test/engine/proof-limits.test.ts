@@ -19,6 +19,7 @@ import { trialIds } from "../../src/proof/trial/trial-ids.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
+import { long } from "../long.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
 
 let run: Run;
@@ -91,68 +92,84 @@ it("gives back a capability that only the load needs, and raises no limit for it
   expect(found.titles.length).toBeLessThan(26);
 }, 600_000);
 
-it("gives back a writable path that only the load needs, and keeps the root read-only", async () => {
-  const found = await learned(
-    "spools-later",
-    `${nth}; if [ $n -ge 5 ]; then echo $n > /srv/f$(cut -d' ' -f1 /proc/uptime)-$$ || ${refused}; fi; echo; echo done`,
-    [rootFilesystem, memory, pids],
-    // Without one each file that remains would count as data, and so would a name that comes again.
-    { restart: true },
-  );
-  expect(found.restrictions.readOnlyRootfs).toBe(true);
-  // What only the load brings may be what clients gave: it outlasts a restart.
-  const { tmpfs = [], anonymousVolumes = [] } = found.restrictions;
-  expect([...tmpfs, ...anonymousVolumes].map(({ path }) => path).toSorted()).toEqual(["/srv", "/tmp"]);
-  expect(witnessed(found)).toEqual(expect.arrayContaining(["tmpfs /tmp", expect.stringMatching(/ \/srv$/)]));
-  // There is room for it when it is full.
-  expect(forClients(found.restrictions)).toBe(32 * mib);
-  expect(found.restrictions.pids).toBeLessThan(256);
-}, 600_000);
+it.runIf(long)(
+  "gives back a writable path that only the load needs, and keeps the root read-only",
+  async () => {
+    const found = await learned(
+      "spools-later",
+      `${nth}; if [ $n -ge 5 ]; then echo $n > /srv/f$(cut -d' ' -f1 /proc/uptime)-$$ || ${refused}; fi; echo; echo done`,
+      [rootFilesystem, memory, pids],
+      // Without one each file that remains would count as data, and so would a name that comes again.
+      { restart: true },
+    );
+    expect(found.restrictions.readOnlyRootfs).toBe(true);
+    // What only the load brings may be what clients gave: it outlasts a restart.
+    const { tmpfs = [], anonymousVolumes = [] } = found.restrictions;
+    expect([...tmpfs, ...anonymousVolumes].map(({ path }) => path).toSorted()).toEqual(["/srv", "/tmp"]);
+    expect(witnessed(found)).toEqual(expect.arrayContaining(["tmpfs /tmp", expect.stringMatching(/ \/srv$/)]));
+    // There is room for it when it is full.
+    expect(forClients(found.restrictions)).toBe(32 * mib);
+    expect(found.restrictions.pids).toBeLessThan(256);
+  },
+  600_000,
+);
 
-it("has room for memory that grows straight with clients, with a margin", async () => {
-  const found = await learned(
-    "grows-straight",
-    "x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 0.5; echo; echo done",
-    [memory, sustainedLoad],
-  );
-  const many = await found.study.manyClients({});
-  const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
-  expect(held).toBeGreaterThan(40 * mib);
-  expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
-  expect(found.lessons.at(-1)?.proofs.map(({ claim, verdict }) => [claim, verdict])).toEqual([
-    ["holds for 20 s with 40 clients, 5 times those of the load", "holds"],
-  ]);
-}, 600_000);
+it.runIf(long)(
+  "has room for memory that grows straight with clients, with a margin",
+  async () => {
+    const found = await learned(
+      "grows-straight",
+      "x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 0.5; echo; echo done",
+      [memory, sustainedLoad],
+    );
+    const many = await found.study.manyClients({});
+    const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
+    expect(held).toBeGreaterThan(40 * mib);
+    expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
+    expect(found.lessons.at(-1)?.proofs.map(({ claim, verdict }) => [claim, verdict])).toEqual([
+      ["holds for 20 s with 40 clients, 5 times those of the load", "holds"],
+    ]);
+  },
+  600_000,
+);
 
-it("has room for memory that only more clients than those of the load take", async () => {
-  const step = [
-    ": > /tmp/in/$$",
-    "if [ $(ls /tmp/in | wc -l) -gt 16 ]; then x=$(head -c 9000000 /dev/zero | tr '\\0' x); fi",
-    "sleep 0.5; rm /tmp/in/$$; echo; echo done",
-  ];
-  const found = await learned("grows-in-steps", step.join("\n"), [memory, sustainedLoad], {
-    main: `mkdir /tmp/in; ${serve}`,
-  });
-  const single = heldBy(found.lab.underLoad.baseline.trials) ?? 0;
-  const many = await found.study.manyClients({});
-  const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
-  expect(held).toBeGreaterThan(3 * single);
-  expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
-  expect(found.lessons.at(-1)?.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
-}, 600_000);
+it.runIf(long)(
+  "has room for memory that only more clients than those of the load take",
+  async () => {
+    const step = [
+      ": > /tmp/in/$$",
+      "if [ $(ls /tmp/in | wc -l) -gt 16 ]; then x=$(head -c 9000000 /dev/zero | tr '\\0' x); fi",
+      "sleep 0.5; rm /tmp/in/$$; echo; echo done",
+    ];
+    const found = await learned("grows-in-steps", step.join("\n"), [memory, sustainedLoad], {
+      main: `mkdir /tmp/in; ${serve}`,
+    });
+    const single = heldBy(found.lab.underLoad.baseline.trials) ?? 0;
+    const many = await found.study.manyClients({});
+    const held = heldBy(many === undefined ? [] : [many.trial]) ?? 0;
+    expect(held).toBeGreaterThan(3 * single);
+    expect(forClients(found.restrictions)).toBeGreaterThanOrEqual(1.5 * held);
+    expect(found.lessons.at(-1)?.proofs.map(({ verdict }) => verdict)).toEqual(["holds"]);
+  },
+  600_000,
+);
 
-it("lets five times the clients answer as fast as without a limit of CPUs", async () => {
-  const found = await learned("burns", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo; echo done", [cpus]);
-  const throttled = async (limit: Restrictions) => {
-    const { lab } = found;
-    const loaded = { ...lab.underLoad.workload, load: { ...load, clients: 40 } };
-    const { usage, lives } = await lab.underLoad.measure("40 clients", limit, loaded, { quiet: true });
-    return (usage.throttledSeconds ?? 0) / ((lives[0]?.load?.ms ?? 0) / 1000);
-  };
-  const { cpus: limit } = found.restrictions;
-  expect(limit === undefined || limit >= 0.5).toBe(true);
-  expect(await throttled(limit === undefined ? {} : { cpus: limit })).toBeLessThan(0.2);
-}, 600_000);
+it.runIf(long)(
+  "lets five times the clients answer as fast as without a limit of CPUs",
+  async () => {
+    const found = await learned("burns", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo; echo done", [cpus]);
+    const throttled = async (limit: Restrictions) => {
+      const { lab } = found;
+      const loaded = { ...lab.underLoad.workload, load: { ...load, clients: 40 } };
+      const { usage, lives } = await lab.underLoad.measure("40 clients", limit, loaded, { quiet: true });
+      return (usage.throttledSeconds ?? 0) / ((lives[0]?.load?.ms ?? 0) / 1000);
+    };
+    const { cpus: limit } = found.restrictions;
+    expect(limit === undefined || limit >= 0.5).toBe(true);
+    expect(await throttled(limit === undefined ? {} : { cpus: limit })).toBeLessThan(0.2);
+  },
+  600_000,
+);
 
 it("asks no more of a server that takes no more for more clients, and its limits stay", async () => {
   const found = await learned("steady", "sleep 1; echo; echo done", [memory, pids, cpus, sustainedLoad]);

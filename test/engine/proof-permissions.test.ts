@@ -13,7 +13,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import type { Member } from "../images/archive.ts";
 import { compiled, noCompiler } from "./compiled.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
 /** `attribute PATH NAME HEX`: setxattr(2), for which the image has no program. */
@@ -150,7 +150,7 @@ test("what is refused to the original too, or only complained of, grants nothing
   expect([verdict, detail]).toEqual(["holds", text(`new log line "${complaint}"; same owners, modes, ACLs and`)]);
 });
 
-test("where files cannot be seen a refusal is no longer tolerated, and the verdict says so", async () => {
+test.runIf(long)("where files cannot be seen a refusal is no longer tolerated, and the verdict says so", async () => {
   const { engine } = run;
   const remote: Run = { ...run, engine: { ...engine, info: { ...engine.info, sameKernel: false } } };
   const lab = await labOf("complains-remote", complains, { ...config, on: remote });
@@ -164,7 +164,7 @@ test("where files cannot be seen a refusal is no longer tolerated, and the verdi
   ]);
 });
 
-test.runIf(wide)("what only a step or the restart closes is compared as well", async () => {
+test.runIf(long)("what only a step or the restart closes is compared as well", async () => {
   const upload = cgi("upload", "echo x > /srv/upload; chown 33:33 /srv/upload; printf '\\n\\nok'");
   const restart =
     "if test -f /data/seen; then chmod 600 /data/seen; else echo x > /data/seen; chown 7:7 /data/seen; fi";
@@ -180,7 +180,7 @@ test.runIf(wide)("what only a step or the restart closes is compared as well", a
   expect((await under("CHOWN")).problem).toContain("/data/seen: mode 644, the original's is 600 after the restart");
 });
 
-test.runIf(wide)("another user stands for root, and not for a worker that root keeps things from", async () => {
+test.runIf(long)("another user stands for root, and not for a worker that root keeps things from", async () => {
   const main = "mkdir -p /tmp/app; echo x > /tmp/app/state; chmod 600 /tmp/app/state";
   const plain = await labOf("as-user", main);
   expect(await plain.ask("as 10001", { user: "10001:10001" })).toMatchObject({ passes: true, problem: "" });

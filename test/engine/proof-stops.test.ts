@@ -13,6 +13,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { droppingServer } from "./dropping-server.ts";
+import { long } from "../long.ts";
 import { get, proofImage, webWorkload } from "./proof-image.ts";
 
 let run: Run;
@@ -29,36 +30,43 @@ const server = () =>
     files: [{ path: "server", mode: 0o755, content: program ?? "" }, { path: "srv/" }],
   });
 
-test("a stop code of the original is named beside the verdict of the rest, and an init process that needs KILL is left out", async ({
-  skip,
-}) => {
-  if (program === undefined) return skip(noCompiler);
-  const image = await server();
-  const workload = webWorkload({
-    entrypoint: ["/server"],
-    command: ["request=3", "zombie", "exit=3"],
-    steps: [get("/")],
-  });
-  const progress = () => {};
-  const { profile, trials, witnesses, proofs } = await learn(run, { ...image, imageName: "stops", workload, progress });
+test.runIf(long)(
+  "a stop code of the original is named beside the verdict of the rest, and an init process that needs KILL is left out",
+  async ({ skip }) => {
+    if (program === undefined) return skip(noCompiler);
+    const image = await server();
+    const workload = webWorkload({
+      entrypoint: ["/server"],
+      command: ["request=3", "zombie", "exit=3"],
+      steps: [get("/")],
+    });
+    const progress = () => {};
+    const { profile, trials, witnesses, proofs } = await learn(run, {
+      ...image,
+      imageName: "stops",
+      workload,
+      progress,
+    });
 
-  const proof = { trials, profile, witnesses, proofs, ...(profile.provenFor && { provenFor: profile.provenFor }) };
-  const tool = { name: "hullproof", version: "1" } as const;
-  const report: Report = { schemaVersion: 1, tool, targets: [], rules: [], findings: [], proof };
-  const { word, sentence, detail } = reportVerdict(report);
-  expect([word, exitCodeOf(report)], detail).toEqual(["Proven", 0]);
-  expect(detail).toContain(
-    "since the original does the same (exit code 3 at stop, expected 0): declare workload.stop.exitCodes: [0, 3]",
-  );
-  expect(sentence).toMatch(/processes watched for \d+ s$/u);
-  expect(proofs.find(({ claim }) => claim === "the original stops as declared")?.verdict).toBe("breaks");
+    const proof = { trials, profile, witnesses, proofs, ...(profile.provenFor && { provenFor: profile.provenFor }) };
+    const tool = { name: "hullproof", version: "1" } as const;
+    const report: Report = { schemaVersion: 1, tool, targets: [], rules: [], findings: [], proof };
+    const { word, sentence, detail } = reportVerdict(report);
+    expect([word, exitCodeOf(report)], detail).toEqual(["Proven", 0]);
+    expect(detail).toContain(
+      "since the original does the same (exit code 3 at stop, expected 0): declare workload.stop.exitCodes: [0, 3]",
+    );
+    expect(sentence).toMatch(/processes watched for \d+ s$/u);
+    expect(proofs.find(({ claim }) => claim === "the original stops as declared")?.verdict).toBe("breaks");
 
-  expect(profile.capabilities.required).toEqual(["SETGID", "SETUID"]);
-  expect(profile.init).toBeUndefined();
-  expect(profile.because["init"]?.at(-1)).toContain("privilege of its own");
-  expect(profile.provenFor?.watched).toMatchObject({ method: "proc" });
-  expect(profile.provenFor?.watched).not.toHaveProperty("changing");
-}, 900_000);
+    expect(profile.capabilities.required).toEqual(["SETGID", "SETUID"]);
+    expect(profile.init).toBeUndefined();
+    expect(profile.because["init"]?.at(-1)).toContain("privilege of its own");
+    expect(profile.provenFor?.watched).toMatchObject({ method: "proc" });
+    expect(profile.provenFor?.watched).not.toHaveProperty("changing");
+  },
+  900_000,
+);
 
 test("an init process that breaks the whole only under load is left out", async ({ skip }) => {
   if (program === undefined) return skip(noCompiler);
