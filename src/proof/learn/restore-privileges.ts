@@ -72,7 +72,7 @@ function withLiftedFields({ workload }: Lab, before: Restrictions, after: Restri
     shmBytes: deviceBytes,
     network: workload.grants?.network ?? "private",
   };
-  const lifted = Object.entries(off).filter(([name]) => name in before && !(name in after));
+  const lifted = Object.entries(off).filter(([name]) => Object.hasOwn(before, name) && !Object.hasOwn(after, name));
   return { ...after, ...Object.fromEntries(lifted) };
 }
 
