@@ -126,10 +126,10 @@ test("an entrypoint that changes an owner keeps CHOWN and root, with the trials 
 });
 
 test("a file written among files of the image keeps the root file system writable, and is named", async () => {
-  const image = await proofImage(run, "logger", `set -e; echo started >> /srv/app/log; ${serve}`, {
+  const image = await proofImage(run, "logger", `set -e; echo started >> /opt/app/log; ${serve}`, {
     files: [
-      { path: "srv/app/", mode: 0o777 },
-      { path: "srv/app/code", content: "kept" },
+      { path: "opt/app/", mode: 0o777 },
+      { path: "opt/app/code", content: "kept" },
       { path: "www/index.html", content: "hello\n" },
     ],
     user: "app",
@@ -143,9 +143,9 @@ test("a file written among files of the image keeps the root file system writabl
   expect(learned.profile.user).toEqual({ uid: 1000, gid: 1000 });
   expect(learned.profile.readOnlyRootfs).toBe(false);
   expect(learned.profile.tmpfs).toEqual([]);
-  expect(learned.witnesses).toContainEqual(expect.objectContaining({ field: "readOnlyRootfs", value: "/srv/app/log" }));
+  expect(learned.witnesses).toContainEqual(expect.objectContaining({ field: "readOnlyRootfs", value: "/opt/app/log" }));
   expect(learned.profile.because["readOnlyRootfs"]?.join(" ")).toContain(
-    "/srv/app/log is written among files of the image",
+    "/opt/app/log is written among files of the image",
   );
 });
 
