@@ -21,7 +21,7 @@ afterAll(() => run[Symbol.asyncDispose]());
 const mebibyte = 1024 * 1024;
 const tmpfs = (path: string, sizeBytes: number, more = ""): Tmpfs => ({
   path,
-  mode: `1777${more}`,
+  mode: `755${more}`,
   uid: 0,
   gid: 0,
   sizeBytes,
