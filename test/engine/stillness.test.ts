@@ -83,7 +83,7 @@ test("a slow start on a busy machine is waited for, and one that stands still is
       for (const burner of burners) burner.kill("SIGKILL");
     }
   };
-  const slow = "n=0; while [ $n -lt 600000 ]; do n=$((n+1)); done; echo up; sleep 100";
+  const slow = "n=0; while [ $n -lt 3000000 ]; do n=$((n+1)); done; echo up; sleep 100";
   const ready = await readyAfter(slow, 300);
   if (!("readyMs" in ready)) throw new Error(ready.problem);
   expect(ready.readyMs).toBeGreaterThan(300);
