@@ -36,6 +36,9 @@ test.each([
   [1, "bpp", true, "t2 t3 t1"],
   [2, "pp", true, "t1 t2"],
   [2, "pbpp", true, "t1 t3 t4 t2"],
+  // As many passes as were asked for, whatever broke before them.
+  [5, "bppppp", true, "t2 t3 t4 t5 t6 t1"],
+  [5, "ppbppp", true, "t1 t2 t4 t5 t6 t3"],
   [2, "pbb", false, "t2 t3 t1"],
   [2, "bb", false, "t1 t2"],
   // A line of the log counts when it comes each time.

@@ -42,12 +42,14 @@ export async function settleAnswer(
     if (passed.length === 0 && (broken.some(certain) || broken.length >= (allWeak ? votes + 1 : votes)))
       return "breaks";
     if (allWeak) return passed.length >= Math.max(passes, 1) ? "passes" : undefined;
-    if (votes > 2) return strong() >= votes ? "breaks" : passed.length >= votes ? "passes" : undefined;
+    if (votes > 2)
+      return strong() >= votes ? "breaks" : passed.length >= Math.max(passes, votes) ? "passes" : undefined;
     if (passed.length === 0) return undefined;
     const aloneBroken = alone.some(({ outcome }) => outcome === "breaks");
     const alonePassed = alone.filter(({ outcome }) => outcome === "passes").length;
     if (aloneBroken && alonePassed > 0) return "unsure";
-    return aloneBroken && strong() >= votes ? "breaks" : alonePassed >= 2 ? "passes" : undefined;
+    if (aloneBroken && strong() >= votes) return "breaks";
+    return alonePassed >= 2 && passed.length >= passes ? "passes" : undefined;
   };
   for (;;) {
     const known = verdict();
