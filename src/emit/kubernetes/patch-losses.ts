@@ -19,7 +19,7 @@ export const patchFields: EveryField = {
       field: `volumes[${at}]`,
       wanted: `${name} at ${path}${readOnly === true ? ", read-only" : ""}`,
       reason: "a patch that named a volume could take away the one that is there",
-      remedy: `what is patched mounts its own volume at ${path}${readOnly === true ? ", read-only" : ""}`,
+      remedy: `mount a volume of the object at ${path}${readOnly === true ? ", read-only" : ""}`,
     })),
   ),
   anonymousVolumes: (profile) =>
@@ -28,7 +28,7 @@ export const patchFields: EveryField = {
       code: "volume-of-its-own",
       wanted: `a volume at ${path}`,
       reason: "a patch that named a volume could take away the one that is there, and its data",
-      remedy: `what is patched mounts its own volume at ${path}: an emptyDir lasts as long as the pod`,
+      remedy: `mount a volume of the object at ${path}: an emptyDir lasts as long as the pod`,
     })),
   "workload.env": (profile) => {
     const names = secretNames(profile);

@@ -22,6 +22,8 @@ it("names each capability and path that came back, and each field that was lifte
   ]);
   expect(values({ ...before, tmpfs: [tmpfs("/run"), tmpfs("/srv")] })).toEqual(["tmpfs /srv"]);
   expect(values({ ...before, tmpfs: [tmpfs("/run", 2 ** 22)] })).toEqual(["tmpfs /run"]);
+  const volumes = [{ path: "/data" }, { path: "/srv" }];
+  expect(values({ ...before, anonymousVolumes: volumes })).toEqual(["anonymousVolumes /data", "anonymousVolumes /srv"]);
   expect(values({ ...before, readOnlyRootfs: false, noNewPrivileges: false, init: false, user: "0:0" })).toEqual([
     "user 0:0",
     "readOnlyRootfs writable root",

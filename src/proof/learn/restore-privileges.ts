@@ -76,9 +76,9 @@ function withLiftedFields({ workload }: Lab, before: Restrictions, after: Restri
   return { ...after, ...Object.fromEntries(lifted) };
 }
 
-/** Each capability and tmpfs that was added, each other field that differs. */
+/** Each capability, tmpfs and volume that was added, each other field that differs. */
 export function wideningsOf(before: Restrictions, after: Restrictions): Widening[] {
-  const { addCapabilities = [], tmpfs = [] } = after;
+  const { addCapabilities = [], tmpfs = [], anonymousVolumes = [] } = after;
   const capabilities = addCapabilities
     .filter((name) => before.addCapabilities?.includes(name) !== true)
     .map((name): Widening => {
@@ -91,14 +91,20 @@ export function wideningsOf(before: Restrictions, after: Restrictions): Widening
     const others = tmpfs.flatMap((other) => (other === mount ? (had ?? []) : other));
     return [{ field: "tmpfs", value: mount.path, without: { ...after, tmpfs: others } }];
   });
-  const { addCapabilities: _, tmpfs: __, ...changed } = difference(before, after);
+  const volumes = anonymousVolumes
+    .filter(({ path }) => before.anonymousVolumes?.some((volume) => volume.path === path) !== true)
+    .map((volume): Widening => {
+      const others = anonymousVolumes.filter((other) => other !== volume);
+      return { field: "anonymousVolumes", value: volume.path, without: { ...after, anonymousVolumes: others } };
+    });
+  const { addCapabilities: _, tmpfs: __, anonymousVolumes: ____, ...changed } = difference(before, after);
   const rest = (Object.keys(changed) as (keyof typeof changed)[]).flatMap((field): Widening[] => {
     const value = valueOf(field, after);
     if (value === undefined) return [];
     const { [field]: ___, ...others } = after;
     return [{ ...value, without: field in before ? { ...others, [field]: before[field] } : others }];
   });
-  return [...capabilities, ...mounts, ...rest];
+  return [...capabilities, ...mounts, ...volumes, ...rest];
 }
 
 function difference(before: Restrictions, after: Restrictions): Restrictions {

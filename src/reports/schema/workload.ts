@@ -89,7 +89,7 @@ export const workload = z
     thinkMs: maybe(amount),
     soak: maybe(z.object({ forMs: amount, concurrency: count, thinkMs: amount, enough: maybe(count) })),
     load: maybe(z.object({ clients: count, forMs: amount, serial: maybe(list(text)) })),
-    maxBody: maybe(count).describe("bytes to which bodies of steps are padded in a step of their own"),
+    maxBody: maybe(count).describe("size in bytes to which the body of a further step is padded"),
     stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()), signal: maybe(text) }),
     restart: z.boolean(),
     env: dictionary(text),

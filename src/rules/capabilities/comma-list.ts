@@ -17,7 +17,7 @@ export default defineRule({
   premise: { kind: "refusal", by: "the engine", words: ["unknown capability"] },
   fix: "safe",
   whySafe:
-    "Docker takes the comma list for the name of one capability and starts no container, so there is no container that the fix could change. Offered as safe for --cap-drop with plain names in a whole line of which no word can become several: a variable before the list may be the image, and the list then an argument of its program. Each name is dropped by a flag of its own, and left out where the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
+    "Docker takes the comma list for the name of one capability and refuses to start the container, so the fix changes no running one. Offered as safe for --cap-drop with plain names in a whole line of which no word can become several: a variable before the list may be the image, and the list then an argument of its program. Each name is dropped by a flag of its own, and left out where the container never has that capability. A list in --cap-add would grant what no container had before and is suggested only.",
   also: [],
   examples: [
     {
