@@ -80,7 +80,7 @@ const good: Result = {
   truth: { capabilities: ["SETUID"], questions: 16, readOnly: { tmpfs: [], problems: ["no"] }, seconds: 1 },
   endured: {
     problems: [],
-    load: { control: { asked: 10, failed: 1 }, learned: { asked: 9, failed: 1 }, after: [] },
+    load: { control: { asked: 10, failed: 1, p95: 10 }, learned: { asked: 9, failed: 1, p95: 12 }, after: [] },
     restarts: { count: 30, refused: [] },
     seconds: 1,
   },
@@ -89,7 +89,7 @@ const good: Result = {
 test("the table counts what the issue aims at, and names each that misses it", () => {
   const text = serviceTable([good]);
   expect(text).toContain(
-    "| good | SETUID | SETUID | no / no | 0:0 / root | as the original | 1 of 9 / 1 of 10 | 30/30 |",
+    "| good | SETUID | SETUID | no / no | 0:0 / root | as the original | 1 of 9 / 1 of 10 | 12 / 10 | - | 30/30 |",
   );
   expect(text).toContain("| 40 → 20 | 90 → 30 | 1 to 2 |");
   expect(text).toMatch(/wrong "safe": 0[^]*refused restarts: 0 of 30[^]*does not have: 0 services[^]*too many: 0/);
@@ -102,8 +102,8 @@ test("the table counts what the issue aims at, and names each that misses it", (
     endured: {
       problems: ["GET: status 500"],
       load: {
-        control: { asked: 10, failed: 0 },
-        learned: { asked: 9, failed: 1, problem: "late" },
+        control: { asked: 10, failed: 0, p95: 10 },
+        learned: { asked: 9, failed: 1, p95: 10, problem: "late" },
         after: ["is dead"],
       },
       restarts: { count: 30, refused: ["no room"] },

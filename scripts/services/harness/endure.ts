@@ -7,14 +7,22 @@ import { seconds } from "./truth.ts";
 
 /** `learn` proves for 8 clients at once. */
 export const clientsAtOnce = 40;
-const loadSeconds = 60;
-const times = 30;
+const loadSeconds = 30;
+const times = 10;
+/** Clients by `docker exec` at once. */
+const execsAtOnce = 10;
 const days = 10;
 
 export interface Endured {
   /** What the emitted line lacks beside the original: empty when it is as safe as it was said to be. */
   readonly problems: readonly string[];
   readonly load: { readonly control: LoadResult; readonly learned: LoadResult; readonly after: readonly string[] };
+  /** Of clients by `docker exec`: what failed. */
+  readonly execs?: {
+    readonly count: number;
+    readonly failed: readonly string[];
+    readonly controlFailed: readonly string[];
+  };
   readonly restarts: { readonly count: number; readonly refused: readonly string[] };
   readonly reloads?: { readonly count: number; readonly failed: readonly string[] };
   readonly days?: {
@@ -43,6 +51,8 @@ export async function endure(
   if (notReady !== undefined) throw new Error(`the emitted line is not ready: ${notReady}`);
   const loaded = await underLoad(service, running, clients);
   say(`load: ${JSON.stringify(loaded)}`);
+  const execs =
+    service.execs === undefined ? {} : { execs: await byExec(service.execs, running.name, service, clients) };
   const daily = service.periodic === undefined ? {} : { days: await tenDays(service, running, clients) };
   const reloads = service.reload === undefined ? {} : { reloads: await repeated(() => reloadOnce(service, running)) };
   const { count, failed } = await repeated(() => restartOnce(running));
@@ -50,6 +60,7 @@ export async function endure(
   return {
     problems,
     load: loaded,
+    ...execs,
     restarts: { count, refused: failed },
     ...reloads,
     ...daily,
@@ -102,6 +113,29 @@ async function underLoad(service: NamedService, running: Running, clients: strin
       ...(notAfter === undefined ? [] : [notAfter]),
     ],
   };
+}
+
+async function byExec(
+  scripts: readonly string[],
+  learned: string,
+  service: NamedService,
+  clients: string,
+): Promise<NonNullable<Endured["execs"]>> {
+  await using control = await start(service, unrestricted, clients);
+  const notReady = await control.ready();
+  if (notReady !== undefined) throw new Error(`the control is not ready: ${notReady}`);
+  const run = async (container: string): Promise<string[]> => {
+    const failed: string[] = [];
+    for (const script of scripts) {
+      const once = () => docker(["exec", container, "sh", "-c", script], { timeoutMs: 30_000 });
+      for (const { code, stdout, stderr } of await Promise.all(Array.from({ length: execsAtOnce }, once)))
+        if (code !== 0)
+          failed.push(`${script}: ended with ${code ?? "no end in time"} ${(stderr || stdout).trim().slice(-200)}`);
+    }
+    return failed;
+  };
+  const controlFailed = await run(control.name);
+  return { count: scripts.length * execsAtOnce, failed: await run(learned), controlFailed };
 }
 
 async function tenDays(

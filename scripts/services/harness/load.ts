@@ -5,6 +5,8 @@ import type { Probe } from "./service.ts";
 export interface LoadResult {
   readonly asked: number;
   readonly failed: number;
+  /** Milliseconds of 95 of 100 questions, failures too. */
+  readonly p95: number;
   /** The first failure's words. */
   readonly problem?: string;
 }
@@ -20,9 +22,12 @@ async function loadByNode(probe: Probe, at: Asked, clients: number, seconds: num
   const end = performance.now() + seconds * 1000;
   let [asked, failed] = [0, 0];
   let problem: string | undefined;
+  const took: number[] = [];
   const client = async () => {
     while (performance.now() < end) {
+      const began = performance.now();
       const wrong = await ask(probe, at);
+      took.push(performance.now() - began);
       asked++;
       if (wrong === undefined) continue;
       failed++;
@@ -32,7 +37,11 @@ async function loadByNode(probe: Probe, at: Asked, clients: number, seconds: num
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
-  return { asked, failed, ...(problem === undefined ? {} : { problem }) };
+  return { asked, failed, p95: percentile95(took), ...(problem === undefined ? {} : { problem }) };
+}
+
+function percentile95(milliseconds: readonly number[]): number {
+  return Math.round(milliseconds.toSorted((a, b) => a - b)[Math.floor(milliseconds.length * 0.95)] ?? 0);
 }
 
 /** One shell with so many loops in the container of clients, since an exec for each question would be the load itself. */
@@ -45,9 +54,11 @@ while [ $i -lt ${clients} ]; do
   (
     asked=0; failed=0
     while [ $(date +%s) -lt $end ]; do
-      asked=$((asked + 1))
-      timeout 15 sh -c "$ASK" > /tmp/said.$HOST.$i 2>&1 && continue
+      asked=$((asked + 1)); began=$(date +%s%3N)
+      timeout 15 sh -c "$ASK" > /tmp/said.$HOST.$i 2>&1
       code=$?
+      echo "took $(($(date +%s%3N) - began))"
+      [ $code -eq 0 ] && continue
       [ $failed -gt 0 ] || echo "problem ended with $code $(tail -c 200 /tmp/said.$HOST.$i | tr '\\n' ' ')"
       failed=$((failed + 1)); sleep 0.05
     done
@@ -60,5 +71,6 @@ wait`;
   const counts = [...stdout.matchAll(/^count (\d+) (\d+)$/gm)];
   const sum = (group: 1 | 2): number => counts.reduce((total, match) => total + Number(match[group]), 0);
   const problem = /^problem (.*)$/m.exec(stdout)?.[1];
-  return { asked: sum(1), failed: sum(2), ...(problem === undefined ? {} : { problem }) };
+  const took = [...stdout.matchAll(/^took (\d+)$/gm)].map((match) => Number(match[1]));
+  return { asked: sum(1), failed: sum(2), p95: percentile95(took), ...(problem === undefined ? {} : { problem }) };
 }

@@ -28,6 +28,8 @@ export interface Service {
   readonly probes: readonly Probe[];
   /** What 40 clients ask; default the first probe. */
   readonly load?: Probe;
+  /** Shell by `docker exec`, as a person at the container would: ten at once, in the control and in the learned one. Each ends with 0. */
+  readonly execs?: readonly string[];
   readonly reload?: { readonly signal: string } | { readonly inside: string };
   /** One day's worth of what cron or rotation does to it: shell inside the container. */
   readonly periodic?: string;

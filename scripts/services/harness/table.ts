@@ -32,8 +32,10 @@ function rowOf(result: Result): Readonly<Record<string, string>> {
     "root read-only": `${yes(learned?.readOnly)} / ${yes(truth && truth.readOnly.problems.length === 0)}`,
     user: `${learned?.user ?? none}${learned?.proposedUser === undefined ? "" : `, offers ${learned.proposedUser}`} / ${userOf(result)}`,
     "emitted line": endured === undefined ? none : endured.problems.length === 0 ? "as the original" : "WORSE",
-    "failed of asked, 40 clients, 60 s":
+    "failed of asked, 40 clients, 30 s":
       endured === undefined ? none : `${share(endured.load.learned)} / ${share(endured.load.control)}`,
+    "p95 ms": endured === undefined ? none : `${endured.load.learned.p95} / ${endured.load.control.p95}`,
+    "by exec": times(endured?.execs?.count, endured?.execs?.failed),
     restarts: times(endured?.restarts.count, endured?.restarts.refused),
     reloads: times(endured?.reloads?.count, endured?.reloads?.failed),
     days: times(endured?.days?.count, endured?.days?.failed),
@@ -70,12 +72,18 @@ function sums(results: readonly Result[]): string[] {
     `- wrong "safe": ${results.filter(wrongSafe).length}`,
     `- refused restarts: ${count((result) => result.endured?.restarts.refused.length ?? 0)} of ${count((result) => result.endured?.restarts.count ?? 0)}`,
     `- failures under 5 times the load that the control does not have: ${results.filter(failsUnderLoad).length} services`,
+    `- clients by exec that fail where the control's do not: ${results.filter(failsByExec).length} services`,
+    `- p95 under 5 times the load: at most ${Math.max(...results.map(({ endured }) => (endured === undefined ? 0 : endured.load.learned.p95 / Math.max(1, endured.load.control.p95)))).toFixed(1)} times the control's`,
     `- reloads that failed: ${count((result) => result.endured?.reloads?.failed.length ?? 0)} of ${count((result) => result.endured?.reloads?.count ?? 0)}`,
     `- days of periodic work that failed: ${count((result) => result.endured?.days?.failed.length ?? 0)} of ${count((result) => result.endured?.days?.count ?? 0)}`,
     `- capabilities too many: ${count((result) => result.tooMany?.length ?? 0)}`,
     `- roots left writable that pass read-only by hand: ${results.filter(leftWritable).length}`,
     `- seconds of a learn: median ${seconds[Math.floor(seconds.length / 2)] ?? none}, most ${seconds.at(-1) ?? none}`,
   ];
+}
+
+function failsByExec({ endured }: Result): boolean {
+  return (endured?.execs?.failed.length ?? 0) > (endured?.execs?.controlFailed.length ?? 0);
 }
 
 function leftWritable({ learned, truth }: Result): boolean {
@@ -92,6 +100,7 @@ function wrongs(result: Result): string[] {
     ...(failsUnderLoad(result)
       ? [`under load: ${[endured?.load.learned.problem, ...(endured?.load.after ?? [])].filter(Boolean).join("; ")}`]
       : []),
+    ...(failsByExec(result) ? (endured?.execs?.failed ?? []).slice(0, 2).map((problem) => `by exec: ${problem}`) : []),
     ...(endured?.restarts.refused ?? []).slice(0, 1).map((problem) => `restart: ${problem}`),
     ...(endured?.reloads?.failed ?? []).slice(0, 1).map((problem) => `reload: ${problem}`),
     ...(endured?.days?.failed ?? []).slice(0, 1).map((problem) => `periodic work: ${problem}`),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ask, type Asked } from "./ask.ts";
+import { type ControlFiles, controlFiles, type Files, filesOf, filesUnlike } from "./files.ts";
 import { type ControlIdentities, type Identities, steadyIdentities, worseThan } from "./identities.ts";
 import { clientImage, imageOf } from "./images.ts";
 import { runProgram } from "../../run-program.ts";
@@ -102,10 +103,14 @@ function ended(what: string, { code, stdout, stderr }: Awaited<ReturnType<typeof
 export interface Life {
   readonly problems: readonly string[];
   readonly identities: Identities;
+  /** When ready, and when ready again after the restart. */
+  readonly files: readonly Files[];
   readonly exitCode: number | undefined;
 }
 
 export interface Control extends ControlIdentities {
+  /** When ready, and when ready again after the restart. */
+  readonly files: readonly ControlFiles[];
   readonly exitCode: number | undefined;
 }
 
@@ -120,12 +125,14 @@ export async function openControl(service: NamedService, clients: string): Promi
   const all = lives.flatMap(({ identities }) => [...identities]);
   const ever = new Map(all.map(([identity]) => [identity, all.some(([other, holds]) => other === identity && holds)]));
   const always = new Map([...ever].filter(([one]) => lives.every(({ identities }) => identities.has(one))));
-  return { always, ever, exitCode: lives[0]?.exitCode };
+  const files = [0, 1].map((at) => controlFiles(lives.map((life) => life.files[at] ?? new Map())));
+  return { always, ever, files, exitCode: lives[0]?.exitCode };
 }
 
 /** One container from its start over all probes, a reload, its periodic work, a stop and a second start; problems are those of the first step that had any. */
 export async function live(service: NamedService, manner: Manner, clients: string): Promise<Life> {
   let identities: Identities = new Map();
+  const files: Files[] = [];
   let exitCode: number | undefined;
   const run = async (): Promise<readonly string[]> => {
     await using running = await start(service, manner, clients);
@@ -133,6 +140,7 @@ export async function live(service: NamedService, manner: Manner, clients: strin
       async () => defined(await running.ready()),
       async () => {
         identities = await steadyIdentities(running.name);
+        files.push(await filesOf(running.name));
         return [];
       },
       () => periodic(service, running),
@@ -144,6 +152,10 @@ export async function live(service: NamedService, manner: Manner, clients: strin
         return ended("start again", await docker(["start", running.name]));
       },
       async () => defined(await running.ready()),
+      async () => {
+        files.push(await filesOf(running.name));
+        return [];
+      },
     ];
     for (const step of steps) {
       const problems = await step();
@@ -152,10 +164,10 @@ export async function live(service: NamedService, manner: Manner, clients: strin
     return [];
   };
   const problems = await run().catch((error: unknown) => [String(error)]);
-  return { problems, identities, exitCode };
+  return { problems, identities, files, exitCode };
 }
 
-/** What is wrong under this manner beside `control`; ids are not compared where the user is another on purpose. */
+/** What is wrong under this manner beside `control`; ids and files are not compared where the user is another on purpose. */
 export async function judge(
   service: NamedService,
   manner: Manner,
@@ -168,7 +180,12 @@ export async function judge(
     if (life.problems.length > 0) return life.problems;
     if (life.exitCode !== control.exitCode)
       return [`stopped with ${life.exitCode}, the control with ${control.exitCode}`];
-    return otherUser ? [] : worseThan(control, life.identities);
+    if (otherUser) return [];
+    const unlike = control.files.flatMap((before, at) =>
+      // What a tmpfs held is gone after the restart, as the report of a profile says.
+      filesUnlike(before, life.files[at] ?? new Map(), { missing: at === 0 }),
+    );
+    return [...worseThan(control, life.identities), ...unlike];
   };
   const first = await once();
   if (first.length === 0) return [];
