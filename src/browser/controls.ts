@@ -21,14 +21,14 @@ export function controls(
   const { document } = page;
   const place = document.getElementById(`${bar}-filter`);
   if (place === null) return undefined;
-  const all = names.flatMap((name) => {
+  const inputs = names.flatMap((name) => {
     const element = document.getElementById(`${bar}-${name}`);
     if (element === null) return [];
     return [{ name, element, isBox: element.getAttribute("type") === "checkbox", before: element.value }];
   });
-  const named = (name: string): PageElement | undefined => all.find((one) => one.name === name)?.element;
+  const named = (name: string): PageElement | undefined => inputs.find((one) => one.name === name)?.element;
   let given = false;
-  for (const { name, element, isBox, before } of all) {
+  for (const { name, element, isBox, before } of inputs) {
     const [value] = address.get(`${bar}.${name}`);
     if (value === undefined) continue;
     given = true;
@@ -38,7 +38,7 @@ export function controls(
     if (!isBox && element.value !== value) element.value = before;
   }
   const keep = (): void => {
-    for (const { name, element, isBox, before } of all) {
+    for (const { name, element, isBox, before } of inputs) {
       const isSet = isBox ? element.checked : element.value !== before;
       address.set(`${bar}.${name}`, isSet ? [isBox ? "yes" : element.value] : []);
     }

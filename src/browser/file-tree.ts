@@ -80,22 +80,22 @@ export function fileTree(files: ImageFiles): FileTree {
         Array.from(paths, (_, item) => item),
       ),
     childrenOf(parent, grouping) {
-      const found: MapNode[] = [];
-      if (parent.kind === "file") return found;
+      const entries: MapNode[] = [];
+      if (parent.kind === "file") return entries;
       if (parent.kind === "all" && grouping === "layer")
         for (const [layer, items] of grouped(parent.items, (item) => layers[item] ?? 0))
-          found.push(node("layer", `layer ${layer}`, 0, items));
+          entries.push(node("layer", `layer ${layer}`, 0, items));
       else if (parent.kind === "all" && grouping === "package")
         for (const [owner, items] of grouped(parent.items, (item) => owned[item] ?? -1))
-          found.push(node("package", owners[owner] ?? "no package", 0, items));
+          entries.push(node("package", owners[owner] ?? "no package", 0, items));
       else
         for (const [row, items] of grouped(parent.items, (item) => stepBelow(parent.row, paths[item] ?? 0))) {
           // What is added up of a folder stands at the folder's own row.
           const isFile = row === parent.row || items.every((item) => paths[item] === row);
           const rest = row === parent.row || (isFile && items.some((item) => (counts?.[item] ?? 1) > 1));
-          found.push(node(isFile ? "file" : "folder", rest ? "smaller files" : (names[row] ?? ""), row, items, rest));
+          entries.push(node(isFile ? "file" : "folder", rest ? "smaller files" : (names[row] ?? ""), row, items, rest));
         }
-      return found.sort(largestFirst);
+      return entries.sort(largestFirst);
     },
     pathOf,
     search(text) {

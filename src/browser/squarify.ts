@@ -12,10 +12,10 @@ export interface Rectangle {
 export function squarify(weights: readonly number[], within: Rectangle): Rectangle[] {
   const rectangles: Rectangle[] = [];
   let { x, y, width, height } = within;
-  let left = weights.reduce((sum, weight) => sum + weight, 0);
+  let room = weights.reduce((sum, weight) => sum + weight, 0);
   for (let from = 0; from < weights.length;) {
     const side = Math.min(width, height);
-    const scale = left > 0 ? (width * height) / left : 0;
+    const scale = room > 0 ? (width * height) / room : 0;
     let to = from;
     let sum = 0;
     for (let worst = Number.POSITIVE_INFINITY; to < weights.length; to++) {
@@ -45,7 +45,7 @@ export function squarify(weights: readonly number[], within: Rectangle): Rectang
       y += thick;
       height = Math.max(0, height - thick);
     }
-    left -= sum;
+    room -= sum;
   }
   return rectangles;
 }

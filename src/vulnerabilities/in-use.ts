@@ -14,8 +14,8 @@ export function inUseOf(
   { opened, executed, complete, method }: ObservedFiles,
   owners: FileOwners,
 ): (purl: string, path: string) => InUse {
-  const seen = new Set([...opened, ...executed]);
-  const used = new Set([...seen].flatMap((path) => (tellsOnly(path) ? [] : (ownerOf(path, owners) ?? []))));
+  const paths = new Set([...opened, ...executed]);
+  const used = new Set([...paths].flatMap((path) => (tellsOnly(path) ? [] : (ownerOf(path, owners) ?? []))));
   const known = new Map(packages.map((one) => [keyOf(one), one]));
   return (purl, path) => {
     if (method === "none") return "unknown";
@@ -23,9 +23,9 @@ export function inUseOf(
     if (one === undefined || one.declared === true) return "unknown";
     if (used.has(one.purl)) return true;
     // A program is known by one of its files: that one shows that it is used, its absence nothing.
-    if (purl.startsWith("pkg:generic/") && seen.has(path)) return true;
+    if (purl.startsWith("pkg:generic/") && paths.has(path)) return true;
     const file = wholeFile(one);
-    if (file !== undefined && seen.has(file.path)) return file.alone ? true : "unknown";
+    if (file !== undefined && paths.has(file.path)) return file.alone ? true : "unknown";
     return complete && (file !== undefined || listsItsCode(one, owners)) ? false : "unknown";
   };
 }

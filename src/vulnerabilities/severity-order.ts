@@ -24,7 +24,7 @@ export function byUrgency(a: Vulnerability, b: Vulnerability): number {
 }
 
 /** Vulnerabilities by id, so that one in four packages of a source counts once, at its worst. */
-export function tallyVulnerabilities(all: readonly Vulnerability[]): Record<AdvisorySeverity, number> {
+export function tallyVulnerabilities(items: readonly Vulnerability[]): Record<AdvisorySeverity, number> {
   const tally: Record<AdvisorySeverity, number> = {
     critical: 0,
     high: 0,
@@ -33,7 +33,7 @@ export function tallyVulnerabilities(all: readonly Vulnerability[]): Record<Advi
     negligible: 0,
     unknown: 0,
   };
-  for (const own of Map.groupBy(all, ({ id }) => id).values()) tally[worst(own.map(({ severity }) => severity))]++;
+  for (const own of Map.groupBy(items, ({ id }) => id).values()) tally[worst(own.map(({ severity }) => severity))]++;
   return tally;
 }
 

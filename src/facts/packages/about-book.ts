@@ -19,19 +19,19 @@ export function aboutBook(abouts: readonly About[]): AboutBook {
     if (licences !== undefined) entry.licences = [...(entry.licences ?? []), ...licences];
     known.set(id, entry);
   }
-  const asked = new Set<string>();
+  const names = new Set<string>();
   return {
     of({ name, key, qualifiers }) {
       if (known.size === 0) return undefined;
       const id = idOf(key, name);
       // dpkg names the files of a package that comes for several architectures `libc6:amd64`.
       const archId = `${id}:${qualifiers?.["arch"] ?? ""}`;
-      asked.add(id).add(archId);
+      names.add(id).add(archId);
       const plain = known.get(id);
       const exact = known.get(archId);
       return plain === undefined || exact === undefined ? (plain ?? exact) : { ...plain, ...exact };
     },
-    rest: () => [...known].filter(([id]) => !asked.has(id)).map(([, one]) => one),
+    rest: () => [...known].filter(([id]) => !names.has(id)).map(([, one]) => one),
   };
 }
 

@@ -52,10 +52,10 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
 
   function findOf(ecosystem: Ecosystem): void {
     const all = (values.get(ecosystem.name) ?? []) as ProbeValue<PackageExtract>[];
-    const shown = all.filter((one) => one.shown);
-    const more = aboutBook(shown.flatMap(({ value }) => value.about ?? []));
-    const lies = whereItLies(shown);
-    for (const { path, layer, value } of shown) {
+    const visible = all.filter((one) => one.shown);
+    const shownBook = aboutBook(visible.flatMap(({ value }) => value.about ?? []));
+    const lies = whereItLies(visible);
+    for (const { path, layer, value } of visible) {
       for (const { within, reason } of value.unread ?? [])
         unread.push({ path: within === "" ? path : `${path}!/${within}`, layer, reason });
     }
@@ -67,11 +67,11 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
         if (ecosystem.unlessOwned !== true && place.endsWith("/")) folders?.set(place, index);
       }
     };
-    for (const value of shown) {
+    for (const value of visible) {
       if (ecosystem.distribution !== true && isDistributions(placed, book.at(value.row))) continue;
       const owner = ecosystem.unlessOwned === true ? (folders?.get(folderOf(value.path)) ?? book.at(value.row)) : -1;
       if (owner === -1) nameless.note(value);
-      for (const one of place(ecosystem, value, all, more, os)) {
+      for (const one of place(ecosystem, value, all, shownBook, os)) {
         // A record that is older than the file hides nothing.
         if (owner !== -1 && isSameRelease(placed[owner]?.found.version, one.found.version)) continue;
         const index = placed.push(one) - 1;
@@ -80,7 +80,7 @@ export function findPackages(tree: Tree, os: ImageInfo["os"], kinds: readonly Ec
       }
     }
     // dpkg's lists outlive a status file that a build has cut short: the files are the distribution's all the same.
-    if (ecosystem.distribution === true) for (const { owns } of more.rest()) own(owns, "", unnamed);
+    if (ecosystem.distribution === true) for (const { owns } of shownBook.rest()) own(owns, "", unnamed);
   }
 
   let finished: Owners | undefined;

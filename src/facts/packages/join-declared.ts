@@ -56,7 +56,7 @@ export function joinDeclared(seen: readonly PackageInfo[], declared: readonly De
   const replaced = new Set<PackageInfo>();
   const libraries = wheelLibraries(seen);
   const contradictions = declared.map(({ path, layer, packages: own }) => {
-    const found = new Map<string, Contradiction>();
+    const byKey = new Map<string, Contradiction>();
     for (const one of own) {
       const known = keyed(one);
       if (known === undefined || notInside.has(known.parts.type)) continue;
@@ -67,19 +67,19 @@ export function joinDeclared(seen: readonly PackageInfo[], declared: readonly De
       // A lock file is another declaration, and no disk. What was compiled in, or lies in a wheel, can be there beside another.
       const first = there.find((other) => other.declared !== true && !isCarried(other.identity));
       if (first !== undefined && !sideBySide.has(known.parts.type))
-        found.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
+        byKey.set(known.key, { name: first.name, declared: one.version, found: first.version, path: first.path });
       else {
         const files = libraries.meantBy(path, one);
         const other = files.find(({ version }) => !isSameRelease(version, one.version));
         if (other !== undefined) {
-          found.set(known.key, { name: other.name, declared: one.version, found: other.version, path: other.path });
+          byKey.set(known.key, { name: other.name, declared: one.version, found: other.version, path: other.path });
           continue;
         }
         for (const file of files) replaced.add(file);
         if (!packages.has(one.purl)) packages.set(one.purl, { ...one, declared: true, layer, path, ...seenAs(files) });
       }
     }
-    return [...found.values()];
+    return [...byKey.values()];
   });
   return { packages: [...packages.values()], replaced, contradictions };
 }

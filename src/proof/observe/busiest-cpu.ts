@@ -63,7 +63,7 @@ export function observeCpu(run: Run): {
 
 /** Largest share of one CPU in any stretch of at least one period; what is shorter counts as a whole period. */
 export function busiestShare(samples: readonly CpuSample[]): number | undefined {
-  let most: number | undefined;
+  let share: number | undefined;
   let end = 0;
   for (const [at, from] of samples.entries()) {
     // The first sample that is a period later, or the last one: it never comes before that of the sample before.
@@ -71,9 +71,9 @@ export function busiestShare(samples: readonly CpuSample[]): number | undefined 
     while (end < samples.length - 1 && (samples[end]?.at ?? 0) - from.at < periodSeconds) end++;
     const until = samples[end];
     if (until === undefined) continue;
-    most = larger(most, (until.seconds - from.seconds) / Math.max(periodSeconds, until.at - from.at));
+    share = larger(share, (until.seconds - from.seconds) / Math.max(periodSeconds, until.at - from.at));
   }
-  return most;
+  return share;
 }
 
 /** Share of one CPU in each period after the other; what is left at the end does not count. */

@@ -72,7 +72,7 @@ export function waysOf(
     lacks([...taskEvents.slice(0, 2), ...callEvents, ...fileEvents]) ?? unlayered(info.storageDriver),
   ];
   const near = nearness(host);
-  const written = near ?? unlayered(info.storageDriver);
+  const variables = near ?? unlayered(info.storageDriver);
   return [
     way("capabilities", capability, "tracepoint capability:cap_capable, then trials", {
       how: "trials only: the empty set, then by halving",
@@ -86,7 +86,7 @@ export function waysOf(
       how: host.sameKernel && host.root ? "what is open or mapped, looked at twice in each run" : "nothing",
       unknown: host.sameKernel && host.root ? "short-lived programs and files" : "which files of the image are in use",
     }),
-    way("files written", written, "the overlay's upper directory", {
+    way("files written", variables, "the overlay's upper directory", {
       how: "the engine's list of changes",
       unknown: "files that were removed again; owners and modes, so that a new refusal in the log counts",
     }),

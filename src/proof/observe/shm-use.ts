@@ -12,7 +12,7 @@ const everyMs = 50;
 
 /** Samples /dev/shm while the container runs: what is made and removed between two samples is not seen. */
 export function observeShm(run: Run): { readonly observer: Observer; use(): ShmUse | undefined } {
-  let most: ShmUse | undefined;
+  let peak: ShmUse | undefined;
   let timer: NodeJS.Timeout | undefined;
   const look = async (pid: number) => {
     const seen = await statfs(`/proc/${pid}/root/dev/shm`).catch(() => undefined);
@@ -21,7 +21,7 @@ export function observeShm(run: Run): { readonly observer: Observer; use(): ShmU
     const bytes = (seen.blocks - seen.bfree) * seen.bsize;
     // Its own directory is one.
     const files = Math.max(0, seen.files - seen.ffree - 1);
-    most = { bytes: Math.max(most?.bytes ?? 0, bytes), files: Math.max(most?.files ?? 0, files) };
+    peak = { bytes: Math.max(peak?.bytes ?? 0, bytes), files: Math.max(peak?.files ?? 0, files) };
   };
   if (!run.engine.info.sameKernel) return { observer: {}, use: () => undefined };
   return {
@@ -40,7 +40,7 @@ export function observeShm(run: Run): { readonly observer: Observer; use(): ShmU
     },
     use() {
       clearInterval(timer);
-      return most;
+      return peak;
     },
   };
 }

@@ -36,7 +36,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
   let busy = false;
 
   function start(): Worker {
-    const made = new Worker(entry, {
+    const newWorker = new Worker(entry, {
       // What compiled code may be read there depends on the words of the call (bin/code-folder.js).
       argv: [...new Set([threadWord, ...process.argv.slice(2)])],
       workerData: data,
@@ -45,26 +45,26 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       stderr: true,
       ...(memoryMegabytes !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } }),
     });
-    for (const stream of [made.stdout, made.stderr])
+    for (const stream of [newWorker.stdout, newWorker.stderr])
       stream.on("data", (chunk) => process.emit("warning", new Error(String(chunk).trim())));
-    made.unref();
-    made.on("exit", () => {
-      if (worker === made) worker = undefined;
+    newWorker.unref();
+    newWorker.on("exit", () => {
+      if (worker === newWorker) worker = undefined;
     });
     // Something that a task left running breaks after its answer; without a listener it would end the process.
-    made.on("error", (error: unknown) => {
-      if (worker === made) worker = undefined;
+    newWorker.on("error", (error: unknown) => {
+      if (worker === newWorker) worker = undefined;
       if (!busy) process.emit("warning", new Error(`what a task left running broke: ${messageOf(error)}`));
     });
-    return made;
+    return newWorker;
   }
 
   function run<T>(what: string, task: unknown, limits: Limits): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const thread = (worker ??= start());
     busy = true;
-    const asked = performance.now();
-    let [begun, turned, news, stopping] = [Infinity, asked, asked, Infinity];
+    const startMs = performance.now();
+    let [begun, turned, news, stopping] = [Infinity, startMs, startMs, Infinity];
     let judging: NodeJS.Immediate | undefined;
     let used = cpuMs();
     const settle = (act: () => void) => {
@@ -76,18 +76,18 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
       thread.off("message", hear).off("error", broke).off("exit", ended).unref();
       act();
     };
-    const kill = (why: unknown) => {
+    const kill = (reason: unknown) => {
       worker = undefined;
       settle(() => {
         const late = setTimeout(() => {
           stuck = true;
-          reject(why as Error);
+          reject(reason as Error);
         }, terminateMs);
         void thread.terminate().finally(() => {
           clearTimeout(late);
           // Later than it should: on a machine that is busy nothing of it is stuck by the time that anyone asks.
           stuck = false;
-          reject(why as Error);
+          reject(reason as Error);
         });
       });
     };
@@ -125,7 +125,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
         const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
         if (idle || now - stopping > grace.allMs) kill(signal?.reason);
       } else if (begun === Infinity) {
-        if (now - asked > startMs) kill(tookTooLong(what, startMs));
+        if (now - startMs > startMs) kill(tookTooLong(what, startMs));
       } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
       else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
         kill(stoodStill(what, now - turned));
@@ -182,15 +182,15 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-function brokeDown(what: string, error: unknown, megabytes?: number): Failure {
+function brokeDown(task: string, error: unknown, megabytes?: number): Failure {
   const { code } = (error ?? {}) as { code?: string };
   if (code === "ERR_WORKER_OUT_OF_MEMORY")
     return new Failure(
       "unreadable",
-      `${what} needs more ${megabytes === undefined ? "" : `than ${megabytes} MiB of `}memory${megabytes === undefined ? " than there is" : ""}`,
+      `${task} needs more ${megabytes === undefined ? "" : `than ${megabytes} MiB of `}memory${megabytes === undefined ? " than there is" : ""}`,
       { hint: "An input of this kind is damaged or made to do it. Look at it, or leave it out.", cause: error },
     );
-  return new Failure("unreadable", `${what} could not be finished: ${messageOf(error)}`, {
+  return new Failure("unreadable", `${task} could not be finished: ${messageOf(error)}`, {
     hint: "Run again with HULLPROOF_DEBUG=1 and report what is shown.",
     cause: error,
   });

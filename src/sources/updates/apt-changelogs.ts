@@ -63,7 +63,7 @@ export async function readChangelogs(
   }
   let budget = limits.bytes;
   for (let attempt = 0; attempt < limits.tries && open.length > 0; attempt++) {
-    const again: Wanted[] = [];
+    const retries: Wanted[] = [];
     for (let start = 0; start < open.length; start += limits.batch) {
       const affordable = open.slice(start, start + limits.batch).filter(({ source, binaries }) => {
         const bytes = binaries[attempt]?.bytes;
@@ -73,10 +73,10 @@ export async function readChangelogs(
         return budget >= 0;
       });
       const batch: Wanted[] = [];
-      for (const wanted of affordable) {
-        const read = known?.get(wanted.binaries[attempt]?.sha256 ?? "");
-        if (read === undefined) batch.push(wanted);
-        else changelogs.push({ source: wanted.source, ...read });
+      for (const request of affordable) {
+        const read = known?.get(request.binaries[attempt]?.sha256 ?? "");
+        if (read === undefined) batch.push(request);
+        else changelogs.push({ source: request.source, ...read });
       }
       if (batch.length === 0) continue;
       say(`reading changelogs of ${batch.map(({ source }) => source).join(", ")}`);
@@ -84,8 +84,8 @@ export async function readChangelogs(
         container,
         batch.flatMap(({ binaries }) => binaries[attempt] ?? []),
       );
-      for (const wanted of batch) {
-        const { source, binaries } = wanted;
+      for (const request of batch) {
+        const { source, binaries } = request;
         const { name = "", sha256 } = binaries[attempt] ?? {};
         const text = texts.get(name);
         const entries = parseChangelog(text ?? "");
@@ -101,10 +101,10 @@ export async function readChangelogs(
             ? `${name} could not be fetched: ${problem || "no reason given"}`
             : `${name} holds no changelog`;
         reasons.set(source, why);
-        again.push(wanted);
+        retries.push(request);
       }
     }
-    open = again;
+    open = retries;
   }
   const read = new Set(changelogs.map(({ source }) => source));
   const unread = [...reasons].filter(([source]) => !read.has(source)).map(([name, reason]) => ({ name, reason }));
@@ -132,18 +132,18 @@ function bySource(
   candidates: readonly Candidate[],
   reasons: Map<string, string>,
 ): Wanted[] {
-  const wanted = new Map<string, Candidate[]>();
+  const bySource = new Map<string, Candidate[]>();
   for (const { name, candidate } of upgrades) {
     const found = candidates.find((other) => other.name === name && other.version === candidate);
     if (found === undefined) {
       reasons.set(name, `apt knows no details of ${name} ${candidate}`);
       continue;
     }
-    const binaries = wanted.get(found.source) ?? [];
+    const binaries = bySource.get(found.source) ?? [];
     if (!binaries.some((other) => other.name === name)) binaries.push(found);
-    wanted.set(found.source, binaries);
+    bySource.set(found.source, binaries);
   }
-  return [...wanted]
+  return [...bySource]
     .sort(([a], [b]) => compareText(a, b))
     .map(([source, binaries]) => ({
       source,

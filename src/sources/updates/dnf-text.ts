@@ -86,13 +86,13 @@ export function parseNotices(text: string, upgrades: readonly Upgrade[]): Notice
  */
 export function parseRpmChangelogs(text: string): Map<string, ChangelogEntry[]> {
   type Open = ChangelogEntry & { cves: { id: string; quote: string }[] };
-  const found = new Map<string, Open[]>();
+  const openByName = new Map<string, Open[]>();
   let entries: Open[] = [];
   for (const line of text.split("\n")) {
     const file = /^Changelog for (\S+)$/.exec(line)?.[1];
     if (file !== undefined) {
       entries = [];
-      found.set(file, entries);
+      openByName.set(file, entries);
       continue;
     }
     if (line.startsWith("* ")) {
@@ -108,8 +108,8 @@ export function parseRpmChangelogs(text: string): Map<string, ChangelogEntry[]> 
         entry.cves.push({ id, quote: line.trim().slice(0, 300) });
     }
   }
-  for (const entry of [...found.values()].flat()) entry.cves.sort((a, b) => compareCve(a.id, b.id));
-  return found;
+  for (const entry of [...openByName.values()].flat()) entry.cves.sort((a, b) => compareCve(a.id, b.id));
+  return openByName;
 }
 
 function withoutZero(evr: string): string {

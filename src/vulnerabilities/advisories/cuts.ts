@@ -70,15 +70,15 @@ export function intersection(spans: readonly Span[]): Span {
 
 /** What lies in `spans` (in order, not touching) and not in `others` (the same). */
 export function difference(spans: readonly Span[], others: readonly Span[]): Span[] {
-  const left: Span[] = [];
+  const remainder: Span[] = [];
   for (const [from, to] of spans) {
     let at = from;
     for (const [start, end] of others) {
       if (end <= at || start >= to) continue;
-      if (start > at) left.push([at, start]);
+      if (start > at) remainder.push([at, start]);
       at = Math.max(at, end);
     }
-    if (at < to) left.push([at, to]);
+    if (at < to) remainder.push([at, to]);
   }
-  return left;
+  return remainder;
 }

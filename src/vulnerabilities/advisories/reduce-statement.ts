@@ -9,19 +9,21 @@ import { rangesOfEvents } from "./ranges-of-events.ts";
  */
 export function reduceStatement(statement: Statement, compare: Compare): Advisory | string {
   const { advisory, events = [], within = [], safe = [] } = statement;
-  const told = [...advisory.ranges, ...events.flatMap((one) => rangesOfEvents(one, compare))];
-  const cuts = cutsOf([...told, ...within.flat(), ...safe.flat()], compare);
+  const affectedRanges = [...advisory.ranges, ...events.flatMap((one) => rangesOfEvents(one, compare))];
+  const cuts = cutsOf([...affectedRanges, ...within.flat(), ...safe.flat()], compare);
   if (cuts === undefined && (within.length > 0 || safe.length > 0)) {
     return "its versions cannot be ordered, so that the safe ones cannot be determined";
   }
-  if (cuts === undefined) return { ...advisory, ranges: told, versions: sorted(advisory.versions) };
-  const all = statement.within === undefined && statement.safe !== undefined && told.length === 0;
-  const spans = all ? [everything] : union([...told.map((range) => cuts.of(range)), ...holding(within, cuts)]);
+  if (cuts === undefined) return { ...advisory, ranges: affectedRanges, versions: sorted(advisory.versions) };
+  const all = statement.within === undefined && statement.safe !== undefined && affectedRanges.length === 0;
+  const spans = all
+    ? [everything]
+    : union([...affectedRanges.map((range) => cuts.of(range)), ...holding(within, cuts)]);
   const affected = difference(spans, union(holding(safe, cuts)));
   if (
     affected.length === 0 &&
     advisory.versions.length === 0 &&
-    (told.length > 0 || safe.length > 0 || within.length > 0)
+    (affectedRanges.length > 0 || safe.length > 0 || within.length > 0)
   ) {
     return "no version is left that it affects";
   }

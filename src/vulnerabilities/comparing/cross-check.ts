@@ -31,22 +31,22 @@ export function crossCheck({ advisories, changelogs, updates, packages, said }: 
   const byKey = new Map(
     changelogs.map((vulnerability) => [keyOf(vulnerability.purl, vulnerability.id), vulnerability]),
   );
-  const met = new Set<Vulnerability>();
+  const matches = new Set<Vulnerability>();
   const agreed = new Set<string>();
   const merged = advisories.map((vulnerability): Vulnerability => {
-    const told = [vulnerability.id, ...vulnerability.aliases].flatMap(
+    const statements = [vulnerability.id, ...vulnerability.aliases].flatMap(
       (id) => byKey.get(keyOf(vulnerability.purl, id)) ?? [],
     )[0];
-    if (told === undefined) return vulnerability;
-    met.add(told);
+    if (statements === undefined) return vulnerability;
+    matches.add(statements);
     agreed.add(keyOf(sourceOf(vulnerability).name, vulnerability.id));
     return {
       ...vulnerability,
-      sources: [...new Set([...vulnerability.sources, ...told.sources])].sort(),
-      evidence: `${vulnerability.evidence}; ${told.evidence}`,
+      sources: [...new Set([...vulnerability.sources, ...statements.sources])].sort(),
+      evidence: `${vulnerability.evidence}; ${statements.evidence}`,
     };
   });
-  const lone = changelogs.filter((vulnerability) => !met.has(vulnerability));
+  const lone = changelogs.filter((vulnerability) => !matches.has(vulnerability));
   const offered = new Map(updates.pending.map((update) => [update.source, update.candidate]));
   const unread = new Map(updates.unread.map(({ name, reason }) => [name, reason]));
   const compared = merged.filter(
@@ -81,12 +81,12 @@ function differences(
   sourceOf: ReturnType<typeof sourceFinder>,
   why: (vulnerability: Vulnerability, source: string) => string,
 ): Disagreement[] {
-  const found = new Map<string, Disagreement>();
+  const disagreements = new Map<string, Disagreement>();
   for (const vulnerability of flaws) {
     const { name, version } = sourceOf(vulnerability);
     const key = keyOf(name, vulnerability.id);
-    if (!found.has(key))
-      found.set(key, {
+    if (!disagreements.has(key))
+      disagreements.set(key, {
         id: vulnerability.id,
         name,
         installed: version,
@@ -94,7 +94,7 @@ function differences(
         why: why(vulnerability, name),
       });
   }
-  return [...found.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
+  return [...disagreements.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
 }
 
 function keyOf(one: string, other: string): string {

@@ -25,8 +25,8 @@ const named = 5;
  */
 export function mergeScanner(ours: readonly Vulnerability[], report: ScannerReport, grounds: Grounds): MergedScanner {
   const source = `${report.scanner} ${report.version}`;
-  const counted = report.vulnerabilities.filter(({ filtered }) => filtered === undefined);
-  const ofName = nameIndex(counted.map((one) => ({ ...namedOf(one), one })));
+  const reported = report.vulnerabilities.filter(({ filtered }) => filtered === undefined);
+  const ofName = nameIndex(reported.map((one) => ({ ...namedOf(one), one })));
   const matched = new Map<ScannerFinding, Vulnerability>();
   const agreed = new Set<Vulnerability>();
   const merged = ours.map((vulnerability) => {
@@ -41,12 +41,12 @@ export function mergeScanner(ours: readonly Vulnerability[], report: ScannerRepo
     return { ...vulnerability, sources: [...new Set([...vulnerability.sources, source])].sort() };
   });
 
-  const why = whyOnlyOurs(report, grounds);
+  const reasonOf = whyOnlyOurs(report, grounds);
   const onlyOurs = ours
     .filter((vulnerability) => !agreed.has(vulnerability))
-    .map((vulnerability) => disagreement(vulnerability, why(vulnerability)));
+    .map((vulnerability) => disagreement(vulnerability, reasonOf(vulnerability)));
   const packages = nameIndex(grounds.packages.map((found) => ({ ...asNamed(found), found })));
-  const rest = counted
+  const rest = reported
     .filter((one) => !matched.has(one))
     .map((one) => ({
       one,

@@ -17,7 +17,7 @@ export function mergeScanners(
   grounds: Grounds,
 ): MergedScanners {
   const merges = reports.map((report) => mergeScanner(ours, report, grounds));
-  const own = ours.map((vulnerability, at) =>
+  const merged = ours.map((vulnerability, at) =>
     withSources(
       vulnerability,
       merges.map(({ vulnerabilities }) => vulnerabilities[at] ?? vulnerability),
@@ -36,7 +36,7 @@ export function mergeScanners(
     });
     added = [...added.map((one) => withSources(one, same.get(one) ?? [])), ...news];
   }
-  return { vulnerabilities: [...own, ...added], comparisons: merges.map(({ comparison }) => comparison) };
+  return { vulnerabilities: [...merged, ...added], comparisons: merges.map(({ comparison }) => comparison) };
 }
 
 function withSources(vulnerability: Vulnerability, others: readonly Vulnerability[]): Vulnerability {

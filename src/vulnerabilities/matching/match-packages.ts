@@ -78,31 +78,31 @@ export function matchPackages(
       owned++;
       continue;
     }
-    const known = lookups.filter((lookup) => {
+    const usable = lookups.filter((lookup) => {
       const one = shard(lookup.shard);
       if (one !== undefined) opened.set(lookup.shard, one);
       return one !== undefined;
     });
-    if (known.length === 0) {
+    if (usable.length === 0) {
       const names = lookups.map((lookup) => lookup.shard).join(", ");
       unjudged.push({ package: found, reason: `the store has no advisories for ${names}` });
       continue;
     }
-    const asked = known.flatMap((one) => withNames(found, one) ?? []);
-    const [lookup] = asked;
-    if (lookup === undefined || isGone(asked, shard)) {
+    const queries = usable.flatMap((one) => withNames(found, one) ?? []);
+    const [lookup] = queries;
+    if (lookup === undefined || isGone(queries, shard)) {
       unjudged.push({ package: found, reason: gone });
       continue;
     }
-    if (isUnheardOf(asked, shard)) {
+    if (isUnheardOf(queries, shard)) {
       unjudged.push({ package: found, reason: unheardOf });
       continue;
     }
-    const own = judgedOf(asked).groups.flatMap(({ ids, outcome }) =>
+    const own = judgedOf(queries).groups.flatMap(({ ids, outcome }) =>
       outcome === undefined ? [] : vulnerabilityOf(found, lookup, ids, outcome, options.flaws),
     );
     vulnerabilities.push(...own);
-    if (own.length === 0 && isOfBitnami(asked)) quiet.add(`${found.name} ${found.version}`);
+    if (own.length === 0 && isOfBitnami(queries)) quiet.add(`${found.name} ${found.version}`);
   }
   /** As it is asked; undefined where the store cannot be. */
   function withNames(found: PackageInfo, lookup: Lookup): Lookup | undefined {
@@ -134,10 +134,10 @@ function judge(
   shard: (name: ShardName) => AdvisoryShard | undefined,
   { asOf }: MatchOptions,
 ): (lookups: readonly Lookup[]) => Judged {
-  const known = new Map<string, Judged>();
+  const judgments = new Map<string, Judged>();
   return (lookups) => {
     const key = JSON.stringify(lookups);
-    const before = known.get(key);
+    const before = judgments.get(key);
     if (before !== undefined) return before;
     // One vulnerability is one finding, whichever feeds know it.
     const said = lookups.flatMap((lookup) => {
@@ -150,7 +150,7 @@ function judge(
       return { ...group, outcome, ids: outcome === undefined ? group.ids : group.ids.toSorted(byName) };
     });
     const judged = { groups };
-    known.set(key, judged);
+    judgments.set(key, judged);
     return judged;
   };
 }

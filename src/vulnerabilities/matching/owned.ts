@@ -22,10 +22,10 @@ const homes: Readonly<Record<string, { readonly folder: RegExp; readonly prefixe
  */
 export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageInfo) => PackageInfo | undefined {
   let byName: Map<string, PackageInfo> | undefined;
-  return (found) => {
-    const parts = purlParts(found.purl);
+  return (candidate) => {
+    const parts = purlParts(candidate.purl);
     const home = ownValue(homes, parts?.type ?? "");
-    if (parts === undefined || home === undefined || !home.folder.test(found.path)) return undefined;
+    if (parts === undefined || home === undefined || !home.folder.test(candidate.path)) return undefined;
     byName ??= new Map(
       packages.filter(({ purl }) => /^pkg:(?:deb|apk|rpm)\//.test(purl)).map((one) => [one.name.toLowerCase(), one]),
     );
@@ -35,8 +35,8 @@ export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageIn
       const upstream = owner?.version.replace(/^[0-9]+:/, "") ?? "";
       if (
         owner !== undefined &&
-        upstream.startsWith(found.version) &&
-        !/^[0-9]/.test(upstream.slice(found.version.length))
+        upstream.startsWith(candidate.version) &&
+        !/^[0-9]/.test(upstream.slice(candidate.version.length))
       )
         return owner;
     }

@@ -10,18 +10,18 @@ export function withoutSamePrograms(all: readonly Vulnerability[]): Vulnerabilit
     if (one.purl.startsWith("pkg:nuget/") || (one.purl.startsWith("pkg:golang/") && one.name !== "stdlib"))
       for (const id of [one.id, ...one.aliases]) modules.set(`${one.path}\n${id}`, one);
   if (modules.size === 0) return [...all];
-  const more = new Map<Vulnerability, string[]>();
+  const aliases = new Map<Vulnerability, string[]>();
   const left = all.filter((one) => {
     if (!one.purl.startsWith("pkg:generic/")) return true;
     const same = [one.id, ...one.aliases]
       .map((id) => modules.get(`${one.path}\n${id}`))
       .find((found) => found !== undefined);
     if (same === undefined) return true;
-    more.set(same, [...(more.get(same) ?? []), ...one.sources]);
+    aliases.set(same, [...(aliases.get(same) ?? []), ...one.sources]);
     return false;
   });
   return left.map((one) => {
-    const sources = more.get(one);
+    const sources = aliases.get(one);
     return sources === undefined ? one : { ...one, sources: [...new Set([...one.sources, ...sources])].sort() };
   });
 }

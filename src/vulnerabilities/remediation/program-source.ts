@@ -10,14 +10,14 @@ const longest = 160;
  * address that it came from. Sentences without their full stop; empty where nothing does.
  */
 export function programSource(image: Source, installed: string, layer: number): string[] {
-  const own = image.layers.find(({ index }) => index === layer);
-  const step = own?.createdBy ?? "";
+  const program = image.layers.find(({ index }) => index === layer);
+  const step = program?.createdBy ?? "";
   const variable = image.config.env.find((pair) => isVersion(pair, installed));
   const argument = variable ?? wordsOf(step).find((word) => isVersion(word, installed));
   const address = wordsOf(step)
     .map(bareAddress)
     .find((one) => one?.includes(installed) === true);
-  const line = own?.line === undefined ? "" : `, line ${own.line} of the Dockerfile`;
+  const line = program?.line === undefined ? "" : `, line ${program.line} of the Dockerfile`;
   return [
     ...(argument === undefined
       ? []
@@ -25,7 +25,7 @@ export function programSource(image: Source, installed: string, layer: number): 
           `${variable === undefined ? "the ARG" : "the ENV"} ${argument} says which: change it, and the checksum that belongs to it`,
         ]),
     ...(address === undefined ? [] : [`downloaded from ${address}${line}`]),
-    ...(argument === undefined && address === undefined && own?.line !== undefined
+    ...(argument === undefined && address === undefined && program?.line !== undefined
       ? [`brought by layer ${layer}${line}`]
       : []),
   ];

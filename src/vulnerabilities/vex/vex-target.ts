@@ -72,16 +72,16 @@ function unescaped(text: string): string {
 
 /** `pkg:oci/NAME@DIGEST?repository_url=...&tag=...`: by the digest where it has one, else by repository and tag. */
 function isImage(purl: string, ids: readonly string[]): boolean {
-  const wanted = partsOf(purl);
-  if (wanted?.type !== "oci" && wanted?.type !== "docker") return false;
-  if (wanted.version !== "" && wanted.type === "oci") {
+  const target = partsOf(purl);
+  if (target?.type !== "oci" && target?.type !== "docker") return false;
+  if (target.version !== "" && target.type === "oci") {
     return ids.some(
-      (id) => id === wanted.version || (id.startsWith("pkg:oci/") && partsOf(id)?.version === wanted.version),
+      (id) => id === target.version || (id.startsWith("pkg:oci/") && partsOf(id)?.version === target.version),
     );
   }
-  const repository = wanted.qualifiers.get("repository_url");
-  const tag = wanted.type === "docker" ? wanted.version : (wanted.qualifiers.get("tag") ?? "");
-  const path = wanted.namespace === "" ? wanted.name : `${wanted.namespace}/${wanted.name}`;
+  const repository = target.qualifiers.get("repository_url");
+  const tag = target.type === "docker" ? target.version : (target.qualifiers.get("tag") ?? "");
+  const path = target.namespace === "" ? target.name : `${target.namespace}/${target.name}`;
   return ids.some((id) => {
     const [, place = "", itsTag = "latest"] = /^([^@]+?)(?::([\w.-]+))?(?:@.*)?$/.exec(id) ?? [];
     const same = repository === undefined ? place === path || place.endsWith(`/${path}`) : place === repository;

@@ -9,7 +9,7 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
     ...given.mounts.flatMap(({ type, target }) => (type === "tmpfs" ? [target] : [])),
   ]);
   const wanted = new Map(profile.volumes.map((volume) => [volume.path, volume]));
-  const missing = given.readOnly ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(given, path)) : [];
+  const absent = given.readOnly ? profile.tmpfs.filter(({ path }) => !tmpfs.has(path) && !mounted(given, path)) : [];
   const unmounted = (profile.anonymousVolumes ?? []).filter(
     ({ path }) => tmpfs.has(path) || (given.readOnly && !mounted(given, path)),
   );
@@ -26,7 +26,7 @@ export function storageDrift(profile: Profile, given: ComparedSettings): Drift[]
           },
         ]
       : []),
-    ...missing.map(({ path }): Drift => ({
+    ...absent.map(({ path }): Drift => ({
       field: "tmpfs",
       way: "narrower",
       proven: `writable ${path}`,

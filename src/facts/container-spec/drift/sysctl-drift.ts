@@ -25,7 +25,7 @@ export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSetting
     ];
   });
   const names = new Set(Object.keys(proven));
-  const more = Object.entries(given.sysctls).flatMap(([name, value]): Drift[] => {
+  const additions = Object.entries(given.sysctls).flatMap(([name, value]): Drift[] => {
     const now = usual.get(name);
     if (names.has(name) || (now !== undefined && inWords(now) === inWords(value))) return [];
     return [
@@ -39,7 +39,7 @@ export function sysctlDrift({ sysctls: proven }: Profile, given: ComparedSetting
       },
     ];
   });
-  return [...missing, ...more];
+  return [...missing, ...additions];
 }
 
 /**

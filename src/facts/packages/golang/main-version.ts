@@ -15,7 +15,7 @@ const version = /^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/;
 
 /** The value of a variable whose name says that it is the program's version; `main`'s before another package's. */
 function setVersion(ldflags: string, modulePath: string): string | undefined {
-  const found: { variable: string; value: string }[] = [];
+  const candidates: { variable: string; value: string }[] = [];
   // `-X 'path.name=value'`, `-X=path.name=value`, `"-X path.name=value"`; cmd/link documents it.
   for (const [, , variable, value] of ldflags.matchAll(/-X[ =]+(["']?)([^\s"'=]+)=([^\s"']+)/g)) {
     const semantic = version.exec(value ?? "")?.[1];
@@ -29,9 +29,9 @@ function setVersion(ldflags: string, modulePath: string): string | undefined {
     }
     // Versions of other modules are set like this as well (`k8s.io/client-go/pkg/version.gitVersion`).
     if (variable.startsWith("main.") || variable.startsWith(modulePath))
-      found.push({ variable, value: `v${semantic}` });
+      candidates.push({ variable, value: `v${semantic}` });
   }
-  return (found.find(({ variable }) => variable.startsWith("main.")) ?? found[0])?.value;
+  return (candidates.find(({ variable }) => variable.startsWith("main.")) ?? candidates[0])?.value;
 }
 
 function commitVersion(settings: ReadonlyMap<string, string>): string | undefined {

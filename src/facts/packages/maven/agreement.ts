@@ -11,17 +11,17 @@ export interface Agreement {
 }
 
 export function agreementOf(group: string, { stated = [], folders = [] }: PackageIdentity): Agreement {
-  const wanted = plain(group);
+  const target = plain(group);
   const names = [...stated, ...folders.map((folder) => folder.replaceAll("/", "."))].map(plain);
   const depth = group.split(".").length;
   if (isUmbrella(group) || depth < 2) return { level: 0, depth: 0 };
-  if (names.some((name) => isWithin(name, wanted))) return { level: 2, depth };
-  const sameMaker = names.some((name) => isDomain(name) && organizationOf(name) === organizationOf(wanted));
+  if (names.some((name) => isWithin(name, target))) return { level: 2, depth };
+  const sameMaker = names.some((name) => isDomain(name) && organizationOf(name) === organizationOf(target));
   const sameWord = names.some((name) => {
     const [first = ""] = name.split(".", 1);
-    return first.length >= 5 && !isDomain(`${first}.x`) && wanted.split(".").some((part) => part.includes(first));
+    return first.length >= 5 && !isDomain(`${first}.x`) && target.split(".").some((part) => part.includes(first));
   });
-  return sameMaker || sameWord ? { level: 1, depth: commonParts(wanted, names) } : { level: 0, depth: 0 };
+  return sameMaker || sameWord ? { level: 1, depth: commonParts(target, names) } : { level: 0, depth: 0 };
 }
 
 function commonParts(group: string, names: readonly string[]): number {

@@ -47,8 +47,8 @@ export function artifactsOf(facts: JarFacts): Artifacts {
 
   const moved = relocatedFolders(folders).filter((folder) => !isNamedBy(folder, all));
   const also: Pick<PackageIdentity, "relocated"> = moved.length === 0 ? {} : { relocated: moved };
-  const found = new Map<string, FoundPackage>();
-  const keep = (one: FoundPackage): void => void found.set(`${one.name}:${one.version}`, one);
+  const byPurl = new Map<string, FoundPackage>();
+  const keep = (one: FoundPackage): void => void byPurl.set(`${one.name}:${one.version}`, one);
   if (server !== undefined) keep(server);
   for (const { which, pom } of poms) {
     const identity: PackageIdentity =
@@ -57,16 +57,16 @@ export function artifactsOf(facts: JarFacts): Artifacts {
         : { by: "contained", confidence: 1, evidence: ["coordinates inside of an archive that is something else"] };
     keep(packageOf(which === own ? { ...which, version: fuller(which.version, file.version) } : which, identity, pom));
   }
-  if (own !== undefined) return { packages: [...found.values()], relocated: [] };
+  if (own !== undefined) return { packages: [...byPurl.values()], relocated: [] };
 
   const guess = identify(file, manifest, { folders, main: mainFolders(folders), moduleName: facts.moduleName });
   // With coordinates inside, a name without any evidence adds a false package more often than a true one.
   if (guess === undefined || (guess.identity.by === "file-name" && guess.identity.confidence < 0.5 && poms.length > 0))
-    return { packages: [...found.values()], relocated: moved };
+    return { packages: [...byPurl.values()], relocated: moved };
   const licence = manifest.get("bundle-license")?.split(/[;,]/)[0]?.trim();
   const { coordinates, identity } = guess;
   keep(packageOf(coordinates, { ...identity, ...also }, undefined, licence));
-  return { packages: [...found.values()], relocated: [] };
+  return { packages: [...byPurl.values()], relocated: [] };
 }
 
 /** `jenkins.war` is a program too. Its plug-ins name the version that they need, and start nothing. */

@@ -116,7 +116,7 @@ function isNobodys(folder: string): boolean {
  * them is that of someone else, behind a word that says so or where its maker is one whose classes are often moved.
  */
 export function relocatedFolders(folders: ClassCounts): string[] {
-  const found = new Set<string>();
+  const names = new Set<string>();
   for (const folder of folders.keys()) {
     if (!domains.some((domain) => folder.includes(domain))) continue;
     const parts = folder.split("/");
@@ -125,12 +125,12 @@ export function relocatedFolders(folders: ClassCounts): string[] {
       const inner = organizationOf(parts.slice(at).join(".")).replaceAll(".", "/");
       if (!oftenMoved.has(parts.slice(at, at + 2).join("/")) && !parts.slice(0, at).some((part) => moved.test(part)))
         continue;
-      found.add(inner);
+      names.add(inner);
       break;
     }
-    if (found.size >= mostRelocated) break;
+    if (names.size >= mostRelocated) break;
   }
-  return [...found].sort();
+  return [...names].sort();
 }
 
 const domains = ["/com/", "/org/", "/io/", "/net/"];

@@ -20,7 +20,7 @@ export function groupsOfName(name: string, artifactId: string): NamedGroup[] {
   const words = wordsOf(artifactId.replace(/_(?:2\.\d+|3)$/, ""));
   const artifact = words.join("");
   const first = words[0] ?? "";
-  const found: NamedGroup[] = [];
+  const groups: NamedGroup[] = [];
   if (parts.length < 2 || parts.length > mostParts || artifact === "") return [];
   for (let at = parts.length; at >= 2; at--) {
     const last = parts[at - 1];
@@ -30,14 +30,14 @@ export function groupsOfName(name: string, artifactId: string): NamedGroup[] {
     const tail = parts.slice(at).map(({ word }) => word);
     const isJoined = !name.slice(last.end + 1).includes(".");
     const fit = fitOf(head, tail, { words, artifact, first, isJoined });
-    if (fit > 0) found.push({ group, fit });
+    if (fit > 0) groups.push({ group, fit });
   }
   const organization = organizationOf(name);
   // `org.apache.felix.scr` is bundle and artifact in one, of the group `org.apache.felix`.
   const isBoth = artifactId.includes(".") && name === artifactId;
-  if (!isUmbrella(organization) && (isBoth || !found.some(({ group }) => group === organization)))
-    found.push({ group: organization, fit: isBoth ? 0.95 : 0.5 });
-  const sorted = found.sort((a, b) => b.fit - a.fit);
+  if (!isUmbrella(organization) && (isBoth || !groups.some(({ group }) => group === organization)))
+    groups.push({ group: organization, fit: isBoth ? 0.95 : 0.5 });
+  const sorted = groups.sort((a, b) => b.fit - a.fit);
   // Where the artifact's whole name stands behind the group, another cut is unlikely.
   const isClear = words.length > 1 && (sorted[0]?.fit ?? 0) >= 0.97;
   return isClear ? sorted.map((one, index) => (index === 0 ? one : { ...one, fit: one.fit * 0.4 })) : sorted;

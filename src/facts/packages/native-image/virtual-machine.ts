@@ -17,7 +17,7 @@ const key = "com.oracle.svm.core.VM";
 
 /** What a native image notes of GraalVM that built it (`com.oracle.svm.hosted.VMFeature`): `KEY=GraalVM CE 25.0.2+10.1`, `KEY.Java.Version=25.0.2`. */
 export function virtualMachine(body: FileBody, parts: readonly Section[]): VirtualMachine | undefined {
-  const told = new Map<string, string>();
+  const fields = new Map<string, string>();
   let places = 0;
   for (const { offset, size } of parts)
     for (const at of occurrences(body, Buffer.from(key), offset, offset + size)) {
@@ -27,13 +27,13 @@ export function virtualMachine(body: FileBody, parts: readonly Section[]): Virtu
           .toString("latin1")
           .split("\0")[0] ?? "";
       const mark = text.indexOf("=");
-      if (mark !== -1) told.set(text.slice(0, mark), text.slice(mark + 1));
+      if (mark !== -1) fields.set(text.slice(0, mark), text.slice(mark + 1));
     }
-  const title = told.get("");
+  const title = fields.get("");
   if (title === undefined || !/^[ -~]+$/.test(title)) return undefined;
   const version = title.split(/[^\d.]+/).find((part) => /^\d+(?:\.\d+)+$/.test(part));
   // Since GraalVM for JDK 17.0.7 its version is the JDK's, with the build behind it.
-  const noted = told.get(".Java.Version") ?? (/\d\+\d/.test(title) ? version : undefined);
+  const noted = fields.get(".Java.Version") ?? (/\d\+\d/.test(title) ? version : undefined);
   const java = /^\d+(?:\.\d+)+/.exec(noted ?? "")?.[0];
   return { title, ...(version !== undefined && { version }), ...(java !== undefined && { java }) };
 }

@@ -9,7 +9,7 @@ const longestValue = 512;
  * (wp-includes/functions.php, get_file_data): anywhere in the first 8 kB, behind nothing but what opens a comment. The first of a name counts.
  */
 export function fileHeaders(text: string, names: readonly string[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+  const headers = new Map<string, string>();
   for (const line of linesOf(text.replaceAll("\r", "\n"))) {
     const colon = line.indexOf(":");
     if (colon === -1 || colon > 200) continue;
@@ -18,11 +18,11 @@ export function fileHeaders(text: string, names: readonly string[]): ReadonlyMap
       .replace(/^[ \t]*<\?php/i, "")
       .replace(/^[ \t/*#@]+/, "")
       .toLowerCase();
-    if (!names.includes(name) || found.has(name)) continue;
+    if (!names.includes(name) || headers.has(name)) continue;
     const value = line.slice(colon + 1, colon + 1 + longestValue);
     const end = Math.min(...["*/", "?>"].map((mark) => value.indexOf(mark)).filter((at) => at !== -1), value.length);
     const word = value.slice(0, end).trim();
-    if (word !== "") found.set(name, word);
+    if (word !== "") headers.set(name, word);
   }
-  return found;
+  return headers;
 }

@@ -24,18 +24,20 @@ interface Locked {
  * production (Poetry's `category` and `groups`), and what no project of uv's leads to but by its development groups, is left out.
  */
 export function pythonTomlLock(text: string): readonly FoundPackage[] {
-  const found: Locked[] = [];
+  const lockedPackages: Locked[] = [];
   let current: Locked | undefined;
   for (const table of tomlTables(text)) {
     const [head, part] = splitHeader(table.header);
     if (head !== "package" && head !== "packages") current = undefined;
     else if (part === undefined) {
       current = lockedOf(table);
-      if (current !== undefined) addBounded(found, current);
+      if (current !== undefined) addBounded(lockedPackages, current);
     } else if (current !== undefined) addPart(current, part, table);
   }
-  const needed = reachedFromProjects(found);
-  return found.filter((one) => !one.local && (needed === undefined || needed.has(normalName(one.name)))).map(packageOf);
+  const needed = reachedFromProjects(lockedPackages);
+  return lockedPackages
+    .filter((one) => !one.local && (needed === undefined || needed.has(normalName(one.name))))
+    .map(packageOf);
 }
 
 /** Normal names of all that the projects need, with their extras and without their development groups. Undefined: the file names no project. */

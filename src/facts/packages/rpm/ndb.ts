@@ -23,7 +23,7 @@ export function* ndbHeaders(body: FileBody): Generator<Uint8Array> {
   const slotPages = head.getUint32(12, true);
   if (slotPages * slotPage > body.size) throw new Error("it ends in the middle of its table");
 
-  let left = body.size;
+  let budget = body.size;
   for (let page = 0; page < slotPages; page++) {
     const slots = viewOf(body.read(page * slotPage, slotPage));
     if (slots.byteLength < slotPage) throw new Error("it ends in the middle of its table");
@@ -35,8 +35,8 @@ export function* ndbHeaders(body: FileBody): Generator<Uint8Array> {
       if (offset < slotPages * slotPage || offset + length > body.size)
         throw new Error("a package lies beyond its end");
       // Blobs never overlap, so together they are no longer than the file.
-      left -= length;
-      if (left < 0) throw new Error("its packages overlap");
+      budget -= length;
+      if (budget < 0) throw new Error("its packages overlap");
       yield blob(body, slots.getUint32(at + 4, true), offset, length);
     }
   }

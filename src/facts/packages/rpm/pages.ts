@@ -12,7 +12,7 @@ const windowBytes = 256 * 1024;
 
 export function pagesOf(body: FileBody, size: number): Pages {
   const count = Math.floor(body.size / size);
-  const taken = new Uint8Array(count);
+  const visited = new Uint8Array(count);
   const perWindow = Math.max(1, Math.floor(windowBytes / size));
   let first = 0;
   let window: Uint8Array = new Uint8Array();
@@ -22,8 +22,8 @@ export function pagesOf(body: FileBody, size: number): Pages {
     take(page) {
       if (!Number.isSafeInteger(page) || page < 0 || page >= count)
         throw new Error(`it refers to page ${page} and has ${count}`);
-      if (taken[page] === 1) throw new Error(`two places in it refer to page ${page}`);
-      taken[page] = 1;
+      if (visited[page] === 1) throw new Error(`two places in it refer to page ${page}`);
+      visited[page] = 1;
       if (page < first || (page + 1 - first) * size > window.length) {
         first = page - (page % perWindow);
         window = body.read(first * size, perWindow * size);

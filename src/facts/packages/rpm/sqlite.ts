@@ -46,7 +46,7 @@ export function* sqliteHeaders(body: FileBody): Generator<Uint8Array> {
 function* rows(pages: Pages, usable: number, root: number): Generator<Uint8Array> {
   const todo = [root];
   // Records never overlap, so together they are no longer than the file.
-  let left = pages.count * pages.size;
+  let budget = pages.count * pages.size;
   for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
     const page = pages.take(number);
     const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
@@ -64,8 +64,8 @@ function* rows(pages: Pages, usable: number, root: number): Generator<Uint8Array
     } else {
       for (let index = 0; index < cells; index++) {
         const record = payload(pages, usable, page, view.getUint16(pointers + index * 2));
-        left -= record.length;
-        if (left < 0) throw new Error("its records overlap");
+        budget -= record.length;
+        if (budget < 0) throw new Error("its records overlap");
         yield record;
       }
     }

@@ -11,18 +11,18 @@ const mostBytes = 128 * 1024 * 1024;
 
 /** Texts of 3 to 80 ASCII characters with a digit, that a zero ends and what is no text begins. Read in windows of 1 MiB. */
 export function* loneTexts(body: FileBody, parts: readonly Section[]): Generator<string> {
-  let left = mostBytes;
+  let budget = mostBytes;
   using room = windowRoom();
   for (const { offset, size } of parts) {
-    const end = offset + Math.min(size, left);
-    left -= size;
+    const end = offset + Math.min(size, budget);
+    budget -= size;
     for (let start = offset; start < end;) {
       const window = bufferOf(body.read(start, Math.min(windowSize + longest, end - start), room.bytes));
       yield* textsOf(window, start === offset);
       if (window.length <= longest) break;
       start += window.length - longest;
     }
-    if (left <= 0) return;
+    if (budget <= 0) return;
   }
 }
 

@@ -21,11 +21,11 @@ export function isSurely(body: FileBody, parts: readonly Section[], { name }: Pr
 
 function has(body: FileBody, parts: readonly Section[], mark: string): boolean {
   const pattern = Buffer.from(mark, "latin1");
-  let left = mostBytes;
+  let budget = mostBytes;
   let places = 0;
   for (const { offset, size } of parts) {
-    const end = offset + Math.min(size, left);
-    left -= size;
+    const end = offset + Math.min(size, budget);
+    budget -= size;
     for (const at of occurrences(body, pattern, offset, end)) {
       if (++places > mostPlaces) return false;
       const around = bufferOf(body.read(Math.max(0, at - 1), pattern.length + 2));
@@ -33,7 +33,7 @@ function has(body: FileBody, parts: readonly Section[], mark: string): boolean {
       const behind = around[(at === 0 ? 0 : 1) + pattern.length] ?? 0;
       if (!isLetter(before) && !(isLetter(pattern.at(-1)) && isLetter(behind))) return true;
     }
-    if (left <= 0) return false;
+    if (budget <= 0) return false;
   }
   return false;
 }

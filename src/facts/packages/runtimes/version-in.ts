@@ -46,7 +46,7 @@ export function versionNear(body: FileBody, parts: readonly Section[], place: Ne
 
 /** Undefined where several texts fit: which is meant is not known. */
 export function versionAlone(body: FileBody, parts: readonly Section[], place: Alone): string | undefined {
-  const found = new Set<string>();
+  const versions = new Set<string>();
   const built: string[] = [];
   for (const text of loneTexts(body, parts)) {
     // `7.0.151790282056000000000`: the time of the build may follow at once.
@@ -55,11 +55,11 @@ export function versionAlone(body: FileBody, parts: readonly Section[], place: A
       continue;
     }
     const version = versionOf(place.alone.exec(text));
-    if (version !== undefined) found.add(version);
+    if (version !== undefined) versions.add(version);
   }
-  if (found.size <= 1) return [...found][0];
+  if (versions.size <= 1) return [...versions][0];
   // `7.0.1` begins what `7.0.15` does: the longest counts.
-  const meant = [...found].filter((version) => built.some((text) => text.includes(version)));
+  const meant = [...versions].filter((version) => built.some((text) => text.includes(version)));
   return meant.sort((a, b) => b.length - a.length)[0];
 }
 

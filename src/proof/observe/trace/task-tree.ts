@@ -37,7 +37,7 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
   const lives = new Map<number, Life<T>>();
   const waiting: Root[] = [];
   const roots = new Set<Stage<T>>();
-  const known = new Map<Stage<T>, boolean>();
+  const tasks = new Map<Stage<T>, boolean>();
   const attached = new Set<Stage<T>>();
   const filtered = new Set<Stage<T>>();
 
@@ -57,7 +57,7 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
       if (first === undefined) continue;
       waiting.splice(at, 1);
       roots.add(first);
-      known.clear();
+      tasks.clear();
     }
   };
 
@@ -66,14 +66,14 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
     let at: Stage<T> | undefined = stage;
     let answer = false;
     for (; at !== undefined; at = at.from) {
-      const before = known.get(at);
+      const before = tasks.get(at);
       if (before !== undefined || roots.has(at)) {
         answer = before ?? true;
         break;
       }
       path.push(at);
     }
-    for (const each of path) known.set(each, answer);
+    for (const each of path) tasks.set(each, answer);
     return answer;
   };
 
@@ -86,7 +86,7 @@ export function taskTree<T>(newData: (from: Stage<T> | undefined) => T) {
     if (before !== pid) lives.delete(before);
     if (filtered.has(from) && below(attached, from)) {
       roots.add(own.now);
-      known.clear();
+      tasks.clear();
     }
     return { what: "execution", ended: from, began: own.now };
   };

@@ -47,16 +47,16 @@ export async function openArchive(
     return ociImage({ where: file, find }, options);
   }
   const images = fitting(savedImages, parseJson(await json("/manifest.json"), `manifest.json in ${file}`));
-  const chosen = choose(images ?? [], file, options.name);
-  const configBytes = await json(cleanPath(chosen.Config));
+  const choice = choose(images ?? [], file, options.name);
+  const configBytes = await json(cleanPath(choice.Config));
   const digest = `sha256:${createHash("sha256").update(configBytes).digest("hex")}`;
-  const claimed = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(chosen.Config)?.[1];
+  const claimed = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(choice.Config)?.[1];
   if (claimed !== undefined && digest !== `sha256:${claimed}`) {
     throw notAnImage(file, "its configuration does not have the digest that it is filed under");
   }
-  const config = parseConfig(configBytes, `${chosen.Config} in ${file}`);
+  const config = parseConfig(configBytes, `${choice.Config} in ${file}`);
   checkPlatform(config, options.platform, file);
-  const paths = chosen.Layers ?? [];
+  const paths = choice.Layers ?? [];
   // Each may be the same few bytes that unpack to gigabytes.
   if (paths.length > maxLayers) throw notAnImage(file, `it lists ${paths.length} layers, more than ${maxLayers}`);
   if (paths.length !== config.diffIds.length) {
@@ -65,7 +65,7 @@ export async function openArchive(
   const history = layerHistory(config);
   const manifestDigest = readManifestDigest(members.has("/index.json") ? await json("/index.json") : undefined);
   return {
-    name: options.name ?? chosen.RepoTags?.[0] ?? file,
+    name: options.name ?? choice.RepoTags?.[0] ?? file,
     digest,
     ...(manifestDigest === undefined ? {} : { manifestDigest }),
     config,

@@ -26,7 +26,7 @@ export async function imagesOf(
   namesOf: (entry: ListedManifest) => readonly string[],
   where: string,
 ): Promise<readonly Candidate[]> {
-  const seen = new Set<string>();
+  const digests = new Set<string>();
   async function walk(
     entries: readonly ListedManifest[],
     above: Omit<Candidate, "entry">,
@@ -41,8 +41,8 @@ export async function imagesOf(
         continue;
       }
       // The same index under two tags is walked for each name; an index cannot hold itself, since its digest is checked.
-      seen.add(`${entry.digest} ${names.join(" ")}`);
-      if (seen.size > maxIndexes) throw badManifest(where, `it lists more than ${maxIndexes} indexes`);
+      digests.add(`${entry.digest} ${names.join(" ")}`);
+      if (digests.size > maxIndexes) throw badManifest(where, `it lists more than ${maxIndexes} indexes`);
       const inner = await fetch(entry);
       if (inner.kind !== "index") throw badManifest(where, `${entry.digest} should be an index and is not one`);
       found.push(...(await walk(inner.manifests, { names, index: entry.digest }, depth + 1)));
@@ -66,17 +66,17 @@ export async function choosePlatform(
   const [first] = distinct;
   if (first === undefined) throw badManifest(where, "it lists no images");
   if (platform === undefined && distinct.length === 1) return first;
-  const wanted = platform === undefined ? hostPlatform() : parsePlatform(platform);
+  const target = platform === undefined ? hostPlatform() : parsePlatform(platform);
   let best: { readonly candidate: Candidate; readonly distance: number } | undefined;
   const offered: string[] = [];
   for (const candidate of distinct) {
     const has = candidate.entry.platform ?? (await platformOf(candidate));
     offered.push(showPlatform(has));
-    const distance = platformDistance(wanted, has);
+    const distance = platformDistance(target, has);
     if (distance !== undefined && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
   if (best !== undefined) return best.candidate;
-  throw noSuchPlatform(where, wanted, offered);
+  throw noSuchPlatform(where, target, offered);
 }
 
 /**

@@ -46,23 +46,23 @@ export type ManifestDocument =
  * Parse a manifest by what it holds (OCI image-spec, manifest.md and image-index.md; the Docker forms have the same fields). `where` names it
  * in messages. Throws `Failure` (`bad-image`).
  */
-export function parseManifest(bytes: Uint8Array, where: string): ManifestDocument {
-  const json = parseJson(bytes, where);
+export function parseManifest(bytes: Uint8Array, origin: string): ManifestDocument {
+  const json = parseJson(bytes, origin);
   const keys = typeof json === "object" && json !== null ? json : {};
   if ("manifests" in keys && ("layers" in keys || "config" in keys)) {
     // One digest must not mean two images to two readers (CVE-2021-41190).
-    throw badManifest(where, "it is both an index and a manifest");
+    throw badManifest(origin, "it is both an index and a manifest");
   }
   if ("fsLayers" in keys)
-    throw badManifest(where, "it is of the old form (schema 1)", "Push the image again with a current engine.");
-  const refusal = (why: string) => badManifest(where, why);
+    throw badManifest(origin, "it is of the old form (schema 1)", "Push the image again with a current engine.");
+  const refusal = (why: string) => badManifest(origin, why);
   if ("manifests" in keys) return { kind: "index", ...shaped(index, keys, refusal) };
   const { config, layers, artifactType } = shaped(manifest, keys, refusal);
   const type = config.mediaType ?? "";
   const known = [ociConfig, "application/vnd.docker.container.image.v1+json", "application/octet-stream", ""];
   if (!known.includes(type)) {
     const what = [artifactType, type].find((name) => name !== undefined && name !== "");
-    throw badManifest(where, `it is not of a container image but of an artifact (${what})`, "Name an image.");
+    throw badManifest(origin, `it is not of a container image but of an artifact (${what})`, "Name an image.");
   }
   return { kind: "manifest", config, layers };
 }

@@ -21,13 +21,13 @@ export function chooseName(
   where: string,
 ): readonly Candidate[] {
   if (candidates.length === 0) throw badManifest(where, "it lists no images");
-  const known = [...new Set(candidates.map((one) => one.names[0] ?? one.entry.digest))].sort();
+  const labels = [...new Set(candidates.map((one) => one.names[0] ?? one.entry.digest))].sort();
   if (name === undefined) {
     const groups = new Set(candidates.map(({ names }) => names[0] ?? ""));
     const images = new Set(candidates.map(({ entry, index }) => index ?? entry.digest));
     // Several tags of one image are one image, and images without names are platforms of one.
     if (groups.size === 1 || images.size === 1) return candidates;
-    throw new Failure("no-such-image", `${where} holds ${known.length} images: ${known.join(", ")}`, {
+    throw new Failure("no-such-image", `${where} holds ${labels.length} images: ${labels.join(", ")}`, {
       hint: "Name the one that you mean.",
     });
   }
@@ -37,7 +37,7 @@ export function chooseName(
       entry.digest === name || index === name || names.some((one) => one === name || comparable(one) === wanted),
   );
   if (found.length > 0) return found;
-  throw new Failure("no-such-image", `${where} holds no image ${name}; it holds: ${known.join(", ")}`, {
+  throw new Failure("no-such-image", `${where} holds no image ${name}; it holds: ${labels.join(", ")}`, {
     hint: "Name one of them.",
   });
 }

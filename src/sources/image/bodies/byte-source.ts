@@ -111,7 +111,7 @@ function bodyArena() {
 export function streamSource(stream: Readable): ByteSource {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   /** What of the last chunk comes after `buffer`. */
-  let rest: Buffer = nothing;
+  let chunk: Buffer = nothing;
   /** Offset of the end of `buffer`. */
   let filled = 0;
 
@@ -123,8 +123,8 @@ export function streamSource(stream: Readable): ByteSource {
   }
 
   async function refill(): Promise<boolean> {
-    const next = rest.length > 0 ? { value: rest, done: false } : await chunks.next();
-    rest = nothing;
+    const next = chunk.length > 0 ? { value: chunk, done: false } : await chunks.next();
+    chunk = nothing;
     if (next.done === true) return false;
     hand(next.value);
     return true;
@@ -142,8 +142,8 @@ export function streamSource(stream: Readable): ByteSource {
       source.at += part.length;
       if (used === length || !(await refill())) break;
     }
-    rest = source.buffer.subarray(source.at, source.end);
-    filled -= rest.length + used;
+    chunk = source.buffer.subarray(source.at, source.end);
+    filled -= chunk.length + used;
     hand(joined.subarray(0, used));
     return used === length;
   }

@@ -21,16 +21,16 @@ export async function exportChanges(
   file: string,
 ): Promise<number> {
   // What was deleted and made again may be listed as deleted, and is there: a folder must then hide the image's.
-  const wanted = new Set(changes.map(({ path }) => path));
+  const paths = new Set(changes.map(({ path }) => path));
   const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
   const folders = new Set<string>();
   const keep = ({ path, type }: TarEntry): boolean => {
-    if (wanted.has(path) && type === "dir") folders.add(path);
-    return wanted.has(path);
+    if (paths.has(path) && type === "dir") folders.add(path);
+    return paths.has(path);
   };
   const write = writer(file);
   try {
-    if (wanted.size > 0) {
+    if (paths.size > 0) {
       const path = `/containers/${id}/export`;
       const stream = await run.engine.open({ method: "GET", path, timeoutMs: 300_000, signal: run.signal });
       try {
@@ -107,7 +107,7 @@ function padded(bytes: Buffer): Buffer {
 }
 
 function writer(file: string) {
-  let written = 0;
+  let byteCount = 0;
   const guarded = <T>(action: () => T): T => {
     try {
       return action();
@@ -121,7 +121,7 @@ function writer(file: string) {
   const fd = guarded(() => openSync(file, "wx", 0o600));
   const write = (bytes: Uint8Array): void => {
     for (let at = 0; at < bytes.length;) at += guarded(() => writeSync(fd, bytes, at));
-    written += bytes.length;
+    byteCount += bytes.length;
   };
-  return Object.assign(write, { bytes: () => written, close: () => closeSync(fd) });
+  return Object.assign(write, { bytes: () => byteCount, close: () => closeSync(fd) });
 }

@@ -16,8 +16,8 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
   const byFolder = probes.filter(({ looksAt }) => looksAt.under !== undefined);
   const executables = probes.filter(({ looksAt }) => looksAt.executablesFrom !== undefined);
   const smallest = Math.min(...executables.map(({ looksAt }) => Math.max(64, looksAt.executablesFrom ?? 0)));
-  const all = probes.filter(({ looksAt }) => looksAt.everyFileUpTo !== undefined);
-  const largest = Math.max(...all.map(({ looksAt }) => looksAt.everyFileUpTo ?? 0));
+  const hashers = probes.filter(({ looksAt }) => looksAt.everyFileUpTo !== undefined);
+  const largest = Math.max(...hashers.map(({ looksAt }) => looksAt.everyFileUpTo ?? 0));
   const telling = nameFilter(byName.keys(), byEnding.keys());
   const below: (readonly Probe[])[] = [];
 
@@ -37,7 +37,7 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
       ...(dot === -1 ? none : (byEnding.get(name.slice(dot)) ?? none)),
       ...inFolder,
       ...(isProgram ? executables.filter(({ looksAt }) => size >= (looksAt.executablesFrom ?? 0)) : none),
-      ...all.filter(({ looksAt }) => size <= (looksAt.everyFileUpTo ?? 0)),
+      ...hashers.filter(({ looksAt }) => size <= (looksAt.everyFileUpTo ?? 0)),
     ]);
     return fitting.size === 0 ? none : [...fitting].filter((probe) => probe.wants?.(file) !== false);
   }

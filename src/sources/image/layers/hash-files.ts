@@ -36,7 +36,7 @@ export async function hashAlike(
 async function hashBytes(
   image: Image,
   files: readonly FileRef[],
-  most: number,
+  maxBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
@@ -46,13 +46,13 @@ async function hashBytes(
     (key, entry, body) => {
       const hash = createHash("sha256");
       const end = (): void => void hashes.set(key, `${hash.digest("hex")}`);
-      if (most !== Infinity) hash.update(`${entry.size}:`);
-      if (most !== Infinity && body !== undefined) {
-        hash.update(body.read(0, most));
+      if (maxBytes !== Infinity) hash.update(`${entry.size}:`);
+      if (maxBytes !== Infinity && body !== undefined) {
+        hash.update(body.read(0, maxBytes));
         end();
         return undefined;
       }
-      let left = most;
+      let left = maxBytes;
       return {
         chunk(bytes) {
           if (left > 0) hash.update(bytes.length > left ? bytes.subarray(0, left) : bytes);

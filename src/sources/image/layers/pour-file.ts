@@ -15,15 +15,15 @@ export async function pourFile(
   take: (bytes: Uint8Array) => void,
   signal?: AbortSignal,
 ): Promise<"whole" | "sparse" | "missing"> {
-  let found: "whole" | "sparse" | "missing" = "missing";
+  let state: "whole" | "sparse" | "missing" = "missing";
   const from = image.layers.find((one) => one.index === layer);
-  if (from === undefined) return found;
+  if (from === undefined) return state;
   await readLayerBytes(
     from.bytes,
     (entry, body) => {
       if (entry.index !== index) return undefined;
-      found = entry.stored === entry.size ? "whole" : "sparse";
-      if (found === "sparse") return undefined;
+      state = entry.stored === entry.size ? "whole" : "sparse";
+      if (state === "sparse") return undefined;
       if (body === undefined) return { chunk: take, end() {} };
       for (let at = 0; at < body.size;) {
         const piece = body.read(at, pieceBytes);
@@ -35,5 +35,5 @@ export async function pourFile(
     },
     signal,
   );
-  return found;
+  return state;
 }

@@ -9,7 +9,7 @@ import { readNamed } from "./read-named.ts";
 export async function readFiles(
   image: Image,
   files: readonly FileRef[],
-  most: number,
+  maxBytes: number,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
@@ -18,7 +18,7 @@ export async function readFiles(
     files,
     (key, _entry, body) => {
       if (body !== undefined) {
-        if (body.size <= most) contents.set(key, Uint8Array.from(body.read(0, body.size)));
+        if (body.size <= maxBytes) contents.set(key, Uint8Array.from(body.read(0, body.size)));
         return undefined;
       }
       const chunks: Uint8Array[] = [];
@@ -26,9 +26,9 @@ export async function readFiles(
       return {
         chunk(bytes) {
           length += bytes.length;
-          if (length <= most) chunks.push(Uint8Array.from(bytes));
+          if (length <= maxBytes) chunks.push(Uint8Array.from(bytes));
         },
-        end: () => void (length <= most && contents.set(key, Buffer.concat(chunks))),
+        end: () => void (length <= maxBytes && contents.set(key, Buffer.concat(chunks))),
       };
     },
     signal,

@@ -85,17 +85,17 @@ export async function readLayer(
       return recognised.length > 0;
     };
     const end = (whole: FileBody | OwnBody): void => {
-      const [found, refused]: [LayerValue[], string[]] = [[], []];
+      const [layerValues, refused]: [LayerValue[], string[]] = [[], []];
       for (const probe of recognised) {
         try {
           const value = probe.read(file, whole);
-          if (value !== undefined) found.push({ probe: probe.name, entry, value });
+          if (value !== undefined) layerValues.push({ probe: probe.name, entry, value });
         } catch (error) {
           refused.push(error instanceof Error ? error.message : String(error));
         }
       }
       if ("incomplete" in whole && whole.incomplete === true) return void again.set(entry, chosen);
-      values.push(...found);
+      values.push(...layerValues);
       for (const reason of refused) unread.push({ path: file.path, reason });
     };
     if (body === undefined) {

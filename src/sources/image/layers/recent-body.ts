@@ -24,16 +24,16 @@ export interface RecentBody extends Disposable {
 }
 
 export function recentBody(): RecentBody {
-  let kept: RecentFile | undefined;
+  let recent: RecentFile | undefined;
   return {
     keep(file) {
-      kept?.body[Symbol.dispose]();
-      kept = file;
+      recent?.body[Symbol.dispose]();
+      recent = file;
     },
-    at: (path) => (kept?.path === path ? kept : undefined),
+    at: (path) => (recent?.path === path ? recent : undefined),
     [Symbol.dispose]() {
-      kept?.body[Symbol.dispose]();
-      kept = undefined;
+      recent?.body[Symbol.dispose]();
+      recent = undefined;
     },
   };
 }

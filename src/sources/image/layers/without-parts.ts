@@ -36,16 +36,16 @@ function gappedBody(size: number, parts: readonly FilePart[], kept: OwnBody): Ow
       const end = Math.min(offset + length, size);
       // Nothing is asked for: that meets no part.
       if (end <= offset) return nothing;
-      let before = 0;
+      let position = 0;
       for (const part of parts) {
         if (part.start >= end) break;
         if (part.end > offset) {
           incomplete = true;
           return nothing;
         }
-        before += part.end - part.start;
+        position += part.end - part.start;
       }
-      return kept.read(offset - before, end - offset, room);
+      return kept.read(offset - position, end - offset, room);
     },
     [Symbol.dispose]: () => kept[Symbol.dispose](),
   };

@@ -27,7 +27,7 @@ async function* chunksOf(blob: RegistryBlob, transport: Transport, signal?: Abor
     const client = registryClient(endpoint, transport);
     let failed = 0;
     let mark = offset;
-    for (let here = true; here && offset < blob.size;) {
+    for (let reachable = true; reachable && offset < blob.size;) {
       try {
         for await (const chunk of chunksFrom(client, blob, offset, signal)) {
           offset += chunk.length;
@@ -47,7 +47,7 @@ async function* chunksOf(blob: RegistryBlob, transport: Transport, signal?: Abor
           if (!(error instanceof Failure) || error.code === "interrupted") throw error;
           if (index === blob.endpoints.length - 1) throw withMissed(error, missed);
           missed.push(error.message);
-          here = false;
+          reachable = false;
         }
       }
     }

@@ -25,16 +25,16 @@ export async function listTags(name: string, options: RegistryOptions = {}): Pro
 async function allPages(client: RegistryClient, signal: AbortSignal | undefined): Promise<readonly string[]> {
   const tags = new Set<string>();
   const { host, repository } = client.endpoint;
-  const what = `list of tags of ${repository}`;
+  const subject = `list of tags of ${repository}`;
   const seen = new Set<string>();
   for (let query: string | undefined = `?n=${perPage}`; query !== undefined;) {
     seen.add(query);
-    const { bytes, answer } = await client.document({ path: `tags/list${query}`, what, signal }, maxPageBytes);
-    const parsed = page.safeParse(parseJson(bytes, `the ${what} of ${host}`));
-    if (!parsed.success) throw strange(host, what);
+    const { bytes, answer } = await client.document({ path: `tags/list${query}`, what: subject, signal }, maxPageBytes);
+    const parsed = page.safeParse(parseJson(bytes, `the ${subject} of ${host}`));
+    if (!parsed.success) throw strange(host, subject);
     for (const tag of parsed.data.tags) tags.add(tag);
     query = nextQuery(answer.headers.link, answer.url);
-    if (query !== undefined && (seen.has(query) || seen.size >= maxPages)) throw strange(host, what);
+    if (query !== undefined && (seen.has(query) || seen.size >= maxPages)) throw strange(host, subject);
   }
   return [...tags].sort();
 }

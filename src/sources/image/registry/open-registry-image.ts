@@ -47,29 +47,29 @@ export async function openRegistryImage(
   options: RegistryOptions & { readonly platform?: string } = {},
 ): Promise<Image> {
   const reference = parseReference(name);
-  const shown = showReference(reference);
+  const label = showReference(reference);
   const { result, client, rest } = await askRepository(reference, options, (asked) =>
-    find(asked, reference, shown, options.platform, options.signal),
+    find(asked, reference, label, options.platform, options.signal),
   );
   const { manifest, config, manifestDigest, indexDigest } = result;
   if (manifest.layers.length !== config.diffIds.length) {
     throw badManifest(
-      shown,
+      label,
       `it has ${manifest.layers.length} layers, its configuration names ${config.diffIds.length}`,
     );
   }
   const history = layerHistory(config);
   const endpoints = [client.endpoint, ...rest];
   return {
-    name: shown,
+    name: label,
     digest: manifest.config.digest,
     manifestDigest,
     ...(indexDigest === undefined ? {} : { indexDigest }),
     config,
     layers: manifest.layers.map((layer, index) => {
-      const where = `layer ${index} of ${shown}`;
+      const origin = `layer ${index} of ${label}`;
       if (isForeign(layer)) {
-        throw new Failure("bad-image", `${where} may not be passed on by registries (${layer.mediaType}).`, {
+        throw new Failure("bad-image", `${origin} may not be passed on by registries (${layer.mediaType}).`, {
           hint: "Inspect the image in an engine that has it.",
         });
       }
@@ -78,7 +78,7 @@ export async function openRegistryImage(
         index,
         diffId: config.diffIds[index] ?? "",
         createdBy: history[index] ?? "",
-        bytes: { kind: "registry", blob: { endpoints, digest, size }, where },
+        bytes: { kind: "registry", blob: { endpoints, digest, size }, where: origin },
         cacheKey: `blob:${digest}`,
         compressedBytes: size,
         verified: true,

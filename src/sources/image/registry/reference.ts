@@ -30,17 +30,17 @@ export function parseReference(text: string): ImageReference {
   const slash = name.indexOf("/");
   const first = slash === -1 ? "" : name.slice(0, slash);
   // Without a dot, a colon or an upper-case letter, what stands before the slash belongs to the path.
-  const named = /[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first;
-  const rest = named ? name.slice(slash + 1) : name;
+  const isHost = /[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first;
+  const rest = isHost ? name.slice(slash + 1) : name;
   const colon = rest.indexOf(":");
   const path = colon === -1 ? rest : rest.slice(0, colon);
   const tag = colon === -1 ? undefined : rest.slice(colon + 1);
-  if (named && !host.test(first)) throw noName(text, `${first} is not a host`);
+  if (isHost && !host.test(first)) throw noName(text, `${first} is not a host`);
   if (path.toLowerCase() !== path) throw noName(text, "a repository is written in lower case");
   if (!repository.test(path) || path.length > 255) throw noName(text, `${path || "nothing"} is not a repository`);
   if (tag !== undefined && !tagForm.test(tag)) throw noName(text, `${tag || "nothing"} is not a tag`);
   const at = first.toLowerCase();
-  const onHub = !named || at === "docker.io" || at === "index.docker.io";
+  const onHub = !isHost || at === "docker.io" || at === "index.docker.io";
   return {
     host: onHub ? "docker.io" : at,
     repository: onHub && !path.includes("/") ? `library/${path}` : path,

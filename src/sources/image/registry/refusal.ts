@@ -42,16 +42,16 @@ export function transientStatus({ status, headers, url }: HttpAnswer, body: Buff
 /** The registry's no, with who asked and what to do. `what` names what was asked for. */
 export function refusal(endpoint: RegistryEndpoint, { status, url }: HttpAnswer, body: Buffer, what: string): Failure {
   const { host, credential, credentialNote } = endpoint;
-  const said = reason(body);
+  const reasonText = reason(body);
   const cause = { status };
   if (status === 404) {
-    return new Failure("registry-refused", `${host} has no ${what}${said}.`, {
+    return new Failure("registry-refused", `${host} has no ${what}${reasonText}.`, {
       hint: "Check the name and the tag.",
       cause,
     });
   }
   if (status !== 401 && status !== 403) {
-    return new Failure("registry-refused", `${url.host} answers ${status} to the request for ${what}${said}.`, {
+    return new Failure("registry-refused", `${url.host} answers ${status} to the request for ${what}${reasonText}.`, {
       hint: "Check that it is a registry.",
       cause,
     });
@@ -60,7 +60,7 @@ export function refusal(endpoint: RegistryEndpoint, { status, url }: HttpAnswer,
   if (credential === undefined) {
     return new Failure(
       "registry-refused",
-      `${host} refuses ${what} to clients without a login${said}. Asked without a login: ${credentialNote}.`,
+      `${host} refuses ${what} to clients without a login${reasonText}. Asked without a login: ${credentialNote}.`,
       {
         hint: `Check the name; if it is right, log in: ${login}`,
         cause,
@@ -70,7 +70,7 @@ export function refusal(endpoint: RegistryEndpoint, { status, url }: HttpAnswer,
   const who = credential.kind === "password" ? credential.username : "the stored identity token";
   return new Failure(
     "registry-refused",
-    `${host} does not give ${what} to ${who}${said}. The login is ${credentialNote}.`,
+    `${host} does not give ${what} to ${who}${reasonText}. The login is ${credentialNote}.`,
     {
       hint: `Log in again: ${login}. If the image is public, log out: ${login.replace("login", "logout")}`,
       cause,

@@ -12,13 +12,13 @@ import type { Stored, WantedImage } from "./stored.ts";
  * (its digest), `tar-split.json.gz`, and in `cache-id` the name of the folder `overlay2/NAME` whose `diff` holds the files. With
  * user namespaces the engine's root is `ROOT/UID.GID`, laid out alike.
  */
-export async function openOverlayImage(root: string, wanted: WantedImage): Promise<Stored> {
+export async function openOverlayImage(root: string, target: WantedImage): Promise<Stored> {
   try {
-    const path = join(root, "image/overlay2/imagedb/content/sha256", hex(wanted.id));
+    const path = join(root, "image/overlay2/imagedb/content/sha256", hex(target.id));
     const bytes = await readFile(path);
-    if (sha256(bytes) !== wanted.id) return { reason: `${path} does not have the digest that it is filed under` };
+    if (sha256(bytes) !== target.id) return { reason: `${path} does not have the digest that it is filed under` };
     const config = parseConfig(bytes, path);
-    if (config.diffIds.join() !== wanted.diffIds.join()) return { reason: "the engine reports other layers" };
+    if (config.diffIds.join() !== target.diffIds.join()) return { reason: "the engine reports other layers" };
     const history = layerHistory(config);
     const layers: ImageLayer[] = [];
     let chain = "";
@@ -30,13 +30,13 @@ export async function openOverlayImage(root: string, wanted: WantedImage): Promi
         index,
         diffId,
         createdBy: history[index] ?? "",
-        bytes: { kind: "overlay", ...found, where: `layer ${index} of ${wanted.name}` },
+        bytes: { kind: "overlay", ...found, where: `layer ${index} of ${target.name}` },
         // The engine compared it when the layer came, or made it.
         cacheKey: `diff:${diffId}`,
         verified: true,
       });
     }
-    return { image: { name: wanted.name, digest: wanted.id, config, layers } };
+    return { image: { name: target.name, digest: target.id, config, layers } };
   } catch (error) {
     return {
       reason: `the engine's storage is not readable here: ${String(error instanceof Error ? error.message : error)}`,

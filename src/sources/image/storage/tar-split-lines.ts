@@ -24,7 +24,7 @@ const rawStart = 21;
  * with `name`, or `name_raw` in base64 where that is not UTF-8, and `size`; `type` 2 has raw bytes in base64). Memory is that of a line.
  * Throws `Failure` (`bad-image`).
  */
-export function tarSplitLines(stream: Readable, where: string): TarSplitLines {
+export function tarSplitLines(stream: Readable, origin: string): TarSplitLines {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const decode = decoder();
   let chunk: Buffer = Buffer.alloc(0);
@@ -39,7 +39,7 @@ export function tarSplitLines(stream: Readable, where: string): TarSplitLines {
       pieces.push(next.value);
       length += next.value.length;
       if (next.value.includes(newline)) break;
-      if (length > maxLine) throw badTarSplit(where, `a line has more than ${maxLine} bytes`);
+      if (length > maxLine) throw badTarSplit(origin, `a line has more than ${maxLine} bytes`);
     }
     chunk = Buffer.concat(pieces, length);
     at = 0;
@@ -56,7 +56,7 @@ export function tarSplitLines(stream: Readable, where: string): TarSplitLines {
       const start = at;
       at = end + 1;
       if (end === start) continue;
-      const segment = parseLine(chunk, start, end, decode, where);
+      const segment = parseLine(chunk, start, end, decode, origin);
       if (segment !== undefined) return segment;
     }
   }

@@ -23,7 +23,7 @@ type Raw = Extract<TarSplitSegment, { kind: "raw" }>;
 type File = Extract<TarSplitSegment, { kind: "file" }>;
 
 /** `where` names the archive in messages. `need` throws `Failure` (`bad-image`, `unreadable`), a body's `read` an `Error` with the reason. */
-export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: string): TarSplitSource {
+export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin: string): TarSplitSource {
   let segment: Raw | File | undefined;
   /** The segment's file, once someone asks. */
   let disk: DiskBody | undefined;
@@ -79,9 +79,9 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, where: 
       try {
         bytes = diskOf(segment).read(used, wanted);
       } catch (error) {
-        throw unreadable(where, source.position, error);
+        throw unreadable(origin, source.position, error);
       }
-      if (bytes.length === 0) throw unreadable(where, source.position, new Error("it has become shorter"));
+      if (bytes.length === 0) throw unreadable(origin, source.position, new Error("it has become shorter"));
     }
     used += bytes.length;
     filled += bytes.length;

@@ -98,14 +98,14 @@ interface Walk {
   over: boolean;
 }
 
-function newWalk(source: ByteSource, visit: TarVisitor, where: string): Walk {
+function newWalk(source: ByteSource, visit: TarVisitor, origin: string): Walk {
   const name = newPathBytes();
   let text = "";
   let textOf = -1;
   const walk: Walk = {
     source,
     visit,
-    where,
+    where: origin,
     header: newHeader(),
     name,
     said: tarExtensions(),
@@ -129,7 +129,7 @@ function newWalk(source: ByteSource, visit: TarVisitor, where: string): Walk {
       xattrs: undefined,
     },
     start: 0,
-    place: () => `${where}, byte ${walk.start}`,
+    place: () => `${origin}, byte ${walk.start}`,
     blocks: 0,
     over: false,
   };

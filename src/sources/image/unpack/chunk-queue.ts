@@ -15,7 +15,7 @@ export interface ChunkQueue {
 /** `limit` bytes are room enough: the queue holds at most one piece more. */
 export function chunkQueue(limit: number): ChunkQueue {
   const chunks: Buffer[] = [];
-  let held = 0;
+  let bytes = 0;
   let over: { readonly error?: unknown } | undefined;
   let wake: (() => void) | undefined;
 
@@ -23,8 +23,8 @@ export function chunkQueue(limit: number): ChunkQueue {
     for (;;) {
       const chunk = chunks.shift();
       if (chunk !== undefined) {
-        held -= chunk.length;
-        if (held < limit) queue.onRoom?.();
+        bytes -= chunk.length;
+        if (bytes < limit) queue.onRoom?.();
         yield chunk;
       } else if (over !== undefined) {
         if ("error" in over) throw over.error;
@@ -39,12 +39,12 @@ export function chunkQueue(limit: number): ChunkQueue {
 
   const queue: ChunkQueue = {
     get hasRoom() {
-      return held < limit;
+      return bytes < limit;
     },
     put(chunk) {
       if (chunk.length === 0) return;
       chunks.push(chunk);
-      held += chunk.length;
+      bytes += chunk.length;
       wake?.();
     },
     end() {

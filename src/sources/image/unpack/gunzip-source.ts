@@ -11,7 +11,7 @@ import { giveInflater, slideWindow, takeInflater } from "./inflater.ts";
  * What gzip data holds, at once as far as the packed bytes are there. The bytes at hand lie in the decoder's own memory. Damage is a `Failure`
  * (`bad-image`), after all bytes before it.
  */
-export function gunzipSource(packed: PackedBytes, where: string): ByteSource & Disposable {
+export function gunzipSource(packed: PackedBytes, source: string): ByteSource & Disposable {
   const inflater = takeInflater();
   const { bytes, inputStart, inputSize, inputAt, inputEnd, outputAt } = inflater;
   const input = bytes.subarray(inputStart.value, inputStart.value + inputSize.value);
@@ -20,11 +20,11 @@ export function gunzipSource(packed: PackedBytes, where: string): ByteSource & D
   let over = false;
   let closed = false;
   let trouble: Error | undefined;
-  const window = windowSource(bytes, more);
+  const window = windowSource(bytes, refill);
   window.at = window.end = outputAt.value;
   window.base = -outputAt.value;
 
-  function more(): boolean | Promise<boolean> {
+  function refill(): boolean | Promise<boolean> {
     if (over) {
       if (trouble !== undefined) throw trouble;
       return false;
@@ -47,7 +47,7 @@ export function gunzipSource(packed: PackedBytes, where: string): ByteSource & D
     } catch (error) {
       over = true;
       const reason = error instanceof Error ? error.message : String(error);
-      trouble = damaged(where, `its gzip data is damaged: ${reason}`, error);
+      trouble = damaged(source, `its gzip data is damaged: ${reason}`, error);
     }
     window.end = outputAt.value;
     return true;
@@ -64,7 +64,7 @@ export function gunzipSource(packed: PackedBytes, where: string): ByteSource & D
     size: 0,
     passes: true,
     read(offset: number, wanted: number): Uint8Array {
-      while (window.end - window.at < body.size && more() === true);
+      while (window.end - window.at < body.size && refill() === true);
       const from = window.at + offset;
       const length = Math.min(wanted, body.size - offset, window.end - from);
       return new Uint8Array(bytes.buffer, bytes.byteOffset + from, Math.max(0, length));

@@ -67,19 +67,19 @@ async function readHead(packed: PackedBytes): Promise<Buffer> {
   return head.subarray(0, filled);
 }
 
-async function unpack(head: Buffer, packed: PackedBytes, where: string): Promise<Unpacking> {
+async function unpack(head: Buffer, packed: PackedBytes, origin: string): Promise<Unpacking> {
   const compression = compressionOf(head);
   switch (compression) {
     case "gzip": {
-      const source = (await import("./gunzip-source.ts")).gunzipSource(packed, where);
+      const source = (await import("./gunzip-source.ts")).gunzipSource(packed, origin);
       return { source, close: async () => source[Symbol.dispose]() };
     }
     case "zstd":
-      return (await import("./zstd-source.ts")).zstdSource(packed, where);
+      return (await import("./zstd-source.ts")).zstdSource(packed, origin);
     case undefined:
       return { source: (await import("./plain-source.ts")).plainSource(packed), close: async () => {} };
     default:
-      throw new Failure("bad-image", `${where} is compressed with ${compression}, which image layers are not.`, {
+      throw new Failure("bad-image", `${origin} is compressed with ${compression}, which image layers are not.`, {
         hint: "Build or push the image again with gzip or zstd layers.",
       });
   }

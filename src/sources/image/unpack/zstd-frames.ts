@@ -13,7 +13,7 @@ export interface ZstdFrames {
  * of the zstd:chunked kind have a frame a file, and parallel compressors make several too.
  */
 export function zstdFrames(): ZstdFrames {
-  let held: Buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.alloc(0);
   let next: "frame" | "block" | "checksum" = "frame";
   /** Bytes until the next thing to look at. */
   let skip = 0;
@@ -23,7 +23,7 @@ export function zstdFrames(): ZstdFrames {
 
   return {
     *split(chunk) {
-      const bytes = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+      const bytes = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
       let from = 0;
       let at = 0;
       for (;;) {
@@ -63,10 +63,10 @@ export function zstdFrames(): ZstdFrames {
       }
       if (!dropping && next !== "frame" && at > from) yield bytes.subarray(from, at);
       else if (!dropping && next === "frame" && skip > 0 && at > from) yield bytes.subarray(from, at);
-      held = Buffer.from(bytes.subarray(at));
+      buffer = Buffer.from(bytes.subarray(at));
     },
     end() {
-      if (next !== "frame" || skip > 0 || held.length > 0) throw new Error("unexpected end of file");
+      if (next !== "frame" || skip > 0 || buffer.length > 0) throw new Error("unexpected end of file");
     },
   };
 }

@@ -65,39 +65,39 @@ export function zstdSource(packed: PackedBytes, where: string): ZstdSource {
   };
 }
 
-function zstdSink(queue: ChunkQueue, where: string): Sink {
-  const sink = decompressor(queue, where);
+function zstdSink(queue: ChunkQueue, origin: string): Sink {
+  const sink = decompressor(queue, origin);
   const frames = zstdFrames();
-  let written = 0;
+  let byteCount = 0;
   return {
     ...sink,
     async write(chunk) {
       try {
         for (const piece of frames.split(chunk)) {
-          written += piece.length;
+          byteCount += piece.length;
           await sink.write(piece);
         }
       } catch (error) {
         if (error instanceof Failure) throw error;
         // First what the frames before it hold.
-        if (written > 0) await sink.end();
-        throw damagedZstd(where, error);
+        if (byteCount > 0) await sink.end();
+        throw damagedZstd(origin, error);
       }
     },
     async end() {
       // Skippable frames alone are nothing, which the decompressor takes for an end that came too early.
-      if (written > 0) await sink.end();
+      if (byteCount > 0) await sink.end();
       try {
         frames.end();
       } catch (error) {
-        throw damagedZstd(where, error);
+        throw damagedZstd(origin, error);
       }
     },
   };
 }
 
 /** Waits for the decompressor only when it has enough to do, so that it works in its thread while this one reads archives. */
-function decompressor(queue: ChunkQueue, where: string): Sink {
+function decompressor(queue: ChunkQueue, origin: string): Sink {
   const unpack = createZstdDecompress({ chunkSize: chunkBytes });
   let trouble: Failure | undefined;
   let wake: (() => void) | undefined;
@@ -115,7 +115,7 @@ function decompressor(queue: ChunkQueue, where: string): Sink {
   unpack.on("end", settle);
   unpack.on("close", settle);
   unpack.on("error", (error) => {
-    trouble = damagedZstd(where, error);
+    trouble = damagedZstd(origin, error);
     settle();
   });
   const wait = async (): Promise<void> => {
