@@ -3,12 +3,13 @@
  *
  * - `after=5`: five seconds after its start; `request=3`: with its third request; neither: never;
  * - `by=setuid`: groups, gid and uid; `by=setresuid`; `by=chroot`; `by=bounding`; `by=capset`: its capabilities alone; `by=child`: a worker that steps down and stays,
- *   `by=helper`: one that has ended before anyone can look;
+ *   `by=helper`: one that has ended before anyone can look; `by=narrow`: a fixed set that fails as a whole where one of it was not granted, then a worker in a jail;
  * - `strict`: it ends where one of these is refused; `exit=3`: its code at SIGTERM; `then=3`: from then on; `zombie`: a child that it never waits for; `restless`: another program each second.
  */
 export const droppingServer = String.raw`
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <poll.h>
@@ -18,6 +19,7 @@ export const droppingServer = String.raw`
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -42,6 +44,17 @@ static int drop(void) {
     struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
     struct __user_cap_data_struct none[2] = { 0 };
     return syscall(SYS_capset, &header, none);
+  }
+  if (is("narrow")) {
+    struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+    unsigned set = 1u << CAP_CHOWN | 1u << CAP_DAC_OVERRIDE | 1u << CAP_KILL | 1u << CAP_SETGID | 1u << CAP_SETUID | 1u << CAP_SYS_CHROOT;
+    struct __user_cap_data_struct some[2] = { { set, set, 0 } };
+    (void)!syscall(SYS_capset, &header, some);
+    if (!fork()) {
+      if (chmod("/srv", 0700) | chown("/srv", 65534, 65534) || creat("/srv/own", 0600) < 0 || chroot("/srv") | chdir("/") | setuid_all()) _exit(1);
+      for (;;) pause();
+    }
+    return 0;
   }
   if (is("child") || is("helper")) {
     if (!fork()) {

@@ -10,6 +10,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { carelessServer } from "./careless-server.ts";
+import { droppingServer } from "./dropping-server.ts";
 import { compiled, noCompiler } from "./compiled.ts";
 import { get, proofImage, webWorkload, type ProofImage } from "./proof-image.ts";
 import { long } from "../long.ts";
@@ -65,6 +66,19 @@ test("a worker that goes on with less given up breaks the trial by name, whateve
     SETUID: expect.stringContaining("a child of server runs with uid 0, the reference trial's has 33"),
     SYS_CHROOT: expect.stringContaining("a child of server has the root directory /, the reference trial's has /srv"),
   });
+});
+
+test("a capability that it holds because another lacks goes first", async ({ skip }) => {
+  await using built = await compiled(droppingServer);
+  if (built === undefined) return skip(noCompiler);
+  const files = [{ path: "server", mode: 0o755, content: built.bytes }, { path: "srv/" }];
+  const image = await proofImage(run, "narrow", "true", { files });
+  const { lab } = await labOf(image, once({ entrypoint: ["/server", "after=0", "by=narrow"], command: [] }));
+  const seen = observed("CHOWN", "DAC_OVERRIDE", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT");
+  const { required } = await learnCapabilities(lab, {}, seen, true);
+  expect(required).toEqual(["CHOWN", "DAC_OVERRIDE", "SETGID", "SETUID", "SYS_CHROOT"]);
+  // The proposal and it without one member, twice each as they break; then the answer, and it without each of its members.
+  expect(lab.trials.length).toBeLessThanOrEqual(24);
 });
 
 test("a helper that has ended before it can be looked at is judged by the kernel's word", async ({ skip }) => {

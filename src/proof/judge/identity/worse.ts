@@ -69,6 +69,13 @@ function moreCapabilities(now: ProcessState, then: ProcessState): string[] {
   return [...sets].map(([names, of]) => `holds ${names} (${of.join(", ")}), the reference trial's does not`);
 }
 
+/** The names in problems of `moreCapabilities`. */
+export function excessCapabilities(problems: readonly string[]): string[] {
+  return problems.flatMap(
+    (problem) => / holds ([A-Z_, ]+) \([a-z, ]+\), the reference/u.exec(problem)?.[1]?.split(", ") ?? [],
+  );
+}
+
 function bits(hexadecimal: string): bigint {
   return /^[0-9a-f]{1,16}$/iu.test(hexadecimal) ? BigInt(`0x${hexadecimal}`) : 0n;
 }

@@ -1,11 +1,12 @@
 import { grantedTo } from "../../restrictions/granted-to.ts";
 import type { Capability } from "../../../domain/profile/capability.ts";
 import type { Restrictions } from "../../../domain/profile/restrictions.ts";
+import { excessCapabilities } from "../../judge/identity/worse.ts";
 import { complaintsOf } from "../../judge/complaints.ts";
 import type { Lab } from "../../lab/lab.ts";
 import type { Answer } from "../../lab/answer.ts";
 import type { ObservedCapabilities } from "../../observe/capabilities.ts";
-import { search, shrink, type Oracles } from "../../lab/shrink.ts";
+import { search, shrink } from "../../lab/shrink.ts";
 import { byLikelihood, likelyNeeded } from "../../restrictions/capability-order.ts";
 import { lesson, type Lesson } from "../lesson.ts";
 import { proof, told, witness } from "../../lab/answer-words.ts";
@@ -37,16 +38,16 @@ export async function learnCapabilities(
   const restrictionsOf = (set: readonly Capability[]) => ({ ...current, dropAll: true, addCapabilities: inOrder(set) });
   const ask = (set: readonly Capability[]) => lab.ask(titleOf(set), restrictionsOf(set), { tolerant: true });
   const passes = async (set: readonly Capability[]) => (await ask(set)).passes;
-  const passesAll = async (sets: readonly (readonly Capability[])[]) => {
-    const questions = sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true }));
-    return (await lab.askAll(questions)).map((answer) => answer.passes);
-  };
+  const askAll = (sets: readonly (readonly Capability[])[]) =>
+    lab.askAll(sets.map((set) => ({ title: titleOf(set), restrictions: restrictionsOf(set), tolerant: true })));
+  const passesAll = async (sets: readonly (readonly Capability[])[]) =>
+    (await askAll(sets)).map((answer) => answer.passes);
 
   const granted = grantedTo(lab);
   const seen = observed.capabilities.map(({ name }) => name).filter((name) => granted.includes(name));
   // Whoever starts as someone else holds none, whatever root used.
   const proposal = ownUser ? seen : [];
-  let enough = await leastThatPasses(proposal, passesAll);
+  let enough = await leastThatPasses(proposal, askAll);
   const order = granted.toSorted((a, b) => Number(seen.includes(b)) - Number(seen.includes(a)) || byLikelihood(b, a));
   enough ??= await search(order, passes, [2]);
   if (enough === undefined) return keepAll(await ask(granted), granted);
@@ -81,16 +82,23 @@ export async function learnCapabilities(
 
 /**
  * The proposal, or it without what is most likely not needed: both are tried at once, since a trial alone leaves half of the machine idle. Undefined where neither
- * passes. What the smaller one says is an answer that is asked for next anyhow.
+ * passes. What the smaller one says is an answer that is asked for next anyhow. Where a process broke both by holding more than in the original (it drops to a set
+ * of its own, which fails as a whole where one of it was not granted), it is tried without what it held.
  */
 async function leastThatPasses(
   proposal: readonly Capability[],
-  passesAll: Oracles<Capability>,
+  askAll: (sets: readonly (readonly Capability[])[]) => Promise<readonly Answer[]>,
 ): Promise<readonly Capability[] | undefined> {
   const [first] = proposal.toSorted(byLikelihood);
   const sets = first === undefined ? [proposal] : [proposal, proposal.filter((name) => name !== first)];
-  const answers = await passesAll(sets);
-  return sets.findLast((_, at) => answers[at]);
+  const answers = await askAll(sets);
+  const least = sets.findLast((_, at) => answers[at]?.passes === true);
+  if (least !== undefined) return least;
+  const excess = excessCapabilities(answers.flatMap(({ trials }) => trials.flatMap(({ problems }) => problems)));
+  const rest = proposal.filter((name) => !excess.includes(name));
+  if (excess.length === 0 || rest.length === proposal.length) return undefined;
+  const [answer] = await askAll([rest]);
+  return answer?.passes === true ? rest : undefined;
 }
 
 /** Even what was granted breaks once it is spelled out: nothing can be said, so nothing is taken away. */
