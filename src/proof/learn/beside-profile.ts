@@ -1,11 +1,25 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
+import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Tmpfs } from "../../domain/profile/restrictions.ts";
+import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import type { Baseline } from "../lab/reference.ts";
+import type { ImageTools } from "../observe/files/image-tools.ts";
 import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";
 import { untestedBody, untestedOf } from "./untested.ts";
+
+/** What no longer works for those who come by `docker exec`. A field that would be empty is missing. */
+export function brokenByExec(
+  { noNewPrivileges }: Pick<Restrictions, "noNewPrivileges">,
+  brokenTools: readonly BrokenTool[] = [],
+  { setId }: Pick<ImageTools, "setId"> = { setId: [] },
+): Pick<Profile, "brokenTools" | "setIdPrograms"> {
+  return {
+    ...(brokenTools.length > 0 && { brokenTools }),
+    ...(noNewPrivileges === true && setId.length > 0 && { setIdPrograms: setId }),
+  };
+}
 
 interface Found {
   readonly listening: readonly ListeningSocket[];

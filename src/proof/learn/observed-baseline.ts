@@ -26,6 +26,7 @@ import { observeSystem, type ObservedSystem } from "../observe/system.ts";
 import { observeExecutedFiles } from "../observe/files/executed-files.ts";
 import { observeLasting, type Lasting } from "../observe/files/lasting.ts";
 import { observeStored } from "../observe/files/stored.ts";
+import { observeTools, type ImageTools } from "../observe/files/image-tools.ts";
 import { observeWrites, type Write } from "../observe/files/writes.ts";
 
 /** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
@@ -38,6 +39,8 @@ export interface Seen {
   readonly stored?: readonly string[];
   /** Files that were run or mapped to be; absent in what earlier versions kept. */
   readonly executed?: readonly string[];
+  /** Undefined where its files can't be seen. */
+  readonly tools?: ImageTools;
   readonly processes?: Processes;
   readonly network?: NetworkUse;
   readonly cpu?: CpuUse;
@@ -100,6 +103,7 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     sameKernel,
     root: isRoot(),
     runsOn: true,
+    tools: true,
     workload,
   };
   const kept = (await known.get(question)) as Record | undefined;
@@ -146,6 +150,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const lasting = observeLasting(run, mounts);
   const stored = observeStored(mounts, workload.steps);
   const executed = observeExecutedFiles(run);
+  const tools = observeTools(run, imageSummary);
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
   const cpu = observeCpu(run);
@@ -162,7 +167,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   let calls: ObservedSystem;
   try {
     try {
-      const observe = [capabilities.observer, cpu.observer, ...always];
+      const observe = [capabilities.observer, cpu.observer, tools.observer, ...always];
       const once = withLoad(workload, undefined);
       const works = (first: Trial, accepted: Workload) => {
         if (background && !sharesHost(accepted))
@@ -203,6 +208,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const mask = await trialMask(run, workload, imageSummary);
   const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
+  const imageTools = tools.tools();
   return {
     base,
     control,
@@ -217,6 +223,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       lasting: lasting.lasting(),
       stored: stored.stored(),
       executed: executed.files(),
+      ...(imageTools && { tools: imageTools }),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),
       ...(cpuUse && { cpu: cpuUse }),
