@@ -21,7 +21,7 @@ export function brokenByExec(
   };
 }
 
-interface Found {
+interface ProfileEvidence {
   readonly listening: readonly ListeningSocket[];
   readonly tmpfs: readonly Tmpfs[];
   /** Undefined where it could not be measured. */
@@ -32,7 +32,7 @@ interface Found {
 export function besideProfile(
   imageSummary: ImageSummary,
   { workload, trials: [original], refused = [] }: Pick<Baseline, "workload" | "trials" | "refused">,
-  { listening, tmpfs, growth }: Found,
+  { listening, tmpfs, growth }: ProfileEvidence,
 ): Pick<Profile, "untested" | "growing"> {
   const untested = [...untestedOf(workload, imageSummary, original, listening), ...refused.map(untestedBody)];
   const growing = growth === undefined ? [] : advised(growth.found, growth.steps, tmpfs);

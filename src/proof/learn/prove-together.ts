@@ -13,7 +13,7 @@ import type { Tool } from "../tools/run-tools.ts";
 import type { Lesson } from "./lesson.ts";
 import { restorePrivileges } from "./restore-privileges.ts";
 
-export interface Together {
+export interface WholeProof {
   readonly proof: Proof;
   /** Under what it was proven: without the init process that was learned, where that alone broke it. */
   readonly restrictions: Restrictions;
@@ -33,7 +33,7 @@ export async function proveTogether(
   restrictions: Restrictions,
   used: readonly Capability[],
   tools: readonly Tool[] = [],
-): Promise<Together> {
+): Promise<WholeProof> {
   const claim = "behaves as the original under the whole profile, restart included";
   const title = "the whole profile";
   const stop = stopFaultText(lab.baseline);
