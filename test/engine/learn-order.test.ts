@@ -46,12 +46,10 @@ test(
   { timeout: 400_000 },
   async () => {
     const whole = await askedBy(keptAnswers());
-    for (const stopAfter of [2, 6]) {
-      const known = keptAnswers();
-      await expect(askedBy(known, stopAfter)).rejects.toThrow("interrupted");
-      const again = await askedBy(known);
-      expect(again.titles).toEqual(whole.titles);
-      expect(again.hasKeptReference).toBe(true);
-    }
+    const known = keptAnswers();
+    await expect(askedBy(known, 2)).rejects.toThrow("interrupted");
+    const again = await askedBy(known);
+    expect(again.titles).toEqual(whole.titles);
+    expect(again.hasKeptReference).toBe(true);
   },
 );

@@ -104,5 +104,17 @@ test(
     expect(commands).toContain("status");
     for (const works of ["pg_isready", "mysqladmin ping", "sh -c exit 0"]) expect(commands).not.toContain(works);
     expect(profile.setIdPrograms).toEqual(["/usr/bin/status"]);
+    // What the list lacks is named as the list, and nothing else of the profile is blamed.
+    const { seccomp } = profile;
+    if (seccomp === undefined) return;
+    const syscalls = seccomp.syscalls.map((rule) => ({
+      ...rule,
+      names: rule.names.filter((name) => !name.startsWith("getdents")),
+    }));
+    const lists = ["ls", "-l", "/"];
+    const under = { seccomp: { ...seccomp, syscalls }, readOnlyRootfs: true, noNewPrivileges: true };
+    expect(await compare(under, lists)).toEqual([
+      { command: lists, problem: expect.any(String), needs: ["without --security-opt seccomp"] },
+    ]);
   },
 );
