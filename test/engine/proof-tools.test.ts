@@ -78,7 +78,7 @@ int main(void) { if (getegid() == 7) return puts("ok") < 0; return fputs("not in
 
 test(
   "learn names what stops working by exec, setgid programs and clients of the image",
-  { timeout: 240_000 },
+  { timeout: 400_000 },
   async (context) => {
     await using program = await compiled(setgid);
     if (program === undefined) return context.skip(noCompiler);
@@ -104,17 +104,5 @@ test(
     expect(commands).toContain("status");
     for (const works of ["pg_isready", "mysqladmin ping", "sh -c exit 0"]) expect(commands).not.toContain(works);
     expect(profile.setIdPrograms).toEqual(["/usr/bin/status"]);
-    // What the list lacks is named as the list, and nothing else of the profile is blamed.
-    const { seccomp } = profile;
-    if (seccomp === undefined) return;
-    const syscalls = seccomp.syscalls.map((rule) => ({
-      ...rule,
-      names: rule.names.filter((name) => !name.startsWith("getdents")),
-    }));
-    const lists = ["ls", "-l", "/"];
-    const under = { seccomp: { ...seccomp, syscalls }, readOnlyRootfs: true, noNewPrivileges: true };
-    expect(await compare(under, lists)).toEqual([
-      { command: lists, problem: expect.any(String), needs: ["without --security-opt seccomp"] },
-    ]);
   },
 );
