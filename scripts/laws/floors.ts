@@ -8,6 +8,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "trial",
     "workload",
     "lab",
+    "tools",
     "learn",
     "verify",
     "build",

@@ -35,6 +35,8 @@ test("programs of this machine, and no step that stays in containers", () => {
       ],
     }),
   ).toEqual([k6]);
+  // As steps of that kind, they run inside of the container alone.
+  expect(reach({ tools: [["my-cli", "queue"]] })).toEqual([]);
   expect(reach({})).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import { counted, listed } from "./content/units.ts";
 import { serviceSettings } from "./content/service-settings.ts";
 import { reportVerdict } from "./content/verdict.ts";
-import { growingText, untestedText } from "./content/untested-text.ts";
+import { brokenToolText, growingText, setIdText, toolNeedsText, untestedText } from "./content/untested-text.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { auditBlocks } from "./markdown/audit.ts";
@@ -81,12 +81,14 @@ function witnessBlocks({ proof }: Report): string[] {
 }
 
 function untestedBlocks({ proof }: Report): string[] {
-  const { untested = [], growing = [] } = proof?.profile ?? {};
+  const { untested = [], growing = [], brokenTools = [], setIdPrograms = [] } = proof?.profile ?? {};
   const lines = [
     ...untested.map((one) => `- ${prose(untestedText(one))}. Add ${code(one.add)}`),
     ...growing.map((one) => `- ${prose(growingText(one))}. Instead: ${prose(one.instead)}`),
+    ...brokenTools.map((one) => `- By docker exec, ${prose(brokenToolText(one))}; ${prose(toolNeedsText(one))}`),
+    ...(setIdPrograms.length === 0 ? [] : [`- ${prose(setIdText(setIdPrograms))}`]),
   ];
-  return lines.length === 0 ? [] : ["## Not tested, and growing", lines.join("\n")];
+  return lines.length === 0 ? [] : ["## Limits of the proof", lines.join("\n")];
 }
 
 function standingBlocks({ proof }: Report): string[] {

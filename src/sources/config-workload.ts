@@ -3,7 +3,19 @@ import type { Companion, DeclaredWorkload, Volume, Workload } from "../domain/wo
 import { grants, toGrants } from "./config-grants.ts";
 import { probe, toProbe } from "../steps/form/probe.ts";
 import { step, toStep } from "./config-step.ts";
-import { duration, hostPath, port, size, texts, toBytes, toMs, toTexts, toWords, words } from "../steps/form/words.ts";
+import {
+  command,
+  duration,
+  hostPath,
+  port,
+  size,
+  texts,
+  toBytes,
+  toMs,
+  toTexts,
+  toWords,
+  words,
+} from "../steps/form/words.ts";
 import { defined } from "../text/defined.ts";
 
 const volume = z.strictObject({
@@ -85,6 +97,12 @@ export const workload = z.strictObject({
     .describe(
       "Each step that sends a body is tried with a body padded to this size, too, unless the original refuses it; 0 tries none. Default: 1MB.",
     ),
+  tools: z
+    .array(command)
+    .optional()
+    .describe(
+      "Commands that people or monitors run in it with docker exec: `learn` tries each in the original and under the profile, beside the known clients of the image.",
+    ),
   stop: z
     .strictObject({
       timeout: duration.default("10s"),
@@ -128,6 +146,7 @@ export function toWorkload(raw: z.infer<typeof workload>, folder = ""): Declared
     thinkMs: raw.think === undefined ? undefined : toMs(raw.think),
     soak: soak && { forMs: toMs(soak.for), concurrency: soak.concurrency, thinkMs: toMs(soak.think) },
     maxBody: raw.maxBody === undefined ? undefined : toBytes(raw.maxBody),
+    tools: raw.tools,
     load: load && defined({ clients: load.clients, forMs: toMs(load.for), serial: load.serial }),
     stop: stop && toStop(stop),
     restart: raw.restart,

@@ -44,6 +44,14 @@ describe("parseConfig", () => {
     ).toContain("FLY is not a capability");
   });
 
+  it("reads commands of docker exec as lists of words", () => {
+    const file = (tools: string) => `workload:\n  ready: { running: { for: 1s } }\n  tools: ${tools}\n`;
+    const tools = [["my-cli", "queue"]];
+    expect(parseConfig("hullproof.yaml", file(JSON.stringify(tools))).workload?.tools).toEqual(tools);
+    expect(failureOf(file("[[]]")).message).toContain("tools");
+    expect(failureOf(file("[my-cli queue]")).message).toContain("tools");
+  });
+
   it("takes an empty file", () => {
     expect(parseConfig("hullproof.yaml", "").mirrors).toEqual({});
   });

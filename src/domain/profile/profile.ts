@@ -3,6 +3,7 @@ import type { Capability } from "./capability.ts";
 import type { SeccompProfile } from "./seccomp.ts";
 import type { Witness } from "./witness.ts";
 import type { ProvenOn } from "./proven-on.ts";
+import type { BrokenTool } from "./broken-tool.ts";
 import type { Growing, Untested } from "./untested.ts";
 import type { Volume, Workload } from "../workload/workload.ts";
 
@@ -81,6 +82,10 @@ export interface Profile {
   readonly untested?: readonly Untested[];
   /** Paths outside of volumes whose content grew with each pass of the workload. */
   readonly growing?: readonly Growing[];
+  /** Commands of `docker exec` that work in the original and not under this profile. */
+  readonly brokenTools?: readonly BrokenTool[];
+  /** Programs of the image whose setuid and setgid bits `noNewPrivileges` takes away. */
+  readonly setIdPrograms?: readonly string[];
   /** The runs that broke without each privilege that stays, ready to be run again. */
   readonly witnesses?: readonly Witness[];
   /** Absent in profiles of earlier versions: one client, step by step. */

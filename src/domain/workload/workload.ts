@@ -18,6 +18,8 @@ export interface Workload {
   readonly load?: Load;
   /** Bytes to which the body of each step that sends one is padded, once more after the steps; 0: none is. Default `defaultBodyBytes`. */
   readonly maxBody?: number;
+  /** Commands that are run in it with `docker exec`, by people or monitors: tried once in the original and once under the profile, and no part of the proof. */
+  readonly tools?: readonly (readonly string[])[];
   readonly stop: {
     readonly timeoutMs: number;
     readonly exitCodes: readonly number[];

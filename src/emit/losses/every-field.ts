@@ -29,6 +29,8 @@ export const aboutTheProof = {
   tolerated: "about",
   untested: "about",
   growing: "about",
+  brokenTools: "about",
+  setIdPrograms: "about",
   witnesses: "about",
   provenFor: "about",
   provenOn: "about",
@@ -40,6 +42,7 @@ export const aboutTheProof = {
   "workload.soak": "about",
   "workload.load": "about",
   "workload.maxBody": "about",
+  "workload.tools": "about",
   "workload.restart": "about",
   "workload.origin": "about",
   // What words hold of them is said there.

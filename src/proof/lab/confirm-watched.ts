@@ -9,16 +9,21 @@ import type { Answer } from "./answer.ts";
 /** An answer, the lab whose questions show what broke it, and how long processes were watched for it. */
 export type WatchedAnswer = Answer & { readonly lab: Lab; readonly watched: WatchedFor };
 
-/** As `confirm` of the lab, and one trial beside it runs on until its processes no longer change, where the original could be watched so. */
+/**
+ * As `confirm` of the lab, and one trial beside it runs on until its processes no longer change, where the original could be watched so. `meanwhile` is done while only
+ * that one is waited for.
+ */
 export async function confirmWatched(
   lab: Lab,
   title: string,
   restrictions: Restrictions,
   passes = 2,
+  meanwhile?: () => Promise<void>,
 ): Promise<WatchedAnswer> {
   await lab.watch.begin(restrictions);
   const answer = await lab.confirm(title, restrictions, passes);
   if (!answer.passes) return { ...answer, lab, watched: { reason: "it breaks before" } };
+  await meanwhile?.();
   const long = await lab.watch.ask(`${title}, until its processes no longer change`, restrictions);
   const watched = watchedFor(await lab.watch.original, long);
   return long?.passes === false ? { ...long, lab: watchedLab(lab), watched } : { ...answer, lab, watched };

@@ -1,13 +1,27 @@
 import type { ListeningSocket } from "../../domain/workload/observation.ts";
+import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Tmpfs } from "../../domain/profile/restrictions.ts";
+import type { Restrictions, Tmpfs } from "../../domain/profile/restrictions.ts";
 import type { ImageSummary } from "../../sources/engine/types.ts";
 import type { Baseline } from "../lab/reference.ts";
+import type { ImageTools } from "../observe/files/image-tools.ts";
 import { advised } from "./growth/growing-paths.ts";
 import type { Growth } from "./growth/measure-growth.ts";
 import { untestedBody, untestedOf } from "./untested.ts";
 
-interface Found {
+/** What no longer works for those who come by `docker exec`. A field that would be empty is missing. */
+export function brokenByExec(
+  { noNewPrivileges }: Pick<Restrictions, "noNewPrivileges">,
+  brokenTools: readonly BrokenTool[] = [],
+  { setId }: Pick<ImageTools, "setId"> = { setId: [] },
+): Pick<Profile, "brokenTools" | "setIdPrograms"> {
+  return {
+    ...(brokenTools.length > 0 && { brokenTools }),
+    ...(noNewPrivileges === true && setId.length > 0 && { setIdPrograms: setId }),
+  };
+}
+
+interface ProfileEvidence {
   readonly listening: readonly ListeningSocket[];
   readonly tmpfs: readonly Tmpfs[];
   /** Undefined where it could not be measured. */
@@ -18,7 +32,7 @@ interface Found {
 export function besideProfile(
   imageSummary: ImageSummary,
   { workload, trials: [original], refused = [] }: Pick<Baseline, "workload" | "trials" | "refused">,
-  { listening, tmpfs, growth }: Found,
+  { listening, tmpfs, growth }: ProfileEvidence,
 ): Pick<Profile, "untested" | "growing"> {
   const untested = [...untestedOf(workload, imageSummary, original, listening), ...refused.map(untestedBody)];
   const growing = growth === undefined ? [] : advised(growth.found, growth.steps, tmpfs);

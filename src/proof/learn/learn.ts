@@ -12,7 +12,7 @@ import { grantedTo } from "../restrictions/granted-to.ts";
 import { withLargeBodies } from "../workload/with-large-bodies.ts";
 import { allGone } from "../trial/leaving.ts";
 import { trialIds } from "../trial/trial-ids.ts";
-import { besideProfile } from "./beside-profile.ts";
+import { besideProfile, brokenByExec } from "./beside-profile.ts";
 import { measureContention } from "./contention.ts";
 import { course } from "./course.ts";
 import { expectedTrials } from "./expected-trials.ts";
@@ -83,6 +83,7 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
   const { listening } = seen.system.sockets;
   const growth = await study.growth();
   const used = seen.capabilities.capabilities.map(({ name }) => name);
+  const tools = [...(seen.tools?.clients ?? []), ...(workload.tools ?? [])];
   const prove = async () => {
     const { tmpfs = [] } = learnedBy(lessons);
     const where = {
@@ -96,7 +97,7 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
       beside: besideProfile(imageSummary, base, { listening, tmpfs, growth }),
     };
     const whole = toRestrictions(profileOf(lessons, where));
-    return { where, whole, ...(await proveTogether(lab.underLoad, whole, used)) };
+    return { where, whole, ...(await proveTogether(lab.underLoad, whole, used, tools)) };
   };
   let found = await prove();
   // What it lacks comes back, and the whole is proven again.
@@ -107,7 +108,11 @@ async function learnAll(run: Run, asked: LearnRequest, background: Background): 
   const { where, whole, restrictions, proof: together } = found;
   const proven = restrictions.init === whole.init ? lessons : lessons.map(withoutInit);
   const provenFor = { ...control.provenFor, watched: found.watched };
-  const profile = profileOf(proven, { ...where, control: { ...control, provenFor } });
+  const beside = {
+    ...where.beside,
+    ...brokenByExec(restrictions, found.brokenTools, seen.tools),
+  };
+  const profile = profileOf(proven, { ...where, beside, control: { ...control, provenFor } });
   const contention = request.contention === true ? [await measureContention(lab, restrictions)] : [];
   return {
     profile,

@@ -1,54 +1,36 @@
 import type { Permit } from "../../consent/decide.ts";
 import type { Progress } from "../../domain/progress.ts";
-import type { ProvenFor } from "../../domain/profile/profile.ts";
-import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
-import type { Load, Workload } from "../../domain/workload/workload.ts";
+import type { Trial } from "../../domain/workload/trial.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { baseline } from "../lab/baseline.ts";
-import { baselineOf, type Baseline } from "../lab/reference.ts";
-import { withoutBodies } from "../lab/refused-bodies.ts";
+import type { Baseline } from "../lab/reference.ts";
 import { trialMask } from "../trial/trial-mask.ts";
-import type { FailureRate } from "../judge/failure-rate.ts";
 import type { Known } from "../lab/known.ts";
 import { grantedTo } from "../restrictions/granted-to.ts";
 import { sharesHost } from "../lab/ask-all.ts";
 import type { Background } from "../lab/background.ts";
 import type { Watched } from "../lab/watched.ts";
 import { watchOriginal } from "../lab/watch-original.ts";
-import { controlUnderLoad, loadedBaseline, type Control } from "../lab/control.ts";
-import { observeShm, type ShmUse } from "../observe/shm-use.ts";
+import { controlUnderLoad, type Control } from "../lab/control.ts";
+import { observeShm } from "../observe/shm-use.ts";
 import { withLoad } from "../workload/with-load.ts";
-import { observeCpu, type CpuUse } from "../observe/busiest-cpu.ts";
+import { observeCpu } from "../observe/busiest-cpu.ts";
 import { observeCapabilities, type ObservedCapabilities } from "../observe/capabilities.ts";
-import { observeProcesses, type Processes } from "../observe/identity/identities.ts";
-import { observeNetworkUse, type NetworkUse } from "../observe/network/network-use.ts";
+import { observeProcesses } from "../observe/identity/identities.ts";
+import { observeNetworkUse } from "../observe/network/network-use.ts";
 import { observeSystem, type ObservedSystem } from "../observe/system.ts";
 import { observeExecutedFiles } from "../observe/files/executed-files.ts";
-import { observeLasting, type Lasting } from "../observe/files/lasting.ts";
+import { observeLasting } from "../observe/files/lasting.ts";
 import { observeStored } from "../observe/files/stored.ts";
-import { observeWrites, type Write } from "../observe/files/writes.ts";
-
-/** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
-export interface Seen {
-  readonly capabilities: ObservedCapabilities;
-  readonly system: ObservedSystem;
-  readonly writes: readonly Write[];
-  readonly lasting?: Lasting;
-  /** Files that may hold what a client gave; absent in what earlier versions kept. */
-  readonly stored?: readonly string[];
-  /** Files that were run or mapped to be; absent in what earlier versions kept. */
-  readonly executed?: readonly string[];
-  readonly processes?: Processes;
-  readonly network?: NetworkUse;
-  readonly cpu?: CpuUse;
-  /** Of /dev/shm. */
-  readonly shm?: ShmUse;
-}
+import { observeTools } from "../observe/files/image-tools.ts";
+import { observeWrites } from "../observe/files/writes.ts";
+import { recordOf, restoreBaseline, type BaselineRecord, type OriginalObservations } from "./baseline-record.ts";
 
 export interface ObservedBaseline {
   readonly base: Baseline;
   readonly control: Control;
-  readonly seen: Seen;
+  readonly seen: OriginalObservations;
   /** The original as it runs on, beside what follows. */
   readonly watched: Promise<Watched>;
 }
@@ -67,28 +49,6 @@ interface Request {
   readonly leaves?: boolean;
 }
 
-/** As it is kept: the noise is worked out again. */
-interface Record {
-  readonly ran: readonly Trial[];
-  /** Which of them passed and are compared with. */
-  readonly pair: readonly [number, number];
-  /** Of the workload as it passed: all else is that of the request, with values that do not belong into a file. */
-  readonly stop: Workload["stop"];
-  readonly uncleanStop?: string;
-  readonly rate?: FailureRate;
-  readonly refused?: readonly RefusedBody[];
-  readonly control: {
-    readonly ran: readonly Trial[];
-    readonly pair?: readonly [number, number];
-    readonly load?: Load;
-    readonly stop?: Workload["stop"];
-    readonly uncleanStop?: string;
-    readonly provenFor: ProvenFor;
-  };
-  readonly seen: Seen;
-  readonly watched: Watched;
-}
-
 /** The baseline with everything that is observed; the one of an earlier run where image, workload, engine and kernel are the same. */
 export async function observedBaseline(run: Run, request: Request): Promise<ObservedBaseline> {
   const { imageSummary, workload, known, progress } = request;
@@ -100,43 +60,43 @@ export async function observedBaseline(run: Run, request: Request): Promise<Obse
     sameKernel,
     root: isRoot(),
     runsOn: true,
+    tools: true,
     workload,
   };
-  const kept = (await known.get(question)) as Record | undefined;
-  if (kept !== undefined) {
+  const cached = (await known.get(question)) as BaselineRecord | undefined;
+  if (cached !== undefined) {
     progress({ stage: "baseline", message: "known from an earlier run (--fresh runs it again)", done: true });
-    return restore(run, kept, request);
+    const restored = restoreBaseline(run, cached, request);
+    const watched =
+      cached.watched === undefined
+        ? keepWatched(request, watchBaseline(run, request, restored.base), (original) =>
+            known.put(question, { ...cached, watched: original }),
+          )
+        : Promise.resolve(cached.watched);
+    if (sharesHost(restored.base.workload)) await watched;
+    return { ...restored, seen: cached.seen, watched };
   }
   const { base, control, seen, ...beside } = await observe(run, request);
-  const record: Omit<Record, "watched"> = {
-    ran: base.ran,
-    pair: pairOf(base),
-    control: {
-      ran: control.ran,
-      provenFor: control.provenFor,
-      ...(control.baseline && { pair: pairOf(control.baseline) }),
-      ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
-      ...(control.baseline && { stop: control.baseline.workload.stop }),
-      ...(control.baseline?.uncleanStop !== undefined && { uncleanStop: control.baseline.uncleanStop }),
-    },
-    stop: base.workload.stop,
-    ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
-    ...(base.rate !== undefined && { rate: base.rate }),
-    ...(base.refused !== undefined && { refused: base.refused }),
-    seen,
-  };
-  const watched = beside.watched.then(async (original) => {
-    // One that was cut off is no answer.
-    if (request.background?.signal.aborted !== true) await known.put(question, { ...record, watched: original });
-    return original;
-  });
-  watched.catch(() => {});
-  request.background?.add(watched);
-  return { base, control, seen, watched };
+  const record = recordOf(base, control, seen);
+  // Before the original has run on: what an interrupted run has asked is asked again in the same order only of the same observations.
+  await known.put(question, record);
+  const keep = (original: Watched) => known.put(question, { ...record, watched: original });
+  return { base, control, seen, watched: keepWatched(request, beside.watched, keep) };
 }
 
-function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
-  return [ran.indexOf(a), ran.indexOf(b)];
+function keepWatched(
+  { background }: Pick<Request, "background">,
+  original: Promise<Watched>,
+  keep: (original: Watched) => Promise<void>,
+): Promise<Watched> {
+  const watched = original.then(async (trial) => {
+    // One that was cut off is no answer.
+    if (background?.signal.aborted !== true) await keep(trial);
+    return trial;
+  });
+  watched.catch(() => {});
+  background?.add(watched);
+  return watched;
 }
 
 async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
@@ -146,6 +106,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   const lasting = observeLasting(run, mounts);
   const stored = observeStored(mounts, workload.steps);
   const executed = observeExecutedFiles(run);
+  const tools = observeTools(run, imageSummary);
   const processes = observeProcesses(run);
   const network = observeNetworkUse(run);
   const cpu = observeCpu(run);
@@ -162,7 +123,7 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   let calls: ObservedSystem;
   try {
     try {
-      const observe = [capabilities.observer, cpu.observer, ...always];
+      const observe = [capabilities.observer, cpu.observer, tools.observer, ...always];
       const once = withLoad(workload, undefined);
       const works = (first: Trial, accepted: Workload) => {
         if (background && !sharesHost(accepted))
@@ -195,14 +156,13 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   } finally {
     calls = await system.finish();
   }
-  watched ??= background
-    ? watchOriginal(run, { ...common, workload: base.workload }, base.trials[0], background)
-    : Promise.resolve({ reason: "not asked for" });
+  watched ??= watchBaseline(run, request, base);
   // What it would share with others cannot go on beside them.
   if (sharesHost(base.workload)) await watched;
   const mask = await trialMask(run, workload, imageSummary);
   const stores = base.trials.some(({ lives }) => lives.some(({ stored = [] }) => stored.length > 0));
   const [seenProcesses, use, cpuUse, shmUse] = [processes.processes(), network.use(), cpu.use(), shm.use()];
+  const imageTools = tools.tools();
   return {
     base,
     control,
@@ -215,8 +175,9 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
       },
       writes: writes.writes(),
       lasting: lasting.lasting(),
-      stored: stored.stored(),
+      clientFiles: stored.stored(),
       executed: executed.files(),
+      ...(imageTools && { tools: imageTools }),
       ...(seenProcesses && { processes: seenProcesses }),
       ...(use && { network: use }),
       ...(cpuUse && { cpu: cpuUse }),
@@ -225,42 +186,10 @@ async function observe(run: Run, request: Request): Promise<ObservedBaseline> {
   };
 }
 
-function restore(
-  run: Run,
-  { ran, pair, stop, uncleanStop, rate, refused = [], control, seen, watched }: Record,
-  request: Request,
-): ObservedBaseline {
-  const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
-  const known = (trials: readonly Trial[]) =>
-    trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
-  const before = known(ran);
-  const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
-  const loaded = known(control.ran);
-  const pairUnderLoad = control.pair && both(loaded, control.pair);
-  const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
-  const strange = control.uncleanStop;
-  return {
-    base: { ...base, refused, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
-    control: {
-      ran: loaded,
-      provenFor: control.provenFor,
-      ...(underLoad &&
-        pairUnderLoad && {
-          baseline: {
-            ...loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
-            ...(strange !== undefined && { uncleanStop: strange }),
-          },
-        }),
-    },
-    seen,
-    watched: Promise.resolve(watched),
-  };
-}
-
-function both(ran: readonly Trial[], places: readonly [number, number]): [Trial, Trial] {
-  const [a, b] = places.map((at) => ran[at]);
-  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
-  return [a, b];
+function watchBaseline(run: Run, request: Request, base: Baseline): Promise<Watched> {
+  const { background } = request;
+  if (background === undefined) return Promise.resolve({ reason: "not asked for" });
+  return watchOriginal(run, { ...request, workload: base.workload }, base.trials[0], background);
 }
 
 /** What was seen under load beside the rest; nothing of it where that trace is not whole. */

@@ -25,7 +25,7 @@ export interface LearnedWhere {
   readonly granted: readonly Capability[];
   /** How its processes were compared. */
   readonly processes: string;
-  readonly beside: Pick<Profile, "untested" | "growing">;
+  readonly beside: Pick<Profile, "untested" | "growing" | "brokenTools" | "setIdPrograms">;
 }
 
 /** The profile that the lessons amount to. Throws only where the course left out a limit, which is a bug. */

@@ -2,32 +2,38 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import type { WatchedFor } from "../../domain/profile/profile.ts";
 import type { Restrictions } from "../../domain/profile/restrictions.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
+import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import { sameText } from "../judge/same-text.ts";
 import { idsOf, proof } from "../lab/answer-words.ts";
 import { confirmWatched } from "../lab/confirm-watched.ts";
 import type { Lab } from "../lab/lab.ts";
 import { stopFaultText } from "../lab/stop-fault.ts";
+import { compareTools } from "../tools/compare-tools.ts";
+import type { Tool } from "../tools/run-tools.ts";
 import type { Lesson } from "./lesson.ts";
 import { restorePrivileges } from "./restore-privileges.ts";
 
-export interface Together {
+export interface WholeProof {
   readonly proof: Proof;
   /** Under what it was proven: without the init process that was learned, where that alone broke it. */
   readonly restrictions: Restrictions;
   readonly watched: WatchedFor;
+  /** Beside a proof that holds. */
+  readonly brokenTools?: readonly BrokenTool[];
   /** What it lacks where it breaks. */
   readonly lesson?: Lesson;
 }
 
 /**
  * Each restriction was learned under the others before it; this runs the whole, limits at their final values, twice, and once more until its processes no longer
- * change. `used` are capabilities that the original was seen to use.
+ * change. `used` are capabilities that the original was seen to use; `tools` are run beside it once, and decide nothing.
  */
 export async function proveTogether(
   lab: Lab,
   restrictions: Restrictions,
   used: readonly Capability[],
-): Promise<Together> {
+  tools: readonly Tool[] = [],
+): Promise<WholeProof> {
   const claim = "behaves as the original under the whole profile, restart included";
   const title = "the whole profile";
   const stop = stopFaultText(lab.baseline);
@@ -37,14 +43,17 @@ export async function proveTogether(
     verdict: "holds",
     detail: `${sameText(trials)}.${stop}`,
   });
-  const whole = await confirmWatched(lab, title, restrictions);
+  let brokenTools: readonly BrokenTool[] = [];
+  const confirm = (asked: string, under: Restrictions) =>
+    confirmWatched(lab, asked, under, 2, async () => void (brokenTools = await compareTools(lab, under, tools)));
+  const whole = await confirm(title, restrictions);
   const { watched } = whole;
-  if (whole.passes) return { proof: holds(whole.trials), restrictions, watched };
+  if (whole.passes) return { proof: holds(whole.trials), restrictions, watched, brokenTools };
   if (whole.unsure === true) return { proof: proof(claim, whole, ""), restrictions, watched };
   const { init, ...without } = restrictions;
   if (init === true && lab.workload.grants?.init !== true) {
-    const again = await confirmWatched(lab, `${title} without the init process`, without);
-    if (again.passes) return { proof: holds(again.trials), restrictions: without, watched: again.watched };
+    const again = await confirm(`${title} without the init process`, without);
+    if (again.passes) return { proof: holds(again.trials), restrictions: without, watched: again.watched, brokenTools };
   }
   const { culprit, lesson } = await restorePrivileges(whole.lab, restrictions, whole, used);
   const broken: Proof = {

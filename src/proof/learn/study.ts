@@ -19,7 +19,7 @@ import { heldBy } from "../trial/setting/engine-floor.ts";
 import { openCallRounds, type CallRounds } from "./call-rounds.ts";
 import { growthOf, type Growth } from "./growth/measure-growth.ts";
 import { measureMany, type ManyClients } from "./many-clients.ts";
-import type { Seen } from "./observed-baseline.ts";
+import type { OriginalObservations } from "./baseline-record.ts";
 
 /** Everything that a lesson can ask for; each names what it needs of it. */
 export interface Study {
@@ -56,14 +56,14 @@ export interface Study {
 export function openStudy(
   run: Run,
   lab: Lab,
-  seen: Seen,
+  seen: OriginalObservations,
   volumes: readonly string[],
 ): { readonly study: Study; readonly written: () => Write[] } {
   const { image, imageSummary } = lab;
   const inImage = <T>(use: (look: Look) => Promise<T>) => lookAtImage(run, image, use);
   const used = {
     ...(seen.lasting && { lasting: seen.lasting }),
-    ...(seen.stored && { stored: seen.stored }),
+    ...(seen.clientFiles && { clientFiles: seen.clientFiles }),
     executed: [...(seen.executed ?? []), ...seen.system.files.executed],
   };
   const writes = observeWrites(run.engine, [...volumes, ...imageSummary.volumes]);

@@ -1,4 +1,5 @@
 import type { Profile } from "../../domain/profile/profile.ts";
+import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Growing, Untested } from "../../domain/profile/untested.ts";
 import { listed } from "./units.ts";
 
@@ -17,11 +18,33 @@ export function growingText({ path, bytesPerPass, steps, roomBytes }: Growing): 
   return `${path} grows by ${bytesPerPass} bytes in each pass of ${steps} step${steps === 1 ? "" : "s"}${full}`;
 }
 
+/** `redis-cli ping: exit code 1: Permission denied` */
+export function brokenToolText({ command, problem }: BrokenTool): string {
+  return `${command.join(" ")}: ${problem}`;
+}
+
+/** `works without --read-only` */
+export function toolNeedsText({ needs }: BrokenTool): string {
+  return needs === undefined ? "which restriction stops it is not known" : `works ${listed(needs)}`;
+}
+
+/** `/usr/bin/su: run without their setuid or setgid bits` */
+export function setIdText(paths: readonly string[]): string {
+  return `${listed(paths)}: no setuid or setgid under no-new-privileges`;
+}
+
 /** What stands beside the verdict; empty when nothing has to. */
-export function besideProof({ untested = [], growing = [] }: Pick<Profile, "untested" | "growing">): string {
+export function besideProof({
+  untested = [],
+  growing = [],
+  brokenTools = [],
+}: Pick<Profile, "untested" | "growing" | "brokenTools">): string {
   const parts = [
     ...(untested.length === 0 ? [] : [`Not tested: ${listed(untested.map(({ what }) => what))}.`]),
     ...(growing.length === 0 ? [] : [`Grows without bound: ${listed(growing.map(({ path }) => path))}.`]),
+    ...(brokenTools.length === 0
+      ? []
+      : [`Stops working by docker exec: ${listed(brokenTools.map(({ command }) => command.join(" ")))}.`]),
   ];
   return parts.join(" ");
 }

@@ -166,6 +166,7 @@ export const whatAProofIs = [
   "",
   "- What no step reaches: an admin command, a nightly job, another configuration. The report lists exposed and listening ports that no step",
   "  reached, volumes in which nothing was stored and health checks that never pass (`untested`), each with the step to add.",
+  "- Commands of `docker exec`, but for known clients of the image and `workload.tools`: those that work in the original only are listed (`brokenTools`), and decide nothing.",
   "- Time. The steps are repeated four times in one container, and paths outside volumes that grew in each pass are named with their bytes a pass, how long a",
   "  tmpfs lasts and what to do instead (`growing`). Slower leaks are not seen.",
   "- Other machines. What a difference may void is listed above; `assumptions` names what decided the answer here.",

@@ -140,7 +140,7 @@ function partsOf(report: Report, all: boolean): Part[] {
       image && remedies === undefined ? contentsPart(image) : undefined,
     ),
     ...part("coverage", "What the workload saw", proof?.coverage && coveragePart(proof.coverage)),
-    ...part("untested", "Not tested, and growing", proof?.profile && untestedPart(proof.profile)),
+    ...part("untested", "Limits of the proof", proof?.profile && untestedPart(proof.profile)),
     ...part("trials", "Trials", trials && trialsPart(trials, proof?.profile)),
     ...part("builds", "Builds", harden && buildsPart(harden)),
   ];

@@ -109,6 +109,10 @@ export const profile = z
     growing: maybe(
       list(z.object({ path: text, bytesPerPass: bytes, steps: count, roomBytes: maybe(bytes), instead: text })),
     ).describe("paths outside of volumes whose content grew with each pass of the workload"),
+    brokenTools: maybe(list(z.object({ command: list(text), problem: text, needs: maybe(list(text)) }))).describe(
+      "commands of docker exec that work in the original only, with the flags that bring each back",
+    ),
+    setIdPrograms: maybe(list(text)).describe("programs whose setuid and setgid bits no-new-privileges takes away"),
     witnesses: maybe(list(witness)),
     provenFor: maybe(provenFor),
     provenOn: maybe(provenOn).describe("where and when all of it was last proven together"),

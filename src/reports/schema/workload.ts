@@ -90,6 +90,7 @@ export const workload = z
     soak: maybe(z.object({ forMs: amount, concurrency: count, thinkMs: amount, enough: maybe(count) })),
     load: maybe(z.object({ clients: count, forMs: amount, serial: maybe(list(text)) })),
     maxBody: maybe(count).describe("size in bytes to which the body of a further step is padded"),
+    tools: maybe(list(list(text))).describe("commands of docker exec that are tried beside the proof"),
     stop: z.object({ timeoutMs: amount, exitCodes: list(z.int()), signal: maybe(text) }),
     restart: z.boolean(),
     env: dictionary(text),

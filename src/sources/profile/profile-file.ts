@@ -92,6 +92,16 @@ const profileShape = z.strictObject({
       }),
     ),
   ),
+  brokenTools: z.exactOptional(
+    z.array(
+      z.strictObject({
+        command: z.array(z.string()).min(1),
+        problem: z.string(),
+        needs: z.exactOptional(z.array(z.string())),
+      }),
+    ),
+  ),
+  setIdPrograms: z.exactOptional(z.array(z.string())),
   witnesses: z.exactOptional(
     z.array(
       z.strictObject({

@@ -114,6 +114,7 @@ export const workloadShape = z.strictObject({
   soak: maybe(z.strictObject({ forMs: milliseconds, concurrency: z.int().min(1).max(1000), thinkMs: pause })),
   load: maybe(z.strictObject({ clients: z.int().min(1).max(1000), forMs: milliseconds, serial: maybe(z.array(name)) })),
   maxBody: maybe(z.int().min(0)),
+  tools: maybe(z.array(command)),
   stop: z.strictObject({
     timeoutMs: milliseconds,
     exitCodes: z.array(z.int()).min(1),

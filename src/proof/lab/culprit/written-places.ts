@@ -23,7 +23,7 @@ export async function writtenPlaces(lab: Lab, title: string, restrictions: Restr
   // Whether it depends on what was there, a second container tells.
   if (lasting.lasting().files.length + stored.stored().length > 0)
     await lab.ask(`${title}, again`, restrictions, { observe });
-  const seen = { lasting: lasting.lasting(), stored: stored.stored(), executed: executed.files() };
+  const seen = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
   const found = await lookAtImage(run, image, (look) => tmpfsCandidates(writes.writes(), look, seen));
   return { ...found, tmpfs: sized(found.tmpfs, writes.writes()) };
 }

@@ -171,7 +171,7 @@ test("what has to outlast a restart gets a volume where one begins as the direct
     added("/var/lib/index/words", 9),
   ];
   const found = await look(writes, {
-    stored: files,
+    clientFiles: files,
     lasting: { files: [], why: "", left: ["/var/lib/index/words", "/tmp/x"] },
   });
   expect(found.volumes).toEqual([

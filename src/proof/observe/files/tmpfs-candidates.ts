@@ -29,7 +29,7 @@ export interface Candidates {
 export interface Seen {
   readonly lasting?: Lasting;
   /** Files that may hold what a client gave. */
-  readonly stored?: readonly string[];
+  readonly clientFiles?: readonly string[];
   /** Files that were executed, or mapped to be. */
   readonly executed?: readonly string[];
 }
@@ -49,7 +49,7 @@ const emptyBytes = 1024 * 1024;
  * What has to outlast a restart gets a volume, where one begins as the directory of the image does.
  */
 export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, seen: Seen = {}): Promise<Candidates> {
-  const { executed = [], stored = [] } = seen;
+  const { executed = [], clientFiles = [] } = seen;
   const found = new Map<string, { directory: Omit<Directory, "entries">; bytes: number }>();
   const uncovered = new Set<string>();
   const lasting = new Map<string, readonly string[]>();
@@ -64,7 +64,7 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
       if (addVolume(await seededVolume(write, inImage, executed)) === undefined) uncovered.add(write.path);
       continue;
     }
-    const all = [...(seen.lasting?.files ?? []), ...stored];
+    const all = [...(seen.lasting?.files ?? []), ...clientFiles];
     const files = [...new Set(all)].filter((file) => isWithin(file, place.path)).toSorted();
     if (files.length > 0) {
       lasting.set(place.path, files);
@@ -102,9 +102,9 @@ export async function tmpfsCandidates(writes: readonly Write[], inImage: Look, s
   };
 }
 
-function whyLasting(files: readonly string[], { lasting, stored = [] }: Seen): string {
+function whyLasting(files: readonly string[], { lasting, clientFiles = [] }: Seen): string {
   const reads = files.some((file) => lasting?.files.includes(file) === true);
-  const gave = files.some((file) => stored.includes(file));
+  const gave = files.some((file) => clientFiles.includes(file));
   return [
     ...(reads ? [lasting?.why ?? ""] : []),
     ...(gave ? ["they were written while steps were answered and may hold what a client gave"] : []),

@@ -1,0 +1,121 @@
+import type { ProvenFor } from "../../domain/profile/profile.ts";
+import type { RefusedBody, Trial } from "../../domain/workload/trial.ts";
+import type { Load, Workload } from "../../domain/workload/workload.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import type { FailureRate } from "../judge/failure-rate.ts";
+import { loadedBaseline, type Control } from "../lab/control.ts";
+import { baselineOf, type Baseline, type Original } from "../lab/reference.ts";
+import { withoutBodies } from "../lab/refused-bodies.ts";
+import type { Watched } from "../lab/watched.ts";
+import type { ObservedCapabilities } from "../observe/capabilities.ts";
+import type { ObservedSystem } from "../observe/system.ts";
+import type { Write } from "../observe/files/writes.ts";
+import type { Lasting } from "../observe/files/lasting.ts";
+import type { ImageTools } from "../observe/files/image-tools.ts";
+import type { Processes } from "../observe/identity/identities.ts";
+import type { NetworkUse } from "../observe/network/network-use.ts";
+import type { CpuUse } from "../observe/busiest-cpu.ts";
+import type { ShmUse } from "../observe/shm-use.ts";
+import { withLoad } from "../workload/with-load.ts";
+
+/** What was seen of the container while it ran without restrictions: plain data, so that it can be kept. */
+export interface OriginalObservations {
+  readonly capabilities: ObservedCapabilities;
+  readonly system: ObservedSystem;
+  readonly writes: readonly Write[];
+  readonly lasting?: Lasting;
+  /** Files that may hold what a client gave; absent in what earlier versions kept. */
+  readonly clientFiles?: readonly string[];
+  /** Files that were run or mapped to be; absent in what earlier versions kept. */
+  readonly executed?: readonly string[];
+  /** Undefined where its files can't be seen. */
+  readonly tools?: ImageTools;
+  readonly processes?: Processes;
+  readonly network?: NetworkUse;
+  readonly cpu?: CpuUse;
+  /** Of /dev/shm. */
+  readonly shm?: ShmUse;
+}
+
+/** As it is kept: the noise is worked out again. */
+export interface BaselineRecord {
+  readonly ran: readonly Trial[];
+  /** Which of them passed and are compared with. */
+  readonly pair: readonly [number, number];
+  /** Of the workload as it passed: all else is that of the request, with values that do not belong into a file. */
+  readonly stop: Workload["stop"];
+  readonly uncleanStop?: string;
+  readonly rate?: FailureRate;
+  readonly refused?: readonly RefusedBody[];
+  readonly control: {
+    readonly ran: readonly Trial[];
+    readonly pair?: readonly [number, number];
+    readonly load?: Load;
+    readonly stop?: Workload["stop"];
+    readonly uncleanStop?: string;
+    readonly provenFor: ProvenFor;
+  };
+  readonly seen: OriginalObservations;
+  /** Absent where the run ended before. */
+  readonly watched?: Watched;
+}
+
+export function recordOf(base: Baseline, control: Control, observations: OriginalObservations): BaselineRecord {
+  return {
+    ran: base.ran,
+    pair: pairOf(base),
+    control: {
+      ran: control.ran,
+      provenFor: control.provenFor,
+      ...(control.baseline && { pair: pairOf(control.baseline) }),
+      ...(control.baseline?.workload.load && { load: control.baseline.workload.load }),
+      ...(control.baseline && { stop: control.baseline.workload.stop }),
+      ...(control.baseline?.uncleanStop !== undefined && { uncleanStop: control.baseline.uncleanStop }),
+    },
+    stop: base.workload.stop,
+    ...(base.uncleanStop !== undefined && { uncleanStop: base.uncleanStop }),
+    ...(base.rate !== undefined && { rate: base.rate }),
+    ...(base.refused !== undefined && { refused: base.refused }),
+    seen: observations,
+  };
+}
+
+function pairOf({ ran, trials: [a, b] }: Baseline): [number, number] {
+  return [ran.indexOf(a), ran.indexOf(b)];
+}
+
+export function restoreBaseline(
+  run: Run,
+  { ran, pair, stop, uncleanStop, rate, refused = [], control }: Omit<BaselineRecord, "seen" | "watched">,
+  request: Original,
+): { readonly base: Baseline; readonly control: Control } {
+  const workload = { ...withoutBodies(withLoad(request.workload, undefined), refused), stop };
+  const known = (trials: readonly Trial[]) =>
+    trials.map((trial): Trial => ({ ...trial, id: request.trialIds(), kept: true }));
+  const before = known(ran);
+  const base = baselineOf(run, { ...request, workload }, both(before, pair), before);
+  const loaded = known(control.ran);
+  const pairUnderLoad = control.pair && both(loaded, control.pair);
+  const underLoad = control.load && { ...workload, stop: control.stop ?? stop, load: control.load };
+  const strange = control.uncleanStop;
+  return {
+    base: { ...base, refused, ...(uncleanStop !== undefined && { uncleanStop }), ...(rate !== undefined && { rate }) },
+    control: {
+      ran: loaded,
+      provenFor: control.provenFor,
+      ...(underLoad &&
+        pairUnderLoad && {
+          baseline: {
+            ...loadedBaseline(run, { ...request, workload: underLoad }, pairUnderLoad, loaded),
+            ...(strange !== undefined && { uncleanStop: strange }),
+          },
+        }),
+    },
+  };
+}
+
+function both(ran: readonly Trial[], places: readonly [number, number]): [Trial, Trial] {
+  const [a, b] = places.map((at) => ran[at]);
+  if (a === undefined || b === undefined) throw new Error("the kept baseline has no pair");
+  return [a, b];
+}

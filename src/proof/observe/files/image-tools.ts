@@ -1,0 +1,65 @@
+import { setImmediate } from "node:timers/promises";
+import { clients } from "../../../data/clients.ts";
+import type { ImageSummary, Run } from "../../../sources/engine/types.ts";
+import { walkFolder } from "../../../sources/files/folder-walk.ts";
+import type { Observer } from "../observer.ts";
+import { resolveInside } from "./root-files.ts";
+
+/** What an image has for people who come by `docker exec`. */
+export interface ImageTools {
+  /** Of the known clients, those that it has. */
+  readonly clients: readonly (readonly string[])[];
+  /** Programs that run as their owner or their group. */
+  readonly setId: readonly string[];
+}
+
+/** As the engine sets it where the image does not (moby, `DefaultPathEnv`). */
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/** One container is asked for no more: each takes a while. */
+const maxClients = 6;
+/** Images have some hundred thousand at most. */
+const maxFiles = 500_000;
+
+/** Looks before the first stop, without running anything; undefined where this machine can't see the container's files. */
+export function observeTools(
+  run: Run,
+  { env }: Pick<ImageSummary, "env">,
+): { readonly observer: Observer; tools(): ImageTools | undefined } {
+  let tools: ImageTools | undefined;
+  const path = env.findLast((line) => line.startsWith("PATH="))?.slice("PATH=".length) ?? defaultPath;
+  const folders = path.split(":").filter((folder) => folder.startsWith("/"));
+  return {
+    observer: {
+      async stopping({ pid }) {
+        if (tools !== undefined || !run.engine.info.sameKernel || pid <= 0) return;
+        const hasProgram = (name: string) => folders.some((folder) => resolveInside(pid, `${folder}/${name}`));
+        const present = clients.filter(([name]) => hasProgram(name)).slice(0, maxClients);
+        const setId = await setIdPrograms(`/proc/${pid}/root`);
+        if (setId !== undefined) tools = { clients: present, setId };
+      },
+    },
+    tools: () => tools,
+  };
+}
+
+/** Undefined where the tree can't be read to its end. */
+async function setIdPrograms(root: string): Promise<string[] | undefined> {
+  const paths: string[] = [];
+  let count = 0;
+  try {
+    for (const { folder, name, stats } of walkFolder(root)) {
+      // Reads are synchronous: let Ctrl-C and timers in.
+      if (++count % 2048 === 0) await setImmediate();
+      if (count > maxFiles) return undefined;
+      if (stats?.isFile() === true && isSetId(stats.mode)) paths.push(`${folder}/${name.toString()}`);
+    }
+    return paths;
+  } catch {
+    return undefined;
+  }
+}
+
+/** inode(7): a set-group-ID bit without that of execution by the group is another matter. */
+function isSetId(mode: number): boolean {
+  return ((mode & 0o4000) !== 0 && (mode & 0o111) !== 0) || ((mode & 0o2000) !== 0 && (mode & 0o010) !== 0);
+}

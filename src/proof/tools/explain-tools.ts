@@ -1,0 +1,125 @@
+import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
+import type { Capability } from "../../domain/profile/capability.ts";
+import type { Restrictions } from "../../domain/profile/restrictions.ts";
+import { keyOf } from "../lab/lab-record.ts";
+import { changes } from "../lab/culprit/changes.ts";
+import { liftsOf, type Lift } from "../lab/culprit/lifts.ts";
+import { oneByOne, search, shrink } from "../lab/shrink.ts";
+import { byLikelihood } from "../restrictions/capability-order.ts";
+import { grantedTo } from "../restrictions/granted-to.ts";
+import { mib } from "../restrictions/mib.ts";
+import { runTools, type Tool, type ToolLab, type ToolResults } from "./run-tools.ts";
+
+/** More containers are not started for what is no part of the proof. */
+const maxTrials = 20;
+
+/** Lifted first and last: a workload has made few of the calls that a command makes. */
+const isList = ({ kind }: Lift) => kind === "seccomp";
+const isPrivilege = ({ kind }: Lift) =>
+  ["user", "readOnlyRootfs", "noNewPrivileges", "capabilities", "seccomp"].includes(kind);
+
+/**
+ * Names with which flags of `docker run` the broken tools work again: without the list of system calls, or else without as few restrictions as suffice. All of
+ * them share the containers that are started for it. What works at another try is not broken.
+ */
+export async function explainTools(
+  lab: ToolLab,
+  restrictions: Restrictions,
+  broken: ReadonlyMap<Tool, string>,
+): Promise<BrokenTool[]> {
+  const known = new Map<string, ToolResults>();
+  const works = async (tool: Tool, under: Restrictions): Promise<boolean> => {
+    const key = keyOf(under);
+    if (!known.has(key) && known.size >= maxTrials) return false;
+    const results = known.get(key) ?? (await runTools(lab, under, [...broken.keys()]));
+    known.set(key, results);
+    return workingTools(results).includes(tool);
+  };
+  const lifts = liftsOf(restrictions, "").filter(
+    ({ kind, lift }) => kind !== "tmpfsRoom" && changes(restrictions, lift(restrictions), lab),
+  );
+  const tools: BrokenTool[] = [];
+  for (const [command, problem] of broken) {
+    const needs = await needsOf(lab, restrictions, lifts, (under) => works(command, under));
+    if (needs !== undefined) tools.push({ command, problem, needs });
+    else if (!(await works(command, restrictions))) tools.push({ command, problem });
+  }
+  return tools;
+}
+
+/** Undefined where it does not work without all of them either. */
+async function needsOf(
+  lab: ToolLab,
+  restrictions: Restrictions,
+  lifts: readonly Lift[],
+  works: (under: Restrictions) => Promise<boolean>,
+): Promise<readonly string[] | undefined> {
+  const without = (some: readonly Lift[]) => some.reduce((under, { lift }) => lift(under), restrictions);
+  const flags = (some: readonly Lift[]) => some.map((lift) => `without ${flagOf(lift, restrictions)}`);
+  const list = lifts.filter(isList);
+  if (list.length > 0 && (await works(without(list)))) return flags(list);
+  if (!(await works(without(lifts)))) return undefined;
+  const suffice = oneByOne(async (some: readonly (readonly Lift[])[]) => works(without(some.flat())));
+  // Limits are rarely the reason: they come back together.
+  const limits = lifts.filter((lift) => !isPrivilege(lift));
+  const privileges = lifts.filter((lift) => isPrivilege(lift) && !isList(lift));
+  const groups = await shrink([limits, ...[...privileges, ...list].map((lift) => [lift])], suffice);
+  const lifted = groups.includes(limits)
+    ? await shrink(
+        groups.flat().map((lift) => [lift]),
+        suffice,
+      )
+    : groups;
+  const others = lifted.flat().filter(({ kind }) => kind !== "capabilities");
+  if (others.length === lifted.flat().length) return flags(others);
+  const added = await leastCapabilities(lab, without(others), works);
+  return [...flags(others), `with ${added.map((name) => `--cap-add ${name}`).join(" ")}`];
+}
+
+export function workingTools(results: ToolResults): readonly Tool[] {
+  return [...results].flatMap(([tool, { problem }]) => (problem === undefined ? [tool] : []));
+}
+
+async function leastCapabilities(
+  lab: ToolLab,
+  restrictions: Restrictions,
+  works: (under: Restrictions) => Promise<boolean>,
+): Promise<readonly Capability[]> {
+  const { addCapabilities: held = [] } = restrictions;
+  const suffice = (added: readonly Capability[]) => works({ ...restrictions, addCapabilities: [...held, ...added] });
+  const dropped = grantedTo(lab)
+    .filter((name) => !held.includes(name))
+    .toSorted((a, b) => byLikelihood(b, a));
+  return shrink((await search(dropped, suffice)) ?? dropped, oneByOne(suffice));
+}
+
+/** As docker run spells it. */
+function flagOf({ kind, path }: Lift, restrictions: Restrictions): string {
+  const { user, memoryBytes, pids, cpus, shmBytes, ulimits = [], network } = restrictions;
+  switch (kind) {
+    case "seccomp":
+      return "--security-opt seccomp";
+    case "noNewPrivileges":
+      return "--security-opt no-new-privileges";
+    case "readOnlyRootfs":
+      return "--read-only";
+    case "user":
+      return `--user ${user}`;
+    case "memoryBytes":
+      return `--memory ${mib(memoryBytes ?? 0)}`;
+    case "pids":
+      return `--pids-limit ${pids}`;
+    case "cpus":
+      return `--cpus ${cpus}`;
+    case "shmBytes":
+      return `--shm-size ${mib(shmBytes ?? 0)}`;
+    case "ulimits":
+      return ulimits.map(({ name }) => `--ulimit ${name}`).join(" ");
+    case "network":
+      return `--network ${network}`;
+    case "init":
+      return "--init";
+    default:
+      return path === undefined ? kind : `--tmpfs ${path}`;
+  }
+}

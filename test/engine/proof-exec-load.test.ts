@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { baseline } from "../../src/proof/lab/baseline.ts";
+import { controlUnderLoad } from "../../src/proof/lab/control.ts";
+import { openLab } from "../../src/proof/lab/open-lab.ts";
+import { learnPids, tasksFor } from "../../src/proof/learn/lessons/pids.ts";
+import { clientsTimes, measureMany } from "../../src/proof/learn/many-clients.ts";
+import { trialIds } from "../../src/proof/trial/trial-ids.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { proofImage, serve, webWorkload } from "./proof-image.ts";
+
+let run: Run;
+beforeAll(async () => {
+  run = await openRun(await connect());
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+/** A client that takes some tasks of its own for as long as all others need to come. */
+const busy = ["sh", "-c", "for i in 1 2 3 4 5 6; do sleep 2 & done; wait"];
+
+test("five times the clients that come by exec have room for their tasks", { timeout: 240_000 }, async () => {
+  const page = { path: "www/index.html", mode: 0o644, content: "hello" };
+  const image = await proofImage(run, "exec-load", serve, { files: [page] });
+  const load = { clients: 3, forMs: 1000 };
+  const workload = webWorkload({
+    steps: [{ kind: "exec", name: "client", command: busy, exitCode: 0, timeoutMs: 20_000 }],
+    restart: false,
+  });
+  const request = { ...image, workload, trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(run, request);
+  const control = await controlUnderLoad(run, {
+    ...request,
+    workload: { ...base.workload, load },
+    before: base.trials,
+    observe: [],
+  });
+  const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn", load: control });
+  const many = await measureMany(lab, "many", {});
+  const tasks = tasksFor(lab, undefined, many);
+  const { pids, restrictions } = await learnPids(lab, {}, tasks, undefined);
+  const clients = clientsTimes * load.clients;
+  // Of each its shell and six more.
+  expect(pids).toBeGreaterThan(clients * 7);
+  const trial = await lab.underLoad.measure(
+    "five times the clients under the limit",
+    restrictions,
+    { ...workload, load: { clients, forMs: 1000 } },
+    { quiet: true },
+  );
+  const steps = trial.lives[0]?.load?.steps ?? [];
+  expect(steps.map(({ name, failed }) => [name, failed])).toEqual([["client", 0]]);
+  expect(trial.ranOut ?? []).toEqual([]);
+  // No room without end either.
+  expect(pids).toBeLessThan(clients * 7 * 8);
+});
