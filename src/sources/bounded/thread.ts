@@ -63,8 +63,8 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const thread = (worker ??= start());
     busy = true;
-    const startMs = performance.now();
-    let [begun, turned, news, stopping] = [Infinity, startMs, startMs, Infinity];
+    const requestMs = performance.now();
+    let [begun, turned, news, stopping] = [Infinity, requestMs, requestMs, Infinity];
     let judging: NodeJS.Immediate | undefined;
     let used = cpuMs();
     const settle = (act: () => void) => {
@@ -125,7 +125,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
         const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
         if (idle || now - stopping > grace.allMs) kill(signal?.reason);
       } else if (begun === Infinity) {
-        if (now - startMs > startMs) kill(tookTooLong(what, startMs));
+        if (now - requestMs > startMs) kill(tookTooLong(what, startMs));
       } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
       else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
         kill(stoodStill(what, now - turned));

@@ -132,18 +132,18 @@ function bySource(
   candidates: readonly Candidate[],
   reasons: Map<string, string>,
 ): Wanted[] {
-  const bySource = new Map<string, Candidate[]>();
+  const candidatesBySource = new Map<string, Candidate[]>();
   for (const { name, candidate } of upgrades) {
     const found = candidates.find((other) => other.name === name && other.version === candidate);
     if (found === undefined) {
       reasons.set(name, `apt knows no details of ${name} ${candidate}`);
       continue;
     }
-    const binaries = bySource.get(found.source) ?? [];
+    const binaries = candidatesBySource.get(found.source) ?? [];
     if (!binaries.some((other) => other.name === name)) binaries.push(found);
-    bySource.set(found.source, binaries);
+    candidatesBySource.set(found.source, binaries);
   }
-  return [...bySource]
+  return [...candidatesBySource]
     .sort(([a], [b]) => compareText(a, b))
     .map(([source, binaries]) => ({
       source,
