@@ -6,7 +6,7 @@ import { isAllowed, registryOf } from "../shared/registries.ts";
 
 export default defineRule({
   id: "base-image/foreign-registry",
-  title: "Image from a registry that is not allowed",
+  title: "Image from a disallowed registry",
   why:
     "Whoever can push to the registry of a base image decides what runs in yours. `policy.registries` in hullproof.yaml names the ones your organisation trusts, " +
     "and every image that a build starts from, copies from or mounts has to come from one of them.",

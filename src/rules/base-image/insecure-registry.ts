@@ -2,7 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "base-image/insecure-registry",
-  title: "Engine pulls from a registry without checking who it is",
+  title: "Insecure registry allowed by the engine",
   why:
     "`insecure-registries` lets the engine speak plain HTTP, or take any certificate: whoever sits between the two hands out an image of their own under the name that was asked for. " +
     "A tag can't show that; only a digest can.",

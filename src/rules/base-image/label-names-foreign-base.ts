@@ -5,7 +5,7 @@ const key = "org.opencontainers.image.base.name";
 
 export default defineRule({
   id: "base-image/label-names-foreign-base",
-  title: "Image says that its base is from a registry that is not allowed",
+  title: "Base-image label names a disallowed registry",
   why:
     "Whoever can push to the registry of a base image decides what runs in yours. Where the Dockerfile is not at hand, the label `org.opencontainers.image.base.name` tells what an image was built from, " +
     "and `policy.registries` in hullproof.yaml which registries your organisation trusts.",

@@ -6,7 +6,7 @@ import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
 
 export default defineRule({
   id: "base-image/os-end-of-life",
-  title: "Operating system of the image is past end of life",
+  title: "Image OS past end of life",
   why:
     "After its end of life a distribution gets no more fixes. Scanners then often show fewer vulnerabilities, not more, since no one registers them any longer: " +
     "zero pending updates of a dead release means no one is looking.",

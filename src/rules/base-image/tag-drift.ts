@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "base-image/tag-drift",
-  title: "Another tag is started than the one that is built",
+  title: "Built and started tags differ",
   why:
     "The text builds an image under one tag and starts the same name under another: what runs is an older build, what a registry has under that name, or nothing. " +
     "Build and start one tag, best from one variable.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/account-rights",
-  title: "Pod's service account may read Secrets",
+  title: "Overprivileged service account",
   why:
     "A pod holds a token of its service account, and whoever breaks into it acts as that account: with cluster-admin as the whole cluster, with rights to Secrets as every other service whose password lies there. " +
     "Give the pod an account of its own, name the Secrets it needs with resourceNames, or switch the token off with automountServiceAccountToken: false.",

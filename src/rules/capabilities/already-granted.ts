@@ -8,7 +8,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/already-granted",
-  title: "Adds a capability that every container has",
+  title: "Default capability added",
   why: "Docker grants 14 capabilities to every container. Adding one of them changes nothing and hides what was meant: all are dropped first, and this one is given back.",
   severity: "info",
   // Podman and other runtimes grant fewer.

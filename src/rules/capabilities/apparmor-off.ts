@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/apparmor-off",
-  title: "AppArmor switched off",
+  title: "AppArmor disabled",
   why:
     "Where the host has AppArmor, the engine's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. " +
     "apparmor=unconfined takes that away; write a profile that allows the one thing that is missing.",

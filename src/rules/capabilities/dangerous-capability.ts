@@ -7,7 +7,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/dangerous-capability",
-  title: "Capability that reaches the host",
+  title: "Dangerous capability added",
   why:
     "Most capabilities stay within the container's namespaces; a few act on the one kernel that all share. ALL, SYS_ADMIN, SYS_MODULE and SYS_RAWIO are root on the host for whoever breaks in, others change its clock, its network or read its memory. " +
     "`hullproof learn IMAGE` shows which one the service really uses.",

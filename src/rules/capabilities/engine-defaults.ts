@@ -32,7 +32,7 @@ const weak: readonly Weak[] = [
 
 export default defineRule({
   id: "capabilities/engine-defaults",
-  title: "Engine starts containers with more than it has to",
+  title: "Engine hardening options disabled",
   why:
     "What the daemon gives to each container that says nothing is the floor under all of them: `userns-remap`, `no-new-privileges` and `live-restore` in its configuration raise it. " +
     "Each of them breaks something on some machines, so none is on by default.",

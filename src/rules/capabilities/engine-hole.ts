@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/engine-hole",
-  title: "Engine or runtime has a known vulnerability that voids profiles",
+  title: "Vulnerable engine or runtime",
   why:
     "A profile promises what the engine and its runtime enforce. Some of their vulnerabilities let a container, or an image, around that whatever is in the profile. " +
     "A version by its authors says what is fixed; a distribution fixes under old numbers, so its package is asked, and where that is not known, so is the answer.",

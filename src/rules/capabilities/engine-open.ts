@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/engine-open",
-  title: "Engine's API is open to the network",
+  title: "Engine API exposed to the network",
   why:
     "Whoever reaches the API starts a privileged container with the host's disk in it: no profile of any container means anything then. " +
     "Listen on the Unix socket alone, or demand client certificates (`--tlsverify`).",

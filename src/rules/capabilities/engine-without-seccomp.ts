@@ -2,7 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/engine-without-seccomp",
-  title: "Engine filters no system calls",
+  title: "seccomp disabled in the engine",
   why:
     "Without seccomp in the kernel or the engine, or with `seccomp-profile: unconfined` in the daemon's configuration, containers that ask for no list of their own may make every call of the kernel. " +
     "Where the kernel has none, a learned list is not enforced either.",

@@ -9,7 +9,7 @@ const memory = /^\/dev\/(?:mem|kmem|port)$/;
 
 export default defineRule({
   id: "capabilities/host-device",
-  title: "Device of the host given to the container",
+  title: "Host device passed to the container",
   why:
     "A disk as a device is the host's file system below every permission: whoever can read it reads all files, whoever can write it is root at the next start. Other devices reach their driver in the kernel. " +
     "Name the one device, with r where reading is enough.",

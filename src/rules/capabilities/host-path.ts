@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/host-path",
-  title: "Pod mounts a path of its node",
+  title: "hostPath volume",
   why: "A hostPath volume is a folder or file of whichever node the pod lands on. What the container writes there stays for the next pod and for the node's own programs, and what lies there differs from node to node. A claim, an emptyDir, a ConfigMap or a Secret gives files without the node.",
   severity: "warning",
   dialects: ["kubernetes"],

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/host-port",
-  title: "Container takes a port of its node",
+  title: "hostPort set",
   why: "hostPort opens the container on the node's own address, past Services and network policies of many plugins, and only one pod a node can have the port. A Service reaches the container without it.",
   severity: "warning",
   dialects: ["kubernetes"],

@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/image-port",
-  title: "The image exposes SSH or a port below 1024",
+  title: "SSH or privileged port exposed by the image",
   why:
     "Port 22 says that a shell over the network is meant, beside the engine's own `exec`. To listen below 1024 a process needs NET_BIND_SERVICE where the network namespace does not say otherwise: " +
     "with the host's network and on older Kubernetes nodes a service without that capability fails with EACCES. A port from 1024 up works everywhere, and the outside port can still be 80.",

@@ -9,7 +9,7 @@ const system =
 
 export default defineRule({
   id: "capabilities/image-system-volume",
-  title: "The image declares a volume over a system folder",
+  title: "Image volume over a system directory",
   why:
     "The engine puts a new volume over the folder at every start: over /proc, /sys and /dev it hides what the runtime mounts there, or invites mounting the host's own; over /etc or /usr it keeps the system's old files when the image is updated, " +
     "because a volume that exists is not filled again.",

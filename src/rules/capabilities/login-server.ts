@@ -5,7 +5,7 @@ const what = { sshd: "SSH", telnetd: "telnet", ftpd: "FTP", rshd: "remote shell"
 
 export default defineRule({
   id: "capabilities/login-server",
-  title: "A server for logins is installed in the image",
+  title: "Remote login server in the image",
   why:
     "A login over the network is a second way in, with accounts, keys and updates of its own to look after, and its server has to run as root. telnet, rsh and FTP send the password as it is typed. " +
     "`docker exec` or `kubectl exec` give a shell through the engine's own access control.",

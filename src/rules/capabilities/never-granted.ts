@@ -7,7 +7,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/never-granted",
-  title: "Drops a capability that the container never had",
+  title: "Dropped capability not in the default set",
   why:
     "A container gets 14 of the 41 capabilities of Linux unless more are asked for. Dropping one of the other 27 changes nothing and " +
     "gives a false feeling of safety, while NET_RAW, MKNOD and others that were granted stay.",

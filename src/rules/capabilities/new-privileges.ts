@@ -10,7 +10,7 @@ const noNewPrivileges = reference(
 
 export default defineRule({
   id: "capabilities/new-privileges",
-  title: "Service may gain privileges through setuid files",
+  title: "no-new-privileges not set",
   why:
     "A process that runs as an ordinary user still becomes root when it starts a setuid file such as su or mount from the base image. " +
     "--security-opt no-new-privileges makes the kernel ignore those bits for the whole container.",

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/no-effect-when-privileged",
-  title: "Capabilities of a privileged container",
+  title: "Capability settings ignored when privileged",
   why:
     "A privileged container has all capabilities, whatever is dropped or added beside it: Docker does not look at the lists. A dropped ALL there reads like a restriction and does not count. " +
     "Take the privilege away and keep the list.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/no-own-network",
-  title: "Service on the default bridge",
+  title: "No user-defined network",
   why:
     "A run line without --network puts the container on the default bridge, where every other container that did not ask for a network is too, and reaches it. " +
     "A network of its own has only those who belong together.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/no-seccomp",
-  title: "Pod has no system call filter",
+  title: "Pod without a seccomp profile",
   why: "Docker filters system calls by default, Kubernetes does not: without a seccompProfile the pod runs Unconfined, with every call of the node's kernel open, unless its kubelet was started with --seccomp-default. RuntimeDefault is the runtime's own filter; emit --to kubernetes writes a learned one.",
   severity: "warning",
   dialects: ["kubernetes"],

@@ -7,7 +7,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/not-dropped",
-  title: "Service keeps capabilities it was not shown to need",
+  title: "Default capabilities not dropped",
   why:
     "Without --cap-drop ALL a container's root may change owners, open raw sockets and make device nodes, whatever the service does. " +
     "Most services need none of it: drop all and add back only what a run without it broke on (`hullproof learn IMAGE` finds it).",

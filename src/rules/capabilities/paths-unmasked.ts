@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/paths-unmasked",
-  title: "The kernel's own files are unmasked",
+  title: "Kernel paths unmasked",
   why:
     "The engine hides /proc/kcore, /proc/keys, /sys/firmware and others from a container and makes /proc/sys and /proc/sysrq-trigger read-only. Unmasked, root in the container writes the host's core_pattern, " +
     "which is a program that the kernel starts outside of all containers. Only builders of images within containers ask for it, and in a user namespace.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-apparmor",
-  title: "AppArmor switched off for a pod",
+  title: "AppArmor disabled for a pod",
   why: "On nodes with AppArmor the runtime's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. It holds where nothing is said; Unconfined takes it away. A profile of your own is fine.",
   severity: "error",
   dialects: ["kubernetes"],

@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-capability",
-  title: "Container adds a capability beyond the usual ones",
+  title: "Pod capability outside the Baseline set",
   why: "Baseline lets a container add back what container runtimes grant anyway, without NET_RAW. Of others this rule names those that do not reach the host, such as NET_RAW, with which a pod can forge packets of its neighbours. Names are compared as they are written: CAP_CHOWN counts as another one.",
   severity: "warning",
   dialects: ["kubernetes"],

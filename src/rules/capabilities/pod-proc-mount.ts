@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-proc-mount",
-  title: "Container of a pod sees the kernel's files unmasked",
+  title: "Unmasked /proc in a pod",
   why: "`procMount: Unmasked` shows /proc/kcore, /proc/keys and their like, and lets root in the container write the node's kernel settings. It is meant for builders of images, which run in a user namespace (`hostUsers: false`); there Pod Security allows it since 1.35.",
   severity: "error",
   dialects: ["kubernetes"],

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-selinux",
-  title: "Pod sets an SELinux identity of its own",
+  title: "Custom SELinux options in a pod",
   why: "On nodes with SELinux the container's type decides what of the node it can touch. Types other than those for containers, and any user or role, take that wall away: spc_t is not confined at all. A level alone is fine.",
   severity: "warning",
   dialects: ["kubernetes"],

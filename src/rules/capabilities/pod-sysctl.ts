@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-sysctl",
-  title: "Pod sets a sysctl that is not safe",
+  title: "Unsafe sysctl in a pod",
   why: "A kubelet refuses a pod with a sysctl that is not on its list of safe ones, unless the node was told to allow it: these can starve other pods of the node. The list grows with versions of Kubernetes, so name yours with --kubernetes.",
   severity: "warning",
   dialects: ["kubernetes"],

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-volume-type",
-  title: "Pod mounts storage by its own description",
+  title: "Volume type outside the Restricted set",
   why: "Volumes of a kind such as nfs, iscsi or cephfs name a server and its path in the pod itself: whoever may create pods can mount any export that the node reaches. A PersistentVolumeClaim leaves that choice to those who run the cluster.",
   severity: "info",
   dialects: ["kubernetes"],

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/ports-discarded",
-  title: "Ports published with the host's network",
+  title: "Published ports ignored with host networking",
   why:
     "With the host's network a container listens on the host itself, on the port of its own choice and on every interface: what is published is discarded. " +
     "127.0.0.1:8080:80 there reads like a restriction, and the service is open on port 80.",

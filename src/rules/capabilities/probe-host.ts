@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/probe-host",
-  title: "Probe asks another host than its own pod",
+  title: "Host set in a probe or lifecycle hook",
   why: "With a host in a probe or a lifecycle handler the kubelet sends the request to that address, from the node's network: whoever may create pods can so reach what only nodes reach. Without it the pod itself is asked, which is what a probe is for.",
   severity: "warning",
   dialects: ["kubernetes"],

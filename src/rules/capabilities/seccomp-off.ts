@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/seccomp-off",
-  title: "System call filter switched off",
+  title: "System call filter disabled",
   why:
     "Docker's default seccomp profile keeps about 44 of more than 300 system calls from the container, those behind many of the kernel's escapes " +
     "among them. seccomp=unconfined opens them all; allow the one call that is missing in a profile of your own instead.",

@@ -7,7 +7,7 @@ const unconfined = /^type:(?:spc_t|unconfined_t)$/;
 
 export default defineRule({
   id: "capabilities/selinux-off",
-  title: "SELinux labels switched off",
+  title: "SELinux labels disabled",
   why:
     "On a host with SELinux each container has a label of its own, and the kernel refuses it the files of the host and of other containers, root or not. " +
     "label=disable, or the type spc_t, lifts that for every file. A mounted folder needs only :z or :Z.",

@@ -11,7 +11,7 @@ const critical =
 
 export default defineRule({
   id: "capabilities/sensitive-mount",
-  title: "System folder of the host mounted into the container",
+  title: "Sensitive host directory mounted",
   why:
     "A container that can write to the host's /etc, /boot or / adds a user, a cron job or a kernel and owns the host; one that can only read them reads password hashes and keys. " +
     "Mount the one file that is needed, read-only.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/shared-propagation",
-  title: "Mounts of the container spread to the host",
+  title: "Shared mount propagation",
   why:
     "With shared propagation a file system that the container mounts below the folder appears on the host and in every other container that shares it. Only storage drivers need that. " +
     "rslave lets the host's mounts in and none out.",

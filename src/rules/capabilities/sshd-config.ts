@@ -17,7 +17,7 @@ const weak = {
 
 export default defineRule({
   id: "capabilities/sshd-config",
-  title: "SSH server that lets in too much",
+  title: "Weak sshd configuration",
   why:
     "Where an image has to have an SSH server, its configuration decides who becomes whom: root by password is the whole container for whoever guesses it, and the image has the same password everywhere. " +
     "PermitRootLogin no, PasswordAuthentication no, keys only.",

@@ -7,7 +7,7 @@ const system = /^\/(sys|dev|proc)(\/|$)/;
 
 export default defineRule({
   id: "capabilities/system-volume",
-  title: "A volume over a system folder",
+  title: "Volume over a system directory",
   why:
     "The runtime mounts `/proc`, `/sys` and `/dev` into each container with just the files it may see. A volume there puts an ordinary folder over them, " +
     "or invites mounting the host's own, through which a process reaches the kernel's settings and the machine's devices.",

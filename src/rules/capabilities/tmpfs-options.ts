@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/tmpfs-options",
-  title: "Memory file system from which programs start",
+  title: "tmpfs without noexec, nosuid or nodev",
   why:
     "The engine mounts a tmpfs noexec, nosuid and nodev. In a container with a read-only root it is often the only place that can be written, and exec there gives an intruder back the place to start a program from; " +
     "suid and dev give setuid files and device nodes an effect.",

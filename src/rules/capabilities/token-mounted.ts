@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/token-mounted",
-  title: "Pod holds a token for the API server",
+  title: "Service account token mounted",
   why:
     "Every container of a pod gets a token of its service account as a file, whether it asks the API or not. Whoever breaks into the container acts as that account. " +
     "automountServiceAccountToken: false leaves it out; a program that needs it says true.",

@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/unknown",
-  title: "Names a capability that does not exist",
+  title: "Unknown capability",
   why:
     "The engine checks every name of --cap-add and --cap-drop against the kernel's list and refuses the container when one is unknown " +
     "(exit code 125). The names are those of capabilities(7), with or without CAP_, or ALL.",

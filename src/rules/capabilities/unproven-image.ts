@@ -2,7 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/unproven-image",
-  title: "Container runs an image that its profile was not proven for",
+  title: "Profile proven for another image",
   why:
     "A profile is proven for one image, by digest. Another image under the same name may need what this one did not, and may break under the profile: nothing of the proof holds for it. " +
     "`hullproof verify --image NAME PROFILE` proves the profile for the new one.",

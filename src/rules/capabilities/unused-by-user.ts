@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/unused-by-user",
-  title: "Capabilities added for a user who does not get them",
+  title: "Added capabilities unusable by a non-root user",
   why:
     "Docker and Kubernetes give added capabilities to root only. A process of another user has none, whatever is added; it can get them only by starting a file that is setuid or has file capabilities, which no-new-privileges forbids. " +
     "Podman does give them, so the same configuration works on one engine and not on the other.",

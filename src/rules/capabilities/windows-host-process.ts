@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/windows-host-process",
-  title: "Windows container runs on the host itself",
+  title: "Windows HostProcess container",
   why: "A HostProcess container of Windows is no container: it runs among the node's own processes, with the node's files and network. It is meant for programs that manage the node.",
   severity: "error",
   dialects: ["kubernetes"],

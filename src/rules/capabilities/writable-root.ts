@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/writable-root",
-  title: "Root file system of a service is writable",
+  title: "Root file system not read-only",
   why:
     "Whoever breaks into a service writes next: a web shell, a changed binary, a miner. With --read-only nothing but the tmpfs and volumes " +
     "that you name can be written. `hullproof learn IMAGE` finds out which paths the service writes to.",

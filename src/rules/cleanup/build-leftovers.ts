@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "cleanup/build-leftovers",
-  title: "What a build left behind is in the image",
+  title: "Build artifacts left in the image",
   why:
     "Object files, CMake's and Autoconf's working folders, caches of linters and test runners: the program that they made does not need them, and each release carries them to every host. " +
     "Build in a stage of its own and copy the result, or remove them in the RUN that made them.",

@@ -13,7 +13,7 @@ const cachePath = /^(\/var\/(lib\/apt\/lists|cache\/(apt|apk|yum|dnf))|\/tmp\/|\
 
 export default defineRule({
   id: "cleanup/clean-in-own-layer",
-  title: "Clean-up in a layer of its own",
+  title: "Cleanup in a separate layer",
   why:
     "A layer can hide files of the layers below, but not give their bytes back. Measured: `apt-get autoremove` and `apt-get autoclean` as RUNs of their own free 0 bytes, and so does deleting the package lists; the image ships all of it. " +
     "Cleaning works only at the end of the RUN that made the mess.",

@@ -11,7 +11,7 @@ const lib = {
 
 export default defineRule({
   id: "cleanup/denied-licence",
-  title: "Package under a license that hullproof.yaml denies",
+  title: "Package with a denied license",
   why:
     "Handing out an image is handing out all that is in it, under the terms of each part. `budgets.denyLicences` names those that you cannot keep, `*` for any text; where a package leaves the choice (`MIT OR AGPL-3.0-only`), " +
     "one that is not denied is enough.",

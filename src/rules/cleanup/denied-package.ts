@@ -11,7 +11,7 @@ const telnet = {
 
 export default defineRule({
   id: "cleanup/denied-package",
-  title: "Package that hullproof.yaml denies",
+  title: "Denied package in the image",
   why:
     "`budgets.denyPackages` names what no image of yours may hold: servers for logins, compilers, a library with a history. Each entry is a name or a purl, `*` for any text. " +
     "What came as a dependency of something else is found as well.",

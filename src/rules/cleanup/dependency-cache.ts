@@ -12,7 +12,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "cleanup/dependency-cache",
-  title: "A package manager's cache stays in the layer",
+  title: "Dependency cache left in the layer",
   why:
     "Composer, conda, uv, Poetry, RubyGems, Go and Cargo keep what they download to be faster the next time, and in an image there is no next time: " +
     "the layer never changes. Do without the cache, remove it in the same RUN, keep it outside the image with a cache mount, or build in a stage of its own.",

@@ -7,7 +7,7 @@ import { programOf } from "../../facts/dockerfile/runs.ts";
 
 export default defineRule({
   id: "cleanup/dev-dependencies",
-  title: "Development packages in the image that runs",
+  title: "Development dependencies in the final image",
   why:
     "`devDependencies` are the test runners, compilers and linters of a project: often more packages than the program itself has, each with its own advisories. " +
     "The image that runs needs none of them; a build that does belongs in a stage of its own.",

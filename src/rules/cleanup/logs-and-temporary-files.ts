@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "cleanup/logs-and-temporary-files",
-  title: "Logs and temporary files of the build are in the image",
+  title: "Build logs and temporary files in the image",
   why:
     "What a build wrote to /tmp and /var/log is its own affair: no one reads it in a container, and it may hold what the build downloaded or a command line with a token. " +
     "Remove it in the RUN that wrote it, or mount a tmpfs there: RUN --mount=type=tmpfs,target=/tmp.",

@@ -3,7 +3,7 @@ import { programFinding } from "../shared/program-finding.ts";
 
 export default defineRule({
   id: "cleanup/network-tools",
-  title: "Programs in the image that fetch, listen or scan",
+  title: "Network tools in the image",
   why:
     "Who gets a command to run in a container next wants to fetch tools and to open a way back: curl, wget and netcat are what public exploits call, nmap and tcpdump look around in the network. " +
     "A program that does its own networking needs none of them, and a health check can be a few lines in the program's own language.",

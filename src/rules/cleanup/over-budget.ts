@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "cleanup/over-budget",
-  title: "More packages or leftovers than the budget allows",
+  title: "Packages or leftovers over budget",
   why:
     "Every package has to be watched for vulnerabilities and updated, whether the program uses it or not. `budgets` in hullproof.yaml says how many an image may have, and how many bytes of caches, logs and documentation: " +
     "the change that crosses the line is the one that is asked.",

@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "cleanup/vcs-folder",
-  title: "Version control folder in the image",
+  title: "Version control directory in the image",
   why:
     "A `.git` folder holds every version of every file: deleted passwords, unfinished work, names and addresses of all authors. A web server that serves the folder hands it to everyone. " +
     "List it in .dockerignore, or copy only what the program needs.",

@@ -8,7 +8,7 @@ const packed = /^https?:[^?#]*\.(zip|tar|tgz|tbz2?|txz|gz|bz2|xz|zst|7z|deb|rpm|
 
 export default defineRule({
   id: "layers/add-remote",
-  title: "Downloaded archive kept in a layer of its own",
+  title: "Archive downloaded by ADD kept in its own layer",
   why:
     "ADD of a URL keeps the archive in its layer forever, still packed and readable for root alone (mode 600): unpacking and deleting it later only adds to that. " +
     "Fetch, check, unpack and delete it in one RUN; a tar archive can also be unpacked at once with `ADD --unpack`.",

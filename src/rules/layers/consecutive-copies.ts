@@ -7,7 +7,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "layers/consecutive-copies",
-  title: "Several copies in a row to one place",
+  title: "Consecutive COPY instructions to one destination",
   why:
     "Each COPY is a layer of its own. Where several stand in a row and put files into the same folder, nothing between them gains from the cache: " +
     "one COPY with several sources says the same in one layer.",

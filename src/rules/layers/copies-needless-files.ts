@@ -9,7 +9,7 @@ const needless =
 
 export default defineRule({
   id: "layers/copies-needless-files",
-  title: "Copies folders that no image needs",
+  title: "Unneeded directories copied into the image",
   why:
     "COPY of a whole folder takes the history of the repository and the packages of the developer's machine with it: they make the layer large, break its cache with every commit, " +
     "and packages built for another system may even be used. A line each in .dockerignore keeps them out of the build.",

@@ -8,7 +8,7 @@ import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "layers/deleted-later",
-  title: "File deleted in a later layer than the one that wrote it",
+  title: "File deleted in a later layer",
   why:
     "A layer only adds: a file that a later RUN deletes is hidden, and every pull still downloads it. " +
     "Download, unpack and delete in one RUN, or bring a file in with `RUN --mount=type=bind` so that no layer holds it.",

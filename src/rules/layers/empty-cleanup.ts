@@ -10,7 +10,7 @@ const alsoAdds = /\b(?:install|upgrade|update|add|COPY|ADD|build|download|curl|w
 
 export default defineRule({
   id: "layers/empty-cleanup",
-  title: "Clean-up layer that frees nothing",
+  title: "Cleanup layer without effect",
   why:
     "A layer can only add: what it deletes from the layers below is hidden and still shipped. Measured on the pattern `RUN apt-get autoremove`, `RUN apt-get autoclean`: 0 bytes freed, 406.5 MB before and after; " +
     "with the clean-up in the RUN that installs, 154.5 MB.",

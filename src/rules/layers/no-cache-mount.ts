@@ -11,7 +11,7 @@ const mounts =
 
 export default defineRule({
   id: "layers/no-cache-mount",
-  title: "apt without its cache mounts, where others are used",
+  title: "apt without cache mounts",
   why:
     "A file that is built with BuildKit can keep apt's lists and packages in cache mounts: they never become part of a layer, and a rebuild downloads only what is new. " +
     "It takes both folders, and the removal of /etc/apt/apt.conf.d/docker-clean, which else empties the cache after each call.",

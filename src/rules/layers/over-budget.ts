@@ -8,7 +8,7 @@ const shown = 5;
 
 export default defineRule({
   id: "layers/over-budget",
-  title: "Image larger or more wasteful than its budget",
+  title: "Image size or waste over budget",
   why:
     "`budgets` in hullproof.yaml says what an image may cost: bytes, layers, waste. An image grows by a little with every change and no one decides it; " +
     "with a budget the pull request that crosses the line is the one that is asked.",

@@ -9,7 +9,7 @@ const high = 100_000;
 
 export default defineRule({
   id: "layers/useradd-high-uid",
-  title: "useradd with a high uid and without -l",
+  title: "useradd with a high UID and without -l",
   why:
     "useradd notes each user in `/var/log/lastlog` and `/var/log/faillog` at an offset that grows with the uid. The hole before it costs no disk on a " +
     "machine, but a layer is a tar file and some builders write every zero: at 292 bytes a uid, 2,000,000 makes a layer of 584 MB. `-l` leaves the two files alone.",

@@ -11,7 +11,7 @@ const pathsShown = 5;
 
 export default defineRule({
   id: "layers/wasted-bytes",
-  title: "Image carries bytes that no container can see",
+  title: "Wasted space in lower layers",
   why:
     "A file that a later layer deletes or overwrites stays in the image: it is stored, pushed and pulled for nothing, and whoever has the image can still read it. " +
     "Delete it in the RUN that made it, or copy it once and in its final form.",

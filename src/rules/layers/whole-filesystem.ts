@@ -6,7 +6,7 @@ import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "layers/whole-filesystem",
-  title: "A whole file system copied over another",
+  title: "Entire file system of another stage or image copied",
   why:
     "`COPY --from=build / /` brings everything of the other stage: its compilers, caches and secrets, and it stores each file again that both already share. " +
     "Copy what the program needs; on `FROM scratch` it makes one layer of many, and shares none of them with other images any more.",

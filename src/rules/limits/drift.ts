@@ -5,7 +5,7 @@ const fields: ReadonlySet<string> = new Set(["cpus", "memoryBytes", "pids", "sys
 
 export default defineRule({
   id: "limits/drift",
-  title: "Container has other limits than its profile was proven with",
+  title: "Limits differ from the proven profile",
   why:
     "`docker update` changes limits of a container that runs, and a restart from another file loses them. Above the proven limit one leak takes more of the host than it has to; " +
     "below it the service may be killed under a load that it was proven for. Files that start it are compared with a profile as well: `.hullproof` beside them, or `--profile`.",

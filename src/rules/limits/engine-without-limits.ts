@@ -2,7 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/engine-without-limits",
-  title: "Engine can't set limits that containers ask for",
+  title: "Resource limits not enforced by the engine",
   why:
     "A kernel without a controller, or an engine without root to which it was not delegated, takes a limit and does not enforce it: the container is started all the same, with a warning that no one reads. " +
     "What a profile proved about memory, CPUs and tasks does not hold there.",

@@ -2,7 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/killed-for-memory",
-  title: "Container was killed for want of memory",
+  title: "Container OOM-killed",
   why:
     "When a container reaches its memory limit, or the host has none left, the kernel kills a process in it. The engine keeps that as OOMKilled, and a restart hides it. " +
     "`hullproof learn IMAGE` finds a limit that holds under load.",

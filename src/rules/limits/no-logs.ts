@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/no-logs",
-  title: "Logs of the container are thrown away",
+  title: "Container logging disabled",
   why:
     "With the log driver none what the service prints is gone: `docker logs` refuses, and after a break-in or a crash there is nothing to read. " +
     "A size limit keeps logs small: the driver local has one by itself, json-file takes max-size.",

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/no-pids",
-  title: "Service may start any number of processes",
+  title: "No PIDs limit",
   why:
     "All containers share the host's process table. Without --pids-limit a fork bomb, or a server that starts a process for each request, " +
     "fills it, and no one can log in to stop it. `hullproof learn IMAGE` counts what the service needs.",

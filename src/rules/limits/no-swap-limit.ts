@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/no-swap-limit",
-  title: "Memory limit that swap doubles",
+  title: "Memory limit without a swap limit",
   why:
     "With --memory alone a container may use as much swap again, where the host has swap: it gets slow instead of being stopped, and slows its neighbours' disk. " +
     "--memory-swap of the same value allows no swap.",

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/oom-kill-disable",
-  title: "Out-of-memory killer switched off",
+  title: "Out-of-memory killer disabled",
   why:
     "With --oom-kill-disable a container that reaches its memory limit hangs instead of being stopped and restarted; without a limit it can take " +
     "the whole host down. Give it a --memory that it was shown to run under.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/oom-score-adj",
-  title: "Container that the kernel is to spare",
+  title: "Container shielded from the OOM killer",
   why:
     "When the host runs out of memory the kernel stops what has the highest score. A negative --oom-score-adj puts the container behind everything else: other services, and the engine itself, die in its place, a leak of its own included. " +
     "Give it a memory limit that it was shown to run under.",

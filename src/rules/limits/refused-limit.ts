@@ -9,7 +9,7 @@ const leastMemory = 6 * 1024 * 1024;
 
 export default defineRule({
   id: "limits/refused-limit",
-  title: "Limit that the engine refuses",
+  title: "Invalid resource limit",
   why:
     "The engine checks limits against each other when the container is created: at least 6 MB of memory, no swap limit without a memory limit or below it, no reservation above it, no soft ulimit above the hard one. " +
     "One that fails and the container is not created; Compose passes them on without a word.",

@@ -6,7 +6,7 @@ const fewest = 3;
 
 export default defineRule({
   id: "limits/restart-loop",
-  title: "Container is started again and again",
+  title: "Container in a restart loop",
   why:
     "A restart policy keeps a service alive that ends, and hides that it does: answers are lost each time, and a container that is restarting has no one to notice. " +
     "Its exit code says most: 137 is a kill, 139 a crash, 126 and 127 a program that can't be run.",

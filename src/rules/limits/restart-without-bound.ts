@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/restart-without-bound",
-  title: "Service that is restarted forever, or never",
+  title: "Restart policy unbounded or missing",
   why:
     "A service that fails at its start is started again and again under always and unless-stopped, with a minute between at most, and its logs fill with the same lines. on-failure:5 stops after five. " +
     "For a service that only waits for its database the endless restart is what is wanted.",

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "limits/service-no-healthcheck",
-  title: "Service without a health check of its own",
+  title: "Service without its own health check",
   why:
     "Without a health check the engine knows only that the process exists: a server that hangs looks well, and depends_on with service_healthy waits for nothing. The image may bring one, which this file does not show. " +
     "Asked of services that publish a port.",

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "non-root/authorized-keys",
-  title: "SSH keys that may log in are part of the image",
+  title: "SSH authorized_keys in the image",
   why:
     "Whoever has the private half of a key in `authorized_keys` logs in to every container of the image, today's and next year's, wherever it runs. It is taken away only by a new image. " +
     "Mount the file where the container runs, or let the SSH server ask for it (AuthorizedKeysCommand, certificates).",

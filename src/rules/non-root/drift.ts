@@ -5,7 +5,7 @@ const fields: ReadonlySet<string> = new Set(["user"]);
 
 export default defineRule({
   id: "non-root/drift",
-  title: "Container runs as another user than its profile was proven with",
+  title: "User differs from the proven profile",
   why:
     "The profile was proven for one user: files, tmpfs and capabilities were learned for it. As root the container can do more than any run needed, " +
     "and as yet another user it may not be able to write what it has to.",

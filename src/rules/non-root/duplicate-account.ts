@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "non-root/duplicate-account",
-  title: "Users or groups that share a number or a name",
+  title: "Duplicate user or group",
   why:
     "The kernel knows only numbers: two users with one uid are one user, who owns the files and may signal the processes of both. Of two lines with one name the first counts, so the second looks like a change but is not one. " +
     "Mostly a script that adds a user was run twice, or a uid was picked that the base image has already.",

@@ -7,7 +7,7 @@ const folder = { path: "/srv/app", mode: "0777", uid: 0, gid: 0, layer: 3, bytes
 
 export default defineRule({
   id: "non-root/image-world-writable",
-  title: "Files in the image that every user may write",
+  title: "World-writable files in the image",
   why:
     "Any process of the container, whatever its user, can replace such a file; in a folder without the sticky bit it can replace other users' files as well. " +
     "Where programs, libraries or settings lie there, whoever breaks into one process owns the next one that starts. Give the files to the user that writes them, with mode 755 or 644; shared folders have 1777.",

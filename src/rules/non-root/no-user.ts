@@ -12,7 +12,7 @@ const madeNonRoot =
 
 export default defineRule({
   id: "non-root/no-user",
-  title: "Container starts as root",
+  title: "No USER instruction",
   why:
     "Without USER the process is root inside the container: it may rewrite the application and its libraries, and a hole in the kernel or a careless mount makes it root outside. " +
     "88 % of 9,884 public Dockerfiles never set USER. Most servers need nothing of root once they listen above port 1023.",

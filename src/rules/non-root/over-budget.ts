@@ -6,7 +6,7 @@ const su = { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer: 0, bytes:
 
 export default defineRule({
   id: "non-root/over-budget",
-  title: "More files with special rights than the budget allows",
+  title: "Setuid or world-writable files over budget",
   why:
     "Setuid files, file capabilities and files that everyone may write are ways from one user to another. `budgets` in hullproof.yaml says how many an image may have, mostly none: " +
     "a new base image or package that brings one is then seen in the check that it fails, and not in an incident.",

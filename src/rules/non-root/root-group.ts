@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "non-root/root-group",
-  title: "Process of a pod belongs to group root",
+  title: "Pod process in the root group",
   why: "Group 0 may write whatever an image or a volume leaves to the group of root, such as `/etc/passwd` of images made for any user id. Where the image is made for that (OpenShift), it is meant; elsewhere a group of its own does as well.",
   severity: "info",
   dialects: ["kubernetes"],

@@ -8,7 +8,7 @@ const other: Account = { ...root, name: "toor" };
 
 export default defineRule({
   id: "non-root/second-root",
-  title: "Another account with uid 0",
+  title: "Another account with UID 0",
   why:
     "The kernel knows no names: every account with uid 0 is root. One under another name hides that, in `USER admin` as in a list of processes, and is the classic way to keep a back door. " +
     "Give the account a uid of its own.",

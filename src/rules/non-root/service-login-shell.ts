@@ -10,7 +10,7 @@ const lastService = 999;
 
 export default defineRule({
   id: "non-root/service-login-shell",
-  title: "Account of a service with a login shell",
+  title: "System account with a login shell",
   why:
     "A daemon's account runs one program and no one logs in to it. With `/usr/sbin/nologin` as its shell, `su`, cron and an SSH server give no prompt under its name, " +
     "whatever else goes wrong with its password or its keys. `docker exec` is not affected.",

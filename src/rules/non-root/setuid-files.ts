@@ -8,7 +8,7 @@ const su: FileNote = { path: "/usr/bin/su", mode: "4755", uid: 0, gid: 0, layer:
 
 export default defineRule({
   id: "non-root/setuid-files",
-  title: "Files that make their caller someone else",
+  title: "Setuid or setgid files in the image",
   why:
     "A setuid or setgid file runs as its owner, whoever starts it: with su, mount or passwd from the base image an ordinary user of the container may become root in it. " +
     "A service needs none of them. --security-opt no-new-privileges makes the kernel ignore the bits, chmod a-s takes them away. One that no package brought was put there by the build.",

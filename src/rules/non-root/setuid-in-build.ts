@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "non-root/setuid-in-build",
-  title: "The build makes a program setuid or setgid",
+  title: "Setuid or setgid bit set in the build",
   why:
     "A setuid program runs as its owner, whoever starts it: each one is a way from the application's user to root, and one fault in it is enough. " +
     "Under `no-new-privileges` the bit does nothing, so what relies on it stops working in a hardened container.",

@@ -6,7 +6,7 @@ const groups = [{ name: "app", gid: 10001 }] as const;
 
 export default defineRule({
   id: "non-root/unknown-user",
-  title: "The image's user does not exist in it",
+  title: "Image user missing from /etc/passwd or /etc/group",
   why:
     "The engine looks a name up in the image's own /etc/passwd and /etc/group when the container starts, and refuses to start it when the name is not there. " +
     "The build does not notice, because only RUN needs the user. A number works without any entry.",

@@ -9,7 +9,7 @@ const shared = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
 
 export default defineRule({
   id: "non-root/unsafe-path",
-  title: "PATH leads where others may put programs",
+  title: "Unsafe directory in PATH",
   why:
     "A program that is called by its name is searched in PATH. An empty or relative entry means the current folder, wherever a process happens to stand; one below /tmp or with mode 777 " +
     "is open to every user. Who puts a file named `ls` or `sh` there has it run by the next process, by root's too.",

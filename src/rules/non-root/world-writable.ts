@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "non-root/world-writable",
-  title: "Files that every user may write",
+  title: "Files made world-writable in the build",
   why:
     "With mode 777 any process of the container, and whoever breaks into one, can replace the application's code, its scripts and its settings, also where " +
     "another user or root runs them later. Give the files to the user that needs them (`COPY --chown`, `chown`), and 755 or 750 is enough.",

@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "secrets/connection-string",
-  title: "Password in an address in a container's environment",
+  title: "Password in a connection string",
   why:
     "postgres://app:secret@db/app holds a password like any variable named PASSWORD: it goes wherever the file goes, and stands in docker inspect for as long as the container exists. " +
     "Take the password from the caller's environment, or give the program a file to read it from.",

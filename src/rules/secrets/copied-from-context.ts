@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "secrets/copied-from-context",
-  title: "A secret of the build folder goes into the image",
+  title: "Secret copied from the build context",
   why:
     "COPY of a folder takes every file in it, the `.env` and the private key as well. Whoever can pull the image can read them, and deleting them in a later layer does not help. " +
     "Name them in .dockerignore, change the secret if such an image was ever pushed, and hand it over at run time or by `RUN --mount=type=secret`.",

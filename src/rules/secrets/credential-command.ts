@@ -16,7 +16,7 @@ const programs = /aws configure set|gcloud auth|az login|doctl auth/;
 
 export default defineRule({
   id: "secrets/credential-command",
-  title: "RUN logs in to a cloud service",
+  title: "Cloud login in a RUN",
   why: "The command line stays in the image's history, and the client writes what it was given below the home directory, into the layer. Log in and use the login within one RUN, with the key from `--mount=type=secret`, and remove what the client wrote.",
   severity: "error",
   needs: ["dockerfile"],

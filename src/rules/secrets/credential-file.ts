@@ -5,7 +5,7 @@ import { credentialFiles } from "./credential-files.ts";
 
 export default defineRule({
   id: "secrets/credential-file",
-  title: "Credentials of a cloud service are copied into the image",
+  title: "Cloud credentials file copied into the image",
   why: "The variable says where a client finds its key file, and a COPY of the build puts files there: everyone who can pull the image then has the key. Mount the file when the container starts, or give the workload an identity of its own.",
   severity: "error",
   needs: ["dockerfile"],

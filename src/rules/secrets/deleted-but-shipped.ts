@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "secrets/deleted-but-shipped",
-  title: "Secret in a file that a later layer only hides",
+  title: "Secret deleted only in a later layer",
   why:
     "No container shows the file, but its layer is stored, pushed and pulled as before: one command unpacks it. " +
     "Bring it in with `RUN --mount=type=secret` so that no layer holds it, and replace the secret if the image was ever pushed.",

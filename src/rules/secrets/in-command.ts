@@ -12,7 +12,7 @@ const places = new Map([
 
 export default defineRule({
   id: "secrets/in-command",
-  title: "Secret among the words of a command",
+  title: "Secret on an instruction's command line",
   why:
     "The words of RUN, CMD, ENTRYPOINT, HEALTHCHECK and LABEL are in the image's configuration and history: `docker history --no-trunc` and `docker inspect` show them to everyone who can pull the image, and a process list shows those of a running command. " +
     "Hand the secret to the one RUN that needs it with `--mount=type=secret`, let the program read a file or a variable at run time, and replace what was already published.",

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 export default defineRule({
   id: "secrets/over-budget",
   severity: "error",
-  title: "More secrets in the image than the budget allows",
+  title: "Secrets over budget",
   why:
     "Whoever can pull an image has every secret in it, those in deleted files too. `budgets.secrets: 0` in hullproof.yaml makes each one fail the check, whatever severity its own finding has; " +
     "a number above it holds the line while old ones are taken out.",

@@ -8,7 +8,7 @@ const hint = /passw|useradd|usermod|adduser/;
 
 export default defineRule({
   id: "secrets/password-in-build",
-  title: "A password is set in the build",
+  title: "Password set in the build",
   why:
     "The password is the same in every container of the image, `docker history` shows it to whoever has the image, and its hash stays in `/etc/shadow`. " +
     "A container needs no logins: leave the account locked (`useradd` does), and give a process its rights with USER.",

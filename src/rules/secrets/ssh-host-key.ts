@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "secrets/ssh-host-key",
-  title: "Private host keys of the SSH server are part of the image",
+  title: "SSH host keys in the image",
   why:
     "A host key proves to whoever logs in which machine answers. Made at build time (Debian's openssh-server does so when it is installed), it is the same in every container, and whoever can pull the image has it: he answers in their place and no one notices. " +
     "Remove it in the RUN that installs the server, and make it when the container starts: ssh-keygen -A.",

@@ -5,7 +5,7 @@ import { usesSnapshot } from "./snapshot.ts";
 
 export default defineRule({
   id: "updates/exact-pin",
-  title: "Exact version of a package that the archive will drop",
+  title: "Package pinned to a short-lived version",
   why:
     "The archives of Debian, Ubuntu and Alpine keep one version of a package: with the next security fix the old one is gone, and a build that names it exactly fails, or keeps the hole as long as its cache lasts. " +
     "Leave room (`curl=8.14.*`, `curl~8.14`), or take the packages from a snapshot and pin its date.",

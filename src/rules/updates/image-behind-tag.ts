@@ -2,7 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/image-behind-tag",
-  title: "Container runs an older image than its tag names",
+  title: "Container behind its image tag",
   why:
     "`docker pull` and a build move a tag to another image, and containers go on with the one that they were made of. Fixes of the new image reach a service only once it is made again: " +
     "`docker compose up -d`, or the run line that made it.",

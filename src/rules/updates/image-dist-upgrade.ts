@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/image-dist-upgrade",
-  title: "The history shows a dist-upgrade",
+  title: "dist-upgrade in the image history",
   why:
     "`dist-upgrade` may remove packages and pull in new ones to get its way, so a rebuild can lose something the application needs. " +
     "For security fixes within a release `upgrade` is enough; for the next release, change the base image.",

@@ -6,7 +6,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/image-update-alone",
-  title: "The history shows package lists fetched in a layer of their own",
+  title: "Package lists fetched in a separate layer (image history)",
   why:
     "Docker caches the layer, so the lists are as old as the first build, and later RUNs install outdated or vanished versions from them. " +
     "Fetch, use and delete them in one RUN: apt-get update && apt-get install -y ... && rm -rf /var/lib/apt/lists/*.",

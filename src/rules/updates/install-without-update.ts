@@ -5,7 +5,7 @@ import { isMounted, programOf, runsOf, type Run } from "../../facts/dockerfile/r
 
 export default defineRule({
   id: "updates/install-without-update",
-  title: "Packages installed from package lists of another layer",
+  title: "Packages installed without a package list update",
   why:
     "The build cache keeps the layer in which `apt-get update` once ran. A later RUN then installs by lists that may be months old: versions with known holes, " +
     "or files that the archive has removed, which ends the build with a 404. Fetch the lists in the RUN that uses them.",

@@ -8,7 +8,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/lock-file-ignored",
-  title: "Install that may go beyond the lock file",
+  title: "Lock file not enforced",
   why:
     "A lock file holds the exact version and hash of every package. `npm install` and its like change it when it does not fit package.json, and without a lock file in the image they choose the newest of everything: " +
     "what was tested is not what is built. `npm ci` installs exactly what the lock file says, or fails.",

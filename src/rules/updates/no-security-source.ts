@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/no-security-source",
-  title: "Image does not ask the security archive",
+  title: "No security archive in the package sources",
   why: "Debian and Ubuntu publish fixes in an archive of their own. An image whose sources lack it upgrades to the newest it knows and looks up to date, while the fixes pass it by.",
   severity: "warning",
   ofBase: true,

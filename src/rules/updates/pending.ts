@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/pending",
-  title: "Updates that the image's own sources offer are not installed",
+  title: "Pending package updates",
   why:
     "The image's own package sources were asked today and have newer versions of what it holds. Rebuilding it with a fresh base, or with an upgrade in the build, takes them in; " +
     "most of them are fixes, and those from the security archive were published because someone can use the hole.",

@@ -4,7 +4,7 @@ import { unpinnedCall } from "./unpinned-calls.ts";
 
 export default defineRule({
   id: "updates/unpinned-dependencies",
-  title: "Dependency installed in whatever version is newest",
+  title: "Dependency version not pinned",
   why:
     "Without a version the package manager takes the newest release of the day: two builds of the same Dockerfile differ, " +
     "one of them may break, and a release taken over by an attacker is in the image hours later. " +

@@ -7,7 +7,7 @@ import { usesSnapshot } from "./snapshot.ts";
 
 export default defineRule({
   id: "updates/unpinned-packages",
-  title: "System packages in whatever version the archive holds",
+  title: "System package version not pinned",
   why:
     "Two builds of the same file install different versions. But to pin each of them is not a cure: a distribution's archive deletes the old version with the next security fix, so an exact pin breaks the build within weeks and keeps the hole until then. " +
     "Pin the base image by digest, rebuild often, and pin single versions only where the package source is a snapshot that keeps them.",

@@ -10,7 +10,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "updates/update-alone",
-  title: "Package lists fetched in a layer of their own",
+  title: "Package lists fetched in a separate layer",
   why:
     "Docker caches the layer, so the lists are as old as the first build, and later RUNs install outdated or vanished versions from them. " +
     "The lists also stay in the image: 34.4 MB in a measured Debian build, whatever a later RUN deletes. Fetch, use and delete them in one RUN.",

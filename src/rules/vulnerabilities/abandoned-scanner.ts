@@ -9,7 +9,7 @@ const firstSupported = 23;
 
 export default defineRule({
   id: "vulnerabilities/abandoned-scanner",
-  title: "Scanner that no longer gets data",
+  title: "Scanner without database updates",
   why:
     "A scanner is only as good as its database. Trivy before 0.23 reads schema 1, which was given up in 2022 for schema 2: " +
     "vulnerabilities found since then are not in it, and a short list looks like a safe image.",

@@ -48,7 +48,7 @@ const settings: readonly {
 
 export default defineRule({
   id: "vulnerabilities/debugger-in-env",
-  title: "The image's environment switches debugging on",
+  title: "Debug mode enabled in the image environment",
   why:
     "What helps at a desk opens a door in production: the debuggers of Node.js and the JVM run whatever they are sent and ask for no password, and the error pages of web frameworks show source, settings and now and then a prompt. " +
     "Set such a variable where a developer starts the container.",

@@ -26,7 +26,7 @@ const node: PackageInfo = {
 
 export default defineRule({
   id: "vulnerabilities/end-of-life-runtime",
-  title: "A language runtime or program past its end of life",
+  title: "Language runtime or program past its end of life",
   why:
     "A runtime that has ended gets no more fixes, so whatever is found in it stays open, and no one looks any longer: a scan that shows no vulnerabilities in it " +
     "says nothing. Language runtimes that were copied or compiled into an image belong to no package, which is why many scanners do not see them at all.",

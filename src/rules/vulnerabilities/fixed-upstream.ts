@@ -6,7 +6,7 @@ import { byKey } from "../../text/by-key.ts";
 
 export default defineRule({
   id: "vulnerabilities/fixed-upstream",
-  title: "Known vulnerabilities whose fix is waiting",
+  title: "Vulnerabilities fixed by pending updates",
   why:
     "The changelog of the version that the image's own sources offer names these CVEs as fixed. They are in the image now, a rebuild with the update removes them, " +
     "and everybody who reads the changelog knows where to look.",

@@ -7,7 +7,7 @@ import { inEnv, inWords } from "./tls-switches.ts";
 
 export default defineRule({
   id: "vulnerabilities/image-tls-off",
-  title: "The image switches certificate or signature checks off",
+  title: "Certificate or signature checks disabled in the image",
   why:
     "A variable such as NODE_TLS_REJECT_UNAUTHORIZED=0 in the configuration holds for every process of every container: whoever is on the way can answer for the database, the API, the update server. " +
     "In a command of the build it means that no one checked what was installed. The usual cause is a missing `ca-certificates` package or a proxy whose certificate can be added.",

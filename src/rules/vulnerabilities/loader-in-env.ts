@@ -11,7 +11,7 @@ const shared = /^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)/;
 
 export default defineRule({
   id: "vulnerabilities/loader-in-env",
-  title: "A variable of the image makes every process load code from an unsafe place",
+  title: "Preloaded library or unsafe library path in the image",
   why:
     "The loader and the interpreters take libraries from where these variables say, before the program's own. An empty or relative entry means the current folder, one below /tmp a folder of everybody: " +
     "who puts a file of the right name there has it run in the next process. `LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/lib` with an unset variable is how an empty entry comes about.",

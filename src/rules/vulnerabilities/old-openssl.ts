@@ -8,7 +8,7 @@ const source = /openssl-(0\.9\.\w+|1\.[01]\.\w+|3\.0\.[0-6])\.tar/;
 
 export default defineRule({
   id: "vulnerabilities/old-openssl",
-  title: "An OpenSSL with known holes is built in",
+  title: "Vulnerable OpenSSL compiled in",
   why:
     "A library that is compiled in the build has no package entry: no scanner sees its version, and no update reaches it. OpenSSL 3.0.0 to 3.0.6 has the " +
     "buffer overflow CVE-2022-3602, and 1.1.1 and older get no fixes any more. Take the distribution's package, which does.",

@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "vulnerabilities/sbom-contradicts",
-  title: "An SBOM in the image names another version than the one that is there",
+  title: "Embedded SBOM inconsistent with the image",
   why:
     "Scanners take an SBOM that an image brings at its word. One that names another version than the one on disk clears what is vulnerable, or reports what is not there: " +
     "it was made for another build, was not made again after an update, or was written by hand. What is on disk decides here, and the SBOM clears nothing.",

@@ -21,7 +21,7 @@ const official =
 
 export default defineRule({
   id: "vulnerabilities/scanner-blind",
-  title: "Scanner that cannot see the local image",
+  title: "Scanner without access to the local image",
   why:
     "A scanner in a container knows nothing of the engine around it: it asks the registry for the name. An image that you just built is not found, " +
     "or an older one that was pushed under that name is scanned instead. Save the image and give the file: docker save -o app.tar IMAGE, then --input app.tar.",

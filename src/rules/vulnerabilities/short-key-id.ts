@@ -9,7 +9,7 @@ const short = /^(0x)?[0-9A-F]{8}$/i;
 
 export default defineRule({
   id: "vulnerabilities/short-key-id",
-  title: "A signing key is named by its short id",
+  title: "Signing key identified by a short key ID",
   why:
     "A short id is the last 8 digits of a key's fingerprint, and a key with any given one is made in seconds: the whole strong set has twins on the keyservers. " +
     "What is trusted from then on may be another's key. Name all 40 digits of the fingerprint.",

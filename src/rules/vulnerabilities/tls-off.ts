@@ -9,7 +9,7 @@ const worth = /^(RUN|ENV|ARG)$/;
 
 export default defineRule({
   id: "vulnerabilities/tls-off",
-  title: "Certificate or signature check switched off",
+  title: "Certificate or signature check disabled",
   why: "These switches make an error message go away by trusting whoever answers. What is downloaded then runs in your build and in your image; the usual cause is a missing `ca-certificates` package or a company proxy whose certificate can be added.",
   severity: "error",
   needs: ["dockerfile"],

@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "vulnerabilities/unknown-state",
-  title: "Vulnerabilities of some packages could not be checked",
+  title: "Packages not checked for vulnerabilities",
   why:
     "For these packages the changelog or the package database could not be read. How many vulnerabilities they have is unknown, which is not the same as none: " +
     "a report that leaves them out looks better than the image is.",

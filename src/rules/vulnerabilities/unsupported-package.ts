@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "vulnerabilities/unsupported-package",
-  title: "A package that its distribution no longer supports",
+  title: "Package no longer supported by its distribution",
   why:
     "The release lives on, but its security team has given up on this package or promises little for it. Vulnerabilities in it stay open, and since no one works on them " +
     "many are not even registered: a short list of vulnerabilities is no good sign here. Take it from elsewhere, or move to a newer release.",

@@ -12,7 +12,7 @@ const hint = /curl|wget|:\/\//;
 
 export default defineRule({
   id: "vulnerabilities/unverified-download",
-  title: "Downloaded code runs without a check",
+  title: "Unverified download in the build",
   why:
     "Whoever answers for that address, today or after a break-in next year, decides what runs as root in your build and what ends in your image. " +
     "No scanner sees it, and no lock file records it. Download to a file, compare its checksum, then run it; or take a package that is signed.",

@@ -8,7 +8,7 @@ import { sureIf } from "../../shared/sure.ts";
 
 export default defineRule({
   id: "build/apt-for-people",
-  title: "apt, made for people at a terminal, in a build",
+  title: "apt used instead of apt-get",
   why:
     "`apt` is the program for people: it draws progress bars, warns in every log that its interface may change, and what it prints and does by default differs from release to release. " +
     "`apt-get` takes the same verbs and keeps its interface, so a build script that works today works tomorrow.",

@@ -6,7 +6,7 @@ import { argumentsOf } from "../../../facts/dockerfile/runs.ts";
 
 export default defineRule({
   id: "build/apt-key",
-  title: "apt-key is gone",
+  title: "Removed apt-key command used",
   why:
     "A key that apt-key adds is trusted for every repository, the distribution's own included, so the owner of a small one can replace any package. " +
     "Debian 13 and Ubuntu 25.04 no longer have the program: the build fails there. Put the key into `/etc/apt/keyrings` and name it with `signed-by`.",

@@ -6,7 +6,7 @@ import { setBefore } from "../../../facts/managers/set-before.ts";
 
 export default defineRule({
   id: "build/asks-for-consent",
-  title: "Package manager that asks in a build",
+  title: "Interactive package manager prompt",
   why:
     "A package manager asks before it installs more than was named or removes anything, and in a build no one answers: it gives up and the build fails. " +
     "It works today only as long as the package brings nothing along. Say -y.",

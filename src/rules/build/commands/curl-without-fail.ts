@@ -11,7 +11,7 @@ const reads = /^(--head|-[a-zA-Z]*I|-w|--write-out(=.*)?|-K|--config(=.*)?|-X|--
 
 export default defineRule({
   id: "build/curl-without-fail",
-  title: "curl that takes an error page for the file",
+  title: "curl without --fail",
   why:
     "Without `-f` curl ends with success whatever the server answers: the page that says 404 or 503 is saved as the file, or piped into the next program, " +
     "and the build goes on with it. `-f` makes the RUN fail there, which is also when a retry can help.",

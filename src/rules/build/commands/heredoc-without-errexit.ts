@@ -5,7 +5,7 @@ import { heredocScript } from "./heredoc-script.ts";
 
 export default defineRule({
   id: "build/heredoc-without-errexit",
-  title: "A heredoc script that goes on after a failure",
+  title: "Heredoc script without set -e",
   why:
     "A heredoc of several lines is one script, and its status is that of the last line: when a line in the middle fails, the RUN still succeeds (measured: `false` " +
     "in the middle is ignored). `set -e` as the first line makes it stop where it fails, as a chain of `&&` does.",

@@ -9,7 +9,7 @@ const made: ReadonlySet<string> = new Set(["install", "update", "upgrade", "dist
 
 export default defineRule({
   id: "build/ignored-failure",
-  title: "A failed install or download is ignored",
+  title: "Install or download failure ignored",
   why:
     "`|| true` makes the RUN succeed whether or not the packages, the download or the compilation before it did. The build then gives an image that lacks " +
     "something, and caches it. Let it fail, or test for the one case that may fail.",

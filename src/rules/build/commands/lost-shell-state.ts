@@ -19,7 +19,7 @@ const lost: Readonly<Record<string, string>> = {
 
 export default defineRule({
   id: "build/lost-shell-state",
-  title: "A RUN that sets something and then ends",
+  title: "Shell state lost at the end of a RUN",
   why:
     "Each RUN is a shell of its own: a variable, an alias or an activated environment that its last command sets is forgotten before anything uses it, and the next " +
     "instruction does not see it. Say it with ENV, or set and use it in the same RUN.",

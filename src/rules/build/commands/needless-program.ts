@@ -29,7 +29,7 @@ const named = new RegExp(`\\b(${names.join("|")})\\b`);
 
 export default defineRule({
   id: "build/needless-program",
-  title: "A program that a build has no use of",
+  title: "Command without effect in a build",
   why:
     "A RUN is one short-lived process tree: a service started in it, a mount or a terminal program does nothing for the image, and is often a sign " +
     "that the image is treated as a machine. Start what must run in CMD or ENTRYPOINT, and keep tools of an administrator out.",

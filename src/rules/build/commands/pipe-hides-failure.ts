@@ -9,7 +9,7 @@ import { parentOf } from "../../../facts/dockerfile/stage-tree.ts";
 
 export default defineRule({
   id: "build/pipe-hides-failure",
-  title: "A pipe hides that its first command failed",
+  title: "Pipe without pipefail",
   why:
     "A pipe has the status of its last command: `RUN curl ... | tar x` can go on after a failed download, and `RUN false | cat` builds (measured). " +
     "With `pipefail` the RUN fails where the fault is, instead of an image that lacks what it should hold.",

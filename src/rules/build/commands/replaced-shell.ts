@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/replaced-shell",
-  title: "The default shell is changed by a command",
+  title: "Default shell replaced in a RUN",
   why:
     "Replacing `/bin/sh` changes what every script of the distribution runs under, and the next update of the shell's package may put the old one back. " +
     "The SHELL instruction changes what RUN, CMD and ENTRYPOINT use, and nothing else.",

@@ -10,7 +10,7 @@ const busybox: ReadonlySet<string> = new Set(["SC3003", "SC3010", "SC3014", "SC3
 
 export default defineRule({
   id: "build/shellcheck",
-  title: "ShellCheck has something to say of a RUN",
+  title: "ShellCheck finding in a RUN",
   why:
     "A RUN is a shell script, and ShellCheck knows the traps of that language better than any other tool: unquoted expansions, commands that fail unseen, words of bash in a plain sh. " +
     "Where it is installed, every RUN is read by it; what rules of our own say is not said twice.",

@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/unread-shell",
-  title: "A RUN whose commands were not read",
+  title: "RUN not analyzed",
   why:
     "Rules about packages, caches and downloads read the commands of a RUN. They make no claim where these cannot be read: in a script for another " +
     "interpreter, in a shell other than sh, on Windows, or where the shell would refuse the text. This note says where that is, so that silence is not taken for a pass.",

@@ -8,7 +8,7 @@ const quiet = ["progress", "q", "quiet", "o", "output-file", "a", "append-output
 
 export default defineRule({
   id: "build/wget-progress",
-  title: "wget fills the build log",
+  title: "wget progress in the build log",
   why:
     "Without a terminal wget prints a line of dots for every 50 KB: a download of 100 MB is 2,000 lines, and the line that says why a build failed is " +
     "somewhere among them. `-nv` prints one line a file, `--progress=dot:giga` a line for every 32 MB.",

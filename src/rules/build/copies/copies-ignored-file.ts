@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/copies-ignored-file",
-  title: "Copies what .dockerignore keeps out",
+  title: "COPY source excluded by .dockerignore",
   why:
     "The builder never sees what .dockerignore names, so the COPY fails with `not found` although the file is there. " +
     "Take it out of .dockerignore, or add an exception for it (`!path`).",

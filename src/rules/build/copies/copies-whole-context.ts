@@ -9,7 +9,7 @@ import { targetChain } from "../../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
   id: "build/copies-whole-context",
-  title: "The whole build folder is copied into the image",
+  title: "Entire build context copied",
   why:
     "`COPY .` takes what lies beside the Dockerfile: version control with all its history, tests, documents, local settings and their secrets, unless a .dockerignore names each of them. " +
     "Copying what the application is made of is shorter than listing what it is not, and a changed README no longer rebuilds the layer.",

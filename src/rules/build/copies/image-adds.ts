@@ -7,7 +7,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/image-adds",
-  title: "The history shows ADD where COPY is meant",
+  title: "ADD where COPY is meant (image history)",
   why:
     "ADD also fetches from the network and unpacks archives: what the image holds then depends on what a server answers, or on whether a file one day happens to be an archive. COPY does the one thing that is meant. " +
     "The archive that a base image starts from is not such a case.",

@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/system-workdir",
-  title: "WORKDIR in a folder of the system",
+  title: "WORKDIR in a system directory",
   why:
     "/proc, /sys and /dev are made again for each container, so what is put there in a build is gone at run time, and a start in /proc/self/fd was a way out of the container (CVE-2024-21626). " +
     "Work in a folder of your own, such as /app.",

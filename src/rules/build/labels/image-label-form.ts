@@ -27,7 +27,7 @@ function of(form: LabelForm): { readonly fits: (value: string) => boolean; reado
 
 export default defineRule({
   id: "build/image-label-form",
-  title: "OCI label in another form than the specification's",
+  title: "Malformed OCI label",
   why:
     "Registries, scanners and update bots read the `org.opencontainers.image` labels: where `source` is not a URL or `licenses` is not an SPDX expression, they show nothing or the wrong thing. " +
     "The specification says for each what its value is.",

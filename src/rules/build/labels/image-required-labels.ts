@@ -6,7 +6,7 @@ const key = "org.opencontainers.image.vendor";
 
 export default defineRule({
   id: "build/image-required-labels",
-  title: "Required label missing or of another form",
+  title: "Required label missing or malformed",
   why:
     "`policy.labels` in hullproof.yaml names the labels that every image of your organisation carries, and what they hold. The image is asked itself, so labels that the build sets from outside (docker build --label) count, " +
     "and those that an old base image handed down under a wrong value are seen.",

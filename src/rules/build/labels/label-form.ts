@@ -6,7 +6,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/label-form",
-  title: "Label value of another form than required",
+  title: "Malformed label value",
   why:
     "`policy.labels` in hullproof.yaml says what each label holds: a URL, a time, a license, a commit, a version, an address. " +
     "A program that reads the label relies on that, and an empty or free text breaks it far away from here.",

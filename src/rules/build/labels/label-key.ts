@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/label-key",
-  title: "Label name that tools do not expect",
+  title: "Invalid label key",
   why:
     "Labels are read by programs, which go by their names: small letters, digits, dots and dashes, beginning with a letter. " +
     "`com.docker.`, `io.docker.` and `org.dockerproject.` belong to Docker itself. The common names are the `org.opencontainers.image.` ones.",

@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/unknown-label",
-  title: "Label that the policy does not name",
+  title: "Label not in the policy",
   why:
     "With `policy.strictLabels` in hullproof.yaml only the labels of `policy.labels` may be set, so that a misspelt name is not taken for a set one. " +
     "Correct the name, or add it to the policy.",

@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/unrelated-description",
-  title: "Comment above ARG or a stage that does not begin with its name",
+  title: "Malformed ARG or stage description comment",
   why: "`docker build --call=outline` and `--call=targets` show the comment above an ARG or a stage as its description, when it begins with the name. Asked for with `# check=experimental=...` only: keep other comments apart by an empty line.",
   severity: "info",
   needs: ["dockerfile"],

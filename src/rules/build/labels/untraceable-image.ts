@@ -6,7 +6,7 @@ const revision = "org.opencontainers.image.revision";
 
 export default defineRule({
   id: "build/untraceable-image",
-  title: "Image does not say what it was built from",
+  title: "Source or revision label missing",
   why:
     "When something is wrong with a running container, the first question is which source made it. The labels `org.opencontainers.image.source` and `org.opencontainers.image.revision` answer it, " +
     "to people and to the tools that update images. docker build --label sets them without a line in the Dockerfile.",

@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/compose-refused",
-  title: "Docker Compose refuses the project",
+  title: "Invalid Compose project",
   why:
     "Docker Compose reads and merges all files before it starts anything, and one value that it refuses ends the call for every service: a limit said twice with two amounts, a volume that no one declares, " +
     "a target that is mounted twice. What can be read is judged all the same. Where a variable without a value decides, the rule is skipped.",

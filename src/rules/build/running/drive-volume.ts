@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/drive-volume",
-  title: "Volume of one letter read as a Windows drive",
+  title: "One-letter volume name read as a Windows drive",
   why:
     "Docker and Compose take one letter and a path behind a colon for a drive of Windows: of d:/data they make a volume without a name on the path /d:/data. Nothing is mounted on /data, and what is written there is lost with the container. " +
     "Give the volume a longer name, or write it in the long form.",

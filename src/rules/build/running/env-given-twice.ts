@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/env-given-twice",
-  title: "Variable given twice to a container of a pod",
+  title: "Duplicate environment variable in a pod",
   why: "Kubernetes takes the list as it is, and the last value counts; `kubectl apply` merges the list by names, so that a later change may drop either. Which value was meant is not written anywhere.",
   severity: "warning",
   dialects: ["kubernetes"],

@@ -11,7 +11,7 @@ const inits: ReadonlySet<string | undefined> = new Set(launchersFor("init"));
 
 export default defineRule({
   id: "build/image-shell-entrypoint",
-  title: "Image starts its program through a shell",
+  title: "Image entrypoint or command in a shell",
   why:
     "Process 1 gets the stop signal. When that is `/bin/sh -c`, the shell ends without passing SIGTERM on, or does not end at all, and every stop takes the ten seconds until the kill: open requests are cut off and data is not written. " +
     "Behind an init such as tini the shell gets the signal in the same way: it ends, and the program is killed at once. " +

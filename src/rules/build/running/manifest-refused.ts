@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/manifest-refused",
-  title: "Kubernetes refuses the manifest",
+  title: "Invalid Kubernetes manifest",
   why:
     "The API server decodes strictly when `kubectl apply` asks it to, and refuses a field that it does not know or a value of another type. Without that a misspelled " +
     "securityContext is dropped in silence and the pod runs without it. Kubernetes' tools read YAML 1.1: an unquoted yes, on or n is a boolean, 0644 is 420.",

@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/pods-not-selected",
-  title: "Workload does not select its own pods",
+  title: "Selector and pod template mismatch",
   why: "The selector of a Deployment, StatefulSet, DaemonSet or ReplicaSet has to match the labels of its own template. The API server refuses an object whose selector doesn't, and it can't be changed later without deleting the object.",
   severity: "error",
   dialects: ["kubernetes"],

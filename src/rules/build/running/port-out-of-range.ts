@@ -6,7 +6,7 @@ const highest = 65_535;
 
 export default defineRule({
   id: "build/port-out-of-range",
-  title: "EXPOSE of a port that does not exist",
+  title: "EXPOSE port out of range",
   why: "Ports go from 0 to 65535. Docker refuses to build an image that exposes another one, and nothing can listen on it.",
   severity: "error",
   needs: ["dockerfile", "variables"],

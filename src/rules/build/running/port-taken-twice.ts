@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/port-taken-twice",
-  title: "One port of the host for two services",
+  title: "Host port published twice",
   why:
     "A port of the host can be published once. Of two services that publish it the second does not start; Compose does not compare them. " +
     "Not judged where profiles may keep one of them out.",

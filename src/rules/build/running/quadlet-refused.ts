@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/quadlet-refused",
-  title: "Podman makes no service of a Quadlet unit",
+  title: "Invalid Quadlet unit",
   why:
     "Podman's generator reads the units when systemd starts or reloads. One key that its version does not know, and it drops the whole unit: there is no service of that name, and only the journal says why. " +
     "A key that came with a later version of Podman is said with `PodmanArgs=` instead. `--podman` names the version.",

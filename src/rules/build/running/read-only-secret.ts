@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/read-only-secret",
-  title: "Secret that can't be copied into a read-only container",
+  title: "Non-file secret or config in a read-only container",
   why:
     "Compose mounts a secret or config that is a file, and copies one that is given by environment or content into the container before it starts. With a read-only root file system it can't, and the service does not start. " +
     "Keep it in a file, or mount a tmpfs and let the program read its environment.",

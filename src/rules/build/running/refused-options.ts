@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/refused-options",
-  title: "Options that the engine refuses together",
+  title: "Conflicting container options",
   why:
     "A container that takes the host's or another container's namespace can't have a host name of its own there, nor publish ports of a network that is not its own. " +
     "The engine refuses it when it is created; Compose passes the options on without a word.",

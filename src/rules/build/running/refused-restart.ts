@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/refused-restart",
-  title: "Restart policy that the engine does not know",
+  title: "Invalid restart policy",
   why:
     "The engine knows no, always, unless-stopped and on-failure, the last one with a number of attempts. Another word, or a number behind one of the others, and it refuses the container; " +
     "Compose does not look at the word.",

@@ -7,7 +7,7 @@ const ofNetwork = /^net\./;
 
 export default defineRule({
   id: "build/refused-sysctl",
-  title: "Kernel setting that a container can't have",
+  title: "Sysctl not allowed in a container",
   why:
     "Only settings of a container's own namespaces can be set for it: net.* of its network, kernel.shm*, kernel.msg*, kernel.sem and fs.mqueue.* of its IPC. Everything else, vm.max_map_count for one, is the host's and set there with sysctl; " +
     "the container does not start. With the host's network or IPC even these are refused.",

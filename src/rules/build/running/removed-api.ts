@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/removed-api",
-  title: "Object of an API that Kubernetes no longer serves",
+  title: "Removed Kubernetes API version",
   why: "An API server refuses what it has no kind for, and a cluster that was updated has lost the older names of its kinds. Which version counts is said with --kubernetes.",
   severity: "error",
   dialects: ["kubernetes"],

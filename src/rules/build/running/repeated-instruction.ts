@@ -9,7 +9,7 @@ const once = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
 
 export default defineRule({
   id: "build/repeated-instruction",
-  title: "CMD, ENTRYPOINT or HEALTHCHECK that a later one replaces",
+  title: "Overridden CMD, ENTRYPOINT or HEALTHCHECK",
   why: "An image has one command, one entrypoint and one health check: the last of each in a stage counts, the others do nothing. Whoever reads or changes an earlier line works on text without effect.",
   severity: "warning",
   needs: ["dockerfile"],

@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/version-key",
-  title: "version in a Compose file",
+  title: "Obsolete Compose version key",
   why:
     "Docker Compose 2 reads no version: it warns and drops the key, and takes every file by the newest rules. The number says nothing of what the file may contain. " +
     "Only docker-compose 1, which has had no update since 2023, needs it.",

@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/constant-platform",
-  title: "FROM with a platform of its own",
+  title: "Hard-coded platform in FROM",
   why:
     "A `--platform` in FROM overrides the one that the build was asked for: on other machines, and in a build for several platforms, this stage is emulated or holds programs that do not start. " +
     "Leave the choice to `docker build --platform`; for cross builds there is `$BUILDPLATFORM`.",

@@ -5,7 +5,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/copy-from-itself",
-  title: "COPY --from of the stage it stands in",
+  title: "COPY --from its own stage",
   why:
     "A stage cannot take files from itself: it is not finished when the COPY runs, and the build stops. " +
     "Within one stage the files are there already; move them with RUN, or name the stage that was meant.",

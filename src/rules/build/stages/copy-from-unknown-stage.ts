@@ -36,7 +36,7 @@ function differ(short: string, long: string): number {
 
 export default defineRule({
   id: "build/copy-from-unknown-stage",
-  title: "COPY --from of no earlier stage",
+  title: "COPY --from an undefined stage",
   why:
     "A name that no earlier stage has is taken as the name of an image: a stage that was renamed, or that stands further down, turns into a download of whatever a registry has under that name. " +
     "Name a stage above, or an image with its tag. A named context is fine: then the build's call says what it is (a note, since the file alone can't tell).",

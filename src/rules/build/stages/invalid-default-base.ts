@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/invalid-default-base",
-  title: "FROM names no image unless a build argument is given",
+  title: "FROM invalid without build arguments",
   why: "With the defaults of its ARGs this FROM comes out empty or as no valid name, so a plain `docker build` stops here, and so does every tool that reads the file without your arguments. Give the ARG a default that works.",
   severity: "warning",
   needs: ["dockerfile", "variables"],

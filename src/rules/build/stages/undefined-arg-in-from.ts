@@ -4,7 +4,7 @@ import { renameFix, undefinedUses } from "../variables/variable-fixes.ts";
 
 export default defineRule({
   id: "build/undefined-arg-in-from",
-  title: "FROM uses an ARG that nothing declares",
+  title: "Undeclared ARG in FROM",
   why: "FROM sees only the ARGs that stand before the first FROM. An undeclared one is empty, so the build stops, or starts from another image than the line says. A `--build-arg` for it is ignored as well.",
   severity: "warning",
   needs: ["dockerfile", "variables"],

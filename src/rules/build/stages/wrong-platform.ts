@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/wrong-platform",
-  title: "Base image of another platform than FROM asks for",
+  title: "Base image platform mismatch",
   why: "An image that exists for one platform only is taken even where another was asked for. The build then runs under emulation, slowly, or stops with `exec format error`.",
   severity: "warning",
   needs: ["dockerfile", "variables", "bases"],

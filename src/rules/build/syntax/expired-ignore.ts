@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/expired-ignore",
-  title: "An ignore whose date has passed",
+  title: "Expired suppression",
   why:
     "An ignore with a date is a promise to look again. Once the date has passed the findings it silenced are reported again, and so is the comment: " +
     "fix what it hides, or decide again and move the date.",

@@ -11,7 +11,7 @@ function isCapital({ text }: DockerfileFact, { keyword, keywordSpan, onbuild, sp
 
 export default defineRule({
   id: "build/instruction-casing",
-  title: "Instruction in another case than the rest",
+  title: "Inconsistent instruction casing",
   why: "Docker reads `run` and `RUN` alike, people do not: an instruction in another case than the others is easily overlooked. Most Dockerfiles write them in capitals, to set them off from their arguments.",
   severity: "info",
   needs: ["dockerfile"],

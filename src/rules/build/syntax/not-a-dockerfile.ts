@@ -3,7 +3,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/not-a-dockerfile",
-  title: "Docker refuses the file",
+  title: "Invalid Dockerfile",
   why:
     "The builder reads the whole file before it does anything: an unknown instruction or flag, an invalid value, or a stage that does not exist ends the build at once. " +
     "What can be read is judged all the same; the answer as a whole is exit code 2, since no one can build the file.",

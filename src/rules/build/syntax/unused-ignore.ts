@@ -4,7 +4,7 @@ import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/unused-ignore",
-  title: "A comment that ignores what is not there",
+  title: "Unused suppression",
   why:
     "A comment that silences a rule outlives the fault it was written for. It then hides the next fault of that kind, which no one decided to accept. " +
     "Ignores for rules that were not run, such as those of other tools, are left alone.",

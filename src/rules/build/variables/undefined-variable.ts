@@ -7,7 +7,7 @@ const options = new Set(["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE
 
 export default defineRule({
   id: "build/undefined-variable",
-  title: "Variable that nothing defines",
+  title: "Undefined variable",
   why:
     "Docker puts an empty text where a variable is not defined and goes on: `COPY $SRC/app /app` then copies from the top of the context, and `ENV PATH=$PAHT:/app` loses every other program. " +
     "An ARG from before the first FROM counts too only after the stage repeats it.",
