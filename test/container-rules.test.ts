@@ -89,7 +89,10 @@ describe("compose", () => {
       ["environment: {A: 'https://example.com:8443/@x', B: 'redis://:${P}@r', C: 'postgres://app@db'}"],
     ],
     ["secrets/connection-string", ["environment: {DB_PASSWORD: 'postgres://app:tr0ub4dor@db/app'}"]],
-    ["secrets/in-env-flag", ["environment: {API_KEY: user_provided, DB_PASSWORD: change-me, API_TOKEN: 'your token'}"]],
+    [
+      "secrets/in-env-flag",
+      ["environment: {API_KEY: <key>, DB_PASSWORD: '', API_TOKEN: '{{ token }}', AUTH_TOKEN: 'true'}"],
+    ],
   ])("%s says nothing of %j", (id, lines) => {
     expect(service(id, lines)).toEqual([]);
   });
@@ -97,7 +100,7 @@ describe("compose", () => {
   it("grades: what the host's namespaces give away, and /dev beside a privileged container", () => {
     const lines = ["network_mode: host", "uts: host", "userns_mode: host"];
     expect(service("capabilities/host-namespace", lines).map((one) => one.split(":")[0])).toEqual([
-      "error",
+      "warning",
       "info",
       "info",
     ]);
@@ -119,10 +122,16 @@ describe("compose", () => {
     expect(JSON.stringify(findings)).not.toContain("tr0ub4dor");
   });
 
-  it("ports of two services, unless a profile may keep one out", () => {
+  it("ports of two services, a warning where a plain `up` starts only one, and none of profiles that have nothing in common", () => {
     const other = "  admin:\n    image: example/admin:1.4\n    ports: ['80:8080']";
     expect(service("build/port-taken-twice", ["ports: ['80:80']"], other)).toEqual(found);
-    expect(service("build/port-taken-twice", ["ports: ['80:80']"], `${other}\n    profiles: [debug]`)).toEqual([]);
+    const severities = (lines: readonly string[], more: string): string[] =>
+      service("build/port-taken-twice", lines, more).map((one) => one.split(":")[0] ?? "");
+    expect(severities(["ports: ['80:80']"], other)).toEqual(["error"]);
+    expect(severities(["ports: ['80:80']"], `${other}\n    profiles: [debug]`)).toEqual(["warning"]);
+    expect(severities(["ports: ['80:80']", "profiles: [web]"], other)).toEqual(["warning"]);
+    expect(severities(["ports: ['80:80']", "profiles: [a, b]"], `${other}\n    profiles: [b]`)).toEqual(["warning"]);
+    expect(severities(["ports: ['80:80']", "profiles: [a]"], `${other}\n    profiles: [b]`)).toEqual([]);
     expect(service("build/port-taken-twice", ["ports: ['${PORT}:80']"], other)).toEqual([]);
   });
 });

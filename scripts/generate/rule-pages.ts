@@ -23,6 +23,12 @@ export function rulePage(rule: Rule, file: string): { path: string; text: string
           `It speaks only on request, because ${rule.onRequest}: with \`--all\`, or with a severity in \`hullproof.yaml\`.`,
           "",
         ]),
+    ...(rule.casesOnRequest === undefined
+      ? []
+      : [
+          `Only on request, with \`--all\` or with a severity in \`hullproof.yaml\`: ${rule.casesOnRequest.cases}, as ${rule.casesOnRequest.reason}.`,
+          "",
+        ]),
     ...(rule.also.length > 0 ? [`The same elsewhere: ${listed(rule.also)}.`, ""] : []),
     ...(rule.alsoKubernetes === undefined ? [] : [`Of Kubernetes manifests: ${listed(rule.alsoKubernetes)}.`, ""]),
     ...(rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}.`, ""] : []),

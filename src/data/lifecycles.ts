@@ -107,3 +107,8 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
 export function hasEnded(until: string, today: string): boolean {
   return today.slice(0, until.length) > until;
 }
+
+/** Whether its end is more than a year back: what was found in it since is known to everyone. */
+export function endedLongAgo(until: string, today: string): boolean {
+  return hasEnded(until, `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`);
+}

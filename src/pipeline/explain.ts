@@ -81,10 +81,7 @@ function weight({ severity, fix }: Rule): number {
 }
 
 function page(rule: Rule): string {
-  const request =
-    rule.onRequest === undefined
-      ? []
-      : [`Speaks only on request (${rule.onRequest}): with --all, or a severity in hullproof.yaml.`, ""];
+  const request = requestText(rule);
   const spoken = rule.needs.includes("containers") ? [`Speaks of: ${dialectTitles(rule).join(", ")}`] : [];
   const shown = rule.premise === undefined ? [] : [premiseText(rule.premise)];
   const ids = everyAlso(rule);
@@ -95,7 +92,7 @@ function page(rule: Rule): string {
     "",
     rule.why,
     "",
-    ...request,
+    ...(request === undefined ? [] : [request, ""]),
     ...spoken,
     ...shown,
     ...also,
@@ -103,6 +100,12 @@ function page(rule: Rule): string {
     ...(rule.fix === "safe" ? ["", `Why this is safe: ${whySafeText(rule.whySafe)}`] : []),
     "",
   ].join("\n");
+}
+
+function requestText({ onRequest, casesOnRequest }: Rule): string | undefined {
+  const how = "with --all, or a severity in hullproof.yaml.";
+  if (onRequest !== undefined) return `Speaks only on request (${onRequest}): ${how}`;
+  return casesOnRequest && `Only on request: ${casesOnRequest.cases} (${casesOnRequest.reason}), ${how}`;
 }
 
 function exampleText(example: Pick<Example, "bad" | "good"> | CustomExample): string[] {
@@ -121,7 +124,7 @@ function indent(text = ""): string[] {
 
 export function listRules(format: string, own: readonly RuleText[] = []): string {
   if (format === "json") {
-    const rows = rules.map(({ id, title, severity, fix, needs, also, onRequest }) => ({
+    const rows = rules.map(({ id, title, severity, fix, needs, also, onRequest, casesOnRequest }) => ({
       id,
       title,
       severity,
@@ -129,6 +132,7 @@ export function listRules(format: string, own: readonly RuleText[] = []): string
       needs,
       also,
       ...(onRequest !== undefined && { onRequest }),
+      ...(casesOnRequest !== undefined && { casesOnRequest }),
     }));
     const yours = own.map(({ rule, title, severity }) => ({ id: rule, title, severity, fix: "none", yours: true }));
     return `${JSON.stringify([...rows, ...yours], undefined, 2)}\n`;

@@ -16,6 +16,8 @@ export interface Observation {
   readonly notFixed?: NonNullable<Finding["notFixed"]>;
   /** Lower or raise the rule's own severity for this case. */
   readonly severity?: Severity;
+  /** One of the rule's `casesOnRequest`. */
+  readonly onRequest?: true;
   /** What its place alone does not tell whoever asks about it later. It is in no report. */
   readonly about?: About;
 }

@@ -106,6 +106,10 @@ interface RuleParts<Need extends FactName> {
    * A rule that was not asked is `skipped`, never `clean`.
    */
   readonly onRequest?: string;
+  /** Of a rule that speaks without being asked: the cases in which it does not, as observations with `onRequest` are marked, and why. */
+  readonly casesOnRequest?: { readonly cases: string; readonly reason: string };
+  /** What the user's settings demand: its severity is lowered nowhere. */
+  readonly ofUser?: true;
   /** Of an image, also where it is the base of a build: its age and what is known of it, which another base changes and the Dockerfile does not. */
   readonly ofBase?: true;
   /** Of a rule on `containers`: what it makes sense for; all when absent. Others it is not given, and is not listed for. */

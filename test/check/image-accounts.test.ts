@@ -67,9 +67,9 @@ describe("accounts", () => {
       expect(findings(rule, { accounts })).toEqual([]);
   });
 
-  it("an empty password without a login shell weighs less", () => {
+  it("an empty password with a login shell is a finding beside those without", () => {
     const accounts = [account("a", 5, { password: "empty" }), account("b", 6, { password: "empty", shell: "/bin/sh" })];
-    expect(findings(emptyPassword, { accounts }).map(({ severity }) => severity)).toEqual(["error", "warning"]);
+    expect(findings(emptyPassword, { accounts }).map(({ severity }) => severity)).toEqual(["warning", "warning"]);
   });
 
   it("a name that stands twice is told apart from a uid that does", () => {
@@ -117,20 +117,19 @@ describe("files", () => {
     ["odd", "odd"],
   ])("%s is called %s", (purl, name) => expect(ownerName(purl)).toBe(name));
 
-  it("world-writable programs and settings come first and are errors", () => {
+  it("world-writable programs and settings come first", () => {
     const worldWritable = [note("/srv/data", { mode: "0777" }), note("/etc/app.conf", { mode: "0666" })];
     const [found] = findings(imageWorldWritable, { worldWritable });
-    expect([found?.severity, found?.location]).toEqual(["error", { layer: 0, path: "/etc/app.conf" }]);
-    expect(findings(imageWorldWritable, { worldWritable: worldWritable.slice(0, 1) })[0]?.severity).toBe("warning");
+    expect([found?.severity, found?.location]).toEqual(["warning", { layer: 0, path: "/etc/app.conf" }]);
   });
 
   it.each([
     ["cap_net_bind_service=ep", "info"],
     ["cap_setuid=i", "info"],
-    ["cap_setuid=p", "error"],
-    ["=ep", "error"],
-    ["=ep cap_net_admin+i [rootid=1]", "error"],
-    ["cap_net_raw=ei cap_sys_admin+ep", "error"],
+    ["cap_setuid=p", "warning"],
+    ["=ep", "warning"],
+    ["=ep cap_net_admin+i [rootid=1]", "warning"],
+    ["cap_net_raw=ei cap_sys_admin+ep", "warning"],
   ])("%s is %s", (capabilities, severity) => {
     expect(findings(fileCapabilities, { fileCapabilities: [{ ...note("/a"), capabilities }] })[0]?.severity).toBe(
       severity,
@@ -157,10 +156,10 @@ describe("files", () => {
 describe("programs", () => {
   const sshd = { kind: "sshd", path: "/usr/sbin/sshd", layer: 2 };
 
-  it("a server that the image starts is an error", () => {
+  it("a server that the image starts is named as such", () => {
     const started = { ...emptyConfiguration, cmd: ["/usr/sbin/sshd", "-D"] };
-    expect(findings(loginServer, { programs: [sshd] })[0]?.severity).toBe("warning");
-    expect(findings(loginServer, { programs: [sshd], config: started })[0]?.severity).toBe("error");
+    expect(findings(loginServer, { programs: [sshd] })[0]?.message).not.toContain("the image starts it");
+    expect(findings(loginServer, { programs: [sshd], config: started })[0]?.message).toContain("the image starts it");
   });
 
   it("sshd's settings matter only where there is an sshd", () => {

@@ -119,12 +119,12 @@ describe("configuration", () => {
     [
       imageSystemVolume,
       { volumes: ["/proc/", "/", "/etc/app", "/var/run/docker.sock", "/usr/share/x"] },
-      ["error", "warning", "warning"],
+      ["warning", "warning", "warning"],
     ],
     [
       imageTlsOff,
       { env: ["GIT_SSL_NO_VERIFY=false", "PYTHONHTTPSVERIFY=1", "npm_config_strict_ssl=false"] },
-      ["error", "error"],
+      ["warning", "warning"],
     ],
     [
       loaderInEnv,
@@ -137,7 +137,7 @@ describe("configuration", () => {
       ["warning"],
     ],
     [unsafePath, { env: [] }, []],
-    [unsafePath, { env: ["PATH=.:/tmp/bin:/usr/bin::/usr/bin:"] }, ["error", "error", "error"]],
+    [unsafePath, { env: ["PATH=.:/tmp/bin:/usr/bin::/usr/bin:"] }, ["warning", "warning", "warning"]],
     [imageShellEntrypoint, { cmd: ["/bin/sh", "-c", "node server.js"] }, ["info"]],
     [imageShellEntrypoint, { cmd: ["/bin/sh", "-c", "node server.js | tee log"] }, ["warning"]],
     [imageShellEntrypoint, { entrypoint: ["/bin/sh", "-c", "node server.js"], cmd: ["--port"] }, ["warning"]],

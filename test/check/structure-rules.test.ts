@@ -110,8 +110,8 @@ describe("what the engine says of a base", () => {
     const text = "FROM example.com/own/base:1\n";
     expect(find(noUser, text)[0]?.severity).toBe("info");
     expect(find(noUser, text, { base: { user: "app" } })).toEqual([]);
-    expect(find(noUser, text, { base: { user: "" } })[0]?.severity).toBe("error");
-    expect(find(noUser, text, { base: { user: "0" } })[0]?.severity).toBe("error");
+    expect(find(noUser, text, { base: { user: "" } })[0]?.severity).toBe("warning");
+    expect(find(noUser, text, { base: { user: "0" } })[0]?.severity).toBe("warning");
     expect(find(noUser, text, { base: { entrypoint: ["/start"] } })[0]?.severity).toBe("info");
     expect(find(noUser, "FROM example.com/rootless:1\n", { base: { user: "root" } })).toHaveLength(1);
   });

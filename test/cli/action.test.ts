@@ -27,7 +27,7 @@ function installedIn(place: string): void {
   symlinkSync("../hullproof/bin/hullproof.js", join(modules, ".bin/hullproof"));
 }
 
-const dockerfile = "FROM debian:11\nRUN apt-get update\n# hullproof ignore build/shell-form-cmd: no\nCMD sleep 1\n";
+const dockerfile = "FROM debian:10\nRUN apt-get update\n# hullproof ignore build/shell-form-cmd: no\nCMD sleep 1\n";
 let count = 0;
 
 /** A runner with a checkout, and what a step of the Action gets. */

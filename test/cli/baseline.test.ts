@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
 import { cli, folderOf, root } from "./run-cli.ts";
 
-const dockerfile = "FROM debian:11\nRUN apt-get update\nRUN apt-get install -y curl\nCMD sleep 1\n";
+const dockerfile = "FROM debian:10\nRUN apt-get update\nRUN apt-get install -y curl\nCMD sleep 1\n";
 const more = `# moved\n${dockerfile}RUN apt-get install -y wget\n`;
 
 it("fails on what is new, and is valid against the published schema", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hasTerminal, onTerminal } from "./on-terminal.ts";
 import { cli, folderOf } from "./run-cli.ts";
 
-const files = { Dockerfile: "FROM debian:12\nUSER root\n" };
+const files = { Dockerfile: "FROM debian:10\nUSER root\n" };
 
 describe("hullproof alone", () => {
   it("is check in a pipe: the same answer, the same exit code", async () => {
@@ -18,7 +18,7 @@ describe("hullproof alone", () => {
     const person = onTerminal([], made.path);
     expect(person.code).toBe(0);
     expect(person.shown).toMatch(/^── Here ─+\n1 Dockerfile: Dockerfile\n/);
-    expect(person.shown).toMatch(/ 2 │ USER root\n +│ {6}\^{4}\n/);
+    expect(person.shown).toMatch(/ 1 │ FROM debian:10\n +│ {13}\^{2}\n/);
     expect(person.shown.match(/^→ hullproof /gm)).toHaveLength(3);
     const job = onTerminal([], made.path, { CI: "true" });
     expect(job.code).toBe(1);

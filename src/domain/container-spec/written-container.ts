@@ -21,6 +21,8 @@ export interface WrittenContainer {
   readonly at: SaidAt;
   /** Started to serve, and thus asked for limits; not a one-shot tool. */
   readonly serves: boolean;
+  /** Of Compose: it starts only where one of them is asked for; absent where a plain `up` starts it. */
+  readonly profiles?: readonly string[];
   /** Why nothing can be said about what is missing: flags from a variable, a file that was not read. */
   readonly unknown?: string;
   /** Of a run line: a variable in it may become several words, flags too, so that a fix that counts on what else is said is not safe. */

@@ -35,4 +35,6 @@ export interface RunLines {
   readonly file: string;
   readonly text: string;
   readonly lines: readonly RunLine[];
+  /** The commands stand in the code of a document. */
+  readonly markdown?: true;
 }

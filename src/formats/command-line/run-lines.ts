@@ -17,9 +17,14 @@ import { windowsCode } from "./windows-code.ts";
 export function runLines(file: string, text: string): RunLines {
   // A fragment names no program, so the document must: `--user 0` belongs to many.
   if (!/docker|podman|nerdctl|container|--cap-|--cpu-shares/i.test(text)) return { file, text, lines: [] };
-  const regions = codeOf(file, text);
-  const lines = regions.flatMap((region) => regionLines(text, region));
-  return { file, text, lines: lines.toSorted((a, b) => a.span.start - b.span.start) };
+  const script = scriptCode(file, text);
+  const lines = (script ?? markdownCode(text)).flatMap((region) => regionLines(text, region));
+  return {
+    file,
+    text,
+    lines: lines.toSorted((a, b) => a.span.start - b.span.start),
+    ...(script === undefined && { markdown: true }),
+  };
 }
 
 function regionLines(text: string, region: CodeRegion): RunLine[] {
@@ -33,14 +38,15 @@ function regionLines(text: string, region: CodeRegion): RunLine[] {
     .filter((line) => line !== undefined);
 }
 
-function codeOf(file: string, text: string): readonly CodeRegion[] {
+/** Undefined of Markdown. */
+function scriptCode(file: string, text: string): readonly CodeRegion[] | undefined {
   if (/\.ya?ml$/i.test(file)) return ciCode(text);
   if (isMakefileName(file.replace(/^.*[\\/]/, ""))) return makeCode(text);
   if (/\.(?:service|socket|timer|conf)$/.test(file)) return unitCode(text);
   const windows = windowsCode(file, text);
   if (windows !== undefined) return windows;
   if (/\.fish$/i.test(file)) return [script(asPosix(text))];
-  return isMarkdown(file, text) ? markdownCode(text) : [script(text)];
+  return isMarkdown(file, text) ? undefined : [script(text)];
 }
 
 /** Of fish's substitutions, which have no `$`, those in which run lines stand: `set id (docker run ...)` and `(pwd):/src`. */

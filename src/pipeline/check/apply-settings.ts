@@ -202,9 +202,11 @@ function listedIgnores(
   };
 }
 
-/** Every rule that reports under the ignore's id was run and came to an answer. */
+/** Every rule that reports under the ignore's id was run and came to an answer on all of the target. */
 export function wasJudged(ignore: Ignore, run: RuleRun, rules: readonly Rule[]): boolean {
   const judged = new Set(run.results.flatMap(({ rule, verdict }) => (/^(clean|found)$/.test(verdict) ? [rule] : [])));
+  // It was silent about some of its cases.
+  for (const { rule, verdict } of run.results) if (verdict === "skipped") judged.delete(rule);
   const named = rules.filter((rule) => covers(ignore, { rule: rule.id, also: everyAlso(rule) }));
   return named.length > 0 && named.every(({ id }) => judged.has(id));
 }

@@ -25,10 +25,13 @@ export function applicabilities({ proven, suggested, rule = [] }: FixOptions): A
   return proven ? ["safe", "proven"] : ["safe"];
 }
 
-/** Whether a rule that speaks only on request was named: to name it is to ask for it. */
+/** Whether a rule that speaks only on request, wholly or in some cases, was named: to name it is to ask for it. */
 export function namesOnRequest(options: Pick<FixOptions, "rule">): boolean {
   const named = namedRules(options);
-  return rules.some(({ id, onRequest }) => onRequest !== undefined && named?.has(id) === true);
+  return rules.some(
+    ({ id, onRequest, casesOnRequest }) =>
+      (onRequest !== undefined || casesOnRequest !== undefined) && named?.has(id) === true,
+  );
 }
 
 /** Ids of the rules that were named, undefined when none was: all. A name that no rule has is a mistake, not an empty answer. */

@@ -1,7 +1,7 @@
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { findCycles, moveTarget, unknownBases } from "./cycles.ts";
-import { hasEnded } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded } from "../../data/lifecycles.ts";
 
 export default defineRule({
   id: "base-image/end-of-life",
@@ -37,6 +37,7 @@ export default defineRule({
         yield {
           message: `\`${base.text}\`: ${found.title} has had no fixes since ${since}`,
           at: base.tagSpan ?? base.span,
+          ...(!endedLongAgo(found.until, today) && { severity: "warning" as const }),
           evidence: [
             quote(dockerfile, from.span),
             reference(`${found.title}: last day of support ${found.until}`, found.source),

@@ -11,6 +11,7 @@ export default defineRule({
     "Whoever can push to the registry of a base image decides what runs in yours. `policy.registries` in hullproof.yaml names the ones your organisation trusts, " +
     "and every image that a build starts from, copies from or mounts has to come from one of them.",
   severity: "error",
+  ofUser: true,
   needs: ["dockerfile", "policy"],
   fix: "none",
   also: ["hadolint/DL3026"],

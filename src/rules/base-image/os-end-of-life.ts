@@ -2,7 +2,7 @@ import { ownValue } from "../../domain/own-value.ts";
 import { reference } from "../shared/evidence.ts";
 import { cycleEnd, lastDay, storeSource, systemCycle } from "../../facts/life-cycles.ts";
 import { defineRule } from "../rule.ts";
-import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded, lifecycles } from "../../data/lifecycles.ts";
 
 export default defineRule({
   id: "base-image/os-end-of-life",
@@ -58,6 +58,7 @@ export default defineRule({
     yield {
       message: `${name} has had no fixes since ${until}${table?.moveTo === undefined ? "" : `; ${product} ${table.moveTo} is supported`}`,
       at: { setting: "os-release" },
+      ...(!endedLongAgo(until, today) && { severity: "warning" as const }),
       evidence: [
         { kind: "setting", pointer: "VERSION_ID", value: versionId ?? codename ?? cycle },
         reference(`${product} ${cycle}: last day with fixes ${until}; today is ${today}`, source),

@@ -8,7 +8,7 @@ export default defineRule({
   why:
     "Where the host has AppArmor, the engine's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. " +
     "apparmor=unconfined takes that away; write a profile that allows the one thing that is missing.",
-  severity: "error",
+  severity: "warning",
   // Of pods, Pod Security has the say.
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],

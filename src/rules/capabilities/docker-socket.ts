@@ -1,3 +1,4 @@
+import { isDocumented } from "./documented-access.ts";
 import { holdsEngineSocket, isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
 import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
@@ -48,13 +49,15 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const { said } of each(containers, ({ mounts }) => mounts)) {
+    for (const { container, said } of each(containers, ({ mounts }) => mounts)) {
       const { type, source = "", readOnly } = said.value;
       const inFolder = type === "bind" && holdsEngineSocket(source);
       if (type === "volume" || !source.startsWith("/") || (!inFolder && !isEngineSocket(source))) continue;
+      const documented = isDocumented("socket", container);
       yield {
-        message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}`,
+        message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}${documented ? `; the documentation of the image asks for it` : ""}`,
         at: placeOf(said),
+        ...(documented && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, said),
           reference(

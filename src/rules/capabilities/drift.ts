@@ -20,6 +20,7 @@ export default defineRule({
     "A profile says what a run needed, and each privilege that stays has a witness. A container that was started otherwise, or changed later, has what no run needed: " +
     "whoever breaks into it has it too. A Compose file, a manifest, a unit or a documented `docker run` line is compared with the profiles in `.hullproof` beside it, or with those of `--profile`. Start it from the emitted file again, or prove the new need with `hullproof verify --widen`.",
   severity: "error",
+  ofUser: true,
   needs: ["drifts"],
   premise: {
     kind: "engine",

@@ -63,7 +63,7 @@ export default defineRule({
       yield {
         message: `\`${file.path}\` has ${file.capabilities}: whoever starts it ${power}`,
         at: { layer: file.layer, path: file.path },
-        severity: file.owner === undefined ? "error" : "warning",
+        severity: "warning",
         evidence,
       };
     }

@@ -8,11 +8,11 @@ import { defineRule } from "../rule.ts";
  */
 const shared = {
   network: [
-    "error",
+    "warning",
     "it reaches every port of the host on localhost, and ports below 1024 need NET_BIND_SERVICE again",
   ],
-  pid: ["error", "it sees every process of the host, and root in it can stop them"],
-  ipc: ["error", "it shares memory segments and semaphores with the host's processes"],
+  pid: ["warning", "it sees every process of the host, and root in it can stop them"],
+  ipc: ["warning", "it shares memory segments and semaphores with the host's processes"],
   userns: ["info", "where the engine remaps users, root in it is the host's root"],
   uts: ["info", "it has the host's name, and changes it if it has SYS_ADMIN"],
 } as const;
@@ -24,7 +24,7 @@ export default defineRule({
   why:
     "Namespaces are what separates a container from the host. Each one that is shared with --network, --pid, --ipc, --uts or --userns host takes a wall away, " +
     "and changes which capabilities are needed and what they reach.",
-  severity: "error",
+  severity: "warning",
   needs: ["containers"],
   premise: {
     kind: "engine",

@@ -13,7 +13,7 @@ export default defineRule({
   why:
     "The engine puts a new volume over the folder at every start: over /proc, /sys and /dev it hides what the runtime mounts there, or invites mounting the host's own; over /etc or /usr it keeps the system's old files when the image is updated, " +
     "because a volume that exists is not filled again.",
-  severity: "error",
+  severity: "warning",
   needs: ["configuration"],
   fix: "none",
   also: ["dockle/DKL-DI-0002"],
@@ -31,7 +31,6 @@ export default defineRule({
           ? `A volume at ${path} covers what the runtime mounts there`
           : `A volume at ${path} covers the image's own system files`,
         at: { setting: "Config.Volumes" },
-        ...(!ofKernel && { severity: "warning" as const }),
         about: { paths: [volume] },
         evidence: [
           { kind: "setting", pointer: "Config.Volumes", value: volume },

@@ -37,7 +37,6 @@ export default defineRule({
       yield {
         message: `A server for ${what[kind]} logins is installed${starts ? ", and the image starts it" : ""}: ${first.path}`,
         at: { layer: first.layer, path: first.path },
-        ...((starts || kind === "telnetd" || kind === "rshd") && { severity: "error" as const }),
         about: { program: kind },
         evidence: [
           programEvidence(first),

@@ -6,7 +6,7 @@ export default defineRule({
   id: "capabilities/pod-apparmor",
   title: "AppArmor disabled for a pod",
   why: "On nodes with AppArmor the runtime's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. It holds where nothing is said; Unconfined takes it away. A profile of your own is fine.",
-  severity: "error",
+  severity: "warning",
   dialects: ["kubernetes"],
   needs: ["pods"],
   premise: { kind: "admission", level: "baseline" },

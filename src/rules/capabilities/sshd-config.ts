@@ -10,7 +10,7 @@ const programs = [{ kind: "sshd", path: "/usr/sbin/sshd", layer: 2 }];
 
 /** Values that open a door, and what they let in. */
 const weak = {
-  PermitRootLogin: { value: "yes", says: "root logs in with a password", severity: "error" },
+  PermitRootLogin: { value: "yes", says: "root logs in with a password", severity: "warning" },
   PermitEmptyPasswords: { value: "yes", says: "accounts without a password log in without one", severity: "error" },
   PasswordAuthentication: { value: "yes", says: "passwords are accepted, so they can be guessed", severity: "warning" },
 } as const;

@@ -11,7 +11,7 @@ export default defineRule({
   why:
     "The runtime mounts `/proc`, `/sys` and `/dev` into each container with just the files it may see. A volume there puts an ordinary folder over them, " +
     "or invites mounting the host's own, through which a process reaches the kernel's settings and the machine's devices.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
   also: ["dockle/DKL-DI-0002"],

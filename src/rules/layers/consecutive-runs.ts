@@ -16,6 +16,7 @@ export default defineRule({
     "Each RUN is a layer, and a layer never gives back what an earlier one holds: a file that the second apt call replaces is stored twice, and lists deleted in the last one still ship in the first. " +
     "Steps with one theme belong into one RUN; steps with different themes may well stay apart for the cache.",
   severity: "warning",
+  onRequest: "most such steps neither replace nor delete what the first one wrote, and each keeps its own cache",
   needs: ["dockerfile", "packageCalls"],
   fix: "proven",
   also: ["hadolint/DL3059", "kics/multiple_run_add_copy_instructions_listed"],

@@ -10,6 +10,7 @@ export default defineRule({
     "`docker update` changes limits of a container that runs, and a restart from another file loses them. Above the proven limit one leak takes more of the host than it has to; " +
     "below it the service may be killed under a load that it was proven for. Files that start it are compared with a profile as well: `.hullproof` beside them, or `--profile`.",
   severity: "error",
+  ofUser: true,
   needs: ["drifts"],
   premise: {
     kind: "engine",

@@ -6,7 +6,7 @@ export default defineRule({
   why:
     "A kernel without a controller, or an engine without root to which it was not delegated, takes a limit and does not enforce it: the container is started all the same, with a warning that no one reads. " +
     "What a profile proved about memory, CPUs and tasks does not hold there.",
-  severity: "error",
+  severity: "warning",
   needs: ["engine"],
   premise: {
     kind: "source",
@@ -25,12 +25,10 @@ export default defineRule({
   *check({ engine }) {
     const { withoutLimits } = engine;
     if (withoutLimits.length === 0) return;
-    const grave = withoutLimits.some((one) => one !== "swap");
     yield {
       message: `The engine enforces no limit of ${withoutLimits.join(", ")}`,
       at: { setting: "cgroups" },
       evidence: [{ kind: "setting", pointer: "info", value: `without ${withoutLimits.join(", ")}` }],
-      ...(!grave && { severity: "warning" as const }),
     };
   },
 });

@@ -6,7 +6,7 @@ export default defineRule({
   why:
     "When a container reaches its memory limit, or the host has none left, the kernel kills a process in it. The engine keeps that as OOMKilled, and a restart hides it. " +
     "`hullproof learn IMAGE` finds a limit that holds under load.",
-  severity: "error",
+  severity: "warning",
   needs: ["running"],
   premise: {
     kind: "engine",

@@ -9,7 +9,7 @@ export default defineRule({
   why:
     "With --oom-kill-disable a container that reaches its memory limit hangs instead of being stopped and restarted; without a limit it can take " +
     "the whole host down. Give it a --memory that it was shown to run under.",
-  severity: "error",
+  severity: "warning",
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
   wholeSpec: true,

@@ -10,6 +10,7 @@ export default defineRule({
     "The profile was proven for one user: files, tmpfs and capabilities were learned for it. As root the container can do more than any run needed, " +
     "and as yet another user it may not be able to write what it has to.",
   severity: "error",
+  ofUser: true,
   needs: ["drifts"],
   premise: {
     kind: "engine",

@@ -11,7 +11,7 @@ export default defineRule({
   why:
     "An empty password field lets everyone in: `su` from any user, a login over whatever server the image runs. Official Alpine images had it for root for three years (CVE-2019-5021). " +
     "A locked account (`!` or `*` in /etc/shadow, `passwd -l`) is what a container needs: no one logs in there.",
-  severity: "error",
+  severity: "warning",
   needs: ["privileges"],
   fix: "none",
   also: ["dockle/DKL-LI-0001"],
@@ -36,7 +36,6 @@ export default defineRule({
           `${firstOf(accounts.map(({ name }) => `\`${name}\``))} ${accounts.length === 1 ? "has" : "have"} an empty password` +
           `${shells ? " and a login shell" : ", and no login shell"}`,
         at: { setting: "/etc/shadow" },
-        ...(!shells && { severity: "warning" as const }),
         evidence,
       };
     }

@@ -7,7 +7,7 @@ export default defineRule({
   why:
     "The image's configuration names no user, or root: every container of it starts with uid 0, which is the host's uid 0 unless the engine remaps users. " +
     "One bug in the service is then one step from the host. Name a user with a number: USER 10001:10001.",
-  severity: "error",
+  severity: "warning",
   needs: ["configuration"],
   fix: "none",
   also: ["dockle/CIS-DI-0001", "cis-docker/4.1", "trivy/DS-0002"],

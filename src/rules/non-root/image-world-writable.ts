@@ -42,7 +42,6 @@ export default defineRule({
         `Every user may write ${plural(files.length, "file or folder", "files and folders")}` +
         `${trusted === 0 ? "" : `, ${trusted} of them programs, libraries or settings`}: ${firstOf(files.map(({ path }) => path))}`,
       at: { layer: first.layer, path: first.path },
-      ...(trusted > 0 && { severity: "error" as const }),
       evidence,
     };
   },

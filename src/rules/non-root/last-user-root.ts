@@ -11,7 +11,7 @@ export default defineRule({
   id: "non-root/last-user-root",
   title: "Last USER is root",
   why: "The last USER is the one the container starts with. Going back to root to install something is fine in a build, but it has to be followed by the unprivileged user again.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "proven",
   also: [
@@ -51,7 +51,7 @@ export default defineRule({
             ? `USER ${word.text} is the last: only the entrypoint gives up root`
             : `USER ${word.text} is the last: the container runs as root`,
         at: word.span,
-        severity: starts && !drops ? "error" : "info",
+        severity: starts && !drops ? "warning" : "info",
         evidence: [quote(dockerfile, last.span)],
         ...(before !== undefined && final !== undefined && { fix: addUser(dockerfile, final, before) }),
       };

@@ -15,6 +15,10 @@ export default defineRule({
     "Kubernetes checks `runAsNonRoot` before it can read /etc/passwd of the image: a name could mean uid 0, so the pod does not start. " +
     "A number says for certain that it is not root, and it is the number that file ownership and volumes go by.",
   severity: "info",
+  casesOnRequest: {
+    cases: "`USER root` on the way to another user",
+    reason: "root is 0 in every image, and the name is how people write it",
+  },
   needs: ["dockerfile"],
   fix: "proven",
   also: ["hadolint/DL3066"],
@@ -49,6 +53,7 @@ export default defineRule({
               ? `USER ${instruction.args} is a name; 0 says the same without /etc/passwd`
               : `USER ${instruction.args} is a name: which uid it is depends on /etc/passwd at this step`,
           at: word.span,
+          ...(!starts && isRoot(word.text) && { onRequest: true as const }),
           evidence: [
             quote(dockerfile, instruction.span),
             reference(

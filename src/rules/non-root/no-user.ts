@@ -16,7 +16,7 @@ export default defineRule({
   why:
     "Without USER the process is root inside the container: it may rewrite the application and its libraries, and a hole in the kernel or a careless mount makes it root outside. " +
     "88 % of 9,884 public Dockerfiles never set USER. Most servers need nothing of root once they listen above port 1023.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "proven",
   also: [
@@ -62,7 +62,7 @@ export default defineRule({
         ? `No USER, ${because}: only the entrypoint can give up root`
         : `No USER in the final stage, ${because}: the container runs as root`,
       at: final.base.span,
-      severity: known && !drops ? "error" : "info",
+      severity: known && !drops ? "warning" : "info",
       evidence: [
         quote(dockerfile, final.from.span),
         reference(

@@ -8,7 +8,7 @@ export default defineRule({
   why:
     "--user 0 overrides the user that the image names. Root in a container is root of the host's kernel, held back only by capabilities and namespaces; " +
     "files it writes to a mounted folder belong to the host's root. Run as the image's own user, or with --user UID:GID.",
-  severity: "error",
+  severity: "warning",
   needs: ["containers"],
   premise: {
     kind: "engine",

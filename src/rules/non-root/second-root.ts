@@ -12,7 +12,7 @@ export default defineRule({
   why:
     "The kernel knows no names: every account with uid 0 is root. One under another name hides that, in `USER admin` as in a list of processes, and is the classic way to keep a back door. " +
     "Give the account a uid of its own.",
-  severity: "error",
+  severity: "warning",
   needs: ["privileges"],
   fix: "none",
   also: ["dockle/DKL-LI-0002"],

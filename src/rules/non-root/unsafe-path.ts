@@ -13,7 +13,7 @@ export default defineRule({
   why:
     "A program that is called by its name is searched in PATH. An empty or relative entry means the current folder, wherever a process happens to stand; one below /tmp or with mode 777 " +
     "is open to every user. Who puts a file named `ls` or `sh` there has it run by the next process, by root's too.",
-  severity: "error",
+  severity: "warning",
   needs: ["configuration", "privileges"],
   fix: "none",
   also: [],

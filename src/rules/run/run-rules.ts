@@ -20,7 +20,9 @@ import { boundedText } from "../../text/bounded-text.ts";
 import { fitted } from "./fitted.ts";
 import { listOf } from "./list-of.ts";
 import { maskFinding, maskFix } from "./mask-finding.ts";
+import { onRequestReason } from "./on-request-reason.ts";
 import type { Rule } from "../rule.ts";
+import { severityIn } from "./severity-in.ts";
 import { maskerFor } from "./secrets-of-facts.ts";
 import { compareText } from "../../text/compare-text.ts";
 
@@ -75,8 +77,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   for (const rule of rules) {
     if (!applies(rule, input)) continue;
     if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
-      const reason = `on request: ${rule.onRequest}; ask with --all, or \`rules: { ${rule.id}: ${rule.severity} }\` in hullproof.yaml`;
-      results.push({ rule: rule.id, target, verdict: "skipped", reason });
+      results.push({ rule: rule.id, target, verdict: "skipped", reason: onRequestReason(rule, rule.onRequest) });
       continue;
     }
     if (lacksFact(rule, facts)) {
@@ -86,7 +87,16 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     }
     try {
       const known = spokenTo(rule, facts);
-      const { found, unjudged = unknownSpec(rule, known) } = judge(rule, known as Facts);
+      const judged = judge(rule, known as Facts);
+      const { unjudged = unknownSpec(rule, known) } = judged;
+      const isAsked = input.asked?.(rule.id) !== false;
+      const found = isAsked ? judged.found : judged.found.filter((one) => one.onRequest !== true);
+      const isSilent = found.length < judged.found.length;
+      if (isSilent && rule.casesOnRequest !== undefined) {
+        const { cases, reason } = rule.casesOnRequest;
+        const skipped = onRequestReason(rule, `${cases}, as ${reason}`);
+        results.push({ rule: rule.id, target, verdict: "skipped", reason: skipped });
+      }
       if (found.length > mostFindings) {
         found.length = mostFindings;
         const reason = `it stopped at ${mostFindings.toLocaleString("en")} findings: what comes after them was not judged`;
@@ -102,6 +112,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
         if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
       }
       if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
+      else if (isSilent) continue;
       else if (unjudged !== undefined)
         results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(unjudged) });
       else {
@@ -196,7 +207,7 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
-    severity: observation.severity ?? rule.severity,
+    severity: severityIn(facts, rule, observation.severity ?? rule.severity),
     message: boundedText(observation.message),
     target,
     location: toLocation(observation.at, facts),

@@ -18,6 +18,7 @@ export function ownRules({ rules = [] }: Policy): readonly Rule[] {
     title: own.message,
     why: `A demand of policy.rules in hullproof.yaml: ${demandOf(own)}.`,
     severity: own.severity,
+    ofUser: true,
     needs: ["containers"],
     fix: "none",
     also: [],

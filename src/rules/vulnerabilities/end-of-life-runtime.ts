@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
-import { hasEnded, lifecycles } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded, lifecycles } from "../../data/lifecycles.ts";
 import { reference } from "../shared/evidence.ts";
 import { cycleEnd } from "../../facts/life-cycles.ts";
 import { defineRule } from "../rule.ts";
@@ -64,6 +64,7 @@ export default defineRule({
       yield {
         message: `${table.product} ${first.version} in ${first.path}${more} has had no fixes since ${end.until}${move}`,
         at: { layer: first.layer, path: first.path },
+        ...(!endedLongAgo(end.until, today) && { severity: "warning" as const }),
         evidence: [
           { kind: "package", purl: first.purl, installed: first.version },
           reference(`${table.product} ${cycle}: last day with fixes ${end.until}; today is ${today}`, end.source),

@@ -3,7 +3,7 @@ import type { LifeCycle } from "../../domain/advisory/advisory.ts";
 import type { Observation } from "../observation.ts";
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 import { lastDay, storeSource } from "../../facts/life-cycles.ts";
-import { hasEnded } from "../../data/lifecycles.ts";
+import { endedLongAgo, hasEnded } from "../../data/lifecycles.ts";
 import { reference } from "../shared/evidence.ts";
 
 /** Name of a program in an image -> its name in the feed of life cycles. */
@@ -39,6 +39,7 @@ export function* endedPrograms(
     yield {
       message: `${first.name} ${first.version} in ${first.path} has had no fixes since ${lastDay(end)}`,
       at: { layer: first.layer, path: first.path },
+      ...(!endedLongAgo(lastDay(end), today) && { severity: "warning" as const }),
       evidence: [
         { kind: "package", purl: first.purl, installed: first.version },
         reference(`${product} ${end.cycle}: last day with fixes ${lastDay(end)}; today is ${today}`, storeSource),

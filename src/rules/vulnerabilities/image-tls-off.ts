@@ -11,7 +11,7 @@ export default defineRule({
   why:
     "A variable such as NODE_TLS_REJECT_UNAUTHORIZED=0 in the configuration holds for every process of every container: whoever is on the way can answer for the database, the API, the update server. " +
     "In a command of the build it means that no one checked what was installed. The usual cause is a missing `ca-certificates` package or a proxy whose certificate can be added.",
-  severity: "error",
+  severity: "warning",
   ofBase: true,
   needs: ["configuration", "layers"],
   fix: "none",

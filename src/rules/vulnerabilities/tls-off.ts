@@ -11,7 +11,7 @@ export default defineRule({
   id: "vulnerabilities/tls-off",
   title: "Certificate or signature check disabled",
   why: "These switches make an error message go away by trusting whoever answers. What is downloaded then runs in your build and in your image; the usual cause is a missing `ca-certificates` package or a company proxy whose certificate can be added.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
   also: Array.from({ length: 15 }, (_, index) => `checkov/CKV2_DOCKER_${index + 2}`),

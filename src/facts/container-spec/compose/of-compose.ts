@@ -48,11 +48,13 @@ function ofService(name: string, service: MapNode, reader: SaidReader, around: A
   const pids = number(...limits, "pids");
   const build = at("build");
   const unknown = unknownOf(service, reader);
+  const profiles = reader.texts("profiles").map(({ value }) => value);
   return {
     dialect: "compose",
     name,
     at: keyPlace(service, around.texts, pointer()),
     serves: around.serves,
+    ...(profiles.length > 0 && { profiles }),
     ...(unknown !== undefined && { unknown }),
     ...defined({
       image: text("image"),

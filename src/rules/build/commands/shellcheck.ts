@@ -14,7 +14,11 @@ export default defineRule({
   why:
     "A RUN is a shell script, and ShellCheck knows the traps of that language better than any other tool: unquoted expansions, commands that fail unseen, words of bash in a plain sh. " +
     "Where it is installed, every RUN is read by it; what rules of our own say is not said twice.",
-  severity: "info",
+  severity: "warning",
+  casesOnRequest: {
+    cases: "notes of ShellCheck",
+    reason: "nearly every RUN has some, and nearly none of them is a fault where paths and packages are known",
+  },
   needs: ["dockerfile", "shellcheck"],
   fix: "none",
   also: ["shellcheck/*"],
@@ -31,7 +35,7 @@ export default defineRule({
       yield {
         message: `${message.replace(/\.$/, "")} (${code})`,
         at: span,
-        severity: level === "error" || level === "warning" ? "warning" : "info",
+        ...(level !== "error" && level !== "warning" && { severity: "info" as const, onRequest: true as const }),
         about: { code },
         evidence: [quote(dockerfile, span), reference(`${code}, ${level}`, "ShellCheck, run on this RUN")],
       };

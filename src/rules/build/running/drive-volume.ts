@@ -8,7 +8,7 @@ export default defineRule({
   why:
     "Docker and Compose take one letter and a path behind a colon for a drive of Windows: of d:/data they make a volume without a name on the path /d:/data. Nothing is mounted on /data, and what is written there is lost with the container. " +
     "Give the volume a longer name, or write it in the long form.",
-  severity: "error",
+  severity: "warning",
   dialects: ["docker", "compose"],
   needs: ["containers"],
   premise: {

@@ -8,7 +8,7 @@ export default defineRule({
   title: "Host port published twice",
   why:
     "A port of the host can be published once. Of two services that publish it the second does not start; Compose does not compare them. " +
-    "Not judged where profiles may keep one of them out.",
+    "A warning where profiles keep one of them out of a plain `docker compose up`.",
   severity: "error",
   dialects: ["compose"],
   needs: ["containers"],
@@ -26,7 +26,6 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    if ([...containers.texts.values()].some((text) => /^[ \t]+profiles[ \t]*:/m.test(text))) return;
     const published = each(containers, ({ ports, network }) => (network?.value === "host" ? [] : ports));
     const portsByKey = new Map<string, Published[]>();
     const [ports, ranges]: [Published[], Published[]] = [[], []];
@@ -44,9 +43,11 @@ export default defineRule({
       if (binding.from !== binding.to && ranges.length < maxCompared) ranges.push(binding);
       if (first === undefined) continue;
       const port = Math.max(binding.from, first.from);
+      const plain = [container, first.container].every(isPlain);
       yield {
-        message: `Port ${port} of the host is taken by the service ${first.container.name}: \`${container.name}\` does not start beside it`,
+        message: `Port ${port} of the host is taken by the service ${first.container.name}: \`${container.name}\` does not start beside it${plain ? "" : "; a plain `up` may not start both"}`,
         at: placeOf(said),
+        ...(!plain && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, first.said),
           ...evidenceOf(containers, said),
@@ -74,8 +75,19 @@ function rangeOf({ published = "", target }: WrittenPort): { readonly from: numb
   return { from: Number(from), to: Number(to) };
 }
 
+/** Whether a plain `up` starts it, as far as these files say. */
+function isPlain({ profiles, unknown }: WrittenContainer): boolean {
+  return profiles === undefined && unknown === undefined;
+}
+
+/** Services of profiles that have none in common may be alternatives. */
+function mayRunTogether({ profiles: own }: WrittenContainer, { profiles: others }: WrittenContainer): boolean {
+  return own === undefined || others === undefined || own.some((one) => others.includes(one));
+}
+
 /** An address that is not said, or is all of them, collides with every other. */
 function collide(binding: Published, other: Published): boolean {
+  if (!mayRunTogether(binding.container, other.container)) return false;
   if (binding.container === other.container || binding.said.value.protocol !== other.said.value.protocol) return false;
   if (binding.to < other.from || other.to < binding.from) return false;
   const [a = "0.0.0.0", b = "0.0.0.0"] = [binding.said.value.hostIp, other.said.value.hostIp];

@@ -6,7 +6,7 @@ export default defineRule({
   id: "build/duplicate-stage-name",
   title: "Two stages with one name",
   why: "A second stage of the same name takes it over: every later `FROM name` and `COPY --from=name` reads the second one, and the first can be reached by its number only. Which of them is meant depends on the order of the lines.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
   also: [

@@ -8,7 +8,7 @@ export default defineRule({
   id: "build/reserved-stage-name",
   title: "Stage with a reserved name",
   why: "`scratch` means the empty image and `context` the folder that is built from. A stage of such a name cannot be reached under it, or hides what everybody takes the word for.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
   also: ["buildkit/ReservedStageName", "hadolint/DL3063"],

@@ -7,7 +7,7 @@ export default defineRule({
   id: "build/env-uses-itself",
   title: "ENV reference to a variable of the same line",
   why: "All values of one ENV are worked out before any of them is set: in `ENV A=1 B=$A`, B gets what A was before the line, mostly nothing. Set the first variable in an ENV of its own.",
-  severity: "error",
+  severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
   also: ["hadolint/DL3044"],

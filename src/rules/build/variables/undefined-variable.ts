@@ -12,6 +12,10 @@ export default defineRule({
     "Docker puts an empty text where a variable is not defined and goes on: `COPY $SRC/app /app` then copies from the top of the context, and `ENV PATH=$PAHT:/app` loses every other program. " +
     "An ARG from before the first FROM counts too only after the stage repeats it.",
   severity: "warning",
+  casesOnRequest: {
+    cases: "variables that a base may set",
+    reason: "what a base sets is known only where an engine has it",
+  },
   needs: ["dockerfile", "variables"],
   fix: "suggested",
   also: ["buildkit/UndefinedVar"],
@@ -51,6 +55,7 @@ export default defineRule({
         message: `nothing defines ${name} here: it is ${use.guarded ? "unset" : "empty"}${unless}${hint}`,
         at: use.span,
         ...((use.guarded || baseUnknown) && { severity: "info" as const }),
+        ...(baseUnknown && { onRequest: true as const }),
         evidence: [
           quote(
             dockerfile,
