@@ -103,7 +103,8 @@ describe("a finding names the peers that report the same case", () => {
     expect(severities("FROM a\nARG CACHE_KEY\nENV USERNAME=me TOKEN_TTL=60 DB_PASSWORD=\n")).toEqual([]);
     expect(severities("FROM a\nENV LICENSE_KEY=q8Zk-2Vw9-Lm4T\n")).toEqual(["info"]);
     expect(severities("FROM a\nENV DB_PASSWORD=changeme\n")).toEqual(["warning"]);
-    expect(severities("FROM a\nENV DB_PASSWORD=hunter2\n")).toEqual(["error"]);
+    expect(severities("FROM a\nENV DB_PASSWORD=hunter2\n")).toEqual(["warning"]);
+    expect(severities("FROM a\nENV DB_PASSWORD=x7Kq2mZ9vT\n")).toEqual(["error"]);
   });
 });
 

@@ -99,7 +99,7 @@ export function fixtureOf(name: string): Fixture {
     judgeDockerfile(
       dockerfileFact(parseDockerfile(file, text)),
       emptyConfig,
-      { today: "2026-11-01", cwd: join(tests, "..") },
+      { today: "2026-11-01", cwd: join(tests, ".."), allRules: true },
       { context: () => context },
     );
   const fix = (text: string) => fixText(text, { kind: "dockerfile", allowed: ["safe", "proven"], check });

@@ -47,14 +47,15 @@ describe("environment", () => {
   ])("%s is public", (setting) => expect(find({ env: [setting] })).toEqual([]));
 
   it.each([
-    ["DB_PASSWORD=tr0ub4dor", "named-secret", "t… (9 characters)"],
-    ["POSTGRES_PASSWORD=hunter2", "named-secret", "… (7 characters)"],
+    ["DB_PASSWORD=tr0ub4dor", "named-secret", "t… (9 characters)", "warning"],
+    ["POSTGRES_PASSWORD=hunter2", "named-secret", "… (7 characters)", "warning"],
+    ["POSTGRES_PASSWORD=x7Kq2mZ9", "named-secret", "x… (8 characters)", "error"],
     [`STRIPE=${stripe}`, "stripe-key", "sk_l… (38 characters)"],
     ["DATABASE_URL=postgres://app:s3cr3tpw@db.internal/app", "basic-auth-url", "s… (8 characters)"],
     [drawn("HEROKU_API_KEY={uuid}"), "heroku-key", expect.stringMatching(/^\w{4}… \(36 characters\)$/)],
-  ])("%s", (setting, kind, masked) => {
+  ])("%s", (setting, kind, masked, severity = "error") => {
     const name = setting.slice(0, setting.indexOf("="));
-    expect(find({ env: [setting] })).toMatchObject([{ kind, masked, severity: "error", place: { in: "env", name } }]);
+    expect(find({ env: [setting] })).toMatchObject([{ kind, masked, severity, place: { in: "env", name } }]);
   });
 });
 

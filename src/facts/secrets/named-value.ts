@@ -1,6 +1,8 @@
 import type { Severity } from "../../domain/finding/finding.ts";
 import { mask } from "./mask.ts";
-import { isNamedSecret } from "./named-secret.ts";
+import { isPlaceholder } from "../../text/secrets/placeholder.ts";
+import { classWords } from "../../text/secrets/value-class.ts";
+import { namedSecretClass } from "./named-secret.ts";
 import { scan, titleOf } from "./scan.ts";
 
 export interface SecretInText {
@@ -15,8 +17,17 @@ export function secretsInSetting(name: string, value: string): SecretInText[] {
   // A finding lies in the value, or the name is what tells (HEROKU_API_KEY=...): they are looked at together.
   const found = secretsInText(`${name}=${value}`);
   if (found.length > 0) return found;
-  if (!isNamedSecret(name, value)) return [];
-  return [{ kind: "named-secret", title: "Value of a name that says secret", severity: "error", masked: mask(value) }];
+  const kind = namedSecretClass(name, value);
+  // What everyone knows, or fills in, is no secret of an image that anyone may have.
+  if (kind === undefined || isPlaceholder(value)) return [];
+  return [
+    {
+      kind: "named-secret",
+      title: `Value of a name that says secret, ${classWords[kind]}`,
+      severity: kind === "random" ? "error" : "warning",
+      masked: mask(value),
+    },
+  ];
 }
 
 /** Secrets that have a form, or stand in an address or a login command; same ones once. */

@@ -18,7 +18,8 @@ it.each([
   [["serve", "--password-file", "/run/secrets/web"], []],
   [["serve", "--db-password=$(DB_PASSWORD)"], []],
   [["serve", "--db-password=${DB_PASSWORD:-x1y2}"], []],
-  [["serve", "--password", "changeme"], []],
+  [["serve", "--password", "changeme"], ["changeme"]],
+  [["serve", "--password", "<password>"], []],
 ])("of %j the secrets are %j", (words, expected) => {
   expect([...new Set(values(...words))]).toEqual(expected);
 });

@@ -1,51 +1,52 @@
 import type { Said, WrittenContainer } from "../../domain/container-spec/written-container.ts";
-import { isNamedSecret } from "./named-secret.ts";
+import { namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
-import { isPlaceholder } from "../../text/secrets/placeholder.ts";
-import { isNoSecret } from "../../text/secrets/no-secret.ts";
-
-const secretName =
-  /(?:^|_)(?:PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)(?:_\d+)?$/i;
-/** Says where the secret is, or about it; holds none. */
-const publicName = /^(?:PWD|OLDPWD)$|ALLOW_EMPTY|RANDOM/i;
-/** Blanks to fill in, switches, and numbers that are no secret. */
-const noSecret =
-  /^(?:|true|false|yes|no|on|off|none|null|\d{1,3}|[*.x…]+|<.*>|\{.*\}|\[.*\]|(?:your|my)[-_ ].*|\w+[-_ ]provided|change[-_ ]?me|(?:example|placeholder|redacted|todo).*)$/i;
-
-/** `sk-xxx-xxx`, `00000000-0000-0000`, `YYYY`: one letter again and again, behind what tokens of a kind begin with. */
-function isBlank(value: string): boolean {
-  const letters = value.replace(/^[a-z]{2,5}[-_]/i, "").replace(/[^A-Za-z0-9]/g, "");
-  return new Set(letters.toLowerCase()).size <= 1;
-}
+import { secretClass } from "../../text/secrets/secret-name.ts";
+import { valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
 
 /** Of a literal text: a program of the container would put a variable in. */
 const forProgram = /^\$(?:[A-Z_][A-Z0-9_]*|\{.*\}|\(.*\))$|\$\{\w+\}/;
 
+/** The default is in the text, and is used where no one sets the variable. */
+const withDefault = /^\$\{\w{1,100}:?-([^$`{}]{1,1000})\}$/;
+
 type Variable = Pick<WrittenContainer["env"][number], "value" | "literal">;
 
-/** Whether a variable of a container holds a secret in plain text. */
-export function isSecretVariable({ value: { name, value: written }, literal }: Variable): boolean {
+/** What the value of a container's variable is that holds a secret in plain text; undefined of all others. */
+export function variableClass(
+  { value: { name, value: written }, literal }: Variable,
+  names: readonly string[] = [],
+): ValueClass | undefined {
   // Of `- NAME="x"` in a list the quotes are part of the value.
   const value = written?.replace(/^(["'])(.*)\1$/s, "$2");
-  return (
-    value !== undefined &&
-    !isBlank(value) &&
-    /^\w+$/.test(name) &&
-    secretName.test(name) &&
-    !publicName.test(name) &&
-    !(literal === true ? forProgram : /[$`]/).test(value) &&
-    !noSecret.test(value) &&
-    !isNoSecret(name, value)
-  );
+  if (value === undefined || !/^\w+$/.test(name)) return undefined;
+  if (!(literal === true ? forProgram : /[$`]/).test(value)) return secretClass(name, value, names);
+  const [, fallback] = withDefault.exec(value) ?? [];
+  return fallback === undefined ? undefined : secretClass(name, fallback, names);
 }
 
-const address = /(?<![\w.+-])([a-z][a-z0-9+.-]{1,30}):\/\/[^\s:@/]{0,100}:([^\s:@/]{1,200})@[\w.[-]/i;
+/** Whether a variable of a container holds a secret in plain text. */
+export function isSecretVariable(variable: Variable): boolean {
+  return variableClass(variable) !== undefined;
+}
 
-/** The scheme of an address with a password in plain text, anywhere in a variable's value. */
-export function passwordInAddress({ value: { value = "" }, literal }: Variable): string | undefined {
-  const [, scheme, written = ""] = address.exec(value) ?? [];
+const address =
+  /(?<![\w.+-])([a-z][a-z0-9+.-]{1,30}):\/\/([^\s:@/]{0,100}):([^\s:@/]{1,200})@([\w.[-][\w.:-]{0,100})(?:\/(\w{1,60}))?/i;
+/** Names that no one can have (RFC 2606): the address is of a document. */
+const nowhere = /(?:^|\.)(?:example\.(?:com|net|org)|example|test|invalid)(?::\d+)?$/i;
+
+/** The scheme of an address with a password in plain text, anywhere in a variable's value, and what the password is. */
+export function passwordInAddress(
+  { value: { value = "" }, literal }: Variable,
+  names: readonly string[] = [],
+): { readonly scheme: string; readonly kind: ValueClass } | undefined {
+  const [, scheme, user = "", written = "", host = "", path = ""] = address.exec(value) ?? [];
+  if (scheme === undefined || nowhere.test(host)) return undefined;
   const password = literal === true && !forProgram.test(written) ? written.replaceAll("$", "") : written;
-  return scheme === undefined || noSecret.test(password) || isPlaceholder(password) ? undefined : scheme;
+  if (/[$%{<`]/.test(password) && !/^[^$%{<`]{1,200}(?:%[0-9A-F]{2}[^$%{<`]{0,200}){1,20}$/i.test(password))
+    return undefined;
+  const kind = valueClass(password, [...names, user, host.replace(/[.:].*$/s, ""), path]);
+  return kind && { scheme, kind };
 }
 
 /** A secret among the words of a container's command. */
@@ -53,6 +54,7 @@ export interface CommandSecret {
   /** The option or variable that says so: `requirepass`, `password`. */
   readonly name: string;
   readonly value: string;
+  readonly kind: ValueClass;
 }
 
 const secretsByCommand = new WeakMap<Said<readonly string[]>, readonly CommandSecret[]>();
@@ -66,9 +68,10 @@ export function secretsInCommand(command: Said<readonly string[]>): readonly Com
   const secrets =
     command.hidden === true
       ? []
-      : [...settingsInWords(words), ...settingsInWords(parts)].filter(
-          ({ name, value }) => !/[$`\s]/.test(value) && isNamedSecret(name, value),
-        );
+      : [...settingsInWords(words), ...settingsInWords(parts)].flatMap((one) => {
+          const kind = /[$`\s]/.test(one.value) ? undefined : namedSecretClass(one.name, one.value);
+          return kind === undefined ? [] : [{ ...one, kind }];
+        });
   secretsByCommand.set(command, secrets);
   return secrets;
 }

@@ -64,7 +64,7 @@ it.each([
   "RUN gpg --passphrase '' --batch --gen-key",
   "RUN docker login --password-stdin -u u",
   "CMD app --token-file=/run/t1 --password-file /run/p1",
-  "CMD app --password=changeme --secret=<your-secret>",
+  "CMD app --password=<password> --secret={{ secret }}",
   "ENV TOKEN_TTL=3600s1 PASSWORD_FILE=/run/p1",
   'ENV OPTS="-Dpassword.min.length=12a -Dkey.password=${KEY_PASSWORD}"',
   "LABEL password.policy=Str0ng org.opencontainers.image.revision=3f2a1b9c",

@@ -2,7 +2,8 @@ import type { Span } from "../../domain/finding/span.ts";
 import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfile.ts";
 import { readRange } from "../../formats/shell/exec-script.ts";
 import { saidText } from "../dockerfile/exec-form.ts";
-import { isNamedSecret } from "./named-secret.ts";
+import type { ValueClass } from "../../text/secrets/value-class.ts";
+import { namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { unquoted } from "../../text/unquoted.ts";
 
@@ -10,6 +11,7 @@ import { unquoted } from "../../text/unquoted.ts";
 export interface WrittenSecret {
   /** The option or variable that says so: `password`, `db.password`. */
   readonly name: string;
+  readonly kind: ValueClass;
   readonly stage: Stage;
   readonly instruction: Instruction;
   /** Of the command or value that it stands in. */
@@ -48,9 +50,13 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
       ? commandsOf(dockerfile, instruction)
       : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];
     return all.flatMap((words) => {
-      const first = settingsInWords(words.texts).find(({ name, value }) => isNamedSecret(name, value));
-      if (first === undefined || accounts.test(words.texts[0] ?? "")) return [];
-      return [{ name: first.name, stage, instruction, span: words.span }];
+      if (accounts.test(words.texts[0] ?? "")) return [];
+      const secrets = settingsInWords(words.texts).flatMap(({ name, value }) => {
+        const kind = namedSecretClass(name, value);
+        return kind === undefined ? [] : [{ name, kind }];
+      });
+      const first = secrets.find(({ kind }) => kind === "random") ?? secrets[0];
+      return first === undefined ? [] : [{ ...first, stage, instruction, span: words.span }];
     });
   }
 }

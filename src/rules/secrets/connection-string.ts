@@ -1,6 +1,9 @@
 import { each, placeOf } from "../shared/container.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { isSecretVariable, passwordInAddress } from "../../facts/secrets/secret-variable.ts";
+import { namesBeside, namesOf } from "../../facts/secrets/names-beside.ts";
+import { classWords } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -34,8 +37,10 @@ export default defineRule({
     for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
       // A variable whose name promises a secret is reported for that.
       if (isSecretVariable(said)) continue;
-      const scheme = passwordInAddress(said);
-      if (scheme === undefined) continue;
+      const names = [...namesOf(container), ...namesBeside(container.env.map(({ value }) => value))];
+      const found = passwordInAddress(said, names);
+      if (found === undefined) continue;
+      const { scheme, kind } = found;
       const { name } = said.value;
       const { at } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;
@@ -43,8 +48,9 @@ export default defineRule({
       const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
       const hidden = `${name}=${scheme}://***@***`;
       yield {
-        message: `The address in ${name} holds a password in plain text${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${"span" in at ? "this file" : "the engine's store"}${isOverridden ? "" : ` and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``}`,
+        message: `The address in ${name} holds a password in plain text, ${classWords[kind]}${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${"span" in at ? "this file" : "the engine's store"}${isOverridden ? "" : ` and in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\``}`,
         at: placeOf(said),
+        severity: gradeOf(kind),
         // The value itself is left out: a report goes further than the file.
         evidence: [
           "span" in place

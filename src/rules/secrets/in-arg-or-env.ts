@@ -1,9 +1,15 @@
-import { secretKind } from "../../text/secrets/secret-name.ts";
+import { namesBeside } from "../../facts/secrets/names-beside.ts";
+import { literalParts } from "../../facts/secrets/values/literal-parts.ts";
+import { isNoSecret } from "../../text/secrets/no-secret.ts";
+import { namesSecret, secretClass } from "../../text/secrets/secret-name.ts";
+import { classWords, type ValueClass } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { settingsOf } from "../../facts/secrets/instruction-settings.ts";
 import { mayBeSecret } from "../../facts/secrets/values/secret-setting.ts";
 import { secretMountFix } from "./secret-mount.ts";
+import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
 /** Each asks the whole stage; a hostile file has thousands of secrets. */
@@ -30,6 +36,7 @@ export default defineRule({
     const chain = new Set(targetChain(dockerfile));
     let index = -1;
     let fixes = 0;
+    const names = namesBeside(dockerfile.instructions.flatMap((one) => settingsIn(one)));
     for (const instruction of dockerfile.instructions) {
       const { keyword, onbuild } = instruction;
       if (keyword === "FROM" && !onbuild) index++;
@@ -37,7 +44,7 @@ export default defineRule({
       const stage = dockerfile.stages[index];
       const inChain = stage !== undefined && chain.has(stage);
       for (const { name, value, span } of settingsOf(instruction)) {
-        const kind = secretKind(name, value);
+        const kind = kindOf(name, value, names);
         const sure = kind !== undefined;
         // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look like one.
         if (!sure && !mayBeSecret(name, value)) continue;
@@ -48,13 +55,11 @@ export default defineRule({
             : undefined;
         if (fix !== undefined) fixes++;
         yield {
-          message: sure
-            ? kind === "default"
-              ? `${keyword} ${name}: a default that everyone knows, and it stays readable ${where}`
-              : `${keyword} ${name}: its value stays readable ${where}`
-            : `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`,
+          message: !sure
+            ? `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`
+            : `${keyword} ${name}: its value${kind === "elsewhere" ? "" : `, ${classWords[kind]},`} stays readable ${where}`,
           at: span,
-          severity: !sure ? "info" : inChain && kind === "secret" ? "error" : "warning",
+          severity: !sure ? "info" : kind === "elsewhere" ? "warning" : gradeOf(kind, inChain ? "error" : "warning"),
           about: { secret: { name, sure } },
           evidence: [
             quote(dockerfile, span),
@@ -69,3 +74,20 @@ export default defineRule({
     }
   },
 });
+
+/** `elsewhere`: the build is given it, as `ARG TOKEN` and `ENV TOKEN=$TOKEN` have it. Undefined: no secret. */
+function kindOf(
+  name: string,
+  value: string | undefined,
+  names: readonly string[],
+): ValueClass | "elsewhere" | undefined {
+  if (!namesSecret(name) || (value !== undefined && isNoSecret(name, value))) return undefined;
+  if (value === undefined) return "elsewhere";
+  if (!/\$(?:\w|\{)/.test(value)) return secretClass(name, value, names);
+  const kinds = literalParts(value).map((part) => secretClass(name, part, names));
+  return kinds.find((kind) => kind === "random") ?? kinds.find((kind) => kind !== undefined) ?? "elsewhere";
+}
+
+function settingsIn(instruction: Instruction): ReturnType<typeof settingsOf> {
+  return instruction.keyword === "ARG" || instruction.keyword === "ENV" ? settingsOf(instruction) : [];
+}

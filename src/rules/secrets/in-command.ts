@@ -1,4 +1,6 @@
 import { quote, reference } from "../shared/evidence.ts";
+import { classWords } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 
@@ -34,13 +36,13 @@ export default defineRule({
   ],
   *check({ dockerfile, writtenSecrets }) {
     const chain = new Set(targetChain(dockerfile));
-    for (const { name, stage, instruction, span } of writtenSecrets()) {
+    for (const { name, kind, stage, instruction, span } of writtenSecrets()) {
       const { keyword, onbuild } = instruction;
       const where = places.get(keyword) ?? "in the image's configuration";
       yield {
-        message: `${keyword} holds a secret (${name}), which stays readable ${where}`,
+        message: `${keyword} holds a secret (${name}), ${classWords[kind]}, which stays readable ${where}`,
         at: span,
-        severity: chain.has(stage) || onbuild ? "error" : "warning",
+        severity: gradeOf(kind, chain.has(stage) || onbuild ? "error" : "warning"),
         evidence: [
           quote(dockerfile, span),
           reference(

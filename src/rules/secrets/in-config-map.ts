@@ -1,7 +1,10 @@
 import { mapAt } from "../../formats/kubernetes/kube-node.ts";
 import { groupOf } from "../../facts/pod-security/object-set.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { isSecretVariable, passwordInAddress } from "../../facts/secrets/secret-variable.ts";
+import { passwordInAddress, variableClass } from "../../facts/secrets/secret-variable.ts";
+import { namesBeside } from "../../facts/secrets/names-beside.ts";
+import { classWords } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -32,13 +35,19 @@ export default defineRule({
   *check({ objects }) {
     for (const object of objects.own) {
       if (object.kind !== "ConfigMap" || groupOf(object) !== "") continue;
-      for (const [key, { key: at, value }] of mapAt(object.node, "data")?.entries ?? []) {
-        if (value.kind !== "scalar" || typeof value.value !== "string") continue;
-        const said = { name: key.replaceAll(/[.-]/g, "_"), value: value.value };
-        const scheme = passwordInAddress({ value: said });
-        if (scheme === undefined && !isSecretVariable({ value: said })) continue;
+      const entries = [...(mapAt(object.node, "data")?.entries ?? [])].flatMap(([key, { key: at, value }]) =>
+        value.kind === "scalar" && typeof value.value === "string"
+          ? [{ key, at, said: { name: key.replaceAll(/[.-]/g, "_"), value: value.value } }]
+          : [],
+      );
+      const names = [object.name, ...namesBeside(entries.map(({ said }) => said))];
+      for (const { key, at, said } of entries) {
+        const inAddress = passwordInAddress({ value: said }, names);
+        const kind = inAddress?.kind ?? variableClass({ value: said }, names);
+        if (kind === undefined) continue;
         yield {
-          message: `ConfigMap ${object.name} holds ${scheme === undefined ? `the value of ${key}` : `a password in the ${scheme} address of ${key}`} in plain text, for all who may read ConfigMaps, and in this file`,
+          message: `ConfigMap ${object.name} holds ${inAddress === undefined ? `the value of ${key}` : `a password in the ${inAddress.scheme} address of ${key}`} in plain text, ${classWords[kind]}, for all who may read ConfigMaps, and in this file`,
+          severity: gradeOf(kind),
           at: { file: objects.file, span: at },
           // The value itself is left out: a report goes further than the file.
           evidence: [

@@ -1,6 +1,8 @@
 import { each, placeOf } from "../shared/container.ts";
 import { secretsInCommand } from "../../facts/secrets/secret-variable.ts";
 import { quote, reference } from "../shared/evidence.ts";
+import { classWords } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -37,7 +39,8 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ entrypoint, command }) => [entrypoint, command])) {
-      const [first] = secretsInCommand(said);
+      const secrets = secretsInCommand(said);
+      const first = secrets.find(({ kind }) => kind === "random") ?? secrets[0];
       if (first === undefined) continue;
       const place = said.whole ?? said.at;
       const text = "span" in place ? (containers.texts.get(place.file) ?? "") : "";
@@ -45,8 +48,9 @@ export default defineRule({
       // A value that is written in another way, with escapes, is not found to be masked.
       const written = "span" in place && text.slice(place.span.start, place.span.end).includes(first.value);
       yield {
-        message: `The command holds a secret (${first.name}) in plain text: it stays in ${"span" in container.at ? "this file" : "the engine's store"}, in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\` and in the host's process list`,
+        message: `The command holds a secret (${first.name}) in plain text, ${classWords[first.kind]}: it stays in ${"span" in container.at ? "this file" : "the engine's store"}, in \`${container.dialect === "kubernetes" ? "kubectl get pod" : "docker inspect"}\` and in the host's process list`,
         at: placeOf(said),
+        severity: gradeOf(first.kind),
         evidence: [
           "span" in place
             ? quote({ file: place.file, text }, place.span, written ? undefined : hidden)

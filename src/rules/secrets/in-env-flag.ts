@@ -1,5 +1,8 @@
 import { each, fixOf, placeOf } from "../shared/container.ts";
-import { isSecretVariable } from "../../facts/secrets/secret-variable.ts";
+import { namesBeside, namesOf } from "../../facts/secrets/names-beside.ts";
+import { variableClass } from "../../facts/secrets/secret-variable.ts";
+import { classWords } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -43,7 +46,11 @@ export default defineRule({
   ],
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ env, overriddenEnv = [] }) => [...env, ...overriddenEnv])) {
-      if (!isSecretVariable(said)) continue;
+      const kind = variableClass(said, [
+        ...namesOf(container),
+        ...namesBeside(container.env.map(({ value }) => value)),
+      ]);
+      if (kind === undefined) continue;
       const { name } = said.value;
       const { at, fragment } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;
@@ -59,8 +66,9 @@ export default defineRule({
       const text = "span" in said.at ? (containers.texts.get(said.at.file) ?? "") : "";
       const fix = { title: `Take ${name} from the caller's environment`, applicability: "suggested" } as const;
       yield {
-        message: `The value of ${name} is a secret in plain text${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${held.join(typed ? ", " : " and ")}`,
+        message: `The value of ${name} is a secret in plain text, ${classWords[kind]}${isOverridden ? ", though another file says otherwise" : ""}: it stays in ${held.join(typed ? ", " : " and ")}`,
         at: placeOf(said),
+        severity: gradeOf(kind),
         // The value itself is left out: a report goes further than the file.
         evidence: [
           "span" in place

@@ -1,6 +1,8 @@
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
+import { classWords, valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
+import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 
 /** Something of every command that sets one. */
@@ -37,10 +39,12 @@ export default defineRule({
       const found = passwordIn(body);
       // Where the commands could not be read, the word alone says it: there is nothing else to call it for.
       if (found === undefined && (instruction.commands !== undefined || !/\bchpasswd\b/.test(source))) continue;
+      const kind = found && kindOf(found.value ?? pipedValue(body));
       const span = found?.span ?? instruction.argsSpan;
       yield {
-        message: `${found?.program ?? "chpasswd"} sets a password that is the same in every container of this image`,
+        message: `${found?.program ?? "chpasswd"} sets a password that is the same in every container of this image${kind === undefined ? "" : `, ${classWords[kind]}`}`,
         at: span,
+        severity: kind === undefined ? "warning" : gradeOf(kind),
         evidence: [
           quote(dockerfile, span),
           reference("docker history shows the command of each layer", "Docker documentation, docker image history"),
@@ -50,10 +54,28 @@ export default defineRule({
   },
 });
 
-function passwordIn({
-  written,
-  commands,
-}: RunBody): { readonly program: string; readonly span: WrittenCommand["span"] } | undefined {
+interface SetPassword {
+  readonly program: string;
+  readonly span: WrittenCommand["span"];
+  readonly value?: string;
+}
+
+/** Undefined of one that a variable or a command gives. */
+function kindOf(value: string | undefined): ValueClass | undefined {
+  if (value === undefined || /^\$\{?[A-Za-z_(]|`/.test(value)) return undefined;
+  // A hash (crypt(5)) is as good as what it was made of, to whoever has the image and time.
+  return value.startsWith("$") ? "random" : valueClass(value);
+}
+
+/** Of `echo 'app:hunter2' | chpasswd` what stands behind the name. */
+function pipedValue({ commands }: RunBody): string | undefined {
+  const words = commands.flatMap(({ name = "", words }) => (/^(?:echo|printf)$/.test(name) ? words.slice(1) : []));
+  return words
+    .map(({ text }) => /^["']?[\w.-]{1,60}:([^\s"']{1,200})/.exec(text)?.[1]?.replace(/\\n$/, ""))
+    .find(Boolean);
+}
+
+function passwordIn({ written, commands }: RunBody): SetPassword | undefined {
   for (const { name = "", words, span } of commands) {
     const args = words.slice(1).map(({ text }) => text);
     // -e takes hashes, which are no better in an image that anyone can read.
@@ -63,7 +85,8 @@ function passwordIn({
       : -1;
     // `*` and `!` lock the account.
     const value = option === -1 ? undefined : args[option + 1];
-    if (value !== undefined && !/^[*!x]*$/.test(value)) return { program: `${name} ${args[option] ?? ""}`, span };
+    if (value !== undefined && !/^[*!x]*$/.test(value))
+      return { program: `${name} ${args[option] ?? ""}`, span, value };
   }
   // `passwd` alone reads from what is piped into it.
   const piped = written.find(

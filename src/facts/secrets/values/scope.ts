@@ -1,4 +1,4 @@
-import { isKnownToAll } from "../../../text/secrets/secret-name.ts";
+import { isKnownToAll } from "../../../text/secrets/value-class.ts";
 import { isFilledInLater } from "./secret-setting.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { isNoSecret } from "../../../text/secrets/no-secret.ts";
 import { isPlaceholder, looksChosen } from "../../../text/secrets/placeholder.ts";
-import { secretKind } from "../../../text/secrets/secret-name.ts";
+import { holdsSecret } from "../../../text/secrets/secret-name.ts";
 import { isNamedSecret } from "../named-secret.ts";
 import { isSecretVariable } from "../secret-variable.ts";
 
@@ -20,7 +20,7 @@ export function isSecretSetting(name: string, value: string): boolean {
   return (
     isNamedSecret(last, value) ||
     isSecretVariable({ value: { name: last, value } }) ||
-    secretKind(last, value) !== undefined ||
+    holdsSecret(last, value) ||
     mayBeSecret(last, value)
   );
 }

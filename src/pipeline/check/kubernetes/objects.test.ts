@@ -254,6 +254,7 @@ describe("what a file says of its own pods", () => {
       "map.yaml: ConfigMap web holds the value of DB_PASSWORD",
       "map.yaml: ConfigMap web holds the value of api.token",
       "map.yaml: ConfigMap web holds a password in the postgres address of URL",
+      "map.yaml: ConfigMap web holds the value of TOKEN",
     ]);
     expect(JSON.stringify(report)).not.toMatch(/tr0ub4dor|9f8e7d6c5b/);
   });

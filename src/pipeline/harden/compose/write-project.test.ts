@@ -63,7 +63,7 @@ async function hardened({ environment, verdict = "holds", failOn = "error" }: As
   return { exit: report.exit, written: written.exit, answer: page.split("── Answer")[1] ?? "", report };
 }
 
-const password = "POSTGRES_PASSWORD: tr0ub4dor";
+const password = "POSTGRES_PASSWORD: x7Kq2mZ9vT";
 
 describe("the answer of a hardened project", () => {
   it("a literal password: proven, exit code 1, and why", async () => {
@@ -80,7 +80,7 @@ describe("the answer of a hardened project", () => {
       "Exit code 1: 1 error left in the result: secrets/in-env-flag at compose.yaml:5:7. Fix or accept",
     );
     expect(renderMarkdown(report)).toContain("Exit code 1: 1 error left in the result");
-    expect(`${answer}${JSON.stringify(written)}`).not.toContain("tr0ub4dor");
+    expect(`${answer}${JSON.stringify(written)}`).not.toContain("x7Kq2mZ9vT");
   });
 
   it.each<[string, Asked, 0 | 1, string]>([
