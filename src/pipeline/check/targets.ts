@@ -34,7 +34,14 @@ export type Found =
   | {
       readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive";
       readonly path: string;
-      /** Compose files that are laid over this one. */ readonly layers?: readonly string[];
+      /** Compose files that are laid over this one. */
+      readonly layers?: readonly string[];
+      /** Compose files that this one is laid over, which are targets themselves. */
+      readonly under?: readonly string[];
+      /** Absolute: files whose findings belong to another target. */
+      readonly foreign?: readonly string[];
+      /** `services.web`, `networks.front`: what other Compose files beside it define. */
+      readonly definedElsewhere?: readonly string[];
       /** Found in a folder, not named. */ readonly discovered: boolean;
       /** Absolute: a link that was found may lead anywhere beneath this folder. */ readonly within?: string;
     }

@@ -3,6 +3,7 @@ import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
+import { verifiedLater } from "./verified-later.ts";
 import { hint, inCommand, inSettings, inText, type Off } from "./tls-switches.ts";
 
 const worth = /^(RUN|ENV|ARG)$/;
@@ -29,12 +30,15 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (!hint.test(saidIn(dockerfile))) return;
+    const isVerified = verifiedLater(dockerfile);
     for (const instruction of dockerfile.instructions) {
       const { keyword, commands, argsSpan } = instruction;
       if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
       const unread = keyword === "RUN" && commands === undefined;
       const found: readonly Off[] = commands
-        ? commands.flatMap((command) => inCommand(command, dockerfile.text))
+        ? commands.flatMap((command) =>
+            inCommand(command, dockerfile.text).filter(({ download }) => download !== true || !isVerified(command)),
+          )
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
       for (const { what, effect, span, weak } of found) {

@@ -70,9 +70,9 @@ export function readCompose(
 }
 
 function read(work: ComposeWork, ways: Ways): ReadCompose {
-  const { cwd, path, layers } = work;
-  const paths = [path, ...layers].map((one) => resolve(cwd, one));
-  const folder = dirname(resolve(cwd, path));
+  const { cwd, path, layers, under = [] } = work;
+  const paths = [...under, path, ...layers].map((one) => resolve(cwd, one));
+  const folder = dirname(paths[0] ?? cwd);
   const texts = new Map<string, string>();
   const missing = new Set<string>();
   const elsewhere = new Set<string>();
@@ -122,7 +122,7 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
     accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0, ways);
     return { texts, secrets, elsewhere, model, ...known };
   } catch (error) {
-    if (isOverlay(error, path)) return { texts, secrets, elsewhere, model, ...known };
+    if (isOverlay(error, work)) return { texts, secrets, elsewhere, model, ...known };
     return { texts, secrets, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }
 }
@@ -144,14 +144,22 @@ function accept(model: MapNode, variable: (name: string) => string | undefined, 
   checkConsistency(active, { ways, inactive: new Set(inactive), partial });
 }
 
-/** A file by another name than Compose looks for is often laid over one of these, and names no image of its own. */
-function isOverlay(error: unknown, path: string): boolean {
+/**
+ * A file by another name than Compose looks for is often laid over one of these, and names no image of its own. One with such a name is a part of a project where another file defines what it
+ * lacks.
+ */
+function isOverlay(error: unknown, { path, definedElsewhere = [] }: ComposeWork): boolean {
+  if (!(error instanceof Failure)) return false;
+  const { message } = error;
+  if (!isBaseComposeName(basename(path)))
+    return /neither an image nor a build|^\S+ empty compose file$|undefined (?:network|volume|secret|config|model|service)/.test(
+      message,
+    );
+  const service = /service "([^"]+)" has neither an image nor a build/.exec(message)?.[1];
+  const [, kind, name] = / undefined (network|volume|secret|config|service) "?([^\s"]+)/.exec(message) ?? [];
   return (
-    error instanceof Failure &&
-    !isBaseComposeName(basename(path)) &&
-    /neither an image nor a build|^\S+ empty compose file$|undefined (?:network|volume|secret|config|model|service)/.test(
-      error.message,
-    )
+    definedElsewhere.includes(`services.${service}`) ||
+    (kind !== undefined && definedElsewhere.includes(`${kind}s.${name}`))
   );
 }
 
