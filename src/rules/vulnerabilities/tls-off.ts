@@ -1,3 +1,5 @@
+import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { argumentsOf } from "../../facts/dockerfile/runs.ts";
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
@@ -37,7 +39,7 @@ export default defineRule({
       const unread = keyword === "RUN" && commands === undefined;
       const found: readonly Off[] = commands
         ? commands.flatMap((command) =>
-            inCommand(command, dockerfile.text).filter(({ download }) => download !== true || !isVerified(command)),
+            inCommand(command, dockerfile.text).filter(({ download }) => download !== true || !(isProbe(command) || isVerified(command))),
           )
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
@@ -62,3 +64,12 @@ export default defineRule({
     }
   },
 });
+
+/** What it gets is shown or dropped: `curl -kI`, `curl -k -o /dev/null`, `wget --spider`. */
+function isProbe(command: ShellCommand): boolean {
+  const args = argumentsOf(command).map(({ text }) => text);
+  return (
+    args.some((arg) => /^(?:--head|--spider|-[#aBfgGijklLnNpqRsSvVZ0-9]*I[a-zA-Z#]*)$/.test(arg)) ||
+    args.some((arg, at) => arg === "/dev/null" && /^(?:--output|-[a-zA-Z#]*[oO]|--output-document)$/.test(args[at - 1] ?? ""))
+  );
+}

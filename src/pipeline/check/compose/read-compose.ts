@@ -122,7 +122,10 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
     accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0, ways);
     return { texts, secrets, elsewhere, model, ...known };
   } catch (error) {
-    if (isOverlay(error, work)) return { texts, secrets, elsewhere, model, ...known };
+    const lack = lackIn(error, work);
+    if (lack !== undefined)
+      return { texts, secrets, elsewhere, model, ...known, doubt: `it is a part of a project: another file defines ${lack}` };
+    if (isOverlay(error, path)) return { texts, secrets, elsewhere, model, ...known };
     return { texts, secrets, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }
 }
@@ -144,23 +147,25 @@ function accept(model: MapNode, variable: (name: string) => string | undefined, 
   checkConsistency(active, { ways, inactive: new Set(inactive), partial });
 }
 
-/**
- * A file by another name than Compose looks for is often laid over one of these, and names no image of its own. One with such a name is a part of a project where another file defines what it
- * lacks.
- */
-function isOverlay(error: unknown, { path, definedElsewhere = [] }: ComposeWork): boolean {
-  if (!(error instanceof Failure)) return false;
+/** A file by another name than Compose looks for is often laid over one of these, and names no image of its own. */
+function isOverlay(error: unknown, path: string): boolean {
+  return (
+    error instanceof Failure &&
+    !isBaseComposeName(basename(path)) &&
+    /neither an image nor a build|^\S+ empty compose file$|undefined (?:network|volume|secret|config|model|service)/.test(
+      error.message,
+    )
+  );
+}
+
+/** Of what is refused for something that it lacks, and that another Compose file defines: it is a part of a project whose other files are not known. */
+function lackIn(error: unknown, { definedElsewhere = [] }: ComposeWork): string | undefined {
+  if (!(error instanceof Failure)) return undefined;
   const { message } = error;
-  if (!isBaseComposeName(basename(path)))
-    return /neither an image nor a build|^\S+ empty compose file$|undefined (?:network|volume|secret|config|model|service)/.test(
-      message,
-    );
   const service = /service "([^"]+)" has neither an image nor a build/.exec(message)?.[1];
   const [, kind, name] = / undefined (network|volume|secret|config|service) "?([^\s"]+)/.exec(message) ?? [];
-  return (
-    definedElsewhere.includes(`services.${service}`) ||
-    (kind !== undefined && definedElsewhere.includes(`${kind}s.${name}`))
-  );
+  const lack = service === undefined ? `${kind}s.${name}` : `services.${service}`;
+  return definedElsewhere.includes(lack) ? lack : undefined;
 }
 
 function readingOf(

@@ -5,14 +5,18 @@ import { outlineOf, type Outline } from "../../../formats/compose/outline.ts";
 import { isBaseComposeName } from "../../../formats/compose/project-files.ts";
 import type { FoundText } from "./searched.ts";
 
-type Read = (absolutePath: string) => string | undefined;
+/** Of an absolute path beneath a repository. */
+type Read = (path: string, repository: string) => string | undefined;
+type ReadHere = (path: string) => string | undefined;
 
 /**
  * The Compose files of a folder as projects: a file that another one includes or extends is a part of it, the list of a `.env` is one project, and a file that scripts lay over another
  * one is judged on top of it. Each file has one target that its findings belong to.
  */
-export function composeProjects(found: readonly FoundText[], cwd: string, read: Read): readonly FoundText[] {
+export function composeProjects(found: readonly FoundText[], cwd: string, readIn: Read): readonly FoundText[] {
   const files = found.filter(({ kind }) => kind === "compose");
+  const repository = files[0]?.within ?? cwd;
+  const read: ReadHere = (path) => readIn(path, repository);
   if (files.length < 2) return found;
   const outlines = new Map(
     files.map(({ path }) => {
@@ -55,7 +59,7 @@ export function composeProjects(found: readonly FoundText[], cwd: string, read: 
   });
 }
 
-function envOf(folder: string, read: Read): ReadonlyMap<string, string> {
+function envOf(folder: string, read: ReadHere): ReadonlyMap<string, string> {
   const text = read(join(folder, ".env"));
   if (text === undefined) return new Map();
   try {
@@ -94,7 +98,7 @@ interface Lists {
   readonly under: ReadonlyMap<string, readonly string[]>;
 }
 
-function overlaid(found: readonly FoundText[], outlines: ReadonlyMap<string, Outline>, cwd: string, read: Read): Lists {
+function overlaid(found: readonly FoundText[], outlines: ReadonlyMap<string, Outline>, cwd: string, read: ReadHere): Lists {
   const own = new Map<string, readonly string[]>();
   const under = new Map<string, readonly string[]>();
   const folders = [...new Set([...outlines.keys()].map((file) => dirname(file)))];

@@ -5,8 +5,6 @@ import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/
 import { repositoryOf } from "../../../sources/files/named-place.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
-import { limits } from "../../../sources/files/limits.ts";
-import { composeProjects } from "./compose-projects.ts";
 import { dockerfileLike } from "./content.ts";
 import { headOf } from "./head-of.ts";
 import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from "./ignored.ts";
@@ -47,24 +45,15 @@ export function searchFolder(folder: string, cwd: string): Searched {
   const plain = new Set(found.flatMap(({ path, leadsTo }) => (leadsTo === undefined ? [path] : [])));
   return {
     // A document is read once, under its own name; of a Dockerfile each name is one that can be built.
-    found: composeProjects(
-      layered(
-        found
-          .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
-          .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
-      ),
-      cwd,
-      textOf,
+    found: layered(
+      found
+        .filter(({ kind, leadsTo }) => kind === "dockerfile" || leadsTo === undefined || !plain.has(leadsTo))
+        .map(({ kind, path, discovered, within }) => ({ kind, path, discovered, within })),
     ),
     folders,
     unread: show([...unread, ...told.unread]),
     passedOver: show([...passedOver, ...told.passedOver]),
   };
-
-  function textOf(path: string): string | undefined {
-    const read = beneath.read(relative(repository, path), limits.text);
-    return "refused" in read ? undefined : read.bytes.toString("utf8");
-  }
 
   function walk(opened: FolderHandle, path: string, above: IgnoreRules, skip: Skip | undefined): void {
     using handle = opened;

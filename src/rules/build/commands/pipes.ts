@@ -35,11 +35,11 @@ const silent = /^(?:-[a-zA-Z]*q|--(?:quiet|silent)$)/;
  * it may be there, and after `!` nothing found is success.
  */
 function isSearch(commands: readonly ShellCommand[], at: number, text: string): boolean {
-  const command = commands[at];
+  let end = at;
+  while (commands[end + 1]?.after === "|" && commands[end + 1]?.pipeline === commands[at]?.pipeline) end++;
+  const command = commands[end];
   if (command === undefined || !search.test(command.name ?? "")) return false;
   const { words, redirects = [], topLevel, pipeline } = command;
-  const next = commands[at + 1];
-  if (next?.after === "|" && next.pipeline === pipeline) return false;
   const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
   if (/(?:^|\s)!\s{1,8}$/.test(text.slice(Math.max(0, first - 10), first))) return false;
   if (words.some((word) => reversed.test(word.text))) return false;

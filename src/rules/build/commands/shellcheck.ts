@@ -61,6 +61,8 @@ function isMeant(dockerfile: DockerfileFact, { start }: Span): boolean {
   const holding = dockerfile.instructions
     .flatMap(({ commands = [] }) => commands)
     .filter(({ span }) => span.start <= start && start < span.end);
+  // The quotes are around a script, whose commands are read in place of the shell's.
+  if (holding.length === 0) return true;
   return holding.some((command) => {
     const { name = "", wrappers = [], redirects = [], pipeline } = command;
     if (wrappers.length > 0 || readers.has(name)) return true;
