@@ -13,7 +13,10 @@ export function isTemplateAt(text: string, at: number, format: "yaml" | "dockerf
   const end = endOfLine(text, at);
   if (format === "dockerfile") return isMarked(text.slice(start, end));
   const before = start < 2 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
-  return text.slice(before, endOfLine(text, end + 1)).split("\n").some(isMarked);
+  return text
+    .slice(before, endOfLine(text, end + 1))
+    .split("\n")
+    .some(isMarked);
 }
 
 function endOfLine(text: string, at: number): number {

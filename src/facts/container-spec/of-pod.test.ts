@@ -86,7 +86,7 @@ it("has what the container says itself before what its pod says for all", () => 
     "RuntimeDefault",
   ]);
   expect([once.serves, proxy.serves, app.serves]).toEqual([true, true, true]);
-    expect([once.ends, proxy.ends, app.ends]).toEqual([true, undefined, undefined]);
+  expect([once.ends, proxy.ends, app.ends]).toEqual([true, undefined, undefined]);
   expect(app).toMatchObject({
     dialect: "kubernetes",
     name: "app",

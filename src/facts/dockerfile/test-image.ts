@@ -2,7 +2,8 @@ import type { DockerfileFact, Stage } from "./dockerfile.ts";
 import { saidText } from "./exec-form.ts";
 
 /** A part of a path, a stage's name or an image's tag that says so. */
-const word = /(?:^|[/._-])(?:tests?|testing|e2e|spec|specs|ci|lint|linter|dev|devel|development|local|devcontainer|storybook|integration|acceptance|benchmarks?)(?:$|[/._-])/i;
+const word =
+  /(?:^|[/._-])(?:tests?|testing|e2e|spec|specs|ci|lint|linter|dev|devel|development|local|devcontainer|storybook|integration|acceptance|benchmarks?)(?:$|[/._-])/i;
 /** Images of browsers and test runners. */
 const base = /(?:^|[/-])(?:cypress|playwright|puppeteer|selenium|testcafe|browserless|chrome|wdio|karma)(?:$|[/:-])/i;
 const runner =

@@ -43,7 +43,9 @@ export function outlineOf(text: string, file: string, value: Lookup["value"]): O
       services: services.map(([name]) => name),
       defines: [
         ...services.flatMap(([name, service]) => (isWhole(service) ? [`services.${name}`] : [])),
-        ...documents.flatMap((one) => tops.flatMap((top) => [...mapIn(one, top).keys()].map((name) => `${top}.${name}`))),
+        ...documents.flatMap((one) =>
+          tops.flatMap((top) => [...mapIn(one, top).keys()].map((name) => `${top}.${name}`)),
+        ),
       ],
       lacks: services.flatMap(([name, service]) => [
         ...(isWhole(service) ? [] : [`services.${name}`]),

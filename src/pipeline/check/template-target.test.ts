@@ -22,7 +22,11 @@ async function checked(path: string, text: string, target = "."): Promise<Report
 const templates: readonly (readonly [what: string, path: string, text: string])[] = [
   ["Jinja's directives", "Dockerfile", "FROM debian:13\n{% if x %}\nRUN a\n{% endif %}\n"],
   ["Jinja's directives without blanks", "Dockerfile", "FROM debian:13\n{%- if x -%}\nRUN a\n{%- endif %}\n"],
-  ["a cookiecutter's image", "{{cookiecutter.slug}}/Dockerfile", "FROM postgres:{{ cookiecutter.version }}\nCOPY a b\n"],
+  [
+    "a cookiecutter's image",
+    "{{cookiecutter.slug}}/Dockerfile",
+    "FROM postgres:{{ cookiecutter.version }}\nCOPY a b\n",
+  ],
   ["ERB", "Dockerfile", "FROM debian:13\n<% if x %>\nRUN a\n<% end %>\n"],
   ["ERB's values", "Dockerfile", "<%= base %>\nRUN a\n"],
   ["Go's actions", "Dockerfile", "{{- if .Dev }}\nFROM debian:13\n{{- end }}\nRUN a\n"],
@@ -31,7 +35,11 @@ const templates: readonly (readonly [what: string, path: string, text: string])[
   ["marks between percent signs", "Dockerfile", "FROM debian:13\n%%INSTALL%%\n"],
   ["marks between at signs", "Dockerfile", "FROM debian:13\n@INSTALL@\n"],
   ["many directives", "Dockerfile", `FROM debian:13\n${"{% if x %}\nRUN a\n{% endif %}\n".repeat(20)}`],
-  ["Jinja in a Compose file", "docker-compose.yml", "services:\n  web:\n    image: a:1\n{% if x %}\n    user: b\n{% endif %}\n"],
+  [
+    "Jinja in a Compose file",
+    "docker-compose.yml",
+    "services:\n  web:\n    image: a:1\n{% if x %}\n    user: b\n{% endif %}\n",
+  ],
   ["Jinja's keys in a Compose file", "compose.yaml", "services:\n  {{ name }}_web:\n    image: a:1\n"],
   ["a value in a Compose file", "compose.yaml", "services:\n  web:\n    image: a:1\n    ports: {{ ports }}\n"],
   ["ERB in a Compose file", "compose.yaml", "services:\n<% for x in y %>\n  web:\n    image: a:1\n<% end %>\n"],
@@ -57,11 +65,21 @@ describe("a template that cannot be read", () => {
   it.each<[string, string, string, string]>([
     ["a misspelled instruction", "Dockerfile", "FROM debian:13\nRUM a\n", "not-a-dockerfile"],
     ["one with marks behind it", "Dockerfile", "FROM debian:13\nRUM echo {{ x }}\n", "not-a-dockerfile"],
-    ["one beside a line with marks", "Dockerfile", "FROM debian:13\nRUN docker inspect -f '{{ .Id }}' a\nRUM b\n", "not-a-dockerfile"],
+    [
+      "one beside a line with marks",
+      "Dockerfile",
+      "FROM debian:13\nRUN docker inspect -f '{{ .Id }}' a\nRUM b\n",
+      "not-a-dockerfile",
+    ],
     ["marks in a comment", "Dockerfile", "FROM debian:13\n# {{ x }}\nRUM b\n", "not-a-dockerfile"],
     ["an empty FROM", "Dockerfile", "FROM\nRUN a\n", "not-a-dockerfile"],
     ["YAML that is wrong", "compose.yaml", "services:\n  web:\n    image: a:1\n   user: b\n", "compose-refused"],
-    ["a format of a log", "compose.yaml", "services:\n  web:\n    image: a:1\n    x: 1\n    y: 2\n    logging:\n      options:\n        tag: '{{.Name}}'\n", "compose-refused"],
+    [
+      "a format of a log",
+      "compose.yaml",
+      "services:\n  web:\n    image: a:1\n    x: 1\n    y: 2\n    logging:\n      options:\n        tag: '{{.Name}}'\n",
+      "compose-refused",
+    ],
     ["an unknown network", "compose.yaml", "services:\n  web:\n    image: a:1\n    networks: [b]\n", "compose-refused"],
   ])("is not assumed of %s", async (_, path, text, rule) => {
     const report = await checked(path, text);

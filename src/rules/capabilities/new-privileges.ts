@@ -1,4 +1,14 @@
-import { asWritten, each, evidenceOf, fixOf, isOn, lackOf, placeOf, services, skippedByKind } from "../shared/container.ts";
+import {
+  asWritten,
+  each,
+  evidenceOf,
+  fixOf,
+  isOn,
+  lackOf,
+  placeOf,
+  services,
+  skippedByKind,
+} from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";

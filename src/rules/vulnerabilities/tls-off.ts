@@ -39,7 +39,9 @@ export default defineRule({
       const unread = keyword === "RUN" && commands === undefined;
       const found: readonly Off[] = commands
         ? commands.flatMap((command) =>
-            inCommand(command, dockerfile.text).filter(({ download }) => download !== true || !(isProbe(command) || isVerified(command))),
+            inCommand(command, dockerfile.text).filter(
+              ({ download }) => download !== true || !(isProbe(command) || isVerified(command)),
+            ),
           )
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
@@ -70,6 +72,8 @@ function isProbe(command: ShellCommand): boolean {
   const args = argumentsOf(command).map(({ text }) => text);
   return (
     args.some((arg) => /^(?:--head|--spider|-[#aBfgGijklLnNpqRsSvVZ0-9]*I[a-zA-Z#]*)$/.test(arg)) ||
-    args.some((arg, at) => arg === "/dev/null" && /^(?:--output|-[a-zA-Z#]*[oO]|--output-document)$/.test(args[at - 1] ?? ""))
+    args.some(
+      (arg, at) => arg === "/dev/null" && /^(?:--output|-[a-zA-Z#]*[oO]|--output-document)$/.test(args[at - 1] ?? ""),
+    )
   );
 }

@@ -90,7 +90,8 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
     if (!programs.test(program) || (exceptLocal === true && namesItself(args))) continue;
     for (const index of args.keys()) {
       const hit = hitAt(args, index, option);
-      if (hit !== undefined) found.push({
+      if (hit !== undefined)
+        found.push({
           what: `${program} ${short(hit.what)}`,
           effect,
           span: hit.span,

@@ -42,7 +42,9 @@ function compares(
     const verifies = program === "gpgv" || args.some((arg) => /^(?:--verify|-V|-Vm|verify(?:-\w+)?)$/.test(arg));
     if (before.some((one) => programOf(one) === program && one.words.some(({ text }) => insecure.has(nameOf(text)))))
       return false;
-    return verifies && operands.some((arg) => nameOf(arg).replace(signatureEnding, "") === name || nameOf(arg) === name);
+    return (
+      verifies && operands.some((arg) => nameOf(arg).replace(signatureEnding, "") === name || nameOf(arg) === name)
+    );
   }
   if (!sums.test(program)) return false;
   if (!args.some((arg) => /^(?:-[a-z]*c[a-z]*|--check)$/.test(arg))) return inTest(command, operands, name, before);
@@ -50,20 +52,27 @@ function compares(
   if (list !== undefined) return !insecure.has(nameOf(list));
   const feeding = before.filter((one) => one.pipeline !== undefined && one.pipeline === command.pipeline);
   if (feeding.some((one) => downloadOf(one) !== undefined)) return false;
-  const given = [
-    ...feeding.flatMap(wordsOf),
-    ...(command.redirects ?? []).map(({ target }) => target.text),
-  ];
+  const given = [...feeding.flatMap(wordsOf), ...(command.redirects ?? []).map(({ target }) => target.text)];
   // A heredoc is written in the Dockerfile.
   if (given.length === 0) return true;
-  return given.some((text) => text.includes(name)) && !given.some((text) => insecure.has(nameOf(text)) && nameOf(text) !== name);
+  return (
+    given.some((text) => text.includes(name)) &&
+    !given.some((text) => insecure.has(nameOf(text)) && nameOf(text) !== name)
+  );
 }
 
 /** `[ "$(sha256sum FILE | cut ...)" = SUM ]`. */
-function inTest({ span }: ShellCommand, operands: readonly string[], name: string, before: readonly ShellCommand[]): boolean {
+function inTest(
+  { span }: ShellCommand,
+  operands: readonly string[],
+  name: string,
+  before: readonly ShellCommand[],
+): boolean {
   return (
     operands.some((arg) => nameOf(arg) === name) &&
-    before.some((one) => /^(?:test|\[\[?)$/.test(one.name ?? "") && one.span.start < span.start && span.end <= one.span.end)
+    before.some(
+      (one) => /^(?:test|\[\[?)$/.test(one.name ?? "") && one.span.start < span.start && span.end <= one.span.end,
+    )
   );
 }
 

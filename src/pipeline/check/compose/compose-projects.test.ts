@@ -23,10 +23,13 @@ async function checked(files: Readonly<Record<string, string>>, targets: readonl
   const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {} } as unknown as Context;
   return check(targets, context);
 }
-const targetsOf = ({ targets }: Report): string[] => targets.filter(({ kind }) => kind === "compose").map(({ name }) => name);
+const targetsOf = ({ targets }: Report): string[] =>
+  targets.filter(({ kind }) => kind === "compose").map(({ name }) => name);
 const found = ({ findings }: Report, rule: string): string[] =>
   findings.flatMap((one) =>
-    one.rule === rule ? [`${one.target} ${"file" in one.location ? `${one.location.file}:${one.location.startLine}` : "?"}`] : [],
+    one.rule === rule
+      ? [`${one.target} ${"file" in one.location ? `${one.location.file}:${one.location.startLine}` : "?"}`]
+      : [],
   );
 
 const service = (name: string, more = ""): string => `services:\n  ${name}:\n    image: example/${name}:1.4\n${more}`;
@@ -37,14 +40,61 @@ describe("a Compose file that another one includes", () => {
   it.each<[string, Record<string, string>, string[]]>([
     ["by its path", { "compose.yaml": root("include: [db.yml]"), "db.yml": part("db") }, ["compose.yaml"]],
     ["in a map", { "compose.yaml": root("include:\n  - path: db.yml"), "db.yml": part("db") }, ["compose.yaml"]],
-    ["in a list of a map", { "compose.yaml": root("include:\n  - path: [db.yml, more.yml]"), "db.yml": part("db"), "more.yml": service("db") }, ["compose.yaml"]],
-    ["in another folder", { "compose.yaml": root("include: [parts/compose.yaml]"), "parts/compose.yaml": part("db") }, ["compose.yaml"]],
-    ["from above", { "app/compose.yaml": root("include: [../shared/compose.yml]"), "shared/compose.yml": part("db") }, ["app/compose.yaml"]],
-    ["through a variable of .env", { ".env": "PART=db\n", "compose.yaml": root("include: ['${PART}.yml']"), "db.yml": part("db") }, ["compose.yaml"]],
-    ["through a default", { "compose.yaml": root("include: ['${PART:-db}.yml']"), "db.yml": part("db") }, ["compose.yaml"]],
-    ["through another", { "compose.yaml": root("include: [a.yml]"), "a.yml": `include: [b/compose.yml]\n${service("a")}`, "b/compose.yml": service("db", "    privileged: true\n") }, ["compose.yaml"]],
-    ["from two projects", { "a/compose.yaml": root("include: [../db.yml]"), "b/compose.yaml": root("include: [../db.yml]"), "db.yml": part("db") }, ["a/compose.yaml", "b/compose.yaml"]],
-    ["that the project extends", { "compose.yaml": "services:\n  web:\n    extends: {file: base.yml, service: db}\n", "base.yml": service("db", "    privileged: true\n") }, ["compose.yaml"]],
+    [
+      "in a list of a map",
+      {
+        "compose.yaml": root("include:\n  - path: [db.yml, more.yml]"),
+        "db.yml": part("db"),
+        "more.yml": service("db"),
+      },
+      ["compose.yaml"],
+    ],
+    [
+      "in another folder",
+      { "compose.yaml": root("include: [parts/compose.yaml]"), "parts/compose.yaml": part("db") },
+      ["compose.yaml"],
+    ],
+    [
+      "from above",
+      { "app/compose.yaml": root("include: [../shared/compose.yml]"), "shared/compose.yml": part("db") },
+      ["app/compose.yaml"],
+    ],
+    [
+      "through a variable of .env",
+      { ".env": "PART=db\n", "compose.yaml": root("include: ['${PART}.yml']"), "db.yml": part("db") },
+      ["compose.yaml"],
+    ],
+    [
+      "through a default",
+      { "compose.yaml": root("include: ['${PART:-db}.yml']"), "db.yml": part("db") },
+      ["compose.yaml"],
+    ],
+    [
+      "through another",
+      {
+        "compose.yaml": root("include: [a.yml]"),
+        "a.yml": `include: [b/compose.yml]\n${service("a")}`,
+        "b/compose.yml": service("db", "    privileged: true\n"),
+      },
+      ["compose.yaml"],
+    ],
+    [
+      "from two projects",
+      {
+        "a/compose.yaml": root("include: [../db.yml]"),
+        "b/compose.yaml": root("include: [../db.yml]"),
+        "db.yml": part("db"),
+      },
+      ["a/compose.yaml", "b/compose.yaml"],
+    ],
+    [
+      "that the project extends",
+      {
+        "compose.yaml": "services:\n  web:\n    extends: {file: base.yml, service: db}\n",
+        "base.yml": service("db", "    privileged: true\n"),
+      },
+      ["compose.yaml"],
+    ],
   ])("is a part of that one, %s", async (_, files, projects) => {
     const report = await checked(files);
     expect(targetsOf(report)).toEqual(projects);
@@ -55,13 +105,51 @@ describe("a Compose file that another one includes", () => {
   });
 
   it.each<[string, Record<string, string>, string[]]>([
-    ["only in a comment", { "compose.yaml": `# include: [db.yml]\n${service("web")}`, "db.yml": service("db") }, ["compose.yaml", "db.yml"]],
-    ["elsewhere", { "compose.yaml": `include: [parts/db.yml]\n${service("web")}`, "db.yml": service("db"), "parts/db.yml": service("x") }, ["compose.yaml", "db.yml"]],
-    ["itself", { "compose.yaml": `include: [compose.yaml]\n${service("web")}`, "db.yml": service("db") }, ["compose.yaml", "db.yml"]],
-    ["in a circle", { "a.yml": `include: [b.yml]\n${service("a")}`, "b.yml": `include: [a.yml]\n${service("b")}` }, ["a.yml"]],
-    ["through a variable without a value", { "compose.yaml": `include: ['\${PART}.yml']\n${service("web")}`, "db.yml": service("db") }, ["compose.yaml", "db.yml"]],
-    ["of which only one service is extended", { "compose.yaml": "services:\n  web:\n    extends: {file: base.yml, service: a}\n", "base.yml": `${service("a")}  b:\n    image: example/b:1\n` }, ["base.yml", "compose.yaml"]],
-    ["that is a project by its name", { "compose.yaml": "services:\n  web:\n    extends: {file: b/compose.yaml, service: a}\n", "b/compose.yaml": service("a") }, ["b/compose.yaml", "compose.yaml"]],
+    [
+      "only in a comment",
+      { "compose.yaml": `# include: [db.yml]\n${service("web")}`, "db.yml": service("db") },
+      ["compose.yaml", "db.yml"],
+    ],
+    [
+      "elsewhere",
+      {
+        "compose.yaml": `include: [parts/db.yml]\n${service("web")}`,
+        "db.yml": service("db"),
+        "parts/db.yml": service("x"),
+      },
+      ["compose.yaml", "db.yml"],
+    ],
+    [
+      "itself",
+      { "compose.yaml": `include: [compose.yaml]\n${service("web")}`, "db.yml": service("db") },
+      ["compose.yaml", "db.yml"],
+    ],
+    [
+      "in a circle",
+      { "a.yml": `include: [b.yml]\n${service("a")}`, "b.yml": `include: [a.yml]\n${service("b")}` },
+      ["a.yml"],
+    ],
+    [
+      "through a variable without a value",
+      { "compose.yaml": `include: ['\${PART}.yml']\n${service("web")}`, "db.yml": service("db") },
+      ["compose.yaml", "db.yml"],
+    ],
+    [
+      "of which only one service is extended",
+      {
+        "compose.yaml": "services:\n  web:\n    extends: {file: base.yml, service: a}\n",
+        "base.yml": `${service("a")}  b:\n    image: example/b:1\n`,
+      },
+      ["base.yml", "compose.yaml"],
+    ],
+    [
+      "that is a project by its name",
+      {
+        "compose.yaml": "services:\n  web:\n    extends: {file: b/compose.yaml, service: a}\n",
+        "b/compose.yaml": service("a"),
+      },
+      ["b/compose.yaml", "compose.yaml"],
+    ],
   ])("is a project otherwise, %s", async (_, files, projects) => {
     expect(targetsOf(await checked(files))).toEqual(projects);
   });
@@ -82,16 +170,77 @@ describe("a Compose file that another one includes", () => {
 describe("a Compose file that is laid over another one", () => {
   const over = "services:\n  web:\n    privileged: true\n";
   it.each<[string, Record<string, string>, string[]]>([
-    [".env's list", { ".env": "COMPOSE_FILE=compose.yaml:prod.yml\n", "prod.yml": over + "    image: example/web:2\n" }, ["compose.yaml + prod.yml"]],
-    [".env's list with another separator", { ".env": 'COMPOSE_FILE="compose.yaml;prod.yml"\n', "prod.yml": over + "    image: example/web:2\n" }, ["compose.yaml + prod.yml"]],
-    ["a script", { "up.sh": "docker compose -f compose.yaml -f docker-compose.prod.yml up -d\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["a script over two lines", { "up.sh": "docker compose \\\n  -f compose.yaml \\\n  --file docker-compose.prod.yml up\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["docker-compose", { "up.sh": "docker-compose --file=compose.yaml --file=docker-compose.prod.yml up\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["a makefile", { Makefile: "up:\n\tdocker compose -f compose.yaml -f docker-compose.prod.yml up\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["a page", { "docs/README.md": "Call\n\n    docker compose -f compose.yaml -f docker-compose.prod.yml up\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["a variable of CI", { ".github/workflows/a.yml": "on: push\nenv:\n  COMPOSE_FILE: compose.yaml:docker-compose.prod.yml\njobs:\n  a:\n    steps:\n      - run: docker compose up\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["an exported variable", { "up.sh": "export COMPOSE_FILE=compose.yaml:docker-compose.prod.yml\ndocker compose up\n", "docker-compose.prod.yml": over }, ["compose.yaml", "compose.yaml + docker-compose.prod.yml"]],
-    ["a name of its own project in a folder", { "up.sh": "docker compose -f compose.yaml -f ci/compose.yaml up\n", "ci/compose.yaml": over }, ["ci/compose.yaml", "compose.yaml"].map((name) => (name === "ci/compose.yaml" ? "compose.yaml + ci/compose.yaml" : name))],
+    [
+      ".env's list",
+      { ".env": "COMPOSE_FILE=compose.yaml:prod.yml\n", "prod.yml": over + "    image: example/web:2\n" },
+      ["compose.yaml + prod.yml"],
+    ],
+    [
+      ".env's list with another separator",
+      { ".env": 'COMPOSE_FILE="compose.yaml;prod.yml"\n', "prod.yml": over + "    image: example/web:2\n" },
+      ["compose.yaml + prod.yml"],
+    ],
+    [
+      "a script",
+      { "up.sh": "docker compose -f compose.yaml -f docker-compose.prod.yml up -d\n", "docker-compose.prod.yml": over },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "a script over two lines",
+      {
+        "up.sh": "docker compose \\\n  -f compose.yaml \\\n  --file docker-compose.prod.yml up\n",
+        "docker-compose.prod.yml": over,
+      },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "docker-compose",
+      {
+        "up.sh": "docker-compose --file=compose.yaml --file=docker-compose.prod.yml up\n",
+        "docker-compose.prod.yml": over,
+      },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "a makefile",
+      {
+        Makefile: "up:\n\tdocker compose -f compose.yaml -f docker-compose.prod.yml up\n",
+        "docker-compose.prod.yml": over,
+      },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "a page",
+      {
+        "docs/README.md": "Call\n\n    docker compose -f compose.yaml -f docker-compose.prod.yml up\n",
+        "docker-compose.prod.yml": over,
+      },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "a variable of CI",
+      {
+        ".github/workflows/a.yml":
+          "on: push\nenv:\n  COMPOSE_FILE: compose.yaml:docker-compose.prod.yml\njobs:\n  a:\n    steps:\n      - run: docker compose up\n",
+        "docker-compose.prod.yml": over,
+      },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "an exported variable",
+      {
+        "up.sh": "export COMPOSE_FILE=compose.yaml:docker-compose.prod.yml\ndocker compose up\n",
+        "docker-compose.prod.yml": over,
+      },
+      ["compose.yaml", "compose.yaml + docker-compose.prod.yml"],
+    ],
+    [
+      "a name of its own project in a folder",
+      { "up.sh": "docker compose -f compose.yaml -f ci/compose.yaml up\n", "ci/compose.yaml": over },
+      ["ci/compose.yaml", "compose.yaml"].map((name) =>
+        name === "ci/compose.yaml" ? "compose.yaml + ci/compose.yaml" : name,
+      ),
+    ],
   ])("by %s is judged on top of it", async (_, files, projects) => {
     const report = await checked({ "compose.yaml": service("web", "    mem_limit: 64m\n"), ...files });
     expect(targetsOf(report)).toEqual(projects);
@@ -102,8 +251,15 @@ describe("a Compose file that is laid over another one", () => {
   });
 
   it("is a project where only it is named, and where the list cannot be followed", async () => {
-    const files = { "compose.yaml": service("web"), "docker-compose.prod.yml": service("web", "    privileged: true\n") };
-    for (const line of ["docker compose -f docker-compose.prod.yml up", "docker compose -f $A -f docker-compose.prod.yml up", "docker compose -f other.yml -f docker-compose.prod.yml up"]) {
+    const files = {
+      "compose.yaml": service("web"),
+      "docker-compose.prod.yml": service("web", "    privileged: true\n"),
+    };
+    for (const line of [
+      "docker compose -f docker-compose.prod.yml up",
+      "docker compose -f $A -f docker-compose.prod.yml up",
+      "docker compose -f other.yml -f docker-compose.prod.yml up",
+    ]) {
       const report = await checked({ ...files, "up.sh": `${line}\n` });
       expect(targetsOf(report)).toEqual(["compose.yaml", "docker-compose.prod.yml"]);
     }
@@ -119,7 +275,10 @@ describe("a part of a project that nothing names", () => {
     const whole = `${service("web")}networks:\n  inner: {}\nsecrets:\n  key: {file: ./key}\n`;
     const report = await checked({ "suites/compose.yml": whole, "suites/a/compose.yml": text });
     expect(found(report, "build/compose-refused")).toEqual([]);
-    expect(report.rules.find(({ rule, target }) => rule === "build/compose-refused" && target === "suites/a/compose.yml")?.verdict).toBe("skipped");
+    expect(
+      report.rules.find(({ rule, target }) => rule === "build/compose-refused" && target === "suites/a/compose.yml")
+        ?.verdict,
+    ).toBe("skipped");
   });
   it.each<[string, string]>([
     ["a service", "services:\n  wbe:\n    privileged: true\n  db: {image: 'a:1'}\n"],

@@ -124,7 +124,14 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
   } catch (error) {
     const lack = lackIn(error, work);
     if (lack !== undefined)
-      return { texts, secrets, elsewhere, model, ...known, doubt: `it is a part of a project: another file defines ${lack}` };
+      return {
+        texts,
+        secrets,
+        elsewhere,
+        model,
+        ...known,
+        doubt: `it is a part of a project: another file defines ${lack}`,
+      };
     if (isOverlay(error, path)) return { texts, secrets, elsewhere, model, ...known };
     return { texts, secrets, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }

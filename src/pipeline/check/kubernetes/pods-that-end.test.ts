@@ -30,7 +30,13 @@ const pod = (policy: string, spec: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {${policy}${spec}}\n`;
 const deployment = (spec: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {${spec}}\n`;
-const rules = ["limits/no-memory", "limits/no-cpus", "capabilities/new-privileges", "capabilities/not-dropped", "capabilities/writable-root"];
+const rules = [
+  "limits/no-memory",
+  "limits/no-cpus",
+  "capabilities/new-privileges",
+  "capabilities/not-dropped",
+  "capabilities/writable-root",
+];
 
 describe("a pod that ends", () => {
   it.each<[string, (spec: string) => string]>([
@@ -40,7 +46,11 @@ describe("a pod that ends", () => {
     ["a Pod that restarts on failure", (spec) => pod("restartPolicy: OnFailure, ", spec)],
     ["a Pod", (spec) => pod("", spec)],
     ["a Deployment", deployment],
-    ["an init container", (spec) => deployment(`${limited}, ${spec.replace("containers", "initContainers").replace("name: a,", "name: b,")}`)],
+    [
+      "an init container",
+      (spec) =>
+        deployment(`${limited}, ${spec.replace("containers", "initContainers").replace("name: a,", "name: b,")}`),
+    ],
   ])("is asked for limits and privileges like any other: %s", async (_, text) => {
     const without = await checked("a.yaml", text(bare));
     const within = await checked("a.yaml", text(limited));
@@ -61,7 +71,11 @@ describe("what a rule for services leaves out by kind", () => {
   it.each<[string, string, string]>([
     ["run.sh", "docker run --rm example/a:1 ls\n", "example/a:1 runs to completion"],
     ["README.md", "    docker run -it --rm example/a:1\n", "example/a:1 runs to completion"],
-    ["compose.yaml", "services:\n  web:\n    image: a:1\n    mem_limit: 1m\n    depends_on: {init: {condition: service_completed_successfully}}\n  init:\n    image: b:1\n", "init runs to completion"],
+    [
+      "compose.yaml",
+      "services:\n  web:\n    image: a:1\n    mem_limit: 1m\n    depends_on: {init: {condition: service_completed_successfully}}\n  init:\n    image: b:1\n",
+      "init runs to completion",
+    ],
     ["a.container", "[Container]\nImage=docker.io/example/a:1\n[Service]\nType=oneshot\n", "runs to completion"],
   ])("is skipped with that reason in %s", async (file, text, reason) => {
     expect(verdictOf(await checked(file, text), "limits/no-memory")).toMatchObject({

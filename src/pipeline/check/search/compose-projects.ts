@@ -98,7 +98,12 @@ interface Lists {
   readonly under: ReadonlyMap<string, readonly string[]>;
 }
 
-function overlaid(found: readonly FoundText[], outlines: ReadonlyMap<string, Outline>, cwd: string, read: ReadHere): Lists {
+function overlaid(
+  found: readonly FoundText[],
+  outlines: ReadonlyMap<string, Outline>,
+  cwd: string,
+  read: ReadHere,
+): Lists {
   const own = new Map<string, readonly string[]>();
   const under = new Map<string, readonly string[]>();
   const folders = [...new Set([...outlines.keys()].map((file) => dirname(file)))];

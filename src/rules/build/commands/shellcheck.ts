@@ -67,7 +67,7 @@ function isMeant(dockerfile: DockerfileFact, { start }: Span): boolean {
     const { name = "", wrappers = [], redirects = [], pipeline } = command;
     if (wrappers.length > 0 || readers.has(name)) return true;
     if (!printers.has(name)) return false;
-    return pipeline !== undefined || redirects.some(({ operator }) => /^>/.test(operator));
+    return pipeline !== undefined || redirects.some(({ operator }) => operator.startsWith(">"));
   });
 }
 
