@@ -59,6 +59,9 @@ describe("non-root/no-user, of images that set a user", () => {
   });
   it.each([
     "haproxy:2.3",
+    "kibana:5",
+    "logstash:5-alpine",
+    "fluentd:v1.3",
     "haproxy:1.8-alpine",
     "elasticsearch:7.17.0",
     "sonarqube:9.9-community",
