@@ -47,7 +47,8 @@ function compares(
     );
   }
   if (!sums.test(program)) return false;
-  if (!args.some((arg) => arg === "--check" || (/^-[a-z]+$/.test(arg) && arg.includes("c")))) return inTest(command, operands, name, before);
+  if (!args.some((arg) => arg === "--check" || (/^-[a-z]+$/.test(arg) && arg.includes("c"))))
+    return inTest(command, operands, name, before);
   const list = operands.find((arg) => arg !== "-" && arg !== "/dev/stdin");
   if (list !== undefined) return !insecure.has(nameOf(list));
   const feeding = before.filter((one) => one.pipeline !== undefined && one.pipeline === command.pipeline);
