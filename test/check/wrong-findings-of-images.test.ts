@@ -7,6 +7,7 @@ import { textFacts } from "../../src/facts/text-facts.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import shellcheck from "../../src/rules/build/commands/shellcheck.ts";
 import relativeCopy from "../../src/rules/build/copies/relative-copy.ts";
+import copiesNeedlessFiles from "../../src/rules/layers/copies-needless-files.ts";
 import devDependencies from "../../src/rules/cleanup/dev-dependencies.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import { runRules } from "../../src/rules/run/run-rules.ts";
@@ -161,5 +162,26 @@ describe("build/shellcheck, SC2016 where quotes are meant", () => {
     "tar xf '$F'",
   ])("reports %s", (line) => {
     expect(found(line)).toBe(1);
+  });
+});
+
+describe("layers/copies-needless-files", () => {
+  const dockerfile = dockerfileFact(parseDockerfile("Dockerfile", "FROM debian:13\nCOPY . /app\n"));
+  const instruction = dockerfile.instructions.find(({ keyword }) => keyword === "COPY");
+  const found = (...files: readonly (readonly [path: string, bytes: number])[]): number => {
+    const taken = [{ instruction, span: instruction?.span, files: files.map(([path, bytes]) => ({ path, bytes })) }];
+    return [...copiesNeedlessFiles.check({ dockerfile, buildContext: { taken } } as unknown as Facts)].length;
+  };
+  it("is silent on 0.0 MB", () => {
+    expect(found()).toBe(0);
+    expect(found([".git/HEAD", 23])).toBe(0);
+    expect(found(["node_modules/a/index.js", 49_999])).toBe(0);
+    expect(found([".venv/a", 20_000], [".git/b", 20_000])).toBe(0);
+    expect(found(["app.js", 9_000_000], [".idea/a", 10])).toBe(0);
+  });
+  it("reports what has a size", () => {
+    expect(found([".git/HEAD", 50_000])).toBe(1);
+    expect(found([".venv/a", 30_000], [".git/b", 30_000])).toBe(1);
+    expect(found(["node_modules/a/index.js", 12_000_000])).toBe(1);
   });
 });

@@ -91,3 +91,20 @@ describe("a template that cannot be read", () => {
     expect(report.findings.map((one) => one.rule)).toContain("non-root/no-user");
   });
 });
+
+describe("a manifest", () => {
+  const object = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n";
+  const pod = "  containers: [{name: a, image: 'a:1'}]\n";
+  it.each([
+    `${object}{% if x %}\n${pod}{% endif %}\n`,
+    `${object}<% if x %>\n${pod}<% end %>\n`,
+    `${object}%%PODS%%\n${pod}`,
+    `${object}@PODS@\n${pod}`,
+    `${object}{{ pods }}: [\n${pod}`,
+  ])("of a template is not refused: %j", async (text) => {
+    expect((await checked("a.yaml", text)).findings).toEqual([]);
+  });
+  it.each([`${object}${pod}   x: y\n`, `${object}  containers: [\n`])("is refused otherwise: %j", async (text) => {
+    expect((await checked("a.yaml", text)).findings.map(({ rule }) => rule)).toContain("build/manifest-refused");
+  });
+});
