@@ -52,7 +52,11 @@ function factsOf({ kind, ...example }: Example, input: Input): Partial<Facts> {
     const { dockerfile, dockerignore, files, secrets = {} } = input;
     const folder = {
       folder: ".",
-      files: files.map((path) => ({ path, bytes: 1, ...(secrets[path] !== undefined && { secret: secrets[path] }) })),
+      files: files.map((path) => ({
+        path,
+        bytes: 100_000,
+        ...(secrets[path] !== undefined && { secret: secrets[path] }),
+      })),
       ...(dockerignore !== undefined && { ignoreFile: { path: ".dockerignore", text: dockerignore } }),
     };
     return textFacts(readAnyway(dockerfile), { today, context: () => folder });

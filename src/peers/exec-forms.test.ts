@@ -53,11 +53,6 @@ describe("of an exec form, each tool sees what its parser hands it", () => {
     [recommends, `# escape=\`\n${from}RUN ["sh", "-c", "b \\"c\\" && apt-get install -y a"]\n`, ["trivy/DS-0029"]],
     [sudo, exec("sh", "-c", "sudo id"), []],
     [sudo, exec("sh", "-c", "a && sudo id"), ["checkov/CKV2_DOCKER_1", "hadolint/DL3004"]],
-    [
-      cdInsteadOfWorkdir,
-      exec("sh", "-c", "cd /a && make"),
-      ["kics/run_command_cd_instead_of_workdir", "trivy/DS-0013"],
-    ],
     [cdInsteadOfWorkdir, exec("bash", "-ec", "make; cd /a"), ["hadolint/DL3003"]],
     [aptLists, exec("sh", "-c", "apt-get update && apt-get install -y a"), []],
     [aptLists, exec("sh", "-c", "set -e; apt-get update; apt-get install -y a"), ["hadolint/DL3009"]],

@@ -156,7 +156,6 @@ describe("of a heredoc, each tool sees what its parser hands it", () => {
     [sudo, `${from}RUN <<-EOF\n\tsudo id\nEOF\n`, ["hadolint/DL3004", "trivy/DS-0010"]],
     [sudo, `${from}RUN sudo tee /a <<EOF\nid\nEOF\n`, [...openSudo, "kics/run_using_sudo", "trivy/DS-0010"]],
     [sudo, `${from}RUN cat <<EOF >/a && sudo id\nid\nEOF\n`, [...openSudo, "kics/run_using_sudo", "trivy/DS-0010"]],
-    [cdInsteadOfWorkdir, heredoc("cd /a", "make"), ["hadolint/DL3003", "trivy/DS-0013"]],
     [cdInsteadOfWorkdir, heredoc("make", "cd /a"), ["hadolint/DL3003"]],
     [needlessProgram, heredoc("top"), ["hadolint/DL3001"]],
     [curlAndWget, heredoc("curl a", "wget b"), ["hadolint/DL4001"]],

@@ -57,13 +57,10 @@ const kicsBoth = "run_using_wget_and_curl";
 
 describe("a finding names the peers that speak of this very text", () => {
   it.each<[TextRule, string, string[]]>([
-    [cdInsteadOfWorkdir, "RUN cd /a && b", ["DL3003", "DS-0013", kicsCd]],
+    [cdInsteadOfWorkdir, "RUN cd /a && b\nRUN cd /a && c", ["DL3003", "DS-0013", kicsCd]],
     [cdInsteadOfWorkdir, "RUN a && cd /b", ["DL3003", "DS-0013"]],
     [cdInsteadOfWorkdir, "RUN a; cd /b", ["DL3003"]],
     [cdInsteadOfWorkdir, "RUN a && \\\n    cd /b", ["DL3003", "DS-0013"]],
-    [cdInsteadOfWorkdir, "RUN (cd /b; c)", ["DL3003"]],
-    [cdInsteadOfWorkdir, "RUN bash -c 'cd /b; c'", []],
-    [cdInsteadOfWorkdir, 'RUN ["sh", "-c", "cd /b && c"]', ["DS-0013", kicsCd]],
     [cdInsteadOfWorkdir, "RUN su -c 'cd /b' a", []],
     [cdInsteadOfWorkdir, "ONBUILD RUN cd /a && b", []],
     [needlessProgram, "RUN top", ["DL3001", kicsNeedless]],
@@ -119,7 +116,6 @@ describe("a finding names the peers that speak of this very text", () => {
   });
 
   it.each<[TextRule, string]>([
-    [cdInsteadOfWorkdir, "RUN bash -c 'cd /b; c'"],
     [pipeHidesFailure, "RUN bash -c 'a | b'"],
     [pipeHidesFailure, 'RUN ["/bin/bash", "-euc", "a | b"]'],
     [pipeHidesFailure, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN ["sh", "-c", "a | b"]'],
@@ -260,7 +256,7 @@ describe("fixes of rules about commands", () => {
     [sudo, "FROM debian:12\nRUN nice sudo a"],
     // The reader ends before the writer: pipefail would fail the RUN.
     [pipeHidesFailure, "FROM alpine\nRUN a | head -1"],
-    [pipeHidesFailure, "FROM alpine\nRUN a | grep -q b"],
+    [pipeHidesFailure, "FROM alpine\nRUN ! a | grep -q b"],
     // SHELL would wrap the CMD as well, or the RUNs of another stage.
     [pipeHidesFailure, "FROM debian:12\nRUN a | b\nCMD c"],
     [pipeHidesFailure, "FROM debian:12 AS x\nRUN a | b\nFROM x\nRUN c"],

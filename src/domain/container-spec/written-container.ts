@@ -19,10 +19,12 @@ export interface WrittenContainer {
   readonly name: string;
   /** Where it begins to be said, and where a finding about what it lacks points: the service's key, the run line. */
   readonly at: SaidAt;
-  /** Started to serve, and thus asked for limits; not a one-shot tool. */
+  /** Asked for limits: every container of a pod, and elsewhere what is started to serve; not a one-shot tool. */
   readonly serves: boolean;
   /** Of Compose: it starts only where one of them is asked for; absent where a plain `up` starts it. */
   readonly profiles?: readonly string[];
+  /** Of a pod: it runs to completion, so that nothing asks for its health. */
+  readonly ends?: true;
   /** Why nothing can be said about what is missing: flags from a variable, a file that was not read. */
   readonly unknown?: string;
   /** Of a run line: a variable in it may become several words, flags too, so that a fix that counts on what else is said is not safe. */

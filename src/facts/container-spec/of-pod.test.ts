@@ -85,7 +85,8 @@ it("has what the container says itself before what its pod says for all", () => 
     "p/x.json",
     "RuntimeDefault",
   ]);
-  expect([once.serves, proxy.serves, app.serves]).toEqual([false, true, true]);
+  expect([once.serves, proxy.serves, app.serves]).toEqual([true, true, true]);
+  expect([once.ends, proxy.ends, app.ends]).toEqual([true, undefined, undefined]);
   expect(app).toMatchObject({
     dialect: "kubernetes",
     name: "app",

@@ -14,8 +14,8 @@ const oneShot: ReadonlySet<string> = new Set(["Job", "CronJob"]);
 /** The containers of a pod, init and ephemeral ones too: what the pod says for all of them stands in each that says nothing else. */
 export function ofPod(pod: Pod, file: string): readonly WrittenContainer[] {
   const spec = saidIn(file, pod.spec, pod.pointer);
-  const ends = oneShot.has(pod.object.kind) || spec.text("restartPolicy")?.value === "Never";
-  return pod.containers.map((one) => ofContainer(one, pod, file, ends));
+  const ends = oneShot.has(pod.object.kind) || /^(?:Never|OnFailure)$/.test(spec.text("restartPolicy")?.value ?? "");
+  return pod.containers.map((one) => ofContainer(one, pod, file, ends || one.role === "init"));
 }
 
 function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): WrittenContainer {
@@ -29,7 +29,9 @@ function ofContainer(one: PodContainer, pod: Pod, file: string, ends: boolean): 
     dialect: "kubernetes",
     name: one.name,
     at: { file, span: one.at },
-    serves: !ends && (one.role === "main" || one.role === "sidecar"),
+    // One that ends takes the node's memory and gains privileges like any other.
+    serves: one.role !== "ephemeral",
+    ...(ends && { ends: true }),
     ...((one.role === "ephemeral" || pod.patch) && { fragment: true }),
     ...defined({
       image: own.text("image"),

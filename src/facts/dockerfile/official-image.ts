@@ -1,3 +1,4 @@
+import { imageUserFamilies, imageUsers } from "../../data/image-users.ts";
 import type { BaseReference } from "./dockerfile.ts";
 
 /** Docker's own library: `docker.io/library/python`, `library/python` and `python` are one. */
@@ -19,4 +20,17 @@ export function knownRoot(base: BaseReference | undefined): boolean {
   if (base?.kind === "scratch") return true;
   const name = officialName(base);
   return name !== undefined && startsAsRoot.has(name);
+}
+
+/** Whether the image is known to name a user itself, in the release that its tag says; one without a version is the newest. */
+export function knownUser(base: BaseReference): boolean {
+  if (base.kind !== "image") return false;
+  const { name = "", tag = "" } = base;
+  const plain = name.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
+  const since = imageUsers.get(plain);
+  if (since === undefined) return imageUserFamilies.some((family) => family.test(`${plain}:${tag}`));
+  const [, major, minor = Infinity] = /^v?(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
+  const [sinceMajor = 0, sinceMinor = 0] = since.split(".").map(Number);
+  if (major === undefined || since === "") return true;
+  return Number(major) > sinceMajor || (Number(major) === sinceMajor && Number(minor) >= sinceMinor);
 }

@@ -2,11 +2,11 @@ import type { Span } from "../../domain/finding/span.ts";
 
 const helm =
   /\{\{(?:[^{}\n]{0,120}\.(?:Values|Release|Chart|Capabilities|Files)\b|-?[ \t]{0,4}(?:include|template|tpl|toYaml)[ \t])/g;
-const action = /\{\{-?[ \t]{0,4}[\w.$"(/]/g;
+const action = /\{\{-?[ \t]{0,4}[\w.$"(/]|\{%[-+]?[ \t]|<%[-=#]?[ \t]|%%[A-Z_]{2,40}%%|@@?[A-Z_]{2,40}@@?/g;
 
 /**
  * Where a text shows that it is a template of Helm, which becomes YAML only when it is rendered. `{{ $labels.x }}` and `{{inputs.x}}` in values belong to whoever
- * reads the value, so other actions count only in a text that is no YAML as it stands.
+ * reads the value, so other actions, those of Jinja and ERB too, count only in a text that is no YAML as it stands.
  */
 export function templateMark(text: string, isYaml: boolean): Span | undefined {
   for (const { index, 0: found } of text.matchAll(isYaml ? helm : action)) {

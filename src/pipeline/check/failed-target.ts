@@ -1,6 +1,7 @@
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { Failure } from "../../domain/failure.ts";
 import { hostFailure } from "../../domain/host-failure.ts";
+import type { RuleId } from "../../domain/finding/practice.ts";
 import type { TargetKind } from "../../domain/report/report.ts";
 import { rules } from "../../rules/index.ts";
 import { readsImage, type FactName } from "../../rules/needs.ts";
@@ -16,7 +17,7 @@ const speaksOf =
   (rule: Rule) =>
     rule.needs.includes("containers") && (rule.dialects?.some((one) => dialects.includes(one)) ?? true);
 
-const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
+const judges: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   dockerfile: needing("dockerfile"),
   document: (rule) => rule.needs.includes("runLines") || speaksOf("docker", "podman", "nerdctl")(rule),
   compose: (rule) => rule.needs.includes("composeRefusals") || speaksOf("compose")(rule),
@@ -31,6 +32,11 @@ const judgesOf: Readonly<Record<TargetKind, (rule: Rule) => boolean>> = {
   sbom: readsImage,
 };
 
+/** The rules that read such a target. */
+export function judgesOf(kind: TargetKind): readonly RuleId[] {
+  return rules.filter(judges[kind]).map(({ id }) => id);
+}
+
 /** A target that could not be judged: every rule that would have read it has failed, with the reason. */
 export function failedTarget(found: Found, error: unknown, context: Pick<Context, "env">): Checked {
   const [id, kind] =
@@ -41,8 +47,7 @@ export function failedTarget(found: Found, error: unknown, context: Pick<Context
 }
 
 function failed(id: string, kind: TargetKind, reason: string): Checked {
-  const judges = rules.filter(judgesOf[kind]);
-  const results = judges.map((rule) => ({ rule: rule.id, target: id, verdict: "failed" as const, reason }));
+  const results = judgesOf(kind).map((rule) => ({ rule, target: id, verdict: "failed" as const, reason }));
   return { target: { id, kind, name: id }, run: { results, findings: [], fixes: [] } };
 }
 

@@ -1,8 +1,9 @@
 import { closeSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { overrideOf } from "../../formats/compose/project-files.ts";
-import { atNamed } from "../../sources/files/read-named.ts";
+import { limits } from "../../sources/files/limits.ts";
+import { atFolder, atNamed } from "../../sources/files/read-named.ts";
 import { refusalFailure, type Refused } from "../../sources/files/refused.ts";
 import {
   dockerfileLike,
@@ -25,7 +26,7 @@ import {
   isYamlName,
 } from "./search/names.ts";
 import { searchFolder } from "./search/search-folder.ts";
-import type { Searched } from "./search/searched.ts";
+import type { FoundText, Searched } from "./search/searched.ts";
 
 export { isDockerfileName, isDocumentName } from "./search/names.ts";
 
@@ -34,7 +35,14 @@ export type Found =
   | {
       readonly kind: "dockerfile" | "document" | "compose" | "kubernetes" | "quadlet" | "container" | "archive";
       readonly path: string;
-      /** Compose files that are laid over this one. */ readonly layers?: readonly string[];
+      /** Compose files that are laid over this one. */
+      readonly layers?: readonly string[];
+      /** Compose files that this one is laid over, which are targets themselves. */
+      readonly under?: readonly string[];
+      /** Absolute: files whose findings belong to another target. */
+      readonly foreign?: readonly string[];
+      /** `services.web`, `networks.front`: what other Compose files beside it define. */
+      readonly definedElsewhere?: readonly string[];
       /** Found in a folder, not named. */ readonly discovered: boolean;
       /** Absolute: a link that was found may lead anywhere beneath this folder. */ readonly within?: string;
     }
@@ -50,9 +58,11 @@ export interface FoundTargets extends Omit<Searched, "found"> {
  * A prefix (`dockerfile:`, `docker-archive:`, `oci:`, `registry:`, `daemon:`, `container:`, `rootfs:`) forces the kind.
  */
 export async function searchTargets(targets: readonly string[], cwd: string, layers = false): Promise<FoundTargets> {
-  const all = targets.map((target) =>
-    targets.length === 1 ? findTarget(target, cwd, layers) : orUnread(target, cwd, layers),
-  );
+  const all: FoundTargets[] = [];
+  for (const target of targets) {
+    const one = targets.length === 1 ? findTarget(target, cwd, layers) : orUnread(target, cwd, layers);
+    all.push(layers ? one : { ...one, found: await asProjects(one.found, cwd) });
+  }
   const seen = new Set<string>();
   const once = (key: string): boolean => !seen.has(key) && seen.add(key) !== undefined;
   const found = all.flatMap((one) => one.found);
@@ -64,6 +74,18 @@ export async function searchTargets(targets: readonly string[], cwd: string, lay
     unread: all.flatMap(({ unread }) => unread).filter(({ path }) => once(`unread:${path}`)),
     passedOver: all.flatMap(({ passedOver }) => passedOver).filter(({ path }) => once(`passed:${path}`)),
   };
+}
+
+/** The reader of YAML is loaded where a folder holds several Compose files. */
+async function asProjects(found: readonly Found[], cwd: string): Promise<readonly Found[]> {
+  const isFound = (one: Found): one is FoundText => one.kind !== "image" && one.discovered && one.within !== undefined;
+  if (found.filter((one) => one.kind === "compose" && one.discovered).length < 2) return found;
+  const { composeProjects } = await import("./search/compose-projects.ts");
+  const texts = composeProjects(found.filter(isFound), cwd, (path, root) => {
+    const read = atFolder(root, (beneath) => beneath.read(relative(root, path), limits.text));
+    return "refused" in read ? undefined : read.bytes.toString("utf8");
+  });
+  return [...found.filter((one) => !isFound(one)), ...texts];
 }
 
 /** One of several that cannot be read does not hide the others. */

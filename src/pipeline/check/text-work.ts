@@ -2,9 +2,11 @@ import type { TextWork } from "./apart.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
+import { isTemplateAt } from "../../formats/template-line.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
+import { templateTarget } from "./template-target.ts";
 import { basesFact } from "./known-bases.ts";
 import type { Surroundings } from "./beside-text.ts";
 
@@ -31,6 +33,7 @@ export function judgeText(
   const { kind, path, text, config, bases, shellcheck, missing } = work;
   if (kind === "document") return checkDocument(path, text, config, work);
   const { dockerfile, refused } = read ?? readText(work);
+  if (refused !== undefined && isTemplate(refused)) return templateTarget(path, kind, work.within === undefined);
   const known = {
     ...(context && { context }),
     ...(repository && { repository }),
@@ -44,4 +47,10 @@ export function judgeText(
   }
   const nothing = { target: { id: path, kind, name: path }, run: { results: [], findings: [], fixes: [] } };
   return refused === undefined ? nothing : withRefusals(nothing, refused);
+}
+
+function isTemplate({ text, refusals }: RefusalsFact): boolean {
+  // A misspelled instruction is one, whatever its arguments are.
+  const word = /^unknown instruction: [A-Z]+$/;
+  return refusals.some(({ problem, span }) => !word.test(problem) && isTemplateAt(text, span.start, "dockerfile"));
 }

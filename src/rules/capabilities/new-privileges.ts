@@ -1,4 +1,14 @@
-import { asWritten, each, evidenceOf, fixOf, isOn, lackOf, placeOf, services } from "../shared/container.ts";
+import {
+  asWritten,
+  each,
+  evidenceOf,
+  fixOf,
+  isOn,
+  lackOf,
+  placeOf,
+  services,
+  skippedByKind,
+} from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -58,7 +68,8 @@ export default defineRule({
         evidence: [...evidenceOf(containers, said), noNewPrivileges],
       };
     }
-    for (const container of services(containers)) {
+    const judged = services(containers);
+    for (const container of judged) {
       if (container.noNewPrivileges !== undefined || isOn(container.privileged)) continue;
       const name = spelled(container, "noNewPrivileges");
       const change = { set: "noNewPrivileges", to: true } as const;
@@ -69,5 +80,6 @@ export default defineRule({
         ...fixOf(containers, container, change, { title: `Add ${name}`, applicability: "suggested" }),
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

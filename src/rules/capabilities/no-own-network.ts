@@ -1,4 +1,4 @@
-import { lackOf, services } from "../shared/container.ts";
+import { lackOf, services, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -27,7 +27,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = services(containers);
+    for (const container of judged) {
       if (container.network !== undefined) continue;
       yield {
         message:
@@ -42,5 +43,6 @@ export default defineRule({
         ],
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

@@ -1,6 +1,6 @@
 import { defaultCapabilities, toCapability } from "../../domain/profile/capability.ts";
 import { dropsAll } from "./capability-drops.ts";
-import { fixOf, isOn, lackOf, services } from "../shared/container.ts";
+import { fixOf, isOn, lackOf, services, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -42,7 +42,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = services(containers);
+    for (const container of judged) {
       if (dropsAll(container) || isOn(container.privileged)) continue;
       const dropped = container.capDrop.map(({ value }) => toCapability(value));
       const kept = defaultCapabilities.filter((capability) => !dropped.includes(capability));
@@ -62,5 +63,6 @@ export default defineRule({
         ...fixOf(containers, container, change, { title, applicability: "suggested" }),
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

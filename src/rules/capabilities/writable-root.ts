@@ -1,4 +1,4 @@
-import { isOn, lackOf, services } from "../shared/container.ts";
+import { isOn, lackOf, services, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -39,7 +39,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = services(containers);
+    for (const container of judged) {
       if (isOn(container.readOnly)) continue;
       yield {
         message: `The service can change every file of its image; \`${spelled(container, "readOnly")}\` forbids it; what it must write goes to \`${spelled(container, "tmpfs")}\``,
@@ -53,5 +54,6 @@ export default defineRule({
         ],
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

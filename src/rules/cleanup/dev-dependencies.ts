@@ -4,6 +4,7 @@ import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../../facts/dockerfile/runs.ts";
+import { isTestImage } from "../../facts/dockerfile/test-image.ts";
 
 export default defineRule({
   id: "cleanup/dev-dependencies",
@@ -28,7 +29,12 @@ export default defineRule({
     const last = calls.findLast(({ action }) => action === "install");
     if (final === undefined || last?.verb === undefined || last.instruction.onbuild || !installsAll(last)) return;
     // They may be what builds, tests or starts the program, or be removed again.
-    if (/NODE_ENV|npm_config_(?:omit|production|only)/i.test(saidIn(dockerfile)) || usesTools(final)) return;
+    if (
+      /NODE_ENV|npm_config_(?:omit|production|only)/i.test(saidIn(dockerfile)) ||
+      usesTools(final) ||
+      isTestImage(dockerfile)
+    )
+      return;
     const { verb, command } = last;
     yield {
       message: `\`npm ${verb.text}\` brings the development packages into the image that runs: \`--omit=dev\` leaves them out`,

@@ -7,6 +7,9 @@ import { oncePer } from "../../text/once-per.ts";
 const needless =
   /^(?:.*\/)?(\.git|\.hg|\.svn|node_modules|\.venv|venv|__pycache__|\.pytest_cache|\.mypy_cache|\.tox|\.terraform|\.idea|\.vscode)\//;
 
+/** Less is no size that a reader acts on: 0.0 MB. */
+const minBytes = 50_000;
+
 export default defineRule({
   id: "layers/copies-needless-files",
   title: "Unneeded directories copied into the image",
@@ -31,7 +34,7 @@ export default defineRule({
   *check({ dockerfile, buildContext }) {
     for (const { instruction, span, files } of buildContext.taken) {
       const groups = groupsOf(files);
-      if (groups.length === 0) continue;
+      if (groups.reduce((sum, { bytes }) => sum + bytes, 0) < minBytes) continue;
       const names = groups.map(({ folder }) => `\`${folder}\``).join(", ");
       const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
       yield {

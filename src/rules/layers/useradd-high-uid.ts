@@ -1,4 +1,5 @@
 import { flagsOf, runBodies } from "../../facts/dockerfile/run-commands.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { mayCall } from "../../facts/dockerfile/programs.ts";
 import { defineRule } from "../rule.ts";
@@ -36,7 +37,7 @@ export default defineRule({
         if (flags.has("l") || flags.has("no-log-init")) continue;
         const uid = uidOf(args);
         // Without one useradd takes the next that is free, which is a low one.
-        if (uid === undefined || Number(uid) < high) continue;
+        if (uid === undefined || Number(valueOf(uid, dockerfile)) < high) continue;
         const unknown = !/^\d+$/.test(uid);
         const at = command?.words[0]?.span.end;
         yield {
@@ -70,4 +71,16 @@ function uidOf(args: readonly string[]): string | undefined {
     if (arg === "--uid" || /^-[a-zA-Z]*u$/.test(arg)) return args[index + 1];
   }
   return undefined;
+}
+
+/** A variable with one value in the file, which ENV or the default of an ARG gives it, is that value. */
+function valueOf(uid: string, { instructions }: DockerfileFact): string {
+  const name = /^\$\{?(\w+)\}?$/.exec(uid)?.[1];
+  if (name === undefined) return uid;
+  const values = instructions
+    .filter(({ keyword }) => keyword === "ENV" || keyword === "ARG")
+    .flatMap(({ words }) => words.map(({ text }) => text))
+    .flatMap((text) => (text === name || text.startsWith(`${name}=`) ? [text.slice(name.length + 1)] : []));
+  const [first = uid] = values.filter((value) => value !== "");
+  return values.every((value) => value === first || value === "") ? first : uid;
 }

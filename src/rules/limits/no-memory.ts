@@ -1,4 +1,4 @@
-import { lackOf, services } from "../shared/container.ts";
+import { lackOf, services, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -39,7 +39,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = services(containers);
+    for (const container of judged) {
       const { memoryBytes, at } = container;
       // 0 and -1 are no limit.
       if (memoryBytes !== undefined && !(memoryBytes.value <= 0)) continue;
@@ -55,5 +56,6 @@ export default defineRule({
         ],
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

@@ -1,4 +1,4 @@
-import { evidenceOf, lackOf, services } from "../shared/container.ts";
+import { evidenceOf, lackOf, services, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -33,7 +33,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = services(containers);
+    for (const container of judged) {
       const { pids, at, dialect } = container;
       // Podman limits to 2048 by itself (podman-run(1)).
       const own = dialect === "podman" || dialect === "quadlet";
@@ -53,5 +54,6 @@ export default defineRule({
         ],
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

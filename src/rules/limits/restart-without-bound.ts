@@ -1,4 +1,4 @@
-import { asWritten, evidenceOf, lackOf, placeOf, services } from "../shared/container.ts";
+import { asWritten, evidenceOf, lackOf, lastingServices, placeOf, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -33,7 +33,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = lastingServices(containers);
+    for (const container of judged) {
       const { restart, at } = container;
       if (restart !== undefined && /^on-failure:[1-5]$|\$/.test(restart.value)) continue;
       const never = restart === undefined || /^(?:no|false|)$/.test(restart.value);
@@ -51,5 +52,6 @@ export default defineRule({
         ],
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

@@ -1,4 +1,4 @@
-import { lackOf, services } from "../shared/container.ts";
+import { lackOf, lastingServices, skippedByKind } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { spelled } from "../shared/spelling.ts";
 import { defineRule } from "../rule.ts";
@@ -33,7 +33,8 @@ export default defineRule({
     },
   ],
   *check({ containers }) {
-    for (const container of services(containers)) {
+    const judged = lastingServices(containers);
+    for (const container of judged) {
       // One that is switched off was meant.
       if (container.health !== undefined || container.ports.length === 0) continue;
       yield {
@@ -48,5 +49,6 @@ export default defineRule({
         ],
       };
     }
+    return skippedByKind(containers, judged);
   },
 });

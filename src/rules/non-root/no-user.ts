@@ -4,7 +4,7 @@ import { defineRule } from "../rule.ts";
 import { addUser } from "./add-user.ts";
 import { isRoot } from "../../facts/dockerfile/user-word.ts";
 import { dropsRootItself, lastUser, targetChain } from "../../facts/dockerfile/target-chain.ts";
-import { knownRoot, officialName } from "../../facts/dockerfile/official-image.ts";
+import { knownRoot, knownUser, officialName } from "../../facts/dockerfile/official-image.ts";
 
 /** Images and tags that are made to run as another user. */
 const madeNonRoot =
@@ -44,7 +44,7 @@ export default defineRule({
     if (dockerfile.windows || first === undefined || final === undefined || lastUser(chain) !== undefined) return;
     const { base } = first;
     const info = base.kind === "image" ? bases?.of(base) : undefined;
-    if (info === undefined ? madeNonRoot.test(base.text) : !isRoot(info.user || "root")) return;
+    if (info === undefined ? madeNonRoot.test(base.text) || knownUser(base) : !isRoot(info.user || "root")) return;
     const known = info !== undefined || knownRoot(base);
     // An entrypoint of the base's own may be made to give up root, and then needs root to begin with.
     const drops =

@@ -15,10 +15,31 @@ import { spelled, type Setting } from "./spelling.ts";
 
 type Evidences = readonly [Evidence, ...Evidence[]];
 
-/** Containers that are asked for what they lack: they serve, and all that is said of them is known. */
+/** Containers that are asked for what they lack: all that is said of them is known, and they are no tool that someone starts for one command. */
 export function services({ containers }: WrittenContainers): readonly WrittenContainer[] {
   return containers.filter(({ serves, fragment, unknown }) => serves && fragment !== true && unknown === undefined);
 }
+
+/** Those of `services` that do not run to completion. */
+export function lastingServices(containers: WrittenContainers): readonly WrittenContainer[] {
+  return services(containers).filter(({ ends }) => ends !== true);
+}
+
+/** Why a rule that asks only `judged` did not judge one of the containers; undefined where their settings are not known, which says more. */
+export function skippedByKind(
+  { containers }: WrittenContainers,
+  judged: readonly WrittenContainer[],
+): string | undefined {
+  const all = containers.filter(({ fragment }) => fragment !== true);
+  if (all.some(({ unknown }) => unknown !== undefined)) return undefined;
+  const asked = new Set(judged);
+  const skipped = [...new Set(all.filter((one) => !asked.has(one)).map(({ name }) => name))];
+  if (skipped.length === 0) return undefined;
+  const more = skipped.length > mostNamed ? ` and ${skipped.length - mostNamed} more` : "";
+  return `needs a service: ${skipped.slice(0, mostNamed).join(", ")}${more} ${skipped.length === 1 ? "runs" : "run"} to completion`;
+}
+
+const mostNamed = 3;
 
 /** One kind of value with the container that says it. */
 export function each<Value>(

@@ -1,8 +1,11 @@
+import type { ShellCommand } from "../../facts/dockerfile/dockerfile.ts";
+import { argumentsOf } from "../../facts/dockerfile/runs.ts";
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource } from "../../facts/dockerfile/run-commands.ts";
 import { bodyText } from "../../facts/dockerfile/body-text.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
+import { verifiedLater } from "./verified-later.ts";
 import { hint, inCommand, inSettings, inText, type Off } from "./tls-switches.ts";
 
 const worth = /^(RUN|ENV|ARG)$/;
@@ -29,12 +32,17 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (!hint.test(saidIn(dockerfile))) return;
+    const isVerified = verifiedLater(dockerfile);
     for (const instruction of dockerfile.instructions) {
       const { keyword, commands, argsSpan } = instruction;
       if (!worth.test(keyword) || !hint.test(bodySource(dockerfile, instruction))) continue;
       const unread = keyword === "RUN" && commands === undefined;
       const found: readonly Off[] = commands
-        ? commands.flatMap((command) => inCommand(command, dockerfile.text))
+        ? commands.flatMap((command) =>
+            inCommand(command, dockerfile.text).filter(
+              ({ download }) => download !== true || !(isProbe(command) || isVerified(command)),
+            ),
+          )
         : inSettings(instruction, dockerfile);
       if (found.length === 0 && !unread) continue;
       for (const { what, effect, span, weak } of found) {
@@ -58,3 +66,14 @@ export default defineRule({
     }
   },
 });
+
+/** What it gets is shown or dropped: `curl -kI`, `curl -k -o /dev/null`, `wget --spider`. */
+function isProbe(command: ShellCommand): boolean {
+  const args = argumentsOf(command).map(({ text }) => text);
+  return (
+    args.some((arg) => /^(?:--head|--spider|-[#aBfgGijklLnNpqRsSvVZ0-9]*I[a-zA-Z#]*)$/.test(arg)) ||
+    args.some(
+      (arg, at) => arg === "/dev/null" && /^(?:--output|-[a-zA-Z#]*[oO]|--output-document)$/.test(args[at - 1] ?? ""),
+    )
+  );
+}

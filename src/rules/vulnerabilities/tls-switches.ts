@@ -35,6 +35,8 @@ const switches: readonly Switch[] = [
 
 const concerned = new RegExp(switches.map(({ program }) => program.source).join("|"));
 
+const isDownloader = /^(?:curl|wget)$/;
+
 interface Variable {
   readonly name: RegExp;
   readonly value: RegExp;
@@ -61,6 +63,8 @@ export interface Off {
   readonly span: Span;
   /** Declared only: a build can still set it. */
   readonly weak?: boolean;
+  /** Of a program that gets files, which can be compared afterwards. */
+  readonly download?: true;
 }
 
 /** What is found in words is located by its layer or its instruction. */
@@ -86,7 +90,13 @@ export function inCommand(command: ShellCommand, text: string): readonly Off[] {
     if (!programs.test(program) || (exceptLocal === true && namesItself(args))) continue;
     for (const index of args.keys()) {
       const hit = hitAt(args, index, option);
-      if (hit !== undefined) found.push({ what: `${program} ${short(hit.what)}`, effect, span: hit.span });
+      if (hit !== undefined)
+        found.push({
+          what: `${program} ${short(hit.what)}`,
+          effect,
+          span: hit.span,
+          ...(isDownloader.test(program) && { download: true }),
+        });
     }
   }
   return found;

@@ -23,15 +23,20 @@ export function pythonOption({ name, value, word }: PackageOption): PackageOpera
   if (value === undefined) return undefined;
   if (name === "-r" || name === "--requirement" || name === "--requirements")
     return { word, name: value, kind: "requirements" };
-  return name === "-e" || name === "--editable" ? read(word, value) : undefined;
+  if (name !== "-e" && name !== "--editable") return undefined;
+  // pip takes a local project or a version control URL here, never a name (pip documentation, `--editable`).
+  const operand = read(word, value);
+  return operand.kind === "url" ? operand : { word, name: value, kind: "path" };
 }
 
 function read(word: ShellWord, text: string): PackageOperand {
   const url = /^(?:[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?\s*@\s*)?((?:[a-z]+\+)?[a-z]+:\/\/.*)$/s.exec(text)?.[1];
   if (url !== undefined) return { word, name: url, kind: "url", ...pick(vcsReference(url)) };
+  // pip takes for a path what begins with a dot (pip 25, `_looks_like_path`), whatever the extras are.
+  if (text.startsWith(".")) return { word, name: text, kind: "path" };
   const { name = text, version } = requirement(text) ?? {};
   if (!word.literal) return { word, name: text, kind: "dynamic", ...pick(/[<>=!~]=.*/s.exec(text)?.[0]) };
-  if (archive.test(text) || /^\.(?:\[|$)|^\.\.$|\//.test(text)) return { word, name: text, kind: "path" };
+  if (archive.test(text) || text.includes("/")) return { word, name: text, kind: "path" };
   return { word, name, kind: "named", ...pick(version?.trim()) };
 }
 

@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
+import type { Finding } from "../../../domain/finding/finding.ts";
+import { isTemplateAt } from "../../../formats/template-line.ts";
+import { templateTarget } from "../template-target.ts";
 import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
 import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts";
 import { askPeers } from "../../../peers/ask-peers.ts";
@@ -18,6 +21,7 @@ import { readCompose, type ReadCompose } from "./read-compose.ts";
 export function checkCompose(work: ComposeWork): Checked | { readonly needs: string } {
   const read = readCompose(work);
   if ("needs" in read) return read;
+  if (isTemplate(read, work)) return templateTarget(work.path, "compose", work.within === undefined);
   const { path, layers, config, cwd, today } = work;
   const { containers, texts, unread, doubt, secrets } = read;
   const refusals = refusalsOf(path, read);
@@ -38,7 +42,8 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const asked = work.allRules === true ? () => true : askedBy(settings);
   const run = runRules(rulesFor(config), { target: path, facts, missing, asked, secrets, dialects: ["compose"] });
   const inline = [...texts].flatMap(([file, text]) => inlineYamlIgnores(file, text));
-  const settled = applySettings(askPeers(peers, run, facts), rulesFor(config), { ...settings, inline });
+  const own = withoutForeign(askPeers(peers, run, facts), work);
+  const settled = applySettings(own, rulesFor(config), { ...settings, inline });
   // Once for each file that asks for silence; one that asks for none is clean like all others.
   const asking = [...texts].filter(([file]) => inline.some((one) => one.file === file));
   const ofIgnores = (asking.length === 0 ? [...texts].slice(0, 1) : asking).map(([file, text]) => {
@@ -48,12 +53,38 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
     return applySettings(told, rules, settings).run;
   });
   return {
-    target: { id: path, kind: "compose", name: [path, ...layers].join(" + ") },
+    target: { id: path, kind: "compose", name: [...(work.under ?? []), path, ...layers].join(" + ") },
     run: concatRuns(settled.run, ofIgnores.reduce(onceARule, { results: [], findings: [], fixes: [] })),
     file: settings.file,
     config,
     usedIgnores: settled.used,
     ...(read.elsewhere.size > 0 && { notChecked: [...read.elsewhere].toSorted() }),
+  };
+}
+
+/** What docker compose could not read is a place where a renderer puts something else. */
+function isTemplate({ refusal, texts }: ReadCompose, { path }: ComposeWork): boolean {
+  const text = refusal?.file === path ? texts.get(path) : undefined;
+  return refusal !== undefined && text !== undefined && isTemplateAt(text, refusal.span.start, "yaml");
+}
+
+/** A finding in a file that several projects read is reported once, for the target that the file belongs to. */
+function withoutForeign(run: RuleRun, { foreign = [], cwd }: ComposeWork): RuleRun {
+  if (foreign.length === 0) return run;
+  const isForeign = ({ location }: Finding): boolean =>
+    "file" in location && foreign.includes(resolve(cwd, location.file));
+  const findings = run.findings.filter((one) => !isForeign(one));
+  if (findings.length === run.findings.length) return run;
+  const rulesLeft = new Set(findings.map(({ rule }) => rule));
+  return {
+    ...run,
+    findings,
+    fixes: run.fixes.filter(({ finding }) => !isForeign(finding)),
+    results: run.results.map((one) =>
+      one.verdict === "found" && !rulesLeft.has(one.rule)
+        ? { ...one, verdict: "skipped", reason: "what it finds is in a file of another target" }
+        : one,
+    ),
   };
 }
 

@@ -11,6 +11,14 @@ export interface ComposeWork extends Compared {
   readonly path: string;
   /** Laid over it, in this order. */
   readonly layers: readonly string[];
+  /** Absolute: found in a folder, whose links lead anywhere beneath it. Absent: a person named it. */
+  readonly within?: string;
+  /** What it is laid over itself, in this order; judged as other targets. */
+  readonly under?: readonly string[];
+  /** Absolute: files whose findings belong to another target. */
+  readonly foreign?: readonly string[];
+  /** `services.web`, `networks.front`: what Compose files that are no part of it define. */
+  readonly definedElsewhere?: readonly string[];
   /** By absolute path. */
   readonly files: ReadonlyMap<string, KnownFile>;
   /** Absolute: what lies elsewhere is not read. */

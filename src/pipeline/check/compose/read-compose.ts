@@ -70,9 +70,9 @@ export function readCompose(
 }
 
 function read(work: ComposeWork, ways: Ways): ReadCompose {
-  const { cwd, path, layers } = work;
-  const paths = [path, ...layers].map((one) => resolve(cwd, one));
-  const folder = dirname(resolve(cwd, path));
+  const { cwd, path, layers, under = [] } = work;
+  const paths = [...under, path, ...layers].map((one) => resolve(cwd, one));
+  const folder = dirname(paths[0] ?? cwd);
   const texts = new Map<string, string>();
   const missing = new Set<string>();
   const elsewhere = new Set<string>();
@@ -122,6 +122,16 @@ function read(work: ComposeWork, ways: Ways): ReadCompose {
     accept(missing.size === 0 ? model : load(false), (name) => ownValue(variables, name), elsewhere.size > 0, ways);
     return { texts, secrets, elsewhere, model, ...known };
   } catch (error) {
+    const lack = lackIn(error, work);
+    if (lack !== undefined)
+      return {
+        texts,
+        secrets,
+        elsewhere,
+        model,
+        ...known,
+        doubt: `it is a part of a project: another file defines ${lack}`,
+      };
     if (isOverlay(error, path)) return { texts, secrets, elsewhere, model, ...known };
     return { texts, secrets, elsewhere, model, ...known, ...refused(error, texts, missing, told) };
   }
@@ -153,6 +163,16 @@ function isOverlay(error: unknown, path: string): boolean {
       error.message,
     )
   );
+}
+
+/** Of what is refused for something that it lacks, and that another Compose file defines: it is a part of a project whose other files are not known. */
+function lackIn(error: unknown, { definedElsewhere = [] }: ComposeWork): string | undefined {
+  if (!(error instanceof Failure)) return undefined;
+  const { message } = error;
+  const service = /service "([^"]+)" has neither an image nor a build/.exec(message)?.[1];
+  const [, kind, name] = / undefined (network|volume|secret|config|service) "?([^\s"]+)/.exec(message) ?? [];
+  const lack = service === undefined ? `${kind}s.${name}` : `services.${service}`;
+  return definedElsewhere.includes(lack) ? lack : undefined;
 }
 
 function readingOf(

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { repositoryOf } from "../../../sources/files/named-place.ts";
+import { defined } from "../../../text/defined.ts";
 import type { Context } from "../../context.ts";
 import { readText } from "../../host/read-text.ts";
 import { profilesBeside } from "../../profile/profiles-beside.ts";
@@ -12,10 +13,10 @@ export async function composeWork(
   found: Extract<Found, { readonly path: string }>,
   context: Context,
 ): Promise<ComposeWork> {
-  const { path, layers = [], within } = found;
+  const { path, layers = [], under, foreign, definedElsewhere, within } = found;
   const { cwd, today, allRules } = context;
   const files = new Map<string, KnownFile>([...(context.buffers ?? [])].map(([file, text]) => [file, { text }]));
-  for (const one of [path, ...layers]) {
+  for (const one of [...(under ?? []), path, ...layers]) {
     const file = resolve(cwd, one);
     if (!files.has(file))
       files.set(file, { text: await readText(one, cwd, { ...(within !== undefined && { within }) }) });
@@ -24,6 +25,7 @@ export async function composeWork(
     kind: "compose",
     path,
     layers,
+    ...defined({ within, under, foreign, definedElsewhere }),
     files,
     root: within ?? repositoryOf(dirname(resolve(cwd, path))),
     config: await configFor(dirname(path), context),

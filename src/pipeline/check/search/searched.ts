@@ -4,6 +4,12 @@ export interface FoundText {
   readonly path: string;
   /** Of a Compose file, those that are laid over it. */
   readonly layers?: readonly string[];
+  /** Of a Compose file, those that it is laid over, which are targets themselves. */
+  readonly under?: readonly string[];
+  /** Absolute: files whose findings belong to another target. */
+  readonly foreign?: readonly string[];
+  /** `services.web`, `networks.front`: what other Compose files beside it define. */
+  readonly definedElsewhere?: readonly string[];
   readonly discovered: true;
   /** Absolute: a link of this name may lead anywhere beneath it. */
   readonly within: string;

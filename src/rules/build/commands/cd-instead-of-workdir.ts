@@ -1,15 +1,14 @@
 import { runBodies, type RunBody, type WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
-import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import { mayCall } from "../../../facts/dockerfile/programs.ts";
-import { quote } from "../../shared/evidence.ts";
+import { lineOf, quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
 export default defineRule({
   id: "build/cd-instead-of-workdir",
   title: "cd in a RUN instead of WORKDIR",
   why:
-    "A `cd` holds to the end of its RUN only; the next instruction starts in the old folder again, which is why paths go wrong when a RUN is split or " +
-    "moved. WORKDIR says once where all that follows happens, creates the folder, and is what `docker inspect` and readers look at.",
+    "A `cd` holds to the end of its RUN only: one that ends a RUN changes nothing, and a folder that several RUNs change to is said once by WORKDIR, which creates it and is what " +
+    "`docker inspect` and readers look at. A `cd` inside one chain of commands is fine.",
   severity: "info",
   needs: ["dockerfile"],
   fix: "none",
@@ -17,28 +16,44 @@ export default defineRule({
   examples: [
     {
       kind: "dockerfile",
-      bad: "FROM debian:trixie-slim\nRUN cd /srv/app && make\n",
-      good: "FROM debian:trixie-slim\nWORKDIR /srv/app\nRUN make\n",
+      bad: "FROM debian:trixie-slim\nRUN cd /srv/app && make\nRUN cd /srv/app && make install\n",
+      good: "FROM debian:trixie-slim\nWORKDIR /srv/app\nRUN make\nRUN make install\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nRUN mkdir /srv/app && cd /srv/app\nRUN make\n",
+      good: "FROM debian:trixie-slim\nRUN cd /usr/src/tool && make && make install\n",
     },
   ],
   *check({ dockerfile }) {
     if (!mayCall(dockerfile, "cd")) return;
+    // Of a folder that several RUNs of a stage begin with, the first; undefined once it was reported.
+    const first = new Map<string, RunBody | undefined>();
     for (const body of runBodies(dockerfile)) {
-      const { instruction, written, commands } = body;
+      const { stage, written } = body;
       const own = written.find(({ program }) => program === "cd");
-      const first = own ?? commands.find(({ name }) => name === "cd");
-      // Of a script for another shell, what it begins with.
-      const unread = isDirect(instruction) && instruction.json?.some((word) => word.startsWith("cd "));
-      if (first === undefined && unread !== true) continue;
-      const span = first?.span ?? instruction.argsSpan;
-      const forgotten = own !== undefined && isLast(body, own);
+      if (own === undefined) continue;
+      const { span } = own;
+      const evidence = [quote(dockerfile, span)] as const;
+      if (isLast(body, own)) {
+        yield {
+          message:
+            "This cd is the last command of its RUN and so changes nothing: the next instruction starts in the old folder",
+          at: span,
+          evidence,
+          severity: "warning",
+        };
+        continue;
+      }
+      if (own !== written[0] || !/^\/[^$]*$/.test(own.args[0] ?? "")) continue;
+      const key = `${stage.index} ${own.args.join(" ")}`;
+      const earlier = first.get(key);
+      first.set(key, first.has(key) ? undefined : body);
+      if (earlier === undefined) continue;
       yield {
-        message: forgotten
-          ? "This cd is the last command of its RUN and so changes nothing: the next instruction starts in the old folder"
-          : "cd holds for this RUN only: WORKDIR says it for all that follows",
+        message: `This RUN begins with \`cd ${own.args.join(" ")}\` like that of line ${lineOf(dockerfile, earlier.instruction.span)}: one WORKDIR serves both`,
         at: span,
-        evidence: [quote(dockerfile, span)],
-        ...(forgotten && { severity: "warning" as const }),
+        evidence,
       };
     }
   },

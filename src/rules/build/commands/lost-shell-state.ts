@@ -46,8 +46,8 @@ export default defineRule({
       const last = isDirect(run) ? undefined : run.commands.at(-1);
       const effect = last?.name === undefined ? undefined : ownValue(lost, last.name);
       if (last === undefined || effect === undefined || !last.topLevel || last.after === "|") continue;
-      // `alias` and `umask` alone print; a script may do more than set variables.
-      if (last.words.length < 2 || (/^(source|\.)$/.test(last.name ?? "") && !activates(last))) continue;
+      // A script may do more than set variables.
+      if (!setsAny(last) || (/^(source|\.)$/.test(last.name ?? "") && !activates(last))) continue;
       const fix = asEnv(dockerfile, run, last);
       yield {
         message: `\`${last.name}\` is the last command: ${effect}`,
@@ -61,6 +61,13 @@ export default defineRule({
     }
   },
 });
+
+/** Alone, and with options only, they print: `umask -S`, `ulimit -a`, `ulimit -n`, `export -p`, `alias ll`. */
+function setsAny({ name, words }: ShellCommand): boolean {
+  const [first, ...more] = words.slice(1).filter(({ text }) => !/^-[A-Za-z]+$/.test(text));
+  if (first === undefined) return false;
+  return name !== "alias" || [first, ...more].some(({ text }) => text.includes("="));
+}
 
 /** Scripts that are known to do nothing but set the shell up. */
 function activates({ words }: ShellCommand): boolean {

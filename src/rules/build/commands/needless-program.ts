@@ -52,13 +52,17 @@ export default defineRule({
       const { written, commands } = body;
       const told = new Set<string>();
       const uses = [
-        ...written.map(({ program, span }) => ({ program, span })),
+        ...written.map(({ program, args, span }) => ({ program, args, span })),
         // Behind sudo, or inside `sh -c`.
-        ...commands.map((command) => ({ program: nameOf(command), span: command.span })),
+        ...commands.map((command) => ({
+          program: nameOf(command),
+          args: command.words.slice(1).map(({ text }) => text),
+          span: command.span,
+        })),
       ];
-      for (const { program, span } of uses) {
+      for (const { program, args, span } of uses) {
         const effect = ownValue(needless, program);
-        if (effect === undefined || told.has(program)) continue;
+        if (effect === undefined || told.has(program) || onlyPrints(program, args)) continue;
         told.add(program);
         yield {
           message: `\`${program}\` ${effect}`,
@@ -70,6 +74,12 @@ export default defineRule({
     }
   },
 });
+
+/** `mount` alone lists what is mounted, `kill -l` the signals, `ssh -V` the version. */
+function onlyPrints(program: string, args: readonly string[]): boolean {
+  if (args.some((arg) => /^(?:--version|--help|-V)$/.test(arg))) return true;
+  return (program === "mount" && args.every((arg) => arg === "-l")) || (program === "kill" && args[0] === "-l");
+}
 
 /** Of systemctl with its verb: `enable` only makes a link, which an image with an init may want. */
 function nameOf(command: ShellCommand): string {

@@ -50,7 +50,7 @@ export default defineRule({
         const exec = instruction.json !== undefined;
         if (!exec && shells.size === 0 && inherited?.pipefail === true) continue;
         const own = exec ? execState(instruction) : state;
-        const pipe = pipeOf(body, own);
+        const pipe = pipeOf(body, own, dockerfile.text);
         if (pipe === undefined) continue;
         const fix = pipe.fixable && (exec || !offered) ? pipefailFix(dockerfile, body, own) : undefined;
         // One SHELL serves all that follows.

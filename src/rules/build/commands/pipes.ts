@@ -24,6 +24,31 @@ export function hasPipe(body: RunBody): boolean {
   return passesPipe(body) || body.commands.some(isRight);
 }
 
+/** Its status says that something was not found, whatever the reason. */
+const search = /^[ef]?grep$/;
+/** Reverses the status, or counts. */
+const reversed = /^(?:-[a-zA-Z]*[vcL]|--(?:invert-match|count|files-without-match))/;
+const silent = /^(?:-[a-zA-Z]*q|--(?:quiet|silent)$)/;
+
+/**
+ * `php -m | grep -q intl`: a left side that fails prints nothing that grep could find, so that the RUN fails or branches as it should. Where the output of grep is used, half of
+ * it may be there, and after `!` nothing found is success.
+ */
+function isSearch(commands: readonly ShellCommand[], at: number, text: string): boolean {
+  let end = at;
+  while (commands[end + 1]?.after === "|" && commands[end + 1]?.pipeline === commands[at]?.pipeline) end++;
+  const command = commands[end];
+  if (command === undefined || !search.test(command.name ?? "")) return false;
+  const { words, redirects = [], topLevel, pipeline } = command;
+  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  if (/(?:^|\s)!\s{1,8}$/.test(text.slice(Math.max(0, first - 10), first))) return false;
+  if (words.some((word) => reversed.test(word.text))) return false;
+  const isSilent =
+    words.some((word) => silent.test(word.text)) ||
+    redirects.some(({ operator, target }) => operator.includes(">") && target.text === "/dev/null");
+  return isSilent || (topLevel && redirects.length === 0);
+}
+
 /** A pipe that may hide a failure. */
 export interface OpenPipe {
   readonly span: Span;
@@ -32,7 +57,7 @@ export interface OpenPipe {
 }
 
 /** The first pipe that nothing guards and whose left side can fail. */
-export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
+export function pipeOf(body: RunBody, state: ShellState, text: string): OpenPipe | undefined {
   const { instruction, written, commands } = body;
   if (passesPipe(body)) {
     const message = "An exec form runs no pipe: `|` and what follows are passed on as arguments";
@@ -41,7 +66,8 @@ export function pipeOf(body: RunBody, state: ShellState): OpenPipe | undefined {
   if (state.pipefail && state.accepted) return undefined;
   // A constant on the left hides nothing: `echo SUM | sha256sum -c` has the status that matters.
   const right = commands.findIndex(
-    (command, index) => isRight(command) && !harmless.test(commands[index - 1]?.name ?? ""),
+    (command, index) =>
+      isRight(command) && !harmless.test(commands[index - 1]?.name ?? "") && !isSearch(commands, index, text),
   );
   const at = commands[right];
   const left = commands[right - 1];

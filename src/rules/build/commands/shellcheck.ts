@@ -1,3 +1,4 @@
+import type { Span } from "../../../domain/finding/span.ts";
 import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { imageBelow } from "./pipefail.ts";
@@ -31,6 +32,7 @@ export default defineRule({
   ],
   *check({ dockerfile, shellcheck }) {
     for (const { code, level, message, span } of shellcheck) {
+      if (code === "SC2016" && isMeant(dockerfile, span)) continue;
       if (everywhere.has(code) || (busybox.has(code) && isBusybox(dockerfile, span.start))) continue;
       yield {
         message: `${message.replace(/\.$/, "")} (${code})`,
@@ -42,6 +44,36 @@ export default defineRule({
     }
   },
 });
+
+/**
+ * Programs that read `$` themselves: shells, languages, what fills in templates, and what passes a program on. ShellCheck knows some of them, and fewer in its older releases
+ * (`checkSingleQuotedVariables`).
+ */
+const readers = new Set(
+  (
+    "sh bash dash ash ksh zsh fish su runuser sudo doas gosu su-exec setpriv ssh env eval trap xargs find parallel watch timeout flock script chroot nsenter " +
+    "envsubst gomplate dockerize confd jinja2 j2 sed gsed awk gawk mawk nawk perl ruby python python2 python3 node php lua tclsh expect pwsh powershell Rscript " +
+    "jq yq gojq xmlstarlet xmllint psql mysql mariadb mongo mongosh sqlite3 redis-cli rename prename rg grep egrep fgrep git npm make cmake docker podman kubectl " +
+    "dpkg-query rpm augtool crudini debconf-set-selections"
+  ).split(" "),
+);
+/** What they print goes into a script, a profile or a program, unless it is shown. */
+const printers = new Set(["echo", "printf"]);
+
+/** Whether the quotes keep a `$` for what reads it later. */
+function isMeant(dockerfile: DockerfileFact, { start }: Span): boolean {
+  const holding = dockerfile.instructions
+    .flatMap(({ commands = [] }) => commands)
+    .filter(({ span }) => span.start <= start && start < span.end);
+  // The quotes are around a script, whose commands are read in place of the shell's.
+  if (holding.length === 0) return true;
+  return holding.some((command) => {
+    const { name = "", wrappers = [], redirects = [], pipeline } = command;
+    if (wrappers.length > 0 || readers.has(name)) return true;
+    if (!printers.has(name)) return false;
+    return pipeline !== undefined || redirects.some(({ operator }) => operator.startsWith(">"));
+  });
+}
 
 function isBusybox(dockerfile: DockerfileFact, at: number): boolean {
   const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= at);

@@ -47,6 +47,8 @@ export default defineRule({
 });
 
 function knownWorkdir({ base }: Stage, bases: BasesFact | undefined): boolean {
+  // Of nothing it is the root.
+  if (base.kind === "scratch") return true;
   const workdir = base.kind === "image" ? bases?.of(base)?.workdir : undefined;
   return workdir !== undefined && workdir !== "" && workdir !== "/";
 }

@@ -1,4 +1,5 @@
-import { podsBeside, selectorOf, unseenPods } from "../../../facts/pod-security/selectors.ts";
+import type { ObjectInSet } from "../../../facts/pod-security/object-set.ts";
+import { podsBeside, selectorOf, unseenPods, type LabelledPod } from "../../../facts/pod-security/selectors.ts";
 import { quoteLines, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -13,7 +14,7 @@ export default defineRule({
   title: "Selector matches no pod",
   why:
     "A Service, NetworkPolicy or PodDisruptionBudget finds its pods by labels, and no one says when it finds none: a misspelt label leaves a service without an answer, or a pod without its policy. " +
-    "The pods are those of the file and of the manifests beside it; where these can't be all, the rule does not judge.",
+    "The pods are those of the file, and of the objects beside it with the same name; where these can't be all, the rule does not judge.",
   severity: "warning",
   dialects: ["kubernetes"],
   needs: ["objects"],
@@ -40,7 +41,7 @@ export default defineRule({
     if (unseen !== undefined) return unseen;
     let unjudged: string | undefined;
     for (const { object, selector } of selecting) {
-      const pods = podsBeside(objects, object);
+      const pods = podsBeside(objects, object).filter((one) => isMeant(one, object, objects.own));
       if (pods.length === 0) unjudged = `no pod that ${object.kind} ${object.name} could mean is among these files`;
       if (pods.length === 0 || pods.some(({ labels }) => selector.fits(labels))) continue;
       const asked = [...selector.labels].map(([key, value]) => `${key}=${value}`).join(",") || "its expressions";
@@ -61,3 +62,8 @@ export default defineRule({
     return unjudged;
   },
 });
+
+/** A pod that the selector may have meant: of the same file, or of an object with the same name. Those in files beside it may be of other programs, and its own elsewhere. */
+function isMeant({ object: owner }: LabelledPod, object: ObjectInSet, own: readonly ObjectInSet[]): boolean {
+  return own.includes(owner) || (owner.name !== undefined && owner.name === object.name);
+}

@@ -7,7 +7,7 @@ export default defineRule({
   title: "Unused suppression",
   why:
     "A comment that silences a rule outlives the fault it was written for. It then hides the next fault of that kind, which no one decided to accept. " +
-    "Ignores for rules that were not run, such as those of other tools, are left alone.",
+    "Comments of other tools, and ignores for rules that were not run, are left alone.",
   severity: "info",
   needs: ["ignores"],
   fix: "safe",
@@ -25,7 +25,7 @@ export default defineRule({
   ],
   *check({ ignores }) {
     for (const { id, span, state, line } of ignores.states) {
-      if (state !== "unused") continue;
+      if (state !== "unused" || (!isOwn(id) && isOthersComment(ignores.text, span.start))) continue;
       yield {
         message: `${id} is ignored here, and finds nothing here`,
         at: span,
@@ -47,4 +47,11 @@ export default defineRule({
 
 function isOwn(id: string): boolean {
   return practices.some((practice) => id.startsWith(`${practice}/`));
+}
+
+/** A comment in the words of another tool, which may find under its id what no rule here finds. */
+function isOthersComment(text: string, at: number): boolean {
+  const end = text.indexOf("\n", at);
+  const line = text.slice(text.lastIndexOf("\n", at - 1) + 1, end === -1 ? text.length : end);
+  return line.includes("#") && !line.includes("hullproof");
 }

@@ -1,0 +1,70 @@
+import { absolute } from "./resolve-paths.ts";
+import { itemsIn, mapIn, textIn, type ComposeNode, type MapNode } from "./compose-node.ts";
+import { folderOf } from "./clean-path.ts";
+import { includesOf } from "./includes-of.ts";
+import { interpolateValues, type Lookup } from "./interpolate-values.ts";
+import { isRemoteSource } from "./remote-source.ts";
+import { readDocuments } from "./read-documents.ts";
+import { waysOf } from "./ways.ts";
+import { newestCompose } from "./compose-version.ts";
+
+/** Which files a Compose file needs, and what it defines; paths are absolute. */
+export interface Outline {
+  readonly includes: readonly string[];
+  readonly extended: readonly { readonly file: string; readonly service: string }[];
+  readonly services: readonly string[];
+  /** `services.web`, of services with an image or a build, and `networks.front`: what another file of the project may count on. */
+  readonly defines: readonly string[];
+  /** The same of what it may lack: services without an image or a build, and all that its services name. */
+  readonly lacks: readonly string[];
+}
+
+const nothing: Outline = { includes: [], extended: [], services: [], defines: [], lacks: [] };
+const tops = ["networks", "volumes", "secrets", "configs"];
+
+/** Of a text that is no Compose file, nothing: whoever reads it in full says why. `value`: the variables of its `.env`. */
+export function outlineOf(text: string, file: string, value: Lookup["value"]): Outline {
+  const ways = waysOf(newestCompose);
+  const base = { folder: folderOf(file), home: undefined };
+  try {
+    const lookup: Lookup = { value, missing: () => {}, open: true };
+    const documents = readDocuments(text, file, ways).map((one) => interpolateValues(one, lookup, ways) as MapNode);
+    const services = documents.flatMap((one) => [...mapIn(one, "services")]);
+    const isWhole = (service: ComposeNode): boolean =>
+      service.kind === "map" && (service.entries.has("image") || service.entries.has("build"));
+    return {
+      includes: documents.flatMap((one) => includesOf(one, base).flatMap(({ paths }) => paths)),
+      extended: services.flatMap(([, service]) => {
+        const fields = service.kind === "map" ? mapIn(service, "extends") : new Map();
+        const [named, of] = [textIn(fields.get("file")), textIn(fields.get("service"))];
+        if (named === undefined || of === undefined || isRemoteSource(named)) return [];
+        return [{ file: absolute(named, base), service: of }];
+      }),
+      services: services.map(([name]) => name),
+      defines: [
+        ...services.flatMap(([name, service]) => (isWhole(service) ? [`services.${name}`] : [])),
+        ...documents.flatMap((one) =>
+          tops.flatMap((top) => [...mapIn(one, top).keys()].map((name) => `${top}.${name}`)),
+        ),
+      ],
+      lacks: services.flatMap(([name, service]) => [
+        ...(isWhole(service) ? [] : [`services.${name}`]),
+        ...(service.kind === "map" ? namedIn(service) : []),
+      ]),
+    };
+  } catch {
+    return nothing;
+  }
+}
+
+function namedIn(service: MapNode): readonly string[] {
+  return [...tops, "depends_on"].flatMap((top) => {
+    const kind = top === "depends_on" ? "services" : top;
+    const node = service.entries.get(top);
+    if (node?.kind === "map") return [...node.entries.keys()].map((name) => `${kind}.${name}`);
+    return itemsIn(service, top).flatMap((item) => {
+      const text = item.kind === "map" ? textIn(item.entries.get("source")) : textIn(item)?.replace(/:.*$/s, "");
+      return text === undefined ? [] : [`${kind}.${text}`];
+    });
+  });
+}

@@ -1,0 +1,32 @@
+/** Marks of Jinja, Go, ERB, m4-like and sed-like placeholders: `{{ x }}`, `{% if`, `<%=`, `%%X%%`, `@X@`. */
+const mark = /\{\{|\{%|<%|%%[\w-]{1,60}%%|@@?[A-Z][A-Z_]{1,60}@@?/;
+/** A variable where an instruction or a key has to be. */
+const variable = /^\$\{?\w/;
+/** A line that is nothing but a directive: the text around it is another one each time. */
+const directive = /^(?:\{%|\{\{-? ?(?:if|range|with|end|else|define|template|include)\b|<%-? )/;
+
+/**
+ * Whether a text that is refused at `at` is a template there: a renderer replaces something in that line, or directives stand anywhere. YAML notices a line late or early, so that the lines
+ * around it count.
+ */
+export function isTemplateAt(text: string, at: number, format: "yaml" | "dockerfile"): boolean {
+  if (text.split("\n").some((line) => directive.test(line.trimStart()))) return true;
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const end = endOfLine(text, at);
+  if (format === "dockerfile") return isMarked(text.slice(start, end));
+  const before = start < 2 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
+  return text
+    .slice(before, endOfLine(text, end + 1))
+    .split("\n")
+    .some(isMarked);
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end === -1 ? text.length : end;
+}
+
+function isMarked(line: string): boolean {
+  const content = line.trimStart();
+  return !content.startsWith("#") && (mark.test(content) || variable.test(content));
+}
