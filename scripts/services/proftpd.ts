@@ -4,7 +4,7 @@ export default {
   packages: ["proftpd-core", "python3"],
   files: {
     "etc/proftpd/proftpd.conf":
-      "Include /etc/proftpd/modules.conf\nServerName own\nServerType standalone\nPort 21\nUseIPv6 off\nUseReverseDNS off\nUser proftpd\nGroup nogroup\nDefaultRoot ~\nAuthOrder mod_auth_unix.c\nRequireValidShell off\nMaxInstances 200\nPassivePorts 40000 40999\nSystemLog /var/log/proftpd/proftpd.log\nTransferLog none\nWtmpLog off\n",
+      "Include /etc/proftpd/modules.conf\nServerName own\nServerType standalone\nPort 21\nUseIPv6 off\nUseReverseDNS off\nUser proftpd\nGroup nogroup\nDefaultRoot ~\nAuthOrder mod_auth_unix.c\nRequireValidShell off\nMaxInstances 200\nAllowOverwrite on\nPassivePorts 40000 40999\nSystemLog /var/log/proftpd/proftpd.log\nTransferLog none\nWtmpLog off\n",
   },
   setup: "useradd -m -s /bin/sh app\necho app:app | chpasswd\necho hello > /home/app/hello.txt",
   command: ["proftpd", "--nodaemon"],

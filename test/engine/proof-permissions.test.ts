@@ -13,6 +13,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import type { Member } from "../images/archive.ts";
 import { compiled, noCompiler } from "./compiled.ts";
+import { droppingServer } from "./dropping-server.ts";
 import { long } from "../long.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
@@ -188,3 +189,32 @@ test.runIf(long)("another user stands for root, and not for a worker that root k
   const answer = await worker.ask("as 33", { user: "33:33" });
   expect(answer).toMatchObject({ passes: false, problem: text("/tmp/app/state: readable by uid 33") });
 });
+
+const jail = { path: "/srv", mode: "755", uid: 33, gid: 33, sizeBytes: 1024 * 1024 };
+test.each([
+  ["alone", "exec /server after=0 by=chroot", "see a part of them"],
+  ["beside another process", "sleep 1000 & exec /server after=0 by=chroot", undefined],
+])(
+  "a main process that changed its root hides no file, and shows none in the place of another: %s",
+  async (_, main, skipped) => {
+    await using built = await compiled(droppingServer);
+    if (built === undefined) return;
+    const files = [
+      { path: "srv/", uid: 33, gid: 33 },
+      { path: "server", mode: 0o755, content: built.bytes },
+    ];
+    const image = await proofImage(run, "jailed", main, { files });
+    const request = {
+      ...image,
+      workload: webWorkload({ steps: [get("/")] }),
+      trialIds: trialIds(),
+      progress: () => {},
+    };
+    const base = await baseline(run, request);
+    const lab = openLab(run, { ...request, workload: base.workload, baseline: base, stage: "learn" });
+    const answer = await lab.ask("a tmpfs as its jail", { readOnlyRootfs: true, tmpfs: [jail] });
+    expect(answer.problem).toBe("");
+    const ready = answer.trials[0]?.lives[0]?.permissions?.ready;
+    expect(JSON.stringify(ready)).toMatch(skipped ?? "/srv");
+  },
+);

@@ -20,6 +20,7 @@ import { withDependents } from "../../trial/life/dependents.ts";
 import { hasLargeBody } from "../../../steps/has-large-body.ts";
 import { openSurroundings } from "../../trial/setting/surroundings.ts";
 import { growingPaths, type Sizes } from "./growing-paths.ts";
+import { wholeView } from "../../observe/files/whole-view.ts";
 
 const passes = 4;
 /** A workload that takes longer is not repeated for this. */
@@ -110,9 +111,10 @@ async function sizesOf({ overlay }: Pick<Container, "overlay">, pid: number): Pr
     }
   };
   if (overlay !== undefined) await walk(overlay.upper, "");
-  for (const { path } of await tmpfsMounts(pid)) {
-    const real = path === "/dev" ? undefined : resolveInside(pid, path);
-    if (real !== undefined) await walk(`/proc/${pid}/root${real}`, path);
+  const view = wholeView(pid);
+  for (const { path } of await tmpfsMounts(view)) {
+    const real = path === "/dev" ? undefined : resolveInside(view, path);
+    if (real !== undefined) await walk(`/proc/${view}/root${real}`, path);
   }
   return sizes;
 }

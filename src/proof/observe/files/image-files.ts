@@ -4,6 +4,7 @@ import { heldBy, processesBeside } from "../processes.ts";
 import { headInside, inodePaths, resolveInside } from "./root-files.ts";
 import { engineMounts } from "./writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
+import { wholeView } from "./whole-view.ts";
 
 /** Longest first line of a script, execve(2). */
 const headBytes = 256;
@@ -41,20 +42,23 @@ export function imageFiles(mounts: readonly string[]) {
       const pids = processesBeside(pid);
       const now = await heldBy(pids);
       for (const file of now.files) if (own(file)) held.add(file);
+      const view = wholeView(pid);
       for (const each of pids) {
         const exe = await readlink(`/proc/${each}/exe`).catch(() => "");
-        if (exe.startsWith("/") && !exe.endsWith(" (deleted)")) program(pid, exe);
+        if (exe.startsWith("/") && !exe.endsWith(" (deleted)")) program(view, exe);
       }
       return now.sockets;
     },
     /** Resolves the names under which programs were executed. A relative one has no place without its working directory. */
     async programs(pid: number, names: Iterable<string>): Promise<void> {
-      if (pid === 0) return;
-      for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(pid, name);
+      const view = wholeView(pid);
+      if (view === 0) return;
+      for (const name of names) if (name.startsWith("/") && !/^\/(?:dev|proc)\//u.test(name)) program(view, name);
     },
     /** Walks the root file system, whose upper directory is `upper`. */
     async map(pid: number, upper: string | undefined): Promise<void> {
-      const found = pid === 0 ? undefined : await inodePaths(pid, upper, outside, walked === true);
+      const view = wholeView(pid);
+      const found = view === 0 ? undefined : await inodePaths(view, upper, outside, walked === true);
       walked ??= found !== undefined;
       for (const [inode, path] of found ?? []) paths.set(inode, path);
     },

@@ -4,6 +4,7 @@ import type { ImageSummary, Run } from "../../../sources/engine/types.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import type { Observer } from "../observer.ts";
 import { resolveInside } from "./root-files.ts";
+import { wholeView } from "./whole-view.ts";
 
 /** What an image has for people who come by `docker exec`. */
 export interface ImageTools {
@@ -30,8 +31,9 @@ export function observeTools(
   const folders = path.split(":").filter((folder) => folder.startsWith("/"));
   return {
     observer: {
-      async stopping({ pid }) {
-        if (tools !== undefined || !run.engine.info.sameKernel || pid <= 0) return;
+      async stopping(moment) {
+        const pid = wholeView(moment.pid);
+        if (tools !== undefined || !run.engine.info.sameKernel || pid === 0) return;
         const hasProgram = (name: string) => folders.some((folder) => resolveInside(pid, `${folder}/${name}`));
         const present = clients.filter(([name]) => hasProgram(name)).slice(0, maxClients);
         const setId = await setIdPrograms(`/proc/${pid}/root`);

@@ -10,6 +10,7 @@ import { engineMounts } from "../../observe/files/writes.ts";
 import { isWithin } from "../../../text/is-within.ts";
 import { lineShape } from "../../judge/shape.ts";
 import { maxFiles, tooManyFiles, type PermissionRecord } from "./permission-record.ts";
+import { wholeView } from "../../observe/files/whole-view.ts";
 
 /** A container that writes more than this is not compared path by path. */
 const pathsKept = 2000;
@@ -37,6 +38,7 @@ export async function fileWork(
   const { overlay } = container;
   if (overlay === undefined) record?.skip("the engine does not show them to this machine");
   if (overlay === undefined || (pid <= 0 && record === undefined)) return undefined;
+  const view = wholeView(pid);
   const written = new Set<string>();
   const filled = new Set<string>();
   const removed = new Set<string>();
@@ -68,10 +70,10 @@ export async function fileWork(
     await walk(overlay.upper, "/", isWork);
     for (const { source, path } of volumes.length === 0 ? [] : await container.mounts())
       if (volumes.includes(path)) await walk(source, path, isWork);
-    for (const { path, device } of await tmpfsMounts(pid)) {
+    for (const { path, device } of await tmpfsMounts(view)) {
       if (path !== "/dev/shm" && isOfEngine(path)) continue;
-      const real = resolveInside(pid, path);
-      const root = `/proc/${pid}/root${real}`;
+      const real = resolveInside(view, path);
+      const root = `/proc/${view}/root${real}`;
       const stats = real === undefined ? undefined : statSync(root);
       // Another folder in its place shows nothing of the host.
       if (stats === undefined || deviceText(stats.dev) !== device) throw new Error("it was moved");
@@ -79,13 +81,14 @@ export async function fileWork(
       await walk(root, path, () => true);
     }
     if (left < 0) record?.skip(tooManyFiles);
-    for (const path of gone) if (!removed.has(path) && resolveInside(pid, path) === undefined) removed.add(path);
+    if (pid > 0 && view === 0) record?.skip("all of its processes changed their root, and see a part of them");
+    for (const path of gone) if (!removed.has(path) && resolveInside(view, path) === undefined) removed.add(path);
   } catch {
     // It ended meanwhile.
     record?.skip("it ended while they were looked at");
     return undefined;
   }
-  if (pid <= 0 || left < 0 || written.size > pathsKept || removed.size > pathsKept) return undefined;
+  if (view === 0 || left < 0 || written.size > pathsKept || removed.size > pathsKept) return undefined;
   const all = [...written].toSorted();
   return { written: all, empty: all.filter((name) => !filled.has(name)), removed: [...removed].toSorted() };
 }
