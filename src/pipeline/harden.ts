@@ -25,7 +25,7 @@ import { readProject } from "./build/project.ts";
 import { proofDays } from "./profile/to-proof-days.ts";
 import { proveHardened, runOriginal } from "./prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./harden/results.ts";
-import { snapshot } from "./harden/snapshot.ts";
+import { snapshot, standInsOf } from "./harden/snapshot.ts";
 import { mapOf } from "./image/map.ts";
 import { lookAround } from "./check/surroundings.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
@@ -133,6 +133,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     emitted: proven.emitted,
     notChecked: [...(options.notes ?? []), ...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
   };
+  const standIns = standInsOf(asked, builds.mirrors());
   const results = judged.hardened.map(({ target }) => target.id);
   const whole: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
@@ -145,8 +146,8 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       provenFor: proven.provenFor,
       about: aboutProofs,
       coverage: coverageIn(after.facts, proven.learned),
-      before: snapshot("original", before.facts.info, asked.before),
-      after: snapshot("hardened", after.facts.info, asked.after, profile),
+      before: snapshot("original", before.facts.info, asked.before, standIns.before),
+      after: snapshot("hardened", after.facts.info, asked.after, standIns.after, profile),
     },
     harden: result,
   };

@@ -56,6 +56,27 @@ it("proves what a build can, says what it is worth, and writes only when asked",
   expect(again.file?.proof).toBeUndefined();
 });
 
+it("says of a new base which image stood in for it", async () => {
+  const text = `FROM python:3.8-slim\nADD app /app\nCMD ["ls", "-ln", "/app"]\n`;
+  const mirrors = `mirrors: { python:3.8-slim: ${tinyImage}, python:3.13-slim: ${tinyImage} }\n`;
+  await using folder = await folderOf({
+    ...files,
+    Dockerfile: text,
+    "hullproof.yaml": once["hullproof.yaml"] + mirrors,
+  });
+  const config = ["--no-measure", "--config", "hullproof.yaml"];
+  const { code, stderr, file } = await proven(folder.path, ...config, "Dockerfile");
+  expect([code, stderr]).toEqual([0, ""]);
+  const notProven = ["3.13", "3.8"].map((one) => `${tinyImage} stood in for python:${one}-slim`).join(", ");
+  const of = (rule: string) => file?.fixes.find((one) => one.rule === rule);
+  expect(of("base-image/end-of-life")).toMatchObject({ outcome: "applied", notProven });
+  expect(of("build/add-instead-of-copy")).toMatchObject({ outcome: "applied" });
+  expect(of("build/add-instead-of-copy")).not.toHaveProperty("notProven");
+  expect(file?.diff).toContain("base-image/end-of-life (not proven)");
+  const shown = await cli(["fix", "--proven", ...config, "Dockerfile"], { cwd: folder.path });
+  expect(shown.stderr).toContain(`python:3.13-slim\`: not proven: ${notProven}`);
+}, 120_000);
+
 it("refuses a fix that changes an owner it does not declare, and keeps the rest", async () => {
   // chown -R also reaches what was in the folder before.
   const text = dockerfile.replace("ADD app /app\n", "RUN mkdir -p /app/own\nADD app /app\n");

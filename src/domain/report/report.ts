@@ -61,7 +61,13 @@ export interface Snapshot {
   readonly knownFlaws?: number;
   readonly graveFlaws?: number;
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
-  readonly base?: { readonly name: string; readonly pendingUpdates?: number; readonly pendingCves?: number };
+  readonly base?: {
+    readonly name: string;
+    /** What was built in its place. */
+    readonly standIn?: string;
+    readonly pendingUpdates?: number;
+    readonly pendingCves?: number;
+  };
   readonly user: string;
   readonly capabilities: number;
   readonly readOnlyRootfs: boolean;
@@ -81,6 +87,8 @@ export interface FixOutcome {
   readonly line: number;
   readonly outcome: "applied" | "dropped" | "not-tried";
   readonly reason: string;
+  /** Why its builds and trials prove nothing of it: what stood in for a base image. */
+  readonly notProven?: string;
 }
 
 export interface HardenResult {

@@ -4,6 +4,7 @@ import type { PlatformText } from "../content/platform-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { replayCommand } from "../content/replay.ts";
+import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
 import { copyable } from "./copyable.ts";
@@ -103,11 +104,13 @@ const outcomes = { applied: "good", dropped: "bad", "not-tried": "unsure" } as c
 export function fixesPart({ fixes }: Harden): Html {
   return html`<ul class="list">
     ${fixes.map(
-      ({ outcome, title, rule, line, applicability, reason }) =>
+      (fix) =>
         html`<li>
-          <span class="badge ${outcomes[outcome]}">${outcome.replace("-", " ")}</span>${withCode(title)}<br />
+          <span class="badge ${fix.notProven === undefined ? outcomes[fix.outcome] : "warning"}"
+            >${fix.outcome.replace("-", " ")}</span
+          >${withCode(fix.title)}<br />
           <span class="soft small"
-            >${line > 0 ? `line ${line} · ` : undefined}<code>${rule}</code> · ${applicability} fix: ${reason}</span
+            >${fix.line > 0 ? `line ${fix.line} · ` : undefined}<code>${fix.rule}</code> · ${fixOutcomeText(fix)}</span
           >
         </li>`,
     )}

@@ -219,9 +219,14 @@ export const snapshot = z
     pendingCves: maybe(count),
     knownFlaws: maybe(count.describe("of advisories and changelogs, without negligible ones")),
     graveFlaws: maybe(count.describe("the critical and high ones among them")),
-    base: maybe(z.object({ name: text, pendingUpdates: maybe(count), pendingCves: maybe(count) })).describe(
-      "the base image as it is handed out, before any upgrade in the Dockerfile",
-    ),
+    base: maybe(
+      z.object({
+        name: text,
+        standIn: maybe(text).describe("what was built in its place"),
+        pendingUpdates: maybe(count),
+        pendingCves: maybe(count),
+      }),
+    ).describe("the base image as it is handed out, before any upgrade in the Dockerfile"),
     user: text,
     capabilities: count,
     readOnlyRootfs: z.boolean(),
@@ -246,6 +251,9 @@ export const harden = z
         line: count,
         outcome: z.enum(["applied", "dropped", "not-tried"]),
         reason: text,
+        notProven: maybe(text).describe(
+          "why its builds and trials prove nothing of it: what stood in for a base image",
+        ),
       }),
     ),
     mirrors: list(z.object({ image: text, mirror: text, reason: text })),

@@ -1,5 +1,6 @@
 import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
+import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { counted } from "../content/units.ts";
 import { fit, hang, headline, padEnd, type Page } from "./page.ts";
 
@@ -17,12 +18,13 @@ export function fixSection({ fixes }: Harden, page: Page): string[] {
   const applied = fixes.filter(({ outcome }) => outcome === "applied").length;
   return [
     ...headline(page, "Fixes", `${applied} of ${fixes.length} applied`),
-    ...fixes.flatMap(({ outcome, title, rule, line, reason, applicability }) => {
+    ...fixes.flatMap((fix) => {
+      const { outcome, title, rule, line } = fix;
       const [mark, colour] = outcomes[outcome];
       const place = line > 0 ? `line ${line} · ` : "";
       return [
         ...hang(page, mark, title, undefined, colour),
-        ...hang(page, " ".repeat(mark.length), `${place}${rule} · ${applicability} fix: ${reason}`, "dim"),
+        ...hang(page, " ".repeat(mark.length), `${place}${rule} · ${fixOutcomeText(fix)}`, "dim"),
       ];
     }),
   ];
