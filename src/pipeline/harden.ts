@@ -19,6 +19,7 @@ import { differences, pathsOf, undeclared } from "../proof/build/compare-built.t
 import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
 import { coverageIn } from "./learn/coverage.ts";
+import { keepHardened } from "./harden/keep-hardened.ts";
 import { exitOf } from "./harden/exit-of.ts";
 import { judgePair, notChecked } from "./harden/judge-pair.ts";
 import { readProject } from "./build/project.ts";
@@ -35,8 +36,10 @@ export interface HardenOptions {
   readonly dockerfile?: string;
   /** Where the results go, in place of `DIR/.hullproof`. */
   readonly folder?: string;
-  /** Keep the hardened image on the engine under this name. */
+  /** Keep the hardened image on the engine under this name, proven or not, in place of the directory's. */
   readonly tag?: string;
+  /** Leave no image on the engine. */
+  readonly noKeep?: boolean;
   /** How long the proof counts as current (`30d`), in place of what `hullproof.yaml` says. */
   readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
@@ -108,6 +111,11 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     days,
   });
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
+  if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
+  const stays = options.tag === undefined && options.noKeep !== true && proven.verify.verdict === "holds";
+  const kept = stays
+    ? await keepHardened(run, { image: after.image.tag, name: imageName }, resolve(context.cwd, dir), context)
+    : undefined;
 
   // Show the evidence.
   const path = join(shown, "Dockerfile");
@@ -123,6 +131,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     fixes: outcomes,
     mirrors: builds.mirrors(),
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
+    ...(kept && { image: kept }),
     noise: pathsOf(noise),
     undeclared: undeclared(
       changed,
@@ -158,7 +167,6 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     mapOf({ ...before.facts, name: "the original image" }),
     mapOf({ ...after.facts, name: imageName }, proven.learned.observed.files),
   ];
-  if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
   const files = await writeResults(
     resolve(context.cwd, shown),
     shown,

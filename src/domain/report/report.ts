@@ -91,6 +91,12 @@ export interface FixOutcome {
   readonly notProven?: string;
 }
 
+/** Under which name the hardened image stays on the engine; `problem`: why it does not. */
+export interface KeptImage {
+  readonly name: string;
+  readonly problem?: string;
+}
+
 export interface HardenResult {
   /** The Dockerfile that was hardened; the lines of `fixes` are its. */
   readonly original: string;
@@ -102,6 +108,8 @@ export interface HardenResult {
   /** Base images that were replaced by a mirror: official name -> what was really used. */
   readonly mirrors: readonly { readonly image: string; readonly mirror: string; readonly reason: string }[];
   readonly builds: readonly { readonly name: string; readonly seconds: number; readonly digest: string }[];
+  /** Absent where nothing was to stay. */
+  readonly image?: KeptImage;
   /** Two builds of the original: paths that differ without any change. */
   readonly noise: readonly string[];
   /** Paths that the applied fixes changed, beyond the noise and their declared delta; empty is the claim. */

@@ -1,11 +1,12 @@
 import type { ReportVerdict } from "./report-verdict.ts";
-import type { FixOutcome, Report } from "../../domain/report/report.ts";
+import type { FixOutcome, KeptImage, Report } from "../../domain/report/report.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import { isStartedOnly } from "./is-started-only.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { baselineSummary, onlyNew } from "./baseline-texts.ts";
 import { decisiveProof } from "./exit-code.ts";
+import { keptText } from "./kept-text.ts";
 import { exitText } from "./exit-text.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
@@ -76,7 +77,7 @@ function verdictOf(report: Report): ReportVerdict {
       : { ...verdict, detail: `${verdict.detail}. ${left} as before, each with its reason` };
   }
   if (harden !== undefined) {
-    const verdict = withDoubts(ofRun(harden.verify, workloadsOf(proof)), harden.fixes);
+    const verdict = withKept(withDoubts(ofRun(harden.verify, workloadsOf(proof)), harden.fixes), harden.image);
     if (harden.undeclared.length === 0 || harden.verify.verdict !== "holds") return verdict;
     const paths = counted(harden.undeclared.length, "path");
     return {
@@ -128,6 +129,12 @@ function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): Repor
   if (doubts.length === 0) return verdict;
   const detail = `${verdict.detail.replace(/\.$/, "")}. Not proven: ${listed(doubts)}`;
   return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
+}
+
+/** The emitted files and `verify` run an image by its name: where that is another one, the result says so. */
+function withKept(verdict: ReportVerdict, image: KeptImage | undefined): ReportVerdict {
+  if (image?.problem === undefined) return verdict;
+  return { ...verdict, tone: "warning", detail: `${verdict.detail.replace(/\.$/, "")}. ${keptText(image)}` };
 }
 
 function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {

@@ -4,6 +4,7 @@ import type { PlatformText } from "../content/platform-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { replayCommand } from "../content/replay.ts";
+import { keptText } from "../content/kept-text.ts";
 import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
@@ -117,11 +118,12 @@ export function fixesPart({ fixes }: Harden): Html {
   </ul>`;
 }
 
-export function buildsPart({ builds, mirrors, noise, undeclared }: Harden): Html {
+export function buildsPart({ builds, mirrors, noise, undeclared, image }: Harden): Html {
   return html`${table(
     ["build", "seconds", "image"],
     builds.map(({ name, seconds, digest }) => [name, seconds.toFixed(1), html`<code>${digest}</code>`]),
   )}
+  ${image && html`<p>${withCode(keptText(image))}</p>`}
   ${mirrors.map(({ image, mirror, reason }) => html`<p><span class="badge warning">stand-in</span> <code>${mirror}</code> stood in for <code>${image}</code>: ${reason}</p>`)}
   ${
     undeclared.length === 0

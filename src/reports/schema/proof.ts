@@ -258,6 +258,9 @@ export const harden = z
     ),
     mirrors: list(z.object({ image: text, mirror: text, reason: text })),
     builds: list(z.object({ name: text, seconds: amount, digest })),
+    image: maybe(z.object({ name: text, problem: maybe(text) })).describe(
+      "under which name the hardened image stays on the engine, or why it does not",
+    ),
     noise: list(text).describe("paths that differ between two builds of the original"),
     undeclared: list(text).describe("paths that the applied fixes changed beyond their declared delta"),
     verify: proof,

@@ -1,5 +1,6 @@
 import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
+import { keptText } from "../content/kept-text.ts";
 import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { counted } from "../content/units.ts";
 import { fit, hang, headline, padEnd, type Page } from "./page.ts";
@@ -31,7 +32,7 @@ export function fixSection({ fixes }: Harden, page: Page): string[] {
 }
 
 /** What was built, from what, and what differs without any change. */
-export function buildSection({ mirrors, builds, noise, undeclared }: Harden, page: Page): string[] {
+export function buildSection({ mirrors, builds, noise, undeclared, image }: Harden, page: Page): string[] {
   if (mirrors.length + builds.length + undeclared.length === 0) return [];
   const widest = Math.max(16, ...builds.map(({ name }) => name.length));
   return [
@@ -43,6 +44,7 @@ export function buildSection({ mirrors, builds, noise, undeclared }: Harden, pag
       ...hang(page, "! ", `${mirror} stood in for ${image}`, undefined, "yellow"),
       ...hang(page, "  ", reason, "dim"),
     ]),
+    ...(image === undefined ? [] : hang(page, image.problem === undefined ? "· " : "! ", keptText(image), "dim")),
     ...(undeclared.length === 0
       ? []
       : hang(
