@@ -41,8 +41,10 @@ it("keeps the proven image, so that docker-run.sh and verify work", async () => 
     // A job without steps is judged by its output and exit code.
     expect(stdout).toContain("✔ Proven");
     expect(stdout).toContain(`${name} stays on the engine`);
-    const ran = await promisify(execFile)("sh", [".hullproof/docker-run.sh"], { cwd: folder.path });
-    expect(ran.stdout).toBe("it works\n");
+    const start = promisify(execFile);
+    const container = (await start("sh", [".hullproof/docker-run.sh"], { cwd: folder.path })).stdout.trim();
+    expect((await start("docker", ["wait", container])).stdout).toBe("0\n");
+    expect((await start("docker", ["logs", container])).stdout).toBe("it works\n");
     const verified = await cli(["verify", "--quiet", ".hullproof/profile.json"], here);
     expect(verified.code, verified.stderr).toBe(0);
   } finally {
