@@ -144,7 +144,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const named = dir === "." ? basename(resolve(this.cwd)) : dir;
     holdProgram();
     await using run = await recorded(this, "harden", named, session.context);
-    const { report, maps, files } = await hardenTarget(target, { ...flags, beside }, run.context);
+    const { report, maps, files } = await run.try(() => hardenTarget(target, { ...flags, beside }, run.context));
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     if (into !== undefined && report.exit?.proven === true)

@@ -29,6 +29,7 @@ import { resultFiles, writeResults } from "./harden/results.ts";
 import { snapshot, standInsOf } from "./harden/snapshot.ts";
 import { mapOf } from "./image/map.ts";
 import { lookAround } from "./check/surroundings.ts";
+import { checkCompanions } from "./workload/check-companions.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface HardenOptions {
@@ -82,6 +83,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Build the original twice, for the noise of two equal builds, and run it.
   const run = await context.run();
+  await checkCompanions(run, declared);
   const originals = await buildOriginals(run, project, declared.permit, context);
   const { builds, before, noise } = originals;
   const permitted = await workloadFor(run, before.image.tag, declared, context);
