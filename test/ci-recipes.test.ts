@@ -9,7 +9,6 @@ import { ciFile } from "../src/pipeline/init/ci-text.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const { version } = JSON.parse(read("package.json")) as { version: string };
 
 interface Step {
   readonly id?: string;

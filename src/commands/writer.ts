@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
-import { Failure } from "../domain/failure.ts";
+import type { Failure } from "../domain/failure.ts";
 import { writeFailure } from "../domain/write-failure.ts";
 import { asciiOf } from "../reports/content/ascii.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";

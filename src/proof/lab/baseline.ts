@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import { reasonLine } from "../../text/reason-line.ts";
-import { shownImage } from "../shown-image.ts";
+import { shownImage } from "../workload/shown-image.ts";
 import { neverReadyHint } from "./never-ready-hint.ts";
 import { selinuxAdvice } from "../../sources/engine/containers/selinux.ts";
 import type { Trial } from "../../domain/workload/trial.ts";

@@ -1,4 +1,4 @@
-import { startCommand } from "../shown-image.ts";
+import { startCommand } from "../workload/shown-image.ts";
 import { refusedLimit } from "../../sources/engine/containers/cannot-start.ts";
 
 /** What to do about a container that never got ready; `gone`: it ended by itself before its time was over. */

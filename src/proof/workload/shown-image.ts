@@ -1,4 +1,4 @@
-import { runOfTag } from "../sources/engine/run/labels.ts";
+import { runOfTag } from "../../sources/engine/run/labels.ts";
 
 /** The name of an image in a message. That of one that was built for this run is gone when the message is read. */
 export function shownImage(image: string): string {
