@@ -32,6 +32,7 @@ const units = [
 ];
 /** Those of several seconds, most of which start the command line or many other programs (a process that holds all modules forks three times as slowly), or read much, and what looks at its own process: `npm run test:unit` leaves them out. */
 const slow = [
+  "test/check-name.test.ts",
   "test/check/compose-secrets.test.ts",
   "src/edits/edit-in-shell.test.ts",
   "src/facts/packages/text/hostile-text.test.ts",

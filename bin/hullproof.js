@@ -54,7 +54,7 @@ async function passOn() {
     ? `This checkout brings one along: ${install}`
     : bringing === undefined
       ? "Install it, and run again."
-      : `Run it as: npx -p ${bringing}-${process.arch}@24 -p hullproof hullproof`;
+      : `Run it as: npx -p ${bringing}-${process.arch}@24 node ${JSON.stringify(__filename)}`;
   refuse(`Node 24 or newer is needed, this is ${process.version}`, hint);
 }
 

@@ -9,7 +9,6 @@ import { ciFile } from "../src/pipeline/init/ci-text.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const { version } = JSON.parse(read("package.json")) as { version: string };
 
 interface Step {
   readonly id?: string;
@@ -39,7 +38,9 @@ interface Workflow {
 interface Action {
   readonly name: string;
   readonly description: string;
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly description: string; readonly default?: string; readonly required?: boolean }>
+  >;
   readonly outputs: Readonly<Record<string, { readonly description: string; readonly value: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
@@ -47,7 +48,7 @@ interface Action {
 const action = parse(read("action.yml")) as Action;
 const workflows = [
   ...globSync("docs/guide/ci/github-*.yml", { cwd: root }).map((path) => ({ path, text: read(path) })),
-  { path: "what init writes", text: ciFile("github", version, false).text },
+  { path: "what init writes", text: ciFile("github", false).text },
 ].map(({ path, text }) => ({ path, text, workflow: parse(text) as Workflow }));
 const own = globSync(".github/workflows/*.yml", { cwd: root }).map((path) => ({
   path,
@@ -99,7 +100,7 @@ describe("every step for GitHub", () => {
         if (typeof value === "string")
           for (const [, inside = ""] of value.matchAll(/\$\{\{(.*?)\}\}/g))
             expect(inside.trim()).toMatch(
-              /^(?:inputs\.[a-z-]+|github\.(?:token|repository|event\.[a-z_.]+(?:sha|id|login|head_branch))|matrix\.on|runner\.temp)$/,
+              /^(?:inputs\.[a-z-]+|github\.(?:token|repository|event\.[a-z_.]+(?:sha|id|login|head_branch))|matrix\.on|vars\.HULLPROOF_PACKAGE|runner\.temp)$/,
             );
   });
 });
@@ -121,18 +122,18 @@ describe.each(workflows)("$path", ({ text, workflow }) => {
         if (step.uses?.startsWith("actions/checkout@") === true) expect(step.with?.["persist-credentials"]).toBe(false);
   });
 
-  it("names the version of this package", () => {
-    for (const [, named] of text.matchAll(/hullproof@(\S+)/g)) expect(named).toBe(version);
+  it("names the package by the variable alone", () => {
+    expect(text).not.toMatch(/hullproof@\d/);
   });
 });
 
 describe("action.yml", () => {
   it("has what GitHub asks of a composite action", () => {
     expect(action.runs.using).toBe("composite");
-    for (const { description, default: value } of Object.values(action.inputs)) {
+    for (const { description, default: value, required } of Object.values(action.inputs)) {
       expect(description).not.toBe("");
       // A boolean or number would come as text anyway.
-      expect(typeof value).toBe("string");
+      expect(typeof value).toBe(required === true ? "undefined" : "string");
     }
     const ids = new Set(action.runs.steps.flatMap(({ id }) => id ?? []));
     for (const { value } of Object.values(action.outputs)) {
@@ -149,11 +150,12 @@ describe("action.yml", () => {
     expect(used.sort()).toEqual(Object.keys(action.inputs).sort());
     const scripts = read("action/check.sh") + read("action/install.sh");
     for (const { env = {} } of action.runs.steps)
-      for (const name of Object.keys(env)) expect(scripts).toContain(`$${name}`);
+      for (const name of Object.keys(env)) expect(scripts.replaceAll("${", "$")).toContain(`$${name}`);
   });
 
-  it("installs the version of this package", () => {
-    expect(action.inputs["package"]?.default).toBe(`hullproof@${version}`);
+  it("names no package: the one that is installed is an input without default", () => {
+    expect(action.inputs["package"]).toMatchObject({ required: true });
+    expect(action.inputs["package"]).not.toHaveProperty("default");
   });
 
   it.runIf(hasShellCheck).each(["action/install.sh", "action/check.sh"])("%s passes ShellCheck", (path) => {
@@ -163,7 +165,7 @@ describe("action.yml", () => {
 
 describe("templates/check.yml", () => {
   const [spec, job] = parseAllDocuments(read("templates/check.yml")).map((one) => one.toJS() as Record<string, never>);
-  const inputs = (spec as unknown as { spec: { inputs: Record<string, { default: unknown }> } }).spec.inputs;
+  const inputs = (spec as unknown as { spec: { inputs: Record<string, { default?: unknown }> } }).spec.inputs;
   const { hullproof } = job as unknown as {
     hullproof: {
       script: string[];
@@ -173,12 +175,11 @@ describe("templates/check.yml", () => {
     };
   };
 
-  it("has a default for each input, and uses each", () => {
+  it("has a default for each input but the package, and uses each", () => {
     for (const [name, { default: value }] of Object.entries(inputs)) {
-      expect(value, name).toBeDefined();
+      expect(value === undefined, name).toBe(name === "package");
       expect(read("templates/check.yml")).toContain(`$[[ inputs.${name} ]]`);
     }
-    expect(inputs["package"]?.default).toBe(`hullproof@${version}`);
   });
 
   it("puts nothing into the text of its script", () => {
@@ -235,22 +236,6 @@ describe("recipes for hooks and bots", () => {
 
   it.each(["docs/guide/ci/lefthook.yml", "docs/guide/ci/dependabot.yml"])("%s is YAML", (path) => {
     expect(typeof parse(read(path))).toBe("object");
-  });
-
-  it("Renovate finds the version in what we write", () => {
-    const { customManagers } = JSON.parse(read("docs/guide/ci/renovate.json")) as {
-      customManagers: { matchStrings: string[]; managerFilePatterns: string[] }[];
-    };
-    const [manager] = customManagers;
-    const found = new RegExp(manager?.matchStrings[0] ?? "", "g");
-    for (const text of [ciFile("github", version, false).text, ciFile("gitlab", version, false).text])
-      expect([...text.matchAll(found)].map(({ groups }) => groups?.["currentValue"])).toContain(version);
-    const files = (manager?.managerFilePatterns ?? []).map((one) => new RegExp(one.slice(1, -1)));
-    for (const path of [".github/workflows/hullproof.yml", ".gitlab-ci.yml", ".gitlab/hullproof.yml"])
-      expect(
-        files.some((one) => one.test(path)),
-        path,
-      ).toBe(true);
   });
 
   it("calls hullproof with flags that it has", () => {

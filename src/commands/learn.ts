@@ -92,7 +92,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     const { learnImage } = await import("../pipeline/learn.ts");
     holdProgram();
     await using run = await recorded(this, "learn", image, session.context);
-    const { report, maps } = await learnImage(image, flags, run.context);
+    const { report, maps } = await run.try(() => learnImage(image, flags, run.context));
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {
       await deliver(this, profile, flags.profile, flags.mode);

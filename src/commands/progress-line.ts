@@ -18,7 +18,8 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | 
       now: cli.now,
       elapsed: () => performance.now(),
     });
-  if (mode === "none" || (mode === "auto" && !cli.stderr.live)) return { show() {}, clear() {} };
+  if (mode === "none") return { show() {}, clear() {} };
+  if (mode === "auto" && !cli.stderr.live) return warningLines(write);
   if (!cli.stderr.live) return plainLines(write);
   let current = "";
   let frame = 0;
@@ -52,6 +53,19 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | 
 
 /** No one waits longer than this for a line, as long as something goes on: in a file, silence looks like a program that hangs. */
 const longestSilenceMs = 30_000;
+
+/** Each warning once, and nothing else. */
+function warningLines(write: (text: string) => void): ProgressLine {
+  const seen = new Set<string>();
+  return {
+    show({ message, warning }) {
+      if (warning !== true || seen.has(message)) return;
+      seen.add(message);
+      write(`hullproof: ${printable(message)}\n`);
+    },
+    clear() {},
+  };
+}
 
 function plainLines(write: (text: string) => void): ProgressLine {
   let untold: string | undefined;

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { Failure } from "../domain/failure.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
@@ -7,6 +8,8 @@ import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 export interface Recorded extends AsyncDisposable {
   /** Its progress is written down. */
   readonly context: Context;
+  /** Records why the work fails. */
+  try<Result>(work: () => Promise<Result>): Promise<Result>;
   /** `report`: where it wrote one, as reached from the current folder. */
   done(report?: string): void;
 }
@@ -25,6 +28,14 @@ export async function recorded(
   );
   return {
     context: { ...context, progress: recorder.progress },
+    async try(work) {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof Failure) recorder.fail(error.message);
+        throw error;
+      }
+    },
     done: (report) => recorder.done(report === undefined ? undefined : resolve(cwd, report)),
     [Symbol.asyncDispose]: () => recorder[Symbol.asyncDispose](),
   };

@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
-import { Failure } from "../domain/failure.ts";
+import type { Failure } from "../domain/failure.ts";
 import { writeFailure } from "../domain/write-failure.ts";
 import { asciiOf } from "../reports/content/ascii.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";
@@ -47,12 +47,17 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   let taken = false;
   let redrawn = false;
   const direct = !live && isFile(stream.fd);
-  const fail = (error: NodeJS.ErrnoException) => (trouble ??= failureOf(name, error));
+  let closed = false;
+  const fail = (error: NodeJS.ErrnoException) => {
+    // A reader that has enough, as `head`, is no failure.
+    if (error.code === "EPIPE") closed = true;
+    else trouble ??= failureOf(name, error);
+  };
   // Whoever listens to no error of a stream gets an uncaught exception for a reader that went away.
   stream.on("error", fail);
 
   const put = (text: string): void => {
-    if (trouble !== undefined || text === "") return;
+    if (trouble !== undefined || closed || text === "") return;
     if (direct) {
       try {
         writeAll(stream.fd, text);
@@ -121,10 +126,5 @@ function writeAll(fd: number, text: string): void {
 }
 
 function failureOf(name: string, error: NodeJS.ErrnoException): Failure {
-  if (error.code !== "EPIPE")
-    return writeFailure(name, error, "The result was not delivered whole. Make room, or keep it with --output FILE.");
-  return new Failure("closed-output", `${name} was closed before the whole result was written`, {
-    hint: "Keep the result with --output FILE when its reader takes only a part.",
-    cause: error,
-  });
+  return writeFailure(name, error, "The result was not delivered whole. Make room, or keep it with --output FILE.");
 }

@@ -7,7 +7,6 @@ export type FailureCode =
   | "no-such-file"
   | "unreadable"
   | "cannot-write"
-  | "closed-output"
   | "host-trouble"
   | "not-a-dockerfile"
   | "no-such-image"

@@ -5,6 +5,8 @@ export interface ProgressEvent {
   readonly message: string;
   /** Set when the stage ended with this event. */
   readonly done?: boolean;
+  /** Also for those who see no progress. */
+  readonly warning?: true;
   /** A trial came to its end, or the like: worth a line where each event gets one. */
   readonly line?: boolean;
   /** Of a trial that came to its end. */

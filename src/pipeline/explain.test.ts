@@ -11,6 +11,12 @@ it("explains a rule by its own id alone", () => {
   expect(heads("cleanup/apt-lists")).toEqual(["cleanup/apt-lists"]);
 });
 
+it("explains rules by the name alone", () => {
+  expect(heads("no-user")).toEqual(["non-root/no-user"]);
+  expect(heads("drift")?.toSorted()).toEqual(["capabilities/drift", "limits/drift", "non-root/drift"]);
+  expect(heads("user")).toBeUndefined();
+});
+
 it("explains every rule that covers a peer's check, the one that weighs most first", () => {
   expect(heads("DL3009")?.[0]).toBe("cleanup/apt-lists");
   expect(heads("DL3009")).toContain("layers/no-cache-mount");

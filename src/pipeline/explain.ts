@@ -43,7 +43,7 @@ const pages = new Map([
 ]);
 
 /**
- * A rule's page as plain text, by its own id; by a peer's id the pages of all rules that cover it, those that weigh most first,
+ * A rule's page as plain text, by its own id or the name in it; by a peer's id the pages of all rules that cover it, those that weigh most first,
  * or why none does on purpose. Undefined when no one knows the id.
  */
 export function explain(id: string): string | undefined {
@@ -51,6 +51,8 @@ export function explain(id: string): string | undefined {
   if (own !== undefined) return page(own);
   const other = pages.get(id);
   if (other !== undefined) return other;
+  const suffix = rules.filter((one) => one.id.endsWith(`/${id}`));
+  if (suffix.length > 0) return suffix.map(page).join(`\n${"─".repeat(60)}\n\n`);
   const named = runChecks.flatMap(({ checks }) => checks).find(({ uuid }) => uuid === id)?.id;
   const isMeant = (peer: string): boolean => peer === id || peer === named || peer.endsWith(`/${id}`);
   const covering = rules.filter((rule) => everyAlso(rule).some(isMeant)).toSorted((a, b) => weight(a) - weight(b));

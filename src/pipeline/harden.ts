@@ -19,15 +19,17 @@ import { differences, pathsOf, undeclared } from "../proof/build/compare-built.t
 import { buildOriginals, chooseProven } from "./fix/choose-proven.ts";
 import type { Context } from "./context.ts";
 import { coverageIn } from "./learn/coverage.ts";
+import { keepHardened } from "./harden/keep-hardened.ts";
 import { exitOf } from "./harden/exit-of.ts";
 import { judgePair, notChecked } from "./harden/judge-pair.ts";
 import { readProject } from "./build/project.ts";
 import { proofDays } from "./profile/to-proof-days.ts";
 import { proveHardened, runOriginal } from "./prove/prove-hardened.ts";
 import { resultFiles, writeResults } from "./harden/results.ts";
-import { snapshot } from "./harden/snapshot.ts";
+import { snapshot, standInsOf } from "./harden/snapshot.ts";
 import { mapOf } from "./image/map.ts";
 import { lookAround } from "./check/surroundings.ts";
+import { checkCompanions } from "./workload/check-companions.ts";
 import { declareWorkload, workloadFor } from "./workload/workload-for.ts";
 
 export interface HardenOptions {
@@ -35,8 +37,10 @@ export interface HardenOptions {
   readonly dockerfile?: string;
   /** Where the results go, in place of `DIR/.hullproof`. */
   readonly folder?: string;
-  /** Keep the hardened image on the engine under this name. */
+  /** Keep the hardened image on the engine under this name, proven or not, in place of the directory's. */
   readonly tag?: string;
+  /** Leave no image on the engine. */
+  readonly noKeep?: boolean;
   /** How long the proof counts as current (`30d`), in place of what `hullproof.yaml` says. */
   readonly proveAgainAfter?: string;
   /** Permissions of the results; default 0600. */
@@ -79,6 +83,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
 
   // Build the original twice, for the noise of two equal builds, and run it.
   const run = await context.run();
+  await checkCompanions(run, declared);
   const originals = await buildOriginals(run, project, declared.permit, context);
   const { builds, before, noise } = originals;
   const permitted = await workloadFor(run, before.image.tag, declared, context);
@@ -108,6 +113,11 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     days,
   });
   say("verify", `${proven.verify.verdict}: ${proven.verify.detail}`);
+  if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
+  const stays = options.tag === undefined && options.noKeep !== true && proven.verify.verdict === "holds";
+  const kept = stays
+    ? await keepHardened(run, { image: after.image.tag, name: imageName }, resolve(context.cwd, dir), context)
+    : undefined;
 
   // Show the evidence.
   const path = join(shown, "Dockerfile");
@@ -123,6 +133,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     fixes: outcomes,
     mirrors: builds.mirrors(),
     builds: builds.done.map(({ name, image }) => ({ name, seconds: image.seconds, digest: image.id })),
+    ...(kept && { image: kept }),
     noise: pathsOf(noise),
     undeclared: undeclared(
       changed,
@@ -133,6 +144,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     emitted: proven.emitted,
     notChecked: [...(options.notes ?? []), ...notChecked(asked, proven.learned), ...run.notes, ...inDialects.lacking],
   };
+  const standIns = standInsOf(asked, builds.mirrors());
   const results = judged.hardened.map(({ target }) => target.id);
   const whole: Report = {
     ...toReport([...found, ...judged.before, ...judged.hardened], context.version),
@@ -145,8 +157,8 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       provenFor: proven.provenFor,
       about: aboutProofs,
       coverage: coverageIn(after.facts, proven.learned),
-      before: snapshot("original", before.facts.info, asked.before),
-      after: snapshot("hardened", after.facts.info, asked.after, profile),
+      before: snapshot("original", before.facts.info, asked.before, standIns.before),
+      after: snapshot("hardened", after.facts.info, asked.after, standIns.after, profile),
     },
     harden: result,
   };
@@ -157,7 +169,6 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
     mapOf({ ...before.facts, name: "the original image" }),
     mapOf({ ...after.facts, name: imageName }, proven.learned.observed.files),
   ];
-  if (options.tag !== undefined) await keepImage(run.engine, after.image.tag, options.tag);
   const files = await writeResults(
     resolve(context.cwd, shown),
     shown,

@@ -1,5 +1,6 @@
 import { Failure } from "../domain/failure.ts";
 import { severities, type Finding } from "../domain/finding/finding.ts";
+import type { Applicability } from "../domain/finding/fix.ts";
 import type { Overview } from "../domain/report/overview.ts";
 import type { TargetKind } from "../domain/report/report.ts";
 import { tally } from "../reports/content/chapters.ts";
@@ -9,6 +10,7 @@ import { searchTargets } from "./check/targets.ts";
 import type { Context } from "./context.ts";
 import { engineHere } from "./overview/engine-here.ts";
 import { lastTime } from "./overview/last-times.ts";
+import { likelyService } from "./overview/likely-service.ts";
 import { nextSteps } from "./overview/next-steps.ts";
 
 /** Milliseconds in which texts are judged: the whole answer comes within a second. */
@@ -48,7 +50,8 @@ export async function overview(session: Context, times: string | undefined): Pro
     return paths.length === 0 ? [] : [{ kind, paths }];
   });
   const engine = await engineHere(context.env ?? {}, context.pathRules);
-  const fixes = checked.reduce((sum, { run }) => sum + run.fixes.length, 0);
+  const classes = checked.flatMap(({ run }) => run.fixes.map(({ fix }) => fix.applicability));
+  const fixes = countedBy(classes);
   const failed = checked.flatMap(({ target, run }) => {
     const reason = run.results.find(({ verdict }) => verdict === "failed")?.reason;
     return reason === undefined ? [] : [{ name: target.name, reason }];
@@ -60,6 +63,7 @@ export async function overview(session: Context, times: string | undefined): Pro
     tally: sums,
     fixes,
     hasEngine: "there" in engine && engine.there,
+    serviceOf: (file) => likelyService(file, context),
     refused: new Set([...failed.map(({ name }) => name), ...only]),
   });
   const next = await Promise.all(
@@ -84,6 +88,11 @@ export async function overview(session: Context, times: string | undefined): Pro
     ],
     next,
   };
+}
+
+function countedBy(classes: readonly Applicability[]): Readonly<Record<Applicability, number>> {
+  const of = (wanted: Applicability) => classes.filter((one) => one === wanted).length;
+  return { safe: of("safe"), proven: of("proven"), suggested: of("suggested") };
 }
 
 function bySeverity(one: Finding, other: Finding): number {

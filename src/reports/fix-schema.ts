@@ -21,6 +21,7 @@ const fix = z
     line: position.describe("of the file as it was"),
     outcome: z.enum(["applied", "dropped", "not-tried"]),
     reason: text,
+    notProven: maybe(text).describe("why its builds and trials prove nothing of it: what stood in for a base image"),
     effect: maybe(effect),
   })
   .meta({ id: "Fix" });

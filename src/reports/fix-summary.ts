@@ -56,6 +56,7 @@ function linesOf(one: FixedFile): string[] {
       const what = `${file}:${fix.line}: ${fix.rule}: ${fix.title}`;
       if (fix.outcome === "dropped") return `${what}: not applied: ${fix.reason.replaceAll("\n", "\n    ")}`;
       if (unbuilt.has(fix)) return `${what}: ${notProven}`;
+      if (fix.notProven !== undefined) return `${what}: not proven: ${fix.notProven}`;
       const measured = fix.effect?.rules.join();
       if (fix.effect === undefined || measured === undefined || told.has(measured)) return what;
       told.add(measured);

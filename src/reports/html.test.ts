@@ -189,7 +189,7 @@ describe("renderHtml", () => {
   it("says below each hunk of the diff which fixes made it, and what proved them", () => {
     const page = renderHtml(hardenReport).replaceAll(/\s+/g, " ");
     expect(page).toMatch(
-      /line 1: Move to python:3\.13-slim <span class="soft" ?><code>base-image\/end-of-life<\/code>, proven: both versions were built, run and compared/,
+      /line 1: Move to python:3\.13-slim <span class="soft" ?><code>base-image\/end-of-life<\/code>, proven fix: both versions were built, run and compared/,
     );
     expect(page).toMatch(/line 3: Remove the lists in the layer that wrote them/);
     expect(page).not.toMatch(/line 7: Join neighbouring RUN/);

@@ -3,6 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import { baselineLines, baselineSummary, onlyNew } from "./content/baseline-texts.ts";
 import { chapters } from "./content/chapters.ts";
 import { comparison } from "./content/comparison.ts";
+import { fixOutcomeText } from "./content/fix-outcome-text.ts";
 import { evidenceText, placeText } from "./content/place.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { replayCommand } from "./content/replay.ts";
@@ -113,12 +114,12 @@ function suggestionBlocks({ proof }: Report): string[] {
 
 function fixBlocks({ harden }: Report): string[] {
   if (harden === undefined) return [];
-  const cells = harden.fixes.map(({ title, rule, line, outcome, applicability, reason }) => [
-    outcome.replace("-", " "),
-    message(title),
-    code(rule),
-    line > 0 ? String(line) : "",
-    prose(`${applicability}: ${reason}`),
+  const cells = harden.fixes.map((fix) => [
+    fix.outcome.replace("-", " "),
+    message(fix.title),
+    code(fix.rule),
+    fix.line > 0 ? String(fix.line) : "",
+    prose(fixOutcomeText(fix)),
   ]);
   const mirrors = harden.mirrors.map(
     ({ image, mirror, reason }) => `- ${code(mirror)} stood in for ${code(image)}: ${prose(reason)}`,

@@ -130,7 +130,8 @@ function leftText(seconds: number): string {
 }
 
 function sentence(run: RunSeen): string {
-  const { now, rows, state } = tame(run);
+  const { now, rows, state, problem } = tame(run);
+  if (state === "failed" && problem !== undefined) return problem;
   if (state === "failed") return "The terminal that it was started in says why.";
   if (state === "killed") return "Start it again: what it has tried is kept.";
   const at = now ?? rows.at(-1);

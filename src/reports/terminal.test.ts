@@ -28,7 +28,7 @@ describe("renderTerminal", () => {
                    │      ^^^^^^^^^^^^^^^
                    = Python 3.8 reached its end of life on 2024-10-07
                      (https://peps.python.org/pep-0569/)
-                   → Move to python:3.13-slim (proven fix)
+                   → Move to python:3.13-slim (needs \`fix --proven\`)
 
       "
     `);

@@ -18,7 +18,7 @@ export async function start(entry: URL): Promise<void> {
     return;
   }
   const given = process.argv.slice(2);
-  const args = given.length === 0 ? [await alone()] : given;
+  const args = given.length === 0 ? [await alone()] : withoutVerbs(given);
   if (given[0] === "__complete") {
     const { complete } = await import("./complete.ts");
     await complete(given.slice(1));
@@ -37,6 +37,12 @@ export async function start(entry: URL): Promise<void> {
   if (!isWorthKeeping(args, seconds, Number(process.exitCode ?? 0))) return;
   const { keepTime } = await import("./note-time.ts");
   await keepTime(verb, seconds);
+}
+
+/** `help`, `help check` and `version`, as other programs have them. */
+export function withoutVerbs([first = "", ...rest]: readonly string[]): readonly string[] {
+  if (first === "help") return [...rest, "--help"];
+  return first === "version" && rest.length === 0 ? ["--version"] : [first, ...rest];
 }
 
 /** A person is shown around; a program gets the answer that it can use. */

@@ -84,8 +84,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
       const trouble = await stdout.flush();
       if (trouble !== undefined) {
         process.exitCode = 2;
-        // Who looks at a terminal closed the pager, or asked `head` for less.
-        if (trouble.code !== "closed-output" || !live) stderr.write(`${tell(trouble, process.env)}\n`);
+        stderr.write(`${tell(trouble, process.env)}\n`);
       }
       await stderr.flush();
     },

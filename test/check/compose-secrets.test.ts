@@ -62,7 +62,7 @@ const over = (env: string): string => `services:\n  web:\n    environment: ${env
 describe("a secret of the base", () => {
   it.each<[string, string, string]>([
     ["another value", "DB_PASSWORD: tr0ub4dor", "{ DB_PASSWORD: other }"],
-    ["a variable", "DB_PASSWORD: tr0ub4dor", '{ DB_PASSWORD: "${DB_PASSWORD}" }'],
+    ["a variable", "DB_PASSWORD: tr0ub4dor", '{ DB_PASSWORD: "${DB_PASSWORD:?set DB_PASSWORD}" }'],
     ["the caller's", "DB_PASSWORD: tr0ub4dor", "{ DB_PASSWORD: }"],
     ["!reset of it", "DB_PASSWORD: tr0ub4dor", "{ DB_PASSWORD: !reset null }"],
     ["!reset of all", "DB_PASSWORD: tr0ub4dor", "!reset {}"],
@@ -109,9 +109,9 @@ describe("a dollar that is written as two", () => {
 
   it("stays as it is where a fix is made beside it, and is taken whole by its own", async () => {
     expect(await fixed(service("DB_PASSWORD: tr0ub$$4dor", "PRICE: 5$$"))).toBe(
-      service('DB_PASSWORD: "${DB_PASSWORD}"', "PRICE: 5$$"),
+      service('DB_PASSWORD: "${DB_PASSWORD:?set DB_PASSWORD}"', "PRICE: 5$$"),
     );
-    expect(await fixed(service("- DB_PASSWORD=tr0ub$$4dor"))).toContain("DB_PASSWORD=${DB_PASSWORD}");
+    expect(await fixed(service("- DB_PASSWORD=tr0ub$$4dor"))).toContain("DB_PASSWORD=${DB_PASSWORD:?set DB_PASSWORD}");
   });
 });
 

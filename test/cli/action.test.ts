@@ -1,9 +1,11 @@
 // The scripts of the Action and of the GitLab component, run as their platforms run them, with the packed tarball.
+import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
+import { ciFile } from "../../src/pipeline/init/ci-text.ts";
 import { packed } from "../package-folder.ts";
 import { root } from "./run-cli.ts";
 
@@ -155,7 +157,7 @@ describe("templates/check.yml", () => {
     // npm needs a registry: what stands in for it puts there what npm would, and refuses to be started in the checkout.
     writeFileSync(
       join(home, "bin/npm"),
-      `#!/bin/sh\n[ "$PWD" != "${home}" ] || exit 9\ncp -a "${ready}/node_modules" "$3/node_modules"\n`,
+      `#!/bin/sh\n[ "$PWD" != "${home}" ] || exit 9\nif [ "$1" = pack ]; then echo packed >p.tgz; echo p.tgz; else cp -a "${ready}/node_modules" "$3/node_modules"; fi\n`,
       { mode: 0o755 },
     );
     const { status, stderr } = spawnSync("sh", ["-c", script.join("\n")], {
@@ -169,7 +171,7 @@ describe("templates/check.yml", () => {
         HULLPROOF_FAIL_ON: "error",
         HULLPROOF_ENFORCE: "secrets/*",
         HULLPROOF_INLINE_IGNORES: "false",
-        HULLPROOF_PACKAGE: "hullproof@0",
+        HULLPROOF_PACKAGE: `0.1.0#sha512-${createHash("sha512").update("packed\n").digest("base64")}`,
         DOCKER_HOST: "unix:///nowhere.sock",
       },
     });
@@ -182,5 +184,60 @@ describe("templates/check.yml", () => {
     expect(readFileSync(join(home, "hullproof.xml"), "utf8")).toContain("<testsuites");
     // A runner that is a shell of the host keeps its /tmp.
     expect(readdirSync(join(home, "temp"))).toEqual([]);
+  });
+});
+
+describe("the installation", () => {
+  const scripts = {
+    "action/install.sh": readFileSync(join(root, "action/install.sh"), "utf8"),
+    "the job of init for GitLab":
+      (parse(ciFile("gitlab", false).text) as { hullproof: { script: string[] } }).hullproof.script[0] ?? "",
+  };
+  const tarball = () => {
+    const file = globSync("*.tgz", { cwd: folder })[0] ?? "";
+    const digest = createHash("sha512")
+      .update(readFileSync(join(folder, file)))
+      .digest("base64");
+    return { path: join(folder, file), digest: `sha512-${digest}` };
+  };
+  /** Without a registry: what is installed after the check is refused by an npm that only packs. */
+  const install = (script: string, package_: string | undefined) => {
+    const home = join(folder, `install-${count++}`);
+    mkdirSync(join(home, "bin"), { recursive: true });
+    const npm = spawnSync("sh", ["-c", "command -v npm"], { encoding: "utf8" }).stdout.trim();
+    writeFileSync(join(home, "bin/npm"), `#!/bin/sh\n[ "$1" != pack ] || exec "${npm}" "$@"\necho installed >&2\n`, {
+      mode: 0o755,
+    });
+    const env = {
+      PATH: `${join(home, "bin")}:${dirname(process.execPath)}:${process.env["PATH"]}`,
+      HOME: home,
+      RUNNER_TEMP: home,
+    };
+    const { status, stderr } = spawnSync("bash", ["-e", "-c", script.replaceAll("/tmp", home)], {
+      cwd: home,
+      encoding: "utf8",
+      env: { ...env, ...(package_ !== undefined && { HULLPROOF_PACKAGE: package_ }) },
+    });
+    return { status, stderr };
+  };
+
+  it.each(Object.entries(scripts))("stops before npm while nothing names the package: %s", (_name, script) => {
+    for (const package_ of [undefined, ""]) {
+      const { status, stderr } = install(script, package_);
+      expect(status).not.toBe(0);
+      expect(stderr).toContain("HULLPROOF_PACKAGE");
+      expect(stderr).not.toContain("installed");
+    }
+  });
+
+  it.each(Object.entries(scripts))("installs the tarball with that checksum, and no other: %s", (_name, script) => {
+    const { path, digest } = tarball();
+    expect(install(script, `${path}#${digest}`)).toEqual({ status: 0, stderr: "installed\n" });
+    for (const wrong of [`${path}#sha512-AAAA`, path, `${path}#`, `${path}#${digest}x`, `${path}##${digest}`]) {
+      const { status, stderr } = install(script, wrong);
+      expect(status, wrong).toBe(2);
+      expect(stderr).toContain(digest);
+      expect(stderr).not.toContain("installed");
+    }
   });
 });

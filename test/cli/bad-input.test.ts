@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { lastRun } from "../../src/pipeline/view/run-record.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
@@ -39,6 +41,36 @@ describe("harden: trouble is told in one message, exit 2, nothing left behind", 
     expect(stderr).toContain("registry.invalid/nothing:1");
     expect(stderr).toContain("mirrors:");
   });
+
+  it("a companion whose image is not here, before anything is built", async () => {
+    await using folder = await folderOf({
+      Dockerfile: `FROM ${tinyImage}\nRUN sleep 600\n`,
+      "hullproof.yaml": `workload: { companions: [{ name: db, image: "registry.invalid/db:1" }, { name: here, image: "${tinyImage}" }] }\n`,
+    });
+    const { code, stderr } = await cli(["harden"], { cwd: folder.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain("images of companions: registry.invalid/db:1 for db; nothing was built");
+  }, 60_000);
+
+  it("an app that does not start: the line with the reason first, and no image that is gone", async () => {
+    const words = "echo starting; echo 'Error: DATABASE_URL is required' >&2; echo bye; exit 3";
+    await using folder = await folderOf({
+      Dockerfile: `FROM ${tinyImage}\nEXPOSE 8080\nCMD ["sh", "-c", "${words}"]\n`,
+      "hullproof.yaml": "workload: { ready: { http: { port: 8080 } }, steps: [{ http: { port: 8080 } }] }\n",
+    });
+    await using cache = await folderOf({});
+    const { code, stderr } = await cli(["harden"], { cwd: folder.path, env: { HULLPROOF_CACHE: cache.path } });
+    expect(code).toBe(2);
+    expect(stderr.split("\n")[0]).toMatch(
+      /^hullproof: The container of the image as built .*: "Error: DATABASE_URL is required"/,
+    );
+    expect(stderr).not.toContain("hullproof.local");
+    const run = await lastRun(join(cache.path, "runs"), folder.path);
+    expect(run).toMatchObject({
+      state: "failed",
+      problem: expect.stringContaining("Error: DATABASE_URL is required") as string,
+    });
+  }, 120_000);
 
   it("a build that fails: names the instruction and shows its last lines", async () => {
     await using folder = await folderOf({ Dockerfile: `FROM ${tinyImage}\nRUN echo some last words && false\n` });

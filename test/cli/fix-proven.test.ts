@@ -56,6 +56,71 @@ it("proves what a build can, says what it is worth, and writes only when asked",
   expect(again.file?.proof).toBeUndefined();
 });
 
+it("says of a new base which image stood in for it", async () => {
+  const text = `FROM python:3.8-slim\nADD app /app\nCMD ["ls", "-ln", "/app"]\n`;
+  const mirrors = `mirrors: { python:3.8-slim: ${tinyImage}, python:3.13-slim: ${tinyImage} }\n`;
+  await using folder = await folderOf({
+    ...files,
+    Dockerfile: text,
+    "hullproof.yaml": once["hullproof.yaml"] + mirrors,
+  });
+  const config = ["--no-measure", "--config", "hullproof.yaml"];
+  const { code, stderr, file } = await proven(folder.path, ...config, "Dockerfile");
+  expect([code, stderr]).toEqual([0, ""]);
+  const notProven = ["3.13", "3.8"].map((one) => `${tinyImage} stood in for python:${one}-slim`).join(", ");
+  const of = (rule: string) => file?.fixes.find((one) => one.rule === rule);
+  expect(of("base-image/end-of-life")).toMatchObject({ outcome: "applied", notProven });
+  expect(of("build/add-instead-of-copy")).toMatchObject({ outcome: "applied" });
+  expect(of("build/add-instead-of-copy")).not.toHaveProperty("notProven");
+  expect(file?.diff).toContain("base-image/end-of-life (not proven)");
+  const shown = await cli(["fix", "--proven", ...config, "Dockerfile"], { cwd: folder.path });
+  expect(shown.stderr).toContain(`python:3.13-slim\`: not proven: ${notProven}`);
+}, 120_000);
+
+it("builds on a mirror of a file that was found once it is agreed to, as it is on this engine, and never pulls one", async () => {
+  const text = `FROM python:3.8-slim\nADD app /app\nCMD ["ls", "-ln", "/app"]\n`;
+  const [old, next] = [`python:3.8-slim: ${tinyImage}`, `python:3.13-slim: ${tinyImage}`];
+  const here = async (mirrors: string, ...args: string[]) => {
+    const settings = `${once["hullproof.yaml"]}mirrors: { ${mirrors} }\n`;
+    await using folder = await folderOf({ ...files, Dockerfile: text, "hullproof.yaml": settings });
+    const words = ["fix", "--proven", "--no-measure", "--format", "json", ...args, "Dockerfile"];
+    const { code, stdout, stderr } = await cli(words, { cwd: folder.path });
+    const report = stdout === "" ? undefined : (JSON.parse(stdout) as FixReport);
+    return { code, stderr, of: (rule: string) => report?.files[0]?.fixes.find((one) => one.rule === rule) };
+  };
+  const allow = (item: string) => `--allow-host=mirror:${item.replace(": ", "=")}`;
+  // Nothing was agreed to: all that the file proposes is listed at once.
+  const asked = await here(`${old}, ${next}`);
+  expect(asked.code).toBe(2);
+  for (const flag of [allow(old), allow(next)]) expect(asked.stderr).toContain(flag);
+  expect(asked.stderr).toMatch(
+    /builds on hullproof-test\/busybox:latest \(sha256:[0-9a-f]{12}\) in place of python:3\.8-slim/,
+  );
+  // One of them: the new base is dropped, and the other fixes are tried.
+  const one = await here(`${old}, ${next}`, allow(old));
+  expect(one.code, one.stderr).toBe(0);
+  expect(one.of("base-image/end-of-life")).toMatchObject({
+    outcome: "dropped",
+    reason: expect.stringContaining(allow(next)) as string,
+  });
+  expect(one.of("build/add-instead-of-copy")).toMatchObject({ outcome: "applied" });
+  // Both.
+  const both = await here(`${old}, ${next}`, allow(old), allow(next));
+  expect(both.of("base-image/end-of-life")).toMatchObject({
+    outcome: "applied",
+    notProven: expect.stringContaining("stood in for") as string,
+  });
+  // An item for another image, and a name that only a registry could have.
+  expect((await here(old, "--allow-host=mirror:python:3.8-slim=other")).code).toBe(2);
+  const registry = "registry.invalid/python:3.8-slim";
+  const away = await here(`python:3.8-slim: ${registry}`, `--allow-host=mirror:python:3.8-slim=${registry}`);
+  expect(away.code).toBe(2);
+  expect(away.stderr).toContain(
+    `hullproof: python:3.8-slim: hullproof.yaml names ${registry} for it, which this engine does not have`,
+  );
+  expect(away.stderr).toContain("--config hullproof.yaml");
+}, 300_000);
+
 it("refuses a fix that changes an owner it does not declare, and keeps the rest", async () => {
   // chown -R also reaches what was in the folder before.
   const text = dockerfile.replace("ADD app /app\n", "RUN mkdir -p /app/own\nADD app /app\n");

@@ -141,7 +141,10 @@ test.skipIf(!long).each(Object.keys(shops))(
       return stdout;
     };
     const harden = () =>
-      cli(["harden", "--progress", "plain", "--format", "json", "compose.yaml"], { cwd: folder.path, env: runs.env });
+      cli(["harden", "--no-keep", "--progress", "plain", "--format", "json", "compose.yaml"], {
+        cwd: folder.path,
+        env: runs.env,
+      });
     const visits = async (): Promise<number> => {
       const answer = await fetch(`http://127.0.0.1:${port}/visits`).catch(() => undefined);
       return Number(/^visits: (\d+)/.exec((await answer?.text()) ?? "")?.[1] ?? 0);

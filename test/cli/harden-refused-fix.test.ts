@@ -39,7 +39,7 @@ describe.runIf(wide)("a fix that breaks the container", () => {
     expect((await cli(["baseline", "--reason", "known", "--errors", "--bases", "none", "."], here)).code).toBe(0);
     const baseline = ["--baseline", "hullproof.baseline.json"];
     const { code, stdout, stderr } = await cli(
-      ["harden", "--format", "json", "--config", "hullproof.yaml", ...baseline],
+      ["harden", "--no-keep", "--format", "json", "--config", "hullproof.yaml", ...baseline],
       here,
     );
     expect(code, stderr).toBe(1);

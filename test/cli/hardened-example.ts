@@ -48,7 +48,7 @@ export async function hardenedExample(language: keyof typeof exampleBases): Prom
     for (const [name, base] of bases) text = text.replace(`: ${name}\n`, `: ${base}\n`);
     await writeFile(settings, text);
     const { code, stdout, stderr } = await cli(
-      ["harden", "--folder", folder, "--progress", "plain", "--config", settings, `examples/${example}`],
+      ["harden", "--no-keep", "--folder", folder, "--progress", "plain", "--config", settings, `examples/${example}`],
       { env: runs.env },
     );
     expect(stderr).not.toContain("hullproof:");

@@ -108,7 +108,8 @@ describe("hullproof init --yes", () => {
     for (const [, used = ""] of job.matchAll(/uses: (.*)/g))
       expect(used).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     expect(parse(job)).toMatchObject({ permissions: { contents: "read" } });
-    expect(job).not.toContain("${{");
+    expect([...job.matchAll(/\$\{\{.*?\}\}/g)].map(([one]) => one)).toEqual(["${{ vars.HULLPROOF_PACKAGE }}"]);
+    expect(job).not.toMatch(/hullproof@\d/);
     const again = await cli(["init", "--yes", "--ci", "github"], here);
     expect(again.code).toBe(2);
   });

@@ -10,7 +10,7 @@ export const sampleProfile: Profile = {
   workload: {
     ready: { kind: "http", port: 8080, path: "/health", status: 200 },
     readyTimeoutMs: 5000,
-    steps: [],
+    steps: [{ kind: "exec", name: "selftest", command: ["/app/selftest"], exitCode: 0 }],
     stop: { timeoutMs: 5000, exitCodes: [0] },
     restart: true,
     env: { TZ: "Europe/Moscow", PRICE: "$5 ${HOME} it's" },

@@ -62,7 +62,7 @@ export async function killAtRandom(engine: Engine, { seed, kills, withinMs, say 
     const kept = ownRuns();
     const verbs = [
       ["learn", "--fresh", tinyImage, "--exec", "true"],
-      ["harden", "."],
+      ["harden", "--no-keep", "."],
     ] as const;
     for (let at = 0; at < kills; at++) {
       const words = random.pick(verbs);

@@ -14,7 +14,7 @@ export default {
   async look(at) {
     await at.load([tinyImage]);
     const cwd = await webCopy(at, "harden");
-    const asked = await at.hullproof(["harden", "--fail-on", "never", "--quiet"], { cwd });
+    const asked = await at.hullproof(["harden", "--no-keep", "--fail-on", "never", "--quiet"], { cwd });
     if (asked.code !== 0) return failed(asked);
     const text = await readFile(join(cwd, ".hullproof/report.json"), "utf8");
     const { harden, proof } = JSON.parse(text) as Report;

@@ -61,7 +61,13 @@ export interface Snapshot {
   readonly knownFlaws?: number;
   readonly graveFlaws?: number;
   /** The same of the base image as it is handed out, before any upgrade in the Dockerfile. */
-  readonly base?: { readonly name: string; readonly pendingUpdates?: number; readonly pendingCves?: number };
+  readonly base?: {
+    readonly name: string;
+    /** What was built in its place. */
+    readonly standIn?: string;
+    readonly pendingUpdates?: number;
+    readonly pendingCves?: number;
+  };
   readonly user: string;
   readonly capabilities: number;
   readonly readOnlyRootfs: boolean;
@@ -81,6 +87,14 @@ export interface FixOutcome {
   readonly line: number;
   readonly outcome: "applied" | "dropped" | "not-tried";
   readonly reason: string;
+  /** Why its builds and trials prove nothing of it: what stood in for a base image. */
+  readonly notProven?: string;
+}
+
+/** Under which name the hardened image stays on the engine; `problem`: why it does not. */
+export interface KeptImage {
+  readonly name: string;
+  readonly problem?: string;
 }
 
 export interface HardenResult {
@@ -94,6 +108,8 @@ export interface HardenResult {
   /** Base images that were replaced by a mirror: official name -> what was really used. */
   readonly mirrors: readonly { readonly image: string; readonly mirror: string; readonly reason: string }[];
   readonly builds: readonly { readonly name: string; readonly seconds: number; readonly digest: string }[];
+  /** Absent where nothing was to stay. */
+  readonly image?: KeptImage;
   /** Two builds of the original: paths that differ without any change. */
   readonly noise: readonly string[];
   /** Paths that the applied fixes changed, beyond the noise and their declared delta; empty is the claim. */

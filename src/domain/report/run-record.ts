@@ -34,6 +34,8 @@ export interface RunRecord {
   readonly trials?: RunTrials;
   /** Absent: it goes on, or was killed. */
   readonly ended?: "done" | "failed";
+  /** Why it failed, in one line. */
+  readonly problem?: string;
   /** Where it wrote its report, absolute; absent: nowhere, or not yet. */
   readonly report?: string;
 }

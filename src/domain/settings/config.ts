@@ -20,6 +20,8 @@ export interface Config {
     readonly args: Readonly<Record<string, string>>;
   };
   readonly mirrors: Readonly<Record<string, string>>;
+  /** Mirrors of a file that the user did not name: each needs consent. */
+  readonly proposedMirrors?: Readonly<Record<string, string>>;
   /** How registries are reached. */
   readonly registries?: {
     /** Registry host (`docker.io`) -> hosts that are asked before it, in this order. */

@@ -16,6 +16,7 @@ export const reachKinds = [
   "port",
   "image",
   "build",
+  "mirror",
   "setting",
 ] as const;
 export type ReachKind = (typeof reachKinds)[number];

@@ -135,12 +135,12 @@ describe("one service", () => {
     [
       ["environment:", "  TOKEN: abc # why"],
       ({ env }) => ({ fromCaller: env[0]!, name: "TOKEN" }),
-      ["environment:", '  TOKEN: "${TOKEN}" # why'],
+      ["environment:", '  TOKEN: "${TOKEN:?set TOKEN}" # why'],
     ],
     [
       ["environment: ['TOKEN=abc', B=c]"],
       ({ env }) => ({ fromCaller: env[0]!, name: "TOKEN" }),
-      ["environment: ['TOKEN=${TOKEN}', B=c]"],
+      ["environment: ['TOKEN=${TOKEN:?set TOKEN}', B=c]"],
     ],
     [
       ["ports:", "  - 8080:80"],

@@ -139,8 +139,9 @@ function isOpen({ written, hidden }: Said<unknown>): boolean {
 }
 
 /** Compose puts it in; an item of a list says the name, too. */
+/** Compose stops where the variable is unset, instead of starting with an empty secret. */
 function callersOwn({ path }: YamlPlace, name: string): string {
-  return `${typeof path.at(-1) === "number" ? `${name}=` : ""}\${${name}}`;
+  return `${typeof path.at(-1) === "number" ? `${name}=` : ""}\${${name}:?set ${name}}`;
 }
 
 function quotingFor({ pointer }: Said<unknown>): "plain" | "double" {
@@ -154,6 +155,6 @@ function byHand({ name }: WrittenContainer, change: SpecChange): string {
     return change.long !== undefined && /target["']?\s*:/.test(change.replace.written ?? "")
       ? `write ${change.long.key}: ${change.long.value} there by hand`
       : `write ${change.by} there by hand`;
-  if ("fromCaller" in change) return `write \${${change.name}} there by hand`;
+  if ("fromCaller" in change) return `write \${${change.name}:?set ${change.name}} there by hand`;
   return `write it by hand for service ${name}`;
 }

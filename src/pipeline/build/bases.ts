@@ -5,6 +5,7 @@ import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import { imageUses } from "../../formats/dockerfile/image-uses.ts";
 import { parseDockerfile } from "../../formats/dockerfile/parse.ts";
 import type { Config } from "../../domain/settings/config.ts";
+import type { MirrorProposals } from "./mirror-proposals.ts";
 import { canBePulled, inspectImage } from "../../sources/engine/images/images.ts";
 import type { Run } from "../../sources/engine/types.ts";
 
@@ -17,9 +18,14 @@ export interface Bases {
 /**
  * Where each base image of the Dockerfile comes from. The official image wins when the engine has it or can pull it;
  * `mirrors:` of hullproof.yaml step in otherwise, by BuildKit named contexts, so that the Dockerfile is never touched.
- * Throws `no-such-image` when neither is to be had.
+ * Throws `no-such-image` when neither is to be had, and `not-allowed` where a file's own mirror needs consent.
  */
-export async function resolveBases(run: Run, dockerfile: DockerfileFact, config: Config): Promise<Bases> {
+export async function resolveBases(
+  run: Run,
+  dockerfile: DockerfileFact,
+  config: Config,
+  proposals: MirrorProposals,
+): Promise<Bases> {
   const { args } = config.build;
   const uses = imageUses(parseDockerfile(dockerfile.file, dockerfile.text), args);
   const names = new Set(uses.filter(({ how }) => how === "from").map(({ image }) => image));
@@ -30,12 +36,20 @@ export async function resolveBases(run: Run, dockerfile: DockerfileFact, config:
     const answer = await canBePulled(run.engine, image);
     if (answer.ok) continue;
     const mirror = ownValue(config.mirrors, image);
+    const proposed = mirror === undefined ? await proposals.take(image) : undefined;
+    if (proposed !== undefined) {
+      contexts.push([image, `docker-image://${proposed.tag}`]);
+      mirrors.push({ image, mirror: proposed.mirror, reason: answer.reason });
+      continue;
+    }
     if (mirror === undefined) {
       throw new Failure(
         "no-such-image",
         `the base image ${image} is not on the engine and cannot be pulled: ${answer.reason}`,
         {
-          hint: `Load it (docker load), or name a replacement under mirrors: in hullproof.yaml (${image}: NAME).`,
+          hint:
+            proposals.hintFor(image) ??
+            `Load it (docker load), or name an image of this engine under mirrors: in hullproof.yaml (${image}: NAME).`,
         },
       );
     }

@@ -15,6 +15,7 @@ import { buildImage } from "../../sources/engine/build/build.ts";
 import type { BuiltImage, Run } from "../../sources/engine/types.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { openEngineImage } from "../../sources/image/engine/engine-image.ts";
+import { mirrorProposals } from "./mirror-proposals.ts";
 import { resolveBases } from "./bases.ts";
 import type { Context } from "../context.ts";
 import { readFacts, type ReadImage } from "../image/read-facts.ts";
@@ -55,7 +56,7 @@ const baseLimitMs = 1_800_000;
 export function openBuilds(
   run: Run,
   project: Project,
-  context: Pick<Context, "progress" | "cacheFolder">,
+  context: Pick<Context, "cwd" | "progress" | "cacheFolder" | "consent" | "askConsent">,
   agreed: Permit = permitForNothing(),
 ): Builds {
   insist(agreed, project.reach);
@@ -63,6 +64,7 @@ export function openBuilds(
   const names = new Map<string, number>();
   const removals = new Map<Build, () => Promise<void>>();
   const mirrors = new Map<string, HardenResult["mirrors"][number]>();
+  const proposals = mirrorProposals(run, project.config, context);
   let copy: Promise<PrivateContext> | undefined;
   const buildText = async (text: string, wanted: string, base = false): Promise<Build> => {
     // Two of one name would be one tag, and the second image would take it from the first.
@@ -70,7 +72,7 @@ export function openBuilds(
     names.set(wanted, count);
     const name = count === 1 ? wanted : `${wanted}, build ${count}`;
     const dockerfile = parseFact(project.dockerfilePath, text);
-    const bases = await resolveBases(run, dockerfile, project.config);
+    const bases = await resolveBases(run, dockerfile, project.config, proposals);
     for (const one of bases.mirrors) mirrors.set(one.image, one);
     const { target, args } = project.config.build;
     const request = {

@@ -111,7 +111,8 @@ describe("settings of the user", () => {
     tell.length = 0;
     const config = await configFor(".", { cwd: join(folder, "app"), progress });
     expect([config.mirrors, config.registries, config.advisories]).toEqual([{}, undefined, undefined]);
-    expect(tell.join()).toContain("mirrors, registries, advisories not used");
+    expect(config.proposedMirrors).toEqual({ python: "evil.example/python" });
+    expect(tell.join()).toContain(": registries, advisories not used");
   });
 
   it("are taken from the file that was named, and from the user's own", async () => {

@@ -6,9 +6,9 @@ import type { Context } from "../context.ts";
 
 /**
  * Settings that say whom hullproof asks and believes, for this call and for what it keeps for later ones: only the user gives them, with
- * `--config`, or in `hullproof/hullproof.yaml` of their configuration folder. A repository names its own.
+ * `--config`, or in `hullproof/hullproof.yaml` of their configuration folder. A repository names its own; its `mirrors` need consent.
  */
-const ofTheUser = ["mirrors", "registries", "advisories"] as const;
+const ofTheUser = ["registries", "advisories"] as const;
 
 export type Settings = Pick<Context, "cwd" | "env" | "pathRules" | "userConfigFile" | "enforced"> &
   Partial<Pick<Context, "progress">>;
@@ -37,15 +37,14 @@ export async function withUserSettings(
 }
 
 function withoutUserSettings(config: Config, shown: string | undefined, { progress }: Settings): Config {
-  const said = ofTheUser.filter((key) =>
-    key === "mirrors" ? Object.keys(config.mirrors).length > 0 : config[key] !== undefined,
-  );
-  if (said.length === 0) return config;
-  progress?.({
-    stage: "config",
-    message: `${shown ?? "hullproof.yaml"}: ${said.join(", ")} not used: only you give them. When you trust that file: --config ${shown ?? "hullproof.yaml"}`,
-    done: true,
-  });
-  const { registries: _registries, advisories: _advisories, ...rest } = config;
-  return { ...rest, mirrors: {} };
+  const ignored = ofTheUser.filter((key) => config[key] !== undefined);
+  const file = shown ?? "hullproof.yaml";
+  if (ignored.length > 0)
+    progress?.({
+      stage: "config",
+      message: `${file}: ${ignored.join(", ")} not used: only you give them. When you trust that file: --config ${file}`,
+      done: true,
+    });
+  const { registries: _registries, advisories: _advisories, mirrors, ...rest } = config;
+  return { ...rest, mirrors: {}, ...(Object.keys(mirrors).length > 0 && { proposedMirrors: mirrors }) };
 }

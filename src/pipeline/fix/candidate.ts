@@ -103,6 +103,9 @@ async function attemptOne<Built>(
     await steps.discard?.(chosen.built);
     return { problem };
   } catch (error) {
+    // A base that needs consent is refused to this version alone.
+    if (error instanceof Failure && error.code === "not-allowed")
+      return { problem: `does not build without consent: ${error.message}\n${error.hint}` };
     if (error instanceof Failure && (error.code === "build-failed" || error.code === "no-such-image"))
       return { problem: `does not build: ${error.message}` };
     throw error;

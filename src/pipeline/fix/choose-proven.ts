@@ -1,5 +1,7 @@
 import type { Originals } from "./originals.ts";
 import { ownValue } from "../../domain/own-value.ts";
+import { inspectImage } from "../../sources/engine/images/images.ts";
+import { baseDoubts } from "./base-doubts.ts";
 import type { Permit } from "../../consent/decide.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
 import type { Run } from "../../sources/engine/types.ts";
@@ -43,7 +45,7 @@ export async function chooseProven(
 ): Promise<Choice<Build>> {
   const { originals, runner, allowed, accept, check } = tools;
   const { builds, before, noise } = originals;
-  return chooseFixes<Build>({
+  const choice = await chooseFixes<Build>({
     fix: (chosen) =>
       fixText(project.original, {
         kind: "dockerfile",
@@ -72,6 +74,16 @@ export async function chooseProven(
     },
     progress,
   });
+  const doubts = await baseDoubts(choice.chosen.fixed.applied, {
+    buildArgs: project.config.build.args,
+    mirrors: builds.mirrors(),
+    imageId: async (name) => (await inspectImage(run.engine, name, run.signal))?.id,
+  });
+  const outcomes = choice.outcomes.map((one) => {
+    const notProven = one.outcome === "applied" ? doubts.get(one.key) : undefined;
+    return notProven === undefined ? one : { ...one, notProven };
+  });
+  return { ...choice, outcomes };
 }
 
 /** A path that only one of two equal builds has is as little a change when it is found added as when it is found removed. */

@@ -10,6 +10,7 @@ import { fixText, type FixedText, type PlacedFix } from "./fix.ts";
 import { measure } from "./measure.ts";
 import type { Project } from "../build/project.ts";
 import { runOriginal } from "../prove/prove-hardened.ts";
+import { checkCompanions } from "../workload/check-companions.ts";
 import { workloadFor, type Declared } from "../workload/workload-for.ts";
 import type { Choice } from "./candidate.ts";
 import type { Build } from "../build/builds.ts";
@@ -40,6 +41,7 @@ export async function openProver(
 ): Promise<Prover> {
   const { allowed, check, declared } = options;
   const run = await context.run();
+  await checkCompanions(run, declared);
   const originals = await buildOriginals(run, project, declared.permit, context).catch((error: unknown) => {
     throw unproven(error, "does not build");
   });

@@ -23,12 +23,17 @@ export function fixedFile(
   secrets: readonly SecretValue[] = [],
 ): FixedFile {
   const changed = fixed.text !== text;
+  const known = outcomes ?? outcomesOf(fixed);
+  const doubts = new Set(known.flatMap(({ key, notProven: doubt }) => (doubt === undefined ? [] : [key])));
+  const classOf = ({ applicability, key }: AppliedFix): string => {
+    if (doubts.has(key)) return "not proven";
+    return applicability === "proven" && proof === undefined ? notProven : applicability;
+  };
   const diff = unifiedDiff(file, text, fixed.text, (first, last) =>
-    notes(fixed.applied, effects, proof !== undefined, first, last),
+    notes(fixed.applied, effects, classOf, first, last),
   );
   const mask = maskerOf([text, fixed.text], secrets);
   const maskedDiff = changed ? mask(diff) : diff;
-  const known = outcomes ?? outcomesOf(fixed);
   const keys = new Set(known.map(({ key }) => key));
   return {
     file,
@@ -77,7 +82,7 @@ function outcome(fix: PlacedFix, what: FixOutcome["outcome"], reason: string): K
 function notes(
   applied: readonly AppliedFix[],
   effects: Effects,
-  isProven: boolean,
+  classOf: (fix: AppliedFix) => string,
   first: number,
   last: number,
 ): string {
@@ -86,8 +91,7 @@ function notes(
     .map(([rule, [fix]]) => {
       const effect = fix && effects.get(fix.key);
       const places = applied.filter((one) => one.rule === rule).length;
-      const isUnbuilt = fix?.applicability === "proven" && !isProven;
-      const name = `${rule} (${isUnbuilt ? notProven : fix?.applicability}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
+      const name = `${rule} (${fix && classOf(fix)}${effect !== undefined && places > 1 ? `, ${places} places` : ""})`;
       if (effect === undefined) return name;
       const others = effect.rules.filter((one) => one !== rule);
       return `${name}: ${effectText(effect)}${others.length > 0 ? ` with ${others.join(" and ")}` : ""}`;

@@ -1,7 +1,7 @@
 import { defaultCapabilities } from "../../domain/profile/capability.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
-import type { Snapshot } from "../../domain/report/report.ts";
+import type { HardenResult, Snapshot } from "../../domain/report/report.ts";
 import type { AskedBuild } from "../build/ask-build.ts";
 import type { KnownVulnerabilities } from "../scan/known-vulnerabilities.ts";
 import type { Updates } from "../scan/updates.ts";
@@ -11,6 +11,7 @@ export function snapshot(
   name: string,
   image: ImageInfo,
   { own, flaws, base }: AskedBuild,
+  standIn: string | undefined,
   profile?: Profile,
 ): Snapshot {
   return {
@@ -23,9 +24,22 @@ export function snapshot(
     setuidFiles: image.setuid.length,
     ...pending(own),
     ...known(flaws),
-    ...(base && { base: { name: base.name, ...pending(base.asked) } }),
+    ...(base && { base: { name: base.name, ...(standIn !== undefined && { standIn }), ...pending(base.asked) } }),
     ...(profile === undefined ? engineDefaults(image) : underProfile(profile)),
   };
+}
+
+/** What was built in place of each base: its mirror, or where the engine has both names for one image the other name. */
+export function standInsOf(
+  { before, after }: { readonly before: AskedBuild; readonly after: AskedBuild },
+  mirrors: HardenResult["mirrors"],
+): { readonly before: string | undefined; readonly after: string | undefined } {
+  const mirrorOf = ({ base }: AskedBuild) => mirrors.find(({ image }) => image === base?.name)?.mirror;
+  const isOne =
+    before.base !== undefined &&
+    before.base.name !== after.base?.name.split("@")[0] &&
+    before.base.info.digest === after.base?.info.digest;
+  return { before: mirrorOf(before), after: mirrorOf(after) ?? (isOne ? before.base?.name : undefined) };
 }
 
 function pending(asked: Updates): Pick<Snapshot, "pendingUpdates" | "pendingCves"> {

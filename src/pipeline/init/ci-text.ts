@@ -11,10 +11,29 @@ export interface CiFile {
   readonly next?: string;
 }
 
+/**
+ * Names the package by one variable without default, a version or a tarball with its sha512 behind a `#`, and checks that before anything is installed: the first to publish the
+ * name would run there.
+ */
+function installLines(directory: string, indent: string): string {
+  return [
+    `cd "${directory}"`,
+    ': "${HULLPROOF_PACKAGE:?set it to VERSION#sha512-DIGEST or TARBALL#sha512-DIGEST}"',
+    'package="${HULLPROOF_PACKAGE%%#*}"',
+    'case "$package" in [0-9]*) package="hullproof@$package" ;; esac',
+    'file=$(npm pack --ignore-scripts --silent -- "$package")',
+    `digest=$(node -p 'require("node:crypto").hash("sha512", require("node:fs").readFileSync(process.argv[1]), "base64")' "$file")`,
+    '[ "sha512-$digest" = "${HULLPROOF_PACKAGE#*#}" ] || { echo "hullproof: the digest of $package is sha512-$digest" >&2; exit 2; }',
+    `npm install --prefix "${directory}/hullproof" --ignore-scripts --no-audit --no-fund --no-save -- "./$file"`,
+  ]
+    .map((line) => `${indent}${line}\n`)
+    .join("");
+}
+
 /** A job that checks; `hasOwn`: there is a `.gitlab-ci.yml`, which is never edited. */
-export function ciFile(system: CiSystem, version: string, hasOwn: boolean): CiFile {
-  if (system === "github") return { path: ".github/workflows/hullproof.yml", text: githubText(version) };
-  const text = gitlabText(version);
+export function ciFile(system: CiSystem, hasOwn: boolean): CiFile {
+  if (system === "github") return { path: ".github/workflows/hullproof.yml", text: githubText() };
+  const text = gitlabText();
   if (!hasOwn) return { path: ".gitlab-ci.yml", text };
   return {
     path: ".gitlab/hullproof.yml",
@@ -23,7 +42,7 @@ export function ciFile(system: CiSystem, version: string, hasOwn: boolean): CiFi
   };
 }
 
-function githubText(version: string): string {
+function githubText(): string {
   return `name: hullproof
 on:
   push:
@@ -42,22 +61,25 @@ jobs:
       - uses: ${setupNode}
         with:
           node-version: 24
-      # Away from the checkout, whose .npmrc npm would read.
-      - run: |
-          cd "$RUNNER_TEMP"
-          npm install --prefix "$RUNNER_TEMP/hullproof" --ignore-scripts --no-audit --no-fund --no-save hullproof@${version}
-          echo "$RUNNER_TEMP/hullproof/node_modules/.bin" >>"$GITHUB_PATH"
+      # Away from the checkout, whose .npmrc npm would read. A variable of the repository names version or tarball, with its checksum.
+      - env:
+          HULLPROOF_PACKAGE: \${{ vars.HULLPROOF_PACKAGE }}
+        run: |
+${installLines("$RUNNER_TEMP", " ".repeat(10))}          echo "$RUNNER_TEMP/hullproof/node_modules/.bin" >>"$GITHUB_PATH"
       # Annotations, a summary of the job, and a log for code scanning (docs/guide/ci.md shows how to upload it).
       - run: hullproof check --format github --output "markdown=$GITHUB_STEP_SUMMARY" --output sarif=hullproof.sarif .
 `;
 }
 
-function gitlabText(version: string): string {
+function gitlabText(): string {
   return `hullproof:
   image: node:24
   script:
-    # Away from the checkout, whose .npmrc npm would read.
-    - (cd /tmp && npm install --prefix /tmp/hullproof --ignore-scripts --no-audit --no-fund --no-save hullproof@${version})
+    # Away from the checkout, whose .npmrc npm would read. A CI/CD variable names version or tarball, with its checksum.
+    - |
+      (
+        set -e
+${installLines("/tmp", " ".repeat(8))}      )
     - /tmp/hullproof/node_modules/.bin/hullproof check --output codequality=gl-code-quality-report.json --mode 0644 .
   artifacts:
     # The report is wanted most when something was found.

@@ -45,7 +45,7 @@ export async function initialize(wish: InitWish, person: Person | undefined, con
   const wantsRun = person === undefined ? wish.run : await asksToRun(answers, detected, person);
   const tried =
     wantsRun && answers.request !== undefined ? await tryRequest(answers, answers.request, context) : undefined;
-  const job = ci === "none" ? undefined : ciFile(ci, context.version, there(".gitlab-ci.yml"));
+  const job = ci === "none" ? undefined : ciFile(ci, there(".gitlab-ci.yml"));
   const kept = job !== undefined && there(job.path) && !wish.force ? job.path : undefined;
   return {
     files: [
@@ -56,6 +56,9 @@ export async function initialize(wish: InitWish, person: Person | undefined, con
       ...(tried === undefined ? [] : [tried.said]),
       ...(kept === undefined ? [] : [`${kept} is there already and was left as it is; --force replaces it`]),
       ...(job?.next === undefined ? [] : [job.next]),
+      ...(job === undefined || kept !== undefined
+        ? []
+        : [`${job.path} stops until the variable HULLPROOF_PACKAGE names the package: docs/guide/ci.md`]),
       `next: ${wish.program} check .   what is wrong, and the fixes`,
       ...(answers.request === undefined
         ? []

@@ -1,27 +1,26 @@
+import type { Applicability } from "../../domain/finding/fix.ts";
 import type { NextStep, Overview } from "../../domain/report/overview.ts";
+import { counted } from "../../reports/content/units.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
 
 type Here = Pick<Overview, "here" | "mostSevere" | "tally"> & {
   readonly hasEngine: boolean;
-  readonly fixes: number;
+  readonly fixes: Readonly<Record<Applicability, number>>;
+  /** A service to name to `harden`, of a Compose file that does not tell. */
+  readonly serviceOf: (composeFile: string) => string | undefined;
   /** Texts that could not be read as what they are. */
   readonly refused: ReadonlySet<string>;
 };
 
 /** The three commands that lead on from here: to see all, to change it, to prove it. */
-export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused }: Here): NextStep[] {
-  const target = hardened(here, refused);
+export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused, serviceOf }: Here): NextStep[] {
+  const target = hardened(here, refused, serviceOf);
   const found = tally.error + tally.warning + tally.info;
   const [worst] = mostSevere;
   const steps: NextStep[] = [
     ...(found > 0 ? [{ command: "hullproof check", what: "all findings with their evidence" }] : []),
-    ...(fixes > 0
-      ? [
-          {
-            command: "hullproof fix .",
-            what: `shows the diff of ${fixes === 1 ? "the fix" : `${fixes} fixes`}, writes nothing`,
-          },
-        ]
+    ...(fixes.safe + fixes.proven + fixes.suggested > 0
+      ? [{ command: "hullproof fix .", what: `${fixesText(fixes)}; writes nothing` }]
       : []),
     ...(target !== undefined && hasEngine
       ? [
@@ -41,13 +40,31 @@ export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused }
 }
 
 /** What `harden` takes here, as its argument: the folder's own Dockerfile, else its Compose file, else the first Dockerfile below. */
-function hardened(here: Here["here"], refused: Here["refused"]): string | undefined {
+function hardened(here: Here["here"], refused: Here["refused"], serviceOf: Here["serviceOf"]): string | undefined {
   const of = (wanted: string) => here.flatMap(({ kind, paths }) => (kind === wanted ? paths : []));
   const readable = (path: string) => !refused.has(path);
   const own = of("dockerfile").find((path) => /^(?:Docker|Container)file$/.test(path));
   if (own !== undefined && readable(own)) return "";
-  const project = of("compose").find((path) => !path.includes("/") && readable(path));
-  if (project !== undefined && own === undefined && /^(?:docker-)?compose\.ya?ml$/.test(project)) return "";
-  const first = project ?? of("dockerfile").find(readable);
-  return first === undefined ? undefined : ` ${shellQuote(first)}`;
+  const projects = of("compose").filter((path) => !path.includes("/") && readable(path));
+  const project = defaultFiles.find((name) => projects.includes(name)) ?? projects[0];
+  if (project === undefined) {
+    const first = of("dockerfile").find(readable);
+    return first === undefined ? undefined : ` ${shellQuote(first)}`;
+  }
+  const service = serviceOf(project);
+  const flag = service === undefined ? "" : ` --service ${shellQuote(service)}`;
+  return own === undefined && defaultFiles.includes(project) ? flag : `${flag} ${shellQuote(project)}`;
+}
+
+/** What Docker Compose takes of a folder, the first that is there. */
+const defaultFiles = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+/** `0 safe fixes, 22 after a build, 38 suggestions` */
+function fixesText({ safe, proven, suggested }: Here["fixes"]): string {
+  const parts = [
+    counted(safe, "safe fix", "safe fixes"),
+    ...(proven > 0 ? [`${proven} after a build`] : []),
+    ...(suggested > 0 ? [counted(suggested, "suggestion")] : []),
+  ];
+  return parts.join(", ");
 }

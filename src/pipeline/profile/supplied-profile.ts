@@ -18,7 +18,7 @@ export async function suppliedProfile(
   file: string,
   context: Context,
 ): Promise<Profile> {
-  const texts = await Promise.all(files.map((one) => readText(one, context.cwd)));
+  const texts = await Promise.all(files.map(async (one) => (one === "/dev/null" ? "" : readText(one, context.cwd))));
   const typed = (context.workloadFlags?.env ?? []).map((text) => toVariable(text, context.env ?? {}));
   const given = Object.fromEntries([...texts.flatMap((text) => Object.entries(envFile(text))), ...typed]);
   const { workload } = profile;

@@ -82,10 +82,10 @@ export async function runOriginal(
   };
 }
 
-function howItWasRun({ origin = "declared", ready }: Workload): string {
-  if (origin === "declared") return "start, workload, stop and restart";
+function howItWasRun({ origin = "declared", ready, steps }: Workload): string {
+  if (origin === "declared" && steps.length > 0) return "start, workload, stop and restart";
   if (ready.kind === "ended") return "it ends by itself: exit code and output, since no workload is declared";
-  return "start, stop and restart: no workload is declared";
+  return "started and stopped only: no workload is declared";
 }
 
 export interface Proven {

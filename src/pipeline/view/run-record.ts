@@ -26,6 +26,8 @@ export interface RunRecorder extends AsyncDisposable {
   readonly progress: Progress;
   /** `report`: where it wrote one, absolute. */
   done(report?: string): void;
+  /** Why it ends without a result; the first line is kept. */
+  fail(problem: string): void;
 }
 
 /** `runs` is the folder of such records in the cache; nothing fails for want of it. */
@@ -39,6 +41,7 @@ export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout,
   const left = timeLeft(() => performance.now());
   let ended: RunRecord["ended"];
   let report: string | undefined;
+  let problem: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   const owner = markText(ownMark());
@@ -53,6 +56,7 @@ export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout,
       ...(now && { now }),
       ...(trials && { trials }),
       ...(ended && { ended }),
+      ...(problem !== undefined && { problem }),
       ...(report !== undefined && { report }),
     };
     writing = writing.then(() => folder.put(keyOf(cwd), Buffer.from(JSON.stringify(record))));
@@ -78,6 +82,7 @@ export function recordRun(runs: string | undefined, { cwd, ...about }: RunAbout,
       timer ??= setTimeout(write, everyMs).unref();
     },
     done: (path) => void ([ended, report] = ["done", path]),
+    fail: (text) => void ([problem] = [(text.split("\n")[0] ?? "").slice(0, mostText).toWellFormed()]),
     async [Symbol.asyncDispose]() {
       ended ??= "failed";
       now = undefined;
@@ -103,6 +108,7 @@ const schema = z.object({
   now: rowSchema.optional(),
   trials: trialsSchema.optional(),
   ended: z.enum(["done", "failed"]).optional(),
+  problem: z.string().optional(),
   report: z.string().optional(),
 });
 
@@ -113,8 +119,14 @@ export async function lastRun(runs: string | undefined, cwd: string): Promise<Ru
   const parsed = schema.safeParse(parseJson(bytes.toString()));
   // That of another version of hullproof.
   if (!parsed.success) return undefined;
-  const { now, trials, ended, report, ...rest } = parsed.data;
-  const record = { ...rest, ...(now && { now }), ...(trials && { trials }), ...(report !== undefined && { report }) };
+  const { now, trials, ended, report, problem, ...rest } = parsed.data;
+  const record = {
+    ...rest,
+    ...(problem !== undefined && { problem }),
+    ...(now && { now }),
+    ...(trials && { trials }),
+    ...(report !== undefined && { report }),
+  };
   if (ended !== undefined) return { ...record, ended, state: ended };
   const owner = parseMark(record.owner);
   const isGone = owner !== undefined && markLiveness(owner) === "dead";

@@ -1,4 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
+import { reasonLine } from "../../text/reason-line.ts";
+import { shownImage } from "../workload/shown-image.ts";
 import { neverReadyHint } from "./never-ready-hint.ts";
 import { selinuxAdvice } from "../../sources/engine/containers/selinux.ts";
 import type { Trial } from "../../domain/workload/trial.ts";
@@ -119,7 +121,7 @@ async function once(
 
 /** Nothing is learned from a container that was held back by us: its peaks would be our limits. */
 function tooMuch({ image }: BaselineRequest, trial: Trial, limit: string): Failure {
-  return new Failure("safety-limit", `${image} without any restriction: ${limit}.${words(trial)}`, {
+  return new Failure("safety-limit", `${shownImage(image)} without any restriction: ${limit}.${words(trial)}`, {
     hint: "If it really needs that much, give it more: HULLPROOF_LIMITS=memory=16g,tasks=8192,disk=20g,files=500000,log=128m.",
   });
 }
@@ -193,15 +195,19 @@ function variesIn(trials: readonly Trial[]): boolean {
 function neverReady({ engine }: Run, { image, workload }: BaselineRequest, trial: Trial): Failure {
   const gone = trial.lives[0]?.exitCode !== undefined && trial.ms < workload.readyTimeoutMs;
   const [problem = "no reason"] = trial.problems;
-  return new Failure("never-ready", `The container of ${image} was never ready: ${problem}.${words(trial)}`, {
-    hint: `${neverReadyHint(image, problem, gone)}${selinuxAdvice(engine.info, toldBy(trial))}`,
-  });
+  return new Failure(
+    "never-ready",
+    `The container of ${shownImage(image)} was never ready: ${problem.replace(`container of ${image} `, `container of ${shownImage(image)} `)}${quotedReason(trial)}.${words(trial)}`,
+    {
+      hint: `${neverReadyHint(image, problem, gone)}${selinuxAdvice(engine.info, toldBy(trial))}`,
+    },
+  );
 }
 
 function fails({ engine }: Run, { image }: BaselineRequest, trial: Trial): Failure {
   return new Failure(
     "workload-fails",
-    `The workload fails on ${image} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}.${words(trial)}`,
+    `The workload fails on ${shownImage(image)} without any restriction: ${trial.problems.filter((problem) => !problem.startsWith("log: ")).join("; ")}${quotedReason(trial)}.${words(trial)}`,
     {
       hint: `Correct the workload in hullproof.yaml, or the container: only what works can be hardened.${selinuxAdvice(engine.info, toldBy(trial))}`,
     },
@@ -219,7 +225,7 @@ function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
       : broke.map(({ id, problems }) => `${id}: ${problems[0] ?? "broke"}`).join("; ");
   return new Failure(
     "workload-flaky",
-    `The workload is flaky on ${image} without any restriction: ${what}. It broke in ${broke.length} of ${ran.length} runs, more than one in ten.`,
+    `The workload is flaky on ${shownImage(image)} without any restriction: ${what}. It broke in ${broke.length} of ${ran.length} runs, more than one in ten.`,
     {
       hint: "Make the step pass each time (wait for what it needs, raise its timeout) or take it out: a failure must mean something.",
     },
@@ -228,6 +234,12 @@ function flaky({ image }: BaselineRequest, ran: readonly Trial[]): Failure {
 
 function toldBy({ problems, logTail }: Trial): string {
   return [...problems, ...logTail].join("\n");
+}
+
+/** The line of the log that says why, where the first line of the message is all that is seen. */
+function quotedReason({ logTail }: Trial): string {
+  const why = reasonLine(logTail);
+  return why === undefined ? "" : `: "${why}"`;
 }
 
 function words({ logTail }: Trial): string {

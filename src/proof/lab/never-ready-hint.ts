@@ -1,3 +1,4 @@
+import { startCommand } from "../workload/shown-image.ts";
 import { refusedLimit } from "../../sources/engine/containers/cannot-start.ts";
 
 /** What to do about a container that never got ready; `gone`: it ended by itself before its time was over. */
@@ -7,11 +8,11 @@ export function neverReadyHint(image: string, problem: string, gone: boolean): s
     const runtime = /cgroups in hybrid mode/.test(problem)
       ? " crun runs on unified cgroups or on version 1 alone: boot with one of them, or give Podman another runtime (podman --runtime runc system service)."
       : limitAdvice(problem);
-    return `The engine itself does not start it, whatever the workload. See it alone: docker run --rm ${image}, or podman run --rm ${image}.${runtime}`;
+    return `The engine itself does not start it, whatever the workload. See it alone: ${startCommand(image)}, or the same with podman.${runtime}`;
   }
   // On a slow engine a whole trial takes longer than the wait.
   if (gone || /^exited with code \d+ before it was ready/.test(problem))
-    return `See why it ends: docker run --rm ${image}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`;
+    return `See why it ends: ${startCommand(image)}. What it needs (environment, volumes) belongs into workload: of hullproof.yaml.`;
   return "Correct workload.ready in hullproof.yaml (port, path, status), or give it more time with readyTimeout.";
 }
 

@@ -72,8 +72,9 @@ function ports(
     });
 }
 
+/** A step that the image's own ports made says whether one is listened on, which is no answer. */
 function reachedBy(step: Step): string[] {
-  if (step.at !== undefined) return [];
+  if (step.at !== undefined || step.kind === "port") return [];
   return (kindOf(step).ports?.(step) ?? []).map(({ port, protocol }) => `${port}/${protocol}`);
 }
 

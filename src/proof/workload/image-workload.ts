@@ -7,6 +7,8 @@ import type { ImageSummary, Run } from "../../sources/engine/types.ts";
 import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
 import { healthCommand } from "../trial/health-command.ts";
 import { signalExit } from "../trial/signal-exit.ts";
+import { reasonLine } from "../../text/reason-line.ts";
+import { shownImage } from "./shown-image.ts";
 import { lookAtStart, type Ended } from "./look-at-start.ts";
 
 const portTimeoutMs = 5000;
@@ -55,6 +57,8 @@ export async function completeWorkload(run: Run, { declared: written, ...rest }:
 
 function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended, ports: readonly number[]): Failure {
   const said = words.length === 0 ? " It wrote nothing to its log." : ` Its last words:\n  ${words.join("\n  ")}`;
+  const why = reasonLine(words);
+  const quoted = why === undefined ? "" : `: "${why}"`;
   const silent = exitCode === 0 && ports.length > 0;
   const before = silent ? `, and nothing listens on port ${ports.join(", ")}` : "";
   const advice = silent
@@ -62,7 +66,7 @@ function endsBadly({ image }: WorkloadRequest, { exitCode, words }: Ended, ports
     : "What it needs (environment, volumes, a command) belongs into workload: of hullproof.yaml.";
   return new Failure(
     "never-ready",
-    `The container of ${image} ended by itself with code ${exitCode}${before}.${said}`,
+    `The container of ${shownImage(image)} ended by itself with code ${exitCode}${before}${quoted}.${said}`,
     {
       hint: `${advice} If it is meant to end so: ready: ended and stop: { exitCodes: [${exitCode}] }.`,
     },

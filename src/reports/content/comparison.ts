@@ -46,7 +46,7 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
         lower("Layers", (one) => one.layers),
         lower("Wasted in lower layers", (one) => one.wastedBytes, bytesText),
         lower("Packages", (one) => one.packages),
-        row("Base image", before.base?.name ?? "unknown", after.base?.name ?? "unknown", "same"),
+        row("Base image", baseText(before), baseText(after), "same"),
         lower("Updates it lacks", (one) => one.base?.pendingUpdates),
         lower("CVEs these would fix", (one) => one.base?.pendingCves),
         lower("Updates the image lacks", (one) => one.pendingUpdates),
@@ -75,6 +75,12 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
       ],
     },
   ];
+}
+
+/** `python:3.13-slim (built on local/python)` */
+function baseText({ base }: Snapshot): string {
+  if (base === undefined) return "unknown";
+  return base.standIn === undefined ? base.name : `${base.name} (built on ${base.standIn})`;
 }
 
 function row(label: string, before: string, after: string, change: ComparisonRow["change"], delta = ""): ComparisonRow {

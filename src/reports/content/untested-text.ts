@@ -33,18 +33,18 @@ export function setIdText(paths: readonly string[]): string {
   return `${listed(paths)}: no setuid or setgid under no-new-privileges`;
 }
 
-/** What stands beside the verdict; empty when nothing has to. */
-export function besideProof({
-  untested = [],
-  growing = [],
-  brokenTools = [],
-}: Pick<Profile, "untested" | "growing" | "brokenTools">): string {
+/** What stands beside the verdict, of one `service` where there are several; empty when nothing has to. */
+export function besideProof(
+  { untested = [], growing = [], brokenTools = [] }: Pick<Profile, "untested" | "growing" | "brokenTools">,
+  service?: string,
+): string {
+  const where = service === undefined ? "" : ` in ${service}`;
   const parts = [
-    ...(untested.length === 0 ? [] : [`Not tested: ${listed(untested.map(({ what }) => what))}.`]),
-    ...(growing.length === 0 ? [] : [`Grows without bound: ${listed(growing.map(({ path }) => path))}.`]),
+    ...(untested.length === 0 ? [] : [`Not tested${where}: ${listed(untested.map(({ what }) => what))}.`]),
+    ...(growing.length === 0 ? [] : [`Grows without bound${where}: ${listed(growing.map(({ path }) => path))}.`]),
     ...(brokenTools.length === 0
       ? []
-      : [`Stops working by docker exec: ${listed(brokenTools.map(({ command }) => command.join(" ")))}.`]),
+      : [`Stops working by docker exec${where}: ${listed(brokenTools.map(({ command }) => command.join(" ")))}.`]),
   ];
   return parts.join(" ");
 }

@@ -1,13 +1,16 @@
 import type { ReportVerdict } from "./report-verdict.ts";
-import type { Report } from "../../domain/report/report.ts";
+import type { FixOutcome, KeptImage, Report } from "../../domain/report/report.ts";
+import type { Workload } from "../../domain/workload/workload.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
+import { isStartedOnly } from "./is-started-only.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { baselineSummary, onlyNew } from "./baseline-texts.ts";
 import { decisiveProof } from "./exit-code.ts";
+import { keptText } from "./kept-text.ts";
 import { exitText } from "./exit-text.ts";
 import { rulesText, tally, tallyText } from "./chapters.ts";
 import { scanVerdict } from "./scan-verdict.ts";
-import { counted } from "./units.ts";
+import { counted, listed } from "./units.ts";
 import { besideProof } from "./untested-text.ts";
 
 export function reportVerdict(report: Report): ReportVerdict {
@@ -30,11 +33,11 @@ function ownVerdict(report: Report): ReportVerdict {
 function withProvenFor(report: Report): ReportVerdict {
   const { provenFor } = report.proof ?? {};
   const verdict = withBeside(report);
-  if (provenFor === undefined) return verdict;
+  if (provenFor === undefined || verdict.word === startedOnly) return verdict;
   // "Proven" is worth what was asked of it, so the two are never said apart.
   return {
     ...verdict,
-    sentence: `${verdict.sentence}: ${verdict.tone === "good" ? "proven for" : "tried with"} ${provenText(provenFor)}`,
+    sentence: `${verdict.sentence}: ${decisiveProof(report)?.verdict === "holds" ? "proven for" : "tried with"} ${provenText(provenFor)}`,
   };
 }
 
@@ -48,7 +51,14 @@ function withExit(verdict: ReportVerdict, exit: Report["exit"]): ReportVerdict {
 
 function withBeside(report: Report): ReportVerdict {
   const verdict = verdictOf(report);
-  const beside = report.proof?.profile === undefined ? "" : besideProof(report.proof.profile);
+  const { proof, project } = report;
+  const beside =
+    project === undefined
+      ? besideProof(proof?.profile ?? {})
+      : project.services
+          .map(({ name, profile }) => besideProof(profile, name))
+          .filter((text) => text !== "")
+          .join(" ");
   if (beside === "") return verdict;
   const end = /[.!?]$/.test(verdict.detail) || verdict.detail === "" ? "" : ".";
   return { ...verdict, detail: `${verdict.detail}${end} ${beside}`.trim() };
@@ -57,15 +67,18 @@ function withBeside(report: Report): ReportVerdict {
 function verdictOf(report: Report): ReportVerdict {
   const { harden, proof, project } = report;
   if (project !== undefined) {
-    const verdict = ofProof(project.verify);
+    const verdict = ofRun(
+      project.verify,
+      project.services.map(({ profile }) => profile.workload),
+    );
     const left = counted(project.left.length, "service");
     return project.left.length === 0
       ? verdict
       : { ...verdict, detail: `${verdict.detail}. ${left} as before, each with its reason` };
   }
   if (harden !== undefined) {
-    const verdict = ofProof(harden.verify);
-    if (harden.undeclared.length === 0 || verdict.tone !== "good") return verdict;
+    const verdict = withKept(withDoubts(ofRun(harden.verify, workloadsOf(proof)), harden.fixes), harden.image);
+    if (harden.undeclared.length === 0 || harden.verify.verdict !== "holds") return verdict;
     const paths = counted(harden.undeclared.length, "path");
     return {
       ...verdict,
@@ -75,7 +88,7 @@ function verdictOf(report: Report): ReportVerdict {
   }
   if (proof !== undefined) {
     const decisive = decisiveProof(report);
-    if (decisive !== undefined) return ofProof(decisive);
+    if (decisive !== undefined) return ofRun(decisive, workloadsOf(proof));
     return { tone: "unsure", word: "Not proven", sentence: "No claim was put to the proof.", detail: "" };
   }
   if (report.bases !== undefined) return ofBases(report.bases);
@@ -94,6 +107,34 @@ function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"
     sentence: `${best?.inUse === true ? "Keep" : "Use"} ${recommended}`,
     detail: reason,
   };
+}
+
+const startedOnly = "Started and stopped only";
+
+/** Without a step a proof that holds says no more than that the container starts and stops as before. */
+function ofRun(proof: Proof, workloads: readonly Workload[]): ReportVerdict {
+  const verdict = ofProof(proof);
+  if (proof.verdict !== "holds" || workloads.length === 0 || !workloads.every(isStartedOnly)) return verdict;
+  const sentence = "No step is declared; start, log, exit code and restart are as before";
+  return { ...verdict, tone: "warning", word: startedOnly, sentence };
+}
+
+function workloadsOf(proof: Report["proof"]): readonly Workload[] {
+  return proof === undefined ? [] : [proof.profile.workload];
+}
+
+/** What builds and trials prove nothing of, though the whole holds. */
+function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): ReportVerdict {
+  const doubts = fixes.flatMap(({ title, notProven }) => (notProven === undefined ? [] : [`${title} (${notProven})`]));
+  if (doubts.length === 0) return verdict;
+  const detail = `${verdict.detail.replace(/\.$/, "")}. Not proven: ${listed(doubts)}`;
+  return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
+}
+
+/** The emitted files and `verify` run an image by its name: where that is another one, the result says so. */
+function withKept(verdict: ReportVerdict, image: KeptImage | undefined): ReportVerdict {
+  if (image?.problem === undefined) return verdict;
+  return { ...verdict, tone: "warning", detail: `${verdict.detail.replace(/\.$/, "")}. ${keptText(image)}` };
 }
 
 function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {

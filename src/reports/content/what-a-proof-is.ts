@@ -180,6 +180,8 @@ export const whatAProofIs = [
   "| word                          | means                                                                                                                           |",
   "| ----------------------------- | ------------------------------------------------------------------------------------------------------------------------------- |",
   '| **Proven**, `holds`           | passed as described above; always with "proven for N clients" and what was not tested                                           |',
+  "| **Started and stopped only**  | it holds, and no step is declared: start, log, exit code and restart are as before; a job is judged by its output and exit code |",
+  "| not proven (of a fix)         | another image stood in for a base, or both names are one image: builds and trials prove nothing of the new base                 |",
   "| **Not proven**, `unsure`      | no claim was tested, or the profile breaks only sometimes                                                                       |",
   "| `breaks`                      | two of three trials failed, or one that chance cannot explain; `culprit` names the restriction                                  |",
   "| trial (`t4`, `t4.2`)          | one run of the container under one set of restrictions; `.2` is its second run                                                  |",

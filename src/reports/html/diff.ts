@@ -1,4 +1,5 @@
 import type { FixOutcome } from "../../domain/report/report.ts";
+import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { html, type Content, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 
@@ -23,9 +24,10 @@ function proofsOf(fixes: readonly FixOutcome[]): Content {
   if (fixes.length === 0) return undefined;
   return html`<ul class="small">
     ${fixes.map(
-      ({ title, rule, applicability, reason, line }) =>
+      (fix) =>
         html`<li>
-          line ${line}: ${withCode(title)} <span class="soft"><code>${rule}</code>, ${applicability}: ${reason}</span>
+          line ${fix.line}: ${withCode(fix.title)}
+          <span class="soft"><code>${fix.rule}</code>, ${fixOutcomeText(fix)}</span>
         </li>`,
     )}
   </ul>`;

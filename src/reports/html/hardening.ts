@@ -4,6 +4,8 @@ import type { PlatformText } from "../content/platform-texts.ts";
 import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { replayCommand } from "../content/replay.ts";
+import { keptText } from "../content/kept-text.ts";
+import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
 import { copyable } from "./copyable.ts";
@@ -103,22 +105,25 @@ const outcomes = { applied: "good", dropped: "bad", "not-tried": "unsure" } as c
 export function fixesPart({ fixes }: Harden): Html {
   return html`<ul class="list">
     ${fixes.map(
-      ({ outcome, title, rule, line, applicability, reason }) =>
+      (fix) =>
         html`<li>
-          <span class="badge ${outcomes[outcome]}">${outcome.replace("-", " ")}</span>${withCode(title)}<br />
+          <span class="badge ${fix.notProven === undefined ? outcomes[fix.outcome] : "warning"}"
+            >${fix.outcome.replace("-", " ")}</span
+          >${withCode(fix.title)}<br />
           <span class="soft small"
-            >${line > 0 ? `line ${line} · ` : undefined}<code>${rule}</code> · ${applicability} fix: ${reason}</span
+            >${fix.line > 0 ? `line ${fix.line} · ` : undefined}<code>${fix.rule}</code> · ${fixOutcomeText(fix)}</span
           >
         </li>`,
     )}
   </ul>`;
 }
 
-export function buildsPart({ builds, mirrors, noise, undeclared }: Harden): Html {
+export function buildsPart({ builds, mirrors, noise, undeclared, image }: Harden): Html {
   return html`${table(
     ["build", "seconds", "image"],
     builds.map(({ name, seconds, digest }) => [name, seconds.toFixed(1), html`<code>${digest}</code>`]),
   )}
+  ${image && html`<p>${withCode(keptText(image))}</p>`}
   ${mirrors.map(({ image, mirror, reason }) => html`<p><span class="badge warning">stand-in</span> <code>${mirror}</code> stood in for <code>${image}</code>: ${reason}</p>`)}
   ${
     undeclared.length === 0

@@ -219,9 +219,14 @@ export const snapshot = z
     pendingCves: maybe(count),
     knownFlaws: maybe(count.describe("of advisories and changelogs, without negligible ones")),
     graveFlaws: maybe(count.describe("the critical and high ones among them")),
-    base: maybe(z.object({ name: text, pendingUpdates: maybe(count), pendingCves: maybe(count) })).describe(
-      "the base image as it is handed out, before any upgrade in the Dockerfile",
-    ),
+    base: maybe(
+      z.object({
+        name: text,
+        standIn: maybe(text).describe("what was built in its place"),
+        pendingUpdates: maybe(count),
+        pendingCves: maybe(count),
+      }),
+    ).describe("the base image as it is handed out, before any upgrade in the Dockerfile"),
     user: text,
     capabilities: count,
     readOnlyRootfs: z.boolean(),
@@ -246,10 +251,16 @@ export const harden = z
         line: count,
         outcome: z.enum(["applied", "dropped", "not-tried"]),
         reason: text,
+        notProven: maybe(text).describe(
+          "why its builds and trials prove nothing of it: what stood in for a base image",
+        ),
       }),
     ),
     mirrors: list(z.object({ image: text, mirror: text, reason: text })),
     builds: list(z.object({ name: text, seconds: amount, digest })),
+    image: maybe(z.object({ name: text, problem: maybe(text) })).describe(
+      "under which name the hardened image stays on the engine, or why it does not",
+    ),
     noise: list(text).describe("paths that differ between two builds of the original"),
     undeclared: list(text).describe("paths that the applied fixes changed beyond their declared delta"),
     verify: proof,

@@ -1,5 +1,6 @@
 import { severities, type Evidence, type Finding, type Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { fixLabel } from "../content/fix-label.ts";
 import { chapters } from "../content/chapters.ts";
 import { evidenceText, placeText } from "../content/place.ts";
 import { frame, gutterOf } from "./frame.ts";
@@ -48,7 +49,7 @@ export function findingLines(finding: Finding, page: Page): string[] {
       : hang(
           page,
           `${indent}${edge(gutter)}→ `,
-          `${finding.fix.title} (${finding.fix.applicability} fix)`,
+          `${finding.fix.title} (${fixLabel(finding.fix.applicability)})`,
           "green",
           "green",
         )),

@@ -1,5 +1,7 @@
 import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
+import { keptText } from "../content/kept-text.ts";
+import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { counted } from "../content/units.ts";
 import { fit, hang, headline, padEnd, type Page } from "./page.ts";
 
@@ -17,19 +19,20 @@ export function fixSection({ fixes }: Harden, page: Page): string[] {
   const applied = fixes.filter(({ outcome }) => outcome === "applied").length;
   return [
     ...headline(page, "Fixes", `${applied} of ${fixes.length} applied`),
-    ...fixes.flatMap(({ outcome, title, rule, line, reason, applicability }) => {
+    ...fixes.flatMap((fix) => {
+      const { outcome, title, rule, line } = fix;
       const [mark, colour] = outcomes[outcome];
       const place = line > 0 ? `line ${line} · ` : "";
       return [
         ...hang(page, mark, title, undefined, colour),
-        ...hang(page, " ".repeat(mark.length), `${place}${rule} · ${applicability} fix: ${reason}`, "dim"),
+        ...hang(page, " ".repeat(mark.length), `${place}${rule} · ${fixOutcomeText(fix)}`, "dim"),
       ];
     }),
   ];
 }
 
 /** What was built, from what, and what differs without any change. */
-export function buildSection({ mirrors, builds, noise, undeclared }: Harden, page: Page): string[] {
+export function buildSection({ mirrors, builds, noise, undeclared, image }: Harden, page: Page): string[] {
   if (mirrors.length + builds.length + undeclared.length === 0) return [];
   const widest = Math.max(16, ...builds.map(({ name }) => name.length));
   return [
@@ -41,6 +44,7 @@ export function buildSection({ mirrors, builds, noise, undeclared }: Harden, pag
       ...hang(page, "! ", `${mirror} stood in for ${image}`, undefined, "yellow"),
       ...hang(page, "  ", reason, "dim"),
     ]),
+    ...(image === undefined ? [] : hang(page, image.problem === undefined ? "· " : "! ", keptText(image), "dim")),
     ...(undeclared.length === 0
       ? []
       : hang(

@@ -15,6 +15,13 @@ const effectOf = oncePer((pod: Pod): string => {
     : "uid 0 of the container is root of the node's kernel";
 });
 
+/** Without a number above 0 for each container the kubelet refuses what the image starts as root or by a name: no fix sets runAsNonRoot alone. */
+const hasUsers = oncePer((pod: Pod): boolean => {
+  const { context, containers } = podView(pod, "");
+  const ofAll = context.number("runAsUser")?.value ?? 0;
+  return containers.every((one) => (one.context.number("runAsUser")?.value ?? ofAll) > 0);
+});
+
 export default defineRule({
   id: "non-root/pod-may-be-root",
   title: "Pod may run as root",
@@ -35,6 +42,11 @@ export default defineRule({
   examples: [
     {
       kind: "manifest",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: job\nspec:\n  securityContext:\n    runAsUser: 10001\n  containers:\n    - name: web\n      image: example/web:1.4\n",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: job\nspec:\n  securityContext:\n    runAsUser: 10001\n    runAsNonRoot: true\n  containers:\n    - name: web\n      image: example/web:1.4\n",
+    },
+    {
+      kind: "manifest",
       bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: example/web:1.4\n",
       good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n    runAsUser: 10001\n  containers:\n    - name: web\n      image: example/web:1.4\n",
     },
@@ -44,7 +56,7 @@ export default defineRule({
       pods,
       runAsNonRoot,
       (says, { pod }) => `${says}: the image decides, and ${effectOf(pod)}`,
-      (pod) => podFix(pods, pod, ["securityContext", "runAsNonRoot"], true),
+      (pod) => (hasUsers(pod) ? podFix(pods, pod, ["securityContext", "runAsNonRoot"], true) : {}),
     );
   },
 });

@@ -105,6 +105,7 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
     }
     let found: Record<string, string> = {};
     for (const file of request.envFiles) {
+      if (file === "/dev/null") continue;
       const read = readAnywhere(resolve(cwd, file));
       if ("refused" in read) throw refusalFailure(file, read);
       const before = found;

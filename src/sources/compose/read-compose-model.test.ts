@@ -241,6 +241,7 @@ describe("variables", () => {
       notes: [expect.stringContaining("compose.yaml:1: variable C has no value") as unknown],
     });
     expect(read(files, { envFiles: ["other.env"] })).toMatchObject({ model: { services: { a: { image: "-3-" } } } });
+    expect(read(files, { envFiles: ["/dev/null"] })).toMatchObject({ model: { services: { a: { image: "--" } } } });
   });
 
   it("masks what came from outside, keys and parts of short forms too", () => {

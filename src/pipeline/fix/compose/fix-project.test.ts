@@ -105,7 +105,7 @@ describe("fix of Compose files", () => {
     await put(".env", "API_TOKEN=tr0ub4dor\n");
     const report = await fixed(["."], { rule: ["secrets/in-env-flag"] });
     expect(outcomes(report).map(({ outcome }) => outcome)).toEqual(["applied"]);
-    expect(await text("compose.yaml")).toContain("API_TOKEN=${API_TOKEN}");
+    expect(await text("compose.yaml")).toContain("API_TOKEN=${API_TOKEN:?set API_TOKEN}");
   });
 
   it("fixes every layer of a project in one plan: base, override, extends and include", async () => {

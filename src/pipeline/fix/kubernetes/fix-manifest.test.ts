@@ -90,11 +90,10 @@ describe("fix of Kubernetes manifests", () => {
       '          value: "$$5"',
       "      # volumes of the team",
       "      volumes: []",
+      "      automountServiceAccountToken: false",
       "      securityContext:",
-      "        runAsNonRoot: true",
       "        seccompProfile:",
       "          type: RuntimeDefault",
-      "      automountServiceAccountToken: false",
       "",
     ]);
   });
@@ -145,14 +144,30 @@ describe("fix of Kubernetes manifests", () => {
     const text = pod(
       "    - name: a",
       "      image: x:1",
-      "      securityContext: {seccompProfile: {type: Unconfined}}",
+      "      securityContext: {runAsUser: 1, seccompProfile: {type: Unconfined}}",
       "    - name: b",
       "      image: x:1",
+      "      securityContext: {runAsUser: 2}",
     );
     expect(await fixed(text, ["capabilities/no-seccomp", "non-root/pod-may-be-root"])).toContain(
       "  securityContext:\n    runAsNonRoot: true\n",
     );
     expect(await read()).toContain("seccompProfile: {type: Unconfined}");
+  });
+
+  it.each([
+    ["no user", ""],
+    ["uid 0", "      securityContext: {runAsUser: 0}"],
+  ])("runAsNonRoot is not set for a container with %s", async (_, line) => {
+    const text = pod(
+      "    - name: a",
+      "      image: x:1",
+      "      securityContext: {runAsUser: 1}",
+      "    - name: b",
+      "      image: x:1",
+      line,
+    );
+    expect(await fixed(text, ["non-root/pod-may-be-root"])).toBe(text);
   });
 
   it("an item of a list goes with its line, the list with its last item, and a block scalar above keeps its text", async () => {

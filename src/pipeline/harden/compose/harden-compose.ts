@@ -126,7 +126,8 @@ export async function hardenCompose(
     progress,
   });
   say("verify", `${whole.proof.verdict}: ${whole.proof.detail}`);
-  const kept = whole.proof.verdict === "holds" ? await built.keep((name) => workloads.image(name)) : [];
+  const stays = whole.proof.verdict === "holds" && options.noKeep !== true;
+  const kept = stays ? await built.keep((name) => workloads.image(name)) : [];
   for (const image of kept) say("build", `${image} is the image that was proven, and stays on the engine`);
   const result: Omit<ProjectResult, "files"> = {
     entry,

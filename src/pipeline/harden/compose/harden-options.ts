@@ -6,6 +6,8 @@ export interface HardenComposeOptions {
   readonly folder?: string;
   /** Write the hardened files over the project's own once they are proven. */
   readonly write: boolean;
+  /** Leave no image on the engine, of those that were built. */
+  readonly noKeep?: boolean;
   readonly proveAgainAfter?: string;
   /** Run every trial again, also those kept from earlier calls. Default false. */
   readonly fresh?: boolean;

@@ -119,6 +119,12 @@ export async function removeTag(engine: Engine, tag: string): Promise<void> {
   await removeImageTag(engine, tag);
 }
 
+/** Removes an image that has no name any more. One that has is left, and so is one that a container or another image came to use meanwhile. */
+export async function removeUnnamed(engine: Engine, id: string): Promise<void> {
+  if ((await inspectImage(engine, id))?.tags.length !== 0) return;
+  await engine.call({ method: "DELETE", path: `/images/${imagePath(id)}`, accept: [404, 409], timeoutMs: 60_000 });
+}
+
 /** The name of an image in the run. Characters that a tag cannot have become `-`. */
 export function runTag(run: Pick<Run, "id">, name: string): string {
   return `${imageRepository}/${run.id}:${name

@@ -1,0 +1,66 @@
+// What `hullproof harden` writes works as it is: the image that it names stays.
+import { execFile } from "node:child_process";
+import { basename } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, it } from "vitest";
+import { wide } from "../long.ts";
+import { containersOf } from "../../src/sources/engine/containers/containers-of.ts";
+import { removeContainer } from "../../src/sources/engine/run/leftovers.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { inspectImage, removeTag } from "../../src/sources/engine/images/images.ts";
+import { tinyImage } from "../images/tiny.ts";
+import { ownRuns } from "./own-runs.ts";
+import { cli, folderOf } from "./run-cli.ts";
+
+const runs = ownRuns();
+afterAll(async () => {
+  expect(await runs.left(await connect())).toEqual([]);
+  await runs[Symbol.asyncDispose]();
+});
+
+const files = {
+  Dockerfile: `FROM ${tinyImage}\nADD app /app\nCMD ["cat", "/app"]\n`,
+  app: "it works\n",
+  "hullproof.yaml": "workload: { ready: ended, restart: false }\n",
+};
+const nameOf = (folder: string) =>
+  `${basename(folder)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")}:hardened`;
+const options = ["--progress", "plain", "--fail-on", "never"];
+
+it("keeps the proven image, so that docker-run.sh and verify work", async () => {
+  await using data = await folderOf({});
+  await using folder = await folderOf(files);
+  const engine = await connect();
+  const name = nameOf(folder.path);
+  const here = { cwd: folder.path, env: { ...runs.env, HULLPROOF_DATA: data.path } };
+  try {
+    const { code, stdout, stderr } = await cli(["harden", ...options], here);
+    expect(code, stderr).toBe(0);
+    // A job without steps is judged by its output and exit code.
+    expect(stdout).toContain("✔ Proven");
+    expect(stdout).toContain(`${name} stays on the engine`);
+    const start = promisify(execFile);
+    const container = (await start("sh", [".hullproof/docker-run.sh"], { cwd: folder.path })).stdout.trim();
+    expect((await start("docker", ["wait", container])).stdout).toBe("0\n");
+    expect((await start("docker", ["logs", container])).stdout).toBe("it works\n");
+    const verified = await cli(["verify", "--quiet", ".hullproof/profile.json"], here);
+    expect(verified.code, verified.stderr).toBe(0);
+  } finally {
+    const { id = "" } = (await inspectImage(engine, name)) ?? {};
+    for (const one of id === "" ? [] : await containersOf(engine, id)) await removeContainer(engine, one);
+    await removeTag(engine, name);
+  }
+}, 600_000);
+
+it.runIf(wide)(
+  "leaves no image with --no-keep",
+  async () => {
+    await using folder = await folderOf(files);
+    const here = { cwd: folder.path, env: runs.env };
+    expect((await cli(["harden", "--no-keep", ...options], here)).code).toBe(0);
+    expect(await inspectImage(await connect(), nameOf(folder.path))).toBeUndefined();
+  },
+  600_000,
+);

@@ -1,0 +1,109 @@
+// Under which name `harden` leaves the proven image, and what it never touches.
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keepHardened } from "../../src/pipeline/harden/keep-hardened.ts";
+import { connect } from "../../src/sources/engine/client/connect.ts";
+import { inspectImage, keepImage, removeTag } from "../../src/sources/engine/images/images.ts";
+import { openRun } from "../../src/sources/engine/run/open-run.ts";
+import type { Run } from "../../src/sources/engine/types.ts";
+import { proofImage } from "./proof-image.ts";
+
+let run: Run;
+let dir: string;
+const images: string[] = [];
+const made = new Set<string>();
+beforeAll(async () => {
+  run = await openRun(await connect());
+  dir = await mkdtemp(join(tmpdir(), "hullproof-test-"));
+  for (const name of ["one", "two", "three"]) images.push((await proofImage(run, name, `echo ${name}`)).image);
+});
+afterAll(async () => {
+  for (const name of made) await removeTag(run.engine, name);
+  await run[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const nameHere = () => {
+  const name = `hullproof-test/kept-${randomBytes(4).toString("hex")}:hardened`;
+  made.add(name);
+  return name;
+};
+const idOf = async (name: string) => (await inspectImage(run.engine, name))?.id;
+const keep = (image: number, name: string, { data = dir, folder = dir } = {}) =>
+  keepHardened(run, { image: images[image] ?? "", name }, folder, { dataFolder: join(data, "data") });
+
+describe("the proven image", () => {
+  it("gets a free name, and takes it from the one of the last run here", async () => {
+    const name = nameHere();
+    expect(await keep(0, name)).toEqual({ name });
+    expect(await keep(1, name)).toEqual({ name });
+    expect(await idOf(name)).toBe(await idOf(images[1]!));
+    // Of the same image again nothing changes.
+    expect(await keep(1, name)).toEqual({ name });
+    expect(await keep(2, name)).toEqual({ name });
+    expect(await idOf(name)).toBe(await idOf(images[2]!));
+  });
+
+  it("removes the earlier one once it has no other name, and only then", async () => {
+    const [name, other] = [nameHere(), nameHere()];
+    const old = (await proofImage(run, "old", "echo old")).image;
+    const id = await idOf(old);
+    await keepHardened(run, { image: old, name }, dir, { dataFolder: join(dir, "data") });
+    await keepImage(run.engine, old, other);
+    await removeTag(run.engine, old);
+    await keep(0, name);
+    expect(await idOf(other)).toBe(id);
+    expect(await keepHardened(run, { image: other, name }, dir, { dataFolder: join(dir, "data") })).toEqual({ name });
+    await removeTag(run.engine, other);
+    await keep(1, name);
+    expect(await inspectImage(run.engine, id!)).toBeUndefined();
+  });
+
+  it.each([
+    ["a name that someone else gave", async (name: string) => keepImage(run.engine, images[0]!, name), {}],
+    [
+      "a name that was moved since",
+      async (name: string) => {
+        await keep(0, name);
+        await keepImage(run.engine, images[2]!, name);
+      },
+      {},
+    ],
+    ["the name of another directory's run", async (name: string) => void (await keep(0, name)), { folder: tmpdir() }],
+    [
+      "a name where nothing was recorded",
+      async (name: string) => void (await keep(0, name)),
+      { data: join(tmpdir(), "hullproof-test-none") },
+    ],
+  ])("never touches %s", async (_name, before, where) => {
+    const name = nameHere();
+    await before(name);
+    const id = await idOf(name);
+    expect(await keep(1, name, where)).toEqual({
+      name,
+      problem: expect.stringContaining("another image has this name") as string,
+    });
+    expect(await idOf(name)).toBe(id);
+  });
+
+  it("leaves the one that a container uses, running or not", async () => {
+    const name = nameHere();
+    await keep(0, name);
+    const { Id } = await run.engine.call<{ Id: string }>({
+      method: "POST",
+      path: "/containers/create",
+      query: { name: `${run.id}-uses` },
+      body: { Image: name, Labels: {} },
+    });
+    try {
+      expect(await keep(1, name)).toEqual({ name, problem: `container ${run.id}-uses uses the earlier one` });
+      expect(await idOf(name)).toBe(await idOf(images[0]!));
+    } finally {
+      await run.engine.call({ method: "DELETE", path: `/containers/${Id}`, query: { force: true } });
+    }
+    expect(await keep(1, name)).toEqual({ name });
+  });
+});
