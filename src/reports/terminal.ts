@@ -5,7 +5,6 @@ import { runTexts } from "./content/run-texts.ts";
 import { aboutText } from "./content/about-text.ts";
 import { tame } from "./content/tame.ts";
 import { reportVerdict } from "./content/verdict.ts";
-import type { ReportVerdict } from "./content/report-verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { auditSections } from "./terminal/audit.ts";
 import { baselineSection } from "./terminal/baseline.ts";
@@ -18,12 +17,14 @@ import { buildSection, findingSummary, fixSection } from "./terminal/harden.ts";
 import { imageSections } from "./terminal/image/sections.ts";
 import { inspectionSections } from "./terminal/inspection/sections.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
+import { tones } from "./terminal/marks.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { projectSection } from "./terminal/project.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
 import { coverageSection } from "./terminal/coverage.ts";
 import { standingSection } from "./terminal/standing.ts";
+import { summaryLines } from "./terminal/summary/summary.ts";
 import { untestedSection } from "./terminal/untested.ts";
 import { profileSection, proofSection, suggestionSection, witnessSection } from "./terminal/proof.ts";
 
@@ -39,6 +40,8 @@ export default {
 export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const safe = tame(report);
+  if (isCheck(safe) && options.view !== "long")
+    return `${summaryLines(safe, page, options.view ?? "summary", options.invocation).join("\n")}\n`;
   const { proof, harden, image, inspection, remedies } = safe;
   const shown = onlyNew(safe);
   const looked = harden === undefined && remedies === undefined && inspection === undefined;
@@ -76,6 +79,13 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
 }
 
+/** A report about findings, and about nothing else that was done. */
+function isCheck({ audit, bases, harden, inspection, project, proof, remedies, rules }: Report): boolean {
+  return (
+    rules.length > 0 && [audit, bases, harden, inspection, project, proof, remedies].every((one) => one === undefined)
+  );
+}
+
 /** To be copied, so each line stays whole; without the comments, which the section of witnesses says at length. */
 function runLine(report: Report, page: Page): string[] {
   const { dockerRun } = runTexts(report) ?? {};
@@ -84,13 +94,6 @@ function runLine(report: Report, page: Page): string[] {
   const masked = maskedText(report);
   return [...headline(page, "Run it"), command, ...(masked === undefined ? [] : hang(page, "", masked, "dim"))];
 }
-
-const tones = {
-  good: ["✔", "green"],
-  warning: ["▲", "yellow"],
-  bad: ["✖", "red"],
-  unsure: ["?", "yellow"],
-} as const satisfies Record<ReportVerdict["tone"], readonly [string, string]>;
 
 function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page: Page): string[] {
   const onlyLooked =

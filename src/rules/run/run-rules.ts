@@ -8,6 +8,7 @@ import {
   type Location,
   type RuleResult,
 } from "../../domain/finding/finding.ts";
+import { runConfigurationRules } from "../../domain/finding/run-configuration.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
@@ -207,7 +208,11 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
-    severity: severityIn(facts, rule, observation.severity ?? rule.severity),
+    severity: severityIn(
+      facts,
+      rule,
+      observation.severity ?? (isProvenOtherwise(rule, observation, facts) ? "warning" : rule.severity),
+    ),
     message: boundedText(observation.message),
     target,
     location: toLocation(observation.at, facts),
@@ -217,6 +222,12 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability, ...safeEdits(fix, facts, mask) } }),
     ...(observation.notFixed && { notFixed: observation.notFixed }),
   };
+}
+
+/** What a container leaves to its engine's defaults, though its profile was proven with a setting. */
+function isProvenOtherwise({ id }: Rule, { at }: Observation, { drifts = [] }: Partial<Facts>): boolean {
+  const field = runConfigurationRules.get(id)?.field;
+  return field !== undefined && drifts.some((one) => one.field === field && (one.container?.at ?? at) === at);
 }
 
 /** A flag can be as long as its file. */
