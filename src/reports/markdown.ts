@@ -2,6 +2,7 @@ import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { baselineLines, baselineSummary, onlyNew } from "./content/baseline-texts.ts";
 import { chapters } from "./content/chapters.ts";
+import { isCheck } from "./content/check-result.ts";
 import { comparison } from "./content/comparison.ts";
 import { evidenceText, placeText } from "./content/place.ts";
 import { maskedText } from "./content/masked-text.ts";
@@ -21,6 +22,7 @@ import { auditBlocks } from "./markdown/audit.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { scanBlocks } from "./markdown/scan.ts";
+import { summaryBlocks } from "./markdown/summary.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
 
 export default {
@@ -34,10 +36,22 @@ export default {
 const words = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
 /** CommonMark with GitHub's tables. Text from elsewhere is escaped: it can add no heading, link, image, mention or HTML. */
-export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
+export function renderMarkdown(
+  report: Report,
+  options: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
+): string {
   const safe = tame(report);
   const shown = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
+  if (isCheck(safe) && options.view !== "long") {
+    const blocks = [
+      "# hullproof",
+      `**${word}.** ${prose(sentence)}`,
+      ...summaryBlocks(safe, options),
+      ...baselineBlocks(safe),
+    ];
+    return `${blocks.join("\n\n")}\n`;
+  }
   const blocks = [
     "# hullproof",
     [`**${word}.** ${prose(sentence)}`, ...(detail === "" ? [] : [prose(detail)])].join("  \n"),

@@ -1,5 +1,6 @@
 import type { Report } from "../domain/report/report.ts";
 import { onlyNew } from "./content/baseline-texts.ts";
+import { isCheck } from "./content/check-result.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { aboutText } from "./content/about-text.ts";
@@ -77,13 +78,6 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     answer(safe, tame(options.files ?? []), page),
   ];
   return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
-}
-
-/** A report about findings, and about nothing else that was done. */
-function isCheck({ audit, bases, harden, inspection, project, proof, remedies, rules }: Report): boolean {
-  return (
-    rules.length > 0 && [audit, bases, harden, inspection, project, proof, remedies].every((one) => one === undefined)
-  );
 }
 
 /** To be copied, so each line stays whole; without the comments, which the section of witnesses says at length. */

@@ -4,6 +4,13 @@ import type { ReportVerdict } from "./report-verdict.ts";
 import { targetsText } from "./target-kinds.ts";
 import { counted, numberText } from "./units.ts";
 
+/** A report about findings, and about nothing else that was done. */
+export function isCheck({ audit, bases, harden, inspection, project, proof, remedies, rules }: Report): boolean {
+  return (
+    rules.length > 0 && [audit, bases, harden, inspection, project, proof, remedies].every((one) => one === undefined)
+  );
+}
+
 /** What a report without a proof comes to: how many findings in how many files. */
 export function checkResult(report: Report): ReportVerdict {
   const { findings, rules, targets, unread = [], notChecked = [] } = report;

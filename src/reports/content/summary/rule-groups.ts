@@ -1,5 +1,6 @@
 import { severities, type Finding, type Severity } from "../../../domain/finding/finding.ts";
 import type { Report } from "../../../domain/report/report.ts";
+import { groupFixCommand } from "../fix-command.ts";
 import { placeText } from "../place.ts";
 
 /** One finding on one line. */
@@ -22,6 +23,8 @@ export interface RuleGroup {
   /** What is wrong: the message of a single finding, else the title of the rule. */
   readonly title: string;
   readonly places: readonly Place[];
+  /** Makes the fixes that there are. */
+  readonly fixCommand?: string;
 }
 
 /** By rule, the most severe last, else in the order of the report. */
@@ -37,7 +40,9 @@ export function ruleGroups(
       if (first === undefined) return [];
       const { rule, severity, message } = first;
       const title = all.length === 1 ? message : (titles.get(rule) ?? message);
-      return [{ rule, severity, title: oneLine(title), places: all.map((one) => placeOf(one, all.length === 1)) }];
+      const fixCommand = groupFixCommand(all);
+      const places = all.map((one) => placeOf(one, all.length === 1));
+      return [{ rule, severity, title: oneLine(title), places, ...(fixCommand !== undefined && { fixCommand }) }];
     })
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
 }
@@ -81,6 +86,16 @@ export function clausesWithin(message: string, fits: (text: string) => boolean):
   const ends = [...message.matchAll(/[,:;] /g)].map(({ index }) => index);
   for (const end of ends.reverse()) if (fits(message.slice(0, end))) return message.slice(0, end);
   return "";
+}
+
+/** Characters of what a format without columns quotes. */
+const maxQuoted = 160;
+
+/** What stands at a place, for formats without columns: what the file says, else what is wrong. */
+export function quotedText({ source, message = "" }: Place): string {
+  return source === undefined
+    ? clausesWithin(message, ({ length }) => length <= maxQuoted)
+    : source.slice(0, maxQuoted).toWellFormed();
 }
 
 function oneLine(text: string): string {
