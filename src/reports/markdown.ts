@@ -91,7 +91,7 @@ function witnessBlocks({ proof }: Report): string[] {
     code(witness.problem),
     code(replayCommand(witness) ?? ""),
   ]);
-  return ["## What stays, and what broke without it", table(["kept", "trials", "what broke", "again"], cells)];
+  return ["## Required privileges", table(["kept", "trials", "what broke", "again"], cells)];
 }
 
 function untestedBlocks({ proof }: Report): string[] {
@@ -109,7 +109,7 @@ function standingBlocks({ proof }: Report): string[] {
   if (proof?.standing === undefined) return [];
   const lines = standingTexts(proof.standing).map((text) => `- ${prose(text)}`);
   return [
-    "## Where it was proven",
+    "## Proof validity",
     prose(standingSummary(proof.standing)),
     ...(lines.length === 0 ? [] : [lines.join("\n")]),
   ];
@@ -122,7 +122,7 @@ function suggestionBlocks({ proof }: Report): string[] {
     ({ title, detail, dockerfile, flags, trials }) =>
       `- **${prose(title)}** (${prose(listed(trials))} passed): ${prose(detail)} Dockerfile: ${dockerfile.map(code).join(", ")}; docker run: ${code(flags.join(" "))}`,
   );
-  return ["## Proposed, and proven", lines.join("\n")];
+  return ["## Proven recommendations", lines.join("\n")];
 }
 
 function fixBlocks({ harden }: Report): string[] {
@@ -211,5 +211,5 @@ function runBlocks(report: Report): string[] {
   const texts = runTexts(report);
   if (texts === undefined) return [];
   const masked = maskedText(report);
-  return ["## Run it", fenced("sh", texts.dockerRun), ...(masked === undefined ? [] : [prose(masked)])];
+  return ["## Run command", fenced("sh", texts.dockerRun), ...(masked === undefined ? [] : [prose(masked)])];
 }

@@ -21,12 +21,12 @@ export function renderOverview(
   const page = pageOf(options);
   const safe = tame(overview);
   const sections = [
-    ...headline(page, "Here"),
+    ...headline(page, "This directory"),
     ...hereLines(safe, page),
-    ...(safe.mostSevere.length === 0 ? [] : headline(page, "Most severe", tallyText(safe.tally))),
+    ...(safe.mostSevere.length === 0 ? [] : headline(page, "Top findings", tallyText(safe.tally))),
     ...safe.mostSevere.flatMap((finding) => ["", ...findingLines(finding, page)]),
     ...restLines(safe, page),
-    ...headline(page, "Next"),
+    ...headline(page, "Next steps"),
     ...nextLines(safe, page, options.program),
   ];
   return `${sections.join("\n").replace(/^\n+/, "")}\n`;

@@ -1,6 +1,7 @@
 import type { Report } from "../domain/report/report.ts";
 import { onlyNew } from "./content/baseline-texts.ts";
-import { isCheck } from "./content/check-result.ts";
+import { isCheck, skippedText } from "./content/check-result.ts";
+import { unreadLines } from "./content/unread-lines.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { aboutText } from "./content/about-text.ts";
@@ -47,9 +48,6 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   const shown = onlyNew(safe);
   const looked = harden === undefined && remedies === undefined && inspection === undefined;
   const listed = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
-  // It can be long, and nothing long is to come between the most severe finding and the prompt.
-  const open = notCheckedSection(safe, page);
-  const early = listed && proof === undefined;
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
@@ -59,7 +57,8 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(shown, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
-    ...(early ? [open] : []),
+    // It can be long, and nothing long is to come between the most severe finding and the prompt.
+    ...(isCheck(safe) ? [notCheckedSection(safe, page)] : []),
     ...(listed ? [findingSections(shown, page)] : []),
     ...(proof === undefined
       ? []
@@ -68,16 +67,26 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(proof?.standing === undefined ? [] : [standingSection(proof.standing, page)]),
     ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
     ...(proof?.profile === undefined ? [] : [untestedSection(proof.profile, page)]),
-    ...(early ? [] : [open]),
     ...(proof?.before === undefined || proof.after === undefined
       ? []
       : [comparisonSection(proof.before, proof.after, page)]),
     ...(remedies === undefined ? [] : [remedySection(safe, options.all === true, page)]),
     baselineSection(safe, page),
     runLine(safe, page),
+    ...(isCheck(safe) ? [] : [openLines(safe, page)]),
     answer(safe, tame(options.files ?? []), page),
   ];
   return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
+}
+
+/** What the result does not cover; every check that was skipped is in the report's files. */
+function openLines(report: Report, page: Page): string[] {
+  const skipped = skippedText(report);
+  const lines = [
+    ...unreadLines(report, "--format json lists them").flatMap((text) => hang(page, "! ", text, undefined, "yellow")),
+    ...(skipped === undefined ? [] : hang(page, "○ ", `${skipped}: --format json names them`, "dim", "dim")),
+  ];
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 /** To be copied, so each line stays whole; without the comments, which the section of witnesses says at length. */
@@ -86,7 +95,7 @@ function runLine(report: Report, page: Page): string[] {
   if (dockerRun === undefined) return [];
   const command = dockerRun.replaceAll(/^#.*\n(?=[^])/gm, "").trimEnd();
   const masked = maskedText(report);
-  return [...headline(page, "Run it"), command, ...(masked === undefined ? [] : hang(page, "", masked, "dim"))];
+  return [...headline(page, "Run command"), command, ...(masked === undefined ? [] : hang(page, "", masked, "dim"))];
 }
 
 function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page: Page): string[] {
@@ -96,7 +105,7 @@ function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page
   const [sign, colour] = tones[tone];
   const mark = `${sign} ${word}  `;
   const verdict = [
-    ...headline(page, "Answer"),
+    ...headline(page, "Result"),
     ...hang(page, mark, sentence, "bold", ["bold", colour]),
     ...(detail === "" ? [] : hang(page, " ".repeat(mark.length), detail, "dim")),
   ];

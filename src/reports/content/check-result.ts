@@ -35,7 +35,14 @@ export function checkResult(report: Report): ReportVerdict {
 
 /** The same as one line for the end of a summary. */
 export function resultText({ word, sentence }: ReportVerdict): string {
-  return word === "No findings" ? `${word} in ${sentence}` : sentence;
+  switch (word) {
+    case "No findings":
+      return `${word} in ${sentence}`;
+    case "Findings":
+      return sentence;
+    default:
+      return `${word}: ${sentence}`;
+  }
 }
 
 /** `78 of 767 checks skipped`; undefined where none was. */

@@ -40,8 +40,8 @@ export function besideProof({
   brokenTools = [],
 }: Pick<Profile, "untested" | "growing" | "brokenTools">): string {
   const parts = [
-    ...(untested.length === 0 ? [] : [`Not tested: ${listed(untested.map(({ what }) => what))}.`]),
-    ...(growing.length === 0 ? [] : [`Grows without bound: ${listed(growing.map(({ path }) => path))}.`]),
+    ...(untested.length === 0 ? [] : [`Not exercised: ${listed(untested.map(({ what }) => what))}.`]),
+    ...(growing.length === 0 ? [] : [`Unbounded growth: ${listed(growing.map(({ path }) => path))}.`]),
     ...(brokenTools.length === 0
       ? []
       : [`Stops working by docker exec: ${listed(brokenTools.map(({ command }) => command.join(" ")))}.`]),

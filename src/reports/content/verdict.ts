@@ -84,10 +84,10 @@ function verdictOf(report: Report): ReportVerdict {
 
 function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"]>): ReportVerdict {
   if (recommended === undefined)
-    return { tone: "bad", word: "No base", sentence: "No base can be recommended", detail: reason };
+    return { tone: "bad", word: "No recommendation", sentence: "No base can be recommended", detail: reason };
   const best = candidates.find(({ name }) => name === recommended);
   const known = best !== undefined && !("missing" in best.flaws);
-  const word = best?.inUse === true ? "Stay" : "Move";
+  const word = best?.inUse === true ? "Keep" : "Switch";
   return {
     tone: known ? "good" : "unsure",
     word,

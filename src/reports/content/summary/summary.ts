@@ -4,8 +4,9 @@ import type { Report } from "../../../domain/report/report.ts";
 import { resultText, skippedText } from "../check-result.ts";
 import { bytesText, counted } from "../units.ts";
 import { onlyNew } from "../baseline-texts.ts";
+import { tame } from "../tame.ts";
 import { readText } from "../target-kinds.ts";
-import { unanswered, unreadTexts } from "../unanswered.ts";
+import { unreadLines } from "../unread-lines.ts";
 import { reportVerdict } from "../verdict.ts";
 import type { ReportVerdict } from "../report-verdict.ts";
 import { fitGroups, lineBudget, type FittedGroup } from "./fit-groups.ts";
@@ -57,10 +58,11 @@ export function summarize(
   const notes = Map.groupBy(singles.filter(isNote), ({ rule }) => rule);
   const verdict = reportVerdict(report);
   const skipped = skippedText(report);
-  const block = runConfiguration(findings, report, invocation);
+  const asked = tame(invocation);
+  const block = runConfiguration(findings, report, asked);
   const parts: SummaryParts = {
     read: readLine(report),
-    unread: unreadLines(report),
+    unread: unreadLines(report, "--skipped"),
     ...(block !== undefined && { runConfiguration: block }),
     notes: [...notes].map(([rule, all]) => ({ rule, count: all.length })).sort((a, b) => b.count - a.count),
     result: { tone: verdict.tone, text: resultText(verdict) },
@@ -71,7 +73,7 @@ export function summarize(
     { ...(aboutRules && { aboutRules }) },
   );
   const groups = fitGroups(all, lineBudget(report.targets.length) - linesOf(parts), headLines);
-  return { ...parts, groups, next: nextCommands({ findings }, groups, invocation) };
+  return { ...parts, groups, next: nextCommands({ findings }, groups, asked) };
 }
 
 /** Of an image also how large it is, since a name tells little. */
@@ -80,18 +82,4 @@ function readLine({ targets, image }: Report): string {
   if (image === undefined || targets.length !== 1) return read;
   const { layers, sizeBytes, packages } = image;
   return `${read}: ${counted(layers.length, "layer")}, ${bytesText(sizeBytes)}, ${counted(packages.length, "package")}`;
-}
-
-/** Sentences that are shown; a folder may hold hundreds of files that can't be read. */
-const maxUnread = 5;
-
-function unreadLines(report: Report): readonly string[] {
-  const failed = unanswered(report.rules).flatMap(({ verdict, reason, rules, targets }) => {
-    if (verdict !== "failed") return [];
-    const where = targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target");
-    return [reason.includes(where) ? reason : `${where}: ${reason}${rules.length === 1 ? ` (${rules.join("")})` : ""}`];
-  });
-  const all = [...failed, ...unreadTexts(report)];
-  const rest = all.length - maxUnread;
-  return rest > 1 ? [...all.slice(0, maxUnread), `${rest} more: --skipped`] : all;
 }

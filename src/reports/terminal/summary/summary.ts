@@ -24,7 +24,7 @@ export function summaryLines(report: Report, page: Page, view: SummaryView, invo
   ];
   const summary = summarize(report, {
     ...(invocation && { invocation }),
-    linesOf: (parts) => above(parts).length + baseline.length + endLines,
+    linesOf: (parts) => above(parts).length + baseline.length + countLines(parts, page).length + otherLines,
     headLines: (group) => headLines(group, page).length,
   });
   const end = [...baseline, "", ...resultLines(summary, page)];
@@ -42,8 +42,8 @@ export function summaryLines(report: Report, page: Page, view: SummaryView, invo
 
 /** Lines of the baseline that are printed. */
 const maxBaseline = 6;
-/** An empty line before the groups and before the result, the result and the commands. */
-const endLines = 4;
+/** An empty line before the groups and before the result, and the line of commands. */
+const otherLines = 3;
 
 function readLines({ read, unread }: SummaryParts, page: Page): string[] {
   return [
@@ -152,13 +152,20 @@ function statisticsLines(report: Report, page: Page): string[] {
   });
 }
 
-function resultLines({ result, skipped, next }: Summary, page: Page): string[] {
+function resultLines(summary: Summary, page: Page): string[] {
+  const { next } = summary;
+  return [...countLines(summary, page), ...(next.length === 0 ? [] : [nextLine(next, page)])];
+}
+
+/** On one line where there is room for both. */
+function countLines({ result, skipped }: SummaryParts, page: Page): string[] {
   const [sign, color] = tones[result.tone];
-  const end = skipped === undefined ? "" : ` · ${skipped}: --skipped`;
-  return [
-    page.paint(["bold", color], `${sign} ${result.text}`) + page.paint("dim", end),
-    ...(next.length === 0 ? [] : [nextLine(next, page)]),
-  ];
+  const head = hang(page, `${sign} `, result.text, ["bold", color], ["bold", color]);
+  if (skipped === undefined) return head;
+  const end = `${skipped}: --skipped`;
+  if (head.length === 1 && displayWidth(result.text) + displayWidth(end) + indent.length + 3 <= page.width)
+    return [`${head.join("")}${page.paint("dim", ` · ${end}`)}`];
+  return [...head, ...hang(page, indent, end, "dim")];
 }
 
 /** The first is always there, whole: the others where there is room. */
