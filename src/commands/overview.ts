@@ -9,7 +9,7 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
   docs: {
     brief: "What is here, the most severe findings, and the next three commands",
     fullDescription:
-      "The same as `hullproof` alone on a terminal; in a pipe or a CI job that is `hullproof check`. Nothing is run, and no engine is asked.\n\nExample:  hullproof overview",
+      "The same as `hullproof` alone on a terminal; in a pipe or a CI job that is `hullproof check`. Nothing of a repository is run, and no engine is asked.\n\nExample:  hullproof overview",
   },
   parameters: { flags: {} },
   async func() {

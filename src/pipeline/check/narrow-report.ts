@@ -9,14 +9,16 @@ export interface NarrowOptions {
   readonly rule?: readonly string[];
 }
 
-/** The report with the findings that were asked for; what was checked stays. Throws `Failure` (`bad-usage`) for a name that no rule has. */
+/** The report with the findings that were asked for, and with what the named rules came to; what failed stays. Throws `Failure` (`bad-usage`) for a name that no rule has. */
 export function narrowReport(report: Report, { severity = "info", rule = [] }: NarrowOptions): Report {
   if (severity === "info" && rule.length === 0) return report;
   const ids = new Set(rule.flatMap((name) => idsOf(name, report)));
-  const findings = report.findings.filter(
-    (one) => fails(one.severity, severity) && (rule.length === 0 || ids.has(one.rule)),
-  );
-  return { ...report, findings };
+  const isNamed = (one: { readonly rule: string }) => rule.length === 0 || ids.has(one.rule);
+  return {
+    ...report,
+    findings: report.findings.filter((one) => fails(one.severity, severity) && isNamed(one)),
+    rules: report.rules.filter((one) => isNamed(one) || one.verdict === "failed"),
+  };
 }
 
 /** A rule of the user's own is known by what it came to. */
