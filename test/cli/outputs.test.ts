@@ -13,7 +13,7 @@ it("one run writes several formats, and its own to stdout", async () => {
   const others = ["--output", "sarif=a.sarif", "--output", "html=a.html", "--output", "json=a.json"];
   const { code, stdout } = await cli([...check, ...others, "."], here);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^Read Dockerfile\n[^]*✖ 1 error/);
+  expect(stdout).toMatch(/^Read Dockerfile\n[^]*✖ 2 errors/);
   const read = (name: string) => readFile(join(folder.path, name), "utf8");
   expect(await read("a.sarif")).toContain('"version": "2.1.0"');
   expect(await read("a.html")).toMatch(/^<!doctype html>/i);
@@ -21,7 +21,7 @@ it("one run writes several formats, and its own to stdout", async () => {
   const quiet = await cli([...check, "--format", "github", "--output", "x=y.txt", "."], here);
   expect(quiet.stderr).toContain("there is no format x");
   expect((await cli([...check, "--output", "./x=y.txt", "--output", "csv=a.csv", "."], here)).stdout).toBe("");
-  expect(await read("x=y.txt")).toMatch(/^Read Dockerfile\n[^]*✖ 1 error/);
+  expect(await read("x=y.txt")).toMatch(/^Read Dockerfile\n[^]*✖ 2 errors/);
 });
 
 it.each<[readonly string[], RegExp]>([

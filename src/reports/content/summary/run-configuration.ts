@@ -22,8 +22,10 @@ export function runConfiguration(
 ): RunConfiguration | undefined {
   const block = findings.filter(isRunConfiguration);
   if (block.length === 0) return undefined;
-  const ofContainers = block.filter(({ rule }) => runConfigurationRules.get(rule)?.ofPod !== true);
-  const containers = new Set((ofContainers.length > 0 ? ofContainers : block).map(containerKey)).size;
+  const containers = [...Map.groupBy(block, ({ target }) => target).values()].reduce(
+    (sum, all) => sum + containersOf(all),
+    0,
+  );
   const files = new Set(block.map(({ target, location }) => ("file" in location ? location.file : target))).size;
   const counts = Map.groupBy(block, ({ rule }) => rule);
   const lacks = [...runConfigurationRules].flatMap(([rule, { lacks: what }]) => {
@@ -71,8 +73,12 @@ function projectFile(targets: Report["targets"]): string | undefined {
     )[0]?.name;
 }
 
-function containerKey({ target, container, location }: Finding): string {
-  return JSON.stringify([target, container ?? ("file" in location ? [location.file, location.startLine] : "")]);
+/** How many containers of one target the findings are about. A rule on pods speaks of each once, and its containers may lack nothing. */
+function containersOf(block: readonly Finding[]): number {
+  const rules = Map.groupBy(block, ({ rule }) => rule);
+  const isOfPod = (rule: string) => runConfigurationRules.get(rule)?.ofPod === true;
+  const pods = [...rules].map(([rule, all]) => (isOfPod(rule) ? all.length : 0));
+  return Math.max(new Set(block.filter(({ rule }) => !isOfPod(rule)).map(placeKey)).size, ...pods);
 }
 
 /**
