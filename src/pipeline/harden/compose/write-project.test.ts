@@ -60,7 +60,7 @@ async function hardened({ environment, verdict = "holds", failOn = "error" }: As
   );
   const written = JSON.parse(await readFile(join(cwd, ".hullproof/report.json"), "utf8")) as Report;
   const page = renderTerminal(report, { colour: false, width: 200 }).replaceAll(/\s+/g, " ");
-  return { exit: report.exit, written: written.exit, answer: page.split("── Answer")[1] ?? "", report };
+  return { exit: report.exit, written: written.exit, answer: page.split("── Result")[1] ?? "", report };
 }
 
 const password = "POSTGRES_PASSWORD: x7Kq2mZ9vT";
