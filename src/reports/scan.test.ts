@@ -47,7 +47,7 @@ describe("a scan on a terminal", () => {
       "
     `);
     expect(text).toContain(
-      "✖ Findings  7 vulnerabilities: 1 critical, 2 high, 2 medium, 1 low, 1 negligible, 1\n         exploited\n",
+      "✖ Findings  7 vulnerabilities: 1 critical, 2 high, 2 medium, 1 low, 1\n            negligible, 1 exploited\n",
     );
   });
 

@@ -96,7 +96,7 @@ describe("the answer of a hardened project", () => {
     ],
     ["what was not settled", { environment: "A: b", verdict: "unsure" }, 1, "? Not proven"],
     ["both", { environment: password, verdict: "breaks" }, 1, "Exit code 1: it is not proven, and 1 error left"],
-    ["warnings that fail", { environment: "A: b", failOn: "warning" }, 1, "▲ Proven"],
+    ["notes that fail", { environment: "A: b", failOn: "info" }, 1, "▲ Proven"],
   ])("%s", async (_, asked, code, said) => {
     const { exit, written, answer } = await hardened(asked);
     expect(exit?.code).toBe(code);
