@@ -229,6 +229,17 @@ describe("the run configuration", () => {
     expect(result.text).toBe("18 notes in 2 of 3 files");
   });
 
+  it("counts a pod of which only the pod itself lacks something, and no container twice", () => {
+    const pod = (line: number) =>
+      ["capabilities/no-seccomp", "capabilities/token-mounted"].map((rule) => finding(rule, "info", "a.yaml", line));
+    const one = (findings: readonly Finding[]) => summarize(report(findings)).runConfiguration?.headline;
+    expect(one([...pod(1), ...pod(9)])).toBe("2 containers in 1 file run with the engine's defaults");
+    expect(one([...pod(1), ...service("a.yaml", 5, "web")])).toBe(
+      "1 container in 1 file runs with the engine's defaults",
+    );
+    expect(one([...pod(1), ...service("a.yaml", 5, "web"), ...service("a.yaml", 9, "log")])).toMatch(/^2 containers/);
+  });
+
   it("shows a finding that was raised by itself", () => {
     const findings = service("compose.yaml", 3, "web").map((one, at) =>
       at === 0 ? { ...one, severity: "error" as const } : one,
