@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
+import { fullProfile } from "../emit/sample-profile.ts";
 import { cli, folderOf } from "./run-cli.ts";
 
 const compose = "services:\n  web:\n    image: example/web:1.4\n  db:\n    image: example/db:2\n";
@@ -14,7 +15,8 @@ async function checked(files: Readonly<Record<string, string>>, ...flags: readon
 }
 
 async function severities(files: Readonly<Record<string, string>>, rule: string, ...flags: readonly string[]) {
-  const { stdout } = await checked(files, "--format", "json", ...flags);
+  const { stdout, stderr } = await checked(files, "--format", "json", ...flags);
+  if (stdout === "") throw new Error(stderr);
   const { findings } = JSON.parse(stdout) as Report;
   return findings.filter((one) => one.rule === rule).map(({ severity }) => severity);
 }
@@ -102,6 +104,15 @@ describe("what a container leaves to its engine", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✖ .* limits\/no-memory · 2\n {2}compose\.yaml:2 {2}web/m);
     expect(stdout).toContain("Not set: PIDs limit 2");
+  });
+
+  it("is a warning where a profile was proven with the setting, and a note where none was", async () => {
+    const image = { ...fullProfile.image, name: "example/web:1.4" };
+    const proven = { ...files, "p.json": JSON.stringify({ ...fullProfile, image }) };
+    expect((await severities(proven, raised, "--profile", "p.json")).toSorted()).toEqual(["info", "warning"]);
+    const limited = { ...proven, "compose.yaml": compose.replace("1.4\n", "1.4\n    mem_limit: 48m\n") };
+    expect(await severities(limited, raised, "--profile", "p.json")).toEqual(["info"]);
+    expect(await severities(proven, "limits/no-cpus", "--profile", "p.json")).toContain("warning");
   });
 
   it("is explicitly no limit as a warning", async () => {
