@@ -8,7 +8,6 @@ import {
   type Location,
   type RuleResult,
 } from "../../domain/finding/finding.ts";
-import { runConfigurationRules } from "../../domain/finding/run-configuration.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
@@ -23,6 +22,7 @@ import { listOf } from "./list-of.ts";
 import { maskFinding, maskFix } from "./mask-finding.ts";
 import { onRequestReason } from "./on-request-reason.ts";
 import type { Rule } from "../rule.ts";
+import { isProvenOtherwise } from "./is-proven-otherwise.ts";
 import { severityIn } from "./severity-in.ts";
 import { maskerFor } from "./secrets-of-facts.ts";
 import { compareText } from "../../text/compare-text.ts";
@@ -222,12 +222,6 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
     ...(fix && { fix: { title: fix.title, applicability: fix.applicability, ...safeEdits(fix, facts, mask) } }),
     ...(observation.notFixed && { notFixed: observation.notFixed }),
   };
-}
-
-/** What a container leaves to its engine's defaults, though its profile was proven with a setting. */
-function isProvenOtherwise({ id }: Rule, { at }: Observation, { drifts = [] }: Partial<Facts>): boolean {
-  const field = runConfigurationRules.get(id)?.field;
-  return field !== undefined && drifts.some((one) => one.field === field && (one.container?.at ?? at) === at);
 }
 
 /** A flag can be as long as its file. */
