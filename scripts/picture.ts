@@ -27,7 +27,7 @@ const section = (title: string): string => {
     .trimEnd();
 };
 
-const shown = ["$ hullproof harden examples/app-python", "", section("Before and after"), "", section("Answer")].join(
+const shown = ["$ hullproof harden examples/app-python", "", section("Before and after"), "", section("Result")].join(
   "\n",
 );
 writeFileSync(

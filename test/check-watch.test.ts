@@ -129,8 +129,8 @@ describe("check --watch", { timeout: 60_000 }, () => {
     // Progress is taken away before the report, and none is drawn behind the last line.
     const spinner = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
     // oxlint-disable-next-line no-control-regex
-    expect(shown.slice(0, shown.indexOf("── "))).toMatch(/^(?:[^]*\r\u001b\[2K)?$/);
-    expect(shown.slice(shown.indexOf("── "))).not.toMatch(spinner);
+    expect(shown.slice(0, shown.indexOf("Read "))).toMatch(/^(?:[^]*\r\u001b\[2K)?$/);
+    expect(shown.slice(shown.indexOf("Read "))).not.toMatch(spinner);
   });
 
   it.each([

@@ -1,6 +1,12 @@
 import { buildCommand } from "@stricli/core";
 import { fails, type FailOn } from "../domain/finding/fail-on.ts";
+import type { Severity } from "../domain/finding/finding.ts";
 import type { Renderer } from "../domain/report/rendered.ts";
+import { calledAs } from "./called-as.ts";
+import { exceedsWarnings, maxWarningsFlag } from "./check/max-warnings.ts";
+import { invocationOf } from "../reports/content/summary/invocation.ts";
+import { ruleFlag, severityFlag } from "./check/narrow-flags.ts";
+import { viewOf } from "./check/view-of.ts";
 import { tellNotJudged } from "./check/not-judged.ts";
 import type { CliContext } from "./cli-context.ts";
 import {
@@ -54,6 +60,12 @@ interface Flags {
   readonly values?: readonly string[];
   readonly profile?: readonly string[];
   readonly progress: "auto" | "plain" | "json" | "none";
+  readonly long: boolean;
+  readonly statistics: boolean;
+  readonly skipped: boolean;
+  readonly severity?: Severity;
+  readonly rule?: readonly string[];
+  readonly maxWarnings?: number;
   readonly watch: boolean;
   readonly quiet: boolean;
   readonly allowHost?: readonly string[];
@@ -69,10 +81,13 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       "A file with what `docker inspect` printed of containers is judged as audit judges what runs.",
       "Nothing in a target is run, except with --updates auto or --allow-rules; charts and kustomizations are read as what --render prints of them.",
       "",
+      "Prints a summary of at most 40 lines, or 110 above 60 files; a rule that fired is always named. --long prints everything.",
+      "",
       "Example:  hullproof check --fail-on warning examples/app-python",
+      "          hullproof check --rule secrets/in-arg-or-env Dockerfile",
       "          hullproof check --watch",
       "",
-      "Exit 0: nothing at or above --fail-on, or nothing new with --baseline. 1: findings. 2: something could not be checked.",
+      "Exit 0: nothing at or above --fail-on, or nothing new with --baseline. 1: findings, or more warnings than --max-warnings. 2: something could not be checked.",
     ].join("\n"),
   },
   parameters: {
@@ -106,13 +121,22 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       values: valuesFlag,
       profile: profileFlag,
       progress: progressFlag,
+      long: switchFlag("Every finding with its source lines and evidence, in place of a summary."),
+      statistics: switchFlag("A line for each rule: how often it fired, and how many fixes there are."),
+      skipped: switchFlag("What was not checked, and why, in place of findings."),
+      severity: severityFlag,
+      rule: ruleFlag,
+      maxWarnings: maxWarningsFlag,
       watch: switchFlag("Go on: check again when a file changes, and show what came and went. Ctrl-C ends it."),
       quiet: quietFlag,
       allowHost: allowHostFlag,
     },
   },
   async func(flags, ...targets) {
+    const view = viewOf(flags);
     const { check, checkedVersions } = await import("../pipeline/check/check.ts");
+    const { narrowReport } = await import("../pipeline/check/narrow-report.ts");
+    const { namesOnRequest } = await import("../pipeline/fix/fix-options.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], watch, ...own } = flags;
     const asked = targets.length > 0 ? targets : ["."];
@@ -121,22 +145,30 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...session.context,
       layers: flags.layers,
       profiles,
+      ...(namesOnRequest(flags) && { allRules: true }),
       edits: formatsOf(flags).some((format) => format === "sarif" || format === "json"),
       ...checkedVersions(flags),
       ...(flags.render !== undefined && { render: flags.render }),
       ...(flags.values !== undefined && { values: flags.values }),
     };
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);
+    const shown = { ...view, invocation: invocationOf(calledAs(this.env), targets, flags) };
     if (watch) {
       const { watchAndTell } = await import("./check/watch-and-tell.ts");
-      await watchAndTell(this, asked, { ...flags, beside, clear: () => session.clearProgress() }, context);
+      await watchAndTell(
+        this,
+        asked,
+        { ...flags, ...shown, beside: (one) => narrowReport(beside(one), flags), clear: () => session.clearProgress() },
+        context,
+      );
       return;
     }
     const report = beside(await check(asked, context));
-    await deliverReport(this, report, flags);
+    await deliverReport(this, narrowReport(report, flags), { ...flags, ...shown });
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (tellNotJudged(this, report) > 0) this.process.exitCode = 2;
     else if (report.findings.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))
       this.process.exitCode = 1;
+    else if (exceedsWarnings(this, report, flags.maxWarnings)) this.process.exitCode = 1;
   },
 });

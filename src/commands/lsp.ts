@@ -31,7 +31,7 @@ export const lspCommand = buildCommand<{ readonly stdio: boolean; readonly allow
       quiet: true,
       progress: "none",
       bases: "none",
-      shellcheck: "none",
+      shellcheck: "auto",
       allowRules,
     });
     const isShut = await serveLsp({

@@ -1,6 +1,7 @@
 import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report/report.ts";
-import type { Verb } from "../reports/format.ts";
+import type { Invocation } from "../reports/content/summary/invocation.ts";
+import type { CheckView, Verb } from "../reports/format.ts";
 import { formats } from "../reports/index.ts";
 import type { CliContext } from "./cli-context.ts";
 import { type Beside, formatNames, renderReport } from "./render-report.ts";
@@ -61,6 +62,8 @@ interface ReportFlags {
   readonly author?: string;
   readonly product?: string;
   readonly category?: string;
+  readonly view?: CheckView;
+  readonly invocation?: Invocation;
 }
 
 /** The report in the format asked for, and in each other one that has a file. */

@@ -9,7 +9,7 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
   docs: {
     brief: "What is here, the most severe findings, and the next three commands",
     fullDescription:
-      "The same as `hullproof` alone on a terminal; in a pipe or a CI job that is `hullproof check`. Nothing is run, and no engine is asked.\n\nExample:  hullproof overview",
+      "The same as `hullproof` alone on a terminal; in a pipe or a CI job that is `hullproof check`. Nothing of a repository is run, and no engine is asked.\n\nExample:  hullproof overview",
   },
   parameters: { flags: {} },
   async func() {
@@ -17,7 +17,7 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
       import("../pipeline/overview.ts"),
       import("../reports/overview-terminal.ts"),
     ]);
-    await using session = openSession(this, { quiet: false, progress: "none" });
+    await using session = openSession(this, { quiet: false, progress: "none", shellcheck: "auto" });
     const found = await overview(session.context, cacheAt("times", searchFrom(this)));
     const { colour, columns, links } = this.stdout;
     await deliver(

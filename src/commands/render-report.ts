@@ -2,7 +2,8 @@ import { Failure } from "../domain/failure.ts";
 import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { SbomReport, Report } from "../domain/report/report.ts";
 import { formats } from "../reports/index.ts";
-import type { Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
+import type { Invocation } from "../reports/content/summary/invocation.ts";
+import type { CheckView, Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Formats that suit a verb, `terminal` first, which is the default. */
@@ -18,6 +19,8 @@ interface RenderFlags {
   readonly author?: string;
   readonly product?: string;
   readonly category?: string;
+  readonly view?: CheckView;
+  readonly invocation?: Invocation;
 }
 
 /** What a format may show beside the report. */
@@ -64,7 +67,7 @@ function formatOf(wanted: string): ListedFormat {
 function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<RenderOptions["files"]>): RenderOptions {
   const colour = flags.output === undefined && cli.stdout.colour;
   const createdAt = sourceDate(cli.env["SOURCE_DATE_EPOCH"]);
-  const { author, product, category } = flags;
+  const { author, product, category, view, invocation } = flags;
   return {
     colour,
     width: cli.stdout.columns,
@@ -77,6 +80,8 @@ function optionsOf(cli: CliContext, flags: RenderFlags, files: NonNullable<Rende
     ...(author !== undefined && { author }),
     ...(product !== undefined && { product }),
     ...(category !== undefined && { category }),
+    ...(view !== undefined && { view }),
+    ...(invocation !== undefined && { invocation }),
   };
 }
 

@@ -30,7 +30,7 @@ const report = {
 } as unknown as Report;
 
 it("a finding is a line, the most severe first, with a command that a shell takes as it stands", () => {
-  expect(renderAgent(report)).toBe(
+  expect(renderAgent(report, { view: "long" })).toBe(
     [
       "1 error, 1 warning, 1 note in 1 target",
       "Dockerfile:3:5 error limits/cpu-shares no limit; fix (suggested): hullproof fix --suggested --rule limits/cpu-shares Dockerfile",
@@ -40,4 +40,21 @@ it("a finding is a line, the most severe first, with a command that a shell take
       "",
     ].join("\n"),
   );
+});
+
+it("a rule is a line with the command that fixes it, its places below, the most severe first", () => {
+  expect(renderAgent(report).split("\n")).toEqual([
+    "1 error, 1 warning, 1 note in 1 file",
+    "read: Dockerfile",
+    "not read: other could not be read",
+    "error limits/cpu-shares no limit; fix: hullproof fix --suggested --rule limits/cpu-shares Dockerfile",
+    "  Dockerfile:3",
+    String.raw`warning build/maintainer two lines \x1b[31m; fix: hullproof fix --write --rule build/maintainer './-a b'\''c/Dockerfile'`,
+    "  -a b'c/Dockerfile:3",
+    "notes: secrets/in-image 1",
+    "next: hullproof fix .",
+    "next: hullproof check --rule limits/cpu-shares",
+    "next: hullproof check --long",
+    "",
+  ]);
 });

@@ -5,19 +5,33 @@ import { baselineSummary, onlyNew } from "./content/baseline-texts.ts";
 import { tally } from "./content/chapters.ts";
 import { notAnswered } from "./content/not-answered.ts";
 import { tame } from "./content/tame.ts";
-import type { Format } from "./format.ts";
+import { isCheck } from "./content/check-result.ts";
+import { restText } from "./content/summary/fit-groups.ts";
+import { quotedText, type Place } from "./content/summary/rule-groups.ts";
+import { summarize, type Summary } from "./content/summary/summary.ts";
+import { viewTexts } from "./content/summary/view-texts.ts";
+import type { Format, RenderOptions } from "./format.ts";
 
 export default {
   name: "agent",
-  title: "One dense line a finding with the command that fixes it, for coding agents",
+  title: "Dense lines with the command that fixes each rule's findings, for coding agents",
   suits: ["check", "audit"],
   syntax: "text",
   render: renderAgent,
 } satisfies Format;
 
-/** The most severe first: whoever reads may stop early. Beside a baseline what is new alone: the rest is a number. */
-export function renderAgent(report: Report): string {
+/** The most severe first: a reader may stop early. Beside a baseline what is new alone: the rest is a number. */
+export function renderAgent(
+  report: Report,
+  { view, invocation }: Pick<RenderOptions, "view" | "invocation"> = {},
+): string {
   const safe = tame(report);
+  if (isCheck(safe) && view !== "long") {
+    const summary = summarize(safe, { ...(invocation && { invocation }) });
+    const lines = view === undefined ? groupLines(summary) : viewTexts(safe, view);
+    const ends = summary.next.map((command) => `next: ${command}`);
+    return [...headLines(safe, summary), ...lines, ...ends, ""].join("\n");
+  }
   const { error, warning, info } = tally(safe.findings);
   const beside = baselineSummary(safe);
   const sorted = onlyNew(safe).findings.toSorted((one, other) => rank(one) - rank(other));
@@ -28,6 +42,42 @@ export function renderAgent(report: Report): string {
     ...notAnswered(safe).map((text) => text.replaceAll(/\s+/g, " ")),
     "",
   ].join("\n");
+}
+
+function headLines(report: Report, { result, skipped, read, unread }: Summary): string[] {
+  const baseline = baselineSummary(report);
+  return [
+    [result.text, skipped].filter(Boolean).join("; "),
+    `read: ${read}`,
+    ...(baseline === undefined ? [] : [`baseline: ${baseline}`]),
+    ...unread.map((text) => `not read: ${text.replaceAll(/\s+/g, " ")}`),
+  ];
+}
+
+function groupLines({ groups, notes, runConfiguration: block }: Summary): string[] {
+  const heads = groups.toReversed().flatMap((group) => {
+    const { severity, rule, title, places, fixCommand, listed } = group;
+    const rest = restText(group, maxNames);
+    return [
+      `${severity} ${rule} ${places.length === 1 ? "" : `(${places.length}) `}${title}${fixCommand === undefined ? "" : `; fix: ${fixCommand}`}`,
+      ...listed.map((place) => `  ${placeLine(place)}`),
+      ...(rest === undefined ? [] : [`  ${rest}`]),
+    ];
+  });
+  return [
+    ...heads,
+    ...(notes.length === 0 ? [] : [`notes: ${notes.map(({ rule, count }) => `${rule} ${count}`).join(", ")}`]),
+    ...(block === undefined ? [] : [`run configuration: ${block.headline}; not set: ${block.lacks.join(", ")}`]),
+    ...(block?.commands ?? []).map(({ command, what }) => `  ${command} (${what})`),
+  ];
+}
+
+/** Files of those that are not listed. */
+const maxNames = 3;
+
+function placeLine(place: Place): string {
+  const container = place.container === undefined ? "" : `[${place.container}]`;
+  return [`${place.file}${place.line}`, container, quotedText(place)].filter((one) => one !== "").join(" ");
 }
 
 function counted(count: number, what: string): string {

@@ -3,6 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import { counting } from "./content/counting.ts";
 import { findingPlace, placeOfTarget } from "./content/finding-place.ts";
 import { notAnswered } from "./content/not-answered.ts";
+import { joinRunConfiguration } from "./content/summary/run-configuration.ts";
 import { tame } from "./content/tame.ts";
 import type { Format } from "./format.ts";
 
@@ -23,7 +24,7 @@ const severities = { error: "critical", warning: "major", info: "minor" } as con
 export function renderCodequality(report: Report): string {
   const safe = tame(report);
   const print = counting();
-  const findings = safe.findings.map((finding) => {
+  const findings = joinRunConfiguration(safe.findings).map((finding) => {
     const { at, within, identity } = findingPlace(finding, safe);
     const { rule, severity, message } = finding;
     return {

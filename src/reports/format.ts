@@ -1,5 +1,10 @@
 import type { SbomReport, Report } from "../domain/report/report.ts";
+import type { Invocation } from "./content/summary/invocation.ts";
 import type { Syntax } from "./content/guard-text.ts";
+
+export const checkViews = ["long", "statistics", "skipped"] as const;
+/** How much of a check a person gets to read. */
+export type CheckView = (typeof checkViews)[number];
 
 /** Verbs whose report a format can show. */
 export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";
@@ -22,6 +27,10 @@ export interface RenderOptions {
   readonly author?: string;
   /** Purl of what the statements are about, in place of what the image tells. */
   readonly product?: string;
+  /** Of a check: everything, a line a rule, or what was skipped, in place of a summary. */
+  readonly view?: CheckView;
+  /** Of a check: how it was asked for, for the commands that go on from it. */
+  readonly invocation?: Invocation;
   /** What the results belong to, for readers that take what is missing in the next ones of the same category for fixed. */
   readonly category?: string;
   /** Hears what whoever asked for the format should know and its readers don't show. */

@@ -46,7 +46,7 @@ describe("renderGithub", () => {
     const all = lines(renderGithub(scanReport()));
     expect(all.filter((line) => line.includes("::removes "))).toHaveLength(3);
     expect(all.at(-2)).toMatch(/^::notice title=Not checked::not checked: vulnerabilities of 2 conan packages/);
-    expect(all.at(-1)).toMatch(/^::notice title=hullproof%3A Found::7 vulnerabilities/);
+    expect(all.at(-1)).toMatch(/^::notice title=hullproof%3A Findings::7 vulnerabilities/);
   });
 
   it.each(["\n::error::owned", "\r\n::set-output name=a::b", "%0A::warning::x", ",file=/etc/passwd", "::"])(

@@ -5,7 +5,7 @@ import type { ListedFormat } from "./format.ts";
 export const formats: readonly ListedFormat[] = [
   {
     name: "agent",
-    title: "One dense line a finding with the command that fixes it, for coding agents",
+    title: "Dense lines with the command that fixes each rule's findings, for coding agents",
     suits: ["check", "audit"],
     syntax: "text",
     load: async () => (await import("./agent.ts")).default,

@@ -18,7 +18,7 @@ describe("renderMarkdown", () => {
   });
 
   it("shows a finding with its place, evidence and fix", () => {
-    const text = renderMarkdown(checkReport);
+    const text = renderMarkdown(checkReport, { view: "long" });
     expect(text.slice(text.indexOf("## Base image"), text.indexOf("## Updates"))).toMatchInlineSnapshot(`
       "## Base image: 1 error
 

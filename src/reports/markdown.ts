@@ -2,6 +2,7 @@ import type { Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { baselineLines, baselineSummary, onlyNew } from "./content/baseline-texts.ts";
 import { chapters } from "./content/chapters.ts";
+import { isCheck } from "./content/check-result.ts";
 import { comparison } from "./content/comparison.ts";
 import { fixOutcomeText } from "./content/fix-outcome-text.ts";
 import { evidenceText, placeText } from "./content/place.ts";
@@ -22,6 +23,7 @@ import { auditBlocks } from "./markdown/audit.ts";
 import { baseBlocks } from "./markdown/bases.ts";
 import { imageBlocks } from "./markdown/image.ts";
 import { scanBlocks } from "./markdown/scan.ts";
+import { summaryBlocks } from "./markdown/summary.ts";
 import { code, fenced, message, prose, table } from "./markdown/text.ts";
 
 export default {
@@ -35,10 +37,22 @@ export default {
 const words = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
 /** CommonMark with GitHub's tables. Text from elsewhere is escaped: it can add no heading, link, image, mention or HTML. */
-export function renderMarkdown(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
+export function renderMarkdown(
+  report: Report,
+  options: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
+): string {
   const safe = tame(report);
   const shown = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
+  if (isCheck(safe) && options.view !== "long") {
+    const blocks = [
+      "# hullproof",
+      `**${word}.** ${prose(sentence)}`,
+      ...summaryBlocks(safe, options),
+      ...baselineBlocks(safe),
+    ];
+    return `${blocks.join("\n\n")}\n`;
+  }
   const blocks = [
     "# hullproof",
     [`**${word}.** ${prose(sentence)}`, ...(detail === "" ? [] : [prose(detail)])].join("  \n"),
@@ -78,7 +92,7 @@ function witnessBlocks({ proof }: Report): string[] {
     code(witness.problem),
     code(replayCommand(witness) ?? ""),
   ]);
-  return ["## What stays, and what broke without it", table(["kept", "trials", "what broke", "again"], cells)];
+  return ["## Required privileges", table(["kept", "trials", "what broke", "again"], cells)];
 }
 
 function untestedBlocks({ proof }: Report): string[] {
@@ -96,7 +110,7 @@ function standingBlocks({ proof }: Report): string[] {
   if (proof?.standing === undefined) return [];
   const lines = standingTexts(proof.standing).map((text) => `- ${prose(text)}`);
   return [
-    "## Where it was proven",
+    "## Proof validity",
     prose(standingSummary(proof.standing)),
     ...(lines.length === 0 ? [] : [lines.join("\n")]),
   ];
@@ -109,7 +123,7 @@ function suggestionBlocks({ proof }: Report): string[] {
     ({ title, detail, dockerfile, flags, trials }) =>
       `- **${prose(title)}** (${prose(listed(trials))} passed): ${prose(detail)} Dockerfile: ${dockerfile.map(code).join(", ")}; docker run: ${code(flags.join(" "))}`,
   );
-  return ["## Proposed, and proven", lines.join("\n")];
+  return ["## Proven recommendations", lines.join("\n")];
 }
 
 function fixBlocks({ harden }: Report): string[] {
@@ -198,5 +212,5 @@ function runBlocks(report: Report): string[] {
   const texts = runTexts(report);
   if (texts === undefined) return [];
   const masked = maskedText(report);
-  return ["## Run it", fenced("sh", texts.dockerRun), ...(masked === undefined ? [] : [prose(masked)])];
+  return ["## Run command", fenced("sh", texts.dockerRun), ...(masked === undefined ? [] : [prose(masked)])];
 }

@@ -5,7 +5,8 @@ import { scanReport } from "../../test/reports/sample-scan.ts";
 import type { Report } from "../domain/report/report.ts";
 import { renderNarrated } from "./narrated.ts";
 
-const paragraphs = (report: Report, options?: Parameters<typeof renderNarrated>[1]) =>
+const long = { view: "long" } as const;
+const paragraphs = (report: Report, options: Parameters<typeof renderNarrated>[1] = long) =>
   renderNarrated(report, options)
     .trimEnd()
     .split("\n\n")
@@ -14,7 +15,7 @@ const paragraphs = (report: Report, options?: Parameters<typeof renderNarrated>[
 describe("the narrated form", () => {
   it("begins with the answer, then says each finding with its number, the most severe first", () => {
     const [answer, ...all] = paragraphs(checkReport);
-    expect(answer?.[0]).toBe("Found.");
+    expect(answer?.[0]).toBe("Findings.");
     const said = all.filter(([first]) => first?.startsWith("Finding "));
     expect(said).toHaveLength(checkReport.findings.length);
     const kinds = said.map(([first = ""]) => /^Finding \d+ of \d+, an? (error|warning|note): /.exec(first)?.[1]);
@@ -30,7 +31,7 @@ describe("the narrated form", () => {
       for (const [at, line] of lines.entries())
         if (lines[at - 1] === "The command is on the next line.") expect(line).toMatch(/^hullproof fix --/);
         else expect(line).toMatch(/[.!?]$/);
-    expect(renderNarrated(checkReport)).toContain("The command is on the next line.\nhullproof fix ");
+    expect(renderNarrated(checkReport, long)).toContain("The command is on the next line.\nhullproof fix ");
   });
 
   it("begins each sentence with a capital letter, unless it begins with the name of something", () => {
@@ -41,12 +42,25 @@ describe("the narrated form", () => {
       says("debian:13 has them"),
     ] as const;
     const [first] = checkReport.findings;
-    const text = renderNarrated({ ...checkReport, findings: [{ ...first!, evidence }] });
+    const text = renderNarrated({ ...checkReport, findings: [{ ...first!, evidence }] }, long);
     expect(text).toContain("\nThe lists stay in the layer (a test).\n");
     expect(text).toContain("\napt-get keeps them (a test).\n");
     expect(text).toContain("\ndebian:13 has them (a test).\n");
     const starts = paragraphs(checkReport).flatMap((lines) => lines.filter((line) => !line.startsWith("hullproof ")));
     for (const line of starts) expect(line).not.toMatch(/^(?:the|a|an|it|not|this|no|of)\b/);
+  });
+
+  it("says a rule with its first places, the most severe first, and where the next command is", () => {
+    const [first, ...all] = paragraphs(checkReport, {});
+    expect(first?.slice(0, 3)).toEqual([
+      "3 errors, 3 warnings, 1 note in 3 targets.",
+      "2 of 13 checks skipped.",
+      "Read: 1 Dockerfile, 1 document or script and 1 image.",
+    ]);
+    const kinds = all.flatMap(([line = ""]) => /^Rule \d+ of \d+, an? (error|warning): /.exec(line)?.[1] ?? []);
+    expect(kinds).toEqual(["error", "error", "error", "warning", "warning", "warning"]);
+    expect(all.at(-1)?.[0]).toBe("Next steps are below.");
+    expect(all.at(-1)?.slice(1)).toEqual(expect.arrayContaining(["hullproof check --long"]));
   });
 
   it("says steps and vulnerabilities of a scan, and what was only counted", () => {
@@ -66,10 +80,10 @@ describe("the narrated form", () => {
       notChecked: ["`a.yaml` is ignored"],
       unread: [{ path: "b", reason: "it is a pipe" }],
     };
-    const text = renderNarrated(partly);
+    const text = renderNarrated(partly, long);
     expect(text).toContain("Not checked: a.yaml is ignored.");
     expect(text).toContain("Not checked: b is not read: it is a pipe.");
-    expect(renderNarrated(emptyReport)).not.toMatch(/^Clean/);
+    expect(renderNarrated(emptyReport)).not.toMatch(/^No findings/);
   });
 
   it("says once what several containers have in common", () => {
@@ -82,7 +96,7 @@ describe("the narrated form", () => {
     const target = (name: string) => ({ ...finding, target: `container:${name}` });
     const audit = { engine: {}, containers: [], calls: [] } as unknown as NonNullable<Report["audit"]>;
     const all = paragraphs({ ...emptyReport, findings: ["web", "db", "job"].map(target), audit }).filter(([first]) =>
-      first?.startsWith("Finding"),
+      first?.startsWith("Finding "),
     );
     expect(all).toHaveLength(1);
     expect(all[0]?.slice(0, 2)).toEqual([
@@ -94,8 +108,9 @@ describe("the narrated form", () => {
   });
 
   it("uses no sign or frame that a reader would have to see", () => {
-    for (const report of [checkReport, scanReport(), emptyReport])
-      expect(renderNarrated(report)).not.toMatch(/[─-╿✖✔▲●○→·`]/u);
+    for (const view of ["long", "statistics", "skipped", undefined] as const)
+      for (const report of [checkReport, scanReport(), emptyReport])
+        expect(renderNarrated(report, view && { view })).not.toMatch(/[─-╿✖✔▲●○→·`]/u);
   });
 
   it.each(["\n\nFinding 1 of 1, an error: no.", "\u001b[2J\u202e", "##vso[x]y", "a".repeat(5_000)])(
@@ -104,6 +119,7 @@ describe("the narrated form", () => {
       const harmless = paragraphs(poison(checkReport, "x"));
       const made = paragraphs(poison(checkReport, venom));
       expect(made).toHaveLength(harmless.length);
+      expect(paragraphs(poison(checkReport, venom), {})).toHaveLength(paragraphs(poison(checkReport, "x"), {}).length);
       // oxlint-disable-next-line no-control-regex
       expect(made.flat().join("\n")).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     },

@@ -13,6 +13,9 @@ import { counted, listed } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import { shownRemedies, sortedVulnerabilities, type VulnerabilityRow } from "./content/vulnerability-rows.ts";
 import type { Format, RenderOptions } from "./format.ts";
+import { isCheck } from "./content/check-result.ts";
+import { ended, sentenceOf, shortened } from "./narrated/sentences.ts";
+import { narratedSummary } from "./narrated/summary.ts";
 
 export default {
   name: "narrated",
@@ -33,8 +36,13 @@ const fixes = {
  * Everything is said in sentences, one a line, in the order in which it matters; no column, frame, sign or colour carries a meaning. A command has a line of its
  * own, so that it can be copied.
  */
-export function renderNarrated(report: Report, { all = false }: Pick<RenderOptions, "all"> = {}): string {
+export function renderNarrated(
+  report: Report,
+  { all = false, view, invocation }: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
+): string {
   const safe = tame(report);
+  if (isCheck(safe) && view !== "long")
+    return narratedSummary(safe, { ...(view && { view }), ...(invocation && { invocation }) });
   const shown = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
   const said = grouped(shown);
@@ -134,23 +142,4 @@ function vulnerabilitySentence({ id, severity, names, installed, fix, marks, pla
     ...(marks.length === 0 ? [] : [sentenceOf(`About it: ${marks.join(", ")}`)]),
     sentenceOf(`It is in ${place}`),
   ].join(" ");
-}
-
-/** Characters of a quotation: whoever listens can't skim it. */
-const mostQuoted = 200;
-
-function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.length <= mostQuoted ? line : `${line.slice(0, mostQuoted).toWellFormed()}, and so on`;
-}
-
-/** A sentence of its own. What begins with code or a name of something (`apt-get`, debian:13) keeps its spelling. */
-function sentenceOf(text: string): string {
-  return ended(text.replace(/^\s*([a-z])(?=[a-z]*(?:[\s,;]|$))/, (letter) => letter.toUpperCase()));
-}
-
-/** On one line, with its end said; marks of code would be read out as words. */
-function ended(text: string): string {
-  const line = text.replaceAll("`", "").replaceAll(/\s+/g, " ").trim();
-  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

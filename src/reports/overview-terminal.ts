@@ -1,7 +1,7 @@
 import type { Overview } from "../domain/report/overview.ts";
-import type { TargetKind } from "../domain/report/report.ts";
 import { tallyText } from "./content/chapters.ts";
 import { tame } from "./content/tame.ts";
+import { kindText } from "./content/target-kinds.ts";
 import { counted, durationText } from "./content/units.ts";
 import type { RenderOptions } from "./format.ts";
 import { displayWidth } from "./terminal/display-width.ts";
@@ -10,13 +10,6 @@ import { fit, hang, headline, padEnd, pageOf, type Page } from "./terminal/page.
 
 const mostPaths = 3;
 const mostReasons = 3;
-const words: Partial<Readonly<Record<TargetKind, readonly [one: string, many: string]>>> = {
-  dockerfile: ["Dockerfile", "Dockerfiles"],
-  compose: ["Compose file", "Compose files"],
-  kubernetes: ["Kubernetes manifest", "Kubernetes manifests"],
-  quadlet: ["Quadlet unit", "Quadlet units"],
-  document: ["document or script", "documents and scripts"],
-};
 
 /** The first page: what is here, what is worst, and what to do next, which stands nearest to the prompt. */
 export function renderOverview(
@@ -28,12 +21,12 @@ export function renderOverview(
   const page = pageOf(options);
   const safe = tame(overview);
   const sections = [
-    ...headline(page, "Here"),
+    ...headline(page, "This directory"),
     ...hereLines(safe, page),
-    ...(safe.mostSevere.length === 0 ? [] : headline(page, "Most severe", tallyText(safe.tally))),
+    ...(safe.mostSevere.length === 0 ? [] : headline(page, "Top findings", tallyText(safe.tally))),
     ...safe.mostSevere.flatMap((finding) => ["", ...findingLines(finding, page)]),
     ...restLines(safe, page),
-    ...headline(page, "Next"),
+    ...headline(page, "Next steps"),
     ...nextLines(safe, page, options.program),
   ];
   return `${sections.join("\n").replace(/^\n+/, "")}\n`;
@@ -41,9 +34,8 @@ export function renderOverview(
 
 function hereLines({ here, engine }: Overview, page: Page): string[] {
   const texts = here.map(({ kind, paths }) => {
-    const [one, many] = words[kind] ?? [kind, `${kind}s`];
     const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
-    return `${counted(paths.length, one, many)}: ${paths.slice(0, mostPaths).join(", ")}${more}`;
+    return `${kindText(kind, paths.length)}: ${paths.slice(0, mostPaths).join(", ")}${more}`;
   });
   const nothing = "Nothing that hullproof reads lies below this folder.";
   return [

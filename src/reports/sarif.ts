@@ -3,6 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import { compareText } from "../text/compare-text.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { aboutText } from "./content/about-text.ts";
+import { joinRunConfiguration } from "./content/summary/run-configuration.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { baselineStates, lineFingerprints, sarifPlace, type Fingerprints } from "./sarif/locations.ts";
@@ -26,7 +27,7 @@ export default {
  */
 export function renderSarif(report: Report, options: Pick<RenderOptions, "category" | "warn"> = {}): string {
   const { rules, targets, aboutRules = [] } = report;
-  const { findings } = withoutSummaries(report);
+  const findings = joinRunConfiguration(withoutSummaries(report).findings);
   const broken = rules.flatMap(({ rule, verdict }) => (verdict === "failed" ? [rule] : []));
   const texts = new Map(aboutRules.map((text) => [text.rule, text]));
   // Those of a `check` are reported by findings; a scan lists each by itself.

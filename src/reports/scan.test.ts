@@ -22,12 +22,12 @@ describe("a scan on a terminal", () => {
     const text = terminal(scanReport());
     const order = [
       "── Vulnerabilities",
-      "── Set aside",
-      "── What this rests on",
-      "── Not checked",
+      "── Suppressed",
+      "── Advisory sources",
       "── What to do",
-      "── What no step fixes",
-      "── Answer",
+      "── No fix available",
+      "\n! ",
+      "── Result",
     ];
     const places = order.map((title) => text.indexOf(title));
     expect(places).not.toContain(-1);
@@ -47,7 +47,7 @@ describe("a scan on a terminal", () => {
       "
     `);
     expect(text).toContain(
-      "✖ Found  7 vulnerabilities: 1 critical, 2 high, 2 medium, 1 low, 1 negligible, 1\n         exploited\n",
+      "✖ Findings  7 vulnerabilities: 1 critical, 2 high, 2 medium, 1 low, 1\n            negligible, 1 exploited\n",
     );
   });
 
@@ -77,7 +77,7 @@ describe("a scan on a terminal", () => {
 });
 
 describe("the answer of a scan", () => {
-  const answer = (report: Report) => terminal(report).split("── Answer")[1] ?? "";
+  const answer = (report: Report) => terminal(report).split("── Result")[1] ?? "";
   const { advisories: _, notChecked: __, crossCheck: ___, ...bare } = scanReport([]);
   const asked = { ...bare, advisories: { date: "2026-11-20", sources: [], gaps: [] } };
 

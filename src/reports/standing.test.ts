@@ -34,7 +34,7 @@ test("each format says what differs, how old the proof is, and on what it was pr
     text.replaceAll(/<[^>]+>/g, "").replaceAll(/\s+/g, " "),
   );
   for (const text of texts) {
-    expect(text).toContain("Where it was proven");
+    expect(text).toContain("Proof validity");
     expect(text).toMatch(/cgroup version: proven on v1, here v2; v1 and v2 count memory/u);
     expect(text).toMatch(/The proof has expired: proven on 2026-10-01, 96 days ago/u);
   }
@@ -64,7 +64,7 @@ test("a profile's own words steer nothing", () => {
 
 test("every report names the page, and the command is one that prints it", () => {
   for (const one of [report, checkReport]) {
-    expect(renderMarkdown(one)).toContain(`\`${aboutProofs}\``);
+    expect(renderMarkdown(one, { view: "long" })).toContain(`\`${aboutProofs}\``);
     expect(renderHtml(one)).toContain(`<code>${aboutProofs}</code>`);
     expect(renderSarif(one)).toContain(aboutProofs);
   }

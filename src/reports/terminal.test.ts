@@ -7,13 +7,17 @@ import type { Report } from "../domain/report/report.ts";
 import { renderTerminal } from "./terminal.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 
-const plain = (report: Report, width = 80) => renderTerminal(report, { colour: false, width });
+const plain = (report: Report, width = 80) => renderTerminal(report, { colour: false, width, view: "long" });
+const summary = (report: Report, width = 80) => renderTerminal(report, { colour: false, width });
 const { harden: _harden, ...learnReport } = hardenReport;
 const inspectReport: Report = { ...emptyReport, image: hardenReport.image! };
 const all = { checkReport, hardenReport, learnReport, inspectReport, emptyReport };
 
 /** Lines outside of the command to copy, which is never broken. */
-const lines = (text: string) => text.replace(/── Run it [^]*?\n\n── /, "").split("\n");
+const lines = (text: string) => text.replace(/── Run command [^]*?\n\n── /, "").split("\n");
+
+/** A command stays whole, so that it can be copied. */
+const isCommand = (line: string) => /^ *→ hullproof /.test(line);
 
 describe("renderTerminal", () => {
   it("shows a finding with its place, rule, source, evidence and fix", () => {
@@ -35,42 +39,44 @@ describe("renderTerminal", () => {
   });
 
   it("never hides what was skipped or failed", () => {
-    for (const report of [checkReport, hardenReport, learnReport]) {
-      const text = plain(report);
-      expect(text).toContain(
-        "✖ failed   TypeError: tag is undefined\n           vulnerabilities/old-scanner on app/DOCKER.md",
-      );
-      expect(text).toContain(
-        "○ skipped  no image was given\n           secrets/key-in-image, secrets/password-in-image on",
-      );
+    const text = plain(checkReport);
+    expect(text).toContain(
+      "✖ failed   TypeError: tag is undefined\n           vulnerabilities/old-scanner on app/DOCKER.md",
+    );
+    expect(text).toContain(
+      "○ skipped  no image was given\n           secrets/key-in-image, secrets/password-in-image on",
+    );
+    for (const report of [hardenReport, learnReport]) {
+      expect(plain(report)).toContain("! app/DOCKER.md: TypeError: tag is undefined (vulnerabilities/old-scanner)");
+      expect(plain(report)).toContain("○ 2 of 13 checks skipped: --format json names them");
     }
   });
 
   it("shows before and after, a line each", () => {
     const text = plain(hardenReport);
-    expect(text.slice(text.indexOf("── Before"), text.indexOf("── Run it"))).toMatchInlineSnapshot(`
+    expect(text.slice(text.indexOf("── Before"), text.indexOf("── Run command"))).toMatchInlineSnapshot(`
       "── Before and after ────────────────────────────────────────────────────────────
                                   before                after
       Image
       ✔ Size                      160.0 MiB             113.0 MiB              −29 %
       ✔ Layers                    7                     4                         −3
-      ✔ Wasted in lower layers    10.0 MiB              0 B                   −100 %
+      ✔ Wasted space              10.0 MiB              0 B                   −100 %
       ✔ Packages                  105                   98                        −7
       · Base image                python:3.8-slim       python:3.13-slim
-      ✔ Updates it lacks          36                    2                        −34
-      ✔ CVEs these would fix      133                   4                       −129
-      ✔ Updates the image lacks   3                     0                         −3
-      ✔ CVEs these would fix      3                     0                         −3
+      ✔ Base: pending updates     36                    2                        −34
+      ✔ CVEs they fix             133                   4                       −129
+      ✔ Pending updates           3                     0                         −3
+      ✔ CVEs they fix             3                     0                         −3
       · Set-uid and set-gid files 2                     2
-      Run
+      Runtime
       · User                      1000:1000             10001:10001
       ✔ Capabilities              14                    2                        −12
       ✔ Root file system          writable              read-only
       ✔ Writable paths            all                   /tmp, /var/lib/app
       ✔ No new privileges         off                   on
-      ✔ Memory                    no limit              48.0 MiB
-      ✔ CPUs                      no limit              0.5
-      ✔ Processes                 no limit              16
+      ✔ Memory limit              no limit              48.0 MiB
+      ✔ CPU limit                 no limit              0.5
+      ✔ PIDs limit                no limit              16
 
       "
     `);
@@ -80,7 +86,7 @@ describe("renderTerminal", () => {
     const { before, after } = hardenReport.proof!;
     const { pendingUpdates: _, ...rest } = after!;
     const text = plain({ ...hardenReport, proof: { ...hardenReport.proof!, before: before!, after: rest } });
-    expect(text).toMatch(/^\? Updates the image lacks +3 +not checked$/m);
+    expect(text).toMatch(/^\? Pending updates         +3 +not checked$/m);
   });
 
   it("never calls clean what was not checked", () => {
@@ -89,10 +95,10 @@ describe("renderTerminal", () => {
     expect(plain({ ...checkReport, findings: [], rules: skipped })).toContain("? Not checked  No rule could answer.");
     const partly = checkReport.rules.filter(({ verdict }) => verdict !== "found");
     expect(plain({ ...checkReport, findings: [], rules: partly })).toContain(
-      "? Partly checked  No findings in 3 targets",
+      "? No findings  3 targets, but not everything could be read",
     );
     const clean = checkReport.rules.filter(({ verdict }) => verdict === "clean");
-    expect(plain({ ...checkReport, findings: [], rules: clean })).toContain("✔ Clean  No findings in 3 targets");
+    expect(plain({ ...checkReport, findings: [], rules: clean })).toContain("✔ No findings  3 targets");
   });
 
   it("says broken, and by which restriction, when verify broke", () => {
@@ -117,22 +123,22 @@ describe("renderTerminal", () => {
   it.each([40, 50, 80, 120, 400])("keeps every line within %d columns", (width) => {
     const limit = Math.min(width, 120);
     for (const [name, report] of Object.entries(all)) {
-      for (const line of lines(plain(report, width)))
-        expect(displayWidth(line), `${name}: ${line}`).toBeLessThanOrEqual(limit);
+      for (const line of lines(plain(report, width)).concat(lines(summary(report, width))))
+        if (!isCommand(line)) expect(displayWidth(line), `${name}: ${line}`).toBeLessThanOrEqual(limit);
     }
   });
 
   it("keeps its columns with wide, long and hostile text", () => {
     for (const venom of ["漢字テスト", "e\u0301\u0301", "👩‍👩‍👧", "x".repeat(5000)]) {
-      for (const line of lines(plain(poison(hardenReport, venom))))
-        expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+      for (const line of [...lines(plain(poison(hardenReport, venom))), ...lines(summary(poison(checkReport, venom)))])
+        if (!isCommand(line)) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
     }
   });
 
   it("writes control characters out, so that no text can steer the terminal", () => {
     const venom = "\u001b[2J\u001b]0;owned\u0007\u009b1m\u202e\u0000\r\b";
     for (const report of Object.values(all)) {
-      const text = plain(poison(report, venom));
+      const text = plain(poison(report, venom)) + summary(poison(report, venom));
       // oxlint-disable-next-line no-control-regex
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     }
@@ -141,9 +147,12 @@ describe("renderTerminal", () => {
 
   it("paints only when asked to, and says the same with and without colour", () => {
     for (const report of Object.values(all)) {
-      const painted = renderTerminal(report, { colour: true, width: 80 });
-      expect(painted).toContain("\u001b[");
-      expect(stripVTControlCharacters(painted)).toBe(plain(report));
+      for (const view of ["long", "statistics", "skipped", undefined] as const) {
+        const options = { width: 80, ...(view && { view }) };
+        const painted = renderTerminal(report, { ...options, colour: true });
+        expect(painted).toContain("\u001b[");
+        expect(stripVTControlCharacters(painted)).toBe(renderTerminal(report, { ...options, colour: false }));
+      }
     }
   });
 });
@@ -177,7 +186,7 @@ it("the most severe finding is the last, and only the answer comes after it", ()
   ];
   const rules: Report["rules"] = [{ rule: "build/a", target: "Dockerfile", verdict: "skipped", reason: "not known" }];
   const text = plain({ ...checkReport, findings, rules });
-  const at = ["not known", "last note", "a warning", "first note", "first error", "── Answer"].map((part) =>
+  const at = ["not known", "last note", "a warning", "first note", "first error", "── Result"].map((part) =>
     text.indexOf(part),
   );
   expect(at).not.toContain(-1);

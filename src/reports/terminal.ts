@@ -1,11 +1,12 @@
 import type { Report } from "../domain/report/report.ts";
 import { onlyNew } from "./content/baseline-texts.ts";
+import { isCheck, skippedText } from "./content/check-result.ts";
+import { unreadLines } from "./content/unread-lines.ts";
 import { maskedText } from "./content/masked-text.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { aboutText } from "./content/about-text.ts";
 import { tame } from "./content/tame.ts";
 import { reportVerdict } from "./content/verdict.ts";
-import type { ReportVerdict } from "./content/report-verdict.ts";
 import type { Format, RenderOptions } from "./format.ts";
 import { auditSections } from "./terminal/audit.ts";
 import { baselineSection } from "./terminal/baseline.ts";
@@ -18,12 +19,14 @@ import { buildSection, findingSummary, fixSection } from "./terminal/harden.ts";
 import { imageSections } from "./terminal/image/sections.ts";
 import { inspectionSections } from "./terminal/inspection/sections.ts";
 import { notCheckedSection } from "./terminal/not-checked.ts";
+import { tones } from "./terminal/marks.ts";
 import { hang, headline, padEnd, pageOf, type Page } from "./terminal/page.ts";
 import { projectSection } from "./terminal/project.ts";
 import { remedySection } from "./terminal/scan/remedies.ts";
 import { scanSections } from "./terminal/scan/sections.ts";
 import { coverageSection } from "./terminal/coverage.ts";
 import { standingSection } from "./terminal/standing.ts";
+import { summaryLines } from "./terminal/summary/summary.ts";
 import { untestedSection } from "./terminal/untested.ts";
 import { profileSection, proofSection, suggestionSection, witnessSection } from "./terminal/proof.ts";
 
@@ -39,13 +42,12 @@ export default {
 export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const safe = tame(report);
+  if (isCheck(safe) && options.view !== "long")
+    return `${summaryLines(safe, page, options.view ?? "summary", options.invocation).join("\n")}\n`;
   const { proof, harden, image, inspection, remedies } = safe;
   const shown = onlyNew(safe);
   const looked = harden === undefined && remedies === undefined && inspection === undefined;
   const listed = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
-  // It can be long, and nothing long is to come between the most severe finding and the prompt.
-  const open = notCheckedSection(safe, page);
-  const early = listed && proof === undefined;
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
@@ -55,7 +57,8 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(shown, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
-    ...(early ? [open] : []),
+    // It can be long, and nothing long is to come between the most severe finding and the prompt.
+    ...(isCheck(safe) ? [notCheckedSection(safe, page)] : []),
     ...(listed ? [findingSections(shown, page)] : []),
     ...(proof === undefined
       ? []
@@ -64,16 +67,26 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(proof?.standing === undefined ? [] : [standingSection(proof.standing, page)]),
     ...(proof?.coverage === undefined ? [] : [coverageSection(proof.coverage, page)]),
     ...(proof?.profile === undefined ? [] : [untestedSection(proof.profile, page)]),
-    ...(early ? [] : [open]),
     ...(proof?.before === undefined || proof.after === undefined
       ? []
       : [comparisonSection(proof.before, proof.after, page)]),
     ...(remedies === undefined ? [] : [remedySection(safe, options.all === true, page)]),
     baselineSection(safe, page),
     runLine(safe, page),
+    ...(isCheck(safe) ? [] : [openLines(safe, page)]),
     answer(safe, tame(options.files ?? []), page),
   ];
   return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
+}
+
+/** What the result does not cover; every check that was skipped is in the report's files. */
+function openLines(report: Report, page: Page): string[] {
+  const skipped = skippedText(report);
+  const lines = [
+    ...unreadLines(report, "--format json lists them").flatMap((text) => hang(page, "! ", text, undefined, "yellow")),
+    ...(skipped === undefined ? [] : hang(page, "○ ", `${skipped}: --format json names them`, "dim", "dim")),
+  ];
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 /** To be copied, so each line stays whole; without the comments, which the section of witnesses says at length. */
@@ -82,15 +95,8 @@ function runLine(report: Report, page: Page): string[] {
   if (dockerRun === undefined) return [];
   const command = dockerRun.replaceAll(/^#.*\n(?=[^])/gm, "").trimEnd();
   const masked = maskedText(report);
-  return [...headline(page, "Run it"), command, ...(masked === undefined ? [] : hang(page, "", masked, "dim"))];
+  return [...headline(page, "Run command"), command, ...(masked === undefined ? [] : hang(page, "", masked, "dim"))];
 }
-
-const tones = {
-  good: ["✔", "green"],
-  warning: ["▲", "yellow"],
-  bad: ["✖", "red"],
-  unsure: ["?", "yellow"],
-} as const satisfies Record<ReportVerdict["tone"], readonly [string, string]>;
 
 function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page: Page): string[] {
   const onlyLooked =
@@ -99,7 +105,7 @@ function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page
   const [sign, colour] = tones[tone];
   const mark = `${sign} ${word}  `;
   const verdict = [
-    ...headline(page, "Answer"),
+    ...headline(page, "Result"),
     ...hang(page, mark, sentence, "bold", ["bold", colour]),
     ...(detail === "" ? [] : hang(page, " ".repeat(mark.length), detail, "dim")),
   ];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { formats } from "../../src/reports/index.ts";
 import { cli, folderOf } from "./run-cli.ts";
 
-const dockerfile = "FROM debian:11\nRUN apt-get update\nCMD sleep 1\n";
+const dockerfile = "FROM debian:10\nRUN apt-get update\nCMD sleep 1\n";
 const check = ["check", "--bases", "none", "--shellcheck", "none"];
 
 it("one run writes several formats, and its own to stdout", async () => {
@@ -13,7 +13,7 @@ it("one run writes several formats, and its own to stdout", async () => {
   const others = ["--output", "sarif=a.sarif", "--output", "html=a.html", "--output", "json=a.json"];
   const { code, stdout } = await cli([...check, ...others, "."], here);
   expect(code).toBe(1);
-  expect(stdout).toContain("── Answer ──");
+  expect(stdout).toMatch(/^Read Dockerfile\n[^]*✖ 1 error/);
   const read = (name: string) => readFile(join(folder.path, name), "utf8");
   expect(await read("a.sarif")).toContain('"version": "2.1.0"');
   expect(await read("a.html")).toMatch(/^<!doctype html>/i);
@@ -21,7 +21,7 @@ it("one run writes several formats, and its own to stdout", async () => {
   const quiet = await cli([...check, "--format", "github", "--output", "x=y.txt", "."], here);
   expect(quiet.stderr).toContain("there is no format x");
   expect((await cli([...check, "--output", "./x=y.txt", "--output", "csv=a.csv", "."], here)).stdout).toBe("");
-  expect(await read("x=y.txt")).toContain("── Answer ──");
+  expect(await read("x=y.txt")).toMatch(/^Read Dockerfile\n[^]*✖ 1 error/);
 });
 
 it.each<[readonly string[], RegExp]>([

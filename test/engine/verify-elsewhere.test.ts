@@ -119,7 +119,7 @@ test("--explain-environment runs nothing and says the same", async () => {
   await writeFile(file, JSON.stringify(edited({ runtime: { name: "another", version: "1" } })));
   const { code, stdout } = await cli(["verify", "--explain-environment", file]);
   expect(code).toBe(0);
-  expect(stdout.replaceAll(/\s+/gu, " ")).toMatch(/Where it was proven .* runtime: proven on another 1, here /u);
+  expect(stdout.replaceAll(/\s+/gu, " ")).toMatch(/Proof validity .* runtime: proven on another 1, here /u);
   const json = await cli(["verify", "--explain-environment", "--format", "json", file]);
   expect(JSON.parse(json.stdout)).toMatchObject({
     engine: { imageStore: expect.any(String) },

@@ -1,6 +1,8 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Context } from "../../pipeline/context.ts";
+import type { Invocation } from "../../reports/content/summary/invocation.ts";
+import type { CheckView } from "../../reports/format.ts";
 import { watchCheck, type Watched } from "../../pipeline/check/watch.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";
@@ -10,6 +12,8 @@ export interface WatchFlags {
   readonly format: string;
   readonly output?: readonly unknown[];
   readonly all: boolean;
+  readonly view?: CheckView;
+  readonly invocation?: Invocation;
   /** The report beside a baseline. */
   readonly beside: (report: Report) => Report;
   /** Takes progress off the terminal. */
@@ -23,7 +27,7 @@ export interface WatchFlags {
 export async function watchAndTell(
   cli: CliContext,
   targets: readonly string[],
-  { format, output, all, beside, clear }: WatchFlags,
+  { format, output, beside, clear, ...shown }: WatchFlags,
   context: Context,
 ): Promise<void> {
   if (output !== undefined || !["terminal", "json"].includes(format))
@@ -33,7 +37,7 @@ export async function watchAndTell(
   for await (const watched of watchCheck(targets, { ...context, signal: cli.signal })) {
     clear();
     if (format === "json") cli.process.stdout.write(`${JSON.stringify(jsonOf(watched, beside))}\n`, "json");
-    else await say(cli, watched, { all, beside });
+    else await say(cli, watched, beside, shown);
   }
 }
 
@@ -46,12 +50,22 @@ function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
   return { ...change, findings: report.findings.length, notJudged: [...failed, ...unread] };
 }
 
-async function say(cli: CliContext, watched: Watched, { all, beside }: Pick<WatchFlags, "all" | "beside">) {
+async function say(
+  cli: CliContext,
+  watched: Watched,
+  beside: WatchFlags["beside"],
+  { all, view, invocation }: Pick<WatchFlags, "all" | "view" | "invocation">,
+) {
   const at = cli.now().slice(11, 19);
   const { stdout } = cli.process;
   switch (watched.kind) {
     case "all": {
-      const { text, syntax } = await renderReport(cli, beside(watched.report), { format: "terminal", all });
+      const { text, syntax } = await renderReport(cli, beside(watched.report), {
+        format: "terminal",
+        all,
+        ...(view && { view }),
+        ...(invocation && { invocation }),
+      });
       stdout.write(text, syntax);
       tellNotJudged(cli, watched.report);
       if (watched.unheard !== undefined)

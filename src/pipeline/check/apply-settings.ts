@@ -163,8 +163,9 @@ export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: str
 }
 
 /** Changes nothing of what the rules say. */
-function isSilent({ ignores, paths, rules }: Config): boolean {
-  return ignores.length === 0 && paths.length === 0 && Object.keys(rules).length === 0;
+function isSilent({ enforced, ignores, paths, rules }: Config): boolean {
+  const settings = [enforced?.rules ?? [], ignores, paths, Object.keys(rules)];
+  return settings.every(({ length }) => length === 0);
 }
 
 function stateOf(

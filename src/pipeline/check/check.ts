@@ -83,12 +83,14 @@ function nothingToCheck(targets: readonly string[], told: readonly NotRead[]): F
 }
 
 const mostNamed = 5;
+/** Paths of one sentence: a reader knows by one or two what kind of files they are. */
+const maxPaths = 2;
 
 /** A folder may hold thousands of manifests: one sentence for each reason. */
 function passedOverTexts(passedOver: readonly NotRead[]): string[] {
   return [...Map.groupBy(passedOver, ({ reason }) => reason)].map(([reason, all]) => {
-    const paths = all.slice(0, mostNamed).map(({ path }) => path);
-    const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : "";
+    const paths = all.slice(0, maxPaths).map(({ path }) => path);
+    const more = all.length > maxPaths ? ` and ${all.length - maxPaths} more` : "";
     return `${paths.join(", ")}${more}: ${reason}`;
   });
 }

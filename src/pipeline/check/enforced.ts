@@ -1,4 +1,5 @@
 import { severities, type Finding, type Severity } from "../../domain/finding/finding.ts";
+import { isRunConfiguration } from "../../domain/finding/run-configuration.ts";
 import type { Config, RuleSetting } from "../../domain/settings/config.ts";
 
 /** Whether a list of ids and practices (`secrets/*`, `*` for all) names a rule. */
@@ -20,12 +21,12 @@ export function whyNoComment(config: Pick<Config, "enforced" | "policy">, rule: 
   return namesRule(config.policy.enforce, rule) ? "policy.enforce" : undefined;
 }
 
-/** An enforced rule may become more severe, and no less. */
+/** An enforced rule may become more severe, and no less; one on the engine's defaults is a warning then. */
 export function severityOf(finding: Finding, wanted: RuleSetting | undefined, config: Config): Severity {
-  const { severity, rule } = finding;
-  if (wanted === undefined || wanted === "off") return severity;
-  if (!isEnforced(config, rule)) return wanted;
-  return severities.indexOf(wanted) < severities.indexOf(severity) ? wanted : severity;
+  const isSet = wanted !== undefined && wanted !== "off";
+  if (!isEnforced(config, finding.rule)) return isSet ? wanted : finding.severity;
+  const severity = isRunConfiguration(finding) ? "warning" : finding.severity;
+  return isSet && severities.indexOf(wanted) < severities.indexOf(severity) ? wanted : severity;
 }
 
 /** The finding, with the ignore that was meant to silence it and does not count. */

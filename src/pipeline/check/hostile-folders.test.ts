@@ -39,11 +39,13 @@ async function checked(...targets: readonly string[]): Promise<Report | Failure>
 }
 
 /** As the command's exit code is. */
-function answerOf(report: Report | Failure): { readonly code: number; readonly word: string; readonly text: string } {
-  if (report instanceof Failure) return { code: 2, word: "Failure", text: `${report.message} ${report.hint}` };
+function answerOf(report: Report | Failure) {
+  if (report instanceof Failure)
+    return { code: 2, word: "Failure", tone: "bad", text: `${report.message} ${report.hint}` };
   const open = (report.unread ?? []).length > 0 || report.rules.some(({ verdict }) => verdict === "failed");
   const code = open ? 2 : report.findings.some(({ severity }) => severity === "error") ? 1 : 0;
-  return { code, word: reportVerdict(report).word, text: JSON.stringify(report) };
+  const { word, tone } = reportVerdict(report);
+  return { code, word, tone, text: JSON.stringify(report) };
 }
 
 type Hide = () => Promise<unknown>;
@@ -190,9 +192,9 @@ describe("a Dockerfile that is there makes no exit code 0", () => {
     ],
   ])("%s", async (_, hide) => {
     await hide();
-    const { code, word, text } = answerOf(await checked());
+    const { code, tone, text } = answerOf(await checked());
     expect(code, text).not.toBe(0);
-    expect(word).not.toBe("Clean");
+    expect(tone).not.toBe("good");
   });
 
   it("of another user's, by a hard link in a folder that others write to", async () => {
@@ -241,9 +243,9 @@ describe("what is left out is said, and the answer is not Clean", () => {
     await hide();
     const report = await checked();
     expect(report).not.toBeInstanceOf(Failure);
-    const { code, word } = answerOf(report);
+    const { code, word, tone } = answerOf(report);
     expect(code).toBe(0);
-    expect(word).toBe("Partly checked");
+    expect([tone, word]).toEqual(["unsure", "No findings"]);
     expect((report as Report).notChecked?.join("\n")).toMatch(told);
   });
 

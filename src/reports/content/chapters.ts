@@ -9,7 +9,7 @@ const titles: Record<Practice, string> = {
   layers: "Layers",
   cleanup: "Cleanup",
   vulnerabilities: "Vulnerabilities",
-  "non-root": "Unprivileged user",
+  "non-root": "Non-root user",
   limits: "Resource limits",
   capabilities: "Capabilities and isolation",
   secrets: "Secrets",

@@ -44,13 +44,13 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
       rows: [
         lower("Size", (one) => one.sizeBytes, bytesText),
         lower("Layers", (one) => one.layers),
-        lower("Wasted in lower layers", (one) => one.wastedBytes, bytesText),
+        lower("Wasted space", (one) => one.wastedBytes, bytesText),
         lower("Packages", (one) => one.packages),
         row("Base image", baseText(before), baseText(after), "same"),
-        lower("Updates it lacks", (one) => one.base?.pendingUpdates),
-        lower("CVEs these would fix", (one) => one.base?.pendingCves),
-        lower("Updates the image lacks", (one) => one.pendingUpdates),
-        lower("CVEs these would fix", (one) => one.pendingCves),
+        lower("Base: pending updates", (one) => one.base?.pendingUpdates),
+        lower("CVEs they fix", (one) => one.base?.pendingCves),
+        lower("Pending updates", (one) => one.pendingUpdates),
+        lower("CVEs they fix", (one) => one.pendingCves),
         // Only where a store of advisories was there.
         ...(before.knownFlaws === undefined && after.knownFlaws === undefined
           ? []
@@ -62,16 +62,16 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
       ],
     },
     {
-      title: "Run",
+      title: "Runtime",
       rows: [
         row("User", before.user, after.user, betterIfLower(rootness(before.user), rootness(after.user))),
         lower("Capabilities", (one) => one.capabilities),
         flag("Root file system", (one) => one.readOnlyRootfs, "read-only", "writable"),
         row("Writable paths", pathsText(before), pathsText(after), betterIfLower(openness(before), openness(after))),
         flag("No new privileges", (one) => one.noNewPrivileges, "on", "off"),
-        limit("Memory", (one) => one.memoryBytes, bytesText),
-        limit("CPUs", (one) => one.cpus, String),
-        limit("Processes", (one) => one.pids, String),
+        limit("Memory limit", (one) => one.memoryBytes, bytesText),
+        limit("CPU limit", (one) => one.cpus, String),
+        limit("PIDs limit", (one) => one.pids, String),
       ],
     },
   ];

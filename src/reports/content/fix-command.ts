@@ -1,8 +1,28 @@
+import type { Finding } from "../../domain/finding/finding.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
 
 /** The command that makes the fix of one rule in one file; only a safe one is written without a look at its diff. */
 export function fixCommand(rule: string, applicability: Applicability, file: string): string {
   const how = applicability === "safe" ? "--write" : `--${applicability}`;
-  return `hullproof fix ${how} --rule ${rule} ${shellQuote(file.startsWith("-") ? `./${file}` : file)}`;
+  return `hullproof fix ${how} --rule ${rule} ${fileArgument(file)}`;
+}
+
+const flags = { safe: "--write", proven: "--proven --write", suggested: "--suggested" } as const;
+/** A command with more names than this is one for the whole folder. */
+const mostFiles = 3;
+
+/** The same for all findings of a rule; undefined where nothing fixes any. */
+export function groupFixCommand(findings: readonly Finding[]): string | undefined {
+  const fixable = findings.filter(({ fix }) => fix !== undefined);
+  const [first] = fixable;
+  if (first?.fix === undefined) return undefined;
+  const files = [...new Set(fixable.flatMap(({ location }) => ("file" in location ? location.file : [])))].sort();
+  if (files.length === 0) return undefined;
+  const names = files.length > mostFiles ? "" : ` ${files.map(fileArgument).join(" ")}`;
+  return `hullproof fix ${flags[first.fix.applicability]} --rule ${first.rule}${names}`;
+}
+
+function fileArgument(file: string): string {
+  return shellQuote(file.startsWith("-") ? `./${file}` : file);
 }

@@ -32,12 +32,12 @@ export function scanVerdict(report: Report): ReportVerdict {
     const used = exploited === 0 ? "" : `, ${exploited} exploited`;
     return {
       tone,
-      word: "Found",
+      word: "Findings",
       sentence: `${counted(ids.size, "vulnerability", "vulnerabilities")}: ${tallyWords(totals(open))}${used}`,
       detail,
     };
   }
-  if (findings.length > 0) return { tone, word: "Found", sentence: counted(findings.length, "finding"), detail };
+  if (findings.length > 0) return { tone, word: "Findings", sentence: counted(findings.length, "finding"), detail };
   if (advisories === undefined && report.image?.updates === undefined)
     return { tone: "unsure", word: "Not checked", sentence: "Nothing could be asked about vulnerabilities.", detail };
   if (advisories === undefined || notChecked.length > 0)

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { shellQuote } from "../../emit/text/shell-quote.ts";
 import { tally, tallyText } from "./chapters.ts";
+import { groupFixCommand } from "./fix-command.ts";
 import { bytesText } from "./units.ts";
 
 /** All findings of a rule as one thing to do. */
@@ -16,9 +16,6 @@ export interface ToDo {
 }
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
-const flags = { safe: "--write", proven: "--proven --write", suggested: "--suggested" } as const;
-/** A command with more names than this is one for the whole folder. */
-const mostFiles = 3;
 
 /** The most severe first; of equal severity what holds most bytes, then what stands in most places. */
 export function toDo({ findings }: Report): ToDo[] {
@@ -31,7 +28,7 @@ export function toDo({ findings }: Report): ToDo[] {
       const fixable = own.filter(({ fix }) => fix !== undefined);
       const titles = new Set(fixable.flatMap(({ fix }) => fix?.title ?? []));
       const [title = first.message] = titles;
-      const command = commandFor(fixable);
+      const command = groupFixCommand(fixable);
       return [
         {
           rule: first.rule,
@@ -58,13 +55,4 @@ function bytesOf(own: readonly Finding[]): number {
     ),
   );
   return files.values().reduce((sum, bytes) => sum + bytes, 0);
-}
-
-function commandFor(fixable: readonly Finding[]): string | undefined {
-  const [first] = fixable;
-  if (first?.fix === undefined) return undefined;
-  const files = [...new Set(fixable.flatMap(({ location }) => ("file" in location ? location.file : [])))].sort();
-  if (files.length === 0) return undefined;
-  const names = files.length > mostFiles ? "" : ` ${files.map(shellQuote).join(" ")}`;
-  return `hullproof fix ${flags[first.fix.applicability]} --rule ${first.rule}${names}`;
 }

@@ -19,9 +19,14 @@ export function durationText(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** `12,202` */
+export function numberText(count: number): string {
+  return count.toLocaleString("en");
+}
+
 /** `1 error`, `3 errors` */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
 /** `t1, t2 and t3` */

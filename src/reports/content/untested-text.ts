@@ -40,8 +40,8 @@ export function besideProof(
 ): string {
   const where = service === undefined ? "" : ` in ${service}`;
   const parts = [
-    ...(untested.length === 0 ? [] : [`Not tested${where}: ${listed(untested.map(({ what }) => what))}.`]),
-    ...(growing.length === 0 ? [] : [`Grows without bound${where}: ${listed(growing.map(({ path }) => path))}.`]),
+    ...(untested.length === 0 ? [] : [`Not exercised${where}: ${listed(untested.map(({ what }) => what))}.`]),
+    ...(growing.length === 0 ? [] : [`Unbounded growth${where}: ${listed(growing.map(({ path }) => path))}.`]),
     ...(brokenTools.length === 0
       ? []
       : [`Stops working by docker exec${where}: ${listed(brokenTools.map(({ command }) => command.join(" ")))}.`]),

@@ -8,7 +8,7 @@ import { baselineSummary, onlyNew } from "./baseline-texts.ts";
 import { decisiveProof } from "./exit-code.ts";
 import { keptText } from "./kept-text.ts";
 import { exitText } from "./exit-text.ts";
-import { rulesText, tally, tallyText } from "./chapters.ts";
+import { checkResult } from "./check-result.ts";
 import { scanVerdict } from "./scan-verdict.ts";
 import { counted, listed } from "./units.ts";
 import { besideProof } from "./untested-text.ts";
@@ -92,15 +92,15 @@ function verdictOf(report: Report): ReportVerdict {
     return { tone: "unsure", word: "Not proven", sentence: "No claim was put to the proof.", detail: "" };
   }
   if (report.bases !== undefined) return ofBases(report.bases);
-  return report.remedies === undefined ? ofFindings(report) : scanVerdict(report);
+  return report.remedies === undefined ? checkResult(report) : scanVerdict(report);
 }
 
 function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"]>): ReportVerdict {
   if (recommended === undefined)
-    return { tone: "bad", word: "No base", sentence: "No base can be recommended", detail: reason };
+    return { tone: "bad", word: "No recommendation", sentence: "No base can be recommended", detail: reason };
   const best = candidates.find(({ name }) => name === recommended);
   const known = best !== undefined && !("missing" in best.flaws);
-  const word = best?.inUse === true ? "Stay" : "Move";
+  const word = best?.inUse === true ? "Keep" : "Switch";
   return {
     tone: known ? "good" : "unsure",
     word,
@@ -142,23 +142,4 @@ function ofProof({ verdict, claim, detail, culprit }: Proof): ReportVerdict {
   if (verdict === "unsure") return { tone: "unsure", word: "Not proven", sentence: claim, detail };
   const broken = culprit === undefined ? detail : `${culprit} broke it. ${detail}`;
   return { tone: "bad", word: "Broken", sentence: claim, detail: broken };
-}
-
-function ofFindings({ findings, rules, targets, unread = [], notChecked = [] }: Report): ReportVerdict {
-  const answered = rules.filter(({ verdict }) => verdict === "found" || verdict === "clean").length;
-  const detail = rules.length === 0 ? "" : `${counted(rules.length, "check")}: ${rulesText(rules)}`;
-  if (findings.length > 0) {
-    const count = tally(findings);
-    const sentence = `${tallyText(count)} in ${counted(targets.length, "target")}`;
-    if (count.error > 0) return { tone: "bad", word: "Found", sentence, detail };
-    return { tone: count.warning > 0 ? "warning" : "unsure", word: "Found", sentence, detail };
-  }
-  if (answered === 0) {
-    const why = targets.length === 0 ? "No target was given or found." : "No rule could answer.";
-    return { tone: "unsure", word: "Not checked", sentence: why, detail };
-  }
-  const sentence = `No findings in ${counted(targets.length, "target")}`;
-  const whole = answered === rules.length && unread.length === 0 && notChecked.length === 0;
-  if (whole) return { tone: "good", word: "Clean", sentence, detail };
-  return { tone: "unsure", word: "Partly checked", sentence, detail };
 }

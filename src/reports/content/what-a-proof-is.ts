@@ -196,7 +196,7 @@ export const whatAProofIs = [
   "| `answers`, `ports`, `starts`  | how strong the workload is: declared steps; only what the ports say; only start and stop. An undeclared workload is called weak |",
   '| "touched 6 of 455 programs"   | how much of the image the workload used, if that can be observed                                                                |',
   '| `skipped`, "Not checked"      | not judged, with the reason; never a pass                                                                                       |',
-  "| **Clean**, **Partly checked** | nothing found in everything; nothing found in what was checked                                                                  |",
+  "| **Clean**, **No findings**    | nothing found; **Partly checked** and `!` lines: not everything could be read                                                    |",
   "",
 ].join("\n");
 

@@ -34,7 +34,7 @@ export function contentsPart({ packages, setuid, leftovers, os, user, digest, wa
     )}
     ${
       waste.duplicates === undefined
-        ? html`<p class="soft">Equal files were not looked for</p>`
+        ? html`<p class="soft">Duplicate files were not looked for</p>`
         : folded(
             counted(waste.duplicates.length, "group of equal files", "groups of equal files"),
             ["paths", "bytes each", "wasted"],

@@ -56,7 +56,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile, standi
       )}
     </ul>
     ${standing === undefined ? undefined : standingPart(standing)}
-    <h3>What stays, and what broke without it</h3>
+    <h3>Required privileges</h3>
     <ul class="list">
       ${none}
       ${witnesses.map(
@@ -71,7 +71,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile, standi
     </ul>
     ${suggestions.map(
       ({ title, detail, dockerfile, flags, trials }) =>
-        html`<h3>Proposed, and proven: ${title}</h3>
+        html`<h3>Proven recommendations: ${title}</h3>
           <p>${detail} (${trialLinks(trials)})</p>
           <pre>${[...dockerfile, `docker run ${flags.join(" ")}`].join("\n")}</pre>`,
     )}`;
@@ -79,7 +79,7 @@ export function proofPart({ proofs, witnesses, suggestions = [], profile, standi
 
 function standingPart(standing: NonNullable<ReportProof["standing"]>): Html {
   const texts = standingTexts(standing);
-  return html`<h3>Where it was proven</h3>
+  return html`<h3>Proof validity</h3>
     <p>${standingSummary(standing)}</p>
     ${
       texts.length === 0

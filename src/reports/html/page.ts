@@ -102,7 +102,7 @@ function partsOf(report: Report, all: boolean): Part[] {
   return [
     ...part("compared", "Since another report", comparedPart(report)),
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
-    ...part("run", "Run it", texts.length > 0 ? runPart(texts, maskedText(report)) : undefined),
+    ...part("run", "Run command", texts.length > 0 ? runPart(texts, maskedText(report)) : undefined),
     ...part("services", "Services", project && projectPart(project)),
     ...part("proof", "Proof", proof && proofPart(proof)),
     ...part("privileges", "Privileges and limits", proof && privilegesPart(proof)),
@@ -112,7 +112,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("to-do", "What to do", steps.length === 0 && toDos.length > 0 ? toDoPart(toDos) : undefined),
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
     ...part("comparison", "Other sources", comparisonPart(report)),
-    ...part("advisories", "What this rests on", remedies && advisoriesPart(report)),
+    ...part("advisories", "Advisory sources", remedies && advisoriesPart(report)),
     // `inspect` and `learn` ask no rule: ten chapters that say so tell nothing.
     ...part("bases", "Base images", bases && basesPart(bases)),
     ...part("pin", "What to write", bases && pinPart(bases)),
@@ -139,7 +139,7 @@ function partsOf(report: Report, all: boolean): Part[] {
       whichImage("Contents", report),
       image && remedies === undefined ? contentsPart(image) : undefined,
     ),
-    ...part("coverage", "What the workload saw", proof?.coverage && coveragePart(proof.coverage)),
+    ...part("coverage", "Workload coverage", proof?.coverage && coveragePart(proof.coverage)),
     ...part("untested", "Limits of the proof", proof?.profile && untestedPart(proof.profile)),
     ...part("trials", "Trials", trials && trialsPart(trials, proof?.profile)),
     ...part("builds", "Builds", harden && buildsPart(harden)),

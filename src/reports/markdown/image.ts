@@ -46,7 +46,7 @@ function packageBlocks({ packages }: Image): string[] {
 }
 
 function duplicateBlocks({ waste: { duplicates } }: Image): string[] {
-  if (duplicates === undefined) return ["Equal files were not looked for."];
+  if (duplicates === undefined) return ["Duplicate files were not looked for."];
   if (duplicates.length === 0) return [];
   const bytes = duplicates.reduce((sum, { wastedBytes }) => sum + wastedBytes, 0);
   return [`${bytesText(bytes)} in ${counted(duplicates.length, "group")} of equal files.`];

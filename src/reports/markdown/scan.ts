@@ -35,7 +35,7 @@ export function scanBlocks(report: Report, all: boolean): string[] {
     ...(suppressed.length === 0
       ? []
       : [
-          "## Set aside",
+          "## Suppressed",
           asideLines(suppressed)
             .map(({ what, why }) => `- ${prose(what)}: ${prose(why)}`)
             .join("\n"),

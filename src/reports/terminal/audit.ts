@@ -96,7 +96,7 @@ function groupLines({ findings }: Report, page: Page): string[] {
   const groups = findingGroups(findings.filter(({ target }) => target !== "engine"));
   if (groups.length === 0) return [];
   return [
-    ...headline(page, "Findings", counted(groups.length, "kind")),
+    ...headline(page, "Findings", `${groups.length} distinct`),
     ...groups.flatMap((group) => ["", ...groupOf(group, page)]),
   ];
 }

@@ -15,17 +15,17 @@ const mostLines = 20;
 const notShown = "What is known is not shown here; --format json, sarif and html have it.";
 
 /** What became of the findings of the baseline. */
-export function baselineSection(report: Report, page: Page): string[] {
+export function baselineSection(report: Report, page: Page, maxShown = mostLines): string[] {
   const summary = baselineSummary(report);
   if (summary === undefined) return [];
   const lines = baselineLines(report);
-  const rest = lines.length - mostLines;
+  const rest = lines.length - maxShown;
   const unused = lines.some(({ word }) => word === "unused");
   return [
     ...headline(page, "Baseline"),
     ...hang(page, "", summary),
     ...(report.baseline?.same === 0 ? [] : hang(page, "", notShown, "dim")),
-    ...lines.slice(0, mostLines).flatMap(({ word, text }) => {
+    ...lines.slice(0, maxShown).flatMap(({ word, text }) => {
       const [mark, colour] = marks[word];
       return hang(page, mark, text, undefined, colour);
     }),

@@ -18,7 +18,7 @@ export function coverageSection(
     ...(syscalls === undefined ? [] : ([["system calls", `${syscalls} different ones seen`]] as const)),
   ];
   return [
-    ...headline(page, "What the workload saw", counted(endpoints.length, "request")),
+    ...headline(page, "Workload coverage", counted(endpoints.length, "request")),
     ...hang(page, strong ? "✔ " : "▲ ", strengthText[strength], undefined, strong ? "green" : "yellow"),
     ...rows.flatMap(([label, text]) => hang(page, label.padEnd(18), text, undefined, "dim")),
     ...doubts.flatMap((doubt) => hang(page, "? ", doubt, undefined, "yellow")),

@@ -28,6 +28,19 @@ export function firstPiece(text: string, columns: number): string {
   return piecesOf(text, columns).next().value ?? "";
 }
 
+/** The end of the text that takes at most `columns`. */
+export function lastColumns(text: string, columns: number): string {
+  if (narrow.test(text)) return columns <= 0 ? "" : text.slice(-columns);
+  let end = "";
+  let width = 0;
+  for (const { segment } of [...segmenter().segment(text)].toReversed()) {
+    width += graphemeWidth(segment);
+    if (width > columns) break;
+    end = segment + end;
+  }
+  return end;
+}
+
 function* piecesOf(text: string, columns: number): Generator<string, void> {
   // Most texts are narrow, and their pieces are found without a look at each grapheme.
   if (narrow.test(text)) {

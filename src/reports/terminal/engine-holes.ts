@@ -5,7 +5,7 @@ import { hang, headline, type Page } from "./page.ts";
 /** Vulnerabilities of the engine that void what a profile promises. */
 export function holesSection(holes: EngineHoles, page: Page): string[] {
   return [
-    ...headline(page, "Holes in this engine"),
+    ...headline(page, "Engine vulnerabilities"),
     ...hang(page, "", holesSummary(holes)),
     ...holes.found.flatMap((hole) => {
       const { text, advice } = holeText(hole);

@@ -34,7 +34,7 @@ export function environmentText(
   return [
     ...headline(page, "This machine"),
     ...rows.flatMap(([label, text]) => hang(page, `  ${label.padEnd(width)}`, text)),
-    ...headline(page, "What learning will use"),
+    ...headline(page, "Learning methods"),
     ...learning.flatMap(({ subject, how, unknown }) => [
       ...hang(
         page,
@@ -45,7 +45,7 @@ export function environmentText(
       ),
       ...(unknown === undefined ? [] : hang(page, "    ", `Not known: ${unknown}.`)),
     ]),
-    ...(advice.length === 0 ? [] : headline(page, "What would tell more")),
+    ...(advice.length === 0 ? [] : headline(page, "Better observation")),
     ...advice.flatMap((each) => hang(page, "→ ", each)),
     ...holesSection(holes, page),
     ...(standing === undefined ? [] : standingSection(standing, page)),

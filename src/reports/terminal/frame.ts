@@ -2,7 +2,7 @@ import type { Location } from "../../domain/finding/finding.ts";
 import type { TextLocation } from "../../domain/finding/span.ts";
 import { withoutEnd } from "../../text/cut.ts";
 import { counted } from "../content/units.ts";
-import { displayWidth } from "./display-width.ts";
+import { displayWidth, lastColumns } from "./display-width.ts";
 import { fit, padStart, type Page } from "./page.ts";
 
 /** Lines of a text, the first of which begins at `location`. */
@@ -102,21 +102,10 @@ function inSight(
   const columns = displayWidth(before);
   if (columns + meant <= room) return { text: line, carets: " ".repeat(columns) + "^".repeat(meant) };
   // What leads to the place is worth a third of the line, where it is that short.
-  const kept = cutFromEnd(before, Math.max(0, Math.min(Math.floor(room / 3), room - meant - 2)));
+  const kept = lastColumns(before, Math.max(0, Math.min(Math.floor(room / 3), room - meant - 2)));
   const lead = displayWidth(kept) + 1;
   return {
     text: `…${kept}${line.slice(start)}`,
     carets: " ".repeat(lead) + "^".repeat(Math.min(meant, room - lead - 1)),
   };
-}
-
-function cutFromEnd(text: string, columns: number): string {
-  let from = text.length;
-  let width = 0;
-  for (const letter of Array.from(text).toReversed()) {
-    width += displayWidth(letter);
-    if (width > columns) break;
-    from -= letter.length;
-  }
-  return text.slice(from);
 }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { cutToWidth, displayWidth, firstPiece } from "./display-width.ts";
+import { cutToWidth, displayWidth, firstPiece, lastColumns } from "./display-width.ts";
 import { fileLinks, type FileLink } from "./link.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -56,6 +56,20 @@ export function hang(page: Page, mark: string, text: string, style?: Style, mark
   });
 }
 
+/** The same of a list, with commas: no item is broken that fits on a line. */
+export function hangItems(page: Page, mark: string, items: readonly string[], markStyle?: Style): string[] {
+  const room = page.width - displayWidth(mark);
+  const lines: string[] = [];
+  for (const [index, item] of items.entries()) {
+    const text = index === items.length - 1 ? item : `${item},`;
+    const line = lines.at(-1);
+    if (line !== undefined && displayWidth(line) + 1 + displayWidth(text) <= room)
+      lines.splice(-1, 1, `${line} ${text}`);
+    else lines.push(text);
+  }
+  return hang(page, mark, lines.join("\n"), undefined, markStyle);
+}
+
 /** `mark` before every line of the wrapped text. */
 export function barred(page: Page, mark: string, text: string, style?: Style): string[] {
   return wrap(text, page.width - displayWidth(mark)).map((line) =>
@@ -100,4 +114,10 @@ export function fit(text: string, columns: number): string {
   // Of a text that is much longer only the beginning is looked at; no grapheme of a text that is read has more units.
   const line = text.slice(0, columns * maxUnits).replaceAll("\n", " ");
   return text.length === line.length && displayWidth(line) <= columns ? line : `${firstPiece(line, columns - 1)}…`;
+}
+
+/** One line of at most `columns`, the end of a text that is longer: of a path the part that tells it from others. */
+export function fitEnd(text: string, columns: number): string {
+  const line = text.slice(-columns * maxUnits).replaceAll("\n", " ");
+  return text.length === line.length && displayWidth(line) <= columns ? line : `…${lastColumns(line, columns - 1)}`;
 }

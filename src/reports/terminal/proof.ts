@@ -21,7 +21,7 @@ export function witnessSection({ witnesses, profile }: ReportProof, page: Page):
   const nothing = profile.capabilities.required.length === 0 ? "No capability is needed." : "";
   if (witnesses.length === 0 && nothing === "") return [];
   return [
-    ...headline(page, "What stays, and what broke without it"),
+    ...headline(page, "Required privileges"),
     ...(nothing === "" ? [] : hang(page, "✔ ", nothing, undefined, "green")),
     ...witnesses.flatMap((witness) => {
       const { trials, problem } = witness;
@@ -39,7 +39,7 @@ export function witnessSection({ witnesses, profile }: ReportProof, page: Page):
 export function suggestionSection({ suggestions = [] }: ReportProof, page: Page): string[] {
   if (suggestions.length === 0) return [];
   return [
-    ...headline(page, "Proposed, and proven"),
+    ...headline(page, "Proven recommendations"),
     ...suggestions.flatMap(({ title, detail, dockerfile, flags, prepared, trials }) => [
       ...hang(page, "➜ ", `${title} (${listed(trials)} passed)`, "bold", "cyan"),
       ...hang(page, "  ", detail),
@@ -80,7 +80,7 @@ export function profileSection({ profile }: ReportProof, page: Page): string[] {
     ["image", profile.image.name],
     ["user", `${user.uid}:${user.gid}`],
     ["capabilities", capabilities.required.length === 0 ? "none" : capabilities.required.join(", ")],
-    ["tolerated losses", capabilities.soft.length === 0 ? "none" : capabilities.soft.join(", ")],
+    ["tolerated drops", capabilities.soft.length === 0 ? "none" : capabilities.soft.join(", ")],
     ["root", profile.readOnlyRootfs ? "read-only" : "writable"],
     ["writable", [...tmpfs, ...volumes, ...anonymousVolumes].map(({ path }) => path).join(", ") || "none"],
     [

@@ -5,7 +5,7 @@ import { hang, headline, type Page } from "./page.ts";
 /** How old the proof is, and what is not as it was when the profile was proven. */
 export function standingSection(standing: Standing, page: Page): string[] {
   return [
-    ...headline(page, "Where it was proven"),
+    ...headline(page, "Proof validity"),
     ...hang(page, "", standingSummary(standing)),
     ...standingTexts(standing).flatMap((text) => hang(page, "▲ ", text, undefined, "yellow")),
   ];

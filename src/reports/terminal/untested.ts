@@ -7,12 +7,12 @@ import { hang, headline, type Page } from "./page.ts";
 export function untestedSection(profile: Profile, page: Page): string[] {
   const { untested = [], growing = [], brokenTools = [], setIdPrograms = [] } = profile;
   return [
-    ...(untested.length === 0 ? [] : headline(page, "Not tested", counted(untested.length, "entry", "entries"))),
+    ...(untested.length === 0 ? [] : headline(page, "Not exercised", counted(untested.length, "entry", "entries"))),
     ...untested.flatMap((one) => [
       ...hang(page, "? ", untestedText(one), undefined, "yellow"),
       ...hang(page, "  ", `add ${one.add}`, undefined, "dim"),
     ]),
-    ...(growing.length === 0 ? [] : headline(page, "Grows without bound", counted(growing.length, "path"))),
+    ...(growing.length === 0 ? [] : headline(page, "Unbounded growth", counted(growing.length, "path"))),
     ...growing.flatMap((one) => [
       ...hang(page, "▲ ", growingText(one), undefined, "yellow"),
       ...hang(page, "  ", `instead: ${one.instead}`, undefined, "dim"),

@@ -24,7 +24,7 @@ export default defineRule({
   why:
     "A process that runs as an ordinary user still becomes root when it starts a setuid file such as su or mount from the base image. " +
     "--security-opt no-new-privileges makes the kernel ignore those bits for the whole container.",
-  severity: "warning",
+  severity: "info",
   needs: ["containers"],
   wholeSpec: true,
   premise: {
@@ -65,6 +65,7 @@ export default defineRule({
       yield {
         message: `\`${asWritten(container, said)}\` switches it off: a setuid file in the image makes its user root again`,
         at: placeOf(said),
+        severity: "warning",
         evidence: [...evidenceOf(containers, said), noNewPrivileges],
       };
     }

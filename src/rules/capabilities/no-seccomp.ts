@@ -1,12 +1,12 @@
 import { seccompRestricted } from "../../facts/pod-security/checks/seccomp-restricted.ts";
-import { podFindings, podFix } from "../shared/pods.ts";
+import { isUnset, podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/no-seccomp",
   title: "Pod without a seccomp profile",
   why: "Docker filters system calls by default, Kubernetes does not: without a seccompProfile the pod runs Unconfined, with every call of the node's kernel open, unless its kubelet was started with --seccomp-default. RuntimeDefault is the runtime's own filter; emit --to kubernetes writes a learned one.",
-  severity: "warning",
+  severity: "info",
   dialects: ["kubernetes"],
   needs: ["pods"],
   premise: { kind: "admission", level: "restricted" },
@@ -27,6 +27,6 @@ export default defineRule({
       (pod) => podFix(pods, pod, ["securityContext", "seccompProfile", "type"], "RuntimeDefault"),
     ))
       // One that is switched off is another rule's.
-      if (found.evidence.some((one) => one.kind === "setting" && one.value === "not set")) yield found;
+      if (isUnset(found)) yield found;
   },
 });

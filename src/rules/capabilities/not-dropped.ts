@@ -11,7 +11,7 @@ export default defineRule({
   why:
     "Without --cap-drop ALL a container's root may change owners, open raw sockets and make device nodes, whatever the service does. " +
     "Most services need none of it: drop all and add back only what a run without it broke on (`hullproof learn IMAGE` finds it).",
-  severity: "warning",
+  severity: "info",
   // Podman grants fewer.
   dialects: ["docker", "compose", "kubernetes", "engine"],
   needs: ["containers"],

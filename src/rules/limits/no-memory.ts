@@ -9,7 +9,7 @@ export default defineRule({
   why:
     "Without --memory one leak or one flood of requests takes all memory of the host, and the kernel kills whatever it thinks best, often another service. " +
     "`hullproof learn IMAGE` measures what the service needs and proves that it runs under the limit.",
-  severity: "warning",
+  severity: "info",
   needs: ["containers"],
   wholeSpec: true,
   premise: {
@@ -47,6 +47,7 @@ export default defineRule({
       yield {
         message: `The service may take all memory of the host; \`${spelled(container, "memory")}\` sets the most it can have`,
         at,
+        ...(memoryBytes !== undefined && { severity: "warning" as const }),
         evidence: [
           ...lackOf(containers, container, "memory"),
           reference(

@@ -9,7 +9,7 @@ export default defineRule({
   why:
     "All containers share the host's process table. Without --pids-limit a fork bomb, or a server that starts a process for each request, " +
     "fills it, and no one can log in to stop it. `hullproof learn IMAGE` counts what the service needs.",
-  severity: "warning",
+  severity: "info",
   // A pod's own limit is the kubelet's.
   dialects: ["docker", "podman", "nerdctl", "compose", "quadlet", "engine"],
   needs: ["containers"],
@@ -45,6 +45,7 @@ export default defineRule({
       yield {
         message: `The service may start any number of processes${pids === undefined ? "" : ` (\`${said}\` means no limit)`}; \`${name}\` stops a fork bomb`,
         at,
+        ...(pids !== undefined && { severity: "warning" as const }),
         evidence: [
           ...(pids === undefined ? lackOf(containers, container, "pids") : evidenceOf(containers, pids)),
           reference(

@@ -3,7 +3,7 @@ import { podView } from "../../facts/pod-security/pod-view.ts";
 import { windowsHostProcess } from "../../facts/pod-security/checks/windows-host-process.ts";
 import { runAsNonRoot } from "../../facts/pod-security/checks/run-as-non-root.ts";
 import { oncePer } from "../../text/once-per.ts";
-import { podFindings, podFix } from "../shared/pods.ts";
+import { isUnset, podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
 /** Once for each pod: it may have thousands of containers. */
@@ -26,7 +26,7 @@ export default defineRule({
   id: "non-root/pod-may-be-root",
   title: "Pod may run as root",
   why: "Without runAsNonRoot: true the image decides who runs, and most images run as root. With it the kubelet refuses to start a container as uid 0, and one whose image names its user by name only: write runAsUser with a number beside it. A user namespace (hostUsers: false) makes root of the container no one on the node.",
-  severity: "warning",
+  severity: "info",
   dialects: ["kubernetes"],
   needs: ["pods"],
   premise: { kind: "admission", level: "restricted" },
@@ -52,11 +52,13 @@ export default defineRule({
     },
   ],
   *check({ pods }) {
-    yield* podFindings(
+    for (const found of podFindings(
       pods,
       runAsNonRoot,
       (says, { pod }) => `${says}: the image decides, and ${effectOf(pod)}`,
       (pod) => (hasUsers(pod) ? podFix(pods, pod, ["securityContext", "runAsNonRoot"], true) : {}),
-    );
+    ))
+      // Someone decided it.
+      yield isUnset(found) ? found : { ...found, severity: "warning" };
   },
 });

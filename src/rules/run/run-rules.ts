@@ -22,6 +22,7 @@ import { listOf } from "./list-of.ts";
 import { maskFinding, maskFix } from "./mask-finding.ts";
 import { onRequestReason } from "./on-request-reason.ts";
 import type { Rule } from "../rule.ts";
+import { isProvenOtherwise } from "./is-proven-otherwise.ts";
 import { severityIn } from "./severity-in.ts";
 import { maskerFor } from "./secrets-of-facts.ts";
 import { compareText } from "../../text/compare-text.ts";
@@ -207,7 +208,11 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
-    severity: severityIn(facts, rule, observation.severity ?? rule.severity),
+    severity: severityIn(
+      facts,
+      rule,
+      observation.severity ?? (isProvenOtherwise(rule, observation, facts) ? "warning" : rule.severity),
+    ),
     message: boundedText(observation.message),
     target,
     location: toLocation(observation.at, facts),

@@ -63,3 +63,8 @@ export function* podFindings(
     };
   }
 }
+
+/** Whether it is about what a pod does not say. */
+export function isUnset({ evidence }: Observation): boolean {
+  return evidence.some((one) => one.kind === "setting" && one.value === "not set");
+}

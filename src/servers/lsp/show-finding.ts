@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../../domain/finding/finding.ts";
 import type { CheckedBuffer } from "../../pipeline/editor/check-buffer.ts";
+import { joinRunConfiguration } from "../../reports/content/summary/run-configuration.ts";
 import type { Json } from "../rpc/json.ts";
 import type { Lines, Range } from "./positions.ts";
 
@@ -20,7 +21,7 @@ export function shownFindings({ file, checked }: CheckedBuffer, lines: Lines): r
   for (let at = lines.text.indexOf("\n"); at !== -1; at = lines.text.indexOf("\n", at + 1)) starts.push(at + 1);
   // A report counts lines by LF alone, an editor by CR as well.
   const place = (line: number, column: number) => lines.at((starts[line - 1] ?? lines.text.length) + column - 1);
-  return checked.run.findings.flatMap((finding) => {
+  return joinRunConfiguration(checked.run.findings).flatMap((finding) => {
     const { location } = finding;
     if (!("file" in location) || location.file !== file) return [];
     const { startLine, startColumn, endLine, endColumn } = location;

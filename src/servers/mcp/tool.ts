@@ -17,8 +17,6 @@ export interface ToolAnswer {
   readonly page?: number;
   /** Where all of it lies, where it has no pages. */
   readonly whole?: string;
-  /** Lines of a page. */
-  readonly lines?: number;
 }
 
 /** Something that an agent can call. */

@@ -4,8 +4,6 @@ import { dialects } from "../../pipeline/emit/dialects.ts";
 import { asPath, file, folder, imageOrFile, inOneRoot, page, paths, targetOf } from "./arguments.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
-/** Findings of a page. */
-const mostFindings = 20;
 const [first = "docker-run", ...others] = dialects.map(({ name }) => name);
 
 /** In the order of the loop: check, plan, prove, emit; then what is asked on the way. */
@@ -14,18 +12,35 @@ export const tools: readonly Tool[] = [
     name: "check",
     title: "Find what is wrong",
     description:
-      "Judges Dockerfiles, Compose files, Kubernetes manifests, Quadlet units, and docker run lines in Markdown, scripts, makefiles, CI files and systemd units. One line a finding: place, severity, rule, what is wrong, the command that fixes it; the most severe first.",
-    arguments: z.strictObject({ paths, page }),
-    async perform({ paths: named, page: wanted }, use) {
+      "Judges Dockerfiles, Compose files, Kubernetes manifests, Quadlet units, and docker run lines in Markdown, scripts, makefiles, CI files and systemd units. A head line a rule that fired, with the command that fixes its findings, then the first places; the most severe first. With rules: each of their findings on a line.",
+    arguments: z.strictObject({
+      paths,
+      rules: z
+        .array(z.string().max(200))
+        .max(20)
+        .default([])
+        .describe("Rules whose findings to list in full, by their ids or those of other tools."),
+      page,
+    }),
+    async perform({ paths: named, rules: chosen, page: wanted }, use) {
       const { root, paths: found } = inOneRoot(named, use);
       const { stdout, stderr } = await use.run(
-        ["check", "--format", "agent", "--quiet", "--bases", "none", "--shellcheck", "none", "--", ...found],
+        [
+          "check",
+          "--format",
+          "agent",
+          "--quiet",
+          "--bases",
+          "none",
+          ...chosen.map((rule) => `--rule=${rule}`),
+          "--",
+          ...found,
+        ],
         root,
       );
       return {
         text: `${stdout}${stderr}`,
         page: wanted,
-        lines: mostFindings + 1,
         next: `Call plan with the same paths for the safe fixes as a diff, explain with a rule for its reason.`,
       };
     },

@@ -60,7 +60,7 @@ async function hardened({ environment, verdict = "holds", failOn = "error" }: As
   );
   const written = JSON.parse(await readFile(join(cwd, ".hullproof/report.json"), "utf8")) as Report;
   const page = renderTerminal(report, { colour: false, width: 200 }).replaceAll(/\s+/g, " ");
-  return { exit: report.exit, written: written.exit, answer: page.split("── Answer")[1] ?? "", report };
+  return { exit: report.exit, written: written.exit, answer: page.split("── Result")[1] ?? "", report };
 }
 
 const password = "POSTGRES_PASSWORD: x7Kq2mZ9vT";
@@ -96,7 +96,7 @@ describe("the answer of a hardened project", () => {
     ],
     ["what was not settled", { environment: "A: b", verdict: "unsure" }, 1, "? Not proven"],
     ["both", { environment: password, verdict: "breaks" }, 1, "Exit code 1: it is not proven, and 1 error left"],
-    ["warnings that fail", { environment: "A: b", failOn: "warning" }, 1, "▲ Proven"],
+    ["notes that fail", { environment: "A: b", failOn: "info" }, 1, "▲ Proven"],
   ])("%s", async (_, asked, code, said) => {
     const { exit, written, answer } = await hardened(asked);
     expect(exit?.code).toBe(code);

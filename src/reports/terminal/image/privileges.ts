@@ -71,7 +71,7 @@ function programSection(programs: Image["programs"], page: Page): string[] {
   if (programs.length === 0) return [];
   const kinds = [...Map.groupBy(programs, ({ kind }) => kind)].sort(byKey);
   return [
-    ...headline(page, "Programs that help an attacker", String(programs.length)),
+    ...headline(page, "Attack tools", String(programs.length)),
     ...kinds.flatMap(([kind, own]) => {
       const paths = own.slice(0, most).map(({ path }) => path);
       const more = own.length > most ? ` and ${own.length - most} more` : "";

@@ -54,7 +54,7 @@ export function savingSection(image: Image, page: Page): string[] {
     ["efficiency", `${(Math.floor(efficiency * 1000) / 10).toFixed(1)} % of all bytes are in the final file system`],
   ];
   return [
-    ...headline(page, "What a rebuild could save"),
+    ...headline(page, "Rebuild savings"),
     ...rows.flatMap(([label, text]) => hang(page, label.padEnd(12), text, undefined, "dim")),
   ];
 }

@@ -20,7 +20,7 @@ export function duplicateSection({ waste: { duplicates } }: Image, page: Page): 
     .sort((a, b) => b.wastedBytes - a.wastedBytes || ((a.paths[0] ?? "") < (b.paths[0] ?? "") ? -1 : 1))
     .slice(0, most);
   return [
-    ...headline(page, "Equal files", shownNote(largest.length, duplicates.length)),
+    ...headline(page, "Duplicate files", shownNote(largest.length, duplicates.length)),
     ...largest.flatMap(({ bytes, paths, wastedBytes }) => {
       const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
       return hang(

@@ -27,7 +27,7 @@ function sizeSection({ from, to }: ImageDiff, page: Page): string[] {
     ["packages", String(from.packages), String(to.packages), ""] as const,
   ];
   return [
-    ...headline(page, "From one image to the other"),
+    ...headline(page, "Image diff"),
     ...hang(page, "from      ", `${from.name} ${from.digest}`, undefined, "dim"),
     ...hang(page, "to        ", `${to.name} ${to.digest}`, undefined, "dim"),
     ...rows.map(([label, before, after, delta]) =>
@@ -100,7 +100,7 @@ function fileSections({ files, top }: ImageDiff, page: Page): string[] {
           undefined,
           "yellow",
         )),
-    ...(folders.length === 0 ? [] : headline(page, "Folders with the largest changes")),
+    ...(folders.length === 0 ? [] : headline(page, "Largest directory changes")),
     ...folders.flatMap(({ path, paths, before, after }) =>
       hang(page, `${padStart(deltaText(after - before), 12)}  `, `${path}, ${counted(paths, "path")}`),
     ),

@@ -52,7 +52,7 @@ export function advisorySection({ advisories, image, remedies }: Report, page: P
   const width = Math.min(20, Math.max(0, ...sources.map(({ name }) => displayWidth(name))));
   const asked = image?.updates;
   return [
-    ...headline(page, "What this rests on", advisories?.date === undefined ? "" : `data of ${advisories.date}`),
+    ...headline(page, "Advisory sources", advisories?.date === undefined ? "" : `data of ${advisories.date}`),
     ...(advisories === undefined ? hang(page, "○ ", "no advisories: none were there", undefined, "yellow") : []),
     ...(advisories?.asOf === undefined
       ? []

@@ -14,7 +14,7 @@ export function remedySection(report: Report, all: boolean, page: Page): string[
   return [
     ...(steps.length === 0 ? [] : headline(page, "What to do", counted(steps.length, "step"))),
     ...steps.flatMap((step, index) => ["", ...stepLines(step, `${index + 1}. `, page)]),
-    ...(rest.length === 0 ? [] : headline(page, "What no step fixes")),
+    ...(rest.length === 0 ? [] : headline(page, "No fix available")),
     ...rest.flatMap((one) => ["", ...stepLines(one, "○ ", page)]),
   ];
 }

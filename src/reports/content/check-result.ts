@@ -1,0 +1,59 @@
+import type { Report } from "../../domain/report/report.ts";
+import { tally, tallyText } from "./chapters.ts";
+import type { ReportVerdict } from "./report-verdict.ts";
+import { targetsText } from "./target-kinds.ts";
+import { counted, numberText } from "./units.ts";
+
+/** A report about findings, and about nothing else that was done. */
+export function isCheck({ audit, bases, harden, inspection, project, proof, remedies, rules }: Report): boolean {
+  return (
+    rules.length > 0 && [audit, bases, harden, inspection, project, proof, remedies].every((one) => one === undefined)
+  );
+}
+
+/** What a report without a proof comes to: how many findings in how many files. */
+export function checkResult(report: Report): ReportVerdict {
+  const { findings, rules, targets, unread = [], notChecked = [] } = report;
+  const counts = (["found", "clean", "skipped", "failed"] as const).flatMap((verdict) => {
+    const count = rules.filter((one) => one.verdict === verdict).length;
+    return count === 0 ? [] : [`${numberText(count)} ${verdict === "found" ? "with findings" : verdict}`];
+  });
+  const detail = rules.length === 0 ? "" : `${counted(rules.length, "check")}: ${counts.join(", ")}`;
+  if (findings.length > 0) {
+    const { error, warning, info } = tally(findings);
+    const tone = error > 0 ? "bad" : warning > 0 ? "warning" : "unsure";
+    return { tone, word: "Findings", sentence: `${tallyText({ error, warning, info })} in ${hitText(report)}`, detail };
+  }
+  if (targets.length === 0 || rules.every(({ verdict }) => verdict === "skipped" || verdict === "failed")) {
+    const why = targets.length === 0 ? "No target was given or found." : "No rule could answer.";
+    return { tone: "unsure", word: "Not checked", sentence: why, detail };
+  }
+  const isWhole = unread.length + notChecked.length === 0 && rules.every(({ verdict }) => verdict !== "failed");
+  const sentence = `${targetsText(targets)}${isWhole ? "" : ", but not everything could be read"}`;
+  return { tone: isWhole ? "good" : "unsure", word: "No findings", sentence, detail };
+}
+
+/** The same as one line for the end of a summary. */
+export function resultText({ word, sentence }: ReportVerdict): string {
+  switch (word) {
+    case "No findings":
+      return `${word} in ${sentence}`;
+    case "Findings":
+      return sentence;
+    default:
+      return `${word}: ${sentence}`;
+  }
+}
+
+/** `78 of 767 checks skipped`; undefined where none was. */
+export function skippedText({ rules }: Pick<Report, "rules">): string | undefined {
+  const skipped = rules.filter(({ verdict }) => verdict === "skipped").length;
+  return skipped === 0 ? undefined : `${numberText(skipped)} of ${counted(rules.length, "check")} skipped`;
+}
+
+/** `9 of 13 files`, `13 files` */
+function hitText({ findings, targets }: Report): string {
+  const hit = new Set(findings.map(({ target }) => target)).size;
+  const all = targetsText(targets);
+  return hit >= targets.length ? all : `${numberText(hit)} of ${all}`;
+}

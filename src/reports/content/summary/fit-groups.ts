@@ -1,0 +1,67 @@
+import type { Severity } from "../../../domain/finding/finding.ts";
+import type { Place, RuleGroup } from "./rule-groups.ts";
+
+/** Lines of a summary: a page of a terminal, and what a large repository needs. */
+const maxLines = { few: 40, many: 110 } as const;
+const fewFiles = 60;
+
+/** Places of a rule that are listed where there is room. */
+const maxPlaces = { error: 4, warning: 2, info: 1 } as const satisfies Record<Severity, number>;
+
+/** A group with the places that there is room for. */
+export interface FittedGroup extends RuleGroup {
+  readonly listed: readonly Place[];
+}
+
+/** How many lines a summary of so many files has at most, as long as each rule gets one. */
+export function lineBudget(files: number): number {
+  return files <= fewFiles ? maxLines.few : maxLines.many;
+}
+
+/**
+ * As many places as fit into `room` lines: those of warnings go first, then those of errors, from the first group to the last. Each group keeps its head, which
+ * takes `headLines`; behind places that are not all comes one line for the others.
+ */
+export function fitGroups(
+  groups: readonly RuleGroup[],
+  room: number,
+  headLines: (group: RuleGroup) => number = () => 1,
+): readonly FittedGroup[] {
+  const limits = groups.map(({ severity }): number => maxPlaces[severity]);
+  const heads = groups.map(headLines);
+  const lines = (index: number): number => {
+    const count = groups[index]?.places.length ?? 0;
+    const listed = listedOf(count, limits[index] ?? 0);
+    return (heads[index] ?? 1) + listed + (listed > 0 && listed < count ? 1 : 0);
+  };
+  let sum = groups.reduce((total, _, index) => total + lines(index), 0);
+  for (const severity of ["info", "warning", "error"] as const)
+    for (let limit = maxPlaces[severity] - 1; limit >= 0; limit--)
+      for (const [index, group] of groups.entries()) {
+        if (sum <= room) break;
+        if (group.severity !== severity) continue;
+        sum -= lines(index);
+        limits[index] = limit;
+        sum += lines(index);
+      }
+  return groups.map((group, index) => ({
+    ...group,
+    listed: group.places.slice(0, listedOf(group.places.length, limits[index] ?? 0)),
+  }));
+}
+
+/** One more takes no more room than the line that counts it. */
+function listedOf(count: number, limit: number): number {
+  return limit > 0 && count === limit + 1 ? count : Math.min(count, limit);
+}
+
+/** `and 7 more in a/Dockerfile (3), b/Dockerfile (2) and 2 more files`; undefined where all places are listed, or none. */
+export function restText({ places, listed }: FittedGroup, maxNames: number, nameOf = (file: string) => file) {
+  const rest = places.slice(listed.length);
+  if (rest.length === 0 || listed.length === 0) return undefined;
+  const files = [...Map.groupBy(rest, ({ file }) => file)].sort(([, a], [, b]) => b.length - a.length);
+  const names = files.slice(0, maxNames).map(([file, all]) => `${nameOf(file)} (${all.length})`);
+  const more = files.length - names.length;
+  const others = more === 0 ? "" : `${more} ${names.length > 0 ? "more " : ""}${more === 1 ? "file" : "files"}`;
+  return `and ${rest.length} more in ${[names.join(", "), others].filter(Boolean).join(" and ")}`;
+}

@@ -1,0 +1,103 @@
+import { severities, type Finding, type Severity } from "../../../domain/finding/finding.ts";
+import type { Report } from "../../../domain/report/report.ts";
+import { groupFixCommand } from "../fix-command.ts";
+import { placeText } from "../place.ts";
+
+/** One finding on one line. */
+export interface Place {
+  /** A file as reached from the current folder, else the name of the target. */
+  readonly file: string;
+  /** Behind the file: `:12`; empty where it has no lines. */
+  readonly line: string;
+  readonly container?: string;
+  /** What the file has there, masked. */
+  readonly source?: string;
+  /** Where there is nothing to quote: what is wrong. */
+  readonly message?: string;
+}
+
+/** All findings of one rule that are equally severe. */
+export interface RuleGroup {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What is wrong: the message of a single finding, else the title of the rule. */
+  readonly title: string;
+  readonly places: readonly Place[];
+  /** Makes the fixes that there are. */
+  readonly fixCommand?: string;
+}
+
+/** By rule, the most severe last, else in the order of the report. */
+export function ruleGroups(
+  findings: readonly Finding[],
+  { aboutRules = [] }: Pick<Report, "aboutRules">,
+): readonly RuleGroup[] {
+  const titles = new Map<string, string>(aboutRules.map(({ rule, title }) => [rule, title]));
+  const groups = Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`);
+  return [...groups.values()]
+    .flatMap((all): RuleGroup[] => {
+      const [first] = all;
+      if (first === undefined) return [];
+      const { rule, severity, message } = first;
+      const title = all.length === 1 ? message : (titles.get(rule) ?? message);
+      const fixCommand = groupFixCommand(all);
+      const places = all.map((one) => placeOf(one, all.length === 1));
+      return [{ rule, severity, title: oneLine(title), places, ...(fixCommand !== undefined && { fixCommand }) }];
+    })
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+}
+
+function placeOf(finding: Finding, isAlone: boolean): Place {
+  const { location, target, container, message } = finding;
+  const named = container === undefined ? {} : { container: oneLine(container) };
+  // The head says what is wrong.
+  const about = isAlone ? {} : { message: oneLine(message) };
+  if (!("file" in location)) {
+    return {
+      file: oneLine(target),
+      line: "",
+      ...named,
+      ...(isAlone ? { source: oneLine(placeText(location)) } : about),
+    };
+  }
+  const source = sourceLine(finding, location);
+  const place = { file: oneLine(location.file), line: `:${location.startLine}`, ...named };
+  // A service begins with its name, which has a column.
+  if (source === `${container}:`) return place;
+  return { ...place, ...(source === undefined ? about : { source: oneLine(source) }) };
+}
+
+/** The line that it begins on, as evidence quotes it. */
+function sourceLine(
+  { evidence }: Finding,
+  { file, startLine }: { readonly file: string; readonly startLine: number },
+): string | undefined {
+  for (const one of evidence) {
+    if (one.kind !== "source" || one.location.file !== file) continue;
+    const line = one.text.split("\n")[startLine - one.location.startLine]?.trim();
+    if (line !== undefined && line !== "") return line;
+  }
+  return undefined;
+}
+
+/** As many clauses of a message as fit, from the first on: none is cut in two. */
+export function clausesWithin(message: string, fits: (text: string) => boolean): string {
+  if (fits(message)) return message;
+  const ends = [...message.matchAll(/[,:;] /g)].map(({ index }) => index);
+  for (const end of ends.reverse()) if (fits(message.slice(0, end))) return message.slice(0, end);
+  return "";
+}
+
+/** Characters of what a format without columns quotes. */
+const maxQuoted = 160;
+
+/** What stands at a place, for formats without columns: what the file says, else what is wrong. */
+export function quotedText({ source, message = "" }: Place): string {
+  return source === undefined
+    ? clausesWithin(message, ({ length }) => length <= maxQuoted)
+    : source.slice(0, maxQuoted).toWellFormed();
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}

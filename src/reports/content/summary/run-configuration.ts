@@ -1,0 +1,112 @@
+import type { Finding } from "../../../domain/finding/finding.ts";
+import { isRunConfiguration, runConfigurationRules } from "../../../domain/finding/run-configuration.ts";
+import type { Report } from "../../../domain/report/report.ts";
+import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { counted, listed } from "../units.ts";
+import type { Invocation } from "./invocation.ts";
+
+/** What the containers of all files leave to the defaults of their engines, as one block. */
+export interface RunConfiguration {
+  /** `8 containers in 3 files run with the engine's defaults` */
+  readonly headline: string;
+  /** What is not set: `memory limit 8` */
+  readonly lacks: readonly string[];
+  /** Commands that cure it, and what they do. */
+  readonly commands: readonly { readonly command: string; readonly what: string }[];
+}
+
+export function runConfiguration(
+  findings: readonly Finding[],
+  { targets }: Pick<Report, "targets">,
+  { program, targets: names }: Invocation,
+): RunConfiguration | undefined {
+  const block = findings.filter(isRunConfiguration);
+  if (block.length === 0) return undefined;
+  const containers = [...Map.groupBy(block, ({ target }) => target).values()].reduce(
+    (sum, all) => sum + containersOf(all),
+    0,
+  );
+  const files = new Set(block.map(({ target, location }) => ("file" in location ? location.file : target))).size;
+  const counts = Map.groupBy(block, ({ rule }) => rule);
+  const lacks = [...runConfigurationRules].flatMap(([rule, { lacks: what }]) => {
+    const count = counts.get(rule as Finding["rule"])?.length ?? 0;
+    return count === 0 ? [] : [`${what} ${count}`];
+  });
+  const fixable = [...runConfigurationRules.keys()].filter((rule) =>
+    block.some((one) => one.rule === rule && one.fix !== undefined),
+  );
+  const project = projectFile(targets);
+  return {
+    headline: `${counted(containers, "container")} in ${counted(files, "file")} run${containers === 1 ? "s" : ""} with the engine's defaults`,
+    lacks,
+    commands: [
+      ...(fixable.length === 0
+        ? []
+        : [
+            {
+              command: [program, "fix --suggested", ...fixable.map((rule) => `--rule ${rule}`), ...names].join(" "),
+              what: "shows the diff",
+            },
+          ]),
+      ...(project === undefined
+        ? []
+        : [
+            {
+              command: `${program} harden ${shellQuote(project)}`,
+              what: "learns privileges and limits, and proves them",
+            },
+          ]),
+    ],
+  };
+}
+
+/** The Compose file, else the Dockerfile, that a person would take: the one with the plainest name at the top. */
+function projectFile(targets: Report["targets"]): string | undefined {
+  const plain = /(?:^|\/)(?:(?:docker-)?compose\.ya?ml|Dockerfile|Containerfile)$/;
+  return targets
+    .filter(({ kind, rendered }) => (kind === "compose" || kind === "dockerfile") && rendered === undefined)
+    .toSorted(
+      (a, b) =>
+        a.kind.localeCompare(b.kind, "en") ||
+        a.name.split("/").length - b.name.split("/").length ||
+        Number(plain.test(b.name)) - Number(plain.test(a.name)),
+    )[0]?.name;
+}
+
+/** How many containers of one target the findings are about. A rule on pods speaks of each once, and its containers may lack nothing. */
+function containersOf(block: readonly Finding[]): number {
+  const rules = Map.groupBy(block, ({ rule }) => rule);
+  const isOfPod = (rule: string) => runConfigurationRules.get(rule)?.ofPod === true;
+  const pods = [...rules].map(([rule, all]) => (isOfPod(rule) ? all.length : 0));
+  return Math.max(new Set(block.filter(({ rule }) => !isOfPod(rule)).map(placeKey)).size, ...pods);
+}
+
+/**
+ * The findings, those of that block as one a container: of a program that lists results, six notes on one line hide all others. The one result has the id of the
+ * first rule that is left, and names the others.
+ */
+export function joinRunConfiguration(findings: readonly Finding[]): readonly Finding[] {
+  const groups = Map.groupBy(findings.filter(isRunConfiguration), (one) => `${one.state ?? ""} ${placeKey(one)}`);
+  const joined = new Map([...groups.values()].map((all) => [all[0], joinedOf(all)]));
+  return findings.flatMap((one) => (isRunConfiguration(one) ? (joined.get(one) ?? []) : [one]));
+}
+
+function placeKey({ target, container, location }: Finding): string {
+  return JSON.stringify([target, container, "file" in location ? [location.file, location.startLine] : ""]);
+}
+
+function joinedOf(all: readonly Finding[]): Finding {
+  const order = [...runConfigurationRules.keys()];
+  const sorted = all.toSorted((a, b) => order.indexOf(a.rule) - order.indexOf(b.rule));
+  const [first] = sorted;
+  if (first === undefined) throw new Error("a container has no findings to join");
+  if (sorted.length === 1) return first;
+  const { fix: _fix, notFixed: _notFixed, ...rest } = first;
+  const lacks = sorted.map(({ rule }) => `${runConfigurationRules.get(rule)?.lacks ?? rule} (${rule})`);
+  return {
+    ...rest,
+    message: `Engine's defaults hold; not set: ${listed(lacks)}`,
+    also: [...new Set(sorted.flatMap(({ also }) => also))],
+    evidence: sorted.flatMap(({ evidence }) => evidence),
+  };
+}

@@ -1,0 +1,37 @@
+import { severities, type Finding, type Severity } from "../../../domain/finding/finding.ts";
+import type { Applicability } from "../../../domain/finding/fix.ts";
+import type { Report } from "../../../domain/report/report.ts";
+import { onlyNew } from "../baseline-texts.ts";
+import { numberText } from "../units.ts";
+
+/** How often a rule fired. */
+export interface RuleStatistics {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly count: number;
+  /** `12 safe, 3 suggested`; empty where nothing fixes any. */
+  readonly fixable: string;
+}
+
+/** The most severe last, of equal severity the most frequent. */
+export function ruleStatistics(report: Report): readonly RuleStatistics[] {
+  const { findings, aboutRules = [] } = onlyNew(report);
+  const titles = new Map<string, string>(aboutRules.map(({ rule, title }) => [rule, title]));
+  return [...Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`).values()]
+    .flatMap((all): RuleStatistics[] => {
+      const [first] = all;
+      if (first === undefined) return [];
+      const { rule, severity } = first;
+      return [{ rule, title: titles.get(rule) ?? rule, severity, count: all.length, fixable: fixableText(all) }];
+    })
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || a.count - b.count);
+}
+
+function fixableText(findings: readonly Finding[]): string {
+  return (["safe", "proven", "suggested"] as const)
+    .map((kind: Applicability) => [kind, findings.filter(({ fix }) => fix?.applicability === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${numberText(count)} ${kind}`)
+    .join(", ");
+}

@@ -1,0 +1,85 @@
+import type { Finding } from "../../../domain/finding/finding.ts";
+import { isRunConfiguration } from "../../../domain/finding/run-configuration.ts";
+import type { Report } from "../../../domain/report/report.ts";
+import { resultText, skippedText } from "../check-result.ts";
+import { bytesText, counted } from "../units.ts";
+import { onlyNew } from "../baseline-texts.ts";
+import { tame } from "../tame.ts";
+import { readText } from "../target-kinds.ts";
+import { unreadLines } from "../unread-lines.ts";
+import { reportVerdict } from "../verdict.ts";
+import type { ReportVerdict } from "../report-verdict.ts";
+import { fitGroups, lineBudget, type FittedGroup } from "./fit-groups.ts";
+import { plainInvocation, type Invocation } from "./invocation.ts";
+import { nextCommands } from "./next-commands.ts";
+import { ruleGroups, type RuleGroup } from "./rule-groups.ts";
+import { runConfiguration, type RunConfiguration } from "./run-configuration.ts";
+
+/** What a person gets to read of a check, within a number of lines. Every format for people prints this. */
+export interface Summary extends SummaryParts {
+  /** Warnings, then errors: the most severe last. */
+  readonly groups: readonly FittedGroup[];
+  /** Commands that lead on. */
+  readonly next: readonly string[];
+}
+
+export interface SummaryParts {
+  /** What was read. */
+  readonly read: string;
+  /** What could not be read or judged, a sentence each. */
+  readonly unread: readonly string[];
+  readonly runConfiguration?: RunConfiguration;
+  /** Rules whose findings are notes, with how many. */
+  readonly notes: readonly { readonly rule: string; readonly count: number }[];
+  /** How many of each severity in how many files. */
+  readonly result: { readonly tone: ReportVerdict["tone"]; readonly text: string };
+  /** `78 of 767 checks skipped` */
+  readonly skipped?: string;
+}
+
+export interface SummaryOptions {
+  readonly invocation?: Invocation;
+  /** Lines that a format needs for all but the groups, and for the head of each. */
+  readonly linesOf?: (parts: SummaryParts) => number;
+  readonly headLines?: (group: RuleGroup) => number;
+}
+
+const defaultLines = ({ unread, runConfiguration: block, notes }: SummaryParts): number =>
+  4 + unread.length + (block === undefined ? 0 : 2 + block.commands.length) + (notes.length > 0 ? 1 : 0);
+
+/** The report must be tame: nothing in it is escaped here. */
+export function summarize(
+  report: Report,
+  { invocation = plainInvocation, linesOf = defaultLines, headLines }: SummaryOptions = {},
+): Summary {
+  const { findings, aboutRules } = onlyNew(report);
+  const singles = findings.filter((one) => !isRunConfiguration(one));
+  const isNote = ({ severity }: Finding) => severity === "info";
+  const notes = Map.groupBy(singles.filter(isNote), ({ rule }) => rule);
+  const verdict = reportVerdict(report);
+  const skipped = skippedText(report);
+  const asked = tame(invocation);
+  const block = runConfiguration(findings, report, asked);
+  const parts: SummaryParts = {
+    read: readLine(report),
+    unread: unreadLines(report, "--skipped"),
+    ...(block !== undefined && { runConfiguration: block }),
+    notes: [...notes].map(([rule, all]) => ({ rule, count: all.length })).sort((a, b) => b.count - a.count),
+    result: { tone: verdict.tone, text: resultText(verdict) },
+    ...(skipped !== undefined && { skipped }),
+  };
+  const all = ruleGroups(
+    singles.filter((one) => !isNote(one)),
+    { ...(aboutRules && { aboutRules }) },
+  );
+  const groups = fitGroups(all, lineBudget(report.targets.length) - linesOf(parts), headLines);
+  return { ...parts, groups, next: nextCommands({ findings }, groups, asked) };
+}
+
+/** Of an image also how large it is, since a name tells little. */
+function readLine({ targets, image }: Report): string {
+  const read = targets.length === 0 ? "nothing" : readText(targets);
+  if (image === undefined || targets.length !== 1) return read;
+  const { layers, sizeBytes, packages } = image;
+  return `${read}: ${counted(layers.length, "layer")}, ${bytesText(sizeBytes)}, ${counted(packages.length, "package")}`;
+}

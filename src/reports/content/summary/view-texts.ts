@@ -1,0 +1,19 @@
+import type { Report } from "../../../domain/report/report.ts";
+import type { CheckView } from "../../format.ts";
+import { unanswered, unreadTexts } from "../unanswered.ts";
+import { counted } from "../units.ts";
+import { ruleStatistics } from "./statistics.ts";
+
+/** What was asked for in place of a summary, a sentence a line, for formats without columns. */
+export function viewTexts(report: Report, view: Exclude<CheckView, "long">): readonly string[] {
+  if (view === "statistics")
+    return ruleStatistics(report).map(({ rule, title, severity, count, fixable }) => {
+      const fixes = fixable === "" ? "" : `; fixes: ${fixable}`;
+      return `${counted(count, severity === "info" ? "note" : severity)} of ${rule}: ${title}${fixes}`;
+    });
+  const groups = unanswered(report.rules).map(({ verdict, reason, rules, targets }) => {
+    const where = targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target");
+    return `${verdict}: ${reason}: ${rules.join(", ")} on ${where}`;
+  });
+  return [...groups, ...unreadTexts(report).map((text) => `not checked: ${text}`)];
+}
