@@ -25,6 +25,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/pipeline/baseline/at-commit.ts": "whether a target is there; the gate reads it",
   "src/sources/write-whole.ts": "writes results, and looks at what lies there first",
   "src/sources/write-new.ts": "writes what was asked for by name, and looks whether anything lies there",
+  "src/pipeline/harden/keep-hardened.ts": "where the folder of a build is, by which its record is kept",
   "src/pipeline/harden/results.ts": "writes results, and looks at what lies there first",
   "src/pipeline/init/*.ts":
     "whether files of hullproof and of a CI system are there, and the folders of those it writes",

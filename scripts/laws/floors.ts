@@ -17,6 +17,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   formats: [
     "decode-name.ts",
     "posix-acl.ts",
+    "template-line.ts",
     "toml.ts",
     "json",
     "purl",

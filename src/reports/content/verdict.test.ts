@@ -85,7 +85,7 @@ it("names what no step reached in each service of a project", () => {
   const growing = [{ path: "/var/log/a", bytesPerPass: 1, steps: 1, instead: "" }];
   const services = [web!, { ...db!, profile: { ...db!.profile, untested, growing } }];
   const { detail } = reportVerdict({ ...project, project: { ...project.project!, services } });
-  expect(detail).toContain("Not tested in s1: port 5432/tcp. Grows without bound in s1: /var/log/a.");
+  expect(detail).toContain("Not exercised in s1: port 5432/tcp. Unbounded growth in s1: /var/log/a.");
   expect(detail).not.toContain("s0");
 });
 
