@@ -1,6 +1,6 @@
-import { lstat, readdir } from "node:fs/promises";
+import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { dockerText } from "./programs.ts";
+import { docker, dockerText } from "./programs.ts";
 
 /** Path in the container -> type, mode and owner. */
 export type Files = ReadonlyMap<string, string>;
@@ -16,8 +16,9 @@ interface Inspected {
 export async function filesOf(container: string): Promise<Files> {
   const [inspected] = JSON.parse(await dockerText(["inspect", container])) as Inspected[];
   if (inspected === undefined) throw new Error(`no container ${container}`);
-  const root = `/proc/${inspected.State.Pid}/root`;
-  const tmpfs = Object.keys(inspected.HostConfig.Tmpfs ?? {}).map((path) => ({ at: join(root, path), path }));
+  const paths = Object.keys(inspected.HostConfig.Tmpfs ?? {});
+  const root = paths.length === 0 ? "" : await rootOf(container, inspected.State.Pid);
+  const tmpfs = paths.map((path) => ({ at: join(root, path), path }));
   const volumes = inspected.Mounts.filter(({ Type }) => Type === "volume");
   const places = [
     { at: inspected.GraphDriver.Data.UpperDir, path: "/" },
@@ -27,6 +28,14 @@ export async function filesOf(container: string): Promise<Files> {
   const files = new Map<string, string>();
   for (const { at, path } of places) await walk(at, path, files);
   return files;
+}
+
+/** Of a process that is in no jail of its own; the main process may be. */
+async function rootOf(container: string, main: number): Promise<string> {
+  const { stdout } = await docker(["top", container, "-eo", "pid"]);
+  for (const pid of [main, ...[...stdout.matchAll(/^\s*(\d+)/gm)].map((match) => Number(match[1]))])
+    if ((await readlink(`/proc/${pid}/root`).catch(() => "")) === "/") return `/proc/${pid}/root`;
+  throw new Error(`every process of ${container} is in a jail`);
 }
 
 async function walk(at: string, path: string, files: Map<string, string>): Promise<void> {
