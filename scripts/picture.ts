@@ -39,7 +39,7 @@ const readme = join(root, "README.md");
 const text = readFileSync(readme, "utf8");
 const table = stripVTControlCharacters(section("Before and after")).split("\n").slice(1).join("\n");
 const renewed = text.replace(
-  /(it ends with this table[^`]*```\n)[^`]*(```)/,
+  /^(Result [^`]*```\n)[^`]*(```)/m,
   (_, begin: string, end: string) => `${begin}${table}\n${end}`,
 );
 if (renewed === text && !text.includes(table)) throw new Error("README.md has no table to renew");

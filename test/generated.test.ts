@@ -11,7 +11,7 @@ import { rules } from "../src/rules/index.ts";
 const root = join(import.meta.dirname, "..");
 
 describe("generated files", () => {
-  it("are current: rule index, pages, README tables, schemas", { timeout: 120_000 }, async () => {
+  it("are current: rule index, pages, schemas", { timeout: 120_000 }, async () => {
     const stale = (await generatedFiles(root)).filter(
       ({ path, text }) => readFileSync(join(root, path), "utf8") !== text,
     );

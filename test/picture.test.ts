@@ -25,7 +25,7 @@ it("a picture says the same words as the terminal, and is well-formed whatever t
 it("the picture and the table of the README are of one run of the demo", () => {
   const readme = read("README.md");
   expect(readme).toContain("](docs/picture.svg)");
-  const [, table = ""] = /it ends with this table[^`]*```\n([^`]*)```/.exec(readme) ?? [];
+  const [, table = ""] = /^Result [^`]*```\n([^`]*)```/m.exec(readme) ?? [];
   const rows = table
     .trimEnd()
     .split("\n")

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Rule } from "../../src/rules/rule.ts";
 import { configReference } from "./config-reference.ts";
 import { configSchema } from "./config-schema.ts";
-import { readmeTable } from "./readme-table.ts";
 import {
   advisoriesSchemaFile,
   emitSchemaFile,
@@ -46,7 +45,6 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     runCoverage(rules),
     podCoverage(rules),
     premisePage(rules),
-    readmeTable(root, rules),
     lintConfig(root),
     lawTable(root),
     ...proofPage(root),

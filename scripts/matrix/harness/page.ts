@@ -1,6 +1,6 @@
 import { type Cell, cellText, type RowResult } from "./cell.ts";
 import type { NamedColumn } from "./column.ts";
-import { arm64, byHand, elsewhere, intro, stacked } from "./page-text.ts";
+import { arm64, byHand, elsewhere, heading, intro, stacked } from "./page-text.ts";
 import type { NamedRow } from "./row.ts";
 
 /** docs/engines.md, from what was measured. */
@@ -16,6 +16,11 @@ export function enginesPage(
   const unmeasured = rows.filter((row) => result(row.name) === undefined);
   const of = (table: NamedColumn["table"]) => columns.filter((column) => column.table === table);
   return [
+    heading,
+    "| engine | version | what works |",
+    "| --- | --- | --- |",
+    ...measured.map(({ row, found }) => `| ${row.title} | ${version(found)} | ${outcome(found, of("capabilities"))} |`),
+    "",
     intro,
     "## Capabilities",
     "",
@@ -78,6 +83,21 @@ function table(measured: readonly Measured[], columns: readonly NamedColumn[]): 
         `| ${row.title} | ${version(found)} | ${columns.map(({ name }) => short(found.cells[name])).join(" | ")} |`,
     ),
   ].join("\n");
+}
+
+/** Of the columns that were measured: how many work, and the others by verdict. */
+function outcome({ cells }: RowResult, columns: readonly NamedColumn[]): string {
+  const measured = columns.flatMap(({ name, title }) => {
+    const cell = cells[name];
+    return cell === undefined ? [] : [{ title, verdict: short(cell).replace(/, \d.*/u, "") }];
+  });
+  const byVerdict = Map.groupBy(measured, ({ verdict }) => verdict);
+  const others = [...byVerdict].filter(([verdict]) => verdict !== "works");
+  const works = byVerdict.get("works")?.length ?? 0;
+  return [
+    others.length === 0 ? `all ${works}` : `${works} of ${measured.length}`,
+    ...others.map(([verdict, cells]) => `${verdict}: ${cells.map(({ title }) => title).join(", ")}`),
+  ].join("; ");
 }
 
 function minutes(measured: readonly Measured[]): number {
