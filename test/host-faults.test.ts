@@ -8,7 +8,7 @@ import type { Report } from "../src/domain/report/report.ts";
 import { cli } from "./cli/run-cli.ts";
 import { canMount, shellCli, slowReader } from "./cli/shell-cli.ts";
 
-const dockerfile = "FROM debian:12\nRUN apt-get update && apt-get install curl\n";
+const dockerfile = "FROM debian:8\nRUN apt-get update && apt-get install curl\n";
 let home: string;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), "hullproof-test-"));

@@ -22,7 +22,7 @@ let content: string;
 beforeAll(() => {
   ({ folder, content } = packed());
   mkdirSync(join(folder, "work/.git"), { recursive: true });
-  writeFileSync(join(folder, "work/Dockerfile"), "FROM debian:13\nMAINTAINER someone\n");
+  writeFileSync(join(folder, "work/Dockerfile"), "FROM debian:8\nMAINTAINER someone\n");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

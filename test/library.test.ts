@@ -28,7 +28,7 @@ function place(): string {
   const folder = installed(made, [...Object.keys(dependencies), "@types/node", "undici-types"]);
   const file = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
   file("package.json", JSON.stringify({ type: "module" }));
-  file("Dockerfile", "FROM debian:11\nMAINTAINER me\nRUN apt-get update && apt-get install curl\nCMD app\n");
+  file("Dockerfile", "FROM debian:8\nMAINTAINER me\nRUN apt-get update && apt-get install curl\nCMD app\n");
   file("image.tar", dockerSave({ layers: [[{ path: "etc/os-release", content: "ID=debian\nVERSION_ID=13\n" }]] }));
   file("sbom.cdx.json", JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.6", components: [] }));
   return folder;

@@ -59,7 +59,16 @@ function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {})
 
 test("it checks, in this thread and in its own, with the exit codes of the package", () => {
   expect(run("first", ["--version"])).toMatchObject({ status: 0, stdout: "1.1.1\n", stderr: "" });
-  const check = run("first", ["check", "Dockerfile", "--format", "json", "--shellcheck", "none"]);
+  const check = run("first", [
+    "check",
+    "Dockerfile",
+    "--format",
+    "json",
+    "--shellcheck",
+    "none",
+    "--fail-on",
+    "warning",
+  ]);
   expect(check.status).toBe(1);
   expect(check.stdout).toContain("cleanup/apt-lists");
   const inspect = run("first", ["inspect", "nosuch.tar"]);
@@ -82,7 +91,7 @@ export default defineRule({
 });
 `,
   );
-  const check = ["check", "Dockerfile", "--format", "agent", "--shellcheck", "none"];
+  const check = ["check", "Dockerfile", "--format", "agent", "--shellcheck", "none", "--fail-on", "warning"];
   expect(run("first", [...check, "--allow-rules"])).toMatchObject({
     status: 1,
     stdout: expect.stringContaining("build/own-cmd"),
