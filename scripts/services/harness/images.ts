@@ -11,7 +11,7 @@ const label = "hullproof-services.recipe";
 const base = "hullproof-stand-in/python:trixie";
 export const clientImage = "hullproof-services/client:1";
 const clientPackages = [
-  "bind9-dnsutils cups-client curl default-mysql-client freeradius-utils ldap-utils mosquitto-clients netcat-openbsd openssh-client",
+  "bind9-dnsutils cups-client curl default-mysql-client ldap-utils mosquitto-clients netcat-openbsd openssh-client",
   "postgresql-client redis-tools rsync sshpass",
 ].join(" ");
 
