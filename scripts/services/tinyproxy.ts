@@ -16,5 +16,5 @@ export default {
   ],
   execs: ["curl -sf -x http://127.0.0.1:8888 http://own.stats/ | grep -q tinyproxy", "ls -l /var/log/tinyproxy"],
   reload: { signal: "USR1" },
-  known: { tmpfs: ["/run", "/run/tinyproxy:mode=1777", "/var/log/tinyproxy:mode=1777"] },
+  known: { tmpfs: ["/run", "/run/tinyproxy:uid=999,gid=999,mode=755", "/var/log/tinyproxy:uid=999,gid=999,mode=755"] },
 } satisfies Service;
