@@ -63,6 +63,17 @@ test.each([...verbs, "completions"])("pages call %s with flags that it has", { t
   expect(calls.filter(({ flag }) => !known.has(flag))).toEqual([]);
 });
 
+/** With its continuation lines: up to the next item, a blank line, a heading, a table or a block of code. */
+const listItem = /^ *(?:[-*]|\d+\.) .*(?:\n(?! *(?:[-*]|\d+\.) |\s*$|#|\||```).*)*/gm;
+const maxItemLength = 600;
+
+test.each(pages)("%s has no list item over 600 characters", (page) => {
+  const items = [...withoutBlocks(read(page)).matchAll(listItem)].map(([item]) =>
+    item.replaceAll(/\s+/g, " ").trim().replace(/^\S+ /, ""),
+  );
+  expect(items.filter(({ length }) => length > maxItemLength)).toEqual([]);
+});
+
 test("every verb has a page of the guide, or is named on its first one", () => {
   const first = read("docs/guide/README.md");
   const named = verbs.map((verb) => verb.split(" ")[0] ?? "");

@@ -158,6 +158,12 @@ test("the page has each verdict with its words, and names what has no result", a
   expect(of({ ...less, runs: "10 of 11" })).toContain("works (10 of 11 runs) with less: no list");
   expect(of(silent)).toContain("| with less, unsaid |");
   expect(of(silent)).toContain("works with less: no list (the report does not say so)");
+  expect(of({ ...less, what: "no list; no <trace>" })).toContain(
+    String.raw`: works with less:
+  - no list
+  - no \<trace\>
+`,
+  );
   const widened = of({ verdict: "widened", by: "pids: 3 -> 6", words: "breaks: no thread", runs: "3 of 3" });
   expect(widened).toContain("| widened, 3 of 3 |");
   expect(widened).toContain(

@@ -119,7 +119,7 @@ function about(row: NamedRow, found: RowResult, columns: readonly NamedColumn[])
   const { versions, date, note, seconds, cells } = found;
   const told = columns.flatMap(({ name, title }) => {
     const cell = cells[name];
-    return cell === undefined || cell.verdict === "works" ? [] : [`- ${title}: ${plain(cellText(cell))}`];
+    return cell === undefined || cell.verdict === "works" ? [] : [`- ${title}: ${itemText(cell)}`];
   });
   const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
@@ -128,6 +128,13 @@ function about(row: NamedRow, found: RowResult, columns: readonly NamedColumn[])
     `${parts.join(", ")}. Measured on ${date} in ${seconds} s.${note === undefined ? "" : ` Note: ${note}.`}`,
     ...(told.length === 0 ? [] : ["", ...told]),
   ];
+}
+
+/** A list item below the one of the column for each of several losses. */
+function itemText(cell: Cell): string {
+  const losses = cell.verdict === "less" ? cell.what.split("; ") : [];
+  if (cell.verdict !== "less" || losses.length < 2) return plain(cellText(cell));
+  return [plain(cellText({ ...cell, what: "" })).trimEnd(), ...losses.map((loss) => `  - ${plain(loss)}`)].join("\n");
 }
 
 /** Words of engines stay one line, and no markup. */
