@@ -11,8 +11,11 @@ interface Flags {
   readonly yes: boolean;
   readonly force: boolean;
   readonly dockerfile?: string;
+  readonly compose?: string;
+  readonly service?: string;
   readonly get?: string;
   readonly ci?: "github" | "gitlab" | "none";
+  readonly baseline: boolean;
   readonly run: boolean;
   readonly mode?: number;
   readonly quiet: boolean;
@@ -21,15 +24,17 @@ interface Flags {
 
 export const initCommand = buildCommand<Flags, [], CliContext>({
   docs: {
-    brief: "Look at this folder, ask at most five questions, and write hullproof.yaml and a CI job",
+    brief: "Look at this folder, ask a few questions, and write hullproof.yaml and a CI job",
     fullDescription: [
       "What it finds is the answer that it offers: the Dockerfile, the request of EXPOSE and HEALTHCHECK, the services of a Compose file, the CI",
-      "system. It can build the image and send that request once, to show its answer. No file is replaced without --force.",
+      "system; of a hullproof.yaml that is there, what that says. It works with Compose files alone. Once the answers are written it can send the",
+      "request once, to show its answer, and accept the findings on which the job would fail today. It replaces a file after it asked, or with --force.",
       "",
       "Example:  hullproof init",
       "          hullproof init --yes --get :8080/health --ci github",
+      "          hullproof init --yes --compose compose.yaml --service web",
       "",
-      "Exit 0: written. 1: written, and the request did not pass. 2: nothing was written, or no one can be asked and --yes is missing.",
+      "Exit 0: written. 1: written, and the request did not pass or could not be sent. 2: nothing was written.",
     ].join("\n"),
   },
   parameters: {
@@ -37,6 +42,8 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
       yes: switchFlag("Ask nothing: take what was found, and what the other flags say."),
       force: switchFlag("Replace files that are there."),
       dockerfile: textFlag("Which Dockerfile.", "FILE"),
+      compose: textFlag("Which Compose file, in place of a Dockerfile.", "FILE"),
+      service: textFlag("The service of the Compose file that requests are sent to.", "NAME"),
       get: textFlag("Request that proves that it works: :8080/health. `none`: it answers no HTTP.", "URL"),
       ci: {
         kind: "enum",
@@ -44,7 +51,10 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
         optional: true,
         brief: "Write a CI job. Default: asks; none with --yes.",
       },
-      run: switchFlag("With --yes: build the image and send the request once. Needs an engine."),
+      baseline: switchFlag(
+        "Accept the findings of today in hullproof.baseline.json, errors too: the CI job fails on new ones only. Default: asks; not with --yes.",
+      ),
+      run: switchFlag("With --yes: build or start it and send the request once. Needs an engine."),
       mode: modeFlag,
       quiet: quietFlag,
       allowHost: allowHostFlag,
@@ -60,44 +70,44 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
           hint: "Take what it finds with --yes, and say the rest: hullproof init --yes --get :8080/ --ci github",
         },
       );
-    const [{ initialize }, { writeFiles }] = await Promise.all([
-      import("../pipeline/init/init.ts"),
-      import("../pipeline/init/write-files.ts"),
-    ]);
+    if (flags.baseline && (flags.ci === "none" || (flags.yes && flags.ci === undefined)))
+      throw new Failure("bad-usage", "--baseline is for the CI job, and none is written", {
+        hint: "Name the CI system: --ci github or --ci gitlab.",
+      });
+    const { initialize } = await import("../pipeline/init/init.ts");
     await using session = openSession(this, {
       quiet: flags.quiet,
       progress: "auto",
+      // As the job checks.
+      bases: "auto",
+      shellcheck: "auto",
       ...(flags.allowHost && { allowHost: flags.allowHost }),
     });
-    const { yes, force, dockerfile, get, ci, run } = flags;
-    const { files, notes, failed } = await initialize(
-      {
-        yes,
-        force,
-        run,
-        program: calledAs(this.env),
-        ...(dockerfile !== undefined && { dockerfile }),
-        ...(get !== undefined && { get }),
-        ...(ci && { ci }),
-      },
+    const { yes, quiet: _, allowHost: __, mode, ...options } = flags;
+    const say = (text: string) => {
+      session.clearProgress();
+      this.process.stderr.write(`${text}\n`);
+    };
+    const person =
       yes || terminal === undefined
         ? undefined
         : {
-            ask: (question, found) => {
+            ask: (question: string, offered: string) => {
               session.clearProgress();
-              return terminal(question, found);
+              return terminal(question, offered);
             },
-            say: (text) => {
-              session.clearProgress();
-              this.process.stderr.write(`${text}\n`);
-            },
-          },
+            say,
+          };
+    const passed = await initialize(
+      // The files belong to the repository, for everyone who works on it.
+      { ...options, mode: mode ?? 0o644, program: calledAs(this.env) },
+      person,
+      (line) => {
+        session.clearProgress();
+        this.process.stdout.write(`${line}\n`);
+      },
       session.context,
     );
-    // They belong to the repository, for everyone who works on it.
-    await writeFiles(this.cwd, files, flags.mode ?? 0o644);
-    for (const { path } of files) this.process.stdout.write(`wrote ${path}\n`);
-    for (const note of notes) this.process.stdout.write(`${note}\n`);
-    if (failed) this.process.exitCode = 1;
+    if (!passed) this.process.exitCode = 1;
   },
 });

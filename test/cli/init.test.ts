@@ -81,7 +81,7 @@ describe("hullproof init --yes", () => {
   });
 
   it.each<[readonly string[], Record<string, string>, RegExp]>([
-    [["--yes"], {}, /there is no Dockerfile in this folder/],
+    [["--yes"], {}, /there is neither a Dockerfile nor a Compose file in this folder/],
     [["--yes"], { Dockerfile: web, "hullproof.yaml": "{}\n" }, /is there already; nothing was changed/],
     [["--yes", "--get", "nonsense"], { Dockerfile: web }, /nonsense is no request/],
     [["--yes", "--get", ":70000/"], { Dockerfile: web }, /is no request/],
@@ -171,7 +171,7 @@ describe.runIf(hasTerminal)("hullproof init on a terminal", () => {
     await using other = await folderOf({ Dockerfile: web });
     const ended = onTerminal(["init"], other.path, noEngine, "\\x04\r");
     expect(ended.code).toBe(2);
-    expect(ended.shown).toContain("nothing was written");
+    expect(ended.shown).toContain("nothing more was written");
     expect(existsSync(join(other.path, "hullproof.yaml"))).toBe(false);
   });
 });

@@ -42,5 +42,5 @@ it("breaks a question between words, and keeps the end of a long answer in sight
 });
 
 it("writes nothing where the input ends", async () => {
-  await expect(asked(["a", "\u0004"])).rejects.toThrow("the questions were not answered; nothing was written");
+  await expect(asked(["a", "\u0004"])).rejects.toThrow("the questions were not answered; nothing more was written");
 });

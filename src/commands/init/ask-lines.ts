@@ -27,7 +27,7 @@ export function askLines({ process: { stderr }, stderr: { live, columns }, readK
       const key = await readKey();
       if (key === "" || key === "\u0004") {
         stderr.write("\n");
-        throw new Failure("interrupted", "the questions were not answered; nothing was written", {
+        throw new Failure("interrupted", "the questions were not answered; nothing more was written", {
           hint: "Start again, or use --yes.",
         });
       }

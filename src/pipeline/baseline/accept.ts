@@ -20,6 +20,8 @@ export interface AcceptWish {
 export interface AcceptedNow {
   readonly list: AcceptedFindings;
   readonly added: number;
+  /** Rules of the added findings that are errors, one for each. */
+  readonly addedErrors: readonly string[];
   readonly kept: number;
   /** Entries for what is not found any more, or whose day has passed. */
   readonly dropped: number;
@@ -47,6 +49,7 @@ export function acceptFindings(report: Report, before: readonly AcceptedFinding[
   return {
     list: { schemaVersion: 1, kind: "accepted-findings", findings: entriesOf(all) },
     added: added.length,
+    addedErrors: added.flatMap(({ rule, severity }) => (severity === "error" ? [rule] : [])),
     kept: kept.length + unlooked.length,
     dropped: before.length - kept.length - unlooked.length,
     left: fresh.length - added.length,

@@ -19,6 +19,11 @@ export interface WrittenBaseline {
   readonly text: string;
   /** What happened, in one line. */
   readonly said: string;
+  readonly added: number;
+  /** Rules of the added findings that are errors, one for each. */
+  readonly addedErrors: readonly string[];
+  /** The last day of what was added. */
+  readonly until: string;
   /** What could not be checked, so that its findings are not in it. */
   readonly failed: readonly string[];
 }
@@ -43,7 +48,8 @@ export async function writeBaseline(
     });
   const report = await check(targets, context);
   const held = before !== undefined && isList(before) ? before.list : [];
-  const { list, added, kept, dropped, left } = acceptFindings(report, held, { reason, until, today, errors, exists });
+  const accepted = acceptFindings(report, held, { reason, until, today, errors, exists });
+  const { list, added, addedErrors, kept, dropped, left } = accepted;
   const parts = [
     `${added} added until ${until}`,
     ...(kept > 0 ? [`${kept} kept`] : []),
@@ -56,6 +62,9 @@ export async function writeBaseline(
   const unread = (report.unread ?? []).map(({ path, reason: why }) => `${path} is not read: ${why}`);
   return {
     text: `${JSON.stringify(list, undefined, 2)}\n`,
+    added,
+    addedErrors,
+    until,
     said: `${file}: ${parts.join(", ")}`,
     failed: [...new Set([...broken, ...unread])],
   };

@@ -30,10 +30,11 @@ function installLines(directory: string, indent: string): string {
     .join("");
 }
 
-/** A job that checks; `hasOwn`: there is a `.gitlab-ci.yml`, which is never edited. */
-export function ciFile(system: CiSystem, hasOwn: boolean): CiFile {
-  if (system === "github") return { path: ".github/workflows/hullproof.yml", text: githubText() };
-  const text = gitlabText();
+/** A job that checks, with `baseline` for what is not in that file; `hasOwn`: there is a `.gitlab-ci.yml`, which is never edited. */
+export function ciFile(system: CiSystem, hasOwn: boolean, baseline?: string): CiFile {
+  const check = baseline === undefined ? "check" : `check --baseline ${baseline}`;
+  if (system === "github") return { path: ".github/workflows/hullproof.yml", text: githubText(check) };
+  const text = gitlabText(check);
   if (!hasOwn) return { path: ".gitlab-ci.yml", text };
   return {
     path: ".gitlab/hullproof.yml",
@@ -42,7 +43,7 @@ export function ciFile(system: CiSystem, hasOwn: boolean): CiFile {
   };
 }
 
-function githubText(): string {
+function githubText(check: string): string {
   return `name: hullproof
 on:
   push:
@@ -67,11 +68,11 @@ jobs:
         run: |
 ${installLines("$RUNNER_TEMP", " ".repeat(10))}          echo "$RUNNER_TEMP/hullproof/node_modules/.bin" >>"$GITHUB_PATH"
       # Annotations, a summary of the job, and a log for code scanning (docs/guide/ci.md shows how to upload it).
-      - run: hullproof check --format github --output "markdown=$GITHUB_STEP_SUMMARY" --output sarif=hullproof.sarif .
+      - run: hullproof ${check} --format github --output "markdown=$GITHUB_STEP_SUMMARY" --output sarif=hullproof.sarif .
 `;
 }
 
-function gitlabText(): string {
+function gitlabText(check: string): string {
   return `hullproof:
   image: node:24
   script:
@@ -80,7 +81,7 @@ function gitlabText(): string {
       (
         set -e
 ${installLines("/tmp", " ".repeat(8))}      )
-    - /tmp/hullproof/node_modules/.bin/hullproof check --output codequality=gl-code-quality-report.json --mode 0644 .
+    - /tmp/hullproof/node_modules/.bin/hullproof ${check} --output codequality=gl-code-quality-report.json --mode 0644 .
   artifacts:
     # The report is wanted most when something was found.
     when: always

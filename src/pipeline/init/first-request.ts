@@ -1,11 +1,13 @@
+import { withLoad } from "../../proof/workload/with-load.ts";
+import type { Run } from "../../sources/engine/types.ts";
+import { runTrial } from "../../proof/trial/trial.ts";
 import { openBuilds } from "../build/builds.ts";
 import { readProject } from "../build/project.ts";
 import type { Context } from "../context.ts";
+import { openProject } from "../project/open-project.ts";
+import { startProject } from "../project/start-project.ts";
 import { summaryOf } from "../prove/summary-of.ts";
-import { declareWorkload, workloadFor } from "../workload/workload-for.ts";
-import { withLoad } from "../../proof/workload/with-load.ts";
-import { runTrial } from "../../proof/trial/trial.ts";
-import type { Answers } from "./settings-text.ts";
+import { declareWorkload, workloadFor, type Permitted } from "../workload/workload-for.ts";
 
 /** What came of the request; `problem` where it did not pass. */
 export interface FirstAnswer {
@@ -16,31 +18,27 @@ export interface FirstAnswer {
   readonly problem?: string;
 }
 
-/** Builds the Dockerfile, starts the container as it is and sends the one request, once. Throws `Failure` as a build and an engine do. */
+interface Start extends Permitted {
+  readonly run: Run;
+  readonly image: string;
+}
+
+/**
+ * Does once what `hullproof.yaml` of the current folder says, with the container as it is: of the Dockerfile, which is built, or of a Compose project's files.
+ * Throws `Failure` as builds, projects and engines do.
+ */
 export async function firstRequest(
-  answers: Required<Pick<Answers, "request">> & Answers,
-  session: Context,
+  subject: { readonly dockerfile: string } | { readonly files: readonly [string, ...string[]] },
+  context: Context,
 ): Promise<FirstAnswer> {
-  const { dockerfile, request, composed } = answers;
-  const context: Context = {
-    ...session,
-    workloadFlags: {
-      get: [`:${request.port}${request.path}`],
-      port: String(request.port),
-      ...(composed && { compose: composed.file, service: composed.service }),
-    },
-  };
-  const project = await readProject(dockerfile, { ...context, targets: ["."] }, true);
-  const declared = await declareWorkload(project.config, context, project.reach);
-  const run = await context.run();
-  const builds = openBuilds(run, project, context, declared.permit);
-  const { image } = await builds.build(project.original, "as it is");
-  const { workload, permit } = await workloadFor(run, image.tag, declared, context);
+  const { run, image, workload, permit } = await ("dockerfile" in subject
+    ? startDockerfile(subject.dockerfile, context)
+    : startCompose(subject.files, context));
   const trial = await runTrial(run, {
     id: "t1",
     title: "as it is",
-    image: image.tag,
-    imageSummary: await summaryOf(run, image.tag),
+    image,
+    imageSummary: await summaryOf(run, image),
     workload: { ...withLoad(workload, undefined), restart: false },
     restrictions: {},
     permit,
@@ -55,4 +53,19 @@ export async function firstRequest(
     ...(step !== undefined && { ms: step.ms }),
     ...(trial.outcome === "breaks" && { problem: problem ?? "it did not pass" }),
   };
+}
+
+async function startDockerfile(dockerfile: string, context: Context): Promise<Start> {
+  const project = await readProject(dockerfile, context, true);
+  const declared = await declareWorkload(project.config, context, project.reach);
+  const run = await context.run();
+  const builds = openBuilds(run, project, context, declared.permit);
+  const { image } = await builds.build(project.original, "as it is");
+  return { run, image: image.tag, ...(await workloadFor(run, image.tag, declared, context)) };
+}
+
+async function startCompose([path, ...layers]: readonly [string, ...string[]], context: Context): Promise<Start> {
+  const project = await openProject({ kind: "compose", path, layers, discovered: true }, context);
+  const { open, workload } = await startProject(project, context);
+  return { run: open.run, image: open.workloads.runs(open.entry), workload, permit: open.declared.permit };
 }

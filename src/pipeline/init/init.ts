@@ -1,172 +1,113 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
+import { shellQuote } from "../../emit/text/shell-quote.ts";
+import { isBaseComposeName } from "../../formats/compose/project-files.ts";
 import type { Context } from "../context.ts";
-import { ciFile, type CiFile } from "./ci-text.ts";
-import { detect, requestOf, type CiSystem, type Detected, type Request } from "./detect.ts";
+import { collectAnswers, type GivenAnswers } from "./answers.ts";
+import { ciJob, offerBaseline } from "./ci-job.ts";
+import { detect, isOwnDockerfile, type CiSystem, type Detected } from "./detect.ts";
+import { readEarlierAnswers, type EarlierAnswers } from "./earlier-answers.ts";
+import { askPerson, confirm, type Person } from "./person.ts";
 import { settingsText, type Answers } from "./settings-text.ts";
+import { tryRequest } from "./try-request.ts";
+import { writeFiles } from "./write-files.ts";
 
-export interface InitWish {
-  readonly yes: boolean;
+export interface InitOptions extends GivenAnswers {
   readonly force: boolean;
-  readonly dockerfile?: string;
-  readonly get?: string;
   readonly ci?: CiSystem | "none";
+  readonly baseline: boolean;
   readonly run: boolean;
+  /** Of the files. */
+  readonly mode: number;
   /** What hullproof was called by. */
   readonly program: string;
 }
 
-/** The person at the terminal. */
-export interface Person {
-  ask(question: string, found: string): Promise<string>;
-  say(text: string): void;
-}
-
-export interface Initialized {
-  readonly files: readonly Pick<CiFile, "path" | "text">[];
-  readonly notes: readonly string[];
-  /** The request was sent and did not pass. */
-  readonly failed: boolean;
-}
-
 const settings = "hullproof.yaml";
 
-/** `hullproof init`: looks, asks at most five questions, tries the request, and says what is to be written. Writes nothing itself. Throws `Failure`. */
-export async function initialize(wish: InitWish, person: Person | undefined, context: Context): Promise<Initialized> {
-  const there = (path: string) => existsSync(resolve(context.cwd, path));
-  if (there(settings) && !wish.force)
+/**
+ * `hullproof init`: looks, asks, writes what was answered, and only then offers a baseline for the job and tries the request: neither can lose an answer. `print` gets each line of
+ * the result as soon as it is true. Returns whether the request passed, where it was to be sent. Throws `Failure`; all but an interrupt come before anything is written.
+ */
+export async function initialize(
+  options: InitOptions,
+  person: Person | undefined,
+  print: (line: string) => void,
+  session: Context,
+): Promise<boolean> {
+  const { force, program, mode } = options;
+  const { cwd } = session;
+  const isThere = existsSync(resolve(cwd, settings));
+  if (isThere && !force && person === undefined)
     throw new Failure("cannot-write", `${settings} is there already; nothing was changed`, {
       hint: "Edit it (docs/reference/hullproof-yaml.md lists every key), or replace it with --force.",
     });
-  const detected = await detect(context);
-  const answers = await answersOf(wish, detected, person, context);
-  const ci = await ciOf(wish, detected, person);
-  const wantsRun = person === undefined ? wish.run : await asksToRun(answers, detected, person);
-  const tried =
-    wantsRun && answers.request !== undefined ? await tryRequest(answers, answers.request, context) : undefined;
-  const job = ci === "none" ? undefined : ciFile(ci, there(".gitlab-ci.yml"));
-  const kept = job !== undefined && there(job.path) && !wish.force ? job.path : undefined;
-  return {
-    files: [
-      { path: settings, text: settingsText(answers) },
-      ...(job === undefined || kept !== undefined ? [] : [{ path: job.path, text: job.text }]),
-    ],
-    notes: [
-      ...(tried === undefined ? [] : [tried.said]),
-      ...(kept === undefined ? [] : [`${kept} is there already and was left as it is; --force replaces it`]),
-      ...(job?.next === undefined ? [] : [job.next]),
-      ...(job === undefined || kept !== undefined
-        ? []
-        : [`${job.path} stops until the variable HULLPROOF_PACKAGE names the package: docs/guide/ci.md`]),
-      `next: ${wish.program} check .   what is wrong, and the fixes`,
-      ...(answers.request === undefined
-        ? []
-        : [
-            `      ${wish.program} harden .  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
-          ]),
-    ],
-    failed: tried?.failed ?? false,
-  };
-}
+  const earlier = isThere ? await readEarlierAnswers(settings, cwd) : undefined;
+  const detected = await detect(session);
+  const answers = await collectAnswers({ given: options, detected, earlier, person, context: session });
+  const text = settingsText(answers);
+  const isSame = earlier?.text === text;
+  const isKept = !isSame && earlier !== undefined && !force && !(await mayReplace(earlier, person));
+  const system = await ciAnswer(options, detected, person);
+  const job = system === "none" ? undefined : await ciJob(system, session);
+  const isJobKept = job?.isTaken === true && !force;
+  const wantsTrial = !isKept && (person === undefined ? options.run : await asksToRun(answers, detected, person));
 
-async function answersOf(
-  wish: InitWish,
-  { dockerfiles, composed }: Detected,
-  person: Person | undefined,
-  context: Context,
-): Promise<Answers> {
-  const [first = "Dockerfile"] = dockerfiles;
-  const others = dockerfiles.length > 1 ? ` (${dockerfiles.join(", ")})` : "";
-  // Read as it will be: a wrong name is said now.
-  const read = async (dockerfile: string) => ({ dockerfile, found: await requestOf(dockerfile, context) });
-  const { dockerfile, found } =
-    wish.dockerfile === undefined && others !== "" && person !== undefined
-      ? await answered(person, `Which Dockerfile?${others}`, first, read)
-      : await read(wish.dockerfile ?? first);
-  const offered = wish.get ?? (found === undefined ? "none" : `:${found.port}${found.path}`);
-  const question = "Which request proves that it works, as :PORT/PATH? `none` where it answers no HTTP";
-  const request =
-    person === undefined || wish.get !== undefined
-      ? requestFrom(offered)
-      : await answered(person, question, offered, requestFrom);
-  if (composed === undefined) return { dockerfile, ...(request && { request }) };
-  const { file, service, needs } = composed;
-  const beside =
-    person === undefined ||
-    (await answered(person, `Start ${needs.join(", ")} beside it, as ${service} of ${file} says? y or n`, "y", isYes));
-  return { dockerfile, ...(request && { request }), ...(beside && { composed }) };
-}
+  const written = [...(isKept ? [] : [{ path: settings, text }]), ...(job === undefined || isJobKept ? [] : [job])];
+  await writeFiles(cwd, written, mode);
+  for (const { path } of written) print(`wrote ${path}`);
+  for (const path of [...(isKept ? [settings] : []), ...(isJobKept ? [job.path] : [])])
+    print(`${path} is there already and was left as it is; --force replaces it`);
+  if (job?.next !== undefined) print(job.next);
 
-/** No one types as many wrong answers. */
-const mostAnswers = 10;
-
-/** An answer that can't be used is asked for again: the others are not lost for it. */
-async function answered<Answer>(
-  person: Person,
-  question: string,
-  offered: string,
-  read: (said: string) => Answer | Promise<Answer>,
-): Promise<Answer> {
-  for (let left = mostAnswers; ; left--) {
-    const said = await person.ask(question, offered);
-    try {
-      return await read(said);
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code === "interrupted" || left === 0) throw error;
-      person.say(`  ${error.message}. ${error.hint}`);
-    }
+  // By the file as it is now, whatever was read of it before.
+  const context: Context = { ...session, targets: ["."] };
+  if (job !== undefined && !isJobKept) {
+    const command = `${program} init --ci ${system} --baseline`;
+    const offer = { isWanted: options.baseline, person, mode, command };
+    for (const line of await offerBaseline(job, offer, context)) print(line);
+    print(`${job.path} stops until the variable HULLPROOF_PACKAGE names the package: docs/guide/ci.md`);
   }
+  const tried =
+    wantsTrial && answers.request !== undefined
+      ? await tryRequest(answers, answers.request, detected, { ...context, configFile: settings })
+      : undefined;
+  for (const line of tried?.lines ?? []) print(line);
+  print(`next: ${program} check .   what is wrong, and the fixes`);
+  if (answers.request !== undefined)
+    print(
+      `      ${program} harden ${hardenTarget(answers, detected)}  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
+    );
+  return tried?.hasPassed ?? true;
 }
 
-async function ciOf(wish: InitWish, { ci: found }: Detected, person: Person | undefined): Promise<CiSystem | "none"> {
-  if (wish.ci !== undefined || person === undefined) return wish.ci ?? "none";
-  return answered(person, "Write a CI job? github, gitlab or none", found ?? "none", (said) => {
-    if (said === "github" || said === "gitlab" || said === "none") return said;
-    throw new Failure("bad-usage", `${said} is not github, gitlab or none`, {
+/** What `harden` takes to read these settings. */
+function hardenTarget({ dockerfile, composed }: Answers, { dockerfiles }: Detected): string {
+  if (dockerfile !== undefined || composed === undefined) return ".";
+  const { file } = composed;
+  if (file.includes("/")) return `--config ${settings} ${shellQuote(file)}`;
+  return dockerfiles.some(isOwnDockerfile) || !isBaseComposeName(file) ? shellQuote(file) : ".";
+}
+
+async function mayReplace(earlier: EarlierAnswers, person: Person | undefined): Promise<boolean> {
+  if (person === undefined) return false;
+  if (earlier.isWhole) return confirm(person, `Replace ${settings} with these answers?`);
+  return confirm(person, `Replace ${settings}? Its other keys and comments are lost.`, "n");
+}
+
+async function ciAnswer(options: InitOptions, { ci }: Detected, person: Person | undefined) {
+  if (options.ci !== undefined || person === undefined) return options.ci ?? "none";
+  return askPerson(person, "Write a CI job? github, gitlab or none", ci ?? "none", (text) => {
+    if (text === "github" || text === "gitlab" || text === "none") return text;
+    throw new Failure("bad-usage", `${text} is not github, gitlab or none`, {
       hint: "Other systems: docs/guide/ci.md.",
     });
   });
 }
 
-async function asksToRun({ request }: Answers, { hasEngine }: Detected, person: Person): Promise<boolean> {
+async function asksToRun({ request, dockerfile, composed }: Answers, { hasEngine }: Detected, person: Person) {
   if (!hasEngine || request === undefined) return false;
-  return answered(person, "Build the image and send this request once, to see its answer? y or n", "y", isYes);
-}
-
-async function tryRequest(answers: Answers, request: Request, context: Context) {
-  const { firstRequest } = await import("./first-request.ts");
-  const { status, body, ms, problem } = await firstRequest({ ...answers, request }, context);
-  const what = `GET :${request.port}${request.path}`;
-  const answer = status === undefined ? "no answer" : `${status} in ${Math.round(ms ?? 0)} ms`;
-  const quoted = body === undefined || body === "" ? "" : `: ${body.slice(0, mostShown)}`;
-  return {
-    failed: problem !== undefined,
-    said:
-      problem === undefined
-        ? `${what} answered ${answer}${quoted}`
-        : `${what} did not pass (${answer}): ${problem}. Correct \`workload\` in hullproof.yaml.`,
-  };
-}
-
-/** Characters of a body. */
-const mostShown = 120;
-
-/** Throws `Failure` (`bad-usage`). */
-export function requestFrom(text: string): Request | undefined {
-  if (text === "none" || text === "-") return undefined;
-  const [, number = "", path = "/"] = /^:?(\d{1,5})(\/[^\s"\\]*)?$/.exec(text) ?? [];
-  const port = Number(number);
-  if (number !== "" && port >= 1 && port <= 65_535) return { port, path };
-  throw new Failure("bad-usage", `${text} is no request`, {
-    hint: "Write port and path: :8080/health. `none` where it answers no HTTP.",
-  });
-}
-
-function isYes(text: string): boolean {
-  if (/^y(?:es)?$/i.test(text)) return true;
-  if (/^no?$/i.test(text)) return false;
-  throw new Failure("bad-usage", `${text} is neither y nor n`, {
-    hint: "An empty line takes what stands in brackets.",
-  });
+  const start = dockerfile === undefined ? `Start ${composed?.service ?? ""} with what it needs` : "Build the image";
+  return confirm(person, `${start} and send this request once, to see its answer?`);
 }

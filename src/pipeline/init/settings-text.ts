@@ -1,19 +1,20 @@
-import type { ComposedService } from "./composed-service.ts";
-import type { Request } from "./detect.ts";
+import { isOwnDockerfile } from "./detect.ts";
+import type { Request } from "./request.ts";
 
 /** What was answered. */
 export interface Answers {
-  readonly dockerfile: string;
+  /** Absent: the service of the Compose file is what is proven, and the engine has its image or it says how that is built. */
+  readonly dockerfile?: string;
   /** Absent: it answers no HTTP. */
   readonly request?: Request;
-  readonly composed?: ComposedService;
+  readonly composed?: { readonly file: string; readonly service: string };
 }
 
 /** `hullproof.yaml` with comments. Names from files stand in JSON's quotes, which are YAML's too. */
 export function settingsText({ dockerfile, request, composed }: Answers): string {
   const lines = [
     "# Settings of hullproof. In its package, docs/reference/hullproof-yaml.md lists all keys, and docs/schema/hullproof.schema.json is for editors.",
-    ...(dockerfile === "Dockerfile" || dockerfile === "Containerfile"
+    ...(dockerfile === undefined || isOwnDockerfile(dockerfile)
       ? []
       : ["build:", `  dockerfile: ${JSON.stringify(dockerfile)}`, '  context: "."']),
     ...workloadLines(request, composed),
@@ -24,12 +25,12 @@ export function settingsText({ dockerfile, request, composed }: Answers): string
   return `${lines.join("\n")}\n`;
 }
 
-function workloadLines(request: Request | undefined, composed: ComposedService | undefined): string[] {
+function workloadLines(request: Request | undefined, composed: Answers["composed"]): string[] {
   const beside =
     composed === undefined
       ? []
       : [
-          "  # The services that it depends on are started beside it.",
+          "  # The service that the steps are done at; those that it depends on are started beside it.",
           `  compose: { file: ${JSON.stringify(composed.file)}, service: ${JSON.stringify(composed.service)} }`,
         ];
   if (request === undefined)

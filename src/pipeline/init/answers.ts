@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import type { Context } from "../context.ts";
+import { likeliest } from "../overview/likely-service.ts";
+import { readServiceOutlines } from "../service-outlines.ts";
+import type { Detected } from "./detect.ts";
+import type { EarlierAnswers } from "./earlier-answers.ts";
+import { askPerson, confirm, type Person } from "./person.ts";
+import { requestFrom, requestOf, requestOfService, type Request } from "./request.ts";
+import type { Answers } from "./settings-text.ts";
+
+/** Answers that the command line gives. */
+export interface GivenAnswers {
+  readonly dockerfile?: string;
+  /** A Compose file, in place of a Dockerfile; so is a service. */
+  readonly compose?: string;
+  readonly service?: string;
+  readonly get?: string;
+}
+
+interface Source {
+  readonly given: GivenAnswers;
+  readonly detected: Detected;
+  readonly earlier: EarlierAnswers | undefined;
+  readonly person: Person | undefined;
+  readonly context: Context;
+}
+
+/** What `hullproof.yaml` is to say: as given, else as asked, where the file that is there comes before what was detected. Throws `Failure`. */
+export function collectAnswers(source: Source): Promise<Answers> {
+  const { given, detected } = source;
+  const isProject = given.compose !== undefined || given.service !== undefined || detected.dockerfiles.length === 0;
+  return isProject ? projectAnswers(source) : dockerfileAnswers(source);
+}
+
+async function dockerfileAnswers({ given, detected, earlier, person, context }: Source): Promise<Answers> {
+  const { dockerfiles, composed } = detected;
+  const before = earlier?.dockerfile;
+  const usable = before !== undefined && existsSync(resolve(context.cwd, before)) ? before : undefined;
+  const first = usable ?? dockerfiles[0] ?? "Dockerfile";
+  // Read as it will be: a wrong name is said now.
+  const read = async (dockerfile: string) => ({ dockerfile, found: await requestOf(dockerfile, context) });
+  const { dockerfile, found } =
+    given.dockerfile === undefined && dockerfiles.length > 1 && person !== undefined
+      ? await askPerson(person, `Which Dockerfile? (${dockerfiles.join(", ")})`, first, read)
+      : await read(given.dockerfile ?? first);
+  const request = await requestAnswer(
+    "Which request proves that it works",
+    dockerfile === first ? offeredRequest(earlier, found) : found,
+    given,
+    person,
+  );
+  const answers = { dockerfile, ...(request && { request }) };
+  if (composed === undefined) return answers;
+  const { file, service, needs } = composed;
+  const isOffered = earlier?.isWhole !== true || earlier.composed !== undefined;
+  const question = `Start ${needs.join(", ")} beside it, as ${service} of ${file} says?`;
+  const beside = person === undefined ? isOffered : await confirm(person, question, isOffered ? "y" : "n");
+  return { ...answers, ...(beside && { composed: { file, service } }) };
+}
+
+async function projectAnswers({ given, detected, earlier, person, context }: Source): Promise<Answers> {
+  const { projects } = detected;
+  const paths = projects.map(([path]) => path);
+  // Read as it will be: a file or a service that can't be used is said now.
+  const read = (file: string) => {
+    const services = readServiceOutlines(projects.find(([path]) => path === file) ?? [file], context);
+    const likely = likeliest(services);
+    if (likely !== undefined) return { file, services, likely };
+    throw new Failure("bad-usage", `${file} starts no service; nothing was written`, {
+      hint: "Name a Compose file that has one: --compose FILE.",
+    });
+  };
+  const first = paths.find((path) => path === earlier?.composed?.file) ?? paths[0] ?? "compose.yaml";
+  const { file, services, likely } =
+    given.compose === undefined && paths.length > 1 && person !== undefined
+      ? await askPerson(person, `Which Compose file? (${paths.join(", ")})`, first, read)
+      : read(given.compose ?? first);
+  const names = services.map(({ name }) => name).join(", ");
+  const pick = (wanted: string) => {
+    const service = services.find(({ name }) => name === wanted);
+    if (service !== undefined) return service;
+    throw new Failure("bad-usage", `${file} starts no service ${wanted}`, { hint: `It has: ${names}.` });
+  };
+  const known = services.find(({ name }) => file === earlier?.composed?.file && name === earlier.composed.service);
+  const offered = known ?? likely;
+  const service =
+    given.service === undefined && services.length > 1 && person !== undefined
+      ? await askPerson(person, `Which service are requests sent to? (${names})`, offered.name, pick)
+      : pick(given.service ?? offered.name);
+  const found = requestOfService(service);
+  const request = await requestAnswer(
+    `Which request to ${service.name} proves that it works`,
+    service === known ? offeredRequest(earlier, found) : found,
+    given,
+    person,
+  );
+  return { ...(request && { request }), composed: { file, service: service.name } };
+}
+
+function offeredRequest(earlier: EarlierAnswers | undefined, found: Request | undefined): Request | undefined {
+  return earlier?.request ?? (earlier?.isWhole === true ? undefined : found);
+}
+
+async function requestAnswer(
+  question: string,
+  request: Request | undefined,
+  given: GivenAnswers,
+  person: Person | undefined,
+): Promise<Request | undefined> {
+  if (given.get !== undefined) return requestFrom(given.get);
+  if (person === undefined) return request;
+  const offered = request === undefined ? "none" : `:${request.port}${request.path}`;
+  return askPerson(person, `${question}, as :PORT/PATH? \`none\` where it answers no HTTP`, offered, requestFrom);
+}

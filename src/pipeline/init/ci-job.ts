@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import { counted } from "../../reports/content/units.ts";
+import { writeBaseline } from "../baseline/write-baseline.ts";
+import type { Context } from "../context.ts";
+import { readText } from "../host/read-text.ts";
+import { ciFile, type CiFile } from "./ci-text.ts";
+import type { CiSystem } from "./detect.ts";
+import { confirm, type Person } from "./person.ts";
+import { writeFiles } from "./write-files.ts";
+
+export interface CiJob extends CiFile {
+  /** The same job, which fails on what is not in the baseline. */
+  readonly withBaseline: CiFile;
+  /** Someone else's file is in its place. */
+  readonly isTaken: boolean;
+}
+
+export const baselineFile = "hullproof.baseline.json";
+
+/** The job for a CI system in this folder; a file that an earlier call wrote is no one else's. */
+export async function ciJob(system: CiSystem, { cwd }: Pick<Context, "cwd">): Promise<CiJob> {
+  const textOf = async (path: string) => (existsSync(resolve(cwd, path)) ? readText(path, cwd).catch(() => "") : undefined);
+  const plain = ciFile(system, false);
+  const inRoot = system === "gitlab" ? await textOf(".gitlab-ci.yml") : undefined;
+  const hasPipeline = inRoot !== undefined && ![plain, ciFile(system, false, baselineFile)].some(({ text }) => text === inRoot);
+  const job = ciFile(system, hasPipeline);
+  const withBaseline = ciFile(system, hasPipeline, baselineFile);
+  const before = await textOf(job.path);
+  return { ...job, withBaseline, isTaken: before !== undefined && before !== job.text && before !== withBaseline.text };
+}
+
+/** Of the rules of errors, as many are named. */
+const maxRules = 3;
+
+export interface BaselineOffer {
+  /** Asked for on the command line. */
+  readonly isWanted: boolean;
+  readonly person: Person | undefined;
+  readonly mode: number;
+  /** A call that accepts what is not accepted now. */
+  readonly command: string;
+}
+
+/**
+ * Counts what the job fails on today and offers to accept it, where it then fails on new findings only. The job is written already: what fails here leaves it without a baseline.
+ * Returns lines of the result. Throws `Failure` (`interrupted`).
+ */
+export async function offerBaseline(
+  { path: job, withBaseline }: CiJob,
+  { isWanted, person, mode, command }: BaselineOffer,
+  context: Context,
+): Promise<readonly string[]> {
+  try {
+    const reason = `accepted by hullproof init on ${context.today}`;
+    const request = { file: baselineFile, reason, errors: true };
+    const { text, added, addedErrors, until, failed } = await writeBaseline(["."], request, context);
+    const unchecked = failed.length === 0 ? [] : [`${job} ends with exit code 2 today: ${failed[0]}`];
+    const rules = [...new Set(addedErrors)];
+    const named = [...rules.slice(0, maxRules), ...(rules.length > maxRules ? ["..."] : [])].join(", ");
+    const errors = `${counted(addedErrors.length, "error")} (${named})`;
+    const isAccepted =
+      isWanted ||
+      (rules.length > 0 &&
+        person !== undefined &&
+        (await confirm(
+          person,
+          `${errors} would fail this job today. Accept ${counted(added, "finding")} until ${until} in ${baselineFile}, so that it fails on new ones only?`,
+        )));
+    const hasBaseline = existsSync(resolve(context.cwd, baselineFile));
+    const accepted = isAccepted ? [{ path: baselineFile, text }] : [];
+    if (isAccepted || hasBaseline) await writeFiles(context.cwd, [...accepted, withBaseline], mode);
+    if (isAccepted)
+      return [
+        `wrote ${baselineFile}`,
+        `${job} fails on new findings only; ${baselineFile} accepts those of today until ${until}`,
+        ...unchecked,
+      ];
+    return [...(rules.length === 0 ? [] : [`${job} fails today on ${errors}; to accept them: ${command}`]), ...unchecked];
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    return [`${job} has no baseline: ${error.message}`];
+  }
+}

@@ -1,0 +1,43 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Context } from "../context.ts";
+import type { Detected } from "./detect.ts";
+import type { Request } from "./request.ts";
+import type { Answers } from "./settings-text.ts";
+
+export interface TriedRequest {
+  readonly hasPassed: boolean;
+  readonly lines: readonly string[];
+}
+
+/** Characters of a body. */
+const maxBody = 120;
+
+/** Sends the request of `hullproof.yaml`, which is written already: whatever fails is reported, and only an interrupt ends the call. */
+export async function tryRequest(
+  { dockerfile, composed }: Answers,
+  { port, path }: Request,
+  { projects }: Detected,
+  context: Context,
+): Promise<TriedRequest> {
+  const { firstRequest } = await import("./first-request.ts");
+  const what = `GET :${port}${path}`;
+  const file = composed?.file ?? "";
+  const subject =
+    dockerfile === undefined ? { files: projects.find(([first]) => first === file) ?? ([file] as const) } : { dockerfile };
+  try {
+    const { status, body, ms, problem } = await firstRequest(subject, context);
+    const answer = status === undefined ? "no answer" : `${status} in ${Math.round(ms ?? 0)} ms`;
+    const quoted = body === undefined || body === "" ? "" : `: ${body.slice(0, maxBody)}`;
+    if (problem === undefined) return { hasPassed: true, lines: [`${what} answered ${answer}${quoted}`] };
+    return failed(`${what} did not pass (${answer}): ${problem}`, "correct `ready` and `steps` in it");
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "interrupted") throw error;
+    const hint = error.hint.replaceAll("\n", "\n  ");
+    return failed(`${what} was not sent: ${error.message}\n  ${hint}`, "edit it");
+  }
+}
+
+function failed(message: string, change: string): TriedRequest {
+  const again = `hullproof.yaml is written: ${change}, or call \`hullproof init\` again, which offers these answers`;
+  return { hasPassed: false, lines: [message, `  ${again}`] };
+}
