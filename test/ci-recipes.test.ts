@@ -49,6 +49,7 @@ const action = parse(read("action.yml")) as Action;
 const workflows = [
   ...globSync("docs/guide/ci/github-*.yml", { cwd: root }).map((path) => ({ path, text: read(path) })),
   { path: "what init writes", text: ciFile("github", false).text },
+  { path: "what init writes with a baseline", text: ciFile("github", false, "hullproof.baseline.json").text },
 ].map(({ path, text }) => ({ path, text, workflow: parse(text) as Workflow }));
 const own = globSync(".github/workflows/*.yml", { cwd: root }).map((path) => ({
   path,

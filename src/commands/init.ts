@@ -34,7 +34,7 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
       "          hullproof init --yes --get :8080/health --ci github",
       "          hullproof init --yes --compose compose.yaml --service web",
       "",
-      "Exit 0: written. 1: written, and the request did not pass or could not be sent. 2: nothing was written.",
+      "Exit 0: written. 1: written, and the request did not pass or could not be sent. 2: nothing was written, or interrupted.",
     ].join("\n"),
   },
   parameters: {

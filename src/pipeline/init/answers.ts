@@ -11,7 +11,7 @@ import { requestFrom, requestOf, requestOfService, type Request } from "./reques
 import type { Answers } from "./settings-text.ts";
 
 /** Answers that the command line gives. */
-export interface GivenAnswers {
+export interface PresetAnswers {
   readonly dockerfile?: string;
   /** A Compose file, in place of a Dockerfile; so is a service. */
   readonly compose?: string;
@@ -20,7 +20,7 @@ export interface GivenAnswers {
 }
 
 interface Source {
-  readonly given: GivenAnswers;
+  readonly preset: PresetAnswers;
   readonly detected: Detected;
   readonly earlier: EarlierAnswers | undefined;
   readonly person: Person | undefined;
@@ -29,38 +29,41 @@ interface Source {
 
 /** What `hullproof.yaml` is to say: as given, else as asked, where the file that is there comes before what was detected. Throws `Failure`. */
 export function collectAnswers(source: Source): Promise<Answers> {
-  const { given, detected } = source;
-  const isProject = given.compose !== undefined || given.service !== undefined || detected.dockerfiles.length === 0;
+  const { preset, detected } = source;
+  const isProject = preset.compose !== undefined || preset.service !== undefined || detected.dockerfiles.length === 0;
   return isProject ? projectAnswers(source) : dockerfileAnswers(source);
 }
 
-async function dockerfileAnswers({ given, detected, earlier, person, context }: Source): Promise<Answers> {
+async function dockerfileAnswers({ preset, detected, earlier, person, context }: Source): Promise<Answers> {
   const { dockerfiles, composed } = detected;
-  const before = earlier?.dockerfile;
-  const usable = before !== undefined && existsSync(resolve(context.cwd, before)) ? before : undefined;
+  const previous = earlier?.dockerfile;
+  const usable = previous !== undefined && existsSync(resolve(context.cwd, previous)) ? previous : undefined;
   const first = usable ?? dockerfiles[0] ?? "Dockerfile";
   // Read as it will be: a wrong name is said now.
-  const read = async (dockerfile: string) => ({ dockerfile, found: await requestOf(dockerfile, context) });
-  const { dockerfile, found } =
-    given.dockerfile === undefined && dockerfiles.length > 1 && person !== undefined
+  const read = async (dockerfile: string) => ({ dockerfile, likelyRequest: await requestOf(dockerfile, context) });
+  const { dockerfile, likelyRequest } =
+    preset.dockerfile === undefined && dockerfiles.length > 1 && person !== undefined
       ? await askPerson(person, `Which Dockerfile? (${dockerfiles.join(", ")})`, first, read)
-      : await read(given.dockerfile ?? first);
+      : await read(preset.dockerfile ?? first);
   const request = await requestAnswer(
     "Which request proves that it works",
-    dockerfile === first ? offeredRequest(earlier, found) : found,
-    given,
+    dockerfile === first ? offeredRequest(earlier, likelyRequest) : likelyRequest,
+    preset,
     person,
   );
   const answers = { dockerfile, ...(request && { request }) };
-  if (composed === undefined) return answers;
-  const { file, service, needs } = composed;
+  const offer = earlier?.composed ?? composed;
+  if (offer === undefined) return answers;
+  const { file, service } = offer;
+  const isDetected = file === composed?.file && service === composed.service;
+  const needs = isDetected ? composed.needs.join(", ") : "what it depends on";
   const isOffered = earlier?.isWhole !== true || earlier.composed !== undefined;
-  const question = `Start ${needs.join(", ")} beside it, as ${service} of ${file} says?`;
+  const question = `Start ${needs} beside it, as ${service} of ${file} says?`;
   const beside = person === undefined ? isOffered : await confirm(person, question, isOffered ? "y" : "n");
   return { ...answers, ...(beside && { composed: { file, service } }) };
 }
 
-async function projectAnswers({ given, detected, earlier, person, context }: Source): Promise<Answers> {
+async function projectAnswers({ preset, detected, earlier, person, context }: Source): Promise<Answers> {
   const { projects } = detected;
   const paths = projects.map(([path]) => path);
   // Read as it will be: a file or a service that can't be used is said now.
@@ -74,42 +77,42 @@ async function projectAnswers({ given, detected, earlier, person, context }: Sou
   };
   const first = paths.find((path) => path === earlier?.composed?.file) ?? paths[0] ?? "compose.yaml";
   const { file, services, likely } =
-    given.compose === undefined && paths.length > 1 && person !== undefined
+    preset.compose === undefined && paths.length > 1 && person !== undefined
       ? await askPerson(person, `Which Compose file? (${paths.join(", ")})`, first, read)
-      : read(given.compose ?? first);
+      : read(preset.compose ?? first);
   const names = services.map(({ name }) => name).join(", ");
   const pick = (wanted: string) => {
     const service = services.find(({ name }) => name === wanted);
     if (service !== undefined) return service;
     throw new Failure("bad-usage", `${file} starts no service ${wanted}`, { hint: `It has: ${names}.` });
   };
-  const known = services.find(({ name }) => file === earlier?.composed?.file && name === earlier.composed.service);
-  const offered = known ?? likely;
+  const current = services.find(({ name }) => file === earlier?.composed?.file && name === earlier.composed.service);
+  const offered = current ?? likely;
   const service =
-    given.service === undefined && services.length > 1 && person !== undefined
+    preset.service === undefined && services.length > 1 && person !== undefined
       ? await askPerson(person, `Which service are requests sent to? (${names})`, offered.name, pick)
-      : pick(given.service ?? offered.name);
-  const found = requestOfService(service);
+      : pick(preset.service ?? offered.name);
+  const likelyRequest = requestOfService(service);
   const request = await requestAnswer(
     `Which request to ${service.name} proves that it works`,
-    service === known ? offeredRequest(earlier, found) : found,
-    given,
+    service === current ? offeredRequest(earlier, likelyRequest) : likelyRequest,
+    preset,
     person,
   );
   return { ...(request && { request }), composed: { file, service: service.name } };
 }
 
-function offeredRequest(earlier: EarlierAnswers | undefined, found: Request | undefined): Request | undefined {
-  return earlier?.request ?? (earlier?.isWhole === true ? undefined : found);
+function offeredRequest(earlier: EarlierAnswers | undefined, likelyRequest: Request | undefined): Request | undefined {
+  return earlier?.request ?? (earlier?.isWhole === true ? undefined : likelyRequest);
 }
 
 async function requestAnswer(
   question: string,
   request: Request | undefined,
-  given: GivenAnswers,
+  preset: PresetAnswers,
   person: Person | undefined,
 ): Promise<Request | undefined> {
-  if (given.get !== undefined) return requestFrom(given.get);
+  if (preset.get !== undefined) return requestFrom(preset.get);
   if (person === undefined) return request;
   const offered = request === undefined ? "none" : `:${request.port}${request.path}`;
   return askPerson(person, `${question}, as :PORT/PATH? \`none\` where it answers no HTTP`, offered, requestFrom);

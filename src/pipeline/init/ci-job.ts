@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { counted } from "../../reports/content/units.ts";
-import { writeBaseline } from "../baseline/write-baseline.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";
 import { ciFile, type CiFile } from "./ci-text.ts";
@@ -21,14 +20,20 @@ export const baselineFile = "hullproof.baseline.json";
 
 /** The job for a CI system in this folder; a file that an earlier call wrote is no one else's. */
 export async function ciJob(system: CiSystem, { cwd }: Pick<Context, "cwd">): Promise<CiJob> {
-  const textOf = async (path: string) => (existsSync(resolve(cwd, path)) ? readText(path, cwd).catch(() => "") : undefined);
+  const textOf = async (path: string) =>
+    existsSync(resolve(cwd, path)) ? readText(path, cwd).catch(() => "") : undefined;
   const plain = ciFile(system, false);
   const inRoot = system === "gitlab" ? await textOf(".gitlab-ci.yml") : undefined;
-  const hasPipeline = inRoot !== undefined && ![plain, ciFile(system, false, baselineFile)].some(({ text }) => text === inRoot);
+  const hasPipeline =
+    inRoot !== undefined && ![plain, ciFile(system, false, baselineFile)].some(({ text }) => text === inRoot);
   const job = ciFile(system, hasPipeline);
   const withBaseline = ciFile(system, hasPipeline, baselineFile);
-  const before = await textOf(job.path);
-  return { ...job, withBaseline, isTaken: before !== undefined && before !== job.text && before !== withBaseline.text };
+  const current = await textOf(job.path);
+  return {
+    ...job,
+    withBaseline,
+    isTaken: current !== undefined && current !== job.text && current !== withBaseline.text,
+  };
 }
 
 /** Of the rules of errors, as many are named. */
@@ -52,14 +57,15 @@ export async function offerBaseline(
   { isWanted, person, mode, command }: BaselineOffer,
   context: Context,
 ): Promise<readonly string[]> {
+  const { writeBaseline } = await import("../baseline/write-baseline.ts");
   try {
     const reason = `accepted by hullproof init on ${context.today}`;
     const request = { file: baselineFile, reason, errors: true };
     const { text, added, addedErrors, until, failed } = await writeBaseline(["."], request, context);
     const unchecked = failed.length === 0 ? [] : [`${job} ends with exit code 2 today: ${failed[0]}`];
     const rules = [...new Set(addedErrors)];
-    const named = [...rules.slice(0, maxRules), ...(rules.length > maxRules ? ["..."] : [])].join(", ");
-    const errors = `${counted(addedErrors.length, "error")} (${named})`;
+    const ruleNames = [...rules.slice(0, maxRules), ...(rules.length > maxRules ? ["..."] : [])].join(", ");
+    const errors = `${counted(addedErrors.length, "error")} (${ruleNames})`;
     const isAccepted =
       isWanted ||
       (rules.length > 0 &&
@@ -69,15 +75,18 @@ export async function offerBaseline(
           `${errors} would fail this job today. Accept ${counted(added, "finding")} until ${until} in ${baselineFile}, so that it fails on new ones only?`,
         )));
     const hasBaseline = existsSync(resolve(context.cwd, baselineFile));
-    const accepted = isAccepted ? [{ path: baselineFile, text }] : [];
-    if (isAccepted || hasBaseline) await writeFiles(context.cwd, [...accepted, withBaseline], mode);
+    const list = isAccepted ? [{ path: baselineFile, text }] : [];
+    if (isAccepted || hasBaseline) await writeFiles(context.cwd, [...list, withBaseline], mode);
     if (isAccepted)
       return [
         `wrote ${baselineFile}`,
         `${job} fails on new findings only; ${baselineFile} accepts those of today until ${until}`,
         ...unchecked,
       ];
-    return [...(rules.length === 0 ? [] : [`${job} fails today on ${errors}; to accept them: ${command}`]), ...unchecked];
+    return [
+      ...(rules.length === 0 ? [] : [`${job} fails today on ${errors}; to accept them: ${command}`]),
+      ...unchecked,
+    ];
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;
     return [`${job} has no baseline: ${error.message}`];

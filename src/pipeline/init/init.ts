@@ -4,7 +4,7 @@ import { Failure } from "../../domain/failure.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
 import { isBaseComposeName } from "../../formats/compose/project-files.ts";
 import type { Context } from "../context.ts";
-import { collectAnswers, type GivenAnswers } from "./answers.ts";
+import { collectAnswers, type PresetAnswers } from "./answers.ts";
 import { ciJob, offerBaseline } from "./ci-job.ts";
 import { detect, isOwnDockerfile, type CiSystem, type Detected } from "./detect.ts";
 import { readEarlierAnswers, type EarlierAnswers } from "./earlier-answers.ts";
@@ -13,7 +13,7 @@ import { settingsText, type Answers } from "./settings-text.ts";
 import { tryRequest } from "./try-request.ts";
 import { writeFiles } from "./write-files.ts";
 
-export interface InitOptions extends GivenAnswers {
+export interface InitOptions extends PresetAnswers {
   readonly force: boolean;
   readonly ci?: CiSystem | "none";
   readonly baseline: boolean;
@@ -45,7 +45,7 @@ export async function initialize(
     });
   const earlier = isThere ? await readEarlierAnswers(settings, cwd) : undefined;
   const detected = await detect(session);
-  const answers = await collectAnswers({ given: options, detected, earlier, person, context: session });
+  const answers = await collectAnswers({ preset: options, detected, earlier, person, context: session });
   const text = settingsText(answers);
   const isSame = earlier?.text === text;
   const isKept = !isSame && earlier !== undefined && !force && !(await mayReplace(earlier, person));
@@ -54,9 +54,9 @@ export async function initialize(
   const isJobKept = job?.isTaken === true && !force;
   const wantsTrial = !isKept && (person === undefined ? options.run : await asksToRun(answers, detected, person));
 
-  const written = [...(isKept ? [] : [{ path: settings, text }]), ...(job === undefined || isJobKept ? [] : [job])];
-  await writeFiles(cwd, written, mode);
-  for (const { path } of written) print(`wrote ${path}`);
+  const files = [...(isKept ? [] : [{ path: settings, text }]), ...(job === undefined || isJobKept ? [] : [job])];
+  await writeFiles(cwd, files, mode);
+  for (const { path } of files) print(`wrote ${path}`);
   for (const path of [...(isKept ? [settings] : []), ...(isJobKept ? [job.path] : [])])
     print(`${path} is there already and was left as it is; --force replaces it`);
   if (job?.next !== undefined) print(job.next);
@@ -69,17 +69,17 @@ export async function initialize(
     for (const line of await offerBaseline(job, offer, context)) print(line);
     print(`${job.path} stops until the variable HULLPROOF_PACKAGE names the package: docs/guide/ci.md`);
   }
-  const tried =
+  const trial =
     wantsTrial && answers.request !== undefined
       ? await tryRequest(answers, answers.request, detected, { ...context, configFile: settings })
       : undefined;
-  for (const line of tried?.lines ?? []) print(line);
+  for (const line of trial?.lines ?? []) print(line);
   print(`next: ${program} check .   what is wrong, and the fixes`);
   if (answers.request !== undefined)
     print(
       `      ${program} harden ${hardenTarget(answers, detected)}  fixes, builds, runs, learns the least privilege, and proves it; needs an engine`,
     );
-  return tried?.hasPassed ?? true;
+  return trial?.hasPassed ?? true;
 }
 
 /** What `harden` takes to read these settings. */

@@ -4,7 +4,7 @@ import type { Detected } from "./detect.ts";
 import type { Request } from "./request.ts";
 import type { Answers } from "./settings-text.ts";
 
-export interface TriedRequest {
+export interface RequestTrial {
   readonly hasPassed: boolean;
   readonly lines: readonly string[];
 }
@@ -18,26 +18,28 @@ export async function tryRequest(
   { port, path }: Request,
   { projects }: Detected,
   context: Context,
-): Promise<TriedRequest> {
+): Promise<RequestTrial> {
   const { firstRequest } = await import("./first-request.ts");
   const what = `GET :${port}${path}`;
   const file = composed?.file ?? "";
   const subject =
-    dockerfile === undefined ? { files: projects.find(([first]) => first === file) ?? ([file] as const) } : { dockerfile };
+    dockerfile === undefined
+      ? { files: projects.find(([first]) => first === file) ?? ([file] as const) }
+      : { dockerfile };
   try {
     const { status, body, ms, problem } = await firstRequest(subject, context);
     const answer = status === undefined ? "no answer" : `${status} in ${Math.round(ms ?? 0)} ms`;
     const quoted = body === undefined || body === "" ? "" : `: ${body.slice(0, maxBody)}`;
     if (problem === undefined) return { hasPassed: true, lines: [`${what} answered ${answer}${quoted}`] };
-    return failed(`${what} did not pass (${answer}): ${problem}`, "correct `ready` and `steps` in it");
+    return failure(`${what} did not pass (${answer}): ${problem}`, "correct `workload` in it");
   } catch (error) {
     if (!(error instanceof Failure) || error.code === "interrupted") throw error;
     const hint = error.hint.replaceAll("\n", "\n  ");
-    return failed(`${what} was not sent: ${error.message}\n  ${hint}`, "edit it");
+    return failure(`${what} was not sent: ${error.message}\n  ${hint}`, "edit it");
   }
 }
 
-function failed(message: string, change: string): TriedRequest {
+function failure(message: string, change: string): RequestTrial {
   const again = `hullproof.yaml is written: ${change}, or call \`hullproof init\` again, which offers these answers`;
   return { hasPassed: false, lines: [message, `  ${again}`] };
 }
