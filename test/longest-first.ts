@@ -18,6 +18,8 @@ const seconds: Readonly<Record<string, number>> = {
   "test/engine/proof-needs.test.ts": 70,
   "test/engine/emit-container.test.ts": 60,
   "test/cli/run-time-secrets.test.ts": 50,
+  "test/cli/init-trial.test.ts": 40,
+  "test/cli/init.test.ts": 40,
   "test/faults/killed-at-random.test.ts": 50,
   // The others.
   "test/fuzz/fuzz.test.ts": 40,
