@@ -92,7 +92,13 @@ const read: Readonly<Record<FilledVerb, readonly string[]>> = {
     "proof.coverage.endpoints[].what",
     "proof.profile.untested[].what",
   ],
-  harden: ["harden.original", "harden.diff", "harden.fixes[].title", "harden.fixes[].notProven", "harden.builds[].digest"],
+  harden: [
+    "harden.original",
+    "harden.diff",
+    "harden.fixes[].title",
+    "harden.fixes[].notProven",
+    "harden.builds[].digest",
+  ],
   project: ["project.services[].name", "project.left[].name", "project.left[].reason", "project.entry"],
   audit: ["audit.containers[].name", "audit.containers[].image", "audit.images[].name", "audit.engine.endpoint"],
 };
