@@ -82,33 +82,35 @@ th.num, td.num { padding-left: 0.5rem; }
 .same .after { font-weight: 400; }
 
 .badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); flex: none; max-width: 100%; overflow-wrap: normal; }
-.chapter { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); margin: 0 0 0.9rem; }
-.chapter > header { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; padding: 0.8rem 1.2rem; }
-.chapter > header h3 { margin-right: auto; }
-.chapter .body { padding: 0 1.2rem; }
-.many .finding { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
-.finding { border-top: 1px solid var(--line); padding: 1rem 0; }
-.finding .head { display: flex; gap: 0.7rem; align-items: baseline; }
-.finding .head p { font-weight: 550; margin: 0; min-width: 0; }
-.finding .where { color: var(--soft); font-size: 0.875rem; margin: 0.35rem 0 0; }
-.finding > pre, .evidence pre, .list pre { white-space: pre-wrap; }
-.finding > pre { margin: 0.6rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; }
-.finding .fix { margin: 0.6rem 0 0; font-size: 0.92rem; }
-.finding .fix b { color: var(--good); font-weight: 600; }
+.practices a { color: inherit; }
+.practices dd { color: var(--tone); }
+.rules { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); }
+.rule { margin: 0; border-top: 1px solid var(--line); }
+.rule:first-child { border-top: 0; }
+.rule > summary { display: flex; flex-wrap: wrap; gap: 0.1rem 0.7rem; align-items: baseline; width: auto; padding: 0.3rem 1rem; color: var(--ink); line-height: 1.4; list-style: none; }
+.rule > summary::before { content: "\\25b8"; color: var(--soft); width: 0.7rem; }
+.rule[open] > summary::before { content: "\\25be"; }
+.rule > summary .badge { width: 4.6rem; text-align: center; padding: 0 0.3rem; }
+.rule > summary .title { flex: 1 1 20rem; min-width: 0; }
+.rule > summary code { color: var(--soft); }
+.rule > summary .title code { color: inherit; }
+.rule > summary .count { min-width: 6rem; text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
+.rule > .body { padding: 0.2rem 1rem 0.9rem 2.4rem; }
+.about { font-size: 0.92rem; }
+.about ul { margin: 0 0 0.6rem; padding-left: 1.1rem; }
+.lines { white-space: pre-wrap; max-height: none; margin: 0.45rem 0 0; }
 details { margin: 0.6rem 0 0; }
 details + p.soft { margin-top: 0.6rem; }
 summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-content; }
+
 .evidence { list-style: none; margin: 0.5rem 0 0; padding: 0 0 0 0.9rem; border-left: 2px solid var(--line); font-size: 0.9rem; }
 .evidence li { margin: 0 0 0.6rem; }
-.evidence pre { margin: 0.3rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; }
-.rest { border-top: 1px solid var(--line); padding: 0.8rem 0 0.9rem; font-size: 0.9rem; margin: 0; }
-.rest details, .rest p { margin: 0.2rem 0; }
-.rest ul { margin: 0.4rem 0 0; padding-left: 1.1rem; }
+.evidence pre { margin: 0.3rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; white-space: pre-wrap; }
 
 .list { list-style: none; margin: 0; padding: 0; }
 .list > li { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
 .list > li:last-child { border-bottom: 0; }
-.list pre { margin: 0.45rem 0 0; padding: 0.45rem 0.8rem; }
+.list pre { white-space: pre-wrap; margin: 0.45rem 0 0; padding: 0.45rem 0.8rem; }
 .list .badge { margin-right: 0.5rem; }
 
 .bar { display: block; width: 100%; height: 2.2rem; border-radius: 6px; background: var(--paper); }
@@ -206,16 +208,18 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 34rem) {
   .page { padding: 0 0.9rem 3rem; }
   .verdict { padding: 0.9rem 1rem; }
-  .chapter > header { padding: 0.7rem 0.9rem; }
-  .chapter .body { padding: 0 0.9rem; }
+  .rule > summary { padding: 0.35rem 0.7rem; }
+  .rule > summary .title { order: 1; flex-basis: 100%; }
+  .rule > summary code { order: 2; margin-right: auto; }
+  .rule > summary .count { min-width: 0; }
+  .rule > .body { padding: 0.2rem 0.7rem 0.8rem; }
   .compare { font-size: 0.86rem; }
   .compare .delta { display: none; }
-  .finding .head { flex-direction: column; gap: 0.35rem; }
   th, td { padding-right: 0.6rem; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } .said { transition: none; } }
 @media (forced-colors: active) {
-  .badge, .verdict, .chapter, pre, .tiles div { border: 1px solid CanvasText; }
+  .badge, .verdict, .rules, pre, .tiles div { border: 1px solid CanvasText; }
   .diff .add { font-weight: 700; }
   .bar rect, .cell rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
   .chart rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
@@ -239,12 +243,12 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }
   .scroll { overflow: visible; }
   .courses .chart svg { height: 2.6rem; }
-  .many .finding, .block { content-visibility: visible; }
+  .block { content-visibility: visible; }
   .keep { white-space: normal; }
   /* A printer leaves grounds out unless they mean something. */
   .map-tiles, .tile, .piece, .key i { print-color-adjust: exact; }
   .tile, .piece { border-color: var(--edge); }
-  .finding, tr, .tiles, .verdict, .chart, .map-tiles { break-inside: avoid; }
+  tr, .tiles, .verdict, .chart, .map-tiles { break-inside: avoid; }
   h2, h3, .group, .legend { break-after: avoid; }
 }
 `;
