@@ -17,7 +17,7 @@ import { withCode } from "./with-code.ts";
 type ReportProof = NonNullable<Report["proof"]>;
 type Harden = NonNullable<Report["harden"]>;
 
-/** More failures, or more parts without an answer, than these fold away. */
+/** Failures, and parts that were not read, that do not fold away. */
 const inSight = 8;
 
 /** How to run what was proven; the first platform is in sight. */
@@ -155,27 +155,28 @@ function pathList(paths: readonly string[]): Html {
   </details>`;
 }
 
-/** Everything without an answer, or undefined where all was checked. What broke is in sight; what was skipped folds away. */
+/** Everything without an answer, or undefined where all was checked. What broke is in sight; its rules and what was skipped fold away. */
 export function notCheckedPart(report: Report): Html | undefined {
   const groups = unanswered(report.rules);
-  const failed = groups.filter(({ verdict }) => verdict === "failed");
-  const skipped = groups.filter(({ verdict }) => verdict === "skipped").map(unansweredText);
   const parts = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
   if (groups.length + parts.length === 0) return undefined;
-  const checks = report.rules.filter(({ verdict }) => verdict === "skipped").length;
-  return html`${
-    failed.length + parts.length === 0
-      ? undefined
-      : html`<ul class="list">
-          ${failed.slice(0, inSight).map((one) => html`<li><span class="badge bad">failed</span>${withCode(unansweredText(one))}</li>`)}
-          ${parts.slice(0, inSight).map((text) => html`<li>${withCode(text)}</li>`)}
-        </ul>`
-  }
-  ${foldedLines("more failed", failed.slice(inSight).map(unansweredText))}
-  ${foldedLines("more not read", parts.slice(inSight))}
-  ${skipped.length === 0 ? undefined : foldedLines(`${counted(checks, "check")} skipped`, skipped)}`;
+  const failed = groups.filter(({ verdict }) => verdict === "failed");
+  const folded = (verdict: Unanswered["verdict"]): Html | undefined => {
+    const checks = report.rules.filter((result) => result.verdict === verdict).length;
+    const lines = groups.filter((one) => one.verdict === verdict).map((one) => unansweredText(one));
+    return foldedLines(`${counted(checks, "check")} ${verdict}`, lines);
+  };
+  return html`<ul class="list">
+      ${failed.slice(0, inSight).map((one) => html`<li><span class="badge bad">failed</span>${withCode(unansweredText(one, maxRules))}</li>`)}
+      ${parts.slice(0, inSight).map((text) => html`<li>${withCode(text)}</li>`)}
+    </ul>
+    ${foldedLines(`${parts.length - inSight} more`, parts.slice(inSight))} ${folded("failed")} ${folded("skipped")}`;
 }
 
-function unansweredText({ reason, rules, targets }: Unanswered): string {
-  return `${reason}: ${rules.join(", ")} on ${targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target")}`;
+/** A file that breaks breaks for every rule. */
+const maxRules = 4;
+
+function unansweredText({ reason, rules, targets }: Unanswered, most = Number.POSITIVE_INFINITY): string {
+  const who = rules.length > most ? counted(rules.length, "rule") : rules.join(", ");
+  return `${reason}: ${who} on ${targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target")}`;
 }

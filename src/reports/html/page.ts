@@ -1,3 +1,4 @@
+import type { RenderOptions } from "../format.ts";
 import { aboutProofs } from "../../domain/report/about-proofs.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { shownRemedies } from "../content/vulnerability-rows.ts";
@@ -22,7 +23,8 @@ import { scannedPart } from "./vulnerabilities.ts";
 import { inline, pagePolicy } from "./policy.ts";
 import { pageScript } from "./script.ts";
 import { style } from "./style.ts";
-import { comparisonTable, subject, top } from "./top.ts";
+import { originTexts, subject, top } from "./top.ts";
+import { comparisonTable } from "./comparison.ts";
 import { comparedPart } from "./compared.ts";
 import { coveragePart } from "./coverage.ts";
 import { untestedPart } from "./untested.ts";
@@ -35,7 +37,7 @@ interface Part {
 }
 
 /** The whole page, from a report whose texts hold no control characters. */
-export function page(report: Report, all = false): Html {
+export function page(report: Report, { all = false, origin }: Pick<RenderOptions, "all" | "origin"> = {}): Html {
   const parts = partsOf(report, all);
   const policy = pagePolicy(style, pageScript);
   return html`<!doctype html>
@@ -45,12 +47,12 @@ export function page(report: Report, all = false): Html {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
-        <title>${subject(report)} · hullproof</title>
+        <title>${[...originTexts(origin), subject(report)].join(" · ")} · hullproof</title>
         ${inline("style", style)}
       </head>
       <body>
         <div class="page">
-          ${top(report)}
+          ${top(report, origin)}
           <nav class="toc" aria-label="Contents">
             <ul>
               ${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}

@@ -44,7 +44,7 @@ pre { background: var(--sunk); border: 1px solid var(--line); border-radius: 8px
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 .top { padding: 2.2rem 0 0; }
-.mark { display: flex; gap: 0.8rem; align-items: baseline; color: var(--soft); font-size: 0.875rem; margin: 0 0 1.6rem; }
+.mark { display: flex; flex-wrap: wrap; gap: 0 0.8rem; align-items: baseline; color: var(--soft); font-size: 0.875rem; margin: 0 0 1.6rem; }
 .mark b { white-space: nowrap; color: var(--accent); letter-spacing: 0.02em; font-size: 1rem; }
 .verdict { margin: 1.4rem 0 0; padding: 1.1rem 1.3rem; border-radius: 10px; border-left: 5px solid var(--tone); background: var(--tone-bg); }
 .verdict strong { color: var(--tone); display: block; font-size: 0.82rem; letter-spacing: 0.06em; text-transform: uppercase; }
@@ -82,7 +82,9 @@ th.num, td.num { padding-left: 0.5rem; }
 .same .after { font-weight: 400; }
 
 .badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); flex: none; max-width: 100%; overflow-wrap: normal; }
-.practices a { color: inherit; }
+.practices { grid-template-columns: repeat(5, 1fr); background: var(--raised); }
+.practices div { box-shadow: 0 0 0 1px var(--line); }
+.practices a { color: inherit; text-decoration-color: var(--edge); }
 .practices dd { color: var(--tone); }
 .rules { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); }
 .rule { margin: 0; border-top: 1px solid var(--line); }
@@ -116,6 +118,8 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-c
 .bar { display: block; width: 100%; height: 2.2rem; border-radius: 6px; background: var(--paper); }
 .bar .edge { stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }
 .cell { display: block; width: 7rem; height: 0.7rem; margin-top: 0.42rem; }
+.pair { display: block; width: 100%; max-width: 12rem; height: 0.6rem; margin-top: 0.25rem; }
+.old { fill: var(--edge); }
 .kept { fill: var(--accent); }
 .waste { fill: light-dark(#d08a1d, #d89a3c); }
 .chart { margin: 1rem 0; }
@@ -208,11 +212,15 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 34rem) {
   .page { padding: 0 0.9rem 3rem; }
   .verdict { padding: 0.9rem 1rem; }
-  .rule > summary { padding: 0.35rem 0.7rem; }
-  .rule > summary .title { order: 1; flex-basis: 100%; }
-  .rule > summary code { order: 2; margin-right: auto; }
+  .rule > summary { padding: 0.35rem 0.7rem 0.35rem 1.5rem; font-size: 0.85rem; position: relative; }
+  .rule > summary::before { position: absolute; left: 0.6rem; }
+  .rule > summary .title { order: -1; flex-basis: 100%; }
+  .rule > summary > code { flex: 1 1 8rem; }
+  .rule > summary .badge { width: auto; }
   .rule > summary .count { min-width: 0; }
   .rule > .body { padding: 0.2rem 0.7rem 0.8rem; }
+  .practices { grid-template-columns: repeat(2, 1fr); }
+  .practices div { padding: 0.5rem 0.8rem; }
   .compare { font-size: 0.86rem; }
   .compare .delta { display: none; }
   th, td { padding-right: 0.6rem; }
@@ -221,7 +229,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (forced-colors: active) {
   .badge, .verdict, .rules, pre, .tiles div { border: 1px solid CanvasText; }
   .diff .add { font-weight: 700; }
-  .bar rect, .cell rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .bar rect, .cell rect, .pair rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
   .chart rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
   .chart svg { border: 1px solid CanvasText; }
   .course, .restart { stroke: CanvasText; }
