@@ -38,7 +38,7 @@ export function ruleFindings(
         b.group.findings.length - a.group.findings.length,
     )
     .map(({ group: { places: _places, ...group }, bytes }) => {
-      const details = group.findings.map((one) => detailsOf(one, group.title));
+      const details = group.findings.map((one) => detailsOf(one));
       const common = commonOf(details);
       const keys = new Set(common.map(keyOf));
       const why = whys.get(group.rule);
@@ -46,7 +46,8 @@ export function ruleFindings(
         ...group,
         ...(why !== undefined && { why }),
         worth: [counted(group.findings.length, "finding"), ...(bytes > 0 ? [bytesText(bytes)] : [])].join(", "),
-        common,
+        // That of a single finding is the title.
+        common: common.filter(({ says }) => says.replaceAll(/\s+/g, " ").trim() !== group.title),
         findings: group.findings.map((one, at) =>
           findingText(
             one,
@@ -80,11 +81,11 @@ function indented(text: string, indent: string): readonly string[] {
 }
 
 /** All that a finding says beside its place and source. */
-function detailsOf(finding: Finding, title: string): readonly EvidenceText[] {
+function detailsOf(finding: Finding): readonly EvidenceText[] {
   const { message, fix, also, evidence, state } = finding;
   const source = sourceOf(finding);
   return [
-    ...(message.replaceAll(/\s+/g, " ").trim() === title ? [] : [{ says: message }]),
+    { says: message },
     ...(state === undefined ? [] : [{ says: state === "new" ? "New" : "Known" }]),
     ...(fix === undefined ? [] : [{ says: `Fix (${fix.applicability}): ${fix.title}` }]),
     ...evidence.filter((one) => one !== source).map(evidenceText),

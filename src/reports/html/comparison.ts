@@ -4,7 +4,10 @@ import { html, type Html } from "./html.ts";
 
 /** Before and after, with bars for what is an amount. */
 export function comparisonTable(before: Snapshot, after: Snapshot): Html {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Before and after">
+  const key = (kind: string, word: string) =>
+    html`<span><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${kind}" width="1" height="1" /></svg>${word}</span>`;
+  return html`<p class="legend">${key("old", "before")} ${key("kept", "after")}</p>
+    <div class="scroll" tabindex="0" role="group" aria-label="Before and after">
     <table class="compare">
       <thead>
         <tr>
