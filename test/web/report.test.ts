@@ -170,7 +170,7 @@ if (!existsSync(executablePath)) {
       expect(height).toBeLessThanOrEqual(4_000);
       expect(elements).toBeLessThanOrEqual(2_000);
       expect(nodes).toBeLessThanOrEqual(5_000);
-      expect(await page.locator(".rule").count()).toBe(60);
+      expect(await page.locator(".rule").count()).toBe(new Set(report.findings.map(({ rule }) => rule)).size);
       const text = await page.locator(".rules").evaluate((rules) => rules.textContent);
       for (const at of [0, 1, 777, 2_399]) {
         const { message, location } = report.findings[at]!;
@@ -185,7 +185,7 @@ if (!existsSync(executablePath)) {
     it.each(["light", "dark"] as const)("axe finds nothing in folded rules, on a phone: %s", async (colorScheme) => {
       const { page } = await open(renderHtml(largeReport()), { colorScheme, viewport: { width: 400, height: 800 } });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(400);
-      for (const at of [0, 30, 59]) await page.locator(".rule > summary").nth(at).click();
+      for (const at of [0, 30, -1]) await page.locator(".rule > summary").nth(at).click();
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(400);
       expect((await askAxe(page)).violations).toEqual([]);
       await page.close();
@@ -196,7 +196,7 @@ if (!existsSync(executablePath)) {
       const { page } = await open(renderHtml(report));
       const shown = () =>
         page.locator(".rule:not([hidden]) [data-findings]").evaluateAll((all) =>
-          all.flatMap(({ textContent }) => textContent.split("\n").filter((line) => line.startsWith("service-"))).length,
+          all.flatMap((one) => one.textContent.split("\n").filter((line: string) => line.startsWith("service-"))).length,
         );
       const said = (count: number) => page.locator("#said", { hasText: `${count} of 2400 are shown.` }).waitFor();
       const whole = await page.locator(".rules").evaluate(({ textContent }) => textContent);
