@@ -36,7 +36,8 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
         fixable: fixable === 1,
       };
     });
-    const about = (rule.querySelector("summary")?.textContent ?? "") + (rule.querySelector(".about")?.textContent ?? "");
+    const about =
+      (rule.querySelector("summary")?.textContent ?? "") + (rule.querySelector(".about")?.textContent ?? "");
     return [
       {
         rule,
@@ -55,7 +56,11 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
   function show(): void {
     const wanted = (name: string): string => bar.value(name).trim().toLowerCase();
     const [text, file, service] = [wanted("text"), wanted("file"), wanted("service")];
-    const [most, practice, onlyFixable] = [Number(bar.value("severity")), bar.value("practice"), bar.checked("fixable")];
+    const [most, practice, onlyFixable] = [
+      Number(bar.value("severity")),
+      bar.value("practice"),
+      bar.checked("fixable"),
+    ];
     let shown = 0;
     for (const { rule, places, count, countText, findings, about, severity, practice: own } of rules) {
       const isAsked = severity <= most && (practice === "" || practice === own);

@@ -47,7 +47,11 @@ export async function printed(
 ): Promise<ResultFile> {
   const format = await formats.find((one) => one.name === name)?.load();
   if (format === undefined) throw new Error(`there is no format ${name}`);
-  return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100, origin: reportOrigin(report, cwd, today) }), what: format.title };
+  return {
+    name: `report.${name}`,
+    text: format.render(report, { colour: false, width: 100, origin: reportOrigin(report, cwd, today) }),
+    what: format.title,
+  };
 }
 
 /**

@@ -5,29 +5,31 @@ import { html, type Html } from "./html.ts";
 /** Before and after, with bars for what is an amount. */
 export function comparisonTable(before: Snapshot, after: Snapshot): Html {
   const key = (kind: string, word: string) =>
-    html`<span><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${kind}" width="1" height="1" /></svg>${word}</span>`;
+    html`<span
+      ><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="${kind}" width="1" height="1" /></svg>${word}</span
+    >`;
   return html`<p class="legend">${key("old", "before")} ${key("kept", "after")}</p>
     <div class="scroll" tabindex="0" role="group" aria-label="Before and after">
-    <table class="compare">
-      <thead>
-        <tr>
-          <td class="soft">what</td>
-          <th scope="col">before</th>
-          <th scope="col">after</th>
-          <th scope="col" class="num delta">change</th>
-        </tr>
-      </thead>
-      ${comparison(before, after).map(
-        ({ title, rows }) =>
-          html`<tbody>
-            <tr class="group">
-              <th colspan="4" scope="rowgroup">${title}</th>
-            </tr>
-            ${rows.map(tableRow)}
-          </tbody>`,
-      )}
-    </table>
-  </div>`;
+      <table class="compare">
+        <thead>
+          <tr>
+            <td class="soft">what</td>
+            <th scope="col">before</th>
+            <th scope="col">after</th>
+            <th scope="col" class="num delta">change</th>
+          </tr>
+        </thead>
+        ${comparison(before, after).map(
+          ({ title, rows }) =>
+            html`<tbody>
+              <tr class="group">
+                <th colspan="4" scope="rowgroup">${title}</th>
+              </tr>
+              ${rows.map(tableRow)}
+            </tbody>`,
+        )}
+      </table>
+    </div>`;
 }
 
 const changes = { better: "stricter", worse: "looser", same: "", unknown: "" } as const;

@@ -31,7 +31,9 @@ export function findingsPart(report: Report): Html | undefined {
     practices.add(practice);
     return `findings-${practice}`;
   };
-  return html`<p>${report.harden === undefined ? "The most severe first; of equal severity what holds most bytes, then what is found most often." : "Those of the original and of its hardened version: each names its place."}</p>
+  return html`<p>
+      ${report.harden === undefined ? "The most severe first; of equal severity what holds most bytes, then what is found most often." : "Those of the original and of its hardened version: each names its place."}
+    </p>
     ${findings.length > fewFindings ? filterBar(report) : undefined}
     <div class="rules">
       ${rules.map((rule, at) => ruleLine(rule, firstOf(rule.rule), report.harden === undefined ? at : undefined))}

@@ -10,9 +10,7 @@ export function practiceTiles(report: Report): Html {
   const all = chapters(withoutSummaries(report));
   // A scan asks a few rules: practices that it has none of tell nothing.
   const shown = report.remedies === undefined ? all : all.filter(({ results }) => results.length > 0);
-  return html`<dl class="tiles practices">
-      ${shown.map(tile)}
-    </dl>
+  return html`<dl class="tiles practices">${shown.map(tile)}</dl>
     ${cleanChecks(report)}`;
 }
 

@@ -56,8 +56,8 @@ progress { accent-color: var(--accent); width: 100%; height: 0.6rem; }
 .warning, .unsure { --tone: var(--warn); --tone-bg: var(--warn-bg); }
 .neutral { --tone: var(--soft); --tone-bg: var(--sunk); }
 
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.4rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.tiles div { background: var(--raised); padding: 0.9rem 1.1rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.4rem 0 0; background: var(--raised); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.tiles div { box-shadow: 0 0 0 1px var(--line); padding: 0.9rem 1.1rem; }
 .tiles dt { color: var(--soft); font-size: 0.82rem; }
 .tiles dd { margin: 0.15rem 0 0; font-size: 1.45rem; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -0.02em; line-height: 1.2; }
 .tiles dd small { display: block; font-size: 0.82rem; font-weight: 400; letter-spacing: 0; color: var(--soft); }
@@ -82,8 +82,7 @@ th.num, td.num { padding-left: 0.5rem; }
 .same .after { font-weight: 400; }
 
 .badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); flex: none; max-width: 100%; overflow-wrap: normal; }
-.practices { grid-template-columns: repeat(5, 1fr); background: var(--raised); }
-.practices div { box-shadow: 0 0 0 1px var(--line); }
+.practices { grid-template-columns: repeat(5, 1fr); }
 .practices a { color: inherit; text-decoration-color: var(--edge); }
 .practices dd { color: var(--tone); }
 .rules { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); }

@@ -23,7 +23,10 @@ export function originTexts({ project, commit, date }: Partial<ReportOrigin> = {
 export function top(report: Report, origin?: ReportOrigin): Html {
   const { tone, word, sentence, detail } = reportVerdict(report);
   return html`<header class="top">
-    <p class="mark"><b>hullproof</b> <span>${report.tool.version}</span> ${originTexts(origin).map((text) => html`<span>${text}</span> `)}</p>
+    <p class="mark">
+      <b>hullproof</b>
+      <span>${report.tool.version}</span> ${originTexts(origin).map((text) => html`<span>${text}</span> `)}
+    </p>
     <h1>${subject(report, origin)}</h1>
     ${
       asksNothing(report)
