@@ -16,7 +16,7 @@ const severities = {
 
 /** The most severe first, as the filter asks. */
 const ranks = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>;
-/** Nobody has to search fewer. */
+/** Too few to search. */
 const fewFindings = 10;
 
 /** A folded line for each rule, its findings in it; undefined where there are none. */

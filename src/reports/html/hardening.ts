@@ -18,7 +18,7 @@ type ReportProof = NonNullable<Report["proof"]>;
 type Harden = NonNullable<Report["harden"]>;
 
 /** Failures, and parts that were not read, that do not fold away. */
-const inSight = 8;
+const inSight = 4;
 
 /** How to run what was proven; the first platform is in sight. */
 export function runPart([first, ...others]: readonly PlatformText[], masked: string | undefined): Html {
