@@ -12,35 +12,70 @@ interface Tools {
   ): Controls | undefined;
 }
 
-/** Filters findings, which stand in chapters: one without any that match is hidden while something is asked for. Closed but for its arguments. */
+/** Filters findings, which are the text of folded rules: a rule without any that match is hidden. Closed but for its arguments. */
 export function findingFilter(page: Page, say: (text: string) => void, address: AddressState, tools: Tools): void {
-  const chapters = [...page.document.querySelectorAll(".chapter")].map((chapter) => ({
-    chapter,
-    findings: [...chapter.querySelectorAll(".finding")].map((element) => ({
-      element,
-      text: element.textContent.toLowerCase(),
-      severity: Number(element.getAttribute("data-severity")),
-    })),
-  }));
-  const total = chapters.reduce((sum, { findings }) => sum + findings.length, 0);
-  const asked = tools.controls(page, "findings", ["text", "severity"], address, show);
+  const names = ["text", "file", "service", "severity", "practice", "fixable"];
+  const asked = tools.controls(page, "findings", names, address, show);
   if (asked === undefined) return;
   const bar = asked;
+  const rules = [...page.document.querySelectorAll(".rule")].flatMap((rule) => {
+    const [places, count] = [rule.querySelector("[data-findings]"), rule.querySelector(".count")];
+    if (places === null || count === null) return [];
+    const lines = places.textContent.split("\n");
+    let at = 0;
+    const findings = (places.getAttribute("data-findings") ?? "").split(",").map((shape) => {
+      const [length = 0, placeLength = 0, fixable = 0] = shape.split(" ").map(Number);
+      const own = lines.slice(at, at + length);
+      at += length;
+      const [head = ""] = own;
+      return {
+        text: own.join("\n"),
+        find: own.join("\n").toLowerCase(),
+        file: head.slice(0, placeLength).toLowerCase(),
+        service: head.slice(placeLength).toLowerCase(),
+        fixable: fixable === 1,
+      };
+    });
+    const about =
+      (rule.querySelector("summary")?.textContent ?? "") + (rule.querySelector(".about")?.textContent ?? "");
+    return [
+      {
+        rule,
+        places,
+        count,
+        countText: count.textContent,
+        findings,
+        about: about.toLowerCase(),
+        severity: Number(rule.getAttribute("data-severity")),
+        practice: rule.getAttribute("data-practice"),
+      },
+    ];
+  });
+  const total = rules.reduce((sum, { findings }) => sum + findings.length, 0);
 
   function show(): void {
-    const wanted = bar.value("text").trim().toLowerCase();
-    const least = Number(bar.value("severity"));
-    const isAll = wanted === "" && least === 9;
+    const wanted = (name: string): string => bar.value(name).trim().toLowerCase();
+    const [text, file, service] = [wanted("text"), wanted("file"), wanted("service")];
+    const [most, practice, onlyFixable] = [
+      Number(bar.value("severity")),
+      bar.value("practice"),
+      bar.checked("fixable"),
+    ];
     let shown = 0;
-    for (const { chapter, findings } of chapters) {
-      let own = 0;
-      for (const { element, text, severity } of findings) {
-        const matches = severity <= least && (wanted === "" || text.includes(wanted));
-        element.hidden = !matches;
-        if (matches) own++;
-      }
-      chapter.hidden = own === 0 && !isAll;
-      shown += own;
+    for (const { rule, places, count, countText, findings, about, severity, practice: own } of rules) {
+      const isAsked = severity <= most && (practice === "" || practice === own);
+      const matching = findings.filter(
+        (one) =>
+          isAsked &&
+          (!onlyFixable || one.fixable) &&
+          one.file.includes(file) &&
+          one.service.includes(service) &&
+          (text === "" || about.includes(text) || one.find.includes(text)),
+      );
+      shown += matching.length;
+      rule.hidden = matching.length === 0;
+      places.textContent = matching.map((one) => one.text).join("\n");
+      count.textContent = matching.length === findings.length ? countText : `${matching.length} of ${findings.length}`;
     }
     say(shown === total ? `All ${total} are shown.` : `${shown} of ${total} are shown.`);
   }

@@ -3,7 +3,7 @@ import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { SbomReport, Report } from "../domain/report/report.ts";
 import { formats } from "../reports/index.ts";
 import type { Invocation } from "../reports/content/summary/invocation.ts";
-import type { CheckView, Document, ListedFormat, RenderOptions, Verb } from "../reports/format.ts";
+import type { CheckView, Document, ListedFormat, RenderOptions, ReportOrigin, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Formats that suit a verb, `terminal` first, which is the default. */
@@ -38,13 +38,19 @@ export async function renderReport(
 ): Promise<Document> {
   const format = formatOf(flags.format);
   const all = maps !== undefined && format.name === "html" ? { files: maps() } : {};
-  const [shown, options, { openThread }] = [{ ...report, ...all }, optionsOf(cli, flags, files), cli];
+  const origin = format.name === "html" ? { origin: await originOf(cli, report) } : {};
+  const [shown, options, { openThread }] = [{ ...report, ...all }, { ...optionsOf(cli, flags, files), ...origin }, cli];
   // In a thread a signal is heard as it is.
   if (openThread === undefined) return { text: (await format.load()).render(shown, options), syntax: format.syntax };
   const { renderInTime } = await import("../pipeline/host/render-in-time.ts");
   const thread = () => openThread({ cwd: cli.cwd, now: cli.now(), targets: [], flags: { quiet: true } });
   const text = await renderInTime(format, shown, options, { openThread: thread, signal: cli.signal });
   return { text, syntax: format.syntax };
+}
+
+async function originOf(cli: CliContext, report: Report): Promise<ReportOrigin> {
+  const { reportOrigin } = await import("../pipeline/host/report-origin.ts");
+  return reportOrigin(report, cli.cwd, sourceDate(cli.env["SOURCE_DATE_EPOCH"]) ?? cli.now());
 }
 
 /** Whether a format shows no more of an image than its contents. */

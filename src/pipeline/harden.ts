@@ -172,7 +172,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const files = await writeResults(
     resolve(context.cwd, shown),
     shown,
-    await resultFiles(report, { dockerfile: after.text, diff }, inDialects.files, maps),
+    await resultFiles(report, { dockerfile: after.text, diff }, inDialects.files, maps, context),
     options.mode,
   );
   return { report, maps, files };

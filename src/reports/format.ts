@@ -9,6 +9,15 @@ export type CheckView = (typeof checkViews)[number];
 /** Verbs whose report a format can show. */
 export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";
 
+/** Where a report comes from, for the title of a page. */
+export interface ReportOrigin {
+  readonly project?: string;
+  /** All 40 digits of HEAD. */
+  readonly commit?: string;
+  /** ISO date. */
+  readonly date: string;
+}
+
 export interface RenderOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
@@ -23,6 +32,7 @@ export interface RenderOptions {
   readonly createdAt?: string;
   /** RFC 3339: the time now, for documents that must have one. */
   readonly now?: string;
+  readonly origin?: ReportOrigin;
   /** Who answers for statements in it. */
   readonly author?: string;
   /** Purl of what the statements are about, in place of what the image tells. */

@@ -6,11 +6,12 @@ import { inspectReport } from "../../test/reports/sample-full-image.ts";
 import { guardText } from "./content/guard-text.ts";
 import { fullProfile } from "../../test/emit/sample-profile.ts";
 import { privileges } from "./content/privileges.ts";
-import { toDo } from "./content/to-do.ts";
+import { ruleFindings } from "./content/rule-findings.ts";
 import { renderHtml } from "./html.ts";
 import { pageScript } from "./html/script.ts";
 import { html } from "./html/html.ts";
 import { usageCourseOf } from "./html/usage-course.ts";
+import type { Finding } from "../domain/finding/finding.ts";
 import type { UsageCourse } from "../domain/workload/trial.ts";
 
 describe("html", () => {
@@ -72,12 +73,65 @@ describe("renderHtml", () => {
     expect(guardText(page, "markup")).toBe(page);
   });
 
-  it("ranks what to do by severity, then by bytes, then by places, each with its command", () => {
-    const rules = toDo(checkReport).map(({ severity }) => severity);
-    expect(rules).toEqual([...rules].sort((a, b) => "ewi".indexOf(a[0]!) - "ewi".indexOf(b[0]!)));
-    const command = toDo(checkReport).find(({ command: own }) => own?.includes("--proven"))?.command;
+  it("ranks rules by severity, then by bytes, then by findings, each with its command", () => {
+    const rules = ruleFindings(checkReport.findings, checkReport);
+    const ranks = rules.map(({ severity }) => severity);
+    expect(ranks).toEqual([...ranks].sort((a, b) => "ewi".indexOf(a[0]!) - "ewi".indexOf(b[0]!)));
+    const command = rules.find(({ fixCommand }) => fixCommand?.includes("--proven"))?.fixCommand;
     expect(command).toMatch(/^hullproof fix --proven --write --rule [a-z-]+\/[a-z-]+ app\/Dockerfile$/);
-    expect(renderHtml(checkReport)).toContain(`<pre id="do-0"`);
+    expect(renderHtml(checkReport)).toMatch(/<pre id="fix-\d"/);
+    const [big, many, once] = ["cleanup/big", "cleanup/many", "cleanup/once"] as const;
+    const { findings } = checkReport;
+    const note = (rule: Finding["rule"], bytes?: number): Finding => ({
+      ...findings[0]!,
+      rule,
+      severity: "info",
+      evidence: bytes === undefined ? [] : [{ kind: "file", path: "/a", layer: 1, bytes }],
+    });
+    const ranked = ruleFindings([note(once), note(many), note(many), note(big, 2 ** 20), note(big, 2 ** 20)], {});
+    // The same file twice is one.
+    expect(ranked.map(({ rule, worth }) => [rule, worth])).toEqual([
+      [big, "2 findings, 1.0 MiB"],
+      [many, "2 findings"],
+      [once, "1 finding"],
+    ]);
+  });
+
+  it("says once what all findings of a rule say, and of each the rest", () => {
+    const finding = (line: number, message: string): Finding => ({
+      rule: "limits/no-memory",
+      practice: "limits",
+      severity: "warning",
+      message,
+      target: "compose.yaml",
+      container: `web${line}`,
+      location: { file: "compose.yaml", startLine: line, startColumn: 3, endLine: line, endColumn: 9 },
+      also: ["kics/1"],
+      evidence: [{ kind: "reference", statement: "No limit", source: "docs" }],
+      ...(line === 1 && { fix: { title: "Set `mem_limit`", applicability: "suggested" } }),
+    });
+    const [rule] = ruleFindings([finding(1, "Same"), finding(22, "Same")], {});
+    expect(rule!.common).toEqual([{ says: "No limit (docs)" }, { says: "Also kics/1" }]);
+    expect(rule!.findings).toEqual([
+      { text: "compose.yaml:1:3  web1\n  Fix (suggested): Set `mem_limit`", placeLength: 16, isFixable: true },
+      { text: "compose.yaml:22:3  web22", placeLength: 17, isFixable: false },
+    ]);
+    const [two] = ruleFindings([finding(1, "One"), finding(22, "Two")], { aboutRules: [] });
+    expect(two!.findings.map(({ text }) => text.split("\n")[1])).toEqual(["  One", "  Two"]);
+    const [alone] = ruleFindings([finding(22, "Alone")], {});
+    expect([alone!.title, alone!.common, alone!.findings.map(({ text }) => text)]).toEqual([
+      "Alone",
+      rule!.common,
+      ["compose.yaml:22:3  web22"],
+    ]);
+  });
+
+  it("names project, HEAD and date where they are known, and no other text for them", () => {
+    const commit = "0123456789".repeat(4);
+    const page = renderHtml(checkReport, { origin: { project: "<b>shop", commit, date: "2026-12-01" } });
+    expect(page).toMatch(/<title\s*>&lt;b&gt;shop · HEAD 012345678901 · 2026-12-01 · Report on/);
+    expect(page).toMatch(/<h1>&lt;b&gt;shop: \d targets<\/h1>/);
+    expect(renderHtml(checkReport)).not.toMatch(/HEAD|undefined ·/);
   });
 
   it("says of each privilege what became of it, with the trial and its log, and draws what the trials took", () => {
@@ -169,10 +223,10 @@ describe("renderHtml", () => {
       "secrets",
       "build",
     ]);
-    expect(renderHtml(emptyReport).match(/No rule of this practice was run\./g)).toHaveLength(10);
-    // Learning asks no rule, and ten chapters would only say so.
+    expect(renderHtml(emptyReport).match(/–<small>not checked<\/small>/g)).toHaveLength(10);
+    // Learning asks no rule, and ten tiles would only say so.
     const learned = { ...emptyReport, proof: hardenReport.proof! };
-    expect(renderHtml(learned)).not.toContain("No rule of this practice was run.");
+    expect(renderHtml(learned)).not.toContain("<small>not checked</small>");
   });
 
   it("counts the lines of both sides of the diff", () => {
@@ -195,11 +249,12 @@ describe("renderHtml", () => {
     expect(page).not.toMatch(/line 7: Join neighbouring RUN/);
   });
 
-  it("shows skipped and failed checks of a practice in the open", () => {
+  it("shows failed checks in the open, and folds skipped ones", () => {
     const page = renderHtml(checkReport);
     expect(page).toMatch(
-      /failed<\/span>\s*<code>vulnerabilities\/old-scanner<\/code> on\s+app\/DOCKER.md:\s+TypeError: tag is undefined/,
+      /failed<\/span>\s*TypeError: tag is undefined: vulnerabilities\/old-scanner on app\/DOCKER.md<\/li>/,
     );
+    expect(page).toMatch(/<summary>\d+ checks? skipped<\/summary>/);
   });
 
   it("shows packages by kind, equal files and masked secrets of an image", () => {

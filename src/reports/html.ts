@@ -12,6 +12,6 @@ export default {
 } satisfies Format;
 
 /** A page that loads nothing, is complete without its script, and lets no other one run; every text from elsewhere is escaped. */
-export function renderHtml(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
-  return `${page(tame(report), options.all === true).markup.trim()}\n`;
+export function renderHtml(report: Report, options: Pick<RenderOptions, "all" | "origin"> = {}): string {
+  return `${page(tame(report), tame(options)).markup.trim()}\n`;
 }

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/reports/html.ts";
 import { poison } from "../reports/poison.ts";
 import { manyFiles } from "../reports/many-files.ts";
-import { manyFindings } from "../reports/many-findings.ts";
 import { inspectReport } from "../reports/sample-full-image.ts";
 import { checkReport, emptyReport, hardenReport } from "../reports/sample-report.ts";
 import { scanReport } from "../reports/sample-scan.ts";
@@ -154,23 +153,15 @@ if (!existsSync(executablePath)) {
       }
     });
 
-    it("filters findings by text and severity, and keeps that in its address", async () => {
-      const { page, noise } = await open(renderHtml(manyFindings(200)));
-      const shown = () => page.locator(".finding:visible").count();
-      const all = await shown();
-      expect(all).toBe(200);
-      await page.getByLabel("Severity", { exact: true }).selectOption("error");
-      await page.locator("#said", { hasText: / of 200 are shown\.$/ }).waitFor();
-      const errors = await shown();
-      expect(errors).toBeGreaterThan(0);
-      expect(errors).toBeLessThan(200);
-      await page.getByRole("searchbox", { name: "Find" }).fill("service-0/");
-      await page.locator("#said", { hasText: "1 of 200 are shown." }).waitFor();
-      expect(await page.locator(".chapter:visible").count()).toBe(1);
-      expect(new URL(page.url()).hash).toBe("#?findings.text=service-0%2F&findings.severity=0");
-      await page.reload();
-      await expect.poll(shown).toBe(1);
-      expect(noise.filter((line) => !line.includes("report.html#"))).toEqual([]);
+    it("draws before and after as bars that are as long as their amounts", async () => {
+      const { page } = await open(renderHtml(hardenReport));
+      const { before, after } = hardenReport.proof!;
+      const widths = await page
+        .locator(".compare tr", { hasText: "Size" })
+        .first()
+        .locator("rect")
+        .evaluateAll((all) => all.map((one) => Number(one.getAttribute("width"))));
+      expect(widths).toEqual([100, expect.closeTo((after!.sizeBytes / before!.sizeBytes) * 100, 1)]);
       await page.close();
     });
 

@@ -5,6 +5,8 @@ import type { ImageFiles } from "../../domain/image/image-files.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { EmittedFile } from "../../emit/emitter.ts";
 import { ownMode, writeTogether } from "../../sources/write-whole.ts";
+import type { Context } from "../context.ts";
+import { reportOrigin } from "../host/report-origin.ts";
 import { formats } from "../../reports/index.ts";
 
 interface ResultFile {
@@ -20,6 +22,7 @@ export async function resultFiles(
   { dockerfile, diff }: { readonly dockerfile: string; readonly diff: string },
   emitted: readonly EmittedFile[],
   maps: () => readonly ImageFiles[],
+  context: Pick<Context, "cwd" | "today">,
 ): Promise<ResultFile[]> {
   if (report.harden === undefined || report.proof === undefined) throw new Error("the report is not one of harden");
   const { profile } = report.proof;
@@ -32,15 +35,23 @@ export async function resultFiles(
       what: "what was learned; verify and emit read it",
     },
     ...emitted.map(({ head = "", text, ...file }) => ({ ...file, text: `${head}${text}` })),
-    await printed(report, "json"),
-    await printed({ ...report, files: maps() }, "html"),
+    await printed(report, "json", context),
+    await printed({ ...report, files: maps() }, "html", context),
   ];
 }
 
-export async function printed(report: Report, name: string): Promise<ResultFile> {
+export async function printed(
+  report: Report,
+  name: "json" | "html",
+  { cwd, today }: Pick<Context, "cwd" | "today">,
+): Promise<ResultFile> {
   const format = await formats.find((one) => one.name === name)?.load();
   if (format === undefined) throw new Error(`there is no format ${name}`);
-  return { name: `report.${name}`, text: format.render(report, { colour: false, width: 100 }), what: format.title };
+  return {
+    name: `report.${name}`,
+    text: format.render(report, { colour: false, width: 100, origin: reportOrigin(report, cwd, today) }),
+    what: format.title,
+  };
 }
 
 /**

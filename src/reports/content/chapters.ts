@@ -3,7 +3,7 @@ import { practices, type Practice } from "../../domain/finding/practice.ts";
 import type { Report, Tally } from "../../domain/report/report.ts";
 import { counted } from "./units.ts";
 
-const titles: Record<Practice, string> = {
+export const practiceTitles: Readonly<Record<Practice, string>> = {
   "base-image": "Base image",
   updates: "Updates",
   layers: "Layers",
@@ -31,7 +31,7 @@ export function chapters({ findings, rules }: Report): Chapter[] {
     const own = findings.filter((finding) => finding.practice === practice);
     const results = rules.filter(({ rule }) => rule.startsWith(`${practice}/`));
     const summary = own.length > 0 ? tallyText(tally(own)) : rulesText(results);
-    return { practice, title: titles[practice], findings: own, results, summary };
+    return { practice, title: practiceTitles[practice], findings: own, results, summary };
   });
 }
 

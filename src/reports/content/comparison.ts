@@ -9,6 +9,8 @@ export interface ComparisonRow {
   readonly change: "better" | "worse" | "same" | "unknown";
   /** `-29 %`, `-12` */
   readonly delta: string;
+  /** Where both sides are a number, and fewer are better. */
+  readonly amounts?: { readonly before: number; readonly after: number };
 }
 
 export interface ComparisonGroup {
@@ -23,7 +25,10 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
   const lower = (label: string, read: Lower, show: (value: number) => string = String, missing = "not checked") => {
     const [a, b] = [read(before), read(after)];
     const text = (value: number | undefined) => (value === undefined ? missing : show(value));
-    return row(label, text(a), text(b), betterIfLower(a, b), deltaText(a, b, show === bytesText));
+    return {
+      ...row(label, text(a), text(b), betterIfLower(a, b), deltaText(a, b, show === bytesText)),
+      ...(a !== undefined && b !== undefined && { amounts: { before: a, after: b } }),
+    };
   };
   const limit = (label: string, read: Lower, show: (value: number) => string) => {
     const unlimited: Lower = (snapshot) => read(snapshot) ?? Number.POSITIVE_INFINITY;

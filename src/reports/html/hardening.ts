@@ -1,7 +1,7 @@
 import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 import type { PlatformText } from "../content/platform-texts.ts";
-import { unanswered, unreadTexts } from "../content/unanswered.ts";
+import { unanswered, unreadTexts, type Unanswered } from "../content/unanswered.ts";
 import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { replayCommand } from "../content/replay.ts";
 import { keptText } from "../content/kept-text.ts";
@@ -9,12 +9,16 @@ import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { counted } from "../content/units.ts";
 import { copyable } from "./copyable.ts";
+import { foldedLines } from "./folded-lines.ts";
 import { table } from "./contents.ts";
 import { html, type Content, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 
 type ReportProof = NonNullable<Report["proof"]>;
 type Harden = NonNullable<Report["harden"]>;
+
+/** Failures, and parts that were not read, that do not fold away. */
+const inSight = 4;
 
 /** How to run what was proven; the first platform is in sight. */
 export function runPart([first, ...others]: readonly PlatformText[], masked: string | undefined): Html {
@@ -151,22 +155,28 @@ function pathList(paths: readonly string[]): Html {
   </details>`;
 }
 
-/** Everything without an answer, or undefined when there is nothing to say. */
+/** Everything without an answer, or undefined where all was checked. What broke is in sight; its rules and what was skipped fold away. */
 export function notCheckedPart(report: Report): Html | undefined {
-  const rules = unanswered(report.rules);
+  const groups = unanswered(report.rules);
   const parts = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
-  if (rules.length + parts.length === 0) return undefined;
+  if (groups.length + parts.length === 0) return undefined;
+  const failed = groups.filter(({ verdict }) => verdict === "failed");
+  const folded = (verdict: Unanswered["verdict"]): Html | undefined => {
+    const checks = report.rules.filter((result) => result.verdict === verdict).length;
+    const lines = groups.filter((one) => one.verdict === verdict).map((one) => unansweredText(one));
+    return foldedLines(`${counted(checks, "check")} ${verdict}`, lines);
+  };
   return html`<ul class="list">
-    ${rules.map(
-      ({ verdict, reason, rules: ids, targets }) =>
-        html`<li>
-          <span class="badge ${verdict === "failed" ? "bad" : "unsure"}">${verdict}</span>${withCode(reason)}<br /><span
-            class="soft small"
-            ><code>${ids.join(", ")}</code> on
-            ${targets.length === 1 ? targets[0] : counted(targets.length, "target")}</span
-          >
-        </li>`,
-    )}
-    ${parts.map((text) => html`<li>${withCode(text)}</li>`)}
-  </ul>`;
+      ${failed.slice(0, inSight).map((one) => html`<li><span class="badge bad">failed</span>${withCode(unansweredText(one, maxRules))}</li>`)}
+      ${parts.slice(0, inSight).map((text) => html`<li>${withCode(text)}</li>`)}
+    </ul>
+    ${foldedLines(`${parts.length - inSight} more`, parts.slice(inSight))} ${folded("failed")} ${folded("skipped")}`;
+}
+
+/** A file that breaks breaks for every rule. */
+const maxRules = 4;
+
+function unansweredText({ reason, rules, targets }: Unanswered, most = Number.POSITIVE_INFINITY): string {
+  const who = rules.length > most ? counted(rules.length, "rule") : rules.join(", ");
+  return `${reason}: ${who} on ${targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target")}`;
 }

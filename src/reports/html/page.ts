@@ -1,29 +1,30 @@
+import type { RenderOptions } from "../format.ts";
 import { aboutProofs } from "../../domain/report/about-proofs.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { shownRemedies } from "../content/vulnerability-rows.ts";
 import { maskedText } from "../content/masked-text.ts";
 import { proofInShort } from "../content/what-a-proof-is.ts";
 import { platformTexts } from "../content/platform-texts.ts";
-import { toDo } from "../content/to-do.ts";
 import { containersPart, imagesPart } from "./audit.ts";
 import { basesPart, pinPart } from "./bases.ts";
 import { contentsPart, updatesPart, vulnerabilitiesPart } from "./contents.ts";
 import { diffPart } from "./diff.ts";
+import { findingsPart } from "./findings.ts";
 import { buildsPart, fixesPart, notCheckedPart, proofPart, runPart } from "./hardening.ts";
 import { html, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 import { layersPart } from "./layers.ts";
 import { projectPart } from "./project.ts";
 import { mapsPart } from "./maps.ts";
-import { practiceChapters } from "./practices.ts";
+import { practiceTiles } from "./practices.ts";
 import { advisoriesPart, comparisonPart, stepsPart } from "./scan.ts";
 import { privilegesPart } from "./privileges.ts";
 import { scannedPart } from "./vulnerabilities.ts";
 import { inline, pagePolicy } from "./policy.ts";
 import { pageScript } from "./script.ts";
 import { style } from "./style.ts";
-import { toDoPart } from "./to-do.ts";
-import { comparisonTable, subject, top } from "./top.ts";
+import { originTexts, subject, top } from "./top.ts";
+import { comparisonTable } from "./comparison.ts";
 import { comparedPart } from "./compared.ts";
 import { coveragePart } from "./coverage.ts";
 import { untestedPart } from "./untested.ts";
@@ -36,7 +37,7 @@ interface Part {
 }
 
 /** The whole page, from a report whose texts hold no control characters. */
-export function page(report: Report, all = false): Html {
+export function page(report: Report, { all = false, origin }: Pick<RenderOptions, "all" | "origin"> = {}): Html {
   const parts = partsOf(report, all);
   const policy = pagePolicy(style, pageScript);
   return html`<!doctype html>
@@ -46,12 +47,12 @@ export function page(report: Report, all = false): Html {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
-        <title>${subject(report)} · hullproof</title>
+        <title>${[...originTexts(origin), subject(report)].join(" · ")} · hullproof</title>
         ${inline("style", style)}
       </head>
       <body>
         <div class="page">
-          ${top(report)}
+          ${top(report, origin)}
           <nav class="toc" aria-label="Contents">
             <ul>
               ${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
@@ -97,8 +98,6 @@ function partsOf(report: Report, all: boolean): Part[] {
   const { before, after } = proof ?? {};
   const texts = platformTexts(report);
   const steps = shownRemedies(report, all);
-  // After harden, what is left to do stands among the fixes.
-  const toDos = harden === undefined ? toDo(report) : [];
   return [
     ...part("compared", "Since another report", comparedPart(report)),
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
@@ -109,18 +108,18 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("containers", "Containers", audit && containersPart(audit, report)),
     ...part("images", "Images", audit && imagesPart(audit)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
-    ...part("to-do", "What to do", steps.length === 0 && toDos.length > 0 ? toDoPart(toDos) : undefined),
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "Advisory sources", remedies && advisoriesPart(report)),
-    // `inspect` and `learn` ask no rule: ten chapters that say so tell nothing.
+    // `inspect` and `learn` ask no rule: ten tiles that say so tell nothing.
     ...part("bases", "Base images", bases && basesPart(bases)),
     ...part("pin", "What to write", bases && pinPart(bases)),
     ...part(
       "practices",
       "Practices",
-      report.rules.length === 0 && (image || bases || proof) ? undefined : practiceChapters(report),
+      report.rules.length === 0 && (image || bases || proof) ? undefined : practiceTiles(report),
     ),
+    ...part("findings", "Findings", findingsPart(report)),
     ...part("not-checked", "Not checked", notCheckedPart(report)),
     ...part("fixes", "Fixes", harden && harden.fixes.length > 0 ? fixesPart(harden) : undefined),
     ...part("diff", "Diff", diff === "" ? undefined : diffPart(diff, harden?.fixes)),

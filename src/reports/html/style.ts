@@ -44,7 +44,7 @@ pre { background: var(--sunk); border: 1px solid var(--line); border-radius: 8px
 .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 .top { padding: 2.2rem 0 0; }
-.mark { display: flex; gap: 0.8rem; align-items: baseline; color: var(--soft); font-size: 0.875rem; margin: 0 0 1.6rem; }
+.mark { display: flex; flex-wrap: wrap; gap: 0 0.8rem; align-items: baseline; color: var(--soft); font-size: 0.875rem; margin: 0 0 1.6rem; }
 .mark b { white-space: nowrap; color: var(--accent); letter-spacing: 0.02em; font-size: 1rem; }
 .verdict { margin: 1.4rem 0 0; padding: 1.1rem 1.3rem; border-radius: 10px; border-left: 5px solid var(--tone); background: var(--tone-bg); }
 .verdict strong { color: var(--tone); display: block; font-size: 0.82rem; letter-spacing: 0.06em; text-transform: uppercase; }
@@ -56,8 +56,8 @@ progress { accent-color: var(--accent); width: 100%; height: 0.6rem; }
 .warning, .unsure { --tone: var(--warn); --tone-bg: var(--warn-bg); }
 .neutral { --tone: var(--soft); --tone-bg: var(--sunk); }
 
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.4rem 0 0; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.tiles div { background: var(--raised); padding: 0.9rem 1.1rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.4rem 0 0; background: var(--raised); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.tiles div { box-shadow: 0 0 0 1px var(--line); padding: 0.9rem 1.1rem; }
 .tiles dt { color: var(--soft); font-size: 0.82rem; }
 .tiles dd { margin: 0.15rem 0 0; font-size: 1.45rem; font-weight: 620; font-variant-numeric: tabular-nums; letter-spacing: -0.02em; line-height: 1.2; }
 .tiles dd small { display: block; font-size: 0.82rem; font-weight: 400; letter-spacing: 0; color: var(--soft); }
@@ -82,38 +82,43 @@ th.num, td.num { padding-left: 0.5rem; }
 .same .after { font-weight: 400; }
 
 .badge { display: inline-block; border-radius: 99px; padding: 0.1rem 0.65rem; font-size: 0.78rem; font-weight: 600; color: var(--tone); background: var(--tone-bg); flex: none; max-width: 100%; overflow-wrap: normal; }
-.chapter { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); margin: 0 0 0.9rem; }
-.chapter > header { display: flex; flex-wrap: wrap; gap: 0.4rem 0.8rem; align-items: center; padding: 0.8rem 1.2rem; }
-.chapter > header h3 { margin-right: auto; }
-.chapter .body { padding: 0 1.2rem; }
-.many .finding { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
-.finding { border-top: 1px solid var(--line); padding: 1rem 0; }
-.finding .head { display: flex; gap: 0.7rem; align-items: baseline; }
-.finding .head p { font-weight: 550; margin: 0; min-width: 0; }
-.finding .where { color: var(--soft); font-size: 0.875rem; margin: 0.35rem 0 0; }
-.finding > pre, .evidence pre, .list pre { white-space: pre-wrap; }
-.finding > pre { margin: 0.6rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; }
-.finding .fix { margin: 0.6rem 0 0; font-size: 0.92rem; }
-.finding .fix b { color: var(--good); font-weight: 600; }
+.practices { grid-template-columns: repeat(5, 1fr); }
+.practices a { color: inherit; text-decoration-color: var(--edge); }
+.practices dd { color: var(--tone); }
+.rules { border: 1px solid var(--line); border-radius: 10px; background: var(--raised); }
+.rule { margin: 0; border-top: 1px solid var(--line); }
+.rule:first-child { border-top: 0; }
+.rule > summary { display: flex; flex-wrap: wrap; gap: 0.1rem 0.7rem; align-items: baseline; width: auto; padding: 0.3rem 1rem; color: var(--ink); line-height: 1.4; list-style: none; }
+.rule > summary::before { content: "\\25b8"; color: var(--soft); width: 0.7rem; }
+.rule[open] > summary::before { content: "\\25be"; }
+.rule > summary .badge { width: 4.6rem; text-align: center; padding: 0 0.3rem; }
+.rule > summary .title { flex: 1 1 20rem; min-width: 0; }
+.rule > summary code { color: var(--soft); }
+.rule > summary .title code { color: inherit; }
+.rule > summary .count { min-width: 6rem; text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
+.rule > .body { padding: 0.2rem 1rem 0.9rem 2.4rem; }
+.about { font-size: 0.92rem; }
+.about ul { margin: 0 0 0.6rem; padding-left: 1.1rem; }
+.lines { white-space: pre-wrap; max-height: none; margin: 0.45rem 0 0; }
 details { margin: 0.6rem 0 0; }
 details + p.soft { margin-top: 0.6rem; }
 summary { cursor: pointer; color: var(--accent); font-size: 0.9rem; width: fit-content; }
+
 .evidence { list-style: none; margin: 0.5rem 0 0; padding: 0 0 0 0.9rem; border-left: 2px solid var(--line); font-size: 0.9rem; }
 .evidence li { margin: 0 0 0.6rem; }
-.evidence pre { margin: 0.3rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; }
-.rest { border-top: 1px solid var(--line); padding: 0.8rem 0 0.9rem; font-size: 0.9rem; margin: 0; }
-.rest details, .rest p { margin: 0.2rem 0; }
-.rest ul { margin: 0.4rem 0 0; padding-left: 1.1rem; }
+.evidence pre { margin: 0.3rem 0 0; padding: 0.45rem 0.8rem; max-height: 16rem; white-space: pre-wrap; }
 
 .list { list-style: none; margin: 0; padding: 0; }
 .list > li { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
 .list > li:last-child { border-bottom: 0; }
-.list pre { margin: 0.45rem 0 0; padding: 0.45rem 0.8rem; }
+.list pre { white-space: pre-wrap; margin: 0.45rem 0 0; padding: 0.45rem 0.8rem; }
 .list .badge { margin-right: 0.5rem; }
 
 .bar { display: block; width: 100%; height: 2.2rem; border-radius: 6px; background: var(--paper); }
 .bar .edge { stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }
 .cell { display: block; width: 7rem; height: 0.7rem; margin-top: 0.42rem; }
+.pair { display: block; width: 100%; max-width: 12rem; height: 0.6rem; margin-top: 0.25rem; }
+.old { fill: var(--edge); }
 .kept { fill: var(--accent); }
 .waste { fill: light-dark(#d08a1d, #d89a3c); }
 .chart { margin: 1rem 0; }
@@ -206,18 +211,24 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 34rem) {
   .page { padding: 0 0.9rem 3rem; }
   .verdict { padding: 0.9rem 1rem; }
-  .chapter > header { padding: 0.7rem 0.9rem; }
-  .chapter .body { padding: 0 0.9rem; }
+  .rule > summary { padding: 0.35rem 0.7rem 0.35rem 1.5rem; font-size: 0.85rem; position: relative; }
+  .rule > summary::before { position: absolute; left: 0.6rem; }
+  .rule > summary .title { order: -1; flex-basis: 100%; }
+  .rule > summary > code { flex: 1 1 8rem; }
+  .rule > summary .badge { width: auto; }
+  .rule > summary .count { min-width: 0; }
+  .rule > .body { padding: 0.2rem 0.7rem 0.8rem; }
+  .practices { grid-template-columns: repeat(2, 1fr); }
+  .practices div { padding: 0.5rem 0.8rem; }
   .compare { font-size: 0.86rem; }
   .compare .delta { display: none; }
-  .finding .head { flex-direction: column; gap: 0.35rem; }
   th, td { padding-right: 0.6rem; }
 }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } .said { transition: none; } }
 @media (forced-colors: active) {
-  .badge, .verdict, .chapter, pre, .tiles div { border: 1px solid CanvasText; }
+  .badge, .verdict, .rules, pre, .tiles div { border: 1px solid CanvasText; }
   .diff .add { font-weight: 700; }
-  .bar rect, .cell rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
+  .bar rect, .cell rect, .pair rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
   .chart rect { stroke: CanvasText; stroke-width: 1px; vector-effect: non-scaling-stroke; }
   .chart svg { border: 1px solid CanvasText; }
   .course, .restart { stroke: CanvasText; }
@@ -239,12 +250,12 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   pre { white-space: pre-wrap; overflow: visible; max-height: none !important; }
   .scroll { overflow: visible; }
   .courses .chart svg { height: 2.6rem; }
-  .many .finding, .block { content-visibility: visible; }
+  .block { content-visibility: visible; }
   .keep { white-space: normal; }
   /* A printer leaves grounds out unless they mean something. */
   .map-tiles, .tile, .piece, .key i { print-color-adjust: exact; }
   .tile, .piece { border-color: var(--edge); }
-  .finding, tr, .tiles, .verdict, .chart, .map-tiles { break-inside: avoid; }
+  tr, .tiles, .verdict, .chart, .map-tiles { break-inside: avoid; }
   h2, h3, .group, .legend { break-after: avoid; }
 }
 `;

@@ -1,23 +1,33 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { Report, Snapshot } from "../../domain/report/report.ts";
-import { comparison, type ComparisonRow } from "../content/comparison.ts";
+import type { Report } from "../../domain/report/report.ts";
+import { comparison } from "../content/comparison.ts";
 import { counted } from "../content/units.ts";
+import type { ReportOrigin } from "../format.ts";
 import { reportVerdict } from "../content/verdict.ts";
 import { html, type Content, type Html } from "./html.ts";
 
 /** What the report is about, for the title and the first heading. */
-export function subject({ harden, targets, proof, image }: Report): string {
+export function subject({ harden, targets, proof, image }: Report, { project }: Partial<ReportOrigin> = {}): string {
   if (harden !== undefined) return `Hardening ${harden.original}`;
-  if (targets.length > 1) return `Report on ${counted(targets.length, "target")}`;
+  const targetCount = counted(targets.length, "target");
+  if (targets.length > 1) return project === undefined ? `Report on ${targetCount}` : `${project}: ${targetCount}`;
   return `Report on ${targets[0]?.name ?? proof?.profile.image.name ?? image?.digest ?? "nothing"}`;
 }
 
-/** The answer: verdict, the figures that matter, the whole before/after table. */
-export function top(report: Report): Html {
+/** Project, HEAD and date, as far as they are known. */
+export function originTexts({ project, commit, date }: Partial<ReportOrigin> = {}): readonly string[] {
+  return [project, commit && `HEAD ${commit.slice(0, 12)}`, date].filter((text) => text !== undefined);
+}
+
+/** The answer: verdict, and the figures that matter. */
+export function top(report: Report, origin?: ReportOrigin): Html {
   const { tone, word, sentence, detail } = reportVerdict(report);
   return html`<header class="top">
-    <p class="mark"><b>hullproof</b> <span>${report.tool.version}</span></p>
-    <h1>${subject(report)}</h1>
+    <p class="mark">
+      <b>hullproof</b>
+      <span>${report.tool.version}</span> ${originTexts(origin).map((text) => html`<span>${text}</span> `)}
+    </p>
+    <h1>${subject(report, origin)}</h1>
     ${
       asksNothing(report)
         ? undefined
@@ -54,39 +64,4 @@ function tiles({ proof }: Report): Content {
           </div>`,
       )}
   </dl>`;
-}
-
-export function comparisonTable(before: Snapshot, after: Snapshot): Html {
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Before and after">
-    <table class="compare">
-      <thead>
-        <tr>
-          <td class="soft">what</td>
-          <th scope="col">before</th>
-          <th scope="col">after</th>
-          <th scope="col" class="num delta">change</th>
-        </tr>
-      </thead>
-      ${comparison(before, after).map(
-        ({ title, rows }) =>
-          html`<tbody>
-            <tr class="group">
-              <th colspan="4" scope="rowgroup">${title}</th>
-            </tr>
-            ${rows.map(tableRow)}
-          </tbody>`,
-      )}
-    </table>
-  </div>`;
-}
-
-const changes = { better: "stricter", worse: "looser", same: "", unknown: "" } as const;
-
-function tableRow({ label, before, after, change, delta }: ComparisonRow): Html {
-  return html`<tr class="${change}">
-    <th scope="row">${label}</th>
-    <td>${before}</td>
-    <td class="after">${after}</td>
-    <td class="num delta">${delta === "" ? changes[change] : delta}</td>
-  </tr>`;
 }

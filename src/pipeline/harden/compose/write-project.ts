@@ -31,8 +31,9 @@ export interface HardenedProject {
 export async function writeProject(
   { work, before, after, result, notes }: HardenedProject,
   options: HardenComposeOptions & { readonly shown: string },
-  { cwd, version }: Context,
+  context: Context,
 ): Promise<Hardened> {
+  const { cwd, version } = context;
   const { shown, mode } = options;
   const inPlace = options.write && result.verify.verdict === "holds";
   const changed = [...after].filter(([file, text]) => before.get(file) !== text);
@@ -93,8 +94,8 @@ export async function writeProject(
               { name: `seccomp-${name}.json`, text: seccompText(profile.seccomp), what: `the system calls of ${name}` },
             ]),
       ]),
-      await printed(report, "json"),
-      await printed(report, "html"),
+      await printed(report, "json", context),
+      await printed(report, "html", context),
     ],
     mode,
   );

@@ -18,10 +18,11 @@ export interface Place {
 
 /** All findings of one rule that are equally severe. */
 export interface RuleGroup {
-  readonly rule: string;
+  readonly rule: Finding["rule"];
   readonly severity: Severity;
   /** What is wrong: the message of a single finding, else the title of the rule. */
   readonly title: string;
+  readonly findings: readonly Finding[];
   readonly places: readonly Place[];
   /** Makes the fixes that there are. */
   readonly fixCommand?: string;
@@ -42,7 +43,8 @@ export function ruleGroups(
       const title = all.length === 1 ? message : (titles.get(rule) ?? message);
       const fixCommand = groupFixCommand(all);
       const places = all.map((one) => placeOf(one, all.length === 1));
-      return [{ rule, severity, title: oneLine(title), places, ...(fixCommand !== undefined && { fixCommand }) }];
+      const group = { rule, severity, title: oneLine(title), findings: all, places };
+      return [{ ...group, ...(fixCommand !== undefined && { fixCommand }) }];
     })
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
 }
