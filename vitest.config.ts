@@ -7,7 +7,7 @@ import { isCI } from "./test/seed.ts";
 
 const engineTests = {
   globalSetup: ["test/engine/setup.ts"],
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   hookTimeout: 600_000,
   // Containers beside whatever else a CI's machine does: what passes at the second try is listed at the end (test/closing-line.ts).
   retry: isCI ? 1 : 0,

@@ -50,8 +50,8 @@ function tiles({ proof }: Report): Content {
   const { before, after } = proof ?? {};
   if (before === undefined || after === undefined) return undefined;
   const rows = comparison(before, after).flatMap((group) => group.rows);
-  const shown = ["Capabilities", "Size", "CVEs they would fix", "Root file system"];
-  const labels: Readonly<Record<string, string>> = { "CVEs they would fix": "CVEs with a pending fix" };
+  const shown = ["Capabilities", "Size", "CVEs they fix", "Root file system"];
+  const labels: Readonly<Record<string, string>> = { "CVEs they fix": "CVEs with a pending fix" };
   return html`<dl class="tiles">
     ${rows
       .filter(({ label }) => shown.includes(label))

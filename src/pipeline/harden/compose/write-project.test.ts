@@ -56,7 +56,7 @@ async function hardened({ environment, verdict = "holds", failOn = "error" }: As
   const { report } = await writeProject(
     { work, before: texts, after: texts, result, notes: [] },
     { write: false, failOn, folder: ".hullproof", shown: ".hullproof" },
-    { cwd, version: "0" } as Context,
+    { cwd, version: "0", today: "2026-11-28" } as Context,
   );
   const written = JSON.parse(await readFile(join(cwd, ".hullproof/report.json"), "utf8")) as Report;
   const page = renderTerminal(report, { colour: false, width: 200 }).replaceAll(/\s+/g, " ");
