@@ -77,7 +77,9 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const known = await lookAround(context)(dockerfilePath, original, config, within);
   known.repository?.();
   await known.readRepository();
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, config, context, known);
+  // A rule on request, since most people keep their RUNs apart; here builds decide, and what a later RUN deletes then leaves the image.
+  const joins = { "layers/consecutive-runs": config.rules["layers/*"] ?? "warning", ...config.rules } as const;
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, { ...config, rules: joins }, context, known);
   const { checked: found, leftOut } = await checkFolder(dir, context, true);
   say("find", `${counted(count(found), "finding")} in ${counted(found.length, "file")} of ${dir}`);
 
