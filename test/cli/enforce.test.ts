@@ -68,14 +68,14 @@ describe("what a repository can do to a rule", () => {
   it.each<[string, string, readonly string[]]>([
     ["an ignore", `ignores: [{ rule: ${rule}, reason: no }]`, []],
     ["an ignore by another tool's id", "ignores: [{ rule: cis-docker/5.5, reason: no }]", []],
-    ["an ignore of one file", `ignores: [{ rule: ${rule}, path: "*.md", reason: no }]`, []],
+    ["an ignore of one file", `ignores: [{ rule: ${rule}, path: "*.sh", reason: no }]`, []],
     ["off", `rules: { ${rule}: off }`, []],
     ["off for its practice", 'rules: { "capabilities/*": off }', []],
-    ["off for a file", `paths: [{ files: "*.md", rules: { ${rule}: off } }]`, []],
+    ["off for a file", `paths: [{ files: "*.sh", rules: { ${rule}: off } }]`, []],
     ["a lower severity", `rules: { ${rule}: info }`, ["info"]],
     ["a lower severity of its practice", 'rules: { "capabilities/*": warning }', ["warning"]],
   ])("%s in its hullproof.yaml counts, and not under --enforce", async (_, yaml, before) => {
-    const files = { "README.md": `\`\`\`sh\n${run}\`\`\`\n`, "hullproof.yaml": `${yaml}\n` };
+    const files = { "run.sh": `#!/bin/sh\n${run}`, "hullproof.yaml": `${yaml}\n` };
     const [without, firm] = await severities(files, rule, ["--enforce", rule]);
     expect(without?.found).toEqual(before);
     expect(firm).toEqual({ found: ["error"], unused: 0 });

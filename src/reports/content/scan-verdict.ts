@@ -16,7 +16,9 @@ export function scanVerdict(report: Report): ReportVerdict {
     ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would fix ${fixed.size} of ${ids.size}.`]),
     ...others.map(({ message }) => `${message}.`),
     ...(advisories === undefined
-      ? ["No advisories were there: only what changelogs of pending updates name was looked at."]
+      ? [
+          "No advisories on this machine, so only changelogs of pending updates were read; `hullproof advisories update` downloads them.",
+        ]
       : []),
     ...(notChecked.length === 0
       ? []
