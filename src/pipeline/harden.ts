@@ -13,6 +13,7 @@ import { repositoryOf } from "../sources/files/named-place.ts";
 import { keepImage } from "../sources/engine/images/images.ts";
 import { questionsOf } from "./build/ask-build.ts";
 import { checkDockerfile } from "./check/check-text.ts";
+import { withBuiltRules } from "./fix/built-rules.ts";
 import { checkFolder, toReport } from "./check/check.ts";
 import type { Checked } from "./check/checked.ts";
 import { differences, pathsOf, undeclared } from "../proof/build/compare-built.ts";
@@ -77,9 +78,8 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const known = await lookAround(context)(dockerfilePath, original, config, within);
   known.repository?.();
   await known.readRepository();
-  // A rule on request, since most people keep their RUNs apart; here builds decide, and what a later RUN deletes then leaves the image.
-  const joins = { "layers/consecutive-runs": config.rules["layers/*"] ?? "warning", ...config.rules } as const;
-  const check = (text: string) => checkDockerfile(dockerfilePath, text, { ...config, rules: joins }, context, known);
+  const settings = withBuiltRules(config);
+  const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, known);
   const { checked: found, leftOut } = await checkFolder(dir, context, true);
   say("find", `${counted(count(found), "finding")} in ${counted(found.length, "file")} of ${dir}`);
 

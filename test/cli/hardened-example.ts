@@ -88,6 +88,9 @@ export async function hardenedExample(language: keyof typeof exampleBases): Prom
       const { proof, harden: result } = hardened.report;
       const [old, now] = [proof?.before, proof?.after];
       if (old === undefined || now === undefined) throw new Error("no snapshots");
+      // A rule on request: joined RUNs let go of package lists that a later one deletes.
+      const joined = result?.fixes.find(({ rule }) => rule === "layers/consecutive-runs");
+      expect(joined).toMatchObject({ outcome: "applied" });
       expect(now.sizeBytes).toBeLessThan(old.sizeBytes);
       expect(now.layers).toBeLessThan(old.layers);
       expect(now.wastedBytes).toBeLessThan(old.wastedBytes / 10);

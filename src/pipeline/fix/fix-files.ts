@@ -12,6 +12,7 @@ import { folderOfChart } from "../check/kubernetes/folder-of-chart.ts";
 import type { RenderTarget } from "../check/kubernetes/render/to-render.ts";
 import { fixText, type PlacedFix } from "./fix.ts";
 import { fixedFile, offersOf, outcomesOf } from "./fixed-file.ts";
+import { withBuiltRules } from "./built-rules.ts";
 import type { ProvenFixes } from "./fix-proven.ts";
 import { readText } from "../host/read-text.ts";
 import { reasonOf } from "../check/failed-target.ts";
@@ -133,7 +134,8 @@ async function fixProject(
   const project = await readProject(target, context, true);
   const declared = await declareWorkload(project.config, context, project.reach);
   const { dockerfilePath, original, config } = project;
-  const check = await checker("dockerfile", { file: dockerfilePath, text: original }, config, context, options);
+  const text = { file: dockerfilePath, text: original };
+  const check = await checker("dockerfile", text, withBuiltRules(config), context, options);
   const allowed = applicabilities(options);
   // Nothing to prove costs no build.
   const offered = inTime(dockerfilePath, () => fixText(original, { kind: "dockerfile", allowed, check }));

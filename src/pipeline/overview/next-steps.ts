@@ -2,6 +2,7 @@ import type { Applicability } from "../../domain/finding/fix.ts";
 import type { NextStep, Overview } from "../../domain/report/overview.ts";
 import { counted } from "../../reports/content/units.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
+import { composeProject, isBaseComposeName } from "../../formats/compose/project-files.ts";
 
 type Here = Pick<Overview, "here" | "mostSevere" | "tally"> & {
   readonly hasEngine: boolean;
@@ -46,18 +47,15 @@ function hardened(here: Here["here"], refused: Here["refused"], serviceOf: Here[
   const own = of("dockerfile").find((path) => /^(?:Docker|Container)file$/.test(path));
   if (own !== undefined && readable(own)) return "";
   const projects = of("compose").filter((path) => !path.includes("/") && readable(path));
-  const project = defaultFiles.find((name) => projects.includes(name)) ?? projects[0];
+  const project = composeProject(new Set(projects))?.base ?? projects[0];
   if (project === undefined) {
     const first = of("dockerfile").find(readable);
     return first === undefined ? undefined : ` ${shellQuote(first)}`;
   }
   const service = serviceOf(project);
   const flag = service === undefined ? "" : ` --service ${shellQuote(service)}`;
-  return own === undefined && defaultFiles.includes(project) ? flag : `${flag} ${shellQuote(project)}`;
+  return own === undefined && isBaseComposeName(project) ? flag : `${flag} ${shellQuote(project)}`;
 }
-
-/** What Docker Compose takes of a folder, the first that is there. */
-const defaultFiles = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /** `0 safe fixes, 22 after a build, 38 suggestions` */
 function fixesText({ safe, proven, suggested }: Here["fixes"]): string {
