@@ -26,12 +26,12 @@ export function controls(
     if (element === null) return [];
     return [{ name, element, isBox: element.getAttribute("type") === "checkbox", before: element.value }];
   });
-  const named = (name: string): PageElement | undefined => inputs.find((one) => one.name === name)?.element;
-  let given = false;
+  const elementOf = (name: string): PageElement | undefined => inputs.find((one) => one.name === name)?.element;
+  let hasAddress = false;
   for (const { name, element, isBox, before } of inputs) {
     const [value] = address.get(`${bar}.${name}`);
     if (value === undefined) continue;
-    given = true;
+    hasAddress = true;
     if (isBox) element.checked = value === "yes";
     else element.value = value;
     // A choice that is not there.
@@ -52,10 +52,10 @@ export function controls(
   place.hidden = false;
   place.addEventListener("input", soon);
   place.addEventListener("change", soon);
-  if (given) {
+  if (hasAddress) {
     // What it needs is set up by whoever called this.
     page.setTimeout(changed, 0);
     place.scrollIntoView({ block: "nearest" });
   }
-  return { value: (name) => named(name)?.value ?? "", checked: (name) => named(name)?.checked === true };
+  return { value: (name) => elementOf(name)?.value ?? "", checked: (name) => elementOf(name)?.checked === true };
 }

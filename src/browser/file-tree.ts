@@ -33,7 +33,13 @@ export function fileTree(files: ImageFiles): FileTree {
   for (let row = 1; row < names.length; row++) depths[row] = (depths[parents[row] ?? 0] ?? 0) + 1;
   let folded: string[] | undefined;
 
-  function node(kind: MapNode["kind"], label: string, row: number, items: readonly number[], rest = false): MapNode {
+  function node(
+    kind: MapNode["kind"],
+    label: string,
+    row: number,
+    items: readonly number[],
+    isRemainder = false,
+  ): MapNode {
     const sums = { bytes: 0, wasted: 0, unused: 0, files: 0 };
     for (const item of items) {
       const size = bytes[item] ?? 0;
@@ -42,7 +48,7 @@ export function fileTree(files: ImageFiles): FileTree {
       if ((hiddenBy[item] ?? -1) >= 0) sums.wasted += size;
       else if (used?.[item] === 0) sums.unused += size;
     }
-    return { kind, label, row, rest, items, ...sums };
+    return { kind, label, row, rest: isRemainder, items, ...sums };
   }
 
   function pathOf(row: number): string {

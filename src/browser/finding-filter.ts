@@ -61,7 +61,7 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
       bar.value("practice"),
       bar.checked("fixable"),
     ];
-    let shown = 0;
+    let matchCount = 0;
     for (const { rule, places, count, countText, findings, about, severity, practice: own } of rules) {
       const isAsked = severity <= most && (practice === "" || practice === own);
       const matching = findings.filter(
@@ -72,12 +72,12 @@ export function findingFilter(page: Page, say: (text: string) => void, address: 
           one.service.includes(service) &&
           (text === "" || about.includes(text) || one.find.includes(text)),
       );
-      shown += matching.length;
+      matchCount += matching.length;
       rule.hidden = matching.length === 0;
       places.textContent = matching.map((one) => one.text).join("\n");
       count.textContent = matching.length === findings.length ? countText : `${matching.length} of ${findings.length}`;
     }
-    say(shown === total ? `All ${total} are shown.` : `${shown} of ${total} are shown.`);
+    say(matchCount === total ? `All ${total} are shown.` : `${matchCount} of ${total} are shown.`);
   }
   page.performance.mark("hullproof-findings");
 }

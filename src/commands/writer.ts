@@ -44,7 +44,7 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   let pending = 0;
   let idle: (() => void) | undefined;
   let last = "";
-  let taken = false;
+  let isClaimed = false;
   let redrawn = false;
   const direct = !live && isFile(stream.fd);
   let closed = false;
@@ -56,7 +56,7 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   // Whoever listens to no error of a stream gets an uncaught exception for a reader that went away.
   stream.on("error", fail);
 
-  const put = (text: string): void => {
+  const writeText = (text: string): void => {
     if (trouble !== undefined || closed || text === "") return;
     if (direct) {
       try {
@@ -74,7 +74,7 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   };
 
   const redraw = (line: string): void => {
-    put(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
+    writeText(`\r\x1b[2K${guardText(line, "text", colour).replaceAll("\n", " ")}`);
     last = "";
     redrawn = line !== "";
   };
@@ -86,7 +86,7 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
       const open = syntax === "text" ? last : "";
       const joined = guardText(open + text, syntax, colour);
       const safe = joined.startsWith(open) ? joined.slice(open.length) : guardText(text, syntax, colour);
-      put(safe);
+      writeText(safe);
       last = syntax === "text" ? (open + safe).replace(/^[^]*\n/, "").slice(-carried) : "";
     },
     redraw,
@@ -95,13 +95,15 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
     },
     screen(rows) {
       if (rows === undefined) {
-        if (taken) put(giveScreen);
-        taken = false;
+        if (isClaimed) writeText(giveScreen);
+        isClaimed = false;
         return;
       }
       const lines = rows.map((row) => guardText(row, "text", colour).replaceAll(/[\n\t]/g, " "));
-      put(`${taken ? "" : takeScreen}\u001b[H${lines.map((line) => `${line}\u001b[0m\u001b[K`).join("\r\n")}\u001b[J`);
-      taken = true;
+      writeText(
+        `${isClaimed ? "" : takeScreen}\u001b[H${lines.map((line) => `${line}\u001b[0m\u001b[K`).join("\r\n")}\u001b[J`,
+      );
+      isClaimed = true;
     },
     async flush() {
       if (pending > 0) await new Promise<void>((resolve) => (idle = resolve));

@@ -52,39 +52,39 @@ function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
 
 async function say(
   cli: CliContext,
-  watched: Watched,
+  request: Watched,
   beside: WatchFlags["beside"],
   { all, view, invocation }: Pick<WatchFlags, "all" | "view" | "invocation">,
 ) {
   const at = cli.now().slice(11, 19);
   const { stdout } = cli.process;
-  switch (watched.kind) {
+  switch (request.kind) {
     case "all": {
-      const { text, syntax } = await renderReport(cli, beside(watched.report), {
+      const { text, syntax } = await renderReport(cli, beside(request.report), {
         format: "terminal",
         all,
         ...(view && { view }),
         ...(invocation && { invocation }),
       });
       stdout.write(text, syntax);
-      tellNotJudged(cli, watched.report);
-      if (watched.unheard !== undefined)
+      tellNotJudged(cli, request.report);
+      if (request.unheard !== undefined)
         cli.process.stderr.write(
-          `hullproof: the system does not say what changes (${watched.unheard}), so files are looked at every 2 s\n  Raise its limit: sysctl fs.inotify.max_user_watches\n`,
+          `hullproof: the system does not say what changes (${request.unheard}), so files are looked at every 2 s\n  Raise its limit: sysctl fs.inotify.max_user_watches\n`,
         );
-      const folders = `${watched.folders} ${watched.folders === 1 ? "folder" : "folders"}`;
+      const folders = `${request.folders} ${request.folders === 1 ? "folder" : "folders"}`;
       stdout.write(`${at}  watching ${folders}; Ctrl-C ends it\n`);
       return;
     }
     case "stopped":
-      cli.process.stderr.write(`hullproof: ${at}  ${watched.reason}\n  ${watched.hint}\n`);
+      cli.process.stderr.write(`hullproof: ${at}  ${request.reason}\n  ${request.hint}\n`);
       return;
     case "change": {
       const { checkChangeText } = await import("../../reports/terminal/check-change.ts");
-      const { failed, unread } = notJudged(watched.report);
+      const { failed, unread } = notJudged(request.report);
       const { colour, columns } = cli.stdout;
       stdout.write(
-        checkChangeText({ ...watched, notJudged: [...failed, ...unread] }, { at, colour, width: columns }),
+        checkChangeText({ ...request, notJudged: [...failed, ...unread] }, { at, colour, width: columns }),
         "text",
       );
     }

@@ -15,8 +15,8 @@ export function askLines({ process: { stderr }, stderr: { live, columns }, readK
   if (!live || readKey === undefined || stderr.redraw === undefined) return undefined;
   // A terminal that does not say how wide it is says 0.
   const width = Math.max(columns, 40) - 1;
-  return async (question, found) => {
-    const lines = wrap(`${oneLine(question)} [${oneLine(found)}] >`, width);
+  return async (question, proposal) => {
+    const lines = wrap(`${oneLine(question)} [${oneLine(proposal)}] >`, width);
     const prompt = `${lines.at(-1) ?? ""} `;
     for (const line of lines.slice(0, -1)) stderr.write(`${line}\n`);
     let answer: readonly string[] = [];
@@ -34,7 +34,7 @@ export function askLines({ process: { stderr }, stderr: { live, columns }, readK
       if (key === "\r" || key === "\n") {
         stderr.write("\n");
         const said = answer.join("").trim();
-        return said === "" ? found : said;
+        return said === "" ? proposal : said;
       }
       if (key === "\u007f" || key === "\b") answer = answer.slice(0, -1);
       else if (key === "\u0015") answer = [];

@@ -1,32 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { emptyConfig, type Config } from "../../domain/settings/config.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
-import { checkDockerfile, checkDocument } from "./check-text.ts";
-import type { Checked } from "./checked.ts";
-import { checkCompose } from "./compose/check-compose.ts";
-import { checkManifest } from "./kubernetes/check-manifest.ts";
-
-const day = { today: "2026-12-01", cwd: "/w" };
-const base = { config: emptyConfig, ...day };
-const document = (file: string, text: string, more = {}): Checked =>
-  checkDocument(file, text, emptyConfig, { ...day, ...more });
-const dockerfile = (text: string, config: Config = emptyConfig, more = {}): Checked =>
-  checkDockerfile("Dockerfile", text, config, { ...day, ...more });
-const manifest = (object: unknown): Checked =>
-  checkManifest({ kind: "kubernetes", path: "pod.json", text: JSON.stringify(object), ...base });
-const compose = (text: string): Checked => {
-  const files = new Map([
-    ["/w/compose.yaml", { text }],
-    ["/w/.env", { refused: "it is not there", missing: true }],
-  ]);
-  const answer = checkCompose({ kind: "compose", path: "compose.yaml", layers: [], files, root: "/w", ...base });
-  if ("needs" in answer) throw new Error(answer.needs);
-  return answer;
-};
-const of = ({ run }: Checked, rule: string): readonly Finding[] => run.findings.filter((one) => one.rule === rule);
-const levels = (checked: Checked, rule: string): readonly string[] => of(checked, rule).map(({ severity }) => severity);
-const withImage = (image: string, lines: string): Checked =>
-  compose(`services:\n  a:\n    image: ${image}\n    ${lines}\n`);
+import { compose, dockerfile, document, levels, manifest, of, withImage } from "../../../test/check/checked-text.ts";
 
 describe("passwords are one class in every dialect", () => {
   const dialects: readonly [string, (name: string, value: string) => readonly Finding[]][] = [

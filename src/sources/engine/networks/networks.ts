@@ -92,8 +92,7 @@ async function guardOrNote(run: Run, network: Bridged): Promise<void> {
   if (open !== undefined) run.note(`${openly}: ${open}`);
 }
 
-const openly =
-  "containers have networks of their own, but this machine, private networks and metadata services can be reached from them";
+const openly = "containers have separate networks, but can reach this machine, private networks and metadata services";
 
 const nameless = "this version of the engine gives bridges no name by which they could be filtered";
 const elsewhere = "the engine keeps its networks where they cannot be filtered from here";
