@@ -171,7 +171,7 @@ it("where packets cannot be filtered from here, that is said first and in the re
   await using container = await createContainer(remote, { image: tinyImage, command: forever }, permit);
   await container.start();
   expect(remote.notes).toEqual([
-    expect.stringMatching(/can be reached from them: the engine is on another machine$/),
+    expect.stringMatching(/can reach this machine.*: the engine is on another machine$/),
     expect.stringMatching(/disk is not limited: the engine is on another machine$/),
   ]);
   expect(told).toContain(`safety: ${remote.notes[0]}`);

@@ -280,7 +280,7 @@ test("where nobody declared anything, the start tells: what it listens on, or th
   const mustWork = { ...tool, declared: {}, progress: () => {}, mustWork: true };
   await expect(completeWorkload(run, mustWork)).rejects.toMatchObject({
     code: "never-ready",
-    message: expect.stringMatching(/with code 4\. Its last words:\n {2}no license$/u),
+    message: expect.stringMatching(/with code 4: "no license"\. Its last words:\n {2}no license$/u),
     hint: expect.stringContaining("exitCodes: [4]"),
   });
   const workload = await complete(tool, { stop: { timeoutMs: 3000, exitCodes: [4] } });

@@ -23,7 +23,7 @@ export async function rootOf(run: Run, image: ProofImage, workload: Workload, mo
   const observe = [executed, writes].map(({ observer }) => observer);
   const base = await baseline(run, { ...request, observe, observeAll: [lasting.observer, stored.observer] });
   const lab = openLab(run, { ...request, baseline: base, stage: "learn" });
-  const seen = { lasting: lasting.lasting(), stored: stored.stored(), executed: executed.files() };
+  const seen = { lasting: lasting.lasting(), clientFiles: stored.stored(), executed: executed.files() };
   const candidates = () => lookAtImage(run, image.image, (look) => tmpfsCandidates(writes.writes(), look, seen));
   const found = await candidates();
   return {
