@@ -125,6 +125,19 @@ describe("a container of its own network", () => {
     expect(await get(container, `http://${address}:${port}/`)).toMatch(/refused|unreachable/i);
   });
 
+  it("stays guarded while the engine has its own chain out of the way, as with each network that it makes", async (test) => {
+    here(test);
+    await using container = await started();
+    const rules = execFileSync("iptables", ["-w", "-S", "FORWARD"], { encoding: "utf8" });
+    if (!rules.includes("-j DOCKER-USER")) test.skip("this engine has no chain of that name");
+    execFileSync("iptables", ["-w", "-D", "FORWARD", "-j", "DOCKER-USER"]);
+    try {
+      expect(await get(container, "http://169.254.169.254/")).toMatch(/refused|unreachable/i);
+    } finally {
+      execFileSync("iptables", ["-w", "-I", "FORWARD", "-j", "DOCKER-USER"]);
+    }
+  });
+
   it("is used by one container after the other, never by two at once, and made anew when somebody removed it", async (test) => {
     here(test);
     const networkOf = async ({ id }: Container) => {

@@ -26,7 +26,7 @@ function life(files: Partial<FileWork>, uid = 33): LifeOutcome {
 
 const of = (...lives: LifeOutcome[]): Trial => ({ ...trial([]), lives });
 const original = of(
-  life({ written: ["/srv/a", "/run/x.pid"], removed: ["/srv/old"] }),
+  life({ written: ["/srv/a", "/var/cache/x"], removed: ["/srv/old"] }),
   life({ written: ["/srv/a", "/srv/b"] }),
 );
 const noise = learnNoise(original, original);
@@ -34,10 +34,10 @@ const reference = { processes: noise.processes, otherImage: false, files: noise.
 const isBroken = (one: LifeOutcome, at = 0) => isBrokenLife(at, one, reference, {});
 
 test.each([
-  ["all done", life({ written: ["/srv/a", "/run/x.pid"], removed: ["/srv/old"] }), false],
-  ["only a pid file is missing", life({ written: ["/srv/a"], removed: ["/srv/old"] }), false],
+  ["all done", life({ written: ["/srv/a", "/var/cache/x"], removed: ["/srv/old"] }), false],
+  ["only a cache is missing", life({ written: ["/srv/a"], removed: ["/srv/old"] }), false],
   ["more was done", life({ written: ["/srv/a", "/srv/z"], removed: ["/srv/old"] }), false],
-  ["a file is missing", life({ written: ["/run/x.pid"], removed: ["/srv/old"] }), true],
+  ["a file is missing", life({ written: ["/var/cache/x"], removed: ["/srv/old"] }), true],
   ["a file is empty", life({ written: ["/srv/a"], empty: ["/srv/a"], removed: ["/srv/old"] }), true],
   ["a file is still there", life({ written: ["/srv/a"] }), true],
   ["it stayed root", life({ written: ["/srv/a"], removed: ["/srv/old"] }, 0), true],

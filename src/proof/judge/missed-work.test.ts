@@ -23,14 +23,14 @@ test("a complaint in the log alone is told and breaks nothing; beside a file tha
   expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
 });
 
-test("a file that both originals wrote is work that was not done, whatever was answered; a cache and a pid file are none", () => {
-  const written = ["/root/.cache/x", "/run/app.pid", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
-  const same = logged(["up"], [...written, "/var/mail/anna"]);
+test("a file that both originals wrote is work that was not done, whatever was answered; a cache is none", () => {
+  const written = ["/root/.cache/x", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
+  const same = logged(["up"], [...written, "/run/app.pid", "/var/mail/anna"]);
   const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
   expect(judged(logged(["up"], [...written, "/new"])).problems).toEqual([
-    "not written, as the original does: /var/mail/anna",
+    "not written, as the original does: /run/app.pid, /var/mail/anna",
   ]);
-  expect(judged(logged(["up"], ["/var/mail/anna"]))).toEqual({ problems: [], remarks: [] });
+  expect(judged(logged(["up"], ["/run/app.pid", "/var/mail/anna"]))).toEqual({ problems: [], remarks: [] });
   // A log that had nothing to say, beside one that was written; and one that could not be.
   const logs = logged(["up"], ["/var/log/app/access.log", "/var/log/app/error.log"]);
   const ofLogs = (written: string[]) => judgeBehaviour(logs, learnNoise(logs, logs), logged(["up"], written)).problems;

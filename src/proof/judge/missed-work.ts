@@ -10,9 +10,11 @@ export interface MissedWork {
   readonly notRemoved: readonly string[];
 }
 
-/** Files without which a container does the same: caches, which are made again when they are missed, and files with the number of a process. */
+/**
+ * Caches: made again when they are missed. A pid file is none, though its program does without: `nginx -s reload`, logrotate and monitors read it.
+ */
 export function isDispensable(path: string): boolean {
-  return isCache(path) || /\.(?:py[co]|pid)$/u.test(path);
+  return isCache(path) || /\.py[co]$/u.test(path);
 }
 
 /** What two runs of the original have in common. */

@@ -75,7 +75,8 @@ async function snapshot({ overlay }: Container, mounts: readonly string[]): Prom
       if (left % 2048 === 0) await setImmediate();
       const path = `${folder}/${name.toString()}`;
       const isQueue = stats?.isDirectory() === true && queues.some((queue) => path !== queue && isWithin(path, queue));
-      const isFile = stats?.isFile() === true && stats.size > 0 && !isLog(path) && !isDispensable(path);
+      const isFile =
+        stats?.isFile() === true && stats.size > 0 && !isLog(path) && !isDispensable(path) && !path.endsWith(".pid");
       if ((!isQueue && !isFile) || isThrowaway(path) || mounts.some((mount) => isWithin(path, mount))) continue;
       found.set(path, `${stats.ino} ${stats.size} ${stats.ctimeMs}`);
     }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access } from "node:fs/promises";
 import { insist, type Permit } from "../../../consent/decide.ts";
 import { Failure } from "../../../domain/failure.ts";
-import { guardBridges, isGuarded, makeChain, removeChain } from "./firewall/chain.ts";
+import { guardBridges, makeChain, removeChain } from "./firewall/chain.ts";
 import { mayFilter } from "./firewall/iptables.ts";
 import { nameservers } from "./firewall/nameservers.ts";
 import { interruption } from "../client/interruption.ts";
@@ -138,8 +138,7 @@ async function guard(run: Run, { name, bridge }: Bridged): Promise<string | unde
   const missing = await (had(run).chain ??= chainOf(run));
   // Podman lets its networks speak to each other.
   const bridges = isPodman(run.engine) ? bridge : `${prefixOf(run)}+`;
-  if (missing !== undefined || (await isGuarded(run.id, bridges))) return missing;
-  return guardBridges(run.id, bridges);
+  return missing ?? guardBridges(run.id, bridges);
 }
 
 async function chainOf(run: Run): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { Owner } from "../../run/own-owner.ts";
 import { parseOwner } from "../../run/owner.ts";
 import { isRunId } from "../../run/labels.ts";
-import { iptables, mayFilter, restoreRules, type Table } from "./iptables.ts";
+import { iptables, mayFilter, restoreRules, type Table, type Answer } from "./iptables.ts";
 
 /** Not the internet: this machine's networks, its neighbours', metadata services, and what is no address of one machine (IANA, special-purpose registry). */
 const closed = [
@@ -62,28 +62,24 @@ export async function makeChain(
 
 /**
  * Sends what comes from `bridges` through the chain of a run: what is for this machine, and what leaves them. `hp1234+` are all whose names begin so: from one to
- * another the engine then has to let nothing pass. Returns why not, or undefined.
+ * another the engine then has to let nothing pass. Adds what is missing: who reloads a firewall forgets what others put into it. Returns why it could not, or undefined.
  */
 export async function guardBridges(run: string, bridges: string): Promise<string | undefined> {
-  const inward = await iptables("iptables", ["-I", "INPUT", "1", ...fromBridges(run, bridges)]);
+  const out = outOfBridges(run, bridges);
+  const inward = await ensureRule("iptables", "INPUT", fromBridges(run, bridges));
   if (!inward.ok) return inward.why;
-  // The engine keeps its own chain for others in front of what it allows itself; where it has none, the first place will do.
-  const passed = await iptables("iptables", ["-I", "DOCKER-USER", "1", ...outOfBridges(run, bridges)]);
-  if (!passed.ok) {
-    const first = await iptables("iptables", ["-I", "FORWARD", "1", ...outOfBridges(run, bridges)]);
-    if (!first.ok) return first.why;
-  }
-  for (const chain of ["INPUT", "FORWARD"])
-    await iptables("ip6tables", ["-I", chain, "1", ...fromBridges(run, bridges)]);
+  // The engine's own chain for others stands in front of what it allows itself, also after a restart. But with each network Docker 26 takes the way to it out and puts
+  // it back (moby, arrangeUserFilterRule), and what comes in between passes: hence the second place.
+  await ensureRule("iptables", "DOCKER-USER", out);
+  const outward = await ensureRule("iptables", "FORWARD", out);
+  if (!outward.ok) return outward.why;
+  for (const chain of ["INPUT", "FORWARD"]) await ensureRule("ip6tables", chain, fromBridges(run, bridges));
   return undefined;
 }
 
-/** Whether both ways are still guarded: who reloads a firewall forgets what others put into it. */
-export async function isGuarded(run: string, bridges: string): Promise<boolean> {
-  const has = async (chain: string, rule: readonly string[]) => (await iptables("iptables", ["-C", chain, ...rule])).ok;
-  if (!(await has("INPUT", fromBridges(run, bridges)))) return false;
-  const out = outOfBridges(run, bridges);
-  return (await has("DOCKER-USER", out)) || (await has("FORWARD", out));
+async function ensureRule(table: Table, chain: string, rule: readonly string[]): Promise<Answer> {
+  const there = await iptables(table, ["-C", chain, ...rule]);
+  return there.ok ? there : iptables(table, ["-I", chain, "1", ...rule]);
 }
 
 function fromBridges(run: string, bridges: string): string[] {
