@@ -1,5 +1,14 @@
-/** Marks of Jinja, Go, ERB, m4-like and sed-like placeholders: `{{ x }}`, `{% if`, `<%=`, `%%X%%`, `@X@`. */
-const mark = /\{\{|\{%|<%|%%[\w-]{1,60}%%|@@?[A-Z][A-Z_]{1,60}@@?/;
+/** Marks of Jinja, Go, ERB, m4-like and sed-like placeholders: `{{ x }}`, `{% if`, `<%=`, `%%X%%`, `@X@`, `<<x>>`. */
+const mark = /\{\{|\{%|<%|%%[\w-]{1,60}%%|@@?[A-Z][A-Z_]{1,60}@@?|<<\w{1,60}>>/;
+/** An image name has no capitals: `FROM REPLACE-ME`, `FROM BASE_IMAGE AS build`. */
+const imagePlaceholder = /^FROM[ \t]{1,9}[A-Z]{1,60}[_-][A-Z_-]{1,60}(?:\s|$)/;
+/** `Dockerfile.template`, `Dockerfile.runtime_template`, `web.Dockerfile.j2`. */
+const templateName = /[._-](?:template|tmpl|tpl|j2|jinja2?|erb|mustache)$/i;
+
+/** Whether a file is named as what a renderer reads. */
+export function isTemplateName(path: string): boolean {
+  return templateName.test(path);
+}
 /** A variable where an instruction or a key has to be. */
 const variable = /^\$\{?\w/;
 /** A line that is nothing but a directive: the text around it is another one each time. */
@@ -13,7 +22,10 @@ export function isTemplateAt(text: string, at: number, format: "yaml" | "dockerf
   if (text.split("\n").some((line) => directive.test(line.trimStart()))) return true;
   const start = text.lastIndexOf("\n", at - 1) + 1;
   const end = endOfLine(text, at);
-  if (format === "dockerfile") return isMarked(text.slice(start, end));
+  if (format === "dockerfile") {
+    const line = text.slice(start, end);
+    return isMarked(line) || imagePlaceholder.test(line);
+  }
   const before = start < 2 ? 0 : text.lastIndexOf("\n", start - 2) + 1;
   return text
     .slice(before, endOfLine(text, end + 1))

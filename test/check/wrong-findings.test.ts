@@ -7,6 +7,7 @@ import { textFacts } from "../../src/facts/text-facts.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import cdInsteadOfWorkdir from "../../src/rules/build/commands/cd-instead-of-workdir.ts";
 import lostShellState from "../../src/rules/build/commands/lost-shell-state.ts";
+import credentialFile from "../../src/rules/secrets/credential-file.ts";
 import needlessProgram from "../../src/rules/build/commands/needless-program.ts";
 import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
 import useraddHighUid from "../../src/rules/layers/useradd-high-uid.ts";
@@ -195,4 +196,33 @@ describe("layers/useradd-high-uid", () => {
       expect(messages(useraddHighUid, uid(declared))).toHaveLength(1);
     },
   );
+});
+
+describe("secrets/credential-file", () => {
+  const build = (lines: string): string => `FROM debian:trixie-slim\n${lines}\n`;
+  const key = "ENV GOOGLE_APPLICATION_CREDENTIALS=";
+  it.each([
+    `${key}/run/app/key.json\nCOPY rootfs/ /`,
+    `${key}/run/app/key.json\nCOPY . .`,
+    `WORKDIR /app\nCOPY . .\n${key}/run/secrets/key.json`,
+    `${key}/application/key.json\nCOPY src /app`,
+    `COPY src /app/\n${key}/app2/key.json`,
+    `ADD rootfs.tar /\n${key}/etc/key.json`,
+    `COPY a b /\n${key}/key.json`,
+    `COPY src /app\nENV AWS_CONFIG_FILE=/home/app/.aws/config`,
+    `COPY src /app\n${key}`,
+    `COPY src /app/src\n${key}/app/key.json`,
+  ])("is silent where nothing says that the file is copied: %j", (lines) => {
+    expect(messages(credentialFile, build(lines))).toEqual([]);
+  });
+  it.each([
+    `COPY keys /app/keys/\n${key}/app/keys/key.json`,
+    `COPY key.json /\n${key}/key.json`,
+    `COPY secrets/key.json /\n${key}"/key.json"`,
+    `WORKDIR /app\nCOPY . .\n${key}/app/key.json`,
+    `WORKDIR /app\nCOPY keys keys\nENV GOOGLE_APPLICATION_CREDENTIALS /app/keys/key.json`,
+    `COPY config $AWS_CONFIG_FILE`,
+  ])("reports %j", (lines) => {
+    expect(messages(credentialFile, build(lines))).toHaveLength(1);
+  });
 });

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type N
 import type { Failure } from "../../domain/failure.ts";
 import { listAt, mapAt, type ComposeNode, type MapNode, type Place, type ScalarNode } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
+import { parseQuotedLines } from "../parse-quoted-lines.ts";
 import { plainValue } from "./plain-value.ts";
 import { refuseAt } from "./refuse-at.ts";
 import type { Ways } from "./ways.ts";
@@ -22,22 +23,24 @@ export function readDocuments(written: string, file: string, ways: Ways): readon
   }
   // These end lines in YAML 1.1, and are content to the parser.
   const text = written.replaceAll(/[\u0085\u2028\u2029]/g, "\n");
+  lines.lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   let documents;
   try {
-    documents = parseAllDocuments(text, {
-      schema: "failsafe",
-      version: "1.1",
-      merge: false,
-      uniqueKeys: false,
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: "silent",
+    documents = parseQuotedLines(text, (joined) => {
+      const parsed = parseAllDocuments(joined, {
+        schema: "failsafe",
+        version: "1.1",
+        merge: false,
+        uniqueKeys: false,
+        prettyErrors: false,
+        logLevel: "silent",
+      });
+      return Array.isArray(parsed) ? parsed : [];
     });
   } catch (cause) {
     if (cause instanceof RangeError) throw refuseAt(whole, "it is nested too deeply");
     throw cause;
   }
-  if (!Array.isArray(documents)) return [];
   let nodes = 0;
   return documents.flatMap((document): MapNode[] => {
     const [error] = document.errors;

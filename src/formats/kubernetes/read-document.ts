@@ -3,6 +3,7 @@ import type { Span } from "../../domain/finding/span.ts";
 import type { KubeEntry, KubeMap, KubeNode } from "./kube-node.ts";
 import type { ManifestProblem } from "./manifest.ts";
 import { plainValue } from "./plain-value.ts";
+import { parseQuotedLines } from "../parse-quoted-lines.ts";
 
 /** Deeper than any object of Kubernetes. */
 const maxDepth = 100;
@@ -29,15 +30,17 @@ export function readDocument(text: string, { start, end }: Span): ReadDocument {
     problems: [...problems, { kind: "syntax", message, span, pointer: "" }],
   });
   try {
-    const documents = parseAllDocuments(text.slice(start, end), {
-      schema: "failsafe",
-      version: "1.1",
-      merge: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
+    const [document] = parseQuotedLines(text.slice(start, end), (part) => {
+      const documents = parseAllDocuments(part, {
+        schema: "failsafe",
+        version: "1.1",
+        merge: false,
+        uniqueKeys: false,
+        prettyErrors: false,
+        logLevel: "silent",
+      });
+      return Array.isArray(documents) ? documents : [];
     });
-    const [document] = Array.isArray(documents) ? documents : [];
     if (document === undefined) return { problems };
     const [error] = document.errors;
     if (error !== undefined) {

@@ -38,6 +38,17 @@ describe("engine socket and privileged", () => {
     expect(levels(withImage(image, lines), rule)).toEqual(["error"]);
   });
 
+  it.each([
+    [socket, "capabilities/docker-socket"],
+    ["privileged: true", "capabilities/privileged"],
+  ])("are a warning where another file names the image: %s", (line, rule) => {
+    const [found] = of(compose(`services:\n  proxy:\n    ${line}\n`), rule);
+    expect([found?.severity, found?.message]).toEqual([
+      "warning",
+      expect.stringMatching(/another file names the image/),
+    ]);
+  });
+
   it("are an error where a service is built", () => {
     expect(
       levels(compose(`services:\n  traefik:\n    build: .\n    ${socket}\n`), "capabilities/docker-socket"),

@@ -225,7 +225,7 @@ function fileKind(
   if (head.text.startsWith("#!")) return "document";
   if (isQuadletName(name) && isQuadletText(head.text)) return "quadlet";
   if (like === undefined && isYamlName(name) && isComposeText(head.text)) return "compose";
-  const rendered = like === undefined ? unrendered(name, dirname(path), head.text) : undefined;
+  const rendered = like === undefined ? unrendered(name, head.text) : undefined;
   if (rendered !== undefined)
     throw new Failure("bad-usage", `${path} can't be checked: ${rendered.reason}`, {
       hint: "Only what a cluster is given can be judged.",

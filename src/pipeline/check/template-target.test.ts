@@ -34,6 +34,11 @@ const templates: readonly (readonly [what: string, path: string, text: string])[
   ["envsubst", "Dockerfile", "FROM debian:13\n${EXTRA}\nRUN a\n"],
   ["marks between percent signs", "Dockerfile", "FROM debian:13\n%%INSTALL%%\n"],
   ["marks between at signs", "Dockerfile", "FROM debian:13\n@INSTALL@\n"],
+  ["marks between angles", "Dockerfile", "FROM debian:13\nRUN a <<version>> && b\n"],
+  ["an image that a script fills in", "Dockerfile", "FROM REPLACE-ME AS build\nRUN a\n"],
+  ["an image with an underscore", "build/app.Dockerfile", "FROM BASE_IMAGE\nRUN a\n"],
+  ["a name", "Dockerfile.runtime_template", "FROM debian:13\nRUM a\n"],
+  ["a name with an ending", "Dockerfile.tmpl", "FROM Debian\nRUN a\n"],
   ["many directives", "Dockerfile", `FROM debian:13\n${"{% if x %}\nRUN a\n{% endif %}\n".repeat(20)}`],
   [
     "Jinja in a Compose file",
@@ -72,6 +77,8 @@ describe("a template that cannot be read", () => {
       "not-a-dockerfile",
     ],
     ["marks in a comment", "Dockerfile", "FROM debian:13\n# {{ x }}\nRUM b\n", "not-a-dockerfile"],
+    ["an image in capitals", "Dockerfile", "FROM DEBIAN\nRUN a\n", "not-a-dockerfile"],
+    ["a heredoc that stays open", "Dockerfile", "FROM debian:13\nRUN cat <<EOF\na\n", "not-a-dockerfile"],
     ["an empty FROM", "Dockerfile", "FROM\nRUN a\n", "not-a-dockerfile"],
     ["YAML that is wrong", "compose.yaml", "services:\n  web:\n    image: a:1\n   user: b\n", "compose-refused"],
     [

@@ -2,7 +2,7 @@ import type { TextWork } from "./apart.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { isTemplateAt } from "../../formats/template-line.ts";
+import { isTemplateAt, isTemplateName } from "../../formats/template-line.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
@@ -49,7 +49,8 @@ export function judgeText(
   return refused === undefined ? nothing : withRefusals(nothing, refused);
 }
 
-function isTemplate({ text, refusals }: RefusalsFact): boolean {
+function isTemplate({ file, text, refusals }: RefusalsFact): boolean {
+  if (isTemplateName(file)) return true;
   // A misspelled instruction is one, whatever its arguments are.
   const word = /^unknown instruction: [A-Z]+$/;
   return refusals.some(({ problem, span }) => !word.test(problem) && isTemplateAt(text, span.start, "dockerfile"));

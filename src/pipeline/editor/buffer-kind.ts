@@ -38,7 +38,7 @@ export function bufferKind(path: string, language: string, text: string): Buffer
   if (isQuadletName(name)) return isQuadletText(head) ? "quadlet" : undefined;
   if (isYamlName(name)) {
     if (isComposeText(head)) return "compose";
-    if (unrendered(name, ".", head) !== undefined) return undefined;
+    if (unrendered(name, head) !== undefined) return undefined;
     if (isManifest(head)) return isJudged(head) ? "kubernetes" : undefined;
     return isCiText(head) && callsEngine(head) ? "document" : undefined;
   }

@@ -52,7 +52,7 @@ export const whatAProofIs = [
   "  A code at the stop that the original has, too, and that `workload.stop.exitCodes` does not hold is a fault of the workload: the verdict is that of the rest, and names the key.",
   "- **Files.** What both reference trials wrote between start and stop, outside volumes too, the trial must write as well, whatever it answers: a mail server",
   "  accepts a mail first and delivers it later. Files that they filled may not be empty, a file of the image that both removed must be gone (a tmpfs over it",
-  "  counts), and what the original leaves in its volumes must be there. Caches (`/var/cache`, `.cache`, `__pycache__`) and pid files may be missing, and an error",
+  "  counts), and what the original leaves in its volumes must be there. Caches (`/var/cache`, `.cache`, `__pycache__`) may be missing, and an error",
   "  log if another file of its directory was written. Each trial waits for work after the last step as long as the original did, up to 2 s.",
   "- **Owners and modes of files.** Type, owner, group, mode (setuid, setgid and sticky included), ACLs and file capabilities of every file and directory in the",
   "  container's layer, each tmpfs and each volume match both reference trials: after the first start, after the steps, and at the end of the restart. The user",

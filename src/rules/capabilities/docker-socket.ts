@@ -1,4 +1,4 @@
-import { isDocumented } from "./documented-access.ts";
+import { excuseOf } from "./documented-access.ts";
 import { holdsEngineSocket, isEngineSocket } from "../../facts/container-spec/engine-socket.ts";
 import { each, evidenceOf, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
@@ -53,11 +53,11 @@ export default defineRule({
       const { type, source = "", readOnly } = said.value;
       const inFolder = type === "bind" && holdsEngineSocket(source);
       if (type === "volume" || !source.startsWith("/") || (!inFolder && !isEngineSocket(source))) continue;
-      const documented = isDocumented("socket", container);
+      const excuse = excuseOf("socket", container);
       yield {
-        message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}${documented ? `; the documentation of the image asks for it` : ""}`,
+        message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}${excuse === undefined ? "" : `; ${excuse}`}`,
         at: placeOf(said),
-        ...(documented && { severity: "warning" as const }),
+        ...(excuse !== undefined && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, said),
           reference(

@@ -2,8 +2,16 @@ import { documentedAccess, engineInContainer, type DocumentedAccess } from "../.
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
 
-/** Whether the documentation of the container's image has its user give it this. A tag from a variable is any. */
-export function isDocumented(access: DocumentedAccess, { image }: Pick<WrittenContainer, "image">): boolean {
+/** Why giving it this is no error: the documentation of the container's image asks for it, or another file names the image. A tag from a variable is any. */
+export function excuseOf(access: DocumentedAccess, container: WrittenContainer): string | undefined {
+  if (isDocumented(access, container)) return "the documentation of the image asks for it";
+  const { dialect, image, build } = container;
+  return dialect === "compose" && image === undefined && build === undefined
+    ? "another file names the image"
+    : undefined;
+}
+
+function isDocumented(access: DocumentedAccess, { image }: Pick<WrittenContainer, "image">): boolean {
   const reference = imageReference((image?.value ?? "").replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
   if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "");

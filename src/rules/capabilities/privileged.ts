@@ -1,4 +1,4 @@
-import { isDocumented } from "./documented-access.ts";
+import { excuseOf } from "./documented-access.ts";
 import { asWritten, each, evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -41,11 +41,11 @@ export default defineRule({
   *check({ containers }) {
     for (const { container, said } of each(containers, ({ privileged }) => [privileged])) {
       if (!said.value) continue;
-      const documented = isDocumented("privileged", container);
+      const excuse = excuseOf("privileged", container);
       yield {
-        message: `\`${asWritten(container, said)}\` makes root in the container root on the host: all capabilities, all devices, no seccomp filter${documented ? `; the documentation of the image asks for it` : ""}`,
+        message: `\`${asWritten(container, said)}\` makes root in the container root on the host: all capabilities, all devices, no seccomp filter${excuse === undefined ? "" : `; ${excuse}`}`,
         at: placeOf(said),
-        ...(documented && { severity: "warning" as const }),
+        ...(excuse !== undefined && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, said),
           reference(

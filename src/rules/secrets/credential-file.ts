@@ -1,3 +1,4 @@
+import { copyTargets, isWithin, tidy } from "../../facts/dockerfile/copy-targets.ts";
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -25,10 +26,9 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (![...credentialFiles].some((name) => saidIn(dockerfile).includes(name))) return;
-    for (const { instructions } of dockerfile.stages) {
-      const copies = instructions.filter(({ keyword, onbuild }) => keyword === "COPY" && !onbuild);
-      const targets = copies.map(({ words, json }) => bare(json?.at(-1) ?? words.at(-1)?.text ?? ""));
-      for (const { keyword, onbuild, words, span } of instructions) {
+    for (const stage of dockerfile.stages) {
+      const copies = copyTargets(stage);
+      for (const { keyword, onbuild, words, span } of stage.instructions) {
         if (onbuild || !/^(ARG|ENV|COPY)$/.test(keyword)) continue;
         const [first, second] = words;
         const found =
@@ -37,10 +37,10 @@ export default defineRule({
               ? { name: second.text.replace(/^\$/, ""), at: second.span }
               : undefined
             : keyword === "ENV" && first !== undefined && second !== undefined && !first.text.includes("=")
-              ? copied(first.text, second.text, targets) && { name: first.text, at: first.span }
+              ? isCopied(first.text, second.text, copies) && { name: first.text, at: first.span }
               : words
                   .map(({ text, span: at }) => ({ name: text.split("=")[0] ?? "", value: text.split("=")[1], at }))
-                  .find(({ name, value }) => value !== undefined && copied(name, value, targets));
+                  .find(({ name, value }) => value !== undefined && isCopied(name, value, copies));
         if (!found) continue;
         yield {
           message: `the file of ${found.name} is copied into the image`,
@@ -55,11 +55,14 @@ export default defineRule({
   },
 });
 
-function copied(name: string, value: string, targets: readonly string[]): boolean {
-  return credentialFiles.has(name) && value !== "" && targets.some((target) => bare(value).startsWith(target));
-}
-
-/** `./app/` is `app`. */
-function bare(path: string): string {
-  return path.replace(/^"|"$/g, "").replace(/^\./, "").replace(/^\//, "").replace(/\/$/, "");
+/** Whether the build copies what the variable names. Into the root directory only by its name: what a directory of the context holds for it is not known. */
+function isCopied(name: string, value: string, copies: ReturnType<typeof copyTargets>): boolean {
+  if (!credentialFiles.has(name) || value === "") return false;
+  const path = tidy(value.replace(/^"|"$/g, ""));
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  return copies.some(({ copy, target }) =>
+    target === "/"
+      ? copy.words.slice(0, -1).some(({ text }) => text === file || text.endsWith(`/${file}`))
+      : isWithin(path, target),
+  );
 }

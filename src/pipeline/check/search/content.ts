@@ -89,21 +89,15 @@ export function isJudged(text: string): boolean {
 export const makesNoPod = "no object in it makes a pod";
 
 /** What a file of Kubernetes' tools must become before there is a manifest; undefined for all others. */
-export function unrendered(name: string, folder: string, text: string): Unrendered | undefined {
-  const then = "then check rendered.yaml";
+export function unrendered(name: string, text: string): Unrendered | undefined {
   if (/^kustomization\.ya?ml$|^Kustomization$/.test(name)) {
-    const reason = `it is a kustomization: \`kubectl kustomize ${folder} > rendered.yaml\`, ${then}, or --render kustomize`;
-    return { form: "kustomization", reason };
+    return { form: "kustomization", reason: "it is a kustomization; --render kustomize checks what it renders" };
   }
   if (/^Chart\.ya?ml$/.test(name)) {
-    const reason = `it is a chart: \`helm template ${folder} > rendered.yaml\`, ${then}, or --render helm`;
-    return { form: "chart", reason };
+    return { form: "chart", reason: "it is a chart; --render helm checks what it renders" };
   }
   if (!isManifest(text) || templateMark(text, true) === undefined) return undefined;
-  return {
-    form: "template",
-    reason: `it is a template: of a chart \`helm template CHART > rendered.yaml\`, ${then}, or --render helm`,
-  };
+  return { form: "template", reason: "it is a template; --render helm checks what its chart renders" };
 }
 
 interface Unrendered {

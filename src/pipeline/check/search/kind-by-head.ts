@@ -34,7 +34,7 @@ export function kindByHead(
   if (isPlainName(name) && !isShellText(text) && !isMakefileName(name)) return undefined;
   if (!isYamlName(name) && name !== "Kustomization") return callsEngine(text) ? "document" : undefined;
   if (isComposeText(text)) return "compose";
-  const rendered = unrendered(name, folder, text);
+  const rendered = unrendered(name, text);
   if (rendered !== undefined) return rendered;
   if (isManifest(text)) return isJudged(text) ? "kubernetes" : { reason: makesNoPod };
   return isCiText(text) && callsEngine(text) ? "document" : undefined;

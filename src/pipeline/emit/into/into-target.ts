@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { Failure } from "../../../domain/failure.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import { atNamed } from "../../../sources/files/read-named.ts";
@@ -33,7 +33,7 @@ export async function intoTarget(
   const form = formOfFolder(into, context.cwd);
   if (form !== undefined) throw notEdited(into, form);
   const text = await readText(into, context.cwd);
-  const made = unrendered(basename(into), dirname(into), text);
+  const made = unrendered(basename(into), text);
   if (made !== undefined) throw notEdited(into, made.form);
   return { file: into, text };
 }

@@ -38,17 +38,15 @@ export default defineRule({
   *check({ dockerfile, buildContext }) {
     const { ignoreFile = "" } = buildContext;
     for (const { instruction, source, span, allIgnored, ignoredByName } of buildContext.taken) {
-      if (!allIgnored && !ignoredByName) continue;
+      // A whole context of which nothing is left is copied all the same, as an empty one.
+      if (source === "" || (!allIgnored && !ignoredByName)) continue;
       yield {
-        message: `${ignoreFile} keeps ${source === "" ? "the whole context" : `\`${source}\``} out of the build, and this ${instruction.keyword} wants it`,
+        message: `${ignoreFile} keeps \`${source}\` out of the build, and this ${instruction.keyword} wants it`,
         at: span,
         about: { ignoredByName },
         evidence: [
           quote(dockerfile, instruction.span),
-          reference(
-            `\`${source || "."}\` matches a pattern of ${ignoreFile}`,
-            "Docker documentation, .dockerignore files",
-          ),
+          reference(`\`${source}\` matches a pattern of ${ignoreFile}`, "Docker documentation, .dockerignore files"),
         ],
       };
     }

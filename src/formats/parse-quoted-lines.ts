@@ -1,0 +1,52 @@
+import type { Document } from "yaml";
+
+/** A file with more of them is not read. */
+const maxQuotes = 100;
+
+/**
+ * Documents of `text` as Go's YAML reads them, which Compose and Kubernetes use: it lets quoted text go on in lines without indentation, and `yaml` does not (YAML 1.2.2, 7.3).
+ * Those line ends are spaces in what `parse` gets, so every other place stays the same.
+ */
+export function parseQuotedLines<T extends Pick<Document, "errors">>(
+  text: string,
+  parse: (text: string) => readonly T[],
+): readonly T[] {
+  let joined = text;
+  for (let left = maxQuotes; ; left--) {
+    const documents = parse(joined);
+    const error = documents.flatMap(({ errors }) => errors)[0];
+    const isOpen = error?.code === "MISSING_CHAR" && /^Missing closing ['"]quote/.test(error.message);
+    const next = isOpen && left > 0 ? joinLines(joined, error.pos[0]) : undefined;
+    if (next === undefined) return documents;
+    joined = next;
+  }
+}
+
+/** `at`: where the quoted text was taken to end, at the end of one of its lines. Undefined where it never ends. */
+function joinLines(text: string, at: number): string | undefined {
+  const begin = openQuote(text, at);
+  const quote = text[begin];
+  if (quote === undefined) return undefined;
+  for (let end = begin + 1; end < text.length; end++) {
+    if (quote === '"' && text[end] === "\\") end++;
+    else if (text[end] === quote && quote === "'" && text[end + 1] === "'") end++;
+    else if (text[end] === quote) {
+      const content = text.slice(begin, end);
+      // A mark of a document ends it.
+      if (end <= at || /\n(?:---|\.\.\.)(?=\s)/.test(content)) return undefined;
+      return text.slice(0, begin) + content.replaceAll(/[\r\n]/g, " ") + text.slice(end);
+    }
+  }
+  return undefined;
+}
+
+/** The quote before `at` that is neither escaped nor one of a pair; -1 without one. */
+function openQuote(text: string, at: number): number {
+  for (let begin = at - 1; begin >= 0; begin--) {
+    const char = text[begin];
+    if (char !== '"' && char !== "'") continue;
+    if (char === "'" && text[begin - 1] === "'") begin--;
+    else if (char !== '"' || text[begin - 1] !== "\\") return begin;
+  }
+  return -1;
+}
