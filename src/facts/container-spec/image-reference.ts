@@ -1,3 +1,5 @@
+import { libraryImages } from "../../data/library-images.ts";
+
 export interface ImageReference {
   /** Without `docker.io/` and `library/`. */
   readonly name: string;
@@ -16,4 +18,16 @@ export function imageReference(text: string): ImageReference | undefined {
   if (written === undefined || /^[0-9a-f]{12,64}$/.test(written)) return undefined;
   const name = written.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
   return { name, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) };
+}
+
+/** Names that Podman completes by its list of short names (github.com/containers/shortnames), beside those of Docker's library. */
+const shortName = /^(?:(?:ubi|rhel)\d|fedora-)/;
+
+/**
+ * Whether the image can only be one that was built where it is used: without a registry and a namespace, Docker Hub has Docker's own images alone, and Podman gives
+ * what it builds `localhost/`. Nothing can be pulled then, so that there is no version or digest to name. `name` is as it was written, with or without a tag.
+ */
+export function isLocalName(name: string): boolean {
+  const bare = /^(?:localhost\/)?([a-z0-9][a-z0-9._-]*)(?:[:@][^/]*)?$/.exec(name)?.[1];
+  return bare !== undefined && !libraryImages.has(bare) && !shortName.test(bare);
 }

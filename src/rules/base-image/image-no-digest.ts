@@ -1,4 +1,4 @@
-import { imageReference } from "../../facts/container-spec/image-reference.ts";
+import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
 import { evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -35,7 +35,7 @@ export default defineRule({
     for (const { image: said, build, fragment } of containers.containers) {
       if (said === undefined || build !== undefined || fragment === true) continue;
       const written = imageReference(said.value);
-      if (written === undefined || written.digest !== undefined) continue;
+      if (written === undefined || written.digest !== undefined || isLocalName(said.value)) continue;
       yield {
         message: `\`${said.written ?? said.value}\` may be another image tomorrow: a tag can be moved, a digest can't`,
         at: placeOf(said),

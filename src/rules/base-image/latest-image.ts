@@ -1,4 +1,4 @@
-import { imageReference } from "../../facts/container-spec/image-reference.ts";
+import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
 import { evidenceOf, placeOf } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
 import { pulled } from "../shared/pulled.ts";
@@ -40,7 +40,10 @@ export default defineRule({
     },
   ],
   *check({ containers, runLines }) {
-    const started = containers.containers.filter(({ serves, fragment }) => serves && fragment !== true);
+    const started = containers.containers.filter(
+      ({ serves, fragment, image }) =>
+        serves && fragment !== true && !(image !== undefined && isLocalName(image.value)),
+    );
     const built = builtHere([...containers.texts.values()].join("\n"));
     for (const said of [...started, ...pulled(runLines)].flatMap(({ image, build }) =>
       image === undefined || build !== undefined ? [] : [image],

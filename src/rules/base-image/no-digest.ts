@@ -1,3 +1,4 @@
+import { isLocalName } from "../../facts/container-spec/image-reference.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -27,6 +28,7 @@ export default defineRule({
       if (base.kind !== "image" || base.digest !== undefined || base.tag === undefined || /^latest(-|$)/.test(base.tag))
         continue;
       const known = bases?.of(base)?.digest;
+      if (known === undefined && base.name !== undefined && isLocalName(base.name)) continue;
       // With --platform the engine's copy may be of another architecture than the one that is asked for.
       const tagSpan = known === undefined || from.flags.length > 0 ? undefined : base.tagSpan;
       yield {

@@ -1,3 +1,4 @@
+import { isLocalName } from "../../facts/container-spec/image-reference.ts";
 import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
@@ -46,6 +47,8 @@ export default defineRule({
     const info = base.kind === "image" ? bases?.of(base) : undefined;
     if (info === undefined ? madeNonRoot.test(base.text) || knownUser(base) : !isRoot(info.user || "root")) return;
     const known = info !== undefined || knownRoot(base);
+    if (!known && base.name !== undefined && isLocalName(base.name))
+      return `only the build of \`${base.name}\`, which no registry has, knows its user`;
     // An entrypoint of the base's own may be made to give up root, and then needs root to begin with.
     const drops =
       dropsRootItself(chain) || (info !== undefined && info.entrypoint.length > 0 && !setsEntrypoint(chain));

@@ -1,0 +1,115 @@
+// More classes of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
+import { describe, expect, it } from "vitest";
+import type { ContextFile } from "../../src/domain/dockerfile/context-folder.ts";
+import { ofManifest } from "../../src/facts/pod-security/of-manifest.ts";
+import { editablePods } from "../../src/facts/pod-security/editable-pods.ts";
+import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
+import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
+import { textFacts } from "../../src/facts/text-facts.ts";
+import { runLines } from "../../src/formats/command-line/run-lines.ts";
+import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
+import { readManifest } from "../../src/formats/kubernetes/read-manifest.ts";
+import floatingTag from "../../src/rules/base-image/floating-tag.ts";
+import imageNoDigest from "../../src/rules/base-image/image-no-digest.ts";
+import latestImage from "../../src/rules/base-image/latest-image.ts";
+import noDigest from "../../src/rules/base-image/no-digest.ts";
+import type { Facts } from "../../src/rules/needs.ts";
+import noUser from "../../src/rules/non-root/no-user.ts";
+import type { Observation } from "../../src/rules/observation.ts";
+import { composeFacts } from "../compose-facts.ts";
+
+type Check = { check(facts: Facts): Iterable<Observation> };
+
+function messages(rule: Check, facts: Partial<Facts>): readonly string[] {
+  return [...rule.check(facts as Facts)].map(({ message }) => message);
+}
+
+/** `files` are those of its build context; undefined: nobody looked. */
+function inDockerfile(rule: Check, text: string, files?: readonly ContextFile[]): readonly string[] {
+  const fact = dockerfileFact(parseDockerfile("Dockerfile", text));
+  const context = files && { context: () => ({ folder: ".", files }) };
+  return messages(rule, textFacts(fact, { today: "2026-11-24", ...context }));
+}
+
+function inScript(rule: Check, text: string): readonly string[] {
+  const lines = runLines("run.sh", text);
+  return messages(rule, { runLines: lines, containers: ofRunLines(lines) });
+}
+
+const inService = (rule: Check, image: string): readonly string[] =>
+  messages(rule, composeFacts(`services:\n  a:\n    image: ${image}\n`));
+
+function inPod(rule: Check, image: string): readonly string[] {
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: "${image}" }] }\n`;
+  return messages(rule, { containers: ofManifest(editablePods(readManifest("pod.yaml", text), 35)) });
+}
+
+describe("a name that no registry has", () => {
+  const local = [
+    "bats-jenkins",
+    "bats-jenkins-plugins-cli",
+    "playwright_oidc_vaultwarden_prebuilt",
+    "accounts-db",
+    "web",
+    "web:latest",
+    "my-app:latest",
+    "myapp",
+    "base.local",
+    "localhost/web",
+    "localhost/web:latest",
+    "node-builder",
+  ];
+  const pulled = [
+    "nginx",
+    "node:latest",
+    "docker.io/library/web",
+    "library/python",
+    "docker.io/web",
+    "acme/web",
+    "acme/web:latest",
+    "ghcr.io/acme/web",
+    "localhost:5000/web",
+    "registry.example.com:5000/web:latest",
+    "java",
+    "jenkins",
+    "centos:latest",
+    "ubi9",
+    "fedora-minimal:latest",
+  ];
+
+  it.each(local)("has no version in FROM, a service, a pod or a run line: %s", (image) => {
+    expect(inDockerfile(floatingTag, `FROM ${image}\nRUN make\n`)).toEqual([]);
+    expect(inDockerfile(floatingTag, `ARG B=${image}\nFROM $B AS a\nFROM debian:13\nCOPY --from=a /a /\n`)).toEqual([]);
+    expect(inService(latestImage, image)).toEqual([]);
+    expect(inPod(latestImage, image)).toEqual([]);
+    expect(inScript(latestImage, `docker run -d ${image}\n`)).toEqual([]);
+  });
+  it.each(pulled)("is another one than %s", (image) => {
+    expect(inDockerfile(floatingTag, `FROM ${image}\nRUN make\n`)).toHaveLength(1);
+    expect(inService(latestImage, image)).toHaveLength(1);
+    expect(inPod(latestImage, image)).toHaveLength(1);
+    expect(inScript(latestImage, `docker run -d ${image}\n`)).toHaveLength(1);
+  });
+  it("is not what a line pulls", () => {
+    expect(inScript(latestImage, "docker pull web\n")).toHaveLength(1);
+  });
+  it.each(["web:1.0", "localhost/web:1"])("has no digest: %s", (image) => {
+    expect(inDockerfile(noDigest, `FROM ${image}\n`)).toEqual([]);
+    expect(inService(imageNoDigest, image)).toEqual([]);
+  });
+  it.each(["nginx:1.29", "acme/web:1.0"])("has one: %s", (image) => {
+    expect(inDockerfile(noDigest, `FROM ${image}\n`)).toHaveLength(1);
+    expect(inService(imageNoDigest, image)).toHaveLength(1);
+  });
+  it.each([...local, "web:1.0", "bats-jenkins:alpine"])("does not tell its user: %s", (image) => {
+    expect(inDockerfile(noUser, `FROM ${image}\nRUN make\n`)).toEqual([]);
+    expect(inDockerfile(noUser, `FROM ${image} AS a\nRUN make\nFROM a\nENV A=1\n`)).toEqual([]);
+  });
+  it.each(["debian:13", "python", "acme/web", "acme/web:1", "registry.example.com/web:1", "centos", "ubi9"])(
+    "is asked for the user of %s",
+    (image) => {
+      expect(inDockerfile(noUser, `FROM ${image}\nRUN make\n`)).toHaveLength(1);
+      expect(inDockerfile(noUser, `FROM web AS a\nFROM ${image}\nCOPY --from=a /a /\n`)).toHaveLength(1);
+    },
+  );
+});
