@@ -15,6 +15,7 @@ import latestImage from "../../src/rules/base-image/latest-image.ts";
 import noDigest from "../../src/rules/base-image/no-digest.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
+import copiedKey from "../../src/rules/secrets/copied-key.ts";
 import type { Observation } from "../../src/rules/observation.ts";
 import { composeFacts } from "../compose-facts.ts";
 
@@ -112,4 +113,76 @@ describe("a name that no registry has", () => {
       expect(inDockerfile(noUser, `FROM web AS a\nFROM ${image}\nCOPY --from=a /a /\n`)).toHaveLength(1);
     },
   );
+});
+
+describe("secrets/copied-key", () => {
+  const copy = (path: string): string => `FROM debian:13\nCOPY ${path} /etc/ssl/\n`;
+  it.each([
+    "target/shared/ffdhe4096.pem",
+    "ffdhe2048.pem",
+    "dhparams.pem",
+    "dh-params.pem",
+    "dh_param.pem",
+    "dh.pem",
+    "dh4096.pem",
+    "ssl/dh-2048.pem",
+    "public.pem",
+    "public-key.pem",
+    "pub.pem",
+    "pub-key.pem",
+    "ca.pem",
+    "ca2.pem",
+    "root-ca.pem",
+    "cacert.pem",
+    "ca-chain.pem",
+    "fullchain.pem",
+    "server-cert.pem",
+    "id_rsa.pub",
+    "server.crt",
+  ])("is silent on a name of what is public: %s", (path) => {
+    expect(inDockerfile(copiedKey, copy(path))).toEqual([]);
+  });
+  it.each([
+    "server.key",
+    "server.pem",
+    "privkey.pem",
+    "key.pem",
+    "ca-key.pem",
+    "cert-key.pem",
+    "ca.key.pem",
+    "server-private.pem",
+    "adhoc.pem",
+    "dhcp.pem",
+    "id_ed25519",
+    "jenkins.io-2026.key",
+  ])("reports %s where nobody looked into it", (path) => {
+    expect(inDockerfile(copiedKey, copy(path))).toHaveLength(1);
+  });
+
+  const isPublic = { bytes: 1, isPublic: true } as const;
+  it.each([
+    [copy("jenkins.io-2026.key"), [{ path: "jenkins.io-2026.key", ...isPublic }]],
+    [copy("./keys/a.key"), [{ path: "keys/a.key", ...isPublic }]],
+    [copy("keys/*.pem"), ["a", "b"].map((name) => ({ path: `keys/${name}.pem`, ...isPublic }))],
+    ['FROM debian:13\nCOPY ["a.key", "/etc/"]\n', [{ path: "a.key", ...isPublic }]],
+    ["FROM debian:13\nADD a.key /etc/\n", [{ path: "a.key", ...isPublic }]],
+    ["ARG K=a.key\nFROM debian:13\nARG K=a\nCOPY $K.key /etc/\n", [{ path: "a.key", ...isPublic }]],
+  ])("is silent where the content is public: %j", (text, files) => {
+    expect(inDockerfile(copiedKey, text, files)).toEqual([]);
+  });
+  it.each([
+    [copy("a.key"), [{ path: "a.key", bytes: 1 }]],
+    [copy("a.key"), [{ path: "a.key", bytes: 1, secret: "a private key" }]],
+    [copy("a.key"), [{ path: "b.key", ...isPublic }]],
+    [
+      copy("keys/*.pem"),
+      [
+        { path: "keys/a.pem", ...isPublic },
+        { path: "keys/b.pem", bytes: 1 },
+      ],
+    ],
+    ["FROM debian:13 AS a\nFROM debian:13\nCOPY --from=a a.key /etc/\n", [{ path: "a.key", ...isPublic }]],
+  ])("reports where it is not: %j", (text, files) => {
+    expect(inDockerfile(copiedKey, text, files)).toHaveLength(1);
+  });
 });

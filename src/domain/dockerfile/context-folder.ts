@@ -4,6 +4,8 @@ export interface ContextFile {
   readonly bytes: number;
   /** What makes it a secret, told by its content: `a private key`. */
   readonly secret?: string;
+  /** Its content is public, though its name could be that of a key: a public key, a certificate, Diffie-Hellman parameters. */
+  readonly isPublic?: true;
 }
 
 /** What a folder holds, as its source read it. */

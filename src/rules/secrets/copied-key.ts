@@ -6,7 +6,11 @@ import { withoutEnd } from "../../text/cut.ts";
 
 const keyFile =
   /^(\.env(\.(?!example$|sample$|template$|dist$|defaults?$|schema$)[\w-]+)?|id_(rsa|dsa|ecdsa|ed25519)|.+\.(key|p12|pfx|ppk|keystore|jks)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.pgpass)$/i;
-const certificate = /cert|chain|bundle|(^|[-_.])ca([-_.]|$)|public|(^|[-_.])pub([-_.]|$)|dhparam/i;
+/** By its name public: certificates, public keys, parameters of Diffie-Hellman and their groups of RFC 7919. */
+const publicName =
+  /cert|chain|bundle|(^|[-_.])ca\d*([-_.]|$)|public|(^|[-_.])pub([-_.]|$)|dh[-_.]?params?|(^|[-_.])(ff)?dh[-_.]?e?\d*([-_.]|$)/i;
+/** `ca-key.pem` beside `ca.pem`. */
+const privatePem = /(^|[-_.])(key|priv(ate)?)\d*\.pem$/i;
 const keyPath = /(^|\/)(\.ssh|\.aws|\.gnupg)(\/|$)|(^|\/)\.docker\/config\.json$|(^|\/)\.kube\/config$/;
 
 export default defineRule({
@@ -14,6 +18,7 @@ export default defineRule({
   title: "Key or credentials file copied into the image",
   why:
     "A file that was copied once is in its layer forever, also when a later RUN deletes it: everyone who can pull the image can unpack it. " +
+    "What is public stays out of it: certificates, public keys and Diffie-Hellman parameters, by the content of the file, or by its name where the file is not there. " +
     "Mount it for the one command that needs it (`RUN --mount=type=secret`), or give it to the container at run time.",
   severity: "warning",
   needs: ["dockerfile"],
@@ -26,13 +31,17 @@ export default defineRule({
       good: "FROM node:24-slim\nCOPY package.json .env.example /app/\nCOPY certs/ca-cert.pem /etc/ssl/\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc cd /app && npm ci\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, buildContext }) {
     const chain = targetChain(dockerfile);
     for (const stage of dockerfile.stages) {
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
         for (const { text, span } of copyPaths(instruction)?.sources ?? []) {
           if (!isKey(text.replaceAll("\\", "/"))) continue;
+          const taken = buildContext?.taken.find(
+            (one) => one.instruction === instruction && one.span.start === span.start,
+          );
+          if (taken !== undefined && taken.files.length > 0 && taken.files.every(({ isPublic }) => isPublic)) continue;
           yield {
             message: `${text} stays readable in the layer of this ${instruction.keyword}, even if it is deleted later`,
             at: span,
@@ -48,5 +57,6 @@ export default defineRule({
 function isKey(path: string): boolean {
   const name = withoutEnd(path, "/").replace(/^.*\//, "");
   if (keyPath.test(path) && !/known_hosts|\.pub$|authorized_keys$/.test(path)) return true;
-  return keyFile.test(name) ? !certificate.test(name) : /\.pem$/i.test(name) && !certificate.test(name);
+  if (/\.pem$/i.test(name) && privatePem.test(name)) return !/public|(^|[-_.])pub[-_.]/i.test(name);
+  return (keyFile.test(name) || /\.pem$/i.test(name)) && !publicName.test(name);
 }

@@ -77,6 +77,37 @@ it.each([
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.secret).toBeUndefined();
 });
 
+const block = (label: string): string => `-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`;
+it.each([
+  ["vendor.key", block("PGP PUBLIC KEY BLOCK")],
+  ["a.pem", block("PUBLIC KEY")],
+  ["a.key", block("RSA PUBLIC KEY")],
+  ["a.pem", `Subject: CN=a\n${block("CERTIFICATE")}${block("CERTIFICATE")}`],
+  ["a.pem", block("TRUSTED CERTIFICATE")],
+  ["a.pem", block("X509 CRL")],
+  ["a.key", block("NEW CERTIFICATE REQUEST")],
+  ["params.pem", block("DH PARAMETERS")],
+  ["params.pem", block("X9.42 DH PARAMETERS")],
+  ["id_rsa", "ssh-ed25519 AAAAC3Nz a@b\n"],
+])("%s is public by its content %j", async (name, text) => {
+  await write({ [name]: text });
+  expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBe(true);
+});
+
+it.each([
+  ["a.key", key("")],
+  ["a.pem", `${block("CERTIFICATE")}${key("RSA ")}`],
+  ["a.pem", `${block("EC PARAMETERS")}${key("EC ")}`],
+  ["vendor.key", block("PGP PRIVATE KEY BLOCK")],
+  ["a.key", block("ENCRYPTED PRIVATE KEY")],
+  ["a.key", "c2VjcmV0\n"],
+  ["a.key", ""],
+  [".env", block("CERTIFICATE")],
+])("%s is not: %j", async (name, text) => {
+  await write({ [name]: text });
+  expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBeUndefined();
+});
+
 describe("an ignore file that is", () => {
   it.each([
     ["a link to a device", "/dev/zero", /leads out/],

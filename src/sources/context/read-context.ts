@@ -7,7 +7,7 @@ import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusedBySystem } from "../files/refused.ts";
 import { readAt } from "../image/bodies/read-at.ts";
-import { secretIn } from "./secret-in.ts";
+import { isPublicKey, secretIn } from "./secret-in.ts";
 
 /** More files than any context should hold; above it, what is copied is not known. */
 const most = 50_000;
@@ -84,8 +84,15 @@ function readFiles(folder: string): Listing {
 
 function contextFile({ parent, name, stats }: FolderStep, path: string): ContextFile {
   if (stats?.isFile() !== true) return { path, bytes: 0 };
-  const secret = secretIn(basename(path), basename(dirname(path)), () => head(parent, name));
-  return { path, bytes: stats.size, ...(secret !== undefined && { secret }) };
+  let text: string | undefined;
+  const content = (): string => (text ??= head(parent, name));
+  const secret = secretIn(basename(path), basename(dirname(path)), content);
+  return {
+    path,
+    bytes: stats.size,
+    ...(secret !== undefined && { secret }),
+    ...(isPublicKey(basename(path), content) && { isPublic: true }),
+  };
 }
 
 /** The first 64 KiB; no file that holds a key for people is longer. */
