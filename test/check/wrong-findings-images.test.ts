@@ -5,6 +5,7 @@ import { ofManifest } from "../../src/facts/pod-security/of-manifest.ts";
 import { editablePods } from "../../src/facts/pod-security/editable-pods.ts";
 import { ofRunLines } from "../../src/facts/container-spec/of-run-line.ts";
 import { dockerfileFact } from "../../src/facts/dockerfile/stages.ts";
+import { historySecrets } from "../../src/facts/secrets/history-secrets.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { runLines } from "../../src/formats/command-line/run-lines.ts";
 import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
@@ -16,6 +17,7 @@ import noDigest from "../../src/rules/base-image/no-digest.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import copiedKey from "../../src/rules/secrets/copied-key.ts";
+import inCommand from "../../src/rules/secrets/in-command.ts";
 import type { Observation } from "../../src/rules/observation.ts";
 import { composeFacts } from "../compose-facts.ts";
 
@@ -185,4 +187,66 @@ describe("secrets/copied-key", () => {
   ])("reports where it is not: %j", (text, files) => {
     expect(inDockerfile(copiedKey, text, files)).toHaveLength(1);
   });
+});
+
+describe("secrets/in-command", () => {
+  const run = (line: string): string => `FROM python:3.13\nRUN ${line}\n`;
+  it.each([
+    "SECRET_KEY=build-key ./manage.py collectstatic --noinput",
+    "DEBUG=False SECRET_KEY=build-key ./manage.py compress && SECRET_KEY=build-key ./manage.py x",
+    'SECRET_KEY="build key" ./manage.py collectstatic',
+    "SECRET_KEY='not-used' ./manage.py collectstatic",
+    "SECRET_KEY=unused python manage.py collectstatic",
+    "SECRET_KEY=dummy-secret-for-collectstatic python manage.py collectstatic",
+    "SECRET_KEY=fake_key python manage.py collectstatic",
+    "SECRET_KEY=test python manage.py collectstatic",
+    "SECRET_KEY=temp-key-for-build python manage.py collectstatic",
+    "SECRET_KEY=insecure python manage.py collectstatic",
+    "SECRET_KEY=notASecret python manage.py collectstatic",
+    "SECRET_KEY_BASE=build_time_only bundle exec rails assets:precompile",
+    "DJANGO_SECRET_KEY=collectstatic python manage.py collectstatic",
+    "env SECRET_KEY=ci-build python manage.py collectstatic",
+    "export SECRET_KEY=build-key && python manage.py collectstatic",
+    "NEXTAUTH_SECRET=example-secret API_TOKEN=xxxxx npm run build",
+    "cd /app && JWT_SECRET=only-for-build npm run build",
+  ])("is silent on a value for the build alone: %s", (line) => {
+    expect(inDockerfile(inCommand, run(line))).toEqual([]);
+  });
+  it.each([
+    run("SECRET_KEY=changeme ./manage.py collectstatic"),
+    run("SECRET_KEY=Tr0ub4dor ./manage.py collectstatic"),
+    run("SECRET_KEY=mJ5brHrAXFLQSif0K ./manage.py collectstatic"),
+    run("SECRET_KEY=build-J5brHrAXFLQSif0K ./manage.py collectstatic"),
+    run("SECRET_KEY=secret-key ./manage.py collectstatic"),
+    run("SECRET_KEY=acme-build-key ./manage.py collectstatic"),
+    run("SECRET_KEY=ci-hunter-horse ./manage.py collectstatic"),
+    run("PGPASSWORD=test psql -h db"),
+    run("MYSQL_PWD=test123 mysql -h db"),
+    run("redis-server --requirepass test"),
+    run("./configure --api-token=build-key"),
+    run("SECRET_KEY=build-key ./a && SECRET_KEY=Tr0ub4dor ./b"),
+    run("SECRET_KEY=build-key API_TOKEN=Tr0ub4dor ./a"),
+    "FROM python:3.13\nCMD SECRET_KEY=build-key gunicorn app\n",
+    'FROM python:3.13\nENTRYPOINT ["env", "SECRET_KEY=build-key", "gunicorn"]\n',
+    "FROM python:3.13\nHEALTHCHECK CMD TOKEN=test-key /probe\n",
+    'FROM python:3.13\nLABEL api_token="build-key"\n',
+  ])("reports %j", (text) => {
+    expect(inDockerfile(inCommand, text)).toHaveLength(1);
+  });
+});
+
+describe("secrets in the history of an image", () => {
+  const inHistory = (command: string) => historySecrets([{ createdBy: `/bin/sh -c ${command}`, empty: false }], []);
+  it.each(["SECRET_KEY=build-key ./manage.py collectstatic", "cd /a && JWT_SECRET=not-used npm run build"])(
+    "has none in %s",
+    (command) => {
+      expect(inHistory(command)).toEqual([]);
+    },
+  );
+  it.each(["SECRET_KEY=acme-build-key ./manage.py collectstatic", "./configure --api-token=build-key"])(
+    "has one in %s",
+    (command) => {
+      expect(inHistory(command)).toHaveLength(1);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { SecretFound } from "../../domain/image/image-info.ts";
 import type { HistoryEntry } from "../../domain/image/image-config.ts";
 import { partsOfStep, type Setting } from "./history-step.ts";
+import { isForBuildAlone } from "./named-secret.ts";
 import { secretsInSetting, secretsInText, type SecretInText } from "./named-value.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 
@@ -36,12 +37,14 @@ function keyOf({ kind, masked }: SecretInText, name: string): string {
 function inStep(createdBy: string): NamedSecret[] {
   const { settings, rest } = partsOfStep(createdBy);
   const inCommand = inText(rest);
+  const words = rest.split(/\s+/).slice(0, 10_000);
   const shown = new Set(inCommand.map(({ masked }) => masked));
   return [
     ...settings.flatMap(inSetting),
     ...inCommand,
     // `TOKEN=ghp_... cmd` and `curl -u me:...` were seen in the text already; a value counts once a step.
-    ...settingsInWords(rest.split(/\s+/).slice(0, 10_000))
+    ...settingsInWords(words)
+      .filter(({ name, value }) => !(isForBuildAlone(name, value) && words.includes(`${name}=${value}`)))
       .flatMap(inSetting)
       .filter(({ masked }) => !shown.has(masked) && shown.add(masked)),
   ];

@@ -1,6 +1,7 @@
 import { isPlaceholder } from "../../text/secrets/placeholder.ts";
 import { secretClass } from "../../text/secrets/secret-name.ts";
-import type { ValueClass } from "../../text/secrets/value-class.ts";
+import { isThrowAway } from "../../text/secrets/throw-away.ts";
+import { valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
 
 /** Holds what is public whatever its name says: keys that packages are verified with, and digests of downloads. */
 const publicName =
@@ -15,6 +16,11 @@ export function namedSecretClass(name: string, value: string, names: readonly st
   const last = name.slice(name.lastIndexOf(".") + 1).replaceAll("-", "_");
   if (value.length < 4 || publicName.test(last) || filledIn.test(value) || dummy.test(value)) return undefined;
   return secretClass(last, value, names);
+}
+
+/** Of a variable that one command of a build is given: it wants some value, and this one says itself that it opens nothing. A default password may open something, also there. */
+export function isForBuildAlone(name: string, value: string): boolean {
+  return isThrowAway(value) && !(/pass|pwd|pw$/i.test(name) && valueClass(value) === "known");
 }
 
 /** Whether a name says that its value is a secret, and the value could be one that is kept out of logs and profiles: an ordinary word would be masked everywhere. */

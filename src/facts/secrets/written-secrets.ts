@@ -3,7 +3,7 @@ import type { DockerfileFact, Instruction, Stage } from "../dockerfile/dockerfil
 import { readRange } from "../../formats/shell/exec-script.ts";
 import { saidText } from "../dockerfile/exec-form.ts";
 import type { ValueClass } from "../../text/secrets/value-class.ts";
-import { namedSecretClass } from "./named-secret.ts";
+import { isForBuildAlone, namedSecretClass } from "./named-secret.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { unquoted } from "../../text/unquoted.ts";
 
@@ -23,6 +23,8 @@ export type WrittenSecretsFact = () => readonly WrittenSecret[];
 
 interface Words {
   readonly texts: readonly string[];
+  /** Variables that RUN has for its commands alone: `A=1 cmd`, `export A=1`. */
+  readonly variables?: readonly string[];
   readonly span: Span;
 }
 
@@ -51,7 +53,8 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
       : [...valuesOf(instruction), ...documents(dockerfile.text, instruction.heredocs)];
     return all.flatMap((words) => {
       if (accounts.test(words.texts[0] ?? "")) return [];
-      const secrets = settingsInWords(words.texts).flatMap(({ name, value }) => {
+      const variables = settingsInWords(words.variables ?? []).filter((one) => !isForBuildAlone(one.name, one.value));
+      const secrets = [...variables, ...settingsInWords(words.texts)].flatMap(({ name, value }) => {
         const kind = namedSecretClass(name, value);
         return kind === undefined ? [] : [{ name, kind }];
       });
@@ -62,14 +65,16 @@ export function writtenSecretsFact(dockerfile: DockerfileFact): WrittenSecretsFa
 }
 
 function commandsOf({ text }: DockerfileFact, instruction: Instruction): Words[] {
-  const { commands, json, argsSpan, args, heredocs, script, execScript } = instruction;
+  const { keyword, commands, json, argsSpan, args, heredocs, script, execScript } = instruction;
   // What another program than a POSIX shell makes of its words may be a script, too.
   if (json !== undefined && (execScript === undefined || commands === undefined))
     return [{ texts: [...json, ...json.flatMap((one) => split(one))].slice(0, most), span: argsSpan }];
   const own: Words[] = commands?.map(({ words, span, assignments = [] }) => {
     // `A=1` of `A=1 cmd` is no word of it.
     const before = assignments.map((one) => unquoted(readRange(text, instruction.execScript, one.span)));
-    return { texts: [...before, ...words.map((word) => word.text)], span };
+    const texts = words.map((word) => word.text);
+    if (keyword !== "RUN") return { texts: [...before, ...texts], span };
+    return texts[0] === "export" ? { texts: before, variables: texts, span } : { texts, variables: before, span };
   }) ?? [{ texts: split(withoutComments(args)), span: argsSpan }];
   if (script === "heredoc") return own;
   // Of one that a shell on the line reads, the commands are known already.

@@ -17,6 +17,7 @@ export default defineRule({
   title: "Secret on an instruction's command line",
   why:
     "The words of RUN, CMD, ENTRYPOINT, HEALTHCHECK and LABEL are in the image's configuration and history: `docker history --no-trunc` and `docker inspect` show them to everyone who can pull the image, and a process list shows those of a running command. " +
+    "A variable of a RUN whose value says that it is for the build alone (`SECRET_KEY=build-key`) opens nothing. " +
     "Hand the secret to the one RUN that needs it with `--mount=type=secret`, let the program read a file or a variable at run time, and replace what was already published.",
   severity: "error",
   needs: ["dockerfile", "writtenSecrets"],
