@@ -14,6 +14,7 @@ import floatingTag from "../../src/rules/base-image/floating-tag.ts";
 import imageNoDigest from "../../src/rules/base-image/image-no-digest.ts";
 import latestImage from "../../src/rules/base-image/latest-image.ts";
 import noDigest from "../../src/rules/base-image/no-digest.ts";
+import devDependencies from "../../src/rules/cleanup/dev-dependencies.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import copiedKey from "../../src/rules/secrets/copied-key.ts";
@@ -249,4 +250,38 @@ describe("secrets in the history of an image", () => {
       expect(inHistory(command)).toHaveLength(1);
     },
   );
+});
+
+describe("cleanup/dev-dependencies", () => {
+  const none = (path: string) => ({ path, bytes: 1, hasNoDevDependencies: true }) as const;
+  const some = (path: string) => ({ path, bytes: 1 });
+  const build = (copy: string, install = "npm ci"): string =>
+    `FROM node:24-slim\nWORKDIR /app\n${copy}\nRUN ${install}\nCOPY . .\nCMD ["node", "server.js"]\n`;
+  it.each<[string, readonly ContextFile[]]>([
+    [build("COPY package*.json ./"), [none("package.json"), some("package-lock.json")]],
+    [build("COPY package.json package-lock.json ./"), [none("package.json"), some("package-lock.json")]],
+    [build("COPY package.json ./", "npm install"), [none("package.json")]],
+    [build("COPY . .", "npm i"), [none("package.json"), some("server.js")]],
+    [build("COPY app/package.json ./"), [none("app/package.json"), some("package.json")]],
+    [build("COPY app ./"), [none("app/package.json")]],
+    [build("ADD package.json ./", "npm clean-install"), [none("package.json")]],
+    [build('COPY ["package.json", "./"]'), [none("package.json")]],
+    [build("COPY package.json ./"), [none("package.json"), some("tests/package.json")]],
+    [build("COPY package.json ./").replace("-slim", " AS base\nFROM base"), [none("package.json")]],
+    ["FROM node:24 AS a\nCOPY package.json ./\nFROM a\nRUN npm ci\nCMD node a.js\n", [none("package.json")]],
+  ])("is silent where there are none: %j", (text, files) => {
+    expect(inDockerfile(devDependencies, text, files)).toEqual([]);
+  });
+  it.each<[string, readonly ContextFile[] | undefined]>([
+    [build("COPY package*.json ./"), undefined],
+    [build("COPY package*.json ./"), []],
+    [build("COPY package*.json ./"), [some("package.json"), some("package-lock.json")]],
+    [build("COPY . ."), [none("package.json"), some("web/package.json")]],
+    [build("COPY app/package.json ./"), [none("package.json"), some("app/package.json")]],
+    [build("RUN npm init -y"), [none("package.json")]],
+    [build("COPY --from=a /package.json ./"), [none("package.json")]],
+    ["FROM node:24 AS a\nCOPY package.json ./\nFROM node:24\nRUN npm ci\nCMD node a.js\n", [none("package.json")]],
+  ])("reports %j", (text, files) => {
+    expect(inDockerfile(devDependencies, text, files)).toHaveLength(1);
+  });
 });

@@ -6,6 +6,8 @@ export interface ContextFile {
   readonly secret?: string;
   /** Its content is public, though its name could be that of a key: a public key, a certificate, Diffie-Hellman parameters. */
   readonly isPublic?: true;
+  /** Of a `package.json`: it asks for no package that only development needs. */
+  readonly hasNoDevDependencies?: true;
 }
 
 /** What a folder holds, as its source read it. */

@@ -1,9 +1,11 @@
+import type { BuildContextFact } from "../../facts/context/build-context.ts";
 import { saidIn, saidText } from "../../facts/dockerfile/exec-form.ts";
-import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { programOf } from "../../facts/dockerfile/runs.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { isTestImage } from "../../facts/dockerfile/test-image.ts";
 
 export default defineRule({
@@ -11,7 +13,7 @@ export default defineRule({
   title: "Development dependencies in the final image",
   why:
     "`devDependencies` are the test runners, compilers and linters of a project: often more packages than the program itself has, each with its own advisories. " +
-    "The image that runs needs none of them; a build that does belongs in a stage of its own.",
+    "The image that runs needs none of them, and a project without any has nothing to leave out; a build that does belongs in a stage of its own.",
   severity: "info",
   needs: ["dockerfile", "packageCalls"],
   fix: "suggested",
@@ -23,7 +25,7 @@ export default defineRule({
       good: 'FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\nCOPY . .\nCMD ["node", "server.js"]\n',
     },
   ],
-  *check({ dockerfile, packageCalls }) {
+  *check({ dockerfile, packageCalls, buildContext }) {
     const final = dockerfile.stages.at(-1);
     const calls = packageCalls.filter(({ manager, stage }) => manager === "npm" && stage === final?.index);
     const last = calls.findLast(({ action }) => action === "install");
@@ -35,6 +37,7 @@ export default defineRule({
       isTestImage(dockerfile)
     )
       return;
+    if (buildContext !== undefined && hasNone(dockerfile, last, buildContext)) return;
     const { verb, command } = last;
     yield {
       message: `\`npm ${verb.text}\` brings the development packages into the image that runs: \`--omit=dev\` leaves them out`,
@@ -51,6 +54,15 @@ export default defineRule({
     };
   },
 });
+
+/** Each `package.json` that the image has before the call asks for none, and there is one. */
+function hasNone(dockerfile: DockerfileFact, { command }: PackageCall, { taken, unread }: BuildContextFact): boolean {
+  const before = new Set(targetChain(dockerfile).flatMap(({ instructions }) => instructions));
+  const packages = taken
+    .filter(({ instruction }) => before.has(instruction) && instruction.span.end <= command.span.start)
+    .flatMap(({ files }) => files.filter(({ path }) => /(?:^|\/)package\.json$/.test(path)));
+  return unread === undefined && packages.length > 0 && packages.every((one) => one.hasNoDevDependencies === true);
+}
 
 function installsAll({ verb, operands, options }: PackageCall): boolean {
   if (operands.length > 0 || !/^(?:ci|install|i|clean-install)$/.test(verb?.text ?? "")) return false;

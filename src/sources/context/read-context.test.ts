@@ -108,6 +108,22 @@ it.each([
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBeUndefined();
 });
 
+it.each([
+  ["package.json", '{"dependencies":{"a":"1"}}', true],
+  ["web/package.json", '{"devDependencies":{}}', true],
+  ["package.json", '{"devDependencies":{"a":"1"}}', undefined],
+  ["package.json", '{"workspaces":["a"]}', undefined],
+  ["package.json", '{"devDependencies":["a"]}', undefined],
+  ["package.json", "[]", undefined],
+  ["package.json", '{"name":', undefined],
+  ["package.json", "", undefined],
+  ["node_modules/a/package.json", "{}", undefined],
+  ["package-lock.json", "{}", undefined],
+])("%s asks for no package of development in %j: %s", async (name, text, none) => {
+  await write({ [name]: text });
+  expect(contextReader(folder)(folder, "Dockerfile").files[0]?.hasNoDevDependencies).toBe(none);
+});
+
 describe("an ignore file that is", () => {
   it.each([
     ["a link to a device", "/dev/zero", /leads out/],

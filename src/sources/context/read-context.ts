@@ -7,6 +7,7 @@ import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusedBySystem } from "../files/refused.ts";
 import { readAt } from "../image/bodies/read-at.ts";
+import { hasNoDevDependencies } from "./has-no-dev-dependencies.ts";
 import { isPublicKey, secretIn } from "./secret-in.ts";
 
 /** More files than any context should hold; above it, what is copied is not known. */
@@ -92,6 +93,7 @@ function contextFile({ parent, name, stats }: FolderStep, path: string): Context
     bytes: stats.size,
     ...(secret !== undefined && { secret }),
     ...(isPublicKey(basename(path), content) && { isPublic: true }),
+    ...(hasNoDevDependencies(path, content) && { hasNoDevDependencies: true }),
   };
 }
 
