@@ -15,6 +15,8 @@ import imageNoDigest from "../../src/rules/base-image/image-no-digest.ts";
 import latestImage from "../../src/rules/base-image/latest-image.ts";
 import noDigest from "../../src/rules/base-image/no-digest.ts";
 import devDependencies from "../../src/rules/cleanup/dev-dependencies.ts";
+import noHealthcheck from "../../src/rules/limits/no-healthcheck.ts";
+import noLogs from "../../src/rules/limits/no-logs.ts";
 import type { Facts } from "../../src/rules/needs.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import copiedKey from "../../src/rules/secrets/copied-key.ts";
@@ -283,5 +285,88 @@ describe("cleanup/dev-dependencies", () => {
     ["FROM node:24 AS a\nCOPY package.json ./\nFROM node:24\nRUN npm ci\nCMD node a.js\n", [none("package.json")]],
   ])("reports %j", (text, files) => {
     expect(inDockerfile(devDependencies, text, files)).toHaveLength(1);
+  });
+});
+
+describe("limits/no-healthcheck", () => {
+  const stages = (args: string, ...from: readonly string[]): string =>
+    [args, "FROM debian:13 AS base\nEXPOSE 80", ...from.map((line) => `FROM ${line}`), "HEALTHCHECK CMD /probe\n"].join(
+      "\n",
+    );
+  it.each([
+    stages("ARG S=remote", "base AS remote-install", "base AS local-install", "${S}-install AS final"),
+    stages("ARG S=remote", "base AS remote-install", "base AS local-install", "$S-install"),
+    stages("ARG S", "base AS remote-install", "base AS local-install", "${S}-install"),
+    stages("ARG S=remote", "base AS install-remote", "base AS install-local", "install-${S}"),
+    stages("ARG S=remote", "base AS a-remote-z", "base AS a-local-z", "a-${S}-z"),
+    stages("ARG S=remote", "base AS remote-install", "base AS local-install", "${S:-local}-install"),
+    stages("ARG S=remote", "base AS remote", "base AS local", "${S}"),
+    stages("ARG S=remote", "base AS remote", "base AS local", "$S AS last"),
+    stages("ARG A=x\nARG B=y", "base AS x-y", "base AS x-z", "${A}-${B}"),
+    stages("ARG S=remote", "base AS remote-a", "base AS local-a", "${S}-a AS b", "b"),
+    stages("ARG S=remote", "base AS remote-a", "base AS Local-a", "${S}-a"),
+  ])("asks no stage that a variable of FROM may choose: %j", (text) => {
+    expect(inDockerfile(noHealthcheck, text)).toEqual([]);
+  });
+  it.each([
+    stages("", "base AS web", "base"),
+    stages("ARG S=remote", "base AS remote-install", "base AS web", "${S}-install"),
+    stages("ARG S=debian:13", "base AS web", "${S}"),
+    stages("ARG S", "base AS web", "${S}"),
+    stages("ARG S=13", "base AS web", "debian:${S}"),
+    stages("ARG S=r.example.com", "base AS web", "$S/web"),
+    stages("ARG S=remote", "base AS remote-install", "${S}-install AS a", "base AS later-install", "a"),
+  ])("asks the others: %j", (text) => {
+    expect(inDockerfile(noHealthcheck, text)).toHaveLength(1);
+  });
+});
+
+describe("limits/no-logs", () => {
+  it.each([
+    "docker run -v $D:/etc/openvpn --log-driver=none --rm a/openvpn:1 ovpn_getclient USER > USER.ovpn",
+    "docker run --rm --log-driver none a/b:1 key >> keys.txt",
+    "docker run --rm --log-driver none a/b:1 key 1> key.pem",
+    "docker run --rm --log-driver none a/b:1 key >| key.pem",
+    "docker run --rm --log-driver none a/b:1 dump | gzip > dump.gz",
+    "docker run --rm --log-driver none a/b:1 key | tee key.pem",
+    "docker run --rm --log-driver none a/b:1 key |& tee key.pem",
+    "docker run --rm --log-driver none a/b:1 \\\n  key \\\n  > key.pem",
+    "KEY=$(docker run --rm --log-driver none a/b:1 key)",
+    'KEY="$(docker run --rm --log-driver none a/b:1 key)" ./deploy',
+    "KEY=`docker run --rm --log-driver none a/b:1 key`",
+    "docker run --rm --log-driver none a/b:1 key 2>&1 > key.pem",
+    "docker run --rm --log-driver none a/b:1 key &> key.pem",
+    "podman run --rm --log-driver none a/b:1 key > key.pem",
+    "tar x < <(docker run --rm --log-driver none a/b:1 tar c /a)",
+    "ssh host 'docker run --rm --log-driver none a/b:1 key' > key.pem",
+    "docker run --rm --log-driver none a/b:1 key 2> errors.txt > key.pem",
+    "cd /a && docker run --rm --log-driver none a/b:1 key > key.pem && chmod 600 key.pem",
+  ])("is silent where the output goes elsewhere: %j", (line) => {
+    expect(inScript(noLogs, `${line}\n`)).toEqual([]);
+  });
+  it.each([
+    "docker run --rm --log-driver none a/b:1",
+    "docker run -d --log-driver none a/b:1 > id",
+    "ID=$(docker run -d --log-driver none a/b:1)",
+    "docker run --detach --log-driver none a/b:1 | tee id",
+    "docker run --rm --log-driver none a/b:1 2> errors.txt",
+    "docker run --rm --log-driver none a/b:1 > /dev/null",
+    "docker run --rm --log-driver none a/b:1 >/dev/null 2>&1",
+    "docker run --rm --log-driver none a/b:1 2>&1",
+    "docker run --rm --log-driver none a/b:1 < input",
+    "docker run --rm --log-driver none a/b:1 || echo failed",
+    "docker run --rm --log-driver none a/b:1 && echo done > log",
+    "docker run --rm --log-driver none a/b:1; date > log",
+    "docker run --rm --log-driver none a/b:1\necho $(date) > log",
+    "echo a | docker run -i --rm --log-driver none a/b:1",
+    "`docker run --rm --log-driver none a/b:1` prints a key\n\n```sh\nls > a\n```",
+    "docker create --log-driver none a/b:1 > id",
+    "docker run --rm --log-driver none a/b:1 # > file",
+  ])("reports %j", (line) => {
+    expect(inScript(noLogs, `${line}\n`)).toHaveLength(1);
+  });
+  it("reports a service", () => {
+    const text = "services:\n  a:\n    image: a/b:1\n    logging: { driver: none }\n";
+    expect(messages(noLogs, composeFacts(text))).toHaveLength(1);
   });
 });
