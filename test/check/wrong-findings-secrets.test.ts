@@ -35,6 +35,29 @@ describe("secrets/copied-key", () => {
     expect(inDockerfile(copiedKey, copy(path))).toEqual([]);
   });
   it.each([
+    "jenkins.io-2026.key /war/jenkins-key.pub",
+    "vendor.key /usr/share/public-vendor.key",
+    "a.pem /etc/nginx/dhparams.pem",
+    "nginx_signing.key /etc/apt/trusted.gpg.d/",
+    "nginx_signing.key /etc/apt/keyrings/nginx.asc",
+    "vendor.key /usr/share/keyrings/vendor.gpg",
+    "vendor.key /etc/pki/rpm-gpg/RPM-GPG-KEY-vendor",
+    "vendor.key /etc/apk/keys/",
+  ])("is silent where the image has it as public: %s", (words) => {
+    expect(inDockerfile(copiedKey, `FROM debian:13\nCOPY ${words}\n`)).toEqual([]);
+  });
+  it.each([
+    "server.key /app/public/server.key",
+    "server.key /app/public/",
+    "server.key /etc/ssl/certs/",
+    "server.key /etc/ssl/certs/cert.key",
+    "server.key /public",
+    "id_rsa /root/.ssh/",
+    "vendor.key /etc/keyrings2/",
+  ])("reports what is not: %s", (words) => {
+    expect(inDockerfile(copiedKey, `FROM debian:13\nCOPY ${words}\n`)).toHaveLength(1);
+  });
+  it.each([
     "server.key",
     "server.pem",
     "privkey.pem",

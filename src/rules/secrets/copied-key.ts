@@ -11,6 +11,8 @@ const publicName =
   /cert|chain|bundle|(^|[-_.])ca\d*([-_.]|$)|public|(^|[-_.])pub([-_.]|$)|dh[-_.]?params?|(^|[-_.])(ff)?dh[-_.]?e?\d*([-_.]|$)/i;
 /** `ca-key.pem` beside `ca.pem`. */
 const privatePem = /(^|[-_.])(key|priv(ate)?)\d*\.pem$/i;
+/** Where the image has the keys that packages are verified with. */
+const publicFolder = /\/(?:trusted\.gpg\.d|keyrings|rpm-gpg|apk\/keys)(?:\/|$)/;
 const keyPath = /(^|\/)(\.ssh|\.aws|\.gnupg)(\/|$)|(^|\/)\.docker\/config\.json$|(^|\/)\.kube\/config$/;
 
 export default defineRule({
@@ -18,7 +20,7 @@ export default defineRule({
   title: "Key or credentials file copied into the image",
   why:
     "A file that was copied once is in its layer forever, also when a later RUN deletes it: everyone who can pull the image can unpack it. " +
-    "What is public stays out of it: certificates, public keys and Diffie-Hellman parameters, by the content of the file, or by its name where the file is not there. " +
+    "What is public stays out of it: certificates, public keys and Diffie-Hellman parameters, by the content of the file, or by its names where the file is not there. " +
     "Mount it for the one command that needs it (`RUN --mount=type=secret`), or give it to the container at run time.",
   severity: "warning",
   needs: ["dockerfile"],
@@ -36,7 +38,9 @@ export default defineRule({
     for (const stage of dockerfile.stages) {
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
-        for (const { text, span } of copyPaths(instruction)?.sources ?? []) {
+        const { sources = [], target } = copyPaths(instruction) ?? {};
+        if (target !== undefined && isPublicTarget(target.text)) continue;
+        for (const { text, span } of sources) {
           if (!isKey(text.replaceAll("\\", "/"))) continue;
           const taken = buildContext?.taken.find(
             (one) => one.instruction === instruction && one.span.start === span.start,
@@ -59,4 +63,10 @@ function isKey(path: string): boolean {
   if (keyPath.test(path) && !/known_hosts|\.pub$|authorized_keys$/.test(path)) return true;
   if (/\.pem$/i.test(name) && privatePem.test(name)) return !/public|(^|[-_.])pub[-_.]/i.test(name);
   return (keyFile.test(name) || /\.pem$/i.test(name)) && !publicName.test(name);
+}
+
+/** The image has it by the name of a public file: `/keys/vendor.pub`, `/etc/nginx/dhparams.pem`. */
+function isPublicTarget(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return publicFolder.test(path) || name.endsWith(".pub") || (name.includes(".") && /public|dhparam/i.test(name));
 }
