@@ -84,6 +84,6 @@ function isKnown(dockerfile: DockerfileFact, code: string, message: string, { st
   const base = stage && imageBelow(dockerfile, stage);
   if (base === undefined || !/^SC(?:2039|3\d{3})$/.test(code)) return false;
   // `SHELL ["/bin/dash", "-c"]` asks for another shell than `/bin/sh`.
-  if (!isBashBase(base) || /^In dash/.test(message)) return busybox.has(code) && isBusybox(base);
+  if (!isBashBase(base) || message.startsWith("In dash")) return busybox.has(code) && isBusybox(base);
   return !notInBash.has(code) && !(code === "SC3001" && hasOldBash(base));
 }
