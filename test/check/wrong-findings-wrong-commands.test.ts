@@ -31,11 +31,17 @@ describe.each<[string, DockerfileRule, readonly string[], readonly string[]]>([
       "set -eux; curl https://example.com/a | tar xz; rm -r b",
       'curl https://example.com/a | tar -C "$(dirname /a/b)" -xz && b',
       "<<E\nset -e\ncurl https://example.com/a | tar x\nmake\nE",
+      // No pipe decides what becomes of a substitution.
+      'echo "deb https://example.com $(lsb_release -cs) main" | tee /etc/apt/sources.list.d/a.list',
+      'echo "$(cat a.sha512)  a" | sha512sum -c -',
       '["sh", "-c", "curl https://example.com/a | tar x"]',
     ],
     [
       "curl https://example.com/a | bash",
       "curl https://example.com/a | tee b",
+      'curl "https://example.com/$(uname -m)" | tee b',
+      "echo a && (b; c) | tee d",
+      'echo "$(curl https://example.com/a | sort)" > b',
       "curl https://example.com/a | jq . > b",
       "curl https://example.com/a | sed s/a/b/ | gpg --dearmor",
       "curl https://example.com/a | gpg --dearmor | tee k > /dev/null",

@@ -7,6 +7,9 @@ import { decidesRun } from "./status.ts";
 import { isStrictReader } from "./strict-reader.ts";
 import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
 
+/** Commands in front of a pipe that are looked at. */
+const longest = 20;
+
 /** Left of a pipe these do not fail, or no one minds. */
 const harmless = /^(echo|printf|yes|true|:)$/;
 
@@ -21,6 +24,17 @@ function passesPipe({ instruction }: RunBody): boolean {
 
 function isRight({ after }: ShellCommand): boolean {
   return after === "|";
+}
+
+/** What feeds a command behind `|`: `echo` of `echo "$(a)" | b`, whose status is not that of `a`. */
+function leftOf(commands: readonly ShellCommand[], index: number): ShellCommand | undefined {
+  const end = commands[index]?.span.start ?? 0;
+  let left = commands[index - 1];
+  for (let at = index - 2; left !== undefined && at >= 0 && at > index - longest; at--) {
+    const before = commands[at];
+    if (before !== undefined && before.span.end >= left.span.end && before.span.end <= end) left = before;
+  }
+  return left;
 }
 
 export function hasPipe(body: RunBody): boolean {
@@ -63,7 +77,7 @@ const lenient = /^(?:tar|bsdtar|cpio|pax|zip|ar|find)$/;
 /** `curl | tar x`: what reads it fails by itself when nothing comes, or half of it, and so does the RUN. */
 function isRead(body: RunBody, at: number, text: string, busybox: boolean): boolean {
   const { commands } = body;
-  const left = commands[at - 1];
+  const left = leftOf(commands, at);
   const { pipeline } = commands[at] ?? {};
   if (left === undefined || pipeline === undefined || lenient.test(programOf(left) ?? "") || givesParts(left))
     return false;
@@ -105,12 +119,12 @@ export function pipeOf(
   const right = commands.findIndex(
     (command, index) =>
       isRight(command) &&
-      !harmless.test(commands[index - 1]?.name ?? "") &&
+      !harmless.test(leftOf(commands, index)?.name ?? "") &&
       !isSearch(commands, index, text) &&
       !isRead(body, index, text, busybox),
   );
   const at = commands[right];
-  const left = commands[right - 1];
+  const left = leftOf(commands, right);
   if (at === undefined || left === undefined) return undefined;
   const guarded = commands.some(
     ({ name, words, span }) =>
