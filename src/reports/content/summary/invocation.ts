@@ -8,7 +8,7 @@ export interface Invocation {
   readonly targets: readonly string[];
   /** Flags that change what is found, quoted for a shell. */
   readonly flags: readonly string[];
-  /** The service of a Compose file that `harden` has to be told; undefined where it finds it by itself. */
+  /** What `harden` needs as --service for a Compose file; undefined where it needs nothing. */
   readonly serviceOf?: (composeFile: string) => string | undefined;
 }
 
