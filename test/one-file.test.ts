@@ -146,7 +146,7 @@ describe.runIf(wide)("is one new file:", { timeout: 120_000 }, () => {
     );
     const unpinned = findings.filter(({ message }) => message.includes("left-pad@VERSION"));
     expect(unpinned.length, JSON.stringify(findings)).toBe(1);
-    expect(hullproof("fix", file).stderr).toContain("3 fixes more with --proven");
+    expect(hullproof("fix", file).stderr).toContain("3 more fixes after a build that compares");
     const remedies = pathToFileURL(join(copy, "src/facts/managers/remedies.ts")).href;
     const image = pathToFileURL(join(copy, "src/facts/image/leftover-at.ts")).href;
     const script =

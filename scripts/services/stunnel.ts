@@ -20,6 +20,7 @@ export default {
     "openssl x509 -in /etc/stunnel/own.pem -noout -subject",
     "ls -l /var/lib/stunnel4",
   ],
-  reload: { inside: "pkill -HUP -o stunnel4 || kill -HUP $(cat /var/lib/stunnel4/stunnel.pid)" },
+  // It can't read its configuration again from its chroot: this has it open its log again.
+  reload: { signal: "USR1" },
   known: { tmpfs: ["/var/lib/stunnel4:uid=997,gid=997,mode=755", "/run", "/tmp"] },
 } satisfies Service;

@@ -137,6 +137,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { check, checkedVersions } = await import("../pipeline/check/check.ts");
     const { narrowReport } = await import("../pipeline/check/narrow-report.ts");
     const { namesOnRequest } = await import("../pipeline/fix/fix-options.ts");
+    const { likelyService } = await import("../pipeline/overview/likely-service.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], watch, ...own } = flags;
     const asked = targets.length > 0 ? targets : ["."];
@@ -152,7 +153,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(flags.values !== undefined && { values: flags.values }),
     };
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);
-    const shown = { ...view, invocation: invocationOf(calledAs(this.env), targets, flags) };
+    const serviceOf = (composeFile: string) => likelyService(composeFile, session.context);
+    const shown = { ...view, invocation: { ...invocationOf(calledAs(this.env), targets, flags), serviceOf } };
     if (watch) {
       const { watchAndTell } = await import("./check/watch-and-tell.ts");
       await watchAndTell(

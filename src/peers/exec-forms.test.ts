@@ -111,7 +111,7 @@ describe("a tool that goes by the first word sees no command behind a launcher, 
     [updateAlone, 'env -S "apt-get update"', []],
     [unpinnedDependencies, "setpriv --nnp pip install a", ["kics"]],
     [cdInsteadOfWorkdir, 'flock /l -c "cd /a && make"', []],
-    [wgetProgress, "busybox wget https://e.com/a", ["hadolint/DL3047"]],
+    [wgetProgress, "command wget https://e.com/a", ["hadolint/DL3047"]],
   ])("%#: %o %j", (rule, body, expected) => {
     const named = peers(rule, `${from}RUN ${body}\n`)?.map((id) => (id.startsWith("kics/") ? "kics" : id));
     expect(named ?? []).toEqual([...expected].sort());

@@ -53,7 +53,7 @@ describe("the summary", () => {
         "Dockerfile:7: layers/r7: fix 7",
         "Dockerfile:9: layers/r9: fix 9: not applied: does not build: line 9",
         "    Its last lines",
-        "Dockerfile: 1 fix more with --proven, which builds and compares, or unbuilt with --suggested --rule RULE",
+        "Dockerfile: 1 more fix after a build that compares: hullproof fix --proven Dockerfile",
         "1 file would be fixed; --write does it.",
         "",
       ].join("\n"),

@@ -76,7 +76,7 @@ function linesOf(one: FixedFile): string[] {
     ...(proven === 0
       ? []
       : [
-          `${file}: ${counted(proven, "fix", "fixes")} more with --proven, which builds and compares, or unbuilt with --suggested --rule RULE`,
+          `${file}: ${counted(proven, "more fix", "more fixes")} after a build that compares: hullproof fix --proven ${shellQuote(file)}`,
         ]),
     ...suggestionsOf(file, fixes),
   ];

@@ -57,7 +57,7 @@ describe("a finding names the peers that report the same case", () => {
     [relativeWorkdir, "FROM own/base\nWORKDIR $A\n", []],
     [relativeWorkdir, "FROM scratch\nENV A=a\nWORKDIR ${A}/b\n", [["buildkit"]]],
     [shellFormCmd, "FROM a\nCMD b\n", [["buildkit", "hadolint", "kics"]]],
-    [shellFormCmd, 'FROM a\nSHELL ["/bin/bash", "-c"]\nCMD b\n', [["hadolint", "kics"]]],
+    [shellFormCmd, 'FROM a\nSHELL ["/bin/bash", "-c"]\nCMD b; c\n', [["hadolint", "kics"]]],
     [shellFormCmd, 'FROM a AS b\nSHELL ["x"]\nFROM b\nENTRYPOINT b\n', [["hadolint", "kics"]]],
     [shellFormCmd, "FROM a\nHEALTHCHECK CMD b\n", [["hadolint"]]],
     [shellFormCmd, 'FROM a\nCMD b\nFROM c\nCMD ["d"]\n', [["buildkit", "hadolint"]]],

@@ -76,7 +76,7 @@ describe.each<[string, DockerfileRule, readonly string[]]>([
       `${from}HEALTHCHECK CMD curl -f http://localhost || exit 1\n`,
       `${from}CMD ls *.py\n`,
       `${from}CMD cd /app\n`,
-      `${from}SHELL ["/bin/bash", "-c"]\nCMD date\n`,
+      `${from}SHELL ["/bin/ash", "-c"]\nCMD date\n`,
       `${from}ENTRYPOINT date\nCMD ["-u"]\n`,
     ],
   ],

@@ -56,7 +56,7 @@ describe("still a fault", () => {
     [sudo, "FROM debian:13\nRUN sudo -u app id && sudo id\n", "warning"],
     [sudo, "FROM debian:13\nRUN sudo -p -u id\n", "warning"],
     [pipeHidesFailure, "FROM debian:13\nRUN echo a | curl -d @- http://x | sh\n", "warning"],
-    [pipeHidesFailure, "FROM debian:13\nRUN echo a | sha256sum -c && curl http://x | tar x\n", "warning"],
+    [pipeHidesFailure, "FROM debian:13\nRUN echo a | sha256sum -c && curl http://x | sh\n", "warning"],
     [heredocWithoutErrexit, 'FROM debian:13 AS a\nSHELL ["/bin/bash", "-c"]\nFROM a\nRUN <<E\na\nb\nE\n', "warning"],
     [
       heredocWithoutErrexit,

@@ -82,7 +82,7 @@ describe.each<[string, DockerfileRule, readonly string[], readonly string[]]>([
       "V=$(curl -fsSL https://example.com/v | grep tag) && echo $V",
       "cat a | grep b | tee c",
       "cat a | grep b | sort",
-      "curl -fsSL https://example.com/a | tar x",
+      "curl -fsSL https://example.com/a | tar c",
       "cat a | tee b | head -1",
     ],
   ],

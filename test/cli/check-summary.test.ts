@@ -40,6 +40,19 @@ describe("check prints", () => {
     }
   });
 
+  it("the harden command with the first file of a project and the service that it has to be told", async () => {
+    const service = (name: string, port: number) =>
+      `  ${name}:\n    image: example/${name}:1\n    ports: ["${port}:${port}"]\n`;
+    const { stdout } = await checked({
+      "compose.yml": `services:\n${service("db", 5432)}  web:\n    build: .\n    ports: ["8080:8080"]\n`,
+      "compose.override.yml": `services:\n${service("mail", 8025)}`,
+      "deploy.sh": "docker compose -f compose.yml -f compose.deploy.yml up -d\n",
+      "compose.deploy.yml": "services:\n  web:\n    restart: always\n",
+      Dockerfile: dockerfile,
+    });
+    expect(stdout).toContain("hullproof harden --service web compose.yml  learns privileges");
+  });
+
   it("every finding with its source lines with --long, and those of one rule with --rule", async () => {
     const { stdout } = await checked(files, "--long");
     expect(stdout).toContain("── Not checked ─");

@@ -144,9 +144,7 @@ describe("--suggested --rule with a fix of class proven", () => {
     await using folder = await folderOf({ Dockerfile: text });
     const { stdout, stderr } = await cli(["fix", "--rule", "build/legacy-env"], { cwd: folder.path });
     expect(stdout).not.toContain('"one two"');
-    expect(stderr).toContain(
-      "Dockerfile: 1 fix more with --proven, which builds and compares, or unbuilt with --suggested --rule RULE\n",
-    );
+    expect(stderr).toContain("Dockerfile: 1 more fix after a build that compares: hullproof fix --proven Dockerfile\n");
     const other = await cli(["fix", "--suggested", "--rule", "build/maintainer"], { cwd: folder.path });
     expect(other.stdout).toBe("");
   });

@@ -13,7 +13,7 @@ import { long } from "../long.ts";
 import { cli, folderOf, root } from "./run-cli.ts";
 
 /** Settings of an example without the second life of each container, and with a short load; `npm run demo` and the long run have both in full. */
-function shorter(settings: string): string {
+export function shorter(settings: string): string {
   expect(settings).toContain("restart: true");
   return settings.replace("restart: true", "restart: false\n  load: { clients: 2, for: 200ms }");
 }
@@ -22,7 +22,7 @@ function shorter(settings: string): string {
  * Official bases, or what stands in for those that can't be had: outside of the long run with an archive of what the example installs and no more, by
  * the name of the stand-in that the settings have.
  */
-async function basesOf(language: keyof typeof exampleBases): Promise<ReadonlyMap<string, string>> {
+export async function basesOf(language: keyof typeof exampleBases): Promise<ReadonlyMap<string, string>> {
   const officials = exampleBases[language];
   const missing = await ensureBases(officials, () => {});
   const found = officials.map(async (official): Promise<[string, string]> => {

@@ -11,7 +11,7 @@ export interface MissedWork {
 }
 
 /**
- * Caches: made again when they are missed. A pid file is none, though its program does without: `nginx -s reload`, logrotate and monitors read it.
+ * Caches: made again when they are missed. A pid file counts, though its program runs without: `nginx -s reload`, logrotate and monitors read it.
  */
 export function isDispensable(path: string): boolean {
   return isCache(path) || /\.py[co]$/u.test(path);

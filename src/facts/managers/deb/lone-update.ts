@@ -1,8 +1,11 @@
-import type { Instruction } from "../../dockerfile/dockerfile.ts";
+import type { Instruction, ShellCommand } from "../../dockerfile/dockerfile.ts";
 import type { PackageCall } from "../package-call.ts";
 import { isApt, readsLists } from "./apt-lists.ts";
 import { programOf } from "../../dockerfile/runs.ts";
 import { systemManagers } from "../system-managers.ts";
+
+/** Other programs that use the lists of a package manager. */
+const readers = /^(apt-cache|apt-fast|apt-file|gdebi|mk-build-deps|nala|tasksel|rpm|dnf-builddep|yum-builddep)$/;
 
 /**
  * The call that fetches lists which nothing behind it in the RUN uses. `dnf update`, `yum update` and `zypper update`
@@ -16,14 +19,22 @@ export function updatesAlone(calls: readonly PackageCall[], { commands = [] }: I
   const behind = commands.slice(commands.indexOf(update.command) + 1);
   const family = (one: PackageCall): boolean => one.manager === update.manager || (isApt(one) && isApt(update));
   const uses =
-    system
-      .slice(at + 1)
-      .some((one) => family(one) && (readsLists(one) || /^(search|policy|info|list)$/.test(one.verb?.text ?? ""))) ||
-    behind.some((command) =>
-      /^(apt-cache|apt-file|gdebi|tasksel|rpm|dnf-builddep|yum-builddep)$/.test(programOf(command) ?? ""),
-    ) ||
+    system.slice(at + 1).some((one) => family(one) && mayReadLists(one)) ||
+    behind.some((command) => readers.test(programOf(command) ?? "") || passesOn(command)) ||
     behind.some((command) => programOf(command) === undefined || /\.sh$|^(ba)?sh$/.test(programOf(command) ?? ""));
   return uses ? undefined : update;
+}
+
+/** What a package in a file depends on comes from the lists, too. */
+function mayReadLists(call: PackageCall): boolean {
+  return readsLists(call) || call.action === "install" || /^(search|policy|info|list)$/.test(call.verb?.text ?? "");
+}
+
+/** `find -exec apt-get install {} +`: it runs the words that it is given. */
+function passesOn(command: ShellCommand): boolean {
+  if (!/^(find|eval|parallel)$/.test(programOf(command) ?? "")) return false;
+  const text = command.words.map((word) => word.text).join(" ");
+  return /\s(?:apt|apt-get|aptitude|dnf|yum|zypper)\s/.test(text) && /\sinstall\s/.test(text);
 }
 
 function isUpgradeOfAll({ action, manager, verb, operands }: PackageCall): boolean {

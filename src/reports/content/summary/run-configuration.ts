@@ -18,7 +18,7 @@ export interface RunConfiguration {
 export function runConfiguration(
   findings: readonly Finding[],
   { targets }: Pick<Report, "targets">,
-  { program, targets: names }: Invocation,
+  { program, targets: names, serviceOf }: Invocation,
 ): RunConfiguration | undefined {
   const block = findings.filter(isRunConfiguration);
   if (block.length === 0) return undefined;
@@ -36,6 +36,7 @@ export function runConfiguration(
     block.some((one) => one.rule === rule && one.fix !== undefined),
   );
   const project = projectFile(targets);
+  const service = project === undefined ? undefined : serviceOf?.(project);
   return {
     headline: `${counted(containers, "container")} in ${counted(files, "file")} run${containers === 1 ? "s" : ""} with the engine's defaults`,
     lacks,
@@ -52,7 +53,7 @@ export function runConfiguration(
         ? []
         : [
             {
-              command: `${program} harden ${shellQuote(project)}`,
+              command: `${program} harden ${service === undefined ? "" : `--service ${shellQuote(service)} `}${shellQuote(project)}`,
               what: "learns privileges and limits, and proves them",
             },
           ]),
@@ -60,17 +61,19 @@ export function runConfiguration(
   };
 }
 
-/** The Compose file, else the Dockerfile, that a person would take: the one with the plainest name at the top. */
+/** The Compose file, else the Dockerfile, that a person would take: the one with the plainest name at the top. Of files laid over each other the first: `harden` adds the override. */
 function projectFile(targets: Report["targets"]): string | undefined {
   const plain = /(?:^|\/)(?:(?:docker-)?compose\.ya?ml|Dockerfile|Containerfile)$/;
-  return targets
+  const first = ({ name }: Report["targets"][number]) => name.split(" + ")[0] ?? name;
+  const file = targets
     .filter(({ kind, rendered }) => (kind === "compose" || kind === "dockerfile") && rendered === undefined)
     .toSorted(
       (a, b) =>
         a.kind.localeCompare(b.kind, "en") ||
-        a.name.split("/").length - b.name.split("/").length ||
-        Number(plain.test(b.name)) - Number(plain.test(a.name)),
-    )[0]?.name;
+        first(a).split("/").length - first(b).split("/").length ||
+        Number(plain.test(first(b))) - Number(plain.test(first(a))),
+    )[0];
+  return file && first(file);
 }
 
 /** How many containers of one target the findings are about. A rule on pods speaks of each once, and its containers may lack nothing. */

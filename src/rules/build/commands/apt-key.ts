@@ -8,7 +8,7 @@ export default defineRule({
   id: "build/apt-key",
   title: "Removed apt-key command used",
   why:
-    "A key that apt-key adds is trusted for every repository, the distribution's own included, so the owner of a small one can replace any package. " +
+    "A key that apt-key adds without `--keyring` is trusted for every repository, the distribution's own included, so the owner of a small one can replace any package. " +
     "Debian 13 and Ubuntu 25.04 no longer have the program: the build fails there. Put the key into `/etc/apt/keyrings` and name it with `signed-by`.",
   severity: "warning",
   needs: ["dockerfile"],
@@ -29,9 +29,16 @@ export default defineRule({
       for (const command of commands) {
         if (command.name !== "apt-key") continue;
         // Only what adds trust; `list`, `del` and `export` do not.
-        if (!argumentsOf(command).some(({ text }) => /^(add|adv|net-update)$/.test(text))) continue;
+        const args = argumentsOf(command);
+        if (!args.some(({ text }) => /^(add|adv|net-update)$/.test(text))) continue;
+        const gone = "newer releases no longer have the program";
+        const keyring = args.findIndex(({ text }) => /^--(?:primary-)?keyring(?:=|$)/.test(text));
+        const [, file = args[keyring + 1]?.text ?? ""] = /^--[a-z-]+=(.*)$/s.exec(args[keyring]?.text ?? "") ?? [];
         yield {
-          message: "apt-key trusts this key for every repository, and newer releases no longer have the program",
+          message:
+            keyring === -1 || isTrusted(file)
+              ? `apt-key trusts this key for every repository, and ${gone}`
+              : `apt-key is used to add a key, and ${gone}`,
           at: command.span,
           evidence: [
             quote(dockerfile, command.span),
@@ -42,3 +49,8 @@ export default defineRule({
     }
   },
 });
+
+/** Keyrings that hold for every repository (apt-key(8), Files). */
+function isTrusted(file: string): boolean {
+  return /^(?:trusted\.gpg$|\/etc\/apt\/trusted\.gpg)/.test(file);
+}

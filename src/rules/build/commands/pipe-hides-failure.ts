@@ -1,3 +1,4 @@
+import { imageBelow, isBusybox } from "../../../facts/dockerfile/base-shell.ts";
 import { saidIn } from "../../../facts/dockerfile/exec-form.ts";
 import type { Instruction } from "../../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../../shared/evidence.ts";
@@ -11,8 +12,9 @@ export default defineRule({
   id: "build/pipe-hides-failure",
   title: "Pipe without pipefail",
   why:
-    "A pipe has the status of its last command: `RUN curl ... | tar x` can go on after a failed download, and `RUN false | cat` builds (measured). " +
-    "With `pipefail` the RUN fails where the fault is, instead of an image that lacks what it should hold.",
+    "A pipe has the status of its last command: `RUN curl ... | sh` goes on after a failed download, and `RUN false | cat` builds (measured). " +
+    "With `pipefail` the RUN fails where the fault is, instead of an image that lacks what it should hold. " +
+    "What fails by itself on nothing and on half a file, as `tar x`, `gpg --dearmor` and `sha256sum -c` do, hides nothing.",
   severity: "warning",
   needs: ["dockerfile"],
   fix: "proven",
@@ -20,8 +22,8 @@ export default defineRule({
   examples: [
     {
       kind: "dockerfile",
-      bad: "FROM alpine:3.22\nRUN wget -qO- https://example.com/a.tgz | tar -xz\n",
-      good: "FROM alpine:3.22\nRUN set -o pipefail; wget -qO- https://example.com/a.tgz | tar -xz\n",
+      bad: "FROM alpine:3.22\nRUN wget -qO- https://example.com/a.txt | sort > /a\n",
+      good: "FROM alpine:3.22\nRUN set -o pipefail; wget -qO- https://example.com/a.txt | sort > /a\n",
     },
     {
       kind: "dockerfile",
@@ -50,7 +52,7 @@ export default defineRule({
         const exec = instruction.json !== undefined;
         if (!exec && shells.size === 0 && inherited?.pipefail === true) continue;
         const own = exec ? execState(instruction) : state;
-        const pipe = pipeOf(body, own, dockerfile.text);
+        const pipe = pipeOf(body, own, dockerfile, isBusybox(imageBelow(dockerfile, owner)));
         if (pipe === undefined) continue;
         const fix = pipe.fixable && (exec || !offered) ? pipefailFix(dockerfile, body, own) : undefined;
         // One SHELL serves all that follows.

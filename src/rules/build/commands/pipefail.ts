@@ -1,9 +1,9 @@
 import type { BaseReference, DockerfileFact, Instruction, Stage } from "../../../facts/dockerfile/dockerfile.ts";
 import type { Fix } from "../../../domain/finding/fix.ts";
+import { imageBelow, isBusybox } from "../../../facts/dockerfile/base-shell.ts";
 import { insertBefore } from "../../../edits/edit.ts";
 import { isDirect, shellSpan } from "../../../facts/dockerfile/exec-form.ts";
 import type { RunBody } from "../../../facts/dockerfile/run-commands.ts";
-import { parentOf } from "../../../facts/dockerfile/stage-tree.ts";
 import { oncePer } from "../../../text/once-per.ts";
 
 /** How the RUNs behind a SHELL are run, or one in exec form. */
@@ -45,18 +45,7 @@ function knowsPipefail(base: BaseReference | undefined, { shell }: ShellState): 
   if (shell !== undefined) return /(^|\/)(bash|zsh|ash|ksh)$/.test(shell[0] ?? "");
   if (base?.kind !== "image") return false;
   const { name = "", tag = "" } = base;
-  return (
-    /(^|\/)(alpine|busybox)$/.test(name) ||
-    /alpine|busybox|trixie/.test(tag) ||
-    (/(^|\/)debian$/.test(name) && /^13\b/.test(tag))
-  );
-}
-
-/** The image that a stage and those it is built from begin with. */
-export function imageBelow(dockerfile: DockerfileFact, stage: Stage): BaseReference | undefined {
-  let own: Stage | undefined = stage;
-  while (own?.base.kind === "stage") own = parentOf(dockerfile, own);
-  return own?.base;
+  return isBusybox(base) || /trixie/.test(tag) || (/(^|\/)debian$/.test(name) && /^13\b/.test(tag));
 }
 
 /** Ends before it has read all: what feeds it then dies of SIGPIPE, and with pipefail the RUN with it. */

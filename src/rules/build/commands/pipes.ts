@@ -1,8 +1,14 @@
-import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact, ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
 import type { Span } from "../../../domain/finding/span.ts";
 import { isDirect } from "../../../facts/dockerfile/exec-form.ts";
 import type { ShellState } from "./pipefail.ts";
+import { argumentsOf, programOf } from "../../../facts/dockerfile/runs.ts";
+import { decidesRun } from "./status.ts";
+import { isStrictReader } from "./strict-reader.ts";
 import type { RunBody, WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
+
+/** Commands in front of a pipe that are looked at. */
+const longest = 20;
 
 /** Left of a pipe these do not fail, or no one minds. */
 const harmless = /^(echo|printf|yes|true|:)$/;
@@ -20,6 +26,17 @@ function isRight({ after }: ShellCommand): boolean {
   return after === "|";
 }
 
+/** What feeds a command behind `|`: `echo` of `echo "$(a)" | b`, whose status is not that of `a`. */
+function leftOf(commands: readonly ShellCommand[], index: number): ShellCommand | undefined {
+  const end = commands[index]?.span.start ?? 0;
+  let left = commands[index - 1];
+  for (let at = index - 2; left !== undefined && at >= 0 && at > index - longest; at--) {
+    const before = commands[at];
+    if (before !== undefined && before.span.end >= left.span.end && before.span.end <= end) left = before;
+  }
+  return left;
+}
+
 export function hasPipe(body: RunBody): boolean {
   return passesPipe(body) || body.commands.some(isRight);
 }
@@ -29,6 +46,12 @@ const search = /^[ef]?grep$/;
 /** Reverses the status, or counts. */
 const reversed = /^(?:-[a-zA-Z]*[vcL]|--(?:invert-match|count|files-without-match))/;
 const silent = /^(?:-[a-zA-Z]*q|--(?:quiet|silent)$)/;
+
+/** `! a | b` */
+function isReversed(commands: readonly ShellCommand[], pipeline: number | undefined, text: string): boolean {
+  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  return /(?:^|\s)!\s{1,8}$/.test(text.slice(Math.max(0, first - 10), first));
+}
 
 /**
  * `php -m | grep -q intl`: a left side that fails prints nothing that grep could find, so that the RUN fails or branches as it should. Where the output of grep is used, half of
@@ -40,13 +63,36 @@ function isSearch(commands: readonly ShellCommand[], at: number, text: string): 
   const command = commands[end];
   if (command === undefined || !search.test(command.name ?? "")) return false;
   const { words, redirects = [], topLevel, pipeline } = command;
-  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
-  if (/(?:^|\s)!\s{1,8}$/.test(text.slice(Math.max(0, first - 10), first))) return false;
+  if (isReversed(commands, pipeline, text)) return false;
   if (words.some((word) => reversed.test(word.text))) return false;
   const isSilent =
     words.some((word) => silent.test(word.text)) ||
     redirects.some(({ operator, target }) => operator.includes(">") && target.text === "/dev/null");
   return isSilent || (topLevel && redirects.length === 0);
+}
+
+/** They end an archive well though some of it is missing. */
+const lenient = /^(?:tar|bsdtar|cpio|pax|zip|ar|find)$/;
+
+/** `curl | tar x`: what reads it fails by itself when nothing comes, or half of it, and so does the RUN. */
+function isRead(body: RunBody, at: number, text: string, busybox: boolean): boolean {
+  const { commands } = body;
+  const left = leftOf(commands, at);
+  const { pipeline } = commands[at] ?? {};
+  if (left === undefined || pipeline === undefined || lenient.test(programOf(left) ?? "") || givesParts(left))
+    return false;
+  const end = commands.findLastIndex((one) => one.pipeline === pipeline);
+  const readers = commands.slice(at, end + 1).filter((one) => one.pipeline === pipeline);
+  if (!readers.every((one) => isRight(one) && isStrictReader(one, busybox))) return false;
+  return !isReversed(commands, pipeline, text) && decidesRun(body, end, text);
+}
+
+/** Of several files or addresses it passes on those that it gets. */
+function givesParts(command: ShellCommand): boolean {
+  const words = argumentsOf(command).map(({ text }) => text);
+  if (words.filter((word) => word.includes("://")).length > 1) return true;
+  const operands = words.filter((word) => !word.startsWith("-"));
+  return command.name === "cat" && (operands.length > 1 || operands.some((word) => /[*?[{]/.test(word)));
 }
 
 /** A pipe that may hide a failure. */
@@ -57,7 +103,12 @@ export interface OpenPipe {
 }
 
 /** The first pipe that nothing guards and whose left side can fail. */
-export function pipeOf(body: RunBody, state: ShellState, text: string): OpenPipe | undefined {
+export function pipeOf(
+  body: RunBody,
+  state: ShellState,
+  { text }: DockerfileFact,
+  busybox: boolean,
+): OpenPipe | undefined {
   const { instruction, written, commands } = body;
   if (passesPipe(body)) {
     const message = "An exec form runs no pipe: `|` and what follows are passed on as arguments";
@@ -67,10 +118,13 @@ export function pipeOf(body: RunBody, state: ShellState, text: string): OpenPipe
   // A constant on the left hides nothing: `echo SUM | sha256sum -c` has the status that matters.
   const right = commands.findIndex(
     (command, index) =>
-      isRight(command) && !harmless.test(commands[index - 1]?.name ?? "") && !isSearch(commands, index, text),
+      isRight(command) &&
+      !harmless.test(leftOf(commands, index)?.name ?? "") &&
+      !isSearch(commands, index, text) &&
+      !isRead(body, index, text, busybox),
   );
   const at = commands[right];
-  const left = commands[right - 1];
+  const left = leftOf(commands, right);
   if (at === undefined || left === undefined) return undefined;
   const guarded = commands.some(
     ({ name, words, span }) =>

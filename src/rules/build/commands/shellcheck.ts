@@ -1,13 +1,15 @@
 import type { Span } from "../../../domain/finding/span.ts";
 import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../../shared/evidence.ts";
-import { imageBelow } from "./pipefail.ts";
+import { hasOldBash, imageBelow, isBashBase, isBusybox } from "../../../facts/dockerfile/base-shell.ts";
 import { defineRule } from "../../rule.ts";
 
 /** `local`: not in POSIX, and in every shell that an image has as /bin/sh: dash(1), busybox ash, bash, mksh. */
 const everywhere: ReadonlySet<string> = new Set(["SC3043"]);
 /** What busybox ash has beyond POSIX and dash (shell/ash.c, ENABLE_ASH_BASH_COMPAT): `[[`, `==`, `set -o pipefail`, `${a:1:2}`, `${a/b/c}`, `source`, `$'..'`. */
 const busybox: ReadonlySet<string> = new Set(["SC3003", "SC3010", "SC3014", "SC3040", "SC3046", "SC3057", "SC3060"]);
+/** What bash lacks where it is called as `sh`: `[ a =~ b ]`, other names of functions than those of variables. */
+const notInBash: ReadonlySet<string> = new Set(["SC3015", "SC3033"]);
 
 export default defineRule({
   id: "build/shellcheck",
@@ -33,7 +35,7 @@ export default defineRule({
   *check({ dockerfile, shellcheck }) {
     for (const { code, level, message, span } of shellcheck) {
       if (code === "SC2016" && isMeant(dockerfile, span)) continue;
-      if (everywhere.has(code) || (busybox.has(code) && isBusybox(dockerfile, span.start))) continue;
+      if (isKnown(dockerfile, code, message, span)) continue;
       yield {
         message: `${message.replace(/\.$/, "")} (${code})`,
         at: span,
@@ -75,9 +77,13 @@ function isMeant(dockerfile: DockerfileFact, { start }: Span): boolean {
   });
 }
 
-function isBusybox(dockerfile: DockerfileFact, at: number): boolean {
-  const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= at);
+/** Whether the finding says what POSIX lacks, and the `/bin/sh` of the base has it. */
+function isKnown(dockerfile: DockerfileFact, code: string, message: string, { start }: Span): boolean {
+  if (everywhere.has(code)) return true;
+  const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= start);
   const base = stage && imageBelow(dockerfile, stage);
-  if (base?.kind !== "image") return false;
-  return /(^|\/)(alpine|busybox)$/.test(base.name ?? "") || /(^|-)(alpine|busybox)[\d.]*$/.test(base.tag ?? "");
+  if (base === undefined || !/^SC(?:2039|3\d{3})$/.test(code)) return false;
+  // `SHELL ["/bin/dash", "-c"]` asks for another shell than `/bin/sh`.
+  if (!isBashBase(base) || message.startsWith("In dash")) return busybox.has(code) && isBusybox(base);
+  return !notInBash.has(code) && !(code === "SC3001" && hasOldBash(base));
 }

@@ -1,3 +1,6 @@
+import { imageBelow, isBusybox } from "../../../facts/dockerfile/base-shell.ts";
+import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
+import { inherited } from "../../../facts/dockerfile/stage-tree.ts";
 import { flagsOf, runBodies } from "../../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { mayCall } from "../../../facts/dockerfile/programs.ts";
@@ -11,7 +14,8 @@ export default defineRule({
   title: "wget progress in the build log",
   why:
     "Without a terminal wget prints a line of dots for every 50 KB: a download of 100 MB is 2,000 lines, and the line that says why a build failed is " +
-    "somewhere among them. `-nv` prints one line a file, `--progress=dot:giga` a line for every 32 MB.",
+    "somewhere among them. `-nv` prints one line a file, `--progress=dot:giga` a line for every 32 MB. " +
+    "The wget of BusyBox, which Alpine has without the package, is left alone.",
   severity: "info",
   needs: ["dockerfile"],
   fix: "suggested",
@@ -25,9 +29,14 @@ export default defineRule({
   ],
   *check({ dockerfile }) {
     if (!mayCall(dockerfile, "wget")) return;
-    for (const { written } of runBodies(dockerfile)) {
+    const isAdded = inherited(dockerfile, ({ instructions }) =>
+      instructions.some(({ commands = [] }) => commands.some(addsWget)),
+    );
+    for (const { written, stage } of runBodies(dockerfile)) {
+      // That of BusyBox prints a line a second, and knows no --progress.
+      if (isBusybox(imageBelow(dockerfile, stage)) && isAdded[stage.index] !== true) continue;
       for (const { program, args, span, command } of written) {
-        if (program !== "wget" || args.includes("-nv")) continue;
+        if (program !== "wget" || args.includes("-nv") || command?.wrappers?.includes("busybox")) continue;
         const flags = flagsOf(args);
         if (quiet.some((flag) => flags.has(flag))) continue;
         const at = command?.words[0]?.span.end;
@@ -40,7 +49,7 @@ export default defineRule({
           ],
           ...(at !== undefined && {
             fix: {
-              title: "print a line for every 32 MB (GNU wget only)",
+              title: "print a line for every 32 MB",
               applicability: "suggested" as const,
               edits: [{ file: dockerfile.file, span: { start: at, end: at }, text: " --progress=dot:giga" }] as const,
             },
@@ -50,3 +59,11 @@ export default defineRule({
     }
   },
 });
+
+function addsWget({ name, words }: ShellCommand): boolean {
+  return (
+    name === "apk" &&
+    words.some(({ text }) => text === "add") &&
+    words.some(({ text }) => /^wget(?:[=<>~@]|$)/.test(text))
+  );
+}

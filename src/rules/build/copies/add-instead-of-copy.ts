@@ -1,4 +1,4 @@
-import { isLocalArchive, isPattern, isRemote, mayBeArchive } from "./add-sources.ts";
+import { isFolder, isLocalArchive, isPattern, isRemote, mayBeArchive } from "./add-sources.ts";
 import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
 import { copyPaths } from "../../../facts/dockerfile/copy-paths.ts";
 import { quote, reference } from "../../shared/evidence.ts";
@@ -10,7 +10,7 @@ export default defineRule({
   title: "ADD where COPY is meant",
   why:
     "ADD also fetches from the network and unpacks archives, so a file that one day happens to be an archive changes what the image holds. " +
-    "COPY does the one thing that is meant.",
+    "COPY does the one thing that is meant. Of a directory both do the same, and COPY says so.",
   severity: "warning",
   needs: ["dockerfile", "safeSteps"],
   fix: "safe",
@@ -48,7 +48,9 @@ export default defineRule({
         message: plain.some(({ text }) => text.includes("$"))
           ? `What ADD does with ${what} depends on what the variable holds; COPY only copies`
           : all
-            ? `ADD of ${what} only copies today, and would unpack an archive of that name`
+            ? plain.every(({ text }) => isFolder(text, facts))
+              ? `ADD of ${what} copies ${plain.length === 1 ? "a directory" : "directories"} as COPY does; COPY says that nothing else is meant`
+              : `ADD of ${what} only copies today, and would unpack an archive of that name`
             : `ADD of ${what} beside what has to be unpacked or fetched: a COPY of its own says what is meant`,
         at: instruction.keywordSpan,
         evidence: [

@@ -19,12 +19,21 @@ export function isPattern(source: string): boolean {
   return /[*?[\]\\$]/.test(source);
 }
 
+/** By its own text, or as the build context has it. ADD never unpacks a directory. */
+export function isFolder(source: string, { buildContext }: Partial<Pick<Facts, "buildContext">>): boolean {
+  return !isPattern(source) && (/(^|\/)\.{0,2}$/.test(source) || isDirectory(contextPath(source), buildContext));
+}
+
+function contextPath(source: string): string {
+  return withoutEnd(source.replace(/^(\.?\/)+/, ""), "/");
+}
+
 /** Why a source may be an archive, which ADD knows by its content, whatever its name. A directory is never unpacked. */
 export function mayBeArchive(
   sources: readonly CopyPath[],
   { buildContext, safeSteps }: Pick<Facts, "safeSteps"> & Partial<Pick<Facts, "buildContext">>,
 ): string | undefined {
-  const parts = sources.map(({ text }) => withoutEnd(text.replace(/^(\.?\/)+/, ""), "/"));
+  const parts = sources.map(({ text }) => contextPath(text));
   const named = parts.filter((path) => path !== "" && path !== ".");
   if (named.length === 0) return undefined;
   const file = named.find((path) => !isDirectory(path, buildContext));

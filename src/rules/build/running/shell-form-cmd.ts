@@ -1,7 +1,7 @@
 import type { Instruction, Stage } from "../../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
-import { execFormFix } from "./shell-form.ts";
+import { execFormFix, isReplaced } from "./shell-form.ts";
 import { targetChain } from "../../../facts/dockerfile/target-chain.ts";
 
 export default defineRule({
@@ -9,7 +9,8 @@ export default defineRule({
   title: "CMD or ENTRYPOINT in shell form",
   why:
     "The shell form starts `/bin/sh -c`, so a shell may stand between the engine and your program: SIGTERM then ends the shell only, and every stop waits ten seconds for the kill. " +
-    "The exec form starts the program itself, needs no shell in the image and passes arguments on.",
+    "The exec form starts the program itself, needs no shell in the image and passes arguments on. " +
+    "Bash as SHELL gives its place to a lone command by itself.",
   severity: "warning",
   needs: ["dockerfile"],
   fix: "proven",
@@ -42,15 +43,17 @@ export default defineRule({
         if (!/^(CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) || json !== undefined) continue;
         const probe = keyword === "HEALTHCHECK";
         if (probe && !/^CMD\s/i.test(instruction.args)) continue;
+        if (!probe && isReplaced(dockerfile, instruction)) continue;
         const scope = inChain.has(stage) ? chain : stage.base.kind === "stage" ? undefined : [stage];
         const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
         const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
         // `exec` gives the shell's place to the program, which is what the exec form is for.
         const harmless = probe || /^exec\s/.test(instruction.args);
+        const shell = instruction.shell?.join(" ") ?? "/bin/sh -c";
         yield {
           message: probe
-            ? "HEALTHCHECK runs its probe through `/bin/sh -c`, which the image must then have"
-            : `${keyword} runs through \`/bin/sh -c\`: the shell, not the program, may get the stop signal`,
+            ? `HEALTHCHECK runs its probe through \`${shell}\`, which the image must then have`
+            : `${keyword} runs through \`${shell}\`: the shell, not the program, may get the stop signal`,
           at: span,
           ...(harmless && { severity: "info" as const }),
           evidence: [

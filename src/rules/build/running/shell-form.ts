@@ -35,6 +35,17 @@ function bodyOf(text: string, { argsSpan, keyword }: Instruction, command: Shell
   return text.slice(at, argsSpan.end).trim() === "" ? text.slice(start, argsSpan.end) : undefined;
 }
 
+/** Bash gives its own place to a command that is all it has to run, unless a redirection needs it to stay (measured with 5.2). */
+export function isReplaced({ text }: DockerfileFact, { shell = [], argsSpan, commands = [] }: Instruction): boolean {
+  const [command, more] = commands;
+  if (!/(^|\/)bash$/.test(shell[0] ?? "") || command === undefined || more !== undefined) return false;
+  const { topLevel, name, words, redirects = [] } = command;
+  if (!topLevel || redirects.length > 0 || (name !== "exec" && builtin.test(name ?? ""))) return false;
+  const before = text.slice(argsSpan.start, words[0]?.span.start);
+  const behind = text.slice(words.at(-1)?.span.end, argsSpan.end);
+  return !/^time\s|[!(){}]/.test(before) && behind.trim() === "";
+}
+
 /** The exec form of an instruction; `scope` is the chain of stages whose settings it meets. */
 export function execFormFix(
   dockerfile: DockerfileFact,

@@ -1,0 +1,61 @@
+import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
+import { shellSpan } from "../../../facts/dockerfile/exec-form.ts";
+import type { RunBody } from "../../../facts/dockerfile/run-commands.ts";
+
+/** Ends of branches and groups, whose status is that of the last command in them. */
+const closes = /^[\s\\;]*(?:elif|else|fi|esac|;;|\)|\})/;
+const errexit = /^(?:-[a-zA-Z]*e|errexit$)/;
+
+/** Commands behind one that are looked at. */
+const longest = 300;
+
+/** Index of the next command that is not part of this one's own words; beyond the last where there is none. */
+export function nextOf(commands: readonly ShellCommand[], index: number): number {
+  const end = commands[index]?.span.end ?? 0;
+  let next = index + 1;
+  while ((commands[next]?.span.start ?? end) < end) next++;
+  return next;
+}
+
+/** `set -e` in front of a command, or the shell has the option. */
+export function stopsAtFailure({ instruction, commands }: RunBody, at: ShellCommand): boolean {
+  return (
+    instruction.shell?.some((word) => errexit.test(word)) === true ||
+    commands.some(
+      ({ name, words, topLevel, span }) =>
+        name === "set" && topLevel && span.end < at.span.start && words.some(({ text }) => errexit.test(text)),
+    )
+  );
+}
+
+/** Whether the RUN fails when this command does: all behind it needs it, or `set -e` holds. Where it is hard to say, it does not. */
+export function decidesRun(body: RunBody, index: number, text: string): boolean {
+  const { instruction, commands } = body;
+  const command = commands[index];
+  if (command === undefined) return false;
+  // Its status is that of a word, if anything's: `echo $(a | b)`.
+  if (commands.some(({ span }) => span.start < command.span.start && span.end > command.span.end)) return false;
+  const end = instruction.heredocs.length > 0 ? instruction.span.end : shellSpan(instruction).end;
+  const stops = (at: ShellCommand, next: ShellCommand): boolean =>
+    next.after === ";" && at === command && stopsAtFailure(body, command);
+  for (let at = index; at <= index + longest;) {
+    const here = commands[at] ?? command;
+    const after = nextOf(commands, at);
+    const next = commands[after];
+    const gap = text.slice(here.span.end, next?.span.start ?? end);
+    const inList = next?.after === "&&" || (next?.after === "|" && at !== index && here.topLevel && next.topLevel);
+    // In a loop the last round alone counts.
+    if (/\bdone\b/.test(gap)) return false;
+    if (inList) at = after;
+    else if (here.topLevel) return next === undefined ? !/[&|]/.test(gap) : stops(here, next);
+    else {
+      const outer = commands.findIndex(({ topLevel, span }) => topLevel && span.start >= here.span.end);
+      const then = commands[outer];
+      if (!closes.test(gap) || /\bdone\b/.test(text.slice(here.span.end, then?.span.start ?? end))) return false;
+      if (then === undefined) return !/[&|]/.test(gap);
+      if (then.after !== "&&") return stops(here, then);
+      at = outer;
+    }
+  }
+  return false;
+}
