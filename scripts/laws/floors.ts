@@ -18,6 +18,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "decode-name.ts",
     "posix-acl.ts",
     "template-line.ts",
+    "parse-quoted-lines.ts",
     "toml.ts",
     "json",
     "purl",

@@ -20,6 +20,8 @@ describe("quoted text whose lines are not indented", () => {
     ["quotes behind a backslash", 'a:\n  b: "say \\"oh\nhi\\" now"\n', { a: { b: 'say "oh hi" now' } }],
     ["other quotes inside", "a:\n  b: 'x \"\ny \" z'\n", { a: { b: 'x " y " z' } }],
     ["two of them", "a:\n  b: 'x\ny'\n  c: 'z\nw'\n", { a: { b: "x y", c: "z w" } }],
+    ["JSON", 'a:\n  b: \'[\n    {"c": ["d", "e"]}\n  ]\'\n', { a: { b: '[ {"c": ["d", "e"]} ]' } }],
+    ["apostrophes", "a:\n  b: \"it's\nit's\"\n", { a: { b: "it's it's" } }],
     ["in a list", "a:\n  - b\n  - 'x\ny'\n", { a: ["b", "x y"] }],
     ["carriage returns", "a:\r\n  b: 'x\r\ny'\r\n", { a: { b: "x y" } }],
     ["in the second document", "a: 1\n---\nb:\n  c: 'x\ny'\n", { b: { c: "x y" } }],

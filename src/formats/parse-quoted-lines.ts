@@ -15,18 +15,18 @@ export function parseQuotedLines<T extends Pick<Document, "errors">>(
   for (let left = maxQuotes; ; left--) {
     const documents = parse(joined);
     const error = documents.flatMap(({ errors }) => errors)[0];
-    const isOpen = error?.code === "MISSING_CHAR" && /^Missing closing ['"]quote/.test(error.message);
-    const next = isOpen && left > 0 ? joinLines(joined, error.pos[0]) : undefined;
+    const [, quote] = (error?.code === "MISSING_CHAR" && /^Missing closing (['"])quote/.exec(error.message)) || [];
+    const next =
+      error !== undefined && quote !== undefined && left > 0 ? joinLines(joined, quote, error.pos[0]) : undefined;
     if (next === undefined) return documents;
     joined = next;
   }
 }
 
 /** `at`: where the quoted text was taken to end, at the end of one of its lines. Undefined where it never ends. */
-function joinLines(text: string, at: number): string | undefined {
-  const begin = openQuote(text, at);
-  const quote = text[begin];
-  if (quote === undefined) return undefined;
+function joinLines(text: string, quote: string, at: number): string | undefined {
+  const begin = openQuote(text, quote, at);
+  if (begin === -1) return undefined;
   for (let end = begin + 1; end < text.length; end++) {
     if (quote === '"' && text[end] === "\\") end++;
     else if (text[end] === quote && quote === "'" && text[end + 1] === "'") end++;
@@ -41,12 +41,11 @@ function joinLines(text: string, at: number): string | undefined {
 }
 
 /** The quote before `at` that is neither escaped nor one of a pair; -1 without one. */
-function openQuote(text: string, at: number): number {
+function openQuote(text: string, quote: string, at: number): number {
   for (let begin = at - 1; begin >= 0; begin--) {
-    const char = text[begin];
-    if (char !== '"' && char !== "'") continue;
-    if (char === "'" && text[begin - 1] === "'") begin--;
-    else if (char !== '"' || text[begin - 1] !== "\\") return begin;
+    if (text[begin] !== quote) continue;
+    if (quote === "'" && text[begin - 1] === "'") begin--;
+    else if (quote === "'" || text[begin - 1] !== "\\") return begin;
   }
   return -1;
 }
