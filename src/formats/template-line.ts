@@ -2,8 +2,8 @@
 const mark = /\{\{|\{%|<%|%%[\w-]{1,60}%%|@@?[A-Z][A-Z_]{1,60}@@?|<<\w{1,60}>>/;
 /** An image name has no capitals: `FROM REPLACE-ME`, `FROM BASE_IMAGE AS build`. */
 const imagePlaceholder = /^FROM[ \t]{1,9}[A-Z]{1,60}[_-][A-Z_-]{1,60}(?:\s|$)/;
-/** `Dockerfile.template`, `Dockerfile.runtime_template`, `web.Dockerfile.j2`. */
-const templateName = /[._-](?:template|tmpl|tpl|j2|jinja2?|erb|mustache)$/i;
+/** `Dockerfile.template`, `Dockerfile.runtime_template`, `web.Dockerfile.j2`, `dockerfile-templates/Dockerfile`. */
+const templateName = /[._-](?:template|tmpl|tpl|j2|jinja2?|erb|mustache)$|(?:^|[/_-])templates?\//i;
 
 /** Whether a file is named as what a renderer reads. */
 export function isTemplateName(path: string): boolean {

@@ -38,6 +38,7 @@ const templates: readonly (readonly [what: string, path: string, text: string])[
   ["an image that a script fills in", "Dockerfile", "FROM REPLACE-ME AS build\nRUN a\n"],
   ["an image with an underscore", "build/app.Dockerfile", "FROM BASE_IMAGE\nRUN a\n"],
   ["a name", "Dockerfile.runtime_template", "FROM debian:13\nRUM a\n"],
+  ["a folder", "eng/dockerfile-templates/Dockerfile.envs", "ENV A=1\n"],
   ["a name with an ending", "Dockerfile.tmpl", "FROM Debian\nRUN a\n"],
   ["many directives", "Dockerfile", `FROM debian:13\n${"{% if x %}\nRUN a\n{% endif %}\n".repeat(20)}`],
   [
