@@ -100,3 +100,25 @@ test("where the two differ in it already, no third one is run for a trial that d
   expect((await lab.ask("as root", { user: "0:0" })).passes).toBe(true);
   expect(onceMore(lab)).toEqual([]);
 });
+
+test("what stays in a queue only under load is no work that a trial has to leave", async () => {
+  const folders = ["q", "done"].map((name) => ({ path: `var/spool/${name}`, mode: 0o777, type: "dir" as const }));
+  // Who comes while another one is served leaves its mail for later.
+  const take =
+    "id=$(cat /proc/sys/kernel/random/uuid); echo $id > /var/spool/done/last; if mkdir /tmp/busy; then sleep 0.2; rmdir /tmp/busy; else echo $id > /var/spool/q/$id; fi; echo; echo taken";
+  const image = await proofImage(run, "queue-under-load", serve, { files: [...folders, cgi("take", take)] });
+  const workload = webWorkload({ restart: false, steps: [get("/cgi-bin/take")] });
+  const request = { ...image, workload, permit: await permitFor(workload), trialIds: trialIds(), progress: () => {} };
+  const base = await baseline(run, request);
+  const asked = withLoad(base.workload, { clients: 4, forMs: 500 });
+  const paths = async (before: typeof base.trials | undefined) => {
+    const { baseline: loaded } = await controlUnderLoad(run, {
+      ...request,
+      workload: asked,
+      ...(before && { before }),
+    });
+    return loaded?.noise.lives[0]?.files?.written.filter((path) => path.startsWith("/var/spool"));
+  };
+  expect(await paths(undefined)).toHaveLength(2);
+  expect(await paths(base.trials)).toEqual(["/var/spool/done/last"]);
+});
