@@ -9,7 +9,7 @@ export default defineRule({
   title: "Unknown capability",
   why:
     "The engine checks every name of --cap-add and --cap-drop against the kernel's list and refuses the container when one is unknown " +
-    "(exit code 125). The names are those of capabilities(7), with or without CAP_, or ALL.",
+    "(exit code 125). In a pod the runtime decides: containerd passes the name on and runc ignores it, CRI-O refuses the container. The names are those of capabilities(7), with or without CAP_, or ALL.",
   severity: "error",
   needs: ["containers"],
   premise: { kind: "refusal", by: "the engine", words: ["unknown capability"] },
@@ -37,9 +37,14 @@ export default defineRule({
       if (isAll(name) && !(docker && /^CAP_ALL$/i.test(name.trim()))) continue;
       const family = name.toUpperCase().replace(/^CAP_/, "").split("_")[0] ?? "";
       const near = capabilities.filter((capability) => capability.startsWith(`${family}_`) || capability === family);
+      const isPod = container.dialect === "kubernetes";
+      const effect = isPod
+        ? "containerd ignores it and CRI-O refuses the container"
+        : "the engine refuses it and the container does not start";
       yield {
-        message: `There is no capability ${shown(said, name)}; the engine refuses it and the container does not start${near.length > 0 ? ` (there are ${near.join(", ")})` : ""}`,
+        message: `There is no capability ${shown(said, name)}; ${effect}${near.length > 0 ? ` (there are ${near.join(", ")})` : ""}`,
         at: said.at,
+        ...(isPod && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, said),
           reference(

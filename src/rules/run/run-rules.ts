@@ -205,6 +205,7 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput, mask: Masker): Finding {
   const { fix } = observation;
   const container = containerAt(facts.containers, observation.at);
+  const location = toLocation(observation.at, facts);
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
@@ -212,10 +213,11 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
       facts,
       rule,
       observation.severity ?? (isProvenOtherwise(rule, observation, facts) ? "warning" : rule.severity),
+      "file" in location ? location.file : "",
     ),
     message: boundedText(observation.message),
     target,
-    location: toLocation(observation.at, facts),
+    location,
     ...(container !== undefined && { container }),
     also: alsoOf(rule, facts),
     evidence: observation.evidence.map(boundedEvidence),

@@ -3,9 +3,19 @@ import { practiceOf } from "../../text/practice-of.ts";
 import type { Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";
 
-/** What the code of a document shows runs nowhere yet: one level lower. A real secret in it is public all the same. */
-export function severityIn({ runLines }: Partial<Facts>, { id, ofUser }: Rule, severity: Severity): Severity {
+/** Folders whose files are run by tests alone. */
+const testFolder =
+  /(?:^|\/)(?:tests?|testing|testdata|test[-_]data|__tests__|fixtures?|e2e|(?:integration|unit|system|e2e)[-_]?tests?)\//i;
+
+/** What the code of a document shows runs nowhere yet, and what a folder of tests holds only there: one level lower. A real secret in it is public all the same. */
+export function severityIn(
+  { runLines }: Partial<Facts>,
+  { id, ofUser }: Rule,
+  severity: Severity,
+  file = "",
+): Severity {
   const isReal = practiceOf(id) === "secrets" && severity === "error";
-  if (runLines?.markdown !== true || isReal || ofUser === true) return severity;
+  const isLower = runLines?.markdown === true || testFolder.test(file);
+  if (!isLower || isReal || ofUser === true) return severity;
   return severities[severities.indexOf(severity) + 1] ?? severity;
 }
