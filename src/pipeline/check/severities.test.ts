@@ -115,6 +115,22 @@ describe("Markdown", () => {
     expect(levels(document(file, text), "capabilities/privileged")).toEqual(expected),
   );
 
+  it.each([
+    ["test/run.sh", ["warning"]],
+    ["a/tests/run.sh", ["warning"]],
+    ["testing/compose/run.sh", ["warning"]],
+    ["integration-tests/run.sh", ["warning"]],
+    ["e2e/run.sh", ["warning"]],
+    ["src/__tests__/run.sh", ["warning"]],
+    ["contest/run.sh", ["error"]],
+    ["test.sh", ["error"]],
+    ["latest/run.sh", ["error"]],
+    ["tests.d/run.sh", ["error"]],
+    ["examples/run.sh", ["error"]],
+  ])("is as low as what only tests run: %s", (file, expected) =>
+    expect(levels(document(file, `${privileged}\n`), "capabilities/privileged")).toEqual(expected),
+  );
+
   it("keeps a real secret an error, and lowers a default", () => {
     const text = (value: string): string => `\`\`\`\ndocker run --rm -e DB_PASSWORD=${value} example/web:1\n\`\`\`\n`;
     const at = (value: string) => levels(document("README.md", text(value)), "secrets/in-env-flag");

@@ -89,6 +89,9 @@ it.each([
   ["params.pem", block("DH PARAMETERS")],
   ["params.pem", block("X9.42 DH PARAMETERS")],
   ["id_rsa", "ssh-ed25519 AAAAC3Nz a@b\n"],
+  [".npmrc", "registry=https://registry.example/\nignore-scripts=true\n"],
+  [".yarnrc.yml", "nodeLinker: node-modules\n"],
+  [".env", "PORT=8080\nLOG_LEVEL=info\n"],
 ])("%s is public by its content %j", async (name, text) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBe(true);
@@ -102,7 +105,9 @@ it.each([
   ["a.key", block("ENCRYPTED PRIVATE KEY")],
   ["a.key", "c2VjcmV0\n"],
   ["a.key", ""],
-  [".env", block("CERTIFICATE")],
+  [".npmrc", "//registry.example/:_authToken=abc\n"],
+  [".npmrc", "registry=https://user:word@registry.example/\n"],
+  [".env", "DB_PASSWORD=x7Kq2mZ9vT\n"],
 ])("%s is not: %j", async (name, text) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBeUndefined();

@@ -9,13 +9,17 @@ export function secretIn(name: string, folder: string, content: () => string): s
   return undefined;
 }
 
-/** Whether a file that may hold a key by its name holds only what is public: blocks of RFC 7468 and of OpenPGP, or lines of OpenSSH. */
+/** Whether a file that may hold a key or a login by its name holds only what is public: blocks of RFC 7468 and of OpenPGP, lines of OpenSSH, settings without a login. */
 export function isPublicKey(name: string, content: () => string): boolean {
+  if (settingsName.test(name)) return !/_auth|_password|token|:\/\/[^/\s]*@/i.test(content());
+  if (environmentName.test(name)) return !hasSecretSetting(content());
   if (!keyName.test(name)) return false;
   const text = content();
   return publicText.test(text) && !text.includes("PRIVATE KEY");
 }
 
+const settingsName = /^\.(?:npmrc|yarnrc|yarnrc\.yml)$/;
+const environmentName = /^\.env(?:\.[\w-]+)?$/i;
 const keyName = /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$|\.(?:pem|key|p8|crt|cer|asc|gpg|pub)$/i;
 const publicText =
   /-----BEGIN (?:[A-Z0-9.]{1,10} ){0,2}(?:PARAMETERS|PUBLIC KEY|PUBLIC KEY BLOCK|CERTIFICATE|CERTIFICATE REQUEST|CRL)-----|^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}) AAAA/m;

@@ -32,6 +32,8 @@ function isPublicKey(text: string): boolean {
     /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}|sk-(?:ssh|ecdsa)-[a-z0-9@.-]{1,60}) AAAA/.test(text) ||
     /^-----BEGIN (?:[A-Z]{1,20} )?(?:PUBLIC KEY|CERTIFICATE|CERTIFICATE REQUEST)-----/.test(text) ||
     text.startsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----") ||
+    // A client's id, which each of its users sees.
+    text.endsWith(".apps.googleusercontent.com") ||
     /^age1[a-z0-9]{58}$/.test(text) ||
     /^(?:untrusted comment: minisign public key|RW[A-Za-z0-9+/]{54}$)/.test(text) ||
     /^(?:SHA256:[A-Za-z0-9+/]{43}=?|MD5:)/.test(text) ||

@@ -8,6 +8,7 @@ import { withOverriddenEnv } from "../../../facts/container-spec/compose/overrid
 import { findSecretValues } from "../../../facts/secrets/values/find-secret-values.ts";
 import { secretsInConfigs } from "../../../facts/secrets/values/in-configs.ts";
 import { secretsInEnv } from "../../../facts/secrets/values/in-env.ts";
+import { withoutNames } from "./without-names.ts";
 import { createMasker } from "../../../facts/secrets/values/masker.ts";
 import type { SecretValue } from "../../../facts/secrets/values/secret-value.ts";
 import { activeServices } from "../../../formats/compose/active-services.ts";
@@ -62,7 +63,8 @@ export function readCompose(
   version: ComposeVersion = newestCompose,
 ): ReadCompose | { readonly needs: string } {
   try {
-    return read(work, waysOf(version));
+    const found = read(work, waysOf(version));
+    return { ...found, secrets: withoutNames(found.secrets, found.texts) };
   } catch (error) {
     if (error instanceof NeedsFile) return { needs: error.path };
     throw error;
