@@ -56,10 +56,10 @@ function headLines(report: Report, { result, skipped, read, unread }: Summary): 
 
 function groupLines({ groups, notes, runConfiguration: block }: Summary): string[] {
   const heads = groups.toReversed().flatMap((group) => {
-    const { severity, rule, title, places, fixCommand, listed } = group;
+    const { severity, rule, title, findings, fixCommand, listed } = group;
     const rest = restText(group, maxNames);
     return [
-      `${severity} ${rule} ${places.length === 1 ? "" : `(${places.length}) `}${title}${fixCommand === undefined ? "" : `; fix: ${fixCommand}`}`,
+      `${severity} ${rule} ${findings.length === 1 ? "" : `(${findings.length}) `}${title}${fixCommand === undefined ? "" : `; fix: ${fixCommand}`}`,
       ...listed.map((place) => `  ${placeLine(place)}`),
       ...(rest === undefined ? [] : [`  ${rest}`]),
     ];

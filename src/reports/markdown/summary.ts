@@ -25,8 +25,8 @@ export function summaryBlocks(
 
 function groupBlocks({ groups, notes, runConfiguration: block }: Summary): string[] {
   const heads = groups.toReversed().map((group) => {
-    const { severity, title, rule, places, listed } = group;
-    const count = places.length === 1 ? "" : ` · ${places.length}`;
+    const { severity, title, rule, findings, listed } = group;
+    const count = findings.length === 1 ? "" : ` · ${findings.length}`;
     const rest = restText(group, maxNames);
     return [
       `- **${severity}** ${message(title)} ${code(rule)}${count}`,

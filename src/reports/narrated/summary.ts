@@ -39,11 +39,11 @@ export function narratedSummary(
 }
 
 function groupSentences(group: FittedGroup, count: string): readonly string[] {
-  const { rule, severity, title, places, listed, fixCommand } = group;
+  const { rule, severity, title, findings, listed, fixCommand } = group;
   const rest = restText(group, maxNames);
   return [
     `${count}, ${words[severity]}: ${ended(title)}`,
-    `The rule is ${rule}${places.length === 1 ? "" : `, with ${counted(places.length, "finding")}`}.`,
+    `The rule is ${rule}${findings.length === 1 ? "" : `, with ${counted(findings.length, "finding")}`}.`,
     ...listed.map(placeSentence),
     ...(rest === undefined ? [] : [sentenceOf(rest)]),
     ...(fixCommand === undefined ? [] : ["The command that fixes it is on the next line.", fixCommand]),

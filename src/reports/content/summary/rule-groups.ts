@@ -42,11 +42,22 @@ export function ruleGroups(
       const { rule, severity, message } = first;
       const title = all.length === 1 ? message : (titles.get(rule) ?? message);
       const fixCommand = groupFixCommand(all);
-      const places = all.map((one) => placeOf(one, all.length === 1));
+      const places = withJoinedLines(all.map((one) => placeOf(one, all.length === 1)));
       const group = { rule, severity, title: oneLine(title), findings: all, places };
       return [{ ...group, ...(fixCommand !== undefined && { fixCommand }) }];
     })
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+}
+
+/** One place for a line that several services have by an anchor. */
+function withJoinedLines(places: readonly Place[]): readonly Place[] {
+  const lines = Map.groupBy(places, ({ file, line, source, message = "" }) => `${file}${line} ${source ?? message}`);
+  return [...lines.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined || first.line === "" || first.container === undefined) return same;
+    const others = new Set(same.map(({ container }) => container)).size - 1;
+    return others === 0 ? same : [{ ...first, container: `${first.container} and ${others} more` }];
+  });
 }
 
 function placeOf(finding: Finding, isAlone: boolean): Place {

@@ -80,9 +80,9 @@ function noteLines({ notes }: SummaryParts, page: Page): string[] {
 
 const indent = "  ";
 
-function headLines({ severity, title, rule, places }: RuleGroup, page: Page): string[] {
+function headLines({ severity, title, rule, findings }: RuleGroup, page: Page): string[] {
   const [mark, color] = marks[severity];
-  const about = places.length === 1 ? rule : `${rule} · ${numberText(places.length)}`;
+  const about = findings.length === 1 ? rule : `${rule} · ${numberText(findings.length)}`;
   const lines = hang(page, mark, title, "bold", color);
   const last = lines.at(-1) ?? "";
   const width = displayWidth(hang({ ...page, paint: (_, text) => text }, mark, title).at(-1) ?? "");
