@@ -1,6 +1,8 @@
 // A third set of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
+import { textFacts } from "../../src/facts/text-facts.ts";
 import replacedShell from "../../src/rules/build/commands/replaced-shell.ts";
+import shellcheck from "../../src/rules/build/commands/shellcheck.ts";
 import privilegedPort from "../../src/rules/capabilities/privileged-port.ts";
 import dependencyCache from "../../src/rules/cleanup/dependency-cache.ts";
 import wholeFilesystem from "../../src/rules/layers/whole-filesystem.ts";
@@ -8,7 +10,8 @@ import installsSudo from "../../src/rules/non-root/installs-sudo.ts";
 import namedUser from "../../src/rules/non-root/named-user.ts";
 import updateAlone from "../../src/rules/updates/update-alone.ts";
 import scannerBlind from "../../src/rules/vulnerabilities/scanner-blind.ts";
-import { inDockerfile, inScript, type Check } from "../rule-messages.ts";
+import { readAnyway } from "../read-anyway.ts";
+import { inDockerfile, inScript, messages, type Check } from "../rule-messages.ts";
 
 const from = (base: string) => (rest: string) => `FROM ${base}\n${rest}\n`;
 const debian = from("debian:13");
@@ -217,6 +220,43 @@ describe.each<[string, Check, silent: readonly string[], reported: readonly stri
 ])("%s", (_, rule, silent, reported) => {
   it.each(silent)("says nothing of %j", (text) => expect(inDockerfile(rule, text)).toEqual([]));
   it.each(reported)("reports %j", (text) => expect(inDockerfile(rule, text)).toHaveLength(1));
+});
+
+describe("build/shellcheck", () => {
+  const said = (line: string): readonly string[] => {
+    const text = `FROM debian:13\nRUN ${line}\n`;
+    const code = line.startsWith("export") ? "SC2155" : "SC2046";
+    const start = text.indexOf(code === "SC2155" ? line.slice("export ".length) : "$(");
+    const finding = { code, level: "warning", message: "Quote this.", span: { start, end: start + 1 } } as const;
+    const facts = textFacts(readAnyway(text), { today: "2026-11-24" });
+    return messages(shellcheck, { ...facts, shellcheck: [finding] });
+  };
+  it.each([
+    'export GNUPGHOME="$(mktemp -d)"',
+    "export GNUPGHOME=$(mktemp -d)",
+    'export GNUPGHOME="$(mktemp -d)"; gpg --version',
+    'export A="$(mktemp -d -t a.XXXXXX)" && a',
+    "make -j$(nproc)",
+    "make -j $(nproc) install",
+    "apt-mark manual $(apt-mark showmanual)",
+    "apt-get purge -y $(dpkg-query -W -f '${Package} ' 'a-*')",
+    "wget https://example.com/$(dpkg --print-architecture)/a",
+    "chown $(id -u) /a",
+    "wget https://example.com/$(uname -m)",
+    "cd $(mktemp -d)",
+  ])("says nothing of an idiom: %s", (line) => expect(said(line)).toEqual([]));
+  it.each([
+    'export A="$(curl https://example.com/a)"',
+    'export A="$(mktemp -d)/$(cat a)"',
+    'export A="$(mktemp -d && cat b)"',
+    'export A="$(cat a)"',
+    'export A="$(mktemps)"',
+    "rm $(cat list)",
+    "rm $(find / -name a)",
+    "make -j$(nproc --all || cat b)",
+    "apt-mark manual $(apt-mark showmanual | grep a)",
+    "a $(id -un)",
+  ])("reports %s", (line) => expect(said(line)).toHaveLength(1));
 });
 
 describe("vulnerabilities/scanner-blind", () => {
