@@ -197,7 +197,6 @@ describe("a finding is there, whoever else reports it", () => {
     [useraddHighUid, `${from}RUN useradd --uid $UID a\n`, []],
     [useraddHighUid, `${from}RUN useradd -u $UID a\n`, ["hadolint/DL3046"]],
     [replacedShell, `${from}RUN a && chsh -s /bin/zsh\n`, []],
-    [replacedShell, "FROM a\nRUN powershell -Command b\n", ["kics/changing_default_shell_using_run_command"]],
     [passwordInBuild, `${from}SHELL ["/bin/fish", "-c"]\nRUN echo a:b|chpasswd\n`, []],
     [unpinnedDependencies, `${from}RUN pip install $X\n`, ["hadolint/DL3013"]],
     [unpinnedDependencies, `${from}RUN cargo install $X\n`, []],

@@ -9,6 +9,8 @@ export interface DependencyCache {
   readonly off?: RegExp;
   /** Settings anywhere in the file that switch it off or move it. */
   readonly settings?: Pick<RegExp, "test">;
+  /** Path of the folder that it fills from a lock file: where that is there already, nothing is downloaded. */
+  readonly fills?: RegExp;
   /** Part of the path, as a mount or an `rm` names it. */
   readonly mount: string;
   readonly removed: RegExp;

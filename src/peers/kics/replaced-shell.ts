@@ -11,6 +11,6 @@ export default dockerfilePeer({
     !instruction.onbuild &&
     valuesRead(dockerfile, instruction).some((value) => {
       const first = value.split(" ")[0] ?? "";
-      return first.includes("powershell") || (/^(mv|chsh|usermod|ln)$/.test(first) && shells.test(value));
+      return /^(mv|chsh|usermod|ln)$/.test(first) && shells.test(value);
     }),
 });

@@ -1,11 +1,11 @@
 import { appArmorProfile } from "../../facts/pod-security/checks/app-armor-profile.ts";
-import { podFindings } from "../shared/pods.ts";
+import { isOverridden, podFindings } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
   id: "capabilities/pod-apparmor",
   title: "AppArmor disabled for a pod",
-  why: "On nodes with AppArmor the runtime's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. It holds where nothing is said; Unconfined takes it away. A profile of your own is fine.",
+  why: "On nodes with AppArmor the runtime's default profile keeps a container from mounting file systems and from writing below /proc and /sys even when it has the capability. It holds where nothing is said; Unconfined takes it away. A profile of your own is fine, and so is a pod's Unconfined that each of its containers overrides.",
   severity: "warning",
   dialects: ["kubernetes"],
   needs: ["pods"],
@@ -25,10 +25,10 @@ export default defineRule({
     },
   ],
   *check({ pods }) {
-    yield* podFindings(
-      pods,
-      appArmorProfile,
-      (says) => `${says}: on nodes with AppArmor mounts and writes below /proc and /sys are no longer refused`,
+    yield* podFindings(pods, appArmorProfile, (says, breach) =>
+      isOverridden(breach, "appArmorProfile")
+        ? undefined
+        : `${says}: on nodes with AppArmor mounts and writes below /proc and /sys are no longer refused`,
     );
   },
 });

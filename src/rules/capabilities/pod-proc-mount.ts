@@ -5,7 +5,7 @@ import { defineRule } from "../rule.ts";
 export default defineRule({
   id: "capabilities/pod-proc-mount",
   title: "Unmasked /proc in a pod",
-  why: "`procMount: Unmasked` shows /proc/kcore, /proc/keys and their like, and lets root in the container write the node's kernel settings. It is meant for builders of images, which run in a user namespace (`hostUsers: false`); there Pod Security allows it since 1.35.",
+  why: "`procMount: Unmasked` lets root in the container write the node's kernel settings below /proc/sys, and shows /proc/keys and its like. It is meant for builders of images, which run in a user namespace (`hostUsers: false`): newer API servers refuse it without one, and Pod Security allows it there since 1.35.",
   severity: "error",
   dialects: ["kubernetes"],
   needs: ["pods"],
@@ -20,10 +20,6 @@ export default defineRule({
     },
   ],
   *check({ pods }) {
-    yield* podFindings(
-      pods,
-      procMount,
-      (says) => `${says}: root in it may read the node's memory and change its kernel settings`,
-    );
+    yield* podFindings(pods, procMount, (says) => `${says}: root in it may change the node's kernel settings`);
   },
 });

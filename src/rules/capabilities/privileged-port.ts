@@ -20,6 +20,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
+    // Windows has no such bound, and nobody else escapes with a backtick.
+    if (dockerfile.windows || dockerfile.escape === "`") return;
     for (const instruction of targetChain(dockerfile).flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== "EXPOSE" || instruction.onbuild) continue;
       for (const { text, span } of instruction.words) {

@@ -1,8 +1,42 @@
+import { imageReference } from "../../facts/container-spec/image-reference.ts";
+import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
 import { copyFrom, copyPaths } from "../../facts/dockerfile/copy-paths.ts";
+import { parentOf, stageTree } from "../../facts/dockerfile/stage-tree.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
+
+/** The stage or image is nothing but some files without a system around them, made to be copied whole. */
+function isFewFiles(dockerfile: DockerfileFact, from: string, { index }: Stage): boolean {
+  const named = stageTree(dockerfile)
+    .byName.get(from.toLowerCase())
+    ?.findLast((stage) => stage.index < index);
+  let stage = named ?? (/^\d+$/.test(from) ? dockerfile.stages[Number(from)] : undefined);
+  if (stage === undefined) return isScripts(from);
+  for (; stage !== undefined; stage = parentOf(dockerfile, stage)) {
+    if (stage.instructions.some(isSystem)) return false;
+    if (stage.base.kind === "scratch" || isScripts(stage.base.text)) return true;
+  }
+  return false;
+}
+
+/** Scripts for cross compiling and nothing else; its manual has them copied this way. */
+function isScripts(image: string): boolean {
+  return imageReference(image)?.name === "tonistiigi/xx";
+}
+
+/** Brings a file system: all of another stage, a folder for one, or an archive that ADD unpacks. */
+function isSystem(instruction: Instruction): boolean {
+  if (!/^(?:COPY|ADD)$/.test(instruction.keyword)) return false;
+  const sources = copyPaths(instruction)?.sources ?? [];
+  return sources.some(
+    ({ text }) =>
+      text === "/" ||
+      /(?:root-?fs|sysroot|chroot|\/mnt\b)/.test(text) ||
+      (instruction.keyword === "ADD" && /\.(?:tar|tgz|txz|tar\.\w+)$/.test(text)),
+  );
+}
 
 export default defineRule({
   id: "layers/whole-filesystem",
@@ -29,6 +63,7 @@ export default defineRule({
       if (from === undefined || paths === undefined || paths.target.text !== "/") continue;
       const root = paths.sources.find(({ text }) => text === "/");
       if (root === undefined) continue;
+      if (isFewFiles(dockerfile, from.name, stage)) continue;
       const onScratch = stage.base.kind === "scratch";
       yield {
         message: onScratch

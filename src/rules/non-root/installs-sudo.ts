@@ -1,4 +1,6 @@
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
+import type { PackageCall, PackageCallsFact } from "../../facts/managers/package-call.ts";
+import { callsIn } from "../../facts/managers/package-steps.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -21,10 +23,11 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls }) {
     if (!saidIn(dockerfile).includes("sudo")) return;
-    for (const { manager, action, operands, command } of packageCalls) {
+    for (const call of packageCalls) {
+      const { manager, action, operands, command } = call;
       if (action !== "install") continue;
       const sudo = operands.find(({ name, kind }) => name === "sudo" && kind === "named");
-      if (sudo === undefined) continue;
+      if (sudo === undefined || isRemoved(packageCalls, call)) continue;
       yield {
         message: `${manager} installs sudo: a setuid program by which the application's user can become root`,
         at: sudo.word.span,
@@ -36,3 +39,14 @@ export default defineRule({
     }
   },
 });
+
+/** The same RUN removes it again, alone or with the virtual package of apk that holds it: it is in no layer. */
+function isRemoved(calls: PackageCallsFact, { instruction, options, command }: PackageCall): boolean {
+  const virtual = options.find(({ name }) => name === "--virtual" || name === "-t")?.value;
+  return callsIn(calls, instruction).some(
+    ({ action, operands, command: later }) =>
+      action === "remove" &&
+      later.span.start > command.span.start &&
+      operands.some(({ name, word }) => name === "sudo" || (virtual !== undefined && word.text === virtual)),
+  );
+}

@@ -82,7 +82,8 @@ function isNamed(instruction: Instruction, args: ReadonlySet<string>, facts: Par
   if (!user.includes("$")) return true;
   const names = [...user.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? "");
   if (names.some((name) => args.has(name))) return false;
-  return !/^\d+$/.test(facts.variables?.expand(instruction, user) ?? "");
+  const values = [facts.variables?.expand(instruction, user), facts.variables?.expandDefaults(instruction, user)];
+  return !values.some((value) => value !== undefined && /^\d+$/.test(value));
 }
 
 function globalArgs({ instructions }: DockerfileFact): Set<string> {

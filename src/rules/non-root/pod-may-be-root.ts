@@ -6,13 +6,24 @@ import { oncePer } from "../../text/once-per.ts";
 import { isUnset, podFindings, podFix } from "../shared/pods.ts";
 import { defineRule } from "../rule.ts";
 
-/** Once for each pod: it may have thousands of containers. */
-const effectOf = oncePer((pod: Pod): string => {
+/** By the pointer of a securityContext, what of it makes its user root: of the pod's, for all containers. Once for each pod: it may have thousands of containers. */
+const reasonsOf = oncePer((pod: Pod): ReadonlyMap<string, string> => {
   const view = podView(pod, "");
-  if (view.windows || windowsHostProcess.breaches(view, 0).length > 0) return "its user may be an administrator";
-  return view.ownUsers
+  const windows = view.windows || windowsHostProcess.breaches(view, 0).length > 0;
+  const effect = view.ownUsers
     ? "uid 0 is root of all that the pod's user namespace holds"
     : "uid 0 of the container is root of the node's kernel";
+  const reason = (user: number | undefined): string => {
+    if (windows) return "its user may be an administrator";
+    if (user === 0) return `runAsUser: 0 starts it as root, and ${effect}`;
+    return `${user === undefined ? "" : `without runAsUser: ${user} `}the image decides, and ${effect}`;
+  };
+  const ofAll = view.context.number("runAsUser")?.value;
+  const users = view.containers.map(({ context }) => context.number("runAsUser")?.value ?? ofAll);
+  return new Map([
+    [view.context.pointer, reason(users.includes(undefined) ? undefined : users.includes(0) ? 0 : users[0])],
+    ...view.containers.map(({ context }, at) => [context.pointer, reason(users[at])] as const),
+  ]);
 });
 
 /** Without a number above 0 for each container the kubelet refuses what the image starts as root or by a name: no fix sets runAsNonRoot alone. */
@@ -55,7 +66,7 @@ export default defineRule({
     for (const found of podFindings(
       pods,
       runAsNonRoot,
-      (says, { pod }) => `${says}: the image decides, and ${effectOf(pod)}`,
+      (says, { pod, pointer }) => `${says}: ${reasonsOf(pod).get(pointer.slice(0, pointer.lastIndexOf(".")))}`,
       (pod) => (hasUsers(pod) ? podFix(pods, pod, ["securityContext", "runAsNonRoot"], true) : {}),
     ))
       // Someone decided it.

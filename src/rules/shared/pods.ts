@@ -1,6 +1,7 @@
 import type { Breach, PodSecurityCheck } from "../../facts/pod-security/pod-security-check.ts";
 import { breachesIn, type PodsFact } from "../../facts/pod-security/pods-fact.ts";
 import type { WrittenValue } from "../../domain/container-spec/data-change.ts";
+import { podView } from "../../facts/pod-security/pod-view.ts";
 import type { Pod } from "../../formats/kubernetes/pods-of.ts";
 import type { Observation } from "../observation.ts";
 import { oncePer } from "../../text/once-per.ts";
@@ -20,6 +21,16 @@ export function podFix(
   return "edits" in changed ? { fix: { ...fix, ...changed } } : { notFixed: { ...fix, reason: changed.refused } };
 }
 
+/** Whether the pod says it for all in its securityContext and each container says the key itself, which is what counts. */
+export function isOverridden({ pod, pointer }: Breach & { readonly pod: Pod }, key: string): boolean {
+  const { context, containers } = podView(pod, "");
+  return (
+    pointer.startsWith(`${context.pointer}.`) &&
+    containers.length > 0 &&
+    containers.every((one) => one.context.any(key) !== undefined)
+  );
+}
+
 /** Lists of a pod by their pointers. */
 const listsOf = oncePer<Pod, [], Map<string, object>>(() => new Map());
 
@@ -35,18 +46,19 @@ function listOf(pod: Pod, pointer: string): Pick<Observation, "about"> {
 }
 
 /**
- * A finding for each place at which a pod breaks a check of Pod Security; `message` gets the clause that says what is there. `fix`: what is
- * offered where something is missing.
+ * A finding for each place at which a pod breaks a check of Pod Security; `message` gets the clause that says what is there, and returns
+ * undefined where it has no effect. `fix`: what is offered where something is missing.
  */
 export function* podFindings(
   pods: PodsFact,
   check: PodSecurityCheck,
-  message: (says: string, breach: Breach & { readonly pod: Pod }) => string,
+  message: (says: string, breach: Breach & { readonly pod: Pod }) => string | undefined,
   fix?: (pod: Pod) => Pick<Observation, "fix" | "notFixed">,
 ): Generator<Observation, void> {
   for (const breach of breachesIn(pods, check)) {
     const { at, pointer, value, says, pod } = breach;
     const told = message(says, breach);
+    if (told === undefined) continue;
     yield {
       message: told.slice(0, 1).toUpperCase() + told.slice(1),
       at,

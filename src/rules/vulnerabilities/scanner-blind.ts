@@ -71,22 +71,33 @@ export default defineRule({
   },
 });
 
-const verbs = /^(?:image|i|client|scan|cves|quickview|recommendations)$/;
+const verbs = /^(?:image|i|client|scan|packages|power-user|cves|quickview|recommendations)$/;
 /** The scanner is told to look somewhere else than in an engine. */
 const elsewhere =
   /^--?(?:input|image-src|from|server)\b|^[a-z-]+:\/\/|^(?:registry|dir|file|sbom|docker-archive|oci-archive|oci-dir|singularity):/;
 
+/** Options of each scanner whose next word is no image. */
+const valued = /^(?:-[ofs]|--(?:output|format|severity|scope|scanners|platform|cache-dir|config|fail-on|timeout))$/;
+
 /** The image name among the scanner's arguments. A word behind an option may be that option's value, so others come first. */
 function scannedImage(args: readonly string[], scanner: Scanner): string | undefined {
-  const command = args.find((arg) => !arg.startsWith("-"));
-  if (command === undefined || otherwise[scanner].test(command) || args.some((arg) => elsewhere.test(arg)))
-    return undefined;
-  const words = args.map((text, at) => ({ text, behind: /^-[^=]*$/.test(args[at - 1] ?? "") }));
+  const words = args.map((text, at) => ({
+    text,
+    behind: /^-[^=]*$/.test(args[at - 1] ?? ""),
+    value: valued.test(args[at - 1] ?? ""),
+  }));
+  const plain = words.filter(({ text }) => !text.startsWith("-"));
+  const commands = [plain[0], plain.find(({ behind }) => !behind)];
+  if (commands.some((one) => one !== undefined && otherwise[scanner].test(one.text))) return undefined;
+  if (args.some((arg) => elsewhere.test(arg))) return undefined;
   const names = words.filter(
-    ({ text }) => !verbs.test(text) && (/^\$\w|^\$\{|^<\w/.test(text) || imageReference(text) !== undefined),
+    ({ text, value }) =>
+      !value && !verbs.test(text) && (/^\$\w|^\$\{|^<\w/.test(text) || imageReference(text) !== undefined),
   );
   const target = (names.findLast(({ behind }) => !behind) ?? names.at(-1))?.text;
-  return target === undefined || official.test(imageReference(target)?.name ?? "") ? undefined : target;
+  // A digest names one and the same image here and there.
+  if (target === undefined || /@sha256:|^[<$].*digest/i.test(target)) return undefined;
+  return official.test(imageReference(target)?.name ?? "") ? undefined : target;
 }
 
 function seesEngine({ mounts, env }: WrittenContainer): boolean {

@@ -57,6 +57,7 @@ export function baseEnv(base: BaseReference, bases: BasesFact): BaseEnv {
   if (base.kind === "scratch") return scratch;
   const info = bases.of(base);
   if (info !== undefined) return fromRecord(info.env);
+  if (setsAppUid(base)) return dotnet;
   const name = base.name?.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
   const listed = name === undefined ? undefined : bare.has(name) ? "" : ownValue(official, name);
   return envOf(listed);
@@ -87,3 +88,11 @@ function fromRecord(env: Readonly<Record<string, string>>): BaseEnv {
 }
 
 const scratch = fromRecord({});
+
+/** The number of the user that they have beside root; dotnet/dotnet-docker, Dockerfiles of runtime-deps. */
+const dotnet: BaseEnv = { ...fromRecord({ APP_UID: "1654" }), complete: false };
+
+/** Microsoft's .NET images do since 8.0. */
+function setsAppUid({ name = "", tag = "" }: BaseReference): boolean {
+  return name.startsWith("mcr.microsoft.com/dotnet/") && !/^[1-7]\./.test(tag);
+}

@@ -35,6 +35,7 @@ export default definePackageManager({
     what: "its downloads in Composer's cache",
     off: /^--(?:no-cache|dry-run)$/,
     settings: /COMPOSER_CACHE_DIR|COMPOSER_HOME/,
+    fills: /(?:^|\/)vendor(?:\/|$)/,
     mount: ".composer",
     removed: /composer/,
     append: (program) => `${program} clear-cache`,

@@ -7,6 +7,10 @@ import { systemManagers } from "../system-managers.ts";
 /** Other programs that use the lists of a package manager. */
 const readers = /^(apt-cache|apt-fast|apt-file|gdebi|mk-build-deps|nala|tasksel|rpm|dnf-builddep|yum-builddep)$/;
 
+/** Shells that run a script, and programs whose recipes may install something. */
+const installers =
+  /^(?:(?:ba|da|z)?sh|g?make|just|rosdep|ansible-playbook|ansible-pull|puppet|chef-client|chef-solo|salt-call)$/;
+
 /**
  * The call that fetches lists which nothing behind it in the RUN uses. `dnf update`, `yum update` and `zypper update`
  * upgrade; alone in their RUN, they are cached all the same.
@@ -21,8 +25,20 @@ export function updatesAlone(calls: readonly PackageCall[], { commands = [] }: I
   const uses =
     system.slice(at + 1).some((one) => family(one) && mayReadLists(one)) ||
     behind.some((command) => readers.test(programOf(command) ?? "") || passesOn(command)) ||
-    behind.some((command) => programOf(command) === undefined || /\.sh$|^(ba)?sh$/.test(programOf(command) ?? ""));
+    behind.some(installsItself);
   return uses ? undefined : update;
+}
+
+/** A script, or a program that calls the package manager: what it installs is not in the text. */
+function installsItself({ name = "", words }: ShellCommand): boolean {
+  if (name === "" || /\.sh$|^(?:\.|source)$/.test(name)) return true;
+  if (name.includes("/") && !/^\/(?:usr\/(?:local\/)?)?s?bin\//.test(name)) return true;
+  if (installers.test(name.slice(name.lastIndexOf("/") + 1))) return true;
+  const said = words.map(({ text }) => text);
+  return (
+    said.some((word) => /^(?:playwright|patchright)(?:@|$)/.test(word.slice(word.lastIndexOf("/") + 1))) &&
+    said.some((word) => /^(?:--with-deps|install-deps|chrome|msedge)(?:-|$)/.test(word))
+  );
 }
 
 /** What a package in a file depends on comes from the lists, too. */

@@ -29,6 +29,7 @@ export default definePackageManager({
     what: "its downloads in ~/.cache/pypoetry",
     off: /^--(?:no-cache|dry-run)$/,
     settings: /POETRY_CACHE_DIR|POETRY_NO_CACHE/,
+    fills: /(?:^|\/)(?:\.?venv|virtualenv|site-packages)(?:\/|$)/,
     mount: ".cache/pypoetry",
     removed: /pypoetry|\.cache/,
     insert: " --no-cache",

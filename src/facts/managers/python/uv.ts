@@ -40,6 +40,7 @@ export default definePackageManager({
     what: "its downloads in ~/.cache/uv",
     off: /^(?:--no-cache|-n|--cache-dir|--dry-run)$/,
     settings: /UV_NO_CACHE|UV_CACHE_DIR/,
+    fills: /(?:^|\/)(?:\.?venv|virtualenv|site-packages)(?:\/|$)/,
     mount: ".cache/uv",
     removed: /\.cache/,
     insert: " --no-cache",

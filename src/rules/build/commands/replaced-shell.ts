@@ -1,4 +1,4 @@
-import { runBodies, type RunBody } from "../../../facts/dockerfile/run-commands.ts";
+import { runBodies, type WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
 import { mayCall } from "../../../facts/dockerfile/programs.ts";
 import { quote } from "../../shared/evidence.ts";
 import { defineRule } from "../../rule.ts";
@@ -21,9 +21,8 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    if (!mayCall(dockerfile, "ln", "mv", "usermod", "chsh") && !dockerfile.text.includes("powershell")) return;
-    for (const body of runBodies(dockerfile)) {
-      const { instruction, written } = body;
+    if (!mayCall(dockerfile, "ln", "mv", "chsh")) return;
+    for (const { instruction, written } of runBodies(dockerfile)) {
       const found = written.find(({ program, args }) => /^(ln|mv)$/.test(program) && args.includes("/bin/sh"));
       if (found !== undefined) {
         const target = found.args.findLast((arg) => /\/(bash|dash|zsh|ksh)$/.test(arg));
@@ -51,23 +50,18 @@ export default defineRule({
         };
         continue;
       }
-      const program = setsShell(body);
-      if (program === undefined) continue;
+      if (!written.some(changesLoginShell)) continue;
       yield {
         message: "A RUN cannot set the shell of the instructions behind it: SHELL does",
         at: instruction.argsSpan,
         severity: "info",
         evidence: [quote(dockerfile, instruction.span)],
-        about: { program },
+        about: { program: "chsh" },
       };
     }
   },
 });
 
-/** A login shell that is changed, or PowerShell called for one command; the shell of Windows may be one that is not read. */
-function setsShell({ written, instruction }: RunBody): string | undefined {
-  const first = instruction.json?.[0] ?? /^\S*/.exec(instruction.args)?.[0] ?? "";
-  if (first.includes("powershell")) return "powershell";
-  const changed = written.some(({ program, args }) => program === "chsh" && args.some((arg) => arg.startsWith("/")));
-  return changed ? "chsh" : undefined;
+function changesLoginShell({ program, args }: WrittenCommand): boolean {
+  return program === "chsh" && args.some((arg) => arg.startsWith("/"));
 }
