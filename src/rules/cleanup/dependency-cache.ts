@@ -1,16 +1,14 @@
 import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { appendCommand } from "../../edits/edit.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
-import { copyFrom } from "../../facts/dockerfile/copy-paths.ts";
-import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { dependencyCaches, fillingCall } from "../../facts/managers/dependency-caches.ts";
 import type { DependencyCache } from "../../facts/managers/traits.ts";
+import { isFilled } from "./filled-folder.ts";
 import { isCacheMounted, removes, shippedCalls, type RunCalls } from "./dependency-calls.ts";
 import { quote, reference } from "../shared/evidence.ts";
-import { chainInstructions, targetChain } from "../../facts/dockerfile/target-chain.ts";
-import type { VariablesFact } from "../../facts/dockerfile/variables/variables.ts";
-import { withoutEnd } from "../../text/cut.ts";
+import { targetChain } from "../../facts/dockerfile/target-chain.ts";
 import { homesAt } from "../../facts/dockerfile/homes.ts";
 import { defineRule } from "../rule.ts";
 
@@ -60,7 +58,7 @@ export default defineRule({
         const call = fillingCall(row, run.calls);
         if (call?.verb === undefined) continue;
         if (isCacheMounted(run.instruction, row.mount) || removes(run.instruction, row.removed)) continue;
-        if (row.fills !== undefined && isFilled(targetChain(dockerfile), run, call, row.fills, variables)) continue;
+        if (row.fills !== undefined && isFilled(targetChain(dockerfile), call, row.fills, variables)) continue;
         const fix = fixOf(dockerfile, row, run, call);
         yield {
           message: `\`${manager} ${call.verb.text}\` leaves ${row.what}`,
@@ -72,30 +70,6 @@ export default defineRule({
     }
   },
 });
-
-/** The folder was copied from another stage before, itself or with a folder above that ENV names: what the lock file says is there. */
-function isFilled(
-  chain: readonly Stage[],
-  { instruction: run }: RunCalls,
-  { operands }: PackageCall,
-  folder: RegExp,
-  variables: VariablesFact,
-): boolean {
-  // A package that is named is downloaded.
-  if (operands.some(({ kind }) => kind !== "requirements" && kind !== "path")) return false;
-  const before = chainInstructions(chain).filter(({ span }) => span.start < run.span.start);
-  const named = before
-    .filter(({ keyword }) => keyword === "ENV")
-    .flatMap((env) => (variables.expandDefaults(env, env.args) ?? env.args).split(/[\s="':]+/))
-    .filter((path) => path.startsWith("/") && folder.test(path));
-  return before.some((copy) => {
-    if (copy.keyword !== "COPY" || copyFrom(copy) === undefined) return false;
-    return copy.words.some(({ text }) => {
-      const path = withoutEnd(variables.expandDefaults(copy, text) ?? text, "/");
-      return folder.test(path) || (path.length > 1 && named.some((one) => one.startsWith(`${path}/`)));
-    });
-  });
-}
 
 function fixOf(
   dockerfile: DockerfileFact,
