@@ -20,7 +20,7 @@ export default defineRule({
     },
   ],
   *check({ dockerfile }) {
-    // Windows has no such bound, and a backtick as escape character is for its paths.
+    // Windows has no such bound, and no one else escapes with a backtick.
     if (dockerfile.windows || dockerfile.escape === "`") return;
     for (const instruction of targetChain(dockerfile).flatMap((stage) => stage.instructions)) {
       if (instruction.keyword !== "EXPOSE" || instruction.onbuild) continue;
