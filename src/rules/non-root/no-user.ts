@@ -1,5 +1,5 @@
 import { isLocalName } from "../../facts/container-spec/image-reference.ts";
-import type { Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { addUser } from "./add-user.ts";
@@ -44,6 +44,8 @@ export default defineRule({
     const [first, final] = [chain[0], chain.at(-1)];
     if (dockerfile.windows || first === undefined || final === undefined || lastUser(chain) !== undefined) return;
     const { base } = first;
+    // Files for `docker build --output` or another image: without a command no container starts.
+    if (base.kind === "scratch" && !chain.some((stage) => stage.instructions.some(startsSomething))) return;
     const info = base.kind === "image" ? bases?.of(base) : undefined;
     if (info === undefined ? madeNonRoot.test(base.text) || knownUser(base) : !isRoot(info.user || "root")) return;
     const known = info !== undefined || knownRoot(base);
@@ -83,4 +85,8 @@ function setsEntrypoint(chain: readonly Stage[]): boolean {
   return chain.some(({ instructions }) =>
     instructions.some(({ keyword, onbuild }) => keyword === "ENTRYPOINT" && !onbuild),
   );
+}
+
+function startsSomething({ keyword, onbuild }: Instruction): boolean {
+  return !onbuild && (keyword === "CMD" || keyword === "ENTRYPOINT");
 }

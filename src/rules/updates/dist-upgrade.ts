@@ -28,6 +28,8 @@ export default defineRule({
   *check({ dockerfile, packageCalls }) {
     for (const call of packageCalls) {
       if (call.action !== "dist-upgrade" || call.verb === undefined) continue;
+      // The way to update a release that rolls (opensuse.org, Portal:Tumbleweed).
+      if (dockerfile.stages.some(({ base }) => /tumbleweed|microos/i.test(base.text))) continue;
       const instead = knownManager(call.manager)?.milderUpgrade;
       yield {
         message: `\`${nameOf(call)}\` may remove packages: which ones changes from build to build`,

@@ -109,7 +109,12 @@ function isRandom(text: string, names: readonly string[] = []): boolean {
   if (text.startsWith("-----BEGIN ") || drawnHex.test(text)) return true;
   if (text.length < 8) return false;
   if (!/[A-Za-z]/.test(text)) return /^\d{20,}$/.test(text);
-  const rest = names.reduce((left, name) => (name.length < 3 ? left : left.replaceAll(name.toLowerCase(), "-")), text);
+  // `wikijs` before `wiki`.
+  const longestFirst = names.toSorted((a, b) => b.length - a.length);
+  const rest = longestFirst.reduce(
+    (left, name) => (name.length < 3 ? left : left.replaceAll(name.toLowerCase(), "-")),
+    text,
+  );
   if (isWordOfSigns(rest)) return false;
   return unexplained(rest, 0.6) >= Math.min(8, Math.ceil(text.length / 2));
 }

@@ -48,7 +48,7 @@ export default defineRule({
         const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
         const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
         // `exec` gives the shell's place to the program, which is what the exec form is for.
-        const harmless = probe || /^exec\s/.test(instruction.args);
+        const harmless = probe || /(?:^|&&|;|\n)\s*exec\s[^|;&]*$/.test(instruction.args);
         const shell = instruction.shell?.join(" ") ?? "/bin/sh -c";
         yield {
           message: probe
