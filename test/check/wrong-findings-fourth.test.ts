@@ -1,5 +1,6 @@
 // Classes of findings that were wrong in public repositories: what stays silent, and beside it what is reported as before.
 import { describe, expect, it } from "vitest";
+import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
 import shellFormCmd from "../../src/rules/build/running/shell-form-cmd.ts";
 import noUser from "../../src/rules/non-root/no-user.ts";
 import distUpgrade from "../../src/rules/updates/dist-upgrade.ts";
@@ -68,5 +69,27 @@ describe("a password of the name and a word", () => {
   });
   it("is random with what is drawn behind the name", () => {
     expect(valueClass("wikijsx7Kq2mZ9vT", ["wiki", "wikijs"])).toBe("random");
+  });
+});
+
+describe("build/pipe-hides-failure, of a failure that was thought of", () => {
+  const run = (line: string): string => `FROM debian:13\nRUN ${line}\n`;
+  it.each([
+    "cmake --version 2>/dev/null | head -n1 > /have",
+    "dpkg -s tool 2> /dev/null | cut -c1 > /have",
+    "openssl list | awk '/x/{f=1} END { if (!f) exit 1 }'",
+    "openssl list | gawk '/x/{f=1; exit 0} END { if (!f) exit(2) }' && true",
+  ])("is silent on %j", (line) => {
+    expect(inDockerfile(pipeHidesFailure, run(line))).toEqual([]);
+  });
+  it.each([
+    "cmake --version | head -n1 > /have",
+    "curl -fsSL https://example.com/a 2>/dev/null | sh",
+    "make >/dev/null | head -n1",
+    "openssl list | awk '{print $1}'",
+    "openssl list | awk 'END { print NR }'",
+    "openssl list | awk 'END { exit 0 }'",
+  ])("reports %j", (line) => {
+    expect(inDockerfile(pipeHidesFailure, run(line))).toHaveLength(1);
   });
 });

@@ -12,6 +12,22 @@ const longest = 20;
 
 /** Left of a pipe these do not fail, or no one minds. */
 const harmless = /^(echo|printf|yes|true|:)$/;
+/** Their failure is a download that is missing. */
+const downloads = /^(?:curl|wget|aria2c|git)$/;
+
+/** `cmake --version 2>/dev/null | head -n1`: its failure was thought of. */
+function isExpected({ name = "", redirects = [] }: ShellCommand): boolean {
+  return (
+    !downloads.test(name) &&
+    redirects.some(
+      ({ operator, descriptor, target }) => operator === ">" && descriptor === 2 && target.text === "/dev/null",
+    )
+  );
+}
+
+function isHarmless(left: ShellCommand | undefined): boolean {
+  return left !== undefined && (harmless.test(left.name ?? "") || isExpected(left));
+}
 
 function isPiped({ piped }: WrittenCommand): boolean {
   return piped;
@@ -119,7 +135,7 @@ export function pipeOf(
   const right = commands.findIndex(
     (command, index) =>
       isRight(command) &&
-      !harmless.test(leftOf(commands, index)?.name ?? "") &&
+      !isHarmless(leftOf(commands, index)) &&
       !isSearch(commands, index, text) &&
       !isRead(body, index, text, busybox),
   );

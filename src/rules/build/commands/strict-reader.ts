@@ -33,6 +33,10 @@ export function isStrictReader(command: ShellCommand, busybox: boolean): boolean
       return has(/^--import$/);
     case "cpio":
       return has(/^(?:-[a-zA-Z]*i|--extract$)/);
+    case "awk":
+    case "gawk":
+    case "mawk":
+      return args.some((arg) => /\bexit\s{0,9}\(?[1-9]/.test(arg.split(/\bEND\b/)[1] ?? ""));
     case "openssl":
       return args[0] === "x509";
     default:

@@ -48,7 +48,7 @@ export default defineRule({
         const usable = last.get(keyword) === instruction && !dockerfile.windows && scope !== undefined;
         const fix = usable ? execFormFix(dockerfile, instruction, scope) : undefined;
         // `exec` gives the shell's place to the program, which is what the exec form is for.
-        const harmless = probe || /(?:^|&&|;|\n)\s*exec\s[^|;&]*$/.test(instruction.args);
+        const harmless = probe || givesItsPlace(instruction.args);
         const shell = instruction.shell?.join(" ") ?? "/bin/sh -c";
         yield {
           message: probe
@@ -69,6 +69,12 @@ export default defineRule({
     }
   },
 });
+
+/** `./prepare && exec ./app` */
+function givesItsPlace(script: string): boolean {
+  const last = (script.split(/&&|;|\n/).at(-1) ?? "").trim();
+  return last.startsWith("exec ") && !/[|&]/.test(last);
+}
 
 /** What takes effect; the others are the fault of another rule. */
 function lastOfEach({ instructions }: Stage): ReadonlyMap<string, Instruction> {
