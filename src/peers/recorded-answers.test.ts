@@ -77,7 +77,7 @@ describe("a finding names the peers that report the same case", () => {
     [rpmCache, "FROM opensuse/leap:15.6\nRUN <<E\nzypper install -y curl\nE\n", ["hadolint/DL3036", "trivy/DS-0020"]],
     [noUser, from, ["checkov/CKV_DOCKER_3", "kics/missing_user_instruction", "trivy/DS-0002"]],
     [noUser, `${from}USER a\n${from}`, ["kics/missing_user_instruction"]],
-    [noUser, "FROM scratch\n", ["checkov/CKV_DOCKER_3", "trivy/DS-0002"]],
+    [noUser, 'FROM scratch\nCMD ["/a"]\n', ["checkov/CKV_DOCKER_3", "trivy/DS-0002"]],
     [
       lastUserRoot,
       `${from}USER root\n`,
