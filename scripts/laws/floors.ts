@@ -18,7 +18,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     "decode-name.ts",
     "posix-acl.ts",
     "template-line.ts",
-    "parse-quoted-lines.ts",
+    "parse-go-yaml.ts",
     "toml.ts",
     "json",
     "purl",

@@ -1,8 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair } from "yaml";
 import type { Failure } from "../../domain/failure.ts";
 import { listAt, mapAt, type ComposeNode, type MapNode, type Place, type ScalarNode } from "./compose-node.ts";
 import { goText } from "./go-text.ts";
-import { parseQuotedLines } from "../parse-quoted-lines.ts";
+import { parseGoYaml } from "../parse-go-yaml.ts";
 import { plainValue } from "./plain-value.ts";
 import { refuseAt } from "./refuse-at.ts";
 import type { Ways } from "./ways.ts";
@@ -26,17 +26,7 @@ export function readDocuments(written: string, file: string, ways: Ways): readon
   lines.lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   let documents;
   try {
-    documents = parseQuotedLines(text, (joined) => {
-      const parsed = parseAllDocuments(joined, {
-        schema: "failsafe",
-        version: "1.1",
-        merge: false,
-        uniqueKeys: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      });
-      return Array.isArray(parsed) ? parsed : [];
-    });
+    documents = parseGoYaml(text);
   } catch (cause) {
     if (cause instanceof RangeError) throw refuseAt(whole, "it is nested too deeply");
     throw cause;

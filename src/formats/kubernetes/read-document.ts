@@ -1,9 +1,9 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Span } from "../../domain/finding/span.ts";
 import type { KubeEntry, KubeMap, KubeNode } from "./kube-node.ts";
 import type { ManifestProblem } from "./manifest.ts";
 import { plainValue } from "./plain-value.ts";
-import { parseQuotedLines } from "../parse-quoted-lines.ts";
+import { parseGoYaml } from "../parse-go-yaml.ts";
 
 /** Deeper than any object of Kubernetes. */
 const maxDepth = 100;
@@ -30,17 +30,7 @@ export function readDocument(text: string, { start, end }: Span): ReadDocument {
     problems: [...problems, { kind: "syntax", message, span, pointer: "" }],
   });
   try {
-    const [document] = parseQuotedLines(text.slice(start, end), (part) => {
-      const documents = parseAllDocuments(part, {
-        schema: "failsafe",
-        version: "1.1",
-        merge: false,
-        uniqueKeys: false,
-        prettyErrors: false,
-        logLevel: "silent",
-      });
-      return Array.isArray(documents) ? documents : [];
-    });
+    const [document] = parseGoYaml(text.slice(start, end));
     if (document === undefined) return { problems };
     const [error] = document.errors;
     if (error !== undefined) {

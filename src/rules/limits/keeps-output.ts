@@ -1,7 +1,8 @@
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 
 /** Behind a command, what leaves its output where it is: errors alone, input. */
-const others = /[02-9]?>&\d|2>{1,2}[ \t]{0,8}[^\s;&|<>]{1,200}|<{1,3}[ \t]{0,8}[^\s;&|<>]{1,200}|\\(?=\r?\n)/g;
+const harmlessRedirects =
+  /[02-9]?>&\d|2>{1,2}[ \t]{0,8}[^\s;&|<>]{1,200}|<{1,3}[ \t]{0,8}[^\s;&|<>]{1,200}|\\(?=\r?\n)/g;
 /** Its output goes to a file or another program, and not to nowhere. */
 const redirected = /^["']?\s*(?:[1&]?>{1,2}\|?[ \t]{0,8}(?![&>\s]|\/dev\/(?:null|stdout|stderr|tty)\b)|\|(?!\|))/;
 /** In front of it: a substitution reads its output. */
@@ -24,7 +25,7 @@ export function keepsOutput(
   const tail = /^(?:[^\n\\]|\\[^]){0,2000}/.exec(text.slice(end, end + 4000))?.[0] ?? "";
   const head = text.slice(Math.max(0, start - 20), start);
   return (
-    redirected.test(tail.replace(others, "")) ||
+    redirected.test(tail.replace(harmlessRedirects, "")) ||
     substituted.test(head) ||
     (!isMarkdown && quotedSubstitution.test(head))
   );

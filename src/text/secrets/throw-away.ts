@@ -6,7 +6,7 @@ const throwAway: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 /** What stands beside them, and says nothing by itself. */
-const beside: ReadonlySet<string> = new Set(
+const fillerWords: ReadonlySet<string> = new Set(
   (
     "a an the and as at be by for from in is it its no not of on only or so this to just me my some any real key keys secret secrets token value password pass string setting base app application " +
     "django rails flask node npm web env time step stage phase docker image dockerfile container run used use using needed need needs required later during while when will away throw never ever overridden replaced"
@@ -27,7 +27,9 @@ export function isThrowAway(value: string): boolean {
     .filter((word) => word !== "");
   const joined = words.join("");
   if (/^(?:(?:not?|un)(?:needed|used|required|real|secret)|notasecret)$/.test(joined)) return true;
-  return words.some((word) => throwAway.has(word)) && words.every((word) => throwAway.has(word) || beside.has(word));
+  return (
+    words.some((word) => throwAway.has(word)) && words.every((word) => throwAway.has(word) || fillerWords.has(word))
+  );
 }
 
 /** No one writes more to say that. */

@@ -39,21 +39,21 @@ export function decidesRun(body: RunBody, index: number, text: string): boolean 
   const stops = (at: ShellCommand, next: ShellCommand): boolean =>
     next.after === ";" && at === command && stopsAtFailure(body, command);
   for (let at = index; at <= index + longest;) {
-    const here = commands[at] ?? command;
-    const after = nextOf(commands, at);
-    const next = commands[after];
-    const gap = text.slice(here.span.end, next?.span.start ?? end);
-    const inList = next?.after === "&&" || (next?.after === "|" && at !== index && here.topLevel && next.topLevel);
+    const current = commands[at] ?? command;
+    const nextIndex = nextOf(commands, at);
+    const next = commands[nextIndex];
+    const gap = text.slice(current.span.end, next?.span.start ?? end);
+    const inList = next?.after === "&&" || (next?.after === "|" && at !== index && current.topLevel && next.topLevel);
     // In a loop the last round alone counts.
     if (/\bdone\b/.test(gap)) return false;
-    if (inList) at = after;
-    else if (here.topLevel) return next === undefined ? !/[&|]/.test(gap) : stops(here, next);
+    if (inList) at = nextIndex;
+    else if (current.topLevel) return next === undefined ? !/[&|]/.test(gap) : stops(current, next);
     else {
-      const outer = commands.findIndex(({ topLevel, span }) => topLevel && span.start >= here.span.end);
+      const outer = commands.findIndex(({ topLevel, span }) => topLevel && span.start >= current.span.end);
       const then = commands[outer];
-      if (!closes.test(gap) || /\bdone\b/.test(text.slice(here.span.end, then?.span.start ?? end))) return false;
+      if (!closes.test(gap) || /\bdone\b/.test(text.slice(current.span.end, then?.span.start ?? end))) return false;
       if (then === undefined) return !/[&|]/.test(gap);
-      if (then.after !== "&&") return stops(here, then);
+      if (then.after !== "&&") return stops(current, then);
       at = outer;
     }
   }

@@ -1,23 +1,28 @@
-import type { Document } from "yaml";
+import { parseAllDocuments, type Document } from "yaml";
 
 /** A file with more of them is not read. */
 const maxQuotes = 100;
 
 /**
- * Documents of `text` as Go's YAML reads them, which Compose and Kubernetes use: it lets quoted text go on in lines without indentation, and `yaml` does not (YAML 1.2.2, 7.3).
- * Those line ends are spaces in what `parse` gets, so every other place stays the same.
+ * Documents of `text` as Go's YAML reads them, which Compose and Kubernetes use, each with its errors. It lets quoted text go on in lines without indentation, and `yaml`
+ * does not (YAML 1.2.2, 7.3): those line ends are spaces in what is parsed, so every other place stays the same. Throws RangeError for one that is nested too deeply.
  */
-export function parseQuotedLines<T extends Pick<Document, "errors">>(
-  text: string,
-  parse: (text: string) => readonly T[],
-): readonly T[] {
+export function parseGoYaml(text: string): readonly Document.Parsed[] {
   let joined = text;
-  for (let left = maxQuotes; ; left--) {
-    const documents = parse(joined);
+  for (let rounds = maxQuotes; ; rounds--) {
+    const parsed = parseAllDocuments(joined, {
+      schema: "failsafe",
+      version: "1.1",
+      merge: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+    const documents = Array.isArray(parsed) ? parsed : [];
     const error = documents.flatMap(({ errors }) => errors)[0];
     const [, quote] = (error?.code === "MISSING_CHAR" && /^Missing closing (['"])quote/.exec(error.message)) || [];
     const next =
-      error !== undefined && quote !== undefined && left > 0 ? joinLines(joined, quote, error.pos[0]) : undefined;
+      error !== undefined && quote !== undefined && rounds > 0 ? joinLines(joined, quote, error.pos[0]) : undefined;
     if (next === undefined) return documents;
     joined = next;
   }
