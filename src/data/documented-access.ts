@@ -33,9 +33,6 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["dokku/dokku", "socket"],
       ["mcuadros/ofelia", "socket"],
       ["ghcr.io/goauthentik/server", "socket"],
-      ["ghcr.io/coder/coder", "socket"],
-      ["ghcr.io/pterodactyl/wings", "socket"],
-      ["openruntimes/executor", "socket"],
       ["ghcr.io/mailcow/dockerapi", "socket"],
       ["mailcow/dockerapi", "socket"],
       // Readers of logs, events and usage.
@@ -45,14 +42,6 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["gliderlabs/logspout", "socket"],
       ["lazyteam/lazydocker", "socket"],
       ["netdata/netdata", "socket"],
-      ["nicolargo/glances", "socket"],
-      ["henrygd/beszel-agent", "socket"],
-      ["spotify/docker-gc", "socket"],
-      // Readers of images.
-      ["wagoodman/dive", "socket"],
-      ["aquasec/trivy", "socket"],
-      ["anchore/grype", "socket"],
-      ["docker/docker-bench-security", "socket"],
       ["docker.elastic.co/beats/filebeat", "socket"],
       ["docker.elastic.co/beats/metricbeat", "socket"],
       ["datadog/agent", "socket"],
@@ -65,6 +54,8 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["sysdig/agent", "socket privileged"],
       ["sysdig/sysdig", "socket privileged"],
       ["falcosecurity/falco", "socket privileged"],
+      // Readers of images.
+      ["wagoodman/dive", "socket"],
       // Filters in front of the socket; Tecnativa's README is privileged where SELinux is enforced.
       ["tecnativa/docker-socket-proxy", "socket privileged"],
       ["ghcr.io/tecnativa/docker-socket-proxy", "socket privileged"],

@@ -5,7 +5,7 @@ const maxQuotes = 100;
 
 /**
  * Documents of `text` as Go's YAML reads them, which Compose and Kubernetes use, each with its errors. It lets quoted text go on in lines without indentation, and `yaml`
- * does not (YAML 1.2.2, 7.3): those line ends are spaces in what is parsed, so every other place stays the same. Throws RangeError for one that is nested too deeply.
+ * does not (YAML 1.2.2, 7.3): line breaks there are parsed as spaces, which keeps every offset. Throws RangeError for one that is nested too deeply.
  */
 export function parseGoYaml(text: string): readonly Document.Parsed[] {
   let joined = text;

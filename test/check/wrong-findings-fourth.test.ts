@@ -33,6 +33,8 @@ describe("updates/dist-upgrade, of a release that rolls", () => {
     "is silent on %s",
     (base) => {
       expect(inDockerfile(distUpgrade, `FROM ${base}\nRUN zypper -n dup\n`)).toEqual([]);
+      const stages = `FROM ${base} AS a\nRUN zypper -n dup\nFROM a\nRUN zypper -n dup\nFROM opensuse/leap:15.6\nRUN zypper -n dup\n`;
+      expect(inDockerfile(distUpgrade, stages)).toHaveLength(1);
     },
   );
   it.each(["opensuse/leap:15.6", "registry.suse.com/bci/bci-base:15.7"])("reports %s", (base) => {

@@ -23,7 +23,7 @@ test("a complaint in the log alone is told and breaks nothing; beside a file tha
   expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
 });
 
-test("a file that both originals wrote is work that was not done, whatever was answered; a cache is none", () => {
+test("a file that both originals wrote is work that was not done, whatever was answered; a cache does not count", () => {
   const written = ["/root/.cache/x", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
   const same = logged(["up"], [...written, "/run/app.pid", "/var/mail/anna"]);
   const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);

@@ -10,7 +10,7 @@ const substituted = /[$<]\([ \t]{0,8}$/;
 const quotedSubstitution = /(?:=|[ \t]|["'])`$/;
 
 /**
- * Whether whoever calls a run line keeps what the container prints: `> FILE`, `| gpg`, `$(docker run ...)`. The engine prints the id alone where it only makes
+ * Whether the caller of a run line keeps the container's output: `> FILE`, `| gpg`, `$(docker run ...)`. The engine prints the id alone where it only makes
  * the container or leaves it in the background.
  */
 export function keepsOutput(

@@ -45,7 +45,8 @@ export default defineRule({
     if (dockerfile.windows || first === undefined || final === undefined || lastUser(chain) !== undefined) return;
     const { base } = first;
     // Files for `docker build --output` or another image: without a command no container starts.
-    if (base.kind === "scratch" && !chain.some((stage) => stage.instructions.some(startsSomething))) return;
+    if (base.kind === "scratch" && !chain.some((stage) => stage.instructions.some(startsSomething)))
+      return "it has files alone: without CMD and ENTRYPOINT nothing starts in it";
     const info = base.kind === "image" ? bases?.of(base) : undefined;
     if (info === undefined ? madeNonRoot.test(base.text) || knownUser(base) : !isRoot(info.user || "root")) return;
     const known = info !== undefined || knownRoot(base);

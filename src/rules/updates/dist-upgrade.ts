@@ -1,3 +1,4 @@
+import { imageBelow } from "../../facts/dockerfile/base-shell.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { knownManager } from "../../facts/managers/known-manager.ts";
 import { nameOf } from "../../facts/managers/package-steps.ts";
@@ -29,7 +30,8 @@ export default defineRule({
     for (const call of packageCalls) {
       if (call.action !== "dist-upgrade" || call.verb === undefined) continue;
       // The way to update a release that rolls (opensuse.org, Portal:Tumbleweed).
-      if (dockerfile.stages.some(({ base }) => /tumbleweed|microos/i.test(base.text))) continue;
+      const stage = dockerfile.stages.findLast(({ from }) => from.span.start <= call.command.span.start);
+      if (stage !== undefined && /tumbleweed|microos/i.test(imageBelow(dockerfile, stage)?.text ?? "")) continue;
       const instead = knownManager(call.manager)?.milderUpgrade;
       yield {
         message: `\`${nameOf(call)}\` may remove packages: which ones changes from build to build`,

@@ -108,6 +108,8 @@ it.each([
   [".npmrc", "//registry.example/:_authToken=abc\n"],
   [".npmrc", "registry=https://user:word@registry.example/\n"],
   [".env", "DB_PASSWORD=x7Kq2mZ9vT\n"],
+  [".env", ""],
+  [".npmrc", `registry=a\n${"# \n".repeat(30_000)}//registry.example/:_authToken=abc\n`],
 ])("%s is not: %j", async (name, text) => {
   await write({ [name]: text });
   expect(contextReader(folder)(folder, "Dockerfile").files[0]?.isPublic).toBeUndefined();

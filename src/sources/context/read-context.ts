@@ -8,7 +8,7 @@ import { atFolder } from "../files/read-named.ts";
 import { refusedBySystem } from "../files/refused.ts";
 import { readAt } from "../image/bodies/read-at.ts";
 import { hasNoDevDependencies } from "./has-no-dev-dependencies.ts";
-import { isPublicKey, secretIn } from "./secret-in.ts";
+import { headBytes, isPublicFile, secretIn } from "./secret-in.ts";
 
 /** More files than any context should hold; above it, what is copied is not known. */
 const most = 50_000;
@@ -92,7 +92,7 @@ function contextFile({ parent, name, stats }: FolderStep, path: string): Context
     path,
     bytes: stats.size,
     ...(secret !== undefined && { secret }),
-    ...(isPublicKey(basename(path), content) && { isPublic: true }),
+    ...(isPublicFile(basename(path), content) && { isPublic: true }),
     ...(hasNoDevDependencies(path, content) && { hasNoDevDependencies: true }),
   };
 }
@@ -102,7 +102,7 @@ function head(parent: FolderHandle, name: string | Buffer): string {
   try {
     const file = openRegular(parent, name);
     try {
-      const buffer = Buffer.alloc(64 * 1024);
+      const buffer = Buffer.alloc(headBytes);
       return buffer.subarray(0, readAt(file, buffer, buffer.length, 0)).toString("latin1");
     } finally {
       closeSync(file);

@@ -10,14 +10,19 @@ export function secretIn(name: string, folder: string, content: () => string): s
 }
 
 /** Whether a file that may hold a key or a login by its name holds only what is public: blocks of RFC 7468 and of OpenPGP, lines of OpenSSH, settings without a login. */
-export function isPublicKey(name: string, content: () => string): boolean {
-  if (settingsName.test(name)) return !/_auth|_password|token|:\/\/[^/\s]*@/i.test(content());
-  if (environmentName.test(name)) return !hasSecretSetting(content());
-  if (!keyName.test(name)) return false;
+export function isPublicFile(name: string, content: () => string): boolean {
+  const isSettings = settingsName.test(name);
+  if (!isSettings && !environmentName.test(name) && !keyName.test(name)) return false;
   const text = content();
+  // Nothing is known of a file that can't be read, nor of the rest of a long one.
+  if (!keyName.test(name) && (text === "" || text.length >= headBytes)) return false;
+  if (isSettings) return !/_auth|_password|token|:\/\/[^/\s]*@/i.test(text);
+  if (environmentName.test(name)) return !hasSecretSetting(text);
   return publicText.test(text) && !text.includes("PRIVATE KEY");
 }
 
+/** As much of a file as is read. */
+export const headBytes = 64 * 1024;
 const settingsName = /^\.(?:npmrc|yarnrc|yarnrc\.yml)$/;
 const environmentName = /^\.env(?:\.[\w-]+)?$/i;
 const keyName = /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$|\.(?:pem|key|p8|crt|cer|asc|gpg|pub)$/i;

@@ -23,10 +23,9 @@ export function isToldByHead(name: string, folder: string): boolean {
   return isJsonName(name) || isQuadletName(name) || mayHoldCommands(name, folder) || name === "Kustomization";
 }
 
-/** What such a file is, or why it is passed over; undefined for what is not checked. `folder`: where it lies, as it is shown. */
+/** What such a file is, or why it is passed over; undefined for what is not checked. */
 export function kindByHead(
   name: string,
-  folder: string,
   text: string,
 ): FoundText["kind"] | Omit<NotRead, "path" | "within"> | undefined {
   if (isQuadletName(name)) return isQuadletText(text) ? "quadlet" : undefined;

@@ -163,7 +163,7 @@ export function searchFolder(folder: string, cwd: string): Searched {
   function byText(entry: Dirent, path: string): void {
     const head = headOf(beneath, inside(path));
     if (!("text" in head)) return;
-    const told = kindByHead(entry.name, dirname(shown(path)), head.text);
+    const told = kindByHead(entry.name, head.text);
     if (typeof told === "string") text(told, entry.isSymbolicLink(), path);
     else if (told !== undefined) passedOver.push({ path, ...told, within: repository });
   }

@@ -9,7 +9,7 @@ const errexit = /^(?:-[a-zA-Z]*e|errexit$)/;
 /** Commands behind one that are looked at. */
 const longest = 300;
 
-/** Index of the next command that is not part of this one's own words; beyond the last where there is none. */
+/** Index of the next command outside this one's words; the number of commands where there is none. */
 export function nextOf(commands: readonly ShellCommand[], index: number): number {
   const end = commands[index]?.span.end ?? 0;
   let next = index + 1;
