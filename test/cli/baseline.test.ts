@@ -43,7 +43,7 @@ it("takes a list of accepted findings, without errors unless they are asked for"
     /6 kept/,
   );
   expect((await cli([...check, "info", "."], here)).code).toBe(0);
-  await writeFile(join(folder.path, "Dockerfile"), "FROM scratch\n");
+  await writeFile(join(folder.path, "Dockerfile"), 'FROM scratch\nUSER 65534\nCMD ["/app"]\n');
   expect((await cli([...check, "info", "."], here)).stdout).toContain("7 unused");
 });
 
