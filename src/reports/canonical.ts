@@ -1,4 +1,5 @@
 import { ownValue } from "../domain/own-value.ts";
+import { oncePer } from "../text/once-per.ts";
 
 /** What a printed value consists of, with the keys of an object in the order in which they are printed. */
 export type Shape =
@@ -37,15 +38,18 @@ export function canonical(value: unknown, { root, defs }: Shapes): unknown {
       return Object.fromEntries(names.map((name) => [name, arrange(ownValue(fields, name), shape.dictionary)]));
     }
     if (!("keys" in shape)) return part;
-    return Object.fromEntries(
-      Object.entries(shape.keys).flatMap(([name, inner]) => {
-        const field = ownValue(fields, name);
-        return field === undefined ? [] : [[name, arrange(field, inner)]];
-      }),
-    );
+    // A report has tens of thousands of these, and their keys are ours.
+    const arranged: Record<string, unknown> = {};
+    for (const [name, inner] of keysOf(shape.keys)) {
+      const field = ownValue(fields, name);
+      if (field !== undefined) arranged[name] = arrange(field, inner);
+    }
+    return arranged;
   };
   return arrange(value, root);
 }
+
+const keysOf = oncePer((keys: Readonly<Record<string, Shape>>) => Object.entries(keys));
 
 /** Enough to tell the branches of a union apart: the constants agree, and no key is strange. */
 function fits(part: unknown, branch: Shape, resolve: (shape: Shape) => Shape): boolean {

@@ -1,6 +1,5 @@
 import { dirname, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import { Failure } from "../../domain/failure.ts";
 import { withoutImage } from "../../rules/needs.ts";
 import { withinTime } from "../../sources/bounded/time-limit.ts";
@@ -11,15 +10,16 @@ import { answerWithEdits } from "./answer-with-edits.ts";
 import type { Checked } from "./checked.ts";
 import { failedTarget } from "./failed-target.ts";
 import { inTime, longMs, shortMs } from "./in-time.ts";
+import { type FromShellCheck, textJudge, type TextRead } from "./judge-texts.ts";
 import type { ComposeWork } from "./compose/compose-work.ts";
 import { composeWork } from "./compose/work-of.ts";
 import { manifestsBeside } from "./kubernetes/beside.ts";
 import { manifestWork } from "./kubernetes/work-of.ts";
 import type { NotRead } from "./search/searched.ts";
 import { configFor } from "./settings.ts";
-import { type LookAround, lookAround } from "./surroundings.ts";
+import { lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
-import { judgeText, readText, type ReadText } from "./text-work.ts";
+import { readText, type ReadText } from "./text-work.ts";
 import type { ManifestWork, TextWork } from "./apart.ts";
 import type { FactsWork } from "../custom-rules/facts-work.ts";
 import { imageWork, lazyCustomJudge } from "../custom-rules/lazy-custom-judge.ts";
@@ -60,6 +60,11 @@ export async function* checkAll(
   const custom = lazyCustomJudge(context);
   for await (const reads of batches(found, context, built, alone, passedOver)) {
     const asked = await shellChecked(reads, context);
+    const judged = textJudge(
+      reads.filter((one) => one.kind === "text"),
+      { around, call, asked },
+      context,
+    );
     for (const one of reads) {
       if (++done % told === 0) context.progress({ stage: "check", message: `${done} of ${found.length}` });
       await breathe();
@@ -72,10 +77,7 @@ export async function* checkAll(
         yield await orFailed(one.found, context, alone, () => custom(one.work, manifest(one.work, context)));
       else if (one.kind === "quadlet")
         yield await orFailed(one.found, context, alone, () => custom(one.work, unit(one.work, context)));
-      else {
-        const work = () => custom(one.work, judged(one, asked(one), { around, call }, context));
-        yield await orFailed(one.found, context, alone, work);
-      }
+      else yield await orFailed(one.found, context, alone, () => custom(one.work, judged(one)));
     }
   }
 }
@@ -190,6 +192,8 @@ async function read(
   };
   if (kind === "document")
     return { kind: "text", found, work: { ...work, profiles: await profilesBeside(path, context) } };
+  // Only ShellCheck asks of a text before it is judged; each limit of time costs a thread of the system.
+  if (context.shellcheck === undefined) return { kind: "text", found, work };
   const parsed = await inTime(
     path,
     context,
@@ -248,38 +252,7 @@ async function unit(work: QuadletWork, context: Context): Promise<Checked> {
   });
 }
 
-async function judged(
-  { work, read: parsed }: Extract<Read, { readonly kind: "text" }>,
-  asked: FromShellCheck,
-  { around, call }: { readonly around: LookAround; readonly call: number },
-  context: Context,
-): Promise<Checked> {
-  const { path, text, config, within } = work;
-  const known = await around(path, text, config, within);
-  const { bases } = known;
-  const { shellcheck } = asked;
-  const missing = { ...work.missing, ...asked.missing };
-  const whole = { ...work, call, ...(shellcheck && { shellcheck }), ...(bases && { bases: bases.found }), missing };
-  // Read once already and in vain: not again here.
-  if (work.kind === "dockerfile" && parsed === undefined && context.apart !== undefined)
-    return context.apart.text(whole);
-  const judge = () =>
-    inTime(
-      path,
-      context,
-      () => judgeText(whole, known, parsed),
-      (apart) => apart.text(whole),
-    );
-  const checked = await judge();
-  return (await known.readRepository()) ? judge() : checked;
-}
-
-interface FromShellCheck {
-  readonly shellcheck?: ShellCheckFact;
-  readonly missing?: { readonly shellcheck: string };
-}
-
-type Asked = (one: Extract<Read, { readonly kind: "text" }>) => FromShellCheck;
+type Asked = (one: TextRead) => FromShellCheck;
 
 async function shellChecked(reads: readonly Read[], context: Context): Promise<Asked> {
   const { shellcheck } = context;

@@ -15,6 +15,7 @@ import { locate } from "../../text/locate.ts";
 import { reportedEdits } from "../../edits/placed-edits.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
+import { applicableRules } from "./applicable-rules.ts";
 import { containerAt } from "./container-at.ts";
 import { boundedText } from "../../text/bounded-text.ts";
 import { fitted } from "./fitted.ts";
@@ -75,8 +76,7 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const observed = new Map<Finding, Observation>();
   const mask = maskerFor(facts, input.secrets);
   const lists = new Map<Finding, object>();
-  for (const rule of rules) {
-    if (!applies(rule, input)) continue;
+  for (const rule of applicableRules(rules, input)) {
     if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
       results.push({ rule: rule.id, target, verdict: "skipped", reason: onRequestReason(rule, rule.onRequest) });
       continue;
@@ -147,12 +147,6 @@ function settled(rule: Rule, fix: Fix, { safeSteps }: Partial<Facts>): Fix {
   if (rule.fix !== "safe") throw new Error("offers a safe fix without saying why it is safe");
   const doubt = safeSteps?.foreign;
   return doubt === undefined ? fix : { ...fix, applicability: "proven", doubt };
-}
-
-function applies({ needs, dialects }: Rule, { facts, missing, dialects: written }: RuleInput): boolean {
-  for (const need of needs) if (!(need in facts) && missing?.[need] === undefined) return false;
-  const own = facts.containers?.dialects ?? written;
-  return dialects === undefined || own === undefined || own.some((one) => dialects.includes(one));
 }
 
 /** A rule is given only containers that are written as it makes sense for. */

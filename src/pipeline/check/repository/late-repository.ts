@@ -23,18 +23,20 @@ export function repositoryReader(
     const root = topOf(dockerfile, within);
     const path = relative(root, dockerfile).split(sep).join("/");
     let fact: RepositoryFact | undefined;
-    let isAsked = false;
+    let isAnswerDue = false;
     return {
       fact() {
-        isAsked = true;
         const index = indexes.get(root);
+        isAnswerDue = index === undefined;
         if (index === undefined) return notYet;
         return (fact ??= repositoryFact(index, { path, ...(contextReason !== undefined && { contextReason }) }));
       },
       async read() {
-        if (!isAsked || indexes.has(root)) return false;
+        if (!isAnswerDue) return false;
+        isAnswerDue = false;
         const { readRepository } = await import("./read-repository.ts");
-        indexes.set(root, await readRepository(root, { signal }));
+        // Another Dockerfile may have had it read since.
+        if (!indexes.has(root)) indexes.set(root, await readRepository(root, { signal }));
         return true;
       },
     };
