@@ -27,7 +27,7 @@ afterAll(async () => {
 
 async function withApt(script: string): Promise<BuiltImage> {
   await writeFile(join(context, "apt-get"), `#!/bin/sh\n[ "$1" = --version ] && exit 0\n${script}\n`, { mode: 0o755 });
-  const dockerfile = `FROM ${tinyImage}\nCOPY --chmod=0755 apt-get /bin/apt-get\nUSER 1000\n`;
+  const dockerfile = `FROM ${tinyImage}\nCOPY apt-get /bin/apt-get\nUSER 1000\n`;
   return buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name: "evil" }, () => {});
 }
 

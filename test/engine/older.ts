@@ -1,6 +1,6 @@
 // What an engine, or a client, of an older release lacks: tests of it are left out there, by name.
 import { spawnSync } from "node:child_process";
-import { hasNamedContexts } from "../../src/sources/engine/build/builder.ts";
+import { buildsByItself, hasNamedContexts } from "../../src/sources/engine/build/builder.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 
 const { info } = await connect();
@@ -18,6 +18,14 @@ export const noContainerdStore =
 
 export const noBuildx =
   spawnSync("docker", ["buildx", "version"]).status === 0 ? undefined : "docker has no buildx plug-in here";
+
+const dockerVersion = spawnSync("docker", ["--version"], { encoding: "utf8" }).stdout;
+
+/** Undefined where BuildKit builds: by buildx, by a `docker` command of 20.10, or as an engine that has none builds by itself. */
+export const legacyBuilder =
+  noBuildx === undefined || !info.buildKit || buildsByItself(dockerVersion)
+    ? undefined
+    : "the engine's legacy builder builds here, which has no heredocs, mounts and options of COPY";
 
 /** Undefined, or why no container gets all capabilities: Docker before 24 asks for those that this machine itself lacks, too. */
 export const noPrivileged = (image: string): string | undefined => {
