@@ -16,6 +16,9 @@ export const noContainerdStore =
     ? undefined
     : `${info.name} ${info.version} has no containerd image store`;
 
+/** Docker before 23.0 refuses a call with EPERM, whatever error a list names. */
+export const knowsListErrors = !info.name.startsWith("Docker") || hasNamedContexts(info);
+
 export const noBuildx =
   spawnSync("docker", ["buildx", "version"]).status === 0 ? undefined : "docker has no buildx plug-in here";
 

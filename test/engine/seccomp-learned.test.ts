@@ -14,6 +14,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { buildProbe, openCalls, probeInDocker, probesOutside } from "../seccomp/probes.ts";
+import { knowsListErrors } from "./older.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
 
 let run: Run;
@@ -34,6 +35,9 @@ const tried = [
   "64 41 26 5 0 0 0 0",
   "64 56 10000011 0 0 0 0 0",
 ];
+
+/** socket(AF_VSOCK) as `probesOutside` writes it where no floor allows it. */
+const vsock = "64 41 28 1 1 0 0 0";
 
 test("a list learned under an init process from a program that tries what is refused allows none of it", async (context) => {
   await using probe = process.arch === "x64" ? await buildProbe() : undefined;
@@ -78,16 +82,18 @@ test("a list learned under an init process from a program that tries what is ref
     .filter(({ names }) => names.includes("socket"))
     .flatMap(({ args = [] }): readonly SeccompArgument[] => args)
     .map(({ value }) => value);
+  const known = await engineFloors(run, [], list.architectures);
+  const floors = "floors" in known ? known.floors : [];
   expect(families).not.toContain(38);
-  expect(families).not.toContain(40);
+  // Docker 20.10 allows VSOCK by itself.
+  if (probesOutside(floors).includes(vsock)) expect(families).not.toContain(40);
   // Known beforehand: no round was spent on tini.
   for (const name of ["rt_sigtimedwait", "setpgid", "getpgrp", "kill", "wait4"]) expect(always).toContain(name);
   expect(JSON.stringify(lesson.because)).not.toMatch(/(?:rt_sigtimedwait|setpgid) was refused/u);
 
-  const known = await engineFloors(run, [], list.architectures);
-  const lines = ["64 39 0 0 0 0 0 0", ...probesOutside("floors" in known ? known.floors : [])];
+  const lines = ["64 39 0 0 0 0 0 0", ...probesOutside(floors)];
   const out = await probeInDocker(probe, tinyImage, list, lines);
-  const [control, ...open] = openCalls(out, list);
+  const [control, ...open] = openCalls(out, list, knowsListErrors);
   expect(control).toBe("open 64 39 0 0 status 100");
   expect(open).toEqual([]);
 });

@@ -31,7 +31,7 @@ int main(void) {
     pid_t child = fork();
     if (child == 0) {
       long ret = strcmp(entry, "386") == 0 ? through386(nr, a) : through64(strcmp(entry, "x32") == 0 ? nr | 0x40000000 : nr, a);
-      through64(231, (long[6]){ret == -133 ? 133 : ret == -38 ? 38 : 1, 0, 0, 0, 0, 0});
+      through64(231, (long[6]){ret == -133 ? 133 : ret == -38 ? 38 : ret == -1 ? 2 : 1, 0, 0, 0, 0, 0});
     }
     int status = 0;
     for (int waited = 0; waitpid(child, &status, WNOHANG) == 0; waited++) {

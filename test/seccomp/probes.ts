@@ -35,14 +35,16 @@ const firsts: Readonly<Record<string, readonly bigint[]>> = {
 
 /**
  * Lines of the answer that tell of a call which the list does not refuse. Beyond the latest call that a list names, runc answers ENOSYS in
- * front of it (libcontainer/seccomp/patchbpf): exit code 38.
+ * front of it (libcontainer/seccomp/patchbpf): exit code 38. `knowsErrors`: the engine has the error of a list (`defaultErrnoRet`, since Docker 23.0); another refuses with
+ * EPERM, as the kernel may, too.
  */
-export function openCalls(answer: string, list: SeccompProfile): string[] {
+export function openCalls(answer: string, list: SeccompProfile, knowsErrors = true): string[] {
   const named = new Set(poisoned(list).syscalls.flatMap(({ names }) => names));
   const latest = Math.max(...everyCall.filter(([, name]) => named.has(name)).map(([number]) => number));
   return answer.split("\n").filter((line) => {
     const [, entry, number] = /^open (\S+) (\d+) /u.exec(line) ?? [];
-    return number !== undefined && !(entry === "64" && Number(number) > latest && line.endsWith("status 2600"));
+    if (number === undefined || (!knowsErrors && line.endsWith("status 200"))) return false;
+    return !(entry === "64" && Number(number) > latest && line.endsWith("status 2600"));
   });
 }
 

@@ -10,11 +10,16 @@ export async function startDockerOf(
   suite: string,
   {
     packages,
+    held,
     settings = {},
-  }: { readonly packages: readonly string[]; readonly settings?: Readonly<Record<string, unknown>> },
+  }: {
+    readonly packages: readonly string[];
+    readonly held?: readonly string[];
+    readonly settings?: Readonly<Record<string, unknown>>;
+  },
 ): Promise<StartedDocker | Missing> {
   if (process.getuid?.() !== 0) return { missing: "a root of its own takes root" };
-  const root = await ensureRoot(lab, { suite, packages: ["docker.io", ...packages] });
+  const root = await ensureRoot(lab, { suite, packages: ["docker.io", ...packages], ...(held && { held }) });
   if (root === undefined) return { missing: `a root of Debian ${suite} cannot be made here` };
   return startDocker(lab, name, { root: root.path, settings });
 }

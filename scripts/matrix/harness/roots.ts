@@ -13,6 +13,8 @@ export interface Root {
   readonly packages: readonly string[];
   /** Packages that another suite has in a newer version. */
   readonly newer?: { readonly suite: string; readonly packages: readonly string[] };
+  /** Packages that apt never installs there. */
+  readonly held?: readonly string[];
 }
 
 const longestMs = 12 * 60_000;
@@ -23,10 +25,10 @@ const longestMs = 12 * 60_000;
  */
 export async function ensureRoot(
   lab: Lab,
-  { suite, packages, newer }: Root,
+  { suite, packages, newer, held }: Root,
 ): Promise<{ readonly path: string } | undefined> {
   const all = [...common, ...packages].toSorted();
-  const made = JSON.stringify(newer === undefined ? all : [all, newer]);
+  const made = JSON.stringify(newer === undefined && held === undefined ? all : [all, newer, held]);
   const hash = createHash("sha256").update(made).digest("hex").slice(0, 12);
   const folder = join(lab.cache, "roots", `${suite}-${hash}`);
   const path = join(folder, "root");
@@ -51,6 +53,7 @@ export async function ensureRoot(
       '--aptopt=APT::Install-Recommends "false"',
       ...["doc", "man", "locale"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
       ...(newer === undefined ? [] : [`--setup-hook=${preferred(newer)}`]),
+      ...(held === undefined ? [] : [`--setup-hook=${heldBack(held)}`]),
       `--include=${all.join(",")}`,
       suite,
       join(unfinished, "root"),
@@ -75,8 +78,16 @@ const common = ["iproute2", "iptables", "ca-certificates", "procps", "busybox-st
 
 /** Shell that has apt take these from the other suite, and all else from the first (apt_preferences(5)). */
 function preferred({ suite, packages }: NonNullable<Root["newer"]>): string {
-  const pin = (names: string, priority: number) =>
-    `Package: ${names}\\nPin: release a=${suite}\\nPin-Priority: ${priority}\\n`;
-  const text = `${pin(packages.join(" "), 990)}\\n${pin("*", 1)}`;
-  return `mkdir -p "$1/etc/apt/preferences.d" && printf '${text}' > "$1/etc/apt/preferences.d/newer"`;
+  return preferences("newer", [pin(packages.join(" "), `release a=${suite}`, 990), pin("*", `release a=${suite}`, 1)]);
+}
+
+function heldBack(packages: readonly string[]): string {
+  return preferences("held", [pin(packages.join(" "), "release *", -1)]);
+}
+
+const pin = (names: string, release: string, priority: number): string =>
+  `Package: ${names}\\nPin: ${release}\\nPin-Priority: ${priority}\\n`;
+
+function preferences(name: string, pins: readonly string[]): string {
+  return `mkdir -p "$1/etc/apt/preferences.d" && printf '${pins.join("\\n")}' > "$1/etc/apt/preferences.d/${name}"`;
 }
