@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { configFor } from "./check/settings.ts";
 import { imageReport } from "./image/image-report.ts";
 import { imageTarget } from "./image/image-target.ts";
+import { referenceOf } from "./image/reference-of.ts";
 import { readText } from "./host/read-text.ts";
 import { openImage } from "./image/open-image.ts";
 import type { FactWishes } from "./image/read-facts.ts";
@@ -31,10 +32,11 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const { view, files = false, dockerfile, learned, ...rest } = request;
   // The images stay open until the view is made: comparing two reads their files again.
   await using opened = new AsyncDisposableStack();
-  const report = (name: string, info: ImageInfo, more: Pick<Report, "inspection" | "files"> = {}): Report => {
+  const report = (info: ImageInfo, more: Pick<Report, "inspection" | "files"> = {}): Report => {
+    const { name, reference } = one;
     announce(name, info, context);
     const notChecked = withoutVersionTexts(info);
-    return imageReport({ name, digest: info.digest }, context.version, {
+    return imageReport({ name, digest: info.digest, ...(reference && { reference }) }, context.version, {
       image: info,
       ...(notChecked.length > 0 && { notChecked }),
       ...more,
@@ -43,23 +45,22 @@ export async function inspect(image: string, request: InspectRequest, context: C
   const { cacheFolder, signal } = context;
   const options = { cacheFolder, signal };
   const one = await openTarget(image, rest, context, opened);
-  if (view === undefined && !files && dockerfile === undefined)
-    return report(one.name, await readInfo(one.image, rest, options));
+  if (view === undefined && !files && dockerfile === undefined) return report(await readInfo(one.image, rest, options));
   const { readFacts } = await import("./image/read-facts.ts");
   const from = dockerfile === undefined ? {} : { dockerfile: await readDockerfile(dockerfile, context.cwd) };
   const read = { ...(await readFacts(one.image, { ...rest, ...from }, options)), name: one.name };
   if (view === undefined) {
-    if (!files) return report(one.name, read.info);
+    if (!files) return report(read.info);
     const { mapOf } = await import("./image/map.ts");
     const observed = learned === undefined ? undefined : await readOpened(learned, context.cwd);
-    return report(one.name, read.info, { files: [mapOf(read, observed)] });
+    return report(read.info, { files: [mapOf(read, observed)] });
   }
   const { compareTwo, viewOf } = await import("./image/view.ts");
-  if (view.kind !== "diff") return report(one.name, read.info, { inspection: viewOf(view, read) });
+  if (view.kind !== "diff") return report(read.info, { inspection: viewOf(view, read) });
   const two = await openTarget(view.other, rest, context, opened);
   const other = { ...(await readFacts(two.image, rest, options)), name: two.name };
   context.progress({ stage: "inspect", message: `comparing ${one.name} with ${other.name}` });
-  return report(one.name, read.info, { inspection: await compareTwo(read, other, view.top, signal) });
+  return report(read.info, { inspection: await compareTwo(read, other, view.top, signal) });
 }
 
 /** The Dockerfile that an image was built from. */
@@ -84,7 +85,9 @@ export async function inspectContents(
   const one = await openTarget(image, request, context, opened);
   const contents = await readContents(one.image, { cacheFolder, signal });
   announce(one.name, contents, context);
-  return { ...imageReport({ name: one.name, digest: contents.digest }, version, {}), image: contents };
+  const { name, reference } = one;
+  const { digest } = contents;
+  return { ...imageReport({ name, digest, ...(reference && { reference }) }, version, {}), image: contents };
 }
 
 function announce(name: string, { layers, packages }: ImageContents, { progress }: Context): void {
@@ -101,7 +104,7 @@ export async function openTarget(
   { platform }: Pick<InspectRequest, "platform">,
   context: Context,
   opened: AsyncDisposableStack,
-): Promise<{ readonly name: string; readonly image: Image }> {
+): Promise<{ readonly name: string; readonly reference?: string; readonly image: Image }> {
   const target = await imageTarget(image, context.cwd);
   const { registries } = await configFor(".", context);
   context.progress({ stage: "inspect", message: `reading ${target.name}` });
@@ -111,5 +114,6 @@ export async function openTarget(
       ...(registries && { registries }),
     }),
   );
-  return { name: target.name, image: source.image };
+  const reference = referenceOf(target, source.image.name);
+  return { name: target.name, ...(reference !== undefined && { reference }), image: source.image };
 }

@@ -4,7 +4,9 @@ import { poison } from "../../test/reports/poison.ts";
 import { fullImage, inspectReport } from "../../test/reports/sample-full-image.ts";
 import { checkReport, hardenReport } from "../../test/reports/sample-report.ts";
 import type { Report } from "../domain/report/report.ts";
+import { readSbom } from "../formats/sbom/read-sbom.ts";
 import { renderCyclonedx } from "./cyclonedx.ts";
+import { renderSpdx } from "./spdx.ts";
 
 const validate = cyclonedxValidator("1.6");
 const validateNext = cyclonedxValidator("1.7");
@@ -52,6 +54,68 @@ describe("renderCyclonedx", () => {
     expect(bom({ ...inspectReport, image: rest }).metadata.component).not.toHaveProperty("purl");
   });
 
+  it.each([
+    ["registry.example:5000/team/app:1.0", "/srv/ci/app.tar", "registry.example:5000/team/app:1.0"],
+    [undefined, "/srv/ci/app.tar", "app.tar"],
+    [undefined, "../my images/layout/", "layout"],
+    [undefined, "my.dir/app", "app"],
+    [undefined, "C:\\ci\\app.tar", "app.tar"],
+    [undefined, ".", "rootfs"],
+    [undefined, "/", "rootfs"],
+    [undefined, "3f4e5a6b7c8d", "3f4e5a6b7c8d"],
+  ])("calls the root by its reference %s, else by the last part of %s", (reference, name, root) => {
+    const of = {
+      ...inspectReport,
+      targets: [{ id: name, kind: "image", name, ...(reference && { reference }) }],
+    } as const;
+    expect(bom(of).metadata.component.name).toBe(root);
+    expect(renderCyclonedx(of, {})).not.toMatch(/srv\/ci|my images|my\.dir|C:/);
+    const { name: document, packages, documentNamespace } = JSON.parse(renderSpdx(of, {}));
+    expect([document, packages[0].name]).toEqual([root, root]);
+    expect(documentNamespace).not.toMatch(/srv|my-images|my\.dir|C%3A/);
+  });
+
+  it.each([
+    [{}, "upstream=openssl"],
+    [{ source: { name: "openssl", version: "1.1.1n-0" } }, "upstream=openssl%401.1.1n-0"],
+    [{ source: { name: "libssl1.1", version: "1.1.1n-0" } }, "upstream=libssl1.1%401.1.1n-0"],
+    [{ source: { name: "libssl1.1", version: "1.1.1n-0+deb11u5" } }, undefined],
+    [{ purl: "pkg:deb/debian/libssl1.1@1.1.1n-0+deb11u5?upstream=own" }, "upstream=own"],
+    [{ purl: "pkg:apk/alpine/libcrypto3@3.5.1-r0?arch=x86_64", version: "3.5.1-r0" }, "upstream=openssl"],
+    [
+      { purl: "pkg:rpm/rocky/openssl-libs@3.2.2-6?epoch=1&upstream=openssl-3.2.2-6.src.rpm" },
+      "upstream=openssl-3.2.2-6.src.rpm",
+    ],
+    [{ purl: "pkg:rpm/rocky/nodejs@20?rpmmod=nodejs:20:1:2" }, "modularitylabel=nodejs:20:1:2"],
+    [{ purl: "pkg:npm/openssl@1" }, undefined],
+  ] as const)("names the source of %j in the written purl alone: %s", (more, qualifier) => {
+    const info = fullImage.packages.find(({ name }) => name === "libssl1.1") ?? expect.unreachable("it is there");
+    const { source: _, ...npm } = { ...info, ...more };
+    const one = npm.purl.startsWith("pkg:npm/") ? npm : { ...info, ...more };
+    const of = { ...inspectReport, image: { ...fullImage, packages: [one] } };
+    const [, found] = bom(of).components;
+    expect(found["bom-ref"]).toBe(one.purl);
+    if (qualifier === undefined) expect(found.purl).toBe(one.purl);
+    else expect(found.purl.split(/[?&]/)).toContain(qualifier);
+    const reference = JSON.parse(renderSpdx(of, {})).packages[2].externalRefs[0].referenceLocator;
+    expect(reference).toBe(found.purl);
+    for (const text of [renderCyclonedx(of, {}), renderSpdx(of, {})])
+      expect(readSbom(Buffer.from(text), "own.json").packages.map(({ purl, source }) => [purl, source])).toEqual([
+        [one.purl, "source" in one ? one.source : undefined],
+      ]);
+  });
+
+  it("calls RHEL as everyone does, under the reference that it had", () => {
+    const of = { ...inspectReport, image: { ...fullImage, os: { id: "rhel", versionId: "9.4" } } };
+    expect(bom(of).components[0]).toMatchObject({ name: "redhat", version: "9.4", "bom-ref": "os:rhel@9.4" });
+    expect(JSON.parse(renderSpdx(of, {})).packages[1]).toMatchObject({
+      name: "redhat",
+      SPDXID: "SPDXRef-OperatingSystem-rhel",
+    });
+    for (const text of [renderCyclonedx(of, {}), renderSpdx(of, {})])
+      expect(readSbom(Buffer.from(text), "own.json").os).toMatchObject({ id: "rhel", versionId: "9.4" });
+  });
+
   it("gives each installation a reference of its own, and resolves a need to the nearest", () => {
     const { components, dependencies } = bom(inspectReport);
     const refs = components.map((one: { "bom-ref": string }) => one["bom-ref"]);
@@ -89,9 +153,13 @@ describe("renderCyclonedx", () => {
       licenses: [{ license: { id: "OpenSSL" } }, { license: { name: "SSLeay (old)" } }],
       evidence: { occurrences: [{ location: "/var/lib/dpkg/status", additionalContext: "layer 0" }] },
       properties: [
+        { name: "aquasecurity:trivy:SrcName", value: "openssl" },
+        { name: "aquasecurity:trivy:SrcRelease", value: "0+deb11u5" },
+        { name: "aquasecurity:trivy:SrcVersion", value: "1.1.1n" },
         { name: "hullproof:layer:diffId", value: fullImage.layers[0]?.diffId },
         { name: "hullproof:layer:index", value: "0" },
         { name: "hullproof:path", value: "/var/lib/dpkg/status" },
+        { name: "hullproof:purl:added", value: "upstream" },
         { name: "hullproof:source:name", value: "openssl" },
         { name: "hullproof:source:version", value: "1.1.1n-0+deb11u5" },
       ],

@@ -26,7 +26,7 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
   const licences = extractedLicenses();
   const root = imagePackage(subject, ids("Image", name), licences);
   const system = systemOf(image);
-  const os = system === undefined ? undefined : systemPackage(system, image, ids("OperatingSystem", system.name));
+  const os = system === undefined ? undefined : systemPackage(system, image, ids("OperatingSystem", system.id));
   const items = inventory(image.packages).map((item) => ({
     ...item,
     id: ids("Package", item.info.purl.replace(/^pkg:/, "").replace(/[?#].*$/s, "")),

@@ -118,6 +118,7 @@ export const inspectReport: Report = {
       kind: "image",
       name: "registry.example:5000/team/app:1.0",
       digest: fullImage.digest,
+      reference: "registry.example:5000/team/app:1.0",
     },
   ],
   image: fullImage,

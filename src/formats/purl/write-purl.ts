@@ -49,9 +49,14 @@ function query(qualifiers: Readonly<Record<string, string | undefined>>): string
   let text = "";
   for (const key of Object.keys(qualifiers).sort()) {
     const value = ownValue(qualifiers, key)?.trim() ?? "";
-    if (value !== "") text += `${text === "" ? "?" : "&"}${key}=${withColons(value).replaceAll(/[!'()*]/g, percent)}`;
+    if (value !== "") text += `${text === "" ? "?" : "&"}${key}=${qualifierValue(value)}`;
   }
   return text;
+}
+
+/** A value as it is written: all but letters, digits, `.-_~` and the colon percent-encoded. */
+export function qualifierValue(value: string): string {
+  return withColons(value).replaceAll(/[!'()*]/g, percent);
 }
 
 function percent(character: string): string {

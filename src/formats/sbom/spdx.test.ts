@@ -100,4 +100,64 @@ SPDXID: SPDXRef-file
     expect(sbom.notJudged).toEqual([]);
     expect(() => read({ "@context": [context, { name: "urn:x" }], "@graph": graph })).toThrow("names of its own");
   });
+
+  describe("texts on where a package comes from", () => {
+    const one = (name: string, purl: string, more: object) => {
+      const packages = [spdxPackage(name, { ...more, ...purlRef(purl) })];
+      const sbom = read({ spdxVersion: "SPDX-2.3", name: "app", creationInfo: {}, packages });
+      const [found] = sbom.packages;
+      return found && { purl: found.purl, source: found.source, path: found.path, layer: found.layer };
+    };
+    const deb = "pkg:deb/debian/libc6@2.41-12?arch=amd64";
+    const note = (comment: string) => ({ annotations: [{ comment }] });
+
+    test.each<[string, object, object]>([
+      [
+        "ours of before",
+        { sourceInfo: "found in /x y of layer 3; built from glibc 2.41-12" },
+        { path: "/x y", layer: 3, source: { name: "glibc", version: "2.41-12" } },
+      ],
+      [
+        "ours of before without a source",
+        { sourceInfo: "found in /a; built from b of layer 2" },
+        { path: "/a; built from b", layer: 2 },
+      ],
+      [
+        "ours of before on a lock file",
+        { sourceInfo: "named by the lock file /app/package-lock.json of layer 1" },
+        { path: "/app/package-lock.json", layer: 1 },
+      ],
+      [
+        "ours",
+        { sourceInfo: "built package from: glibc 2.41-12", ...note("found in /x of layer 3") },
+        { path: "/x", layer: 3, source: { name: "glibc", version: "2.41-12" } },
+      ],
+      [
+        "ours on a path that looks like more",
+        note("found in /x of layer 3; added to the purl: arch of layer 4"),
+        { path: "/x of layer 3; added to the purl: arch", layer: 4, purl: deb },
+      ],
+      ["someone's note", note("found in a bar; added to the purl: arch"), { path: "sbom#/packages/0", purl: deb }],
+      [
+        "trivy's with an epoch",
+        { sourceInfo: "built package from: zlib 1:1.3-1" },
+        { source: { name: "zlib", version: "1:1.3-1" } },
+      ],
+      [
+        "trivy's with more behind it",
+        { sourceInfo: "built package from: zlib 1.3-1; found in /x" },
+        { source: undefined },
+      ],
+      ["of blanks without end", { sourceInfo: `built package from: ${" ".repeat(15_000)}` }, { source: undefined }],
+    ])("%s", (_, more, expected) => {
+      expect(one("libc6", deb, more)).toMatchObject(expected);
+    });
+
+    test("an rpm's epoch is in its purl, not in the version of its source", () => {
+      const purl = "pkg:rpm/rocky/openssl-libs@3.2.2-6.el9?epoch=1";
+      expect(one("openssl-libs", purl, { sourceInfo: "built package from: openssl 1:3.2.2-6.el9" })).toMatchObject({
+        source: { name: "openssl", version: "3.2.2-6.el9" },
+      });
+    });
+  });
 });

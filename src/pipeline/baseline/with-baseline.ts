@@ -8,6 +8,7 @@ import { compareReports } from "./compare.ts";
 import { comparable, type Earlier } from "./earlier.ts";
 import { forMade } from "./for-made.ts";
 import { readBaseline } from "./read-baseline.ts";
+import { renameSbom } from "./rename-sbom.ts";
 
 export { readBaseline } from "./read-baseline.ts";
 
@@ -36,7 +37,7 @@ interface Place {
 /** The report beside a baseline. A baseline that is about something else is named in the report: all findings are then new. */
 export function withBaseline(report: Report, earlier: Earlier, place: Place): Report {
   const { cwd, today, partly, enforced } = place;
-  const held = forMade(earlier, report);
+  const held = forMade(renameSbom(earlier, report.targets), report);
   const compared = held.told(
     compareReports(report, held.earlier, {
       today,

@@ -1,8 +1,8 @@
-import type { Report } from "../../domain/report/report.ts";
+import type { Report, Target } from "../../domain/report/report.ts";
 
 /** A report on one image that no rule was asked about; `parts` is what was found out. */
 export function imageReport(
-  image: { readonly name: string; readonly digest: string },
+  { name, digest, reference }: Pick<Target, "name" | "reference"> & { readonly digest: string },
   version: string,
   parts: Pick<Report, "image" | "files" | "inspection" | "proof" | "notChecked">,
 ): Report {
@@ -10,7 +10,13 @@ export function imageReport(
     schemaVersion: 1,
     tool: { name: "hullproof", version },
     targets: [
-      { id: image.name, kind: "image", name: image.name, ...(image.digest === "" ? {} : { digest: image.digest }) },
+      {
+        id: name,
+        kind: "image",
+        name,
+        ...(digest === "" ? {} : { digest }),
+        ...(reference === undefined ? {} : { reference }),
+      },
     ],
     rules: [],
     findings: [],

@@ -1,6 +1,5 @@
 import type { Inventory } from "./inventory.ts";
 import type { Sbom } from "../../domain/image/sbom.ts";
-import { isImageName } from "../../domain/image/image-name.ts";
 import type { ImageInfo } from "../../domain/image/image-info.ts";
 import type { ObservedFiles } from "../../domain/workload/observation.ts";
 import { findPackages } from "../../facts/packages/find-packages.ts";
@@ -12,7 +11,8 @@ import type { Context } from "../context.ts";
 import { askUpdates } from "../check-image.ts";
 import type { Updates } from "./updates.ts";
 import { sbomTarget, readSbomTarget } from "../image/sbom-target.ts";
-import { imageTarget, type ImageTarget } from "../image/image-target.ts";
+import { imageTarget } from "../image/image-target.ts";
+import { referenceOf } from "../image/reference-of.ts";
 import { openImage } from "../image/open-image.ts";
 import { readFacts } from "../image/read-facts.ts";
 import { readInfo } from "../image/read-info.ts";
@@ -80,13 +80,6 @@ export async function readInventory(name: string, request: InventoryRequest, con
     const owners = fileOwners(tree, findPackages(tree, info.os));
     return { info, use: inUseOf(info.packages, opened, owners) };
   }
-}
-
-/** What lies in a file or a folder is called as it calls itself; a path is no name of an image, and may look like one. */
-function referenceOf({ kind, name }: ImageTarget, own: string): string | undefined {
-  if (kind === "daemon" || kind === "registry") return isImageName(name) ? name : undefined;
-  if (kind !== "docker-archive" && kind !== "oci") return undefined;
-  return own !== name && isImageName(own) ? own : undefined;
 }
 
 /** What the command line holds of standard input, as a stream of bytes. */

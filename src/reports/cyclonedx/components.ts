@@ -4,6 +4,8 @@ import { expressionOf, readLicenses, type License } from "../sbom/license-expres
 import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
 import { isLibrary } from "../sbom/is-library.ts";
+import { sharedPurl } from "../sbom/shared-purl.ts";
+import { trivySource } from "../sbom/trivy-source.ts";
 import { systemOf, type ReportImage } from "../sbom/subject.ts";
 
 export interface Property {
@@ -16,12 +18,15 @@ export interface Property {
  * due to them not being installed"; all others are left without a scope, because no one looked whether they are called.
  */
 export function componentOf({ info, ref }: Item, diffId: string | undefined) {
-  const { purl, name, version, source, licences, layer, path, declared, identity } = info;
+  const { name, version, source, licences, layer, path, declared, identity } = info;
+  const { purl, added } = sharedPurl(info);
   const properties: Property[] = [
+    ...forTrivy(info),
     ...(declared === true ? [{ name: "hullproof:declared", value: "true" }] : []),
     ...(diffId === undefined ? [] : [{ name: "hullproof:layer:diffId", value: diffId }]),
     { name: "hullproof:layer:index", value: String(layer) },
     { name: "hullproof:path", value: path },
+    ...(added.length === 0 ? [] : [{ name: "hullproof:purl:added", value: added.join(",") }]),
     ...(identity === undefined ? [] : [{ name: identityMark, value: identityText(identity) }]),
     ...(source === undefined
       ? []
@@ -44,6 +49,19 @@ export function componentOf({ info, ref }: Item, diffId: string | undefined) {
     },
     properties,
   };
+}
+
+/** The properties by which trivy finds a distribution's source package: https://trivy.dev/latest/docs/supply-chain/sbom/ */
+function forTrivy(info: Item["info"]): readonly Property[] {
+  const source = trivySource(info);
+  if (source === undefined) return [];
+  const { name, epoch, version, release } = source;
+  return [
+    { name: "SrcEpoch", value: epoch },
+    { name: "SrcName", value: name },
+    { name: "SrcRelease", value: release },
+    { name: "SrcVersion", value: version },
+  ].flatMap(({ name: key, value }) => (value === "" ? [] : [{ name: `aquasecurity:trivy:${key}`, value }]));
 }
 
 /** https://cyclonedx.org/docs/1.6/json/#components_items_evidence_identity */
@@ -73,11 +91,11 @@ const techniques: Readonly<Record<IdentityKind, string>> = {
 export function systemComponent(image: ReportImage) {
   const system = systemOf(image);
   if (system === undefined) return undefined;
-  const { name, version } = system;
+  const { id, name, version } = system;
   const { prettyName } = image.os;
   return {
     type: "operating-system",
-    "bom-ref": `os:${name}${version === undefined ? "" : `@${version}`}`,
+    "bom-ref": `os:${id}${version === undefined ? "" : `@${version}`}`,
     name,
     ...(version === undefined ? {} : { version: versionText(version) }),
     ...(prettyName === undefined ? {} : { description: prettyName }),

@@ -7,7 +7,7 @@ export type ReportImage = NonNullable<SbomReport["image"]>;
 /** The image that an SBOM is about. */
 export interface Subject {
   readonly image: ReportImage;
-  /** As it was asked for. */
+  /** As the engine, the registry or the archive calls it; else the name of its file or folder, and never a path of this machine. */
   readonly name: string;
   /** Digest of the manifest where the source has one, else of the configuration. */
   readonly digest: string;
@@ -23,12 +23,17 @@ export function subjectOf({ image, targets }: SbomReport): Subject {
       hint: "hullproof inspect IMAGE --format cyclonedx",
     });
   const target = targets.find(({ kind }) => kind === "image");
-  const name = target?.name ?? image.digest;
+  const name = target?.reference ?? nameOfPath(target?.name ?? image.digest);
   const digest = image.manifestDigest ?? image.digest;
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
   const known = image.manifestDigest !== undefined && sha256 !== undefined;
-  const purl = known ? ociPurl(target?.reference ?? name, digest, image.config.architecture) : undefined;
+  const purl = known ? ociPurl(name, digest, image.config.architecture) : undefined;
   return { image, name, digest, sha256, purl };
+}
+
+function nameOfPath(path: string): string {
+  const parts = path.split(/[/\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
+  return parts.at(-1) ?? "rootfs";
 }
 
 const component = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
@@ -52,10 +57,19 @@ export function ociPurl(name: string, digest: string, architecture: string, with
   return writePurl("oci", undefined, last, digest, qualifiers);
 }
 
-/** Name and version of the distribution; undefined for an image without one. */
-export function systemOf({ os }: ReportImage): { readonly name: string; readonly version?: string } | undefined {
-  if (os.id === undefined) return undefined;
-  return os.versionId === undefined ? { name: os.id } : { name: os.id, version: os.versionId };
+export interface System {
+  /** Of os-release(5). */
+  readonly id: string;
+  /** `redhat` for RHEL: trivy reads nothing of a distribution that it knows by another name, and everyone reads this one. */
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** The distribution; undefined for an image without one. */
+export function systemOf({ os: { id, versionId } }: ReportImage): System | undefined {
+  if (id === undefined) return undefined;
+  const name = id === "rhel" ? "redhat" : id;
+  return { id, name, ...(versionId === undefined ? {} : { version: versionId }) };
 }
 
 /** A time of RFC 3339 in the form that both standards take: UTC, whole seconds. Undefined when it is not one, or the zero time of Go. */

@@ -1,7 +1,10 @@
 import type { Item } from "../sbom/inventory.ts";
 import { identityMark, identityText } from "../sbom/identity-text.ts";
 import { isLibrary } from "../sbom/is-library.ts";
+import { sharedPurl } from "../sbom/shared-purl.ts";
+import { trivySource } from "../sbom/trivy-source.ts";
 import type { ReportImage, Subject } from "../sbom/subject.ts";
+import { joinedVersion } from "../../formats/sbom/source-package.ts";
 import type { ExtractedLicenses } from "./extracted-licenses.ts";
 
 /**
@@ -64,20 +67,31 @@ export interface Annotator {
 }
 
 export function packageOf({ info }: Item, id: string, licences: ExtractedLicenses, by: Annotator) {
-  const { name, version, purl, source, path, layer, declared, identity } = info;
+  const { name, version, path, layer, declared, identity } = info;
+  const { purl, added } = sharedPurl(info);
   const found =
     declared === true ? `named by the lock file ${path} of layer ${layer}` : `found in ${path} of layer ${layer}`;
+  const remarks = [
+    added.length === 0 ? found : `${found}; added to the purl: ${added.join(",")}`,
+    ...(identity === undefined ? [] : [`${identityMark} ${identityText(identity)}`]),
+  ];
   return {
     name,
     SPDXID: id,
     ...(version === "" ? {} : { versionInfo: version }),
     ...common,
-    sourceInfo: source === undefined ? found : `${found}; built from ${source.name} ${source.version}`,
+    ...sourceInfoOf(info),
     licenseDeclared: licences.declared(info.licences ?? []),
     externalRefs: [purlReference(purl)],
     primaryPackagePurpose: isLibrary(info) ? "LIBRARY" : "APPLICATION",
-    ...(identity === undefined
-      ? {}
-      : { annotations: [{ ...by, annotationType: "OTHER", comment: `${identityMark} ${identityText(identity)}` }] }),
+    annotations: remarks.map((comment) => ({ ...by, annotationType: "OTHER", comment })),
   };
+}
+
+/** Trivy's text, which takes all that follows the name for the version. */
+function sourceInfoOf(info: Item["info"]): { readonly sourceInfo?: string } {
+  const source = trivySource(info);
+  if (source === undefined) return {};
+  const { name, epoch, version, release } = source;
+  return { sourceInfo: `built package from: ${name} ${joinedVersion(version, release, epoch)}` };
 }

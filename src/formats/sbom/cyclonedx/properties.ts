@@ -1,6 +1,7 @@
 import type { Entry } from "../entries.ts";
 import { joinedVersion, ofSourceRpm, type SourcePackage } from "../source-package.ts";
 import { identityOf } from "../identity-text.ts";
+import { removeQualifiers } from "../../purl/qualifiers.ts";
 import type { Component } from "./component.ts";
 
 type Read = (name: string) => string | undefined;
@@ -20,7 +21,9 @@ export function fromProperties({ purl, properties, locations }: Component): Part
     locations[0];
   const source = ownSource(read) ?? trivySource(read, purl?.startsWith("pkg:rpm/") === true) ?? syftSource(read);
   const identity = identityOf(read("hullproof:identity"));
+  const added = read("hullproof:purl:added");
   return {
+    ...(added === undefined || purl === undefined ? {} : { purl: removeQualifiers(purl, added.split(",")) }),
     ...(source === undefined ? {} : { source }),
     ...(Number.isSafeInteger(layer) && layer >= 0 ? { layer } : {}),
     ...(path === undefined ? {} : { path: rooted(path) }),

@@ -2,7 +2,7 @@ import { identityOfRemarks } from "../identity-text.ts";
 import type { Sbom } from "../../../domain/image/sbom.ts";
 import { entryBook } from "../entries.ts";
 import { systemBook, systemOf } from "../system.ts";
-import { fromSourceInfo } from "./source-info.ts";
+import { fromTexts } from "./source-info.ts";
 
 /** What a reader needs of a package, whatever the serialisation. */
 export interface SpdxPackage {
@@ -63,7 +63,7 @@ export function spdxReader(file: string): SpdxReader {
           purl,
           licences,
           where,
-          ...fromSourceInfo(sourceInfo),
+          ...fromTexts(purl, sourceInfo, one.remarks),
           identity: identityOfRemarks(one.remarks),
         });
         if (judged !== undefined) refs.set(one.id, judged);

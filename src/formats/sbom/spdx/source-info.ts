@@ -1,23 +1,59 @@
 import type { Entry } from "../entries.ts";
+import { removeQualifiers } from "../../purl/qualifiers.ts";
+
+/** Longer texts are no note on one package. */
+const longest = 20_000;
+
+/** What SPDX's free texts on where a package comes from say: ours in an annotation, other tools' in `sourceInfo`. */
+export function fromTexts(
+  purl: string,
+  sourceInfo: string | undefined,
+  remarks: readonly string[] = [],
+): Partial<Entry> {
+  return { ...fromSourceInfo(sourceInfo, purl.startsWith("pkg:rpm/")), ...fromRemarks(remarks, purl) };
+}
+
+/** `found in /var/lib/dpkg/status of layer 0; added to the purl: upstream`, as `reports/spdx/packages.ts` writes it. */
+function fromRemarks(remarks: readonly string[], purl: string): Partial<Entry> {
+  for (const remark of remarks) {
+    if (remark.length > longest) continue;
+    const [place, added] = cutLast(remark, "; added to the purl: ");
+    // A path may hold any text, and what follows it is never only a list of keys.
+    const keys = /^[a-z_,]+$/.test(added) ? added.split(",") : [];
+    const found = fromPlace(keys.length === 0 ? remark : place);
+    if (found !== undefined) return { ...found, ...(keys.length > 0 && { purl: removeQualifiers(purl, keys) }) };
+  }
+  return {};
+}
+
+/** The texts before and behind the last separator; all before it where there is none. */
+function cutLast(text: string, separator: string): readonly [string, string] {
+  const at = text.lastIndexOf(separator);
+  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+function fromPlace(text: string): Partial<Entry> | undefined {
+  const [, verb, path, layer] = /^(found in|named by the lock file) (.+) of layer (\d+)$/s.exec(text) ?? [];
+  if (path === undefined) return undefined;
+  return { path, layer: Number(layer), ...(verb === "found in" ? {} : { declared: true }) };
+}
 
 /**
- * What tools write into SPDX's free text on where a package comes from: ours, trivy's (`built package from: glibc 2.36-9`), syft's
+ * Trivy's text and ours (`built package from: glibc 2.36-9`), what ours was before (`found in PATH of layer 0; built from glibc 2.36-9`), and syft's
  * (`acquired package info from DPKG DB: /var/lib/dpkg/status, /usr/share/doc/...`). Nothing where it is in other words.
  */
-export function fromSourceInfo(text: string | undefined): Partial<Entry> {
-  if (text === undefined || text.length > 20_000) return {};
-  const own = /^(found in|named by the lock file) (.+) of layer (\d+)(?:; built from (\S+) (.+))?$/s.exec(text);
-  if (own?.[2] !== undefined) {
-    const [, verb, path, layer, name, version] = own;
-    return {
-      path,
-      layer: Number(layer),
-      ...(verb === "found in" ? {} : { declared: true }),
-      ...(name === undefined || version === undefined ? {} : { source: { name, version } }),
-    };
+function fromSourceInfo(text: string | undefined, isRpm: boolean): Partial<Entry> {
+  if (text === undefined || text.length > longest) return {};
+  const [place, built] = cutLast(text, "; built from ");
+  const own = fromPlace(place) ?? fromPlace(text);
+  if (own !== undefined) {
+    const [, name, version] = /^(\S+) (.+)$/s.exec(built) ?? [];
+    return { ...own, ...(name === undefined || version === undefined ? {} : { source: { name, version } }) };
   }
-  const trivy = /^built package from: (\S+) (\S+)$/.exec(text);
-  if (trivy?.[1] !== undefined && trivy[2] !== undefined) return { source: { name: trivy[1], version: trivy[2] } };
+  const [, name, version] = /^built package from: (\S+) (\S+)$/.exec(text) ?? [];
+  // An rpm has its epoch in the purl, as ours have.
+  if (name !== undefined && version !== undefined)
+    return { source: { name, version: isRpm ? version.replace(/^\d+:/, "") : version } };
   const syft = /^acquired package info from [^:]+: (\/[^,]+)/.exec(text);
   return syft?.[1] === undefined ? {} : { path: syft[1].trim() };
 }

@@ -1,0 +1,24 @@
+import type { PackageInfo } from "../../domain/image/image-info.ts";
+import { parsePurl } from "../../formats/purl/purl.ts";
+
+/** A source package in trivy's parts: `Epoch:Version-Release`. */
+export interface TrivySource {
+  readonly name: string;
+  readonly epoch: string;
+  readonly version: string;
+  /** Empty: none, or part of the version, as in apk. */
+  readonly release: string;
+}
+
+/** The source package that trivy looks up; undefined for packages of no distribution. */
+export function trivySource({ purl, source }: Pick<PackageInfo, "purl" | "source">): TrivySource | undefined {
+  const type = /^pkg:(deb|apk|rpm)\//.exec(purl)?.[1];
+  if (type === undefined || source === undefined || source.name === "") return undefined;
+  const { name } = source;
+  if (type === "apk") return { name, epoch: "", version: source.version, release: "" };
+  const [, written = "", rest = ""] = /^(?:(\d+):)?(.*)$/s.exec(source.version) ?? [];
+  const epoch = type === "rpm" && written === "" ? (parsePurl(purl).qualifiers.get("epoch") ?? "") : written;
+  const dash = rest.lastIndexOf("-");
+  const [version, release] = dash === -1 ? [rest, ""] : [rest.slice(0, dash), rest.slice(dash + 1)];
+  return { name, epoch: epoch === "0" ? "" : epoch, version, release };
+}
