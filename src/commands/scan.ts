@@ -104,7 +104,10 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       },
       withUpdate: switchFlag("That scanner may download or renew its database; otherwise it works without a network."),
       author: textFlag("Author of the statements of --format openvex", "NAME"),
-      product: textFlag("Product that they are about (a purl), instead of the image's own name", "PURL"),
+      product: textFlag(
+        "Product that they are about, instead of the image: a purl, or packages, for an image without a registry's digest",
+        "PURL|packages",
+      ),
       advisories: textFlag("Folder of the advisory store, instead of HULLPROOF_DATA", "DIR"),
       advisoriesDate: {
         kind: "parsed",

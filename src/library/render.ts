@@ -12,7 +12,7 @@ export interface RenderOptions {
   readonly now?: string;
   /** Who answers for the statements of `openvex`, which has to name someone. */
   readonly author?: string;
-  /** Purl of the product that they are about. Default: the image's own. */
+  /** Purl of the product that they are about, or `packages` (see `scan --product`). Default: the image's own. */
   readonly product?: string;
 }
 

@@ -35,7 +35,7 @@ export interface RenderOptions {
   readonly origin?: ReportOrigin;
   /** Who answers for statements in it. */
   readonly author?: string;
-  /** Purl of what the statements are about, in place of what the image tells. */
+  /** Purl of what the statements are about, in place of what the image tells; or `packages`. */
   readonly product?: string;
   /** Of a check: everything, a line a rule, or what was skipped, in place of a summary. */
   readonly view?: CheckView;

@@ -10,6 +10,7 @@ import { imageVexTarget } from "../vulnerabilities/vex/vex-target.ts";
 import { readVex } from "../sources/vex/load-vex.ts";
 import { renderCyclonedx } from "./cyclonedx.ts";
 import { renderOpenVex } from "./openvex.ts";
+import { vexPurls } from "./openvex/vex-purls.ts";
 
 const [first, second] = inspectReport.image?.packages ?? [];
 const vulnerability = (id: string, found: typeof first, more: Partial<Vulnerability> = {}): Vulnerability => ({
@@ -119,10 +120,11 @@ describe("OpenVEX", () => {
   });
 
   test("packages stand for themselves where there is no image", () => {
+    const bare = "pkg:deb/debian/base-files@11.1%2Bdeb11u7";
     const { targets, vulnerabilities } = report;
     expect(
       rendered({ ...emptyReport, targets, vulnerabilities: vulnerabilities ?? [] }).statements[0]?.products,
-    ).toEqual([{ "@id": first?.purl, identifiers: { purl: first?.purl } }]);
+    ).toEqual([{ "@id": bare, identifiers: { purl: bare } }]);
   });
 
   test.each([
@@ -132,6 +134,8 @@ describe("OpenVEX", () => {
       /^pkg:oci\/app@sha256(?:%3A|:)a{64}\?arch=[^&]+&repository_url=registry\.example(?::|%3A)5000(?:\/|%2F)team(?:\/|%2F)app$/,
     ],
     ["team/app:1", undefined, /^team\/app:1$/],
+    // Of an archive or a layout: its manifest is in no registry.
+    ["team/app:1", `sha256:${"a".repeat(64)}`, /^team\/app:1$/],
     [undefined, `sha256:${"a".repeat(64)}`, /^sha256:a{64}$/],
   ])("the product of %s with the digest %s: no tag in a purl, and never a path", (reference, manifestDigest, id) => {
     const { manifestDigest: _, ...image } = inspectReport.image ?? expect.unreachable("the sample has an image");
@@ -139,7 +143,13 @@ describe("OpenVEX", () => {
     const asked = {
       ...report,
       image: { ...image, ...(manifestDigest !== undefined && { manifestDigest }) },
-      targets: [{ ...target, name: "/home/me/secret/app.tar", ...(reference !== undefined && { reference }) }],
+      targets: [
+        {
+          ...target,
+          name: reference?.startsWith("registry") === true ? reference : "/home/me/secret/app.tar",
+          ...(reference !== undefined && { reference }),
+        },
+      ],
     };
     const text = renderOpenVex(asked, options);
     expect(text).not.toContain("/home/me");
@@ -158,6 +168,72 @@ describe("OpenVEX", () => {
     });
     for (const product of ["app", "pkg:", "pkg:oci/a b", "pkg:oci/a\nb", "PKG:oci/a"])
       expect(() => renderOpenVex(report, { ...options, product })).toThrow("is not a purl");
+  });
+
+  const epoch = {
+    purl: "pkg:deb/debian/zlib1g@1:1.3-1?arch=amd64&distro=debian-13",
+    name: "zlib1g",
+    version: "1:1.3-1",
+    layer: 0,
+    path: "/var/lib/dpkg/status",
+  };
+  const archived = (more: Partial<Report> = {}): Report => {
+    const { manifestDigest: _, ...image } = inspectReport.image ?? expect.unreachable("the sample has an image");
+    const target = { id: "app.tar", kind: "image", name: "app.tar", reference: "team/app:1" } as const;
+    const vulnerabilities = [vulnerability("CVE-1", epoch, setAside("vex", "fixed"))];
+    return { ...inspectReport, image, targets: [target], vulnerabilities, ...more };
+  };
+  const ids = (list: readonly { "@id": string }[] = []) => list.map((one) => one["@id"]);
+  const forms = ["pkg:deb/debian/zlib1g@1:1.3-1", "pkg:deb/debian/zlib1g@1.3-1?epoch=1"];
+
+  test("an archive is the image's name with its packages, and the call says what trivy reads", () => {
+    const warnings: string[] = [];
+    const { statements } = rendered(archived(), { ...options, warn: (text) => warnings.push(text) });
+    expect(statements[0]?.products).toMatchObject([
+      { "@id": "team/app:1", subcomponents: forms.map((purl) => ({ "@id": purl })) },
+    ]);
+    expect(warnings).toEqual([expect.stringContaining("--product packages")]);
+    rendered(archived({ vulnerabilities: [] }), { ...options, warn: (text) => warnings.push(text) });
+    expect(warnings[1]).toContain("no statement");
+    rendered(report, { ...options, warn: (text) => warnings.push(text) });
+    expect(warnings).toHaveLength(2);
+  });
+
+  test("--product packages names the packages, and the image in the notes", () => {
+    const warn = () => expect.unreachable("there is nothing to say");
+    const [statement] = rendered(archived(), { ...options, product: "packages", warn }).statements;
+    expect(ids(statement?.products as unknown as { "@id": string }[])).toEqual(forms);
+    expect(statement).toMatchObject({
+      status_notes: `From vex.file. About team/app:1 (${inspectReport.image?.digest}) alone: nothing is known of the package in other images.`,
+    });
+    const draft = archived({ vulnerabilities: [vulnerability("CVE-1", epoch, { inUse: false })] });
+    expect(rendered(draft, { ...options, product: "packages" }).statements[0]).toMatchObject({
+      status_notes: expect.stringMatching(/^DRAFT by hullproof.* About team\/app:1 /),
+    });
+  });
+
+  test("--product packages is refused for several images, and for one with a registry's digest", () => {
+    const packages = { ...options, product: "packages" };
+    const [target] = inspectReport.targets;
+    const several = archived({ targets: [...archived().targets, ...(target === undefined ? [] : [target])] });
+    expect(() => renderOpenVex(several, packages)).toThrow("is for one image, and this report is about 2");
+    expect(() => renderOpenVex(report, packages)).toThrow("without a registry's digest");
+  });
+
+  test.each([
+    ["pkg:deb/debian/libc6@2.41-12?arch=amd64&distro=debian-13", ["pkg:deb/debian/libc6@2.41-12"]],
+    ["pkg:deb/debian/zlib1g@1:1.3-1?arch=amd64", forms],
+    ["pkg:apk/alpine/musl@1.2.5-r10?arch=x86_64&distro=alpine-3.22.1", ["pkg:apk/alpine/musl@1.2.5-r10"]],
+    ["pkg:rpm/rocky/bash@5.1-9?arch=x86_64&upstream=bash-5.1-9.src.rpm", ["pkg:rpm/rocky/bash@5.1-9"]],
+    ["pkg:rpm/rocky/nodejs@20-1?epoch=1&rpmmod=nodejs:20:1", ["pkg:rpm/rocky/nodejs@20-1?epoch=1"]],
+    ["pkg:rpm/almalinux/bash@5.1-9", ["pkg:rpm/almalinux/bash@5.1-9", "pkg:rpm/alma/bash@5.1-9"]],
+    ["pkg:deb/debian/a@1?repository_url=mirror.example", ["pkg:deb/debian/a@1?repository_url=mirror.example"]],
+    ["pkg:npm/%40a/b@1?arch=x", ["pkg:npm/%40a/b@1?arch=x"]],
+    ["pkg:golang/stdlib@1.22.3", ["pkg:golang/stdlib@1.22.3", "pkg:golang/stdlib@v1.22.3"]],
+    ["pkg:golang/golang.org/x/crypto@v0.1.0", ["pkg:golang/golang.org/x/crypto@v0.1.0"]],
+    ["no purl", ["no purl"]],
+  ])("%s as others name it: %j", (purl, all) => {
+    expect(vexPurls(purl)).toEqual(all);
   });
 
   // OPENVEX-SPEC.md, Statement Fields, and what its JSON schema demands.

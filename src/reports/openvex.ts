@@ -23,7 +23,7 @@ interface Statement {
   readonly justification?: string;
   readonly impact_statement?: string;
   readonly action_statement?: string;
-  readonly status_notes?: string;
+  readonly status_notes: string;
 }
 
 /**
@@ -46,7 +46,7 @@ export function renderOpenVex(
       hint: "Name it: --author 'Security team <security@example.com>'",
     });
   const { vulnerabilities = [], tool } = report;
-  const product = productOf(report, named);
+  const { products, note, warning } = productOf(report, named);
   const groups = new Map<string, { statement: Statement; purls: Set<string> }>();
   for (const found of vulnerabilities) {
     const statement = statementOf(found);
@@ -57,11 +57,13 @@ export function renderOpenVex(
     groups.set(key, group);
   }
   const statements = [...groups].sort(byKey).map(([, { statement, purls }]) => {
-    const { vulnerability, status, ...words } = statement;
-    return { vulnerability, products: product([...purls].sort()), status, ...words };
+    const { vulnerability, status, status_notes: notes, ...words } = statement;
+    const ownNotes = [notes, note].filter((one) => one !== undefined).join(" ");
+    return { vulnerability, products: products([...purls].sort()), status, ...words, status_notes: ownNotes };
   });
   if (statements.length === 0)
     warn?.("the OpenVEX document has no statement: nothing was decided of a vulnerability. Readers may refuse it");
+  else if (warning !== undefined) warn?.(warning);
   const timestamp = wholeSeconds(createdAt) ?? wholeSeconds(now) ?? "1970-01-01T00:00:00Z";
   const body = { author: author.trim(), timestamp, version: 1, tooling: `${tool.name} ${tool.version}`, statements };
   return sbomText({

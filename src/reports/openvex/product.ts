@@ -1,24 +1,69 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { ociPurl, subjectOf } from "../sbom/subject.ts";
+import { vexPurls } from "./vex-purls.ts";
+
+export interface Product {
+  /** What a statement on packages is about. */
+  readonly products: (purls: readonly string[]) => readonly object[];
+  /** What its notes have to say of that. */
+  readonly note?: string;
+  /** What the caller should know. */
+  readonly warning?: string;
+}
 
 /**
  * How statements name what they are about: the image with the packages as parts of it. Without an image, as for an SBOM, the packages stand for
  * themselves. Whoever applies the document compares it with the image that they see: a purl's qualifiers must all be theirs, so it has no tag; an
- * archive is known by the name in it, and a path of this machine is no one else's. `named` is a purl in place of all that. Throws `Failure`
- * (`bad-usage`) when it is not one.
+ * archive, a layout and a root file system are known by the name in them, and a path of this machine is no one else's. `named` is a purl in place of
+ * all that, or `packages`. Throws `Failure` (`bad-usage`) when it is neither, and for `packages` where it would say too much.
  */
-export function productOf(report: Report, named: string | undefined): (purls: readonly string[]) => readonly object[] {
-  const alone = (purls: readonly string[]) => purls.map((purl) => ({ "@id": purl, identifiers: { purl } }));
+export function productOf(report: Report, named: string | undefined): Product {
+  if (named === "packages") return ofPackages(report);
   const product = named === undefined ? ofImage(report) : ofPurl(named);
-  if (product === undefined) return alone;
-  return (purls) => [{ ...product, subcomponents: alone(purls) }];
+  if (product === undefined) return { products: packages };
+  const products = (purls: readonly string[]) => [{ ...product, subcomponents: packages(purls) }];
+  if (named !== undefined || "identifiers" in product) return { products };
+  return {
+    products,
+    warning:
+      "trivy applies none of these statements to an image without a registry's digest; --product packages writes what it reads",
+  };
+}
+
+const packages = (purls: readonly string[]) =>
+  purls.flatMap(vexPurls).map((purl) => ({ "@id": purl, identifiers: { purl } }));
+
+/** A package that is a product is meant in every image, and no one knows of others: only on request, for one image, and the notes say of which. */
+function ofPackages(report: Report): Product {
+  const images = report.targets.filter(({ kind }) => kind === "image" || kind === "sbom");
+  const [only, ...others] = images;
+  if (others.length > 0)
+    throw new Failure("bad-usage", `--product packages is for one image, and this report is about ${images.length}`, {
+      hint: "Write a document for each image, and apply it to that image alone.",
+    });
+  const image = ofImage(report);
+  if (image !== undefined && "identifiers" in image)
+    throw new Failure(
+      "bad-usage",
+      "--product packages is for images without a registry's digest, and this one has it",
+      {
+        hint: "Leave --product out: the digest names the image, and other scanners compare it.",
+      },
+    );
+  const about = report.image === undefined ? (only?.name ?? "one image") : nameAndDigest(report);
+  return { products: packages, note: `About ${about} alone: nothing is known of the package in other images.` };
+}
+
+function nameAndDigest(report: Report): string {
+  const { name, sha256, digest } = subjectOf(report);
+  return sha256 === undefined ? name : `${name} (${digest})`;
 }
 
 function ofPurl(purl: string): object {
   if (!/^pkg:[a-z][a-z0-9.+-]{0,40}\/[!-~]{1,500}$/u.test(purl))
     throw new Failure("bad-usage", `--product ${JSON.stringify(purl)} is not a purl`, {
-      hint: "Write it as pkg:oci/app@sha256:...?repository_url=registry.example/team/app or pkg:docker/team/app@1.0.",
+      hint: "Write it as pkg:oci/app@sha256:...?repository_url=registry.example/team/app or pkg:docker/team/app@1.0; or write `packages`.",
     });
   return { "@id": purl, identifiers: { purl } };
 }
@@ -26,9 +71,10 @@ function ofPurl(purl: string): object {
 function ofImage(report: Report): object | undefined {
   if (report.image === undefined) return undefined;
   const { image, digest, sha256 } = subjectOf(report);
-  const reference = report.targets.find(({ kind }) => kind === "image")?.reference;
+  const { name, reference } = report.targets.find(({ kind }) => kind === "image") ?? {};
+  // An archive or a layout is named by its file, and the digest of its manifest is no registry's.
   const purl =
-    reference === undefined || image.manifestDigest === undefined || sha256 === undefined
+    reference === undefined || reference !== name || image.manifestDigest === undefined || sha256 === undefined
       ? undefined
       : ociPurl(reference, digest, image.config.architecture, false);
   const id = purl ?? reference ?? (sha256 === undefined ? undefined : digest);

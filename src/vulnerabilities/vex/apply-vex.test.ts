@@ -215,7 +215,7 @@ test.each([
   ["pkg:rpm/centos/curl", { ...jinja, purl: "pkg:rpm/redhat/curl@8" }, false],
   ["not a purl", openssl, false],
 ])("%s means it: %#", (purl, found, covers) => {
-  expect(purlCovers(purl, found)).toBe(covers);
+  expect(purlCovers(purl, found, {})).toBe(covers);
 });
 
 test.each([

@@ -50,7 +50,7 @@ export function meansPackage(names: readonly string[], found: PackageInfo, targe
   return names.some((name) => {
     const ref = linkedRef(name, target) ?? name;
     const purl = target.sbom?.refs.get(ref) ?? ref;
-    return purl.startsWith("pkg:") && purlCovers(purl, found);
+    return purl.startsWith("pkg:") && purlCovers(purl, found, target.os);
   });
 }
 

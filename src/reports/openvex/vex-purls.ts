@@ -1,0 +1,45 @@
+import { ownValue } from "../../domain/own-value.ts";
+import { parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
+import { writePurl } from "../../formats/purl/write-purl.ts";
+
+/** Qualifiers that other scanners leave out or write another way, so that a statement with them fits nothing of theirs. */
+const varying: ReadonlySet<string> = new Set(["arch", "distro", "epoch", "upstream", "rpmmod", "modularitylabel"]);
+
+/** Namespaces of rpm packages in trivy's purls where they are not the os-release's id. */
+const trivyNamespaces: Readonly<Record<string, string>> = {
+  almalinux: "alma",
+  amzn: "amazon",
+  mariner: "cbl-mariner",
+  ol: "oracle",
+  "opensuse-leap": "opensuse",
+  sles: "suse",
+};
+
+/**
+ * A package by all purls under which other scanners know it. They compare every qualifier of a statement with their own purl: the distribution's
+ * point release differs, and trivy has an epoch among the qualifiers.
+ */
+export function vexPurls(purl: string): readonly string[] {
+  const parts = partsOf(purl);
+  if (parts === undefined) return [purl];
+  const { type, namespace, name, version } = parts;
+  if (type === "golang" && name === "stdlib") return [purl, purl.replace("@", "@v")];
+  if (type !== "deb" && type !== "rpm" && type !== "apk") return [purl];
+  const rest = Object.fromEntries([...parts.qualifiers].filter(([key]) => !varying.has(key)));
+  const [, inVersion, bare = version] = /^(?:(\d+):)?(.*)$/s.exec(version) ?? [];
+  const epoch = inVersion ?? parts.qualifiers.get("epoch");
+  const namespaces = [namespace, ...[ownValue(trivyNamespaces, namespace)].filter((one) => one !== undefined)];
+  const named = namespaces.flatMap((one) => [
+    ...(epoch === undefined || type === "deb" ? [writePurl(type, one, name, version, rest)] : []),
+    ...(epoch === undefined ? [] : [writePurl(type, one, name, bare, { ...rest, epoch })]),
+  ]);
+  return [...new Set(named)];
+}
+
+function partsOf(purl: string): PurlParts | undefined {
+  try {
+    return parsePurl(purl);
+  } catch {
+    return undefined;
+  }
+}

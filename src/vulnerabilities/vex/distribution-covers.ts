@@ -1,0 +1,85 @@
+import { distributionId } from "../../data/distribution-ids.ts";
+import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import type { PurlParts } from "../../formats/purl/purl.ts";
+import { ofUpstream } from "../../formats/sbom/source-package.ts";
+import { distributionOf, osOfDistro } from "../matching/distribution.ts";
+
+type Os = ImageInfo["os"];
+
+/** Qualifiers that tools write for packages of distributions or leave out: compared only as far as both sides name them. */
+const optional = ["arch", "distro", "epoch", "upstream", "rpmmod", "modularitylabel"];
+
+/** Whether a purl is of a distribution's package, whose qualifiers differ from tool to tool. */
+export function isDistributionPurl({ type }: PurlParts): boolean {
+  return type === "deb" || type === "rpm" || type === "apk";
+}
+
+/** Whether both namespaces are of one distribution: `alma` is `almalinux`, `redhat` is `rhel`, `opensuse` any of openSUSE's. */
+export function isSameVendor(a: string, b: string): boolean {
+  const [one, other] = [distributionId(a), distributionId(b)];
+  if (one === other) return true;
+  return [one, other].includes("opensuse") && one.startsWith("opensuse") && other.startsWith("opensuse");
+}
+
+/** Whether what a statement says of version and epoch is the package's. An epoch is in the version or a qualifier, and compared where both have one. */
+export function isSameVersion(wanted: PurlParts, version: string, epochOfPackage: string | undefined): boolean {
+  const [a, b] = [epochAndRest(wanted.version), epochAndRest(version)];
+  if (wanted.version !== "" && a.rest !== b.rest) return false;
+  const [one, other] = [a.epoch ?? wanted.qualifiers.get("epoch"), b.epoch ?? epochOfPackage];
+  return one === undefined || other === undefined || one === other;
+}
+
+function epochAndRest(version: string): { readonly epoch?: string; readonly rest: string } {
+  const [, epoch, rest] = /^(\d+):(.*)$/s.exec(version) ?? [];
+  return epoch === undefined || rest === undefined ? { rest: version } : { epoch, rest };
+}
+
+/** Whether nothing that a statement's qualifiers say contradicts the package. `os` is the image's, for a purl that does not name its own. */
+export function areSameQualifiers(
+  wanted: PurlParts,
+  here: PurlParts,
+  found: Pick<PackageInfo, "version" | "source">,
+  os: Os,
+): boolean {
+  for (const [key, value] of wanted.qualifiers)
+    if (!optional.includes(key) && here.qualifiers.get(key)?.toLowerCase() !== value.toLowerCase()) return false;
+  const [arch, ownArch] = [wanted.qualifiers.get("arch"), here.qualifiers.get("arch")];
+  if (arch !== undefined && arch !== "source" && ownArch !== undefined && arch.toLowerCase() !== ownArch.toLowerCase())
+    return false;
+  return isSameDistro(wanted, here, os) && isSameSource(wanted, here, found) && isSameModule(wanted, here);
+}
+
+function isSameDistro(wanted: PurlParts, here: PurlParts, os: Os): boolean {
+  const [named, own] = [wanted.qualifiers.get("distro"), here.qualifiers.get("distro")];
+  if (named === undefined || named.toLowerCase() === own?.toLowerCase()) return true;
+  const [one, other] = [osOfDistro(named, wanted.namespace), own === undefined ? os : osOfDistro(own, here.namespace)];
+  if (own === undefined && os.id === undefined) return true;
+  if (one?.id === undefined || other?.id === undefined || !isSameVendor(one.id, other.id)) return false;
+  if (one.versionId !== undefined && other.versionId !== undefined)
+    return isPrefix(one.versionId, other.versionId, ".");
+  if (one.codename !== undefined && other.codename !== undefined) return one.codename === other.codename;
+  const [shard, otherShard] = [distributionOf(one), distributionOf(other)].map((of) => ("shard" in of ? of.shard : ""));
+  return shard === otherShard && shard !== "";
+}
+
+/** `9` is the beginning of `9.4`, and not of `90`. */
+function isPrefix(a: string, b: string, separator: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return long === short || long.startsWith(`${short}${separator}`);
+}
+
+function isSameSource(wanted: PurlParts, here: PurlParts, found: Pick<PackageInfo, "version" | "source">): boolean {
+  const named = ofUpstream(wanted, wanted.version);
+  const own = found.source ?? ofUpstream(here, found.version);
+  if (named === undefined || own === undefined) return true;
+  if (named.name.toLowerCase() !== own.name.toLowerCase()) return false;
+  const isExact = wanted.type === "rpm" || wanted.qualifiers.get("upstream")?.includes("@") === true;
+  return !isExact || own.version === "" || epochAndRest(named.version).rest === epochAndRest(own.version).rest;
+}
+
+function isSameModule(wanted: PurlParts, here: PurlParts): boolean {
+  const [one, other] = [wanted, here].map(
+    ({ qualifiers }) => qualifiers.get("rpmmod") ?? qualifiers.get("modularitylabel"),
+  );
+  return one === undefined || other === undefined || isPrefix(one.toLowerCase(), other.toLowerCase(), ":");
+}
