@@ -27,11 +27,15 @@ function recordsOf(prefix: string, from: number, names: readonly string[]): read
 export const interopFeeds: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(records).flatMap(([ecosystem, list]) =>
     list.map(([cve, name, id = `${cve}-${ecosystem.replaceAll(/[^A-Za-z0-9]/g, "")}`]) => {
-      const range = { type: "ECOSYSTEM", events: [{ introduced: "0" }] };
+      const type = ecosystem === "npm" || ecosystem === "Go" ? "SEMVER" : "ECOSYSTEM";
+      // Which stream of a module is meant, records say by their title and a release of such a form.
+      const isModule = name === "nodejs" && /^(?:Rocky|Alma)/.test(ecosystem);
+      const fixed = isModule ? [{ fixed: "9:99-1.module+el9+1" }] : [];
+      const range = { type, events: [{ introduced: "0" }, ...fixed] };
       const record = {
         id,
         aliases: [cve],
-        summary: "Made up",
+        summary: isModule ? "nodejs:20 security update" : "Made up",
         modified: "2026-01-01T00:00:00Z",
         published: "2026-01-01T00:00:00Z",
         affected: [{ package: { ecosystem, name }, ranges: [range] }],
@@ -39,4 +43,9 @@ export const interopFeeds: Readonly<Record<string, string>> = Object.fromEntries
       return [`feeds/${id}.json`, JSON.stringify(record)];
     }),
   ),
+);
+
+/** Ids and aliases of all of them. */
+export const interopIds: ReadonlySet<string> = new Set(
+  Object.values(records).flatMap((list) => list.flatMap(([cve, , id]) => (id === undefined ? [cve] : [cve, id]))),
 );

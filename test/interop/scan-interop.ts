@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Report } from "../../src/domain/report/report.ts";
 import { buildAdvisories } from "../../src/pipeline/advisories/build.ts";
 import type { Context } from "../../src/pipeline/context.ts";
@@ -48,7 +48,7 @@ export async function openInteropFolder(cwd: string): Promise<InteropFolder> {
     },
     async writeSbom(target, format, file) {
       const report = await inspectContents(target, {}, open());
-      await writeFile(join(cwd, file), format === "spdx" ? renderSpdx(report, {}) : renderCyclonedx(report, {}));
+      await writeFile(resolve(cwd, file), format === "spdx" ? renderSpdx(report, {}) : renderCyclonedx(report, {}));
     },
   };
 }

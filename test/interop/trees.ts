@@ -78,11 +78,16 @@ function goProgram(): Buffer {
   const modules =
     "path\texample.com/tool\nmod\texample.com/tool\tv1.0.0\t\ndep\tgolang.org/x/crypto\tv0.1.0\th1:abc=\n";
   const info = writeBuildInfo("go1.22.3", modules);
-  const program = writeElf([{ name: ".go.buildinfo", writable: true, content: info }]);
+  const parts = [
+    { name: ".go.buildinfo", writable: true, content: info },
+    // Smaller files are no Go programs.
+    { name: ".rodata", content: Buffer.alloc(64 * 1024) },
+  ];
+  const program = writeElf(parts);
   // Go's own reader wants a machine, a version of the format, and a last section that is a table of strings.
   program.writeUInt16LE(0x3e, 18);
   program.writeUInt32LE(1, 20);
-  program.writeUInt32LE(3, Number(program.readBigUInt64LE(40)) + 2 * 64 + 4);
+  program.writeUInt32LE(3, Number(program.readBigUInt64LE(40)) + (parts.length + 1) * 64 + 4);
   return program;
 }
 
