@@ -21,7 +21,7 @@ const groups: readonly (readonly [string, (purl: string) => boolean])[] = [
   ["Debian, with an epoch", (purl) => purl.startsWith("pkg:deb/") && /@1(?::|%3A)|epoch=1/.test(purl)],
   ["Debian, without", (purl) => purl.startsWith("pkg:deb/")],
   ["Rocky", (purl) => purl.startsWith("pkg:rpm/rocky/")],
-  ["AlmaLinux", (purl) => /^pkg:rpm\/alma/.test(purl)],
+  ["AlmaLinux", (purl) => purl.startsWith("pkg:rpm/alma")],
   ["Azure Linux", (purl) => purl.startsWith("pkg:rpm/azurelinux/")],
   ["Alpine", (purl) => purl.startsWith("pkg:apk/")],
   ["npm", (purl) => purl.startsWith("pkg:npm/")],

@@ -23,12 +23,17 @@ export function productOf(report: Report, named: string | undefined): Product {
   const product = named === undefined ? ofImage(report) : ofPurl(named);
   if (product === undefined) return { products: packages };
   const products = (purls: readonly string[]) => [{ ...product, subcomponents: packages(purls) }];
-  if (named !== undefined || "identifiers" in product) return { products };
+  if (named !== undefined || report.targets.some(isOfRegistry)) return { products };
   return {
     products,
     warning:
-      "trivy applies none of these statements to an image without a registry's digest; --product packages writes what it reads",
+      "trivy applies these statements only to an image with a registry's digest; for any other, --product packages writes what it reads",
   };
+}
+
+/** An engine may have a digest that no registry knows: of what it built itself. */
+function isOfRegistry({ id }: Report["targets"][number]): boolean {
+  return id.startsWith("registry:");
 }
 
 const packages = (purls: readonly string[]) =>
@@ -42,11 +47,10 @@ function ofPackages(report: Report): Product {
     throw new Failure("bad-usage", `--product packages is for one image, and this report is about ${images.length}`, {
       hint: "Write a document for each image, and apply it to that image alone.",
     });
-  const image = ofImage(report);
-  if (image !== undefined && "identifiers" in image)
+  if (only !== undefined && isOfRegistry(only))
     throw new Failure(
       "bad-usage",
-      "--product packages is for images without a registry's digest, and this one has it",
+      "--product packages is for images without a registry's digest, and this one is read from its registry",
       {
         hint: "Leave --product out: the digest names the image, and other scanners compare it.",
       },
