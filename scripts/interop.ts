@@ -1,5 +1,5 @@
 // `npm run interop -- --peers FOLDER`: the tables of docs/comparison.md on SBOMs and VEX, beside the real scanners. FOLDER has trivy, grype and their databases.
-// `--record FILE` writes what they call the packages of the images, which tests read where no scanner is.
+// `--record FILE` writes what they call the packages of the images, which tests read where no scanner is; `npx oxfmt FILE` formats it.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
