@@ -105,6 +105,30 @@ describe("renderCyclonedx", () => {
       ]);
   });
 
+  it("takes purls of any length and form from an image", () => {
+    const source = { name: "a b", version: "1:2-3" };
+    const purls = [
+      `pkg:rpm/rocky/a@1?rpmmod=${"x".repeat(10_000)}`,
+      "pkg:rpm/rocky/a@1?epoch=%&rpmmod=%zz",
+      "pkg:rpm/rocky/a@1?rpmmod",
+      `pkg:deb/debian/a@1?arch=${"y".repeat(10_000)}#sub`,
+      "pkg:deb/debian/a@1?&&arch=amd64",
+    ];
+    const packages = purls.map((purl) => ({ purl, name: "a", version: "1", source, layer: 0, path: "/x" }));
+    const of = { ...inspectReport, image: { ...fullImage, packages } };
+    const added = bom(of)
+      .components.slice(1)
+      .map(({ purl }: { purl: string }) => /(?:upstream|modularitylabel)=[^&#]{0,20}/.exec(purl)?.[0]);
+    expect(added).toEqual([
+      "upstream=a%20b%401:2-3",
+      "upstream=a%20b%401:2-3",
+      "modularitylabel=%25zz",
+      undefined,
+      `modularitylabel=${"x".repeat(20)}`,
+    ]);
+    expect(() => renderSpdx(of, {})).not.toThrow();
+  });
+
   it("calls RHEL as everyone does, under the reference that it had", () => {
     const of = { ...inspectReport, image: { ...fullImage, os: { id: "rhel", versionId: "9.4" } } };
     expect(bom(of).components[0]).toMatchObject({ name: "redhat", version: "9.4", "bom-ref": "os:rhel@9.4" });

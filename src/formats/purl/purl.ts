@@ -55,7 +55,7 @@ function qualifiersOf(text: string): ReadonlyMap<string, string> {
 }
 
 /** A `+` stands for itself. A stray `%` is one. */
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,3 +1,4 @@
+import { decoded } from "./purl.ts";
 import { qualifierValue } from "./write-purl.ts";
 
 /** A purl with more qualifiers, in the order of the specification. Those that it has stay as they are. */
@@ -15,6 +16,13 @@ export function removeQualifiers(purl: string, keys: readonly string[]): string 
   const rest = pairs.filter((pair) => !keys.includes(keyOf(pair)));
   if (rest.length === pairs.length) return purl;
   return `${head}${rest.length === 0 ? "" : `?${rest.join("&")}`}${tail}`;
+}
+
+/** A qualifier's value, whatever else the purl is: an image may make it of any length. */
+export function readQualifier(purl: string, key: string): string | undefined {
+  const pair = split(purl).pairs.find((one) => keyOf(one) === key);
+  const value = pair?.slice(key.length + 1) ?? "";
+  return value === "" ? undefined : decoded(value);
 }
 
 function split(purl: string): { readonly head: string; readonly pairs: readonly string[]; readonly tail: string } {

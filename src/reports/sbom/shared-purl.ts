@@ -1,6 +1,5 @@
 import type { PackageInfo } from "../../domain/image/image-info.ts";
-import { parsePurl } from "../../formats/purl/purl.ts";
-import { addQualifiers } from "../../formats/purl/qualifiers.ts";
+import { addQualifiers, readQualifier } from "../../formats/purl/qualifiers.ts";
 
 export interface SharedPurl {
   readonly purl: string;
@@ -23,7 +22,7 @@ function moreOf({ purl, name, version, source }: Parameters<typeof sharedPurl>[0
   const type = /^pkg:(deb|apk|rpm)\//.exec(purl)?.[1];
   if (type === undefined) return none;
   if (type === "rpm") {
-    const module = parsePurl(purl).qualifiers.get("rpmmod");
+    const module = readQualifier(purl, "rpmmod");
     return module === undefined ? none : new Map([["modularitylabel", module]]);
   }
   if (source === undefined || source.name === "") return none;

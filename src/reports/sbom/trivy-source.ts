@@ -1,5 +1,5 @@
 import type { PackageInfo } from "../../domain/image/image-info.ts";
-import { parsePurl } from "../../formats/purl/purl.ts";
+import { readQualifier } from "../../formats/purl/qualifiers.ts";
 
 /** A source package in trivy's parts: `Epoch:Version-Release`. */
 export interface TrivySource {
@@ -17,7 +17,7 @@ export function trivySource({ purl, source }: Pick<PackageInfo, "purl" | "source
   const { name } = source;
   if (type === "apk") return { name, epoch: "", version: source.version, release: "" };
   const [, written = "", rest = ""] = /^(?:(\d+):)?(.*)$/s.exec(source.version) ?? [];
-  const epoch = type === "rpm" && written === "" ? (parsePurl(purl).qualifiers.get("epoch") ?? "") : written;
+  const epoch = type === "rpm" && written === "" ? (readQualifier(purl, "epoch") ?? "") : written;
   const dash = rest.lastIndexOf("-");
   const [version, release] = dash === -1 ? [rest, ""] : [rest.slice(0, dash), rest.slice(dash + 1)];
   return { name, epoch: epoch === "0" ? "" : epoch, version, release };
