@@ -27,6 +27,7 @@ const named = 5;
  */
 export function applyVex(all: readonly Vulnerability[], given: readonly VexDocument[], target: VexTarget): VexOutcome {
   const documents = target.own === undefined ? given : [target.own, ...given];
+  if (documents.length === 0) return { vulnerabilities: all, notes: [] };
   const byVulnerability = statementsByVulnerability(documents);
   const used = new Set<VexStatement>();
   const notes = new Set<string>(documents.flatMap((document) => document.notes));
