@@ -1,14 +1,18 @@
 // The orders against the programs and libraries that define them, on versions that nobody chose.
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { compare as comparePep440Library } from "@renovatebot/pep440";
 import fc from "fast-check";
 import { compare as compareNpm, valid } from "semver";
 import { describe, expect, it } from "vitest";
+import composer from "./composer.ts";
 import pep440 from "./pep440.ts";
 import rpm from "./rpm.ts";
 import semver from "./semver.ts";
 
 const hasRpm = spawnSync("rpm", ["--version"]).status === 0;
+const semverOfComposer = "/usr/share/php/Composer/Semver/autoload.php";
+const hasComposer = existsSync(semverOfComposer) && spawnSync("php", ["--version"]).status === 0;
 const parts = (...texts: string[]) =>
   fc
     .array(fc.oneof(fc.nat({ max: 120 }).map(String), fc.constantFrom(...texts)), { minLength: 1, maxLength: 7 })
@@ -61,6 +65,69 @@ describe("pep440", () => {
         expect([a, b, pep440.compare(a, b)]).toEqual([a, b, Math.sign(comparePep440Library(a, b))]);
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("composer", () => {
+  it.skipIf(!hasComposer)("agrees with Composer's VersionParser (left out where there is no Composer)", () => {
+    const script = `require "${semverOfComposer}"; $parser = new Composer\\Semver\\VersionParser;
+      $normalize = function ($text) use ($parser) { try { return $parser->normalize($text); } catch (Exception) { return "dev-"; } };
+      echo json_encode(array_map(function ($pair) use ($normalize) {
+        [$a, $b] = array_map($normalize, $pair);
+        $isVersion = fn ($text) => !str_starts_with($text, "dev-");
+        return [$isVersion($a), $isVersion($b), $isVersion($a) && $isVersion($b) ? version_compare($a, $b) : null];
+      }, json_decode(stream_get_contents(STDIN))));`;
+    const words = [
+      "-dev",
+      "dev",
+      "-stable",
+      "stable",
+      "-STABLE",
+      "RC",
+      "-rc",
+      ".beta",
+      "b",
+      "-alpha",
+      "a",
+      "_p",
+      "-patch",
+    ];
+    const text = parts(
+      ".",
+      ".",
+      ".",
+      "-",
+      "_",
+      "x",
+      "*",
+      ".x",
+      ".x-dev",
+      "+b",
+      "v",
+      "0",
+      "00",
+      "2010",
+      "01",
+      ":",
+      ...words,
+    );
+    const version = fc.tuple(fc.constantFrom("", "v", "1", "1.0", "1.1", "1.10"), text).map((both) => both.join(""));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(version, version), { minLength: 1_000, maxLength: 1_000 }), (pairs) => {
+        const answer = spawnSync("php", ["-r", script], { encoding: "utf8", input: JSON.stringify(pairs) });
+        const expected = JSON.parse(answer.stdout) as [boolean, boolean, number | null][];
+        expect(
+          pairs.map(([a, b], at) => [
+            a,
+            b,
+            composer.accepts(a),
+            composer.accepts(b),
+            expected[at]?.[2] == null ? null : composer.compare(a, b),
+          ]),
+        ).toEqual(pairs.map(([a, b], at) => [a, b, ...(expected[at] ?? [])]));
+      }),
+      { numRuns: 5, endOnFailure: true },
     );
   });
 });

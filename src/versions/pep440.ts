@@ -19,6 +19,8 @@ const pep440: VersionOrder = {
       return left === right ? compareLegacy(textA, textB) : left === undefined ? -1 : 1;
     return compareVersions(left, right);
   },
+  // A local build counts as its release wherever the bound names no build ("Local version identifiers", "Inclusive ordered comparison").
+  compareToBound: (version, bound) => pep440.compare(bound.includes("+") ? version : release(version), bound),
   accepts: (version) => form.test(version.trim().toLowerCase()),
 };
 export default pep440;
@@ -35,6 +37,10 @@ const form = new RegExp(
     .map(({ source }) => source)
     .join(""),
 );
+
+function release(version: string): string {
+  return pep440.accepts(version) ? version.replace(/\+.*$/s, "") : version;
+}
 
 interface Version {
   readonly epoch: string;

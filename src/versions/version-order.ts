@@ -12,4 +12,8 @@ export interface VersionOrder {
    * that is not allowed may be called affected by `compare`, but never safe.
    */
   readonly accepts: (version: string) => boolean;
+  /** How a version compares with a bound or a listed version of an advisory. Absent: as with any version. */
+  readonly compareToBound?: (version: string, bound: string) => Sign | undefined;
+  /** The first release from a bound on, where bounds can come before all that is published. Absent: the bound itself. */
+  readonly releaseAt?: (bound: string) => string;
 }

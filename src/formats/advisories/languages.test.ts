@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AffectedRange } from "../../domain/advisory/advisory.ts";
 import { readAdvisories } from "../../../test/read-advisories.ts";
 
 describe("databases of languages", () => {
@@ -105,9 +106,43 @@ describe("databases of languages", () => {
     };
     expect(readAdvisories(record, "a/b/CVE-2024-1.yaml")!.parsed[0]).toMatchObject({
       shard: "composer",
-      within: [[{ introduced: "1.0" }, { introduced: "0", fixed: "1.5" }], [{ introduced: "0", lastAffected: "2.1" }]],
+      within: [
+        [{ introduced: "1.0-dev" }, { introduced: "0", fixed: "1.5-dev" }],
+        [{ introduced: "0", lastAffected: "2.1" }],
+      ],
       advisory: { id: "CVE-2024-1", package: "a/b", published: "2024-03-01" },
     });
+  });
+
+  it.each<[string, AffectedRange]>([
+    [">=1.0-beta1", { introduced: "1.0-beta1" }],
+    [">= 1.0.0-p1", { introduced: "1.0.0-p1" }],
+    [">=1.0-stable", { introduced: "1.0-stable" }],
+    [">=1.0.x-dev", { introduced: "1.0.x-dev" }],
+    [">=1.0-rc1", { introduced: "1.0-rc1-dev" }],
+    [">=1.0b2", { introduced: "1.0b2-dev" }],
+    ["<1.7.0+build", { introduced: "0", fixed: "1.7.0-dev" }],
+    ["<v2", { introduced: "0", fixed: "2-dev" }],
+    ["<2.0-alpha.1", { introduced: "0", fixed: "2.0-alpha.1" }],
+    [">1.0", { introduced: "1.0", exclusive: true }],
+    ["<=1.0", { introduced: "0", lastAffected: "1.0" }],
+    ["==1.0", { introduced: "1.0", lastAffected: "1.0" }],
+    ["1.0", { introduced: "1.0", lastAffected: "1.0" }],
+  ])("FriendsOfPHP's %s is what Composer makes of it", (text, range) => {
+    const record = { reference: "composer://a/b", branches: { all: { versions: [text] } } };
+    expect(readAdvisories(record, "a/b/1.yaml")!.parsed[0]).toMatchObject({ within: [[range]] });
+  });
+
+  it.each([
+    ["a/b/CVE-2019-12139.yaml", undefined, "CVE-2019-12139"],
+    ["CVE-2019-12139.yml", "~", "CVE-2019-12139"],
+    ["a/b/CVE-2019-12139.yaml", "CVE-2020-1", "CVE-2020-1"],
+    ["a/b/2019-05-12.yaml", undefined, "friendsofphp/a/b/2019-05-12"],
+    ["a/b/CVE-2019-12139-1.yaml", undefined, "friendsofphp/a/b/CVE-2019-12139-1"],
+    ["a/CVE-2019-1/x.yaml", undefined, "friendsofphp/a/b/x"],
+  ])("FriendsOfPHP's record in %s with the cve %s is called %s", (path, cve, id) => {
+    const record = { cve, reference: "composer://a/b", branches: { all: { versions: ["<1"] } } };
+    expect(readAdvisories(record, path)!.parsed[0]).toMatchObject({ advisory: { id } });
   });
 
   it("Node.js' own, one a file or all in one", () => {

@@ -150,6 +150,67 @@ describe("statements without versions", () => {
   });
 });
 
+describe("a local build of PyPI", () => {
+  const pep440 = orderOf("pep440");
+  const upTo = (lastAffected: string): readonly AffectedRange[] => [{ introduced: "0", lastAffected }];
+  it.each<[string, readonly AffectedRange[], readonly string[], string]>([
+    ["2.10.0+cpu", upTo("2.10.0"), [], "affected"],
+    ["2.10+cpu", upTo("2.10.0"), [], "affected"],
+    ["v2.10.0+CU121", upTo("2.10.0"), [], "affected"],
+    ["2.10.0rc1+cpu", upTo("2.10.0rc1"), [], "affected"],
+    ["2.10.0+cpu", [], ["2.10.0"], "affected"],
+    ["2.10.0+cpu", [{ introduced: "2.10.0" }], [], "affected"],
+    // Another release, or a bound that names a build.
+    ["2.10.0.post1+cpu", upTo("2.10.0"), [], "safe"],
+    ["2.10.1+cpu", upTo("2.10.0"), [], "safe"],
+    ["2.10.0+cpu", upTo("2.9.1"), [], "safe"],
+    ["2.10.0+cpu", [{ introduced: "0", fixed: "2.10.0" }], [], "safe"],
+    ["2.10.0+cpu", [{ introduced: "2.10.0", exclusive: true }], [], "safe"],
+    ["2.10.0+cpu.2", upTo("2.10.0+cpu.1"), [], "safe"],
+    ["2.10.0+cpu", [], ["2.10.0+cu121"], "safe"],
+    ["2.10.0+cpu", [], ["2.10.1"], "safe"],
+    ["2.10.0", upTo("2.10.0+cpu"), [], "affected"],
+    ["2.10.0+", upTo("2.9"), [], "affected"],
+  ])("%s is in %j and %j as its release: %s", (version, ranges, versions, kind) =>
+    expect(of(version, ranges, versions, pep440).kind).toBe(kind),
+  );
+});
+
+describe("a bound that comes before all pre-releases", () => {
+  const composer = orderOf("composer");
+  const ranges = [{ introduced: "3.6.0-dev", fixed: "3.6.4-dev" }];
+  it.each([
+    ["3.6.0-RC1", "affected"],
+    ["3.6.0-dev", "affected"],
+    ["3.6.3+build", "affected"],
+    ["3.6.3-p1", "affected"],
+    ["3.6.0-stable", "affected"],
+    ["3.5.9", "safe"],
+    ["3.5.x-dev", "safe"],
+    ["3.6.4-alpha1", "safe"],
+    ["3.6.x-dev", "safe"],
+    ["dev-master", "unknown"],
+    ["master", "unknown"],
+  ])("%s is %s", (version, kind) => expect(of(version, ranges, [], composer).kind).toBe(kind));
+
+  it("is called by the release that has the fix", () => {
+    expect(of("3.6.1", ranges, [], composer)).toEqual({
+      kind: "affected",
+      why: "3.6.1 is not before 3.6.0-dev, and before 3.6.4-dev, which fixes it",
+      fixed: "3.6.4",
+    });
+    expect(of("3.6.4-RC1", ranges, [], composer)).toEqual({
+      kind: "safe",
+      why: "3.6.4-RC1 is not before 3.6.4-dev, which fixed it",
+      fixed: "3.6.4",
+    });
+    expect(of("3.0", [{ introduced: "0", fixed: "3.1.x-dev" }], [], composer)).toMatchObject({ fixed: "3.1.x-dev" });
+    expect(of("3.0", [{ introduced: "0", fixed: "3.1-beta1-dev" }], [], composer)).toMatchObject({
+      fixed: "3.1-beta1",
+    });
+  });
+});
+
 it("a version of more than a thousand characters is compared with nothing", () => {
   const ranges = [{ introduced: "0", fixed: "2.0.0" }];
   const long = (length: number) => `1.0.0-${"a".repeat(length - 6)}`;

@@ -1,5 +1,5 @@
 import type { Advisory, AffectedRange } from "../../domain/advisory/advisory.ts";
-import type { VersionOrder } from "../../versions/version-order.ts";
+import type { Sign, VersionOrder } from "../../versions/version-order.ts";
 
 /** Whether a statement speaks of a version, and what was compared: a part of a sentence. */
 export type Verdict =
@@ -25,11 +25,11 @@ export function affects(advisory: Advisory, version: string, order: VersionOrder
   let fixed: string | undefined;
   for (const range of ranges) {
     const place = placeIn(range, version, order);
-    if (place.kind === "affected") return place;
+    if (place.kind === "affected") return { ...place, ...release(place.fixed, order) };
     if (place.kind === "unknown") unknown ??= place.why;
     else fixed = place.fixed ?? fixed;
   }
-  if (isListed || versions.some((listed) => order.compare(listed, version) === 0))
+  if (isListed || versions.some((listed) => placeOf(version, listed, order) === 0))
     return { kind: "affected", why: `${version} is one of the versions that it lists` };
   if (unknown !== undefined) return { kind: "unknown", why: unknown };
   if (!order.accepts(version))
@@ -38,7 +38,16 @@ export function affects(advisory: Advisory, version: string, order: VersionOrder
     fixed === undefined
       ? `${version} is in none of the affected ranges`
       : `${version} is not before ${fixed}, which fixed it`;
-  return { kind: "safe", why, ...(fixed === undefined ? {} : { fixed }) };
+  return { kind: "safe", why, ...release(fixed, order) };
+}
+
+/** A fix as it is published: what was compared may come before that. */
+function release(fixed: string | undefined, order: VersionOrder): { readonly fixed?: string } {
+  return fixed === undefined ? {} : { fixed: order.releaseAt?.(fixed) ?? fixed };
+}
+
+function placeOf(version: string, bound: string, order: VersionOrder): Sign | undefined {
+  return (order.compareToBound ?? order.compare)(version, bound);
 }
 
 function placeIn(
@@ -46,10 +55,10 @@ function placeIn(
   version: string,
   order: VersionOrder,
 ): Verdict {
-  const begin = introduced === "0" ? 1 : order.compare(version, introduced);
+  const begin = introduced === "0" ? 1 : placeOf(version, introduced, order);
   const isIn = begin === undefined ? undefined : exclusive === true ? begin > 0 : begin >= 0;
   const end = fixed ?? lastAffected;
-  const place = end === undefined ? -1 : end === "0" ? 1 : order.compare(version, end);
+  const place = end === undefined ? -1 : end === "0" ? 1 : placeOf(version, end, order);
   const isBefore = place === undefined ? undefined : fixed === undefined ? place <= 0 : place < 0;
   if (isIn === false) return { kind: "safe", why: "" };
   if (isBefore === false) return { kind: "safe", why: "", ...(isIn === true && fixed !== undefined ? { fixed } : {}) };
