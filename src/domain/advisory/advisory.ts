@@ -71,7 +71,7 @@ export interface Advisory {
   readonly package: string;
   /** RHEL family: only packages of this module stream, `nodejs:18`; of one of several, with blanks between them. */
   readonly module?: string;
-  /** Only these architectures. Absent: all. */
+  /** Only these architectures; of gems the platform, `java`. Absent: all. */
   readonly architectures?: readonly string[];
   /** A channel that not everyone has, `esm-apps`: its fix is not to be had from the usual sources. */
   readonly channel?: string;

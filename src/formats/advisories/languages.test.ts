@@ -26,6 +26,18 @@ describe("databases of languages", () => {
   });
 
   it.each([
+    [{ gem: "nokogiri", platform: "jruby" }, ["java"]],
+    [{ gem: "nokogiri" }, undefined],
+    [{ gem: "nokogiri", platform: "windows" }, undefined],
+    // It runs nowhere else, whatever its platform is called.
+    [{ gem: "jruby-openssl", platform: "jruby" }, undefined],
+  ])("rubysec's %j is about the platforms %j", (fields, architectures) => {
+    const record = { ...fields, cve: "2024-1", url: "u", patched_versions: [">= 1"] };
+    const [read] = readAdvisories(record, "gems/x.yml")!.parsed;
+    expect(read?.kind === "statement" && read.advisory.architectures).toEqual(architectures);
+  });
+
+  it.each([
     ["^1.2.3", { introduced: "1.2.3", fixed: "2.0.0-0" }],
     ["^0.2", { introduced: "0.2.0", fixed: "0.3.0-0" }],
     ["^0.0.3", { introduced: "0.0.3", fixed: "0.0.4-0" }],

@@ -50,6 +50,7 @@ function readRecord(record: Fields, path: string): Parsed {
       aliases: sorted([cve, ghsa].filter((one) => one !== undefined && one !== id) as string[]),
       covers: [],
       package: gem ?? runtime!,
+      ...(isOfJava(gem, record) && { architectures: ["java"] }),
       state: "affected",
       ranges: [],
       versions: [],
@@ -59,6 +60,11 @@ function readRecord(record: Fields, path: string): Parsed {
       source: "rubysec",
     },
   };
+}
+
+/** A record about what a gem holds for JRuby alone. A gem that is made for JRuby is that wherever it is installed. */
+function isOfJava(gem: string | undefined, { platform }: Fields): boolean {
+  return textOf(platform) === "jruby" && gem?.startsWith("jruby-") !== true;
 }
 
 /**

@@ -38,8 +38,12 @@ export function parsePurl(text: string): PurlParts {
   };
 }
 
-/** Name as the package's own ecosystem writes it: `@scope/name`, `group:artifact`, `vendor/name`, a module path. */
+/**
+ * Name as the package's own ecosystem writes it: `@scope/name`, `group:artifact`, `vendor/name`, a module path. Go's standard library is `std` to its
+ * command and to cyclonedx-gomod, `stdlib` to its advisories.
+ */
 export function ecosystemName({ type, namespace, name }: PurlParts): string {
+  if (type === "golang" && namespace === "" && name === "std") return "stdlib";
   if (namespace === "" || ["deb", "rpm", "apk", "alpm", "qpkg", "swid"].includes(type)) return name;
   return `${namespace}${type === "maven" ? ":" : "/"}${name}`;
 }

@@ -32,6 +32,18 @@ test("syft's own JSON", () => {
   expect(sbom.os).toEqual({ id: "debian", versionId: "12", prettyName: "Debian 12" });
 });
 
+test("Go's standard library has one name, whatever its purl calls it", () => {
+  const sbom = read(
+    "pkg:golang/std@go1.20.5\npkg:golang/stdlib@1.20.5\npkg:golang/example.org/std@v1.0.0\npkg:npm/std@1.0.0\n",
+  );
+  expect(sbom.packages.map(({ purl, name }) => [purl, name])).toEqual([
+    ["pkg:golang/example.org/std@v1.0.0", "example.org/std"],
+    ["pkg:golang/std@go1.20.5", "stdlib"],
+    ["pkg:golang/stdlib@1.20.5", "stdlib"],
+    ["pkg:npm/std@1.0.0", "std"],
+  ]);
+});
+
 test("a list of purls, with remarks, and what is none", () => {
   const sbom = read("# ours\npkg:npm/a@1\r\n\npkg:deb/debian/b@1?distro=bookworm\nc@1\n", "list.txt");
   expect(sbom.packages.map(({ purl, path }) => [purl, path])).toEqual([

@@ -7,7 +7,7 @@ export interface Lookup {
   readonly names: readonly string[];
   /** The version that the shard's advisories speak of: a source package's, with its epoch. */
   readonly version: string;
-  /** Absent: not known, so that every architecture's statements count. */
+  /** Of a gem: `java` or `ruby`. Absent: not known, so that every architecture's statements count. */
   readonly architecture?: string;
   /** RHEL family: `nodejs:18`. */
   readonly module?: string;

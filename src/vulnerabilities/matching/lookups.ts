@@ -41,14 +41,21 @@ const readers: Readonly<Record<string, Reader>> = {
   pypi: named("pypi", ({ name }) => name.toLowerCase().replace(/[-_.]+/g, "-")),
   npm: named("npm", scoped),
   cargo: named("cargo", ({ name }) => name),
-  composer: named("composer", (parts) => scoped(parts).toLowerCase()),
-  maven: named("maven", ({ namespace, name }) => `${namespace.replaceAll("/", ".")}:${name}`),
+  composer: ({ version }, parts) =>
+    parts.namespace === ""
+      ? "names without a vendor are PHP and its extensions, no packages of Packagist"
+      : [{ shard: "composer", names: [scoped(parts).toLowerCase()], version }],
+  // What is inferred of a Java archive is looked up by the artifact alone.
+  maven: ({ version, identity }, { namespace, name }) =>
+    namespace === "" && identity === undefined
+      ? "their purls have no group"
+      : [{ shard: "maven", names: [`${namespace.replaceAll("/", ".")}:${name}`], version }],
   nuget: named("nuget", ({ name }) => name.toLowerCase()),
   hex: named("hex", ({ name }) => name.toLowerCase()),
   pub: named("pub", ({ name }) => name.toLowerCase()),
   cran: named("cran", ({ name }) => name),
   hackage: named("hackage", ({ name }) => name),
-  gem: ({ version }, { name }) => [{ shard: "gem", names: [name], version: version.replace(gemPlatform, "") }],
+  gem: rubyGem,
   golang: goModule,
   pear: pearPackage,
   // syft's older name for the same channel.
@@ -82,8 +89,23 @@ function pearPackage({ version }: PackageInfo, { namespace, name }: PurlParts): 
 /** `1.16.0-x86_64-linux-gnu`: the platform that a gem was built for is not of its version. */
 const gemPlatform = /-(?:x86|x64|i[3-6]86|arm|aarch64|universal|java|jruby|mswin|mingw|ppc64|s390x|riscv64).*$/s;
 
+/** JRuby's gems say so, unless who wrote the SBOM dropped the platform: then their files do. */
+function rubyGem({ version, path }: PackageInfo, { name, qualifiers }: PurlParts): Lookups {
+  const platform = qualifiers["platform"] ?? gemPlatform.exec(version)?.[0] ?? "";
+  const isOfJava = /java|jruby/.test(platform) || /jruby|-java\.gemspec$/.test(path);
+  return [
+    {
+      shard: "gem",
+      names: [name],
+      version: version.replace(gemPlatform, ""),
+      architecture: isOfJava ? "java" : "ruby",
+    },
+  ];
+}
+
 function goModule({ name: path, version }: PackageInfo, parts: PurlParts): Lookups {
-  const names = [...new Set(path.includes("/") ? [path, scoped(parts)] : [scoped(parts)])];
+  const own = scoped(parts) === "std" ? "stdlib" : scoped(parts);
+  const names = [...new Set(path.includes("/") ? [path, own] : [own])];
   return [{ shard: "golang", names, version: names[0] === "stdlib" ? goRelease(version) : version }];
 }
 

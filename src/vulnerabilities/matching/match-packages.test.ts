@@ -135,6 +135,9 @@ describe("names and versions of languages", () => {
     ["pkg:maven/org.apache/p@1.0", "maven", "org.apache:p"],
     ["pkg:golang/github.com/a/b@v1.0.0#cmd", "golang", "github.com/a/b"],
     ["pkg:golang/stdlib@go1.0.0", "golang", "stdlib"],
+    ["pkg:golang/std@1.0.0", "golang", "stdlib"],
+    ["pkg:golang/std@go1.0.0?type=module#net/http", "golang", "stdlib"],
+    ["pkg:golang/github.com/a/std@v1.0.0", "golang", "github.com/a/std"],
     ["pkg:gem/p@1.0-x86_64-linux", "gem", "p"],
     ["pkg:generic/node@1.0.0", "runtimes", "node"],
     ["pkg:generic/go@1.0.0", "golang", "toolchain"],
@@ -162,6 +165,9 @@ describe("names and versions of languages", () => {
       "pkg:deb/debian/p@1?distro=debian-sid",
       "nonsense",
       "pkg:rpm/fedora/p@1?distro=fedora-42",
+      "pkg:COCOAPODS/p@1",
+      "pkg:composer/php@8.4.1",
+      "pkg:maven/p@1",
     ];
     const { unjudged } = match(
       kinds.map((purl) => pack(purl, { name: "p", version: "1" })),
@@ -174,7 +180,29 @@ describe("names and versions of languages", () => {
       "no advisories are read for debian sid",
       "it has no package URL",
       "no advisories are read for fedora 42",
+      'no advisories are read for packages of the kind "cocoapods"',
+      "names without a vendor are PHP and its extensions, no packages of Packagist",
+      "their purls have no group",
     ]);
+  });
+
+  it.each([
+    ["pkg:gem/p@1.0", {}, 0],
+    ["pkg:gem/p@1.0?platform=ruby", {}, 0],
+    ["pkg:gem/p@1.0?platform=x86_64-linux", {}, 0],
+    ["pkg:gem/p@1.0-x86_64-linux-gnu", {}, 0],
+    ["pkg:gem/p@1.0", { path: "/srv/java/specifications/p-1.0.gemspec" }, 0],
+    ["pkg:gem/p@1.0?platform=java", {}, 1],
+    ["pkg:gem/p@1.0?platform=universal-java-17", {}, 1],
+    ["pkg:gem/p@1.0-java", {}, 1],
+    ["pkg:gem/p@1.0-jruby", {}, 1],
+    ["pkg:gem/p@1.0", { path: "/app/vendor/bundle/ruby/3.4.0/specifications/p-1.0-java.gemspec" }, 1],
+    ["pkg:gem/p@1.0", { path: "/opt/jruby/lib/ruby/gems/shared/specifications/p-1.0.gemspec" }, 1],
+  ])("a record on JRuby alone is about %s %j: %i", (purl, more, count) => {
+    const of = (architectures?: string[]) =>
+      match(pack(purl, more), "gem", [advisory({ ranges: upTo("1.5"), ...(architectures && { architectures }) })]);
+    expect(of(["java"]).vulnerabilities).toHaveLength(count);
+    expect(of().vulnerabilities).toHaveLength(1);
   });
 
   it("a language's package that a distribution's package brought is the distribution's to judge", () => {
