@@ -1,12 +1,19 @@
 import { bitnamiProducts, otherSoftware } from "../../data/bitnami-products.ts";
 import { fieldsOf, textOf, textsOf, type Fields } from "./fields.ts";
-import type { RangeEvent } from "../../domain/advisory/statement.ts";
+import type { RangeEvent, Requirement } from "../../domain/advisory/statement.ts";
 import { listOf } from "../json/values.ts";
 
 type Events = readonly (readonly RangeEvent[])[];
 
 /** What a record of Bitnami's says, of which part of the component; or why it is about something else. */
-export type BitnamiRecord = { readonly package: string; readonly events: Events; readonly reason?: string } | string;
+export type BitnamiRecord =
+  | {
+      readonly package: string;
+      readonly events: Events;
+      readonly within?: readonly Requirement[];
+      readonly reason?: string;
+    }
+  | string;
 
 /** Java's names: they are one JDK, BellSoft's Liberica. */
 const javas = new Set(["java", "java-min", "jre"]);
@@ -21,10 +28,12 @@ export function bitnamiRecord(record: Fields, name: string, events: Events): Bit
   const ranges = events.filter((range) => !range.some(({ version }) => isDistributions(version)));
   if (events.length > 0 && ranges.length === 0) return "its versions are those of a distribution's package";
   const own = ranges.map((range) => range.map((event) => ({ ...event, version: boundOf(name, event.version) })));
+  const within = own.flatMap(pairsOf);
   const isEndless = own.some((range) => unfixed(range));
   return {
     package: partOf(record, name, own),
     events: own,
+    ...(within.length > 0 && { within }),
     ...(isEndless && { reason: "no fixed version is recorded" }),
   };
 }
@@ -58,6 +67,21 @@ function isDistributions(version: string): boolean {
 function boundOf(name: string, version: string): string {
   const bare = javas.has(name) ? version.replace(/^1\.(\d)\.0-(\d+)$/, "$1.0.$2") : version;
   return name === "golang" ? bare : bare.replace(/-0$/, "");
+}
+
+/**
+ * Pairs of a range that has several: they may overlap (`14.0.0` to `14.14.1`, `14.14.0` to `14.20.0`), and Bitnami's own tools ask each; by OSV's rule
+ * the first end would end all. A pair whose end comes before its beginning holds nothing.
+ */
+function pairsOf(range: readonly RangeEvent[]): Requirement[] {
+  if (range.length <= 2) return [];
+  return range.flatMap(({ kind, version }, at) => {
+    const end = range[at + 1];
+    if (kind !== "introduced" || end === undefined || end.kind === "introduced") return [];
+    return [
+      [{ introduced: version, ...(end.kind === "fixed" ? { fixed: end.version } : { lastAffected: end.version }) }],
+    ];
+  });
 }
 
 function unfixed(range: readonly RangeEvent[]): boolean {

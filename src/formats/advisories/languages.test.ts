@@ -181,6 +181,24 @@ describe("databases of languages", () => {
     ]);
   });
 
+  it.each([
+    ["16.0.0-beta.0", "16.0.0-beta"],
+    ["20.0.0-next.0.0.0", "20.0.0-next"],
+    ["16.0.0-beta.10", "16.0.0-beta.10"],
+    ["16.0.0-beta0", "16.0.0-beta0"],
+    ["16.0.0-0", "16.0.0-0"],
+    ["16.0.0", "16.0.0"],
+    ["1.0", "1.0"],
+    ["3.0.0.beta.3", "3.0.0.beta.3"],
+  ])("retire.js has 0 for missing parts: %s is at %s", (bound, at) => {
+    const record = {
+      next: { vulnerabilities: [{ atOrAbove: bound, below: "99.0.0", identifiers: { CVE: ["CVE-2024-1"] } }] },
+    };
+    expect(readAdvisories(record, "npmrepository.json")!.parsed[0]).toMatchObject({
+      within: [[{ introduced: at, fixed: "99.0.0" }]],
+    });
+  });
+
   it("retire.js, in the browser's shard and npm's", () => {
     const vulnerability = {
       below: "3.5.0",

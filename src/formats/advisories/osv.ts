@@ -99,6 +99,7 @@ function readAffected(id: string, record: Fields, value: unknown, shared: Return
     kind: "statement",
     shard: place.shard,
     events: own.events,
+    ...("within" in own && { within: own.within }),
     advisory: {
       id,
       ...shared,

@@ -45,8 +45,7 @@ function readVulnerability(
   shard: "npm" | "browser",
 ): Statement | Exclude<Parsed, Statement> {
   const vulnerability: Fields = fieldsOf(value);
-  const below = textOf(vulnerability["below"], 255);
-  const from = textOf(vulnerability["atOrAbove"], 255);
+  const [below, from] = [boundOf(vulnerability["below"]), boundOf(vulnerability["atOrAbove"])];
   const ids = fieldsOf(vulnerability["identifiers"]);
   const cves = sorted(textsOf(ids["CVE"]).filter((one) => /^CVE-\d{4}-\d+$/.test(one)));
   const ghsa = textsOf(ids["githubID"]).find((one) => /^GHSA(-[0-9a-z]{4}){3}$/.test(one));
@@ -76,6 +75,13 @@ function readVulnerability(
       source: "retire.js",
     },
   };
+}
+
+/** To retire.js missing parts are 0: `16.0.0-beta` is at `16.0.0-beta.0`, before which npm has it. */
+function boundOf(value: unknown): string | undefined {
+  let version = textOf(value, 255);
+  while (version?.includes("-") === true && version.endsWith(".0")) version = version.slice(0, -2);
+  return version;
 }
 
 /** A text as part of an id. */

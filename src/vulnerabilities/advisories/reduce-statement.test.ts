@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Advisory, AffectedRange } from "../../domain/advisory/advisory.ts";
 import type { Statement } from "../../domain/advisory/statement.ts";
+import { readAdvisories } from "../../../test/read-advisories.ts";
+import { orderOf } from "../../versions/order-of.ts";
 import { reduceStatement } from "./reduce-statement.ts";
 
 /** Whole numbers, and "?" that has no place among them. */
@@ -32,6 +34,54 @@ const holds = ({ introduced, exclusive, fixed, lastAffected }: AffectedRange, ve
   (exclusive ? version > Number(introduced) : version >= Number(introduced)) &&
   (fixed === undefined || version < Number(fixed)) &&
   (lastAffected === undefined || version <= Number(lastAffected));
+
+/** An OSV range of Bitnami's as the store has it. */
+const bitnamiRanges = (...ends: readonly (readonly [begin: string, end: string])[]) => {
+  const events = ends.flatMap(([introduced, fixed]) => [{ introduced }, { fixed }]);
+  const record = {
+    id: "BIT-node-2022-1",
+    affected: [{ package: { ecosystem: "Bitnami", name: "node" }, ranges: [{ type: "SEMVER", events }] }],
+  };
+  const [read] = readAdvisories(record, "node.json")!.parsed;
+  const result = read?.kind === "statement" && reduceStatement(read, orderOf("bitnami").compare);
+  return typeof result === "object" && result.ranges.map(({ introduced, fixed }) => [introduced, fixed]);
+};
+
+it.each([
+  [
+    [
+      ["14.0.0", "14.14.1"],
+      ["14.14.0", "14.20.0"],
+    ],
+    [["14.0.0", "14.20.0"]],
+  ],
+  [
+    [
+      ["14.0.0", "14.20.0"],
+      ["14.14.0", "14.14.1"],
+    ],
+    [["14.0.0", "14.20.0"]],
+  ],
+  [
+    [
+      ["0", "14.14.1"],
+      ["16.0.0", "16.1.0"],
+    ],
+    [
+      ["0", "14.14.1"],
+      ["16.0.0", "16.1.0"],
+    ],
+  ],
+  // The end of one pair comes before its beginning: what OSV's rule makes of it remains.
+  [
+    [
+      ["7.3.0", "6.2.18"],
+      ["7.4.0", "7.4.3"],
+    ],
+    [["7.3.0", "7.4.3"]],
+  ],
+  [[["9.4.0", "9.3.4"]], [["9.4.0", undefined]]],
+] as const)("pairs of Bitnami's, %j, hold %j", (pairs, ranges) => expect(bitnamiRanges(...pairs)).toEqual(ranges));
 
 describe("a statement", () => {
   it("keeps of its versions those that no range holds, and ranges that do not touch", () => {

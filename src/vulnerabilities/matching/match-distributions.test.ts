@@ -179,6 +179,19 @@ describe("RHEL family", () => {
     expect(statuses(node("18.20.0-1.module_el8.4.0+1+a", "nodejs:18"), "almalinux-8", builds, { os })).toEqual([]);
   });
 
+  it.each([
+    ["18.20.0-1.module_el8.4.0+1+a", []],
+    ["18.20.0-1.module_el8.5.0+1+b", []],
+    ["18.20.0-1.module_el8.4.0+1+c", []],
+    ["18.19.0-1.module_el8.5.0+1+b", ["CVE-2024-1 unknown"]],
+    ["18.20.0-0.module_el8.4.0+1+a", ["CVE-2024-1 unknown"]],
+    ["18.21.0-1.module_el8.4.0+1+a", []],
+    ["20.1.0-1.module_el8.4.0+1+a", []],
+  ])("%s of a stream that the advisory does not name has the fix if it is one of its builds", (version, expected) => {
+    const builds = [fix(undefined, "1:18.20.0-1.module_el8.5.0+1+b"), fix(undefined, "1:18.20.0-1.module_el8.4.0+1+a")];
+    expect(statuses(node(version, "nodejs:18"), "almalinux-8", builds, { os })).toEqual(expected);
+  });
+
   it("the epoch counts, and only its own architecture", () => {
     const one = (architectures: readonly string[]) => [
       advisory({ package: "nodejs", ranges: upTo("1:2.0-1.el8"), architectures }),

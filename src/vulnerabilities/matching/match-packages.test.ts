@@ -147,6 +147,23 @@ describe("names and versions of languages", () => {
     ]);
   });
 
+  it.each([
+    ["pkg:generic/consul@1.7.0", 1],
+    ["pkg:generic/consul@1.8.0", 1],
+    ["pkg:bitnami/consul@1.8.0-2", 1],
+    ["pkg:generic/consul@1.8.0+ent", 1],
+    ["pkg:generic/consul@1.6.0", 0],
+    ["pkg:generic/consul@1.8.10", 0],
+    ["pkg:generic/consul@8.0.0", 0],
+    ["pkg:generic/openjdk@1.8.0_1", 0],
+    ["pkg:bitnami/jre@1.8.0_1", 0],
+  ])("only a JDK writes its releases as 1.8.0: %s", (purl, count) => {
+    const advisories = ["consul", "java", "jre"].map((name) =>
+      advisory({ package: name, ranges: [{ introduced: "1.7.0", fixed: "1.8.10" }] }),
+    );
+    expect(match(pack(purl), "bitnami", advisories).vulnerabilities).toHaveLength(count);
+  });
+
   it("Go's own releases, with a maker's suffix or as a pre-release", () => {
     const std = (version: string) =>
       statuses(pack(`pkg:golang/stdlib@${version}`), "golang", [

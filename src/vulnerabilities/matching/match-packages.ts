@@ -168,9 +168,8 @@ function saidOf(shard: AdvisoryShard | undefined, name: string, lookup: Lookup, 
     if (stream === "other" || !isSameArchitecture(advisory, lookup)) return [];
     if (asOf !== undefined && advisory.published !== undefined && advisory.published.slice(0, 10) > asOf) return [];
     const own = affects(advisory, lookup.version, order);
-    if (stream === "unclear" && own.kind === "safe") return [];
     const verdict =
-      stream === "unclear"
+      stream === "unclear" && own.kind !== "safe"
         ? ({ kind: "unknown", why: `which stream of the module is meant is not told: ${own.why}` } as const)
         : own;
     return vulnerabilitiesOf(advisory).flatMap((ids) =>

@@ -52,7 +52,7 @@ export function withoutOtherBuilds(said: readonly Said[], version: string): read
       .map((one) => [one.advisory.id, one]),
   );
   return said.map((one) => {
-    const own = one.verdict.kind === "affected" ? fixedBy.get(one.advisory.id) : undefined;
+    const own = one.verdict.kind === "safe" ? undefined : fixedBy.get(one.advisory.id);
     return own === undefined ? one : { ...one, verdict: own.verdict };
   });
 }

@@ -48,7 +48,7 @@ export function programLookups({ version }: PackageInfo, { namespace, name: call
   const record = partNames.get(name) ?? byName.get(name)?.bitnami;
   return [
     ...(runtime === undefined ? [] : [{ shard: "runtimes", names: [runtime], version }]),
-    ...(record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(version) }]),
+    ...(record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(record, version) }]),
   ];
 }
 
@@ -57,7 +57,7 @@ const byPurl = new Map(programs.flatMap((one) => (one.alsoAs === undefined ? [] 
 /** A program that a language's manager installed: what Bitnami's records say of it beside the manager's own advisories. */
 export function alsoProgramLookups({ version }: PackageInfo, { type, namespace, name }: PurlParts): readonly Lookup[] {
   const record = byPurl.get(`pkg:${type}/${namespace === "" ? "" : `${namespace}/`}${name}`)?.bitnami;
-  return record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(version) }];
+  return record === undefined ? [] : [{ shard: "bitnami", names: [record], version: recordVersion(record, version) }];
 }
 
 /** The toolchain holds the standard library. */
@@ -81,7 +81,7 @@ export function goRelease(version: string): string {
  */
 export function bitnamiLookups({ version }: PackageInfo, { name }: PurlParts): readonly Lookup[] {
   const [, upstream = version, revision = "0"] = /^(.+?)-r?(\d+)$/.exec(version) ?? [];
-  const bare = recordVersion(upstream);
+  const bare = recordVersion(name, upstream);
   const runtime = name === "node" || name === "node-min" ? "node" : undefined;
   return [
     ...(runtime === undefined ? [] : [{ shard: "runtimes", names: [runtime], version: bare }]),
@@ -94,10 +94,11 @@ export function bitnamiLookups({ version }: PackageInfo, { name }: PurlParts): r
   ];
 }
 
-/** As the records write it: `8.0.402` for JDK 8's `1.8.0_402` and `8u402`, and nothing of a build (`21.0.5+11-LTS`). */
-function recordVersion(version: string): string {
-  return version
-    .replace(/\+.*$/s, "")
+/** As the records write it: nothing of a build (`21.0.5+11-LTS`), and `8.0.402` for JDK 8's `1.8.0_402` and `8u402`. */
+function recordVersion(record: string, version: string): string {
+  const bare = version.replace(/\+.*$/s, "");
+  if (!/^(?:java(?:-min)?|jre)(?:\/|$)/.test(record)) return bare;
+  return bare
     .replace(/^1\.([5-8])\.0(?:_(\d+))?(?:-.*)?$/s, (_, major: string, update = "0") => `${major}.0.${update}`)
     .replace(/^8u(\d+)(?:-.*)?$/s, "8.0.$1");
 }
