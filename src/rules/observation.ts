@@ -31,6 +31,8 @@ export interface About {
   readonly port?: ExposedPort;
   /** One of the host that a container shares. */
   readonly namespace?: "network" | "pid" | "ipc" | "userns" | "uts";
+  /** What a mount shows of the host. */
+  readonly hostPath?: string;
   /** What the account of a pod may do. */
   readonly rights?: "all" | "secrets";
   /** Of an object of Kubernetes: `Service`. */

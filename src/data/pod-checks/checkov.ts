@@ -9,6 +9,7 @@ import {
   pullAlways,
   requests,
   roles,
+  secretKeys,
   tiller,
   type Row,
 } from "./row.ts";
@@ -57,7 +58,7 @@ export const checkov: readonly Row[] = [
   ["CKV_K8S_32", "PodSecurityPolicy: a seccomp profile", podPolicy],
   ["CKV_K8S_33", "No dashboard of Kubernetes", dashboard],
   ["CKV_K8S_34", "No Tiller", tiller],
-  ["CKV_K8S_35", "Secrets as files"],
+  ["CKV_K8S_35", "Secrets as files", secretKeys],
   ["CKV_K8S_36", "PodSecurityPolicy: few capabilities", podPolicy],
   ["CKV_K8S_37", "All capabilities dropped"],
   ["CKV_K8S_38", "No token where none is needed"],

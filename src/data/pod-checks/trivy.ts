@@ -50,7 +50,11 @@ export const trivy: readonly Row[] = [
   ["KSV-0033", "Images of Google's registry", registries],
   ["KSV-0034", "Images of no public registry", registries],
   ["KSV-0035", "Images of Amazon's registry", registries],
-  ["KSV-0036", "No token where none is needed"],
+  [
+    "KSV-0036",
+    "No token by automountServiceAccountToken: true, nor by a mount of its own",
+    refused("`true` is a decision. A pod that says nothing gets a token as well: capabilities/token-mounted."),
+  ],
   ["KSV-0037", "Nothing in kube-system", ownNamespace],
   [
     "KSV-0038",
@@ -82,7 +86,7 @@ export const trivy: readonly Row[] = [
   ["KSV-0104", "seccomp not switched off"],
   ["KSV-0105", "runAsUser is not 0"],
   ["KSV-0106", "No capability but NET_BIND_SERVICE"],
-  ["KSV-0107", "No API that is gone"],
+  ["KSV-0107", "No API that is gone, in a cluster", by("build/removed-api")],
   ["KSV-0108", "No Service with an external address", exposure],
   ["KSV-0109", "No secret in a ConfigMap"],
   ["KSV-0110", "Not the default namespace", ownNamespace],

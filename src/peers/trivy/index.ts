@@ -10,6 +10,7 @@ import copyWithoutSlash from "./copy-without-slash.ts";
 import credentials from "./credentials.ts";
 import curlAndWget from "./curl-and-wget.ts";
 import distUpgrade from "./dist-upgrade.ts";
+import dockerSocket from "./docker-socket.ts";
 import duplicateStageName from "./duplicate-stage-name.ts";
 import exposedSsh from "./exposed-ssh.ts";
 import floatingTag from "./floating-tag.ts";
@@ -24,6 +25,7 @@ import relativeWorkdir from "./relative-workdir.ts";
 import repeatedInstruction from "./repeated-instruction.ts";
 import rpmCache from "./rpm-cache.ts";
 import secretInArgOrEnv from "./secret-in-arg-or-env.ts";
+import sensitiveMount from "./sensitive-mount.ts";
 import sudo from "./sudo.ts";
 import systemWorkdir from "./system-workdir.ts";
 import updateAlone from "./update-alone.ts";
@@ -40,6 +42,7 @@ export const peers: readonly Peer[] = [
   credentials,
   curlAndWget,
   distUpgrade,
+  dockerSocket,
   duplicateStageName,
   exposedSsh,
   floatingTag,
@@ -54,6 +57,7 @@ export const peers: readonly Peer[] = [
   repeatedInstruction,
   rpmCache,
   secretInArgOrEnv,
+  sensitiveMount,
   sudo,
   systemWorkdir,
   updateAlone,

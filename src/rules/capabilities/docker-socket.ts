@@ -57,6 +57,7 @@ export default defineRule({
       yield {
         message: `\`${shown(said, source)}\`${inFolder ? ", where the engine has its socket," : ""} in the container is root on the host for whoever breaks into it${readOnly ? "; read-only changes nothing about that" : ""}${excuse === undefined ? "" : `; ${excuse}`}`,
         at: placeOf(said),
+        about: { hostPath: source },
         ...(excuse !== undefined && { severity: "warning" as const }),
         evidence: [
           ...evidenceOf(containers, said),

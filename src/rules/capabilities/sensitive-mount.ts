@@ -54,6 +54,7 @@ export default defineRule({
       yield {
         message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly || gated ? "" : ": that is enough to take the host over"}`,
         at: placeOf(said),
+        about: { hostPath: source },
         evidence: [
           ...evidenceOf(containers, said),
           reference(

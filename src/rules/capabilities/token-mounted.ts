@@ -19,7 +19,6 @@ export default defineRule({
   },
   fix: "suggested",
   also: [
-    "trivy/KSV-0036",
     "checkov/CKV_K8S_38",
     "kubescape/C-0034",
     "polaris/automountServiceAccountToken",

@@ -21,12 +21,7 @@ export default defineRule({
   },
   fix: "suggested",
   also: ["compose-lint/CL-0020"],
-  alsoKubernetes: [
-    "checkov/CKV_K8S_35",
-    "kube-linter/env-var-secret",
-    "kubescape/C-0012",
-    "polaris/sensitiveContainerEnvVar",
-  ],
+  alsoKubernetes: ["kube-linter/env-var-secret", "kubescape/C-0012", "polaris/sensitiveContainerEnvVar"],
   examples: [
     {
       kind: "document",

@@ -12,7 +12,7 @@ export default defineRule({
   needs: ["objects", "manifestProblems"],
   premise: { kind: "source", source: "kubernetes.io, Deprecated API Migration Guide; the tests have no API server" },
   fix: "none",
-  also: ["trivy/KSV-0107"],
+  also: [],
   examples: [
     {
       kind: "manifest",
