@@ -52,6 +52,7 @@ const slow = [
   "src/sources/shellcheck/run-shellcheck.test.ts",
   "src/versions/orders.test.ts",
   "test/advisories-shared.test.ts",
+  "test/advisory-judges.test.ts",
   "test/check-progress.test.ts",
   "test/check-watch.test.ts",
   "test/completions.test.ts",

@@ -71,7 +71,7 @@ describe("advisories build", () => {
         source: "ghsa",
       },
     ]);
-    expect(store.open("composer")!.find("a/b")[0]?.ranges).toEqual([{ introduced: "1.0", fixed: "1.10" }]);
+    expect(store.open("composer")!.find("a/b")[0]?.ranges).toEqual([{ introduced: "1.0-dev", fixed: "1.10-dev" }]);
     expect(report.malformed).toEqual([{ what: "a/half.json", why: expect.stringMatching(/^it is not JSON/) }]);
     expect(report.files.filter(({ unknown }) => unknown).map(({ file, unknown }) => [file, unknown!.first])).toEqual([
       ["feeds/deep/all.zip", "feeds/deep/all.zip#odd.json"],
