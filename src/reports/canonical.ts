@@ -38,13 +38,12 @@ export function canonical(value: unknown, { root, defs }: Shapes): unknown {
       return Object.fromEntries(names.map((name) => [name, arrange(ownValue(fields, name), shape.dictionary)]));
     }
     if (!("keys" in shape)) return part;
-    // A report has tens of thousands of these, and their keys are ours.
-    const arranged: Record<string, unknown> = {};
+    const arranged: [name: string, value: unknown][] = [];
     for (const [name, inner] of keysOf(shape.keys)) {
       const field = ownValue(fields, name);
-      if (field !== undefined) arranged[name] = arrange(field, inner);
+      if (field !== undefined) arranged.push([name, arrange(field, inner)]);
     }
-    return arranged;
+    return Object.fromEntries(arranged);
   };
   return arrange(value, root);
 }
