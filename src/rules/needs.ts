@@ -67,6 +67,7 @@ const areOfImages: ReadonlySet<FactName> = new Set(ofImages);
 /** As a report names a fact: the parts of an image are one thing to its reader. */
 export function factTitle(fact: FactName): string {
   if (fact === "composeRefusals") return "Docker Compose's answer";
+  if (fact === "buildContext") return "build context";
   if (fact === "drifts") return "proven";
   if (fact === "quadletRefusals") return "Quadlet unit";
   return areOfImages.has(fact) ? "image" : fact;

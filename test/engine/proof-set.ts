@@ -100,7 +100,7 @@ export function fixtureOf(name: string): Fixture {
       dockerfileFact(parseDockerfile(file, text)),
       emptyConfig,
       { today: "2026-11-01", cwd: join(tests, ".."), allRules: true },
-      { context: () => context },
+      { contexts: [() => context] },
     );
   const fix = (text: string) => fixText(text, { kind: "dockerfile", allowed: ["safe", "proven"], check });
   const fixed = fix(original);

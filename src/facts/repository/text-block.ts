@@ -24,6 +24,27 @@ export function blockAround(text: string, at: number): string | undefined {
   return to - from > blockLimit ? undefined : text.slice(from, to);
 }
 
+/** Lines of the mapping that the key at `at` is in: as `blockAround`, but one item of a list alone. */
+export function mappingAround(text: string, at: number): string | undefined {
+  let from = lineStart(text, at);
+  let to = lineEnd(text, at);
+  const indent = indentOf(text.slice(from, to));
+  const isItem = (line: string): boolean => /^[ \t]*-[ \t]/.test(line) && indentOf(line) === indent;
+  for (let lines = 0; lines < lineLimit && from > 0 && !isItem(text.slice(from, lineEnd(text, from))); lines++) {
+    const before = lineStart(text, from - 1);
+    const line = text.slice(before, from - 1);
+    if (line.trim() !== "" && indentOf(line) < indent) break;
+    from = before;
+  }
+  for (let lines = 0; lines < lineLimit && to < text.length; lines++) {
+    const after = lineEnd(text, to + 1);
+    const line = text.slice(to + 1, after);
+    if (line.trim() !== "" && (indentOf(line) < indent || isItem(line))) break;
+    to = after;
+  }
+  return to - from > blockLimit ? undefined : text.slice(from, to);
+}
+
 function indentOf(line: string): number {
   return /^[ \t]*(?:-[ \t]+)?/.exec(line)?.[0].length ?? 0;
 }

@@ -8,7 +8,8 @@ import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 export interface Surroundings {
   readonly bases?: BasesFact;
   readonly shellcheck?: ShellCheckFact;
-  readonly context?: () => ContextFolder;
+  /** Each folder that a build of it may be sent. */
+  readonly contexts?: readonly (() => ContextFolder)[];
   /** What the other files of the repository say of the Dockerfile's images; read when the first rule asks. */
   readonly repository?: () => RepositoryFact;
   /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */

@@ -5,6 +5,7 @@ import { locate } from "../../text/locate.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import { inlineCommandIgnores } from "../../facts/container-spec/command-ignores.ts";
 import { ofRunLines } from "../../facts/container-spec/of-run-line.ts";
+import { buildContextFact } from "../../facts/context/build-context.ts";
 import { ignoresFact, inlineIgnores } from "../../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { parseFact } from "../../facts/secrets/parse-fact.ts";
@@ -13,12 +14,13 @@ import { textFacts } from "../../facts/text-facts.ts";
 import { askPeers } from "../../peers/ask-peers.ts";
 import { peers } from "../../peers/index.ts";
 import { rules } from "../../rules/index.ts";
-import { runRules } from "../../rules/run/run-rules.ts";
+import { runRules, type RuleRun } from "../../rules/run/run-rules.ts";
 import { runLines } from "../../formats/command-line/run-lines.ts";
 import { rulesFor } from "./rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "./apply-settings.ts";
 import type { Checked } from "./checked.ts";
 import type { Compared } from "./compared.ts";
+import { commonRun } from "./common-run.ts";
 import { concatRuns } from "./concat-runs.ts";
 import { driftsOf } from "./drifts-of.ts";
 import type { Context } from "../context.ts";
@@ -42,14 +44,22 @@ export function judgeDockerfile(
   dockerfile: DockerfileFact,
   config: Config,
   { today, cwd, allRules }: Day,
-  { missing = {}, ...known }: Surroundings,
+  { missing = {}, contexts: [context, ...otherContexts] = [], ...known }: Surroundings,
 ): Checked {
   const { file } = dockerfile;
-  const facts = textFacts(dockerfile, { today, policy: config.policy, ...known });
+  const facts = textFacts(dockerfile, { today, policy: config.policy, ...known, ...(context && { context }) });
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
   const all = rulesFor(config);
-  const found = askPeers(peers, runRules(all, { target: file, facts, missing, asked }), facts);
+  const run = (own: typeof facts): RuleRun =>
+    askPeers(peers, runRules(all, { target: file, facts: own, missing, asked }), own);
+  const sent = facts.buildContext?.taken.length === 0 ? [] : otherContexts.map((one) => one());
+  const others = sent.map((one) => ({
+    ...facts,
+    buildContext: buildContextFact(dockerfile, facts.variables, () => one),
+  }));
+  const folders = [facts, ...others].flatMap(({ buildContext }) => buildContext?.folder ?? []);
+  const found = commonRun([run(facts), ...others.map(run)], folders);
   const settled = applySettings(found, all, { ...settings, inline: inlineIgnores(dockerfile) });
   const ignores = ignoresFact(dockerfile, settled.inline);
   const last = applySettings(runRules(judgesOfIgnores, { target: file, facts: { ignores } }), rules, settings);

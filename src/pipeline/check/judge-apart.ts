@@ -30,7 +30,7 @@ export async function judgeApart(
   }
   const around = looksAround ? await aroundCall(work)(work.path, work.text, work.config, work.within) : undefined;
   if (work.kind === "dockerfile") {
-    around?.context();
+    for (const context of around?.contexts ?? []) context();
     around?.repository?.();
     await around?.readRepository();
   }

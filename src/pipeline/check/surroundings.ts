@@ -2,10 +2,11 @@ import { basename, dirname, resolve } from "node:path";
 import type { Config } from "../../domain/settings/config.ts";
 import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { contextReader } from "../../sources/context/read-context.ts";
+import type { BuildContexts } from "../../facts/repository/build-contexts.ts";
 import type { RepositoryFact } from "../../facts/repository/repository-fact.ts";
 import type { Context } from "../context.ts";
 import { type KnownBases, knownBases } from "./known-bases.ts";
-import { repositoryReader } from "./repository/late-repository.ts";
+import { type LateRepository, repositoryReader } from "./repository/late-repository.ts";
 import { isDockerfileName } from "./targets.ts";
 
 /** Looks around a Dockerfile: the folder that its build is sent, the base images that the engine has, and the repository of a folder that was named. */
@@ -17,19 +18,37 @@ export function lookAround(
   const repositoryOf = repositoryReader(signal);
   return async (path, text, config, within) => {
     const own = resolve(cwd, path);
-    const folder = contextFolder(path, config, cwd);
-    const isElsewhere = folder !== dirname(own);
-    if (isElsewhere) await mayBeRead(folder, config, session);
+    const settled = contextOfSettings(path, config, cwd);
+    const isElsewhere = settled !== undefined && settled !== dirname(own);
+    if (isElsewhere) await mayBeRead(settled, config, session);
     const repository =
       within === undefined ? undefined : repositoryOf(own, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
+    const { folders, where } = await contextsOf(own, text, settled, repository);
     return {
-      context: () => read(folder, own),
+      contexts: folders.map((folder) => () => read(folder, own)),
+      ...(folders.length === 0 && {
+        missing: { buildContext: `${where ?? "a file"} does not say which folder is sent` },
+      }),
       ...(repository && { repository: repository.fact }),
       readRepository: async () => (await repository?.read()) ?? false,
       ...(baseImages && { bases: await knownBases(text, await baseImages()) }),
     };
   };
 }
+
+/** The one function that says what builds of a Dockerfile are sent: its settings do, else files of its repository, else it is its own folder. */
+async function contextsOf(
+  own: string,
+  text: string,
+  settled: string | undefined,
+  repository: LateRepository | undefined,
+): Promise<BuildContexts> {
+  if (settled !== undefined) return { folders: [settled] };
+  if (repository === undefined || !takesFiles.test(text)) return { folders: [dirname(own)] };
+  return repository.contexts();
+}
+
+const takesFiles = /^[ \t]*(?:ONBUILD[ \t]+)?(?:COPY|ADD)\s/im;
 
 const settingsSay = "`hullproof.yaml` names another build context";
 
@@ -47,18 +66,20 @@ async function mayBeRead(
 export type LookAround = (path: string, text: string, config: Config, within?: string) => Promise<LookedAround>;
 
 export interface LookedAround {
-  readonly context: () => ContextFolder;
+  /** Each folder that a build of it may be sent; none where that is not known. */
+  readonly contexts: readonly (() => ContextFolder)[];
+  readonly missing?: { readonly buildContext: string };
   readonly repository?: () => RepositoryFact;
   /** Reads the repository if a rule has asked for it; true: the text has to be judged again. */
   readonly readRepository: () => Promise<boolean>;
   readonly bases?: KnownBases;
 }
 
-/** The configuration says what the build of its Dockerfile is sent; for any other it is taken to be the folder that it lies in. */
-function contextFolder(path: string, { file, build }: Config, cwd: string): string {
+/** What the configuration says that the build of its Dockerfile is sent. */
+function contextOfSettings(path: string, { file, build }: Config, cwd: string): string | undefined {
   const own = resolve(cwd, path);
-  if (file === undefined || build.context === undefined) return dirname(own);
+  if (file === undefined || build.context === undefined) return undefined;
   const meant =
     build.dockerfile === undefined ? isDockerfileName(basename(own)) : resolve(dirname(file), build.dockerfile) === own;
-  return meant ? resolve(dirname(file), build.context) : dirname(own);
+  return meant ? resolve(dirname(file), build.context) : undefined;
 }

@@ -27,7 +27,7 @@ export function readText({ path, text }: Pick<TextWork, "path" | "text">): ReadT
 /** Everything that is worked out of one text, without waiting for anything. `around` has what a build of it would be sent, and its repository. */
 export function judgeText(
   work: TextWork,
-  { context, repository }: Pick<Surroundings, "context" | "repository"> = {},
+  { contexts, repository, ...around }: Pick<Surroundings, "contexts" | "repository" | "missing"> = {},
   read?: ReadText,
 ): Checked {
   const { kind, path, text, config, bases, shellcheck, missing } = work;
@@ -35,11 +35,11 @@ export function judgeText(
   const { dockerfile, refused } = read ?? readText(work);
   if (refused !== undefined && isTemplate(refused)) return templateTarget(path, kind, work.within === undefined);
   const known = {
-    ...(context && { context }),
+    ...(contexts && { contexts }),
     ...(repository && { repository }),
     ...(bases && { bases: basesFact(bases) }),
     ...(shellcheck && { shellcheck }),
-    missing,
+    missing: { ...missing, ...around.missing },
   };
   if (dockerfile !== undefined) {
     const judged = judgeDockerfile(dockerfile, config, work, known);

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isDocumentName, isPlainName, isYamlName } from "../search/names.ts";
 
 const lockFiles: ReadonlySet<string> = new Set(
   (
@@ -17,5 +18,18 @@ export function holdsNoCommands(path: string): boolean {
     lockFiles.has(name) ||
     dataEnding.test(name) ||
     /^\.(?:git|npm|eslint|prettier)ignore$|\.?dockerignore$|^\.gitattributes$/.test(name)
+  );
+}
+
+/** Scripts, makefiles, documents, pipelines, Compose files, files of bake and devcontainers. */
+export function mayDescribeBuilds(path: string): boolean {
+  const name = basename(path);
+  return (
+    isDocumentName(name) ||
+    isYamlName(name) ||
+    isPlainName(name) ||
+    /\.(?:hcl|mk)$|^(?:docker-bake[\w.-]{0,60}|devcontainer|package)\.json$|^(?:Jenkinsfile|Earthfile|Tiltfile|justfile)/i.test(
+      name,
+    )
   );
 }

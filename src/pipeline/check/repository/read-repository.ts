@@ -7,7 +7,9 @@ import {
   type IndexedFile,
   type RepositoryIndex,
 } from "../../../facts/repository/repository-index.ts";
-import type { RepositoryLink } from "../../../facts/repository/repository-texts.ts";
+import { buildsIn, type DescribedBuild } from "../../../facts/repository/builds-in.ts";
+import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
+import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
 import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
@@ -16,7 +18,7 @@ import { cloneIgnores, ignoredBy, ownIgnores, withRules, type IgnoreRules } from
 import { isComposeName, othersFolders } from "../search/names.ts";
 import { repositories } from "../search/repositories.ts";
 import { openSubmodules } from "../search/submodules.ts";
-import { holdsNoCommands } from "./names-without-commands.ts";
+import { holdsNoCommands, mayDescribeBuilds } from "./names-without-commands.ts";
 import { readRepositoryText } from "./read-text.ts";
 
 /** Beyond these, a repository is not read further, and anything may be in it. */
@@ -24,6 +26,9 @@ const defaultLimits = { files: 4_000, entries: 40_000, megabytes: 32, millisecon
 type Limits = typeof defaultLimits;
 /** Milliseconds between two looks at what else goes on. */
 const turnMs = 50;
+
+/** Each Dockerfile is compared with each of them. */
+const mostBuilds = 2_000;
 
 /** Thrown inside this module: a reason after which nothing more is read. */
 class Unread extends Error {}
@@ -38,33 +43,75 @@ export async function readRepository(
 ): Promise<RepositoryIndex> {
   const files: IndexedFile[] = [];
   const links: RepositoryLink[] = [];
-  try {
-    using gate = openBeneath(root, "folder");
-    await readAll(root, gate, { files, links }, { ...defaultLimits, ...limits }, signal);
-    return repositoryIndex(
-      files.sort((a, b) => (a.path < b.path ? -1 : 1)),
-      { links },
-    );
-  } catch (error) {
-    signal?.throwIfAborted();
-    const unread =
-      error instanceof Unread ? error.message : `the repository cannot be read: ${refusedBySystem(error).reason}`;
-    return repositoryIndex([], { unread });
-  }
+  const unread = await readTexts(root, {
+    limits: { ...defaultLimits, ...limits },
+    signal,
+    links,
+    isWanted: () => true,
+    take: (file) => files.push(indexFile(file)),
+  });
+  if (unread !== undefined) return repositoryIndex([], { unread });
+  return repositoryIndex(
+    files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    { links },
+  );
+}
+
+/** The builds that scripts, pipelines, Compose files and files of bake describe; those that were read within the limits. */
+export async function readBuilds(root: string, signal?: AbortSignal): Promise<RepositoryBuilds> {
+  const builds: DescribedBuild[] = [];
+  const paths = new Set<string>();
+  await readTexts(root, {
+    limits: { ...defaultLimits, files: 8_000 },
+    signal,
+    links: [],
+    isWanted: (path) => {
+      paths.add(path);
+      return mayDescribeBuilds(path);
+    },
+    take: (file) => {
+      if (builds.length < mostBuilds) builds.push(...buildsIn(file));
+    },
+    isPartial: true,
+  });
+  return { builds, paths, folders: foldersOf(paths) };
+}
+
+function foldersOf(paths: ReadonlySet<string>): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths)
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+      if (folders.has(path.slice(0, at))) break;
+      folders.add(path.slice(0, at));
+    }
+  return folders;
 }
 
 interface Reading {
-  readonly files: IndexedFile[];
+  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
   readonly links: RepositoryLink[];
+  /** Asked of every file, by its path from the top. */
+  readonly isWanted: (path: string) => boolean;
+  readonly take: (file: RepositoryFile) => void;
+  /** What can't be read is passed over. */
+  readonly isPartial?: true;
 }
 
-async function readAll(
-  root: string,
-  gate: Beneath,
-  read: Reading,
-  limits: Limits,
-  signal?: AbortSignal,
-): Promise<void> {
+/** Why not all was read. */
+async function readTexts(root: string, reading: Reading): Promise<string | undefined> {
+  try {
+    using gate = openBeneath(root, "folder");
+    await readAll(root, gate, reading);
+    return undefined;
+  } catch (error) {
+    reading.signal?.throwIfAborted();
+    return error instanceof Unread ? error.message : `the repository cannot be read: ${refusedBySystem(error).reason}`;
+  }
+}
+
+async function readAll(root: string, gate: Beneath, reading: Reading): Promise<void> {
+  const { limits, links, signal, isPartial } = reading;
   const repos = repositories(root, (path) => path);
   const limit = workLimit(`.gitignore in ${root}`);
   const submodules = openSubmodules(gate, (path) => path);
@@ -76,9 +123,13 @@ async function readAll(
   submodules.add("", () => repos.indexOf(""));
   await walk(openRoot(root), "", rulesOf([], cloneIgnores, ""));
   const [absent] = submodules.absent();
-  if (absent !== undefined) throw new Unread(`\`${absent.path}\` was not read (a submodule that is not checked out)`);
+  if (absent !== undefined) refuse(absent.path, "a submodule that is not checked out");
   // What a link leads to may be in a folder that was left out.
-  for (const { path, target } of read.links) if (!readPaths.has(target) && !holdsNoCommands(target)) text(target, path);
+  for (const { path, target } of links) if (!readPaths.has(target) && !holdsNoCommands(target)) text(target, path);
+
+  function refuse(path: string, reason: string): void {
+    if (isPartial !== true) throw new Unread(`\`${path}\` was not read (${reason})`);
+  }
 
   async function walk(opened: FolderHandle, path: string, above: IgnoreRules): Promise<void> {
     using handle = opened;
@@ -108,13 +159,12 @@ async function readAll(
       for (const tracked of repos.trackedIn(path)) if (!holdsNoCommands(tracked)) text(tracked, tracked);
       return;
     }
-    if (path.split("/").length > maxDepth)
-      throw new Unread(`\`${path}\` was not read (deeper than ${maxDepth} folders)`);
+    if (path.split("/").length > maxDepth) return refuse(path, `deeper than ${maxDepth} folders`);
     let handle: FolderHandle;
     try {
       handle = openFolder(parent, name);
     } catch (error) {
-      throw new Unread(`\`${path}\` was not read (${refusedBySystem(error).reason})`);
+      return refuse(path, refusedBySystem(error).reason);
     }
     await walk(handle, path, rules);
   }
@@ -135,22 +185,22 @@ async function readAll(
   function link(path: string): void {
     const target = gate.find(path);
     if (!("refused" in target)) {
-      if (target.kind === "file") read.links.push({ path, target: target.path });
-    } else if (target.refused === "outside")
-      throw new Unread(`\`${path}\` was not read (a link that leads out of the repository)`);
+      if (target.kind === "file") links.push({ path, target: target.path });
+    } else if (target.refused === "outside") refuse(path, "a link that leads out of the repository");
   }
 
   function text(path: string, name: string): void {
     readPaths.add(path);
+    if (!reading.isWanted(name)) return;
     const found = readRepositoryText(gate, path);
     if (found === undefined) return;
-    if ("reason" in found) throw new Unread(`\`${name}\` was not read (${found.reason})`);
+    if ("reason" in found) return refuse(name, found.reason);
     budget.files--;
     budget.bytes -= found.bytes;
     if (budget.files < 0) throw new Unread(`the repository has more than ${limits.files} texts, which are not read`);
     if (budget.bytes < 0)
       throw new Unread(`the repository has more than ${limits.megabytes} MB of texts, which are not read`);
-    read.files.push(indexFile({ path: name, text: found.text }));
+    reading.take({ path: name, text: found.text });
   }
 
   async function breathe(): Promise<void> {

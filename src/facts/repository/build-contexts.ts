@@ -1,0 +1,165 @@
+import { partsOf, plainPath } from "./path-word.ts";
+import type { DescribedBuild } from "./builds-in.ts";
+
+/** All builds that the files of a repository describe. */
+export interface RepositoryBuilds {
+  readonly builds: readonly DescribedBuild[];
+  /** Paths of all files, from the top. */
+  readonly paths: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+}
+
+/** What the builds of a Dockerfile are sent. */
+export interface BuildContexts {
+  /** From the top of the repository, which is "". Its own folder where no file says otherwise; none where it is not known. */
+  readonly folders: readonly string[];
+  /** Where it is said that another folder may be sent. */
+  readonly where?: string;
+}
+
+/** More than a Dockerfile has. */
+const mostContexts = 4;
+
+/**
+ * The folders that builds of the Dockerfile at `own` are sent, as far as its repository says. A build whose Dockerfile is an expression that may mean it adds its context to
+ * those that are sure, or to the Dockerfile's own folder.
+ */
+export function buildContexts({ builds, paths, folders }: RepositoryBuilds, own: string): BuildContexts {
+  const ownFolder = parentOf(own);
+  const sure = new Map<string, string>();
+  const possible = new Map<string, string>();
+  let unknown: string | undefined;
+  for (const build of builds) {
+    const { where, context } = build;
+    const match = matchOf(build, own, paths);
+    if (match === undefined) continue;
+    const into = match.isSure ? sure : possible;
+    const sent = match.isOwnFolder
+      ? [ownFolder]
+      : match.folder !== undefined
+        ? [match.folder]
+        : match.bases.flatMap((base) => (context === undefined ? [] : (folderIn(base, context) ?? [])));
+    const known = sent.filter((folder) => folder === ownFolder || folder === "" || folders.has(folder));
+    for (const folder of known) if (!into.has(folder)) into.set(folder, where);
+    if (known.length === 0) unknown ??= where;
+  }
+  if (sure.size === 0 && unknown !== undefined) return { folders: [], where: unknown };
+  if (sure.size === 0) sure.set(ownFolder, "");
+  const all = new Map([...possible, ...sure]);
+  const [where] = [...all].flatMap(([folder, at]) => (folder === ownFolder || at === "" ? [] : [at]));
+  if (all.size > mostContexts) return { folders: [], ...(where !== undefined && { where }) };
+  return { folders: [...all.keys()].sort(), ...(where !== undefined && { where }) };
+}
+
+interface Match {
+  readonly isSure: boolean;
+  /** The context is written as the Dockerfile's folder is. */
+  readonly isOwnFolder: boolean;
+  /** What is sent, where it is known without `bases`. */
+  readonly folder?: string;
+  /** Folders in which the build may run. */
+  readonly bases: readonly string[];
+}
+
+function matchOf(build: DescribedBuild, own: string, paths: ReadonlySet<string>): Match | undefined {
+  const { dockerfile, context } = build;
+  const isOfScript = dockerfile.startsWith(script);
+  const path = dockerfile.replace(script, ".");
+  const bases = isOfScript ? build.folders.slice(0, 1) : build.folders;
+  const isOwnFolder = context !== undefined && folderWord(context) === folderWord(parentWord(dockerfile));
+  const parts = partsOf(path);
+  if (parts.some((part) => part.includes("\0"))) {
+    const fitting = bases.filter((base) => own.startsWith(headOf(base, parts)));
+    return fitting.length > 0 && mayBe(parts, own.split("/"))
+      ? { isSure: false, isOwnFolder, bases: fitting }
+      : undefined;
+  }
+  const leadsOut = (base: string): boolean =>
+    context !== undefined && !isOpen(context) && folderIn(base, context) === undefined;
+  const hits = bases.filter((base) => resolved(base, path) === own && !leadsOut(base));
+  if (hits.length > 0) {
+    const isSent = isOfScript && context?.startsWith(script) === false;
+    return { isSure: true, isOwnFolder, bases: isSent ? build.folders : hits };
+  }
+  if (bases.some((base) => paths.has(resolved(base, path) ?? ""))) return undefined;
+  const behind = context === undefined ? undefined : endOf(own, path.slice(context.length + 1));
+  if (behind !== undefined && path.startsWith(`${context}/`))
+    return { isSure: true, isOwnFolder, bases: [], folder: behind };
+  // The command may run in another folder.
+  const base =
+    build.isThere || isOfScript || resolved("", path) === undefined ? undefined : endOf(own, parts.join("/"));
+  return base === undefined ? undefined : { isSure: false, isOwnFolder, bases: [base] };
+}
+
+/** Stands for the folder of the script that names it. */
+const script = "@script";
+
+/** What is in front of an end that only this path may have; the usual name alone is the end of many. */
+function endOf(own: string, path: string): string | undefined {
+  const end = plainPath(path);
+  if (!end.includes("/") && /^(?:Dockerfile|Containerfile)$/.test(end)) return undefined;
+  if (own === end) return "";
+  return own.endsWith(`/${end}`) ? own.slice(0, -end.length - 1) : undefined;
+}
+
+/** What a path with expansions begins with where it is looked for from `base`. */
+function headOf(base: string, parts: readonly string[]): string {
+  const known = parts.slice(
+    0,
+    parts.findIndex((part) => part.includes("\0")),
+  );
+  return known.length === 0 ? "" : `${[...(base === "" ? [] : [base]), ...known].join("/")}/`;
+}
+
+/** Whether the ends fit, up to an expansion that may be several folders. */
+function mayBe(parts: readonly string[], names: readonly string[]): boolean {
+  for (let back = 1; back <= parts.length; back++) {
+    const part = parts.at(-back) ?? "";
+    const name = names.at(-back);
+    // One in front may stand for no folder.
+    if (name === undefined) return back === parts.length && part === "\0";
+    const at = part.indexOf("\0");
+    if (at === -1 && part !== name) return false;
+    if (at !== -1 && !(name.startsWith(part.slice(0, at)) && name.endsWith(part.slice(part.lastIndexOf("\0") + 1))))
+      return false;
+  }
+  return true;
+}
+
+/** Undefined where it leads out of the repository, is absolute, or is not what its letters say. */
+function folderIn(base: string, context: string): string | undefined {
+  const word = folderWord(context.replace(script, "."));
+  return isOpen(word) ? undefined : resolved(base, word);
+}
+
+function isOpen(path: string): boolean {
+  return partsOf(path).some((part) => part.includes("\0")) || /[$%{}]/.test(path);
+}
+
+const workspace =
+  /^(?:\$\{\{ ?github\.workspace ?\}\}|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR|TRAVIS_BUILD_DIR|BITBUCKET_CLONE_DIR)\}?|\$\((?:Build\.SourcesDirectory|System\.DefaultWorkingDirectory)\))(?=\/|$)/;
+
+function folderWord(path: string): string {
+  const plain = plainPath(path.replace(workspace, "."));
+  return plain.endsWith("/.") ? plainPath(plain.slice(0, -2)) : plain;
+}
+
+function parentWord(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash === -1 ? "." : path.slice(0, slash);
+}
+
+function resolved(base: string, path: string): string | undefined {
+  if (path.startsWith("/")) return undefined;
+  const parts = base === "" ? [] : base.split("/");
+  for (const part of plainPath(path.replace(workspace, ".")).split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+function parentOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+}

@@ -1,0 +1,177 @@
+import { bakeTargets } from "./bake-targets.ts";
+import { commandAround, isBake, isRelativeToContext, operandsOf, valueStart } from "./build-command.ts";
+import { pathFrom } from "./path-word.ts";
+import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
+import { lineStart, mappingAround } from "./text-block.ts";
+
+/** A build that a text describes: its Dockerfile and what it is sent, as paths from where it runs, expansions in them as they are. */
+export interface DescribedBuild {
+  /** `compose.yaml` line 7 */
+  readonly where: string;
+  readonly dockerfile: string;
+  /** Undefined where the text does not say it. */
+  readonly context: string | undefined;
+  /** Folders of the repository in which it may run. */
+  readonly folders: readonly string[];
+  /** It runs there and nowhere else. */
+  readonly isThere: boolean;
+}
+
+/** Looked at in one text; what has more is no description of builds. */
+const mostBuilds = 500;
+const aboutBuilds = /docker|podman|nerdctl|buildah|container_?file|build/i;
+
+/** By commands of builders, Compose files, files of bake, actions, and keys that name a Dockerfile beside its context. */
+export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
+  if (!aboutBuilds.test(file.text)) return [];
+  const folders = foldersOf(file.path);
+  const builds: DescribedBuild[] = [];
+  const add = (at: number, dockerfile: string, context: string | undefined, isThere = true): void => {
+    // Another repository, or a stream, is no folder of this one.
+    if (
+      builds.length >= mostBuilds ||
+      [dockerfile, context].some((one) => one === "-" || /:\/\/|^git@/.test(one ?? ""))
+    )
+      return;
+    builds.push({ where: lineOf(file, at), dockerfile, context, folders, isThere });
+  };
+  const { text, path } = file;
+  const name = fileName(path);
+  inCommands(text, add);
+  if (isBake(name, text)) for (const one of bakeTargets(name, text)) add(one.at, one.dockerfile, one.context);
+  else if (/\.(?:ya?ml|json|toml)$/i.test(name)) {
+    inKeys(file, add);
+    inActions(text, add);
+  }
+  return builds;
+}
+
+type Add = (at: number, dockerfile: string, context: string | undefined, isThere?: boolean) => void;
+
+/** A pipeline runs at the top; any other file may be of its own folder, or of the top. */
+function foldersOf(path: string): readonly string[] {
+  const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+  return /^\.(?:github|circleci|gitlab|forgejo|gitea|azure|buildkite)(?:\/|$)/.test(folder) || folder === ""
+    ? [""]
+    : [folder, ""];
+}
+
+/** `docker buildx build`, `$(DOCKER) build`, `"$RUNTIME" build`, `['build', ...` */
+const command =
+  /(?:\b(?:docker|podman|nerdctl|buildah|buildx|sudo)|\$[({]?[A-Z_]{0,20}(?:DOCKER|CONTAINER|BUILD|RUNTIME|ENGINE|PODMAN)[A-Z_]{0,20}[)}]?["']?)[ \t]{1,8}(?:(?:buildx|image|builder)[ \t]{1,8})?(?:build|bud)(?=\s)|\[[ \t]{0,8}["']build["'](?=,)/gi;
+const fileOption = /^(?:-f|--file)$/;
+const fileValue = /^(?:--file=|-f=?)(.+)/;
+
+function inCommands(text: string, add: Add): void {
+  const fromScript = scriptFolders(text);
+  let count = 0;
+  for (const { index, 0: mark } of text.matchAll(command)) {
+    if (++count > mostBuilds) return;
+    const words = commandAround(text, { start: index, end: index + mark.length });
+    const behind = words.slice(words.findIndex((word) => word.includes("\0")) + 1);
+    const option = behind.findIndex((word) => fileOption.test(word));
+    const glued = behind.find((word) => fileValue.test(word));
+    const dockerfile = option === -1 ? fileValue.exec(glued ?? "")?.[1] : behind[option + 1];
+    const context = contextOf(behind);
+    if (dockerfile !== undefined) add(index, fromScript(dockerfile), context && fromScript(context), false);
+    else if (context !== undefined) add(index, `${fromScript(context)}/Dockerfile`, fromScript(context), false);
+  }
+}
+
+const scriptFolder =
+  /^[ \t]*(?:export |local |readonly |declare )?(\w{1,60})=(.{0,200}(?:dirname|BASH_SOURCE|%\/\*).{0,200})$/gm;
+
+/** Puts `@script` for variables that a script sets to its own folder, or to one above. */
+function scriptFolders(text: string): (path: string) => string {
+  const folders = new Map<string, string>([["$(dirname$0)", "@script"]]);
+  for (const { 1: name = "", 2: value = "" } of text.matchAll(scriptFolder)) {
+    const up = "/..".repeat(value.split("/..").length - 1);
+    for (const one of [`$${name}`, `\${${name}}`]) folders.set(one, `@script${up}`);
+  }
+  return (path) => {
+    const end = path.startsWith("$(") ? path.indexOf(")") + 1 : path.search(/\/|$/);
+    const folder = folders.get(path.slice(0, end));
+    return folder === undefined ? path : folder + path.slice(end);
+  };
+}
+
+/** The one operand; beside it a variable may hold options. */
+function contextOf(words: readonly string[]): string | undefined {
+  const operands = operandsOf(words).filter((word) => !/^\d$/.test(word) && word !== "\\");
+  if (operands.length === 1) return operands[0];
+  const plain = operands.filter((word) => !/^\$(?:[\w@*]+|\{[^}]*\}|\([^)]*\))$/.test(word));
+  return plain.length === 1 ? plain[0] : undefined;
+}
+
+const dockerfileKey =
+  /(?<![\w.-])["']?(?:docker|container)_?file(?:_?path)?["']?[ \t]{0,8}[:=](?=[ \t])|(?<![\w.-])file["']?[ \t]{0,8}:(?=[ \t])/gi;
+const composeBuild = /^[ \t]{1,40}build[ \t]{0,8}:[ \t]{1,8}(?![{&*#|>])(?=\S)/gm;
+/** Its value is an alias, or has keys of another mapping. */
+const merged = /<<[ \t]{0,8}:|\bextends\b|\binherits\b/;
+
+function inKeys(file: RepositoryFile, add: Add): void {
+  const { text } = file;
+  let count = 0;
+  for (const { index, 0: mark } of text.matchAll(dockerfileKey)) {
+    if (++count > mostBuilds) return;
+    const dockerfile = pathFrom(text, valueStart(text, index + mark.length)).path;
+    const block = mappingAround(text, index);
+    if (block === undefined || dockerfile === "" || isComment(text, index)) continue;
+    const isCompose = isRelativeToContext(file, mark.replace(/^["']/, ""));
+    const contexts = contextsIn(block);
+    if (isCompose && contexts.length === 0 && !merged.test(block)) contexts.push(".");
+    const [context] = contexts;
+    if (context === undefined || new Set(contexts).size > 1) continue;
+    add(index, isCompose ? joined(context, dockerfile) : dockerfile, context);
+  }
+  if (!isRelativeToContext(file, "dockerfile:")) return;
+  for (const { index, 0: mark } of [...text.matchAll(composeBuild)].slice(0, mostBuilds)) {
+    const context = pathFrom(text, valueStart(text, index + mark.length)).path;
+    add(index, `${context}/Dockerfile`, context);
+  }
+}
+
+const contextKey = /(?<![\w.-])["']?(?:docker|build)?[_-]?context["']?[ \t]{0,8}[:=](?=[ \t])/gi;
+
+function contextsIn(block: string): string[] {
+  return [...block.matchAll(contextKey)]
+    .filter(({ index }) => !isComment(block, index))
+    .map(({ index, 0: mark }) => pathFrom(block, valueStart(block, index + mark.length)).path)
+    .map((path) => path.replace(/^\{\{ ?defaultContext ?\}\}$/, ".").replace(/^\{\{ ?defaultContext ?\}\}:/, ""));
+}
+
+const action = /\buses:[ \t]{1,8}["']?[\w./-]{0,100}(?:build-push-action|build-and-push)[\w./-]{0,100}@/g;
+
+/** Without `context`, the action sends what Git has of the repository, from its top. */
+function inActions(text: string, add: Add): void {
+  for (const { index } of [...text.matchAll(action)].slice(0, mostBuilds)) {
+    if (isComment(text, index)) continue;
+    const step = stepFrom(text, lineStart(text, index));
+    const keyed = [...step.matchAll(dockerfileKey)].find((one) => !isComment(step, one.index));
+    const [context = "."] = contextsIn(step);
+    const dockerfile =
+      keyed === undefined
+        ? joined(context, "Dockerfile")
+        : pathFrom(step, valueStart(step, keyed.index + keyed[0].length)).path;
+    if (keyed === undefined || contextsIn(step).length === 0) add(index, dockerfile, context);
+  }
+}
+
+/** The lines of a step from that of its action on. */
+function stepFrom(text: string, start: number): string {
+  const lines = text.slice(start, start + 8_000).split("\n");
+  const indent = /^[ \t]*(?:-[ \t]+)?/.exec(lines[0] ?? "")?.[0].length ?? 0;
+  const end = lines.findIndex(
+    (line, at) => at > 0 && line.trim() !== "" && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent,
+  );
+  return lines.slice(0, end === -1 ? undefined : end).join("\n");
+}
+
+function isComment(text: string, at: number): boolean {
+  return /^[ \t]*(?:#|\/\/)/.test(text.slice(lineStart(text, at), at));
+}
+
+/** From the folder that is sent, unless it is absolute or begins with an expansion that may be. */
+function joined(context: string, dockerfile: string): string {
+  return /^[/$]/.test(dockerfile) ? dockerfile : `${context}/${dockerfile}`;
+}

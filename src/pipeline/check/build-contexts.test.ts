@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Context } from "../context.ts";
+import { check } from "./check.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "hullproof-test-contexts-")));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+type Files = Readonly<Record<string, string>>;
+
+/** `found`, `clean` or why it was skipped: what a rule says of the Dockerfile at `tool/Dockerfile`. */
+async function answer(rule: string, files: Files, target = "."): Promise<string> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {} } as unknown as Context;
+  const report = await check([target], context);
+  const own = report.rules.filter((one) => one.rule === rule && one.target === "tool/Dockerfile");
+  return own.map(({ verdict, reason }) => reason ?? verdict).join("; ");
+}
+
+const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+const files: Files = {
+  "tool/Dockerfile": "FROM debian:13\nCOPY src /src\n",
+  "tool/.dockerignore": "src\n",
+  "tool/src/a": "a\n",
+  "src/a": "a\n",
+};
+const ci = (line: string): Files => ({ "build.sh": `docker build ${line}\n` });
+
+describe("a .dockerignore of a folder that no build is sent", () => {
+  const rule = "build/copies-ignored-file";
+  it("is not read where a script sends the top", async () => {
+    expect(await answer(rule, files)).toBe("found");
+    expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile .") })).toBe("clean");
+  });
+  it("is read at the top then", async () => {
+    const top = { ...files, ".dockerignore": "src\n", "tool/.dockerignore": "", ...ci("-f tool/Dockerfile .") };
+    expect(await answer(rule, top)).toBe("found");
+  });
+  it.each<[string, Files, string]>([
+    ["both folders", { ...ci("-f tool/Dockerfile ."), "b.sh": "docker build tool\n" }, "`.`, `tool`"],
+    ["an expression", ci("-f $X/Dockerfile ."), "`.`, `tool`"],
+  ])("is no answer where %s may be sent", async (_, builds, folders) => {
+    const reason = `it has no answer that holds in each build context that the repository names: ${folders}`;
+    expect(await answer(rule, { ...files, ...builds })).toBe(reason);
+  });
+  it("is reported where it holds in both", async () => {
+    const both = { ...files, ".dockerignore": "src\n", ...ci("-f $X/Dockerfile .") };
+    expect(await answer(rule, both)).toBe("found");
+  });
+  it("is not judged where a variable says what is sent", async () => {
+    const reason = "build context: `build.sh` line 1 does not say which folder is sent";
+    expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile $X") })).toBe(reason);
+  });
+  it("is judged as settings say, whatever a script does", async () => {
+    const settings = { "tool/hullproof.yaml": "build:\n  context: .\n" };
+    expect(await answer(rule, { ...files, ...settings, ...ci("-f tool/Dockerfile .") })).toBe("found");
+  });
+  it("is judged by its own folder where the file alone was named", async () => {
+    expect(await answer(rule, { ...files, ...ci("-f tool/Dockerfile .") }, "tool/Dockerfile")).toBe("found");
+  });
+});
+
+describe("a secret in the build context", () => {
+  const rule = "secrets/copied-from-context";
+  it("is looked for in what is sent", async () => {
+    const secret = { ...files, "tool/.dockerignore": "", "src/tls.key": key };
+    expect(await answer(rule, secret)).toBe("clean");
+    expect(await answer(rule, { ...secret, ...ci("-f tool/Dockerfile .") })).toBe("found");
+    expect(await answer(rule, { ...secret, "src/tls.key": "", "tool/src/tls.key": key })).toBe("clean");
+  });
+  it("is reported where each folder has it", async () => {
+    const builds = { ...files, "tool/.dockerignore": "", "src/tls.key": key, ...ci("-f $X/Dockerfile .") };
+    expect(await answer(rule, builds)).toMatch(/no answer that holds/);
+    expect(await answer(rule, { ...builds, "tool/src/tls.key": key })).toBe("found");
+  });
+});
