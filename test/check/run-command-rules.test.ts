@@ -82,7 +82,7 @@ describe("a finding names the peers that speak of this very text", () => {
     [curlAndWget, "RUN apt-get install wget && curl a", []],
     [replacedShell, "RUN ln -s /bin/bash /bin/sh", ["DL4005", "changing_default_shell_using_run_command"]],
     [replacedShell, "RUN a && ln -s bash /bin/sh", ["DL4005"]],
-    [replacedShell, "RUN chsh -s /bin/zsh", ["changing_default_shell_using_run_command"]],
+    [replacedShell, "RUN chsh -s /bin/bash", ["changing_default_shell_using_run_command"]],
     [pipeHidesFailure, "RUN a | b", ["DL4006"]],
     [pipeHidesFailure, "RUN zsh a | b", ["DL4006", kicsPipe]],
     [pipeHidesFailure, "RUN bash -c 'a | b'", [kicsPipe]],

@@ -67,7 +67,7 @@ describe.each<[string, Check, silent: readonly string[], reported: readonly stri
       debian("RUN rm /bin/sh && ln -s /bin/bash /bin/sh"),
       debian("RUN mv /bin/bash /bin/sh"),
       debian("RUN chsh -s /bin/bash"),
-      debian("RUN chsh -s /usr/bin/pwsh app"),
+      debian("RUN chsh -s /bin/bash root"),
       debian("RUN pwsh -Command Get-Date && ln -sf /bin/bash /bin/sh"),
       debian("RUN make; ln -sf bash /bin/sh"),
       debian('RUN ["ln", "-sf", "/bin/bash", "/bin/sh"]'),

@@ -50,6 +50,7 @@ const templates: readonly (readonly [what: string, path: string, text: string])[
   ["a value in a Compose file", "compose.yaml", "services:\n  web:\n    image: a:1\n    ports: {{ ports }}\n"],
   ["ERB in a Compose file", "compose.yaml", "services:\n<% for x in y %>\n  web:\n    image: a:1\n<% end %>\n"],
   ["Go in a Compose file", "compose.yaml", "services:\n  web:\n    image: a:1\n{{ if .X }}\n    user: b\n{{ end }}\n"],
+  ["the first part of a file", "start.yml", "services:\n  a:\n    image: a:1\n    environment:\n      # more\n"],
 ];
 
 describe("a template that cannot be read", () => {
@@ -88,6 +89,13 @@ describe("a template that cannot be read", () => {
       "services:\n  web:\n    image: a:1\n    x: 1\n    y: 2\n    logging:\n      options:\n        tag: '{{.Name}}'\n",
       "compose-refused",
     ],
+    [
+      "a value that is missing",
+      "compose.yaml",
+      "services:\n  a:\n    image: a:1\n    environment:\n",
+      "compose-refused",
+    ],
+    ["a value elsewhere", "start.yml", "services:\n  a:\n    environment:\n    image: [a]\n", "compose-refused"],
     ["an unknown network", "compose.yaml", "services:\n  web:\n    image: a:1\n    networks: [b]\n", "compose-refused"],
   ])("is not assumed of %s", async (_, path, text, rule) => {
     const report = await checked(path, text);

@@ -9,6 +9,7 @@ const keyFile =
 /** By its name public: certificates, public keys, parameters of Diffie-Hellman and their groups of RFC 7919. */
 const publicName =
   /cert|chain|bundle|(^|[-_.])ca\d*([-_.]|$)|public|(^|[-_.])pub([-_.]|$)|dh[-_.]?params?|(^|[-_.])(ff)?dh[-_.]?e?\d*([-_.]|$)/i;
+const publicKeyName = /public|(^|[-_.])pub([-_.]|$)|dh[-_.]?params?|(^|[-_.])(ff)?dh[-_.]?e?\d*([-_.]|$)/i;
 /** `ca-key.pem` beside `ca.pem`. */
 const privatePem = /(^|[-_.])(key|priv(ate)?)\d*\.pem$/i;
 /** Where the image has the keys that packages are verified with. */
@@ -62,6 +63,8 @@ function isKey(path: string): boolean {
   const name = withoutEnd(path, "/").replace(/^.*\//, "");
   if (keyPath.test(path) && !/known_hosts|\.pub$|authorized_keys$/.test(path)) return true;
   if (/\.pem$/i.test(name) && privatePem.test(name)) return !/public|(^|[-_.])pub[-_.]/i.test(name);
+  // `ca.key` and `cert.key` are the private halves of `ca.pem` and `cert.pem`.
+  if (/\.key$/i.test(name)) return !publicKeyName.test(name);
   return (keyFile.test(name) || /\.pem$/i.test(name)) && !publicName.test(name);
 }
 

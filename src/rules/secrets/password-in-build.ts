@@ -60,6 +60,14 @@ interface SetPassword {
   readonly value?: string;
 }
 
+/**
+ * A value that crypt(5) takes, or that a variable or command gives. No password fits any other, such as `!`, `*`, `x` or a plain word: the account stays without a login.
+ * Thirteen letters are one of DES only if they are mixed.
+ */
+function mayBeHash(value: string): boolean {
+  return /^[$`_]/.test(value) || /[$`]/.test(value) || /^(?=.*[A-Z])(?=.*[a-z])[./A-Za-z0-9]{13}$/.test(value);
+}
+
 /** Undefined of one that a variable or a command gives. */
 function kindOf(value: string | undefined): ValueClass | undefined {
   if (value === undefined || /^\$\{?[A-Za-z_(]|`/.test(value)) return undefined;
@@ -83,10 +91,8 @@ function passwordIn({ written, commands }: RunBody): SetPassword | undefined {
     const option = /^(useradd|usermod)$/.test(name)
       ? args.findIndex((arg) => /^(-[a-zA-Z]*p|--password)$/.test(arg))
       : -1;
-    // `*` and `!` lock the account.
     const value = option === -1 ? undefined : args[option + 1];
-    if (value !== undefined && !/^[*!x]*$/.test(value))
-      return { program: `${name} ${args[option] ?? ""}`, span, value };
+    if (value !== undefined && mayBeHash(value)) return { program: `${name} ${args[option] ?? ""}`, span, value };
   }
   // `passwd` alone reads from what is piped into it.
   const piped = written.find(

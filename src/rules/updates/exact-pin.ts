@@ -29,7 +29,7 @@ export default defineRule({
     for (const call of packageCalls) {
       if (call.action !== "install" || knownManager(call.manager)?.forgetsVersions !== true) continue;
       const exact = call.operands.filter(
-        ({ word, version }) => word.literal && /^=[^~*\d]*\d[^~*]*$/.test(version ?? ""),
+        ({ word, version = "" }) => word.literal && /^=[^~*\d]*\d[^~*]*$/.test(version) && !keptVersions.test(version),
       );
       const [first] = exact;
       const stage = dockerfile.stages[call.stage];
@@ -50,3 +50,6 @@ export default defineRule({
     }
   },
 });
+
+/** Of archives that keep each version: NodeSource's, and NVIDIA's. */
+const keptVersions = /nodesource|\+cuda\d/;

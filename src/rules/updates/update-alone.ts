@@ -1,4 +1,5 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
+import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { lists } from "../../facts/managers/deb/apt-lists.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
@@ -49,6 +50,7 @@ export default defineRule({
       last = instruction;
       const alone = updatesAlone(callsIn(packageCalls, instruction), instruction);
       if (alone === undefined) continue;
+      if (isFetchedAgain(alone, packageCalls)) continue;
       const upgrades = alone.action !== "update";
       const join = upgrades ? undefined : joinUpdate(dockerfile, packageCalls, stage, instruction);
       const moved = upgrades || join ? undefined : moveUpdate(dockerfile, packageCalls, stage, instruction);
@@ -86,3 +88,18 @@ export default defineRule({
     }
   },
 });
+
+/** Each `apk add` behind it fetches the lists for itself: none uses those of this RUN. */
+function isFetchedAgain({ manager, stage, command }: PackageCall, calls: readonly PackageCall[]): boolean {
+  const behind = calls.filter(
+    (one) =>
+      one.manager === manager &&
+      one.action === "install" &&
+      (one.stage > stage || one.command.span.start > command.span.end),
+  );
+  return (
+    manager === "apk" &&
+    behind.length > 0 &&
+    behind.every(({ options }) => options.some(({ name }) => /^(?:--no-cache|-U|--update(?:-cache)?)$/.test(name)))
+  );
+}

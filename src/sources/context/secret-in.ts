@@ -31,8 +31,8 @@ const publicText =
 
 const kinds: readonly { names: RegExp; within?: string; holds: Pick<RegExp, "test">; what: string }[] = [
   {
-    names: /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$|\.(pem|key|p8)$/i,
-    holds: /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----/,
+    names: /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$|\.(pem|key|p8|asc|gpg|pgp)$/i,
+    holds: /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/,
     what: "a private key",
   },
   {

@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { RefusalsFact } from "../../../facts/dockerfile/refusals.ts";
 import type { Finding } from "../../../domain/finding/finding.ts";
 import { isTemplateAt } from "../../../formats/template-line.ts";
+import { isComposeName } from "../search/names.ts";
 import { templateTarget } from "../template-target.ts";
 import { removableIgnores } from "../../../facts/container-spec/removable-ignores.ts";
 import { inlineYamlIgnores } from "../../../facts/container-spec/yaml-ignores.ts";
@@ -62,10 +63,17 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   };
 }
 
-/** What docker compose could not read is a place where a renderer puts something else. */
+/** What docker compose could not read is a place where a renderer puts something else, or where a script joins the next part. */
 function isTemplate({ refusal, texts }: ReadCompose, { path }: ComposeWork): boolean {
   const text = refusal?.file === path ? texts.get(path) : undefined;
-  return refusal !== undefined && text !== undefined && isTemplateAt(text, refusal.span.start, "yaml");
+  if (refusal === undefined || text === undefined) return false;
+  return isTemplateAt(text, refusal.span.start, "yaml") || (!isComposeName(basename(path)) && isFirstPart(text));
+}
+
+/** It ends with a key whose value is in another file. */
+function isFirstPart(text: string): boolean {
+  const line = text.split("\n").findLast((one) => !/^\s*(?:#|$)/.test(one)) ?? "";
+  return /^[ \t]{2,40}[\w-]{1,80}:\s{0,8}$/.test(line);
 }
 
 /** A finding in a file that several projects read is reported once, for the target that the file belongs to. */

@@ -87,6 +87,25 @@ function isSearch(commands: readonly ShellCommand[], at: number, text: string): 
   return isSilent || (topLevel && redirects.length === 0);
 }
 
+const count = /^(?:wc|[ef]?grep)$/;
+
+/** `[ $(find a | wc -l) -lt 30 ]`: the number is judged, and what fails on the left counts less. */
+function isCounted(commands: readonly ShellCommand[], at: number, text: string): boolean {
+  const { pipeline, span } = commands[at] ?? {};
+  if (span === undefined) return false;
+  const last = commands.findLast((one) => one.pipeline === pipeline);
+  if (
+    !count.test(last?.name ?? "") ||
+    (last?.name !== "wc" && !last?.words.some((word) => /^-[a-zA-Z]*c|^--count$/.test(word.text)))
+  )
+    return false;
+  const isTest = commands.some(
+    ({ name = "", span: own }) => /^(?:\[\[?|test)$/.test(name) && own.start < span.start && own.end >= span.end,
+  );
+  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  return isTest || /\[\[\s[^\]\n]{0,100}\$\(\s{0,8}$/.test(text.slice(Math.max(0, first - 120), first));
+}
+
 /** They end an archive well though some of it is missing. */
 const lenient = /^(?:tar|bsdtar|cpio|pax|zip|ar|find)$/;
 
@@ -137,6 +156,7 @@ export function pipeOf(
       isRight(command) &&
       !isHarmless(leftOf(commands, index)) &&
       !isSearch(commands, index, text) &&
+      !isCounted(commands, index, text) &&
       !isRead(body, index, text, busybox),
   );
   const at = commands[right];

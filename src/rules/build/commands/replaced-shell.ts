@@ -62,6 +62,9 @@ export default defineRule({
   },
 });
 
+/** The shell of an account that a person works in is its own matter: another user's, or one that is made for people. */
 function changesLoginShell({ program, args }: WrittenCommand): boolean {
-  return program === "chsh" && args.some((arg) => arg.startsWith("/"));
+  if (program !== "chsh" || !args.some((arg) => /^\/\S*\/(?:ba|da|a|k|mk)?sh$/.test(arg))) return false;
+  const operands = args.filter((arg) => !arg.startsWith("-") && !arg.startsWith("/"));
+  return operands.every((name) => name === "root");
 }
