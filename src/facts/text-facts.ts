@@ -23,6 +23,8 @@ export interface TextFacts {
   readonly bases: BasesFact;
   readonly buildContext?: BuildContextFact;
   readonly shellcheck?: ShellCheckFact;
+  /** Names of images that the repository builds, without tags. */
+  readonly builtImages?: ReadonlySet<string>;
   /** What `hullproof.yaml` asks of images beyond the rules' defaults. */
   readonly policy: Policy;
   /** ISO date (`2026-11-24`), passed in so that equal inputs give equal reports. */
@@ -41,11 +43,12 @@ export function textFacts(
     readonly context?: () => ContextFolder;
     readonly policy?: Policy;
     readonly shellcheck?: ShellCheckFact;
+    readonly builtImages?: ReadonlySet<string>;
     /** Undefined where the other files of the repository are not looked at: one file, text from stdin, an editor. */
     readonly repository?: () => RepositoryFact;
   },
 ): TextFacts {
-  const { today, bases = noBases, context, policy = {}, shellcheck, repository } = given;
+  const { today, bases = noBases, context, policy = {}, shellcheck, repository, builtImages } = given;
   const variables = variablesFact(dockerfile, bases);
   const packageCalls = packageCallsFact(dockerfile);
   return {
@@ -58,6 +61,7 @@ export function textFacts(
     safeSteps: safeStepsFact(dockerfile, repository),
     writtenSecrets: writtenSecretsFact(dockerfile),
     ...(shellcheck && { shellcheck }),
+    ...(builtImages && { builtImages }),
     ...(context && { buildContext: buildContextFact(dockerfile, variables, context) }),
   };
 }

@@ -91,3 +91,17 @@ function isListItem(line: string): boolean {
 function goesOn(line: string): boolean {
   return /[\\`^]$/.test(line.trimEnd());
 }
+
+/** `docker buildx build`, `$(DOCKER) build`, `"$RUNTIME" build`, `['build', ...` */
+const command =
+  /(?:\b(?:docker|podman|nerdctl|buildah|buildx|sudo)|\$[({]?[A-Z_]{0,20}(?:DOCKER|CONTAINER|BUILD|RUNTIME|ENGINE|PODMAN)[A-Z_]{0,20}[)}]?["']?)[ \t]{1,8}(?:(?:buildx|image|builder)[ \t]{1,8})?(?:build|bud)(?=\s)|\[[ \t]{0,8}["']build["'](?=,)/gi;
+/** Looked at in one text; what has more is no description of builds. */
+const mostCommands = 500;
+
+/** Calls of builders, each with the words behind `build`. */
+export function buildCommands(text: string): readonly { readonly index: number; readonly behind: readonly string[] }[] {
+  return [...text.matchAll(command)].slice(0, mostCommands).map(({ index, 0: mark }) => {
+    const words = commandAround(text, { start: index, end: index + mark.length });
+    return { index, behind: words.slice(words.findIndex((word) => word.includes("\0")) + 1) };
+  });
+}

@@ -7,6 +7,8 @@ export interface RepositoryBuilds {
   /** Paths of all files, from the top. */
   readonly paths: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
+  /** Names of images that are built here, without tags. */
+  readonly images: ReadonlySet<string>;
 }
 
 /** What the builds of a Dockerfile are sent. */
@@ -24,7 +26,10 @@ const mostContexts = 4;
  * The folders that builds of the Dockerfile at `own` are sent, as far as its repository says. A build whose Dockerfile is an expression that may mean it adds its context to
  * those that are sure, or to the Dockerfile's own folder.
  */
-export function buildContexts({ builds, paths, folders }: RepositoryBuilds, own: string): BuildContexts {
+export function buildContexts(
+  { builds, paths, folders }: Omit<RepositoryBuilds, "images">,
+  own: string,
+): BuildContexts {
   const ownFolder = parentOf(own);
   const sure = new Map<string, string>();
   const possible = new Map<string, string>();

@@ -1,5 +1,6 @@
+import { stepFrom } from "./action-steps.ts";
 import { bakeTargets } from "./bake-targets.ts";
-import { commandAround, isBake, isRelativeToContext, operandsOf, valueStart } from "./build-command.ts";
+import { buildCommands, isBake, isRelativeToContext, operandsOf, valueStart } from "./build-command.ts";
 import { pathFrom } from "./path-word.ts";
 import { fileName, lineOf, type RepositoryFile } from "./repository-texts.ts";
 import { lineStart, mappingAround } from "./text-block.ts";
@@ -56,19 +57,12 @@ function foldersOf(path: string): readonly string[] {
     : [folder, ""];
 }
 
-/** `docker buildx build`, `$(DOCKER) build`, `"$RUNTIME" build`, `['build', ...` */
-const command =
-  /(?:\b(?:docker|podman|nerdctl|buildah|buildx|sudo)|\$[({]?[A-Z_]{0,20}(?:DOCKER|CONTAINER|BUILD|RUNTIME|ENGINE|PODMAN)[A-Z_]{0,20}[)}]?["']?)[ \t]{1,8}(?:(?:buildx|image|builder)[ \t]{1,8})?(?:build|bud)(?=\s)|\[[ \t]{0,8}["']build["'](?=,)/gi;
 const fileOption = /^(?:-f|--file)$/;
 const fileValue = /^(?:--file=|-f=?)(.+)/;
 
 function inCommands(text: string, add: Add): void {
   const fromScript = scriptFolders(text);
-  let count = 0;
-  for (const { index, 0: mark } of text.matchAll(command)) {
-    if (++count > mostBuilds) return;
-    const words = commandAround(text, { start: index, end: index + mark.length });
-    const behind = words.slice(words.findIndex((word) => word.includes("\0")) + 1);
+  for (const { index, behind } of buildCommands(text)) {
     const option = behind.findIndex((word) => fileOption.test(word));
     const glued = behind.find((word) => fileValue.test(word));
     const dockerfile = option === -1 ? fileValue.exec(glued ?? "")?.[1] : behind[option + 1];
@@ -155,16 +149,6 @@ function inActions(text: string, add: Add): void {
         : pathFrom(step, valueStart(step, keyed.index + keyed[0].length)).path;
     if (keyed === undefined || contextsIn(step).length === 0) add(index, dockerfile, context);
   }
-}
-
-/** The lines of a step from that of its action on. */
-function stepFrom(text: string, start: number): string {
-  const lines = text.slice(start, start + 8_000).split("\n");
-  const indent = /^[ \t]*(?:-[ \t]+)?/.exec(lines[0] ?? "")?.[0].length ?? 0;
-  const end = lines.findIndex(
-    (line, at) => at > 0 && line.trim() !== "" && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent,
-  );
-  return lines.slice(0, end === -1 ? undefined : end).join("\n");
 }
 
 function isComment(text: string, at: number): boolean {

@@ -46,6 +46,8 @@ export interface TextWork extends Compared {
   readonly missing: NonNullable<Surroundings["missing"]>;
   /** Absolute: the repository of the folder that was named, which may be read. */
   readonly within?: string;
+  /** Of its other files only builds are looked at. */
+  readonly withoutRepository?: true;
   /** Texts with the same number are of one call: what was read around one of them holds for the next. */
   readonly call?: number;
 }

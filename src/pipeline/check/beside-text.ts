@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly shellcheck?: ShellCheckFact;
   /** Each folder that a build of it may be sent. */
   readonly contexts?: readonly (() => ContextFolder)[];
+  /** Names of images that the repository builds. */
+  readonly builtImages?: ReadonlySet<string>;
   /** What the other files of the repository say of the Dockerfile's images; read when the first rule asks. */
   readonly repository?: () => RepositoryFact;
   /** Facts that a reader could supply, and why they are missing: rules that need them are listed as skipped. */

@@ -14,14 +14,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 type Files = Readonly<Record<string, string>>;
 
 /** `found`, `clean` or why it was skipped: what a rule says of the Dockerfile at `tool/Dockerfile`. */
-async function answer(rule: string, files: Files, target = "."): Promise<string> {
+async function answer(rule: string, files: Files, target = ".", file = "tool/Dockerfile"): Promise<string> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
   const context = { cwd: folder, today: "2026-11-28", version: "0", progress: () => {} } as unknown as Context;
   const report = await check([target], context);
-  const own = report.rules.filter((one) => one.rule === rule && one.target === "tool/Dockerfile");
+  const own = report.rules.filter((one) => one.rule === rule && one.target === file);
   return own.map(({ verdict, reason }) => reason ?? verdict).join("; ");
 }
 
@@ -82,3 +82,32 @@ describe("a secret in the build context", () => {
     expect(await answer(rule, { ...builds, "tool/src/tls.key": key })).toBe("found");
   });
 });
+
+describe("an image that the repository builds", () => {
+  const latest = "base-image/latest-image";
+  const ci = { "build.sh": "docker build -t acme/web .\n" };
+  const compose = { "compose.yaml": "services:\n  a:\n    image: acme/web\n" };
+  it.each<[string, string, string, Files]>([
+    [latest, "compose.yaml", "a service", compose],
+    [latest, "compose.yaml", "its tag", { "compose.yaml": "services:\n  a:\n    image: docker.io/acme/web:latest\n" }],
+    [latest, "run.sh", "a command", { "run.sh": "docker run -d acme/web\n" }],
+    [latest, "run.sh", "a pull", { "run.sh": "docker pull acme/web\n" }],
+    [latest, "pod.yaml", "a pod", { "pod.yaml": pod("acme/web") }],
+    [latest, "web.container", "a unit", { "web.container": "[Container]\nImage=docker.io/acme/web\n" }],
+    ["base-image/floating-tag", "tool/Dockerfile", "a base", { "tool/Dockerfile": "FROM acme/web\n" }],
+    ["base-image/floating-tag", "tool/Dockerfile", "a base's tag", { "tool/Dockerfile": "FROM acme/web:latest\n" }],
+  ])("has no version, says %s of %s for %s", async (rule, file, _, own) => {
+    expect(await answer(rule, own, ".", file)).toBe("found");
+    expect(await answer(rule, { ...own, ...ci }, ".", file)).toBe("clean");
+  });
+  it("is judged where the file alone was named, and where another one is built", async () => {
+    expect(await answer(latest, { ...compose, ...ci }, "compose.yaml", "compose.yaml")).toBe("found");
+    expect(
+      await answer(latest, { ...compose, "build.sh": "docker build -t acme/other .\n" }, ".", "compose.yaml"),
+    ).toBe("found");
+  });
+});
+
+function pod(image: string): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: ${image}}]\n`;
+}

@@ -17,6 +17,7 @@ import { manifestsBeside } from "./kubernetes/beside.ts";
 import { manifestWork } from "./kubernetes/work-of.ts";
 import type { NotRead } from "./search/searched.ts";
 import { configFor } from "./settings.ts";
+import { type BuildsReader, buildsReader, imagesAround } from "./repository/described-builds.ts";
 import { lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
 import { readText, type ReadText } from "./text-work.ts";
@@ -52,13 +53,14 @@ export async function* checkAll(
   built: boolean,
   passedOver: readonly NotRead[] = [],
 ): AsyncGenerator<Checked, void, void> {
-  const around = lookAround(context);
+  const builds = buildsReader(context);
+  const around = lookAround(context, builds);
   const call = ++calls;
   const alone = found.length === 1;
   let done = 0;
   const breathe = breather(context);
   const custom = lazyCustomJudge(context);
-  for await (const reads of batches(found, context, built, alone, passedOver)) {
+  for await (const reads of batches(found, context, { built, alone, passedOver, builds })) {
     const asked = await shellChecked(reads, context);
     const judged = textJudge(
       reads.filter((one) => one.kind === "text"),
@@ -98,12 +100,17 @@ function breather({ signal }: Context): () => Promise<void> {
   };
 }
 
+interface BatchOptions {
+  readonly built: boolean;
+  readonly alone: boolean;
+  readonly passedOver: readonly NotRead[];
+  readonly builds: BuildsReader;
+}
+
 async function* batches(
   found: readonly Found[],
   context: Context,
-  built: boolean,
-  alone: boolean,
-  passedOver: readonly NotRead[],
+  { built, alone, passedOver, builds }: BatchOptions,
 ): AsyncGenerator<readonly Read[], void, void> {
   let reads: Read[] = [];
   let characters = 0;
@@ -113,7 +120,7 @@ async function* batches(
     await breathe();
     let next: Read | undefined;
     const failed = await orFailed(one, context, alone, async () => {
-      next = await read(one, context, built, beside);
+      next = await besideImages(await read(one, context, built, beside), builds, context);
       return undefined;
     });
     reads.push(failed === undefined ? (next as Read) : { kind: "done", checked: failed });
@@ -141,6 +148,13 @@ async function orFailed<T>(
     if (alone && error instanceof Failure && !isLimit && (named || error.code !== "unreadable")) throw error;
     return failedTarget(found, error, context);
   }
+}
+
+/** With the names of the images that its repository builds. */
+async function besideImages(one: Read, builds: BuildsReader, context: Context): Promise<Read> {
+  if (one.kind === "done" || one.kind === "image") return one;
+  const builtImages = await imagesAround(one.found, builds, context);
+  return builtImages === undefined ? one : ({ ...one, work: { ...one.work, builtImages } } as Read);
 }
 
 async function read(
@@ -188,7 +202,8 @@ async function read(
     today,
     missing,
     ...(allRules !== undefined && { allRules }),
-    ...(found.within !== undefined && !context.withoutRepository && { within: found.within }),
+    ...(found.within !== undefined && { within: found.within }),
+    ...(context.withoutRepository && { withoutRepository: true }),
   };
   if (kind === "document")
     return { kind: "text", found, work: { ...work, profiles: await profilesBeside(path, context) } };

@@ -22,7 +22,7 @@ import type { Checked } from "./checked.ts";
 import type { Compared } from "./compared.ts";
 import { commonRun } from "./common-run.ts";
 import { concatRuns } from "./concat-runs.ts";
-import { driftsOf } from "./drifts-of.ts";
+import { comparedFacts } from "./compared-facts.ts";
 import type { Context } from "../context.ts";
 import type { Surroundings } from "./beside-text.ts";
 
@@ -114,7 +114,7 @@ export function checkDocument(
   const all = rulesFor(config);
   const lines = runLines(file, text);
   const containers = ofRunLines(lines);
-  const { facts: drifts, missing } = driftsOf(containers, compared);
+  const { facts: drifts, missing } = comparedFacts(containers, compared);
   const facts = { runLines: lines, containers, today, ...drifts };
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);

@@ -3,4 +3,6 @@ import type { ProfileAt } from "../../facts/container-spec/drift/written-drift.t
 /** What the containers of a text are compared with. */
 export interface Compared {
   readonly profiles?: readonly ProfileAt[];
+  /** Names of images that the repository builds. */
+  readonly builtImages?: ReadonlySet<string>;
 }

@@ -41,8 +41,9 @@ export async function judgeApart(
 let last: { readonly call: number; readonly around: LookAround } | undefined;
 
 /** A repository is read once for the texts of one call, of which many may be slow. */
-function aroundCall({ cwd, call }: TextWork): LookAround {
-  if (call === undefined) return lookAround({ cwd });
-  if (last?.call !== call) last = { call, around: lookAround({ cwd }) };
+function aroundCall({ cwd, call, withoutRepository }: TextWork): LookAround {
+  const session = { cwd, ...(withoutRepository && { withoutRepository }) };
+  if (call === undefined) return lookAround(session);
+  if (last?.call !== call) last = { call, around: lookAround(session) };
   return last.around;
 }

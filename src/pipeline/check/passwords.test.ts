@@ -223,7 +223,7 @@ describe("passwords are one class in every dialect", () => {
     ["echo 'app:changeme' | chpasswd", "warning"],
     ['echo "app:$PW" | chpasswd', "warning"],
     ["useradd -p '$6$saltsalt$abcdefgh' app", "error"],
-    ["useradd -p moneyprinter app", "warning"],
+    ["useradd -p sa3tHJ3/KuYvI app", "error"],
     ["useradd -p $(openssl passwd $PW) app", "warning"],
   ])("an account: %s", (command, severity) =>
     expect(levels(dockerfile(`FROM debian:13\nRUN ${command}\n`), "secrets/password-in-build")).toEqual([severity]),

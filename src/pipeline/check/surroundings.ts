@@ -1,17 +1,19 @@
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Config } from "../../domain/settings/config.ts";
 import type { ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { contextReader } from "../../sources/context/read-context.ts";
-import type { BuildContexts } from "../../facts/repository/build-contexts.ts";
+import { buildContexts, type BuildContexts } from "../../facts/repository/build-contexts.ts";
 import type { RepositoryFact } from "../../facts/repository/repository-fact.ts";
 import type { Context } from "../context.ts";
 import { type KnownBases, knownBases } from "./known-bases.ts";
-import { type LateRepository, repositoryReader } from "./repository/late-repository.ts";
+import { type BuildsReader, buildsReader, type DescribedBuilds } from "./repository/described-builds.ts";
+import { repositoryReader } from "./repository/late-repository.ts";
 import { isDockerfileName } from "./targets.ts";
 
 /** Looks around a Dockerfile: the folder that its build is sent, the base images that the engine has, and the repository of a folder that was named. */
 export function lookAround(
   session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent" | "signal">,
+  builds: BuildsReader = buildsReader(session.signal),
 ): LookAround {
   const { cwd, baseImages, signal } = session;
   const read = contextReader(cwd);
@@ -23,12 +25,15 @@ export function lookAround(
     if (isElsewhere) await mayBeRead(settled, config, session);
     const repository =
       within === undefined ? undefined : repositoryOf(own, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
-    const { folders, where } = await contextsOf(own, text, settled, repository);
+    const described = within === undefined ? undefined : builds(own, resolve(cwd, within));
+    const { folders, where } = await contextsOf(own, text, settled, described);
+    const images = (await described)?.builds.images;
     return {
       contexts: folders.map((folder) => () => read(folder, own)),
       ...(folders.length === 0 && {
         missing: { buildContext: `${where ?? "a file"} does not say which folder is sent` },
       }),
+      ...(images && { builtImages: images }),
       ...(repository && { repository: repository.fact }),
       readRepository: async () => (await repository?.read()) ?? false,
       ...(baseImages && { bases: await knownBases(text, await baseImages()) }),
@@ -41,11 +46,13 @@ async function contextsOf(
   own: string,
   text: string,
   settled: string | undefined,
-  repository: LateRepository | undefined,
+  described: Promise<DescribedBuilds> | undefined,
 ): Promise<BuildContexts> {
   if (settled !== undefined) return { folders: [settled] };
-  if (repository === undefined || !takesFiles.test(text)) return { folders: [dirname(own)] };
-  return repository.contexts();
+  if (described === undefined || !takesFiles.test(text)) return { folders: [dirname(own)] };
+  const { top, builds } = await described;
+  const { folders, ...rest } = buildContexts(builds, relative(top, own).split(sep).join("/"));
+  return { ...rest, folders: folders.map((folder) => join(top, folder)) };
 }
 
 const takesFiles = /^[ \t]*(?:ONBUILD[ \t]+)?(?:COPY|ADD)\s/im;
@@ -69,6 +76,8 @@ export interface LookedAround {
   /** Each folder that a build of it may be sent; none where that is not known. */
   readonly contexts: readonly (() => ContextFolder)[];
   readonly missing?: { readonly buildContext: string };
+  /** Names of images that the repository builds. */
+  readonly builtImages?: ReadonlySet<string>;
   readonly repository?: () => RepositoryFact;
   /** Reads the repository if a rule has asked for it; true: the text has to be judged again. */
   readonly readRepository: () => Promise<boolean>;

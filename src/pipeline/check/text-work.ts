@@ -27,7 +27,12 @@ export function readText({ path, text }: Pick<TextWork, "path" | "text">): ReadT
 /** Everything that is worked out of one text, without waiting for anything. `around` has what a build of it would be sent, and its repository. */
 export function judgeText(
   work: TextWork,
-  { contexts, repository, ...around }: Pick<Surroundings, "contexts" | "repository" | "missing"> = {},
+  {
+    contexts,
+    repository,
+    builtImages,
+    ...around
+  }: Pick<Surroundings, "contexts" | "repository" | "builtImages" | "missing"> = {},
   read?: ReadText,
 ): Checked {
   const { kind, path, text, config, bases, shellcheck, missing } = work;
@@ -37,6 +42,7 @@ export function judgeText(
   const known = {
     ...(contexts && { contexts }),
     ...(repository && { repository }),
+    ...(builtImages && { builtImages }),
     ...(bases && { bases: basesFact(bases) }),
     ...(shellcheck && { shellcheck }),
     missing: { ...missing, ...around.missing },

@@ -1,4 +1,4 @@
-import { isLocalName } from "../../facts/container-spec/image-reference.ts";
+import { imageReference, isLocalName } from "../../facts/container-spec/image-reference.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { tagFault, type TagFault } from "./tag-fault.ts";
@@ -8,7 +8,7 @@ export default defineRule({
   title: "Base image without a version",
   why:
     "`latest`, or no tag at all, is whatever was pushed last: the same Dockerfile gives another system next month, and no one can say from which version an image was built. " +
-    "Name the release you test with. A name that no registry can have, such as that of an image that the repository builds before, has none.",
+    "Name the release you test with. An image that the repository builds itself, and a name that no registry can have, have none.",
   severity: "warning",
   needs: ["dockerfile"],
   fix: "none",
@@ -34,10 +34,11 @@ export default defineRule({
       good: "ARG REGISTRY\nFROM ${REGISTRY}/team/base:4.2\n",
     },
   ],
-  *check({ dockerfile }) {
+  *check({ dockerfile, builtImages }) {
     for (const { base, from } of dockerfile.stages) {
       const fault = tagFault(base);
       if (fault === undefined || (base.name !== undefined && isLocalName(base.name))) continue;
+      if (builtImages?.has(imageReference(base.text)?.name ?? "")) continue;
       const sure = base.kind === "image" || !/\$(\w+|\{\w+\})$/.test(base.text);
       yield {
         message: sure

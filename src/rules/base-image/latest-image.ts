@@ -9,7 +9,7 @@ export default defineRule({
   title: "Image without a version",
   why:
     "`latest`, or no tag at all, is whatever was pushed last: the line starts another program tomorrow than today, no one can say which one was running, and going back is guesswork. " +
-    "Name a version, better still with its digest.",
+    "Name a version, better still with its digest. An image that the repository builds itself has the version of the repository.",
   severity: "warning",
   needs: ["containers"],
   premise: {
@@ -39,7 +39,7 @@ export default defineRule({
       good: "services:\n  web:\n    image: example/web:1.4.2\n  own:\n    build: .\n    image: example/own\n",
     },
   ],
-  *check({ containers, runLines }) {
+  *check({ containers, runLines, builtImages }) {
     const started = containers.containers.filter(
       ({ serves, fragment, image }) =>
         serves && fragment !== true && !(image !== undefined && isLocalName(image.value)),
@@ -51,7 +51,7 @@ export default defineRule({
       const written = imageReference(said.value);
       if (written === undefined) continue;
       const { name, tag = "latest", digest } = written;
-      if (tag !== "latest" || digest !== undefined || built.has(name)) continue;
+      if (tag !== "latest" || digest !== undefined || built.has(name) || builtImages?.has(name)) continue;
       yield {
         message: `\`${said.written ?? said.value}\` is whatever was pushed last${written.tag === undefined ? " (no tag means `latest`)" : ""}; name a version`,
         at: placeOf(said),

@@ -1,11 +1,8 @@
 import { severities, type Severity } from "../../domain/finding/finding.ts";
 import { practiceOf } from "../../text/practice-of.ts";
+import { isTestPath } from "../../text/test-path.ts";
 import type { Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";
-
-/** Folders whose files are run by tests alone. */
-const testFolder =
-  /(?:^|\/)(?:tests?|testing|testdata|test[-_]data|__tests__|fixtures?|e2e|(?:integration|unit|system|e2e)[-_]?tests?)\//i;
 
 /** What the code of a document shows runs nowhere yet, and what a folder of tests holds only there: one level lower. A real secret in it is public all the same. */
 export function severityIn(
@@ -15,7 +12,7 @@ export function severityIn(
   file = "",
 ): Severity {
   const isReal = practiceOf(id) === "secrets" && severity === "error";
-  const isLower = runLines?.markdown === true || testFolder.test(file);
+  const isLower = runLines?.markdown === true || isTestPath(file);
   if (!isLower || isReal || ofUser === true) return severity;
   return severities[severities.indexOf(severity) + 1] ?? severity;
 }

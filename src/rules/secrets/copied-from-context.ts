@@ -1,3 +1,4 @@
+import { isTestPath } from "../../text/test-path.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
@@ -6,7 +7,8 @@ export default defineRule({
   title: "Secret copied from the build context",
   why:
     "COPY of a folder takes every file in it, the `.env` and the private key as well. Whoever can pull the image can read them, and deleting them in a later layer does not help. " +
-    "Name them in .dockerignore, change the secret if such an image was ever pushed, and hand it over at run time or by `RUN --mount=type=secret`.",
+    "Name them in .dockerignore, change the secret if such an image was ever pushed, and hand it over at run time or by `RUN --mount=type=secret`. " +
+    "The context is the one that `hullproof.yaml` names, else those that the repository's Compose files, pipelines and scripts name, else the directory of the Dockerfile.",
   severity: "error",
   needs: ["dockerfile", "buildContext"],
   fix: "none",
@@ -36,6 +38,8 @@ export default defineRule({
       yield {
         message: `This ${instruction.keyword} takes \`${first.path}\`, ${first.secret}${more}`,
         at: span,
+        // Keys of tests are public in the repository already.
+        ...(secrets.every(({ path }) => isTestPath(path)) && { severity: "warning" as const }),
         evidence: [
           quote(dockerfile, instruction.span),
           ...secrets.slice(0, 20).map(({ path, secret }) => ({

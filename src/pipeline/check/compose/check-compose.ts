@@ -14,7 +14,7 @@ import { rulesFor } from "../rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
-import { driftsOf } from "../drifts-of.ts";
+import { comparedFacts } from "../compared-facts.ts";
 import type { ComposeWork } from "./compose-work.ts";
 import { readCompose, type ReadCompose } from "./read-compose.ts";
 
@@ -26,15 +26,15 @@ export function checkCompose(work: ComposeWork): Checked | { readonly needs: str
   const { path, layers, config, cwd, today } = work;
   const { containers, texts, unread, doubt, secrets } = read;
   const refusals = refusalsOf(path, read);
-  const drift = driftsOf(containers, work);
+  const compared = comparedFacts(containers, work);
   const facts = {
     today,
-    ...drift.facts,
+    ...compared.facts,
     ...(containers && { containers }),
     ...(doubt === undefined && { composeRefusals: refusals }),
   };
   const missing = {
-    ...drift.missing,
+    ...compared.missing,
     ...(containers === undefined && { containers: unread ?? "the files could not be merged" }),
     ...(doubt !== undefined && { composeRefusals: doubt }),
   };

@@ -17,7 +17,7 @@ import { rulesFor } from "../rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
-import { driftsOf } from "../drifts-of.ts";
+import { comparedFacts } from "../compared-facts.ts";
 
 export const defaultMinor = Number(kubernetesVersions.default.split(".")[1]);
 
@@ -36,16 +36,16 @@ export function checkManifest(work: ManifestWork): Checked {
     template === undefined &&
     objects.own.some((one) => selectorOf(one) !== undefined || (one.kind === "ConfigMap" && groupOf(one) === ""));
   const containers = nothing === undefined ? ofManifest(pods) : undefined;
-  const drift = driftsOf(containers, work);
+  const compared = comparedFacts(containers, work);
   const facts = {
     today,
-    ...drift.facts,
+    ...compared.facts,
     ...(template === undefined && { objects }),
     ...(template === undefined && { manifestProblems: { file, text, minor: kubernetes, problems } }),
     ...(containers && { pods, containers }),
   };
   const missing = {
-    ...drift.missing,
+    ...compared.missing,
     ...(template !== undefined && { manifestProblems: template.message }),
     ...(nothing !== undefined && !selects && { pods: nothing, containers: nothing }),
   };

@@ -18,7 +18,7 @@ import { rulesFor } from "../rules-for.ts";
 import { aboutIgnores, applySettings, askedBy } from "../apply-settings.ts";
 import type { Checked } from "../checked.ts";
 import { concatRuns } from "../concat-runs.ts";
-import { driftsOf } from "../drifts-of.ts";
+import { comparedFacts } from "../compared-facts.ts";
 import type { QuadletWork } from "./quadlet-work.ts";
 
 /** All rules on the container of a Quadlet unit, and whether Podman makes a service of the unit. */
@@ -42,9 +42,9 @@ export function checkQuadlet(work: QuadletWork): Checked {
     own === file ? { problem, span } : { problem: `${problem} (in ${own})`, span: { start: 0, end: 0 } },
   );
   const refused: RefusalsFact = { file, text, refusals };
-  const drift = driftsOf(none === undefined ? containers : undefined, work);
-  const facts = { today, quadletRefusals: refused, ...(none === undefined && { containers }), ...drift.facts };
-  const missing = { ...drift.missing, ...(none !== undefined && { containers: none }) };
+  const compared = comparedFacts(none === undefined ? containers : undefined, work);
+  const facts = { today, quadletRefusals: refused, ...(none === undefined && { containers }), ...compared.facts };
+  const missing = { ...compared.missing, ...(none !== undefined && { containers: none }) };
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
   const run = runRules(rulesFor(config), { target: file, facts, missing, asked, dialects: ["quadlet"] });

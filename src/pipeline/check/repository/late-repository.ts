@@ -1,6 +1,5 @@
 import { lstatSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { buildContexts, type BuildContexts, type RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import { repositoryFact, unknownRepository, type RepositoryFact } from "../../../facts/repository/repository-fact.ts";
 import type { RepositoryIndex } from "../../../facts/repository/repository-index.ts";
 import { isBeneath } from "../../../sources/files/named-place.ts";
@@ -9,8 +8,6 @@ import { isBeneath } from "../../../sources/files/named-place.ts";
 export interface LateRepository {
   /** For the rules; before it was read, a reason for everything. */
   readonly fact: () => RepositoryFact;
-  /** What the Dockerfile's builds are sent, as absolute paths; its files of builds are read for that. */
-  contexts(): Promise<BuildContexts>;
   /** Reads it if `fact` was asked for before; true: what was judged has to be judged again. */
   read(): Promise<boolean>;
 }
@@ -22,9 +19,8 @@ export function repositoryReader(
   signal?: AbortSignal,
 ): (dockerfile: string, within: string, contextReason?: string) => LateRepository {
   const indexes = new Map<string, RepositoryIndex>();
-  const described = new Map<string, Promise<RepositoryBuilds>>();
   return (dockerfile, within, contextReason) => {
-    const root = topOf(dockerfile, within);
+    const root = repositoryTop(dockerfile, within);
     const path = relative(root, dockerfile).split(sep).join("/");
     let fact: RepositoryFact | undefined;
     let isAnswerDue = false;
@@ -34,13 +30,6 @@ export function repositoryReader(
         isAnswerDue = index === undefined;
         if (index === undefined) return notYet;
         return (fact ??= repositoryFact(index, { path, ...(contextReason !== undefined && { contextReason }) }));
-      },
-      async contexts() {
-        const { readBuilds } = await import("./read-repository.ts");
-        const builds = described.get(root) ?? readBuilds(root, signal);
-        described.set(root, builds);
-        const { folders, ...rest } = buildContexts(await builds, path);
-        return { ...rest, folders: folders.map((folder) => join(root, folder)) };
       },
       async read() {
         if (!isAnswerDue) return false;
@@ -55,7 +44,7 @@ export function repositoryReader(
 }
 
 /** The uppermost repository of Git around the Dockerfile, from `within` down; else `within`. All absolute. */
-function topOf(dockerfile: string, within: string): string {
+export function repositoryTop(dockerfile: string, within: string): string {
   const way = relative(within, dirname(dockerfile));
   if (!isBeneath(way)) return within;
   let at = within;

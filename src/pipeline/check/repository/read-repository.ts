@@ -8,6 +8,7 @@ import {
   type RepositoryIndex,
 } from "../../../facts/repository/repository-index.ts";
 import { buildsIn, type DescribedBuild } from "../../../facts/repository/builds-in.ts";
+import { builtImages } from "../../../facts/repository/built-images.ts";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
 import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
@@ -61,6 +62,7 @@ export async function readRepository(
 export async function readBuilds(root: string, signal?: AbortSignal): Promise<RepositoryBuilds> {
   const builds: DescribedBuild[] = [];
   const paths = new Set<string>();
+  const images = new Set<string>();
   await readTexts(root, {
     limits: { ...defaultLimits, files: 8_000 },
     signal,
@@ -71,10 +73,11 @@ export async function readBuilds(root: string, signal?: AbortSignal): Promise<Re
     },
     take: (file) => {
       if (builds.length < mostBuilds) builds.push(...buildsIn(file));
+      for (const image of builtImages(file)) images.add(image);
     },
     isPartial: true,
   });
-  return { builds, paths, folders: foldersOf(paths) };
+  return { builds, paths, folders: foldersOf(paths), images };
 }
 
 function foldersOf(paths: ReadonlySet<string>): ReadonlySet<string> {

@@ -3,11 +3,21 @@ import { writtenDrift } from "../../facts/container-spec/drift/written-drift.ts"
 import type { RuleInput } from "../../rules/run/run-rules.ts";
 import type { Compared } from "./compared.ts";
 
-/** In what containers of a text are not as they were proven, for rules; nothing where no profile is there. */
-export function driftsOf(
+interface ComparedFacts {
+  readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages">;
+  readonly missing: NonNullable<RuleInput["missing"]>;
+}
+
+/** What containers of a text are compared with, for rules: the images of their repository, and profiles as they were proven, where some are there. */
+export function comparedFacts(
   containers: WrittenContainers | undefined,
-  { profiles = [] }: Compared,
-): { readonly facts: Pick<RuleInput["facts"], "drifts">; readonly missing: NonNullable<RuleInput["missing"]> } {
+  { builtImages, ...compared }: Compared,
+): ComparedFacts {
+  const { facts, missing } = driftsOf(containers, compared);
+  return { facts: { ...facts, ...(builtImages && { builtImages }) }, missing };
+}
+
+function driftsOf(containers: WrittenContainers | undefined, { profiles = [] }: Compared): ComparedFacts {
   if (containers === undefined || profiles.length === 0) return { facts: {}, missing: {} };
   const drifts = writtenDrift(containers, profiles);
   if (drifts !== undefined) return { facts: { drifts }, missing: {} };
