@@ -48,7 +48,7 @@ export interface Context {
   readonly enforced?: Enforced;
   /** Rules that speak only on request are asked. */
   readonly allRules?: boolean;
-  /** Dockerfiles are judged without what other files of their repository say. */
+  /** Of the other files of a repository only builds are looked at, for a part of a second. */
   readonly withoutRepository?: true;
   /** Minor version of Kubernetes 1.x that manifests are judged for; the default of `emit` when absent. */
   readonly kubernetes?: number;

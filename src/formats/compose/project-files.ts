@@ -11,6 +11,11 @@ export function isBaseComposeName(name: string): boolean {
   return baseNames.includes(name);
 }
 
+/** How soon Compose takes a file of this name by itself: 0 for the first. */
+export function composeRank(name: string): number {
+  return baseNames.includes(name) ? baseNames.indexOf(name) : baseNames.length;
+}
+
 /** Of the files of one folder, the project that Compose makes of them by itself: the first base name, and the first override. */
 export function composeProject(
   names: ReadonlySet<string>,

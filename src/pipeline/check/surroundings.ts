@@ -12,10 +12,10 @@ import { isDockerfileName } from "./targets.ts";
 
 /** Looks around a Dockerfile: the folder that its build is sent, the base images that the engine has, and the repository of a folder that was named. */
 export function lookAround(
-  session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent" | "signal">,
-  builds: BuildsReader = buildsReader(session.signal),
+  session: Pick<Context, "cwd" | "baseImages" | "consent" | "askConsent" | "signal" | "withoutRepository">,
+  builds: BuildsReader = buildsReader(session),
 ): LookAround {
-  const { cwd, baseImages, signal } = session;
+  const { cwd, baseImages, signal, withoutRepository } = session;
   const read = contextReader(cwd);
   const repositoryOf = repositoryReader(signal);
   return async (path, text, config, within) => {
@@ -24,7 +24,9 @@ export function lookAround(
     const isElsewhere = settled !== undefined && settled !== dirname(own);
     if (isElsewhere) await mayBeRead(settled, config, session);
     const repository =
-      within === undefined ? undefined : repositoryOf(own, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
+      within === undefined || withoutRepository === true
+        ? undefined
+        : repositoryOf(own, resolve(cwd, within), isElsewhere ? settingsSay : undefined);
     const described = within === undefined ? undefined : builds(own, resolve(cwd, within));
     const { folders, where } = await contextsOf(own, text, settled, described);
     const images = (await described)?.builds.images;

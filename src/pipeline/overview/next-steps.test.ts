@@ -92,7 +92,13 @@ it.each([
     "hullproof harden compose.yaml",
   ],
   ["nothing where nothing can be read", [dockerfile], ["Dockerfile"], undefined],
-  ["nothing where only a project below is", [{ kind: "compose", paths: ["a/compose.yaml"] }], [], undefined],
+  ["a project below", [{ kind: "compose", paths: ["a/compose.yaml"] }], [], "hullproof harden a/compose.yaml"],
+  [
+    "the nearest, not that of tests",
+    [{ kind: "compose", paths: ["a/b/compose.yaml", "c/compose.yaml", "tests/compose.yaml"] }],
+    [],
+    "hullproof harden c/compose.yaml",
+  ],
 ] as const)("harden takes %s", (_, here, refused, expected) => {
   const found = commands({ here, refused: new Set(refused) }).find((one) => one.startsWith("hullproof harden"));
   expect(found).toBe(expected);

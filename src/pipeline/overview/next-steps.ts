@@ -2,7 +2,8 @@ import type { Applicability } from "../../domain/finding/fix.ts";
 import type { NextStep, Overview } from "../../domain/report/overview.ts";
 import { counted } from "../../reports/content/units.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
-import { composeProject, isBaseComposeName } from "../../formats/compose/project-files.ts";
+import { isBaseComposeName } from "../../formats/compose/project-files.ts";
+import { recommendedProject } from "../../formats/compose/recommended-project.ts";
 
 type Here = Pick<Overview, "here" | "mostSevere" | "tally"> & {
   readonly hasEngine: boolean;
@@ -40,21 +41,21 @@ export function nextSteps({ here, mostSevere, tally, hasEngine, fixes, refused, 
   return steps.slice(0, 3);
 }
 
-/** What `harden` takes here, as its argument: the folder's own Dockerfile, else its Compose file, else the first Dockerfile below. */
+/** What `harden` takes here, as its argument: none where it finds the file by itself. */
 function hardened(here: Here["here"], refused: Here["refused"], serviceOf: Here["serviceOf"]): string | undefined {
-  const of = (wanted: string) => here.flatMap(({ kind, paths }) => (kind === wanted ? paths : []));
-  const readable = (path: string) => !refused.has(path);
-  const own = of("dockerfile").find((path) => /^(?:Docker|Container)file$/.test(path));
-  if (own !== undefined && readable(own)) return "";
-  const projects = of("compose").filter((path) => !path.includes("/") && readable(path));
-  const project = composeProject(new Set(projects))?.base ?? projects[0];
-  if (project === undefined) {
-    const first = of("dockerfile").find(readable);
-    return first === undefined ? undefined : ` ${shellQuote(first)}`;
-  }
-  const service = serviceOf(project);
+  const files = here.flatMap(({ kind, paths }) => paths.map((path) => ({ kind, path })));
+  const project = recommendedProject(
+    files.filter(({ path }) => !refused.has(path)),
+    "folder",
+  );
+  if (project === undefined) return undefined;
+  const { kind, path } = project;
+  const isOwn = (name: string): boolean => /^(?:Docker|Container)file$/.test(name);
+  if (kind === "dockerfile") return isOwn(path) ? "" : ` ${shellQuote(path)}`;
+  const service = serviceOf(path);
   const flag = service === undefined ? "" : ` --service ${shellQuote(service)}`;
-  return own === undefined && isBaseComposeName(project) ? flag : `${flag} ${shellQuote(project)}`;
+  const hasDockerfile = files.some((one) => one.kind === "dockerfile" && isOwn(one.path));
+  return !hasDockerfile && isBaseComposeName(path) ? flag : `${flag} ${shellQuote(path)}`;
 }
 
 /** `0 safe fixes, 22 after a build, 38 suggestions` */

@@ -13,13 +13,20 @@ export interface DescribedBuilds {
 /** Both paths are absolute. */
 export type BuildsReader = (file: string, within: string) => Promise<DescribedBuilds>;
 
+/** Where all texts of the repository would take too long, so that its builds are read in a part of a second. */
+const shortMs = 300;
+
 /** One reader remembers each repository: thousands of files may be in one. */
-export function buildsReader(signal?: AbortSignal): BuildsReader {
+export function buildsReader({
+  signal,
+  withoutRepository,
+}: Pick<Context, "signal" | "withoutRepository">): BuildsReader {
   const known = new Map<string, Promise<RepositoryBuilds>>();
   return async (file, within) => {
     const top = repositoryTop(file, within);
     const { readBuilds } = await import("./read-repository.ts");
-    const builds = known.get(top) ?? readBuilds(top, signal);
+    const builds =
+      known.get(top) ?? readBuilds(top, { signal, ...(withoutRepository === true && { milliseconds: shortMs }) });
     known.set(top, builds);
     return { top, builds: await builds };
   };
@@ -29,8 +36,8 @@ export function buildsReader(signal?: AbortSignal): BuildsReader {
 export async function imagesAround(
   found: Found,
   builds: BuildsReader,
-  { cwd, withoutRepository }: Pick<Context, "cwd" | "withoutRepository">,
+  { cwd }: Pick<Context, "cwd">,
 ): Promise<ReadonlySet<string> | undefined> {
-  if (withoutRepository === true || !("within" in found) || found.within === undefined) return undefined;
+  if (!("within" in found) || found.within === undefined) return undefined;
   return (await builds(resolve(cwd, found.path), resolve(cwd, found.within))).builds.images;
 }

@@ -59,12 +59,18 @@ export async function readRepository(
 }
 
 /** The builds that scripts, pipelines, Compose files and files of bake describe; those that were read within the limits. */
-export async function readBuilds(root: string, signal?: AbortSignal): Promise<RepositoryBuilds> {
+export async function readBuilds(
+  root: string,
+  {
+    signal,
+    milliseconds = defaultLimits.milliseconds,
+  }: { readonly signal?: AbortSignal | undefined; readonly milliseconds?: number } = {},
+): Promise<RepositoryBuilds> {
   const builds: DescribedBuild[] = [];
   const paths = new Set<string>();
   const images = new Set<string>();
   await readTexts(root, {
-    limits: { ...defaultLimits, files: 8_000 },
+    limits: { ...defaultLimits, files: 8_000, milliseconds },
     signal,
     links: [],
     isWanted: (path) => {

@@ -2,6 +2,7 @@ import type { Finding } from "../../../domain/finding/finding.ts";
 import { isRunConfiguration, runConfigurationRules } from "../../../domain/finding/run-configuration.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
+import { recommendedProject } from "../../../formats/compose/recommended-project.ts";
 import { counted, listed } from "../units.ts";
 import type { Invocation } from "./invocation.ts";
 
@@ -35,7 +36,11 @@ export function runConfiguration(
   const fixable = [...runConfigurationRules.keys()].filter((rule) =>
     block.some((one) => one.rule === rule && one.fix !== undefined),
   );
-  const project = projectFile(targets);
+  // Of files laid over each other the first: `harden` adds the override.
+  const projects = targets.flatMap(({ kind, name, rendered }) =>
+    rendered === undefined ? [{ kind, path: name.split(" + ")[0] ?? name }] : [],
+  );
+  const project = recommendedProject(projects, "containers")?.path;
   const service = project === undefined ? undefined : serviceOf?.(project);
   return {
     headline: `${counted(containers, "container")} in ${counted(files, "file")} run${containers === 1 ? "s" : ""} with the engine's defaults`,
@@ -59,21 +64,6 @@ export function runConfiguration(
           ]),
     ],
   };
-}
-
-/** The Compose file, else the Dockerfile, that a person would take: the one with the plainest name at the top. Of files laid over each other the first: `harden` adds the override. */
-function projectFile(targets: Report["targets"]): string | undefined {
-  const plain = /(?:^|\/)(?:(?:docker-)?compose\.ya?ml|Dockerfile|Containerfile)$/;
-  const first = ({ name }: Report["targets"][number]) => name.split(" + ")[0] ?? name;
-  const file = targets
-    .filter(({ kind, rendered }) => (kind === "compose" || kind === "dockerfile") && rendered === undefined)
-    .toSorted(
-      (a, b) =>
-        a.kind.localeCompare(b.kind, "en") ||
-        first(a).split("/").length - first(b).split("/").length ||
-        Number(plain.test(first(b))) - Number(plain.test(first(a))),
-    )[0];
-  return file && first(file);
 }
 
 /** How many containers of one target the findings are about. A rule on pods speaks of each once, and its containers may lack nothing. */
