@@ -2,6 +2,7 @@ import { saidIn } from "../../facts/dockerfile/exec-form.ts";
 import { bodySource, runBodies, type RunBody, type WrittenCommand } from "../../facts/dockerfile/run-commands.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { classWords, valueClass, type ValueClass } from "../../text/secrets/value-class.ts";
+import { mayBeHash } from "./may-be-hash.ts";
 import { gradeOf } from "./grade-of.ts";
 import { defineRule } from "../rule.ts";
 
@@ -58,14 +59,6 @@ interface SetPassword {
   readonly program: string;
   readonly span: WrittenCommand["span"];
   readonly value?: string;
-}
-
-/**
- * A value that crypt(5) takes, or that a variable or command gives. No password fits any other, such as `!`, `*`, `x` or a plain word: the account stays without a login.
- * Thirteen letters are one of DES only if they are mixed.
- */
-function mayBeHash(value: string): boolean {
-  return /^[$`_]/.test(value) || /[$`]/.test(value) || /^(?=.*[A-Z])(?=.*[a-z])[./A-Za-z0-9]{13}$/.test(value);
 }
 
 /** Undefined of one that a variable or a command gives. */

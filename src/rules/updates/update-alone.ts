@@ -1,8 +1,8 @@
 import type { Instruction } from "../../facts/dockerfile/dockerfile.ts";
-import type { PackageCall } from "../../facts/managers/package-call.ts";
 import { lists } from "../../facts/managers/deb/apt-lists.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
+import { isFetchedAgain } from "./fetched-again.ts";
 import { joinUpdate, moveUpdate } from "./move-update.ts";
 import { callsIn, nameOf } from "../../facts/managers/package-steps.ts";
 import { aptSteps } from "../../facts/safe-steps/step-lists.ts";
@@ -88,18 +88,3 @@ export default defineRule({
     }
   },
 });
-
-/** Each `apk add` behind it fetches the lists for itself: none uses those of this RUN. */
-function isFetchedAgain({ manager, stage, command }: PackageCall, calls: readonly PackageCall[]): boolean {
-  const behind = calls.filter(
-    (one) =>
-      one.manager === manager &&
-      one.action === "install" &&
-      (one.stage > stage || one.command.span.start > command.span.end),
-  );
-  return (
-    manager === "apk" &&
-    behind.length > 0 &&
-    behind.every(({ options }) => options.some(({ name }) => /^(?:--no-cache|-U|--update(?:-cache)?)$/.test(name)))
-  );
-}

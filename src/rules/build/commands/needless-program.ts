@@ -1,6 +1,7 @@
 import { ownValue } from "../../../domain/own-value.ts";
 import type { ShellCommand } from "../../../facts/dockerfile/dockerfile.ts";
-import { bodySource, runBodies, type WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
+import { bodySource, runBodies } from "../../../facts/dockerfile/run-commands.ts";
+import { servesThisRun } from "./serves-this-run.ts";
 import { quote } from "../../shared/evidence.ts";
 import { mayCall } from "../../../facts/dockerfile/programs.ts";
 import { defineRule } from "../../rule.ts";
@@ -86,22 +87,4 @@ function onlyPrints(program: string, args: readonly string[]): boolean {
 function nameOf(command: ShellCommand): string {
   const program = programOf(command) ?? "";
   return program === "systemctl" ? `systemctl ${command.words[1]?.text ?? ""}` : program;
-}
-
-/** They need no service, and wait for none. */
-const aside = /^(?:service|sleep|echo|printf|true|:|exit|rm|apt-get|apt|apk|yum|dnf|mkdir|chmod|chown|ln)$/;
-
-type Use = Pick<WrittenCommand, "program" | "args" | "span">;
-
-/** What the RUN starts for its own commands: `service mysql start && mysql < a.sql`, and ends again. */
-function servesThisRun({ program, args, span }: Use, uses: readonly Use[]): boolean {
-  // A process with a number in a variable, or a job of the shell, is one that this RUN started.
-  if (program === "kill")
-    return args.some((arg) => /[$`%]/.test(arg)) && uses.some((one) => one.span.end <= span.start);
-  if (program !== "service") return false;
-  const start = uses.find(
-    (one) => one.program === "service" && one.args[0] === args[0] && /^(?:re)?start$/.test(one.args[1] ?? ""),
-  );
-  if (start === undefined || start.span.start > span.start) return false;
-  return uses.some((one) => one.span.start > start.span.end && !aside.test(one.program));
 }

@@ -1,0 +1,19 @@
+import type { WrittenCommand } from "../../../facts/dockerfile/run-commands.ts";
+
+/** They need no service, and wait for none. */
+const aside = /^(?:service|sleep|echo|printf|true|:|exit|rm|apt-get|apt|apk|yum|dnf|mkdir|chmod|chown|ln)$/;
+
+type Use = Pick<WrittenCommand, "program" | "args" | "span">;
+
+/** What the RUN starts for its own commands: `service mysql start && mysql < a.sql`, and ends again. */
+export function servesThisRun({ program, args, span }: Use, uses: readonly Use[]): boolean {
+  // A process with a number in a variable, or a job of the shell, is one that this RUN started.
+  if (program === "kill")
+    return args.some((arg) => /[$`%]/.test(arg)) && uses.some((one) => one.span.end <= span.start);
+  if (program !== "service") return false;
+  const start = uses.find(
+    (one) => one.program === "service" && one.args[0] === args[0] && /^(?:re)?start$/.test(one.args[1] ?? ""),
+  );
+  if (start === undefined || start.span.start > span.start) return false;
+  return uses.some((one) => one.span.start > start.span.end && !aside.test(one.program));
+}

@@ -1,0 +1,16 @@
+import type { PackageCall } from "../../facts/managers/package-call.ts";
+
+/** Each `apk add` behind it fetches the lists for itself: none uses those of this RUN. */
+export function isFetchedAgain({ manager, stage, command }: PackageCall, calls: readonly PackageCall[]): boolean {
+  const behind = calls.filter(
+    (one) =>
+      one.manager === manager &&
+      one.action === "install" &&
+      (one.stage > stage || one.command.span.start > command.span.end),
+  );
+  return (
+    manager === "apk" &&
+    behind.length > 0 &&
+    behind.every(({ options }) => options.some(({ name }) => /^(?:--no-cache|-U|--update(?:-cache)?)$/.test(name)))
+  );
+}
