@@ -14,7 +14,7 @@ export function builtImages(file: RepositoryFile): readonly string[] {
   const { text, path } = file;
   const names = [
     ...inCommands(text),
-    ...(path.endsWith(".hcl") ? [...text.matchAll(bakeTags)].flatMap(([, list = ""]) => quoted(list)) : []),
+    ...(path.endsWith(".hcl") ? inBake(text) : []),
     ...(/\.ya?ml$/i.test(path) ? [...inCompose(file), ...inActions(text)] : []),
   ];
   return names.slice(0, mostNames).flatMap((name) => imageReference(upToMark(name, ":", "/"))?.name ?? []);
@@ -29,7 +29,16 @@ function inCommands(text: string): string[] {
   );
 }
 
-const bakeTags = /^[ \t]{1,20}tags[ \t]{0,8}=[ \t]{0,8}\[([^\]]{0,2000})\]/gm;
+const bakeTags = /^[ \t]{1,20}tags[ \t]{0,8}=[ \t]{0,8}\[/gm;
+/** Characters of one list of tags. */
+const longestList = 2_000;
+
+function inBake(text: string): string[] {
+  return [...text.matchAll(bakeTags)].slice(0, mostNames).flatMap(({ index, 0: mark }) => {
+    const start = index + mark.length;
+    return quoted(text.slice(start, start + longestList).split("]", 1)[0] ?? "");
+  });
+}
 
 function quoted(list: string): string[] {
   return list.split('"').filter((_, index) => index % 2 === 1);
