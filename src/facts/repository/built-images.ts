@@ -66,7 +66,7 @@ function inActions(text: string): string[] {
   return actionSteps(text).flatMap((step) => {
     const key = tagsKey.exec(step);
     if (key === null) return [];
-    const value = step.slice(key.index + key[0].length).replace(/\$\{\{[^}\n]{0,400}\}\}/g, "$");
+    const value = step.slice(key.index + key[0].length).replace(/\$\{\{[^}]*(?:\}\}?|$)/g, "$");
     const [first = "", ...lines] = value.split("\n", mostLines).map((line) => line.trim());
     const end = first === "" ? lines.findIndex((line) => line === "" || /^[\w-]+:(?:\s|$)/.test(line)) : 0;
     return [first, ...lines.slice(0, end === -1 ? undefined : end)].flatMap((line) =>

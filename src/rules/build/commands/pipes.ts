@@ -87,6 +87,11 @@ function isSearch(commands: readonly ShellCommand[], at: number, text: string): 
   return isSilent || (topLevel && redirects.length === 0);
 }
 
+/** `[[ ` stays open up to a substitution. */
+function isInDoubleBracket(before: string): boolean {
+  return before.endsWith("$(") && before.lastIndexOf("[[ ") > before.lastIndexOf("]]");
+}
+
 const count = /^(?:wc|[ef]?grep)$/;
 
 /** `[ $(find a | wc -l) -lt 30 ]`: the number is judged, and what fails on the left counts less. */
@@ -103,7 +108,7 @@ function isCounted(commands: readonly ShellCommand[], at: number, text: string):
     ({ name = "", span: own }) => /^(?:\[\[?|test)$/.test(name) && own.start < span.start && own.end >= span.end,
   );
   const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
-  return isTest || /\[\[\s[^\]\n]{0,100}\$\(\s{0,8}$/.test(text.slice(Math.max(0, first - 120), first));
+  return isTest || isInDoubleBracket(text.slice(Math.max(0, first - 120), first).trimEnd());
 }
 
 /** They end an archive well though some of it is missing. */
