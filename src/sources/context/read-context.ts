@@ -1,8 +1,9 @@
-import { closeSync, lstatSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { ContextFile, ContextFolder } from "../../domain/dockerfile/context-folder.ts";
 import { openRegular, type FolderHandle } from "../files/folder-handle.ts";
 import { walkFolder, type FolderStep } from "../files/folder-walk.ts";
+import { isAbsent } from "../files/is-absent.ts";
 import { limits } from "../files/limits.ts";
 import { atFolder } from "../files/read-named.ts";
 import { refusedBySystem } from "../files/refused.ts";
@@ -54,21 +55,13 @@ type IgnoreFile =
 
 /** Links are followed as the builder does, which sees nothing but the folder that it is sent. */
 function readIgnore(path: string, shown: string): IgnoreFile {
-  // Most folders have none, and a look costs a fraction of the safe way there.
-  if (isMissing(path)) return { kind: "missing" };
+  // Most folders have none.
+  if (isAbsent(path)) return { kind: "missing" };
   const read = atFolder(dirname(path), (beneath) => beneath.read(basename(path), limits.ignores));
   if (!("refused" in read)) return { kind: "read", path: shown, text: read.bytes.toString("utf8") };
   return read.refused === "missing"
     ? { kind: "missing" }
     : { kind: "unread", why: `${shown} is not read: ${read.reason}` };
-}
-
-function isMissing(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
-  } catch {
-    return false;
-  }
 }
 
 interface Listing {
