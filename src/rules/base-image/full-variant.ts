@@ -1,5 +1,5 @@
 import { ownValue } from "../../domain/own-value.ts";
-import type { BaseReference } from "../../facts/dockerfile/dockerfile.ts";
+import type { BaseReference, Instruction } from "../../facts/dockerfile/dockerfile.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 import { targetChain } from "../../facts/dockerfile/target-chain.ts";
@@ -39,6 +39,8 @@ export default defineRule({
     const [stage] = targetChain(dockerfile);
     const slim = stage && slimTag(stage.base);
     if (stage === undefined || slim === undefined) return;
+    if (stage.instructions.some(callsTool))
+      return "its HEALTHCHECK or command calls a program that the slim variant lacks";
     const { base, from } = stage;
     yield {
       message: `\`${base.text}\` is the full variant; \`${base.name}:${slim}\` is the same release without the build tools`,
@@ -62,6 +64,11 @@ export default defineRule({
     };
   },
 });
+
+/** What starts with the image finds curl, wget and git in the full variants alone. */
+function callsTool({ keyword, args }: Instruction): boolean {
+  return /^(?:HEALTHCHECK|CMD|ENTRYPOINT)$/.test(keyword) && /(?:^|[\s"'[])(?:curl|wget|git)(?:[\s"']|$)/.test(args);
+}
 
 function slimTag(base: BaseReference): string | undefined {
   const name = officialName(base);

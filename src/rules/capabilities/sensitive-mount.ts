@@ -1,5 +1,6 @@
 import { each, evidenceOf, isOn, placeOf, shown } from "../shared/container.ts";
 import { reference } from "../shared/evidence.ts";
+import { isUserAlone } from "../shared/is-user-but-root.ts";
 import { defineRule } from "../rule.ts";
 
 /** The folders of CIS Docker 5.6 and what they are linked to, where users and programs live, and what engines keep: images, volumes, secrets. */
@@ -51,8 +52,10 @@ export default defineRule({
       if (!whole && !part) continue;
       // The device control group stands before the host's devices, unless the container is privileged.
       const gated = source === "/dev" && !isOn(container.privileged);
+      // What belongs to root there is closed to another user.
+      const limited = gated || isUserAlone(container);
       yield {
-        message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly || gated ? "" : ": that is enough to take the host over"}`,
+        message: `The container can ${readOnly ? "read" : "change"} \`${shown(said, source)}\` of the host${readOnly || limited ? "" : ": that is enough to take the host over"}`,
         at: placeOf(said),
         about: { hostPath: source },
         evidence: [
@@ -62,7 +65,7 @@ export default defineRule({
             "CIS Docker Benchmark 1.8.0, 5.6",
           ),
         ],
-        severity: whole && !readOnly && !gated ? "error" : "warning",
+        severity: whole && !readOnly && !limited ? "error" : "warning",
       };
     }
   },

@@ -28,7 +28,7 @@ export default defineRule({
       // `setcap -r FILE` takes a capability away.
       if (what === undefined || file === undefined) continue;
       yield {
-        message: `${file.text} gets ${what.text}, which \`no-new-privileges\` takes away again at run time`,
+        message: `${file.text} gets ${what.text}, which \`no-new-privileges\` takes away again at run time on Docker`,
         at: command.span,
         evidence: [
           quote(dockerfile, command.span),

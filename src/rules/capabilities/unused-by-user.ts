@@ -8,7 +8,7 @@ export default defineRule({
   id: "capabilities/unused-by-user",
   title: "Added capabilities unusable by a non-root user",
   why:
-    "Docker and Kubernetes give added capabilities to root only. A process of another user has none, whatever is added; it can get them only by starting a file that is setuid or has file capabilities, which no-new-privileges forbids. " +
+    "Docker and Kubernetes give added capabilities to root only. A process of another user has none, whatever is added; it can get them only by starting a file that is setuid or has file capabilities, which no-new-privileges forbids on Docker. " +
     "Podman does give them, so the same configuration works on one engine and not on the other.",
   severity: "warning",
   dialects: ["docker", "compose", "kubernetes", "engine"],
@@ -36,13 +36,16 @@ export default defineRule({
       const { capAdd, user, privileged, noNewPrivileges } = container;
       const [first] = capAdd;
       if (first === undefined || user === undefined || !isUserButRoot(user) || isOn(privileged)) continue;
-      const never = isOn(noNewPrivileges);
+      // The runtimes of Kubernetes leave a user's process the permitted set, so that a file's capabilities gain nothing, which no-new-privileges allows.
+      const never = isOn(noNewPrivileges) && container.dialect !== "kubernetes";
       const names = capAdd.map(({ value }) => value).join(", ");
       yield {
         message: `\`${asWritten(container, user)}\` gets none of what \`${spelled(container, "capAdd")}\` adds (${names})${
           never
             ? ", and no file can give it: no-new-privileges is on"
-            : " but through a file that is setuid or has file capabilities"
+            : container.dialect === "kubernetes"
+              ? " but through a file that has file capabilities"
+              : " but through a file that is setuid or has file capabilities"
         }`,
         at: first.at,
         severity: never ? "warning" : "info",

@@ -1,3 +1,4 @@
+import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import type { Said } from "../../domain/container-spec/written-container.ts";
 
 /** Whether it is said that the container runs as a user other than root; a variable may hold any. */
@@ -5,4 +6,10 @@ export function isUserButRoot(user: Said<string> | undefined): boolean {
   if (user === undefined) return false;
   const [name = ""] = user.value.split(":");
   return name !== "" && !/^(?:0+|root)$/.test(name) && !/[$`{<]/.test(name);
+}
+
+/** It is said that it runs as another user than root, and in no group of the host's choice. */
+export function isUserAlone({ user, refusesRoot, groups }: WrittenContainer): boolean {
+  if (groups.length > 0 || /:(?!0*$)/.test(user?.value ?? "")) return false;
+  return user === undefined ? refusesRoot?.value === true : isUserButRoot(user);
 }

@@ -33,6 +33,8 @@ export default defineRule({
         if (calls.length === 0 || isMounted(run, lists)) continue;
         const install = calls.find((call) => readsLists(call) && /^(install|build-dep)$/.test(call.verb?.text ?? ""));
         if (install === undefined || calls.slice(0, calls.indexOf(install)).some(isUpdate)) continue;
+        // apt 2.9 and newer: `apt-get install --update`.
+        if (install.command.words.some(({ text }) => text === "--update")) continue;
         if (mayUpdateUnseen(run, install.command.span.start)) continue;
         const packages = install.operands.map(({ word }) => word.text);
         const what =

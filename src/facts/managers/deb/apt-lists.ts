@@ -57,8 +57,13 @@ export function leavesLists(calls: PackageCallsFact, run: Instruction): boolean 
   const update = aptCalls(calls, run).findLast(isUpdate);
   if (update === undefined || isMounted(run, lists)) return false;
   return !(run.commands ?? []).some(
-    (command) => deletesLists(command) && command.span.start > update.command.span.start,
+    (command) => (deletesLists(command) || mayCleanUp(command)) && command.span.start > update.command.span.start,
   );
+}
+
+/** A script of the project's own whose name says so. */
+function mayCleanUp({ name = "" }: ShellCommand): boolean {
+  return /\/[\w.-]{0,40}clean[\w.-]{0,40}$/.test(name);
 }
 
 /**

@@ -59,6 +59,8 @@ export default defineRule({
   },
 });
 
-function isLast({ written }: RunBody, cd: WrittenCommand): boolean {
-  return written.at(-1) === cd && cd.command?.topLevel === true && !cd.piped;
+function isLast({ written, commands }: RunBody, cd: WrittenCommand): boolean {
+  // `cd /a && sudo bash -c "..."`: what a launcher starts is no command that is written.
+  const follows = commands.some(({ span }) => span.start >= cd.span.end);
+  return written.at(-1) === cd && cd.command?.topLevel === true && !cd.piped && !follows;
 }

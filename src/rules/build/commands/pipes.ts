@@ -111,6 +111,37 @@ function isCounted(commands: readonly ShellCommand[], at: number, text: string):
   return isTest || isInDoubleBracket(text.slice(Math.max(0, first - 120), first).trimEnd());
 }
 
+const needsOperand = /^(?:mv|cp|cat|install)$/;
+
+/**
+ * `a=$(b | c) && [ "$a" = sum ]`, `mv "$(b | c)" x`: where nothing comes, the comparison or the program fails.
+ */
+function isChecked(body: RunBody, at: number, text: string): boolean {
+  const { commands } = body;
+  const { pipeline, span } = commands[at] ?? {};
+  if (span === undefined) return false;
+  const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
+  const before = text.slice(Math.max(0, first - 120), first).trimEnd();
+  const [, name] = /(?:^|[\s;&|(])([A-Za-z_]\w{0,60})="?\$\($/.exec(before) ?? [];
+  if (name !== undefined) {
+    const uses = (word: string): boolean => word.includes(`$${name}`) || word.includes(`\${${name}`);
+    return commands.some(
+      (one) =>
+        /^(?:\[\[?|test)$/.test(one.name ?? "") &&
+        one.span.start > span.end &&
+        one.words.some((word) => uses(word.text)),
+    );
+  }
+  const outer = commands.findIndex((one) => one.span.start < first && one.span.end > span.end);
+  const command = commands[outer];
+  return (
+    command !== undefined &&
+    before.endsWith('"$(') &&
+    needsOperand.test(command.name ?? "") &&
+    decidesRun(body, outer, text)
+  );
+}
+
 /** They end an archive well though some of it is missing. */
 const lenient = /^(?:tar|bsdtar|cpio|pax|zip|ar|find)$/;
 
@@ -162,6 +193,7 @@ export function pipeOf(
       !isHarmless(leftOf(commands, index)) &&
       !isSearch(commands, index, text) &&
       !isCounted(commands, index, text) &&
+      !isChecked(body, index, text) &&
       !isRead(body, index, text, busybox),
   );
   const at = commands[right];

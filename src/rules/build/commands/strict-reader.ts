@@ -24,6 +24,11 @@ export function isStrictReader(command: ShellCommand, busybox: boolean): boolean
   switch (program) {
     case "tar":
       return readsTar(args);
+    case "bsdtar":
+      return readsTar(args);
+    case "unzip":
+    case "funzip":
+      return true;
     case "gpg":
     case "gpg2":
       return has(/^(?:--dearmou?r|--import|--verify|--decrypt|-d)$/);
