@@ -29,8 +29,9 @@ export default defineRule({
   *check({ runLines }) {
     for (const { line, flag } of flagsOf(runLines, "cap-drop", "cap-add")) {
       const { value = "" } = flag;
-      // Flags alone may be another engine's, whose lists have commas.
-      if (line.program !== "docker" || line.kind === "flags" || !value.includes(",")) continue;
+      if (line.program !== "docker" || !value.includes(",")) continue;
+      // Flags alone may be Podman's, whose lists have commas.
+      if (line.kind === "flags" && /podman/i.test(runLines.text)) continue;
       const fix = oneFlagEach(runLines, line, flag);
       yield {
         message: `\`--${flag.name}\` takes one capability; the engine refuses \`${value}\` as one unknown capability and the container does not start (exit code 125)`,

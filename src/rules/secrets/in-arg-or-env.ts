@@ -48,12 +48,8 @@ export default defineRule({
         const sure = kind !== undefined;
         // The name alone accuses no one: GPG_KEY, USERNAME and a path to a key are not secrets. The value must look like one.
         if (!sure && !mayBeSecret(name, value)) continue;
-        const isLeftBehind = stage !== undefined && !inChain;
-        const where = isLeftBehind
-          ? "in the build cache"
-          : keyword === "ARG"
-            ? "in `docker history`"
-            : "in the image's configuration";
+        const usual = keyword === "ARG" ? "in `docker history`" : "in the image's configuration";
+        const where = stage !== undefined && !inChain ? "in the build cache" : usual;
         const fix =
           sure && stage !== undefined && fixes < mostFixes
             ? secretMountFix({ dockerfile, variables, stage, instruction, name })
@@ -64,12 +60,7 @@ export default defineRule({
             ? `${keyword} ${name}: if this is a secret, as the name says, it stays readable ${where}`
             : `${keyword} ${name}: its value${kind === "elsewhere" ? "" : `, ${classWords[kind]},`} stays readable ${where}`,
           at: span,
-          severity:
-            !sure || (kind === "elsewhere" && isLeftBehind)
-              ? "info"
-              : kind === "elsewhere"
-                ? "warning"
-                : gradeOf(kind, inChain ? "error" : "warning"),
+          severity: !sure ? "info" : kind === "elsewhere" ? "warning" : gradeOf(kind, inChain ? "error" : "warning"),
           about: { secret: { name, sure } },
           evidence: [
             quote(dockerfile, span),

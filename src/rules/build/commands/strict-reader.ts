@@ -24,8 +24,6 @@ export function isStrictReader(command: ShellCommand, busybox: boolean): boolean
   switch (program) {
     case "tar":
       return readsTar(args);
-    case "bsdtar":
-      return readsTar(args);
     case "unzip":
     case "funzip":
       return true;
