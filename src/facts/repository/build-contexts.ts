@@ -23,22 +23,22 @@ export interface BuildContexts {
 const mostContexts = 4;
 
 /**
- * The folders that builds of the Dockerfile at `own` are sent, as far as its repository says. A build whose Dockerfile is an expression that may mean it adds its context to
+ * The folders that builds of the Dockerfile at `dockerfilePath` are sent, as far as its repository says. A build whose Dockerfile is an expression that may mean it adds its context to
  * those that are sure, or to the Dockerfile's own folder.
  */
 export function buildContexts(
   { builds, paths, folders }: Omit<RepositoryBuilds, "images">,
-  own: string,
+  dockerfilePath: string,
 ): BuildContexts {
-  const ownFolder = parentOf(own);
-  const sure = new Map<string, string>();
+  const ownFolder = parentOf(dockerfilePath);
+  const certain = new Map<string, string>();
   const possible = new Map<string, string>();
   let unknown: string | undefined;
   for (const build of builds) {
     const { where, context } = build;
-    const match = matchOf(build, own, paths);
+    const match = matchOf(build, dockerfilePath, paths);
     if (match === undefined) continue;
-    const into = match.isSure ? sure : possible;
+    const into = match.isSure ? certain : possible;
     const sent = match.isOwnFolder
       ? [ownFolder]
       : match.folder !== undefined
@@ -48,9 +48,9 @@ export function buildContexts(
     for (const folder of known) if (!into.has(folder)) into.set(folder, where);
     if (known.length === 0) unknown ??= where;
   }
-  if (sure.size === 0 && unknown !== undefined) return { folders: [], where: unknown };
-  if (sure.size === 0) sure.set(ownFolder, "");
-  const all = new Map([...possible, ...sure]);
+  if (certain.size === 0 && unknown !== undefined) return { folders: [], where: unknown };
+  if (certain.size === 0) certain.set(ownFolder, "");
+  const all = new Map([...possible, ...certain]);
   const [where] = [...all].flatMap(([folder, at]) => (folder === ownFolder || at === "" ? [] : [at]));
   if (all.size > mostContexts) return { folders: [], ...(where !== undefined && { where }) };
   return { folders: [...all.keys()].sort(), ...(where !== undefined && { where }) };
@@ -66,7 +66,7 @@ interface Match {
   readonly bases: readonly string[];
 }
 
-function matchOf(build: DescribedBuild, own: string, paths: ReadonlySet<string>): Match | undefined {
+function matchOf(build: DescribedBuild, dockerfilePath: string, paths: ReadonlySet<string>): Match | undefined {
   const { dockerfile, context } = build;
   const isOfScript = dockerfile.startsWith(script);
   const path = dockerfile.replace(script, ".");
@@ -74,25 +74,27 @@ function matchOf(build: DescribedBuild, own: string, paths: ReadonlySet<string>)
   const isOwnFolder = context !== undefined && folderWord(context) === folderWord(parentWord(dockerfile));
   const parts = partsOf(path);
   if (parts.some((part) => part.includes("\0"))) {
-    const fitting = bases.filter((base) => own.startsWith(headOf(base, parts)));
-    return fitting.length > 0 && mayBe(parts, own.split("/"))
+    const fitting = bases.filter((base) => dockerfilePath.startsWith(headOf(base, parts)));
+    return fitting.length > 0 && mayBe(parts, dockerfilePath.split("/"))
       ? { isSure: false, isOwnFolder, bases: fitting }
       : undefined;
   }
   const leadsOut = (base: string): boolean =>
     context !== undefined && !isOpen(context) && folderIn(base, context) === undefined;
-  const hits = bases.filter((base) => resolved(base, path) === own && !leadsOut(base));
+  const hits = bases.filter((base) => resolved(base, path) === dockerfilePath && !leadsOut(base));
   if (hits.length > 0) {
     const isSent = isOfScript && context?.startsWith(script) === false;
     return { isSure: true, isOwnFolder, bases: isSent ? build.folders : hits };
   }
   if (bases.some((base) => paths.has(resolved(base, path) ?? ""))) return undefined;
-  const behind = context === undefined ? undefined : endOf(own, path.slice(context.length + 1));
+  const behind = context === undefined ? undefined : endOf(dockerfilePath, path.slice(context.length + 1));
   if (behind !== undefined && path.startsWith(`${context}/`))
     return { isSure: true, isOwnFolder, bases: [], folder: behind };
   // The command may run in another folder.
   const base =
-    build.isThere || isOfScript || resolved("", path) === undefined ? undefined : endOf(own, parts.join("/"));
+    build.isThere || isOfScript || resolved("", path) === undefined
+      ? undefined
+      : endOf(dockerfilePath, parts.join("/"));
   return base === undefined ? undefined : { isSure: false, isOwnFolder, bases: [base] };
 }
 
@@ -100,11 +102,11 @@ function matchOf(build: DescribedBuild, own: string, paths: ReadonlySet<string>)
 const script = "@script";
 
 /** What is in front of an end that only this path may have; the usual name alone is the end of many. */
-function endOf(own: string, path: string): string | undefined {
+function endOf(dockerfilePath: string, path: string): string | undefined {
   const end = plainPath(path);
   if (!end.includes("/") && /^(?:Dockerfile|Containerfile)$/.test(end)) return undefined;
-  if (own === end) return "";
-  return own.endsWith(`/${end}`) ? own.slice(0, -end.length - 1) : undefined;
+  if (dockerfilePath === end) return "";
+  return dockerfilePath.endsWith(`/${end}`) ? dockerfilePath.slice(0, -end.length - 1) : undefined;
 }
 
 /** What a path with expansions begins with where it is looked for from `base`. */

@@ -62,7 +62,7 @@ export async function* checkAll(
   const custom = lazyCustomJudge(context);
   for await (const reads of batches(found, context, { built, alone, passedOver, builds })) {
     const asked = await shellChecked(reads, context);
-    const judged = textJudge(
+    const judgeOne = textJudge(
       reads.filter((one) => one.kind === "text"),
       { around, call, asked },
       context,
@@ -79,7 +79,7 @@ export async function* checkAll(
         yield await orFailed(one.found, context, alone, () => custom(one.work, manifest(one.work, context)));
       else if (one.kind === "quadlet")
         yield await orFailed(one.found, context, alone, () => custom(one.work, unit(one.work, context)));
-      else yield await orFailed(one.found, context, alone, () => custom(one.work, judged(one)));
+      else yield await orFailed(one.found, context, alone, () => custom(one.work, judgeOne(one)));
     }
   }
 }

@@ -15,7 +15,7 @@ export function commonRun([first, ...others]: readonly [RuleRun, ...RuleRun[]], 
   const reported = new Set([...common].map(({ rule }) => rule));
   const skipped = [first, ...others].flatMap(({ results }) => results.filter(({ verdict }) => verdict === "skipped"));
   const reason = `it has no answer that holds in each build context that the repository names: ${folders.map((folder) => `\`${folder}\``).join(", ")}`;
-  const told = new Set<string>();
+  const skippedRules = new Set<string>();
   return {
     ...first,
     findings: first.findings.filter((one) => common.has(one)),
@@ -26,8 +26,8 @@ export function commonRun([first, ...others]: readonly [RuleRun, ...RuleRun[]], 
         const other = skipped.find((one) => one.rule === rule);
         if (other !== undefined) return [other];
       }
-      if (!differing.has(rule) || told.has(rule)) return [result];
-      told.add(rule);
+      if (!differing.has(rule) || skippedRules.has(rule)) return [result];
+      skippedRules.add(rule);
       const skip = { rule, target: result.target, verdict: "skipped", reason } as const;
       return reported.has(rule) ? [result, skip] : [skip];
     }),

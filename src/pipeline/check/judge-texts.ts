@@ -26,7 +26,7 @@ interface Call {
 }
 
 /** Texts under one limit of time, which costs a thread of the system; the usual ones take a twentieth of it. */
-const together = 16;
+const batchSize = 16;
 
 /** Judges texts one after the other, several under one limit of time; what is slow, or breaks, is judged by itself. Rejects as a text judged alone does. */
 export function textJudge(
@@ -37,25 +37,25 @@ export function textJudge(
   const answers = new Map<TextRead, Checked>();
   let next = 0;
   return async (one) => {
-    const at = texts.indexOf(one, Math.max(0, next - together));
+    const at = texts.indexOf(one, Math.max(0, next - batchSize));
     if (at >= next) {
-      const batch = texts.slice(at, at + together);
+      const batch = texts.slice(at, at + batchSize);
       next = at + batch.length;
       await judgeTogether(batch, call, context, answers);
     }
     const answer = answers.get(one);
     answers.delete(one);
-    return answer ?? judgeAlone(await prepared(one, call), context);
+    return answer ?? judgeAlone(await jobOf(one, call), context);
   };
 }
 
-interface Prepared {
+interface TextJob {
   readonly work: TextWork;
   readonly known: LookedAround;
   readonly read?: ReadText;
 }
 
-async function prepared(one: TextRead, { around, call, asked }: Call): Promise<Prepared> {
+async function jobOf(one: TextRead, { around, call, asked }: Call): Promise<TextJob> {
   const { work, read } = one;
   const { path, text, config, within } = work;
   const known = await around(path, text, config, within);
@@ -77,21 +77,21 @@ async function judgeTogether(
   context: Context,
   answers: Map<TextRead, Checked>,
 ): Promise<void> {
-  const ready = new Map<TextRead, Prepared>();
-  const judged = new Map<TextRead, Checked>();
+  const ready = new Map<TextRead, TextJob>();
+  const results = new Map<TextRead, Checked>();
   try {
-    for (const one of batch) if (!isSlow(one, context)) ready.set(one, await prepared(one, call));
+    for (const one of batch) if (!isSlow(one, context)) ready.set(one, await jobOf(one, call));
     withinTime(context.apart === undefined ? longMs : shortMs, "the texts", () => {
-      for (const [one, { work, known, read }] of ready) judged.set(one, judgeText(work, known, read));
+      for (const [one, { work, known, read }] of ready) results.set(one, judgeText(work, known, read));
     });
   } catch {
-    // The one that it stopped at says why when it is judged alone.
+    // The one that it stopped at says why when it is results alone.
   }
-  for (const [one, answer] of judged)
+  for (const [one, answer] of results)
     if (!((await ready.get(one)?.known.readRepository()) ?? false)) answers.set(one, answer);
 }
 
-async function judgeAlone({ work, known, read }: Prepared, context: Context): Promise<Checked> {
+async function judgeAlone({ work, known, read }: TextJob, context: Context): Promise<Checked> {
   if (isSlow({ work, ...(read && { read }) }, context) && context.apart !== undefined) return context.apart.text(work);
   const judge = () =>
     inTime(

@@ -1,8 +1,8 @@
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 
-/** Each `apk add` behind it fetches the lists for itself: none uses those of this RUN. */
+/** Each `apk add` installs it fetches the lists for itself: none uses those of this RUN. */
 export function isFetchedAgain({ manager, stage, command }: PackageCall, calls: readonly PackageCall[]): boolean {
-  const behind = calls.filter(
+  const installs = calls.filter(
     (one) =>
       one.manager === manager &&
       one.action === "install" &&
@@ -10,7 +10,7 @@ export function isFetchedAgain({ manager, stage, command }: PackageCall, calls: 
   );
   return (
     manager === "apk" &&
-    behind.length > 0 &&
-    behind.every(({ options }) => options.some(({ name }) => /^(?:--no-cache|-U|--update(?:-cache)?)$/.test(name)))
+    installs.length > 0 &&
+    installs.every(({ options }) => options.some(({ name }) => /^(?:--no-cache|-U|--update(?:-cache)?)$/.test(name)))
   );
 }

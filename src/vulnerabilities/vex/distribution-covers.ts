@@ -22,10 +22,10 @@ export function isSameVendor(a: string, b: string): boolean {
 }
 
 /** Whether what a statement says of version and epoch is the package's. An epoch is in the version or a qualifier, and compared where both have one. */
-export function isSameVersion(wanted: PurlParts, version: string, epochOfPackage: string | undefined): boolean {
-  const [a, b] = [epochAndRest(wanted.version), epochAndRest(version)];
-  if (wanted.version !== "" && a.rest !== b.rest) return false;
-  const [one, other] = [a.epoch ?? wanted.qualifiers.get("epoch"), b.epoch ?? epochOfPackage];
+export function isSameVersion(statement: PurlParts, version: string, epochOfPackage: string | undefined): boolean {
+  const [a, b] = [epochAndRest(statement.version), epochAndRest(version)];
+  if (statement.version !== "" && a.rest !== b.rest) return false;
+  const [one, other] = [a.epoch ?? statement.qualifiers.get("epoch"), b.epoch ?? epochOfPackage];
   return one === undefined || other === undefined || one === other;
 }
 
@@ -36,23 +36,30 @@ function epochAndRest(version: string): { readonly epoch?: string; readonly rest
 
 /** Whether nothing that a statement's qualifiers say contradicts the package. `os` is the image's, for a purl that does not name its own. */
 export function areSameQualifiers(
-  wanted: PurlParts,
-  here: PurlParts,
-  found: Pick<PackageInfo, "version" | "source">,
+  statement: PurlParts,
+  candidate: PurlParts,
+  packageInfo: Pick<PackageInfo, "version" | "source">,
   os: Os,
 ): boolean {
-  for (const [key, value] of wanted.qualifiers)
-    if (!optional.includes(key) && here.qualifiers.get(key)?.toLowerCase() !== value.toLowerCase()) return false;
-  const [arch, ownArch] = [wanted.qualifiers.get("arch"), here.qualifiers.get("arch")];
+  for (const [key, value] of statement.qualifiers)
+    if (!optional.includes(key) && candidate.qualifiers.get(key)?.toLowerCase() !== value.toLowerCase()) return false;
+  const [arch, ownArch] = [statement.qualifiers.get("arch"), candidate.qualifiers.get("arch")];
   if (arch !== undefined && arch !== "source" && ownArch !== undefined && arch.toLowerCase() !== ownArch.toLowerCase())
     return false;
-  return isSameDistro(wanted, here, os) && isSameSource(wanted, here, found) && isSameModule(wanted, here);
+  return (
+    isSameDistro(statement, candidate, os) &&
+    isSameSource(statement, candidate, packageInfo) &&
+    isSameModule(statement, candidate)
+  );
 }
 
-function isSameDistro(wanted: PurlParts, here: PurlParts, os: Os): boolean {
-  const [named, own] = [wanted.qualifiers.get("distro"), here.qualifiers.get("distro")];
+function isSameDistro(statement: PurlParts, candidate: PurlParts, os: Os): boolean {
+  const [named, own] = [statement.qualifiers.get("distro"), candidate.qualifiers.get("distro")];
   if (named === undefined || named.toLowerCase() === own?.toLowerCase()) return true;
-  const [one, other] = [osOfDistro(named, wanted.namespace), own === undefined ? os : osOfDistro(own, here.namespace)];
+  const [one, other] = [
+    osOfDistro(named, statement.namespace),
+    own === undefined ? os : osOfDistro(own, candidate.namespace),
+  ];
   if (own === undefined && os.id === undefined) return true;
   if (one?.id === undefined || other?.id === undefined || !isSameVendor(one.id, other.id)) return false;
   if (one.versionId !== undefined && other.versionId !== undefined)
@@ -68,17 +75,21 @@ function isPrefix(a: string, b: string, separator: string): boolean {
   return long === short || long.startsWith(`${short}${separator}`);
 }
 
-function isSameSource(wanted: PurlParts, here: PurlParts, found: Pick<PackageInfo, "version" | "source">): boolean {
-  const named = ofUpstream(wanted, wanted.version);
-  const own = found.source ?? ofUpstream(here, found.version);
+function isSameSource(
+  statement: PurlParts,
+  candidate: PurlParts,
+  packageInfo: Pick<PackageInfo, "version" | "source">,
+): boolean {
+  const named = ofUpstream(statement, statement.version);
+  const own = packageInfo.source ?? ofUpstream(candidate, packageInfo.version);
   if (named === undefined || own === undefined) return true;
   if (named.name.toLowerCase() !== own.name.toLowerCase()) return false;
-  const isExact = wanted.type === "rpm" || wanted.qualifiers.get("upstream")?.includes("@") === true;
+  const isExact = statement.type === "rpm" || statement.qualifiers.get("upstream")?.includes("@") === true;
   return !isExact || own.version === "" || epochAndRest(named.version).rest === epochAndRest(own.version).rest;
 }
 
-function isSameModule(wanted: PurlParts, here: PurlParts): boolean {
-  const [one, other] = [wanted, here].map(
+function isSameModule(statement: PurlParts, candidate: PurlParts): boolean {
+  const [one, other] = [statement, candidate].map(
     ({ qualifiers }) => qualifiers.get("rpmmod") ?? qualifiers.get("modularitylabel"),
   );
   return one === undefined || other === undefined || isPrefix(one.toLowerCase(), other.toLowerCase(), ":");

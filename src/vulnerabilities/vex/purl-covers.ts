@@ -9,29 +9,33 @@ import { areSameQualifiers, isDistributionPurl, isSameVendor, isSameVersion } fr
  */
 export function purlCovers(
   statement: string,
-  found: Pick<PackageInfo, "purl" | "version" | "source">,
+  pkg: Pick<PackageInfo, "purl" | "version" | "source">,
   os: ImageInfo["os"],
 ): boolean {
-  const [wanted, here] = [partsOf(statement), partsOf(found.purl)];
-  if (wanted === undefined || here === undefined || wanted.type !== here.type) return false;
-  const isDistribution = isDistributionPurl(wanted);
-  const isSource = isDistribution && wanted.qualifiers.get("arch") === "source";
-  const name = isSource ? (found.source?.name ?? here.name) : here.name;
-  if (plain(wanted, wanted.name) !== plain(wanted, name)) return false;
-  const versions = isSource ? [found.source?.version ?? found.version] : [here.version, found.version];
+  const [statementPurl, candidate] = [partsOf(statement), partsOf(pkg.purl)];
+  if (statementPurl === undefined || candidate === undefined || statementPurl.type !== candidate.type) return false;
+  const isDistribution = isDistributionPurl(statementPurl);
+  const isSource = isDistribution && statementPurl.qualifiers.get("arch") === "source";
+  const name = isSource ? (pkg.source?.name ?? candidate.name) : candidate.name;
+  if (plain(statementPurl, statementPurl.name) !== plain(statementPurl, name)) return false;
+  const versions = isSource ? [pkg.source?.version ?? pkg.version] : [candidate.version, pkg.version];
   if (!isDistribution) {
-    if (wanted.namespace.toLowerCase() !== here.namespace.toLowerCase()) return false;
+    if (statementPurl.namespace.toLowerCase() !== candidate.namespace.toLowerCase()) return false;
     const isVersion =
-      wanted.version === "" || versions.some((one) => release(wanted, one) === release(wanted, wanted.version));
+      statementPurl.version === "" ||
+      versions.some((one) => release(statementPurl, one) === release(statementPurl, statementPurl.version));
     return (
       isVersion &&
-      [...wanted.qualifiers].every(([key, value]) => here.qualifiers.get(key)?.toLowerCase() === value.toLowerCase())
+      [...statementPurl.qualifiers].every(
+        ([key, value]) => candidate.qualifiers.get(key)?.toLowerCase() === value.toLowerCase(),
+      )
     );
   }
-  if (!isSameVendor(wanted.namespace, here.namespace)) return false;
-  const epoch = here.qualifiers.get("epoch");
+  if (!isSameVendor(statementPurl.namespace, candidate.namespace)) return false;
+  const epoch = candidate.qualifiers.get("epoch");
   return (
-    versions.some((version) => isSameVersion(wanted, version, epoch)) && areSameQualifiers(wanted, here, found, os)
+    versions.some((version) => isSameVersion(statementPurl, version, epoch)) &&
+    areSameQualifiers(statementPurl, candidate, pkg, os)
   );
 }
 

@@ -121,8 +121,8 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   const { pipeline, span } = commands[at] ?? {};
   if (span === undefined) return false;
   const first = commands.find((one) => one.pipeline === pipeline)?.span.start ?? 0;
-  const before = text.slice(Math.max(0, first - 120), first).trimEnd();
-  const [, name] = /(?:^|[\s;&|(])([A-Za-z_]\w{0,60})="?\$\($/.exec(before) ?? [];
+  const textBefore = text.slice(Math.max(0, first - 120), first).trimEnd();
+  const [, name] = /(?:^|[\s;&|(])([A-Za-z_]\w{0,60})="?\$\($/.exec(textBefore) ?? [];
   if (name !== undefined) {
     const uses = (word: string): boolean => word.includes(`$${name}`) || word.includes(`\${${name}`);
     return commands.some(
@@ -136,7 +136,7 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   const command = commands[outer];
   return (
     command !== undefined &&
-    before.endsWith('"$(') &&
+    textBefore.endsWith('"$(') &&
     needsOperand.test(command.name ?? "") &&
     decidesRun(body, outer, text)
   );
