@@ -85,7 +85,7 @@ async function judgeTogether(
       for (const [one, { work, known, read }] of ready) results.set(one, judgeText(work, known, read));
     });
   } catch {
-    // The one that it stopped at says why when it is results alone.
+    // The one that it stopped at says why when it is judged alone.
   }
   for (const [one, answer] of results)
     if (!((await ready.get(one)?.known.readRepository()) ?? false)) answers.set(one, answer);
