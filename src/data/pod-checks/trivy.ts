@@ -52,7 +52,7 @@ export const trivy: readonly Row[] = [
   ["KSV-0035", "Images of Amazon's registry", registries],
   [
     "KSV-0036",
-    "No token by automountServiceAccountToken: true, nor by a mount of its own",
+    "No token by automountServiceAccountToken: true, nor by a mount at its path",
     refused("`true` is a decision. A pod that says nothing gets a token as well: capabilities/token-mounted."),
   ],
   ["KSV-0037", "Nothing in kube-system", ownNamespace],

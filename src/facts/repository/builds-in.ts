@@ -49,7 +49,7 @@ export function buildsIn(file: RepositoryFile): readonly DescribedBuild[] {
 
 type Add = (at: number, dockerfile: string, context: string | undefined, isThere?: boolean) => void;
 
-/** A pipeline runs at the top; any other file may be of its own folder, or of the top. */
+/** A pipeline runs at the top; any other file in its directory or at the top. */
 function foldersOf(path: string): readonly string[] {
   const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
   return /^\.(?:github|circleci|gitlab|forgejo|gitea|azure|buildkite)(?:\/|$)/.test(folder) || folder === ""

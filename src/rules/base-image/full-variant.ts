@@ -67,7 +67,7 @@ export default defineRule({
 
 /** What starts with the image finds curl, wget and git in the full variants alone. */
 function callsTool({ keyword, args }: Instruction): boolean {
-  return /^(?:HEALTHCHECK|CMD|ENTRYPOINT)$/.test(keyword) && /(?:^|[\s"'[])(?:curl|wget|git)(?:[\s"']|$)/.test(args);
+  return /^(?:HEALTHCHECK|CMD|ENTRYPOINT)$/.test(keyword) && /(?:^|[\s"'[/])(?:curl|wget|git)(?:[\s"']|$)/.test(args);
 }
 
 function slimTag(base: BaseReference): string | undefined {

@@ -27,11 +27,15 @@ export default defineRule({
     },
   ],
   *check({ runLines }) {
+    let isOpen = false;
     for (const { line, flag } of flagsOf(runLines, "cap-drop", "cap-add")) {
       const { value = "" } = flag;
       if (line.program !== "docker" || !value.includes(",")) continue;
       // Flags alone may be Podman's, whose lists have commas.
-      if (line.kind === "flags" && /podman/i.test(runLines.text)) continue;
+      if (line.kind === "flags" && /podman/i.test(runLines.text)) {
+        isOpen = true;
+        continue;
+      }
       const fix = oneFlagEach(runLines, line, flag);
       yield {
         message: `\`--${flag.name}\` takes one capability; the engine refuses \`${value}\` as one unknown capability and the container does not start (exit code 125)`,
@@ -47,6 +51,7 @@ export default defineRule({
         ...(fix && { fix }),
       };
     }
+    return isOpen ? "flags without a command, on a page that speaks of Podman, may be for Podman" : undefined;
   },
 });
 

@@ -6,7 +6,7 @@ import { imageReference } from "../../facts/container-spec/image-reference.ts";
 /** Why giving it this is no error: the documentation of the container's image asks for it, or another file names the image. A tag from a variable is any. */
 export function excuseOf(access: DocumentedAccess, container: WrittenContainer): string | undefined {
   if (isDocumented(access, container)) return "the documentation of the image asks for it";
-  if (access === "socket" && isUserAlone(container)) return "its user is not root, to whom the socket belongs";
+  if (access === "socket" && isUserAlone(container)) return "its user is not root, who owns the socket";
   const { dialect, image, build } = container;
   return dialect === "compose" && image === undefined && build === undefined
     ? "another file names the image"

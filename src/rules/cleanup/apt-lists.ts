@@ -1,7 +1,14 @@
 import { appendCommand } from "../../edits/edit.ts";
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import type { PackageCallsFact } from "../../facts/managers/package-call.ts";
-import { aptCalls, isUpdate, leavesLists, lists, listsWanted } from "../../facts/managers/deb/apt-lists.ts";
+import {
+  aptCalls,
+  cleanUpScript,
+  isUpdate,
+  lists,
+  listsWanted,
+  runsThatKeepLists,
+} from "../../facts/managers/deb/apt-lists.ts";
 import { quote, reference } from "../shared/evidence.ts";
 import { updatesAlone } from "../../facts/managers/deb/lone-update.ts";
 import { callsIn, leavesEarly } from "../../facts/managers/package-steps.ts";
@@ -40,8 +47,11 @@ export default defineRule({
   ],
   *check({ dockerfile, packageCalls, safeSteps }) {
     const chain = new Set(targetChain(dockerfile));
-    for (const { instruction, stage } of updates(dockerfile, packageCalls)) {
-      if (!leavesLists(packageCalls, instruction)) continue;
+    let unseen: string | undefined;
+    for (const { instruction, stage } of runsThatKeepLists(dockerfile, packageCalls)) {
+      const script = cleanUpScript(packageCalls, instruction);
+      unseen ??= script;
+      if (script !== undefined) continue;
       const ships = chain.has(stage);
       const update = aptCalls(packageCalls, instruction).findLast(isUpdate);
       const edit = ships ? cleanUp(dockerfile, packageCalls, stage, instruction) : undefined;
@@ -67,21 +77,9 @@ export default defineRule({
         }),
       };
     }
+    return unseen && `whether \`${unseen}\` deletes the package lists is not known`;
   },
 });
-
-function* updates(
-  dockerfile: DockerfileFact,
-  calls: PackageCallsFact,
-): Generator<{ instruction: Instruction; stage: Stage }> {
-  let last: Instruction | undefined;
-  for (const { instruction, stage } of calls) {
-    const own = dockerfile.stages[stage];
-    if (instruction === last || own === undefined) continue;
-    last = instruction;
-    if (aptCalls(calls, instruction).some(isUpdate)) yield { instruction, stage: own };
-  }
-}
 
 function cleanUp(dockerfile: DockerfileFact, calls: PackageCallsFact, stage: Stage, instruction: Instruction) {
   if (instruction.commands === undefined || leavesEarly(instruction as Run)) return undefined;

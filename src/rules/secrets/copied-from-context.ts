@@ -6,7 +6,7 @@ export default defineRule({
   id: "secrets/copied-from-context",
   title: "Secret copied from the build context",
   why:
-    "COPY of a folder takes every file in it, the `.env` and the private key as well. Whoever can pull the image can read them, and deleting them in a later layer does not help. " +
+    "COPY of a folder takes every file in it, the `.env` and the private key as well. Anyone who can pull the image can read them, and deleting them in a later layer does not help. " +
     "Name them in .dockerignore, change the secret if such an image was ever pushed, and hand it over at run time or by `RUN --mount=type=secret`. " +
     "The context is the one that `hullproof.yaml` names, else those that the repository's Compose files, pipelines and scripts name, else the directory of the Dockerfile.",
   severity: "error",

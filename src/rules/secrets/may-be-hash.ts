@@ -3,5 +3,5 @@
  * Thirteen letters are one of DES only if they are mixed.
  */
 export function mayBeHash(value: string): boolean {
-  return /^[$`_]/.test(value) || /[$`]/.test(value) || /^(?=.*[A-Z])(?=.*[a-z])[./A-Za-z0-9]{13}$/.test(value);
+  return /^_|[$`]/.test(value) || /^(?=.*[A-Z])(?=.*[a-z])[./A-Za-z0-9]{13}$/.test(value);
 }

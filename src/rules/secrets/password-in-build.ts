@@ -13,7 +13,7 @@ export default defineRule({
   id: "secrets/password-in-build",
   title: "Password set in the build",
   why:
-    "The password is the same in every container of the image, `docker history` shows it to whoever has the image, and its hash stays in `/etc/shadow`. " +
+    "The password is the same in every container of the image, `docker history` shows it to anyone who has the image, and its hash stays in `/etc/shadow`. " +
     "A container needs no logins: leave the account locked (`useradd` does, also with a value that is no hash), and give a process its rights with USER.",
   severity: "error",
   needs: ["dockerfile"],

@@ -8,8 +8,8 @@ export function isUserButRoot(user: Said<string> | undefined): boolean {
   return name !== "" && !/^(?:0+|root)$/.test(name) && !/[$`{<]/.test(name);
 }
 
-/** It is said that it runs as another user than root, and in no group of the host's choice. */
+/** It is said that it runs as another user than root, and no group is named, which may be the socket's. */
 export function isUserAlone({ user, refusesRoot, groups }: WrittenContainer): boolean {
-  if (groups.length > 0 || /:(?!0*$)/.test(user?.value ?? "")) return false;
+  if (groups.length > 0 || user?.value.includes(":") === true) return false;
   return user === undefined ? refusesRoot?.value === true : isUserButRoot(user);
 }

@@ -1,6 +1,6 @@
 import type { PackageCall } from "../../facts/managers/package-call.ts";
 
-/** Each `apk add` installs it fetches the lists for itself: none uses those of this RUN. */
+/** Each later `apk add` fetches the lists for itself: none uses those of this RUN. */
 export function isFetchedAgain({ manager, stage, command }: PackageCall, calls: readonly PackageCall[]): boolean {
   const installs = calls.filter(
     (one) =>

@@ -1,4 +1,4 @@
-import type { Instruction, ShellCommand, Stage } from "../../dockerfile/dockerfile.ts";
+import type { DockerfileFact, Instruction, ShellCommand, Stage } from "../../dockerfile/dockerfile.ts";
 import type { PackageCall, PackageCallsFact } from "../package-call.ts";
 import { oncePer } from "../../../text/once-per.ts";
 import { saidText } from "../../dockerfile/exec-form.ts";
@@ -57,13 +57,31 @@ export function leavesLists(calls: PackageCallsFact, run: Instruction): boolean 
   const update = aptCalls(calls, run).findLast(isUpdate);
   if (update === undefined || isMounted(run, lists)) return false;
   return !(run.commands ?? []).some(
-    (command) => (deletesLists(command) || mayCleanUp(command)) && command.span.start > update.command.span.start,
+    (command) => deletesLists(command) && command.span.start > update.command.span.start,
   );
 }
 
-/** A script of the project's own whose name says so. */
-function mayCleanUp({ name = "" }: ShellCommand): boolean {
-  return /\/[\w.-]{0,40}clean[\w.-]{0,40}$/.test(name);
+/** Each RUN that fetches package lists and leaves them in its layer, with its stage. */
+export function* runsThatKeepLists(
+  dockerfile: DockerfileFact,
+  calls: PackageCallsFact,
+): Generator<{ instruction: Instruction; stage: Stage }> {
+  let last: Instruction | undefined;
+  for (const { instruction, stage } of calls) {
+    const own = dockerfile.stages[stage];
+    if (instruction === last || own === undefined) continue;
+    last = instruction;
+    if (leavesLists(calls, instruction)) yield { instruction, stage: own };
+  }
+}
+
+/** A script that the RUN ends with, whose name says that it cleans up: whether it deletes the lists is not known. */
+export function cleanUpScript(calls: PackageCallsFact, run: Instruction): string | undefined {
+  const update = aptCalls(calls, run).findLast(isUpdate);
+  return run.commands?.find(
+    ({ name = "", span }) =>
+      /\/[\w.-]{0,40}clean[\w.-]{0,40}$/.test(name) && span.start > (update?.command.span.start ?? 0),
+  )?.name;
 }
 
 /**

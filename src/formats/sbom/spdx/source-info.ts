@@ -26,7 +26,7 @@ function fromRemarks(remarks: readonly string[], purl: string): Partial<Entry> {
   return {};
 }
 
-/** The texts before and behind the last separator; all before it where there is none. */
+/** The texts before and after the last separator; the whole text and nothing without one. */
 function cutLast(text: string, separator: string): readonly [string, string] {
   const at = text.lastIndexOf(separator);
   return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];

@@ -124,13 +124,14 @@ function isChecked(body: RunBody, at: number, text: string): boolean {
   const textBefore = text.slice(Math.max(0, first - 120), first).trimEnd();
   const [, name] = /(?:^|[\s;&|(])([A-Za-z_]\w{0,60})="?\$\($/.exec(textBefore) ?? [];
   if (name !== undefined) {
-    const uses = (word: string): boolean => word.includes(`$${name}`) || word.includes(`\${${name}`);
-    return commands.some(
+    const test = commands.findIndex(
       (one) =>
         /^(?:\[\[?|test)$/.test(one.name ?? "") &&
         one.span.start > span.end &&
-        one.words.some((word) => uses(word.text)),
+        one.words.some(({ text: word }) => word.replaceAll(/["'{}]/g, "") === `$${name}`),
     );
+    // A comparison that only chooses a branch hides the failure as well.
+    return test !== -1 && (decidesRun(body, test, text) || commands.slice(test).some((one) => one.name === "exit"));
   }
   const outer = commands.findIndex((one) => one.span.start < first && one.span.end > span.end);
   const command = commands[outer];
