@@ -8,7 +8,8 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleProfile } from "./emit/sample-profile.ts";
 import { dockerSave } from "./images/archive.ts";
-import { wide } from "./long.ts";
+import { long } from "./long.ts";
+import { isCI } from "./seed.ts";
 
 const root = join(import.meta.dirname, "..");
 let copy = "";
@@ -87,7 +88,7 @@ function changed(): string[] {
     .flatMap((line) => (line === "" ? [] : [line.slice(3)]));
 }
 
-describe.runIf(wide)("is one new file:", { timeout: 120_000 }, () => {
+describe.runIf(isCI || long)("is one new file:", { timeout: 120_000 }, () => {
   // The generator loads all sources: it runs once for all of them.
   let byHand: string[] = [];
   const made: string[][] = [];

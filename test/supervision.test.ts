@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Report } from "../src/domain/report/report.ts";
 import { dockerSave } from "./images/archive.ts";
-import { long, wide } from "./long.ts";
+import { long } from "./long.ts";
 import { planted } from "./supervised/planted.ts";
 
 let folder: string;
@@ -42,7 +42,7 @@ describe("a target that never ends, or takes all memory", () => {
     ["regex", /took longer than 3 s/],
     ["text", /Invalid string length|took longer/],
   ];
-  const planned = long ? [...faults, ...more] : wide ? faults : faults.filter(([fault]) => fault !== "loop");
+  const planned = long ? [...faults, ...more] : faults.filter(([fault]) => fault !== "loop");
   const file = (at: number) => `${at}/Dockerfile`;
 
   it(

@@ -9,7 +9,7 @@ import { tinyImage } from "../images/tiny.ts";
 import { ownRuns } from "./own-runs.ts";
 import { fixOnTerminal, hasTerminal } from "./on-terminal.ts";
 import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const runs = ownRuns();
 const cli = (args: readonly string[], options: CliOptions) => anyCli(args, { ...options, env: runs.env });
@@ -159,7 +159,7 @@ describe("an original that cannot be held against", () => {
   });
 });
 
-it.each(wide ? (["SIGINT", "SIGTERM"] as const) : (["SIGINT"] as const))(
+it.each(long ? (["SIGINT", "SIGTERM"] as const) : (["SIGINT"] as const))(
   "%s in the middle leaves nothing: exit 2",
   async (signal) => {
     await using folder = await folderOf(files);
@@ -180,7 +180,7 @@ it.each(wide ? (["SIGINT", "SIGTERM"] as const) : (["SIGINT"] as const))(
   },
 );
 
-it.runIf(wide)("holds a join in a build stage against its base, where the image itself has no shell", async () => {
+it.runIf(long)("holds a join in a build stage against its base, where the image itself has no shell", async () => {
   const text = [
     `FROM ${tinyImage} AS build`,
     "RUN apt-get update",

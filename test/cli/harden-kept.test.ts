@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 import { containersOf } from "../../src/sources/engine/containers/containers-of.ts";
 import { removeContainer } from "../../src/sources/engine/run/leftovers.ts";
 import { connect } from "../../src/sources/engine/client/connect.ts";
@@ -54,7 +54,7 @@ it("keeps the proven image, so that docker-run.sh and verify work", async () => 
   }
 }, 600_000);
 
-it.runIf(wide)(
+it.runIf(long)(
   "leaves no image with --no-keep",
   async () => {
     await using folder = await folderOf(files);

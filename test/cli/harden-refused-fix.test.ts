@@ -5,7 +5,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { ensureBases } from "../images/bases.ts";
 import { ownRuns } from "./own-runs.ts";
 import { cli as anyCli, folderOf, type CliOptions } from "./run-cli.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let runs: ReturnType<typeof ownRuns>;
 const cli = (args: readonly string[], options: CliOptions = {}) => anyCli(args, { ...options, env: runs.env });
@@ -19,7 +19,7 @@ afterAll(async () => {
   await runs[Symbol.asyncDispose]();
 });
 
-describe.runIf(wide)("a fix that breaks the container", () => {
+describe.runIf(long)("a fix that breaks the container", () => {
   // Writes beside itself at its start, which only root may; stops as it should, but its shell does not pass the signal on.
   const files = {
     Dockerfile: "FROM python:3.13-slim\nWORKDIR /srv\nADD serve.py .\nEXPOSE 8080\nCMD python serve.py\n",

@@ -10,7 +10,7 @@ import { readComposeWorkload } from "../../src/sources/compose/read-compose-work
 import { shownWorkload } from "../../src/text/env-by-name.ts";
 import { sampleProfile } from "../emit/sample-profile.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 import { markerOf, runTimePlaces, secretProject } from "../secrets/run-time-places.ts";
 import { cli, folderOf } from "./run-cli.ts";
 
@@ -216,7 +216,7 @@ workload: { command: [crash, "--db-password=${markerAt("literal password of a co
     docker("run", "--detach", "--name", container, "--env", `API_TOKEN=${markerAt("environment")}`, image, secret);
     // The name of an argument that says nothing of a secret: SECURITY.md.
     const unknown = [".env in a build argument"];
-    for (const format of wide ? ["json", "html", "markdown", "terminal"] : ["json", "terminal"]) {
+    for (const format of long ? ["json", "html", "markdown", "terminal"] : ["json", "terminal"]) {
       const { text } = await allOf(["audit", "--format", format, container]);
       expect(leaksIn(text, unknown), `audit ${format}`).toEqual([]);
       const inspected = await allOf(["inspect", "--format", format, image]);
@@ -228,7 +228,7 @@ workload: { command: [crash, "--db-password=${markerAt("literal password of a co
     }
   }, 120_000);
 
-  it.runIf(wide)(
+  it.runIf(long)(
     "are in nothing that harden leaves of the project but in copies of its own texts",
     async () => {
       const run = await allOf(["harden", "--service", "web", "--progress", "json", "OUTPUTS", "compose.yaml"]);

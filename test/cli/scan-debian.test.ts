@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../src/domain/report/report.ts";
 import { ensureBases } from "../images/bases.ts";
 import { cli } from "./run-cli.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const exec = promisify(execFile);
 const docker = async (...args: string[]): Promise<string> =>
@@ -47,7 +47,7 @@ async function scan(image: string): Promise<Report> {
   return JSON.parse(stdout) as Report;
 }
 
-test.runIf(wide)("an image of main alone: its sources offer no fixes, and that is the finding", async () => {
+test.runIf(long)("an image of main alone: its sources offer no fixes, and that is the finding", async () => {
   const report = await scan(images.main);
   expect(report.findings.map(({ rule }) => rule)).toContain("updates/no-security-source");
   expect(report.image?.updates?.pending.filter(({ security }) => security)).toEqual([]);
@@ -58,7 +58,7 @@ test.runIf(wide)("an image of main alone: its sources offer no fixes, and that i
   expect(report.advisories).toBeUndefined();
 });
 
-test.runIf(wide)("with the security suite: updates and CVEs as apt has them, without any database", async () => {
+test.runIf(long)("with the security suite: updates and CVEs as apt has them, without any database", async () => {
   // One after the other: at once, one of the two stood still for half a minute in three of six runs, for a reason that is not known.
   const said = await docker("run", "--rm", images.whole, "sh", "-c", aptItself);
   const report = await scan(images.whole);

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { connect } from "../../src/sources/engine/client/connect.ts";
 import { removeTag } from "../../src/sources/engine/images/images.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
+import { isCI } from "../seed.ts";
 import { basesOf, shorter } from "./hardened-example.ts";
 import { ownRuns } from "./own-runs.ts";
 import { cli, folderOf, root } from "./run-cli.ts";
@@ -22,7 +23,7 @@ function commandsIn(page: string): readonly string[] {
   return page.split("\n").flatMap((line) => /^(?: {4}|\$ )((?:hullproof|cp|cat) .+)$/.exec(line)?.[1] ?? []);
 }
 
-it.runIf(wide)(
+it.runIf(isCI || long)(
   "docs/tutorial.md works from its first command to its last",
   async () => {
     await using home = await folderOf({});

@@ -10,7 +10,7 @@ import { program } from "../cli/program.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { imagesWithStep } from "./images-with-step.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const runs = ownRuns();
 afterAll(async () => {
@@ -60,7 +60,7 @@ const dockerfile = [
 const files = { Dockerfile: dockerfile, "app/one": "one\n", ".dockerignore": "notes\n", notes: "no" };
 
 describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("without buildx", () => {
-  test.runIf(wide)("the engine's build endpoint builds, and it is said what is less", async () => {
+  test.runIf(long)("the engine's build endpoint builds, and it is said what is less", async () => {
     await using folder = await folderOf(files);
     const { code, stdout, stderr } = await without(proven, folder.path, newDocker);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("the engine's legacy builder") });

@@ -10,7 +10,7 @@ import { compareText } from "../../src/text/compare-text.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { compose, noCompose } from "../compose/compose-program.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { long, wide } from "../long.ts";
+import { long } from "../long.ts";
 import { seed } from "../seed.ts";
 import { oddOptionSets } from "./odd-option-sets.ts";
 import { optionSets } from "./option-sets.ts";
@@ -21,8 +21,8 @@ const prefix = `hullproof-test-given-${randomBytes(4).toString("hex")}`;
 const image = `${prefix}:1`;
 const names = { net: `${prefix}-net`, net2: `${prefix}-net2`, volume: `${prefix}-volume`, other: `${prefix}-other` };
 // Where not all are started, other runs start other halves of them.
-const sets = Object.entries({ ...optionSets(names), ...(wide && oddOptionSets(names)) }).filter(
-  (_, at) => wide || at % 2 === seed % 2,
+const sets = Object.entries({ ...optionSets(names), ...(long && oddOptionSets(names)) }).filter(
+  (_, at) => long || at % 2 === seed % 2,
 );
 
 beforeAll(async () => {

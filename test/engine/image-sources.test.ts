@@ -18,7 +18,7 @@ import { installed, realRegistry, skopeo, type RealRegistry } from "../registry/
 import { objectsOf } from "./fixture.ts";
 import { packageImage } from "./package-image.ts";
 import { permit } from "../permits.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const exec = promisify(execFile);
 
@@ -103,7 +103,7 @@ describe("one image through every source", () => {
     expect(imageOf(await inspected(`docker-archive:${archive}`))).toEqual(imageOf(report));
   });
 
-  it.skipIf(!installed("skopeo")).each(wide ? ["gzip", "zstd"] : ["zstd"])(
+  it.skipIf(!installed("skopeo")).each(long ? ["gzip", "zstd"] : ["zstd"])(
     "an OCI folder with %s, and its archive",
     async (compression) => {
       const path = join(folder, `oci-${compression}`);
@@ -131,7 +131,7 @@ describe("one image through every source", () => {
     expect(imageOf(report).layers.every(({ digest }) => digest === "verified")).toBe(true);
   });
 
-  it.runIf(wide && process.getuid?.() === 0)("a root file system: a container's export, unpacked", async () => {
+  it.runIf(long && process.getuid?.() === 0)("a root file system: a container's export, unpacked", async () => {
     const root = join(folder, "root");
     await mkdir(root);
     const { stdout } = await exec("docker", ["create", "--network=none", ...labels(), built]);

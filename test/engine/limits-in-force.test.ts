@@ -14,7 +14,7 @@ import { ensureTinyImage, tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
 import { forever } from "./fixture.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let real: Engine;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ test.for([
   },
 );
 
-test.runIf(wide)("a limit that was learned on such an engine is unsure, though each trial passed", async (test) => {
+test.runIf(long)("a limit that was learned on such an engine is unsure, though each trial passed", async (test) => {
   here(test);
   const engine = forgetful("NanoCpus");
   await using run = await openRun(engine, { progress: () => {} });

@@ -15,7 +15,7 @@ import { parseDockerfile } from "../../src/formats/dockerfile/parse.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 import { objectsOf } from "./fixture.ts";
 import { declareWorkload } from "../../src/pipeline/workload/workload-for.ts";
 
@@ -89,7 +89,7 @@ const each: readonly Plant[] = [
   },
 ];
 /** The first three are caught by a run of the container, by comparing images and by making a command fail. */
-const plants = wide ? each : each.slice(0, 3);
+const plants = long ? each : each.slice(0, 3);
 
 function planted(text: string): Checked["run"]["fixes"] {
   const one = (rule: RuleId, edits: readonly [Edit, ...Edit[]], more: Partial<Fix> = {}) => ({

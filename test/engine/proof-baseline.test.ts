@@ -13,7 +13,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
-import { long, wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ test("two passing trials, their noise and their usage", async () => {
   expect(await containersLeft()).toEqual([]);
 });
 
-test.runIf(wide)("a container that ignores its stop signal is accepted as it is, and the report says so", async () => {
+test.runIf(long)("a container that ignores its stop signal is accepted as it is, and the report says so", async () => {
   const image = await proofImage(
     run,
     "stubborn",
@@ -92,7 +92,7 @@ test("a container that never listens is given up after the ready time", async ()
   expect(failure.hint).toContain("workload.ready");
 });
 
-test.runIf(wide)("a step that fails each second time is flaky, and named with how often", async () => {
+test.runIf(long)("a step that fails each second time is flaky, and named with how often", async () => {
   const toggle = cgi(
     "toggle",
     "if [ -e /tmp/n ]; then rm /tmp/n; echo 'Status: 500 No'; else touch /tmp/n; fi; echo; echo x",

@@ -14,7 +14,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { cgi, get, proofImage, serve, webWorkload } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -84,7 +84,7 @@ test("where three runs of the original agree by chance, a fourth one is asked be
   expect(onceMore(lab)).toEqual(["passes", "passes"]);
 });
 
-test.runIf(wide)("under load, the original runs a third time under load", async () => {
+test.runIf(long)("under load, the original runs a third time under load", async () => {
   const lab = await lottery([7, 7, 7, 7], { clients: 2, forMs: 300 });
   const before = lab.trials.length;
   const answer = await lab.ask("as root", { user: "0:0" });

@@ -13,7 +13,7 @@ import type { Run } from "../../src/sources/engine/types.ts";
 import type { Learned } from "../../src/domain/profile/learned.ts";
 import { leftOf, objectsOf } from "./fixture.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -149,7 +149,7 @@ test("a file written among files of the image keeps the root file system writabl
   );
 });
 
-test.runIf(wide)("without a view of the kernel only breaking runs tell, and give the same answer", async () => {
+test.runIf(long)("without a view of the kernel only breaking runs tell, and give the same answer", async () => {
   const image = await proofImage(
     run,
     "unseen",

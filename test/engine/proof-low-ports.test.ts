@@ -7,7 +7,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { environmentLesson, nothing } from "./environment-lesson.ts";
 import { proofImage, webWorkload } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ test("a port below 1024 without NET_BIND_SERVICE rests on a setting, with a witn
   expect(assumptions?.["ports below 1024"]).toMatch(/^port 80 .*: needs NET_BIND_SERVICE there$/u);
 });
 
-test.runIf(wide)("as user 1000 too, and together with the settings that were learned before", async () => {
+test.runIf(long)("as user 1000 too, and together with the settings that were learned before", async () => {
   const current = { ...nothing, user: "1000:1000", sysctls: { "net.core.somaxconn": "128" } };
   const workload = webWorkload({ ready: { kind: "tcp", port: 1023 }, restart: false });
   const { restrictions } = await lessonOf("httpd -f -p 1023 -h /www", workload, current);
@@ -53,7 +53,7 @@ test("a port that no step reaches, on the loopback, without a network", async ()
   expect(assumptions?.["network"]).toBe(`none, ${portStart}=0`);
 });
 
-test.runIf(wide).each<[string, string, Partial<Workload>, Restrictions]>([
+test.runIf(long).each<[string, string, Partial<Workload>, Restrictions]>([
   ["port 1024", "httpd -f -p 1024 -h /www", { ready: { kind: "tcp", port: 1024 } }, nothing],
   [
     "a grant, which the profile has already",

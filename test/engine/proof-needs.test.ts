@@ -12,7 +12,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { permitFor } from "../permits.ts";
 import { proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ function expectExactly(lesson: Awaited<ReturnType<typeof needsOf>>, needs: reado
     expect(lesson.asked).toBeLessThanOrEqual(lesson.traced.capabilities.length + 2);
 }
 
-test.runIf(wide)("a low port where the kernel guards them, as in a host network: NET_BIND_SERVICE", async () => {
+test.runIf(long)("a low port where the kernel guards them, as in a host network: NET_BIND_SERVICE", async () => {
   const image = await proofImage(run, "low-port", 'trap "exit 0" TERM; httpd -f -p 80 -h /www & wait', {
     files: [page],
   });
@@ -65,7 +65,7 @@ test.runIf(wide)("a low port where the kernel guards them, as in a host network:
   expectExactly(await needsOf(image, workload), ["NET_BIND_SERVICE"]);
 });
 
-test.runIf(wide)("a raw socket: NET_RAW", async () => {
+test.runIf(long)("a raw socket: NET_RAW", async () => {
   const image = await proofImage(run, "pinger", serve, { files: [page] });
   const workload = webWorkload({ steps: [step("ping", "busybox ping -c 1 -W 1 127.0.0.1")], restart: false });
   expectExactly(await needsOf(image, workload), ["NET_RAW"]);
@@ -82,7 +82,7 @@ test("a capability that the deployment adds, and one that it adds in vain", asyn
   expectExactly(await needsOf(image, workload), ["SYS_NICE"]);
 });
 
-test.runIf(wide)("an owner that is changed on the first start only, in a volume that stays", async () => {
+test.runIf(long)("an owner that is changed on the first start only, in a volume that stays", async () => {
   const main = `set -e; [ -e /data/ready ] || { chown 1000:1000 /data; touch /data/ready; }; ${serve}`;
   const image = await proofImage(run, "first-start", main, { files: [page] });
   const workload = webWorkload({ volumes: [{ name: "data", path: "/data" }] });

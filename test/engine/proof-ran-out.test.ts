@@ -10,7 +10,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { cgi, get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -74,7 +74,7 @@ test("a server that answers 200 while something ran out breaks by name", async (
   expect((await problemsUnder("memory", { memoryBytes: 32 * mebibyte }))[0]).toMatch(/killed for lack of memory/u);
   expect(await problemsUnder("enough of all", { tmpfs: [tmpfs("/srv", 8 * mebibyte)], pids: 64 })).toEqual([]);
 
-  if (!wide) return;
+  if (!long) return;
   // Two megabytes are written there: the tmpfs is to blame for its size, and the root stays read-only.
   const others = ["/opt", "/mnt"].map((path) => tmpfs(path, 8 * mebibyte));
   const small: Restrictions = {

@@ -9,7 +9,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { rootOf } from "./root-of.ts";
 import { get, proofImage, serve, webWorkload, type ProofImage } from "./proof-image.ts";
-import { long, wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -91,7 +91,7 @@ test("a file that is read after a restart keeps its place: replaced, appended to
   expect(await ask()).toMatchObject({ passes: true });
 });
 
-test.runIf(wide)(
+test.runIf(long)(
   "below /run the image's directories are made again with their owners, and what was executed may be",
   async () => {
     const image = await proofImage(

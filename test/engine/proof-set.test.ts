@@ -15,7 +15,7 @@ import {
   type BaseContexts,
   type BuiltText,
 } from "./proof-set.ts";
-import { long, wide } from "../long.ts";
+import { long } from "../long.ts";
 import { noWholeNpm } from "../images/npm-folder.ts";
 import { legacyBuilder, olderBuildKit } from "./older.ts";
 import { notBuiltHere, proofTable } from "./proof-table.ts";
@@ -93,11 +93,11 @@ function withEachFix(): ReadonlySet<string> {
 }
 /** A heredoc, TARGETPLATFORM in FROM, several files copied to a folder without a slash. */
 const buildKitOnly: ReadonlySet<string> = new Set(["apt-heredoc", "go-build", "npm-lock"]);
-const isBuilt = wide ? new Set(fixtureNames) : withEachFix();
+const isBuilt = long ? new Set(fixtureNames) : withEachFix();
 
 describe.concurrent("a fixed Dockerfile gives the image it gave before, but for what its fixes declare", () => {
   test.for(fixtureNames)("%s", { timeout: 900_000 }, async (name, { skip }) => {
-    if (!isBuilt.has(name)) skip("in a CI and in the long run: others have its fixes");
+    if (!isBuilt.has(name)) skip("in the long run: others have its fixes");
     if (name === "apt-heredoc" && olderBuildKit !== undefined) skip(olderBuildKit);
     if (buildKitOnly.has(name) && legacyBuilder !== undefined) skip(legacyBuilder);
     if (name.startsWith("npm-") && noWholeNpm !== undefined) skip(noWholeNpm);

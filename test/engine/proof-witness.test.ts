@@ -7,7 +7,7 @@ import { connect } from "../../src/sources/engine/client/connect.ts";
 import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ async function asker(name: string, main: string) {
   return (restrictions: Restrictions) => lab.ask(name, restrictions);
 }
 
-test.runIf(wide)(
+test.runIf(long)(
   "a complaint without consequence is reported and breaks nothing; a file that is lost beside it does",
   async () => {
     const tmp = { path: "/srv", mode: "755", uid: 0, gid: 0, sizeBytes: 1024 * 1024 };

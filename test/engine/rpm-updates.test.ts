@@ -14,7 +14,7 @@ import { readImage } from "../../src/sources/image/layers/read-image.ts";
 import { imageUpdates } from "../../src/sources/updates/image-updates.ts";
 import { ensureBases } from "../images/bases.ts";
 import { objectsOf } from "./fixture.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const recipe = `FROM BASE
 USER 0
@@ -77,7 +77,7 @@ afterAll(async () => {
 const build = (dockerfile: string, name: string): Promise<BuiltImage> =>
   buildImage(run, { context, dockerfile, dockerfileName: "Dockerfile", name }, () => {});
 
-test.runIf(wide)(
+test.runIf(long)(
   "an image asks its own dnf repositories: updates, and the ids that changelogs and updateinfo name",
   async () => {
     const asked = await imageUpdates(run, built.tag, () => {}, { now: () => new Date(0) });
@@ -109,7 +109,7 @@ test.runIf(wide)(
   },
 );
 
-test.runIf(wide).each([
+test.runIf(long).each([
   ["up to date", "RUN dnf -q -y upgrade", { pending: [], unread: [] }],
   ["without a repository", "RUN rm /etc/yum.repos.d/hp.repo", /enables no dnf repository/],
   ["whose repository is gone", "RUN mv /repo /gone", /^dnf makecache: .*\bhp\b/],

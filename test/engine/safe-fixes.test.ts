@@ -18,7 +18,7 @@ import { folderOf } from "../cli/run-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { objectsOf } from "./fixture.ts";
 import { buildText, runImage, type BaseContexts, type BuiltText } from "./proof-set.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 import { quietRepository } from "../safe/quiet-repository.ts";
 
 // It fetches lists, and installs by them alone, as apt-get does.
@@ -138,7 +138,7 @@ describe("a safe fix changes nothing that it does not declare", () => {
   });
 });
 
-describe.runIf(wide)("what was called safe and breaks is only proven now", () => {
+describe.runIf(long)("what was called safe and breaks is only proven now", () => {
   it.for<readonly [what: string, text: string]>([
     ["an opaque program installs", `${all}COPY --chmod=755 install_dev /opt/\nRUN /opt/install_dev\n`],
     [

@@ -13,7 +13,7 @@ import { inspectImage } from "../../src/sources/engine/images/images.ts";
 import type { Engine, Run } from "../../src/sources/engine/types.ts";
 import { tinyImage } from "../images/tiny.ts";
 import { permit } from "../permits.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const workload: Workload = {
   ready: { kind: "log", pattern: "^up$" },
@@ -141,7 +141,7 @@ const late: readonly Stop[] = [
   ["waits for a child, past what the original took", "sleep 100", 1500, cutShort, true],
   ["works, past what the original took", works, 1500, wholeTime, undefined],
 ];
-test.each<Stop>(wide ? [...inTime, ...late] : late)(
+test.each<Stop>(long ? [...inTime, ...late] : late)(
   "a container that sits out its stop while it %s",
   async (_, work, stopWithinMs, problem, stuck) => {
     await using run = await openRun(engine);

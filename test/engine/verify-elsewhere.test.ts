@@ -14,7 +14,7 @@ import { openRun } from "../../src/sources/engine/run/open-run.ts";
 import type { Run } from "../../src/sources/engine/types.ts";
 import { daysLater } from "../../src/text/age.ts";
 import { get, proofImage, serve, webWorkload } from "./proof-image.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let run: Run;
 let proven: Profile;
@@ -98,13 +98,13 @@ test("an old proof is refused without a run; recorded again it is current, and b
   expect((await verify(after, "--expired-after", "1d")).proof?.standing?.machine?.differences).toEqual([]);
 });
 
-test.runIf(wide)("what breaks is not recorded", async () => {
+test.runIf(long)("what breaks is not recorded", async () => {
   const broken = { ...edited({ kernel: "2.6.32" }), pids: 1 };
   const { code, after } = await verify(broken, "--record");
   expect({ code, after }).toEqual({ code: 1, after: broken });
 });
 
-test.runIf(wide)("a profile of an earlier version is verified, and what it does not say is listed", async () => {
+test.runIf(long)("a profile of an earlier version is verified, and what it does not say is listed", async () => {
   const { provenOn: _, ...earlier } = proven;
   const { code, stderr, proof } = await verify(earlier);
   expect(code).toBe(0);

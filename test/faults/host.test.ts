@@ -9,7 +9,7 @@ import { ownRuns } from "../cli/own-runs.ts";
 import { cli, folderOf } from "../cli/run-cli.ts";
 import { canMount, shellCli } from "../cli/shell-cli.ts";
 import { tinyImage } from "../images/tiny.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const files = {
   Dockerfile: `FROM ${tinyImage}\nADD . /app\nCMD ["ls", "/app"]\n`,
@@ -32,7 +32,7 @@ it.skipIf(!canMount).each([
   expect(readdirSync(folder.path).toSorted()).toEqual(["Dockerfile", "hullproof.yaml"]);
 });
 
-it.runIf(wide)("a clock that leaps by hours changes no answer and no duration", async () => {
+it.runIf(long)("a clock that leaps by hours changes no answer and no duration", async () => {
   await using runs = ownRuns();
   await using folder = await folderOf(files);
   const clock = pathToFileURL(join(import.meta.dirname, "jumping-clock.mjs")).href;

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const { bundleIsCurrent } = (await import(new URL("../../bin/bundle-is-current.js", import.meta.url).href)) as {
   bundleIsCurrent: () => boolean;
@@ -101,7 +101,7 @@ export default defineRule({
   rmSync(at("project/hullproof.yaml"));
 });
 
-test.runIf(wide)("two versions share one cache, and each answers for itself", () => {
+test.runIf(long)("two versions share one cache, and each answers for itself", () => {
   made("second", "2.2.2");
   const version = (name: string) =>
     (

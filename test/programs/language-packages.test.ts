@@ -13,7 +13,7 @@ import pnpmLock from "../../src/facts/packages/ecosystems/pnpm-lock.ts";
 import pypi from "../../src/facts/packages/ecosystems/pypi.ts";
 import yarnLock from "../../src/facts/packages/ecosystems/yarn-lock.ts";
 import { probeFolder, versions } from "./probe-folder.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -94,7 +94,7 @@ describe("npm and what installs into node_modules", () => {
     expect(versions(probeFolder(`${prefix}/lib/node_modules`, [npm]).packages)).toEqual(all);
   });
 
-  test.runIf(wide)("pnpm and Yarn: the lock names what is installed", (context) => {
+  test.runIf(long)("pnpm and Yarn: the lock names what is installed", (context) => {
     context.skip(!reachable(), why);
     const tools = folderWith("tools", { "package.json": "{}" });
     run(tools, "npm", ["install", ...install, "pnpm@9.15.9", "yarn@1.22.22"]);

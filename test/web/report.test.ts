@@ -8,7 +8,7 @@ import { checkReport, emptyReport, hardenReport } from "../reports/sample-report
 import { scanReport } from "../reports/sample-scan.ts";
 import { askAxe } from "./axe.ts";
 import { executablePath, startBrowser, type OpenedPages } from "./browser.ts";
-import { wide } from "../long.ts";
+import { long } from "../long.ts";
 
 const venom = `"><script>document.title="owned"</script><img src="http://127.0.0.1:9/x" onerror="document.title='owned'">]]>`;
 
@@ -70,7 +70,7 @@ if (!existsSync(executablePath)) {
     ] as const;
     /**
      * What axe can't decide, and a person looked at: one letter of text, the heading of a group of rows, and cells that a narrow box scrolls out of sight,
-     * which are judged where it is wide.
+     * which are judged where the page is wide.
      */
     const looked = (what: string) =>
       /narrow|hostile/.test(what)
@@ -87,7 +87,7 @@ if (!existsSync(executablePath)) {
       reports.map(([name, report]) => [look, name, options, report] as const),
     );
     // That of a harden has all parts of a page.
-    it.each(all.filter(([look, name]) => wide || look === "light" || /harden|hostile/.test(name)))(
+    it.each(all.filter(([look, name]) => long || look === "light" || /harden|hostile/.test(name)))(
       "axe finds nothing in it: %s, %s",
       async (look, name, options, report) => {
         const { page } = await open(renderHtml(report), options);

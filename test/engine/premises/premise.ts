@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import type { Rule } from "../../../src/rules/rule.ts";
 import { tinyImage } from "../../images/tiny.ts";
-import { wide } from "../../long.ts";
+import { long } from "../../long.ts";
 
 type AnyRule = Pick<Rule, "id" | "premise">;
 
@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** What an engine does changes with the engine, not with this code. */
-const tried = wide ? test.concurrent : test.skip;
+const tried = long ? test.concurrent : test.skip;
 
 /** The premise of a rule of kind `engine`: its sentence is the test's title. */
 export function shows(rule: AnyRule, body: () => Promise<void>): void {

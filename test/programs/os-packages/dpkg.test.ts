@@ -6,13 +6,13 @@ import { osReleaseProbe } from "../../../src/facts/image/os-release-probe.ts";
 import { debianMirrors } from "../../images/debian-mirrors.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { lines, missing, probeFile, probeFolder, run, summaries } from "./tools.ts";
-import { wide } from "../../long.ts";
+import { long } from "../../long.ts";
 
 const absent = await missing("dpkg", "mmdebstrap");
 const architectures = ["i386", "riscv64"];
 const status = "/var/lib/dpkg/status";
 
-describe.runIf(wide && absent === undefined)(
+describe.runIf(long && absent === undefined)(
   `dpkg's own answers about a new root (${absent ?? "as dpkg-query gives them"})`,
   () => {
     const folder = temporaryFolder("dpkg");
