@@ -1,4 +1,4 @@
-import type { WorkloadFlags } from "../pipeline/workload/declared-by-flags.ts";
+import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
 
 const many = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: String, brief, optional: true, variadic: true, placeholder }) as const;

@@ -7,7 +7,7 @@ import type { PathRules } from "../sources/programs/trusted-path.ts";
 import type { Run } from "../sources/engine/types.ts";
 import type { Apart } from "./check/apart.ts";
 import type { CustomRules } from "./custom-rules/custom-rules.ts";
-import type { WorkloadFlags } from "./workload/declared-by-flags.ts";
+import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
 
 /** What the outside gives a pipeline: nothing below it reads the clock, the environment or the terminal. */
 export interface Context {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { declaredByFlags, type WorkloadFlags } from "./declared-by-flags.ts";
+import type { WorkloadFlags } from "../../domain/workload/workload-flags.ts";
+import { declaredByFlags } from "./declared-by-flags.ts";
 
 const declared = (flags: WorkloadFlags, firstPort?: number) => declaredByFlags(flags, firstPort, { TOKEN: "t" });
 

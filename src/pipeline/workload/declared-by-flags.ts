@@ -2,24 +2,8 @@ import { defaultLoad } from "../../domain/workload/default-load.ts";
 import { firstAnswer } from "../../proof/workload/first-answer.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import { Failure } from "../../domain/failure.ts";
-import type { NetworkMode } from "../../domain/profile/restrictions.ts";
 import type { DeclaredWorkload, Step, Volume } from "../../domain/workload/workload.ts";
-
-/** What the command line says of a workload, as it was typed. */
-export interface WorkloadFlags {
-  readonly port?: string;
-  readonly get?: readonly string[];
-  readonly exec?: readonly string[];
-  readonly run?: readonly string[];
-  readonly signal?: readonly string[];
-  readonly env?: readonly string[];
-  readonly volume?: readonly string[];
-  readonly network?: NetworkMode;
-  readonly compose?: string;
-  readonly service?: string;
-  readonly soak?: string;
-  readonly load?: string;
-}
+import type { WorkloadFlags } from "../../domain/workload/workload-flags.ts";
 
 const timeoutMs = 5000;
 const runTimeoutMs = 600_000;
