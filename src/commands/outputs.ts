@@ -1,7 +1,8 @@
 import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report/report.ts";
 import type { Invocation } from "../reports/content/summary/invocation.ts";
-import type { CheckView, Verb } from "../reports/format.ts";
+import type { CheckView } from "../reports/content/summary/check-view.ts";
+import type { Verb } from "../reports/format.ts";
 import { formats } from "../reports/index.ts";
 import type { CliContext } from "./cli-context.ts";
 import { type Beside, formatNames, renderReport } from "./render-report.ts";

@@ -3,7 +3,8 @@ import type { ImageFiles } from "../domain/image/image-files.ts";
 import type { SbomReport, Report } from "../domain/report/report.ts";
 import { formats } from "../reports/index.ts";
 import type { Invocation } from "../reports/content/summary/invocation.ts";
-import type { CheckView, Document, ListedFormat, RenderOptions, ReportOrigin, Verb } from "../reports/format.ts";
+import type { CheckView } from "../reports/content/summary/check-view.ts";
+import type { Document, ListedFormat, RenderOptions, ReportOrigin, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /** Formats that suit a verb, `terminal` first, which is the default. */

@@ -1,10 +1,7 @@
 import type { SbomReport, Report } from "../domain/report/report.ts";
+import type { CheckView } from "./content/summary/check-view.ts";
 import type { Invocation } from "./content/summary/invocation.ts";
 import type { Syntax } from "./content/guard-text.ts";
-
-export const checkViews = ["long", "statistics", "skipped"] as const;
-/** How much of a check a person gets to read. */
-export type CheckView = (typeof checkViews)[number];
 
 /** Verbs whose report a format can show. */
 export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";

@@ -1,5 +1,5 @@
 import { Failure } from "../../domain/failure.ts";
-import { checkViews, type CheckView } from "../../reports/format.ts";
+import { checkViews, type CheckView } from "../../reports/content/summary/check-view.ts";
 
 interface ViewFlags extends Readonly<Record<CheckView, boolean>> {
   readonly rule?: readonly string[];

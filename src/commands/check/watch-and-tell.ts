@@ -2,7 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Invocation } from "../../reports/content/summary/invocation.ts";
-import type { CheckView } from "../../reports/format.ts";
+import type { CheckView } from "../../reports/content/summary/check-view.ts";
 import { watchCheck, type Watched } from "../../pipeline/check/watch.ts";
 import type { CliContext } from "../cli-context.ts";
 import { renderReport } from "../render-report.ts";

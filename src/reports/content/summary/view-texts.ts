@@ -1,5 +1,5 @@
 import type { Report } from "../../../domain/report/report.ts";
-import type { CheckView } from "../../format.ts";
+import type { CheckView } from "./check-view.ts";
 import { unanswered, unreadTexts } from "../unanswered.ts";
 import { counted } from "../units.ts";
 import { ruleStatistics } from "./statistics.ts";

@@ -1,0 +1,3 @@
+export const checkViews = ["long", "statistics", "skipped"] as const;
+/** How much of a check a person gets to read. */
+export type CheckView = (typeof checkViews)[number];
