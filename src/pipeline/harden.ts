@@ -156,6 +156,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
       profile,
       witnesses,
       proofs: proven.proofs,
+      observed: proven.learned.observed,
       provenFor: proven.provenFor,
       about: aboutProofs,
       coverage: coverageIn(after.facts, proven.learned),

@@ -47,6 +47,12 @@ it("keeps the proven image, so that docker-run.sh and verify work", async () => 
     expect((await start("docker", ["logs", container])).stdout).toBe("it works\n");
     const verified = await cli(["verify", "--quiet", ".hullproof/profile.json"], here);
     expect(verified.code, verified.stderr).toBe(0);
+    // The guide names this report as what --learned takes.
+    const opened = ["--learned", ".hullproof/report.json"];
+    const page = await cli(["inspect", name, ...opened, "--format", "html", "--output", "image.html"], here);
+    expect(page.code, page.stderr).toBe(0);
+    const scan = await cli(["scan", name, ...opened, "--in-use", "--updates", "none"], here);
+    expect(scan.stderr).not.toContain("which files were opened");
   } finally {
     const { id = "" } = (await inspectImage(engine, name)) ?? {};
     for (const one of id === "" ? [] : await containersOf(engine, id)) await removeContainer(engine, one);

@@ -21,6 +21,10 @@ export interface ImageConfig {
   readonly volumes: readonly string[];
   readonly stopSignal: string;
   readonly healthcheck?: unknown;
+  /** SHELL: what runs the shell forms of a Dockerfile that starts from it. */
+  readonly shell?: readonly string[];
+  /** Triggers, in the order in which a build runs them. */
+  readonly onBuild?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly history: readonly HistoryEntry[];
   readonly diffIds: readonly string[];

@@ -29,6 +29,8 @@ function settingsOf(config: ImageConfig): ReadonlyMap<string, string> {
   set("StopSignal", config.stopSignal);
   set("Cmd", list(config.cmd));
   set("Entrypoint", list(config.entrypoint));
+  set("Shell", list(config.shell ?? []));
+  set("OnBuild", list(config.onBuild ?? []));
   set("ExposedPorts", list(config.exposedPorts));
   set("Volumes", list(config.volumes));
   set("Healthcheck", config.healthcheck === undefined ? "" : JSON.stringify(sorted(config.healthcheck)));

@@ -35,6 +35,7 @@ describe("undeclared", () => {
     expect(undeclared([content("/anything")], [], ["/"])).toEqual([]);
     const settings = ["config: Author", "config: Cmd", "config: Env.A", "config: Labels.b"].map(content);
     expect(undeclared(settings, [], ["/"])).toEqual(["config: Cmd"]);
+    expect(undeclared([content("config: Shell"), content("config: OnBuild")], [], ["/"])).toEqual(["config: OnBuild"]);
   });
 
   it("takes a declared removal for that alone", () => {

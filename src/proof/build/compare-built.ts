@@ -68,11 +68,11 @@ function isDeclared({ path, change }: Difference, delta: string): boolean {
   return removed === undefined ? isBelow(path, delta) : change === "removed" && isBelow(path, removed);
 }
 
-/** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its author, variables and labels. */
+/** `config: Env` covers `config: Env.PATH`; who declares the whole tree has another base, and that brings its author, shell, variables and labels. */
 function isBelow(path: string, prefix: string): boolean {
   if (path === prefix) return true;
   if (path.startsWith("config: ")) return path.startsWith(`${prefix}.`) || (prefix === "/" && ofBase.test(path));
   return path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
 }
 
-const ofBase = /^config: (?:Author$|(?:Env|Labels)\.)/;
+const ofBase = /^config: (?:(?:Author|Shell)$|(?:Env|Labels)\.)/;
