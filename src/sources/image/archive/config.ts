@@ -47,6 +47,7 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
   const { architecture, os, created, author, config, rootfs, history } = shaped(shape, parseJson(bytes, where), (why) =>
     badJson(where, why),
   );
+  const { Shell: shell = [], OnBuild: onBuild = [] } = config ?? {};
   return {
     architecture,
     os,
@@ -61,8 +62,8 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
     volumes: Object.keys(config?.Volumes ?? {}).sort(),
     stopSignal: config?.StopSignal ?? "",
     ...(config?.Healthcheck === undefined || config.Healthcheck === null ? {} : { healthcheck: config.Healthcheck }),
-    ...((config?.Shell.length ?? 0) > 0 && { shell: config?.Shell }),
-    ...((config?.OnBuild.length ?? 0) > 0 && { onBuild: config?.OnBuild }),
+    ...(shell.length > 0 && { shell }),
+    ...(onBuild.length > 0 && { onBuild }),
     labels: config?.Labels ?? {},
     history: history.map((entry) => ({ createdBy: entry.created_by, empty: entry.empty_layer === true })),
     diffIds: rootfs.diff_ids,
