@@ -34,6 +34,11 @@ export default defineStepKind({
     output: parts.maybe(parts.pattern),
     timeoutMs: parts.maybe(parts.milliseconds),
   }),
+  withTexts: ({ command: words, output, ...rest }, change) => ({
+    ...rest,
+    command: words.map(change),
+    ...(output !== undefined && { output: change(output) }),
+  }),
   nameOf: ({ command: words }) => `exec ${words.join(" ")}`.slice(0, 80),
   described: ({ command: words }) => `in it: ${words.join(" ")}`,
   // Whoever asks while a server reloads may fail for that, how often is chance.

@@ -60,9 +60,21 @@ export default defineStepKind({
   }),
   // Safe methods, RFC 9110 9.2.1.
   onlyReads: ({ method, body }) => body === undefined && /^(?:GET|HEAD|OPTIONS)$/iu.test(method),
+  withTexts: ({ path, headers, body, bodyPattern, headerPatterns, ...rest }, change) => ({
+    ...rest,
+    path: change(path),
+    headers: withValues(headers, change),
+    ...(body !== undefined && { body: change(body) }),
+    ...(bodyPattern !== undefined && { bodyPattern: change(bodyPattern) }),
+    ...(headerPatterns && { headerPatterns: withValues(headerPatterns, change) }),
+  }),
   nameOf: ({ method, path }) => `${method} ${path}`,
   described: ({ method, path, port: to, bodyBytes, status }) =>
     `${method} ${path} on port ${to}${bodyBytes === undefined ? "" : `, body of ${sizeText(bodyBytes)}`}: ${status}`,
   noLoad: ({ bodyBytes }) => (bodyBytes === undefined ? undefined : "large bodies are sent one at a time"),
   ports: ({ port: to }) => [{ port: to, protocol: "tcp" }],
 });
+
+function withValues(texts: Readonly<Record<string, string>>, change: (text: string) => string) {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
+}

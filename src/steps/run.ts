@@ -51,6 +51,11 @@ export default defineStepKind({
     output: parts.maybe(parts.pattern),
     timeoutMs: parts.milliseconds,
   }),
+  withTexts: ({ command: words, output, ...rest }, change) => ({
+    ...rest,
+    command: words.map(change),
+    ...(output !== undefined && { output: change(output) }),
+  }),
   nameOf: ({ command }) => `run ${command.join(" ")}`.slice(0, 80),
   described: ({ command }) => `from here: ${command.join(" ")}`,
   noLoad: () => "a command of this machine brings its own load",

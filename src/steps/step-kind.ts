@@ -71,6 +71,8 @@ export interface StepKind<K extends Kind = Kind> {
   nameOf(step: Omit<StepOf<K>, "name" | "repeat" | "at">): string;
   /** For the list of what was exercised. */
   described(step: StepOf<K>): string;
+  /** The step with each text that it sends, runs or expects changed; default: it has none. */
+  withTexts?(step: StepOf<K>, change: (text: string) => string): StepOf<K>;
   /** Ports of the container that it reaches from outside. */
   ports?(step: StepOf<K>): readonly Port[];
   /** Why many cannot do it at once: `a signal is no load`. */

@@ -1,5 +1,5 @@
 import { defined } from "../text/defined.ts";
-import { exchange, toExchange } from "./form/exchange.ts";
+import { exchange, toExchange, withText } from "./form/exchange.ts";
 import { defineStepKind, form } from "./step-kind.ts";
 
 export default defineStepKind({
@@ -18,6 +18,11 @@ export default defineStepKind({
     timeoutMs: parts.milliseconds,
   }),
   onlyReads: ({ send }) => send === undefined,
+  withTexts: ({ send, expect, ...rest }, change) => ({
+    ...rest,
+    ...(send && { send: withText(send, change) }),
+    ...(expect && { expect: withText(expect, change) }),
+  }),
   nameOf: ({ port }) => `tcp port ${port}`,
   described: ({ port }) => `TCP port ${port}`,
   ports: ({ port }) => [{ port, protocol: "tcp" }],

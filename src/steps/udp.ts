@@ -1,4 +1,4 @@
-import { exchange, toExchange } from "./form/exchange.ts";
+import { exchange, toExchange, withText } from "./form/exchange.ts";
 import { defineStepKind, form } from "./step-kind.ts";
 
 export default defineStepKind({
@@ -15,6 +15,11 @@ export default defineStepKind({
     send: parts.sent,
     expect: parts.maybe(parts.expected),
     timeoutMs: parts.milliseconds,
+  }),
+  withTexts: ({ send, expect, ...rest }, change) => ({
+    ...rest,
+    send: withText(send, change),
+    ...(expect && { expect: withText(expect, change) }),
   }),
   nameOf: ({ port }) => `udp port ${port}`,
   described: ({ port }) => `UDP port ${port}`,

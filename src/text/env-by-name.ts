@@ -16,7 +16,7 @@ export function suppliedBy(value: string): string | undefined {
 
 /** Names that say secret in ways that a finding would be too bold for: a value beside one is never printed. */
 const suspicious =
-  /secret|token|passw|passwd|passphrase|passcode|credential|cookie|session|bearer|jwt|otp|psk|salt|seed|pepper|nonce|signature|webhook|dsn|(?:^|_)(?:pass|pw|pwd|pin|auth|key|keys|cert|id|sid|code|hash)(?:_|\d|$)|key$|auth$|pass$|pwd$/i;
+  /secret|token|authorization|csrf|passw|passwd|passphrase|passcode|credential|cookie|session|bearer|jwt|otp|psk|salt|seed|pepper|nonce|signature|webhook|dsn|(?:^|_)(?:pass|pw|pwd|pin|auth|key|keys|cert|id|sid|code|hash)(?:_|\d|$)|key$|auth$|pass$|pwd$/i;
 
 /**
  * What a value may look like that is printed: a switch, a small number with its unit, a level, a mode, a place in the file system, a locale, a time

@@ -12,14 +12,17 @@ export type WordPart = { readonly text: string } | { readonly supplier: string }
  */
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
+/** A text of a step as it is sent. */
+export function resolveText(text: string, variables: Variables = {}): string {
+  return text.replaceAll(reference, (whole, name: string) => ownValue(variables, name) ?? whole);
+}
+
 /** The words as the container gets them. */
 export function resolveWords<Words extends readonly string[] | undefined>(
   words: Words,
   variables: Variables = {},
 ): Words {
-  return words?.map((word) =>
-    word.replaceAll(reference, (text, name: string) => ownValue(variables, name) ?? text),
-  ) as Words;
+  return words?.map((word) => resolveText(word, variables)) as Words;
 }
 
 /** Names that texts hold in the form of a reference, whatever they mean there. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Profile } from "../../src/domain/profile/profile.ts";
 import type { Workload } from "../../src/domain/workload/workload.ts";
+import { withStepsByName } from "../../src/facts/secrets/steps-by-name.ts";
 import { withWordsByName } from "../../src/facts/secrets/words-by-name.ts";
 import { readComposeWorkload } from "../../src/sources/compose/read-compose-workload.ts";
 import { shownWorkload } from "../../src/text/env-by-name.ts";
@@ -93,13 +94,19 @@ async function profileOfProject(): Promise<Profile> {
         kind: "http",
         name: "ask",
         port: 8080,
-        method: "GET",
-        path: "/cgi-bin/ask",
-        headers: {},
+        method: "POST",
+        path: `/cgi-bin/ask?access_token=${markerAt("query of a step")}`,
+        headers: { authorization: `Bearer ${markerAt("header of a step")}` },
+        body: `user=jane&password=${markerAt("body of a step")}`,
         status: 200,
         timeoutMs: 5000,
       },
-      { kind: "exec", name: "env", command: ["sh", "-c", "env; cat /run/secrets/*"], exitCode: 0 },
+      {
+        kind: "exec",
+        name: "env",
+        command: ["sh", "-c", "env; cat /run/secrets/*; echo $*", "ask", "--token", markerAt("word of a step")],
+        exitCode: 0,
+      },
     ],
     stop: { timeoutMs: 5000, exitCodes: [0, 143] },
     restart: false,
@@ -107,7 +114,7 @@ async function profileOfProject(): Promise<Profile> {
     volumes: read.volumes ?? [],
     hidden: { ...read.hidden, HULL_TOKEN: markerAt("build argument of hullproof.yaml") },
   };
-  const named = withWordsByName(workload);
+  const named = withStepsByName(withWordsByName(workload));
   const companions = named.companions?.map((one) => ({ ...one, env: one.env }));
   const whole = { ...named, ...(companions && { companions }) };
   values = {

@@ -131,7 +131,13 @@ workload:
   env: { HULL_API_KEY: ${at("workload.env")} }
   steps:
     - { http: { port: 8080, path: /cgi-bin/ask, body: "request" } }
-    - { exec: { command: [sh, -c, "env; cat /run/secrets/* /baked 2> /dev/null; true"] } }
+    - http:
+        port: 8080
+        path: /cgi-bin/ask?access_token=${at("query of a step")}
+        headers: { authorization: Bearer ${at("header of a step")} }
+        method: POST
+        send: user=jane&password=${at("body of a step")}
+    - { exec: { command: [sh, -c, "env; cat /run/secrets/* /baked 2> /dev/null; echo $*; true", ask, --token, ${at("word of a step")}] } }
   load: { clients: 2, for: 200ms }
   restart: false
   stop: { timeout: 5s, exitCodes: [0, 143] }

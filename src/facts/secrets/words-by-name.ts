@@ -1,7 +1,7 @@
-import { ownValue, putOwn } from "../../domain/own-value.ts";
 import type { Workload } from "../../domain/workload/workload.ts";
 import { referencedNames } from "../../text/variable-references.ts";
 import { isNamedSecret } from "./named-secret.ts";
+import { referenceMaker, withReferences } from "./value-references.ts";
 import { scan } from "./scan.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 
@@ -20,24 +20,10 @@ export function withWordsByName<Container extends Spoken>(
   const { entrypoint, command, ready, variables = {} } = container;
   const check = ready?.kind === "exec" ? ready.command : [];
   const all = [...(entrypoint ?? []), ...(command ?? []), ...check];
-  const secrets = [[...(entrypoint ?? []), ...(command ?? [])], check].flatMap(secretsIn);
+  const secrets = [[...(entrypoint ?? []), ...(command ?? [])], check].flatMap(secretsInWords);
   if (secrets.length === 0) return container;
-  const usedNames = referencedNames(all);
-  const valuesByName: Record<string, string> = { ...variables };
-  const nameOf = (name: string, value: string): string => {
-    const plain = name
-      .replaceAll(/\W/g, "_")
-      .replace(/^(?=\d|$)/, "_")
-      .toUpperCase();
-    for (let number = 1; ; number++) {
-      const candidate = number === 1 ? plain : `${plain}_${number}`;
-      const other = ownValue(valuesByName, candidate) ?? ownValue(otherVariables, candidate);
-      if (other !== value && (other !== undefined || usedNames.has(candidate))) continue;
-      putOwn(valuesByName, candidate, value);
-      return candidate;
-    }
-  };
-  const references = secrets.map(({ name, value }) => ({ value, reference: `\${${nameOf(name, value)}}` }));
+  const { referenceTo, valuesByName } = referenceMaker(variables, otherVariables, referencedNames(all));
+  const references = secrets.map(({ name, value }) => ({ value, reference: referenceTo(name, value) }));
   const hide = (words: readonly string[]): string[] => words.map((word) => withReferences(word, references));
   return {
     ...container,
@@ -48,28 +34,8 @@ export function withWordsByName<Container extends Spoken>(
   };
 }
 
-interface NamedValue {
-  readonly value: string;
-  readonly reference: string;
-}
-
-/** In one pass: a reference may hold the letters of another value. */
-function withReferences(word: string, references: readonly NamedValue[]): string {
-  let shown = "";
-  let at = 0;
-  for (;;) {
-    const [next] = references
-      .map((one) => ({ ...one, start: word.indexOf(one.value, at) }))
-      .filter(({ start }) => start !== -1)
-      .toSorted((a, b) => a.start - b.start);
-    if (next === undefined) return shown + word.slice(at);
-    shown += word.slice(at, next.start) + next.reference;
-    at = next.start + next.value.length;
-  }
-}
-
 /** By what an option or a program says of a word, or by its form; the longest first. */
-function secretsIn(words: readonly string[]): { readonly name: string; readonly value: string }[] {
+export function secretsInWords(words: readonly string[]): { readonly name: string; readonly value: string }[] {
   const some = words.slice(0, maxWords);
   const parts = some.flatMap((word) => (/\s/.test(word) ? word.split(/\s+/) : []));
   const valuesByName = [...settingsInWords(some), ...settingsInWords(parts)].filter(({ name, value }) =>

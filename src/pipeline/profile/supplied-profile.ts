@@ -1,4 +1,5 @@
 import { neededFor, shownWorkload, suppliedWorkload } from "../../text/env-by-name.ts";
+import { withStepsByName } from "../../facts/secrets/steps-by-name.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { envFile } from "../../formats/compose/env-file.ts";
@@ -30,7 +31,8 @@ export async function suppliedProfile(
   const own = Object.fromEntries(typed.filter(([name]) => Object.hasOwn(workload.env, name)));
   const supplied = suppliedWorkload({ ...workload, env: { ...workload.env, ...own } }, given);
   const missing = neededFor(supplied);
-  if (missing.length === 0) return { ...profile, workload: supplied };
+  // A profile of before has the secrets of its steps as they were typed.
+  if (missing.length === 0) return { ...profile, workload: withStepsByName(supplied) };
   throw new Failure("bad-usage", `${file} does not hold the values of ${missing.join(", ")}: they may be secret`, {
     hint: `Give them again, from your environment: ${missing.map((name) => `--env ${name}`).join(" ")}; or from a file of NAME=VALUE lines: --env-file FILE.`,
   });

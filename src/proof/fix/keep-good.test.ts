@@ -30,7 +30,7 @@ describe("keepGood", () => {
     }
   });
 
-  it("of two that break only together the first stays", async () => {
+  it("keeps the first of two that break only together", async () => {
     const { kept, broke } = await search(6, (set) => (set.includes(1) && set.includes(4) ? "both" : undefined));
     expect(kept).toEqual([0, 1, 2, 3, 5]);
     expect(broke).toEqual({ 4: "both" });

@@ -36,7 +36,7 @@ test("lists of different length: each element looks like those that were seen", 
   expect(told(a, b, { items: [] })).toBe("$.items is an empty list");
 });
 
-test("only objects and lists count as JSON", () => {
+test("counts only objects and lists as JSON", () => {
   expect(jsonOf(' {"a": 1}')).toEqual({ a: 1 });
   expect(jsonOf("[1")).toBeUndefined();
   expect(jsonOf("12")).toBeUndefined();

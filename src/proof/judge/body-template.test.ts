@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { learnTemplate, mismatch } from "./body-template.ts";
 
-test("what is equal is text, what differs is its kind", () => {
+test("keeps equal parts as text, and differing ones as their kind", () => {
   expect(learnTemplate("n=1 id=ab", "n=2 id=cd")).toEqual({
     kind: "tokens",
     tokens: [
@@ -17,17 +17,17 @@ test("what is equal is text, what differs is its kind", () => {
   });
 });
 
-test("an early end and a longer text are told", () => {
+test("reports an early end and a longer text", () => {
   const template = learnTemplate("one two", "one two");
   expect(mismatch(template, "one")).toBe('expected "one two", got "one"');
   expect(mismatch(template, "one two three")).toContain("three");
 });
 
-test("a container's control characters do not reach the message", () => {
+test("keeps control characters out of the message", () => {
   expect(mismatch(learnTemplate("a", "a"), "b\u001B[2J")).toBe('expected "a", got "b"');
 });
 
-test("both answers always fit what was learned from them", () => {
+test("always fits both responses", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
       const template = learnTemplate(a, b);
@@ -37,7 +37,7 @@ test("both answers always fit what was learned from them", () => {
   );
 });
 
-test("the number of a process may be another one where it is called so, and nowhere else", () => {
+test("accepts another process number only under such a name", () => {
   const fits = (said: string, other: string) => mismatch(learnTemplate(said, said), other) === undefined;
   expect(fits("running as pid 1, ppid=0", "running as pid 7, ppid=1")).toBe(true);
   expect(fits("PID: 12\n", "PID: 4711\n")).toBe(true);

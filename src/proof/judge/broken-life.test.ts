@@ -47,7 +47,7 @@ test.each([
   expect(judgeBehaviour(original, noise, of(one, second)).problems.length > 0).toBe(broken);
 });
 
-test("each life has what the original had done by its end", () => {
+test("expects the original's final work in each life", () => {
   expect(isBroken(life({ written: ["/srv/a"] }), 1)).toBe(true);
   expect(isBroken(life({ written: ["/srv/a", "/srv/b"] }), 1)).toBe(false);
   // What can't be seen breaks nothing here: the log has to do, when all of it is there.
@@ -55,7 +55,7 @@ test("each life has what the original had done by its end", () => {
   expect(isBroken(unseen as LifeOutcome)).toBe(false);
 });
 
-test("a trial that was not started again says what broke it; one that misses a life without a reason says that", () => {
+test("reports what broke a trial that did not restart, and a life that is missing without a reason", () => {
   const one = judgeBehaviour(original, noise, of(life({ removed: ["/srv/old"] }))).problems;
   expect(one).toEqual(["not written, as the original does: /srv/a"]);
   const cut = judgeBehaviour(original, noise, of(life({ written: ["/srv/a"], removed: ["/srv/old"] }))).problems;

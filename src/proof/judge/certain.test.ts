@@ -17,12 +17,12 @@ const trial = (life: Partial<LifeOutcome>, logTail: string[], more: Partial<Tria
 const reference = trial({ readyMs: 10, exitCode: 0 }, [], { outcome: "passes", problems: [], logShapes: ["ready"] });
 const says = ["failed switching to redis: operation not permitted"];
 
-test("it ended before it was ready, with an error of its own that names a refusal", () => {
+test("is certain of an end before ready with an error about a refusal", () => {
   expect(isCertain(trial({}, says), reference)).toBe(true);
   expect(isCertain(trial({}, ["mkdir: EROFS"]), reference)).toBe(true);
 });
 
-test("it stood still, and names a refusal: a server that lost its workers", () => {
+test("is certain of a hung server with a refusal", () => {
   const still = { exitCode: 0, stuck: true } as const;
   expect(isCertain(trial(still, ["setgid(33) failed (1: Operation not permitted)"]), reference)).toBe(true);
   expect(isCertain(trial(still, ["waiting for the database"]), reference)).toBe(false);
@@ -30,7 +30,7 @@ test("it stood still, and names a refusal: a server that lost its workers", () =
 
 const step = { name: "logrotate", ok: false, status: 1, ms: 5 };
 
-test("a command that succeeds in the original fails, and names a refusal", () => {
+test("is certain of a failed command with a refusal that succeeds in the original", () => {
   const problem = "exit code 1, expected 0: error setting mode of access.log: Operation not permitted";
   expect(isCertain(trial({ readyMs: 7, steps: [{ ...step, problem }] }, []), reference)).toBe(true);
 });
@@ -67,7 +67,7 @@ test.each([
   expect(isCertain(one, reference)).toBe(false);
 });
 
-test("not certain: the original complains the same", () => {
+test("is not certain if the original complains as well", () => {
   const complains = { ...reference, logShapes: ["warning: permission denied"] };
   expect(isCertain(trial({}, ["warning: permission denied"]), complains)).toBe(false);
 });

@@ -17,7 +17,7 @@ const problems = (controls: readonly LoadedStep[], trial: LoadedStep) =>
     { load: load(trial) },
   );
 
-test("where the original never fails, failures are a difference, and one in a thousand is chance", () => {
+test("counts failures if the original never fails, except one in a thousand", () => {
   expect(problems([step(500, 0), step(500, 0)], step(400, 1))).toEqual([
     "GET /, 8 at once: 1 of 400 failed, the original 0 of 1000; first connection refused",
   ]);
@@ -26,7 +26,7 @@ test("where the original never fails, failures are a difference, and one in a th
   expect(problems([step(791, 0)], step(791, 780))).toHaveLength(1);
 });
 
-test("where the original fails, its rate is no difference, and twice as much is", () => {
+test("accepts the original's rate, and not twice as much", () => {
   expect(problems([step(1000, 50), step(1000, 50)], step(1000, 60))).toEqual([]);
   expect(problems([step(1000, 50), step(1000, 50)], step(1000, 110))).toHaveLength(1);
   expect(problems([step(10, 10)], step(10, 10))).toEqual([]);
@@ -34,19 +34,19 @@ test("where the original fails, its rate is no difference, and twice as much is"
   expect(problems([step(1000, 50)], step(100, 5))).toEqual([]);
 });
 
-test("a step is held against itself as it was done: at once, or one after the other", () => {
+test("compares a step with the same step in parallel or in sequence", () => {
   const controls = [load(step(100, 90)), load(step(10, 0, "GET /", false))];
   expect(compareLoad(controls, { load: load(step(10, 2, "GET /", false)) })).toEqual([
     "GET /, beside 8 clients: 2 of 10 failed, the original 0 of 10; first connection refused",
   ]);
 });
 
-test("a load that was not run is a difference, and without a load nothing is one", () => {
+test("counts a missing load as a difference, and nothing without a load", () => {
   expect(compareLoad([load(step(1, 0))], {})).toEqual(["the load was not run"]);
   expect(compareLoad([], { load: load(step(1, 1)) })).toEqual([]);
 });
 
-test("steps that fail when they are done at once are found, single failures and those beside are none", () => {
+test("finds steps that fail in parallel, not single failures", () => {
   expect(
     failTogether(
       load(step(100, 30, "create index"), step(100, 5, "flaky"), step(3, 1, "once"), step(9, 9, "x", false)),
@@ -54,7 +54,7 @@ test("steps that fail when they are done at once are found, single failures and 
   ).toEqual(["create index"]);
 });
 
-test("more failures are never less of a difference, and the original is never different from itself", () => {
+test("never judges more failures as less, nor the original as different", () => {
   const counts = fc.record({
     count: fc.integer({ min: 1, max: 5000 }),
     share: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -3,7 +3,7 @@ import { beyond, onlyComplaints } from "./complaints.ts";
 
 const line = (text: string) => `new line in the log: ${text}`;
 
-test("a refusal that is only complained of is told apart from one with consequences", () => {
+test("separates a refusal that is only logged from one with consequences", () => {
   const chmod = "chmod: changing permissions of '/run/x': Operation not permitted";
   expect(onlyComplaints([line(chmod)])).toEqual([chmod]);
   expect(onlyComplaints([line(chmod), "GET /: status 500, expected 200"])).toBeUndefined();
@@ -11,6 +11,6 @@ test("a refusal that is only complained of is told apart from one with consequen
   expect(onlyComplaints([`line missing from the log: ${chmod}`])).toBeUndefined();
 });
 
-test("what was accepted before is no problem, and nothing else is left out", () => {
+test("ignores accepted lines, and no others", () => {
   expect(beyond(new Set(["a"]), [line("a"), line("b"), "a"])).toEqual([line("b"), "a"]);
 });

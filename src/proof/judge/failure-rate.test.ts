@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import fc from "fast-check";
 import { afterRuns, mostReferenceRuns, votesFor } from "./failure-rate.ts";
 
-test("one break is known after 20 runs, two or three after 30, four are too many whenever they come", () => {
+test("knows one break after 20 trials, two or three after 30, and rejects four", () => {
   expect(afterRuns({ broke: 0, runs: 2 })).toBe("known");
   expect(afterRuns({ broke: 1, runs: 3 })).toBe("again");
   expect(afterRuns({ broke: 1, runs: 20 })).toBe("known");
@@ -12,7 +12,7 @@ test("one break is known after 20 runs, two or three after 30, four are too many
   expect(afterRuns({ broke: 4, runs: 30 })).toBe("too-high");
 });
 
-test("it ends within 30 runs, and accepts no rate above one in ten", () => {
+test("ends within 30 trials, and accepts no rate above one in ten", () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: mostReferenceRuns, maxLength: mostReferenceRuns }), (broke) => {
       const rate = { broke: 0, runs: 0 };
@@ -29,7 +29,7 @@ test("it ends within 30 runs, and accepts no rate above one in ten", () => {
   );
 });
 
-test("two votes where it never broke, more the more often it does", () => {
+test("takes two votes without a break, and more with a higher rate", () => {
   expect(votesFor(undefined)).toBe(2);
   expect(votesFor({ broke: 0, runs: 30 })).toBe(2);
   const votes = [1, 2, 3].map((broke) => votesFor({ broke, runs: broke === 1 ? 20 : 30 }));
@@ -37,7 +37,7 @@ test("two votes where it never broke, more the more often it does", () => {
   expect(votes[0]).toBeGreaterThan(3);
 });
 
-test("a container that breaks one time in ten gets fewer than one wrong need in a hundred learns of 40 questions", () => {
+test("finds fewer than one false need in a hundred learns of 40 questions at a rate of one in ten", () => {
   const votes = votesFor({ broke: 3, runs: 30 });
   // An independent count: dynamic programming over passes and breaks, as the vote is held.
   const wrong = (passes: number, breaks: number, first: boolean): number => {

@@ -30,7 +30,7 @@ const compare = (a: Trial, b: Trial, other: Trial) => compareBehaviour(a, learnN
 const healthy = { status: "healthy", runs: 1, ms: 1 } as const;
 const unhealthy = { status: "unhealthy", runs: 3, ms: 9 } as const;
 
-test("unhealthy is a break only where both originals were healthy, with what the check said", () => {
+test("breaks on unhealthy only if both originals were healthy, with the check's output", () => {
   const good = trial([life({ health: healthy })]);
   const bad = trial([life({ health: { ...unhealthy, problem: "exit code 7" } })]);
   const none = trial([life()]);
@@ -55,7 +55,7 @@ test("unhealthy is a break only where both originals were healthy, with what the
   ]);
 });
 
-test("of what both left in their volumes three are named and the rest is counted; where nothing can be seen nothing is missed", () => {
+test("names three lost files and counts the rest, and none if files are unknown", () => {
   const paths = ["/d/a", "/d/b", "/d/c", "/d/e"];
   const kept = (...list: string[]) => trial([life({ kept: list })]);
   const all = kept(...paths);
@@ -98,7 +98,7 @@ test.each(["1000", "1000:1000", "10", "0:5", "00", "0:0:0", "root", "x0", "0:00"
   },
 );
 
-test("a complaint in the log with a file that was lost breaks, in any life; with one that was written later it does not", () => {
+test("breaks on a complaint with a lost file in any life, not with a later one", () => {
   const permissions = { end: { byAccess: {}, extended: "none" as const } };
   const wrote = (...lists: (readonly string[] | undefined)[]) =>
     trial(
@@ -121,7 +121,7 @@ test("a complaint in the log with a file that was lost breaks, in any life; with
   expect(judged(wrote(undefined, ["/var/y"]), wrote(["/var/x"], ["/var/y"])).problems).toHaveLength(1);
 });
 
-test("how it differs is said with what there was and what there is, or is not", () => {
+test("describes a difference with the expected and the actual value", () => {
   const of = (one: Partial<StepOutcome>) => trial([life({ steps: [{ ...step, ...one }] })]);
   const { status: _, ...without } = step;
   const silent = trial([life({ steps: [without] })]);
@@ -139,7 +139,7 @@ test("how it differs is said with what there was and what there is, or is not", 
   expect(compare(trial([gone]), trial([life({ exitCode: 3 })]), of({}))).toEqual([]);
 });
 
-test("headers: one that is gone, one that is other, one that only one original had, one that varied", () => {
+test("compares missing, changed, extra and varying headers", () => {
   const of = (headers: Readonly<Record<string, string>>) => trial([life({ steps: [{ ...step, headers }] })]);
   const a = of({ server: "nginx", etag: "abc", once: "x" });
   const b = of({ server: "nginx", etag: "def" });
@@ -151,7 +151,7 @@ test("headers: one that is gone, one that is other, one that only one original h
   expect(compare(a, b, trial([life()]))).toEqual(["GET /: header server is missing"]);
 });
 
-test("bytes: the margin is twice what varied, and 64", () => {
+test("allows twice the variation and 64 bytes", () => {
   const of = (bytes: number) => trial([life({ steps: [{ ...step, bytes }] })]);
   expect(compare(of(1000), of(990), of(906))).toEqual([]);
   expect(compare(of(1000), of(990), of(905))).toEqual(["GET /: the answer is cut: 905 bytes, the original's has 1000"]);
@@ -159,7 +159,7 @@ test("bytes: the margin is twice what varied, and 64", () => {
   expect(compare(of(1000), of(1000), trial([life()]))).toEqual([]);
 });
 
-test("after many at once have asked, what is remembered of it may be more or less than in both originals, and is not nothing", () => {
+test("accepts more or less state after a load, but not none", () => {
   const load = (count: number) => ({
     clients: 8,
     ms: 3000,

@@ -42,7 +42,7 @@ const unended = (one: Trial): Trial => ({
   }),
 });
 
-test("a step that failed says its own problem, else that it failed; one that failed before is compared on", () => {
+test("reports a failed step with its problem, and compares later ones", () => {
   const good = trial([{}]);
   expect(said(good, trial([{ ok: false, problem: "timed out" }]))).toEqual(["GET /: timed out"]);
   expect(said(good, trial([{ ok: false }]))).toEqual(["GET /: failed"]);
@@ -52,7 +52,7 @@ test("a step that failed says its own problem, else that it failed; one that fai
   expect(said(bad, trial([{ ok: false, status: 500 }]))).toEqual(["GET /: status 500, the original's is 200"]);
 });
 
-test("a status or exit code that is not there is none, or unknown", () => {
+test("formats a missing status or exit code as none or unknown", () => {
   const good = trial([{}]);
   expect(said(good, without(good))).toEqual(["GET /: status none, the original's is 200"]);
   expect(said(without(good), good)).toEqual(["GET /: status 200, the original's is none"]);
@@ -62,14 +62,14 @@ test("a status or exit code that is not there is none, or unknown", () => {
   expect(said(good, unended(good), [0])).toHaveLength(1);
 });
 
-test("a status that varied may vary, and nothing else may with it", () => {
+test("accepts a varying status, and nothing else with it", () => {
   const [a, b] = [trial([{ status: 200, body: "same text" }]), trial([{ status: 503, body: "same text" }])];
   const noise = learnNoise(a, b);
   expect(compareBehaviour(a, noise, trial([{ status: 404, body: "same text" }]))).toEqual([]);
   expect(compareBehaviour(a, noise, trial([{ status: 200, body: "other" }]))).toHaveLength(1);
 });
 
-test("a body that is gone, and one that was never compared", () => {
+test("handles a missing body and one without a comparison", () => {
   expect(said(trial([{ body: "text" }]), trial([{}]))).toEqual(["GET /: no body"]);
   const once = learnNoise(trial([{ body: "text" }]), trial([{}]));
   expect(compareBehaviour(trial([{ body: "text" }]), once, trial([{ body: "other" }]))).toEqual([]);
@@ -83,7 +83,7 @@ test("a body that is gone, and one that was never compared", () => {
   ]);
 });
 
-test("an answer is cut below what both had, less twice their difference and 64 bytes", () => {
+test("detects truncation below the common size, less twice the difference and 64 bytes", () => {
   const [a, b] = [trial([{ bytes: 1_000 }]), trial([{ bytes: 1_010 }])];
   for (const noise of [learnNoise(a, b), learnNoise(b, a)]) {
     expect(compareBehaviour(a, noise, trial([{ bytes: 916 }]))).toEqual([]);
@@ -94,7 +94,7 @@ test("an answer is cut below what both had, less twice their difference and 64 b
   }
 });
 
-test("headers: missing, changed, and those that only one of the two had", () => {
+test("compares missing, changed and extra headers", () => {
   const headers = (values: Record<string, string>) => trial([{ headers: values }]);
   expect(said(headers({ server: "web" }), headers({ server: "other" }))).toEqual([
     "GET /: header server is other, the original's web",
@@ -105,7 +105,7 @@ test("headers: missing, changed, and those that only one of the two had", () => 
   expect(compareBehaviour(headers({ a: "b" }), once, trial([{}]))).toEqual([]);
 });
 
-test("files that are not written: three are named, the others counted, in each life", () => {
+test("names three unwritten files and counts the others, in each life", () => {
   const kept = (paths: string[], lives = 1) => trial([], { kept: paths }, lives);
   expect(said(kept(["/a", "/b", "/c"]), kept([]))).toEqual(["not written into its volumes: /a, /b, /c"]);
   expect(said(kept(["/a", "/b", "/c", "/d", "/e"]), kept([]))).toEqual([

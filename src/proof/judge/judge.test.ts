@@ -19,7 +19,7 @@ test("a body that both baselines gave must stay: an empty 200 is no answer", () 
   expect(problems(same, same, body("<h1>Error</h1>\n"))[0]).toContain('got "<h1>Error</h1> "');
 });
 
-test("a clean exit code is no break when the original was killed; the other way round is one", () => {
+test("accepts a clean exit code if the original was killed, and not the reverse", () => {
   const exits = (exitCode: number): Trial => {
     const one = body("hello");
     return { ...one, lives: one.lives.map((life) => ({ ...life, exitCode })) };
@@ -46,7 +46,7 @@ test("the time of day may pass even when both baselines fell into one minute", (
   expect(problems(same, same, body("In Moscow it is , Wednesday, 25 November 2026."))).toHaveLength(1);
 });
 
-test("bodies of different length: beginning and end stay, and it is not empty", () => {
+test("keeps beginning and end of bodies of different length", () => {
   const a = body("items: [1, 2]\n");
   const b = body("items: [5, 3, 4]\n");
   expect(problems(a, b, body("items: [9]\n"))).toEqual([]);
@@ -54,7 +54,7 @@ test("bodies of different length: beginning and end stay, and it is not empty", 
   expect(problems(a, b, body("error: [1, 2]\n"))).toHaveLength(1);
 });
 
-test("status, exit code, missing steps and lives", () => {
+test("compares status, exit code, missing steps and lives", () => {
   const same = trial([{ status: 201 }, { name: "POST /" }], { lives: 2 });
   expect(problems(same, same, trial([{ status: 200 }, { name: "POST /" }], { lives: 2 }))).toEqual([
     "GET /: status 200, the original's is 201",
@@ -69,7 +69,7 @@ test("status, exit code, missing steps and lives", () => {
   expect(problems(ended, trial([], { exitCode: 0 }), trial([], { exitCode: 0 }))).toEqual([]);
 });
 
-test("log: a new line that tells of trouble, or a constant line that is gone", () => {
+test("reports a new log line about trouble, and a missing constant line", () => {
   const a = trial([], { log: ["listening on 0", "GET / 0", "WARNING: running as root"] });
   const b = trial([], { log: ["listening on 0", "GET / 0", "checkpoint took 0 ms", "WARNING: running as root"] });
   const changed = (...log: string[]) => problems(a, b, trial([], { log }));
@@ -100,7 +100,7 @@ test("whatever the two baselines answered, neither breaks against the other", ()
   );
 });
 
-test("any other text than the one both gave is a problem, but for the times in it", () => {
+test("reports any changed constant text, except times", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z ]{1,30}$/u), fc.stringMatching(/^[a-z ]{1,30}$/u), (said, other) => {
       fc.pre(said !== other && !/day/u.test(said + other));
@@ -109,7 +109,7 @@ test("any other text than the one both gave is a problem, but for the times in i
   );
 });
 
-test("an answer that is cut is no answer, even where its beginning is the same", () => {
+test("rejects a truncated response with the same beginning", () => {
   const page = (bytes: number) => trial([{ body: "x".repeat(4096), bytes }]);
   expect(problems(page(10_000), page(10_000), page(9990))).toEqual([]);
   expect(problems(page(10_000), page(10_000), page(5000))).toEqual([
@@ -118,7 +118,7 @@ test("an answer that is cut is no answer, even where its beginning is the same",
   expect(problems(page(10_000), page(4000), page(2500))).toEqual([]);
 });
 
-test("headers of both stay; a value that varied may vary, and a version is a number", () => {
+test("keeps common headers, with varying values and versions as numbers", () => {
   const answer = (headers: Record<string, string>) => trial([{ headers }]);
   const a = answer({ server: "web/1.2", "x-request": "abc", vary: "accept" });
   const b = answer({ server: "web/1.2", "x-request": "def", "x-once": "1", vary: "accept" });
@@ -127,7 +127,7 @@ test("headers of both stay; a value that varied may vary, and a version is a num
   expect(problems(a, b, answer({ server: "other", "x-request": "a", vary: "accept" }))[0]).toContain("header server");
 });
 
-test("a server that silently stays root is a failure, one that gives up more is none", () => {
+test("breaks on a server that silently stays root, not on one that gives up more", () => {
   const owned = (...uids: number[]): Trial => {
     const one = body("hello");
     const states = uids.map((uid, at) => ({
@@ -149,7 +149,7 @@ test("a server that silently stays root is a failure, one that gives up more is 
   expect(problems(owned(0), owned(0), owned(0))).toEqual([]);
 });
 
-test("what both left in their volumes must be left again", () => {
+test("requires files that both left in their volumes", () => {
   const kept = (...paths: string[]): Trial => {
     const one = body("hello");
     return { ...one, lives: one.lives.map((life) => ({ ...life, kept: paths })) };
@@ -160,7 +160,7 @@ test("what both left in their volumes must be left again", () => {
   expect(problems(kept("/data/a"), kept("/data/a"), body("hello"))).toEqual([]);
 });
 
-test("an information that is gone breaks only where nothing else can be compared; any line does where there was none", () => {
+test("breaks on a missing log line only if nothing else is comparable", () => {
   const said = (log: string[], text = "hello") => trial([{ body: text }], { log });
   expect(problems(said(["listening"]), said(["listening"]), said([]))).toEqual([]);
   expect(problems(said([]), said([]), said(["using defaults"]))).toEqual(["new line in the log: using defaults"]);
@@ -178,7 +178,7 @@ test("an information that is gone breaks only where nothing else can be compared
   expect(level("[warn] open() /x failed (0: Permission denied)")).toHaveLength(1);
 });
 
-test("another errno of a complaint that the original has, too, is no new line", () => {
+test("treats another errno of the original's complaint as the same line", () => {
   const same = logged(["cannot write pid file: Permission denied", "up"], []);
   const noise = learnNoise(same, same);
   expect(judgeBehaviour(same, noise, logged(["cannot write pid file: Read-only file system", "up"], []))).toEqual({

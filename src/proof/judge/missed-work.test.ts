@@ -8,7 +8,7 @@ function problems(a: Trial, b: Trial, other: Trial): readonly string[] {
   return compareBehaviour(a, learnNoise(a, b), other);
 }
 
-test("a complaint in the log alone is told and breaks nothing; beside a file that was lost it does", () => {
+test("reports a complaint in the log alone as a remark, and breaks with a lost file", () => {
   const same = logged(["up"], ["/var/lib/app/state"]);
   const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
   const complaint = "cannot write: No such device";
@@ -23,7 +23,7 @@ test("a complaint in the log alone is told and breaks nothing; beside a file tha
   expect(judged(logged(["up", complaint], ["/var/lib/app/state"], "sorry")).problems).toHaveLength(2);
 });
 
-test("a file that both originals wrote is work that was not done, whatever was answered; a cache does not count", () => {
+test("requires a file that both originals wrote, for any response, except a cache", () => {
   const written = ["/root/.cache/x", "/usr/lib/app/__pycache__/a.pyc", "/var/cache/app/y"];
   const same = logged(["up"], [...written, "/run/app.pid", "/var/mail/anna"]);
   const judged = (other: Trial) => judgeBehaviour(same, learnNoise(same, same), other);
@@ -55,7 +55,7 @@ test("a file that both originals wrote is work that was not done, whatever was a
   expect(judged(logged(["up"], undefined)).problems).toEqual([]);
 });
 
-test("a file of the image that both originals removed has to go; one that they fill may not stay empty", () => {
+test("requires the removal of a file that both originals removed, and content where they filled one", () => {
   const [row, log, lock, cache] = ["/srv/row", "/var/log/app/error.log", "/etc/install.lock", "/var/cache/app/x"];
   const same = worked({ written: [row, log], empty: [], removed: [lock, cache] });
   const once = (files: Partial<FileWork>) => judgeBehaviour(same, learnNoise(same, same), worked(files)).problems;
@@ -74,7 +74,7 @@ test("a file of the image that both originals removed has to go; one that they f
   expect(judgeBehaviour(same, learnNoise(same, same), complaint).problems).toHaveLength(2);
 });
 
-test("where files cannot be seen, a refusal in the log has to do, and other trouble does not", () => {
+test("accepts a refusal in the log as second witness if files are unknown", () => {
   const same = logged(["up"], undefined);
   const judged = (line: string) => judgeBehaviour(same, learnNoise(same, same), logged(["up", line], ["/x"]));
   expect(judged("open /x: Read-only file system").problems).toHaveLength(1);
@@ -84,7 +84,7 @@ test("where files cannot be seen, a refusal in the log has to do, and other trou
   });
 });
 
-test("the log is enough where it is all there is: nothing answered, or the original is silent", () => {
+test("breaks on the log alone if nothing else is comparable", () => {
   const line = "cannot write /x: Permission denied";
   const mute = logged(["up"], ["/a"], "");
   expect(problems(mute, mute, logged(["up", line], ["/a"], ""))).toHaveLength(1);

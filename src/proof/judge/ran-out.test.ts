@@ -17,7 +17,7 @@ const trial = (ranOut: readonly RanOut[], changes: Partial<Trial> = {}): Trial =
   ...changes,
 });
 
-test("counters: the container's own from zero, those above it by what was added", () => {
+test("reads the container's counters from zero, and parents' by their increase", () => {
   expect(countedRanOut({ refusedForksAbove: 7 }, { oomKills: 2, refusedForks: 0, refusedForksAbove: 9 })).toEqual([
     { what: "memory", times: 2, how: "counted" },
     { what: "tasks", times: 2, how: "counted", where: "a limit above the container" },
@@ -28,7 +28,7 @@ test("counters: the container's own from zero, those above it by what was added"
   expect(countedRanOut({}, {})).toEqual([]);
 });
 
-test("what was counted and traced of one thing is one entry; lives are added", () => {
+test("merges counted and traced entries of one resource, and adds lives", () => {
   expect(
     merged([
       { what: "tasks", times: 3, how: "counted" },
@@ -45,7 +45,7 @@ test("what was counted and traced of one thing is one entry; lives are added", (
   ]);
 });
 
-test("what the original had no more of either is no break; the same of another file system is", () => {
+test("accepts a resource that the original exhausted, not another file system", () => {
   const shm: RanOut = { what: "space", where: "/dev/shm", times: 9, how: "sampled" };
   const tmp: RanOut = { what: "space", where: "/tmp", times: 1, how: "sampled" };
   const write: RanOut = { what: "space", times: 4, how: "traced", calls: ["write"], programs: ["app"] };
@@ -59,7 +59,7 @@ test("what the original had no more of either is no break; the same of another f
   ]);
 });
 
-test("a trial that broke is told why first, once, and that it had to wait", () => {
+test("reports the cause of a break first, once, and the wait", () => {
   const kill: RanOut = { what: "memory", times: 1, how: "counted", programs: ["sh"] };
   const broken = trial([kill], { outcome: "breaks", problems: ["GET /: no answer"] });
   expect(withCauses(new Set(), broken).problems).toEqual([

@@ -45,14 +45,14 @@ test.each([
   expect(lineShape(line)).toBe(shape);
 });
 
-test("trouble in the words programs use", () => {
+test("detects trouble in the words of programs", () => {
   expect(tellsTrouble("nginx: [emerg] chown() failed (1: Operation not permitted)")).toBe(true);
   expect(tellsTrouble("PermissionError: [Errno 13]")).toBe(true);
   expect(tellsTrouble("sh: can't create /x: Read-only file system")).toBe(true);
   expect(tellsTrouble("listening on port 8080")).toBe(false);
 });
 
-test("no control character passes, and no terminal sequence", () => {
+test("passes no control character and no terminal sequence", () => {
   expect(printable("\u001B[31mred\u001B[0m\u0007 \u202Eabc\tx\ny")).toBe("red abc\tx\ny");
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
@@ -87,7 +87,7 @@ const numbers = fc.oneof(
   fc.constantFrom("1764000000", "1764000000123", "99999999", "100000000", "0", "1e-05"),
 );
 
-test("the shape of a shape is itself", () => {
+test("keeps the shape of a shape", () => {
   const text = fc.oneof(
     fc.string({ maxLength: 400 }),
     fc.string({ unit: "grapheme", maxLength: 400 }),
@@ -113,7 +113,7 @@ test("the shape of a shape is itself", () => {
   );
 });
 
-test("lines that are equal up to their numbers have one shape", () => {
+test("gives lines that only differ in numbers one shape", () => {
   const parts = fc.array(word, { minLength: 1, maxLength: 8 });
   const joined = (words: readonly string[], values: readonly string[], by: string) =>
     words.map((each, at) => `${each}${by}${values[at] ?? "0"}`).join(" ");
@@ -146,7 +146,7 @@ test.each([
   expect(tellsTrouble(comparable(lineShape(a)))).toBe(true);
 });
 
-test("other errors stay what they are", () => {
+test("keeps other errors", () => {
   expect(comparable("open /x: No such file or directory")).not.toBe(comparable("open /x: Permission denied"));
   expect(comparable("write: No space left on device")).toBe("write: No space left on device");
 });

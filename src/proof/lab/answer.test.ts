@@ -79,12 +79,12 @@ test.each([
   expect(answer.problem).toMatch(new RegExp(`^unsure, it broke in ${times} runs: `));
 });
 
-test("a line of the log is no second break", async () => {
+test("does not count a log line as a second break", async () => {
   const { passes, unsure } = await settleAnswer({ passes: 2 }, trials("plbb"));
   expect({ passes, unsure }).toEqual({ passes: false, unsure: undefined });
 });
 
-test("what comes after a break runs alone", async () => {
+test("runs trials after a break alone", async () => {
   const alone: boolean[] = [];
   const once = trials("pbpp");
   await settleAnswer({ passes: 2 }, (_, isAlone) => {
@@ -107,7 +107,7 @@ test.each([
   expect(answer.trials).toHaveLength(outcomes.length);
 });
 
-test("a break that cannot be chance is not run again, but decides nothing against a pass before it", async () => {
+test("does not repeat a certain break, and never prefers it to an earlier pass", async () => {
   const certain = ({ outcome }: Trial) => outcome === "breaks";
   expect((await settleAnswer({ passes: 1, certain }, trials("b"))).trials).toHaveLength(1);
   const answer = await settleAnswer({ passes: 2, certain }, trials("pbpp"));

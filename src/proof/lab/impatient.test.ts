@@ -30,7 +30,7 @@ test("waits shrink to what the baselines took, with room for a slower run, and n
   expect(impatient({ ...workload, readyTimeoutMs: 1000 }, [fast]).readyTimeoutMs).toBe(1000);
 });
 
-test("who does nothing any more is waited for by the original's slowest stop, with room; by the declared time where that had to be killed", () => {
+test("waits for an idle container as long as the original's slowest stop, or the declared time if that was killed", () => {
   const [fast] = sampleTrials;
   if (fast === undefined) throw new Error("no sample");
   const stopped = (stopMs: number, exitCode: number) =>
@@ -41,7 +41,7 @@ test("who does nothing any more is waited for by the original's slowest stop, wi
   expect(stopped(1000, 137)).toBeUndefined();
 });
 
-test("a busy machine gets the whole time, as long as less CPU was used than the original's slowest start and room", () => {
+test("gives a busy machine the whole time while less CPU was used than in the original's slowest start", () => {
   const [sample] = sampleTrials;
   const [life] = sample?.lives ?? [];
   if (sample === undefined || life === undefined) throw new Error("no sample");
@@ -53,7 +53,7 @@ test("a busy machine gets the whole time, as long as less CPU was used than the 
   expect(slowStartOf(workload, [{ ...sample, lives: [{ steps: [], oomKilled: false }] }])).toBeUndefined();
 });
 
-test("ports that speak HTTP in no life of any trial are known", () => {
+test("lists ports without HTTP in any life of any trial", () => {
   const [sample] = sampleTrials;
   const [life] = sample?.lives ?? [];
   if (sample === undefined || life === undefined) throw new Error("no sample");

@@ -21,7 +21,7 @@ function after(restrictions: Restrictions, answer: Answer) {
   return (asked: Restrictions): Answer | undefined => record.answerOf(asked);
 }
 
-test("what passes with a limit or a list of calls passes without: in each combination", () => {
+test("passes without limits and allowlist after a pass with them, in each combination", () => {
   const answerOf = after(all, passed);
   const fields = ["memoryBytes", "pids", "cpus", "seccomp"] as const;
   for (let without = 0; without < 1 << fields.length; without++) {
@@ -32,7 +32,7 @@ test("what passes with a limit or a list of calls passes without: in each combin
   }
 });
 
-test("not with another limit, with one more, or without anything else", () => {
+test("does not pass with another limit, with one more, or without anything else", () => {
   const answerOf = after(all, passed);
   const { readOnlyRootfs: _, ...writable } = all;
   const { dropAll: __, ...capable } = all;
@@ -49,7 +49,7 @@ test("not with another limit, with one more, or without anything else", () => {
   for (const asked of others) expect(answerOf(asked), JSON.stringify(asked)).toBeUndefined();
 });
 
-test("a break says nothing of less, and an answer of its own comes before another's", () => {
+test("concludes nothing weaker from a break, and prefers an exact result", () => {
   expect(after(all, broke)({ ...all, pids: 64 })).toBe(broke);
   const { pids: _, ...less } = all;
   expect(after(all, broke)(less)).toBeUndefined();

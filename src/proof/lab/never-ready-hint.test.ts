@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { neverReadyHint } from "./never-ready-hint.ts";
 
-test("an engine that starts nothing is not blamed on the workload", () => {
+test("does not blame the workload for an engine that starts nothing", () => {
   const words = "The container of a:1 does not start: crun: cgroups in hybrid mode not supported: OCI runtime error";
   expect(neverReadyHint("a:1", words, false)).toMatch(/^The engine itself does not start it.*--runtime runc/s);
   const other = neverReadyHint("a:1", "The container of a:1 does not start: exec format error", true);

@@ -9,7 +9,7 @@ const trial = (...lives: (number | undefined)[][]) =>
     })),
   }) as unknown as Trial;
 
-test("a step comes no earlier than in the quicker of both originals; where one has no such step, or its age is not known, at once", () => {
+test("starts a step no earlier than in the quicker original, and at once without its age", () => {
   expect(paceOf([trial([10, 500], [20, 30]), trial([40, 90], [5])])).toEqual([
     [10, 90],
     [5, 0],

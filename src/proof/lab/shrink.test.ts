@@ -24,7 +24,7 @@ test("keeps exactly what is needed", async () => {
   expect(asked.length).toBeLessThanOrEqual(8);
 });
 
-test("a set that cannot shrink is asked for once less each element", async () => {
+test("asks once without each element for a set that cannot shrink", async () => {
   const { oracles, asked } = recorded<string>((set) => set.length === 3);
   expect(await shrink(["a", "b", "c"], oracles)).toEqual(["a", "b", "c"]);
   expect(asked).toEqual([
@@ -34,7 +34,7 @@ test("a set that cannot shrink is asked for once less each element", async () =>
   ]);
 });
 
-test("what can go one by one is tried without all of it at once, and one after the other where that fails", async () => {
+test("removes elements one by one, and one after the other if that fails", async () => {
   const likelyNeeded = () => true;
   const { oracles, asked } = recorded<string>((set) => set.includes("b"));
   expect(await shrink(items, oracles, { likelyNeeded })).toEqual(["b"]);
@@ -44,14 +44,14 @@ test("what can go one by one is tried without all of it at once, and one after t
   expect(await shrink(items, either.oracles, { likelyNeeded })).toHaveLength(2);
 });
 
-test("need that is not monotone: what failed in a larger set is tried again in the smaller", async () => {
+test("retries an element that failed in a larger set", async () => {
   // PostgreSQL's entrypoint: FOWNER, SETGID, SETUID fails where SETGID, SETUID passes.
   const passing = new Set(["DAC,FOWNER,GID,UID", "DAC,GID,UID", "GID,UID"]);
   const { oracles } = recorded<string>((set) => passing.has(set.join()));
   expect(await shrink(["DAC", "FOWNER", "GID", "UID"], oracles)).toEqual(["GID", "UID"]);
 });
 
-test("those that will mostly go are tried two at a time, and the pair where each can go", async () => {
+test("tries likely removals two at a time, and the pair if each can go", async () => {
   const two = { likelyNeeded: (item: string) => item > "c", othersAtOnce: 2 };
   const batches: number[] = [];
   const counted =
@@ -84,7 +84,7 @@ test("those that will mostly go are tried two at a time, and the pair where each
 const table = fc.array(fc.boolean(), { minLength: 64, maxLength: 64 });
 const indexOf = (set: readonly string[]) => set.reduce((sum, item) => sum + 2 ** items.indexOf(item as "a"), 0);
 
-test("whatever the oracle: the result was asked and passed, and fails without any single element", async () => {
+test("returns a tested set that fails without any single element, for any oracle", async () => {
   await fc.assert(
     fc.asyncProperty(
       table,
@@ -107,7 +107,7 @@ test("whatever the oracle: the result was asked and passed, and fails without an
   );
 });
 
-test("one or two needed of fourteen take fewer than fourteen questions, found and shrunk", async () => {
+test("finds and shrinks one or two needed of fourteen in fewer than fourteen questions", async () => {
   const fourteen = Array.from({ length: 14 }, (_, at) => at);
   for (const one of fourteen) {
     for (const two of fourteen) {
@@ -124,20 +124,20 @@ test("one or two needed of fourteen take fewer than fourteen questions, found an
   }
 });
 
-test("search asks for the empty set first", async () => {
+test("searches from the empty set", async () => {
   const { oracle, asked } = recorded<string>(() => true);
   expect(await search(items, oracle)).toEqual([]);
   expect(asked).toEqual([[]]);
 });
 
-test("search finds a monotone need in few questions", async () => {
+test("finds a monotone need in few questions", async () => {
   const fourteen = Array.from({ length: 14 }, (_, at) => at);
   const { oracle, asked } = recorded<number>((set) => set.includes(3) && set.includes(11));
   expect((await search(fourteen, oracle))?.toSorted()).toEqual([11, 3]);
   expect(asked.length).toBeLessThanOrEqual(14);
 });
 
-test("whatever the oracle: search ends, with a set that was asked and passed, or nothing", async () => {
+test("ends with a tested set or nothing, for any oracle", async () => {
   await fc.assert(
     fc.asyncProperty(table, async (answers) => {
       const passes = (set: readonly string[]) => answers[indexOf(set)] === true;

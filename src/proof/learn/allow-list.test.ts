@@ -18,7 +18,7 @@ const rulesOf = ({ syscalls }: SeccompProfile, name: string): SeccompRule[] =>
   syscalls.filter(({ names }) => names.includes(name));
 const values = (rules: readonly SeccompRule[]) => rules.map(({ args }) => args?.[0]?.value);
 
-test("what was seen, what the runtime needs, and what is a matter of chance; everything else is refused", () => {
+test("allows observed calls, the runtime's and those by chance, and refuses all others", () => {
   const filter = allowList(evidence);
   const { always, sometimes } = allowedBy(filter);
   expect(seccompShape.parse(filter)).toEqual(filter);
@@ -31,7 +31,7 @@ test("what was seen, what the runtime needs, and what is a matter of chance; eve
   expect(filter.architectures).toEqual(["SCMP_ARCH_X86_64"]);
 });
 
-test("clone3 and others that programs can do without are not there, which is another answer than forbidden", () => {
+test("omits clone3 and other optional calls, which differs from refusing them", () => {
   for (const name of ["clone3", "openat2", "close_range", "membarrier", "io_uring_setup"])
     expect(rulesOf(allowList(evidence), name)).toMatchObject([{ action: "SCMP_ACT_ERRNO", errnoRet: 38 }]);
   const seen = allowList({ ...evidence, calls: [...evidence.calls, "close_range", "membarrier"] });
@@ -39,7 +39,7 @@ test("clone3 and others that programs can do without are not there, which is ano
     expect(rulesOf(seen, name)).toMatchObject([{ action: "SCMP_ACT_ALLOW" }]);
 });
 
-test("sockets of the families that were seen and their own kin, no namespaces, usual personalities", () => {
+test("allows the observed socket families and related ones, no namespaces, usual personalities", () => {
   const filter = allowList(evidence);
   expect(values(rulesOf(filter, "socket"))).toEqual([1, 2, 10, 16]);
   expect(values(rulesOf(allowList({ ...evidence, families: [17] }), "socket"))).toEqual([1, 17]);
@@ -49,14 +49,14 @@ test("sockets of the families that were seen and their own kin, no namespaces, u
   expect(values(rulesOf(filter, "personality"))).toContain(0xffff_ffff);
 });
 
-test("a call that was refused is held to no condition, and the others to theirs", () => {
+test("removes the conditions of a refused call, and keeps those of others", () => {
   const filter = allowList(evidence, { added: ["socket", "unlink"] });
   expect(rulesOf(filter, "socket")).toHaveLength(1);
   expect([...allowedBy(filter).sometimes].toSorted()).toEqual(["clone", "personality"]);
   expect(allowedBy(filter).always).toContain("unlink");
 });
 
-test("what each known runtime calls itself is allowed, whichever it was learned under, but for what is answered with ENOSYS", () => {
+test("allows calls of every known runtime, except those answered with ENOSYS", () => {
   const { always, sometimes } = allowedBy(allowList(evidence));
   const wanted = new Set(runtimeCalls.flatMap(({ calls }) => calls.split(" ")));
   // clone3 hides its flags, and runtimes go on with clone.
@@ -64,14 +64,14 @@ test("what each known runtime calls itself is allowed, whichever it was learned 
   expect(new Set(runtimeCalls.map(({ runtime }) => runtime))).toEqual(new Set(["crun", "runc"]));
 });
 
-test("file work is allowed where files were written, and not where none were", () => {
+test("allows file work only if files were written", () => {
   const work = ["flock", "ftruncate", "unlink", "mkdir", "fchmod", "rename", "fsync"];
   const writer = allowedBy(allowList({ ...evidence, writesFiles: true })).always;
   const reader = allowedBy(allowList({ ...evidence, writesFiles: false })).always;
   for (const name of work) expect([writer.has(name), reader.has(name)], name).toEqual([true, false]);
 });
 
-test("another architecture has other calls", () => {
+test("uses the calls of another architecture", () => {
   const filter = allowList({ ...evidence, architecture: "SCMP_ARCH_AARCH64" });
   expect(allowedBy(filter).always).not.toContain("open");
   expect(allowedBy(filter).always).toContain("read");

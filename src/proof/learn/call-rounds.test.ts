@@ -38,7 +38,7 @@ function scripted(answers: readonly (readonly [passes: boolean, refusals: readon
   return { rounds, asked, taken };
 }
 
-test("two rounds in a row without a refusal end it, and one that was taken before counts", async () => {
+test("ends after two rounds without a refusal, including an earlier one", async () => {
   const fresh = scripted([]);
   expect((await untilQuiet(fresh.rounds, {})).answer.passes).toBe(true);
   expect(fresh.asked).toHaveLength(2);
@@ -49,7 +49,7 @@ test("two rounds in a row without a refusal end it, and one that was taken befor
   expect(begun.asked).toEqual(["the limits", ""]);
 });
 
-test("a refusal begins the count again; a break without one ends it", async () => {
+test("restarts the count after a refusal, and ends after a break without one", async () => {
   const learning = scripted([
     [true, ["statx"]],
     [true, []],
@@ -65,7 +65,7 @@ test("a refusal begins the count again; a break without one ends it", async () =
   expect(endless.asked).toHaveLength(8);
 });
 
-test("a question that breaks beside the list is left open, and its round does not count", async () => {
+test("leaves a question open that breaks together with the allowlist, without its round", async () => {
   const { rounds, taken } = scripted([[false, ["statx"]]]);
   expect(await besideCalls(rounds, "the limits", {})).toBeUndefined();
   expect(taken).toEqual([]);

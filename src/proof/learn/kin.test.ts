@@ -5,13 +5,13 @@ import { allowedUnderAll } from "../../data/seccomp/seccomp-floor.ts";
 import { syscallTables } from "../observe/trace/syscall-tables.ts";
 import { withKin } from "./kin.ts";
 
-test("what the reference page missed: a larger upload, another accept, alarm, vfork", () => {
+test("covers calls that the reference page missed: a larger upload, another accept, alarm, vfork", () => {
   const closed = withKin(["read", "write", "accept4", "clone", "setitimer"]);
   for (const name of ["pwritev", "preadv", "sendfile", "accept", "alarm", "vfork", "fork"])
     expect(closed).toContain(name);
 });
 
-test("a program that listens may accept, and no other", () => {
+test("allows accept only to a listening program", () => {
   const closed = withKin(["listen"]);
   for (const name of ["accept", "accept4", "recvmsg", "sendmsg", "readv", "writev"]) expect(closed).toContain(name);
   const others = withKin(["socket", "bind", "connect", "recvfrom", "sendto", "read", "write", "poll"]);
@@ -24,12 +24,12 @@ test.each(fileCalls.split(" "))("a program that calls %s gets what file work nee
   for (const each of ["chown", "fchown", "lchown", "mknod", "setxattr", "mount"]) expect(closed).not.toContain(each);
 });
 
-test("a program that only opens and reads gets no file work", () => {
+test("adds no file work to a program that only opens and reads", () => {
   const closed = withKin(["openat", "read", "write", "close", "fstat", "lseek", "getdents64", "fcntl"]);
   expect(fileCalls.split(" ").filter((name) => closed.has(name))).toEqual([]);
 });
 
-test("kin of kin are kin, whatever the order of the groups", () => {
+test("includes relatives of relatives, in any order of the groups", () => {
   const chain = [
     { when: "b", also: "c", why: "" },
     { when: "a", also: "b", why: "" },
@@ -38,7 +38,7 @@ test("kin of kin are kin, whatever the order of the groups", () => {
   expect([...withKin(["c"], chain)]).toEqual(["c"]);
 });
 
-test("no group leads to a call that makes namespaces, mounts, traces, loads, reads by handle or opens another kind of socket", () => {
+test("never leads to a call that creates namespaces, mounts, traces, loads, reads by handle or opens another kind of socket", () => {
   const dangerous =
     "mount umount2 unshare setns clone3 bpf ptrace perf_event_open userfaultfd keyctl add_key request_key io_uring_setup io_uring_enter " +
     "open_by_handle_at process_vm_readv process_vm_writev kexec_load init_module finit_module chroot pivot_root reboot socket socketcall " +
@@ -49,7 +49,7 @@ test("no group leads to a call that makes namespaces, mounts, traces, loads, rea
   }
 });
 
-test("every name is a call of x86-64, and Docker's own profile allows it to a container without capabilities", () => {
+test("only names calls of x86-64 that Docker's profile allows without capabilities", () => {
   const table = [...syscallTables.values()].find(({ architecture }) => architecture === "SCMP_ARCH_X86_64");
   const names = new Set(table?.names.values());
   const floors = defaultFloors({ engine: "docker" }, { capabilities: [], architectures: ["amd64"], kernel: "6.1" });

@@ -32,7 +32,7 @@ const where: LearnedWhere = {
 const nothing = { witnesses: [], proofs: [], because: {} };
 const limits: Lesson = { ...nothing, restrictions: { memoryBytes: 64 * 1024 * 1024, cpus: 0.5, pids: 64 } };
 
-test("the profile is what the lessons amount to, and can be read back", () => {
+test("builds the profile from the lessons, and reads it back", () => {
   const broke = { field: "capabilities", value: "SETUID", trials: ["t4"], problem: "status 500" } as const;
   const lessons: Lesson[] = [
     { ...nothing, restrictions: { user: "5:7" }, because: { user: ["as the image says"] } },
@@ -64,7 +64,7 @@ test("the profile is what the lessons amount to, and can be read back", () => {
   expect(parseProfile(JSON.stringify(profile))).toEqual(JSON.parse(JSON.stringify(profile)));
 });
 
-test("an init process is the profile's, learned or the deployment's own", () => {
+test("includes an init process, learned or of the deployment", () => {
   const given = { ...where, workload: { ...workload, grants: { init: true as const } } };
   const profile = profileOf([limits], given);
   expect(profile.init).toBe(true);
@@ -73,6 +73,6 @@ test("an init process is the profile's, learned or the deployment's own", () => 
   expect(profileOf([limits], where)).not.toHaveProperty("init");
 });
 
-test("a profile without limits is a bug, not a profile", () => {
+test("throws for a profile without limits", () => {
   expect(() => profileOf([{ ...nothing, restrictions: {} }], where)).toThrow("a limit was not learned");
 });

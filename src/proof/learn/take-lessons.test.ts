@@ -23,7 +23,7 @@ function studyThatLogs(log: unknown[]): Study {
   return { lab: { askAll }, pings: true, shm: undefined } as unknown as Study;
 }
 
-test("each lesson learns under everything learned before it, and sees only what it needs", async () => {
+test("runs each lesson under everything learned before it, with only the inputs that it needs", async () => {
   const log: unknown[] = [];
   const seen = (name: string, restrictions: Lesson["restrictions"]) =>
     lesson(["pings"], (of, current) => {
@@ -42,7 +42,7 @@ test("each lesson learns under everything learned before it, and sees only what 
   ]);
 });
 
-test("questions of one stage are asked at once, and a lesson that has none to learn is left out", async () => {
+test("runs questions of one stage in parallel, and skips a lesson without any", async () => {
   const log: unknown[] = [];
   const beside = (title: string, open = true) =>
     lessonAskedBeside(["shm"], async () =>
@@ -56,7 +56,7 @@ test("questions of one stage are asked at once, and a lesson that has none to le
   expect(log).toEqual([["x", "z"], ["last"]]);
 });
 
-test("of the course, limits come after all that takes memory, then the list of calls, and the whole under a sustained load last", () => {
+test("orders limits after memory users, then the allowlist, and the sustained load last", () => {
   const at = (needs: string) =>
     course.findIndex((stage) => stage.some((plan) => plan.needs.some((one) => one === needs)));
   expect(course.slice(-2).flatMap((stage) => stage.map(({ needs }) => needs))).toEqual([
@@ -102,7 +102,7 @@ const limitOf = (log: Restrictions[]) =>
 
 const dropped = lesson([], () => taught({ dropAll: true, addCapabilities: ["SETUID"] }));
 
-test("what only the load needs comes back before a limit is learned, with its witness", async () => {
+test("restores privileges that only the load needs before a limit, with a witness", async () => {
   const { study, asked } = studyUnderLoad(["CHOWN", "FOWNER"]);
   const log: Restrictions[] = [];
   const lessons = await takeLessons([[dropped], [limitOf(log)]], study);
@@ -117,7 +117,7 @@ test("what only the load needs comes back before a limit is learned, with its wi
   expect(asked.length).toBeLessThan(12);
 });
 
-test("where nothing is missing, and where nothing helps, each lesson is taken once, and nothing comes back", async () => {
+test("runs each lesson once if nothing is missing, or nothing helps", async () => {
   for (const needed of [["SETUID"], ["SYS_ADMIN"]] as const) {
     const { study } = studyUnderLoad(needed);
     if (needed[0] === "SYS_ADMIN")

@@ -28,7 +28,7 @@ const trial = (life: Partial<Trial["lives"][number]> = {}): Trial => ({
 const udp: Step = { kind: "udp", name: "dns", port: 53, send: { text: "x" }, timeoutMs: 1 };
 const what = (...of: Parameters<typeof untestedOf>) => untestedOf(...of).map((one) => one.what);
 
-test("the TCP side of a name server that only answers UDP steps: that it listens is no answer", () => {
+test("does not count listening as a response on the TCP side of a UDP name server", () => {
   const both = { ...image, exposedPorts: [53], exposedUdpPorts: [53] };
   expect(untestedOf(workload({ steps: [udp] }), both, trial(), [])).toEqual([
     {
@@ -41,7 +41,7 @@ test("the TCP side of a name server that only answers UDP steps: that it listens
   expect(what(workload({ steps: [udp], ready }), both, trial(), [])).toEqual([]);
 });
 
-test("sockets that were seen: not those of loopback, nor a client's", () => {
+test("excludes loopback and client sockets", () => {
   const listening = [
     { protocol: "tcp", address: "0.0.0.0", port: 9000 },
     { protocol: "tcp", address: "127.0.0.1", port: 9001 },
@@ -53,7 +53,7 @@ test("sockets that were seen: not those of loopback, nor a client's", () => {
   expect(what(workload({}), image, trial(), listening)).toEqual(["port 514/udp", "port 9000/tcp"]);
 });
 
-test("a port that was asked and on which nobody listens; commands may reach what they like", () => {
+test("reports a requested port without a listener; commands may reach any", () => {
   const port: Step = { kind: "port", name: "p", port: 80, timeoutMs: 1 };
   const silent = trial({ steps: [{ name: "p", ok: true, body: "no one listens", ms: 1 }] });
   expect(untestedOf(workload({ steps: [port] }), { ...image, exposedPorts: [80] }, silent, [])[0]?.why).toBe(
@@ -65,7 +65,7 @@ test("a port that was asked and on which nobody listens; commands may reach what
   );
 });
 
-test("volumes in which the steps store nothing, where they can be seen; numbers in their names are masked like all", () => {
+test("reports volumes without stored data if they are known, with masked numbers", () => {
   const volumes = { ...image, volumes: ["/data", "/var/lib/pg17"] };
   expect(what(workload({}), volumes, trial({ stored: ["/var/lib/pg0/base"] }), [])).toEqual(["VOLUME /data"]);
   expect(what(workload({}), volumes, trial(), [])).toEqual([]);
@@ -74,7 +74,7 @@ test("volumes in which the steps store nothing, where they can be seen; numbers 
   expect(what(workload({}), volumes, start, [])).toEqual(["VOLUME /data", "VOLUME /var/lib/pg17"]);
 });
 
-test("a health check that fails in the original, or was not run", () => {
+test("reports a health check that fails in the original, or did not run", () => {
   const checked = { ...image, healthcheck: { Test: ["CMD", "x"] } };
   const failed = trial({ health: { status: "unhealthy", runs: 3, ms: 1, problem: "exit code 1" } });
   expect(untestedOf(workload({}), checked, failed, [])[0]?.why).toContain("fails in the original, too (exit code 1)");

@@ -4,17 +4,17 @@ import { busiestShare } from "./busiest-cpu.ts";
 
 const samples = (...pairs: [at: number, seconds: number][]) => pairs.map(([at, seconds]) => ({ at, seconds }));
 
-test("the busiest stretch of at least a tenth of a second", () => {
+test("finds the busiest interval of at least a tenth of a second", () => {
   expect(busiestShare(samples([0, 0], [0.05, 0.01], [0.1, 0.02], [0.15, 0.07], [0.2, 0.11], [1, 0.12]))).toBeCloseTo(
     0.9,
   );
 });
 
-test("a shorter life counts as a whole period", () => {
+test("counts a shorter life as a whole period", () => {
   expect(busiestShare(samples([0, 0], [0.02, 0.02]))).toBeCloseTo(0.2);
 });
 
-test("nothing is known from one sample", () => {
+test("returns nothing for a single sample", () => {
   expect(busiestShare(samples([0, 1]))).toBeUndefined();
   expect(busiestShare([])).toBeUndefined();
 });

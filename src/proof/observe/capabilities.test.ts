@@ -5,7 +5,7 @@ const whole = { uses: [], tasksPeak: 7, unseen: [], found: true, overflow: false
 const of = { lost: 0, starts: [4000], commands: 1 };
 const without = "this kernel has no tracepoint capability:cap_capable";
 
-test("a kernel without the tracepoint of capabilities still tells how many tasks lived at one time", () => {
+test("counts concurrent tasks on a kernel without the capability tracepoint", () => {
   expect(readSummary(whole, { ...of, without })).toEqual({
     method: "trials",
     reason: without,
@@ -15,7 +15,7 @@ test("a kernel without the tracepoint of capabilities still tells how many tasks
   expect(readSummary(whole, of)).toMatchObject({ method: "tracepoint", tasksPeak: 7 });
 });
 
-test("a trace that is not whole tells no peak", () => {
+test("reports no peak from an incomplete trace", () => {
   for (const more of [{ lost: 1 }, { starts: [] }, { starts: [4000, 4001] }]) {
     const seen = readSummary({ ...whole, unseen: [4001] }, { ...of, ...more, without });
     expect(seen.tasksPeak).toBeUndefined();

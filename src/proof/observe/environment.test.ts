@@ -32,13 +32,13 @@ const ways = (host: Environment["host"]) =>
   );
 
 describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use", () => {
-  test("everything, where everything is there", () => {
+  test("lists every method on a complete machine", () => {
     for (const { unknown, advice } of Object.values(ways(all)))
       expect([unknown, advice]).toEqual([undefined, undefined]);
     expect(ways(all)["memory, cpu and tasks"]?.how).toContain("cgroup v2");
   });
 
-  test("a kernel without the tracepoint of capabilities still tells calls and files", () => {
+  test("keeps calls and files on a kernel without the capability tracepoint", () => {
     const told = ways(without("capability:cap_capable"));
     expect(told["capabilities"]).toMatchObject({
       how: expect.stringContaining("trials only"),
@@ -49,7 +49,7 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
     expect(ways(without("filemap:mm_filemap_fault"))["files read"]?.how).toContain("open or mapped");
   });
 
-  test("files are found by the overlay: of Docker, containerd and Podman, and not by other drivers", () => {
+  test("finds files through the overlay of Docker, containerd and Podman, and not with other drivers", () => {
     const files = (storageDriver: string) =>
       waysOf({ cgroupVersion: 2, storageDriver, withoutLimits: [] }, all)
         .filter(({ subject, unknown }) => subject.startsWith("files") && unknown !== undefined)
@@ -66,7 +66,7 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
     });
   });
 
-  test("under SELinux containers get copies of what is mounted, and only there", () => {
+  test("copies mounted files for containers only under SELinux", () => {
     const subjects = (accessControl: readonly string[]) =>
       waysOf({ cgroupVersion: 2, storageDriver: "overlay", withoutLimits: [] }, all, { accessControl }).map(
         ({ subject }) => subject,
@@ -75,7 +75,7 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
     for (const other of [[], ["AppArmor"]]) expect(subjects(other)).not.toContain("folders and files of this machine");
   });
 
-  test("what no-new-privileges does beside a runtime's own profile is said, and only there", () => {
+  test("reports the effect of no-new-privileges only with a runtime's profile", () => {
     const ways = (stacked?: string) =>
       waysOf({ cgroupVersion: 2, storageDriver: "overlay", withoutLimits: [] }, all, { stacked });
     expect(ways("signals are refused").at(-1)).toEqual({
@@ -85,7 +85,7 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
     expect(ways().map(({ subject }) => subject)).not.toContain("no-new-privileges");
   });
 
-  test("elsewhere, and not as root, it says what to do", () => {
+  test("gives advice on other machines, and without root", () => {
     const far = ways({ sameKernel: false, root: true, tracefs: false, tracepoints: [] });
     for (const way of Object.values(far)) expect(way.advice).toContain("the engine's own Linux machine");
     const own = ways({ ...all, root: false });
@@ -94,7 +94,7 @@ describe.runIf(["x64", "arm64"].includes(process.arch))("what learning will use"
   });
 });
 
-test("the text says each of them, in lines that fit", () => {
+test("prints each of them, in lines that fit", () => {
   const engine: Environment["engine"] = {
     name: "Docker Engine",
     version: "0.0.0-sample",
@@ -143,7 +143,7 @@ test("the text says each of them, in lines that fit", () => {
   ).toContain("were not looked at");
 });
 
-test("limits that the engine takes and does not enforce are said not to be learned", () => {
+test("reports that unenforced limits are not learned", () => {
   const engine = { cgroupVersion: 1, storageDriver: "overlay2" } as const;
   const host = { sameKernel: true, root: true, tracefs: true, tracepoints: [] };
   const subjects = (withoutLimits: LimitName[]) =>

@@ -26,7 +26,7 @@ const info: EngineInfo = {
   buildKit: true,
 };
 
-test("a machine is what can change an answer, and nothing that names it", () => {
+test("includes properties that can change a result, and no names", () => {
   expect(machineOf(info)).toEqual({
     engine: { name: "Docker Engine", version: "0.0.0-sample" },
     runtime: { name: "runc", version: "1.5.3" },
@@ -44,14 +44,14 @@ test("a machine is what can change an answer, and nothing that names it", () => 
   });
 });
 
-test("Docker Desktop is named, and what an engine does not say is left out", () => {
+test("names Docker Desktop, and omits unknown properties", () => {
   const { runtimeVersion: _, ...less } = info;
   const machine = machineOf({ ...less, operatingSystem: "Docker Desktop", securityOptions: ["name=selinux"] });
   expect(machine).toMatchObject({ engine: { name: "Docker Desktop" }, rootless: false, accessControl: ["SELinux"] });
   expect([Object.keys(machine.runtime), "seccomp" in machine]).toEqual([["name"], false]);
 });
 
-test("limits that the engine does not enforce are part of it, where there are any", () => {
+test("includes unenforced limits, if any", () => {
   expect("withoutLimits" in machineOf(info)).toBe(false);
   expect(machineOf({ ...info, withoutLimits: ["memory", "swap", "tasks"] }).withoutLimits).toEqual(["memory", "tasks"]);
 });

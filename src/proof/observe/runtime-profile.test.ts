@@ -17,7 +17,7 @@ const ask = async (info: typeof podman, profiles: string) => {
   return runtimeProfile(info, file);
 };
 
-test("a profile for crun itself is named", async () => {
+test("names a profile of crun", async () => {
   expect(await ask(podman, "runc (unconfined)\ncrun (unconfined)\ncontainers-default-0.69.1 (enforce)\n")).toContain(
     "no-new-privileges",
   );
@@ -37,6 +37,6 @@ test.each<[string, typeof podman, string]>([
   expect(await ask(info, profiles)).toBeUndefined();
 });
 
-test("a list that can't be read says nothing", async () => {
+test("returns nothing for an unreadable list", async () => {
   expect(await runtimeProfile(podman, join(folder, "none"))).toBeUndefined();
 });

@@ -3,13 +3,13 @@ import { securityOptions } from "./security-options.ts";
 
 const read = (...texts: string[]) => securityOptions({ securityOptions: texts });
 
-test("a rootless engine remaps every container, and confines none by AppArmor, whatever it lists", () => {
+test("treats a rootless engine as remapping without AppArmor, whatever it lists", () => {
   // Rootless Podman 5.4 on a kernel with AppArmor, whose containers are `crun (unconfined)`.
   const podman = read("name=apparmor", "name=seccomp,profile=default", "name=rootless");
   expect(podman).toEqual({ rootless: true, remapped: true, seccomp: "default", accessControl: [] });
 });
 
-test("userns-remap remaps too, and an engine of root with neither does not", () => {
+test("detects userns-remap, and its absence on a root engine", () => {
   const remapped = read("name=seccomp,profile=builtin", "name=userns", "name=cgroupns");
   expect(remapped).toEqual({ rootless: false, remapped: true, seccomp: "builtin", accessControl: [] });
   const plain = read("name=apparmor", "name=seccomp");
@@ -17,7 +17,7 @@ test("userns-remap remaps too, and an engine of root with neither does not", () 
   expect(read()).toEqual({ rootless: false, remapped: false, accessControl: [] });
 });
 
-test("beside SELinux no AppArmor confines anything, though Podman lists both", () => {
+test("ignores AppArmor next to SELinux, though Podman lists both", () => {
   // Podman 5.4 on Debian 13 with security=selinux.
   const both = read("name=apparmor", "name=seccomp,profile=default", "name=selinux");
   expect(both.accessControl).toEqual(["SELinux"]);

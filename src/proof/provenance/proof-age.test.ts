@@ -5,7 +5,7 @@ import { proofAge } from "./proof-age.ts";
 const proven = (date: string, proveAgainAfter: string) => ({ date, proveAgainAfter });
 const today = "2026-11-28";
 
-test("a proof is current up to the last day that is allowed, and expired on the next", () => {
+test("accepts a proof up to its last day, and expires it on the next", () => {
   const dated = proven("2026-10-29", "2027-01-27");
   expect(proofAge(dated, today, 30)).toEqual({ provenOn: "2026-10-29", days: 30, proveAgainAfter: "2027-01-27" });
   expect(proofAge(dated, today, 29).expired).toBe("proven on 2026-10-29, 30 days ago, and it may be 29 days old");
@@ -17,7 +17,7 @@ test("a proof is current up to the last day that is allowed, and expired on the 
   expect(proofAge(proven(today, today), today, 1).expired).toBeUndefined();
 });
 
-test("a date in the future says nothing of the age, and never counts as current", () => {
+test("gives a future date no age, and never counts it as current", () => {
   const future = proofAge(proven("2031-01-01", "2099-01-01"), today, 30);
   expect(future.days).toBeUndefined();
   expect(future.expired).toContain("still to come: today is 2026-11-28");
@@ -26,13 +26,13 @@ test("a date in the future says nothing of the age, and never counts as current"
   expect(proofAge(proven("2026-11-29", "2027-02-27"), today, 1)).toMatchObject({ days: 0 });
 });
 
-test("without a date nothing is expired unless an age is demanded", () => {
+test("expires nothing without a date unless an age is demanded", () => {
   expect(proofAge(undefined, today)).toEqual({});
   expect(proofAge(undefined, today, 30).expired).toBe("the profile does not say when it was proven");
   expect(proofAge(undefined, today, "due").expired).toBeDefined();
 });
 
-test("an end before the proof is an end", () => {
+test("expires a proof with an end before its date", () => {
   expect(proofAge(proven("2026-11-27", "2020-01-01"), today, 30).expired).toContain("2020-01-01");
 });
 
@@ -81,7 +81,7 @@ test.each([
   expect(toDays(text)).toBeUndefined();
 });
 
-test("days are counted in UTC, over leap days and the years", () => {
+test("counts days in UTC, over leap days and years", () => {
   expect(daysBetween("2028-02-28", "2028-03-01")).toBe(2);
   expect(daysBetween("2026-12-31", "2026-01-01")).toBe(-364);
   expect(daysLater("2026-12-31", 1)).toBe("2027-01-01");

@@ -10,7 +10,7 @@ const here: Here = { ...setting, imageId: "sha256:any" };
 const podman: Here = { ...here, engine: { name: "Podman Engine", version: "5.4.2" } };
 const today = "2026-11-28";
 
-test("a first proof counts for 90 days, or as long as is asked for; a later one as long as the one before", () => {
+test("gives a first proof 90 days or the requested time, and a later one the previous time", () => {
   expect(recordProof(fullProfile, here, today).provenOn).toMatchObject({ date: today, proveAgainAfter: "2027-02-26" });
   const month = recordProof(fullProfile, here, today, 30);
   expect(month.provenOn?.proveAgainAfter).toBe("2026-12-28");
@@ -21,7 +21,7 @@ test("a first proof counts for 90 days, or as long as is asked for; a later one 
   expect(recordProof(edited, here, today).provenOn?.proveAgainAfter).toBe("2027-02-26");
 });
 
-test("another machine is kept beside, the same one is replaced", () => {
+test("keeps the record of another machine, and replaces that of the same one", () => {
   const first = recordProof(fullProfile, here, "2026-11-01");
   expect(recordProof(first, here, today).alsoProvenOn).toBeUndefined();
   const both = recordProof(first, podman, today);
@@ -36,7 +36,7 @@ test("another machine is kept beside, the same one is replaced", () => {
   ]);
 });
 
-test("what was proven for another image, workload or restriction is not proven any more", () => {
+test("drops records of another image, workload or restriction", () => {
   const first = recordProof(fullProfile, here, "2026-11-01");
   const image = { ...here.image, configDigest: `sha256:${"ee".repeat(32)}` };
   expect(recordProof(first, { ...podman, image }, today).alsoProvenOn).toBeUndefined();
@@ -46,7 +46,7 @@ test("what was proven for another image, workload or restriction is not proven a
     ).toBeUndefined();
 });
 
-test("it keeps at most twenty others, and drops the oldest", () => {
+test("keeps at most twenty others, and drops the oldest", () => {
   let profile: Profile = fullProfile;
   for (let version = 1; version <= 30; version++)
     profile = recordProof(profile, { ...here, kernel: `6.${version}` }, today);

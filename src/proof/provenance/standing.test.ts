@@ -15,7 +15,7 @@ const today = "2026-11-28";
 const differing = (change: Partial<Here>, profile = proven) =>
   standingOf(profile, { ...same, ...change }, today).machine.differences;
 
-test("nothing differs where nothing differs", () => {
+test("reports no difference between equal records", () => {
   const standing = standingOf(proven, same, today);
   expect(standing).toEqual({
     age: { provenOn: "2026-10-01", days: 58, proveAgainAfter: "2026-12-30" },
@@ -62,15 +62,15 @@ test.each(changes)("another %s is one line", (what, change, was, is) => {
   expect(first && differenceText(first)).toMatch(/^[^\n]+: proven on [^\n]+, here [^\n]+; [^\n]+ \([^\n]+\)$/u);
 });
 
-test("every aspect has a case above", () => {
+test("covers every aspect above", () => {
   expect([...new Set(changes.map(([what]) => what))]).toEqual(aspects.map(({ what }) => what));
 });
 
-test("what another difference explains is not said twice", () => {
+test("omits differences that another one explains", () => {
   expect(differing({ rootless: true, userNamespaces: true }).map(({ what }) => what)).toEqual(["rootless"]);
 });
 
-test("an engine without seccomp is a difference, another name of the same list is not", () => {
+test("reports missing seccomp, not another name of the same profile", () => {
   const { seccomp: _, ...without } = same;
   expect(standingOf(proven, without, today).machine.differences).toMatchObject([
     { what: "seccomp", was: "default", is: "off", fields: ["seccomp"] },
@@ -79,7 +79,7 @@ test("an engine without seccomp is a difference, another name of the same list i
   expect(differing({ memoryBytes: 8 * 2 ** 30 - 40_000_000 })).toEqual([]);
 });
 
-test("the image is the same by its configuration, then by its layers, then by its manifest", () => {
+test("compares images by configuration, then layers, then manifest", () => {
   const layers = sampleProvenOn.image.diffIds;
   const image = (change: Setting["image"], imageId = digest("aa")) =>
     standingOf(proven, { ...same, image: change, imageId }, today).machine;
@@ -113,14 +113,14 @@ test("the image is the same by its configuration, then by its layers, then by it
   ]);
 });
 
-test("an image that is not there is said to be missing", () => {
+test("reports a missing image", () => {
   const { imageId: _, ...without } = same;
   expect(standingOf(proven, { ...without, image: { diffIds: [] } }, today).machine.differences).toMatchObject([
     { what: "image", is: "not on this engine" },
   ]);
 });
 
-test("a profile of an earlier version is compared in what it says, and the rest is listed", () => {
+test("compares a profile of an earlier version by its fields, and lists the rest", () => {
   const old: Profile = {
     ...fullProfile,
     engine: { version: "26.1.5", apiVersion: "1.45" },
@@ -139,7 +139,7 @@ test("a profile of an earlier version is compared in what it says, and the rest 
   expect(other.differences.at(-1)?.mayVoid).toContain("it may be another image");
 });
 
-test("of several machines, the most similar one is compared, and the last proof has the age", () => {
+test("compares the most similar machine, with the age of the last proof", () => {
   const podman = { ...sampleProvenOn, engine: { name: "Podman Engine", version: "5.4.2" }, date: "2026-11-20" };
   const both: Profile = { ...fullProfile, provenOn: podman, alsoProvenOn: [sampleProvenOn] };
   const standing = standingOf(both, same, today);

@@ -7,7 +7,7 @@ const mib = 1024 * 1024;
 const mount = (path: string, sizeBytes = 16 * mib) => ({ path, mode: "1777", uid: 0, gid: 0, sizeBytes });
 const write = (path: string, bytes: number) => ({ path, bytes, change: "added" as const });
 
-test("a tmpfs has room for what a load left in it many times over, and for as many files", () => {
+test("gives a tmpfs room for many times the load, and for as many files", () => {
   const [small, log, large] = sized(
     [mount("/run"), mount("/var/log/app"), mount("/srv/cache")],
     [
@@ -24,13 +24,13 @@ test("a tmpfs has room for what a load left in it many times over, and for as ma
   expect(sized([mount("/tmp")], many)[0]).toMatchObject({ sizeBytes: 16 * mib, inodes: 20_000 });
 });
 
-test("each tmpfs is bounded in files as well, those of earlier profiles too", () => {
+test("bounds the files of each tmpfs, also of earlier profiles", () => {
   expect(tmpfsOptions(mount("/tmp"))).toBe("/tmp:rw,noexec,nosuid,nodev,size=16m,nr_inodes=4096,mode=1777,uid=0,gid=0");
   expect(tmpfsOptions({ ...mount("/tmp"), inodes: 9 })).toContain("nr_inodes=9,");
   expect(tmpfsOptions(mount("/tmp", 1))).toContain("nr_inodes=16,");
 });
 
-test("all that can be filled is counted: tmpfs with their inodes, /dev/shm, and /dev for who may write there", () => {
+test("counts tmpfs with inodes, /dev/shm, and /dev if it is writable", () => {
   const tmpfs = [mount("/run"), mount("/tmp")];
   // Two of 16 MiB with 4,096 inodes of 1,280 bytes each.
   expect(fullTmpfs({ tmpfs, shmBytes: 8 * mib, user: "1000:1000" }).bytes).toBe((32 + 10 + 8) * mib);
@@ -39,7 +39,7 @@ test("all that can be filled is counted: tmpfs with their inodes, /dev/shm, and 
   expect(fullTmpfs({ user: "1000:1000" })).toEqual({ bytes: 64 * mib, parts: ["/dev/shm 64 MiB"] });
 });
 
-test("/dev/shm is small where nothing lies in it, the engine's where it is used or cannot be seen", () => {
+test("keeps /dev/shm small if unused, and at the engine's default if used or unknown", () => {
   expect(sharedMemory({ bytes: 0, files: 0 }).restrictions).toEqual({ shmBytes: 8 * mib });
   expect(sharedMemory({ bytes: 4096, files: 1 }).restrictions).toEqual({ shmBytes: 64 * mib });
   expect(sharedMemory({ bytes: 0, files: 1 }).restrictions).toEqual({ shmBytes: 64 * mib });
@@ -47,7 +47,7 @@ test("/dev/shm is small where nothing lies in it, the engine's where it is used 
   expect(sharedMemory(undefined).restrictions).toEqual({});
 });
 
-test("a tmpfs that is added brings its room along", () => {
+test("adds the room of an added tmpfs", () => {
   const before = { user: "1:1", memoryBytes: 50 * mib, tmpfs: [] };
   expect(withRoomFor(before, { ...before, tmpfs: [mount("/tmp")] }).memoryBytes).toBe(71 * mib);
   expect(withRoomFor(before, before).memoryBytes).toBe(50 * mib);

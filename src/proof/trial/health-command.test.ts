@@ -3,7 +3,7 @@ import { healthCheckOf } from "./health-command.ts";
 
 const own = { intervalMs: 30_000, timeoutMs: 30_000, startPeriodMs: 0, retries: 3 };
 
-test("the command as the engine runs it, and the engine's own values", () => {
+test("returns the command as the engine runs it, with the engine's defaults", () => {
   expect(healthCheckOf({ healthcheck: { Test: ["CMD", "/probe", "-x"] } })).toEqual({
     ...own,
     command: ["/probe", "-x"],
@@ -26,7 +26,7 @@ test("the command as the engine runs it, and the engine's own values", () => {
   });
 });
 
-test("none, and what is no command", () => {
+test("returns nothing for none, and for an invalid command", () => {
   for (const healthcheck of [undefined, { Test: ["NONE"] }, { Test: [] }, { Test: ["CMD"] }, { Interval: 1 }, "x"])
     expect(healthCheckOf({ healthcheck })).toBeUndefined();
 });

@@ -26,7 +26,7 @@ it("lets trials run beside each other", async () => {
   expect(events).toEqual(["a begins", "b begins", "a ends", "b ends"]);
 });
 
-it("begins one that runs alone once the others ended, and none beside it", async () => {
+it("begins one that runs alone after the others, and none beside it", async () => {
   const events = await lanes([
     ["a", false],
     ["b", false],

@@ -17,11 +17,11 @@ test.each([
   expect(words(original, limited)).toBe("");
 });
 
-test("a start that is slow and leaves much of its limit is a busy machine's", () => {
+test("blames a busy machine for a slow start with an unused limit", () => {
   expect(words([876], [5130], 0.1)).toBe("");
 });
 
-test("a start past what is usual is named, with the slowest of each", () => {
+test("names an unusually slow start, with the slowest of each", () => {
   expect(words([876, 700], [4000, 5130])).toBe(
     " It is ready after up to 5.1 s, the original after 0.9 s: the limit of 0.25 CPUs holds its start back on this machine.",
   );

@@ -4,6 +4,7 @@ import { firstAnswer } from "./first-answer.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Probe, Step, Workload } from "../../domain/workload/workload.ts";
 import type { ImageSummary, Run } from "../../sources/engine/types.ts";
+import { withStepsByName } from "../../facts/secrets/steps-by-name.ts";
 import { withWordsByName } from "../../facts/secrets/words-by-name.ts";
 import { healthCommand } from "../trial/health-command.ts";
 import { signalExit } from "../trial/signal-exit.ts";
@@ -20,7 +21,7 @@ const portTimeoutMs = 5000;
  */
 export async function completeWorkload(run: Run, { declared: written, ...rest }: WorkloadRequest): Promise<Workload> {
   const companions = written.companions?.map((one) => withWordsByName(one));
-  const declared = withWordsByName({ ...written, ...(companions && { companions }) });
+  const declared = withStepsByName(withWordsByName({ ...written, ...(companions && { companions }) }));
   const request: WorkloadRequest = { ...rest, declared };
   const { imageSummary } = request;
   const told = tcpPorts(request);

@@ -25,7 +25,7 @@ const workload = (steps: readonly Step[], changes: Partial<Workload> = {}): Work
 });
 const names = ({ steps }: Workload): string[] => steps.map(({ name }) => name);
 
-it("repeats a step with a body once after all others, with 1 MB or as much as was declared", () => {
+it("repeats a step with a body once after all others, with 1 MB or the declared size", () => {
   const { body: _, ...get } = { ...post, name: "list", method: "GET" };
   const all = withLargeBodies(workload([{ ...post, repeat: 20 }, get]));
   expect(names(all)).toEqual(["order", "list", "order, 1 MB"]);

@@ -16,11 +16,15 @@ export const exchange = z.strictObject({
 });
 
 export function toExchange({ port: to, timeout, expect, expectHex, send, sendHex }: z.output<typeof exchange>) {
-  const answer = defined({ expect: payload(expect, expectHex) });
-  return { port: to, timeoutMs: toMs(timeout), ...answer, sent: payload(send, sendHex) };
+  const answer = defined({ expect: toPayload(expect, expectHex) });
+  return { port: to, timeoutMs: toMs(timeout), ...answer, sent: toPayload(send, sendHex) };
 }
 
-function payload(text: string | undefined, digits: string | undefined): Payload | undefined {
+function toPayload(text: string | undefined, digits: string | undefined): Payload | undefined {
   if (digits !== undefined) return { hex: digits.replaceAll(/[ :]/g, "").toLowerCase() };
   return text === undefined ? undefined : { text };
+}
+
+export function withText(payload: Payload, change: (text: string) => string): Payload {
+  return "hex" in payload ? payload : { text: change(payload.text) };
 }

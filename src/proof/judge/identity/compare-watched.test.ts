@@ -56,7 +56,7 @@ const soon = (...states: readonly ProcessState[]) => {
 const root = state(0);
 const nobody = state(65_534);
 
-test("who stays root where the original does not in the end is worse, whatever the original was before", () => {
+test("names a process that stays root if the original ends as another user", () => {
   const reference = soon(root);
   expect(compareWatched(reference, watched([nobody]), watched([nobody]))).toEqual([]);
   expect(compareWatched(reference, watched([nobody]), watched([root]))).toEqual([
@@ -82,12 +82,12 @@ test.each<[what: string, then: readonly ProcessState[], now: readonly ProcessSta
   expect(compareWatched(soon(root), watched(then), watched(then))).toEqual([]);
 });
 
-test("a program that only ran before counts as it was then", () => {
+test("counts a program that only ran before with its earlier state", () => {
   const helper = state(0, { program: "/helper" });
   expect(compareWatched(soon(root, helper), watched([nobody]), watched([nobody, { ...helper, looks: 1 }]))).toEqual([]);
 });
 
-test("less is never worse, the trial's own user is no change, and two methods are not compared", () => {
+test("accepts less, the trial's user, and incomparable methods", () => {
   expect(compareWatched(soon(root), watched([root]), watched([nobody]))).toEqual([]);
   const own = state(10_001);
   expect(compareWatched(soon(root), watched([nobody]), watched([own]), { user: "10001:10001" })).toEqual([]);
@@ -100,7 +100,7 @@ test("less is never worse, the trial's own user is no change, and two methods ar
   expect(compareWatched(soon(root), watched([nobody]), other)).toEqual([]);
 });
 
-test("a process that had ended before a look is judged by the kernel's word", () => {
+test("judges a process that ended before a look by its trace", () => {
   const then = watched([root], [kind(null), kind(33, { parents: ["/server"] })]);
   const now = watched([root], [kind(null), kind(null, { parents: ["/server"] })]);
   expect(compareWatched(soon(root), then, now).join()).toMatch(/a child of server ends with the uid/u);
@@ -129,7 +129,7 @@ test.each<[what: string, late: boolean, soon: ProcessState, original: Trial]>([
   expect(dropsLate(soon(before), [trial([[before], [before]])], original)).toBe(late);
 });
 
-test("a drop that only a slow trial or its restart sees, or none from its first look on, is late", () => {
+test("reports a drop as late if only a slow trial or restart shows it", () => {
   const soonAfter = { ...nobody, looks: 1 };
   expect(dropsLate(soon(root, nobody), [trial([[root, soonAfter]])], watched([nobody]))).toBe(true);
   expect(dropsLate(soon(root, nobody), [trial([[root, nobody], [root]])], watched([nobody]))).toBe(true);
@@ -137,7 +137,7 @@ test("a drop that only a slow trial or its restart sees, or none from its first 
   expect(dropsLate(soon(root, nobody), [trial([[root, nobody]]), trial([[nobody]])], watched([nobody]))).toBe(false);
 });
 
-test("a helper that stepped down and ended is a late drop, unless each trial had one", () => {
+test("reports a helper that stepped down and ended, unless each trial had one", () => {
   const original = watched([root], [kind(null), kind(33, { program: "/helper" })]);
   const [without, having] = [trial([[root]], [kind(null)]), trial([[root]], [kind(null), kind(33)])];
   expect(dropsLate(soon(root), [without, having], original)).toBe(true);
@@ -146,7 +146,7 @@ test("a helper that stepped down and ended is a late drop, unless each trial had
   expect(dropsLate(soon(root), [trial([[root]])], original)).toBe(false);
 });
 
-test("a user that differs from trial to trial anyhow is no late drop", () => {
+test("ignores a user that varies between trials", () => {
   const [a, b] = [1234, 5678].map((uid) => ({
     looks: 2,
     method: "proc" as const,

@@ -86,13 +86,13 @@ describe("a process is worse, by name, when it", () => {
   });
 });
 
-it("a worker that is always there is missed, where its master does the work as root", () => {
+it("misses a permanent worker if its master does the work as root", () => {
   expect(compare(reference, seen(master))).toEqual([
     "a child of proftpd is missing, which runs with uid 33 and gid 33 in the reference trial",
   ]);
 });
 
-it("a program that the original did not run is not root where nothing was, and holds nothing", () => {
+it("refuses a new program root without a precedent, and any privilege", () => {
   const other = { ...worker, program: "/bin/sh" };
   const users = [seen({ ...worker, parents: [] })];
   expect(
@@ -107,14 +107,14 @@ it("a program that the original did not run is not root where nothing was, and h
 });
 
 describe("no process is worse", () => {
-  it("for having less", () => {
+  it("accepts less", () => {
     const less = { ...worker, capabilities: { ...worker.capabilities!, bounding: ids }, groups: [] };
     expect(
       compare(reference, seen({ ...master, capabilities: { ...less.capabilities!, effective: ids } }, less)),
     ).toEqual([]);
   });
 
-  it("for living in one trial only, or being below somebody else", () => {
+  it("accepts states of only one trial, and another parent", () => {
     expect(compare([seen(master, { ...worker, looks: 1 })], seen(master))).toEqual([]);
     expect(compare(reference, { ...seen({ ...master, looks: 1 }), looks: 1 })).toEqual([]);
     expect(compare(reference, seen(master, worker, state({ program: "/bin/sh", parents })))).toEqual([]);
@@ -124,7 +124,7 @@ describe("no process is worse", () => {
     expect(compareProcesses(learnProcesses(reference, reference), 0, undefined)).toEqual([]);
   });
 
-  it("for an id or a jail that differs between the reference trials, unless it is root's", () => {
+  it("accepts varying ids and jails, except root's", () => {
     const as = (uid: number, root: string) => ({ ...state({ uid, caps: none, parents }), root });
     const varying = [seen(as(61_184, "/run/a1")), seen(as(61_185, "/run/b2"))];
     expect(compare(varying, seen(as(61_186, "/run/c3")))).toEqual([]);
@@ -136,7 +136,7 @@ describe("no process is worse", () => {
     ]);
   });
 
-  it("for running as the user that was asked for; nor is it then free to keep root's group or a capability", () => {
+  it("accepts the requested user, but not root's group or a capability", () => {
     const asked = {
       ...worker,
       uids: [10_001, 10_001, 10_001, 10_001],
@@ -154,7 +154,7 @@ describe("no process is worse", () => {
     expect(compare(reference, seen(master, { ...worker, uids: [0, 0, 0, 0] }), "0:0")).toHaveLength(1);
   });
 
-  it("when only the engine was asked, for what the engine does not tell", () => {
+  it("accepts fields that only the engine's ps lacks", () => {
     const { root: _r, capabilities: _c, noNewPrivileges: _n, filters: _f, ...told } = worker;
     expect(compare([seen(told)], seen(told))).toEqual([]);
     expect(compare([seen(told)], seen({ ...told, gids: [0, 0, 0, 0] }))).toEqual([
@@ -163,7 +163,7 @@ describe("no process is worse", () => {
   });
 });
 
-it("what both reference trials saw is never worse than itself, and root with everything never better than less", () => {
+it("never judges common states as worse, nor root with everything as better than less", () => {
   const anyState = fc.record({
     uid: fc.constantFrom(0, 33, 999),
     caps: fc.constantFrom(none, ids, all),

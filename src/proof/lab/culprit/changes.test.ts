@@ -43,7 +43,7 @@ test.each([
   expect(culprits(restrictions as Restrictions, setting)).toEqual(kinds);
 });
 
-test("a restriction that no one thought of here counts", () => {
+test("counts an unknown restriction", () => {
   const before: Restrictions = { shmBytes: 8, sysctls: { "net.core.somaxconn": "9" } };
   expect(changes(before, { sysctls: { "net.core.somaxconn": "9" } }, lab(""))).toBe(true);
   expect(changes(before, { shmBytes: 8 }, lab(""))).toBe(true);

@@ -28,7 +28,7 @@ async function searched(needed: readonly string[], log: string, restrictions = a
   return { kinds: found?.map(({ kind }) => kind), tried };
 }
 
-test("what the container complains of is lifted first", async () => {
+test("lifts first the restriction that the container complains about", async () => {
   const { kinds, tried } = await searched(["readOnlyRootfs"], "touch: /srv/x: Read-only file system");
   expect([kinds, tried]).toEqual([["readOnlyRootfs"], [["readOnlyRootfs"]]]);
 });
@@ -52,19 +52,19 @@ test.each([
   expect(tried.length).toBeLessThanOrEqual(most);
 });
 
-test("without a complaint all limits are lifted first, and where it breaks then as well no limit is lifted any more", async () => {
+test("lifts all limits first without a complaint, and none after a break without them", async () => {
   const { tried } = await searched(["capabilities"], "");
   const limits = new Set(["memoryBytes", "pids", "cpus"]);
   expect(new Set(tried[0])).toEqual(limits);
   expect(tried.slice(1).flat()).not.toEqual(expect.arrayContaining([...limits]));
 });
 
-test("where nothing helps, or there is nothing to lift, none is found", async () => {
+test("finds no culprit if nothing helps, or nothing can be lifted", async () => {
   expect((await searched(["none"], "")).kinds).toBeUndefined();
   expect((await searched([], "", {})).kinds).toBeUndefined();
 });
 
-test("where the init process alone needs a capability, it goes, and the capability stays dropped", async () => {
+test("removes an init process that alone needs a capability, and keeps it dropped", async () => {
   const passes = (lifted: readonly string[]) => lifted.includes("capabilities") || lifted.includes("init");
   const tried: string[][] = [];
   const found = await leastLifts(liftsOf(all, "kill: Operation not permitted"), async (lifted) => {

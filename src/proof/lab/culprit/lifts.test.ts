@@ -16,7 +16,7 @@ const all: Restrictions = {
 
 const names = (text: string, restrictions = all) => liftsOf(restrictions, text).map(({ name }) => name);
 
-test("every restriction in force can be lifted, and only those", () => {
+test("lifts every restriction in force, and no other", () => {
   expect(names("").toSorted()).toEqual([
     "cpus 0.5",
     "memory 16 MiB",
@@ -41,7 +41,7 @@ test.each([
   expect(names(text)[0]).toBe(first);
 });
 
-test("lifting takes exactly one restriction off", () => {
+test("lifts exactly one restriction", () => {
   for (const { kind, lift } of liftsOf(all, "")) {
     const lifted = lift(all);
     if (kind === "tmpfsRoom") {

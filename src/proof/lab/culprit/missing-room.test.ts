@@ -18,7 +18,7 @@ function needing(limit: "memoryBytes" | "pids" | "cpus", need: number): { lab: L
   return { lab: { ask, run: { engine: { info } } } as unknown as Lab, asked };
 }
 
-test("tasks and memory: the least that passes, to the step that is stated, in few questions", async () => {
+test("finds the lowest passing tasks and memory, to the given step, in few questions", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 200 }),
@@ -43,7 +43,7 @@ test("tasks and memory: the least that passes, to the step that is stated, in fe
   );
 });
 
-test("one task is found exactly, and memory is never less than a start needs", async () => {
+test("finds one task exactly, and keeps memory above the need of a start", async () => {
   const tasks = needing("pids", 7);
   expect(await missingRoom(tasks.lab, { pids: 1 }, "pids")).toMatchObject({
     culprit: "pids 1",
@@ -56,13 +56,13 @@ test("one task is found exactly, and memory is never less than a start needs", a
   expect(detail).toContain("no limit is below memory 32 MiB");
 });
 
-test("CPUs are doubled and no more", async () => {
+test("only doubles CPUs", async () => {
   const { lab, asked } = needing("cpus", 0.9);
   expect((await missingRoom(lab, { cpus: 0.25 }, "cpus")).widen({}).cpus).toBe(1);
   expect(asked).toEqual([0.5, 1]);
 });
 
-test("where no few doublings suffice, what is likely to is written and told", async () => {
+test("reports a likely value if a few doublings do not suffice", async () => {
   const { lab } = needing("pids", 1_000_000);
   expect((await missingRoom(lab, { pids: 2 }, "pids")).detail).toBe(
     "it passes once pids 2 is lifted, and with no few doublings of it",

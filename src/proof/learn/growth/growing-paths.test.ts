@@ -3,7 +3,7 @@ import { advised, growingPaths } from "./growing-paths.ts";
 
 const looks = (...each: readonly Record<string, number>[]) => each.map((sizes) => new Map(Object.entries(sizes)));
 
-test("what grows in each pass grows; what is written once, or only sometimes, does not", () => {
+test("reports growth in each pass, not single or occasional writes", () => {
   expect(
     growingPaths(
       looks(
@@ -16,7 +16,7 @@ test("what grows in each pass grows; what is written once, or only sometimes, do
   ).toEqual([{ path: "/var/log/app.log", bytesPerPass: 120 }]);
 });
 
-test("new files in each pass are the folder's, empty ones too; a log that is rotated is none", () => {
+test("counts new files of each pass for their folder, empty ones too, but no rotated log", () => {
   expect(
     growingPaths(
       looks({ "/spool/a": 0 }, { "/spool/a": 0, "/spool/b": 0 }, { "/spool/a": 0, "/spool/b": 0, "/spool/c": 9000 }),
@@ -28,11 +28,11 @@ test("new files in each pass are the folder's, empty ones too; a log that is rot
   expect(growingPaths(looks({ "/q/1": 600 }, { "/q/2": 600 }, { "/q/3": 600 }))).toEqual([]);
 });
 
-test("two looks are too few", () => {
+test("needs more than two looks", () => {
   expect(growingPaths(looks({ "/a": 1 }, { "/a": 100 }))).toEqual([]);
 });
 
-test("an alternative, and how long a tmpfs of the profile lasts", () => {
+test("reports an alternative, and how long a tmpfs of the profile lasts", () => {
   const [log, other] = advised(
     [
       { path: "/var/log/app.log", bytesPerPass: 100 },

@@ -21,7 +21,7 @@ const podman =
 const docker =
   'The container of a:1 does not start: failed to create task for container: exec: "docker-init": executable file not found in $PATH: unknown';
 
-test("an engine without an init binary does not end the learning: it is only a proposal", async () => {
+test("continues without an init binary: it is only a proposal", async () => {
   const refused = labThat(async () => {
     throw new Failure("engine-refused", podman, { hint: "" });
   });
@@ -34,7 +34,7 @@ test("an engine without an init binary does not end the learning: it is only a p
   expect((await learnInit(broken, {}, undefined)).because["init"]?.[0]).toMatch(/^not tried: .*docker-init/u);
 });
 
-test("any other refusal is the engine's, and is told", async () => {
+test("throws any other refusal of the engine", async () => {
   const refused = labThat(async () => {
     throw new Failure("engine-refused", "The engine refused POST /containers/create (500): no space left", {
       hint: "",

@@ -60,7 +60,7 @@ const noRoom =
   "unable to start container process: unable to apply cgroup configuration: failed to call BPF_PROG_ATTACH (BPF_CGROUP_DEVICE, BPF_F_ALLOW_MULTI): " +
   "can't attach program: no such file or directory: unknown";
 
-test("a runtime without room for its own start is no witness about the image", () => {
+test("ignores a runtime without memory for its start as a witness", () => {
   for (const oomKilled of [false, true]) {
     const broke = probe(11, noRoom, { steps: [], oomKilled });
     expect(memoryWitnesses(broke)).toEqual([]);
@@ -70,7 +70,7 @@ test("a runtime without room for its own start is no witness about the image", (
   }
 });
 
-test("an image that broke while it ran is a witness, and its end is told", () => {
+test("accepts an image that broke while running as a witness, with its end", () => {
   const killed = probe(8, "killed", { steps: [], exitCode: 137, oomKilled: true });
   expect(memoryWitnesses(killed)).toMatchObject([
     { field: "memoryBytes", value: "more than 8 MiB", trials: ["t7", "t8"] },

@@ -23,7 +23,7 @@ async function asked(needed: readonly string[]): Promise<{ paths: string[]; ques
   return { paths: kept.map(({ path }) => path), questions };
 }
 
-test("directories that only the image has are found by halving, in the order of their paths", async () => {
+test("finds directories that only the image has by halving, in path order", async () => {
   expect(await asked([])).toEqual({ paths: ["/run", "/tmp"], questions: 1 });
   const one = await asked(["/run/d07"]);
   expect(one.paths).toEqual(["/run", "/run/d07", "/tmp"]);
@@ -33,7 +33,7 @@ test("directories that only the image has are found by halving, in the order of 
   expect(two.questions).toBeLessThanOrEqual(16);
 });
 
-test("where not even all of them do, nothing is searched", async () => {
+test("searches nothing if not even all of them help", async () => {
   const none = await asked(["/elsewhere"]);
   expect(none.paths).toHaveLength(all.length);
   expect(none.questions).toBe(2);

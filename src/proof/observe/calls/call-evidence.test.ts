@@ -21,14 +21,14 @@ const calls: Calls = {
   found: true,
 };
 
-test("calls have their names, in order", () => {
+test("names calls in order", () => {
   expect(callResult(calls, table, false)).toMatchObject({
     syscalls: { method: "tracepoint", names: ["read", "socket"], complete: true },
     calls: { architecture: "SCMP_ARCH_X86_64", calls: ["read", "socket"], runtime: ["capset"], families: [2, 10] },
   });
 });
 
-test("a program of another width, a call without a name, and no trace give no evidence, and say why", () => {
+test("gives no evidence for another width, an unnamed call or no trace, with the reason", () => {
   const narrow = callResult(calls, table, true);
   expect(narrow.syscalls).toMatchObject({ complete: false, reason: expect.stringContaining("32 bits") });
   // The x32 calls of x86-64 have bit 30 set.

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { condition } from "./call-filter.ts";
 import { syscallTables } from "../trace/syscall-tables.ts";
 
-test("conditions say what is left out, and stay shorter than the kernel takes", () => {
+test("limits conditions to the kernel's maximum length", () => {
   expect(condition("id", [])).toBe("0");
   expect(condition("id", [1, 2])).toBe("id != 1 && id != 2");
   expect(condition("id", [3], "common_pid != 7")).toBe("common_pid != 7 && id != 3");

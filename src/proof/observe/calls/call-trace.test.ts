@@ -43,7 +43,7 @@ function trace() {
   };
 }
 
-test("what the runtime does under the pid that becomes the container's is told apart at its first execution", () => {
+test("separates the runtime's calls under the container's pid at its first execution", () => {
   const { add, root, end, programs } = trace();
   add(
     fork(40, 50),
@@ -73,7 +73,7 @@ test("what the runtime does under the pid that becomes the container's is told a
   expect(seen.missing).toEqual([]);
 });
 
-test("a pid that was somebody else's before is the container's from its own first execution on", () => {
+test("assigns a reused pid to the container from its first execution on", () => {
   const { add, root, end } = trace();
   add(fork(1, 50), exec(50, "/usr/bin/stranger"), call(50, "reboot"));
   add(fork(40, 50), call(50, "mount"), exec(50, "/entrypoint"), call(50, "brk"));
@@ -82,7 +82,7 @@ test("a pid that was somebody else's before is the container's from its own firs
   expect(end().names).toEqual(["brk"]);
 });
 
-test("a root that was named before its execution is found, and one that never executes is missing", () => {
+test("finds a root named before its execution, and misses one that never executes", () => {
   const { add, root, end } = trace();
   add(fork(40, 50), fork(40, 51));
   root(50);
@@ -93,7 +93,7 @@ test("a root that was named before its execution is found, and one that never ex
   expect(seen.missing.map(({ pid }) => pid)).toEqual([51]);
 });
 
-test("a container that ended before the engine could name it is found by its cgroup and its filter", () => {
+test("finds a container that ended before it was named by its cgroup and its filter", () => {
   const { add, of, end } = trace();
   const attach = (pid: number, path: string) =>
     at(7, "cgroup_attach_task", `dst_root=4 dst_id=9 dst_level=2 dst_path=${path} pid=${pid} comm=runc:[0:PARENT]`);
@@ -123,7 +123,7 @@ test("a container that ended before the engine could name it is found by its cgr
   expect(seen.found).toBe(true);
 });
 
-test("a thread that executes takes over the pid of its process", () => {
+test("lets an executing thread take over the pid of its process", () => {
   const { add, root, end, programs } = trace();
   add(fork(40, 50), exec(50, "/entrypoint"), fork(50, 61), call(61, "futex"), exec(50, "/next", 61), call(50, "brk"));
   root(50);
@@ -132,7 +132,7 @@ test("a thread that executes takes over the pid of its process", () => {
   expect([...programs()]).toEqual(["/entrypoint", "/next"]);
 });
 
-test("arguments tell families, namespaces, personalities and whether anything connects or pings", () => {
+test("derives families, namespaces, personalities, connects and pings from arguments", () => {
   const { add, root, end } = trace();
   add(fork(40, 50), exec(50, "/a"));
   root(50);
@@ -157,7 +157,7 @@ test("arguments tell families, namespaces, personalities and whether anything co
   expect(after.namespaces).toBe(true);
 });
 
-test("a name of a command that looks like a line of the trace hides nothing else", () => {
+test("parses a command name that looks like a trace line", () => {
   const { add, root, end } = trace();
   add(fork(40, 50), exec(50, "/a b) pid=7 old_pid=7"));
   root(50);

@@ -35,7 +35,7 @@ function refusals(lines: readonly string[], started = true) {
   return trace.end(started);
 }
 
-test("a call that the filter does not allow is named with the programs that made it", () => {
+test("names a refused call with its programs", () => {
   const seen = refusals([
     fork(40, 50),
     load(50),
@@ -59,7 +59,7 @@ test("a call that the filter does not allow is named with the programs that made
   ]);
 });
 
-test("of a container that did not start, what the runtime was refused after it loaded the filter", () => {
+test("reports the runtime's refused calls after it loaded the filter, if the container did not start", () => {
   const lines = [fork(40, 50), returns(50, "mount", -1), ask(50), returns(50, "mount", -1)];
   expect(refusals(lines, false)).toEqual([]);
   expect(refusals([fork(40, 50), load(50), returns(50, "capset", -1)], false)).toEqual([

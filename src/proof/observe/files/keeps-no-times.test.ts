@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keepsNoTimes } from "./keeps-no-times.ts";
 
-test("the nearest mount decides, among those of the engine where its root is another", async () => {
+test("decides by the nearest mount, among the engine's if its root differs", async () => {
   using proc = mkdtempDisposableSync(join(tmpdir(), "proc-"));
   const mounts = (pid: string, ...lines: readonly string[]) => {
     mkdirSync(join(proc.path, pid));

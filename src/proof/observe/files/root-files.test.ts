@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { deviceText, headInside, resolveInside } from "./root-files.ts";
 
-test("devices as the tracepoints print them", () => {
+test("formats devices like the tracepoints", () => {
   expect(deviceText(0xfe00)).toBe("254:0");
   expect(deviceText(0x801)).toBe("8:1");
   // makedev(259, 70000)

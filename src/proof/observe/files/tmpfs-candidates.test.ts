@@ -30,7 +30,7 @@ async function candidates(...writes: Write[]) {
   return { tmpfs: tmpfs.map(({ path, mode, uid, gid }) => `${path} ${mode} ${uid}:${gid}`), uncovered };
 }
 
-test("the nearest directory that exists in the image, with its mode and owner", async () => {
+test("picks the nearest directory of the image, with its mode and owner", async () => {
   expect(
     await candidates(
       modified("/run"),
@@ -50,18 +50,18 @@ test("the nearest directory that exists in the image, with its mode and owner", 
   expect(await candidates(...nginx)).toEqual({ tmpfs: ["/var/lib/nginx 755 0:0"], uncovered: [] });
 });
 
-test("a directory in which a file came and went", async () => {
+test("covers a directory with a removed new file", async () => {
   expect(await candidates(modified("/tmp"))).toEqual({ tmpfs: ["/tmp 1777 0:0"], uncovered: [] });
 });
 
-test("/run is empty at each boot: what the image has there may be hidden", async () => {
+test("hides the image's files in /run, which is empty at each boot", async () => {
   expect(await candidates(modified("/run"), added("/run/nginx.pid", 3))).toEqual({
     tmpfs: ["/run 755 0:0"],
     uncovered: [],
   });
 });
 
-test("among content of the image: the directory that the container made, as it made it", async () => {
+test("picks the container's new directory among files of the image", async () => {
   const made = dir("750", 1000, 1000, 1);
   expect(await candidates(modified("/app"), added("/app/spool", 0, made), added("/app/spool/1", 10))).toEqual({
     tmpfs: ["/app/spool 750 1000:1000"],
@@ -69,14 +69,14 @@ test("among content of the image: the directory that the container made, as it m
   });
 });
 
-test("among content of the image: a file needs a volume", async () => {
+test("needs a volume for a file among files of the image", async () => {
   expect(await candidates(modified("/app"), added("/app/log", 10), modified("/app/config.json", 20))).toEqual({
     tmpfs: [],
     uncovered: ["/app/config.json", "/app/log"],
   });
 });
 
-test("a deletion is a write", async () => {
+test("counts a deletion as a write", async () => {
   expect(
     await candidates(
       { path: "/app/cache/old", change: "deleted", bytes: 0 },
@@ -88,14 +88,14 @@ test("a deletion is a write", async () => {
   });
 });
 
-test("never the root itself", async () => {
+test("never picks the root", async () => {
   expect(await candidates(added("/state", 0, dir("755", 0, 0, 1)), added("/state/x"), added("/file"))).toEqual({
     tmpfs: ["/state 755 0:0"],
     uncovered: ["/file"],
   });
 });
 
-test("64 MiB, or four times what was written", async () => {
+test("sizes it with 64 MiB, or four times the writes", async () => {
   const mebibyte = 1024 * 1024;
   const small = await tmpfsCandidates([added("/tmp/a", 5)], async (path) => image[path]);
   expect(small.tmpfs[0]?.sizeBytes).toBe(64 * mebibyte);
@@ -106,7 +106,7 @@ test("64 MiB, or four times what was written", async () => {
   expect(large.tmpfs[0]?.sizeBytes).toBe(160 * mebibyte);
 });
 
-test("where a file has to outlast a restart there is no tmpfs, and it is named", async () => {
+test("uses no tmpfs for a persistent file, and names it", async () => {
   const writes = [added("/app/cache/db", 10), added("/tmp/x", 1)];
   const lasting = { files: ["/app/cache/db"], why: "it reads them after a restart" };
   const { tmpfs, lasting: kept } = await tmpfsCandidates(writes, async (path) => image[path], { lasting });
@@ -114,7 +114,7 @@ test("where a file has to outlast a restart there is no tmpfs, and it is named",
   expect(kept).toEqual([{ path: "/app/cache", files: ["/app/cache/db"], why: "it reads them after a restart" }]);
 });
 
-test("exec where the original executes, and nowhere else", async () => {
+test("allows exec only where the original executes", async () => {
   const writes = [added("/app/cache/plugin.so", 10), added("/tmp/x", 1)];
   const { tmpfs } = await tmpfsCandidates(writes, async (path) => image[path], { executed: ["/app/cache/plugin.so"] });
   expect(tmpfs.map(({ path, exec }) => [path, exec])).toEqual([
@@ -123,7 +123,7 @@ test("exec where the original executes, and nowhere else", async () => {
   ]);
 });
 
-test("the image's directories below /run are made again", async () => {
+test("recreates the image's directories below /run", async () => {
   const folders = [
     { path: "app", mode: "750", uid: 33, gid: 33 },
     { path: "app/inner", mode: "700", uid: 33, gid: 33 },
@@ -139,7 +139,7 @@ test("the image's directories below /run are made again", async () => {
   expect(again).toEqual(["/run/app", "/run/app/inner"]);
 });
 
-test("what has to outlast a restart gets a volume where one begins as the directory does", async () => {
+test("uses a volume with the directory's content for persistent files", async () => {
   const folders: Readonly<Record<string, Directory>> = {
     ...image,
     "/var/spool/q": dir("700", 8, 8, 0),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseTmpfsMounts } from "./tmpfs-mounts.ts";
 
-test("tmpfs that can be written, by where they are mounted", () => {
+test("lists writable tmpfs by mount point", () => {
   const table = [
     "1 0 0:40 / / rw,relatime - overlay overlay rw,upperdir=/u",
     "2 1 0:41 / /proc rw,nosuid - proc proc rw",

@@ -8,14 +8,14 @@ const paths = (mounts: readonly string[], ...writes: string[]) =>
     writes.map((path) => ({ path })),
   ).map(({ path }) => path);
 
-test("a path is within a folder, not beside it", () => {
+test("matches a path in a folder, not next to it", () => {
   expect(isWithin("/data", "/data")).toBe(true);
   expect(isWithin("/data/x", "/data")).toBe(true);
   expect(isWithin("/database", "/data")).toBe(false);
   expect(isWithin("/x", "/")).toBe(true);
 });
 
-test("mounts are left out, and what was only touched to mount them", () => {
+test("excludes mounts and directories that only contain mount points", () => {
   expect(
     paths(
       ["/var/lib/app", "/etc/hosts"],
@@ -30,11 +30,11 @@ test("mounts are left out, and what was only touched to mount them", () => {
   ).toEqual(["/tmp"]);
 });
 
-test("a directory on the way stays when something else in it was written", () => {
+test("keeps a parent directory if another file in it was written", () => {
   expect(paths(["/etc/hosts"], "/etc", "/etc/app.conf", "/etc/hosts")).toEqual(["/etc", "/etc/app.conf"]);
 });
 
-test("neither the engine's init process nor its folder counts as a write of the container", () => {
+test("excludes the engine's init process and its folder", () => {
   expect(paths(engineMounts, "/sbin", "/sbin/docker-init", "/run", "/run/podman-init")).toEqual([]);
   expect(paths(engineMounts, "/sbin", "/sbin/docker-init", "/sbin/own")).toEqual(["/sbin", "/sbin/own"]);
 });

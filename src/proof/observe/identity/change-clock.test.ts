@@ -17,13 +17,13 @@ function watched(looks: readonly (readonly Unlooked[])[]) {
   return clock.watch("proc", 2000 + 1000 * looks.length);
 }
 
-test("what was seen since the last change is what they stay", () => {
+test("takes states since the last change as final", () => {
   const { ms, unchangedMs, processes } = watched([[root], [root], [nobody], [nobody]]);
   expect([ms, unchangedMs]).toEqual([5000, 2000]);
   expect(processes).toEqual({ looks: 2, method: "proc", states: [{ ...nobody, looks: 2 }] });
 });
 
-test("a job that comes and goes changes nothing after its first time", () => {
+test("counts a recurring job as a change only once", () => {
   const { unchangedMs, processes } = watched([[root], [root, job], [root], [root, job], [root], [root, job]]);
   expect(unchangedMs).toBe(4000);
   expect(processes.states).toEqual(
@@ -34,11 +34,11 @@ test("a job that comes and goes changes nothing after its first time", () => {
   );
 });
 
-test("one that is gone for the first time is a change", () => {
+test("counts the first disappearance of a state as a change", () => {
   expect(watched([[root, nobody], [root, nobody], [nobody]]).unchangedMs).toBe(1000);
 });
 
-test("states that are new each time end as a change each time, and are bounded", () => {
+test("counts states that are always new as changes, up to a maximum", () => {
   const { unchangedMs, processes } = watched(Array.from({ length: 20 }, (_, at) => [process(1000 + at)]));
   expect([unchangedMs, processes.states.length]).toEqual([1000, 1]);
   const many = watched([Array.from({ length: 5000 }, (_, at) => process(at))]);

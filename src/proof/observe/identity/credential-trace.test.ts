@@ -44,7 +44,7 @@ const helper = (...doings: string[]) => [fork(50, 60), exec(60, "/usr/bin/helper
 const of = (kinds: ReturnType<typeof traced>, program: string) => kinds.filter((kind) => kind.program === program);
 
 describe("a trace tells as whom a process ended", () => {
-  it("by the calls that succeeded, however short it lived", () => {
+  it("changes by successful calls, for processes of any duration", () => {
     const kinds = traced(helper(...stepDown(60), ...call(60, "chroot", [1]), ...call(60, "prctl", [28, 0x2f])));
     expect(of(kinds, "/usr/bin/helper")).toEqual([
       {
@@ -63,7 +63,7 @@ describe("a trace tells as whom a process ended", () => {
     ]);
   });
 
-  it("and not by those that failed, were refused by a filter, or keep what is there", () => {
+  it("ignores failed and refused calls, and arguments that keep an id", () => {
     const kinds = traced(
       helper(
         ...call(60, "setuid", [33], -1),
@@ -75,7 +75,7 @@ describe("a trace tells as whom a process ended", () => {
     expect(of(kinds, "/usr/bin/helper")).toMatchObject([{ uids: [null, 5, null], gids: [null, 7, 7] }]);
   });
 
-  it("with what it had at its fork, not what its parent does later, through executions", () => {
+  it("inherits the state at the fork, not later changes of the parent", () => {
     const kinds = traced([
       ...call(50, "setgid", [33]),
       fork(50, 60),
@@ -91,7 +91,7 @@ describe("a trace tells as whom a process ended", () => {
     expect(of(kinds, "/server")).toContainEqual(expect.objectContaining({ uids: [33, 33, 33] }));
   });
 
-  it("when a user sets only the effective id, when a thread executes, and when a number is used again", () => {
+  it("handles a user's setuid, a thread that executes, and a reused pid", () => {
     const kinds = traced([
       fork(50, 60),
       exec(60, "/bin/a"),
@@ -108,7 +108,7 @@ describe("a trace tells as whom a process ended", () => {
     expect(of(kinds, "/bin/b")).toMatchObject([{ uids: [null, null, null], ownGroups: false }]);
   });
 
-  it("and nothing of what is no part of the container", () => {
+  it("ignores processes outside of the container", () => {
     const kinds = traced([fork(40, 70), exec(70, "/usr/bin/runc"), ...stepDown(70), exit(70), exit(50)]);
     expect(kinds.map(({ program }) => program)).toEqual(["/server"]);
     expect(credentialTrace(table!).end()).toBeUndefined();
@@ -119,7 +119,7 @@ describe("of two traces", () => {
   const good = { kinds: traced(helper(...stepDown(60), ...call(60, "chroot", [1]), ...call(60, "prctl", [28, 0x2f]))) };
   const compare = (...doings: string[]) => compareTraced([good, good], { kinds: traced(helper(...doings)) });
 
-  it("the one that gives up less is worse, by name", () => {
+  it("names the process that gives up less", () => {
     expect(compareTraced([good, good], good)).toEqual([]);
     expect(compare()).toEqual([
       "helper below server ends with the uid that the container starts with, the reference trial's with 33",
@@ -131,7 +131,7 @@ describe("of two traces", () => {
     expect(compare(...stepDown(60), ...call(60, "chroot", [1]), ...call(60, "prctl", [28, 1]))).toHaveLength(1);
   });
 
-  it("so it is when one of two alike still gives up all, or the other never did", () => {
+  it("names one of two similar processes that keeps everything", () => {
     const two = (...second: string[]) => ({
       kinds: traced([fork(50, 60), ...stepDown(60), exit(60), fork(50, 61), ...second, exit(61), exit(50)]),
     });
@@ -141,7 +141,7 @@ describe("of two traces", () => {
     expect(compareTraced([one, one], both)).toEqual([]);
   });
 
-  it("nothing is said of a program that is new, or where one was not traced", () => {
+  it("reports nothing for a new program, and nothing without a trace", () => {
     const other = { kinds: traced([fork(50, 60), exec(60, "/bin/new"), exit(60), exit(50)]) };
     expect(compareTraced([good, good], other)).toEqual([]);
     expect(compareTraced([good, { reason: "lost" }], other)).toEqual([]);
@@ -149,7 +149,7 @@ describe("of two traces", () => {
     expect(compareTraced([good, good], { reason: "lost" })).toEqual([]);
   });
 
-  it("another user than the original's is no matter here, and neither is an init process in front", () => {
+  it("ignores another user than the original's and an init process", () => {
     const other = [...call(60, "setgroups", [0]), ...call(60, "setgid", [34]), ...call(60, "setuid", [34])];
     expect(compare(...other, ...call(60, "chroot", [1]), ...call(60, "prctl", [28, 0x2f]))).toEqual([]);
     const server = of(good.kinds, "/server").find(({ parents }) => parents.length === 0)!;
@@ -165,12 +165,12 @@ describe("calls that take a capability", () => {
     return { changes, refused };
   };
 
-  it("are told by name, those that were refused apart, at any time and by a filter as well", () => {
+  it("names privileged calls, with refused ones listed separately", () => {
     const own = [...stepDown(60), ...call(60, "setresuid", [33, 33, 33], -1), ...refused(60, "chroot")];
     expect(of(...own)).toEqual({ changes: ["setgid", "setgroups", "setuid"], refused: ["chroot", "setresuid"] });
   });
 
-  it("are none that any process may make, nor those of others", () => {
+  it("excludes unprivileged calls and those of other containers", () => {
     expect(of(...call(60, "prctl", [38, 1]), ...call(60, "prctl", [15, 1], -1))).toEqual({ changes: [], refused: [] });
     expect(of(...call(60, "prctl", [24, 7]))).toEqual({ changes: ["prctl"], refused: [] });
     expect(of(...call(60, "setuid", [33], -22))).toEqual({ changes: [], refused: [] });

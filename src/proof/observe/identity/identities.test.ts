@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { finalUser, isZombieOf, mapped } from "./identities.ts";
 
-test("ids are told as the container's user namespace numbers them", () => {
+test("reports ids in the numbering of the container's user namespace", () => {
   expect(mapped("         0          0 4294967295\n", 1000)).toBe(1000);
   expect(mapped("0 100000 65536\n", 101_000)).toBe(1000);
   expect(mapped("0 1000 1\n1 100000 65536\n", 1000)).toBe(0);
@@ -9,7 +9,7 @@ test("ids are told as the container's user namespace numbers them", () => {
   expect(mapped("", 5)).toBeUndefined();
 });
 
-test("the final user is the main process's, else that of its workers, else nobody's", () => {
+test("takes the final user from the main process, then from its workers", () => {
   const [root, worker] = [
     { uid: 0, gid: 0 },
     { uid: 33, gid: 33 },
@@ -20,7 +20,7 @@ test("the final user is the main process's, else that of its workers, else nobod
   expect(finalUser(undefined)).toBeUndefined();
 });
 
-test("a zombie is told by its state and parent, whatever its name", () => {
+test("detects a zombie by its state and parent, whatever its name", () => {
   expect(isZombieOf("61 (a) Z 7 b) Z 50 61 50 0", 50)).toBe(true);
   expect(isZombieOf("61 (sh) Z 51 61 50 0", 50)).toBe(false);
   expect(isZombieOf("61 (Z 50) S 50 61 50 0", 50)).toBe(false);

@@ -25,7 +25,7 @@ const status = (changes: Readonly<Record<string, string>> = {}) =>
     .join("");
 const map = "         0     100000      65536\n";
 
-test("a state is told as the container numbers its users", () => {
+test("reports users in the container's numbering", () => {
   expect(stateOf(status(), { uid: map, gid: map }, "/jail (deleted)")).toEqual({
     uids: [33, 33, 0, 33],
     gids: [33, 33, 33, 33],
@@ -40,13 +40,13 @@ test("a state is told as the container numbers its users", () => {
   expect({ groups, filters }).toEqual({ groups: [], filters: 0 });
 });
 
-test("older kernels do not count filters, and what is cut off is nothing", () => {
+test("counts no filters on older kernels, and ignores truncated text", () => {
   const old = status().replace(/^Seccomp_filters.*\n/mu, "");
   expect(stateOf(old, { uid: map, gid: map }, undefined)?.filters).toBe(1);
   expect(stateOf(status().slice(0, 40), { uid: map, gid: map }, undefined)).toBeUndefined();
 });
 
-test("a process is read by what it executes, and not at all once it has ended", async () => {
+test("reads a process by its program, and not at all after its end", async () => {
   const child = spawn("sleep", ["60"]);
   await once(child, "spawn");
   const pid = child.pid ?? 0;
@@ -58,7 +58,7 @@ test("a process is read by what it executes, and not at all once it has ended", 
   expect(readProcess(pid)).toBeUndefined();
 });
 
-test("rows of ps with names in place of numbers are no rows", () => {
+test("rejects rows of ps with names instead of numbers", () => {
   const cells = "18991 18967 33 33 0 33 33 33 33 33 33,42 a name".split(" ");
   expect(rowOf(cells)).toEqual({
     pid: 18_991,

@@ -6,19 +6,19 @@ function process(key: string, uid: number, program = "/usr/sbin/dnsmasq"): Looke
   return { key, states: [{ program, parents: [], uids: ids, gids: ids, groups: [], root: "/" }] };
 }
 
-test("a server that is ready before it steps down counts as what it is then", () => {
+test("counts a server that is ready before it steps down with its later state", () => {
   expect(settled([process("7/1", 0)], [process("7/1", 999)])).toEqual([process("7/1", 999)]);
 });
 
-test("one that stays root stays root, in the first look as well", () => {
+test("keeps a server that stays root as root, in the first look as well", () => {
   expect(settled([process("7/1", 0)], [process("7/1", 0)])).toEqual([process("7/1", 0)]);
 });
 
-test("one that becomes root again counts as root from the first look on", () => {
+test("counts a server that becomes root again as root from the first look on", () => {
   expect(settled([process("7/1", 999)], [process("7/1", 0)])).toEqual([process("7/1", 0)]);
 });
 
-test("a process that has ended, whose number is another's, or that executed something else counts as what it was", () => {
+test("counts an ended, replaced or re-executed process with its first state", () => {
   const first = [process("7/1", 0)];
   expect(settled(first, [])).toEqual(first);
   expect(settled(first, [process("7/2", 999)])).toEqual(first);

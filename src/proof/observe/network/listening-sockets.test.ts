@@ -6,7 +6,7 @@ const line = (local: string, remote: string, state: string, inode: number) =>
   `   0: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0000 100 0 0 10 0`;
 const own = new Set(["11", "12", "13", "14"]);
 
-test("sockets that listen are the container's own, and in order", () => {
+test("lists only the container's listening sockets, in order", () => {
   const tcp = [
     head,
     line("00000000:1F90", "00000000:0000", "0A", 11),
@@ -32,7 +32,7 @@ test("sockets that listen are the container's own, and in order", () => {
   ]);
 });
 
-test("unix sockets by their path, abstract ones too", () => {
+test("lists unix sockets by path, including abstract ones", () => {
   const unix = [
     "Num       RefCount Protocol Flags    Type St Inode Path",
     "0000000000000000: 00000002 00000000 00010000 0001 01    11 /run/my app.sock",
@@ -42,6 +42,6 @@ test("unix sockets by their path, abstract ones too", () => {
   expect(listeningSockets("unix", unix, own).map(({ address }) => address)).toEqual(["/run/my app.sock", "@abstract"]);
 });
 
-test("a table that cannot be read has none", () => {
+test("returns nothing for an unreadable table", () => {
   expect(listeningSockets("tcp", "", own)).toEqual([]);
 });

@@ -24,7 +24,7 @@ const read = (...lines: readonly string[]) => {
   return seen.end();
 };
 
-test("exits of the container's own tasks, by what they lack and who made them", () => {
+test("lists failed calls of the container's tasks by resource and program", () => {
   expect(
     read(
       line(22, 7, "sys_exit", "NR 1 = -28"),
@@ -46,7 +46,7 @@ test("exits of the container's own tasks, by what they lack and who made them", 
   ]);
 });
 
-test("what others lack is not the container's, and a number that is used again is not either", () => {
+test("ignores failures of other tasks and of reused pids", () => {
   expect(
     read(
       line(99, 7, "sys_exit", "NR 1 = -28"),
@@ -58,14 +58,14 @@ test("what others lack is not the container's, and a number that is used again i
   ).toEqual([]);
 });
 
-test("a container that ended before the engine named it is known by its cgroup", () => {
+test("finds a container that ended before it was named by its cgroup", () => {
   const seen = exhaustionTrace(table);
   seen.of(id);
   for (const each of traceLines([...start, line(22, 7, "sys_exit", "NR 1 = -28")])) seen.line(each);
   expect(seen.end()).toMatchObject([{ what: "space", programs: ["sh"] }]);
 });
 
-test("a hole in the address space is no lack of memory", () => {
+test("ignores holes in the address space", () => {
   const condition = exhaustionExits(table);
   expect(condition).toContain("ret == -28 || ret == -122");
   expect(condition).toMatch(/ret == -11 && \(.*id == 435/u);
@@ -73,7 +73,7 @@ test("a hole in the address space is no lack of memory", () => {
   expect(condition.length).toBeLessThan(4000);
 });
 
-test("a trace that also holds exits for other reasons", () => {
+test("ignores exits for other reasons", () => {
   expect(
     read(
       line(22, 7, "sys_exit", "NR 105 = -1"),

@@ -7,7 +7,7 @@ import { engineTasks } from "./engine-tasks.ts";
 import { refusalTrace } from "../calls/refusal-trace.ts";
 import { syscallTables } from "./syscall-tables.ts";
 
-test("who starts containers is followed, and who puts them into their cgroup where that is systemd", async () => {
+test("follows programs that start containers, and systemd if it moves them into their cgroup", async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "proc-"));
   const process = (pid: number, comm: string, tasks: readonly number[] = [pid]) => {
     for (const task of tasks) mkdirSync(join(folder.path, String(pid), "task", String(task)), { recursive: true });

@@ -68,11 +68,11 @@ test("counts from the root's first exec on, and its descendants", () => {
   expect(summary.unseen).toEqual([]);
 });
 
-test("a refused check is no use", () => {
+test("excludes refused checks from the uses", () => {
   expect(names([50], [exec(50, "/a"), check(50, SYS_ADMIN, -1), check(50, DAC_OVERRIDE, -1)])).toEqual([]);
 });
 
-test("what overlayfs does with the mounter's credentials is not the container's", () => {
+test("excludes overlayfs's checks with the mounter's credentials", () => {
   const lines = [
     exec(50, "/a"),
     check(50, SYS_ADMIN, 0, foreign),
@@ -83,7 +83,7 @@ test("what overlayfs does with the mounter's credentials is not the container's"
   expect(names([50], lines)).toEqual(["CHOWN 1"]);
 });
 
-test("addresses of credentials are used again: the nearest sentinel decides", () => {
+test("decides reused credential addresses by the nearest sentinel", () => {
   const reused = "00000000dddddddd";
   const lines = [
     exec(50, "/a"),
@@ -95,7 +95,7 @@ test("addresses of credentials are used again: the nearest sentinel decides", ()
   expect(names([50], lines)).toEqual(["CHOWN 1"]);
 });
 
-test("a sentinel of the same task goes before a nearer one of another", () => {
+test("prefers a sentinel of the same task to a nearer one of another", () => {
   const lines = [
     exec(50, "/a"),
     fork(50, 60),
@@ -107,11 +107,11 @@ test("a sentinel of the same task goes before a nearer one of another", () => {
   expect(names([50], lines)).toEqual(["CHOWN 1"]);
 });
 
-test("a check without any sentinel counts: the trial decides", () => {
+test("counts a check without a sentinel: the trial decides", () => {
   expect(names([50], [exec(50, "/a"), check(50, FOWNER, 0)])).toEqual(["FOWNER 1"]);
 });
 
-test("both starts and the commands run inside are roots; a start that is not there is told", () => {
+test("treats starts and commands inside as roots, and reports a missing start", () => {
   const lines = [
     exec(50, "/a"),
     exit(50),
@@ -125,11 +125,11 @@ test("both starts and the commands run inside are roots; a start that is not the
   expect(summary.unseen).toEqual([95]);
 });
 
-test("a pid that is used again outside is outside", () => {
+test("ignores a pid that is reused outside", () => {
   expect(names([50], [exec(50, "/a"), fork(50, 60), exit(60), fork(7, 60), check(60, CHOWN, 0)])).toEqual([]);
 });
 
-test("a pid that was a stranger's before is the container's from its own first execution on", () => {
+test("assigns a reused pid to the container from its first execution on", () => {
   const before = [fork(1, 50), exec(50, "/stranger"), check(50, FOWNER, 0), fork(50, 61), exit(50)];
   const lines = [...before, fork(40, 50), check(50, SETUID, 0), exec(50, "/a"), check(50, CHOWN, 0)];
   const summary = summarize([50], lines);
@@ -137,7 +137,7 @@ test("a pid that was a stranger's before is the container's from its own first e
   expect(summary.tasksPeak).toBe(1);
 });
 
-test("a container that ended before it could be named is found by its cgroup and its filter", () => {
+test("finds a container that ended before it was named by its cgroup and its filter", () => {
   const lines = [
     fork(7, 50),
     at("runc", 7, "cgroup_attach_task", "dst_root=4 dst_id=9 dst_level=2 dst_path=/docker/c0ffee pid=50 comm=runc"),
@@ -154,7 +154,7 @@ test("a container that ended before it could be named is found by its cgroup and
   expect(summary.end()).toMatchObject({ found: true, unseen: [], uses: [{ name: "CHOWN", commands: ["chown"] }] });
 });
 
-test("containers of others, busy as they may be, take no room from the one that is watched", () => {
+test("keeps room for the watched container beside busy ones of others", () => {
   const attach = (pid: number, container: string) =>
     at(
       "runc",
@@ -196,7 +196,7 @@ test("containers of others, busy as they may be, take no room from the one that 
   expect(summarize([50], [exec(50, "/a"), ...busy(20, 200)], [], 100)).toMatchObject({ overflow: true });
 });
 
-test("the peak counts threads and processes that live at one time", () => {
+test("counts concurrent threads and processes in the peak", () => {
   const lines = [
     exec(50, "/a"),
     fork(50, 51),
@@ -211,7 +211,7 @@ test("the peak counts threads and processes that live at one time", () => {
   expect(summarize([50], lines).tasksPeak).toBe(3);
 });
 
-test("a thread that executes takes over its process", () => {
+test("lets an executing thread take over its process", () => {
   const summary = summarize([50], [exec(50, "/a"), fork(50, 51), exec(50, "/b", 51), check(50, CHOWN, 0)]);
   expect(summary.tasksPeak).toBe(2);
   expect(summary.uses[0]?.commands).toEqual(["b"]);

@@ -1,4 +1,5 @@
-import { resolveWords } from "../../../text/variable-references.ts";
+import { resolveText, resolveWords } from "../../../text/variable-references.ts";
+import { withProbeTexts } from "../../../steps/with-texts.ts";
 import type { Probe } from "../../../domain/workload/workload.ts";
 import { withPattern } from "../../../sources/bounded/with-pattern.ts";
 import type { Container, ContainerState } from "../../../sources/engine/types.ts";
@@ -129,7 +130,7 @@ async function ask(probe: Probe, context: LifeContext, asked: Asked): Promise<tr
       if (port === undefined) return "it has ended";
       // A server that accepts but never answers must not eat the whole time.
       const timeoutMs = Math.min(remaining, 2000);
-      const { path, headers = {} } = probe;
+      const { path, headers = {} } = withProbeTexts(probe, (text) => resolveText(text, context.workload.variables));
       const answer = await httpExchange({ port, method: "GET", path, headers, timeoutMs, signal });
       if ("problem" in answer) return answer.problem;
       return answer.status === probe.status ? true : `status ${answer.status}, expected ${probe.status}`;

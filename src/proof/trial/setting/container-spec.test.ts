@@ -11,7 +11,7 @@ const mount = (path: string, mebibytes: number) => ({
   sizeBytes: mebibytes * 1024 ** 2,
 });
 
-test("what the deployment mounts in memory is in every trial, another at its path in place of it", () => {
+test("includes the deployment's tmpfs in every trial, unless another replaces it", () => {
   const workload = { ...sampleProfile.workload, grants: { tmpfs: [mount("/run", 4), mount("/tmp", 4)] } };
   const sizes = (restrictions: Parameters<typeof containerSpec>[2]) =>
     Object.entries(containerSpec("a", workload, restrictions).tmpfs ?? {}).map(
@@ -26,7 +26,7 @@ test("what the deployment mounts in memory is in every trial, another at its pat
   expect(containerSpec("a", sampleProfile.workload, {})).not.toHaveProperty("tmpfs");
 });
 
-test("an init process of the deployment is in every trial that does not say otherwise", () => {
+test("includes the deployment's init process in every trial, unless it differs", () => {
   const workload = { ...sampleProfile.workload, grants: { init: true as const } };
   expect(containerSpec("a", workload, { dropAll: true })).toMatchObject({ init: true });
   expect(containerSpec("a", workload, { init: false })).toMatchObject({ init: false });

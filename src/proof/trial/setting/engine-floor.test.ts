@@ -30,7 +30,7 @@ const about = (info: Partial<EngineInfo>) =>
 const floorsOf = (info: Partial<EngineInfo>) => engineFloors(about(info), [], ["SCMP_ARCH_X86_64"]);
 const option = (file: string) => ({ securityOptions: ["name=apparmor", `name=seccomp,profile=${file}`] });
 
-test("a Docker Engine's own profile is that of its version, filters switched off or not", async () => {
+test("takes Docker Engine's profile of its version, with filters on or off", async () => {
   for (const info of [{}, option("unconfined"), option("default"), { securityOptions: [] }])
     expect(await floorsOf(info)).toMatchObject({ floors: [{ name: "docker 25.0.3" }] });
   const later = await floorsOf({ version: "29.7.2" });
@@ -39,7 +39,7 @@ test("a Docker Engine's own profile is that of its version, filters switched off
   expect("floors" in unknown && unknown.floors.length).toBeGreaterThan(10);
 });
 
-test("an administrator's profile is read where it lies here, and holds for the capabilities that are left", async () => {
+test("reads an administrator's profile on this machine, for the remaining capabilities", async () => {
   const file = join(folder, "own.json");
   await writeFile(
     file,
@@ -62,7 +62,7 @@ test("an administrator's profile is read where it lies here, and holds for the c
   expect(JSON.stringify(allowedUnderAll(known.floors, "socket"))).not.toContain('"value":38,"op":"SCMP_CMP_EQ"');
 });
 
-test("where it can't be read no list may be made, with the reason", async () => {
+test("gives the reason if it is unreadable", async () => {
   await writeFile(join(folder, "bad.json"), "{");
   expect(await floorsOf(option(join(folder, "missing.json")))).toMatchObject({
     reason: expect.stringContaining("can't be read"),
@@ -78,7 +78,7 @@ test("where it can't be read no list may be made, with the reason", async () => 
   });
 });
 
-test("a container holds what is left of the default set, or what was added to nothing", () => {
+test("holds the rest of the default set, or additions to nothing", () => {
   expect(heldBy({ dropAll: true }, {})).toEqual([]);
   expect(heldBy({ dropAll: true, addCapabilities: ["SETUID"] }, { grants: { capabilities: ["SYS_ADMIN"] } })).toEqual([
     "SETUID",

@@ -18,7 +18,7 @@ const socket = (protocol: ListeningSocket["protocol"], address: string, port?: n
   ...(port !== undefined && { port }),
 });
 
-test("ports of the workload and those that were seen, each once, in rising order", () => {
+test("lists ports of the workload and observed ones, each once, in rising order", () => {
   const seen = [
     socket("tcp", "0.0.0.0", 80),
     socket("tcp", "::", 80),
@@ -34,7 +34,7 @@ test("ports of the workload and those that were seen, each once, in rising order
   expect(lowPorts({ ...workload, ready: { kind: "running", forMs: 1 } }, [])).toEqual([]);
 });
 
-test("a port on UDP that only the workload tells, and a container without a network", () => {
+test("includes a UDP port of the workload, and none without a network", () => {
   const ports = [{ port: 69, protocol: "udp" as const }];
   const asked: Workload = { ...workload, ready: { kind: "running", forMs: 1 }, ports };
   expect(lowPorts(asked, [])).toEqual(["69/udp"]);

@@ -1,5 +1,7 @@
 import type { Step } from "../../../domain/workload/workload.ts";
 import { kindOf } from "../../../steps/kind-of.ts";
+import { withTexts } from "../../../steps/with-texts.ts";
+import { resolveText } from "../../../text/variable-references.ts";
 import type { Taken } from "../../../steps/step-kind.ts";
 import type { LifeContext } from "../life/life-context.ts";
 import { takers } from "./index.ts";
@@ -10,11 +12,13 @@ const byKind = new Map(takers.map((one) => [one.kind, one]));
 export async function take(step: Step, life: LifeContext): Promise<Taken> {
   const context = placeOf(step, life);
   if (context === undefined) return { problem: `the workload has no companion ${step.at}` };
+  const { variables } = life.workload;
+  const sent = withTexts(step, (text) => resolveText(text, variables));
   const taker = byKind.get(step.kind);
-  if (taker !== undefined) return taker.take(step, context);
+  if (taker !== undefined) return taker.take(sent, context);
   const kind = kindOf(step);
   if (kind.take === undefined) throw new Error(`nothing takes a step of the kind ${step.kind}`);
-  return kind.take(step, (part) => take(part, context));
+  return kind.take(sent, (part) => take(part, context));
 }
 
 /** Where the step is done: what watches the container does not look at a companion. */
