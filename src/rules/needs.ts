@@ -8,6 +8,7 @@ import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spe
 import type { IgnoresFact } from "../facts/dockerfile/ignores.ts";
 import type { RefusalsFact } from "../facts/dockerfile/refusals.ts";
 import type { ImageFacts } from "../facts/image/image-facts.ts";
+import type { Purpose } from "../facts/repository/purpose.ts";
 import type { TextFacts } from "../facts/text-facts.ts";
 import type { ObjectsFact } from "../facts/pod-security/object-set.ts";
 import type { ManifestProblemsFact, PodsFact } from "../facts/pod-security/pods-fact.ts";
@@ -47,6 +48,8 @@ export interface Facts extends Required<TextFacts>, ImageFacts {
   readonly drifts: readonly FoundDrift[];
   /** The engine itself. */
   readonly engine: EngineFact;
+  /** What the target is for, by its place in the repository; missing where that was not looked at. */
+  readonly purpose: Purpose;
   /** Of the advisory store; rules have a table of their own for whoever has none. */
   readonly lifeCycles: readonly LifeCycle[];
 }

@@ -61,6 +61,8 @@ export interface About {
   readonly list?: object;
   /** Why Docker refuses the file. */
   readonly fault?: FaultKind;
+  /** A file with the login of a service. */
+  readonly isLogin?: boolean;
   /** Of ShellCheck: `SC2086`. */
   readonly code?: string;
 }

@@ -9,6 +9,8 @@ export interface RepositoryBuilds {
   readonly folders: ReadonlySet<string>;
   /** Names of images that are built here, without tags. */
   readonly images: ReadonlySet<string>;
+  /** The README says that nobody works on it any more. */
+  readonly isRetired: boolean;
 }
 
 /** What the builds of a Dockerfile are sent. */
@@ -27,7 +29,7 @@ const mostContexts = 4;
  * those that are sure, or to the Dockerfile's own folder.
  */
 export function buildContexts(
-  { builds, paths, folders }: Omit<RepositoryBuilds, "images">,
+  { builds, paths, folders }: Pick<RepositoryBuilds, "builds" | "paths" | "folders">,
   dockerfilePath: string,
 ): BuildContexts {
   const ownFolder = parentOf(dockerfilePath);

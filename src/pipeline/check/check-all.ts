@@ -17,7 +17,7 @@ import { manifestsBeside } from "./kubernetes/beside.ts";
 import { manifestWork } from "./kubernetes/work-of.ts";
 import type { NotRead } from "./search/searched.ts";
 import { configFor } from "./settings.ts";
-import { type BuildsReader, buildsReader, imagesAround } from "./repository/described-builds.ts";
+import { type BuildsReader, buildsReader, repositoryAround } from "./repository/described-builds.ts";
 import { lookAround } from "./surroundings.ts";
 import type { Found } from "./targets.ts";
 import { readText, type ReadText } from "./text-work.ts";
@@ -120,7 +120,7 @@ async function* batches(
     await breathe();
     let next: Read | undefined;
     const failed = await orFailed(one, context, alone, async () => {
-      next = await besideImages(await read(one, context, built, beside), builds, context);
+      next = await besideRepository(await read(one, context, built, beside), builds, context);
       return undefined;
     });
     reads.push(failed === undefined ? (next as Read) : { kind: "done", checked: failed });
@@ -150,11 +150,10 @@ async function orFailed<T>(
   }
 }
 
-/** With the names of the images that its repository builds. */
-async function besideImages(one: Read, builds: BuildsReader, context: Context): Promise<Read> {
+/** With what its repository says of it. */
+async function besideRepository(one: Read, builds: BuildsReader, context: Context): Promise<Read> {
   if (one.kind === "done" || one.kind === "image") return one;
-  const builtImages = await imagesAround(one.found, builds, context);
-  return builtImages === undefined ? one : ({ ...one, work: { ...one.work, builtImages } } as Read);
+  return { ...one, work: { ...one.work, ...(await repositoryAround(one.found, builds, context)) } } as Read;
 }
 
 async function read(

@@ -44,10 +44,13 @@ export function judgeDockerfile(
   dockerfile: DockerfileFact,
   config: Config,
   { today, cwd, allRules }: Day,
-  { missing = {}, contexts: [context, ...otherContexts] = [], ...known }: Surroundings,
+  { missing = {}, contexts: [context, ...otherContexts] = [], purpose, ...known }: Surroundings,
 ): Checked {
   const { file } = dockerfile;
-  const facts = textFacts(dockerfile, { today, policy: config.policy, ...known, ...(context && { context }) });
+  const facts = {
+    ...textFacts(dockerfile, { today, policy: config.policy, ...known, ...(context && { context }) }),
+    ...(purpose && { purpose }),
+  };
   const settings = { config, file: resolve(cwd, file), today };
   const asked = allRules === true ? () => true : askedBy(settings);
   const all = rulesFor(config);

@@ -4,17 +4,17 @@ import type { RuleInput } from "../../rules/run/run-rules.ts";
 import type { Compared } from "./compared.ts";
 
 interface ComparedFacts {
-  readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages">;
+  readonly facts: Pick<RuleInput["facts"], "drifts" | "builtImages" | "purpose">;
   readonly missing: NonNullable<RuleInput["missing"]>;
 }
 
 /** What containers of a text are compared with, for rules: the images of their repository, and profiles as they were proven, where some are there. */
 export function comparedFacts(
   containers: WrittenContainers | undefined,
-  { builtImages, ...compared }: Compared,
+  { builtImages, purpose, ...compared }: Compared,
 ): ComparedFacts {
   const { facts, missing } = driftsOf(containers, compared);
-  return { facts: { ...facts, ...(builtImages && { builtImages }) }, missing };
+  return { facts: { ...facts, ...(builtImages && { builtImages }), ...(purpose && { purpose }) }, missing };
 }
 
 function driftsOf(containers: WrittenContainers | undefined, { profiles = [] }: Compared): ComparedFacts {

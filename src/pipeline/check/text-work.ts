@@ -35,7 +35,7 @@ export function judgeText(
   }: Pick<Surroundings, "contexts" | "repository" | "builtImages" | "missing"> = {},
   read?: ReadText,
 ): Checked {
-  const { kind, path, text, config, bases, shellcheck, missing } = work;
+  const { kind, path, text, config, bases, shellcheck, missing, purpose } = work;
   if (kind === "document") return checkDocument(path, text, config, work);
   const { dockerfile, refused } = read ?? readText(work);
   if (refused !== undefined && isTemplate(refused)) return templateTarget(path, kind, work.within === undefined);
@@ -43,6 +43,7 @@ export function judgeText(
     ...(contexts && { contexts }),
     ...(repository && { repository }),
     ...(builtImages && { builtImages }),
+    ...(purpose && { purpose }),
     ...(bases && { bases: basesFact(bases) }),
     ...(shellcheck && { shellcheck }),
     missing: { ...missing, ...around.missing },

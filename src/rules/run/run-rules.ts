@@ -1,13 +1,7 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Masker, SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
-import {
-  severities,
-  type Evidence,
-  type Finding,
-  type Location,
-  type RuleResult,
-} from "../../domain/finding/finding.ts";
+import { severities, type Evidence, type Finding, type RuleResult } from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
@@ -21,6 +15,7 @@ import { boundedText } from "../../text/bounded-text.ts";
 import { fitted } from "./fitted.ts";
 import { listOf } from "./list-of.ts";
 import { maskFinding, maskFix } from "./mask-finding.ts";
+import { locationOf, textIn, textOf } from "./location-of.ts";
 import { onRequestReason } from "./on-request-reason.ts";
 import type { Rule } from "../rule.ts";
 import { isProvenOtherwise } from "./is-proven-otherwise.ts";
@@ -199,7 +194,7 @@ function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]):
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput, mask: Masker): Finding {
   const { fix } = observation;
   const container = containerAt(facts.containers, observation.at);
-  const location = toLocation(observation.at, facts);
+  const location = locationOf(observation.at, facts);
   return {
     rule: rule.id,
     practice: practiceOf(rule.id),
@@ -207,7 +202,11 @@ function toFinding(rule: Rule, observation: Observation, { target, facts }: Rule
       facts,
       rule,
       observation.severity ?? (isProvenOtherwise(rule, observation, facts) ? "warning" : rule.severity),
-      "file" in location ? location.file : "",
+      {
+        location,
+        text: "file" in location ? textIn(location.file, facts) : undefined,
+        isLogin: observation.about?.isLogin === true,
+      },
     ),
     message: boundedText(observation.message),
     target,
@@ -252,25 +251,6 @@ function safeEdits(
 function alsoOf({ also, alsoKubernetes = also, needs }: Rule, { containers }: Partial<Facts>): readonly string[] {
   const ofContainers = needs.includes("containers") && containers?.dialects.includes("kubernetes") === true;
   return ofContainers ? alsoKubernetes : also;
-}
-
-function toLocation(at: Observation["at"], facts: Partial<Facts>): Location {
-  if ("span" in at) {
-    const manifest = facts.manifestProblems ?? facts.objects;
-    const text = facts.containers?.texts.get(at.file) ?? (manifest?.file === at.file ? manifest.text : undefined);
-    if (text === undefined) throw new Error(`a rule gave a span of ${at.file}, whose text is not known`);
-    return locate(at.file, text, at.span);
-  }
-  if (!("start" in at)) return at;
-  const source = textOf(facts);
-  if (source === undefined) throw new Error("a rule gave a span, but the target has no text");
-  return locate(source.file, source.text, at);
-}
-
-/** The one text that spans without a file are of. */
-function textOf(facts: Partial<Facts>) {
-  const { dockerfile, runLines, ignores, refusals, composeRefusals, quadletRefusals } = facts;
-  return dockerfile ?? runLines ?? ignores ?? refusals ?? composeRefusals ?? quadletRefusals;
 }
 
 /** Practice, then target, then place, then rule: equal inputs give equal bytes. */

@@ -1,18 +1,39 @@
-import { severities, type Severity } from "../../domain/finding/finding.ts";
+import { severities, type Location, type Severity } from "../../domain/finding/finding.ts";
+import { isDevelopmentProject } from "../../facts/container-spec/development-project.ts";
+import { holdsProviderSecret } from "../../facts/secrets/provider-secret.ts";
+import { isForDevelopment } from "../../text/development-note.ts";
+import { isDevelopmentPath } from "../../text/development-path.ts";
 import { practiceOf } from "../../text/practice-of.ts";
-import { isTestPath } from "../../text/test-path.ts";
 import type { Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";
 
-/** What the code of a document shows runs nowhere yet, and what a folder of tests holds only there: one level lower. A real secret in it is public all the same. */
-export function severityIn(
-  { runLines }: Partial<Facts>,
-  { id, ofUser }: Rule,
-  severity: Severity,
-  file = "",
-): Severity {
+interface Place {
+  readonly location: Location;
+  /** The text that the location is of. */
+  readonly text?: string | undefined;
+  /** A file with the login of a service. */
+  readonly isLogin: boolean;
+}
+
+/**
+ * What the code of a document shows runs nowhere yet, and what serves tests, development or CI runs only there: one level lower, and so is all of a project that nobody works on any
+ * more. A real secret in a document is public all the same; elsewhere one stays an error that a provider would take.
+ */
+export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity: Severity, place: Place): Severity {
+  if (ofUser === true) return severity;
   const isReal = practiceOf(id) === "secrets" && severity === "error";
-  const isLower = runLines?.markdown === true || isTestPath(file);
-  if (!isLower || isReal || ofUser === true) return severity;
-  return severities[severities.indexOf(severity) + 1] ?? severity;
+  const isLower = isAside(facts, place) ? !(isReal && isLive(place)) : facts.runLines?.markdown === true && !isReal;
+  return isLower ? (severities[severities.indexOf(severity) + 1] ?? severity) : severity;
+}
+
+function isAside({ purpose, containers }: Partial<Facts>, { location, text = "" }: Place): boolean {
+  if (!("file" in location)) return false;
+  if (purpose === undefined ? isDevelopmentPath(location.file) : purpose !== "production") return true;
+  return isForDevelopment(text) || isDevelopmentProject(containers?.containers ?? [], text);
+}
+
+function isLive({ location, text = "", isLogin }: Place): boolean {
+  if (isLogin || !("startLine" in location)) return true;
+  const lines = text.split("\n").slice(location.startLine - 1, location.endLine);
+  return holdsProviderSecret(lines.join("\n"));
 }

@@ -2,6 +2,9 @@ import { isTestPath } from "../../text/test-path.ts";
 import { quote } from "../shared/evidence.ts";
 import { defineRule } from "../rule.ts";
 
+/** What a project may have made for itself; the others are logins of services. */
+const ownSecrets: ReadonlySet<string> = new Set(["a private key", "a file of secrets in the environment"]);
+
 export default defineRule({
   id: "secrets/copied-from-context",
   title: "Secret copied from the build context",
@@ -38,6 +41,7 @@ export default defineRule({
       yield {
         message: `This ${instruction.keyword} takes \`${first.path}\`, ${first.secret}${more}`,
         at: span,
+        about: { isLogin: !secrets.every(({ secret }) => ownSecrets.has(secret)) },
         // Keys of tests are public in the repository already.
         ...(secrets.every(({ path }) => isTestPath(path)) && { severity: "warning" as const }),
         evidence: [

@@ -1,6 +1,8 @@
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import type { Context } from "../../context.ts";
+import { purposeOf } from "../../../facts/repository/purpose.ts";
+import type { Compared } from "../compared.ts";
 import type { Found } from "../targets.ts";
 import { repositoryTop } from "./late-repository.ts";
 
@@ -32,12 +34,15 @@ export function buildsReader({
   };
 }
 
-/** Names of the images that the repository around a target builds; undefined where none is looked at. */
-export async function imagesAround(
+/** What the repository around a target says of it; nothing where none is looked at. */
+export async function repositoryAround(
   found: Found,
   builds: BuildsReader,
   { cwd }: Pick<Context, "cwd">,
-): Promise<ReadonlySet<string> | undefined> {
-  if (!("within" in found) || found.within === undefined) return undefined;
-  return (await builds(resolve(cwd, found.path), resolve(cwd, found.within))).builds.images;
+): Promise<Pick<Compared, "builtImages" | "purpose">> {
+  if (!("within" in found) || found.within === undefined) return {};
+  const file = resolve(cwd, found.path);
+  const { top, builds: described } = await builds(file, resolve(cwd, found.within));
+  const path = relative(top, file).split(sep).join("/");
+  return { builtImages: described.images, purpose: purposeOf(path, described) };
 }

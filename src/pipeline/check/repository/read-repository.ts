@@ -10,6 +10,7 @@ import {
 import { buildsIn, type DescribedBuild } from "../../../facts/repository/builds-in.ts";
 import { builtImages } from "../../../facts/repository/built-images.ts";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
+import { isReadme, isRetirementNotice } from "../../../facts/repository/retirement-notice.ts";
 import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
 import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
@@ -69,21 +70,23 @@ export async function readBuilds(
   const builds: DescribedBuild[] = [];
   const paths = new Set<string>();
   const images = new Set<string>();
+  let isRetired = false;
   await readTexts(root, {
     limits: { ...defaultLimits, files: 8_000, milliseconds },
     signal,
     links: [],
     isWanted: (path) => {
       paths.add(path);
-      return mayDescribeBuilds(path);
+      return mayDescribeBuilds(path) || isReadme(path);
     },
     take: (file) => {
+      if (isReadme(file.path)) isRetired ||= isRetirementNotice(file.text);
       if (builds.length < mostBuilds) builds.push(...buildsIn(file));
       for (const image of builtImages(file)) images.add(image);
     },
     isPartial: true,
   });
-  return { builds, paths, folders: foldersOf(paths), images };
+  return { builds, paths, folders: foldersOf(paths), images, isRetired };
 }
 
 function foldersOf(paths: ReadonlySet<string>): ReadonlySet<string> {

@@ -105,10 +105,8 @@ interface Unrendered {
   readonly reason: string;
 }
 
-/** What `docker inspect` and `podman inspect` print of a container: an id first, and its state soon after. */
+/** What `docker inspect` and `podman inspect` print of a container: an id first, and its state soon after, which is a word in lists of containers. */
 export function isInspectText(text: string): boolean {
   const start = text.trimStart().replace(/^\[/, "").trimStart();
-  return (
-    start.startsWith("{") && start.slice(1).trimStart().startsWith('"Id":') && /"(?:State|HostConfig)":/.test(text)
-  );
+  return start.startsWith("{") && start.slice(1).trimStart().startsWith('"Id":') && /"State":\s{0,8}\{/.test(text);
 }

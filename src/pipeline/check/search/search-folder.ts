@@ -119,6 +119,8 @@ export function searchFolder(folder: string, cwd: string): Searched {
 
   function file(entry: Dirent, path: string, rules: IgnoreRules): void {
     const { name } = entry;
+    // Emacs locks what it edits with a link to no file.
+    if (name.startsWith(".#") && entry.isSymbolicLink()) return;
     const kind = kindByName(name);
     const near = isNearDockerfileName(name);
     if (kind === undefined && !near && !isToldByHead(name, dirname(path))) return;
@@ -140,8 +142,10 @@ export function searchFolder(folder: string, cwd: string): Searched {
     const target = isLink ? beneath.find(inside(path)) : undefined;
     if (target === undefined) found.push(own);
     else if ("refused" in target) {
+      // No program reads a script or a page that is not there; of a Dockerfile the builder says so.
+      if (target.refused === "broken-link" && kind === "document") passedOver.push({ path, reason: target.reason });
       // Git tracks what was removed, too.
-      if (target.refused !== "missing") found.push(own);
+      else if (target.refused !== "missing") found.push(own);
     }
     // A folder is searched where it lies.
     else if (target.kind !== "folder") found.push({ ...own, leadsTo: shown(relative(inside(""), target.path)) });

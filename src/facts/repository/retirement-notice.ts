@@ -1,0 +1,50 @@
+const isReadmeName = /^readme(?:\.(?:md|markdown|rst|txt|adoc))?$/i;
+
+/** Whether a path from the top of a repository is that of its README. */
+export function isReadme(path: string): boolean {
+  return isReadmeName.test(path);
+}
+
+/** Lines of a README in which a notice counts: below, it may be about a part. */
+const noticeLines = 80;
+const bannerLines = 30;
+const what = "repository|repo|project|image|package|fork|codebase|chart|tool|library|app|application|software";
+const state = "archived|deprecated|unmaintained|abandoned|discontinued|retired|obsolete";
+const sentence = new RegExp(
+  `\\b(?:this|our) (?:[\\w./-]{1,40} ){0,3}?(?:${what}) (?:(?:is|has|was|been|being|now|officially|currently|also|permanently|no|not|longer|actively) ){1,6}(?:${state}|maintained|developed|moved)\\b[^.]{0,80}`,
+  "gi",
+);
+const banner = new RegExp(
+  `^(?:(?:warning|note|important|notice|status)[:! -]{1,4})?(?:(?:this )?(?:${what}) (?:is )?(?:now )?)?(?:${state}|no longer maintained|not maintained)[.! ]{0,4}$`,
+  "i",
+);
+const title = new RegExp(`[[(](?:${state}|no longer maintained)[\\])]`, "i");
+
+/** Whether a README says in its first lines that nobody works on its repository any more, or that the work went on elsewhere. */
+export function isRetirementNotice(readme: string): boolean {
+  const lines = readme.slice(0, 16_000).split("\n", noticeLines);
+  const heading = lines.find((line) => /\w/.test(line) && !/^\s*(?:<|\[?!\[)/.test(line)) ?? "";
+  if (/^\s*#/.test(heading) && title.test(heading.replaceAll(/\]\([^)]{0,300}\)/g, "]"))) return true;
+  if (lines.slice(0, bannerLines).some((line) => !/^\s*(?:[-*+]|\d+\.) /.test(line) && banner.test(plain(line))))
+    return true;
+  return [...plain(lines.join("\n")).matchAll(sentence)].some(([words]) => saysSo(words));
+}
+
+/** Without marks of Markdown, reStructuredText and HTML, signs and pictures. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/<[^<>]{0,300}>|\]\([^)]{0,300}\)/g, " ")
+    .replaceAll(/[^\w\s.,:!/'()-]|[_()]|(?<![\w/])-|-(?!\w)/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
+
+function saysSo(words: string): boolean {
+  const isDenied = /\b(?:no longer|not)\b/i.test(words.replace(/\b(?:maintained|developed|moved)\b.*$/is, ""));
+  // What somebody else does not do says nothing of who does.
+  if (/\b(?:maintained|developed)\b/i.test(words))
+    return isDenied && !/\b(?:maintained|developed) (?:by|for|on)\b/i.test(words);
+  if (/\bmoved\b/i.test(words))
+    return !isDenied && /\bmoved (?:in)?to\b.*(?:repo|\/|github|gitlab|codeberg|organi[sz]ation)/is.test(words);
+  return !isDenied;
+}
