@@ -18,6 +18,15 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["nginxproxy/acme-companion", "socket"],
       ["jrcs/letsencrypt-nginx-proxy-companion", "socket"],
       ["lucaslorentz/caddy-docker-proxy", "socket"],
+      // README: "docker run -v /var/run/docker.sock:/var/run/docker.sock:ro itzg/mc-router --in-docker"
+      ["itzg/mc-router", "socket"],
+      // README, docker-compose.yaml: it starts and stops what is behind it.
+      ["joesturge/lazymc-docker-proxy", "socket"],
+      ["ghcr.io/joesturge/lazymc-docker-proxy", "socket"],
+      ["ghcr.io/vmorganp/lazytainer", "socket"],
+      ["sablierapp/sablier", "socket"],
+      ["acouvreur/sablier", "socket"],
+      ["tiredofit/traefik-cloudflare-companion", "socket"],
       // Managers of containers.
       ["portainer/portainer", "socket"],
       ["portainer/portainer-ce", "socket"],
@@ -32,6 +41,23 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["caprover/caprover", "socket"],
       ["dokku/dokku", "socket"],
       ["mcuadros/ofelia", "socket"],
+      ["ghcr.io/netresearch/ofelia", "socket"],
+      // READMEs of the forks and registries of images above.
+      ["ghcr.io/containrrr/watchtower", "socket"],
+      ["nickfedor/watchtower", "socket"],
+      ["ghcr.io/nicholas-fedor/watchtower", "socket"],
+      ["ghcr.io/amir20/dozzle", "socket"],
+      // Install pages of Swarmpit, Yacht, Arcane and Komodo; README of swarm-cronjob and of the visualizer.
+      ["swarmpit/swarmpit", "socket"],
+      ["swarmpit/agent", "socket"],
+      ["selfhostedpro/yacht", "socket"],
+      ["ghcr.io/selfhostedpro/yacht", "socket"],
+      ["ghcr.io/getarcaneapp/arcane", "socket"],
+      ["ghcr.io/moghtech/komodo-periphery", "socket"],
+      ["crazymax/swarm-cronjob", "socket"],
+      ["ghcr.io/crazy-max/swarm-cronjob", "socket"],
+      ["dockersamples/visualizer", "socket"],
+      ["meltwater/docker-cleanup", "socket"],
       ["ghcr.io/goauthentik/server", "socket"],
       ["ghcr.io/mailcow/dockerapi", "socket"],
       ["mailcow/dockerapi", "socket"],
@@ -54,36 +80,84 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["sysdig/agent", "socket privileged"],
       ["sysdig/sysdig", "socket privileged"],
       ["falcosecurity/falco", "socket privileged"],
+      // READMEs: "docker run ... -v /var/run/docker.sock:/var/run/docker.sock:ro"
+      ["nicolargo/glances", "socket"],
+      ["quay.io/vektorlab/ctop", "socket"],
+      ["moncho/dry", "socket"],
+      ["docker/docker-bench-security", "socket"],
+      // Install pages of Beszel, Sematext, Datadog, Instana, Amazon ECS, Weave Scope, Dynatrace; README of Tracee.
+      ["henrygd/beszel-agent", "socket"],
+      ["ghcr.io/henrygd/beszel/beszel-agent", "socket"],
+      ["sematext/agent", "socket"],
+      ["public.ecr.aws/datadog/agent", "socket"],
+      ["amazon/amazon-ecs-agent", "socket"],
+      ["instana/agent", "socket privileged"],
+      ["icr.io/instana/agent", "socket privileged"],
+      ["weaveworks/scope", "socket privileged"],
+      ["dynatrace/oneagent", "privileged"],
+      ["aquasec/tracee", "privileged"],
+      ["falcosecurity/falco-driver-loader", "privileged"],
+      // README of each: it "must be privileged or you may mount some system-wide volumes"
+      ["zabbix/zabbix-agent", "privileged"],
+      ["zabbix/zabbix-agent2", "privileged"],
       // Readers of images.
       ["wagoodman/dive", "socket"],
       // Filters in front of the socket; Tecnativa's README is privileged where SELinux is enforced.
       ["tecnativa/docker-socket-proxy", "socket privileged"],
       ["ghcr.io/tecnativa/docker-socket-proxy", "socket privileged"],
       ["wollomatic/socket-proxy", "socket"],
+      ["11notes/socket-proxy", "socket"],
+      ["lscr.io/linuxserver/socket-proxy", "socket"],
+      ["linuxserver/socket-proxy", "socket"],
       // Runners that start containers for jobs, tests and emulated services.
       ["gitlab/gitlab-runner", "socket"],
       ["drone/drone-runner-docker", "socket"],
       ["woodpeckerci/woodpecker-agent", "socket"],
       ["gitea/act_runner", "socket"],
       ["localstack/localstack", "socket"],
+      ["localstack/localstack-pro", "socket"],
+      ["myoung34/github-runner", "socket"],
       ["testcontainers/ryuk", "socket"],
       // Builders, emulators and nodes inside of a container.
       ["moby/buildkit", "privileged"],
-      ["multiarch/qemu-user-static", "privileged"],
-      ["tonistiigi/binfmt", "privileged"],
+      // READMEs: "docker run --rm --privileged", which registers interpreters with the kernel.
+      ["aptman/qus", "privileged"],
+      ["dbhi/qus", "privileged"],
+      ["kindest/node", "privileged"],
+      ["cruizba/ubuntu-dind", "privileged"],
       ["rancher/k3s", "privileged"],
       ["rancher/rancher", "privileged"],
+      // Rancher's manual: "docker run -d --privileged -v /var/run:/var/run rancher/rancher-agent"
+      ["rancher/rancher-agent", "socket privileged"],
+      ["rancher/agent", "socket privileged"],
       // Devices of the house.
       ["homeassistant/home-assistant", "privileged"],
       ["ghcr.io/home-assistant/home-assistant", "privileged"],
+      // Frigate's install page; README of the VPN and of the file server.
+      ["ghcr.io/blakeblackshear/frigate", "privileged"],
+      ["blakeblackshear/frigate", "privileged"],
+      ["hwdsl2/ipsec-vpn-server", "privileged"],
+      ["quay.io/hwdsl2/ipsec-vpn-server", "privileged"],
+      ["itsthenetwork/nfs-server-alpine", "privileged"],
       // Nodes of a cluster.
       ["registry.k8s.io/kube-proxy", "privileged"],
       ["k8s.gcr.io/kube-proxy", "privileged"],
       ["calico/node", "privileged"],
       ["quay.io/calico/node", "privileged"],
+      // Calico's, Weave Net's and kube-router's manifests.
+      ["calico/cni", "privileged"],
+      ["quay.io/calico/cni", "privileged"],
+      ["calico/pod2daemon-flexvol", "privileged"],
+      ["quay.io/calico/pod2daemon-flexvol", "privileged"],
+      ["weaveworks/weave-kube", "privileged"],
+      ["weaveworks/weave-npc", "privileged"],
+      ["cloudnativelabs/kube-router", "privileged"],
     ] as const
   ).map(([image, asked]) => [image, new Set(asked.split(" ") as DocumentedAccess[])]),
 );
+
+/** What registers interpreters for other architectures with the kernel, in any registry: `tonistiigi/binfmt`, `multiarch/qemu-user-static`, mirrors (READMEs: "docker run --privileged"). */
+export const registersBinfmt = /(?:^|\/)(?:binfmt|qemu-user-static)$/;
 
 /** Tags of Docker's own image that hold an engine: `docker:dind`, `docker:29.1-dind-rootless`. */
 export const engineInContainer = /^(?:[\w.]+-)?dind(?:-|$)/;

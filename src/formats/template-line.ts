@@ -11,6 +11,17 @@ export function isTemplateName(path: string): boolean {
 }
 /** A variable where an instruction or a key has to be. */
 const variable = /^\$\{?\w/;
+/** `docs/Dockerfile`, `docs-v2/content/a.Dockerfile` */
+const docsFolder = /(?:^|\/)(?:docs?|documentation|website|tutorials?|guides?)(?:[-_][\w.]{1,20})?\//i;
+/** Stands for what a reader need not see. */
+const elision = /^(?:\.{3,4}|…|\[(?:\.{3}|…)\]|<(?:\.{3}|…)>|\((?:\.{3}|…)\))$/;
+
+/** Whether a text that is refused at `at` is a part of a file that a document shows. */
+export function isSnippetAt(file: string, text: string, at: number): boolean {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  return docsFolder.test(file) && elision.test(text.slice(start, endOfLine(text, at)).trim());
+}
+
 /** A line that is nothing but a directive: the text around it is another one each time. */
 const directive = /^(?:\{%|\{\{-? ?(?:if|range|with|end|else|define|template|include)\b|<%-? )/;
 

@@ -2,7 +2,7 @@ import type { TextWork } from "./apart.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
-import { isTemplateAt, isTemplateName } from "../../formats/template-line.ts";
+import { isSnippetAt, isTemplateAt, isTemplateName } from "../../formats/template-line.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
 import { checkDocument, judgeDockerfile, withRefusals } from "./check-text.ts";
 import type { Checked } from "./checked.ts";
@@ -39,6 +39,8 @@ export function judgeText(
   if (kind === "document") return checkDocument(path, text, config, work);
   const { dockerfile, refused } = read ?? readText(work);
   if (refused !== undefined && isTemplate(refused)) return templateTarget(path, kind, work.within === undefined);
+  if (refused !== undefined && isSnippet(refused))
+    return templateTarget(path, kind, work.within === undefined, "it is a part of a Dockerfile, shown by a document");
   const known = {
     ...(contexts && { contexts }),
     ...(repository && { repository }),
@@ -54,6 +56,10 @@ export function judgeText(
   }
   const nothing = { target: { id: path, kind, name: path }, run: { results: [], findings: [], fixes: [] } };
   return refused === undefined ? nothing : withRefusals(nothing, refused);
+}
+
+function isSnippet({ file, text, refusals }: RefusalsFact): boolean {
+  return refusals.some(({ span }) => isSnippetAt(file, text, span.start));
 }
 
 function isTemplate({ file, text, refusals }: RefusalsFact): boolean {

@@ -1,4 +1,9 @@
-import { documentedAccess, engineInContainer, type DocumentedAccess } from "../../data/documented-access.ts";
+import {
+  documentedAccess,
+  engineInContainer,
+  registersBinfmt,
+  type DocumentedAccess,
+} from "../../data/documented-access.ts";
 import type { WrittenContainer } from "../../domain/container-spec/written-container.ts";
 import { isUserAlone } from "../shared/is-user-but-root.ts";
 import { imageReference } from "../../facts/container-spec/image-reference.ts";
@@ -17,5 +22,6 @@ function isDocumented(access: DocumentedAccess, { image }: Pick<WrittenContainer
   const reference = imageReference((image?.value ?? "").replace(/[:@]\$.*$/s, ""));
   if (reference === undefined) return false;
   if (reference.name === "docker") return access === "privileged" && engineInContainer.test(reference.tag ?? "");
+  if (access === "privileged" && registersBinfmt.test(reference.name)) return true;
   return documentedAccess.get(reference.name)?.has(access) === true;
 }

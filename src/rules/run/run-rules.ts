@@ -1,7 +1,13 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Masker, SecretValue } from "../../facts/secrets/values/secret-value.ts";
 import type { Dialect } from "../../domain/container-spec/written-container.ts";
-import { severities, type Evidence, type Finding, type RuleResult } from "../../domain/finding/finding.ts";
+import {
+  severities,
+  type Evidence,
+  type Finding,
+  type Location,
+  type RuleResult,
+} from "../../domain/finding/finding.ts";
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
