@@ -11,14 +11,14 @@ const bannerLines = 30;
 const what = "repository|repo|project|image|package|fork|codebase|chart|tool|library|app|application|software";
 const state = "archived|deprecated|unmaintained|abandoned|discontinued|retired|obsolete";
 const sentence = new RegExp(
-  `\\b(?:this|our) (?:[\\w./-]{1,40} ){0,3}?(?:${what}) (?:(?:is|has|was|been|being|now|officially|currently|also|permanently|no|not|longer|actively) ){1,6}(?:${state}|maintained|developed|moved)\\b[^.]{0,80}`,
+  `\\b(?:this|our) (?:[\\w./-]{1,40} ){0,3}?(?:${what}) (?:(?:is|has|was|been|being|now|officially|currently|also|permanently|no|not|longer|actively) ){1,6}(?:${state}|maintained|developed|active|moved)\\b[^.]{0,80}`,
   "gi",
 );
 const banner = new RegExp(
   `^(?:(?:warning|note|important|notice|status)[:! -]{1,4})?(?:(?:this )?(?:${what}) (?:is )?(?:now )?)?(?:${state}|no longer maintained|not maintained)[.! ]{0,4}$`,
   "i",
 );
-const title = new RegExp(`[[(](?:${state}|no longer maintained)[\\])]`, "i");
+const title = new RegExp(`[[(](?:${state}|no longer maintained)[\\])]|^[\\s#*]{1,10}(?:${state}):`, "i");
 
 /** Whether a README says in its first lines that nobody works on its repository any more, or that the work went on elsewhere. */
 export function isRetirementNotice(readme: string): boolean {
@@ -40,9 +40,9 @@ function plain(text: string): string {
 }
 
 function saysSo(words: string): boolean {
-  const isDenied = /\b(?:no longer|not)\b/i.test(words.replace(/\b(?:maintained|developed|moved)\b.*$/is, ""));
+  const isDenied = /\b(?:no longer|not)\b/i.test(words.replace(/\b(?:maintained|developed|active|moved)\b.*$/is, ""));
   // What somebody else does not do says nothing of who does.
-  if (/\b(?:maintained|developed)\b/i.test(words))
+  if (/\b(?:maintained|developed|active)\b/i.test(words))
     return isDenied && !/\b(?:maintained|developed) (?:by|for|on)\b/i.test(words);
   if (/\bmoved\b/i.test(words))
     return !isDenied && /\bmoved (?:in)?to\b.*(?:repo|\/|github|gitlab|codeberg|organi[sz]ation)/is.test(words);
