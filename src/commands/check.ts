@@ -5,6 +5,7 @@ import type { Renderer } from "../domain/report/rendered.ts";
 import { calledAs } from "./called-as.ts";
 import { exceedsWarnings, maxWarningsFlag } from "./check/max-warnings.ts";
 import { invocationOf } from "../reports/content/summary/invocation.ts";
+import type { Report } from "../domain/report/report.ts";
 import { ruleFlag, severityFlag } from "./check/narrow-flags.ts";
 import { viewOf } from "./check/view-of.ts";
 import { tellNotJudged } from "./check/not-judged.ts";
@@ -137,6 +138,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { check, checkedVersions } = await import("../pipeline/check/check.ts");
     const { narrowReport } = await import("../pipeline/check/narrow-report.ts");
     const { namesOnRequest } = await import("../pipeline/fix/fix-options.ts");
+    const { projectToHarden } = await import("../reports/content/summary/run-configuration.ts");
     const { likelyService } = await import("../pipeline/overview/likely-service.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], watch, ...own } = flags;
@@ -153,20 +155,31 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(flags.values !== undefined && { values: flags.values }),
     };
     const beside = await openBaseline(flags.baseline, { targets: asked }, context);
-    const serviceOf = (composeFile: string) => likelyService(composeFile, session.context);
-    const shown = { ...view, invocation: { ...invocationOf(calledAs(this.env), targets, flags), serviceOf } };
+    const invocation = invocationOf(calledAs(this.env), targets, flags);
+    // A report may be written in a thread, which no function is sent to.
+    const invocationFor = (report: Report) => {
+      const project = projectToHarden(report);
+      const service = project === undefined ? undefined : likelyService(project, session.context);
+      return { ...invocation, ...(service !== undefined && { service }) };
+    };
     if (watch) {
       const { watchAndTell } = await import("./check/watch-and-tell.ts");
       await watchAndTell(
         this,
         asked,
-        { ...flags, ...shown, beside: (one) => narrowReport(beside(one), flags), clear: () => session.clearProgress() },
+        {
+          ...flags,
+          ...view,
+          invocationFor,
+          beside: (one) => narrowReport(beside(one), flags),
+          clear: () => session.clearProgress(),
+        },
         context,
       );
       return;
     }
     const report = beside(await check(asked, context));
-    await deliverReport(this, narrowReport(report, flags), { ...flags, ...shown });
+    await deliverReport(this, narrowReport(report, flags), { ...flags, ...view, invocation: invocationFor(report) });
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (tellNotJudged(this, report) > 0) this.process.exitCode = 2;
     else if (report.findings.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))

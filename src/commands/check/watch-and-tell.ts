@@ -13,7 +13,7 @@ export interface WatchFlags {
   readonly output?: readonly unknown[];
   readonly all: boolean;
   readonly view?: CheckView;
-  readonly invocation?: Invocation;
+  readonly invocationFor?: (report: Report) => Invocation;
   /** The report beside a baseline. */
   readonly beside: (report: Report) => Report;
   /** Takes progress off the terminal. */
@@ -54,7 +54,7 @@ async function say(
   cli: CliContext,
   request: Watched,
   beside: WatchFlags["beside"],
-  { all, view, invocation }: Pick<WatchFlags, "all" | "view" | "invocation">,
+  { all, view, invocationFor }: Pick<WatchFlags, "all" | "view" | "invocationFor">,
 ) {
   const at = cli.now().slice(11, 19);
   const { stdout } = cli.process;
@@ -64,7 +64,7 @@ async function say(
         format: "terminal",
         all,
         ...(view && { view }),
-        ...(invocation && { invocation }),
+        ...(invocationFor && { invocation: invocationFor(request.report) }),
       });
       stdout.write(text, syntax);
       tellNotJudged(cli, request.report);

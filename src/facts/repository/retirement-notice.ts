@@ -24,7 +24,7 @@ const title = new RegExp(`[[(](?:${state}|no longer maintained)[\\])]|^[\\s#*]{1
 export function isRetirementNotice(readme: string): boolean {
   const lines = readme.slice(0, 16_000).split("\n", noticeLines);
   const heading = lines.find((line) => /\w/.test(line) && !/^\s*(?:<|\[?!\[)/.test(line)) ?? "";
-  if (/^\s*#/.test(heading) && title.test(heading.replaceAll(/\]\([^)]{0,300}\)/g, "]"))) return true;
+  if (/^\s*#/.test(heading) && title.test(heading.replaceAll(/\]\([^)\]]*\)/g, "]"))) return true;
   if (lines.slice(0, bannerLines).some((line) => !/^\s*(?:[-*+]|\d+\.) /.test(line) && banner.test(plain(line))))
     return true;
   return [...plain(lines.join("\n")).matchAll(sentence)].some(([words]) => saysSo(words));
@@ -33,7 +33,7 @@ export function isRetirementNotice(readme: string): boolean {
 /** Without marks of Markdown, reStructuredText and HTML, signs and pictures. */
 function plain(text: string): string {
   return text
-    .replaceAll(/<[^<>]{0,300}>|\]\([^)]{0,300}\)/g, " ")
+    .replaceAll(/<[^<>]*>|\]\([^)\]]*\)/g, " ")
     .replaceAll(/[^\w\s.,:!/'()-]|[_()]|(?<![\w/])-|-(?!\w)/g, " ")
     .replaceAll(/\s+/g, " ")
     .trim();
@@ -44,7 +44,8 @@ function saysSo(words: string): boolean {
   // What somebody else does not do says nothing of who does.
   if (/\b(?:maintained|developed|active)\b/i.test(words))
     return isDenied && !/\b(?:maintained|developed) (?:by|for|on)\b/i.test(words);
-  if (/\bmoved\b/i.test(words))
-    return !isDenied && /\bmoved (?:in)?to\b.*(?:repo|\/|github|gitlab|codeberg|organi[sz]ation)/is.test(words);
+  const [, place] = words.split(/\bmoved (?:in)?to\b/i);
+  if (place !== undefined) return !isDenied && /repo|\/|github|gitlab|codeberg|organi[sz]ation/i.test(place);
+  if (/\bmoved\b/i.test(words)) return false;
   return !isDenied;
 }

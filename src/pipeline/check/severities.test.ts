@@ -108,7 +108,8 @@ describe("Markdown", () => {
     ["docs/a.markdown", `    ${privileged}\n`, ["warning"]],
     ["INSTALL", `\`\`\`\n${privileged}\n\`\`\`\n`, ["warning"]],
     ["run.sh", `${privileged}\n`, ["error"]],
-    [".gitlab-ci.yml", `a:\n  script:\n    - ${privileged}\n`, ["error"]],
+    [".gitlab-ci.yml", `a:\n  script:\n    - ${privileged}\n`, ["warning"]],
+    ["build.yml", `jobs:\n  a:\n    steps:\n      - run: ${privileged}\n`, ["error"]],
     ["Makefile", `a:\n\t${privileged}\n`, ["error"]],
     ["a.service", `[Service]\nExecStart=/usr/bin/${privileged}\n`, ["error"]],
   ])("is one level lower, and %s is not", (file, text, expected) =>

@@ -8,8 +8,8 @@ export interface Invocation {
   readonly targets: readonly string[];
   /** Flags that change what is found, quoted for a shell. */
   readonly flags: readonly string[];
-  /** What `harden` needs as --service for a Compose file; undefined where it needs nothing. */
-  readonly serviceOf?: (composeFile: string) => string | undefined;
+  /** What `harden` needs as --service for the project that the report recommends; absent where it needs nothing. */
+  readonly service?: string;
 }
 
 /** For a report that no one asked for by a command: of an agent, or in a test. */

@@ -19,7 +19,7 @@ export interface RunConfiguration {
 export function runConfiguration(
   findings: readonly Finding[],
   { targets }: Pick<Report, "targets">,
-  { program, targets: names, serviceOf }: Invocation,
+  { program, targets: names, service }: Invocation,
 ): RunConfiguration | undefined {
   const block = findings.filter(isRunConfiguration);
   if (block.length === 0) return undefined;
@@ -36,12 +36,7 @@ export function runConfiguration(
   const fixable = [...runConfigurationRules.keys()].filter((rule) =>
     block.some((one) => one.rule === rule && one.fix !== undefined),
   );
-  // Of files laid over each other the first: `harden` adds the override.
-  const projects = targets.flatMap(({ kind, name, rendered }) =>
-    rendered === undefined ? [{ kind, path: name.split(" + ")[0] ?? name }] : [],
-  );
-  const project = recommendedProject(projects, "containers")?.path;
-  const service = project === undefined ? undefined : serviceOf?.(project);
+  const project = projectToHarden({ targets });
   return {
     headline: `${counted(containers, "container")} in ${counted(files, "file")} run${containers === 1 ? "s" : ""} with the engine's defaults`,
     lacks,
@@ -64,6 +59,15 @@ export function runConfiguration(
           ]),
     ],
   };
+}
+
+/** The project that the report recommends to `harden`. */
+export function projectToHarden({ targets }: Pick<Report, "targets">): string | undefined {
+  // Of files laid over each other the first: `harden` adds the override.
+  const projects = targets.flatMap(({ kind, name, rendered }) =>
+    rendered === undefined ? [{ kind, path: name.split(" + ")[0] ?? name }] : [],
+  );
+  return recommendedProject(projects, "containers")?.path;
 }
 
 /** How many containers of one target the findings are about. A rule on pods speaks of each once, and its containers may lack nothing. */
