@@ -77,9 +77,13 @@ export function judgeDockerfile(
 
 /**
  * What Docker refuses, beside what was found in the rest. A refusal that a rule mentions as well is reported once; the file has
- * failed either way.
+ * failed either way, unless it `isMaterial` of tests, which hold such files on purpose.
  */
-export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfile?: DockerfileFact): Checked {
+export function withRefusals(
+  checked: Checked,
+  refusals: RefusalsFact,
+  { dockerfile, isMaterial }: { readonly dockerfile?: DockerfileFact | undefined; readonly isMaterial: boolean },
+): Checked {
   const facts = { refusals };
   const run = askPeers(peers, runRules(judgesOfRefusals, { target: checked.target.id, facts }), facts);
   const fresh = run.findings.filter((one) => !checked.run.findings.some((told) => isSameCase(told, one)));
@@ -90,6 +94,12 @@ export function withRefusals(checked: Checked, refusals: RefusalsFact, dockerfil
   const line = first === undefined ? 1 : locate(refusals.file, refusals.text, first.span).startLine;
   const problem = maskerOf([refusals.text])(first?.problem ?? "it is not a Dockerfile");
   const reason = `${refusals.file}:${line}: ${problem}`;
+  if (isMaterial)
+    return {
+      ...checked,
+      run: concatRuns(checked.run, { findings, fixes: [], results: run.results }),
+      notChecked: [reason],
+    };
   const results = run.results.map((result) => ({ ...result, verdict: "failed" as const, reason }));
   return { ...checked, run: concatRuns(checked.run, { findings, fixes: [], results }) };
 }

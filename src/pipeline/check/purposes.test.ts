@@ -180,6 +180,32 @@ describe("a Dockerfile that a document shows", () => {
   });
 });
 
+describe("a Dockerfile that Docker refuses", () => {
+  const refused = async (name: string, target = ".") => {
+    write({ [name]: "FROM debian:13\nINVALID a\n", Dockerfile: "FROM scratch\n" });
+    const { checked, leftOut } = await inFolder(target);
+    const failed = checked.some(({ run }) => run.results.some(({ verdict }) => verdict === "failed"));
+    return [failed, leftOut.notChecked ?? []];
+  };
+  const reason = (name: string): string => `${name}:2: unknown instruction: INVALID`;
+  it.each(["testdata/a.Dockerfile", "pkg/fixtures/Dockerfile", "a/tests/bad/Dockerfile", "test/Dockerfile.bad"])(
+    "is said and no failure where tests have it: %s",
+    async (name) => {
+      expect(await refused(name)).toEqual([false, [reason(name)]]);
+      expect(await bySource("build/not-a-dockerfile")).toEqual({ [name]: "warning" });
+    },
+  );
+  it.each(["web/Dockerfile", "ci/Dockerfile", "Dockerfile.test", "contest/Dockerfile"])(
+    "is a failure elsewhere: %s",
+    async (name) => {
+      expect(await refused(name)).toEqual([true, []]);
+    },
+  );
+  it("is a failure where a person names it", async () => {
+    expect(await refused("test/Dockerfile", "test/Dockerfile")).toEqual([true, []]);
+  });
+});
+
 describe("a link that leads nowhere", () => {
   const link = (name: string): void => {
     mkdirSync(dirname(join(top, name)), { recursive: true });

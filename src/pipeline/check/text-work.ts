@@ -1,3 +1,4 @@
+import { isTestPath } from "../../text/test-path.ts";
 import type { TextWork } from "./apart.ts";
 import type { DockerfileFact } from "../../facts/dockerfile/dockerfile.ts";
 import type { RefusalsFact } from "../../facts/dockerfile/refusals.ts";
@@ -50,12 +51,14 @@ export function judgeText(
     ...(shellcheck && { shellcheck }),
     missing: { ...missing, ...around.missing },
   };
+  // A person who names such a file asks whether it is one.
+  const isMaterial = work.within !== undefined && purpose === "development" && isTestPath(path);
   if (dockerfile !== undefined) {
     const judged = judgeDockerfile(dockerfile, config, work, known);
-    return refused === undefined ? judged : withRefusals(judged, refused, dockerfile);
+    return refused === undefined ? judged : withRefusals(judged, refused, { dockerfile, isMaterial });
   }
   const nothing = { target: { id: path, kind, name: path }, run: { results: [], findings: [], fixes: [] } };
-  return refused === undefined ? nothing : withRefusals(nothing, refused);
+  return refused === undefined ? nothing : withRefusals(nothing, refused, { isMaterial });
 }
 
 function isSnippet({ file, text, refusals }: RefusalsFact): boolean {
