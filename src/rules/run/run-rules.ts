@@ -11,7 +11,6 @@ import {
 import type { Observation } from "../observation.ts";
 import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
-import { locate } from "../../text/locate.ts";
 import { reportedEdits } from "../../edits/placed-edits.ts";
 import { practiceOf } from "../../text/practice-of.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
