@@ -9,7 +9,7 @@ export interface RepositoryBuilds {
   readonly folders: ReadonlySet<string>;
   /** Names of images that are built here, without tags. */
   readonly images: ReadonlySet<string>;
-  /** The README says that nobody works on it any more. */
+  /** The README says that no one works on it any more. */
   readonly isRetired: boolean;
 }
 

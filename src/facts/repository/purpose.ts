@@ -1,6 +1,6 @@
 import { isDevelopmentPath } from "../../text/development-path.ts";
 
-/** What a file of a repository is for: it serves tests, development or CI, nobody works on its project any more, or neither. */
+/** What a file of a repository is for: it serves tests, development or CI, no one works on its project any more, or neither. */
 export type Purpose = "production" | "development" | "retired";
 
 /** `path` is from the top of the repository. */

@@ -20,7 +20,7 @@ const banner = new RegExp(
 );
 const title = new RegExp(`[[(](?:${state}|no longer maintained)[\\])]|^[\\s#*]{1,10}(?:${state}):`, "i");
 
-/** Whether a README says in its first lines that nobody works on its repository any more, or that the work went on elsewhere. */
+/** Whether a README says in its first lines that no one works on its repository any more, or that the work went on elsewhere. */
 export function isRetirementNotice(readme: string): boolean {
   const lines = readme.slice(0, 16_000).split("\n", noticeLines);
   const heading = lines.find((line) => /\w/.test(line) && !/^\s*(?:<|\[?!\[)/.test(line)) ?? "";
@@ -41,7 +41,7 @@ function plain(text: string): string {
 
 function saysSo(words: string): boolean {
   const isDenied = /\b(?:no longer|not)\b/i.test(words.replace(/\b(?:maintained|developed|active|moved)\b.*$/is, ""));
-  // What somebody else does not do says nothing of who does.
+  // What someone else does not do says nothing of who does.
   if (/\b(?:maintained|developed|active)\b/i.test(words))
     return isDenied && !/\b(?:maintained|developed) (?:by|for|on)\b/i.test(words);
   const [, place] = words.split(/\bmoved (?:in)?to\b/i);

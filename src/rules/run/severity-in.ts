@@ -16,7 +16,7 @@ interface Place {
 }
 
 /**
- * What the code of a document shows runs nowhere yet, and what serves tests, development or CI runs only there: one level lower, and so is all of a project that nobody works on any
+ * What the code of a document shows runs nowhere yet, and what serves tests, development or CI runs only there: one level lower, and so is all of a project that no one works on any
  * more. A real secret in a document is public all the same; elsewhere one stays an error that a provider would take.
  */
 export function severityIn(facts: Partial<Facts>, { id, ofUser }: Rule, severity: Severity, place: Place): Severity {
