@@ -1,7 +1,9 @@
 /** Marks of Jinja, Go, ERB, Maven, m4-like and sed-like placeholders: `{{ x }}`, `{% if`, `<%=`, `${a.b}`, `%%X%%`, `@X@`, `{A_B}`, `<<x>>`. */
-const mark = /\{\{|\{%|<%|%%[\w-]{1,60}%%|@@?[A-Z][A-Z_]{1,60}@@?|<<\w{1,60}>>|\$\{[a-z]\w{0,40}(?:\.\w{1,40}){1,5}\}|(?<!\$)\{[A-Z]{1,40}(?:_[A-Z\d]{1,40}){1,6}\}/;
+const mark =
+  /\{\{|\{%|<%|%%[\w-]{1,60}%%|@@?[A-Z][A-Z_]{1,60}@@?|<<\w{1,60}>>|\$\{[a-z]\w{0,40}(?:\.\w{1,40}){1,5}\}|(?<!\$)\{[A-Z]{1,40}(?:_[A-Z\d]{1,40}){1,6}\}/;
 /** An image name has no capitals: `FROM REPLACE-ME`, `FROM BASE_IMAGE AS build`, `FROM BASEIMAGE`. */
-const imagePlaceholder = /^FROM[ \t]{1,9}(?:[A-Z]{1,60}[_-][A-Z_-]{1,60}|[A-Z]{0,20}(?:IMAGE|PLACEHOLDER)[A-Z]{0,20}|BASE)(?:\s|:|$)/;
+const imagePlaceholder =
+  /^FROM[ \t]{1,9}(?:[A-Z]{1,60}[_-][A-Z_-]{1,60}|[A-Z]{0,20}(?:IMAGE|PLACEHOLDER)[A-Z]{0,20}|BASE)(?:\s|:|$)/;
 /** `Dockerfile.template`, `Dockerfile.runtime_template`, `web.Dockerfile.j2`, `dockerfile-templates/Dockerfile`. */
 const templateName = /[._-](?:template|tmpl|tpl|j2|jinja2?|erb|mustache)$|(?:^|[/_-])templates?\//i;
 

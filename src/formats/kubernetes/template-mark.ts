@@ -2,7 +2,8 @@ import type { Span } from "../../domain/finding/span.ts";
 
 const helm =
   /\{\{(?:[^{}\n]{0,120}\.(?:Values|Release|Chart|Capabilities|Files)\b|-?[ \t]{0,4}(?:include|template|tpl|toYaml)[ \t])/g;
-const action = /\{\{-?[ \t]{0,4}[\w.$"(/]|\{%[-+]?[ \t]|<%[-=#]?[ \t]|%%[A-Z_]{2,40}%%|@@?[A-Z_]{2,40}@@?|(?<!\$)\{[A-Z]{1,40}(?:_[A-Z\d]{1,40}){1,6}\}/g;
+const action =
+  /\{\{-?[ \t]{0,4}[\w.$"(/]|\{%[-+]?[ \t]|<%[-=#]?[ \t]|%%[A-Z_]{2,40}%%|@@?[A-Z_]{2,40}@@?|(?<!\$)\{[A-Z]{1,40}(?:_[A-Z\d]{1,40}){1,6}\}/g;
 
 /**
  * Where a text shows that it is a template of Helm, which becomes YAML only when it is rendered. `{{ $labels.x }}` and `{{inputs.x}}` in values belong to whoever

@@ -1,5 +1,6 @@
 import { each, fixOf, placeOf } from "../shared/container.ts";
 import { namesBeside, namesOf } from "../../facts/secrets/names-beside.ts";
+import { isUnasked } from "../../facts/secrets/security-switch.ts";
 import { variableClass } from "../../facts/secrets/secret-variable.ts";
 import { classWords } from "../../text/secrets/value-class.ts";
 import { gradeOf } from "./grade-of.ts";
@@ -45,8 +46,9 @@ export default defineRule({
         ...namesOf(container),
         ...namesBeside(container.env.map(({ value }) => value)),
       ]);
-      if (kind === undefined) continue;
       const { name } = said.value;
+      const beside = container.env.map(({ value }) => value);
+      if (kind === undefined || isUnasked(name, beside)) continue;
       const { at, fragment } = container;
       const isOverridden = container.overriddenEnv?.includes(said) === true;
       const typed = ["docker", "podman", "nerdctl"].includes(container.dialect);

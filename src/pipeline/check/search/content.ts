@@ -33,7 +33,10 @@ export function isComposeJson(text: string): boolean {
 
 /** Services with an image or a build under the key that a Compose file has at its top, and nothing that other formats have there. */
 export function isComposeText(text: string): boolean {
-  if (!/^services:[ \t]*(?:#|$)/m.test(text) || /^(?:apiVersion|kind|jobs|stages|on|openapi|swagger):/m.test(text))
+  if (
+    !/^services:[ \t]*(?:#|$)/m.test(text) ||
+    /^(?:apiVersion|kind|jobs|stages|steps|pipeline|on|openapi|swagger):/m.test(text)
+  )
     return false;
   return /^ {2,16}(?:image|build):[ \t]*(?:\S|$)/m.test(text);
 }
