@@ -88,6 +88,13 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every form of advisory that is read. The first that knows a document reads it.",
     }),
     folderIndex(root, {
+      folder: "src/peers",
+      type: "Peer",
+      from: "peer.ts",
+      list: "peers",
+      comment: "Every tool that reports less than rules of ours.",
+    }),
+    folderIndex(root, {
       folder: "src/sources/scanners",
       type: "Scanner",
       from: "scanner.ts",

@@ -26,3 +26,8 @@ export function hasAptOption({ command, verb }: PackageCall, wanted: RegExp): bo
   }
   return false;
 }
+
+/** An `apt-get install` whose options are read by those who go by text. */
+export function isAptInstallRead(call: PackageCall): boolean {
+  return call.manager === "apt-get" && bareArguments(call.command).includes("install") && aptOptionsRead(call);
+}

@@ -1,5 +1,4 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { andParts } from "./and-parts.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 const tools = ["curl", "wget"];
@@ -16,7 +15,7 @@ export function bothDownloaders(
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== "RUN" || instruction.onbuild) continue;
       const values = read(dockerfile, instruction);
-      const parts = values.length > 1 ? [] : andParts(values[0] ?? "").filter((part) => !part.includes("install "));
+      const parts = values.length > 1 ? [] : (values[0] ?? "").split("&&").filter((part) => !part.includes("install "));
       for (const tool of tools)
         if (values.length > 1 ? values[0] === tool : parts.some((part) => part.trimStart().startsWith(tool)))
           found.add(tool);
