@@ -11,7 +11,7 @@ import type { Checks, InDockerfile, InImage, Peer, PeerInput, Reports } from "./
 export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<Facts>): RuleRun {
   const { results, findings, fixes, observed, lists } = run;
   const ofRule = rowsByRule(peers);
-  const named = new Map<Finding, Finding>();
+  const replacements = new Map<Finding, Finding>();
   for (const finding of findings) {
     const observation = observed.get(finding);
     if (observation === undefined) continue;
@@ -23,14 +23,14 @@ export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<F
       if (typeof answer === "string") return fits(id, answer) ? [answer] : [];
       return answer ? [id] : [];
     });
-    named.set(finding, { ...finding, also });
+    replacements.set(finding, { ...finding, also });
   }
   return {
     results,
-    findings: findings.map((one) => named.get(one) ?? one),
-    fixes: fixes.map((one) => ({ ...one, finding: named.get(one.finding) ?? one.finding })),
+    findings: findings.map((one) => replacements.get(one) ?? one),
+    fixes: fixes.map((one) => ({ ...one, finding: replacements.get(one.finding) ?? one.finding })),
     ...(lists !== undefined &&
-      lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [named.get(one) ?? one, list])) }),
+      lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [replacements.get(one) ?? one, list])) }),
   };
 }
 

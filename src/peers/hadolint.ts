@@ -208,8 +208,8 @@ export default {
 const runsInRow = oncePer(consecutiveRuns);
 
 /** It sees no program behind sudo or inside `sh -c`; of an exec form it sees what its strings say as one line. */
-function runsProgram({ dockerfile, instruction }: InDockerfile, wanted: string | undefined): boolean {
-  return writtenRead(dockerfile, instruction).some(({ program }) => program === wanted);
+function runsProgram({ dockerfile, instruction }: InDockerfile, name: string | undefined): boolean {
+  return writtenRead(dockerfile, instruction).some(({ program }) => program === name);
 }
 
 function seesCall({ dockerfile, instruction, about: { call } }: InDockerfile): boolean {

@@ -97,10 +97,10 @@ export default {
       "layers/consecutive-copies": inFinalStage,
       // It goes by lines that follow each other.
       "layers/consecutive-runs"({ dockerfile, stage, instruction }) {
-        const before = stage?.instructions[stage.instructions.indexOf(instruction) - 1];
-        if (stage?.final !== true || before === undefined) return false;
-        if (![before, instruction].every(({ keyword, onbuild }) => keyword === "RUN" && !onbuild)) return false;
-        return lineOf(dockerfile, instruction.span) - lineOf(dockerfile, before.span) === 1;
+        const previous = stage?.instructions[stage.instructions.indexOf(instruction) - 1];
+        if (stage?.final !== true || previous === undefined) return false;
+        if (![previous, instruction].every(({ keyword, onbuild }) => keyword === "RUN" && !onbuild)) return false;
+        return lineOf(dockerfile, instruction.span) - lineOf(dockerfile, previous.span) === 1;
       },
     },
     "kics/not_using_json_in_cmd_and_entrypoint_arguments": {

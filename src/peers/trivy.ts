@@ -100,9 +100,9 @@ export default {
       // It wants the verb first.
       "cleanup/apk-cache"({ dockerfile, instruction: { onbuild, json }, about: { call } }) {
         if (onbuild || call === undefined) return false;
-        const seen = json ? hasCommand(lineCommands(json), call.command) : isPlain(dockerfile, call.command);
+        const visible = json ? hasCommand(lineCommands(json), call.command) : isPlain(dockerfile, call.command);
         const args = bareArguments(call.command);
-        return seen && !args.includes("--no-cache") && args.find((word) => !word.startsWith("-")) === "add";
+        return visible && !args.includes("--no-cache") && args.find((word) => !word.startsWith("-")) === "add";
       },
     },
     "trivy/DS-0026": { "limits/no-healthcheck": noneInFile("HEALTHCHECK") },

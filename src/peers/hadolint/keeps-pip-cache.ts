@@ -41,7 +41,7 @@ function walk(stages: readonly Stage[]): ReadonlySet<Instruction> {
 
 /** Without registry, tag and digest. */
 function imageName(text: string): string {
-  const bare = text.replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
-  const slash = bare.indexOf("/");
-  return slash !== -1 && /[.:]/.test(bare.slice(0, slash)) ? bare.slice(slash + 1) : bare;
+  const reference = text.replace(/@.*$/s, "").replace(/:[^:/]*$/, "");
+  const slash = reference.indexOf("/");
+  return slash !== -1 && /[.:]/.test(reference.slice(0, slash)) ? reference.slice(slash + 1) : reference;
 }

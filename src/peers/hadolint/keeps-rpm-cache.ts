@@ -10,9 +10,9 @@ export function keepsRpmCache(...programs: readonly (keyof typeof habits)[]) {
     const commands = plainCommands(dockerfile, instruction);
     return programs.some((program) => {
       const { installs, cleans, files, mounts } = habits[program];
-      const at = commands.findIndex((one) => hasArgument(one, program, installs));
-      const clean = (one: ShellCommand): boolean =>
-        hasArgument(one, program, cleans) || (files !== undefined && hasArgument(one, "rm", ["-rf", files]));
+      const at = commands.findIndex((command) => hasArgument(command, program, installs));
+      const clean = (command: ShellCommand): boolean =>
+        hasArgument(command, program, cleans) || (files !== undefined && hasArgument(command, "rm", ["-rf", files]));
       return at !== -1 && commands.findIndex(clean) <= at && !mounts.some((target) => hasMount(instruction, target));
     });
   };

@@ -54,16 +54,16 @@ function gemWords({ args }: FlatCommand): readonly ShellWord[] {
   if (!has(args, "install", "i") || has(args, "-v", "--version")) return [];
   if (args.some(({ text }) => text.startsWith("--version="))) return [];
   const end = args.findIndex(({ text }) => text === "--");
-  const found: ShellWord[] = [];
-  const own = end === -1 ? args : args.slice(0, end);
+  const unpinned: ShellWord[] = [];
+  const operands = end === -1 ? args : args.slice(0, end);
   // Every option there takes the word behind it along.
-  for (let at = 0; at < own.length; at++) {
-    const word = own[at];
+  for (let at = 0; at < operands.length; at++) {
+    const word = operands[at];
     if (word === undefined) break;
     if (word.text.startsWith("-")) at++;
-    else if (!/^(?:install|i)$|:/.test(word.text)) found.push(word);
+    else if (!/^(?:install|i)$|:/.test(word.text)) unpinned.push(word);
   }
-  return found;
+  return unpinned;
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -33,9 +33,9 @@ function lastStageText({ dockerfile, stage, instruction }: InDockerfile) {
 
 /** Where the last RUN of the stage begins that says clean, -1 without one; worked out once a stage, since each RUN asks. */
 const lastCleans = oncePer((stage: Stage, dockerfile: DockerfileFact) => {
-  const last = (wanted: RegExp): number =>
+  const last = (pattern: RegExp): number =>
     stage.instructions.findLast(
-      (one) => one.keyword === "RUN" && !one.onbuild && wanted.test(textRead(dockerfile, one)),
+      (one) => one.keyword === "RUN" && !one.onbuild && pattern.test(textRead(dockerfile, one)),
     )?.span.start ?? -1;
   return { dnf: last(/dnf clean/), zypper: last(/zypper (?:clean|cc)/) };
 });

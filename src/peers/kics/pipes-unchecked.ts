@@ -9,12 +9,12 @@ const shellNames = ["zsh", "bash", "ash", "/bin/zsh", "/bin/bash", "/bin/ash"];
 export function pipesUnchecked({ dockerfile, stage, instruction }: InDockerfile): boolean {
   const values = valuesRead(dockerfile, instruction);
   const [text = ""] = values;
-  const found = shellNames.flatMap((name) => {
+  const shells = shellNames.flatMap((name) => {
     const at = values.length > 1 ? values.indexOf(name) : text.indexOf(name);
     return at === -1 ? [] : [{ name, at }];
   });
-  return found.some(({ name, at }) => {
-    if (values.length === 1 && found.some((other) => other.name !== name && other.name.includes(name))) return false;
+  return shells.some(({ name, at }) => {
+    if (values.length === 1 && shells.some((other) => other.name !== name && other.name.includes(name))) return false;
     const words = values.length > 1 ? values.slice(at + 1) : text.slice(at).split(" ");
     const operator = words.find((word) => /^(&&|\|\||[&;|])$/.test(word));
     return operator === "|" && !shellsAbove(stage, instruction).some((shell) => setsPipefail(shell, name));

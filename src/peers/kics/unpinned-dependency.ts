@@ -55,10 +55,10 @@ function npmReports(values: readonly string[]): boolean {
 function behindFirst([body = ""]: readonly string[], call: TextCall): readonly string[] {
   const match = textCall(body, call);
   if (match === undefined) return [];
-  const rest = body.slice(match.end);
-  const end = rest.includes(";") ? rest.indexOf(";") : rest.indexOf("&&");
-  return rest
-    .slice(0, end === -1 ? rest.length : end)
+  const tail = body.slice(match.end);
+  const end = tail.includes(";") ? tail.indexOf(";") : tail.indexOf("&&");
+  return tail
+    .slice(0, end === -1 ? tail.length : end)
     .split(" ")
     .filter((word) => word !== "");
 }

@@ -18,8 +18,8 @@ export function unpinnedPackage(manager: string, install: TextCall) {
 function isUnpinned(text: string, install: TextCall): boolean {
   const match = textCall(text, install);
   if (match === undefined) return false;
-  const rest = text.slice(match.end).replaceAll("\t", "");
-  const [words = ""] = rest.split(rest.includes(";") ? ";" : "&&", 1);
+  const tail = text.slice(match.end).replaceAll("\t", "");
+  const [words = ""] = tail.split(tail.includes(";") ? ";" : "&&", 1);
   const list = words.trim().split(" ");
   return list.some((word, at) => /^[a-zA-Z]/.test(word) && list[at + 1] !== "-v" && !versioned.test(word));
 }

@@ -3,8 +3,8 @@ import { credentialFiles } from "../../rules/secrets/credential-files.ts";
 /** It goes by the name. */
 export function isSecretName(name = ""): boolean {
   // It cuts the letters of the two prefixes, in any order.
-  const bare = [name, name.replace(/^[VITE_]+/, ""), name.replace(/^[REACT_P]+/, "")];
-  if (bare.some((candidate) => names.has(candidate))) return true;
+  const spellings = [name, name.replace(/^[VITE_]+/, ""), name.replace(/^[REACT_P]+/, "")];
+  if (spellings.some((candidate) => names.has(candidate))) return true;
   return !credentialFiles.has(name) && word.test(name) && !allowed.test(name);
 }
 

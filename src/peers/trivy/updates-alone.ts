@@ -12,9 +12,9 @@ const installWords = new Set("upgrade install source-install reinstall groupinst
 
 /** An `update` or `up` of these programs with no install of theirs behind it. */
 function updatesLast(commands: readonly (readonly string[])[], programs: readonly string[]): boolean {
-  const says = (words: readonly string[], wanted: (word: string) => boolean): boolean => {
+  const says = (words: readonly string[], matches: (word: string) => boolean): boolean => {
     const at = words.findIndex((word) => programs.includes(word));
-    return at !== -1 && words.slice(at + 1).some(wanted);
+    return at !== -1 && words.slice(at + 1).some(matches);
   };
   const update = commands.findIndex((words) => says(words, (word) => word === "update" || word === "up"));
   return update !== -1 && commands.findLastIndex((words) => says(words, (word) => installWords.has(word))) <= update;
