@@ -29,8 +29,8 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     why: "Called while the module is loaded, so what it makes is checked",
   },
   {
-    file: "src/facts/secrets/detectors/detector.ts",
-    why: "Called while the modules are loaded, so what it makes is checked",
+    file: "src/facts/secrets/detectors/tokens.ts",
+    why: "Called while the module is loaded, so what it makes is checked",
   },
   { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
