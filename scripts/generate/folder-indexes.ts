@@ -53,13 +53,6 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every package manager that is asked for pending updates.",
     }),
     folderIndex(root, {
-      folder: "src/sources/advisories/feeds",
-      type: "Feed",
-      from: "../feed.ts",
-      list: "feeds",
-      comment: "Every public feed that advisories are downloaded from.",
-    }),
-    folderIndex(root, {
       folder: "src/facts/secrets/detectors",
       type: "DetectorFamily",
       from: "detector.ts",
