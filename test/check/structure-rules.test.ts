@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../src/domain/settings/config.ts";
 import type { Finding } from "../../src/domain/finding/finding.ts";
-import type { BaseInfo } from "../../src/facts/dockerfile/bases.ts";
+import type { BaseInfo } from "../../src/domain/dockerfile/base-info.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { planFixes } from "../../src/fixes/plan.ts";

@@ -1,5 +1,5 @@
 import type { Fix } from "../../domain/finding/fix.ts";
-import type { RunFlag, RunLine, RunLinesFact } from "../../facts/container-spec/run-lines.ts";
+import type { RunFlag, RunLine, RunLines } from "../../domain/dockerfile/run-line.ts";
 import { ofRunLine } from "../../facts/container-spec/of-run-line.ts";
 import { neverGranted } from "./capability-drops.ts";
 import { quote, reference } from "../shared/evidence.ts";
@@ -56,7 +56,7 @@ export default defineRule({
 });
 
 /** Names that were never granted are left out where the whole line is known: they would be the next finding. */
-function oneFlagEach(fact: RunLinesFact, line: RunLine, flag: RunFlag): Fix | undefined {
+function oneFlagEach(fact: RunLines, line: RunLine, flag: RunFlag): Fix | undefined {
   const names = (flag.value ?? "").split(",").map((name) => name.trim());
   const written = names.filter((name) => name !== "");
   if (written.some((name) => !/^\w+$/.test(name))) return undefined;
