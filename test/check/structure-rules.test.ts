@@ -21,7 +21,7 @@ import relativeCopy from "../../src/rules/build/copies/relative-copy.ts";
 import stageByNumber from "../../src/rules/build/stages/stage-by-number.ts";
 import systemWorkdir from "../../src/rules/build/copies/system-workdir.ts";
 import unknownLabel from "../../src/rules/build/labels/unknown-label.ts";
-import exposedSsh from "../../src/rules/capabilities/exposed-ssh.ts";
+import exposedSsh from "../../src/rules/capabilities/network/exposed-ssh.ts";
 import addRemote from "../../src/rules/layers/add-remote.ts";
 import archiveCopied from "../../src/rules/layers/archive-copied.ts";
 import chownAfterCopy from "../../src/rules/layers/chown-after-copy.ts";
