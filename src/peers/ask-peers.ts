@@ -19,7 +19,8 @@ export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<F
     const foreign = foreignTo(finding.also, facts.containers?.dialects);
     if (rows === undefined && foreign.length === 0) continue;
     const also = finding.also.flatMap((id) => {
-      const answer = rows?.get(id)?.(observation, facts) ?? !foreign.includes(id);
+      if (foreign.includes(id)) return [];
+      const answer = rows?.get(id)?.(observation, facts) ?? true;
       if (typeof answer === "string") return fits(id, answer) ? [answer] : [];
       return answer ? [id] : [];
     });
