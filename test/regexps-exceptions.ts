@@ -29,14 +29,14 @@ export const madeWhenCalled: readonly { readonly file: string; readonly why: str
     why: "Called while the module is loaded, so what it makes is checked",
   },
   {
-    file: "src/facts/secrets/detectors/detector.ts",
-    why: "Called while the modules are loaded, so what it makes is checked",
+    file: "src/facts/secrets/detectors/tokens.ts",
+    why: "Called while the module is loaded, so what it makes is checked",
   },
   { file: "src/proof/trial/life/ready.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/proof/trial/steps/taken.ts", why: "A pattern of the workload, which a user wrote or consented to" },
   { file: "src/sources/profile/workload-shape.ts", why: "Only whether a pattern of the workload can be read" },
   {
-    file: "src/peers/checkov/tls-off.ts",
+    file: "src/peers/checkov/tls-checks.ts",
     why: "Called while the module is loaded, so what it makes is checked",
   },
   { file: "src/proof/judge/shape.ts", why: "Words of ours, compared with one word" },

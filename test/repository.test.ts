@@ -97,7 +97,7 @@ describe("README", () => {
   });
 
   it("names only files that are there", () => {
-    const pages = ["README.md", "CONTRIBUTING.md", "docs/dependencies.md"];
+    const pages = ["README.md", "CONTRIBUTING.md", "test/README.md", "docs/dependencies.md"];
     const links = pages.flatMap((page) =>
       [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, path]) => join(page, "..", path ?? "")),
     );

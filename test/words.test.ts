@@ -38,7 +38,7 @@ function found(text: string): string[] {
   );
 }
 
-const pages = globSync(["*.md", "docs/**/*.md", "examples/*/README.md"], { cwd: root }).sort();
+const pages = globSync(["*.md", "docs/**/*.md", "examples/*/README.md", "test/README.md"], { cwd: root }).sort();
 
 test.each(pages)("%s is plain English", (path) => {
   // Examples of rules show reports, whose keys are contracts; so are the names of pages.

@@ -53,13 +53,6 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       comment: "Every package manager that is asked for pending updates.",
     }),
     folderIndex(root, {
-      folder: "src/sources/advisories/feeds",
-      type: "Feed",
-      from: "../feed.ts",
-      list: "feeds",
-      comment: "Every public feed that advisories are downloaded from.",
-    }),
-    folderIndex(root, {
       folder: "src/facts/secrets/detectors",
       type: "DetectorFamily",
       from: "detector.ts",
@@ -86,6 +79,13 @@ export function folderIndexes(root: string): { path: string; text: string }[] {
       from: "advisory-format.ts",
       list: "advisoryFormats",
       comment: "Every form of advisory that is read. The first that knows a document reads it.",
+    }),
+    folderIndex(root, {
+      folder: "src/peers",
+      type: "Peer",
+      from: "peer.ts",
+      list: "peers",
+      comment: "Every tool that reports less than rules of ours.",
     }),
     folderIndex(root, {
       folder: "src/sources/scanners",

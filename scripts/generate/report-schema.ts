@@ -4,7 +4,8 @@ import { advisoryReportSchema } from "../../src/reports/advisory-report-schema.t
 import { emitSchema } from "../../src/reports/emit-schema.ts";
 import { fixSchema } from "../../src/reports/fix-schema.ts";
 import { progressSchema } from "../../src/reports/progress-schema.ts";
-import { profileSchema, reportSchema as schema } from "../../src/reports/report-schema.ts";
+import { reportSchema as schema } from "../../src/reports/report-schema.ts";
+import { profile as profileSchema } from "../../src/reports/schema/profile.ts";
 
 /** `docs/schema/report.schema.json`: JSON Schema (2020-12) of `--format json`. */
 export function reportSchema(): { path: string; text: string } {

@@ -7,7 +7,7 @@ export interface MemberKind {
   readonly name: string;
   /** What its names look like. */
   readonly form: string;
-  /** The name has a folder before it: a practice, a tool. */
+  /** The name has a folder before it: a practice. */
   readonly inFolder?: true;
   /** Of a file in scripts/templates. */
   readonly templates: readonly string[];
@@ -99,12 +99,12 @@ export const kinds: readonly MemberKind[] = [
   },
   {
     name: "peer",
-    form: `TOOL/NAME in ${plain}`,
-    inFolder: true,
+    form: plain,
     templates: ["peer"],
     path: (name) => `src/peers/${name}.ts`,
     next: [
-      "Name the rules, the ids, and when the tool reports the very case.",
+      "Name its checks, our rules that list them in `also`, and when a check reports the very case.",
+      "What needs more code than a row: a function in a file of src/peers/NAME.",
       "npm run generate                                        the index that is asked after the rules",
       "A recorded answer of the tool: src/peers/recorded-answers.test.ts shows how.",
     ],

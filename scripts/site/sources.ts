@@ -9,7 +9,7 @@ export interface Source {
   readonly markdown: string;
 }
 
-const others = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
+const others = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "test/README.md"];
 
 /** Every page of the site: the documents as they are, and one for each schema. */
 export function sourcesOf(root: string): readonly Source[] {

@@ -1,15 +1,9 @@
 import type { AddressState } from "./address-state.ts";
-import type { Controls } from "./controls.ts";
+import type { controls } from "./controls.ts";
 import type { Page } from "./page.ts";
 
 interface Tools {
-  controls(
-    page: Page,
-    bar: string,
-    names: readonly string[],
-    address: AddressState,
-    changed: () => void,
-  ): Controls | undefined;
+  readonly controls: typeof controls;
 }
 
 /** Filters findings, which are the text of folded rules: a rule without any that match is hidden. Closed but for its arguments. */

@@ -1,15 +1,9 @@
 import type { AddressState } from "./address-state.ts";
-import type { Controls } from "./controls.ts";
+import type { controls } from "./controls.ts";
 import type { Page, PageElement } from "./page.ts";
 
 interface Tools {
-  controls(
-    page: Page,
-    bar: string,
-    names: readonly string[],
-    address: AddressState,
-    changed: () => void,
-  ): Controls | undefined;
+  readonly controls: typeof controls;
   takeRows(page: Page, say: (text: string) => void, shown: () => readonly PageElement[]): void;
 }
 

@@ -1,11 +1,9 @@
 import { Failure } from "../domain/failure.ts";
 import type { Report } from "../domain/report/report.ts";
-import type { Invocation } from "../reports/content/summary/invocation.ts";
-import type { CheckView } from "../reports/content/summary/check-view.ts";
 import type { Verb } from "../reports/format.ts";
 import { formats } from "../reports/index.ts";
 import type { CliContext } from "./cli-context.ts";
-import { type Beside, formatNames, renderReport } from "./render-report.ts";
+import { type Beside, formatNames, renderReport, type RenderFlags } from "./render-report.ts";
 import { deliver } from "./session.ts";
 
 /** One `--output`: where the result goes, or the same result in one more format. */
@@ -55,16 +53,9 @@ export function formatsOf({ format, output = [] }: Pick<ReportFlags, "format" | 
   return [format, ...output.flatMap((one) => one.format ?? [])];
 }
 
-interface ReportFlags {
-  readonly format: string;
+interface ReportFlags extends Omit<RenderFlags, "output"> {
   readonly output?: readonly Output[];
   readonly mode?: number;
-  readonly all?: boolean;
-  readonly author?: string;
-  readonly product?: string;
-  readonly category?: string;
-  readonly view?: CheckView;
-  readonly invocation?: Invocation;
 }
 
 /** The report in the format asked for, and in each other one that has a file. */

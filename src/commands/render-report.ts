@@ -13,7 +13,7 @@ export function formatNames(verb: Verb): readonly [string, ...string[]] {
   return ["terminal", ...names.filter((name) => name !== "terminal")];
 }
 
-interface RenderFlags {
+export interface RenderFlags {
   readonly format: string;
   readonly output?: string;
   readonly all?: boolean;

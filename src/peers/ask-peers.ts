@@ -4,74 +4,85 @@ import type { Facts } from "../rules/needs.ts";
 import type { Observation } from "../rules/observation.ts";
 import type { FreshRun, RuleRun } from "../rules/run/run-rules.ts";
 import { oncePer } from "../text/once-per.ts";
-import type { Peer } from "./peer.ts";
 import { foreignTo } from "./foreign-to.ts";
+import type { Checks, InDockerfile, InImage, Peer, PeerInput, Reports } from "./peer.ts";
 
 /** Leaves of each finding's `also` the ids of those tools that report this very case. `facts`: those that the rules were given. */
 export function askPeers(peers: readonly Peer[], run: FreshRun, facts: Partial<Facts>): RuleRun {
   const { results, findings, fixes, observed, lists } = run;
-  const ofRule = byRule(peers);
-  const named = new Map<Finding, Finding>();
+  const ofRule = rowsByRule(peers);
+  const replacements = new Map<Finding, Finding>();
   for (const finding of findings) {
-    const asked = ofRule.get(finding.rule) ?? [];
     const observation = observed.get(finding);
     if (observation === undefined) continue;
-    const silent = new Set<string>(foreignTo(finding.also, facts.containers?.dialects));
-    const exact = new Map<string, readonly string[]>();
-    for (const peer of asked) {
-      const answer = ask(peer, finding, observation, facts);
-      if (answer === true) continue;
-      for (const id of peer.ids)
-        if (answer === false) silent.add(id);
-        else
-          exact.set(
-            id,
-            answer.filter((one) => fits(id, one)),
-          );
-    }
-    if (silent.size + exact.size === 0) continue;
-    named.set(finding, {
-      ...finding,
-      also: finding.also.flatMap((id) => exact.get(id) ?? (silent.has(id) ? [] : [id])),
+    const rows = ofRule.get(finding.rule);
+    const foreign = foreignTo(finding.also, facts.containers?.dialects);
+    if (rows === undefined && foreign.length === 0) continue;
+    const also = finding.also.flatMap((id) => {
+      if (foreign.includes(id)) return [];
+      const answer = rows?.get(id)?.(observation, facts) ?? true;
+      if (typeof answer === "string") return fits(id, answer) ? [answer] : [];
+      return answer ? [id] : [];
     });
+    replacements.set(finding, { ...finding, also });
   }
   return {
     results,
-    findings: findings.map((one) => named.get(one) ?? one),
-    fixes: fixes.map((one) => ({ ...one, finding: named.get(one.finding) ?? one.finding })),
+    findings: findings.map((one) => replacements.get(one) ?? one),
+    fixes: fixes.map((one) => ({ ...one, finding: replacements.get(one.finding) ?? one.finding })),
     ...(lists !== undefined &&
-      lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [named.get(one) ?? one, list])) }),
+      lists.size > 0 && { lists: new Map([...lists].map(([one, list]) => [replacements.get(one) ?? one, list])) }),
   };
 }
-
-const byRule = oncePer((peers: readonly Peer[]): ReadonlyMap<string, readonly Peer[]> => {
-  const index = new Map<string, Peer[]>();
-  for (const peer of peers) for (const rule of peer.rules) index.set(rule, [...(index.get(rule) ?? []), peer]);
-  return index;
-});
 
 /** `shellcheck/*` stands for every id of that peer. */
 function fits(id: string, reported: string): boolean {
   return id === reported || (id.endsWith("/*") && reported.startsWith(id.slice(0, -1)));
 }
 
-/** A peer that is asked about another kind of target has nothing to say against it. */
-function ask(
-  peer: Peer,
-  { rule }: Finding,
-  { at, about = {}, evidence }: Observation,
-  facts: Partial<Facts>,
-): boolean | readonly string[] {
-  if (peer.on === "refusal") return about.fault !== undefined && peer.reports(about.fault);
-  const found = { rule, about, evidence, facts };
-  if (peer.on === "container") return peer.reports(found);
-  if (peer.on === "image") {
-    if ("start" in at || "file" in at) return true;
-    const place = "setting" in at ? { ...at, layer: -1, path: "" } : { ...at, setting: "" };
-    return peer.reports({ ...found, ...place });
+/** A row of a peer's table, asked about one finding. */
+type Row = (observation: Observation, facts: Partial<Facts>) => boolean | string;
+
+/** By rule of ours and id in its `also`. */
+const rowsByRule = oncePer((peers: readonly Peer[]): ReadonlyMap<string, ReadonlyMap<string, Row>> => {
+  const byRule = new Map<string, Map<string, Row>>();
+  const add = (rule: string, id: string, row: Row): void => {
+    byRule.set(rule, (byRule.get(rule) ?? new Map<string, Row>()).set(id, row));
+  };
+  const addAll = <Input>(checks: Checks<Input> = {}, toRow: (reports: Reports<Input>) => Row): void => {
+    for (const [id, rules] of Object.entries(checks))
+      for (const [rule, reports] of Object.entries(rules)) add(rule, id, toRow(reports));
+  };
+  for (const { dockerfile, image, containers, refusals = {} } of peers) {
+    addAll(dockerfile, aboutDockerfile);
+    addAll(image, aboutImage);
+    addAll(containers, (reports) => (observation, facts) => reports(inputOf(observation, facts)));
+    for (const [id, fault] of Object.entries(refusals))
+      add("build/not-a-dockerfile", id, ({ about }) => about?.fault === fault);
   }
-  const { dockerfile } = facts;
-  const place = dockerfile !== undefined && "start" in at ? placeOf(dockerfile, at.start) : undefined;
-  if (place === undefined || dockerfile === undefined || !("start" in at)) return true;
-  return peer.reports({ ...found, ...place, at, dockerfile });
+  return byRule;
+});
+
+function inputOf({ about = {}, evidence }: Observation, facts: Partial<Facts>): PeerInput {
+  return { about, evidence, facts };
+}
+
+/** A check that is asked about another kind of target has nothing to say against the finding. */
+function aboutDockerfile(reports: Reports<InDockerfile>): Row {
+  return (observation, facts) => {
+    const { at } = observation;
+    const { dockerfile } = facts;
+    if (dockerfile === undefined || !("start" in at)) return true;
+    const place = placeOf(dockerfile, at.start);
+    return place === undefined || reports({ ...inputOf(observation, facts), ...place, at, dockerfile });
+  };
+}
+
+function aboutImage(reports: Reports<InImage>): Row {
+  return (observation, facts) => {
+    const { at } = observation;
+    if ("start" in at || "file" in at) return true;
+    const place = "setting" in at ? { path: "", setting: at.setting } : { path: at.path, setting: "" };
+    return reports({ ...inputOf(observation, facts), ...place });
+  };
 }

@@ -5,50 +5,34 @@ import type { FaultKind } from "../formats/dockerfile/refusal.ts";
 import type { Facts } from "../rules/needs.ts";
 import type { About, Observation } from "../rules/observation.ts";
 
-/** A check of another tool that reports less than a rule of ours under the same name. It makes no finding. */
-interface PeerParts {
-  /** Rules about whose findings it is asked. */
-  readonly rules: readonly RuleId[];
-  /** Of their `also`, those that it answers for. All others are named with every finding. */
-  readonly ids: readonly string[];
+/**
+ * Another tool: those of its checks that report less than a rule of ours that names them in `also`. It makes no finding. A check without
+ * a row here reports all that the rule does.
+ */
+export interface Peer {
+  readonly dockerfile?: Checks<InDockerfile>;
+  readonly image?: Checks<InImage>;
+  /** About how containers are run. */
+  readonly containers?: Checks<PeerInput>;
+  /** By id, the only fault that it reports of a Dockerfile that Docker refuses. */
+  readonly refusals?: Readonly<Record<string, FaultKind>>;
 }
 
-/** `true`: the tool reports this very case, under all of the ids; or under which. */
-type Answer = boolean | readonly string[];
+/** By id, as in `also`, and by rule of ours: whether the check reports what the rule found. */
+export type Checks<Input> = Readonly<Record<string, Readonly<Record<RuleId, Reports<Input>>>>>;
 
-export interface DockerfilePeer extends PeerParts {
-  readonly on: "dockerfile";
-  reports(found: InDockerfile): Answer;
-}
+/** A text: it does, under this id, one of those that `tool/*` is for. */
+export type Reports<Input> = (input: Input) => boolean | string;
 
-export interface ImagePeer extends PeerParts {
-  readonly on: "image";
-  reports(found: InImage): Answer;
-}
-
-/** Asked about what Docker refuses, of which only the kind is known. */
-export interface RefusalPeer extends PeerParts {
-  readonly on: "refusal";
-  reports(fault: FaultKind): Answer;
-}
-
-/** Asked about how containers are run. */
-export interface ContainerPeer extends PeerParts {
-  readonly on: "container";
-  reports(found: Found): Answer;
-}
-
-export type Peer = DockerfilePeer | ImagePeer | RefusalPeer | ContainerPeer;
-
-interface Found {
-  readonly rule: RuleId;
+/** A finding of ours, as its rule has it. */
+export interface PeerInput {
   readonly about: About;
   readonly evidence: Observation["evidence"];
   readonly facts: Partial<Facts>;
 }
 
-/** A finding at an instruction. */
-export interface InDockerfile extends Found {
+/** At an instruction. */
+export interface InDockerfile extends PeerInput {
   readonly at: Span;
   readonly dockerfile: DockerfileFact;
   readonly instruction: Instruction;
@@ -56,36 +40,9 @@ export interface InDockerfile extends Found {
   readonly stage: Stage | undefined;
 }
 
-export interface InImage extends Found {
-  /** 0-based; -1 for a setting. */
-  readonly layer: number;
+export interface InImage extends PeerInput {
   /** Empty for a setting. */
   readonly path: string;
   /** Empty for a file. */
   readonly setting: string;
-}
-
-export function dockerfilePeer(peer: Omit<DockerfilePeer, "on">): Peer {
-  return { on: "dockerfile", ...peer };
-}
-
-/** By the kind of fault, which of its ids the tool reports; none for those that it does not know. */
-export function refusalPeer(reported: Partial<Record<FaultKind, string>>): Peer {
-  return {
-    on: "refusal",
-    rules: ["build/not-a-dockerfile"],
-    ids: Object.values(reported),
-    reports(fault) {
-      const id = reported[fault];
-      return id === undefined ? [] : [id];
-    },
-  };
-}
-
-export function containerPeer(peer: Omit<ContainerPeer, "on">): Peer {
-  return { on: "container", ...peer };
-}
-
-export function imagePeer(peer: Omit<ImagePeer, "on">): Peer {
-  return { on: "image", ...peer };
 }

@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { judge } from "../../test/judge.ts";
@@ -10,29 +10,37 @@ import { defineRule, type Rule } from "../rules/rule.ts";
 import { runRules } from "../rules/run/run-rules.ts";
 import { askPeers } from "./ask-peers.ts";
 import { peers } from "./index.ts";
-import { dockerfilePeer, type Peer } from "./peer.ts";
+import type { InDockerfile, Peer, Reports } from "./peer.ts";
 
-it("every peer is asked about rules that there are, under ids that each of them lists", () => {
+const tools = [...new Set(peers.flatMap((peer: Peer) => Object.values(peer).flatMap((table) => Object.keys(table))))]
+  .map((id) => id.slice(0, id.indexOf("/")))
+  .filter((tool, at, all) => all.indexOf(tool) === at);
+
+/** Every row of their tables. */
+const rows = peers.flatMap(({ dockerfile, image, containers, refusals = {} }: Peer) => [
+  ...[dockerfile, image, containers].flatMap((checks = {}) =>
+    Object.entries<object>(checks).flatMap(([id, ofRules]) => Object.keys(ofRules).map((rule) => ({ rule, id }))),
+  ),
+  ...Object.keys(refusals).map((id) => ({ rule: "build/not-a-dockerfile", id })),
+]);
+
+it("each row is about a rule that exists and lists the id in `also`", () => {
   const also = new Map(rules.map((rule) => [rule.id as string, everyAlso(rule)]));
-  for (const { rules: asked, ids } of peers) {
-    expect(ids.length * asked.length).toBeGreaterThan(0);
-    for (const rule of asked) expect(also.get(rule), rule).toEqual(expect.arrayContaining([...ids]));
-  }
+  expect(rows.length).toBeGreaterThan(200);
+  expect(rows.filter(({ rule, id }) => also.get(rule)?.includes(id) !== true)).toEqual([]);
 });
 
-it("one peer answers for an id of a rule", () => {
-  const pairs = peers.flatMap(({ rules: asked, ids }) => asked.flatMap((rule) => ids.map((id) => `${rule} ${id}`)));
+it("a rule has one row for an id", () => {
+  const pairs = rows.map(({ rule, id }) => `${rule} ${id}`);
   expect(pairs.filter((pair, at) => pairs.indexOf(pair) !== at)).toEqual([]);
 });
 
-it("a peer stands in the folder of its tool", () => {
-  const tools = [...new Set(peers.flatMap(({ ids }) => ids.map((id) => id.slice(0, id.indexOf("/")))))];
-  const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .filter((name) => name !== "shared");
-  expect(tools.sort()).toEqual(folders.sort());
-  for (const { ids } of peers) expect(new Set(ids.map((id) => id.slice(0, id.indexOf("/")))).size).toBe(1);
+it("a table is in the file named for its tool", async () => {
+  for (const tool of tools) {
+    const { default: peer } = (await import(join(import.meta.dirname, `${tool}.ts`))) as { default: Peer };
+    const ids = [peer.dockerfile, peer.image, peer.containers, peer.refusals].flatMap((one) => Object.keys(one ?? {}));
+    expect(ids.filter((id) => !id.startsWith(`${tool}/`))).toEqual([]);
+  }
 });
 
 it("no rule, fact or parser knows what another tool reports", () => {
@@ -44,8 +52,7 @@ it("no rule, fact or parser knows what another tool reports", () => {
     "data/run-checks.ts",
     "data/pod-checks/pod-checks.ts",
   ]);
-  const tools = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((one) => one.isDirectory());
-  const id = new RegExp(`["'\`](?:${tools.map(({ name }) => name).join("|")})/[\\w*$]`);
+  const id = new RegExp(`["'\`](?:${tools.join("|")})/[\\w*$]`);
   const naming = globSync("{domain,text,data,formats,edits,versions,facts,vulnerabilities,rules}/**/*.ts", {
     cwd: root,
   })
@@ -72,27 +79,30 @@ const rule = defineRule({
   },
 }) as unknown as Rule;
 
-function named(peer: Omit<Peer, "on" | "rules">): readonly (readonly string[])[] {
+function named(checks: Readonly<Record<string, Reports<InDockerfile>>>): readonly (readonly string[])[] {
   const facts = textFacts(readAnyway("ARG A=1\nFROM a\nRUN b\n"), { today: "2026-11-24" });
-  const asked = [dockerfilePeer({ rules: ["build/x"], ...peer } as Parameters<typeof dockerfilePeer>[0])];
-  return askPeers(asked, runRules([rule], { target: "t", facts }), facts).findings.map(({ also }) => also);
+  const dockerfile = Object.fromEntries(Object.entries(checks).map(([id, reports]) => [id, { "build/x": reports }]));
+  return askPeers([{ dockerfile }], runRules([rule], { target: "t", facts }), facts).findings.map(({ also }) => also);
 }
 
-it("every finding has the whole `also` of its rule, less what a peer says no to", () => {
+it("leaves of `also` what no row says no to", () => {
   const all = ["a/1", "b/*", "c/3"];
-  expect(named({ ids: ["a/1"], reports: () => true })).toEqual([all, all, all]);
-  expect(named({ ids: ["a/1", "c/3"], reports: () => false })).toEqual([["b/*"], ["b/*"], ["b/*"]]);
-  expect(named({ ids: ["a/1", "c/3"], reports: () => ["c/3"] })[0]).toEqual(["b/*", "c/3"]);
-  expect(named({ ids: ["b/*"], reports: () => ["b/7", "a/1"] })[0]).toEqual(["a/1", "b/7", "c/3"]);
+  const [yes, no] = [() => true, () => false];
+  expect(named({ "a/1": yes })).toEqual([all, all, all]);
+  expect(named({ "a/1": no, "c/3": no })).toEqual([["b/*"], ["b/*"], ["b/*"]]);
+  expect(named({ "a/1": no, "c/3": yes })[0]).toEqual(["b/*", "c/3"]);
+  expect(named({ "b/*": () => "b/7" })[0]).toEqual(["a/1", "b/7", "c/3"]);
+  expect(named({ "b/*": () => "a/1" })[0]).toEqual(["a/1", "c/3"]);
+  expect(named({ "d/4": yes })[0]).toEqual(all);
 });
 
-it("a peer is told the instruction and its stage", () => {
+it("gives a row the instruction and its stage", () => {
   const places: unknown[] = [];
-  const note = ({ instruction, stage }: { instruction: { keyword: string }; stage: { index: number } | undefined }) => {
+  const note: Reports<InDockerfile> = ({ instruction, stage }) => {
     places.push([instruction.keyword, stage?.index]);
     return true;
   };
-  named({ ids: ["a/1"], reports: note } as unknown as Omit<Peer, "on" | "rules">);
+  named({ "a/1": note });
   expect(places).toEqual([
     ["ARG", undefined],
     ["FROM", 0],

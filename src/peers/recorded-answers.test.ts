@@ -23,7 +23,7 @@ import passwordInBuild from "../rules/secrets/password-in-build.ts";
 import unpinnedDependencies from "../rules/updates/unpinned-dependencies.ts";
 import unpinnedPackages from "../rules/updates/unpinned-packages.ts";
 import tlsOff from "../rules/vulnerabilities/tls-off.ts";
-import exposedSsh from "../rules/capabilities/exposed-ssh.ts";
+import exposedSsh from "../rules/capabilities/network/exposed-ssh.ts";
 import { rules } from "../rules/index.ts";
 import distUpgrade from "../rules/updates/dist-upgrade.ts";
 import rpmCache from "../rules/cleanup/rpm-cache.ts";

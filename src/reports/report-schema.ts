@@ -94,8 +94,6 @@ export const reportSchema = z.object({
   exit: maybe(exit).describe("of harden: its exit code, and why"),
 });
 
-export { profile as profileSchema } from "./schema/profile.ts";
-
 // The schema and the types are written apart, so the compiler proves that they say the same. A key that only one of them
 // has, optional or not, is an error below that names the key.
 type Plain<T> = T extends string | number | boolean | undefined

@@ -7,7 +7,7 @@ import type { Applicability } from "../domain/finding/fix.ts";
 import type { ImageConfiguration, ImageInfo, SecretFound, UpdatesInfo } from "../domain/image/image-info.ts";
 import type { Profile } from "../domain/profile/profile.ts";
 import type { RuleId } from "../domain/finding/practice.ts";
-import type { BaseInfo } from "../facts/dockerfile/bases.ts";
+import type { BaseInfo } from "../domain/dockerfile/base-info.ts";
 import type { StepList } from "../facts/safe-steps/step-list.ts";
 import type { EngineFact, ProvenFact, RunningFact } from "../facts/container-spec/running-fact.ts";
 import type { FactName, Facts } from "./needs.ts";
@@ -106,6 +106,8 @@ interface RuleParts<Need extends FactName> {
    * A rule that was not asked is `skipped`, never `clean`.
    */
   readonly onRequest?: string;
+  /** With `onRequest`: speaks unasked where a build decides on each fix, since its fixes make images smaller. */
+  readonly speaksInBuilds?: true;
   /** Of a rule that speaks without being asked: the cases in which it does not, as observations with `onRequest` are marked, and why. */
   readonly casesOnRequest?: { readonly cases: string; readonly reason: string };
   /** What the user's settings demand: its severity is lowered nowhere. */

@@ -15,7 +15,7 @@ import needlessProgram from "../../src/rules/build/commands/needless-program.ts"
 import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.ts";
 import replacedShell from "../../src/rules/build/commands/replaced-shell.ts";
 import wgetProgress from "../../src/rules/build/commands/wget-progress.ts";
-import systemVolume from "../../src/rules/capabilities/system-volume.ts";
+import systemVolume from "../../src/rules/capabilities/mounts/system-volume.ts";
 import useraddHighUid from "../../src/rules/layers/useradd-high-uid.ts";
 import installsSudo from "../../src/rules/non-root/installs-sudo.ts";
 import setuidInBuild from "../../src/rules/non-root/setuid-in-build.ts";

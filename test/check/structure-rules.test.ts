@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../src/domain/settings/config.ts";
 import type { Finding } from "../../src/domain/finding/finding.ts";
-import type { BaseInfo } from "../../src/facts/dockerfile/bases.ts";
+import type { BaseInfo } from "../../src/domain/dockerfile/base-info.ts";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import { applyEdits } from "../../src/fixes/apply.ts";
 import { planFixes } from "../../src/fixes/plan.ts";
@@ -21,7 +21,7 @@ import relativeCopy from "../../src/rules/build/copies/relative-copy.ts";
 import stageByNumber from "../../src/rules/build/stages/stage-by-number.ts";
 import systemWorkdir from "../../src/rules/build/copies/system-workdir.ts";
 import unknownLabel from "../../src/rules/build/labels/unknown-label.ts";
-import exposedSsh from "../../src/rules/capabilities/exposed-ssh.ts";
+import exposedSsh from "../../src/rules/capabilities/network/exposed-ssh.ts";
 import addRemote from "../../src/rules/layers/add-remote.ts";
 import archiveCopied from "../../src/rules/layers/archive-copied.ts";
 import chownAfterCopy from "../../src/rules/layers/chown-after-copy.ts";

@@ -7,10 +7,10 @@ import pipeHidesFailure from "../../src/rules/build/commands/pipe-hides-failure.
 import aptLists from "../../src/rules/cleanup/apt-lists.ts";
 import secretInArgOrEnv from "../../src/rules/secrets/in-arg-or-env.ts";
 import installWithoutUpdate from "../../src/rules/updates/install-without-update.ts";
-import commaList from "../../src/rules/capabilities/comma-list.ts";
-import dockerSocket from "../../src/rules/capabilities/docker-socket.ts";
-import sensitiveMount from "../../src/rules/capabilities/sensitive-mount.ts";
-import unusedByUser from "../../src/rules/capabilities/unused-by-user.ts";
+import commaList from "../../src/rules/capabilities/capabilities/comma-list.ts";
+import dockerSocket from "../../src/rules/capabilities/mounts/docker-socket.ts";
+import sensitiveMount from "../../src/rules/capabilities/mounts/sensitive-mount.ts";
+import unusedByUser from "../../src/rules/capabilities/capabilities/unused-by-user.ts";
 import { editablePods } from "../../src/facts/pod-security/editable-pods.ts";
 import { ofManifest } from "../../src/facts/pod-security/of-manifest.ts";
 import type { Observation } from "../../src/rules/observation.ts";

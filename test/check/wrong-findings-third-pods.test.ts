@@ -2,9 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { podsFact } from "../../src/facts/pod-security/pods-fact.ts";
 import { readManifest } from "../../src/formats/kubernetes/read-manifest.ts";
-import podApparmor from "../../src/rules/capabilities/pod-apparmor.ts";
-import podProcMount from "../../src/rules/capabilities/pod-proc-mount.ts";
-import podSelinux from "../../src/rules/capabilities/pod-selinux.ts";
+import podApparmor from "../../src/rules/capabilities/isolation/pod-apparmor.ts";
+import podProcMount from "../../src/rules/capabilities/isolation/pod-proc-mount.ts";
+import podSelinux from "../../src/rules/capabilities/isolation/pod-selinux.ts";
 import podMayBeRoot from "../../src/rules/non-root/pod-may-be-root.ts";
 import { messages, type Check } from "../rule-messages.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { textFacts } from "../../src/facts/text-facts.ts";
 import replacedShell from "../../src/rules/build/commands/replaced-shell.ts";
 import shellcheck from "../../src/rules/build/commands/shellcheck.ts";
-import privilegedPort from "../../src/rules/capabilities/privileged-port.ts";
+import privilegedPort from "../../src/rules/capabilities/network/privileged-port.ts";
 import dependencyCache from "../../src/rules/cleanup/dependency-cache.ts";
 import wholeFilesystem from "../../src/rules/layers/whole-filesystem.ts";
 import installsSudo from "../../src/rules/non-root/installs-sudo.ts";

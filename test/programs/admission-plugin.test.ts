@@ -1,4 +1,4 @@
-// The policy, loaded into the admission plugin of k8s.io/apiserver: what an API server itself says of pods. CONTRIBUTING.md has where its Go packages come from.
+// The policy, loaded into the admission plugin of k8s.io/apiserver: what an API server itself says of pods. test/README.md has where its Go packages come from.
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -39,25 +39,15 @@ export interface InspectedState {
   };
 }
 
-export interface InspectedConfig {
+export interface InspectedConfig extends InheritedSettings {
   /** As it was named when the container was made. */
   readonly image: string;
   readonly hostname: string;
   readonly domainname: string;
-  readonly user: string;
   readonly tty: boolean;
   readonly stdin: boolean;
-  readonly env: readonly string[];
-  readonly cmd: readonly string[];
-  readonly entrypoint: readonly string[];
-  readonly workingDir: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly exposedPorts: readonly string[];
-  readonly volumes: readonly string[];
-  readonly stopSignal: string;
   /** Seconds. */
   readonly stopTimeout?: number;
-  readonly healthcheck?: Healthcheck;
   /** As it was asked for; empty with API 1.52 and later, which tell only what each network has. */
   readonly macAddress: string;
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/finding/span.ts";
 import { locate } from "../../text/locate.ts";
 import { asked, type InlineIgnore } from "../dockerfile/ignores.ts";
-import type { RunLinesFact } from "./run-lines.ts";
+import type { RunLines } from "../../domain/dockerfile/run-line.ts";
 
 const script = /(?:^\uFEFF?|[ \t])#[ \t]*hullproof[ \t]+ignore[^\n\r]*/gim;
 /** Comments of cmd. */
@@ -13,7 +13,7 @@ const markdown = /<!--[ \t]*hullproof[ \t]+ignore/i;
  * `# hullproof ignore RULE: reason` in a script, makefile, unit or CI file, behind `REM` or `::` in one of cmd, and
  * `<!-- hullproof ignore RULE: reason -->` in Markdown. It speaks of the run line in which it stands, or else of the next one; `ignore-file` of the whole file.
  */
-export function inlineCommandIgnores({ file, text, lines }: RunLinesFact): InlineIgnore[] {
+export function inlineCommandIgnores({ file, text, lines }: RunLines): InlineIgnore[] {
   const found = [...(/\.(?:md|markdown)$/i.test(file) ? inMarkdown(text) : inScript(file, text))];
   if (found.length === 0) return [];
   const parts = lines.map(({ span }) => locate(file, text, span));

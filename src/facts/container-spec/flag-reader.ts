@@ -1,5 +1,5 @@
 import type { Said } from "../../domain/container-spec/written-container.ts";
-import type { RunFlag } from "./run-lines.ts";
+import type { RunFlag } from "../../domain/dockerfile/run-line.ts";
 
 /** The flags of one line as values with their places. */
 export interface FlagReader {

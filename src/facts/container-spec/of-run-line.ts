@@ -5,17 +5,17 @@ import { devicesOf } from "./device-text.ts";
 import { flagReader, type FlagReader } from "./flag-reader.ts";
 import { mountsOf } from "./mount-text.ts";
 import { portOf } from "./port-text.ts";
-import type { RunLine, RunLinesFact } from "./run-lines.ts";
+import type { RunLine, RunLines } from "../../domain/dockerfile/run-line.ts";
 import { securityOf } from "./security-options.ts";
 
 /** The containers that the run lines of a document start; one that only pulls starts none. */
-export function ofRunLines({ file, text, lines }: RunLinesFact): WrittenContainers {
+export function ofRunLines({ file, text, lines }: RunLines): WrittenContainers {
   const containers = lines.flatMap((line) => (line.kind === "pull" ? [] : [ofRunLine({ file, text }, line)]));
   return { dialects: ["docker", "podman", "nerdctl"], containers, texts: new Map([[file, text]]) };
 }
 
 /** A `docker run` or `podman run`, or a list of its flags. Of a flag that is given twice the last counts, as the engines have it. */
-export function ofRunLine({ file, text }: Pick<RunLinesFact, "file" | "text">, line: RunLine): WrittenContainer {
+export function ofRunLine({ file, text }: Pick<RunLines, "file" | "text">, line: RunLine): WrittenContainer {
   const image = line.image && { value: line.image.text, at: { file, span: line.image.span }, pointer: "image" };
   const after = line.image?.span.end ?? line.span.end;
   const start = after + (/^(?:\s|\\\r?\n)+/.exec(text.slice(after, line.span.end))?.[0].length ?? 0);

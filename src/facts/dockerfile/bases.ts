@@ -1,8 +1,6 @@
 import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import type { BaseReference } from "./dockerfile.ts";
 
-export type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
-
 /**
  * Bases that were looked at; empty where there is no engine. A rule that finds none says in its message what it assumed.
  */

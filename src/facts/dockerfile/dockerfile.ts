@@ -1,4 +1,5 @@
 import type { Span } from "../../domain/finding/span.ts";
+import type { ParsedDockerfile } from "../../domain/dockerfile/parsed-dockerfile.ts";
 import type { Instruction } from "../../domain/dockerfile/syntax.ts";
 
 // What the source gives is part of the fact: a rule imports its types from here and knows no source.
@@ -27,12 +28,6 @@ export interface Stage {
   readonly final: boolean;
 }
 
-export interface DockerfileFact {
-  readonly file: string;
-  readonly text: string;
-  readonly escape: "\\" | "`";
-  readonly eol: "\n" | "\r\n";
-  readonly windows: boolean;
-  readonly instructions: readonly Instruction[];
+export interface DockerfileFact extends ParsedDockerfile {
   readonly stages: readonly Stage[];
 }

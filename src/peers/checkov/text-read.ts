@@ -7,6 +7,6 @@ import { bodyLine, writtenText } from "../../facts/dockerfile/body-text.ts";
  */
 export function textRead(dockerfile: DockerfileFact, instruction: Instruction): string {
   const { heredocs, args, flags } = instruction;
-  const known = heredocs.length === 0 || (flags.length === 0 && args.startsWith("<<EOF"));
-  return known ? writtenText(dockerfile, instruction) : bodyLine(dockerfile, instruction);
+  const understood = heredocs.length === 0 || (flags.length === 0 && args.startsWith("<<EOF"));
+  return understood ? writtenText(dockerfile, instruction) : bodyLine(dockerfile, instruction);
 }

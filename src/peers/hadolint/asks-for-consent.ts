@@ -1,33 +1,30 @@
-import { flagNames } from "./flag-names.ts";
 import { bareArguments } from "../shared/bare-arguments.ts";
-import { dockerfilePeer } from "../peer.ts";
+import type { InDockerfile } from "../peer.ts";
 import { seesPlain } from "./exec-read.ts";
+import { flagNames } from "./flag-names.ts";
 
-export default dockerfilePeer({
-  rules: ["build/asks-for-consent"],
-  ids: ["hadolint/DL3014", "hadolint/DL3030", "hadolint/DL3034", "hadolint/DL3038"],
-  reports({ dockerfile, instruction, about: { call } }) {
-    if (call === undefined || !seesPlain(dockerfile, instruction, call.command)) return false;
-    const args = new Set(bareArguments(call.command));
-    const flags = flagNames(call.command);
-    return asked.flatMap(({ id, manager, verbs, names }) =>
-      manager.test(call.manager) && verbs.some((verb) => args.has(verb)) && !names.some((name) => flags.includes(name))
-        ? [id]
-        : [],
+/** A call of one of these managers with a verb that asks, and no option that answers, as hadolint knows them. */
+export function asksForConsent(...managers: readonly (keyof typeof options)[]) {
+  return ({ dockerfile, instruction, about: { call } }: InDockerfile): boolean => {
+    const manager = managers.find((name) => name === call?.manager);
+    if (call === undefined || manager === undefined) return false;
+    if (!seesPlain(dockerfile, instruction, call.command)) return false;
+    const { verbs, flags } = options[manager];
+    const names = flagNames(call.command);
+    return (
+      bareArguments(call.command).some((word) => verbs.includes(word)) && !flags.some((one) => names.includes(one))
     );
-  },
-});
+  };
+}
 
-const assumeYes = ["y", "assumeyes"];
-const rpmVerbs = ["install", "groupinstall", "localinstall"];
-const asked = [
-  { id: "hadolint/DL3014", manager: /^apt-get$/, verbs: ["install"], names: ["y", "yes", "assume-yes"] },
-  { id: "hadolint/DL3030", manager: /^yum$/, verbs: rpmVerbs, names: assumeYes },
-  { id: "hadolint/DL3038", manager: /^(micro)?dnf$/, verbs: rpmVerbs, names: assumeYes },
-  {
-    id: "hadolint/DL3034",
-    manager: /^zypper$/,
+const rpm = { verbs: ["install", "groupinstall", "localinstall"], flags: ["y", "assumeyes"] };
+const options = {
+  "apt-get": { verbs: ["install"], flags: ["y", "yes", "assume-yes"] },
+  yum: rpm,
+  dnf: rpm,
+  microdnf: rpm,
+  zypper: {
     verbs: ["install", "in", "remove", "rm", "source-install", "si", "patch"],
-    names: ["non-interactive", "n", "no-confirm", "y"],
+    flags: ["non-interactive", "n", "no-confirm", "y"],
   },
-];
+};

@@ -54,6 +54,6 @@ export function writtenRead(dockerfile: DockerfileFact, instruction: Instruction
       args,
       piped,
     }));
-  const written = runBody(dockerfile, instruction)?.written ?? [];
-  return written.map(({ program, args, piped, span }) => ({ program, args, piped, start: span.start }));
+  const commands = runBody(dockerfile, instruction)?.written ?? [];
+  return commands.map(({ program, args, piped, span }) => ({ program, args, piped, start: span.start }));
 }

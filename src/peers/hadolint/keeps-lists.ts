@@ -1,11 +1,12 @@
-import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
+import type { DockerfileFact, Stage } from "../../facts/dockerfile/dockerfile.ts";
 import { hasMount } from "../../facts/managers/package-steps.ts";
 import { oncePer } from "../../text/once-per.ts";
+import type { InDockerfile } from "../peer.ts";
 import { plainCommands } from "./exec-read.ts";
 import { hasArgument } from "./has-argument.ts";
 
 /** DL3009 misses a deletion of apt's lists in this RUN: it wants this one spelling, in a stage that is used. */
-export function keepsLists(dockerfile: DockerfileFact, stage: Stage | undefined, run: Instruction): boolean {
+export function keepsLists({ dockerfile, stage, instruction: run }: InDockerfile): boolean {
   if (stage === undefined || !(run.onbuild || isUsed(dockerfile, stage))) return false;
   const commands = plainCommands(dockerfile, run);
   const fetches = commands.some((command) =>
@@ -28,6 +29,6 @@ const used = oncePer(({ stages }: DockerfileFact) => ({
   bases: new Set(stages.map(({ base }) => base.text)),
 }));
 
-function textOf(one: Instruction | undefined): string {
+function textOf(one: Stage["from"] | undefined): string {
   return one?.words.map(({ text }) => text).join(" ") ?? "";
 }

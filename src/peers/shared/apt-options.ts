@@ -12,17 +12,22 @@ export function aptOptionsRead({ command, verb }: PackageCall): boolean {
 }
 
 /** One of the options in front of the verb, behind it, or behind the packages, as those linters look for it. */
-export function hasAptOption({ command, verb }: PackageCall, wanted: RegExp): boolean {
+export function hasAptOption({ command, verb }: PackageCall, pattern: RegExp): boolean {
   const words = bareArguments(command);
   const at = command.words.findIndex((word) => word === verb) - 1;
-  if (words.slice(0, Math.max(at, 0)).some((word) => wanted.test(word))) return true;
+  if (words.slice(0, Math.max(at, 0)).some((word) => pattern.test(word))) return true;
   let packages = false;
   let closed = false;
   for (const word of words.slice(at + 1)) {
-    if (wanted.test(word)) return true;
+    if (pattern.test(word)) return true;
     if (option.test(word)) closed = packages;
     else if (closed || !aPackage.test(word)) return false;
     else packages = true;
   }
   return false;
+}
+
+/** An `apt-get install` whose options are read by those who go by text. */
+export function isAptInstallRead(call: PackageCall): boolean {
+  return call.manager === "apt-get" && bareArguments(call.command).includes("install") && aptOptionsRead(call);
 }

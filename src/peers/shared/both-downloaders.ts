@@ -1,5 +1,4 @@
 import type { DockerfileFact, Instruction, Stage } from "../../facts/dockerfile/dockerfile.ts";
-import { andParts } from "./and-parts.ts";
 import { oncePer } from "../../text/once-per.ts";
 
 const tools = ["curl", "wget"];
@@ -12,15 +11,15 @@ export function bothDownloaders(
   read: (dockerfile: DockerfileFact, instruction: Instruction) => readonly string[],
 ): (stage: Stage, dockerfile: DockerfileFact) => boolean {
   return oncePer((stage: Stage, dockerfile: DockerfileFact): boolean => {
-    const found = new Set<string>();
+    const programs = new Set<string>();
     for (const instruction of stage.instructions) {
       if (instruction.keyword !== "RUN" || instruction.onbuild) continue;
       const values = read(dockerfile, instruction);
-      const parts = values.length > 1 ? [] : andParts(values[0] ?? "").filter((part) => !part.includes("install "));
+      const parts = values.length > 1 ? [] : (values[0] ?? "").split("&&").filter((part) => !part.includes("install "));
       for (const tool of tools)
         if (values.length > 1 ? values[0] === tool : parts.some((part) => part.trimStart().startsWith(tool)))
-          found.add(tool);
+          programs.add(tool);
     }
-    return found.size === tools.length;
+    return programs.size === tools.length;
   });
 }

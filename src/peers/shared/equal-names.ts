@@ -14,26 +14,26 @@ export interface EqualName {
 
 /** By FROM, for each whose name was given before. */
 export const equalNames = oncePer(({ stages }: DockerfileFact): ReadonlyMap<Instruction, EqualName> => {
-  const found = new Map<Instruction, EqualName>();
-  const seen = new Map<string, { texts: Set<string>; names: Set<string>; behindAs: Set<string> }>();
+  const byFrom = new Map<Instruction, EqualName>();
+  const earlier = new Map<string, { texts: Set<string>; names: Set<string>; behindAs: Set<string> }>();
   for (const { from } of stages) {
     const { as, name } = stageName(from) ?? {};
     if (as === undefined || name === undefined) continue;
     const lower = name.text.toLowerCase();
     const text = from.words.map((word) => word.text.toLowerCase()).join(" ");
-    const known = seen.get(lower);
-    if (known !== undefined) {
-      found.set(from, {
-        exact: known.names.has(name.text),
-        small: as.text === "as" && known.behindAs.has(name.text),
-        otherwise: known.texts.size > 1 || !known.texts.has(text),
+    const previous = earlier.get(lower);
+    if (previous !== undefined) {
+      byFrom.set(from, {
+        exact: previous.names.has(name.text),
+        small: as.text === "as" && previous.behindAs.has(name.text),
+        otherwise: previous.texts.size > 1 || !previous.texts.has(text),
       });
     }
-    const entry = known ?? { texts: new Set(), names: new Set(), behindAs: new Set() };
+    const entry = previous ?? { texts: new Set(), names: new Set(), behindAs: new Set() };
     entry.texts.add(text);
     entry.names.add(name.text);
     if (as.text === "as") entry.behindAs.add(name.text);
-    seen.set(lower, entry);
+    earlier.set(lower, entry);
   }
-  return found;
+  return byFrom;
 });

@@ -4,6 +4,6 @@ import { programOf } from "../../facts/dockerfile/runs.ts";
 
 /** Whether a linter that goes by the command's first word sees this program: no launcher before it, no path, no script around it. */
 export function isPlain(dockerfile: DockerfileFact, command: ShellCommand): boolean {
-  const seen = flatCommand(dockerfile, command);
-  return seen !== undefined && seen.name === programOf(command);
+  const flat = flatCommand(dockerfile, command);
+  return flat !== undefined && flat.name === programOf(command);
 }

@@ -10,7 +10,7 @@ export interface LineCommand {
 /** The strings of an exec form joined with blanks are one line of shell to tools that know no exec form: `sh -c a && b` is `sh -c a` and `b`. */
 export function lineCommands(strings: readonly string[]): readonly LineCommand[] {
   const tokens = strings.join(" ").match(/&&|\|\||[;|&]|(?:"[^"]*"|'[^']*'|[^\s;|&"'])+/g) ?? [];
-  const found: LineCommand[] = [];
+  const commands: LineCommand[] = [];
   let words: string[] = [];
   let piped = false;
   for (const token of [...tokens, ";"]) {
@@ -18,16 +18,16 @@ export function lineCommands(strings: readonly string[]): readonly LineCommand[]
       words.push(token.replace(/^(["'])(.*)\1$/s, "$2"));
       continue;
     }
-    if (words.length > 0) found.push({ words, piped });
+    if (words.length > 0) commands.push({ words, piped });
     piped = token === "|";
     words = [];
   }
-  return found;
+  return commands;
 }
 
 /** One of them is this command, with its program first and by its bare name. */
 export function hasCommand(line: readonly LineCommand[], command: ShellCommand): boolean {
-  const own = command.words.map(({ text }) => text);
-  if (own[0] !== programOf(command)) return false;
-  return line.some(({ words }) => words.length === own.length && words.every((word, at) => word === own[at]));
+  const texts = command.words.map(({ text }) => text);
+  if (texts[0] !== programOf(command)) return false;
+  return line.some(({ words }) => words.length === texts.length && words.every((word, at) => word === texts[at]));
 }

@@ -18,17 +18,17 @@ export function standsAbove(
   { span }: Instruction,
 ): boolean {
   if (stage === undefined) return false;
-  const known = standing(dockerfile);
-  const { first, held } = known.get(keyword) ?? standingOf(dockerfile, keyword);
-  known.set(keyword, { first, held });
+  const cache = standing(dockerfile);
+  const { first, held } = cache.get(keyword) ?? standingOf(dockerfile, keyword);
+  cache.set(keyword, { first, held });
   const parent = stageTree(dockerfile).parents[stage.index];
   return (first[stage.index] ?? Infinity) < span.start || (parent !== undefined && held[parent] === true);
 }
 
-function standingOf(dockerfile: DockerfileFact, wanted: string): Standing {
+function standingOf(dockerfile: DockerfileFact, name: string): Standing {
   const first = dockerfile.stages.map(
     ({ instructions }) =>
-      instructions.find(({ keyword, onbuild }) => keyword === wanted && !onbuild)?.span.start ?? Infinity,
+      instructions.find(({ keyword, onbuild }) => keyword === name && !onbuild)?.span.start ?? Infinity,
   );
   return { first, held: inherited(dockerfile, ({ index }) => first[index] !== Infinity) };
 }

@@ -8,7 +8,7 @@ const calls = {
   "zypper install": [/zypper /g, /^(?:--?[a-zA-Z]+ *)*install/],
   "pip install": [/pip3? /g, /^(?:--?[a-zA-Z]+ *)*install/],
   "gem install": [/gem /g, /^(?:--?[a-zA-Z]+ *)*install/],
-} as const satisfies Record<string, readonly [program: RegExp, rest: RegExp]>;
+} as const satisfies Record<string, readonly [program: RegExp, verb: RegExp]>;
 
 /** What linters that read text look for: a program, options of letters, and a verb. */
 export type TextCall = keyof typeof calls;
@@ -18,15 +18,15 @@ export type TextCall = keyof typeof calls;
  * all of it would read on to the end from every name.
  */
 export function textCall(text: string, call: TextCall): { readonly index: number; readonly end: number } | undefined {
-  const [program, rest] = calls[call];
+  const [program, verb] = calls[call];
   let last: { index: number; from: number } | undefined;
   const inPiece = (to: number): { index: number; end: number } | undefined => {
-    const found = last && rest.exec(text.slice(last.from, to));
-    return found ? { index: last!.index, end: last!.from + found[0].length } : undefined;
+    const match = last && verb.exec(text.slice(last.from, to));
+    return match ? { index: last!.index, end: last!.from + match[0].length } : undefined;
   };
   for (const { index, 0: name } of text.matchAll(program)) {
-    const found = inPiece(index);
-    if (found !== undefined) return found;
+    const match = inPiece(index);
+    if (match !== undefined) return match;
     last = { index, from: index + name.length };
   }
   return inPiece(text.length);

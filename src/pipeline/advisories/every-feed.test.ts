@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { folderOf } from "../../../test/cli/run-cli.ts";
 import { allFeeds } from "../../../test/feeds/all-feeds.ts";
 import { serveFiles } from "../../../test/feeds/static-server.ts";
-import { feeds } from "../../sources/advisories/feeds/index.ts";
+import { feeds } from "../../sources/advisories/feeds.ts";
 import { openStore } from "../../sources/advisories/store/open-store.ts";
 import { allShards } from "./named-shards.ts";
 import { updateAdvisories } from "./update.ts";

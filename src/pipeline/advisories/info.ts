@@ -1,6 +1,6 @@
 import type { AdvisoryReport } from "../../domain/advisory/advisory-report.ts";
 import { readFeedNotes } from "../../sources/advisories/feed-state.ts";
-import { feeds } from "../../sources/advisories/feeds/index.ts";
+import { feeds } from "../../sources/advisories/feeds.ts";
 import { readManifest } from "../../sources/advisories/store/manifest.ts";
 import { storeReport } from "./store-report.ts";
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import { feeds } from "../../sources/advisories/feeds/index.ts";
+import { feeds } from "../../sources/advisories/feeds.ts";
 import { manifestName } from "../../sources/advisories/store/manifest.ts";
 import { configFor } from "../check/settings.ts";
 import type { Context } from "../context.ts";

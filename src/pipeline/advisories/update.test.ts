@@ -6,7 +6,7 @@ import { flaws, osvExport } from "../../../test/feeds/osv-export.ts";
 import { serveFiles, type StaticServer } from "../../../test/feeds/static-server.ts";
 import type { ProgressEvent } from "../../domain/progress.ts";
 import { feedStateFile } from "../../sources/advisories/feed-state.ts";
-import { feeds } from "../../sources/advisories/feeds/index.ts";
+import { feeds } from "../../sources/advisories/feeds.ts";
 import { openStore } from "../../sources/advisories/store/open-store.ts";
 import { updateAdvisories, type UpdateRequest } from "./update.ts";
 

@@ -1,6 +1,6 @@
 import type { Rendered } from "../../domain/report/rendered.ts";
 import type { Config } from "../../domain/settings/config.ts";
-import type { BaseInfo } from "../../facts/dockerfile/bases.ts";
+import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
 import type { ManifestText } from "../../facts/pod-security/object-set.ts";
 import type { ShellCheckFact } from "../../facts/dockerfile/shell-scripts.ts";
 import type { Checked } from "./checked.ts";

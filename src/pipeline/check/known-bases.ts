@@ -1,4 +1,5 @@
-import type { BasesFact, BaseInfo } from "../../facts/dockerfile/bases.ts";
+import type { BaseInfo } from "../../domain/dockerfile/base-info.ts";
+import type { BasesFact } from "../../facts/dockerfile/bases.ts";
 import type { BaseImages } from "../../sources/engine/images/base-images.ts";
 import type { Search } from "../../sources/programs/locate-program.ts";
 

@@ -1,9 +1,10 @@
 import type { Config } from "../../domain/settings/config.ts";
+import { rules } from "../../rules/index.ts";
+import { practiceOf } from "../../text/practice-of.ts";
 
-/**
- * Settings under which rules speak whose findings most people want on request only, but whose fixes make an image smaller: a build decides on each. Lists that a later
- * RUN deletes leave the image only once both are one. A setting of the user holds.
- */
+/** Settings for verbs that build each fix: rules that declare it speak without being asked. A setting of the user holds. */
 export function withBuiltRules(config: Config): Config {
-  return { ...config, rules: { "layers/consecutive-runs": config.rules["layers/*"] ?? "warning", ...config.rules } };
+  const speaking = rules.filter(({ speaksInBuilds }) => speaksInBuilds === true);
+  const severities = speaking.map(({ id, severity }) => [id, config.rules[`${practiceOf(id)}/*`] ?? severity] as const);
+  return { ...config, rules: { ...Object.fromEntries(severities), ...config.rules } };
 }

@@ -3,7 +3,7 @@ import { exposedPorts } from "../../facts/dockerfile/exposed-ports.ts";
 import { dockerfileFact } from "../../facts/dockerfile/stages.ts";
 import { variablesFact } from "../../facts/dockerfile/variables/variables.ts";
 import { readDockerfile } from "../../formats/dockerfile/parse.ts";
-import { dataPortIn } from "../../rules/capabilities/data-ports.ts";
+import { dataPortIn } from "../../rules/capabilities/network/data-ports.ts";
 import { basesFact } from "../check/known-bases.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";

@@ -17,6 +17,7 @@ export default defineRule({
     "Steps with one theme belong into one RUN; steps with different themes may well stay apart for the cache.",
   severity: "warning",
   onRequest: "most such steps neither replace nor delete what the first one wrote, and each keeps its own cache",
+  speaksInBuilds: true,
   needs: ["dockerfile", "packageCalls"],
   fix: "proven",
   also: ["hadolint/DL3059", "kics/multiple_run_add_copy_instructions_listed"],

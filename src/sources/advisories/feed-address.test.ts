@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../config.ts";
 import { feedAddress } from "./feed-address.ts";
-import { feeds } from "./feeds/index.ts";
+import { feeds } from "./feeds.ts";
 import { feedMakes } from "./feed.ts";
 
 const feed = { name: "osv-rocky" };

@@ -18,7 +18,7 @@ export interface FeedUnit {
   readonly files: readonly FeedPart[];
 }
 
-/** A public feed of advisories. A new one is a new file in `feeds/`; what its files look like is defined in `formats/`. */
+/** A public feed of advisories. A new one is a row of `feeds.ts`; what its files look like is defined in `formats/`. */
 export interface Feed {
   /** Under `advisories.feeds` in hullproof.yaml, and in messages: `osv-pypi`. */
   readonly name: string;

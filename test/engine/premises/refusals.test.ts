@@ -2,8 +2,8 @@ import duplicateMount from "../../../src/rules/build/running/duplicate-mount.ts"
 import refusedOptions from "../../../src/rules/build/running/refused-options.ts";
 import refusedRestart from "../../../src/rules/build/running/refused-restart.ts";
 import refusedSysctl from "../../../src/rules/build/running/refused-sysctl.ts";
-import commaList from "../../../src/rules/capabilities/comma-list.ts";
-import unknown from "../../../src/rules/capabilities/unknown.ts";
+import commaList from "../../../src/rules/capabilities/capabilities/comma-list.ts";
+import unknown from "../../../src/rules/capabilities/capabilities/unknown.ts";
 import refusedLimit from "../../../src/rules/limits/refused-limit.ts";
 import { refuses } from "./premise.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
-import unprovenImage from "../../../src/rules/capabilities/unproven-image.ts";
-import privilegesDrift from "../../../src/rules/capabilities/drift.ts";
+import unprovenImage from "../../../src/rules/capabilities/isolation/unproven-image.ts";
+import privilegesDrift from "../../../src/rules/capabilities/isolation/drift.ts";
 import limitsDrift from "../../../src/rules/limits/drift.ts";
 import killedForMemory from "../../../src/rules/limits/killed-for-memory.ts";
 import restartLoop from "../../../src/rules/limits/restart-loop.ts";

@@ -3,6 +3,7 @@ import type { TextSpan } from "../../../domain/finding/span.ts";
 import { byteSize } from "../../../formats/compose/byte-size.ts";
 import type { ComposeNode, MapNode, ScalarNode } from "../../../formats/compose/compose-node.ts";
 import { goText } from "../../../formats/compose/go-text.ts";
+import { unquoted } from "../../../text/unquoted.ts";
 
 type Keys = readonly string[];
 
@@ -104,10 +105,6 @@ export function keyPlace(node: ComposeNode, texts: ReadonlyMap<string, string>, 
   const { key } = node;
   if (key?.span !== undefined && texts.has(key.file)) return { file: key.file, span: key.span };
   return spanOf(node, texts) ?? { setting: name };
-}
-
-function unquoted(text: string): string {
-  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
 /** NaN for a text with a variable in it. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDockerfile } from "../../../formats/dockerfile/parse.ts";
-import type { BaseInfo, BasesFact } from "../bases.ts";
+import type { BaseInfo } from "../../../domain/dockerfile/base-info.ts";
+import type { BasesFact } from "../bases.ts";
 import { dockerfileFact } from "../stages.ts";
 import { variablesFact } from "./variables.ts";
 import { expandText } from "./expand.ts";

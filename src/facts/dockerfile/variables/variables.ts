@@ -8,8 +8,6 @@ import { StageScope } from "./stage-scope.ts";
 import { mayUse, usesOf, type Scopes, type VariableUse } from "./uses.ts";
 import type { Lookup } from "./value.ts";
 
-export type { VariableUse } from "./uses.ts";
-
 export interface VariablesFact {
   /** In the order of the text; none of ONBUILD, which are expanded in the build of another image. */
   readonly uses: readonly VariableUse[];

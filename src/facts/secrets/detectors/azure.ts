@@ -1,4 +1,4 @@
-import { assigned, type Detector, type DetectorFamily } from "./detector.ts";
+import type { Detector, DetectorFamily } from "./detector.ts";
 
 const identifiable = "Microsoft Purview documentation, credential entity definitions; microsoft/security-utilities";
 
@@ -53,15 +53,6 @@ const detectors: DetectorFamily = [
     minEntropy: 3.5,
     severity: "warning",
     source: "Azure Storage documentation, create a service SAS",
-  },
-  {
-    ...assigned({
-      kind: "azure-client-secret",
-      title: "Client secret of a Microsoft Entra application",
-      names: ["client_secret", "clientsecret", "client-secret", "azure_", "arm_", "password", "aad_"],
-      value: "[A-Za-z0-9_~.-]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}",
-      source: "Microsoft Purview documentation, Azure AD client secret",
-    }),
   },
 ];
 

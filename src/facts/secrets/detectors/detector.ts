@@ -34,59 +34,8 @@ export interface Detector {
 
 export type DetectorFamily = readonly Detector[];
 
-interface Described {
-  readonly kind: string;
-  readonly title: string;
-  readonly source: string;
-  /** `error` when absent. */
-  readonly severity?: Severity;
-  readonly minEntropy?: number;
-  readonly accepts?: NonNullable<Detector["accepts"]>;
-  readonly onlyNamed?: RegExp;
-  readonly reach?: number;
-}
-
-/** A token that starts with letters of its own. `body` is the source of an expression for what follows the prefix. */
-export function prefixed({
-  prefix,
-  body,
-  ...rest
-}: Described & { readonly prefix: string | readonly string[]; readonly body: string }): Detector {
-  const prefixes = typeof prefix === "string" ? [prefix] : prefix;
-  return {
-    severity: "error",
-    // What is drawn at random is never this even; `xxxx…` and `0000…` of documents are.
-    minEntropy: 2.5,
-    ...rest,
-    keywords: prefixes,
-    pattern: new RegExp(`(?<![A-Za-z0-9_])(?:${prefixes.map(escaped).join("|")})(?:${body})(?![A-Za-z0-9_])`, "y"),
-  };
-}
-
 /** What stands between a name and its value: `KEY=v`, `key: v`, `"key": "v"`, `['key'] => 'v'`, `key := "v"`. */
 export const assignment = "[\"'\\]]{0,2}[ \\t]{0,4}(?:=>|:=|=|:|,)[ \\t]{0,4}[\"'`]?";
-
-/** A secret without a form of its own, told by the vendor's name before it: `HEROKU_API_KEY=...`. */
-export function assigned({
-  names,
-  value,
-  ...rest
-}: Described & {
-  /** Beginnings of the variable's name, lower case, in any case in the text. */
-  readonly names: readonly string[];
-  readonly value: string;
-}): Detector {
-  return {
-    severity: "error",
-    minEntropy: 3,
-    ...rest,
-    keywords: names,
-    pattern: new RegExp(
-      `(?:${anyCase(names.map(escaped).join("|"))})[\\w.-]{0,32}?${assignment}(?<secret>${value})(?![\\w+/=-])`,
-      "y",
-    ),
-  };
-}
 
 /**
  * A pattern that takes its letters in any case. Letter by letter and not as `(?i:...)`: in a long-lived process V8 13.6 came to match such groups in
@@ -98,6 +47,6 @@ export function anyCase(pattern: string): string {
   );
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }

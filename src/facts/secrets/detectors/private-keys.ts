@@ -1,4 +1,4 @@
-import { assigned, type DetectorFamily } from "./detector.ts";
+import type { DetectorFamily } from "./detector.ts";
 
 /** Line ends, also as a string literal has them, between the lines of a key; `"\n" +` of a program joins such literals. */
 const lineEnd = String.raw`(?:\\r|\\n|[\r\n\t "'+,;|*#>-]){0,40}`;
@@ -136,16 +136,6 @@ const detectors: DetectorFamily = [
     reach: 5_200,
     severity: "error",
     source: "RFC 7518, sections 6.2.2 and 6.3.2; RFC 8037, section 2",
-  },
-  {
-    ...assigned({
-      kind: "wireguard-private-key",
-      title: "WireGuard private key",
-      names: ["privatekey"],
-      value: "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=",
-      source: "wg(8), configuration file format",
-    }),
-    onlyNamed: /\/wireguard\/[^/]+$|\/wg\d*\.conf$/,
   },
 ];
 

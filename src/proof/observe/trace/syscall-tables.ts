@@ -3,6 +3,16 @@ import type { CallNumbers } from "../calls/call-trace.ts";
 /** A first number, and the names of it and those that follow it without a gap. */
 type Runs = readonly (readonly [first: number, names: string])[];
 
+/** Since Linux 5.1 new calls have the same number on both. */
+const from424 = `
+  pidfd_send_signal io_uring_setup io_uring_enter io_uring_register open_tree move_mount fsopen fsconfig fsmount
+  fspick pidfd_open clone3 close_range openat2 pidfd_getfd faccessat2 process_madvise epoll_pwait2 mount_setattr
+  quotactl_fd landlock_create_ruleset landlock_add_rule landlock_restrict_self memfd_secret process_mrelease
+  futex_waitv set_mempolicy_home_node cachestat fchmodat2 map_shadow_stack futex_wake futex_wait futex_requeue
+  statmount listmount lsm_get_self_attr lsm_set_self_attr lsm_list_modules mseal setxattrat getxattrat
+  listxattrat removexattrat open_tree_attr file_getattr file_setattr
+  `;
+
 /** arch/x86/entry/syscalls/syscall_64.tbl of Linux 6.17: the calls of 64-bit programs. */
 const x86_64: Runs = [
   [
@@ -41,17 +51,7 @@ const x86_64: Runs = [
     copy_file_range preadv2 pwritev2 pkey_mprotect pkey_alloc pkey_free statx io_pgetevents rseq uretprobe
     `,
   ],
-  [
-    424,
-    `
-    pidfd_send_signal io_uring_setup io_uring_enter io_uring_register open_tree move_mount fsopen fsconfig fsmount
-    fspick pidfd_open clone3 close_range openat2 pidfd_getfd faccessat2 process_madvise epoll_pwait2 mount_setattr
-    quotactl_fd landlock_create_ruleset landlock_add_rule landlock_restrict_self memfd_secret process_mrelease
-    futex_waitv set_mempolicy_home_node cachestat fchmodat2 map_shadow_stack futex_wake futex_wait futex_requeue
-    statmount listmount lsm_get_self_attr lsm_set_self_attr lsm_list_modules mseal setxattrat getxattrat
-    listxattrat removexattrat open_tree_attr file_getattr file_setattr
-    `,
-  ],
+  [424, from424],
 ];
 
 /** include/uapi/asm-generic/unistd.h and arch/arm64 of Linux 6.17: the calls of 64-bit programs. */
@@ -93,17 +93,7 @@ const aarch64: Runs = [
     pkey_mprotect pkey_alloc pkey_free statx io_pgetevents rseq kexec_file_load
     `,
   ],
-  [
-    424,
-    `
-    pidfd_send_signal io_uring_setup io_uring_enter io_uring_register open_tree move_mount fsopen fsconfig fsmount
-    fspick pidfd_open clone3 close_range openat2 pidfd_getfd faccessat2 process_madvise epoll_pwait2 mount_setattr
-    quotactl_fd landlock_create_ruleset landlock_add_rule landlock_restrict_self memfd_secret process_mrelease
-    futex_waitv set_mempolicy_home_node cachestat fchmodat2 map_shadow_stack futex_wake futex_wait futex_requeue
-    statmount listmount lsm_get_self_attr lsm_set_self_attr lsm_list_modules mseal setxattrat getxattrat
-    listxattrat removexattrat open_tree_attr file_getattr file_setattr
-    `,
-  ],
+  [424, from424],
 ];
 
 export interface SyscallTable {

@@ -1,5 +1,5 @@
 import type { DockerfileFact } from "../../../facts/dockerfile/dockerfile.ts";
-import type { VariableUse } from "../../../facts/dockerfile/variables/variables.ts";
+import type { VariableUse } from "../../../facts/dockerfile/variables/uses.ts";
 import type { Fix } from "../../../domain/finding/fix.ts";
 
 /** The name that was probably meant, in place of the one that nothing defines. What it changes only its author knows. */

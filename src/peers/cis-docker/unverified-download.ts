@@ -1,3 +1,0 @@
-import { ofAdd } from "../shared/downloads-by-add.ts";
-
-export default ofAdd(["cis-docker/4.9"]);

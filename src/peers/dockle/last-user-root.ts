@@ -1,3 +1,0 @@
-import { ofStartUser } from "../shared/last-user.ts";
-
-export default ofStartUser(["dockle/CIS-DI-0001"]);

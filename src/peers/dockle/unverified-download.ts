@@ -1,3 +1,0 @@
-import { ofAdd } from "../shared/downloads-by-add.ts";
-
-export default ofAdd(["dockle/CIS-DI-0009"]);

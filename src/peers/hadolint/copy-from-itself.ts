@@ -1,9 +1,0 @@
-import { copyFrom } from "../../facts/dockerfile/copy-paths.ts";
-import { dockerfilePeer } from "../peer.ts";
-
-/** It compares letter for letter, and knows no numbers. */
-export default dockerfilePeer({
-  rules: ["build/copy-from-itself"],
-  ids: ["hadolint/DL3023"],
-  reports: ({ stage, instruction }) => stage?.name !== undefined && copyFrom(instruction)?.name === stage.name,
-});

@@ -1,9 +1,0 @@
-import { ofKeyword } from "../../facts/dockerfile/by-keyword.ts";
-import { dockerfilePeer } from "../peer.ts";
-
-/** It is content with a HEALTHCHECK anywhere. */
-export default dockerfilePeer({
-  rules: ["limits/no-healthcheck"],
-  ids: ["trivy/DS-0026"],
-  reports: ({ dockerfile }) => ofKeyword(dockerfile, "HEALTHCHECK").length === 0,
-});

@@ -1,0 +1,46 @@
+import { ofKeyword } from "../../../facts/dockerfile/by-keyword.ts";
+import { quote } from "../../shared/evidence.ts";
+import { defineRule } from "../../rule.ts";
+
+export default defineRule({
+  id: "capabilities/exposed-ssh",
+  title: "SSH port of the container exposed",
+  why:
+    "A shell over the network is a second way in, with keys, accounts and updates of its own to look after, and sshd itself has to run as root. " +
+    "`docker exec` or `kubectl exec` give the same shell through the engine's own access control.",
+  severity: "warning",
+  needs: ["dockerfile"],
+  fix: "none",
+  also: ["trivy/DS-0004", "checkov/CKV_DOCKER_1", "kics/exposing_port_22", "cis-docker/5.7"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nEXPOSE 8080 22\n",
+      good: "FROM debian:trixie-slim\nEXPOSE 8080\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:trixie-slim\nEXPOSE 20-25/tcp\n",
+      good: "FROM debian:trixie-slim\nEXPOSE 2222/tcp\n",
+    },
+  ],
+  *check(facts) {
+    const { dockerfile } = facts;
+    for (const { instruction } of ofKeyword(dockerfile, "EXPOSE")) {
+      for (const { text, span } of instruction.words) {
+        const port = text.includes("$") ? facts.variables?.expandDefaults(instruction, text) : text;
+        if (port === undefined || !hasSsh(port)) continue;
+        yield {
+          message: `EXPOSE ${text} offers SSH: a shell over the network beside the engine's own \`exec\``,
+          at: span,
+          evidence: [quote(dockerfile, instruction.span)],
+        };
+      }
+    }
+  },
+});
+
+function hasSsh(port: string): boolean {
+  const [, first, last] = /^["']?(\d{1,5})(?:-(\d{1,5}))?(?:\/(?:tcp|udp))?["']?$/i.exec(port) ?? [];
+  return first !== undefined && Number(first) <= 22 && Number(last ?? first) >= 22;
+}

@@ -1,8 +1,0 @@
-import { osvFeed } from "../osv-feed.ts";
-
-export default osvFeed({
-  ecosystem: "npm",
-  makes: "npm",
-  licence: "CC-BY-4.0 (GitHub Advisory Database); Apache-2.0 (OpenSSF Malicious Packages)",
-  maxMebibytes: 2048,
-});
