@@ -1,8 +1,10 @@
-// `npm run test:unit [-- ARGUMENTS OF VITEST]`: the inner loop. Needs nothing but Node; checks nothing and starts no engine.
+// `npm run test:unit [-- ARGUMENTS OF VITEST]`: the inner loop. Needs nothing but Node; checks nothing and starts no engine. `npm run test:watch` stays and
+// runs the tests of what changes.
 import { bundleIsCurrent } from "../bin/bundle-is-current.js";
 import { ensureModules, projectNode } from "./setup/modules.mjs";
 import { passOn } from "./setup/pass-on.mjs";
 
+const watches = process.argv.includes("--watch");
 const node = (await ensureModules()) ? projectNode() : undefined;
 // Some tests start the command line, which takes three times as long from its sources.
 if (node !== undefined && !bundleIsCurrent()) await passOn(node, ["scripts/build.mjs"]);
@@ -11,7 +13,7 @@ process.exitCode =
     ? 2
     : await passOn(node, [
         "node_modules/vitest/vitest.mjs",
-        "run",
+        ...(watches ? [] : ["run"]),
         "--project",
         "unit",
         "--maxWorkers=100%",
