@@ -1,6 +1,6 @@
 import type { Report } from "../domain/report/report.ts";
-import { canonical } from "./canonical.ts";
 import type { Format } from "./format.ts";
+import { jsonWriters } from "./json-writer.ts";
 import { reportShape } from "./report-shape.ts";
 
 export default {
@@ -18,14 +18,17 @@ const longLists = new Set(["targets", "rules", "findings"]);
 export function renderJson(report: Report): string {
   const { root, defs } = reportShape;
   if (!("keys" in root)) throw new Error("the report's shape is not an object");
+  const writerOf = jsonWriters(defs);
   const fields = Object.entries(root.keys).flatMap(([key, shape]) => {
     const value: unknown = report[key as keyof Report];
     if (value === undefined) return [];
     const list = longLists.has(key) && Array.isArray(value) && value.length > 0 && "list" in shape;
-    const text = list
-      ? `[\n${value.map((item) => `    ${JSON.stringify(canonical(item, { root: shape.list, defs }))}`).join(",\n")}\n  ]`
-      : JSON.stringify(canonical(value, { root: shape, defs }), undefined, 2).replaceAll("\n", "\n  ");
+    const text = list ? `[\n${lines(value, writerOf(shape.list))}\n  ]` : writerOf(shape)(value, "\n  ");
     return [`  ${JSON.stringify(key)}: ${text}`];
   });
   return `{\n${fields.join(",\n")}\n}\n`;
+
+  function lines(items: readonly unknown[], write: ReturnType<typeof writerOf>): string {
+    return items.map((item) => `    ${write(item, "")}`).join(",\n");
+  }
 }

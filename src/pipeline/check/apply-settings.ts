@@ -151,6 +151,7 @@ function oncePerFile(settings: Settings): (finding: Finding) => ForFile {
  */
 export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: string) => boolean {
   const { config } = settings;
+  if (namesNoRule(config)) return () => false;
   const path = pathInConfig(settings);
   return (rule) => {
     if (config.enforced?.rules.includes(rule) === true) return true;
@@ -163,9 +164,12 @@ export function askedBy(settings: Pick<Settings, "config" | "file">): (rule: str
 }
 
 /** Changes nothing of what the rules say. */
-function isSilent({ enforced, ignores, paths, rules }: Config): boolean {
-  const settings = [enforced?.rules ?? [], ignores, paths, Object.keys(rules)];
-  return settings.every(({ length }) => length === 0);
+function isSilent(config: Config): boolean {
+  return config.ignores.length === 0 && namesNoRule(config);
+}
+
+function namesNoRule({ enforced, paths, rules }: Config): boolean {
+  return [enforced?.rules ?? [], paths, Object.keys(rules)].every(({ length }) => length === 0);
 }
 
 function stateOf(

@@ -13,8 +13,7 @@ import type { Fix } from "../../domain/finding/fix.ts";
 import { practices, type RuleId } from "../../domain/finding/practice.ts";
 import { reportedEdits } from "../../edits/placed-edits.ts";
 import { practiceOf } from "../../text/practice-of.ts";
-import { factTitle, type FactName, type Facts } from "../needs.ts";
-import { applicableRules } from "./applicable-rules.ts";
+import type { FactName, Facts } from "../needs.ts";
 import { containerAt } from "./container-at.ts";
 import { boundedText } from "../../text/bounded-text.ts";
 import { fitted } from "./fitted.ts";
@@ -22,6 +21,7 @@ import { listOf } from "./list-of.ts";
 import { maskFinding, maskFix } from "./mask-finding.ts";
 import { locationOf, textIn, textOf } from "./location-of.ts";
 import { onRequestReason } from "./on-request-reason.ts";
+import { planRules, reasonFor, type PlannedRule } from "./rule-plan.ts";
 import type { Rule } from "../rule.ts";
 import { isProvenOtherwise } from "./is-proven-otherwise.ts";
 import { severityIn } from "./severity-in.ts";
@@ -62,65 +62,36 @@ export interface FreshRun extends RuleRun {
   readonly observed: ReadonlyMap<Finding, Observation>;
 }
 
-/** Facts that a program of the target mentioned itself: what it admits is a finding, what it leaves out is no pass. */
-const ownWord: Partial<Record<FactName, string>> = {
-  updates:
-    "according to the image there is nothing; its own package manager says so, which another one could not confirm",
-};
+/** What one run gathers. */
+interface RunParts {
+  readonly results: RuleResult[];
+  readonly fixes: FixCandidate[];
+  readonly observed: Map<Finding, Observation>;
+  readonly lists: Map<Finding, object>;
+  readonly mask: Masker;
+}
 
 /** Runs every rule that applies. A rule that throws is `failed` and says why; it never looks like a pass. */
 export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const { target, facts, missing } = input;
-  const results: RuleResult[] = [];
-  const fixes: FixCandidate[] = [];
-  const observed = new Map<Finding, Observation>();
   const mask = maskerFor(facts, input.secrets);
-  const lists = new Map<Finding, object>();
-  for (const rule of applicableRules(rules, input)) {
+  const parts: RunParts = { results: [], fixes: [], observed: new Map(), lists: new Map(), mask };
+  const { results, fixes, observed, lists } = parts;
+  const reasons = new Map<readonly FactName[], string>();
+  for (const planned of planRules(rules, input)) {
+    const { rule, lacking } = planned;
     if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
       results.push({ rule: rule.id, target, verdict: "skipped", reason: onRequestReason(rule, rule.onRequest) });
       continue;
     }
-    if (lacksFact(rule, facts)) {
-      const lacking = rule.needs.filter((need) => facts[need] === undefined);
-      results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(reasonFor(lacking, missing)) });
+    if (lacking !== undefined) {
+      let reason = reasons.get(lacking);
+      if (reason === undefined) reasons.set(lacking, (reason = mask(reasonFor(lacking, missing))));
+      results.push({ rule: rule.id, target, verdict: "skipped", reason });
       continue;
     }
     try {
-      const known = spokenTo(rule, facts);
-      const judged = judge(rule, known as Facts);
-      const { unjudged = unknownSpec(rule, known) } = judged;
-      const isAsked = input.asked?.(rule.id) !== false;
-      const found = isAsked ? judged.found : judged.found.filter((one) => one.onRequest !== true);
-      const isSilent = found.length < judged.found.length;
-      if (isSilent && rule.casesOnRequest !== undefined) {
-        const { cases, reason } = rule.casesOnRequest;
-        const skipped = onRequestReason(rule, `${cases}, as ${reason}`);
-        results.push({ rule: rule.id, target, verdict: "skipped", reason: skipped });
-      }
-      if (found.length > mostFindings) {
-        found.length = mostFindings;
-        const reason = `it stopped at ${mostFindings.toLocaleString("en")} findings: what comes after them was not judged`;
-        results.push({ rule: rule.id, target, verdict: "skipped", reason });
-      }
-      for (const { fix: offered, ...bare } of found) {
-        const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
-        const observation = fix === undefined ? bare : { ...bare, fix };
-        const finding = maskFinding(toFinding(rule, observation, input, mask), mask);
-        observed.set(finding, observation);
-        const list = found.length > 1 ? listOf(observation, facts) : undefined;
-        if (list !== undefined) lists.set(finding, list);
-        if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
-      }
-      if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
-      else if (isSilent) continue;
-      else if (unjudged !== undefined)
-        results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(unjudged) });
-      else {
-        const hearsay = rule.needs.map((need) => ownWord[need]).find((reason) => reason !== undefined);
-        if (hearsay === undefined) results.push({ rule: rule.id, target, verdict: "clean" });
-        else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
-      }
+      runRule(planned, input, parts);
     } catch (error) {
       const reason = mask(reasonOf(error));
       results.push({ rule: rule.id, target, verdict: "failed", reason });
@@ -133,6 +104,41 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
     observed,
     lists,
   };
+}
+
+function runRule({ rule, hearsay }: PlannedRule, input: RuleInput, parts: RunParts): void {
+  const { target, facts } = input;
+  const { results, fixes, observed, lists, mask } = parts;
+  const known = spokenTo(rule, facts);
+  const judged = judge(rule, known as Facts);
+  const unjudged = judged.unjudged ?? unknownSpec(rule, known);
+  const isAsked = judged.found.length === 0 || input.asked?.(rule.id) !== false;
+  const found = isAsked ? judged.found : judged.found.filter((one) => one.onRequest !== true);
+  const isSilent = found.length < judged.found.length;
+  if (isSilent && rule.casesOnRequest !== undefined) {
+    const { cases, reason } = rule.casesOnRequest;
+    const skipped = onRequestReason(rule, `${cases}, as ${reason}`);
+    results.push({ rule: rule.id, target, verdict: "skipped", reason: skipped });
+  }
+  if (found.length > mostFindings) {
+    found.length = mostFindings;
+    const reason = `it stopped at ${mostFindings.toLocaleString("en")} findings: what comes after them was not judged`;
+    results.push({ rule: rule.id, target, verdict: "skipped", reason });
+  }
+  for (const { fix: offered, ...bare } of found) {
+    const fix = offered && fitted(settled(rule, offered, facts), facts.dockerfile);
+    const observation = fix === undefined ? bare : { ...bare, fix };
+    const finding = maskFinding(toFinding(rule, observation, input, mask), mask);
+    observed.set(finding, observation);
+    const list = found.length > 1 ? listOf(observation, facts) : undefined;
+    if (list !== undefined) lists.set(finding, list);
+    if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
+  }
+  if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
+  else if (isSilent) return;
+  else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(unjudged) });
+  else if (hearsay === undefined) results.push({ rule: rule.id, target, verdict: "clean" });
+  else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
 }
 
 /** What we say ourselves needs no class before it. */
@@ -158,24 +164,19 @@ function spokenTo({ dialects }: Rule, facts: Partial<Facts>): Partial<Facts> {
   return { ...facts, containers: { ...containers, containers: own } };
 }
 
-function lacksFact({ needs }: Rule, facts: Partial<Facts>): boolean {
-  for (const need of needs) if (facts[need] === undefined) return true;
-  return false;
-}
-
 /** Findings of one rule in one target. No file that someone wrote comes near it; each costs some 20 KB of memory until the report is written. */
 const mostFindings = 1_000;
 
 interface Judged {
   readonly found: Observation[];
-  readonly unjudged?: string;
+  readonly unjudged: string | undefined;
 }
 
 function judge(rule: Rule, facts: Facts): Judged {
   const observations = rule.check(facts);
   const first = observations.next();
-  if (first.done === true) return { found: [], ...(typeof first.value === "string" && { unjudged: first.value }) };
-  return { found: [first.value, ...observations.take(mostFindings)] };
+  if (first.done === true) return { found: [], unjudged: typeof first.value === "string" ? first.value : undefined };
+  return { found: [first.value, ...observations.take(mostFindings)], unjudged: undefined };
 }
 
 /** Why a rule that found nothing missing could not judge one of the containers. */
@@ -186,14 +187,6 @@ function unknownSpec({ wholeSpec }: Rule, { containers }: Partial<Facts>): strin
   const { dialect, unknown } = container;
   const isLine = dialect === "docker" || dialect === "podman" || dialect === "nerdctl";
   return `needs ${isLine ? "the whole command line" : "all settings"}: ${unknown}`;
-}
-
-/** `image and updates: not built here`: a reason that several facts share is said once. */
-function reasonFor(lacking: readonly FactName[], missing: RuleInput["missing"]): string {
-  const names = Map.groupBy(lacking, (need) => missing?.[need] ?? "not known");
-  return [...names]
-    .map(([reason, needs]) => `${[...new Set(needs.map(factTitle))].join(" and ")}: ${reason}`)
-    .join("; ");
 }
 
 function toFinding(rule: Rule, observation: Observation, { target, facts }: RuleInput, mask: Masker): Finding {
