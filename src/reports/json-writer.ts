@@ -95,15 +95,21 @@ export function jsonWriters(defs: Shapes["defs"]): (shape: Shape) => JsonWriter 
   }
 
   function ofObject(keys: Readonly<Record<string, Shape>>): JsonWriter {
-    const fields = Object.entries(keys).map(([name, shape]) => ({ name, key: JSON.stringify(name), write: writerOf(shape) }));
+    const fields = Object.entries(keys).map(([name, shape]) => {
+      const key = JSON.stringify(name);
+      // Each part that is put together costs when the text is: on one line a name is one part with its signs.
+      return { name, key, first: `${key}:`, next: `,${key}:`, write: writerOf(shape) };
+    });
     return (part, at) => {
       if (!isObject(part)) return plain(part, at);
       const inner = at === "" ? "" : `${at}  `;
-      const colon = at === "" ? ":" : ": ";
       let text = "";
-      for (const { name, key, write } of fields) {
+      for (const { name, key, first, next, write } of fields) {
         const value = Object.hasOwn(part, name) ? part[name] : undefined;
-        if (value !== undefined) text += (text === "" ? inner : `,${inner}`) + key + colon + write(value, inner);
+        if (value === undefined) continue;
+        if (at === "") text += text === "" ? first : next;
+        else text += `${text === "" ? "" : ","}${inner}${key}: `;
+        text += write(value, inner);
       }
       return text === "" ? "{}" : `{${text}${at}}`;
     };

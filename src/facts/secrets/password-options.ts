@@ -60,9 +60,8 @@ const quiet: readonly Taker[] = [
   { programs: /^snowsql|sqlplus|isql$/, next: /^-[Pp]$/ },
 ];
 
-/** Every program that is looked for, so that most commands cost one look a word. */
-const known = new RegExp(takers.map(({ programs }) => programs.source).join("|"));
-const knownOrQuiet = new RegExp([...takers, ...quiet].map(({ programs }) => programs.source).join("|"));
+const ofLoud = takersByWord(takers);
+const ofAny = takersByWord([...takers, ...quiet]);
 /** A new command begins: behind these, or where a word ends with them. */
 const end = /^(?:&&|\|\|?|&|;|\(|\)|then|do|else|if|while)$|[;|&)]$/;
 
@@ -71,14 +70,14 @@ const end = /^(?:&&|\|\|?|&|;|\(|\)|then|do|else|if|while)$|[;|&)]$/;
  * `password`. What the value looks like is judged by whoever asks: variables, paths and placeholders do not count.
  */
 export function passwordsInWords(words: readonly string[]): { readonly name: string; readonly value: string }[] {
-  return valuesOfOptions(words, known, takers).flatMap(({ value }) =>
+  return valuesOfOptions(words, ofLoud).flatMap(({ value }) =>
     value.length >= 4 && looksChosen(value) ? [{ name: "password", value }] : [],
   );
 }
 
 /** All that options which take a password are given, whatever it looks like, and `behind` what it stands. */
 export function optionValues(words: readonly string[]): readonly { readonly value: string; readonly behind: string }[] {
-  return valuesOfOptions(words, knownOrQuiet, [...takers, ...quiet]);
+  return valuesOfOptions(words, ofAny);
 }
 
 interface OptionValue {
@@ -86,17 +85,34 @@ interface OptionValue {
   readonly behind: string;
 }
 
-function valuesOfOptions(words: readonly string[], some: RegExp, all: readonly Taker[]): readonly OptionValue[] {
+/** Commands have few words, again and again; a longer one would keep its whole text in memory. */
+const [maxWords, maxWord] = [10_000, 12];
+
+/** The takers of the program that a word calls. */
+function takersByWord(all: readonly Taker[]): (word: string) => readonly Taker[] {
+  const some = new RegExp(all.map(({ programs }) => programs.source).join("|"));
+  const byWord = new Map<string, readonly Taker[]>();
+  return (word) => {
+    let named = byWord.get(word);
+    if (named !== undefined) return named;
+    const program = word.slice(word.lastIndexOf("/") + 1).replace(/^["'(`]+/, "");
+    named = some.test(program) ? all.filter(({ programs }) => programs.test(program)) : [];
+    if (word.length <= maxWord && byWord.size < maxWords) byWord.set(word, named);
+    return named;
+  };
+}
+
+function valuesOfOptions(
+  words: readonly string[],
+  takersOf: (word: string) => readonly Taker[],
+): readonly OptionValue[] {
   const found: OptionValue[] = [];
   let now: readonly Taker[] = [];
   let verb: string | undefined;
   for (const [at, word] of words.entries()) {
-    const program = word.slice(word.lastIndexOf("/") + 1).replace(/^["'(`]+/, "");
-    if (some.test(program)) {
-      const named = all.filter(({ programs }) => programs.test(program));
-      // `mysql` may be a word of another's, too: it takes nothing until an option of its own comes.
-      if (named.length > 0) [now, verb] = [named, undefined];
-    }
+    const named = takersOf(word);
+    // `mysql` may be a word of another's, too: it takes nothing until an option of its own comes.
+    if (named.length > 0) [now, verb] = [named, undefined];
     if (now.length === 0) continue;
     if (word === "login") verb = word;
     for (const taker of now) {

@@ -2,6 +2,7 @@ import type { Dialect } from "../../domain/container-spec/written-container.ts";
 import { oncePer } from "../../text/once-per.ts";
 import { factTitle, type FactName, type Facts } from "../needs.ts";
 import type { Rule } from "../rule.ts";
+import { onRequestReason } from "./on-request-reason.ts";
 
 export interface RuleFacts {
   readonly facts: Partial<Facts>;
@@ -9,13 +10,19 @@ export interface RuleFacts {
   readonly dialects?: readonly Dialect[];
 }
 
-/** A rule that applies. */
+/** A rule that applies. Every field is there: no two rules have the same keys, and looking for one that a rule lacks costs more than most of them do. */
 export interface PlannedRule {
   readonly rule: Rule;
+  readonly id: Rule["id"];
+  /** Of a rule that speaks on request, what is said where it was not asked. */
+  readonly unasked: string | undefined;
   /** Facts that it needs and that are not known; rules that lack the same have one list. */
-  readonly lacking?: readonly FactName[];
+  readonly lacking: readonly FactName[] | undefined;
+  readonly check: Rule["check"];
+  readonly dialects: Rule["dialects"];
+  readonly wholeSpec: boolean;
   /** Why finding nothing is no pass. */
-  readonly hearsay?: string;
+  readonly hearsay: string | undefined;
 }
 
 /** Facts that a program of the target mentioned itself: what it admits is a finding, what it leaves out is no pass. */
@@ -46,8 +53,16 @@ function makePlan(rules: readonly Rule[], target: RuleFacts): readonly PlannedRu
       const absent = rule.needs.filter((need) => target.facts[need] === undefined);
       const lacking = lists.get(absent.join()) ?? absent;
       lists.set(absent.join(), lacking);
-      const hearsay = rule.needs.map((need) => ownWord[need]).find((reason) => reason !== undefined);
-      return { rule, ...(lacking.length > 0 && { lacking }), ...(hearsay !== undefined && { hearsay }) };
+      return {
+        rule,
+        id: rule.id,
+        unasked: rule.onRequest && onRequestReason(rule, rule.onRequest),
+        lacking: lacking.length > 0 ? lacking : undefined,
+        check: rule.check.bind(rule),
+        dialects: rule.dialects,
+        wholeSpec: rule.wholeSpec === true,
+        hearsay: rule.needs.map((need) => ownWord[need]).find((reason) => reason !== undefined),
+      };
     });
 }
 

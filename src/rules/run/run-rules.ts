@@ -79,22 +79,22 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   const { results, fixes, observed, lists } = parts;
   const reasons = new Map<readonly FactName[], string>();
   for (const planned of planRules(rules, input)) {
-    const { rule, lacking } = planned;
-    if (rule.onRequest !== undefined && input.asked?.(rule.id) === false) {
-      results.push({ rule: rule.id, target, verdict: "skipped", reason: onRequestReason(rule, rule.onRequest) });
+    const { id, unasked, lacking } = planned;
+    if (unasked !== undefined && input.asked?.(id) === false) {
+      results.push({ rule: id, target, verdict: "skipped", reason: unasked });
       continue;
     }
     if (lacking !== undefined) {
       let reason = reasons.get(lacking);
       if (reason === undefined) reasons.set(lacking, (reason = mask(reasonFor(lacking, missing))));
-      results.push({ rule: rule.id, target, verdict: "skipped", reason });
+      results.push({ rule: id, target, verdict: "skipped", reason });
       continue;
     }
     try {
       runRule(planned, input, parts);
     } catch (error) {
       const reason = mask(reasonOf(error));
-      results.push({ rule: rule.id, target, verdict: "failed", reason });
+      results.push({ rule: id, target, verdict: "failed", reason });
     }
   }
   return {
@@ -106,15 +106,24 @@ export function runRules(rules: readonly Rule[], input: RuleInput): FreshRun {
   };
 }
 
-function runRule({ rule, hearsay }: PlannedRule, input: RuleInput, parts: RunParts): void {
+function runRule(planned: PlannedRule, input: RuleInput, parts: RunParts): void {
   const { target, facts } = input;
   const { results, fixes, observed, lists, mask } = parts;
-  const known = spokenTo(rule, facts);
-  const judged = judge(rule, known as Facts);
-  const unjudged = judged.unjudged ?? unknownSpec(rule, known);
-  const isAsked = judged.found.length === 0 || input.asked?.(rule.id) !== false;
-  const found = isAsked ? judged.found : judged.found.filter((one) => one.onRequest !== true);
-  const isSilent = found.length < judged.found.length;
+  const known = spokenTo(planned, facts);
+  const observations = planned.check(known as Facts);
+  const first = observations.next();
+  if (first.done === true) {
+    const unjudged = typeof first.value === "string" ? first.value : unknownSpec(planned, known);
+    if (unjudged !== undefined)
+      results.push({ rule: planned.id, target, verdict: "skipped", reason: mask(unjudged) });
+    else if (planned.hearsay === undefined) results.push({ rule: planned.id, target, verdict: "clean" });
+    else results.push({ rule: planned.id, target, verdict: "skipped", reason: planned.hearsay });
+    return;
+  }
+  const { rule } = planned;
+  const all = [first.value, ...observations.take(mostFindings)];
+  const found = input.asked?.(rule.id) === false ? all.filter((one) => one.onRequest !== true) : all;
+  const isSilent = found.length < all.length;
   if (isSilent && rule.casesOnRequest !== undefined) {
     const { cases, reason } = rule.casesOnRequest;
     const skipped = onRequestReason(rule, `${cases}, as ${reason}`);
@@ -135,10 +144,6 @@ function runRule({ rule, hearsay }: PlannedRule, input: RuleInput, parts: RunPar
     if ("fix" in observation) fixes.push({ rule: rule.id, finding, fix: maskFix(observation.fix, mask) });
   }
   if (found.length > 0) results.push({ rule: rule.id, target, verdict: "found" });
-  else if (isSilent) return;
-  else if (unjudged !== undefined) results.push({ rule: rule.id, target, verdict: "skipped", reason: mask(unjudged) });
-  else if (hearsay === undefined) results.push({ rule: rule.id, target, verdict: "clean" });
-  else results.push({ rule: rule.id, target, verdict: "skipped", reason: hearsay });
 }
 
 /** What we say ourselves needs no class before it. */
@@ -156,7 +161,7 @@ function settled(rule: Rule, fix: Fix, { safeSteps }: Partial<Facts>): Fix {
 }
 
 /** A rule is given only containers that are written as it makes sense for. */
-function spokenTo({ dialects }: Rule, facts: Partial<Facts>): Partial<Facts> {
+function spokenTo({ dialects }: PlannedRule, facts: Partial<Facts>): Partial<Facts> {
   const { containers } = facts;
   if (dialects === undefined || containers === undefined) return facts;
   if (containers.containers.every(({ dialect }) => dialects.includes(dialect))) return facts;
@@ -167,21 +172,9 @@ function spokenTo({ dialects }: Rule, facts: Partial<Facts>): Partial<Facts> {
 /** Findings of one rule in one target. No file that someone wrote comes near it; each costs some 20 KB of memory until the report is written. */
 const mostFindings = 1_000;
 
-interface Judged {
-  readonly found: Observation[];
-  readonly unjudged: string | undefined;
-}
-
-function judge(rule: Rule, facts: Facts): Judged {
-  const observations = rule.check(facts);
-  const first = observations.next();
-  if (first.done === true) return { found: [], unjudged: typeof first.value === "string" ? first.value : undefined };
-  return { found: [first.value, ...observations.take(mostFindings)], unjudged: undefined };
-}
-
 /** Why a rule that found nothing missing could not judge one of the containers. */
-function unknownSpec({ wholeSpec }: Rule, { containers }: Partial<Facts>): string | undefined {
-  if (wholeSpec !== true) return undefined;
+function unknownSpec({ wholeSpec }: PlannedRule, { containers }: Partial<Facts>): string | undefined {
+  if (!wholeSpec) return undefined;
   const container = containers?.containers.find(({ unknown, fragment }) => unknown !== undefined && fragment !== true);
   if (container === undefined) return undefined;
   const { dialect, unknown } = container;

@@ -24,6 +24,7 @@ export function createMasker(values: readonly SecretValue[]): Masker {
   for (const one of values) for (const form of formsOf(one.value)) note(known, form, one);
   if (known.size === 0) return unchanged;
   const lengths = lengthsByHead(known.keys());
+  const letters = new Set([...known.keys()].map((form) => form.charCodeAt(0)));
   const cutOff = cutFinder(known);
 
   function longestAt(text: string, at: number): { readonly end: number; readonly shown: string } | undefined {
@@ -39,6 +40,7 @@ export function createMasker(values: readonly SecretValue[]): Masker {
     let position = 0;
     let end = 0;
     for (let at = 0; at + head <= text.length; at++) {
+      if (!letters.has(text.charCodeAt(at))) continue;
       const found = longestAt(text, at) ?? cutOff(text, at);
       if (found === undefined) continue;
       // Of values that overlap no part is left.

@@ -21,8 +21,8 @@ export function secretsInWords(words: readonly string[]): readonly SecretValue[]
     for (const part of literalParts(value))
       if (isSecretSetting(name, part)) secrets.push({ value: part, behind: name });
   for (const { value, behind } of optionValues(shortWords)) add(value, behind);
-  for (const [at, word] of shortWords.entries()) {
-    const [first = "", second = "", third = ""] = shortWords.slice(at + 1, at + 4);
+  for (let at = 0; at < shortWords.length; at++) {
+    const [word = "", first = "", second = ""] = [shortWords[at], shortWords[at + 1], shortWords[at + 2]];
     switch (withoutEnd(word, ";)")) {
       case "set":
         // `npm config set NAME VALUE`, `aws configure set NAME VALUE`.
@@ -51,8 +51,10 @@ export function secretsInWords(words: readonly string[]): readonly SecretValue[]
         addPiped(shortWords, at, add);
         break;
       case "htpasswd":
-        if (/^-[a-zA-Z]{0,8}b/.test(first))
-          add(/^-[a-zA-Z]{0,8}n/.test(first) ? third : (shortWords[at + 4] ?? ""), third);
+        if (/^-[a-zA-Z]{0,8}b/.test(first)) {
+          const [third = "", fourth = ""] = shortWords.slice(at + 3, at + 5);
+          add(/^-[a-zA-Z]{0,8}n/.test(first) ? third : fourth, third);
+        }
         break;
       case "ENV":
       case "LABEL":
