@@ -76,7 +76,8 @@ export function jsonWriters(defs: Shapes["defs"]): (shape: Shape) => JsonWriter 
       if (part.length === 0) return "[]";
       const inner = at === "" ? "" : `${at}  `;
       let text = `[${inner}`;
-      for (let index = 0; index < part.length; index++) text += (index === 0 ? "" : `,${inner}`) + item(part[index], inner);
+      for (let index = 0; index < part.length; index++)
+        text += (index === 0 ? "" : `,${inner}`) + item(part[index], inner);
       return `${text}${at}]`;
     };
   }

@@ -114,8 +114,7 @@ function runRule(planned: PlannedRule, input: RuleInput, parts: RunParts): void 
   const first = observations.next();
   if (first.done === true) {
     const unjudged = typeof first.value === "string" ? first.value : unknownSpec(planned, known);
-    if (unjudged !== undefined)
-      results.push({ rule: planned.id, target, verdict: "skipped", reason: mask(unjudged) });
+    if (unjudged !== undefined) results.push({ rule: planned.id, target, verdict: "skipped", reason: mask(unjudged) });
     else if (planned.hearsay === undefined) results.push({ rule: planned.id, target, verdict: "clean" });
     else results.push({ rule: planned.id, target, verdict: "skipped", reason: planned.hearsay });
     return;
