@@ -1,5 +1,6 @@
 /** The text itself where what stands behind a `%` is not UTF-8. */
 export function decodePercent(text: string): string {
+  if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -2,6 +2,7 @@ import type { Lookup } from "./lookup.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { ShardName } from "../../domain/advisory/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
+import { oncePer } from "../../text/once-per.ts";
 import { distributionOf, osOfDistro } from "./distribution.ts";
 import { alsoProgramLookups, bitnamiLookups, goRelease, programLookups } from "./program-lookups.ts";
 import { purlParts, type PurlParts } from "./purl-parts.ts";
@@ -14,8 +15,11 @@ export type Lookups = readonly Lookup[] | string;
 
 type Reader = (found: PackageInfo, parts: PurlParts, os: ImageInfo["os"]) => Lookups;
 
+/** Which shards are needed, what they say, and why they say nothing: each asks of every package. */
+const partsOf = oncePer(({ purl }: PackageInfo) => purlParts(purl));
+
 export function lookupsOf(found: PackageInfo, os: ImageInfo["os"]): Lookups {
-  const parts = purlParts(found.purl);
+  const parts = partsOf(found);
   if (parts === undefined) return "it has no package URL";
   if (found.version === "") return "its version is not known";
   const read = ownValue(readers, parts.type);

@@ -1,4 +1,4 @@
-import type { AdvisoryShard, VulnerabilityFacts, ShardName } from "../../domain/advisory/advisory.ts";
+import type { Advisory, AdvisoryShard, VulnerabilityFacts, ShardName } from "../../domain/advisory/advisory.ts";
 import type { ImageInfo, PackageInfo } from "../../domain/image/image-info.ts";
 import { packageScheme } from "../version-scheme.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
@@ -6,7 +6,7 @@ import { orderOf } from "../../versions/order-of.ts";
 import type { VersionOrder } from "../../versions/version-order.ts";
 import { affects } from "./affects.ts";
 import {
-  byName,
+  sortedIds,
   vulnerabilityGroups,
   vulnerabilitiesOf,
   type VulnerabilityGroup,
@@ -135,19 +135,28 @@ function judge(
   { asOf }: MatchOptions,
 ): (lookups: readonly Lookup[]) => Judged {
   const judgments = new Map<string, Judged>();
+  const found = new Map<string, readonly Advisory[]>();
+  const find = (name: ShardName, key: string): readonly Advisory[] => {
+    const at = `${name} ${key}`;
+    const before = found.get(at);
+    if (before !== undefined) return before;
+    const advisories = shard(name)?.find(key) ?? [];
+    found.set(at, advisories);
+    return advisories;
+  };
   return (lookups) => {
     const key = JSON.stringify(lookups);
     const before = judgments.get(key);
     if (before !== undefined) return before;
     // One vulnerability is one finding, whichever feeds know it.
     const said = lookups.flatMap((lookup) => {
-      const own = lookup.names.flatMap((name) => saidOf(shard(lookup.shard), name, lookup, asOf));
+      const own = lookup.names.flatMap((name) => saidOf(find(lookup.shard, name), lookup, asOf));
       return withoutOtherBuilds(own, lookup.version);
     });
     const order = lookups[0] && orderFor(lookups[0]);
     const groups = vulnerabilityGroups(said).map((group) => {
       const outcome = order && outcomeOf(group.said, order);
-      return { ...group, outcome, ids: outcome === undefined ? group.ids : group.ids.toSorted(byName) };
+      return { ...group, outcome, ids: outcome === undefined ? group.ids : sortedIds(group.ids) };
     });
     const judged = { groups };
     judgments.set(key, judged);
@@ -160,10 +169,10 @@ function orderFor({ shard, names }: Lookup): VersionOrder | undefined {
   return scheme && orderOf(scheme);
 }
 
-function saidOf(shard: AdvisoryShard | undefined, name: string, lookup: Lookup, asOf: string | undefined): Said[] {
+function saidOf(advisories: readonly Advisory[], lookup: Lookup, asOf: string | undefined): Said[] {
   const order = orderFor(lookup);
-  if (shard === undefined || order === undefined) return [];
-  return shard.find(name).flatMap((advisory) => {
+  if (order === undefined) return [];
+  return advisories.flatMap((advisory) => {
     const stream = streamFit(advisory, lookup);
     if (stream === "other" || !isSameArchitecture(advisory, lookup)) return [];
     if (asOf !== undefined && advisory.published !== undefined && advisory.published.slice(0, 10) > asOf) return [];

@@ -23,6 +23,7 @@ const homes: Readonly<Record<string, { readonly folder: RegExp; readonly prefixe
 export function ownerFinder(packages: readonly PackageInfo[]): (found: PackageInfo) => PackageInfo | undefined {
   let byName: Map<string, PackageInfo> | undefined;
   return (candidate) => {
+    if (!/^\/?usr\//.test(candidate.path)) return undefined;
     const parts = purlParts(candidate.purl);
     const home = ownValue(homes, parts?.type ?? "");
     if (parts === undefined || home === undefined || !home.folder.test(candidate.path)) return undefined;
