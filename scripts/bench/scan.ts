@@ -35,12 +35,17 @@ const sizes = [1, 1_000, 3_000];
 /** Share of findings that only hullproof may have: trivy's database leaves out some advisories whose bounds are written in forms of their own. */
 const mostOnlyOurs = 0.01;
 
+interface ToolFinding {
+  readonly purl: string;
+  readonly ids: readonly string[];
+}
+
 interface Tool {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
   /** What it found: ids and aliases by package. */
-  readonly read: (output: string) => readonly { readonly purl: string; readonly ids: readonly string[] }[];
+  readonly read: (output: string) => readonly ToolFinding[];
 }
 
 try {
@@ -137,7 +142,7 @@ function once(path: string, args: readonly string[]): { readonly cpu: number; re
   return { cpu: (user + system) * 1000, output: readFileSync(output, "utf8") };
 }
 
-function readOurs(output: string) {
+function readOurs(output: string): readonly ToolFinding[] {
   const { vulnerabilities = [] } = JSON.parse(output) as Report;
   return vulnerabilities.map(({ purl, id, aliases }) => ({ purl, ids: [id, ...aliases] }));
 }
@@ -151,17 +156,17 @@ interface TrivysReport {
   }[];
 }
 
-function readTrivys(output: string) {
+function readTrivys(output: string): readonly ToolFinding[] {
   return ((JSON.parse(output) as TrivysReport).Results ?? [])
     .flatMap(({ Vulnerabilities = [] }) => Vulnerabilities)
     .map((one) => ({ purl: one.PkgIdentifier.PURL, ids: [one.VulnerabilityID] }));
 }
 
 /** Throws where hullproof misses what trivy finds, and where trivy misses more than a few: ratios of unequal work say nothing. */
-function compareFindings(size: number, [ours = [], trivys = []]: readonly ReturnType<typeof readOurs>[]): void {
-  const known = (all: typeof ours) =>
+function compareFindings(size: number, [ours = [], trivys = []]: readonly (readonly ToolFinding[])[]): void {
+  const known = (all: readonly ToolFinding[]) =>
     new Set(all.flatMap(({ purl, ids }) => ids.map((id) => `${purl.toLowerCase()} ${id}`)));
-  const missing = (all: typeof ours, others: typeof ours): readonly string[] => {
+  const missing = (all: readonly ToolFinding[], others: readonly ToolFinding[]): readonly string[] => {
     const there = known(others);
     return all.flatMap(({ purl, ids }) =>
       ids.some((id) => there.has(`${purl.toLowerCase()} ${id}`)) ? [] : [`${purl} ${ids.join(" ")}`],

@@ -51,7 +51,20 @@ interface Version {
   readonly local: readonly string[];
 }
 
+/** Of one package the same bounds are compared with each of its versions, and the same version with each bound. */
+const parsed = new Map<string, Version | undefined>();
+const maxParsed = 10_000;
+
 function parse(text: string): Version | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined || parsed.has(text)) return known;
+  const version = readVersion(text);
+  if (parsed.size >= maxParsed) parsed.clear();
+  parsed.set(text, version);
+  return version;
+}
+
+function readVersion(text: string): Version | undefined {
   const groups = form.exec(text)?.groups;
   if (groups === undefined) return undefined;
   const post = groups["post"] === undefined ? groups["implicitPost"] : (groups["postNumber"] ?? "0");
