@@ -40,7 +40,7 @@ async function runSources() {
     if (error.code !== "ERR_MODULE_NOT_FOUND" || existsSync(here("../node_modules"))) throw error;
     return refuse("the packages of this checkout are not installed yet", `Run: ${install}`);
   }
-  await cli.done;
+  await cli.completion;
 }
 
 async function passOn() {

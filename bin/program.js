@@ -31,7 +31,7 @@ const scripts = [];
 
 if (kept !== undefined) process.on("exit", keep);
 /** Settled when all is done, as that of src/cli.ts. */
-exports.done = load(entry).done;
+exports.done = load(entry).completion;
 
 function load(name) {
   const known = modules.get(name);

@@ -55,12 +55,12 @@ export function askFixes(terminal: Terminal): Asker {
 
   return {
     async choose(offers) {
-      const wanted = new Set<string>();
+      const chosenKeys = new Set<string>();
       for (const [index, offer] of offers.entries()) {
         if (quit || never.has(offer.rule)) continue;
-        if (always.has(offer.rule) || (await ask(offer, `${index + 1} of ${offers.length}`))) wanted.add(offer.key);
+        if (always.has(offer.rule) || (await ask(offer, `${index + 1} of ${offers.length}`))) chosenKeys.add(offer.key);
       }
-      return wanted;
+      return chosenKeys;
     },
     async mayWrite(file, diff) {
       say(terminal.colour ? colourDiff(diff) : tame(diff));

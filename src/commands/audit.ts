@@ -152,8 +152,8 @@ export const auditCommand = buildCommand<Flags, string[], CliContext>({
         hint: "hullproof audit --watch --metrics 127.0.0.1:9464",
       });
     const { audit } = await import("../pipeline/audit.ts");
-    const beside = await openBaseline(flags.baseline, {}, session.context);
-    const report = beside(await audit(options, session.context));
+    const compareWithBaseline = await openBaseline(flags.baseline, {}, session.context);
+    const report = compareWithBaseline(await audit(options, session.context));
     await deliverReport(this, report, flags);
     const { unread = [] } = report;
     const images = new Set(report.audit?.containers.map(({ image }) => image));

@@ -142,8 +142,8 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     const { likelyService } = await import("../pipeline/overview/likely-service.ts");
     await refuseUnknown(flags.enforce, flags.allowRules);
     const { profile: profiles = [], watch, ...own } = flags;
-    const asked = targets.length > 0 ? targets : ["."];
-    await using session = openSession(this, own, asked);
+    const requestedTargets = targets.length > 0 ? targets : ["."];
+    await using session = openSession(this, own, requestedTargets);
     const context = {
       ...session.context,
       layers: flags.layers,
@@ -154,7 +154,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       ...(flags.render !== undefined && { render: flags.render }),
       ...(flags.values !== undefined && { values: flags.values }),
     };
-    const beside = await openBaseline(flags.baseline, { targets: asked }, context);
+    const compareWithBaseline = await openBaseline(flags.baseline, { targets: requestedTargets }, context);
     const invocation = invocationOf(calledAs(this.env), targets, flags);
     // A report may be written in a thread, which no function is sent to.
     const invocationFor = (report: Report) => {
@@ -166,19 +166,19 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
       const { watchAndTell } = await import("./check/watch-and-tell.ts");
       await watchAndTell(
         this,
-        asked,
+        requestedTargets,
         {
           ...flags,
           ...view,
           invocationFor,
-          beside: (one) => narrowReport(beside(one), flags),
+          beside: (one) => narrowReport(compareWithBaseline(one), flags),
           clear: () => session.clearProgress(),
         },
         context,
       );
       return;
     }
-    const report = beside(await check(asked, context));
+    const report = compareWithBaseline(await check(requestedTargets, context));
     await deliverReport(this, narrowReport(report, flags), { ...flags, ...view, invocation: invocationFor(report) });
     // `failed` is a target or rule that could not be judged: never the same as clean.
     if (tellNotJudged(this, report) > 0) this.process.exitCode = 2;

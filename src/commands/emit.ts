@@ -125,7 +125,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
       });
     const { to, image, engine = [], exact, docker, compose, podman, kubernetes } = flags;
     const request = { to, engines: engine, exact, ...(image !== undefined && { image }) };
-    const versions = said({ docker, compose, podman, kubernetes });
+    const versions = givenVersions({ docker, compose, podman, kubernetes });
     const { text, syntax, report } = files.some((file) => file.startsWith("container:"))
       ? await containerText(files, flags, session.context)
       : flags.into !== undefined
@@ -155,7 +155,7 @@ function versionFlag(flag: string) {
   };
 }
 
-function said(flags: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function givenVersions(flags: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(flags).flatMap(([name, version]) => (version === undefined ? [] : [[name, version]])),
   );
@@ -169,8 +169,8 @@ async function intoText(
   context: Context,
 ): Promise<Emitted> {
   const { emitInto } = await import("../pipeline/emit/into/emit-into.ts");
-  const named = { ...(container !== undefined && { container }), ...(render && { render }) };
-  return emitInto(files, { ...request, into, write, ...named }, context);
+  const placement = { ...(container !== undefined && { container }), ...(render && { render }) };
+  return emitInto(files, { ...request, into, write, ...placement }, context);
 }
 
 async function containerText(targets: readonly string[], flags: Flags, context: Context): Promise<Emitted> {

@@ -40,8 +40,8 @@ export const explainCommand = buildCommand<Flags, [string], CliContext>({
       });
     }
     const { live, columns } = this.stdout;
-    const shown = live ? (await import("../reports/terminal/prose.ts")).proseLines(text, columns) : text;
-    await deliver(this, { text: shown, syntax: "text" }, undefined);
+    const formattedText = live ? (await import("../reports/terminal/prose.ts")).proseLines(text, columns) : text;
+    await deliver(this, { text: formattedText, syntax: "text" }, undefined);
   },
 });
 
@@ -52,13 +52,13 @@ async function ofOwn(cli: CliContext, id: string, flags: Flags): Promise<string>
       hint: `It is code of the folder; when you trust it: hullproof explain --allow-rules ${id}`,
     });
   const { rulesHere, tellUnusable } = await import("./rules-here.ts");
-  const own = await rulesHere(cli, flags);
-  const found = own.texts.find(({ rule }) => rule === id);
-  if (found !== undefined) return (await import("../pipeline/explain.ts")).explainOwn(found);
-  tellUnusable(cli, own);
+  const customRules = await rulesHere(cli, flags);
+  const customRule = customRules.texts.find(({ rule }) => rule === id);
+  if (customRule !== undefined) return (await import("../pipeline/explain.ts")).explainOwn(customRule);
+  tellUnusable(cli, customRules);
   throw new Failure("bad-usage", `there is no rule ${id} of your own`, {
     hint:
-      own.notChecked[0] ??
+      customRules.notChecked[0] ??
       `policy.ruleFiles of ${flags.config ?? "the current folder's hullproof.yaml"} names none such; \`hullproof rules --allow-rules\` lists them.`,
   });
 }

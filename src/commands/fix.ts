@@ -174,16 +174,16 @@ function refuseNonsense(flags: Flags, targets: readonly string[], stdin: boolean
   };
   if (!stdin && flags.stdinName !== undefined)
     wrong("--stdin-name needs the target -", "hullproof fix - --stdin-name PATH < PATH");
-  const alone = (["proven", "interactive"] as const).find((name) => flags[name]);
-  if (flags.render !== undefined && (stdin || alone !== undefined))
+  const fileOnlyFlag = (["proven", "interactive"] as const).find((name) => flags[name]);
+  if (flags.render !== undefined && (stdin || fileOnlyFlag !== undefined))
     wrong(
       `--render goes with neither stdin, --proven nor --interactive`,
       "It makes a patch of the fixes that are named: --suggested --rule RULE.",
     );
   if (!stdin) return;
   if (targets.length > 1) wrong("- stands alone: stdin is one text", "Call it once for stdin and once for the files.");
-  const other = (["write", "proven", "interactive"] as const).find((name) => flags[name]);
-  if (other !== undefined) wrong(`--${other} needs a file, not stdin`, "Name the file in place of -.");
+  const fileFlag = (["write", "proven", "interactive"] as const).find((name) => flags[name]);
+  if (fileFlag !== undefined) wrong(`--${fileFlag} needs a file, not stdin`, "Name the file in place of -.");
 }
 
 function askerOf(cli: CliContext, session: Session): Asker {

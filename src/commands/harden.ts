@@ -27,7 +27,7 @@ import { formatNames } from "./render-report.ts";
 import { exitCodeOf } from "../reports/content/exit-code.ts";
 import { deliverReport, type Output, outputsFlag } from "./outputs.ts";
 import { openBaseline } from "./open-baseline.ts";
-import { recorded } from "./recorded.ts";
+import { openRecordedRun } from "./recorded.ts";
 import { openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
@@ -136,15 +136,17 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
       throw new Failure("bad-usage", "--no-keep cannot be combined with --tag", {
         hint: "Leave out --no-keep to keep the image under that name.",
       });
-    const beside = await openBaseline(flags.baseline, {}, session.context);
+    const compareWithBaseline = await openBaseline(flags.baseline, {}, session.context);
     const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
     const target = await composeTarget(dir, session.context);
     const into = await intoManifest("folder" in target ? target.folder : dir, flags, session.context);
     // A dot is no name for a page.
-    const named = dir === "." ? basename(resolve(this.cwd)) : dir;
+    const displayName = dir === "." ? basename(resolve(this.cwd)) : dir;
     holdProgram();
-    await using run = await recorded(this, "harden", named, session.context);
-    const { report, maps, files } = await run.try(() => hardenTarget(target, { ...flags, beside }, run.context));
+    await using run = await openRecordedRun(this, "harden", displayName, session.context);
+    const { report, maps, files } = await run.try(() =>
+      hardenTarget(target, { ...flags, beside: compareWithBaseline }, run.context),
+    );
     run.done(files.find(({ path }) => basename(path) === "report.json")?.path);
     await deliverReport(this, report, flags, { files, ...(maps && { maps }) });
     if (into !== undefined && report.exit?.proven === true)
@@ -184,7 +186,7 @@ async function hardenTarget(
 /** What is to be done with a manifest when all is proven; what is wrong with the request is said before anything is built. */
 async function intoManifest(
   dir: string,
-  { to, into, container: named, write, mode, folder, render }: Flags,
+  { to, into, container: containerName, write, mode, folder, render }: Flags,
   context: Context,
 ): Promise<(() => Promise<readonly string[]>) | undefined> {
   if (into === undefined) {
@@ -198,8 +200,8 @@ async function intoManifest(
     );
   }
   const { containerIn, intoResults } = await import("../pipeline/harden/into-results.ts");
-  const container = await containerIn(into, { named, render }, context);
-  const asked = {
+  const container = await containerIn(into, { named: containerName, render }, context);
+  const request = {
     into,
     container,
     write,
@@ -207,5 +209,5 @@ async function intoManifest(
     ...(folder !== undefined && { folder }),
     ...(render && { render }),
   };
-  return () => intoResults(dir, asked, context);
+  return () => intoResults(dir, request, context);
 }

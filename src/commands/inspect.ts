@@ -169,14 +169,14 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
     const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
     // A view shows neither, and both cost a look at every file's content.
     const whole = view === undefined;
-    const wanted = formatsOf(flags);
-    const files = whole && (flags.files || wanted.includes("html"));
+    const requestedFormats = formatsOf(flags);
+    const files = whole && (flags.files || requestedFormats.includes("html"));
     const { dockerfile, learned } = flags;
     if (learned !== undefined && !files)
       throw new Failure("bad-usage", "--learned is about the map of the files, which nothing shows here.", {
         hint: "Add --format html, or --format json --files.",
       });
-    if (wanted.every(isSbom)) {
+    if (requestedFormats.every(isSbom)) {
       const contents = await inspectContents(image, { platform }, session.context);
       const main = mainOutput(flags.output);
       await deliver(this, await renderSbom(this, contents, { format: flags.format }), main, flags.mode);
@@ -201,9 +201,9 @@ async function folderOf({ cwd, env }: CliContext, name: string) {
 
 /** Several are Compose files, and only those. Throws `Failure` (`bad-usage`). */
 function onlyComposeFiles(names: readonly string[]): readonly string[] {
-  const other = names.find((name) => !isComposeFile(name));
-  if (other === undefined) return names;
-  throw new Failure("bad-usage", `${other} is no Compose file, and what is layered onto one must be.`, {
+  const otherFile = names.find((name) => !isComposeFile(name));
+  if (otherFile === undefined) return names;
+  throw new Failure("bad-usage", `${otherFile} is no Compose file, and what is layered onto one must be.`, {
     hint: "Inspect an image in a call of its own; the name of a Compose file ends in .yaml or .yml.",
   });
 }
@@ -250,8 +250,8 @@ function whole(text: string): number {
 
 /** The closer look that the flags ask for. Throws `Failure` (`bad-usage`) for flags that do not go together. */
 export function viewWish(
-  { layer, tree = false, depth, package: wanted, diff, top, format: own }: ViewFlags,
-  formats: readonly string[] = [own],
+  { layer, tree = false, depth, package: packageName, diff, top, format: mainFormat }: ViewFlags,
+  formats: readonly string[] = [mainFormat],
 ): ViewWish | undefined {
   if (depth !== undefined && !tree)
     throw new Failure("bad-usage", "--depth is about --tree, which was not asked for.", {
@@ -260,7 +260,7 @@ export function viewWish(
   const wishes: ViewWish[] = [
     ...(layer === undefined ? [] : [{ kind: "layer" as const, layer, top }]),
     ...(tree ? [{ kind: "tree" as const, depth: depth ?? 2, top }] : []),
-    ...(wanted === undefined ? [] : [{ kind: "package" as const, wanted, top }]),
+    ...(packageName === undefined ? [] : [{ kind: "package" as const, wanted: packageName, top }]),
     ...(diff === undefined ? [] : [{ kind: "diff" as const, other: diff, top }]),
   ];
   if (wishes.length > 1) {

@@ -17,7 +17,7 @@ import type { Document } from "../reports/format.ts";
 import { exitCodeOf } from "../reports/content/exit-code.ts";
 import { deliverReport, mainOutput, outputsFlag, type Output } from "./outputs.ts";
 import { formatNames, renderReport } from "./render-report.ts";
-import { recorded } from "./recorded.ts";
+import { openRecordedRun } from "./recorded.ts";
 import { deliver, openSession } from "./session.ts";
 import { workloadFlags, type WorkloadFlags } from "./workload-flags.ts";
 
@@ -91,7 +91,7 @@ export const learnCommand = buildCommand<Flags, [string?], CliContext>({
     }
     const { learnImage } = await import("../pipeline/learn.ts");
     holdProgram();
-    await using run = await recorded(this, "learn", image, session.context);
+    await using run = await openRecordedRun(this, "learn", image, session.context);
     const { report, maps } = await run.try(() => learnImage(image, flags, run.context));
     const profile: Document = { text: `${JSON.stringify(report.proof?.profile, undefined, 2)}\n`, syntax: "json" };
     if (flags.profile !== undefined) {

@@ -1,7 +1,7 @@
 import type { Report } from "../domain/report/report.ts";
 import type { Context } from "../pipeline/context.ts";
 
-interface Asked {
+interface BaselineRequest {
   /** Of a `check`, for a commit as the baseline. */
   readonly targets?: readonly string[];
   /** Why the list of vulnerabilities is not whole. */
@@ -11,7 +11,7 @@ interface Asked {
 /** Read before the work that it is compared with: a wrong name costs nothing. The function leaves a report as it is without a baseline. */
 export async function openBaseline(
   name: string | undefined,
-  { targets, partly }: Asked,
+  { targets, partly }: BaselineRequest,
   context: Context,
 ): Promise<(report: Report) => Report> {
   if (name === undefined) return (report) => report;

@@ -17,16 +17,16 @@ export function openCustomRules({
 }: CliContext): CustomRules & AsyncDisposable {
   let thread: StoppableThread | undefined;
   const loaded = new Map<string, Promise<CustomRuleText>>();
-  const ask = <T>(what: string, task: unknown, milliseconds: number): Promise<T> => {
+  const ask = <T>(label: string, task: unknown, milliseconds: number): Promise<T> => {
     thread ??= openRuleThread?.({ cwd, now: now(), targets: [], flags: { quiet: true } });
     if (thread === undefined) throw new Error("no threads can be opened here");
-    return thread.ask(what, task, { milliseconds, stallMs: Infinity, signal });
+    return thread.ask(label, task, { milliseconds, stallMs: Infinity, signal });
   };
   return {
     load(file) {
-      const known = loaded.get(file.path) ?? ask<CustomRuleText>(file.shown, { kind: "load-rule", file }, loadMs);
-      loaded.set(file.path, known);
-      return known;
+      const ruleText = loaded.get(file.path) ?? ask<CustomRuleText>(file.shown, { kind: "load-rule", file }, loadMs);
+      loaded.set(file.path, ruleText);
+      return ruleText;
     },
     judge: (work, files) => ask(work.path, { kind: "custom-rules", work, files }, judgeMs(files.length)),
     [Symbol.asyncDispose]: async () => thread?.[Symbol.asyncDispose](),

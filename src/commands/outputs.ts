@@ -3,7 +3,7 @@ import type { Report } from "../domain/report/report.ts";
 import type { Verb } from "../reports/format.ts";
 import { formats } from "../reports/index.ts";
 import type { CliContext } from "./cli-context.ts";
-import { type Beside, formatNames, renderReport, type RenderFlags } from "./render-report.ts";
+import { formatNames, type ReportExtras, renderReport, type RenderFlags } from "./render-report.ts";
 import { deliver } from "./session.ts";
 
 /** One `--output`: where the result goes, or the same result in one more format. */
@@ -63,18 +63,18 @@ export async function deliverReport(
   cli: CliContext,
   report: Report,
   flags: ReportFlags,
-  beside: Beside = {},
+  extras: ReportExtras = {},
   render = renderReport,
 ): Promise<void> {
   const { output: outputs = [], ...rest } = flags;
   const main = mainOutput(outputs);
   await deliver(
     cli,
-    await render(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, beside),
+    await render(cli, report, { ...rest, ...(main !== undefined && { output: main }) }, extras),
     main,
     flags.mode,
   );
-  await deliverMore(cli, report, flags, beside, render);
+  await deliverMore(cli, report, flags, extras, render);
 }
 
 /** Only what goes to files in formats of its own. */
@@ -82,10 +82,10 @@ export async function deliverMore(
   cli: CliContext,
   report: Report,
   { output: outputs = [], ...rest }: ReportFlags,
-  beside: Beside = {},
+  extras: ReportExtras = {},
   render = renderReport,
 ): Promise<void> {
   for (const { format, file } of outputs)
     if (format !== undefined)
-      await deliver(cli, await render(cli, report, { ...rest, format, output: file }, beside), file, rest.mode);
+      await deliver(cli, await render(cli, report, { ...rest, format, output: file }, extras), file, rest.mode);
 }

@@ -18,12 +18,12 @@ export const overviewCommand = buildCommand<object, [], CliContext>({
       import("../reports/overview-terminal.ts"),
     ]);
     await using session = openSession(this, { quiet: false, progress: "none", shellcheck: "auto" });
-    const found = await overview(session.context, cacheAt("times", searchFrom(this)));
+    const projectOverview = await overview(session.context, cacheAt("times", searchFrom(this)));
     const { colour, columns, links } = this.stdout;
     await deliver(
       this,
       {
-        text: renderOverview(found, {
+        text: renderOverview(projectOverview, {
           colour,
           width: columns,
           program: calledAs(this.env),

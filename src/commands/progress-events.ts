@@ -15,22 +15,23 @@ export function progressEvents(
   write: (json: string) => void,
   { now, elapsed }: Clock,
 ): { show(event: ProgressEvent): void; clear(): void } {
-  const left = timeLeft(elapsed);
+  const estimateTimeLeft = timeLeft(elapsed);
   return {
     show(event) {
-      write(lineOf(eventOf(event, now(), left)));
+      write(lineOf(eventOf(event, now(), estimateTimeLeft)));
     },
     clear() {},
   };
 }
 
 /** What else is written to stderr becomes events, too: each line there is one. */
-export function withMessageEvents(writer: Writer, now: () => string): Writer {
+export function withMessageEvents(writer: Writer, currentTime: () => string): Writer {
   return {
     ...writer,
     write(text, syntax) {
       if (syntax === "json") writer.write(text, syntax);
-      else if (text.trim() !== "") writer.write(lineOf({ event: "message", time: now(), text: text.trim() }), "json");
+      else if (text.trim() !== "")
+        writer.write(lineOf({ event: "message", time: currentTime(), text: text.trim() }), "json");
     },
     redraw() {},
   };
@@ -46,11 +47,11 @@ export function wantsEvents(args: readonly string[]): boolean {
 function eventOf(
   { stage, message, done, trial }: ProgressEvent,
   time: string,
-  left: ReturnType<typeof timeLeft>,
+  estimateTimeLeft: ReturnType<typeof timeLeft>,
 ): ProgressEventLine {
   if (trial === undefined) return { event: done === true ? "done" : "progress", time, stage, message };
   const { number, about } = trial;
-  const secondsLeft = left(trial);
+  const secondsLeft = estimateTimeLeft(trial);
   return {
     event: "trial",
     time,

@@ -56,11 +56,11 @@ const longestSilenceMs = 30_000;
 
 /** Each warning once, and nothing else. */
 function warningLines(write: (text: string) => void): ProgressLine {
-  const seen = new Set<string>();
+  const shownMessages = new Set<string>();
   return {
     show({ message, warning }) {
-      if (warning !== true || seen.has(message)) return;
-      seen.add(message);
+      if (warning !== true || shownMessages.has(message)) return;
+      shownMessages.add(message);
       write(`hullproof: ${printable(message)}\n`);
     },
     clear() {},

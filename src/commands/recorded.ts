@@ -5,7 +5,7 @@ import type { CliContext } from "./cli-context.ts";
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 
 /** A run that `view` in the same folder can follow. */
-export interface Recorded extends AsyncDisposable {
+export interface RecordedRun extends AsyncDisposable {
   /** Its progress is written down. */
   readonly context: Context;
   /** Records why the work fails. */
@@ -14,12 +14,12 @@ export interface Recorded extends AsyncDisposable {
   done(report?: string): void;
 }
 
-export async function recorded(
+export async function openRecordedRun(
   { cwd, env, now }: CliContext,
   verb: string,
   target: string,
   context: Context,
-): Promise<Recorded> {
+): Promise<RecordedRun> {
   const { recordRun } = await import("../pipeline/view/run-record.ts");
   const recorder = recordRun(
     cacheAt("runs", searchFrom({ cwd, env })),

@@ -25,7 +25,7 @@ export interface RenderFlags {
 }
 
 /** What a format may show beside the report. */
-export interface Beside extends Pick<RenderOptions, "files"> {
+export interface ReportExtras extends Pick<RenderOptions, "files"> {
   /** Every file of images: only the page for browsers draws them, and they are many. */
   readonly maps?: () => readonly ImageFiles[];
 }
@@ -35,17 +35,22 @@ export async function renderReport(
   cli: CliContext,
   report: Report,
   flags: RenderFlags,
-  { files = [], maps }: Beside = {},
+  { files = [], maps }: ReportExtras = {},
 ): Promise<Document> {
   const format = formatOf(flags.format);
-  const all = maps !== undefined && format.name === "html" ? { files: maps() } : {};
+  const imageMaps = maps !== undefined && format.name === "html" ? { files: maps() } : {};
   const origin = format.name === "html" ? { origin: await originOf(cli, report) } : {};
-  const [shown, options, { openThread }] = [{ ...report, ...all }, { ...optionsOf(cli, flags, files), ...origin }, cli];
+  const [completeReport, options, { openThread }] = [
+    { ...report, ...imageMaps },
+    { ...optionsOf(cli, flags, files), ...origin },
+    cli,
+  ];
   // In a thread a signal is heard as it is.
-  if (openThread === undefined) return { text: (await format.load()).render(shown, options), syntax: format.syntax };
+  if (openThread === undefined)
+    return { text: (await format.load()).render(completeReport, options), syntax: format.syntax };
   const { renderInTime } = await import("../pipeline/host/render-in-time.ts");
   const thread = () => openThread({ cwd: cli.cwd, now: cli.now(), targets: [], flags: { quiet: true } });
-  const text = await renderInTime(format, shown, options, { openThread: thread, signal: cli.signal });
+  const text = await renderInTime(format, completeReport, options, { openThread: thread, signal: cli.signal });
   return { text, syntax: format.syntax };
 }
 
@@ -65,9 +70,9 @@ export async function renderSbom(cli: CliContext, report: SbomReport, flags: Ren
   return { text: (await format.load()).render(report, optionsOf(cli, flags, [])), syntax: format.syntax };
 }
 
-function formatOf(wanted: string): ListedFormat {
-  const format = formats.find(({ name }) => name === wanted);
-  if (format === undefined) throw new Error(`the format ${wanted} is listed but has no file`);
+function formatOf(formatName: string): ListedFormat {
+  const format = formats.find(({ name }) => name === formatName);
+  if (format === undefined) throw new Error(`the format ${formatName} is listed but has no file`);
   return format;
 }
 

@@ -12,8 +12,8 @@ export async function rulesHere(
     import("../pipeline/check/settings.ts"),
     import("../pipeline/custom-rules/usable-rules.ts"),
   ]);
-  const here = { ...session.context, targets: ["."] };
-  return await usableRules(await configFor(".", here), here);
+  const context = { ...session.context, targets: ["."] };
+  return await usableRules(await configFor(".", context), context);
 }
 
 /** What is wrong with those that can't be used. */

@@ -35,10 +35,10 @@ export const rulesCommand = buildCommand<Flags, [], CliContext>({
   },
   async func(flags) {
     const { listRules } = await import("../pipeline/explain.ts");
-    const own = flags.allowRules ? await rulesHere(this, flags) : { texts: [], unread: [] };
+    const customRules = flags.allowRules ? await rulesHere(this, flags) : { texts: [], unread: [] };
     const syntax = flags.format === "json" ? "json" : "text";
-    await deliver(this, { text: listRules(flags.format, own.texts), syntax }, flags.output, flags.mode);
-    tellUnusable(this, own);
-    if (own.unread.length > 0) this.process.exitCode = 2;
+    await deliver(this, { text: listRules(flags.format, customRules.texts), syntax }, flags.output, flags.mode);
+    tellUnusable(this, customRules);
+    if (customRules.unread.length > 0) this.process.exitCode = 2;
   },
 });

@@ -16,10 +16,10 @@ export function failsScan(report: Report, failOn: ScanFailOn): boolean {
   const vulnerabilities = (report.vulnerabilities ?? []).filter(({ state }) => state !== "same");
   const level = vulnerabilityLevels.find((one) => one === failOn);
   if (level === undefined) return findings.some(({ severity }) => fails(severity, failOn as Severity | "never"));
-  const wanted: readonly string[] = vulnerabilityLevels.slice(0, vulnerabilityLevels.indexOf(level) + 1);
+  const failingLevels: readonly string[] = vulnerabilityLevels.slice(0, vulnerabilityLevels.indexOf(level) + 1);
   const counts = vulnerabilities.some(
     ({ severity, suppressed }) =>
-      suppressed === undefined && wanted.includes(severity === "unknown" ? "medium" : severity),
+      suppressed === undefined && failingLevels.includes(severity === "unknown" ? "medium" : severity),
   );
   return counts || findings.some(({ rule, severity }) => severity === "error" && ended.test(rule));
 }

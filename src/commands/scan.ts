@@ -146,13 +146,13 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       advisoriesDate: asOf,
       only,
       inUse,
-      with: others = [],
+      with: otherScanners = [],
       withUpdate,
     } = flags;
-    const left = only === "fixable" ? "--only fixable" : inUse ? "--in-use" : undefined;
-    const beside = await openBaseline(
+    const narrowingFlag = only === "fixable" ? "--only fixable" : inUse ? "--in-use" : undefined;
+    const compareWithBaseline = await openBaseline(
       flags.baseline,
-      { partly: left && `it may be left out by ${left}` },
+      { partly: narrowingFlag && `it may be left out by ${narrowingFlag}` },
       session.context,
     );
     const scanned = await scan(
@@ -162,7 +162,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
         updates,
         learned,
         vex,
-        with: others,
+        with: otherScanners,
         withUpdate,
         advisories,
         asOf,
@@ -172,7 +172,7 @@ export const scanCommand = buildCommand<Flags, [string], CliContext>({
       },
       session.context,
     );
-    const report = beside(scanned);
+    const report = compareWithBaseline(scanned);
     await deliverReport(this, report, flags);
     const broken = report.rules.flatMap(({ verdict, reason }) =>
       verdict === "failed" ? [reason ?? "a rule broke"] : [],

@@ -50,7 +50,8 @@ export function openSession(cli: CliContext, flags: SessionFlags, targets: reado
   for (const line of startClean(search)) if (!flags.quiet) cli.process.stderr.write(`hullproof: ${line}\n`);
   let bases: Promise<BaseImages> | undefined;
   let run: ReturnType<Context["run"]> | undefined;
-  const apart = cli.openThread === undefined ? undefined : openApart(cli, targets, flags, (event) => bar.show(event));
+  const isolatedWorker =
+    cli.openThread === undefined ? undefined : openApart(cli, targets, flags, (event) => bar.show(event));
   const customRules = flags.allowRules === true ? openCustomRules(cli) : undefined;
   const context: Context = {
     cwd: cli.cwd,
@@ -72,7 +73,7 @@ export function openSession(cli: CliContext, flags: SessionFlags, targets: reado
     ...(flags.bases === "auto" && { baseImages: () => (bases ??= localBases(search, cli.signal)) }),
     ...(flags.updates === "auto" && { imagePrograms: true }),
     ...(flags.shellcheck === "auto" && { shellcheck: { signal: cli.signal } }),
-    ...(apart && { apart }),
+    ...(isolatedWorker && { apart: isolatedWorker }),
     ...(customRules && { customRules }),
     run: () => (run ??= connectRun(cli, search, (event) => bar.show(event))),
   };
@@ -81,7 +82,7 @@ export function openSession(cli: CliContext, flags: SessionFlags, targets: reado
     clearProgress: () => bar.clear(),
     async [Symbol.asyncDispose]() {
       bar.clear();
-      await apart?.[Symbol.asyncDispose]();
+      await isolatedWorker?.[Symbol.asyncDispose]();
       await customRules?.[Symbol.asyncDispose]();
       // A connection that failed has nothing to remove, and its failure was reported already.
       const opened = await run?.catch(() => undefined);

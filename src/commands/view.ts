@@ -53,16 +53,16 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
       mode: modeFlag,
     },
   },
-  async func({ against, port, all, output, mode }, named) {
-    const report = named ?? ".hullproof/report.json";
+  async func({ against, port, all, output, mode }, reportName) {
+    const report = reportName ?? ".hullproof/report.json";
     await using session = openSession(
       this,
       { quiet: true, ...(output !== undefined && { output }) },
-      named === undefined ? [] : [named],
+      reportName === undefined ? [] : [reportName],
     );
     // Whoever names a report, or compares two, wants to see those.
     const run =
-      named === undefined && against === undefined && output === undefined
+      reportName === undefined && against === undefined && output === undefined
         ? (await import("../pipeline/view/follow.ts")).followed(
             { report, all },
             cacheAt("runs", searchFrom(this)),
@@ -80,8 +80,8 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
     const { servePage } = await import("../servers/view/serve-page.ts");
     await using server = await servePage(port, page, run && (() => run.live()));
     this.process.stdout.write(`${server.url}\n`);
-    const what = run?.what() ?? report;
-    this.process.stderr.write(`hullproof: ${what} is shown there, to this machine only; Ctrl-C ends it\n`);
+    const title = run?.what() ?? report;
+    this.process.stderr.write(`hullproof: ${title} is shown there, to this machine only; Ctrl-C ends it\n`);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.signal.addEventListener("abort", () => resolve(), { once: true });
     if (this.signal.aborted) resolve();

@@ -2,7 +2,7 @@ import type { WorkloadFlags } from "../domain/workload/workload-flags.ts";
 
 const many = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: String, brief, optional: true, variadic: true, placeholder }) as const;
-const one = (brief: string, placeholder: string) =>
+const singleText = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: String, brief, optional: true, placeholder }) as const;
 
 /** For verbs that run what a file declares: only a person can allow what reaches beyond containers. */
@@ -24,7 +24,7 @@ export function askingConsent(args: readonly string[]): string[] {
 
 /** How the container is exercised, without a file: steps replace those of `hullproof.yaml`, the rest is added to it. */
 export const workloadFlags = {
-  port: one(
+  port: singleText(
     "Ready when something listens on this TCP port, or it answers the first --get; also the port of --get /PATH.",
     "PORT",
   ),
@@ -46,13 +46,13 @@ export const workloadFlags = {
     brief: "Network of the container; default private.",
     optional: true,
   },
-  compose: one(
+  compose: singleText(
     "Compose file; --service is the container, and the services it depends on are started beside it.",
     "FILE",
   ),
-  service: one("Service of --compose.", "NAME"),
-  soak: one("Repeat the steps for this long, as 30s.", "DURATION"),
-  load: one("Prove the limits and the whole profile with this many clients at once; default 8.", "CLIENTS"),
+  service: singleText("Service of --compose.", "NAME"),
+  soak: singleText("Repeat the steps for this long, as 30s.", "DURATION"),
+  load: singleText("Prove the limits and the whole profile with this many clients at once; default 8.", "CLIENTS"),
   allowHost: allowHostFlag,
 } as const;
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { buildReach, permitForBuild, type BuildSpec } from "./build-reach.ts";
-import { asked, decide, insist, nameOf } from "./decide.ts";
+import { itemsNeedingConsent, decide, insist, nameOf } from "./decide.ts";
 import { foreignFrontEnds } from "./front-end.ts";
 
 const names = (spec: Partial<BuildSpec>) =>
-  asked(buildReach({ dockerfile: "FROM a\n", ...spec }))
+  itemsNeedingConsent(buildReach({ dockerfile: "FROM a\n", ...spec }))
     .filter(({ kind }) => kind !== "folder")
     .map(nameOf);
 
@@ -143,7 +143,7 @@ test("each item says what it does, and counts by its value as well", () => {
     contexts: { base: "/root" },
     dockerfile: "# syntax=evil/fe\nFROM a",
   };
-  expect(asked(buildReach(asking))).toEqual([
+  expect(itemsNeedingConsent(buildReach(asking))).toEqual([
     {
       kind: "build",
       value: "syntax=evil/fe",

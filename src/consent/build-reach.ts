@@ -24,8 +24,8 @@ export interface BuildSpec {
 export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {}, target = "" }: BuildSpec): Reach {
   return [
     ...(context === undefined ? [] : [folderItem({ ...context, at: "the build, as its context", use: "read" })]),
-    own("dockerfile", sha256(dockerfile)),
-    own("settings", JSON.stringify([Object.entries(buildArgs).toSorted(byName), target])),
+    ownBuildItem("dockerfile", sha256(dockerfile)),
+    ownBuildItem("settings", JSON.stringify([Object.entries(buildArgs).toSorted(byName), target])),
     ...foreignFrontEnds(dockerfile).map(frontEndItem),
     ...nearFetches(dockerfile).map(fetchItem),
     ...Object.entries(buildArgs).flatMap(argumentReach),
@@ -53,7 +53,7 @@ export function permitForBuild(
   return decide(reach, noConsent);
 }
 
-function own(value: string, exactly: string): ReachItem {
+function ownBuildItem(value: string, exactly: string): ReachItem {
   return { kind: "build", value, exactly: `${value} ${exactly}`, what: "what is built", own: true };
 }
 

@@ -43,7 +43,7 @@ export const ownLists: ReachItem = {
 
 /** The lines that a person reads before agreeing: each name once, with all that it does, in the order of the names. */
 export function listOf(reach: Reach): readonly string[] {
-  const byName = Map.groupBy(asked(reach), nameOf);
+  const byName = Map.groupBy(itemsNeedingConsent(reach), nameOf);
   return [...byName].map(([name, items]) => `${name}  ${whats(items).join("; ")}`).toSorted();
 }
 
@@ -57,7 +57,7 @@ export function digestOf(reach: Reach): string {
 }
 
 /** What needs the person's consent. */
-export function asked(reach: Reach): Reach {
+export function itemsNeedingConsent(reach: Reach): Reach {
   return reach.filter(({ own = false }) => !own);
 }
 
@@ -66,7 +66,7 @@ export function refused(reach: Reach, { allowed }: Consent): Reach {
   const digest = digestOf(reach);
   if (allowed.some((one) => one.length >= leastDigest && digest.startsWith(one))) return [];
   const names = new Set(allowed);
-  return asked(reach).filter(
+  return itemsNeedingConsent(reach).filter(
     (item) => !names.has(nameOf(item)) && item.aliases?.some((name) => names.has(name)) !== true,
   );
 }
@@ -76,8 +76,8 @@ export function refused(reach: Reach, { allowed }: Consent): Reach {
  * which lists everything that was asked for with the flags that would allow it.
  */
 export function decide(reach: Reach, consent: Consent): Permit {
-  const missing = refused(reach, consent);
-  if (missing.length > 0) throw refusal(reach, missing);
+  const refusedItems = refused(reach, consent);
+  if (refusedItems.length > 0) throw refusal(reach, refusedItems);
   const permit: Permit = Object.freeze({ items: Object.freeze([...new Set(reach.map(nameOf))].toSorted()) });
   issued.set(permit, new Set([...reach.map(keyOf), ...grantedIn(consent)]));
   return permit;
@@ -121,9 +121,9 @@ export function insist(permit: Permit, reach: Reach): void {
   });
 }
 
-function refusal(reach: Reach, missing: Reach): Failure {
-  const flags = [...new Set(missing.map((item) => `--allow-host=${shellWord(nameOf(item))}`))].toSorted();
-  const some = missing.length < asked(reach).length ? " Not allowed so far: see the flags." : "";
+function refusal(reach: Reach, refusedItems: Reach): Failure {
+  const flags = [...new Set(refusedItems.map((item) => `--allow-host=${shellWord(nameOf(item))}`))].toSorted();
+  const some = refusedItems.length < itemsNeedingConsent(reach).length ? " Not allowed so far: see the flags." : "";
   return new Failure("not-allowed", `This reaches beyond containers:\n${indented(listOf(reach))}\n${some}`.trimEnd(), {
     hint: [
       "Read the files that ask for it. When you trust them, allow each item by its name:",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asked, nameOf } from "./decide.ts";
+import { itemsNeedingConsent, nameOf } from "./decide.ts";
 import { buildReach, permitForBuild } from "./build-reach.ts";
 import { fetchItem, nearFetches, sourcePolicy } from "./fetched-sources.ts";
 
@@ -106,7 +106,7 @@ test.each([
 ])("the text %j asks for %j", (line, origins) => {
   const text = `FROM scratch\n${line}\n`;
   expect(nearFetches(text)).toEqual(origins);
-  const names = asked(buildReach({ dockerfile: text })).map(nameOf);
+  const names = itemsNeedingConsent(buildReach({ dockerfile: text })).map(nameOf);
   expect(names).toEqual(origins.map((origin) => `build:ADD=${origin}`));
   if (origins.length > 0) expect(() => permitForBuild({ dockerfile: text })).toThrow("build:ADD=");
 });

@@ -22,15 +22,15 @@ type Origin = string;
  * `ADD http://127.0.0.1:2375/...` reads what listens on this machine alone. What the text hides behind variables the engine refuses (`sourcePolicy`).
  */
 export function nearFetches(dockerfile: string): readonly Origin[] {
-  const found = new Set<Origin>();
+  const origins = new Set<Origin>();
   for (const line of logicalLines(dockerfile)) {
     if (!/^\s*(?:ONBUILD\s+)?ADD\s/iu.test(line)) continue;
     for (const word of line.split(/[\s,"']/u)) {
       const origin = originOf(word);
-      if (origin !== undefined) found.add(origin);
+      if (origin !== undefined) origins.add(origin);
     }
   }
-  return [...found];
+  return [...origins];
 }
 
 export function fetchItem(origin: Origin): ReachItem {

@@ -18,11 +18,11 @@ export interface FolderRequest {
 /** A folder counts as what it is, not as what it is called: another one under its name is another item. */
 export function folderItem({ from, at, located, use, named }: FolderRequest): ReachItem {
   const value = named?.value ?? located?.path ?? from;
-  const how = use === "write" ? "hands out the original to be written to" : "read-only or as a copy";
+  const accessText = use === "write" ? "hands out the original to be written to" : "read-only or as a copy";
   return {
     kind: "folder",
     value: use === "write" ? `${value}:rw` : value,
-    what: `${from} at ${at}, ${how}`,
+    what: `${from} at ${at}, ${accessText}`,
     exactly: located === undefined ? `missing ${from}` : `${use} ${located.device}:${located.inode}`,
     ...(named !== undefined && { aliases: named.aliases.map((one) => `folder:${one}${use === "write" ? ":rw" : ""}`) }),
   };

@@ -12,7 +12,7 @@ export function foreignFrontEnds(dockerfile: string): readonly string[] {
   const text = dockerfile.replace(/^\s*#![^\n]*/u, "");
   // Whatever else the object says: no Dockerfile begins so.
   if (text.trimStart().startsWith("{")) return ["(a JSON object)"];
-  const found = new Set<string>();
+  const images = new Set<string>();
   for (const line of text.split("\n")) {
     const comment = /^\s*(?:#|\/\/)(.*)/su.exec(line)?.[1];
     if (comment === undefined) {
@@ -20,10 +20,10 @@ export function foreignFrontEnds(dockerfile: string): readonly string[] {
       break;
     }
     // The first word names the image.
-    const named = /^\s*syntax\s*=\s*(?=\S)/i.exec(comment);
-    if (named === null) continue;
-    const image = comment.slice(named[0].length).trim().replace(/ .*/s, "");
-    if (!usual.test(image)) found.add(image);
+    const directive = /^\s*syntax\s*=\s*(?=\S)/i.exec(comment);
+    if (directive === null) continue;
+    const image = comment.slice(directive[0].length).trim().replace(/ .*/s, "");
+    if (!usual.test(image)) images.add(image);
   }
-  return [...found];
+  return [...images];
 }

@@ -45,7 +45,7 @@ export const harmlessUlimits: ReadonlySet<string> = new Set([
 
 /** Options of a tmpfs mount that concern nothing but itself (tmpfs(5), mount(8)). */
 export function isTmpfsOptions(options: string): boolean {
-  const known =
+  const harmlessOption =
     /^(?:rw|ro|exec|noexec|suid|nosuid|dev|nodev|noatime|relatime|notmpcopyup|tmpcopyup|size=\d+[kmgKMG%]?|mode=[0-7]{1,4}|uid=\d+|gid=\d+|nr_inodes=\d+[kmg]?)$/u;
-  return options === "" || options.split(",").every((option) => known.test(option));
+  return options === "" || options.split(",").every((option) => harmlessOption.test(option));
 }

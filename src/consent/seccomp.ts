@@ -16,16 +16,16 @@ const lastKnown = "9999";
 /** Every kernel that Docker 25 and later run on has what the profile asks for (4.8). */
 const kernel = "4.8";
 
-let known: readonly Floor[] | undefined;
+let cachedFloors: readonly Floor[] | undefined;
 
 /** What Docker's own filter allows a container with the default capabilities, on any architecture. */
 function dockerFloors(): readonly Floor[] {
   const architectures = [...Object.values(goArchitectures).filter((one) => one !== "s390x"), "arm", "x86", "x32"];
-  known ??= defaultFloors(
+  cachedFloors ??= defaultFloors(
     { engine: "docker", version: lastKnown },
     { capabilities: defaultCapabilities, architectures, kernel },
   );
-  return known;
+  return cachedFloors;
 }
 
 /** What a list of system calls allows beyond the engine's own, as text of JSON. What can't be read as a list of allowed calls allows all. */
@@ -62,8 +62,8 @@ function isArgument(value: unknown): value is SeccompArgument {
   );
 }
 
-function calls(value: string, what: string): ReachItem {
-  return { kind: "seccomp", value, what };
+function calls(value: string, description: string): ReachItem {
+  return { kind: "seccomp", value, what: description };
 }
 
 function parsed(text: string): { readonly defaultAction?: unknown; readonly syscalls?: unknown } | undefined {

@@ -66,8 +66,8 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   stopSignal: harmless,
   noHealthcheck: harmless,
   // The engine sets owner and mode through the mount: of a folder of this machine, the original's.
-  prepared: (prepared, { mounts = [] }) =>
-    prepared
+  prepared: (directories, { mounts = [] }) =>
+    directories
       .filter(({ path }) =>
         mounts.some((mount) => mount.type === "bind" && within(lexically("/", mount.path), lexically("/", path))),
       )
@@ -84,7 +84,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
 };
 
 /** All that a container of this very specification reaches beyond what every container of its own has. */
-export function specReach(spec: ContainerSpec, around: SpecSurroundings): Reach {
+export function specReach(spec: ContainerSpec, surroundings: SpecSurroundings): Reach {
   return Object.entries(spec).flatMap(([field, value]): Reach => {
     if (value === undefined) return [];
     if (!Object.hasOwn(judges, field))
@@ -94,7 +94,7 @@ export function specReach(spec: ContainerSpec, around: SpecSurroundings): Reach 
       spec: ContainerSpec,
       around: SpecSurroundings,
     ) => Reach;
-    return judge(value, spec, around);
+    return judge(value, spec, surroundings);
   });
 }
 
@@ -104,11 +104,11 @@ function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): R
     if (source.startsWith(`${run}-`)) return [];
     return [{ kind: "volume", value: source, what: `mounts a volume that exists already at ${path}` }];
   }
-  const there = located.get(source);
-  if (folder !== undefined && isOwnFile(there, folder)) return [];
+  const location = located.get(source);
+  if (folder !== undefined && isOwnFile(location, folder)) return [];
   if (mount.relabel === true)
     return [{ kind: "setting", value: `relabel.${source}`, what: `changes the SELinux label of ${source}` }];
-  return [folderItem({ from: source, at: path, located: there, use: readOnly ? "read" : "write" })];
+  return [folderItem({ from: source, at: path, located: location, use: readOnly ? "read" : "write" })];
 }
 
 /** A copy that the run made, whose name no one knows before. */
@@ -134,8 +134,8 @@ export function capabilityItem(name: string): ReachItem {
 }
 
 export function deviceItem({ path, permissions }: { readonly path: string; readonly permissions: string }): ReachItem {
-  const what = `hands the device ${path} of this machine to the container (${permissions})`;
-  return { kind: "device", value: path, what, exactly: `${path} ${permissions}` };
+  const description = `hands the device ${path} of this machine to the container (${permissions})`;
+  return { kind: "device", value: path, what: description, exactly: `${path} ${permissions}` };
 }
 
 export function networkItem(network: string): ReachItem {

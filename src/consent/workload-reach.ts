@@ -30,10 +30,10 @@ export function workloadReach(workload: Partial<Workload>, asker: Asker, places:
     ...steps.flatMap((step) => (step.kind === "run" ? [runItem(step)] : [])),
     ...givenReach(grants.capabilities, grants),
     ...volumes.flatMap((volume) => volumeReach(volume, asker, places)),
-    ...companions.flatMap(({ name, image, volumes: own, grants: given = {} }) => [
+    ...companions.flatMap(({ name, image, volumes: companionVolumes, grants: companionGrants = {} }) => [
       ...imageReach(image, `the companion ${name}`),
-      ...givenReach(given.capabilities, given),
-      ...own.flatMap((volume) => volumeReach(volume, asker, places)),
+      ...givenReach(companionGrants.capabilities, companionGrants),
+      ...companionVolumes.flatMap((volume) => volumeReach(volume, asker, places)),
     ]),
   ];
   return asker.typed === true ? items.map((item): ReachItem => ({ ...item, own: true })) : items;
@@ -83,9 +83,9 @@ export function imageReach(image: string, of: string): Reach {
 function volumeReach({ from, path }: Volume, asker: Asker, places: Places): Reach {
   if (from === undefined) return [];
   const located = places.get(from);
-  const wanted = lexically(asker.cwd, from);
+  const requestedPath = lexically(asker.cwd, from);
   // What is not there cannot be mounted, and is reported then; what it would be counts until then.
-  const real = located?.path ?? wanted;
+  const real = located?.path ?? requestedPath;
   const item = folderItem({ from, at: path, located, use: "read", named: namesOf(real, asker) });
   // A socket or a device reaches further than the folder that it lies in.
   const plain = located === undefined || located.kind !== "other";

@@ -25,33 +25,33 @@ export const libraries: readonly Program[] = [
   library("gdal", path(/^libgdal\.so/, /\.so\.\d+\.(3\.\d+\.\d+)$/)),
   library("hdf5", near(/^libhdf5[^/]*\.so/, "HDF5 library version: ", /^HDF5 library version: (1\.\d+\.\d+)/)),
   library("libheif", path(/^libheif\.so/, /\.so\.(1\.\d+\.\d+)$/)),
-  library("libavif", alone(/^libavif\.so/, /^([01]\.\d+\.\d+)$/)),
+  library("libavif", versionText(/^libavif\.so/, /^([01]\.\d+\.\d+)$/)),
   library("aom", near(/^libaom\.so/, "AV1 Decoder v", /^AV1 Decoder v(\d+\.\d+\.\d+)/)),
-  library("dav1d", alone(/^libdav1d\.so/, /^([01]\.\d+\.\d+)$/)),
+  library("dav1d", versionText(/^libdav1d\.so/, /^([01]\.\d+\.\d+)$/)),
   library("libvpx", near(/^libvpx\.so/, "WebM Project VP", /^WebM Project VP[89] (?:En|De)coder v(1\.\d+\.\d+)/)),
-  library("harfbuzz", alone(/^libharfbuzz\.so/, /^(\d+\.\d+\.\d+)$/)),
-  library("cairo", alone(/^libcairo\.so/, /^(1\.\d+\.\d+)$/)),
+  library("harfbuzz", versionText(/^libharfbuzz\.so/, /^(\d+\.\d+\.\d+)$/)),
+  library("cairo", versionText(/^libcairo\.so/, /^(1\.\d+\.\d+)$/)),
   library("icu", path(/^libicu(?:uc|i18n|data|io|tu)\.so/, /\.so\.(\d\d\.\d)$/)),
   library("expat", near(/^libexpatw?\.so/, "expat_", /^expat_(2\.\d+\.\d+)/)),
   library("libxslt", path(/^libxslt\.so/, /\.so\.(1\.1\.\d+)$/)),
   library("brotli", path(/^libbrotli(?:common|enc|dec)\.so/, /\.so\.(1\.\d+\.\d+)$/)),
-  library("bzip2", alone(/^libbz2\.so/, /^(1\.0\.\d), \d+-[A-Z][a-z]+-\d+$/)),
+  library("bzip2", versionText(/^libbz2\.so/, /^(1\.0\.\d), \d+-[A-Z][a-z]+-\d+$/)),
   library("lz4", path(/^liblz4\.so/, /\.so\.(1\.\d+\.\d+)$/)),
   library("snappy", path(/^libsnappy\.so/, /\.so\.(1\.\d+\.\d+)$/)),
-  library("libsodium", alone(/^libsodium\.so/, /^(1\.0\.\d+)$/)),
+  library("libsodium", versionText(/^libsodium\.so/, /^(1\.0\.\d+)$/)),
   // delvewheel keeps the build's own name: `libzmq-v143-mt-4_3_5-HASH.dll`.
   library("zeromq", path(/^libzmq[^/]*\.dll$/, /-mt-(\d)_(\d)_(\d)\.dll$/)),
-  library("nghttp2", alone(/^libnghttp2\.so/, /^(1\.\d+\.\d+)$/)),
+  library("nghttp2", versionText(/^libnghttp2\.so/, /^(1\.\d+\.\d+)$/)),
   library("libssh2", near(/^libssh2\.so/, "SSH-2.0-libssh2_", /^SSH-2\.0-libssh2_(1\.\d+\.\d+)/)),
   library("libgit2", path(/^libgit2\.so/, /\.so\.(1\.\d+\.\d+)$/)),
-  library("pcre2", alone(/^libpcre2[^/]*\.so/, /^(10\.\d+) \d{4}-\d\d-\d\d$/)),
-  library("pcre", alone(/^libpcre\.so/, /^(8\.\d+) \d{4}-\d\d-\d\d$/)),
-  library("gmp", alone(/^libgmp\.so/, /^(6\.\d+\.\d+)$/)),
-  library("libyaml", alone(/^libyaml-0\.so/, /^(0\.\d\.\d+)$/)),
-  library("libuv", alone(/^libuv\.so/, /^(1\.\d+\.\d+)$/)),
-  library("cyrus-sasl", alone(/^libsasl2\.so/, /^(2\.1\.\d+)$/)),
+  library("pcre2", versionText(/^libpcre2[^/]*\.so/, /^(10\.\d+) \d{4}-\d\d-\d\d$/)),
+  library("pcre", versionText(/^libpcre\.so/, /^(8\.\d+) \d{4}-\d\d-\d\d$/)),
+  library("gmp", versionText(/^libgmp\.so/, /^(6\.\d+\.\d+)$/)),
+  library("libyaml", versionText(/^libyaml-0\.so/, /^(0\.\d\.\d+)$/)),
+  library("libuv", versionText(/^libuv\.so/, /^(1\.\d+\.\d+)$/)),
+  library("cyrus-sasl", versionText(/^libsasl2\.so/, /^(2\.1\.\d+)$/)),
   library("freetds", near(/^lib(?:sybdb|ct)\.so/, "freetds v", /^freetds v(\d+\.\d+(?:\.\d+)?)/)),
-  library("unixodbc", alone(/^libodbc(?:inst)?\.so/, /^(2\.3\.\d+)$/)),
+  library("unixodbc", versionText(/^libodbc(?:inst)?\.so/, /^(2\.3\.\d+)$/)),
   library("boost", path(/^libboost_[^/]*\.so/, /\.so\.(1\.\d+\.\d+)$/)),
   library("qt", path(/^libQt[56][^/]*\.so/, /\.so\.([56]\.\d+\.\d+)$/)),
   // Red Hat's files end with the whole release; others hold it as a text, which the table of programs knows.
@@ -75,7 +75,7 @@ function near(on: RegExp, text: string, version: RegExp): Place {
   return { on, near: text, version };
 }
 
-function alone(on: RegExp, text: RegExp): Place {
+function versionText(on: RegExp, text: RegExp): Place {
   return { on, alone: text };
 }
 

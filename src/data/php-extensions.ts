@@ -14,7 +14,7 @@ const ofPhp = new Set(
 );
 
 /** Those that left, with the interface (ZEND_MODULE_API_NO) of the first PHP without them: from then on they are PECL's. */
-const left: ReadonlyMap<string, number> = new Map([
+const movedToPecl: ReadonlyMap<string, number> = new Map([
   ["imap", 20_240_924],
   ["oci8", 20_240_924],
   ["pdo_oci", 20_240_924],
@@ -39,7 +39,7 @@ const came: ReadonlyMap<string, number> = new Map([
 /** Whether an extension of this name, built for this interface, belongs to PHP itself. */
 export function isPartOfPhp(name: string, api: number): boolean {
   const lower = name.toLowerCase();
-  const until = left.get(lower);
+  const until = movedToPecl.get(lower);
   if (until !== undefined) return api < until;
   return ofPhp.has(lower) && api >= (came.get(lower) ?? 0);
 }

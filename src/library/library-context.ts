@@ -39,8 +39,8 @@ function withoutEngine(message: string): Failure {
 
 /** One or more names. Throws `Failure` (`bad-usage`) when the list is empty. */
 export function targetsOf(targets: string | readonly string[]): readonly string[] {
-  const all = typeof targets === "string" ? [targets] : targets;
-  if (all.length === 0 || all.includes(""))
+  const names = typeof targets === "string" ? [targets] : targets;
+  if (names.length === 0 || names.includes(""))
     throw new Failure("bad-usage", "no target is named", { hint: 'Name a file or a folder: "." is the current one.' });
-  return all.map(refuseRemote);
+  return names.map(refuseRemote);
 }

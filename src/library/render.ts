@@ -25,9 +25,13 @@ export const formatNames: readonly string[] = formats.map(({ name }) => name).to
  */
 export async function render(report: Report, format: string, options: RenderOptions = {}): Promise<string> {
   const { colour = false, width = 100, now = new Date().toISOString(), author, product } = options;
-  const listed = formats.find(({ name }) => name === format);
-  if (listed === undefined)
+  const matchingFormat = formats.find(({ name }) => name === format);
+  if (matchingFormat === undefined)
     throw new Failure("bad-usage", `there is no format ${format}`, { hint: `There are ${formatNames.join(", ")}.` });
-  const said = { ...(author !== undefined && { author }), ...(product !== undefined && { product }) };
-  return guardText((await listed.load()).render(report, { colour, width, now, ...said }), listed.syntax, colour);
+  const identity = { ...(author !== undefined && { author }), ...(product !== undefined && { product }) };
+  return guardText(
+    (await matchingFormat.load()).render(report, { colour, width, now, ...identity }),
+    matchingFormat.syntax,
+    colour,
+  );
 }

@@ -7,7 +7,7 @@ import { emitters } from "../emit/index.ts";
 import { allFiles } from "../emit/text/all-files.ts";
 import { redactCommand } from "../facts/secrets/redact.ts";
 import { unifiedDiff } from "../fixes/diff.ts";
-import { counted } from "../reports/content/units.ts";
+import { countText } from "../reports/content/units.ts";
 import { refuseUnwritable } from "../sources/can-write.ts";
 import { repositoryOf } from "../sources/files/named-place.ts";
 import { keepImage } from "../sources/engine/images/images.ts";
@@ -81,7 +81,7 @@ export async function harden(dir: string, options: HardenOptions, context: Conte
   const settings = withBuiltRules(config);
   const check = (text: string) => checkDockerfile(dockerfilePath, text, settings, context, known);
   const { checked: found, leftOut } = await checkFolder(dir, context, true);
-  say("find", `${counted(count(found), "finding")} in ${counted(found.length, "file")} of ${dir}`);
+  say("find", `${countText(count(found), "finding")} in ${countText(found.length, "file")} of ${dir}`);
 
   // Build the original twice, for the noise of two equal builds, and run it.
   const run = await context.run();

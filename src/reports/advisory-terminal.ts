@@ -1,6 +1,6 @@
 import type { AdvisoryReport, FeedReport, ShardReport } from "../domain/advisory/advisory-report.ts";
 import { tame } from "./content/tame.ts";
-import { bytesText, counted } from "./content/units.ts";
+import { bytesText, countText } from "./content/units.ts";
 import { hang, headline, padEnd, padStart, type Page, pageOf } from "./terminal/page.ts";
 import { byKey } from "../text/by-key.ts";
 
@@ -25,23 +25,24 @@ const words: Readonly<Record<FeedReport["outcome"], string>> = {
 };
 
 function feedSection({ feeds, shards }: AdvisoryReport, page: Page): string[] {
-  const asked = feeds.some(({ outcome }) => outcome !== "not-asked");
-  const shown = asked
+  const isUpdate = feeds.some(({ outcome }) => outcome !== "not-asked");
+  const listedFeeds = isUpdate
     ? feeds.filter(({ outcome }) => outcome !== "not-asked")
     : feeds.filter(({ problem, shards: made }) => problem !== undefined || made.length > 0);
-  if (shown.length === 0) return [];
-  const width = Math.max(...shown.map(({ feed }) => feed.length));
+  if (listedFeeds.length === 0) return [];
+  const width = Math.max(...listedFeeds.map(({ feed }) => feed.length));
   return [
     ...headline(page, "Feeds"),
-    ...shown.flatMap((one) => {
-      const { feed, outcome, bytes, problem } = one;
+    ...listedFeeds.flatMap((feedReport) => {
+      const { feed, outcome, bytes, problem } = feedReport;
       const mark = ` ${problem === undefined ? "✓" : "✗"} ${padEnd(feed, width)}  `;
       const size = bytes === undefined || bytes === 0 ? "" : `, ${bytesText(bytes)}`;
-      if (problem === undefined && !asked) return hang(page, mark, `${one.title}${lastAsked(one)}`);
-      if (problem === undefined) return hang(page, mark, `${words[outcome]}${size}${made(one)}`, undefined, "green");
+      if (problem === undefined && !isUpdate) return hang(page, mark, `${feedReport.title}${lastAsked(feedReport)}`);
+      if (problem === undefined)
+        return hang(page, mark, `${words[outcome]}${size}${shardsText(feedReport)}`, undefined, "green");
       const when = outcome === "not-asked" ? `failed on ${problem.at.slice(0, 10)}` : words[outcome];
       return [
-        ...hang(page, mark, `${when}${ageOf(one, shards)}`, "bold", "red"),
+        ...hang(page, mark, `${when}${ageOf(feedReport, shards)}`, "bold", "red"),
         ...hang(page, " ".repeat(width + 5), problem.message),
         ...hang(page, " ".repeat(width + 5), problem.hint, "dim"),
       ];
@@ -53,7 +54,7 @@ function lastAsked({ checked }: FeedReport): string {
   return checked === undefined ? ", never asked from here" : `, asked on ${checked.slice(0, 10)}`;
 }
 
-function made({ shards, outcome }: FeedReport): string {
+function shardsText({ shards, outcome }: FeedReport): string {
   return (outcome === "updated" || outcome === "planned") && shards.length > 0 ? `: ${shards.join(", ")}` : "";
 }
 
@@ -66,7 +67,7 @@ function ageOf({ shards: names, outcome }: FeedReport, shards: readonly ShardRep
 }
 
 function age(days: number): string {
-  return days === 0 ? "of today" : `${counted(days, "day")} old`;
+  return days === 0 ? "of today" : `${countText(days, "day")} old`;
 }
 
 function shardSection({ shards, folder, serial, built, bytes }: AdvisoryReport, page: Page): string[] {
@@ -81,7 +82,7 @@ function shardSection({ shards, folder, serial, built, bytes }: AdvisoryReport, 
   const line = (row: readonly string[]): string =>
     row.map((cell, at) => (at === 0 ? padEnd : padStart)(cell, widths[at] ?? 0)).join("  ");
   return [
-    ...headline(page, "Advisory store", `${counted(shards.length, "shard")}, ${bytesText(bytes)}`),
+    ...headline(page, "Advisory store", `${countText(shards.length, "shard")}, ${bytesText(bytes)}`),
     ...hang(page, "", `${folder}, serial ${serial}${built === undefined ? "" : `, changed ${built}`}`, "dim"),
     page.paint("dim", line(heads)),
     ...cells.map(({ row, old }) => (old ? page.paint("yellow", line(row)) : line(row))),
@@ -103,8 +104,10 @@ function creditSection({ shards }: AdvisoryReport, page: Page): string[] {
   ];
 }
 
-function notes({ notes: all }: AdvisoryReport, page: Page): string[] {
-  return all.length === 0 ? [] : [...headline(page, "Notes"), ...all.flatMap((note) => hang(page, "- ", note))];
+function notes({ notes: allNotes }: AdvisoryReport, page: Page): string[] {
+  return allNotes.length === 0
+    ? []
+    : [...headline(page, "Notes"), ...allNotes.flatMap((note) => hang(page, "- ", note))];
 }
 
 function closing({ shards, feeds }: AdvisoryReport, page: Page): string[] {
@@ -112,15 +115,17 @@ function closing({ shards, feeds }: AdvisoryReport, page: Page): string[] {
   const failed = feeds.filter(({ outcome }) => outcome === "kept" || outcome === "missing");
   const lines: string[] = [];
   if (failed.length > 0) {
-    const all = failed.length === feeds.length;
+    const isEveryFeed = failed.length === feeds.length;
     lines.push(
-      all ? "No feed could be had." : `${counted(failed.length, "feed")} failed; everything else is up to date.`,
+      isEveryFeed
+        ? "No feed could be had."
+        : `${countText(failed.length, "feed")} failed; everything else is up to date.`,
     );
   }
   if (old.length > 0) {
-    const worst = Math.max(...old.map(({ ageDays }) => ageDays));
+    const maxAgeDays = Math.max(...old.map(({ ageDays }) => ageDays));
     lines.push(
-      `Old data: ${old.map(({ name }) => name).join(", ")}, up to ${counted(worst, "day")}. Vulnerabilities found since are missing; ` +
+      `Old data: ${old.map(({ name }) => name).join(", ")}, up to ${countText(maxAgeDays, "day")}. Vulnerabilities found since are missing; ` +
         "update with: hullproof advisories update",
     );
   }

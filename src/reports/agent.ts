@@ -33,11 +33,11 @@ export function renderAgent(
     return [...headLines(safe, summary), ...lines, ...ends, ""].join("\n");
   }
   const { error, warning, info } = tally(safe.findings);
-  const beside = baselineSummary(safe);
+  const comparison = baselineSummary(safe);
   const sorted = onlyNew(safe).findings.toSorted((one, other) => rank(one) - rank(other));
   return [
-    `${[counted(error, "error"), counted(warning, "warning"), counted(info, "note")].join(", ")} in ${counted(safe.targets.length, "target")}`,
-    ...(beside === undefined ? [] : [`baseline: ${beside}`]),
+    `${[countText(error, "error"), countText(warning, "warning"), countText(info, "note")].join(", ")} in ${countText(safe.targets.length, "target")}`,
+    ...(comparison === undefined ? [] : [`baseline: ${comparison}`]),
     ...sorted.map((finding) => agentLine(finding, safe)),
     ...notAnswered(safe).map((text) => text.replaceAll(/\s+/g, " ")),
     "",
@@ -57,11 +57,11 @@ function headLines(report: Report, { result, skipped, read, unread }: Summary): 
 function groupLines({ groups, notes, runConfiguration: block }: Summary): string[] {
   const heads = groups.toReversed().flatMap((group) => {
     const { severity, rule, title, findings, fixCommand, listed } = group;
-    const rest = restText(group, maxNames);
+    const remainder = restText(group, maxNames);
     return [
       `${severity} ${rule} ${findings.length === 1 ? "" : `(${findings.length}) `}${title}${fixCommand === undefined ? "" : `; fix: ${fixCommand}`}`,
       ...listed.map((place) => `  ${placeLine(place)}`),
-      ...(rest === undefined ? [] : [`  ${rest}`]),
+      ...(remainder === undefined ? [] : [`  ${remainder}`]),
     ];
   });
   return [
@@ -80,8 +80,8 @@ function placeLine(place: Place): string {
   return [`${place.file}${place.line}`, container, quotedText(place)].filter((one) => one !== "").join(" ");
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function rank({ severity }: Finding): number {

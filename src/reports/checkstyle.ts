@@ -29,13 +29,13 @@ export function renderCheckstyle(report: Report): string {
   const findings = safe.findings.map((finding): Row => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message, fix } = finding;
-    const told = fix === undefined ? message : `${message} (fix, ${fix.applicability}: ${fix.title})`;
+    const description = fix === undefined ? message : `${message} (fix, ${fix.applicability}: ${fix.title})`;
     return {
       file: at.file,
       line: at.startLine,
       column: at.startColumn,
       severity,
-      message: within === undefined ? told : `${within}: ${told}`,
+      message: within === undefined ? description : `${within}: ${description}`,
       source: `hullproof.${rule}`,
     };
   });

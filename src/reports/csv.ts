@@ -62,7 +62,9 @@ export function renderCsv(report: Report): string {
   );
   const open = notAnswered(safe).map((message): Row => ({ kind: "not checked", message }));
   // Without a baseline the column would be empty.
-  const shown = columns.filter((name) => name !== "baseline" || safe.baseline !== undefined);
-  const lines = [...findings, ...vulnerabilities, ...open].map((row) => shown.map((name) => csvCell(row[name] ?? "")));
-  return `${[shown, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
+  const visibleColumns = columns.filter((name) => name !== "baseline" || safe.baseline !== undefined);
+  const lines = [...findings, ...vulnerabilities, ...open].map((row) =>
+    visibleColumns.map((name) => csvCell(row[name] ?? "")),
+  );
+  return `${[visibleColumns, ...lines].map((cells) => cells.join(",")).join("\n")}\n`;
 }

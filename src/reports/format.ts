@@ -64,7 +64,7 @@ export interface SbomFormat extends Omit<Format, "shows" | "render"> {
 }
 
 /** A format by name; a run prints in one of them, so the rest is never loaded. */
-export type ListedFormat = Listed<Format> | Listed<SbomFormat>;
+export type ListedFormat = LoadableFormat<Format> | LoadableFormat<SbomFormat>;
 
 /** A rendered report, or another result. */
 export interface Document {
@@ -72,4 +72,4 @@ export interface Document {
   readonly syntax: Syntax;
 }
 
-type Listed<T extends Format | SbomFormat> = Omit<T, "render"> & { readonly load: () => Promise<T> };
+type LoadableFormat<T extends Format | SbomFormat> = Omit<T, "render"> & { readonly load: () => Promise<T> };

@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../domain/finding/finding.ts";
 import type { Report } from "../domain/report/report.ts";
 import { onlyNew } from "./content/baseline-texts.ts";
 import { findingPlace } from "./content/finding-place.ts";
-import { shownRemedies, worth } from "./content/vulnerability-rows.ts";
+import { shownRemedies, remedyEffect } from "./content/vulnerability-rows.ts";
 import { placeText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { tame } from "./content/tame.ts";
@@ -40,21 +40,21 @@ export function renderGithub(report: Report, options: Pick<RenderOptions, "all">
     ...unanswered(safe.rules).map(({ verdict, reason }) => `${verdict}: ${reason}`),
     ...unreadTexts(safe).map((text) => `not checked: ${text}`),
   ];
-  const all = [
+  const annotations = [
     ...steps.map((step): Annotation => {
       const { critical, high } = step.severities;
       const level = step.exploited + critical + high > 0 ? "error" : "warning";
-      const text = [`removes ${worth(step)}`, step.command ?? "", ...step.notes].filter((one) => one !== "");
+      const text = [`removes ${remedyEffect(step)}`, step.command ?? "", ...step.notes].filter((one) => one !== "");
       return { level, properties: { title: step.title }, text: text.join("\n") };
     }),
     ...findings.map((finding) => annotation(finding, safe)),
   ];
   const notices: readonly Annotation[] =
     open.length === 0 ? [] : [{ level: "notice", properties: { title: "Not checked" }, text: open.join("\n") }];
-  const { shown, beyond } = withinLimits(all, mostOfLevel - notices.length - 1);
-  const left =
+  const { shown, beyond } = withinLimits(annotations, mostOfLevel - notices.length - 1);
+  const overflowNote =
     beyond.length === 0 ? "" : `${beyond.length} more in the log of this step, since GitHub shows 10 of each level`;
-  const answer = [sentence, detail, left].filter((one) => one !== "").join("\n");
+  const answer = [sentence, detail, overflowNote].filter((one) => one !== "").join("\n");
   const lines = [
     ...[...shown, ...notices].map(command),
     ...beyond.map(plainLine),
@@ -70,11 +70,11 @@ interface Annotation {
 }
 
 /** The first of each level; `notices` of our own have their room. */
-function withinLimits(all: readonly Annotation[], notices: number) {
+function withinLimits(annotations: readonly Annotation[], notices: number) {
   const counts = { error: mostOfLevel, warning: mostOfLevel, notice: notices };
-  const [shown, beyond]: [Annotation[], Annotation[]] = [[], []];
-  for (const one of all) (counts[one.level]-- > 0 ? shown : beyond).push(one);
-  return { shown, beyond };
+  const [visible, beyond]: [Annotation[], Annotation[]] = [[], []];
+  for (const one of annotations) (counts[one.level]-- > 0 ? visible : beyond).push(one);
+  return { shown: visible, beyond };
 }
 
 function annotation(finding: Finding, report: Report): Annotation {

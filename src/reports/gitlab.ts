@@ -94,8 +94,8 @@ function nameOf({ id, name, summary = "" }: Vulnerability): string {
 }
 
 /** The schema's own bounds of texts: one that is longer makes GitLab take in nothing of the report. */
-function upTo(most: number, text: string): string {
-  return text.slice(0, most).toWellFormed();
+function upTo(maxLength: number, text: string): string {
+  return text.slice(0, maxLength).toWellFormed();
 }
 
 function identifier(id: string) {
@@ -109,8 +109,8 @@ function identifier(id: string) {
  * were asked, else the day of the advisories.
  */
 function momentOf({ image, advisories }: Report, createdAt: string | undefined): string {
-  const known = [createdAt, image?.updates?.askedAt, advisories?.date && `${advisories.date}T00:00:00`];
+  const candidates = [createdAt, image?.updates?.askedAt, advisories?.date && `${advisories.date}T00:00:00`];
   // A store's dates are someone else's text.
-  const moment = known.find((one) => one !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(one));
+  const moment = candidates.find((one) => one !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(one));
   return (moment ?? "1970-01-01T00:00:00").slice(0, 19);
 }

@@ -43,10 +43,10 @@ export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> 
           },
         ]),
   ];
-  const all = suites.flatMap(({ cases }) => cases);
+  const cases = suites.flatMap(({ cases }) => cases);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="hullproof" ${counts(all, ["failure", "error"])}>`,
+    `<testsuites name="hullproof" ${counts(cases, ["failure", "error"])}>`,
     ...suites.flatMap(({ name, cases }) => [
       `  <testsuite name="${xmlText(name)}" ${counts(cases, ["failure", "error", "skipped"])}>`,
       ...cases.flatMap(caseLines),
@@ -100,18 +100,18 @@ function caseOf({ rule, verdict, reason = "" }: RuleResult, findings: readonly F
     [
       `${severity}: ${message}`,
       `  ${placeText(location)}`,
-      ...evidence.map((one) => {
-        const { says, quote } = evidenceText(one);
+      ...evidence.map((item) => {
+        const { says, quote } = evidenceText(item);
         return `  ${says}${quote === undefined ? "" : `: ${quote}`}`;
       }),
     ].join("\n"),
   );
-  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : "";
-  return [{ ...base, outcome: { tag: "failure", message: `${first.message}${more}`, text: text.join("\n") } }];
+  const countSuffix = findings.length > 1 ? ` and ${findings.length - 1} more` : "";
+  return [{ ...base, outcome: { tag: "failure", message: `${first.message}${countSuffix}`, text: text.join("\n") } }];
 }
 
-function vulnerabilitiesOf(report: Report, all: boolean): Case[] {
-  const { shown, suppressed } = sortedVulnerabilities(report, all);
+function vulnerabilitiesOf(report: Report, withNegligible: boolean): Case[] {
+  const { shown, suppressed } = sortedVulnerabilities(report, withNegligible);
   const unread = unreadTexts(report).map((message, index): Case => ({
     group: "not checked",
     name: `part ${index + 1}`,

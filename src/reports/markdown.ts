@@ -13,7 +13,7 @@ import { standingSummary, standingTexts } from "./content/standing-texts.ts";
 import { runTexts } from "./content/run-texts.ts";
 import { tame } from "./content/tame.ts";
 import { unanswered, unreadTexts } from "./content/unanswered.ts";
-import { counted, listed } from "./content/units.ts";
+import { countText, listText } from "./content/units.ts";
 import { serviceSettings } from "./content/service-settings.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import { brokenToolText, growingText, setIdText, toolNeedsText, untestedText } from "./content/untested-text.ts";
@@ -42,7 +42,7 @@ export function renderMarkdown(
   options: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
 ): string {
   const safe = tame(report);
-  const shown = onlyNew(safe);
+  const newReport = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
   if (isCheck(safe) && options.view !== "long") {
     const blocks = [
@@ -61,11 +61,11 @@ export function renderMarkdown(
     ...suggestionBlocks(safe),
     ...fixBlocks(safe),
     ...projectBlocks(safe),
-    ...scanBlocks(shown, options.all === true),
+    ...scanBlocks(newReport, options.all === true),
     ...(safe.image === undefined || safe.harden !== undefined || safe.remedies !== undefined
       ? []
       : imageBlocks(safe.image)),
-    ...(safe.audit === undefined ? findingBlocks(withoutSummaries(shown)) : auditBlocks(safe)),
+    ...(safe.audit === undefined ? findingBlocks(withoutSummaries(newReport)) : auditBlocks(safe)),
     ...(safe.bases === undefined ? [] : baseBlocks(safe.bases)),
     ...baselineBlocks(safe),
     ...standingBlocks(safe),
@@ -88,7 +88,7 @@ function witnessBlocks({ proof }: Report): string[] {
   if (proof === undefined || proof.witnesses.length === 0) return [];
   const cells = proof.witnesses.map((witness) => [
     code(witness.value || witness.field),
-    prose(listed(witness.trials)),
+    prose(listText(witness.trials)),
     code(witness.problem),
     code(replayCommand(witness) ?? ""),
   ]);
@@ -121,7 +121,7 @@ function suggestionBlocks({ proof }: Report): string[] {
   if (suggestions.length === 0) return [];
   const lines = suggestions.map(
     ({ title, detail, dockerfile, flags, trials }) =>
-      `- **${prose(title)}** (${prose(listed(trials))} passed): ${prose(detail)} Dockerfile: ${dockerfile.map(code).join(", ")}; docker run: ${code(flags.join(" "))}`,
+      `- **${prose(title)}** (${prose(listText(trials))} passed): ${prose(detail)} Dockerfile: ${dockerfile.map(code).join(", ")}; docker run: ${code(flags.join(" "))}`,
   );
   return ["## Proven recommendations", lines.join("\n")];
 }
@@ -167,14 +167,14 @@ function findingBlocks(report: Report): string[] {
   const filled = chapters(report).filter(({ findings }) => findings.length > 0);
   return filled.flatMap(({ title, summary, findings }) => [
     `## ${title}: ${summary}`,
-    ...findings.map(({ severity, message: said, location, target, rule, also, evidence, fix }) => {
+    ...findings.map(({ severity, message: text, location, target, rule, also, evidence, fix }) => {
       const place = "file" in location ? placeText(location) : `${target}, ${placeText(location)}`;
-      const others = also.length === 0 ? "" : `, also ${also.map(code).join(", ")}`;
+      const equivalents = also.length === 0 ? "" : `, also ${also.map(code).join(", ")}`;
       return [
-        `- **${words[severity]}** ${message(said)}  `,
-        `  ${code(place)} ${code(rule)}${others}`,
-        ...evidence.map((one) => {
-          const { says, quote } = evidenceText(one);
+        `- **${words[severity]}** ${message(text)}  `,
+        `  ${code(place)} ${code(rule)}${equivalents}`,
+        ...evidence.map((item) => {
+          const { says, quote } = evidenceText(item);
           return `  - ${prose(says)}${quote === undefined ? "" : `: ${code(quote)}`}`;
         }),
         ...(fix === undefined ? [] : [`  - fix (${fix.applicability}): ${message(fix.title)}`]),
@@ -190,8 +190,8 @@ function baselineBlocks(report: Report): string[] {
   const summary = baselineSummary(report);
   if (summary === undefined) return [];
   const lines = baselineLines(report).map(({ word, text }) => `- ${word}: ${message(text)}`);
-  const rest = lines.length - mostGone;
-  const list = [...lines.slice(0, mostGone), ...(rest > 0 ? [`- and ${rest} more`] : [])];
+  const hiddenCount = lines.length - mostGone;
+  const list = [...lines.slice(0, mostGone), ...(hiddenCount > 0 ? [`- and ${hiddenCount} more`] : [])];
   return [
     "## Baseline",
     prose(`${summary}. What is known is not listed.`),
@@ -202,7 +202,7 @@ function baselineBlocks(report: Report): string[] {
 function notCheckedBlocks(report: Report): string[] {
   const rules = unanswered(report.rules).map(
     ({ verdict, reason, rules: ids, targets }) =>
-      `- **${verdict}** ${message(reason)}: ${ids.map(code).join(", ")} on ${counted(targets.length, "target")}`,
+      `- **${verdict}** ${message(reason)}: ${ids.map(code).join(", ")} on ${countText(targets.length, "target")}`,
   );
   const parts = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)].map((text) => `- ${message(text)}`);
   return rules.length + parts.length === 0 ? [] : ["## Not checked", [...rules, ...parts].join("\n")];

@@ -9,7 +9,7 @@ import { notAnswered } from "./content/not-answered.ts";
 import { evidenceText } from "./content/place.ts";
 import { withoutSummaries } from "./content/scan-verdict.ts";
 import { tame } from "./content/tame.ts";
-import { counted, listed } from "./content/units.ts";
+import { countText, listText } from "./content/units.ts";
 import { reportVerdict } from "./content/verdict.ts";
 import { shownRemedies, sortedVulnerabilities, type VulnerabilityRow } from "./content/vulnerability-rows.ts";
 import type { Format, RenderOptions } from "./format.ts";
@@ -43,12 +43,12 @@ export function renderNarrated(
   const safe = tame(report);
   if (isCheck(safe) && view !== "long")
     return narratedSummary(safe, { ...(view && { view }), ...(invocation && { invocation }) });
-  const shown = onlyNew(safe);
+  const newReport = onlyNew(safe);
   const { word, sentence, detail } = reportVerdict(safe);
-  const said = grouped(shown);
-  const remedies = shownRemedies(shown, all);
+  const groups = grouped(newReport);
+  const remedies = shownRemedies(newReport, all);
   const steps = remedies.filter(({ kind }) => kind !== "none");
-  const { shown: rows, hidden, suppressed } = sortedVulnerabilities(shown, all);
+  const { shown: rows, hidden, suppressed } = sortedVulnerabilities(newReport, all);
   const blocks: (readonly string[])[] = [
     // Elsewhere the answer stands below all else.
     [word, sentence, detail].filter((one) => one !== "").map(sentenceOf),
@@ -57,24 +57,26 @@ export function renderNarrated(
     ...rows.map((row, at) => [`Vulnerability ${at + 1} of ${rows.length}: ${vulnerabilitySentence(row)}`]),
     ...(hidden === 0
       ? []
-      : [[`${counted(hidden, "negligible vulnerability", "negligible vulnerabilities")} more, only counted.`]]),
+      : [[`${countText(hidden, "negligible vulnerability", "negligible vulnerabilities")} more, only counted.`]]),
     ...(suppressed.length === 0
       ? []
       : [
           [
-            `${counted(suppressed.length, "vulnerability", "vulnerabilities")} set aside by a decision that the report names.`,
+            `${countText(suppressed.length, "vulnerability", "vulnerabilities")} set aside by a decision that the report names.`,
           ],
         ]),
-    ...said.map(({ finding, names }, at) => findingSentences(finding, names, `Finding ${at + 1} of ${said.length}`)),
+    ...groups.map(({ finding, names }, at) =>
+      findingSentences(finding, names, `Finding ${at + 1} of ${groups.length}`),
+    ),
     ...notAnswered(safe).map((text) => [sentenceOf(text)]),
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function stepSentences({ title, flaws, command, notes }: Remedy, what: string): readonly string[] {
+function stepSentences({ title, flaws, command, notes }: Remedy, stepName: string): readonly string[] {
   return [
-    `${what}: ${ended(title)}`,
-    `It concerns ${counted(flaws.length, "vulnerability", "vulnerabilities")}.`,
+    `${stepName}: ${ended(title)}`,
+    `It concerns ${countText(flaws.length, "vulnerability", "vulnerabilities")}.`,
     ...notes.map((note) => `Note: ${ended(note)}`),
     ...(command === undefined ? [] : ["The command is on the next line.", command]),
   ];
@@ -95,7 +97,7 @@ function findingSentences(finding: Finding, names: readonly string[], count: str
     `${count}, ${words[severity]}: ${ended(message)}`,
     sentenceOf(`It is in ${names.length > 1 ? severalText(names) : placeOf(finding)}`),
     ...evidence.map(evidenceSentence),
-    sentenceOf(`The rule is ${rule}${also.length === 0 ? "" : `, elsewhere ${listed(also)}`}`),
+    sentenceOf(`The rule is ${rule}${also.length === 0 ? "" : `, elsewhere ${listText(also)}`}`),
     ...(fix === undefined ? [] : [`${fixes[fix.applicability]}: ${ended(fix.title)}`]),
     ...(fix === undefined || !("file" in location)
       ? []
@@ -105,7 +107,7 @@ function findingSentences(finding: Finding, names: readonly string[], count: str
 
 function severalText(names: readonly string[]): string {
   const images = names.flatMap((name) => (name.startsWith("image ") ? name.slice("image ".length) : []));
-  return images.length === names.length ? `the images ${listed(images)}` : `the containers ${listed(names)}`;
+  return images.length === names.length ? `the images ${listText(images)}` : `the containers ${listText(names)}`;
 }
 
 function placeOf({ location, target, container }: Finding): string {
@@ -138,7 +140,7 @@ function vulnerabilitySentence({ id, severity, names, installed, fix, marks, pla
   const fixed = "version" in fix ? `fixed in ${fix.version}` : fix.none;
   const severe = severity === "unknown" ? "not rated" : severity;
   return [
-    ended(`${id} in ${listed(names)} ${installed}, ${severe}, ${fixed}`),
+    ended(`${id} in ${listText(names)} ${installed}, ${severe}, ${fixed}`),
     ...(marks.length === 0 ? [] : [sentenceOf(`About it: ${marks.join(", ")}`)]),
     sentenceOf(`It is in ${place}`),
   ].join(" ");

@@ -37,7 +37,7 @@ export function renderOpenVex(
     author,
     createdAt,
     now,
-    product: named,
+    product: requestedProduct,
     warn,
   }: Pick<RenderOptions, "author" | "createdAt" | "now" | "product" | "warn">,
 ): string {
@@ -46,14 +46,14 @@ export function renderOpenVex(
       hint: "Name it: --author 'Security team <security@example.com>'",
     });
   const { vulnerabilities = [], tool } = report;
-  const { products, note, warning } = productOf(report, named);
+  const { products, note, warning } = productOf(report, requestedProduct);
   const groups = new Map<string, { statement: Statement; purls: Set<string> }>();
-  for (const found of vulnerabilities) {
-    const statement = statementOf(found);
+  for (const vulnerability of vulnerabilities) {
+    const statement = statementOf(vulnerability);
     if (statement === undefined) continue;
     const key = JSON.stringify(statement);
     const group = groups.get(key) ?? { statement, purls: new Set() };
-    group.purls.add(found.purl);
+    group.purls.add(vulnerability.purl);
     groups.set(key, group);
   }
   const statements = [...groups].sort(byKey).map(([, { statement, purls }]) => {
@@ -74,10 +74,10 @@ export function renderOpenVex(
   });
 }
 
-function statementOf(found: Vulnerability): Statement | undefined {
-  const { id, aliases, inUse } = found;
+function statementOf(affected: Vulnerability): Statement | undefined {
+  const { id, aliases, inUse } = affected;
   const vulnerability = { name: id, ...(aliases.length === 0 ? {} : { aliases: [...new Set(aliases)] }) };
-  const judgement = judgementOf(found);
+  const judgement = judgementOf(affected);
   if (judgement === undefined) {
     if (inUse !== false) return undefined;
     return {

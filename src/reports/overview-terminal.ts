@@ -2,7 +2,7 @@ import type { Overview } from "../domain/report/overview.ts";
 import { tallyText } from "./content/chapters.ts";
 import { tame } from "./content/tame.ts";
 import { kindText } from "./content/target-kinds.ts";
-import { counted, durationText } from "./content/units.ts";
+import { countText, durationText } from "./content/units.ts";
 import type { RenderOptions } from "./format.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 import { findingLines } from "./terminal/findings.ts";
@@ -34,8 +34,8 @@ export function renderOverview(
 
 function hereLines({ here, engine }: Overview, page: Page): string[] {
   const texts = here.map(({ kind, paths }) => {
-    const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
-    return `${kindText(kind, paths.length)}: ${paths.slice(0, mostPaths).join(", ")}${more}`;
+    const remainderText = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : "";
+    return `${kindText(kind, paths.length)}: ${paths.slice(0, mostPaths).join(", ")}${remainderText}`;
   });
   const nothing = "Nothing that hullproof reads lies below this folder.";
   return [
@@ -52,11 +52,11 @@ function engineText(engine: Overview["engine"]): string {
 }
 
 function restLines({ judged, of, tally, mostSevere, notChecked }: Overview, page: Page): string[] {
-  const rest = tally.error + tally.warning + tally.info - mostSevere.length;
+  const hiddenCount = tally.error + tally.warning + tally.info - mostSevere.length;
   const lines = [
-    ...(rest > 0 ? [`… and ${counted(rest, "more finding")}`] : []),
-    ...(judged < of ? [`${judged} of ${counted(of, "text")} were looked at in this first second`] : []),
-    ...(judged > 0 && mostSevere.length === 0 ? [`No findings in ${counted(judged, "text")}`] : []),
+    ...(hiddenCount > 0 ? [`… and ${countText(hiddenCount, "more finding")}`] : []),
+    ...(judged < of ? [`${judged} of ${countText(of, "text")} were looked at in this first second`] : []),
+    ...(judged > 0 && mostSevere.length === 0 ? [`No findings in ${countText(judged, "text")}`] : []),
     ...notChecked.slice(0, mostReasons).map((reason) => `Not checked: ${reason}`),
     ...(notChecked.length > mostReasons ? [`Not checked: ${notChecked.length - mostReasons} more`] : []),
   ];

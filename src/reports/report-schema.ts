@@ -101,9 +101,9 @@ type Plain<T> = T extends string | number | boolean | undefined
   : T extends readonly (infer Item)[]
     ? Plain<Item>[]
     : { -readonly [Key in keyof T]: Plain<T[Key]> };
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type IsEqual<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Differs<A, B, Path extends string> =
-  Same<A, B> extends true
+  IsEqual<A, B> extends true
     ? never
     : [A, B] extends [readonly (infer One)[], readonly (infer Other)[]]
       ? Differs<One, Other, `${Path}[]`>
@@ -114,7 +114,7 @@ type Differs<A, B, Path extends string> =
               : `${Path}.${Key}`;
           }[(keyof A | keyof B) & string]
         : Path;
-type Agrees<A, B> = Same<A, B> extends true ? true : { readonly differs: Differs<A, B, "report"> };
+type Agrees<A, B> = IsEqual<A, B> extends true ? true : { readonly differs: Differs<A, B, "report"> };
 
 true satisfies Agrees<Plain<z.output<typeof reportSchema>>, Plain<Report>>;
 true satisfies Agrees<Plain<z.output<typeof profile>>, Plain<Profile>>;

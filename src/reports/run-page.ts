@@ -1,7 +1,7 @@
 import { followRun } from "../browser/follow-run.ts";
 import type { RunRow, RunSeen } from "../domain/report/run-record.ts";
 import { tame } from "./content/tame.ts";
-import { counted, durationText } from "./content/units.ts";
+import { countText, durationText } from "./content/units.ts";
 import { html } from "./html/html.ts";
 import { inline, pagePolicy } from "./html/policy.ts";
 import { textOf } from "./html/script.ts";
@@ -64,7 +64,7 @@ export function renderRun(run: RunSeen, version: string): string {
             <section aria-labelledby="steps">
               <h2 id="steps">Steps</h2>
               <p class="soft">
-                ${before === 0 ? "The latest is the first." : `${counted(before, "earlier one")} left out.`}
+                ${before === 0 ? "The latest is the first." : `${countText(before, "earlier one")} left out.`}
                 ${isLive ? "The report takes the place of this page when the run is done." : "It wrote no report that is here: learn --report FILE does, and harden always."}
               </p>
               <div class="scroll" tabindex="0" role="region" aria-label="Table of steps">
@@ -120,8 +120,8 @@ function trialsOf({ trials }: RunSeen): { says: string; number: number; about: n
   if (trials === undefined) return undefined;
   const { number, about, secondsLeft } = trials;
   if (about === undefined) return { says: `Trial ${number}`, number: 0, about: 1 };
-  const left = secondsLeft === undefined ? "" : `, about ${leftText(secondsLeft)} left`;
-  return { says: `Trial ${number} of about ${about}${left}`, number, about };
+  const timeText = secondsLeft === undefined ? "" : `, about ${leftText(secondsLeft)} left`;
+  return { says: `Trial ${number} of about ${about}${timeText}`, number, about };
 }
 
 /** An estimate has no tenths. */

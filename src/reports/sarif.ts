@@ -38,14 +38,16 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, "catego
     ...findings.map((finding) => resultOf(finding, report, fingerprints)),
     ...vulnerabilityResults(flaws, targets[0], fingerprints),
   ];
-  const { text, left } = withinLimits(results, (kept, without) => {
-    const told = new Set<string>(kept.map(({ ruleId }) => ruleId));
-    const ids = [...new Set([...findings.map(({ rule }) => rule).filter((rule) => told.has(rule)), ...broken])];
+  const { text, left } = withinLimits(results, (retained, without) => {
+    const reportedRules = new Set<string>(retained.map(({ ruleId }) => ruleId));
+    const ids = [
+      ...new Set([...findings.map(({ rule }) => rule).filter((rule) => reportedRules.has(rule)), ...broken]),
+    ];
     const descriptors = [
       ...ids.sort(compareText).map((id) => ruleDescriptor(texts.get(id) ?? nameless(id), findings)),
-      ...vulnerabilityRules(flaws.filter(({ id }) => told.has(id))),
+      ...vulnerabilityRules(flaws.filter(({ id }) => reportedRules.has(id))),
     ];
-    return logOf(report, descriptors, kept, without, options);
+    return logOf(report, descriptors, retained, without, options);
   });
   if (left > 0) options.warn?.(leftText(left));
   return text;
@@ -55,7 +57,7 @@ function logOf(
   report: Report,
   rules: readonly { readonly id: string }[],
   results: readonly { readonly ruleId: string }[],
-  left: number,
+  omittedCount: number,
   { category }: Pick<RenderOptions, "category">,
 ): string {
   const { tool, unread = [] } = report;
@@ -79,7 +81,7 @@ function logOf(
         invocations: [
           {
             executionSuccessful: unread.length === 0 && report.rules.every(({ verdict }) => verdict !== "failed"),
-            toolExecutionNotifications: notifications(report, left),
+            toolExecutionNotifications: notifications(report, omittedCount),
           },
         ],
         results: results.map(({ ruleId, ...rest }) => ({ ruleId, ruleIndex: places.get(ruleId) ?? -1, ...rest })),
@@ -115,7 +117,7 @@ function resultOf(finding: Finding, report: Report, fingerprints: Fingerprints) 
   };
 }
 
-function notifications(report: Report, left: number) {
+function notifications(report: Report, omittedCount: number) {
   const rules = unanswered(report.rules).map(({ verdict, reason, rules: ids, targets }) => ({
     level: verdict === "failed" ? "error" : "note",
     message: { text: `${verdict}: ${reason} (${ids.join(", ")})` },
@@ -125,9 +127,13 @@ function notifications(report: Report, left: number) {
     level: "note",
     message: { text: `not checked: ${text}` },
   }));
-  return [...rules, ...parts, ...(left > 0 ? [{ level: "error", message: { text: leftText(left) } }] : [])];
+  return [
+    ...rules,
+    ...parts,
+    ...(omittedCount > 0 ? [{ level: "error", message: { text: leftText(omittedCount) } }] : []),
+  ];
 }
 
-function leftText(left: number): string {
-  return `${left} results are left out of the SARIF log, the least severe: code scanning takes 25,000 a run and 10 MB. \`--format json\` has them all.`;
+function leftText(omittedCount: number): string {
+  return `${omittedCount} results are left out of the SARIF log, the least severe: code scanning takes 25,000 a run and 10 MB. \`--format json\` has them all.`;
 }

@@ -57,8 +57,9 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
 
 /** `created` must be there. The image's own time is the one that makes equal images equal documents, and the comment says so. */
 function creation({ image }: Subject, createdAt: string | undefined): { created: string; comment: string } {
-  const given = wholeSeconds(createdAt);
-  if (given !== undefined) return { created: given, comment: "`created` was given by whoever made the document." };
+  const requestedTime = wholeSeconds(createdAt);
+  if (requestedTime !== undefined)
+    return { created: requestedTime, comment: "`created` was given by whoever made the document." };
   const built = wholeSeconds(image.config.created);
   if (built !== undefined)
     return {

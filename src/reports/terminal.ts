@@ -45,21 +45,21 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   if (isCheck(safe) && options.view !== "long")
     return `${summaryLines(safe, page, options.view ?? "summary", options.invocation).join("\n")}\n`;
   const { proof, harden, image, inspection, remedies } = safe;
-  const shown = onlyNew(safe);
-  const looked = harden === undefined && remedies === undefined && inspection === undefined;
-  const listed = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
+  const newReport = onlyNew(safe);
+  const isImageReport = harden === undefined && remedies === undefined && inspection === undefined;
+  const hasFindingList = [harden, remedies, safe.bases, safe.audit, safe.project].every((one) => one === undefined);
   const sections = [
     ...(harden === undefined ? [] : [fixSection(harden, page), buildSection(harden, page), findingSummary(safe, page)]),
     ...(inspection === undefined ? [] : [inspectionSections(inspection, image, page)]),
-    ...(looked && image !== undefined ? [imageSections(image, page)] : []),
+    ...(isImageReport && image !== undefined ? [imageSections(image, page)] : []),
     ...(safe.compose === undefined ? [] : [composeSection(safe, safe.compose, page)]),
     ...(safe.project === undefined ? [] : [projectSection(safe.project, page), findingSummary(safe, page)]),
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
-    ...(remedies === undefined ? [] : [scanSections(shown, options.all === true, page)]),
+    ...(remedies === undefined ? [] : [scanSections(newReport, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
     // It can be long, and nothing long is to come between the most severe finding and the prompt.
     ...(isCheck(safe) ? [notCheckedSection(safe, page)] : []),
-    ...(listed ? [findingSections(shown, page)] : []),
+    ...(hasFindingList ? [findingSections(newReport, page)] : []),
     ...(proof === undefined
       ? []
       : [proofSection(proof, page), witnessSection(proof, page), suggestionSection(proof, page)]),
@@ -110,8 +110,8 @@ function answer(report: Report, files: NonNullable<RenderOptions["files"]>, page
     ...(detail === "" ? [] : hang(page, " ".repeat(mark.length), detail, "dim")),
   ];
   const longest = Math.max(0, ...files.map(({ path }) => displayWidth(path)));
-  const where = files.flatMap(({ path, what }) => hang(page, `→ ${padEnd(path, longest)}  `, what, "dim", "cyan"));
+  const fileLines = files.flatMap(({ path, what }) => hang(page, `→ ${padEnd(path, longest)}  `, what, "dim", "cyan"));
   const ran = report.proof !== undefined || report.project !== undefined || (report.bases?.trials ?? []).length > 0;
   const about = !ran ? [] : hang(page, "  ", aboutText, "dim");
-  return [...(onlyLooked ? [] : verdict), ...about, ...(where.length === 0 ? [] : ["", ...where])];
+  return [...(onlyLooked ? [] : verdict), ...about, ...(fileLines.length === 0 ? [] : ["", ...fileLines])];
 }

@@ -10,15 +10,15 @@ const cutNote = "\n\n*The rest is left out: a job summary takes 1 MiB a step.*\n
  * Appends Markdown to the summary of a job's step, in its place: the file is the runner's, which may be another user. What does not fit ends with a
  * note, at the end of a block. Throws `Failure` (`cannot-write`).
  */
-export async function appendSummary(path: string, shown: string, text: string): Promise<void> {
+export async function appendSummary(path: string, displayPath: string, text: string): Promise<void> {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
   try {
     await using file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644);
     const { size } = await file.stat();
-    const before = size > 0 ? "\n" : "";
-    await file.appendFile(fitting(before + text, mostBytes - size));
+    const separator = size > 0 ? "\n" : "";
+    await file.appendFile(fitting(separator + text, mostBytes - size));
   } catch (error) {
-    throw writeFailure(shown, error);
+    throw writeFailure(displayPath, error);
   }
 }
 

@@ -25,10 +25,11 @@ const name = /^[0-9a-f]{16,64}\.bin$/;
 export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes): CacheFolder {
   if (folder === undefined) return { get: async () => undefined, put: async () => {} };
   const path = (key: string): string => join(folder, `${key}.bin`);
-  let put = 0;
-  let own: boolean | undefined;
+  let writeCount = 0;
+  let knownOwnership: boolean | undefined;
   // Its files become objects and facts: one that someone else could have written is as good as none. Asked again until it is there: it can be made by others.
-  const isOwn = (): boolean => own ?? (own = existsSync(folder) ? whyNotOwn(folder) === undefined : undefined) ?? false;
+  const isOwn = (): boolean =>
+    knownOwnership ?? (knownOwnership = existsSync(folder) ? whyNotOwn(folder) === undefined : undefined) ?? false;
   return {
     async get(key) {
       if (!isOwn()) return undefined;
@@ -44,10 +45,10 @@ export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes
       return bytes;
     },
     async put(key, bytes) {
-      if (bytes.length > maxBytes / 4 || own === false) return;
+      if (bytes.length > maxBytes / 4 || knownOwnership === false) return;
       const temporary = join(folder, `.${key}.${process.pid}.${randomBytes(4).toString("hex")}`);
       try {
-        if (own === undefined && whyNotOwn(folder) !== undefined) return;
+        if (knownOwnership === undefined && whyNotOwn(folder) !== undefined) return;
         await mkdir(folder, { recursive: true, mode: 0o700 });
         if (!isOwn()) return;
         const sum = Buffer.alloc(4);
@@ -55,9 +56,9 @@ export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes
         // Not joined in memory: the bytes may be half of what there is.
         await writeFile(temporary, [bytes, sum], { flag: "wx", mode: 0o600 });
         await rename(temporary, path(key));
-        put += bytes.length;
-        if (put > maxBytes / 64 || put === bytes.length) await prune(folder, maxBytes);
-        if (put > maxBytes / 64) put = 1;
+        writeCount += bytes.length;
+        if (writeCount > maxBytes / 64 || writeCount === bytes.length) await prune(folder, maxBytes);
+        if (writeCount > maxBytes / 64) writeCount = 1;
       } catch {
         // A folder that cannot be written, or a full disk: the next run does the work again.
         await rm(temporary, { force: true }).catch(() => {});
@@ -67,8 +68,8 @@ export function cacheFolder(folder: string | undefined, maxBytes = usualMaxBytes
 }
 
 async function mark(file: string): Promise<void> {
-  const now = Date.now();
-  if (now - (await stat(file)).mtimeMs > markEveryMs) await utimes(file, now / 1_000, now / 1_000);
+  const currentMs = Date.now();
+  if (currentMs - (await stat(file)).mtimeMs > markEveryMs) await utimes(file, currentMs / 1_000, currentMs / 1_000);
 }
 
 /**
@@ -77,12 +78,12 @@ async function mark(file: string): Promise<void> {
  */
 async function prune(folder: string, maxBytes: number): Promise<void> {
   const files: { file: string; size: number; used: number }[] = [];
-  for (const one of readdirSync(folder)) {
-    const file = join(folder, one);
+  for (const fileName of readdirSync(folder)) {
+    const file = join(folder, fileName);
     const info = statSync(file, { throwIfNoEntry: false });
     if (info?.isFile() !== true) continue;
-    if (name.test(one)) files.push({ file, size: info.size, used: info.mtimeMs });
-    else if (/^\.[0-9a-f]{16,64}\.\d+\.[0-9a-f]{8}$/.test(one) && Date.now() - info.mtimeMs > markEveryMs) {
+    if (name.test(fileName)) files.push({ file, size: info.size, used: info.mtimeMs });
+    else if (/^\.[0-9a-f]{16,64}\.\d+\.[0-9a-f]{8}$/.test(fileName) && Date.now() - info.mtimeMs > markEveryMs) {
       await rm(file, { force: true });
     }
   }

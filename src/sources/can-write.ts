@@ -32,9 +32,9 @@ export function refuseUnwritable({ path, shown }: Place, makesFolders = false): 
 }
 
 function kindOf(path: string): "nothing" | "file" | "folder" | "other" {
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined || there.isSymbolicLink()) return "nothing";
-  return there.isFile() ? "file" : there.isDirectory() ? "folder" : "other";
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isSymbolicLink()) return "nothing";
+  return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
 }
 
 function takes(path: string): boolean {

@@ -56,13 +56,13 @@ export const budgets = z
   .default({ images: [] })
   .describe("What an image may cost and contain before its check fails.");
 
-type Written = Omit<z.infer<typeof budgets>, "images">;
+type ParsedBudget = Omit<z.infer<typeof budgets>, "images">;
 
 export function toBudgets({ images, ...all }: z.infer<typeof budgets>): BudgetSettings {
   return { all: toLimits(all), images: images.map(({ name, ...own }) => ({ name, ...toLimits(own) })) };
 }
 
-function toLimits({ size, compressedSize, wastedBytes, leftovers, ...others }: Written): Budgets {
+function toLimits({ size, compressedSize, wastedBytes, leftovers, ...others }: ParsedBudget): Budgets {
   const bytes = { size, compressedSize, wastedBytes, leftovers };
   return {
     ...defined(others),

@@ -177,13 +177,13 @@ export function toVolume({ name, ...raw }: z.infer<typeof volume>, folder: strin
 }
 
 function toCompanion(raw: z.infer<typeof companion>, folder: string): Companion {
-  const { readyTimeout, ready, entrypoint, command: commandWords, volumes, env, grants: given, ...rest } = raw;
+  const { readyTimeout, ready, entrypoint, command: commandWords, volumes, env, grants: rawGrants, ...rest } = raw;
   return {
     ...defined({
       ...rest,
       entrypoint: entrypoint === undefined ? undefined : toWords(entrypoint),
       command: commandWords === undefined ? undefined : toWords(commandWords),
-      grants: given && toGrants(given),
+      grants: rawGrants && toGrants(rawGrants),
     }),
     env: toTexts(env),
     volumes: volumes.map((one) => toVolume(one, folder)),

@@ -21,11 +21,11 @@ import { yamlProblem, yamlValue } from "./yaml-value.ts";
  * Reads `hullproof.yaml`; messages call it `shown`. No such file is an empty configuration; anything else that is wrong is
  * `bad-config` with its line.
  */
-export async function readConfig(file: string, shown = file): Promise<Config> {
+export async function readConfig(file: string, displayPath = file): Promise<Config> {
   const read = atFolder(dirname(file), (beneath) => beneath.read(basename(file), limits.config));
-  if (!("refused" in read)) return { ...parseConfig(shown, read.bytes.toString("utf8"), dirname(file)), file };
+  if (!("refused" in read)) return { ...parseConfig(displayPath, read.bytes.toString("utf8"), dirname(file)), file };
   if (read.refused === "missing") return emptyConfig;
-  throw refusalFailure(shown, read);
+  throw refusalFailure(displayPath, read);
 }
 
 /** `folder` is where paths of the host begin. */
@@ -52,7 +52,7 @@ function parse(file: string, text: string, folder: string): Config {
   if (parsed.success) {
     return { ...toConfig(parsed.data, folder, (index) => spanOf(document, ["ignores", index])), text };
   }
-  const { path, message } = worst(parsed.error.issues);
+  const { path, message } = mostTellingProblem(parsed.error.issues);
   const at = placeOf(document, path, lines);
   throw new Failure(
     "bad-config",
@@ -67,13 +67,13 @@ interface Problem {
 }
 
 /** The problem that says most: a misspelt key explains the field that is missing; of a union, the branch that was meant. */
-function worst(issues: readonly z.core.$ZodIssue[]): Problem {
+function mostTellingProblem(issues: readonly z.core.$ZodIssue[]): Problem {
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   if (issue === undefined) return { path: [], message: "invalid" };
   if (issue.code === "unrecognized_keys")
     return { path: [...issue.path, ...issue.keys.slice(0, 1)], message: "no such key" };
   if (issue.code !== "invalid_union") return { path: issue.path, message: issue.message };
-  const branches = issue.errors.map(worst).sort((a, b) => b.path.length - a.path.length);
+  const branches = issue.errors.map(mostTellingProblem).sort((a, b) => b.path.length - a.path.length);
   const [first] = branches;
   return { path: [...issue.path, ...(first?.path ?? [])], message: first?.message ?? issue.message };
 }

@@ -11,12 +11,12 @@ export function whyNotOwn(folder: string): string | undefined {
   const rules = { owners: uid === undefined ? undefined : new Set([0, uid]), foreign: [] };
   let at = folder;
   while (!isThere(at) && dirname(at) !== at) at = dirname(at);
-  const looked = trustedPath(at, rules);
-  if (looked === undefined) return undefined;
-  if ("why" in looked) return looked.why;
-  if (!looked.stats.isDirectory()) return `${at} is not a folder`;
+  const trustedFolder = trustedPath(at, rules);
+  if (trustedFolder === undefined) return undefined;
+  if ("why" in trustedFolder) return trustedFolder.why;
+  if (!trustedFolder.stats.isDirectory()) return `${at} is not a folder`;
   // In a sticky folder others replace nothing, but they add what they like.
-  return at === folder && (looked.stats.mode & 0o002) !== 0 ? `${at} can be written by every user` : undefined;
+  return at === folder && (trustedFolder.stats.mode & 0o002) !== 0 ? `${at} can be written by every user` : undefined;
 }
 
 /** Beneath a file there is nothing, which the system says in other words (ENOTDIR). */

@@ -13,7 +13,7 @@ export async function writeNew<T>(place: Place, pour: (write: (bytes: Uint8Array
   const { path, shown } = place;
   try {
     await staysWithin(place);
-    if (await isThere(path)) throw taken(shown);
+    if (await isThere(path)) throw existsFailure(shown);
     const temporary = fileBeside(path);
     try {
       const answer = await pourInto(temporary.path, pour);
@@ -24,7 +24,7 @@ export async function writeNew<T>(place: Place, pour: (write: (bytes: Uint8Array
       temporary.forget();
     }
   } catch (error) {
-    throw errorCode(error) === "EEXIST" ? taken(shown) : writeFailure(shown, error);
+    throw errorCode(error) === "EEXIST" ? existsFailure(shown) : writeFailure(shown, error);
   }
 }
 
@@ -57,6 +57,8 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function taken(shown: string): Failure {
-  return new Failure("cannot-write", `${shown} is there already, and stays as it is`, { hint: "Give another name." });
+function existsFailure(displayPath: string): Failure {
+  return new Failure("cannot-write", `${displayPath} is there already, and stays as it is`, {
+    hint: "Give another name.",
+  });
 }

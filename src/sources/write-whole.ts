@@ -39,25 +39,26 @@ export async function writeWhole(place: Place, text: string | Uint8Array, mode =
 
 /** The same for files that belong together: all are on the disk before the first takes its place, so a disk that fills up leaves those of before. */
 export async function writeTogether(files: readonly WholeFile[]): Promise<void> {
-  const written: Written[] = [];
+  const pendingWrites: PendingWrite[] = [];
   try {
-    for (const file of files) written.push({ file, temporary: await told(file, () => writeBeside(file)) });
-    for (const { file, temporary } of written) await told(file, () => moveOver(file, temporary));
+    for (const file of files)
+      pendingWrites.push({ file, temporary: await withWriteFailure(file, () => writeBeside(file)) });
+    for (const { file, temporary } of pendingWrites) await withWriteFailure(file, () => moveOver(file, temporary));
   } catch (error) {
-    for (const { temporary } of written)
+    for (const { temporary } of pendingWrites)
       if (temporary !== undefined) await rm(temporary.path, { force: true }).catch(() => {});
     throw error;
   } finally {
-    for (const { temporary } of written) temporary?.forget();
+    for (const { temporary } of pendingWrites) temporary?.forget();
   }
 }
 
-interface Written {
+interface PendingWrite {
   readonly file: WholeFile;
   readonly temporary: FileBeside | undefined;
 }
 
-async function told<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
+async function withWriteFailure<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
@@ -69,9 +70,9 @@ async function told<T>({ shown }: Place, action: () => Promise<T>): Promise<T> {
 async function writeBeside(file: WholeFile): Promise<FileBeside | undefined> {
   const { path, text, mode = ownMode } = file;
   await staysWithin(file);
-  const there = await standing(path);
-  if (there === "folder") throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
-  if (there === "stream") return undefined;
+  const currentKind = await standing(path);
+  if (currentKind === "folder") throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+  if (currentKind === "stream") return undefined;
   const temporary = fileBeside(path);
   try {
     // "wx" is O_CREAT | O_EXCL, which follows no link (open(2)). The mode is set on the handle: a umask is no wish of this call.
@@ -82,7 +83,7 @@ async function writeBeside(file: WholeFile): Promise<FileBeside | undefined> {
   } catch (error) {
     await rm(temporary.path, { force: true }).catch(() => {});
     temporary.forget();
-    if (there === "file" && takesNoOthers(error)) return undefined;
+    if (currentKind === "file" && takesNoOthers(error)) return undefined;
     throw error;
   }
 }
@@ -108,9 +109,9 @@ function takesNoOthers(error: unknown): boolean {
 async function standing(path: string): Promise<"nothing" | "file" | "folder" | "stream"> {
   if (streamNumber(path) !== undefined) return "stream";
   try {
-    const there = await lstat(path);
-    if (there.isDirectory()) return "folder";
-    return there.isFile() ? "file" : there.isSymbolicLink() ? "nothing" : "stream";
+    const stats = await lstat(path);
+    if (stats.isDirectory()) return "folder";
+    return stats.isFile() ? "file" : stats.isSymbolicLink() ? "nothing" : "stream";
   } catch (error) {
     if (errorCode(error) === "ENOENT") return "nothing";
     throw error;
@@ -148,15 +149,15 @@ async function writeAll(fd: number, text: string | Uint8Array): Promise<void> {
 
 /** Throws `Failure` (`cannot-write`) where a link on the way leads out of `within`. */
 export async function staysWithin({ path, shown, within }: Place): Promise<void> {
-  if (within === undefined || !beneath(within, path)) return;
+  if (within === undefined || !isBelow(within, path)) return;
   const [folder, root] = await Promise.all([realpath(dirname(path)), realpath(within)]);
-  if (folder === root || beneath(root, folder)) return;
+  if (folder === root || isBelow(root, folder)) return;
   throw new Failure("cannot-write", `${shown} cannot be written: a link on its path leads to ${folder}`, {
     hint: `Name that folder itself if you mean it: ${join(folder, basename(path))}`,
   });
 }
 
-function beneath(folder: string, path: string): boolean {
+function isBelow(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== "" && way !== ".." && !way.startsWith("../") && !isAbsolute(way);
 }

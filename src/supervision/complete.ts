@@ -11,11 +11,11 @@ const mostSaid = 70;
 export async function complete(words: readonly string[]): Promise<void> {
   const { stdout, end } = openTerminals();
   const partial = words.at(-1) ?? "";
-  const found = await proposeCompletions(buildApp(version), words.length === 0 ? [""] : words, {
+  const proposals = await proposeCompletions(buildApp(version), words.length === 0 ? [""] : words, {
     process,
   } as unknown as CliContext);
   // Where a flag may stand, so may a file: flags are proposed once one is begun.
-  const fitting = found.filter(
+  const fitting = proposals.filter(
     ({ completion }) => completion.startsWith(partial) && (partial.startsWith("-") || !completion.startsWith("-")),
   );
   const lines = fitting.map(({ completion, brief }) => `${completion}\t${shortened(brief)}\n`);

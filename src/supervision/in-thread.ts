@@ -42,8 +42,8 @@ export type ThreadTask =
 /** What the thread does for the one that started it; rules of a user's own get a thread of theirs, which begins at `entry` too. */
 export function serve(entry: URL): void {
   let session: Promise<Session> | undefined;
-  const perform = async (asked: unknown, context: TaskContext): Promise<unknown> => {
-    const task = asked as ThreadTask;
+  const perform = async (request: unknown, context: TaskContext): Promise<unknown> => {
+    const task = request as ThreadTask;
     switch (task.kind) {
       case "verb":
         return runVerb(task, context, entry);
@@ -97,9 +97,9 @@ async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promis
     import("../commands/workload-flags.ts"),
   ]);
   context.begin();
-  const own = contextOf(context, task.outputs, task.cwd, () => new Date().toISOString());
+  const threadContext = contextOf(context, task.outputs, task.cwd, () => new Date().toISOString());
   await run(buildApp(version), askingConsent(task.args), {
-    ...own,
+    ...threadContext,
     readStdin: async () => task.stdin ?? "",
     openRuleThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
     ...(task.terminal && {
@@ -107,7 +107,7 @@ async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promis
       ...(task.outputs.stdout.live && process.env["TERM"] !== "dumb" && { openScreen: () => screenOf(context) }),
     }),
   });
-  const exitCode = Number(own.process.exitCode ?? 0);
+  const exitCode = Number(threadContext.process.exitCode ?? 0);
   const [verb = ""] = task.args;
   const seconds = (performance.now() - begin) / 1000;
   // Here all that it needs is loaded; the thread that waits would load it for this alone.
@@ -141,7 +141,7 @@ async function openThreadSession(task: TaskContext): Promise<Session> {
   return { ...session, context: { ...session.context, progress: note } };
 }
 
-function contextOf({ signal, tell }: TaskContext, outputs: Outputs, cwd: string, now: () => string): CliContext {
+function contextOf({ signal, tell }: TaskContext, outputs: Outputs, cwd: string, clock: () => string): CliContext {
   const say = (note: ThreadNote) => tell(note);
   const writer = (to: "stdout" | "stderr") => (text: string, syntax?: Syntax) =>
     say({ written: { to, text, ...(syntax !== undefined && { syntax }) } });
@@ -152,7 +152,7 @@ function contextOf({ signal, tell }: TaskContext, outputs: Outputs, cwd: string,
     },
     cwd,
     version,
-    now,
+    now: clock,
     signal,
     ...outputs,
     env: process.env,

@@ -17,13 +17,13 @@ const memoryMegabytes = 768;
 export async function runHere(entry: URL, args: readonly string[]): Promise<void> {
   const { outputs, stdout, stderr, end } = openTerminals(args);
   const stop = new AbortController();
-  const made = new Map<string, readonly string[]>();
-  onSignals(stderr, made, {
+  const createdByRun = new Map<string, readonly string[]>();
+  onSignals(stderr, createdByRun, {
     first: (why) => stop.abort(why),
-    second(why) {
-      const left = [...made.values()].flat();
-      const still = left.length === 0 ? "" : `  Left, the next run removes it: ${left.join(", ")}.\n`;
-      stderr.write(`hullproof: ${why.message} again\n${still}`);
+    second(reason) {
+      const notRemoved = [...createdByRun.values()].flat();
+      const still = notRemoved.length === 0 ? "" : `  Left, the next run removes it: ${notRemoved.join(", ")}.\n`;
+      stderr.write(`hullproof: ${reason.message} again\n${still}`);
       void stderr.flush().then(() => process.exit(2));
     },
   });
@@ -45,10 +45,10 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     ...outputs,
     env: process.env,
     openThread: (data) => stoppableThread({ entry, data, memoryMegabytes }),
-    made: (id, names) => void made.set(id, names),
+    made: (id, names) => void createdByRun.set(id, names),
     async runVerb(verb, options) {
       const { verbsInThreads } = await import("./verb-in-thread.ts");
-      return verbsInThreads(entry, (id, names) => void made.set(id, names))(verb, options);
+      return verbsInThreads(entry, (id, names) => void createdByRun.set(id, names))(verb, options);
     },
     readStdin: () => readAll(process.stdin),
     openInput: () => process.stdin,

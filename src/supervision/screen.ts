@@ -14,7 +14,7 @@ export function openScreen(
   signal: AbortSignal,
 ): Screen {
   let open = false;
-  let rest = "";
+  let incompleteKey = "";
   let waiting: PromiseWithResolvers<readonly ScreenEvent[]> | undefined;
   let events: ScreenEvent[] = [{ kind: "size", ...size.now() }];
   let unwatch = () => {};
@@ -29,11 +29,11 @@ export function openScreen(
     hand();
   };
   const onData = (chunk: Buffer) => {
-    const found = keysIn(rest + decoder.write(chunk));
-    rest = found.rest;
+    const parsed = keysIn(incompleteKey + decoder.write(chunk));
+    incompleteKey = parsed.rest;
     // In raw mode the terminal makes no signal of Ctrl-C.
-    if (found.keys.includes("interrupt")) process.kill(process.pid, "SIGINT");
-    tell(...found.keys.filter((key) => key !== "interrupt").map((key) => ({ kind: "key", key }) as const));
+    if (parsed.keys.includes("interrupt")) process.kill(process.pid, "SIGINT");
+    tell(...parsed.keys.filter((key) => key !== "interrupt").map((key) => ({ kind: "key", key }) as const));
   };
   const onEnd = () => tell({ kind: "end" });
   const take = () => {

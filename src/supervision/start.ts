@@ -17,11 +17,11 @@ export async function start(entry: URL): Promise<void> {
     serve(entry);
     return;
   }
-  const given = process.argv.slice(2);
-  const args = given.length === 0 ? [await alone()] : withoutVerbs(given);
-  if (given[0] === "__complete") {
+  const argv = process.argv.slice(2);
+  const args = argv.length === 0 ? [await verbWithoutArguments()] : withoutVerbs(argv);
+  if (argv[0] === "__complete") {
     const { complete } = await import("./complete.ts");
-    await complete(given.slice(1));
+    await complete(argv.slice(1));
     return;
   }
   if (isSupervised(args)) {
@@ -46,7 +46,7 @@ export function withoutVerbs([first = "", ...rest]: readonly string[]): readonly
 }
 
 /** A person is shown around; a program gets the answer that it can use. */
-async function alone(): Promise<string> {
+async function verbWithoutArguments(): Promise<string> {
   const { isWatched } = await import("./terminals.ts");
   return isWatched() ? "overview" : "check";
 }

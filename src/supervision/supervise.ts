@@ -23,8 +23,8 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
   const kill = new AbortController();
   const terminals = openTerminals(args);
   const { outputs, stdout, stderr, end } = terminals;
-  const made = new Map<string, readonly string[]>();
-  onSignals(stderr, made, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
+  const createdByRun = new Map<string, readonly string[]>();
+  onSignals(stderr, createdByRun, { first: (why) => stop.abort(why), second: (why) => kill.abort(why) });
   const thread = stoppableThread({ entry });
   const screen = openScreen(process.stdin, terminals, stop.signal);
   const task: VerbTask = {
@@ -42,14 +42,14 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
       signal: stop.signal,
       kill: kill.signal,
       heard: (note) => {
-        const { made: now, written, redrawn, screen: rows } = note as ThreadNote;
-        if (now !== undefined) made.set(now.run, now.names);
+        const { made: created, written, redrawn, screen: rows } = note as ThreadNote;
+        if (created !== undefined) createdByRun.set(created.run, created.names);
         if (written?.to === "stdout") stdout.write(written.text, written.syntax);
         if (written?.to === "stderr") stderr.write(written.text, written.syntax);
         if (redrawn !== undefined) stderr.redraw(redrawn);
         if (rows === null) screen.close();
         else if (rows !== undefined) screen.draw(rows);
-        return now !== undefined;
+        return created !== undefined;
       },
       asked: (question) =>
         (question as ThreadQuestion).kind === "screen" ? screen.next() : readKey(process.stdin, stop.signal),
@@ -62,12 +62,12 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
     screen.close();
     // A thread that was ended cannot end what it started, and none of us knows what that has started in turn.
     endOwnPrograms();
-    const left = await removeWithin(
+    const notRemoved = await removeWithin(
       kill.signal.aborted ? 0 : removeMs,
-      made,
+      createdByRun,
       searchFrom({ cwd: task.cwd, env: process.env }, args),
     );
-    stderr.write(`${tell(withLeft(error, left), process.env)}\n`);
+    stderr.write(`${tell(withLeft(error, notRemoved), process.env)}\n`);
     process.exitCode = 2;
     await end();
     // Nothing of the thread is waited for: what it began may never end.
@@ -79,23 +79,23 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
 /** Takes away what is left, and returns what still is. */
 async function removeWithin(
   milliseconds: number,
-  made: ReadonlyMap<string, readonly string[]>,
+  createdByRun: ReadonlyMap<string, readonly string[]>,
   search: Search,
 ): Promise<string[]> {
-  const runs = [...made].filter(([, names]) => names.length > 0);
+  const runs = [...createdByRun].filter(([, names]) => names.length > 0);
   if (runs.length === 0) return [];
   const removed = new Set<string>();
   if (milliseconds > 0) {
     const { removeRun } = await import("../sources/engine/run/remove-run.ts");
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, milliseconds);
-    const all = runs.map(([run, names]) =>
+    const removals = runs.map(([run, names]) =>
       removeRun(run, search, containersOf(names)).then(
         () => removed.add(run),
         () => {},
       ),
     );
-    await Promise.race([Promise.all(all), late]).finally(() => clearTimeout(timer));
+    await Promise.race([Promise.all(removals), late]).finally(() => clearTimeout(timer));
   }
   return runs.flatMap(([run, names]) => (removed.has(run) ? [] : names));
 }
@@ -105,10 +105,10 @@ function containersOf(names: readonly string[]): string[] {
   return names.flatMap((name) => (name.startsWith("container ") ? [name.slice("container ".length)] : []));
 }
 
-function withLeft(error: unknown, left: readonly string[]): unknown {
-  if (left.length === 0 || !(error instanceof Failure)) return error;
+function withLeft(error: unknown, notRemoved: readonly string[]): unknown {
+  if (notRemoved.length === 0 || !(error instanceof Failure)) return error;
   return new Failure(error.code, error.message, {
-    hint: `Not removed in time, the next run does it: ${left.join(", ")}.`,
+    hint: `Not removed in time, the next run does it: ${notRemoved.join(", ")}.`,
     cause: error,
   });
 }

@@ -14,7 +14,7 @@ const mostKept = 64 * 1024 * 1024;
 const silent = { stdout: { live: false, colour: false, columns: 100 }, stderr: { live: false, columns: 100 } };
 
 /** Each call gets a thread, so that nothing of one is left for the next; `made` hears what would be left of a run if the process ended now. */
-export function verbsInThreads(entry: URL, made: (run: string, names: readonly string[]) => void): VerbRunner {
+export function verbsInThreads(entry: URL, onCreated: (run: string, names: readonly string[]) => void): VerbRunner {
   return async (args, { cwd, signal, progress }) => {
     await using thread = stoppableThread({ entry });
     const task: VerbTask = { kind: "verb", args, cwd, outputs: silent, terminal: false };
@@ -24,14 +24,14 @@ export function verbsInThreads(entry: URL, made: (run: string, names: readonly s
         stallMs,
         signal,
         heard(note) {
-          const { written, made: now } = note as ThreadNote;
-          if (now !== undefined) made(now.run, now.names);
+          const { written, made: created } = note as ThreadNote;
+          if (created !== undefined) onCreated(created.run, created.names);
           if (written?.to === "stdout" && stdout.length < mostKept) stdout += written.text;
           if (written?.to === "stderr" && stderr.length < mostKept) {
             stderr += written.text;
             progress?.(written.text.trim());
           }
-          return now !== undefined;
+          return created !== undefined;
         },
       });
       return { code, stdout, stderr };

@@ -35,31 +35,31 @@ export async function watchAndTell(
   await using server =
     metrics === undefined ? undefined : await openMetrics(metrics, metricsAnywhere, () => current, cli);
   if (server !== undefined) cli.process.stderr.write(`hullproof: metrics at ${server.url}\n`);
-  for await (const watched of watchAudit(options, context)) {
-    current = afterwards(current, watched, Date.parse(cli.now()));
+  for await (const watchEvent of watchAudit(options, context)) {
+    current = afterwards(current, watchEvent, Date.parse(cli.now()));
     flags.clear();
-    if (format === "json") cli.process.stdout.write(`${JSON.stringify(watched)}\n`, "json");
-    else await say(cli, watched, flags);
+    if (format === "json") cli.process.stdout.write(`${JSON.stringify(watchEvent)}\n`, "json");
+    else await say(cli, watchEvent, flags);
   }
 }
 
-async function say(cli: CliContext, watched: Watched, flags: WatchFlags): Promise<void> {
+async function say(cli: CliContext, watchEvent: Watched, flags: WatchFlags): Promise<void> {
   const at = cli.now().slice(0, 19).replace("T", " ");
-  switch (watched.kind) {
+  switch (watchEvent.kind) {
     case "all": {
-      const { text, syntax } = await renderReport(cli, watched.report, { format: flags.format, all: flags.all });
+      const { text, syntax } = await renderReport(cli, watchEvent.report, { format: flags.format, all: flags.all });
       cli.process.stdout.write(`${text}\n${at}  watching; Ctrl-C ends it\n`, syntax);
       return;
     }
     case "lost":
       cli.process.stderr.write(
-        `hullproof: ${at}  the engine is gone: ${watched.reason} It is asked again until it answers.\n`,
+        `hullproof: ${at}  the engine is gone: ${watchEvent.reason} It is asked again until it answers.\n`,
       );
       return;
     case "event": {
       const { auditEventText } = await import("../../reports/terminal/audit-event.ts");
       cli.process.stdout.write(
-        auditEventText(watched.event, watched.report, { at, width: cli.stdout.columns }),
+        auditEventText(watchEvent.event, watchEvent.report, { at, width: cli.stdout.columns }),
         "text",
       );
     }

@@ -1,5 +1,5 @@
 import type { Report } from "../../domain/report/report.ts";
-import { counted } from "../../reports/content/units.ts";
+import { countText } from "../../reports/content/units.ts";
 import type { CliContext } from "../cli-context.ts";
 
 export const maxWarningsFlag = {
@@ -17,6 +17,6 @@ export const maxWarningsFlag = {
 export function exceedsWarnings(cli: CliContext, { findings }: Pick<Report, "findings">, max = Infinity): boolean {
   const count = findings.filter(({ severity, state }) => severity === "warning" && state !== "same").length;
   if (count <= max) return false;
-  cli.process.stderr.write(`hullproof: ${counted(count, "warning")}, more than --max-warnings ${max}\n`);
+  cli.process.stderr.write(`hullproof: ${countText(count, "warning")}, more than --max-warnings ${max}\n`);
   return true;
 }

@@ -34,18 +34,18 @@ export async function watchAndTell(
     throw new Failure("bad-usage", "--watch goes on writing, so it takes neither --output nor this --format.", {
       hint: "Use --format terminal, or --format json for one object a line, and send stdout where it is wanted.",
     });
-  for await (const watched of watchCheck(targets, { ...context, signal: cli.signal })) {
+  for await (const watchEvent of watchCheck(targets, { ...context, signal: cli.signal })) {
     clear();
-    if (format === "json") cli.process.stdout.write(`${JSON.stringify(jsonOf(watched, beside))}\n`, "json");
-    else await say(cli, watched, beside, shown);
+    if (format === "json") cli.process.stdout.write(`${JSON.stringify(jsonOf(watchEvent, beside))}\n`, "json");
+    else await say(cli, watchEvent, beside, shown);
   }
 }
 
 /** Of a change, what came and went; how many there are of all. */
-function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
-  if (watched.kind === "all") return { ...watched, report: beside(watched.report) };
-  if (watched.kind === "stopped") return watched;
-  const { report, ...change } = watched;
+function jsonOf(watchEvent: Watched, compareWithBaseline: WatchFlags["beside"]) {
+  if (watchEvent.kind === "all") return { ...watchEvent, report: compareWithBaseline(watchEvent.report) };
+  if (watchEvent.kind === "stopped") return watchEvent;
+  const { report, ...change } = watchEvent;
   const { failed, unread } = notJudged(report);
   return { ...change, findings: report.findings.length, notJudged: [...failed, ...unread] };
 }
@@ -53,14 +53,14 @@ function jsonOf(watched: Watched, beside: WatchFlags["beside"]) {
 async function say(
   cli: CliContext,
   request: Watched,
-  beside: WatchFlags["beside"],
+  compareWithBaseline: WatchFlags["beside"],
   { all, view, invocationFor }: Pick<WatchFlags, "all" | "view" | "invocationFor">,
 ) {
   const at = cli.now().slice(11, 19);
   const { stdout } = cli.process;
   switch (request.kind) {
     case "all": {
-      const { text, syntax } = await renderReport(cli, beside(request.report), {
+      const { text, syntax } = await renderReport(cli, compareWithBaseline(request.report), {
         format: "terminal",
         all,
         ...(view && { view }),

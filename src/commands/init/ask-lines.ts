@@ -33,8 +33,8 @@ export function askLines({ process: { stderr }, stderr: { live, columns }, readK
       }
       if (key === "\r" || key === "\n") {
         stderr.write("\n");
-        const said = answer.join("").trim();
-        return said === "" ? proposal : said;
+        const typedText = answer.join("").trim();
+        return typedText === "" ? proposal : typedText;
       }
       if (key === "\u007f" || key === "\b") answer = answer.slice(0, -1);
       else if (key === "\u0015") answer = [];

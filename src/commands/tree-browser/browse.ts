@@ -3,7 +3,7 @@ import type { Browsable } from "../../pipeline/browse.ts";
 import { oneLine } from "../../reports/content/guard-text.ts";
 import { bytesText } from "../../reports/content/units.ts";
 import type { Screen } from "../screen/screen.ts";
-import { draw, type Pen, type Shown } from "./draw.ts";
+import { draw, type Pen, type BrowsedImage } from "./draw.ts";
 import { firstState, step, type State, type Wish } from "./state.ts";
 import { mostShown, viewerOf } from "./viewer.ts";
 
@@ -14,13 +14,13 @@ export async function browse(
   pen: Pen & { readonly dockerfile?: string | undefined },
 ): Promise<void> {
   const { name, info, tree } = image;
-  const shown: Shown = { name, info, tree, layers: info.layers.length, dockerfile: pen.dockerfile };
-  const show = (state: State) => screen.draw(draw(state, shown, pen));
+  const browsedImage: BrowsedImage = { name, info, tree, layers: info.layers.length, dockerfile: pen.dockerfile };
+  const show = (state: State) => screen.draw(draw(state, browsedImage, pen));
   let state = firstState;
   try {
     for (;;) {
       for (const event of await screen.next()) {
-        const next = step(state, event, shown);
+        const next = step(state, event, browsedImage);
         ({ state } = next);
         if (next.wish?.kind === "quit") return;
         if (next.wish === undefined) continue;

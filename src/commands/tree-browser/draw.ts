@@ -4,7 +4,7 @@ import type { ImageInfo, LayerInfo } from "../../domain/image/image-info.ts";
 import { asciiOf } from "../../reports/content/ascii.ts";
 import { commandText } from "../../reports/content/command-text.ts";
 import { oneLine } from "../../reports/content/guard-text.ts";
-import { bytesText, counted } from "../../reports/content/units.ts";
+import { bytesText, countText } from "../../reports/content/units.ts";
 import { fit, padStart } from "../../reports/terminal/page.ts";
 import { depthOf, rowsShown } from "./rows-shown.ts";
 import { fileRows, layerRows, type Model, type State } from "./state.ts";
@@ -16,7 +16,7 @@ export interface Pen {
   readonly ascii: boolean;
 }
 
-export interface Shown extends Model {
+export interface BrowsedImage extends Model {
   readonly info: Pick<ImageInfo, "layers" | "sizeBytes" | "waste">;
   /** As the user named it. */
   readonly dockerfile?: string | undefined;
@@ -25,33 +25,33 @@ export interface Shown extends Model {
 const smallest = { columns: 40, rows: 10 };
 
 /** The whole screen, a row a line, none wider than the terminal. */
-export function draw(state: State, image: Shown, pen: Pen): string[] {
+export function draw(state: State, image: BrowsedImage, pen: Pen): string[] {
   const { columns, rows } = state;
   const line = (text: string, style?: "bold" | "dim" | "yellow" | "cyan") => {
-    const own = fit(pen.ascii ? asciiOf(text) : text, columns);
-    const shown = pen.ascii ? asciiOf(own) : own;
-    return pen.colour && style !== undefined && shown !== ""
-      ? styleText(style, shown, { validateStream: false })
-      : shown;
+    const fittedText = fit(pen.ascii ? asciiOf(text) : text, columns);
+    const printableText = pen.ascii ? asciiOf(fittedText) : fittedText;
+    return pen.colour && style !== undefined && printableText !== ""
+      ? styleText(style, printableText, { validateStream: false })
+      : printableText;
   };
   if (columns < smallest.columns || rows < smallest.rows)
     return [line(`Too small: ${smallest.columns} columns and ${smallest.rows} rows are needed. q quits.`)];
   if (state.viewer !== undefined) return drawViewer(state.viewer, state, line);
   const { info } = image;
   const layersAt = layerRows(state, image.layers);
-  const chosen = state.layer === undefined ? 0 : state.layer + 1;
-  const firstLayer = Math.max(0, Math.min(chosen - layersAt + 1, image.layers + 1 - layersAt), 0);
-  const from = Math.min(firstLayer, chosen);
+  const selectedLayer = state.layer === undefined ? 0 : state.layer + 1;
+  const firstLayer = Math.max(0, Math.min(selectedLayer - layersAt + 1, image.layers + 1 - layersAt), 0);
+  const from = Math.min(firstLayer, selectedLayer);
   const layers = Array.from({ length: layersAt }, (_, at) => {
     const index = from + at;
     const text = index === 0 ? wholeText(image) : layerText(info.layers[index - 1], image);
-    const isChosen = index === chosen;
+    const isChosen = index === selectedLayer;
     return line(`${isChosen ? (state.focus === "layers" ? ">" : "*") : " "} ${text}`, isChosen ? "bold" : undefined);
   });
   const tree = image.tree(state.layer);
-  const shown = rowsShown(tree, state.open);
+  const visibleRows = rowsShown(tree, state.open);
   const room = fileRows(state, image.layers);
-  const files = shown.slice(state.top, state.top + room).map((row) => {
+  const files = visibleRows.slice(state.top, state.top + room).map((row) => {
     const at = tree.at(row);
     const isHere = row === state.cursor;
     const text = rowText(at, row === 0 ? "" : tree.name(row), depthOf(tree, row), state.open.has(row));
@@ -60,11 +60,11 @@ export function draw(state: State, image: Shown, pen: Pen): string[] {
   });
   return [
     line(
-      `${oneLine(image.name)}  ${bytesText(info.sizeBytes)} in ${counted(image.layers, "layer")}, ${bytesText(info.waste.bytes)} wasted`,
+      `${oneLine(image.name)}  ${bytesText(info.sizeBytes)} in ${countText(image.layers, "layer")}, ${bytesText(info.waste.bytes)} wasted`,
       "bold",
     ),
     ...layers,
-    line(divider(state, shown.length, columns), "dim"),
+    line(divider(state, visibleRows.length, columns), "dim"),
     ...files,
     ...Array.from({ length: room - files.length }, () => ""),
     line(status(state, image), state.message === undefined ? "cyan" : "yellow"),
@@ -72,11 +72,11 @@ export function draw(state: State, image: Shown, pen: Pen): string[] {
   ];
 }
 
-function wholeText({ info }: Shown): string {
+function wholeText({ info }: BrowsedImage): string {
   return `all  ${padStart(bytesText(info.sizeBytes), 10)}  the final file system, and what layers still hold beside it`;
 }
 
-function layerText(layer: LayerInfo | undefined, { dockerfile }: Shown): string {
+function layerText(layer: LayerInfo | undefined, { dockerfile }: BrowsedImage): string {
   if (layer === undefined) return "";
   const { index, bytes, added, changed, deleted, wastedBytes, line, createdBy } = layer;
   const counts = `${added > 0 ? ` +${added}` : ""}${changed > 0 ? ` ~${changed}` : ""}${deleted > 0 ? ` -${deleted}` : ""}`;
@@ -95,20 +95,20 @@ function rowText(row: BrowseRow, name: string, depth: number, isOpen: boolean): 
   const sign = mark === undefined ? " " : signs[mark];
   const knot = kind === "folder" ? (isOpen ? "v " : "> ") : "  ";
   const end = kind === "folder" ? "/" : kind === "symlink" ? " (link)" : kind === "other" ? " (no file)" : "";
-  const count = kind === "folder" && files > 0 ? `  (${counted(files, "file")})` : "";
-  const taken = gone > 0 && mark !== "deleted" ? `  -${bytesText(gone)}` : "";
+  const count = kind === "folder" && files > 0 ? `  (${countText(files, "file")})` : "";
+  const removedText = gone > 0 && mark !== "deleted" ? `  -${bytesText(gone)}` : "";
   const waste = wasted > 0 ? `  ${bytesText(wasted)} wasted` : "";
-  return `${padStart(bytesText(size), 10)} ${sign} ${"  ".repeat(Math.min(depth, deepest))}${knot}${oneLine(name)}${end}${count}${taken}${waste}`;
+  return `${padStart(bytesText(size), 10)} ${sign} ${"  ".repeat(Math.min(depth, deepest))}${knot}${oneLine(name)}${end}${count}${removedText}${waste}`;
 }
 
 function divider({ layer, top }: State, rows: number, columns: number): string {
-  const what = layer === undefined ? "final file system" : `layer ${layer}: + added  ~ changed  - deleted`;
+  const viewText = layer === undefined ? "final file system" : `layer ${layer}: + added  ~ changed  - deleted`;
   const place = rows === 0 ? "" : ` ${top + 1} of ${rows} --`;
-  const start = `-- ${what} `;
+  const start = `-- ${viewText} `;
   return start + "-".repeat(Math.max(0, columns - start.length - place.length)) + place;
 }
 
-function status({ prompt, message, cursor, layer }: State, image: Shown): string {
+function status({ prompt, message, cursor, layer }: State, image: BrowsedImage): string {
   if (prompt !== undefined) return `${prompt.kind === "search" ? "/" : "Save as: "}${oneLine(prompt.text)}_`;
   return oneLine(message ?? image.tree(layer).path(cursor));
 }
@@ -121,8 +121,8 @@ function helpText({ prompt, focus, columns }: State): string {
   const keys =
     focus === "layers" ? "Up Down choose a layer  Enter its files" : "Up Down move  Right opens  Left closes";
   const tab = `Tab ${focus === "layers" ? "files" : "layers"}`;
-  const all = [keys, tab, "/ search", "n N next", "v view", "s save", "q quit"].join("  ");
-  if (all.length <= columns) return all;
+  const keyHelp = [keys, tab, "/ search", "n N next", "v view", "s save", "q quit"].join("  ");
+  if (keyHelp.length <= columns) return keyHelp;
   const short = ["q quit", "v view", "s save", "/ search", tab, "n N next", "arrows move, open, close"];
   while (short.length > 1 && short.join("  ").length > columns) short.pop();
   return short.join("  ");
@@ -134,14 +134,14 @@ function drawViewer(
   line: (text: string, style?: "bold" | "dim") => string,
 ) {
   const room = viewerRows({ rows });
-  const shown = lines.slice(top, top + room).map((text) => line(cutLeft(tabless(text), left, columns)));
+  const visibleLines = lines.slice(top, top + room).map((text) => line(cutLeft(tabless(text), left, columns)));
   return [
     line(title, "bold"),
-    ...shown,
-    ...Array.from({ length: room - shown.length }, () => ""),
+    ...visibleLines,
+    ...Array.from({ length: room - visibleLines.length }, () => ""),
     line(
       message ??
-        `${Math.min(lines.length, top + 1)} of ${counted(lines.length, "line")}  Up Down Left Right move  q goes back`,
+        `${Math.min(lines.length, top + 1)} of ${countText(lines.length, "line")}  Up Down Left Right move  q goes back`,
       "dim",
     ),
   ];
@@ -152,6 +152,6 @@ function tabless(text: string): string {
 }
 
 /** Only what can be seen is looked at: a line may have a megabyte. */
-function cutLeft(text: string, left: number, columns: number): string {
-  return oneLine(text.slice(left, left + columns * 4));
+function cutLeft(text: string, firstColumn: number, columns: number): string {
+  return oneLine(text.slice(firstColumn, firstColumn + columns * 4));
 }

@@ -1,12 +1,15 @@
 import type { BrowseTree } from "../../domain/image/browse-tree.ts";
 
 /** A folder of a hundred thousand files is not listed again for each key. */
-const known = new WeakMap<ReadonlySet<number>, { readonly tree: BrowseTree; readonly rows: readonly number[] }>();
+const rowsByOpenFolders = new WeakMap<
+  ReadonlySet<number>,
+  { readonly tree: BrowseTree; readonly rows: readonly number[] }
+>();
 
 /** The rows of what is open, from `/` down. */
 export function rowsShown(tree: BrowseTree, open: ReadonlySet<number>): readonly number[] {
-  const before = known.get(open);
-  if (before?.tree === tree) return before.rows;
+  const cachedRows = rowsByOpenFolders.get(open);
+  if (cachedRows?.tree === tree) return cachedRows.rows;
   const rows: number[] = [];
   const waiting = [0];
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
@@ -15,7 +18,7 @@ export function rowsShown(tree: BrowseTree, open: ReadonlySet<number>): readonly
     const children = tree.children(row);
     for (let at = children.length - 1; at >= 0; at--) waiting.push(children[at] ?? 0);
   }
-  known.set(open, { tree, rows });
+  rowsByOpenFolders.set(open, { tree, rows });
   return rows;
 }
 

@@ -5,14 +5,14 @@ import type { BrowseTree } from "../../domain/image/browse-tree.ts";
  * A text with a slash is looked for in the whole path. Upper and lower case are one.
  */
 export function nextMatch(tree: BrowseTree, text: string, from: number, backwards: boolean): number | undefined {
-  const wanted = text.toLowerCase();
-  const textOf = wanted.includes("/") ? (row: number) => tree.path(row) : (row: number) => tree.name(row);
+  const searchText = text.toLowerCase();
+  const textOf = searchText.includes("/") ? (row: number) => tree.path(row) : (row: number) => tree.name(row);
   let [first, last, before, after]: (number | undefined)[] = [];
   let passed = false;
   const waiting = [0];
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     if (row === from) passed = true;
-    else if (row !== 0 && textOf(row).toLowerCase().includes(wanted)) {
+    else if (row !== 0 && textOf(row).toLowerCase().includes(searchText)) {
       first ??= row;
       last = row;
       if (!passed) before = row;
@@ -22,8 +22,8 @@ export function nextMatch(tree: BrowseTree, text: string, from: number, backward
     const children = tree.children(row);
     for (let at = children.length - 1; at >= 0; at--) waiting.push(children[at] ?? 0);
   }
-  const found = backwards ? (before ?? last) : (after ?? first);
-  if (found !== undefined) return found;
+  const match = backwards ? (before ?? last) : (after ?? first);
+  if (match !== undefined) return match;
   // The only one may be where the cursor stands.
-  return from !== 0 && textOf(from).toLowerCase().includes(wanted) ? from : undefined;
+  return from !== 0 && textOf(from).toLowerCase().includes(searchText) ? from : undefined;
 }

@@ -5,11 +5,11 @@ import type { Member } from "../../../test/images/archive.ts";
 import { browseImage, browseLayer, contentOf } from "../../facts/inspection/browse-tree.ts";
 import { mergeLayers } from "../../facts/tree/merge-layers.ts";
 import { displayWidth } from "../../reports/terminal/display-width.ts";
-import { draw, type Shown } from "./draw.ts";
+import { draw, type BrowsedImage } from "./draw.ts";
 import { savedName } from "./saved-name.ts";
 import { firstState, step, type State } from "./state.ts";
 
-async function imageOf(...layers: Member[][]): Promise<Shown & { readonly tree: Shown["tree"] }> {
+async function imageOf(...layers: Member[][]): Promise<BrowsedImage & { readonly tree: BrowsedImage["tree"] }> {
   const read = await readMembers(layers);
   const tree = mergeLayers(read.layers);
   const all = browseImage(tree);
@@ -33,7 +33,7 @@ async function imageOf(...layers: Member[][]): Promise<Shown & { readonly tree: 
   return { name: "image", layers: layers.length, info, tree: (layer) => (layer === undefined ? all : each[layer]!) };
 }
 
-function press(state: State, image: Shown, ...keys: string[]): State {
+function press(state: State, image: BrowsedImage, ...keys: string[]): State {
   return keys.reduce((now, key) => step(now, { kind: "key", key }, image).state, state);
 }
 const typed = (text: string) => text.split("");
@@ -203,7 +203,7 @@ describe("the tree browser", () => {
             : [],
       at: (row) => ({ kind: row <= folders ? "folder" : "file", bytes: 1, wasted: 0, gone: 0, files: 1 }),
     };
-    const image: Shown = { ...(await imageOf([{ path: "a", content: "1" }])), tree: () => tree };
+    const image: BrowsedImage = { ...(await imageOf([{ path: "a", content: "1" }])), tree: () => tree };
     const everything = new Set(Array.from({ length: folders + 1 }, (_, row) => row));
     let now = press({ ...firstState, open: everything }, image, "/", ...typed(`name-${tree.count - 1}`), "enter");
     expect(now.cursor).toBe(tree.count - 1);

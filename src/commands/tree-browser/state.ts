@@ -100,7 +100,7 @@ function amongFiles(state: State, key: string, model: Model): Step {
   const isFolder = tree.at(cursor).kind === "folder";
   const isOpen = isFolder && open.has(cursor);
   if (key === "enter" || key === "right" || key === "l") {
-    if (!isFolder) return key === "enter" ? asked(state, "v", tree) : { state };
+    if (!isFolder) return key === "enter" ? requestFile(state, "v", tree) : { state };
     if (!isOpen) return { state: { ...state, open: withOpened(open, cursor) } };
     if (key === "enter") return { state: inWindow({ ...state, open: without(open, cursor) }, model) };
     return { state: inWindow({ ...state, cursor: tree.children(cursor)[0] ?? cursor }, model) };
@@ -109,18 +109,19 @@ function amongFiles(state: State, key: string, model: Model): Step {
     if (isOpen && cursor !== 0) return { state: inWindow({ ...state, open: without(open, cursor) }, model) };
     return { state: inWindow({ ...state, cursor: tree.parent(cursor) }, model) };
   }
-  if (key === "v" || key === "s") return asked(state, key, tree);
-  const shown = rowsShown(tree, open);
-  const at = shown.indexOf(cursor);
-  const to = moved(at, key, shown.length - 1, fileRows(state, model.layers));
-  return { state: inWindow({ ...state, cursor: shown[to] ?? cursor }, model) };
+  if (key === "v" || key === "s") return requestFile(state, key, tree);
+  const visibleRows = rowsShown(tree, open);
+  const at = visibleRows.indexOf(cursor);
+  const to = moved(at, key, visibleRows.length - 1, fileRows(state, model.layers));
+  return { state: inWindow({ ...state, cursor: visibleRows[to] ?? cursor }, model) };
 }
 
 /** To look at a file, or to save it. */
-function asked(state: State, key: "v" | "s", tree: BrowseTree): Step {
+function requestFile(state: State, key: "v" | "s", tree: BrowseTree): Step {
   const { kind, mark } = tree.at(state.cursor);
-  const what = key === "v" ? "shown" : "saved";
-  if (kind === "folder" || kind === "other") return { state: { ...state, message: `Only a file can be ${what}.` } };
+  const participle = key === "v" ? "shown" : "saved";
+  if (kind === "folder" || kind === "other")
+    return { state: { ...state, message: `Only a file can be ${participle}.` } };
   if (mark === "deleted")
     return { state: { ...state, message: `It is deleted here: the layer that brought it has its content.` } };
   const path = tree.path(state.cursor);
@@ -134,21 +135,21 @@ const longestTyped = 4_095;
 function typed(state: State, prompt: NonNullable<State["prompt"]>, key: string, model: Model): Step {
   const { prompt: _, ...closed } = state;
   const { kind, text } = prompt;
-  const now = (next: string): Step => ({ state: { ...state, prompt: { kind, text: next } } });
+  const withText = (next: string): Step => ({ state: { ...state, prompt: { kind, text: next } } });
   switch (key) {
     case "escape":
     case "end-of-input":
       return { state: closed };
     case "backspace":
-      return now(Array.from(text).slice(0, -1).join(""));
+      return withText(Array.from(text).slice(0, -1).join(""));
     case "clear":
-      return now("");
+      return withText("");
     case "enter":
       if (text === "") return { state: closed };
       if (kind === "search") return { state: searchFor(closed, text, model, false) };
       return { state: closed, wish: { kind: "save", path: model.tree(state.layer).path(state.cursor), to: text } };
     default:
-      return Array.from(key).length === 1 && text.length < longestTyped ? now(text + key) : { state };
+      return Array.from(key).length === 1 && text.length < longestTyped ? withText(text + key) : { state };
   }
 }
 
@@ -193,16 +194,16 @@ export function moved(at: number, key: string, last: number, page: number): numb
 
 /** With the cursor in the window. */
 function inWindow(state: State, model: Model): State {
-  const shown = rowsShown(model.tree(state.layer), state.open);
+  const visibleRows = rowsShown(model.tree(state.layer), state.open);
   const room = fileRows(state, model.layers);
-  const at = shown.indexOf(state.cursor);
-  const lowest = Math.max(0, shown.length - room);
+  const at = visibleRows.indexOf(state.cursor);
+  const lowest = Math.max(0, visibleRows.length - room);
   const top = Math.min(Math.max(Math.min(state.top, at), at - room + 1, 0), lowest);
   return { ...state, top };
 }
 
 function without(open: ReadonlySet<number>, row: number): ReadonlySet<number> {
-  const rest = new Set(open);
-  rest.delete(row);
-  return rest;
+  const remainingRows = new Set(open);
+  remainingRows.delete(row);
+  return remainingRows;
 }

@@ -16,10 +16,11 @@ const mostHex = 65_536;
 
 export function viewerOf(path: string, bytes: Uint8Array, size: number): Viewer {
   const isText = !bytes.subarray(0, 8_192).includes(0);
-  const shown = isText ? bytes : bytes.subarray(0, mostHex);
-  const rest = shown.length < size ? `, the first ${shown.length} of ${size} bytes` : `, ${size} bytes`;
-  const lines = isText ? textLines(bytes) : hexLines(shown);
-  return { title: `${oneLine(path)}${isText ? "" : " (no text)"}${rest}`, lines, top: 0, left: 0 };
+  const visibleBytes = isText ? bytes : bytes.subarray(0, mostHex);
+  const sizeText =
+    visibleBytes.length < size ? `, the first ${visibleBytes.length} of ${size} bytes` : `, ${size} bytes`;
+  const lines = isText ? textLines(bytes) : hexLines(visibleBytes);
+  return { title: `${oneLine(path)}${isText ? "" : " (no text)"}${sizeText}`, lines, top: 0, left: 0 };
 }
 
 function textLines(bytes: Uint8Array): string[] {

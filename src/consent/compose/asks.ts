@@ -16,26 +16,26 @@ export function isPath(ask: Ask): ask is PathAsk {
   return "path" in ask;
 }
 
-export function item(kind: ReachKind, value: string, what: string): ReachItem {
-  return { kind, value: value.slice(0, 300), what: what.slice(0, 600) };
+export function item(kind: ReachKind, value: string, description: string): ReachItem {
+  return { kind, value: value.slice(0, 300), what: description.slice(0, 600) };
 }
 
 /** A file, folder or project by its path; one of somewhere else (an address, a Git or OCI reference) is an item by its name. */
-export function fileAsk(path: string, kind: ReachKind, what: string): Ask {
+export function fileAsk(path: string, kind: ReachKind, description: string): Ask {
   const remote = /^[a-z][a-z0-9+.-]+:|^[\w.-]+@[\w.-]+:|^github\.com\/|\.git(?:#|$)/iu.test(path);
   return remote
-    ? item(kind, path, `${what} something elsewhere`)
-    : { path, kind, what: `${what} a place of this machine` };
+    ? item(kind, path, `${description} something elsewhere`)
+    : { path, kind, what: `${description} a place of this machine` };
 }
 
 /** A value as short text, for a name. */
-export function shown(value: unknown): string {
+export function shortText(value: unknown): string {
   if (typeof value === "string") return value;
   return (JSON.stringify(value) ?? String(value)).slice(0, 200);
 }
 
 /** One or several, as Compose lets most lists be written. */
-export function listed(value: unknown): readonly unknown[] {
+export function asList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
@@ -43,8 +43,8 @@ export function listed(value: unknown): readonly unknown[] {
 /** `NAME=VALUE` lines or a mapping, as pairs. */
 export function pairs(value: unknown): readonly (readonly [string, unknown])[] {
   if (isRecord(value)) return Object.entries(value);
-  return listed(value).map((line): readonly [string, unknown] => {
-    const text = shown(line);
+  return asList(value).map((line): readonly [string, unknown] => {
+    const text = shortText(line);
     const at = text.indexOf("=");
     return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   });

@@ -1,4 +1,4 @@
-import { isOff, item, listed, shown, type Ask } from "./asks.ts";
+import { isOff, item, asList, shortText, type Ask } from "./asks.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
 /** Keys of a rule of `develop.watch` (compose-spec, develop.md) that only say what goes where in the container. */
@@ -6,7 +6,7 @@ const plain = /^(?:action|target|ignore|include|initial_sync|x-.*)$/u;
 
 /** What `docker compose watch` would bring into a container, and execute there. */
 export function developAsks(value: unknown): readonly Ask[] {
-  const rules = isRecord(value) ? listed(value["watch"]) : [];
+  const rules = isRecord(value) ? asList(value["watch"]) : [];
   return rules.flatMap((rule) =>
     isRecord(rule) ? Object.entries(rule).flatMap(([key, inner]) => (plain.test(key) ? [] : ruleAsks(key, inner))) : [],
   );
@@ -14,12 +14,12 @@ export function developAsks(value: unknown): readonly Ask[] {
 
 function ruleAsks(key: string, value: unknown): readonly Ask[] {
   if (key === "path")
-    return [{ path: shown(value), kind: "folder", what: "brings files into a container (develop.watch)" }];
+    return [{ path: shortText(value), kind: "folder", what: "brings files into a container (develop.watch)" }];
   if (key === "exec") {
     const privileged = isRecord(value) && !isOff(value["privileged"]);
     return privileged
       ? [item("setting", "develop.watch.exec.privileged", "executes a command with every privilege")]
       : [];
   }
-  return [item("setting", `develop.watch.${key}`, `sets ${shown(value)}`)];
+  return [item("setting", `develop.watch.${key}`, `sets ${shortText(value)}`)];
 }

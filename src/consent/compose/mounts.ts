@@ -1,4 +1,4 @@
-import { item, shown, type Ask } from "./asks.ts";
+import { item, shortText, type Ask } from "./asks.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
 const plainModes = new Set(["ro", "rw", "z", "Z", "cached", "delegated", "consistent", "nocopy", ""]);
@@ -9,26 +9,26 @@ const plainModes = new Set(["ro", "rw", "z", "Z", "cached", "delegated", "consis
  */
 export function mountAsks(raw: unknown): readonly Ask[] {
   if (!isRecord(raw)) {
-    const [source = "", target, ...modes] = shown(raw).split(":");
+    const [source = "", target, ...modes] = shortText(raw).split(":");
     if (target === undefined) return [];
     const odd = modes
       .join(":")
       .split(",")
       .filter((mode) => !plainModes.has(mode));
-    return [...homeAsk(source), ...odd.map((mode) => item("setting", `volumes.${mode}`, `mounts ${shown(raw)}`))];
+    return [...homeAsk(source), ...odd.map((mode) => item("setting", `volumes.${mode}`, `mounts ${shortText(raw)}`))];
   }
   const { type = "volume", source } = raw;
-  const kind = shown(type);
-  const known = ["bind", "volume", "tmpfs"].includes(kind)
+  const kind = shortText(type);
+  const typeAsks = ["bind", "volume", "tmpfs"].includes(kind)
     ? []
-    : [item("setting", `volumes.${kind}`, `mounts ${shown(raw)}`)];
+    : [item("setting", `volumes.${kind}`, `mounts ${shortText(raw)}`)];
   const parts = Object.entries(raw).flatMap(([key, value]): readonly Ask[] => {
     if (/^(?:type|source|target|read_only|consistency|tmpfs|x-.*)$/u.test(key)) return [];
     if (key === "bind") return oddKeys(value, /^(?:create_host_path|selinux)$/u, "bind");
     if (key === "volume") return oddKeys(value, /^(?:nocopy|labels)$/u, "volume");
-    return [item("setting", `volumes.${key}`, `mounts ${shown(raw)}`)];
+    return [item("setting", `volumes.${key}`, `mounts ${shortText(raw)}`)];
   });
-  return [...known, ...homeAsk(source === undefined ? "" : shown(source)), ...parts];
+  return [...typeAsks, ...homeAsk(source === undefined ? "" : shortText(source)), ...parts];
 }
 
 function oddKeys(value: unknown, plain: RegExp, of: string): readonly Ask[] {
@@ -36,7 +36,7 @@ function oddKeys(value: unknown, plain: RegExp, of: string): readonly Ask[] {
   return Object.entries(value).flatMap(([key, inner]) =>
     plain.test(key) || key.startsWith("x-")
       ? []
-      : [item("setting", `volumes.${of}.${key}=${shown(inner)}`, "changes how it is mounted")],
+      : [item("setting", `volumes.${of}.${key}=${shortText(inner)}`, "changes how it is mounted")],
   );
 }
 

@@ -1,11 +1,11 @@
 import { ownValue } from "../../domain/own-value.ts";
-import { fileAsk, item, listed, shown, type Ask } from "./asks.ts";
+import { fileAsk, item, asList, shortText, type Ask } from "./asks.ts";
 import { handedAsks, namesIn, networkAsks, volumeAsks } from "./definitions.ts";
 import { serviceAsks } from "./service.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
 /** Keys of the top level that are read, or judged by the services that use what they define (compose-spec, 04-version-and-name.md and on). */
-const known = /^(?:version|name|services|volumes|networks|secrets|configs|x-.*)$/u;
+const topLevelKeys = /^(?:version|name|services|volumes|networks|secrets|configs|x-.*)$/u;
 
 /**
  * All that a Compose project asks for beyond containers of its own, of the services that are started: what they say, and what the top level
@@ -16,7 +16,7 @@ export function composeAsks(project: Readonly<Record<string, unknown>>, started:
   const services = isRecord(project["services"]) ? project["services"] : {};
   return [
     ...Object.entries(project).flatMap(([key, value]) =>
-      known.test(key) || value === null ? [] : topAsks(key, value),
+      topLevelKeys.test(key) || value === null ? [] : topAsks(key, value),
     ),
     ...withExtended(services, started).flatMap(([name, service]) =>
       inService(name, [...serviceAsks(service), ...usedAsks(service, project)]),
@@ -30,25 +30,29 @@ function withExtended(
   started: readonly string[],
 ): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
   const names = new Set(started);
-  const found: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
+  const startedServices: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
   // A set goes on to what is added meanwhile.
   for (const name of names) {
     const service = ownValue(services, name);
     if (!isRecord(service)) continue;
-    found.push([name, service]);
+    startedServices.push([name, service]);
     const { extends: from } = service;
     const base = isRecord(from) ? (from["file"] === undefined ? from["service"] : undefined) : from;
     if (typeof base === "string") names.add(base);
   }
-  return found;
+  return startedServices;
 }
 
 function usedAsks(
   service: Readonly<Record<string, unknown>>,
   project: Readonly<Record<string, unknown>>,
 ): readonly Ask[] {
-  const mounted = listed(service["volumes"]).map((one) =>
-    isRecord(one) ? shown(one["source"]) : shown(one).includes(":") ? (shown(one).split(":")[0] ?? "") : "",
+  const mounted = asList(service["volumes"]).map((mountSources) =>
+    isRecord(mountSources)
+      ? shortText(mountSources["source"])
+      : shortText(mountSources).includes(":")
+        ? (shortText(mountSources).split(":")[0] ?? "")
+        : "",
   );
   const joined = service["networks"] === undefined ? ["default"] : namesIn(service["networks"]);
   return [
@@ -60,14 +64,15 @@ function usedAsks(
 }
 
 function topAsks(key: string, value: unknown): readonly Ask[] {
-  if (key !== "include") return [item("setting", key, `sets ${key}, which hullproof does not know: ${shown(value)}`)];
-  return listed(value).flatMap((one): readonly Ask[] => {
-    if (!isRecord(one)) return [includeAsk(shown(one))];
-    const paths = [...listed(one["path"]), ...listed(one["env_file"]), ...listed(one["project_directory"])];
-    const odd = Object.keys(one).filter((name) => !/^(?:path|env_file|project_directory|x-.*)$/u.test(name));
+  if (key !== "include")
+    return [item("setting", key, `sets ${key}, which hullproof does not know: ${shortText(value)}`)];
+  return asList(value).flatMap((include): readonly Ask[] => {
+    if (!isRecord(include)) return [includeAsk(shortText(include))];
+    const paths = [...asList(include["path"]), ...asList(include["env_file"]), ...asList(include["project_directory"])];
+    const odd = Object.keys(include).filter((name) => !/^(?:path|env_file|project_directory|x-.*)$/u.test(name));
     return [
-      ...paths.map((path) => includeAsk(shown(path))),
-      ...odd.map((name) => item("setting", `include.${name}`, shown(ownValue(one, name)))),
+      ...paths.map((path) => includeAsk(shortText(path))),
+      ...odd.map((name) => item("setting", `include.${name}`, shortText(ownValue(include, name)))),
     ];
   });
 }

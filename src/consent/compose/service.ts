@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import { isOwnSysctl, grantedByDefault, harmlessUlimits, isTmpfsOptions } from "../harmless.ts";
 import { isImageName } from "../../domain/image/image-name.ts";
-import { fileAsk, isOff, item, listed, pairs, shown, type Ask } from "./asks.ts";
+import { fileAsk, isOff, item, asList, pairs, shortText, type Ask } from "./asks.ts";
 import { buildAsks } from "./build.ts";
 import { developAsks } from "./develop.ts";
 import { joinAsks } from "./definitions.ts";
@@ -14,26 +14,30 @@ type Judge = (value: unknown, service: Readonly<Record<string, unknown>>) => rea
 const nothing: Judge = () => [];
 /** Whatever it says. */
 const always =
-  (key: string, what: string): Judge =>
+  (key: string, description: string): Judge =>
   (value) =>
-    listed(value).map((one) => item("setting", `${key}=${shown(one)}`, what));
+    asList(value).map((one) => item("setting", `${key}=${shortText(one)}`, description));
 /** Unless it is off. */
 const whenOn =
-  (key: string, what: string): Judge =>
+  (key: string, description: string): Judge =>
   (value) =>
-    isOff(value) ? [] : [item("setting", key, what)];
+    isOff(value) ? [] : [item("setting", key, description)];
 const namespace =
   (of: string, ...own: readonly string[]): Judge =>
   (value) =>
-    value === null || own.includes(shown(value)) || isOfProject(value)
+    value === null || own.includes(shortText(value)) || isOfProject(value)
       ? []
-      : [item("namespace", `${of}=${shown(value)}`, `shares the ${of} namespace of something else`)];
+      : [item("namespace", `${of}=${shortText(value)}`, `shares the ${of} namespace of something else`)];
 /** A service of the same project, which is asked for itself: a trial gives each its own namespaces and volumes. */
-const isOfProject = (value: unknown): boolean => shown(value).startsWith("service:");
+const isOfProject = (value: unknown): boolean => shortText(value).startsWith("service:");
 const files =
-  (what: string): Judge =>
+  (description: string): Judge =>
   (value) =>
-    listed(value).map((one) => ({ path: isRecord(one) ? shown(one["path"]) : shown(one), kind: "env-file", what }));
+    asList(value).map((file) => ({
+      path: isRecord(file) ? shortText(file["path"]) : shortText(file),
+      kind: "env-file",
+      what: description,
+    }));
 
 /**
  * Keys of a service (compose-spec, 05-services.md) that a trial either has in a container of its own or does without, with what of them
@@ -54,47 +58,47 @@ const judges: Readonly<Record<string, Judge>> = {
       .map((key) => [key, nothing] as const),
   ),
   image: (value) =>
-    value === null || isImageName(shown(value)) ? [] : [item("image", shown(value), "is not an image name")],
+    value === null || isImageName(shortText(value)) ? [] : [item("image", shortText(value), "is not an image name")],
   build: buildAsks,
   develop: developAsks,
   networks: joinAsks,
-  volumes: (value) => listed(value).flatMap(mountAsks),
+  volumes: (value) => asList(value).flatMap(mountAsks),
   volumes_from: (value) =>
-    listed(value)
-      .filter((one) => shown(one).startsWith("container:"))
-      .map((one) => item("volume", `volumes_from=${shown(one)}`, "mounts the volumes of another container")),
+    asList(value)
+      .filter((one) => shortText(one).startsWith("container:"))
+      .map((one) => item("volume", `volumes_from=${shortText(one)}`, "mounts the volumes of another container")),
   tmpfs: (value) =>
-    listed(value).flatMap((one) => {
-      const [path = "", ...options] = shown(one).split(":");
+    asList(value).flatMap((tmpfs) => {
+      const [path = "", ...options] = shortText(tmpfs).split(":");
       return isTmpfsOptions(options.join(":"))
         ? []
-        : [item("setting", `tmpfs.${path}`, `mounts a tmpfs: ${shown(one)}`)];
+        : [item("setting", `tmpfs.${path}`, `mounts a tmpfs: ${shortText(tmpfs)}`)];
     }),
   env_file: files("reads variables out of a file and hands them to a container"),
   label_file: files("reads labels out of a file"),
   extends: (value) => {
     const file = isRecord(value) ? value["file"] : undefined;
-    return file === undefined ? [] : [fileAsk(shown(file), "setting", "extends a service of")];
+    return file === undefined ? [] : [fileAsk(shortText(file), "setting", "extends a service of")];
   },
   privileged: whenOn("privileged", "grants every capability and device of this machine"),
   cap_add: (value) =>
-    listed(value).flatMap((one) => {
-      const name = shown(one).trim().toUpperCase().replace(/^CAP_/u, "");
+    asList(value).flatMap((capability) => {
+      const name = shortText(capability).trim().toUpperCase().replace(/^CAP_/u, "");
       return grantedByDefault.has(name) ? [] : [item("capability", name, `grants CAP_${name}`)];
     }),
   devices: (value) =>
-    listed(value).map((one) => {
-      const path = isRecord(one) ? shown(one["source"]) : (shown(one).split(":")[0] ?? "");
-      return item("device", path, `hands a device of this machine to a container: ${shown(one)}`);
+    asList(value).map((device) => {
+      const path = isRecord(device) ? shortText(device["source"]) : (shortText(device).split(":")[0] ?? "");
+      return item("device", path, `hands a device of this machine to a container: ${shortText(device)}`);
     }),
   device_cgroup_rules: always("device_cgroup_rules", "opens devices of this machine to mknod(2)"),
-  gpus: (value) => listed(value).map((one) => item("device", `gpus=${shown(one)}`, "hands GPUs to a container")),
+  gpus: (value) => asList(value).map((one) => item("device", `gpus=${shortText(one)}`, "hands GPUs to a container")),
   network_mode: (value) => {
-    const mode = shown(value);
+    const mode = shortText(value);
     if (value === null || mode === "bridge" || mode === "none" || isOfProject(mode)) return [];
-    const what =
+    const description =
       mode === "host" ? "puts a container into this machine's network" : "joins the network of something else";
-    return [item("network", mode, what)];
+    return [item("network", mode, description)];
   },
   pid: namespace("pid"),
   ipc: namespace("ipc", "private", "none", "shareable"),
@@ -105,35 +109,36 @@ const judges: Readonly<Record<string, Judge>> = {
   runtime: always("runtime", "is run by a runtime of its choice"),
   isolation: always("isolation", "chooses how far a container is apart"),
   group_add: always("group_add", "adds groups, which devices and files of this machine may belong to"),
-  security_opt: (value) => listed(value).flatMap((one) => securityAsks(shown(one))),
+  security_opt: (value) => asList(value).flatMap((one) => securityAsks(shortText(one))),
   sysctls: (value, { network_mode: mode }) =>
     pairs(value).flatMap(([name, to]) =>
       isOwnSysctl(name, mode === "host" ? "host" : undefined)
         ? []
-        : [item("sysctl", name, `sets ${name}=${shown(to)}, which the whole machine shares`)],
+        : [item("sysctl", name, `sets ${name}=${shortText(to)}, which the whole machine shares`)],
     ),
   ulimits: (value) =>
     pairs(value).flatMap(([name, to]) =>
-      harmlessUlimits.has(name) ? [] : [item("ulimit", name, `sets ${name} to ${shown(to)}`)],
+      harmlessUlimits.has(name) ? [] : [item("ulimit", name, `sets ${name} to ${shortText(to)}`)],
     ),
   oom_kill_disable: whenOn("oom_kill_disable", "is never ended when memory runs out"),
   oom_score_adj: (value) =>
     Number(value) >= 0
       ? []
-      : [item("setting", `oom_score_adj=${shown(value)}`, "is ended after others when memory runs out")],
+      : [item("setting", `oom_score_adj=${shortText(value)}`, "is ended after others when memory runs out")],
   cpu_rt_period: always("cpu_rt_period", "is scheduled in real time"),
   cpu_rt_runtime: always("cpu_rt_runtime", "is scheduled in real time"),
   storage_opt: always("storage_opt", "sets options of the engine's storage"),
   logging: (value) => {
     const driver = isRecord(value) ? value["driver"] : value;
-    if (driver === undefined || driver === null || ["json-file", "local", "none"].includes(shown(driver))) return [];
-    return [item("setting", `logging=${shown(driver)}`, "sends its log through a driver of the engine")];
+    if (driver === undefined || driver === null || ["json-file", "local", "none"].includes(shortText(driver)))
+      return [];
+    return [item("setting", `logging=${shortText(driver)}`, "sends its log through a driver of the engine")];
   },
-  ports: (value) => listed(value).flatMap(portAsks),
+  ports: (value) => asList(value).flatMap(portAsks),
   extra_hosts: (value) =>
-    (isRecord(value) ? Object.values(value).flatMap(listed) : listed(value))
-      .filter((one) => /host-gateway/iu.test(shown(one)))
-      .map((one) => item("network", "host-gateway", `gives this machine a name: ${shown(one)}`)),
+    (isRecord(value) ? Object.values(value).flatMap(asList) : asList(value))
+      .filter((one) => /host-gateway/iu.test(shortText(one)))
+      .map((one) => item("network", "host-gateway", `gives this machine a name: ${shortText(one)}`)),
   use_api_socket: whenOn("use_api_socket", "hands the engine's socket to a container"),
   // A program of this machine, which only docker compose would run.
   provider: nothing,
@@ -148,7 +153,9 @@ export function serviceAsks(service: Readonly<Record<string, unknown>>): readonl
     if (key.startsWith("x-") || value === undefined) return [];
     const judge = ownValue(judges, key);
     return (
-      judge?.(value, service) ?? [item("setting", key, `sets ${key}, which hullproof does not know: ${shown(value)}`)]
+      judge?.(value, service) ?? [
+        item("setting", key, `sets ${key}, which hullproof does not know: ${shortText(value)}`),
+      ]
     );
   });
 }
@@ -162,13 +169,13 @@ function securityAsks(option: string): readonly Ask[] {
 
 /** Trials publish on 127.0.0.1 and on ports that the engine chooses, whatever is written; an address of another reach is asked for. */
 function portAsks(raw: unknown): readonly Ask[] {
-  const address = isRecord(raw) ? raw["host_ip"] : /^(\[[^\]]*\]|[^:]*):[^:]*:[^:]+$/u.exec(shown(raw))?.[1];
+  const address = isRecord(raw) ? raw["host_ip"] : /^(\[[^\]]*\]|[^:]*):[^:]*:[^:]+$/u.exec(shortText(raw))?.[1];
   if (address === undefined || address === null) return [];
-  if (/^(?:127(?:\.\d{1,3}){3}|::1|\[::1\]|localhost)$/u.test(shown(address))) return [];
+  if (/^(?:127(?:\.\d{1,3}){3}|::1|\[::1\]|localhost)$/u.test(shortText(address))) return [];
   return [
     item(
       "port",
-      isRecord(raw) ? `${shown(address)}:${shown(raw["target"])}` : shown(raw),
+      isRecord(raw) ? `${shortText(address)}:${shortText(raw["target"])}` : shortText(raw),
       "publishes a port beyond this machine",
     ),
   ];
@@ -176,8 +183,8 @@ function portAsks(raw: unknown): readonly Ask[] {
 
 function hooks(key: string): Judge {
   return (value) =>
-    listed(value).flatMap((one) =>
-      isRecord(one) && isOff(one["privileged"])
+    asList(value).flatMap((hook) =>
+      isRecord(hook) && isOff(hook["privileged"])
         ? []
         : [item("setting", `${key}.privileged`, "executes a command with every privilege")],
     );
@@ -190,14 +197,14 @@ function deployAsks(value: unknown): readonly Ask[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]): readonly Ask[] => {
     if (deployKeys.test(key)) return [];
-    if (key !== "resources" || !isRecord(inner)) return [item("setting", `deploy.${key}`, `sets ${shown(inner)}`)];
+    if (key !== "resources" || !isRecord(inner)) return [item("setting", `deploy.${key}`, `sets ${shortText(inner)}`)];
     return Object.entries(inner).flatMap(([part, limits]): readonly Ask[] => {
       if (part.startsWith("x-") || !isRecord(limits)) return [];
       const odd = Object.entries(limits).filter(([name]) => !/^(?:cpus|memory|pids|x-.*)$/u.test(name));
       return odd.map(([name, to]) =>
         name === "devices"
-          ? item("device", `deploy.${part}=${shown(to)}`, "hands devices of this machine to a container")
-          : item("setting", `deploy.resources.${part}.${name}`, `sets ${shown(to)}`),
+          ? item("device", `deploy.${part}=${shortText(to)}`, "hands devices of this machine to a container")
+          : item("setting", `deploy.resources.${part}.${name}`, `sets ${shortText(to)}`),
       );
     });
   });

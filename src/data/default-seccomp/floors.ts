@@ -28,41 +28,47 @@ export function defaultFloors(target: FloorTarget | undefined, place: FloorPlace
 
 /** `26.1.5+dfsg1` is 26.1.5; `29` may be any 29. Empty for what is no version. */
 function profilesOf({ versions, errnos }: PublishedDefault, version: string | undefined): number[] {
-  const all = errnos.map((_, at) => at);
-  const wanted = /^\d+(?:\.\d+){0,2}/u
+  const allProfiles = errnos.map((_, at) => at);
+  const versionNumbers = /^\d+(?:\.\d+){0,2}/u
     .exec(version ?? "")?.[0]
     .split(".")
     .map(Number);
   const [first] = versions;
-  if (wanted === undefined || first === undefined) return all;
-  const least = [...wanted, 0, 0].slice(0, 3);
-  const most = [...wanted, Infinity, Infinity].slice(0, 3);
+  if (versionNumbers === undefined || first === undefined) return allProfiles;
+  const lowestVersion = [...versionNumbers, 0, 0].slice(0, 3);
+  const highestVersion = [...versionNumbers, Infinity, Infinity].slice(0, 3);
   // What is older than all that is known, and a version of a developer (0.0.0-dev), can be anything.
-  if (compare(most, numbers(first[0])) < 0) return all;
-  const found = versions.filter(([from], at) => {
+  if (compare(highestVersion, numbers(first[0])) < 0) return allProfiles;
+  const matchingVersions = versions.filter(([from], at) => {
     const next = versions[at + 1];
-    return compare(numbers(from), most) <= 0 && (next === undefined || compare(least, numbers(next[0])) < 0);
+    return (
+      compare(numbers(from), highestVersion) <= 0 &&
+      (next === undefined || compare(lowestVersion, numbers(next[0])) < 0)
+    );
   });
-  return [...new Set(found.map(([, profile]) => profile))];
+  return [...new Set(matchingVersions.map(([, profile]) => profile))];
 }
 
-function floorOf(one: PublishedDefault, profile: number, place: FloorPlace): Floor {
-  const from = one.versions.find(([, at]) => at === profile)?.[0] ?? "";
-  const name = `${one.engine} ${from}`;
-  return resolveFloor(rulesOf(one, profile), place, { name, errno: one.errnos[profile] ?? 1 });
+function floorOf(publishedDefault: PublishedDefault, profile: number, place: FloorPlace): Floor {
+  const from = publishedDefault.versions.find(([, at]) => at === profile)?.[0] ?? "";
+  const name = `${publishedDefault.engine} ${from}`;
+  return resolveFloor(rulesOf(publishedDefault, profile), place, {
+    name,
+    errno: publishedDefault.errnos[profile] ?? 1,
+  });
 }
 
 const read = new Map<string, readonly FilterRule[]>();
 
-function rulesOf(one: PublishedDefault, profile: number): readonly FilterRule[] {
-  const key = `${one.engine} ${profile}`;
-  const known =
+function rulesOf(publishedDefault: PublishedDefault, profile: number): readonly FilterRule[] {
+  const key = `${publishedDefault.engine} ${profile}`;
+  const filterRules =
     read.get(key) ??
-    readRules(one.rules)
+    readRules(publishedDefault.rules)
       .filter((rule) => holds(rule.in, profile))
       .map(toFilterRule);
-  read.set(key, known);
-  return known;
+  read.set(key, filterRules);
+  return filterRules;
 }
 
 function toFilterRule(rule: PublishedRule): FilterRule {

@@ -43,12 +43,12 @@ export function readRules(text: string): PublishedRule[] {
     .split("\n")
     .map((line) => {
       const [conditions = "", names = ""] = line.split(": ");
-      const found = conditions.split("; ").flatMap((one) => {
-        const key = keys.find((name) => one.startsWith(`${name} `));
+      const fields = conditions.split("; ").flatMap((condition) => {
+        const key = keys.find((name) => condition.startsWith(`${name} `));
         if (key === undefined) return [];
-        const value = one.slice(key.length + 1);
+        const value = condition.slice(key.length + 1);
         return [[key, key === "errno" ? Number(value) : value] as const];
       });
-      return { names: names.trim(), ...Object.fromEntries(found) };
+      return { names: names.trim(), ...Object.fromEntries(fields) };
     });
 }

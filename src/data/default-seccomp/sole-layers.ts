@@ -17,32 +17,32 @@ export function soleLayers({ capabilities, seccomp }: Pick<Profile, "capabilitie
   const beyond = capabilities.required.filter((name) => !usual.includes(name));
   if (beyond.length === 0) return [];
   const place = { architectures: ["amd64"], kernel: "6.0" };
-  const [before] = defaultFloors({ engine: "docker", version: "9999" }, { ...place, capabilities: usual });
-  const own = seccomp && callsOf(seccomp);
+  const [usualFloor] = defaultFloors({ engine: "docker", version: "9999" }, { ...place, capabilities: usual });
+  const profileCalls = seccomp && callsOf(seccomp);
   return beyond.flatMap((capability) => {
-    const [after] = defaultFloors(
+    const [widenedFloor] = defaultFloors(
       { engine: "docker", version: "9999" },
       { ...place, capabilities: [...usual, capability] },
     );
-    if (before === undefined || after === undefined) return [];
-    const opened = [...after.calls.keys()]
-      .filter((name) => !isNoWider(allowedUnder(after, name), allowedUnder(before, name)))
+    if (usualFloor === undefined || widenedFloor === undefined) return [];
+    const opened = [...widenedFloor.calls.keys()]
+      .filter((name) => !isNoWider(allowedUnder(widenedFloor, name), allowedUnder(usualFloor, name)))
       .toSorted();
-    const left =
-      own === undefined
+    const stillAllowed =
+      profileCalls === undefined
         ? opened
-        : opened.filter((name) => !isNoWider(own.get(name) ?? never, allowedUnder(before, name)));
-    const refused = opened.filter((name) => !left.includes(name));
-    const held = left.filter((name) => heldByAppArmor.includes(name));
-    const open = left.filter((name) => !held.includes(name));
+        : opened.filter((name) => !isNoWider(profileCalls.get(name) ?? never, allowedUnder(usualFloor, name)));
+    const refused = opened.filter((name) => !stillAllowed.includes(name));
+    const heldBack = stillAllowed.filter((name) => heldByAppArmor.includes(name));
+    const open = stillAllowed.filter((name) => !heldBack.includes(name));
     return [
       ...(refused.length > 0
         ? [
             `Only the list of system calls holds back ${refused.join(", ")}: with ${capability} the engine's own filter allows it.`,
           ]
         : []),
-      ...(held.length > 0
-        ? [`Only AppArmor or SELinux, where the engine has one, holds back ${held.join(", ")} with ${capability}.`]
+      ...(heldBack.length > 0
+        ? [`Only AppArmor or SELinux, where the engine has one, holds back ${heldBack.join(", ")} with ${capability}.`]
         : []),
       ...(open.length > 0 ? [`No filter holds back ${open.join(", ")} with ${capability}.`] : []),
     ];

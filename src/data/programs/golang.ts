@@ -58,7 +58,7 @@ export const golangPrograms: readonly Program[] = [
   program("git-lfs", "github.com/git-lfs/git-lfs", { bitnami: "git-lfs" }),
 ];
 
-interface More {
+interface ProgramDetails {
   readonly bitnami?: string;
   readonly endOfLife?: string;
   /** Base names; the program's own by default. */
@@ -68,7 +68,11 @@ interface More {
   readonly release?: (version: string) => string | undefined;
 }
 
-function program(name: string, go: string, { on = name, dependency, linked, release, ...more }: More): Program {
+function program(
+  name: string,
+  go: string,
+  { on = name, dependency, linked, release, ...more }: ProgramDetails,
+): Program {
   const place = {
     on,
     go,

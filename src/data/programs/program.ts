@@ -35,7 +35,7 @@ export type Tells =
   | { readonly path: RegExp }
   | Near
   /** In a program, as a text of its own between bytes that are no text, where no other text fits. */
-  | Alone
+  | TextPattern
   | Go;
 
 export interface Near {
@@ -49,7 +49,7 @@ export interface Near {
   readonly script?: true;
 }
 
-export interface Alone {
+export interface TextPattern {
   readonly alone: RegExp;
   /** Of several the one that another text holds with the name and time of the build behind it (`7.0.15host-1702957741000000000`). */
   readonly built?: true;

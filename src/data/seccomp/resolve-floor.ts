@@ -66,9 +66,9 @@ function applies(rule: FilterRule, place: FloorPlace, unknown: boolean): boolean
   );
 }
 
-function isFrom(kernel: string | undefined, least: string): boolean | undefined {
+function isFrom(kernel: string | undefined, minKernel: string): boolean | undefined {
   const [, major, minor] = /^(\d+)\.(\d+)/u.exec(kernel ?? "") ?? [];
   if (major === undefined || minor === undefined) return undefined;
-  const [leastMajor = 0, leastMinor = 0] = least.split(".").map(Number);
+  const [leastMajor = 0, leastMinor = 0] = minKernel.split(".").map(Number);
   return Number(major) > leastMajor || (Number(major) === leastMajor && Number(minor) >= leastMinor);
 }

@@ -2,10 +2,10 @@ import { inBoth, isWithin, outside, type Condition } from "./seccomp-condition.t
 import type { SeccompArgument } from "../../domain/profile/seccomp.ts";
 
 /** Conditions that must all hold, at most one an argument, in order of the arguments. None: whatever the arguments. */
-export type Together = readonly SeccompArgument[];
+export type ArgumentConditions = readonly SeccompArgument[];
 
 /** With which arguments a call is allowed: one of these must hold. Empty: never. */
-export type Allowed = readonly Together[];
+export type Allowed = readonly ArgumentConditions[];
 
 export const always: Allowed = [[]];
 export const never: Allowed = [];
@@ -37,11 +37,11 @@ export function union(a: Allowed, b: Allowed): Allowed {
 
 /** What is left of `allowed` when `refused` is taken away: never more than that. */
 export function difference(allowed: Allowed, refused: Allowed): Allowed {
-  return refused.reduce<Allowed>((rest, together) => {
-    const left = together.flatMap(({ index, ...condition }) =>
-      outside(condition).map((one): Together => [{ ...one, index }]),
+  return refused.reduce<Allowed>((remaining, conjunction) => {
+    const complements = conjunction.flatMap(({ index, ...condition }) =>
+      outside(condition).map((one): ArgumentConditions => [{ ...one, index }]),
     );
-    return intersection(rest, left);
+    return intersection(remaining, complements);
   }, allowed);
 }
 
@@ -50,14 +50,16 @@ export function isNoWider(a: Allowed, b: Allowed): boolean {
   return a.every((one) => b.some((other) => covers(other, one)));
 }
 
-function bothTogether(a: Together, b: Together): Together[] {
-  let found: Together[] = [[]];
+function bothTogether(a: ArgumentConditions, b: ArgumentConditions): ArgumentConditions[] {
+  let conjunctions: ArgumentConditions[] = [[]];
   for (const index of [0, 1, 2, 3, 4, 5]) {
     const [left, right] = [a, b].map((list) => list.find((one) => one.index === index));
     const conditions = left !== undefined && right !== undefined ? inBoth(left, right) : [left ?? right];
-    found = found.flatMap((rest) => conditions.map((one) => (one === undefined ? rest : [...rest, at(index, one)])));
+    conjunctions = conjunctions.flatMap((partial) =>
+      conditions.map((one) => (one === undefined ? partial : [...partial, at(index, one)])),
+    );
   }
-  return found;
+  return conjunctions;
 }
 
 function at(index: number, { op, value, valueTwo }: Condition): SeccompArgument {
@@ -65,17 +67,17 @@ function at(index: number, { op, value, valueTwo }: Condition): SeccompArgument 
 }
 
 /** `wide` holds whenever `narrow` does. */
-function covers(wide: Together, narrow: Together): boolean {
+function covers(wide: ArgumentConditions, narrow: ArgumentConditions): boolean {
   return wide.every((one) => narrow.some((other) => other.index === one.index && isWithin(other, one)));
 }
 
 /** Without those that another one covers. */
 function tidy(allowed: Allowed): Allowed {
-  const kept: Together[] = [];
-  for (const together of allowed) {
-    if (kept.some((other) => covers(other, together))) continue;
-    kept.splice(0, kept.length, ...kept.filter((other) => !covers(together, other)), together);
-    if (kept.length === mostRules) break;
+  const minimal: ArgumentConditions[] = [];
+  for (const conjunction of allowed) {
+    if (minimal.some((other) => covers(other, conjunction))) continue;
+    minimal.splice(0, minimal.length, ...minimal.filter((other) => !covers(conjunction, other)), conjunction);
+    if (minimal.length === mostRules) break;
   }
-  return kept;
+  return minimal;
 }

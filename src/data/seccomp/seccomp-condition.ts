@@ -17,8 +17,8 @@ const all64 = 2n ** 64n - 1n;
 export function inBoth(a: Condition, b: Condition): readonly (Condition | undefined)[] {
   const [left, right] = [rangesOf(a), rangesOf(b)];
   if (left !== undefined && right !== undefined) {
-    return left.flatMap((one) =>
-      right.flatMap((other) => told([Math.max(one[0], other[0]), Math.min(one[1], other[1])])),
+    return left.flatMap((leftRange) =>
+      right.flatMap((other) => conditionsOfRange([Math.max(leftRange[0], other[0]), Math.min(leftRange[1], other[1])])),
     );
   }
   if (left === undefined && right === undefined) return bothMasked(a, b);
@@ -57,8 +57,8 @@ export function isWithin(a: Condition, b: Condition): boolean {
     return left.every(([from, to]) => from > to || right.some((range) => range[0] <= from && to <= range[1]));
   if (left !== undefined) return left.every(([from, to]) => from === to && matches(b, from));
   if (right !== undefined) return right.some(([from, to]) => from <= (a.valueTwo ?? 0) && to === top);
-  const [mask, wanted] = [BigInt(b.value), BigInt(b.valueTwo ?? 0)];
-  return (BigInt(a.value) & mask) === mask && (BigInt(a.valueTwo ?? 0) & mask) === wanted;
+  const [mask, maskedValue] = [BigInt(b.value), BigInt(b.valueTwo ?? 0)];
+  return (BigInt(a.value) & mask) === mask && (BigInt(a.valueTwo ?? 0) & mask) === maskedValue;
 }
 
 /** undefined for a mask. Nothing is below 0, and nothing above `top`. */
@@ -84,7 +84,7 @@ function rangesOf({ op, value }: Condition): readonly Range[] | undefined {
   }
 }
 
-function told([from, to]: Range): readonly (Condition | undefined)[] {
+function conditionsOfRange([from, to]: Range): readonly (Condition | undefined)[] {
   if (from > to || from > Number.MAX_SAFE_INTEGER) return [];
   if (from === 0 && to === top) return [undefined];
   if (from === to) return [{ op: "SCMP_CMP_EQ", value: from }];
@@ -107,9 +107,9 @@ function bothMasked(a: Condition, b: Condition): readonly Condition[] {
 }
 
 function maskedWithin(masked: Condition, ranges: readonly Range[]): readonly Condition[] {
-  const least = masked.valueTwo ?? 0;
+  const minValue = masked.valueTwo ?? 0;
   return ranges.flatMap(([from, to]): Condition[] => {
-    if (to === top && from <= least) return [masked];
+    if (to === top && from <= minValue) return [masked];
     if (from > to || to - from >= mostValues) return [];
     return Array.from({ length: to - from + 1 }, (_, at) => from + at)
       .filter((value) => matches(masked, value))

@@ -23,7 +23,7 @@ export interface Floor {
 }
 
 /** A call that a list allowed and a floor does not. */
-export interface Taken {
+export interface NarrowedCall {
   readonly name: string;
   /** Some arguments are still allowed. */
   readonly partly: boolean;
@@ -33,7 +33,7 @@ export interface Taken {
 
 export interface Floored {
   readonly list: SeccompProfile;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly NarrowedCall[];
 }
 
 /**
@@ -99,8 +99,8 @@ export function callsOf({ syscalls }: Pick<SeccompProfile, "syscalls">): Map<str
   };
   each("SCMP_ACT_ALLOW", (name, set) => calls.set(name, union(calls.get(name) ?? never, set)));
   each("SCMP_ACT_ERRNO", (name, set) => {
-    const known = calls.get(name);
-    if (known !== undefined && !isAlways(set)) calls.set(name, difference(known, set));
+    const allowedArguments = calls.get(name);
+    if (allowedArguments !== undefined && !isAlways(set)) calls.set(name, difference(allowedArguments, set));
   });
   return calls;
 }
@@ -116,30 +116,34 @@ export function underFloors(
 ): Floored | undefined {
   const architectures = list.architectures.filter((one) => Object.hasOwn(goArchitectures, one)).toSorted();
   if (architectures.length === 0) return undefined;
-  const all = [ownFloor, ...floors];
+  const allFloors = [ownFloor, ...floors];
   const errors = new Map<string, number>();
   for (const { names, action, args = [], errnoRet = list.defaultErrnoRet } of list.syscalls)
     if (action === "SCMP_ACT_ERRNO" && args.length === 0) for (const name of names) errors.set(name, errnoRet);
-  const kept = new Map<string, Allowed>();
-  const taken: Taken[] = [];
-  for (const [name, wanted] of callsOf(list)) {
-    const rest = granted(name) ? wanted : intersection(wanted, allowedUnderAll(floors, name));
-    if (rest.length > 0) kept.set(name, rest);
-    else if (!errors.has(name)) errors.set(name, errnoUnder(all, name));
-    const by = granted(name) ? [] : all.filter((floor) => !isNoWider(wanted, allowedUnder(floor, name)));
-    if (by.length > 0) taken.push({ name, partly: rest.length > 0, by: by.map((floor) => floor.name) });
+  const allowedCalls = new Map<string, Allowed>();
+  const narrowedCalls: NarrowedCall[] = [];
+  for (const [name, requestedArguments] of callsOf(list)) {
+    const permitted = granted(name)
+      ? requestedArguments
+      : intersection(requestedArguments, allowedUnderAll(floors, name));
+    if (permitted.length > 0) allowedCalls.set(name, permitted);
+    else if (!errors.has(name)) errors.set(name, errnoUnder(allFloors, name));
+    const by = granted(name)
+      ? []
+      : allFloors.filter((floor) => !isNoWider(requestedArguments, allowedUnder(floor, name)));
+    if (by.length > 0) narrowedCalls.push({ name, partly: permitted.length > 0, by: by.map((floor) => floor.name) });
   }
-  for (const name of kept.keys()) errors.delete(name);
+  for (const name of allowedCalls.keys()) errors.delete(name);
   for (const [name, { allowed, errno }] of floors.flatMap(({ calls }) => [...calls]))
-    if (allowed.length === 0 && !kept.has(name) && !errors.has(name)) errors.set(name, errno);
+    if (allowed.length === 0 && !allowedCalls.has(name) && !errors.has(name)) errors.set(name, errno);
   return {
     list: {
       defaultAction: "SCMP_ACT_ERRNO",
       defaultErrnoRet: list.defaultErrnoRet,
       architectures,
-      syscalls: flatRules(kept, errors, list.defaultErrnoRet),
+      syscalls: flatRules(allowedCalls, errors, list.defaultErrnoRet),
     },
-    taken: taken.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    taken: narrowedCalls.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
@@ -154,12 +158,12 @@ function errnoUnder(floors: readonly Floor[], name: string): number {
 
 /** `usual`: the error of calls that no rule names. */
 export function flatRules(
-  kept: ReadonlyMap<string, Allowed>,
+  allowedCalls: ReadonlyMap<string, Allowed>,
   errors: ReadonlyMap<string, number>,
   usual: number,
 ): SeccompRule[] {
-  const names = [...kept.keys()].filter((name) => (kept.get(name) ?? never).length > 0).toSorted();
-  const plain = names.filter((name) => isAlways(kept.get(name) ?? never));
+  const names = [...allowedCalls.keys()].filter((name) => (allowedCalls.get(name) ?? never).length > 0).toSorted();
+  const plain = names.filter((name) => isAlways(allowedCalls.get(name) ?? never));
   const byErrno = Map.groupBy(
     [...errors].filter(([, errno]) => errno !== usual),
     ([, errno]) => errno,
@@ -169,7 +173,7 @@ export function flatRules(
     ...names
       .filter((name) => !plain.includes(name))
       .flatMap((name) =>
-        (kept.get(name) ?? never)
+        (allowedCalls.get(name) ?? never)
           .toSorted(byIndexAndValue)
           .map((args): SeccompRule => ({ names: [name], action: "SCMP_ACT_ALLOW", args })),
       ),

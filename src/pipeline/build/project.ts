@@ -5,7 +5,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Config } from "../../domain/settings/config.ts";
 import { buildReach } from "../../consent/build-reach.ts";
 import { lexically, within } from "../../consent/paths.ts";
-import { asked } from "../../consent/decide.ts";
+import { itemsNeedingConsent } from "../../consent/decide.ts";
 import type { Located, Reach } from "../../domain/workload/reach.ts";
 import { locate } from "../../sources/files/locate.ts";
 import { agree, askerIn, placeReach } from "../agree/agree.ts";
@@ -77,7 +77,7 @@ export async function readProject(path: string, context: Context, single = false
     places.length > 0
       ? await allowedText(dockerfilePath, places, context)
       : await readText(dockerfilePath, context.cwd);
-  const settings = asked(buildReach({ dockerfile: original, buildArgs: config.build.args }));
+  const settings = itemsNeedingConsent(buildReach({ dockerfile: original, buildArgs: config.build.args }));
   return { config, dockerfilePath, original, context: buildContext, located, reach: [...places, ...settings] };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
-import { counted } from "../../reports/content/units.ts";
+import { countText } from "../../reports/content/units.ts";
 import type { Context } from "../context.ts";
 import { readText } from "../host/read-text.ts";
 import { ciFile, type CiFile } from "./ci-text.ts";
@@ -65,14 +65,14 @@ export async function offerBaseline(
     const unchecked = failed.length === 0 ? [] : [`${job} ends with exit code 2 today: ${failed[0]}`];
     const rules = [...new Set(addedErrors)];
     const ruleNames = [...rules.slice(0, maxRules), ...(rules.length > maxRules ? ["..."] : [])].join(", ");
-    const errors = `${counted(addedErrors.length, "error")} (${ruleNames})`;
+    const errors = `${countText(addedErrors.length, "error")} (${ruleNames})`;
     const isAccepted =
       isWanted ||
       (rules.length > 0 &&
         person !== undefined &&
         (await confirm(
           person,
-          `${errors} would fail this job today. Accept ${counted(added, "finding")} until ${until} in ${baselineFile}, so that it fails on new ones only?`,
+          `${errors} would fail this job today. Accept ${countText(added, "finding")} until ${until} in ${baselineFile}, so that it fails on new ones only?`,
         )));
     const hasBaseline = existsSync(resolve(context.cwd, baselineFile));
     const list = isAccepted ? [{ path: baselineFile, text }] : [];

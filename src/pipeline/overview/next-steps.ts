@@ -1,6 +1,6 @@
 import type { Applicability } from "../../domain/finding/fix.ts";
 import type { NextStep, Overview } from "../../domain/report/overview.ts";
-import { counted } from "../../reports/content/units.ts";
+import { countText } from "../../reports/content/units.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
 import { isBaseComposeName } from "../../formats/compose/project-files.ts";
 import { recommendedProject } from "../../formats/compose/recommended-project.ts";
@@ -61,9 +61,9 @@ function hardened(here: Here["here"], refused: Here["refused"], serviceOf: Here[
 /** `0 safe fixes, 22 after a build, 38 suggestions` */
 function fixesText({ safe, proven, suggested }: Here["fixes"]): string {
   const parts = [
-    counted(safe, "safe fix", "safe fixes"),
+    countText(safe, "safe fix", "safe fixes"),
     ...(proven > 0 ? [`${proven} after a build`] : []),
-    ...(suggested > 0 ? [counted(suggested, "suggestion")] : []),
+    ...(suggested > 0 ? [countText(suggested, "suggestion")] : []),
   ];
   return parts.join(", ");
 }

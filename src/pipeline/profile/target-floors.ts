@@ -5,7 +5,7 @@ import type { Capability } from "../../domain/profile/capability.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import { resolveFloor } from "../../data/seccomp/resolve-floor.ts";
-import { goArchitectures, underFloors, type Floor, type Taken } from "../../data/seccomp/seccomp-floor.ts";
+import { goArchitectures, underFloors, type Floor, type NarrowedCall } from "../../data/seccomp/seccomp-floor.ts";
 import { readFilter, type EngineFilter } from "../../sources/engine/seccomp/read-filter.ts";
 import { limits } from "../../sources/files/limits.ts";
 import { readText } from "../host/read-text.ts";
@@ -54,7 +54,7 @@ export function forTargets(
   capabilities: readonly (readonly Capability[])[],
   targets: readonly Target[],
   granted: (name: string) => boolean,
-): { readonly profile: Profile; readonly taken: readonly Taken[] } {
+): { readonly profile: Profile; readonly taken: readonly NarrowedCall[] } {
   const { seccomp, ...rest } = profile;
   if (seccomp === undefined) return { profile, taken: [] };
   const architectures = seccomp.architectures.flatMap((one) => ownValue(goArchitectures, one) ?? []);
@@ -78,7 +78,7 @@ export function forTargets(
 }
 
 /** What was left out of a list, for whoever loads it; nothing when it is whole. */
-export function takenText(taken: readonly Taken[]): string | undefined {
+export function takenText(taken: readonly NarrowedCall[]): string | undefined {
   if (taken.length === 0) return undefined;
   const names = taken.map(({ name, partly }) => (partly ? `${name} (some arguments)` : name));
   const by = [...new Set(taken.flatMap((one) => one.by))];

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { buildReach } from "../../consent/build-reach.ts";
-import { asked } from "../../consent/decide.ts";
+import { itemsNeedingConsent } from "../../consent/decide.ts";
 import { Failure } from "../../domain/failure.ts";
 import { ownValue } from "../../domain/own-value.ts";
 import type { Config } from "../../domain/settings/config.ts";
@@ -106,7 +106,7 @@ async function projectOf(
   if (places.length > 0) await agree(places, context);
   const dockerfilePath = dockerfile === undefined ? "dockerfile_inline" : relative(cwd, dockerfile) || dockerfile;
   const original = inline ?? (await readText(dockerfilePath, cwd));
-  const settings = asked(
+  const settings = itemsNeedingConsent(
     buildReach({ dockerfile: original, buildArgs: args, ...(target !== undefined && { target }) }),
   );
   return {

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import type { AuditedContainer, AuditedImage } from "../../domain/report/audit.ts";
 import { severities } from "../../domain/finding/finding.ts";
-import { counted } from "./units.ts";
+import { countText } from "./units.ts";
 import { tally, tallyText } from "./chapters.ts";
 
 /** The same said of several containers. */
@@ -15,10 +15,10 @@ export interface FindingGroup {
 export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   const groups = Map.groupBy(findings, ({ rule, severity, message }) => [severity, rule, message].join("\0"));
   return [...groups.values()]
-    .flatMap((all): FindingGroup[] => {
-      const [finding] = all;
+    .flatMap((equalFindings): FindingGroup[] => {
+      const [finding] = equalFindings;
       const names = [
-        ...new Set(all.map(({ target }) => target.replace(/^container:/, "").replace(/^image:/, "image "))),
+        ...new Set(equalFindings.map(({ target }) => target.replace(/^container:/, "").replace(/^image:/, "image "))),
       ];
       return finding === undefined ? [] : [{ finding, names }];
     })
@@ -32,7 +32,7 @@ export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
 /** `proven, 2 drifts`, `no profile` */
 export function proofText({ profile, drift }: AuditedContainer): string {
   if (profile === undefined) return "no profile";
-  return drift.length === 0 ? "as proven" : counted(drift.length, "drift");
+  return drift.length === 0 ? "as proven" : countText(drift.length, "drift");
 }
 
 export function containerSummary(container: AuditedContainer, findings: readonly Finding[]): string {
@@ -44,11 +44,14 @@ export function imageSummary({ packages, vulnerabilities }: AuditedImage): strin
   const { critical, high, all, fixed } = vulnerabilities;
   if (packages === 0) return "no packages were found in it";
   if (all === 0) return "no known vulnerabilities";
-  const rest = all - critical - high;
+  const otherCount = all - critical - high;
   const grave = [critical > 0 ? `${critical} critical` : "", high > 0 ? `${high} high` : ""].filter(
     (one) => one !== "",
   );
-  const words = [...grave, ...(rest > 0 ? [`${rest} ${grave.length > 0 ? "more" : "vulnerabilities"}`] : [])];
+  const words = [
+    ...grave,
+    ...(otherCount > 0 ? [`${otherCount} ${grave.length > 0 ? "more" : "vulnerabilities"}`] : []),
+  ];
   return `${words.join(", ")}; ${fixed === 0 ? "none" : fixed} with a fix`;
 }
 
@@ -68,6 +71,8 @@ export function holdersText(names: readonly string[]): string {
 }
 
 /** The first few of many, so that a line stays one. */
-export function someNames(names: readonly string[], most = 8): string {
-  return names.length > most ? `${names.slice(0, most).join(", ")} and ${names.length - most} more` : names.join(", ");
+export function someNames(names: readonly string[], maxNames = 8): string {
+  return names.length > maxNames
+    ? `${names.slice(0, maxNames).join(", ")} and ${names.length - maxNames} more`
+    : names.join(", ");
 }

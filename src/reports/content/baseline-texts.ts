@@ -1,6 +1,6 @@
 import type { PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { counted } from "./units.ts";
+import { countText } from "./units.ts";
 
 /** Without what the baseline knows: for readers, who look for what to do; formats for programs keep everything. */
 export function onlyNew(report: Report): Report {
@@ -39,17 +39,17 @@ export function baselineLines({ baseline }: Report): BaselineLine[] {
   const { kind, fixed, notCompared, expired } = baseline;
   const reasons = Map.groupBy(notCompared, ({ why }) => why);
   return [
-    ...fixed.map((one) => ({
+    ...fixed.map((finding) => ({
       word: kind === "accepted" ? ("unused" as const) : ("fixed" as const),
-      text: pastText(one),
+      text: pastText(finding),
     })),
-    ...expired.map((one) => ({
+    ...expired.map((finding) => ({
       word: "expired" as const,
-      text: `${pastText(one)}: accepted until ${one.accepted?.until ?? ""}, ${one.accepted?.reason ?? ""}`,
+      text: `${pastText(finding)}: accepted until ${finding.accepted?.until ?? ""}, ${finding.accepted?.reason ?? ""}`,
     })),
-    ...[...reasons].map(([why, all]) => ({
+    ...[...reasons].map(([reason, findings]) => ({
       word: "not compared" as const,
-      text: `${counted(all.length, "finding")} of the baseline: ${why}`,
+      text: `${countText(findings.length, "finding")} of the baseline: ${reason}`,
     })),
   ];
 }

@@ -1,6 +1,6 @@
 import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import type { BaseCandidate, BaseLife } from "../../domain/image/base-choice.ts";
-import { bytesText, counted } from "./units.ts";
+import { bytesText, countText } from "./units.ts";
 
 const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;
 
@@ -18,8 +18,8 @@ export function sizeText({ compressedBytes, sizeBytes }: BaseCandidate): string 
 }
 
 /** What a reader wants to know of a candidate beside its numbers, the most important first. */
-export function remarks(one: BaseCandidate): string[] {
-  const { proof, lifeCycles, changes, flaws, pending, life } = one;
+export function remarks(candidate: BaseCandidate): string[] {
+  const { proof, lifeCycles, changes, flaws, pending, life } = candidate;
   const counts = "missing" in flaws ? undefined : flaws;
   return [
     ...(proof === undefined || proof.verdict === "not-tried" ? [] : [`${proofWords[proof.verdict]}: ${proof.detail}`]),
@@ -32,13 +32,13 @@ export function remarks(one: BaseCandidate): string[] {
       ? [`${counts.exploited} of its vulnerabilities are known to be exploited`]
       : []),
     ...(counts !== undefined && counts.fixable > 0
-      ? [`${counted(counts.fixable, "vulnerability", "vulnerabilities")} with a fix that this build does not have`]
+      ? [`${countText(counts.fixable, "vulnerability", "vulnerabilities")} with a fix that this build does not have`]
       : []),
     ...("missing" in pending
       ? []
-      : [`${counted(pending.packages, "update")} pending, which fix ${counted(pending.flaws, "CVE")}`]),
+      : [`${countText(pending.packages, "update")} pending, which fix ${countText(pending.flaws, "CVE")}`]),
     ...(life === undefined ? [] : [lifeText(life)]),
-    ...(one.alsoNamed.length === 0 ? [] : [`also named ${one.alsoNamed.join(", ")}`]),
+    ...(candidate.alsoNamed.length === 0 ? [] : [`also named ${candidate.alsoNamed.join(", ")}`]),
   ];
 }
 
@@ -50,22 +50,22 @@ const proofWords = {
 } as const;
 
 export function lifeText({ builds, meanFlaws, days }: BaseLife): string {
-  return `over its life of ${counted(days, "day")} (${counted(builds.length, "recorded build")}): ${counted(meanFlaws, "vulnerability", "vulnerabilities")} in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
+  return `over its life of ${countText(days, "day")} (${countText(builds.length, "recorded build")}): ${countText(meanFlaws, "vulnerability", "vulnerabilities")} in the mean ${spark(builds.flatMap((build) => build.days.map(({ flaws }) => flaws)))}`;
 }
 
 const bars = "▁▂▃▄▅▆▇█";
 
 /** One character a look, at most 24 of them. */
 function spark(values: readonly number[]): string {
-  const most = Math.max(1, ...values);
+  const maxCount = Math.max(1, ...values);
   const step = Math.max(1, values.length / 24);
-  const shown = Array.from({ length: Math.min(24, values.length) }, (_, at) => values[Math.floor(at * step)] ?? 0);
-  return shown.map((value) => bars[Math.round((value / most) * (bars.length - 1))]).join("");
+  const samples = Array.from({ length: Math.min(24, values.length) }, (_, at) => values[Math.floor(at * step)] ?? 0);
+  return samples.map((value) => bars[Math.round((value / maxCount) * (bars.length - 1))]).join("");
 }
 
 /** `Debian 13 (trixie), glibc, Python 3.13.1, as root, shell, apt-get` */
-export function traitsText(one: BaseCandidate): string {
-  const { os, libc, runtimes, user, shell, packageManagers } = one;
+export function traitsText(candidate: BaseCandidate): string {
+  const { os, libc, runtimes, user, shell, packageManagers } = candidate;
   return [
     os,
     libc === "none" ? "no libc" : libc === "unknown" ? "libc unknown" : libc,

@@ -1,7 +1,7 @@
 import type { Finding, RuleResult, Severity } from "../../domain/finding/finding.ts";
 import { practices, type Practice } from "../../domain/finding/practice.ts";
 import type { Report, Tally } from "../../domain/report/report.ts";
-import { counted } from "./units.ts";
+import { countText } from "./units.ts";
 
 export const practiceTitles: Readonly<Record<Practice, string>> = {
   "base-image": "Base image",
@@ -28,10 +28,10 @@ export interface Chapter {
 /** All practices in the order of every report, those without a rule too: the reader sees what was not looked at. */
 export function chapters({ findings, rules }: Report): Chapter[] {
   return practices.map((practice) => {
-    const own = findings.filter((finding) => finding.practice === practice);
+    const practiceFindings = findings.filter((finding) => finding.practice === practice);
     const results = rules.filter(({ rule }) => rule.startsWith(`${practice}/`));
-    const summary = own.length > 0 ? tallyText(tally(own)) : rulesText(results);
-    return { practice, title: practiceTitles[practice], findings: own, results, summary };
+    const summary = practiceFindings.length > 0 ? tallyText(tally(practiceFindings)) : rulesText(results);
+    return { practice, title: practiceTitles[practice], findings: practiceFindings, results, summary };
   });
 }
 
@@ -43,9 +43,9 @@ export function tally(findings: readonly Pick<Finding, "severity">[]): Tally {
 /** `2 errors, 1 warning, 3 notes`; what is zero is left out. */
 export function tallyText({ error, warning, info }: Tally): string {
   const parts = [
-    ...(error > 0 ? [counted(error, "error")] : []),
-    ...(warning > 0 ? [counted(warning, "warning")] : []),
-    ...(info > 0 ? [counted(info, "note")] : []),
+    ...(error > 0 ? [countText(error, "error")] : []),
+    ...(warning > 0 ? [countText(warning, "warning")] : []),
+    ...(info > 0 ? [countText(info, "note")] : []),
   ];
   return parts.length > 0 ? parts.join(", ") : "no findings";
 }

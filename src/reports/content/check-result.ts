@@ -2,7 +2,7 @@ import type { Report } from "../../domain/report/report.ts";
 import { tally, tallyText } from "./chapters.ts";
 import type { ReportVerdict } from "./report-verdict.ts";
 import { targetsText } from "./target-kinds.ts";
-import { counted, numberText } from "./units.ts";
+import { countText, numberText } from "./units.ts";
 
 /** A report about findings, and about nothing else that was done. */
 export function isCheck({ audit, bases, harden, inspection, project, proof, remedies, rules }: Report): boolean {
@@ -18,15 +18,15 @@ export function checkResult(report: Report): ReportVerdict {
     const count = rules.filter((one) => one.verdict === verdict).length;
     return count === 0 ? [] : [`${numberText(count)} ${verdict === "found" ? "with findings" : verdict}`];
   });
-  const detail = rules.length === 0 ? "" : `${counted(rules.length, "check")}: ${counts.join(", ")}`;
+  const detail = rules.length === 0 ? "" : `${countText(rules.length, "check")}: ${counts.join(", ")}`;
   if (findings.length > 0) {
     const { error, warning, info } = tally(findings);
     const tone = error > 0 ? "bad" : warning > 0 ? "warning" : "unsure";
     return { tone, word: "Findings", sentence: `${tallyText({ error, warning, info })} in ${hitText(report)}`, detail };
   }
   if (targets.length === 0 || rules.every(({ verdict }) => verdict === "skipped" || verdict === "failed")) {
-    const why = targets.length === 0 ? "No target was given or found." : "No rule could answer.";
-    return { tone: "unsure", word: "Not checked", sentence: why, detail };
+    const reason = targets.length === 0 ? "No target was given or found." : "No rule could answer.";
+    return { tone: "unsure", word: "Not checked", sentence: reason, detail };
   }
   const isWhole = unread.length + notChecked.length === 0 && rules.every(({ verdict }) => verdict !== "failed");
   const sentence = `${targetsText(targets)}${isWhole ? "" : ", but not everything could be read"}`;
@@ -48,12 +48,12 @@ export function resultText({ word, sentence }: ReportVerdict): string {
 /** `78 of 767 checks skipped`; undefined where none was. */
 export function skippedText({ rules }: Pick<Report, "rules">): string | undefined {
   const skipped = rules.filter(({ verdict }) => verdict === "skipped").length;
-  return skipped === 0 ? undefined : `${numberText(skipped)} of ${counted(rules.length, "check")} skipped`;
+  return skipped === 0 ? undefined : `${numberText(skipped)} of ${countText(rules.length, "check")} skipped`;
 }
 
 /** `9 of 13 files`, `13 files` */
 function hitText({ findings, targets }: Report): string {
   const hit = new Set(findings.map(({ target }) => target)).size;
-  const all = targetsText(targets);
-  return hit >= targets.length ? all : `${numberText(hit)} of ${all}`;
+  const totalText = targetsText(targets);
+  return hit >= targets.length ? totalText : `${numberText(hit)} of ${totalText}`;
 }

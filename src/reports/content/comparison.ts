@@ -22,9 +22,9 @@ type Lower = (snapshot: Snapshot) => number | undefined;
 
 /** The before/after table. */
 export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[] {
-  const lower = (label: string, read: Lower, show: (value: number) => string = String, missing = "not checked") => {
+  const lower = (label: string, read: Lower, show: (value: number) => string = String, unknownText = "not checked") => {
     const [a, b] = [read(before), read(after)];
-    const text = (value: number | undefined) => (value === undefined ? missing : show(value));
+    const text = (value: number | undefined) => (value === undefined ? unknownText : show(value));
     return {
       ...row(label, text(a), text(b), betterIfLower(a, b), deltaText(a, b, show === bytesText)),
       ...(a !== undefined && b !== undefined && { amounts: { before: a, after: b } }),

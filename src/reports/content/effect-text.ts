@@ -5,14 +5,14 @@ import { bytesText } from "./units.ts";
 export function effectText({ bytes, layers, packages, seconds, secondsNoise }: FixEffect): string {
   return [
     bytes === 0 ? "0 B" : `${bytes < 0 ? "-" : "+"}${bytesText(Math.abs(bytes))}`,
-    counted(layers, "layer"),
-    counted(packages, "package"),
+    signedCount(layers, "layer"),
+    signedCount(packages, "package"),
     Math.abs(seconds) <= 2 * secondsNoise ? "same time" : `${signed(seconds.toFixed(1))} s`,
   ].join(", ");
 }
 
-function counted(count: number, what: string): string {
-  return `${signed(String(count))} ${what}${Math.abs(count) === 1 ? "" : "s"}`;
+function signedCount(count: number, noun: string): string {
+  return `${signed(String(count))} ${noun}${Math.abs(count) === 1 ? "" : "s"}`;
 }
 
 function signed(number: string): string {

@@ -51,8 +51,9 @@ export function placeOfTarget(target: Pick<Target, "kind" | "name" | "rendered">
   const { kind, name, rendered } = target;
   if (rendered !== undefined) return fileOf(rendered);
   if (isFile(target)) return name;
-  const bare = kind === "image" || kind === "sbom" ? name.replace(/@sha\d+:.*$/s, "").replace(/:[^/:]*$/, "") : name;
-  const parts = bare.split(/[/:\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
+  const imagePath =
+    kind === "image" || kind === "sbom" ? name.replace(/@sha\d+:.*$/s, "").replace(/:[^/:]*$/, "") : name;
+  const parts = imagePath.split(/[/:\\]/).filter((part) => part !== "" && part !== "." && part !== "..");
   return [kind, ...parts].join("/");
 }
 

@@ -4,8 +4,8 @@ import { shellQuote } from "../../emit/text/shell-quote.ts";
 
 /** The command that makes the fix of one rule in one file; only a safe one is written without a look at its diff. */
 export function fixCommand(rule: string, applicability: Applicability, file: string): string {
-  const how = applicability === "safe" ? "--write" : `--${applicability}`;
-  return `hullproof fix ${how} --rule ${rule} ${fileArgument(file)}`;
+  const mode = applicability === "safe" ? "--write" : `--${applicability}`;
+  return `hullproof fix ${mode} --rule ${rule} ${fileArgument(file)}`;
 }
 
 const flags = { safe: "--write", proven: "--proven --write", suggested: "--suggested" } as const;

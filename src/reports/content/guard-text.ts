@@ -24,10 +24,10 @@ const plain = /^[\n\x20-\x7e]*$/;
 export function guardText(text: string, syntax: Syntax, colour = false): string {
   if (syntax === "exact") return text;
   if (syntax === "json") return breakCommands(plain.test(text) ? text : jsonSafe(text), "json");
-  const shown = plain.test(text) ? text : writeOut(text, syntax, colour);
-  if (syntax === "markup") return breakLineStarts(breakCommands(shown, "markup"), "&#58;:");
-  if (syntax === "issues") return breakLineStarts(shown.split("\n").map(breakAfterIssue).join("\n"), ": :");
-  const broken = breakCommands(shown, "text");
+  const visibleText = plain.test(text) ? text : writeOut(text, syntax, colour);
+  if (syntax === "markup") return breakLineStarts(breakCommands(visibleText, "markup"), "&#58;:");
+  if (syntax === "issues") return breakLineStarts(visibleText.split("\n").map(breakAfterIssue).join("\n"), ": :");
+  const broken = breakCommands(visibleText, "text");
   if (syntax !== "commands") return breakLineStarts(broken, ": :");
   return broken
     .split("\n")
@@ -61,12 +61,12 @@ const harmlessInDiff = new Set(["\u200c", "\u200d", "\ufeff", "\u00ad"]);
 function writeOut(text: string, syntax: Exclude<Syntax, "json" | "exact">, colour: boolean): string {
   if (colour && text.includes("\u001b")) {
     let from = 0;
-    let shown = "";
-    for (const { index, 0: found } of text.matchAll(ourColour)) {
-      shown += writeOut(text.slice(from, index), syntax, false) + found;
-      from = index + found.length;
+    let escaped = "";
+    for (const { index, 0: colourCode } of text.matchAll(ourColour)) {
+      escaped += writeOut(text.slice(from, index), syntax, false) + colourCode;
+      from = index + colourCode.length;
     }
-    return shown + writeOut(text.slice(from), syntax, false);
+    return escaped + writeOut(text.slice(from), syntax, false);
   }
   const lines = syntax === "diff" ? text : text.replaceAll("\r\n", "\n");
   return lines
@@ -100,11 +100,11 @@ const command = /##(?=\[|vso\[|teamcity\[)|(?:section_(?:start|end)|travis_(?:fo
 
 function breakCommands(text: string, way: "text" | "json" | "markup"): string {
   if (!text.includes("##") && !text.includes("_")) return text;
-  return text.replaceAll(command, (found) => {
-    if (way === "text") return `${found} `;
-    const code = found.charCodeAt(0);
+  return text.replaceAll(command, (commandStart) => {
+    if (way === "text") return `${commandStart} `;
+    const code = commandStart.charCodeAt(0);
     const first = way === "json" ? String.raw`\u${code.toString(16).padStart(4, "0")}` : `&#${code};`;
-    return first + found.slice(1);
+    return first + commandStart.slice(1);
   });
 }
 

@@ -18,9 +18,9 @@ export function holeText({ id, part, version, state, voids, only, why, fixed, so
   readonly text: string;
   readonly advice: string;
 } {
-  const where = only === undefined ? "" : ` (${only})`;
+  const scope = only === undefined ? "" : ` (${only})`;
   return {
-    text: `${id}, ${part} ${version}: ${voids}${where}. ${state === "open" ? "It is open" : "It may be fixed"}: ${why}.`,
+    text: `${id}, ${part} ${version}: ${voids}${scope}. ${state === "open" ? "It is open" : "It may be fixed"}: ${why}.`,
     advice: `Fixed in ${part} ${fixed.join(", ")}, or in your distribution's package: ${source}`,
   };
 }

@@ -35,8 +35,8 @@ export function judgementOf({ suppressed, vex }: Vulnerability): Judgement | und
   return split(match?.[1] === "fixed" ? "fixed" : "not_affected", match === null ? reason : (match[2] ?? ""), where);
 }
 
-function split(status: VexStatus, words: string, where: string): Judgement {
+function split(status: VexStatus, words: string, source: string): Judgement {
   const [first = "", ...rest] = words.split(": ");
-  if (!Object.hasOwn(justifications, first)) return { status, text: words, where };
-  return { status, justification: first, text: rest.join(": "), where };
+  if (!Object.hasOwn(justifications, first)) return { status, text: words, where: source };
+  return { status, justification: first, text: rest.join(": "), where: source };
 }

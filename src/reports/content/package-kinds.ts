@@ -15,13 +15,13 @@ export interface PackageKind {
 /** By type, the most packages first. */
 export function packageKinds(packages: readonly PackageInfo[]): PackageKind[] {
   return [...Map.groupBy(packages, ({ purl }) => /^pkg:([^/]*)\//.exec(purl)?.[1] ?? "unknown")]
-    .map(([type, own]) => {
-      const measured = own.flatMap(({ bytes }) => bytes ?? []);
-      const declared = own.filter((info) => info.declared === true).length;
+    .map(([type, typePackages]) => {
+      const measured = typePackages.flatMap(({ bytes }) => bytes ?? []);
+      const declaredCount = typePackages.filter((info) => info.declared === true).length;
       return {
         type,
-        installed: own.length - declared,
-        declared,
+        installed: typePackages.length - declaredCount,
+        declared: declaredCount,
         bytes: measured.length === 0 ? undefined : measured.reduce((sum, bytes) => sum + bytes, 0),
         measured: measured.length,
       };

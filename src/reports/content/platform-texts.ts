@@ -17,7 +17,7 @@ export function platformTexts(report: Report): PlatformText[] {
   const texts = runTexts(report);
   if (texts === undefined) return [];
   const { profile, witnesses } = report.proof ?? {};
-  const more = [
+  const limitTexts = [
     { ...kubernetes, title: "Kubernetes" },
     { ...quadlet, title: "Podman Quadlet" },
   ].flatMap(({ name, title, emit }): PlatformText[] => {
@@ -33,6 +33,6 @@ export function platformTexts(report: Report): PlatformText[] {
   return [
     { id: "docker-run", title: "docker run", text: texts.dockerRun },
     { id: "compose", title: "Compose", text: texts.compose },
-    ...more,
+    ...limitTexts,
   ];
 }

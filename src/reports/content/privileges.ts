@@ -3,7 +3,7 @@ import { defaultCapabilities } from "../../domain/profile/capability.ts";
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { allowedBy } from "../../text/allowed-by.ts";
-import { bytesText, counted } from "./units.ts";
+import { bytesText, countText } from "./units.ts";
 
 /** `kept`: it stays. `limited`: there is only so much of it. `soft`: it is used, and its loss is tolerated, so it is dropped. `dropped`: nothing needed it. */
 export type Fate = "kept" | "limited" | "soft" | "dropped";
@@ -39,7 +39,7 @@ export function privileges(proof: Proof): PrivilegeGroup[] {
 }
 
 /** What broke without it, with the log; where there is no witness, the trials that taught the field. */
-function shown(
+function privilegeEvidence(
   proof: Proof,
   field: keyof Profile,
   value?: string,
@@ -54,21 +54,21 @@ function shown(
   return { trials: witness.trials, log: broke?.logTail ?? [], problem: witness.problem };
 }
 
-function kept(
+function keptPrivilege(
   proof: Proof,
   name: string,
   field: keyof Profile,
   value?: string,
   otherwise = "no trial asked what breaks without it",
 ): PrivilegeRow {
-  const { trials, log, problem } = shown(proof, field, value);
+  const { trials, log, problem } = privilegeEvidence(proof, field, value);
   return { name, fate: "kept", why: problem ?? otherwise, trials, log };
 }
 
-const dropped = (name: string, why: string, fate: Fate = "dropped"): PrivilegeRow => ({
+const dropped = (name: string, reason: string, fate: Fate = "dropped"): PrivilegeRow => ({
   name,
   fate,
-  why,
+  why: reason,
   trials: [],
   log: [],
 });
@@ -76,15 +76,15 @@ const dropped = (name: string, why: string, fate: Fate = "dropped"): PrivilegeRo
 function capabilityRows(proof: Proof): PrivilegeRow[] {
   const { required, soft, unused } = proof.profile.capabilities;
   const uses = new Map(proof.observed?.capabilities.map(({ name, commands }) => [name, commands.join(", ")]));
-  const rest = defaultCapabilities.filter((name) => ![...required, ...soft, ...unused].includes(name));
+  const notGranted = defaultCapabilities.filter((name) => ![...required, ...soft, ...unused].includes(name));
   return [
-    ...required.map((name) => kept(proof, name, "capabilities", name)),
+    ...required.map((name) => keptPrivilege(proof, name, "capabilities", name)),
     ...soft.map((name) => {
       const by = uses.get(name);
       return dropped(name, `used${by === undefined ? "" : ` by ${by}`}, and nothing broke without it`, "soft");
     }),
     ...unused.map((name) => dropped(name, "never used, never missed")),
-    ...(rest.length === 0 ? [] : [dropped(rest.join(", "), "not granted")]),
+    ...(notGranted.length === 0 ? [] : [dropped(notGranted.join(", "), "not granted")]),
   ];
 }
 
@@ -96,12 +96,12 @@ function callRows(proof: Proof): PrivilegeRow[] {
     ];
   const { always, sometimes } = allowedBy(seccomp);
   const allowed = [...new Set([...always, ...sometimes])].toSorted();
-  const seen = new Set(proof.observed?.syscalls.names);
-  const unseen = seen.size === 0 ? [] : allowed.filter((name) => !seen.has(name));
-  const { trials, log, problem } = shown(proof, "seccomp");
+  const observedCalls = new Set(proof.observed?.syscalls.names);
+  const unseen = observedCalls.size === 0 ? [] : allowed.filter((name) => !observedCalls.has(name));
+  const { trials, log, problem } = privilegeEvidence(proof, "seccomp");
   return [
     {
-      name: `${counted(allowed.length, "call")} allowed`,
+      name: `${countText(allowed.length, "call")} allowed`,
       fate: "kept",
       why: problem ?? allowed.join(", "),
       trials,
@@ -126,15 +126,15 @@ function identityRows(proof: Proof): PrivilegeRow[] {
   const { user, noNewPrivileges, network = "private", init, devices = [] } = proof.profile;
   const name = `user ${user.uid}:${user.gid}`;
   return [
-    user.uid === 0 ? kept(proof, `root (${name})`, "user") : dropped("root", `runs as ${name}`),
+    user.uid === 0 ? keptPrivilege(proof, `root (${name})`, "user") : dropped("root", `runs as ${name}`),
     noNewPrivileges
       ? dropped("gaining privileges by set-uid files", "no-new-privileges is set")
-      : kept(proof, "gaining privileges by set-uid files", "noNewPrivileges"),
+      : keptPrivilege(proof, "gaining privileges by set-uid files", "noNewPrivileges"),
     network === "none"
       ? dropped("network", "it has loopback only")
-      : kept(proof, network === "host" ? "the host's network" : "a network of its own", "network"),
-    ...(init === true ? [kept(proof, "an init process", "init")] : []),
-    ...devices.map(({ path, permissions }) => kept(proof, `${path} (${permissions})`, "devices", path)),
+      : keptPrivilege(proof, network === "host" ? "the host's network" : "a network of its own", "network"),
+    ...(init === true ? [keptPrivilege(proof, "an init process", "init")] : []),
+    ...devices.map(({ path, permissions }) => keptPrivilege(proof, `${path} (${permissions})`, "devices", path)),
   ];
 }
 
@@ -143,16 +143,16 @@ function pathRows(proof: Proof): PrivilegeRow[] {
   return [
     readOnlyRootfs
       ? dropped("the root file system", "read-only")
-      : kept(proof, "the root file system", "readOnlyRootfs"),
+      : keptPrivilege(proof, "the root file system", "readOnlyRootfs"),
     ...tmpfs.map(({ path, sizeBytes }) => {
-      const [why] = ownValue(because, `tmpfs ${path}`) ?? [];
-      return kept(proof, `${path}, a tmpfs of ${bytesText(sizeBytes)}`, "tmpfs", path, why);
+      const [reason] = ownValue(because, `tmpfs ${path}`) ?? [];
+      return keptPrivilege(proof, `${path}, a tmpfs of ${bytesText(sizeBytes)}`, "tmpfs", path, reason);
     }),
     ...anonymousVolumes.map(({ path }) =>
-      kept(proof, `${path}, a volume that lasts as long as the container`, "anonymousVolumes", path),
+      keptPrivilege(proof, `${path}, a volume that lasts as long as the container`, "anonymousVolumes", path),
     ),
     ...volumes.map(({ path }) =>
-      kept(proof, `${path}, a volume`, "volumes", path, "declared by the workload or the image"),
+      keptPrivilege(proof, `${path}, a volume`, "volumes", path, "declared by the workload or the image"),
     ),
   ];
 }
@@ -160,12 +160,12 @@ function pathRows(proof: Proof): PrivilegeRow[] {
 function limitRows(proof: Proof): PrivilegeRow[] {
   const { memoryBytes, pids, cpus, shmBytes, ulimits = [] } = proof.profile;
   const limited = (name: string, field: keyof Profile, value?: string): PrivilegeRow => ({
-    ...kept(proof, name, field, value, "learned from what the trials took"),
+    ...keptPrivilege(proof, name, field, value, "learned from what the trials took"),
     fate: "limited",
   });
   return [
     limited(`memory ${bytesText(memoryBytes)}`, "memoryBytes"),
-    limited(counted(pids, "process", "processes"), "pids"),
+    limited(countText(pids, "process", "processes"), "pids"),
     limited(cpus === undefined ? "all CPUs" : `${cpus} CPUs`, "cpus"),
     ...(shmBytes === undefined ? [] : [limited(`/dev/shm ${bytesText(shmBytes)}`, "shmBytes")]),
     ...ulimits.map(({ name, soft, hard }) => limited(`${name} ${soft}:${hard}`, "ulimits", name)),

@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import { oneLine } from "./guard-text.ts";
 import { evidenceText, placeText, type EvidenceText } from "./place.ts";
 import { ruleGroups, type RuleGroup } from "./summary/rule-groups.ts";
-import { bytesText, counted } from "./units.ts";
+import { bytesText, countText } from "./units.ts";
 
 /** All findings of one rule that are equally severe, with everything that the report holds on them. */
 export interface RuleFindings extends Omit<RuleGroup, "places" | "findings"> {
@@ -41,16 +41,16 @@ export function ruleFindings(
       const details = group.findings.map((one) => detailsOf(one));
       const common = commonOf(details);
       const keys = new Set(common.map(keyOf));
-      const why = whys.get(group.rule);
+      const explanation = whys.get(group.rule);
       return {
         ...group,
-        ...(why !== undefined && { why }),
-        worth: [counted(group.findings.length, "finding"), ...(bytes > 0 ? [bytesText(bytes)] : [])].join(", "),
+        ...(explanation !== undefined && { why: explanation }),
+        worth: [countText(group.findings.length, "finding"), ...(bytes > 0 ? [bytesText(bytes)] : [])].join(", "),
         // That of a single finding is the title.
         common: common.filter(({ says }) => says.replaceAll(/\s+/g, " ").trim() !== group.title),
-        findings: group.findings.map((one, at) =>
+        findings: group.findings.map((finding, at) =>
           findingText(
-            one,
+            finding,
             (details[at] ?? []).filter((detail) => !keys.has(keyOf(detail))),
           ),
         ),
@@ -112,8 +112,8 @@ function keyOf({ says, quote }: EvidenceText): string {
 function bytesOf(findings: readonly Finding[]): number {
   const files = new Map(
     findings.flatMap(({ target, evidence }) =>
-      evidence.flatMap((one) =>
-        one.kind === "file" ? [[JSON.stringify([target, one.layer, one.path]), one.bytes] as const] : [],
+      evidence.flatMap((item) =>
+        item.kind === "file" ? [[JSON.stringify([target, item.layer, item.path]), item.bytes] as const] : [],
       ),
     ),
   );

@@ -12,7 +12,12 @@ export interface Savings {
 
 /** What an image without waste, leftovers and duplicates would not hold. A duplicate among the leftovers counts twice, so it is an upper bound. */
 export function savings({ waste, leftovers }: Pick<ImageInfo, "waste" | "leftovers">): Savings {
-  const left = leftovers.reduce((sum, { bytes }) => sum + bytes, 0);
+  const leftoverBytes = leftovers.reduce((sum, { bytes }) => sum + bytes, 0);
   const duplicates = waste.duplicates?.reduce((sum, { wastedBytes }) => sum + wastedBytes, 0);
-  return { wasted: waste.bytes, leftovers: left, duplicates, total: waste.bytes + left + (duplicates ?? 0) };
+  return {
+    wasted: waste.bytes,
+    leftovers: leftoverBytes,
+    duplicates,
+    total: waste.bytes + leftoverBytes + (duplicates ?? 0),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { tallyWords, totals } from "./vulnerability-rows.ts";
-import { counted } from "./units.ts";
+import { countText } from "./units.ts";
 import type { ReportVerdict } from "./report-verdict.ts";
 
 /** The answer of a scan: vulnerabilities that count, how many of them a step fixes, and what no one looked at. Never clean where something was not checked. */
@@ -11,10 +11,10 @@ export function scanVerdict(report: Report): ReportVerdict {
   const ids = new Set(open.map(({ id }) => id));
   const steps = remedies.filter(({ kind }) => kind !== "none");
   const fixed = new Set(steps.flatMap(({ flaws }) => flaws));
-  const others = withoutSummaries(report).findings;
+  const otherFindings = withoutSummaries(report).findings;
   const detail = [
-    ...(steps.length === 0 ? [] : [`${counted(steps.length, "step")} would fix ${fixed.size} of ${ids.size}.`]),
-    ...others.map(({ message }) => `${message}.`),
+    ...(steps.length === 0 ? [] : [`${countText(steps.length, "step")} would fix ${fixed.size} of ${ids.size}.`]),
+    ...otherFindings.map(({ message }) => `${message}.`),
     ...(advisories === undefined
       ? [
           "No advisories on this machine, so only changelogs of pending updates were read; `hullproof advisories update` downloads them.",
@@ -22,7 +22,7 @@ export function scanVerdict(report: Report): ReportVerdict {
       : []),
     ...(notChecked.length === 0
       ? []
-      : [`Not checked: ${counted(notChecked.length, "part")}, each named with its reason.`]),
+      : [`Not checked: ${countText(notChecked.length, "part")}, each named with its reason.`]),
   ].join(" ");
   const tone = findings.some(({ severity }) => severity === "error")
     ? "bad"
@@ -35,11 +35,11 @@ export function scanVerdict(report: Report): ReportVerdict {
     return {
       tone,
       word: "Findings",
-      sentence: `${counted(ids.size, "vulnerability", "vulnerabilities")}: ${tallyWords(totals(open))}${used}`,
+      sentence: `${countText(ids.size, "vulnerability", "vulnerabilities")}: ${tallyWords(totals(open))}${used}`,
       detail,
     };
   }
-  if (findings.length > 0) return { tone, word: "Findings", sentence: counted(findings.length, "finding"), detail };
+  if (findings.length > 0) return { tone, word: "Findings", sentence: countText(findings.length, "finding"), detail };
   if (advisories === undefined && report.image?.updates === undefined)
     return { tone: "unsure", word: "Not checked", sentence: "Nothing could be asked about vulnerabilities.", detail };
   if (advisories === undefined || notChecked.length > 0)

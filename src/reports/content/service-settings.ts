@@ -14,10 +14,10 @@ export function serviceSettings(profile: Profile): readonly string[] {
     pids,
     seccomp,
   } = profile;
-  const kept = capabilities.required;
+  const capabilityNames = capabilities.required;
   return [
     `user ${user.uid}:${user.gid}`,
-    kept.length === 0 ? "no capabilities" : `capabilities ${kept.join(", ")}`,
+    capabilityNames.length === 0 ? "no capabilities" : `capabilities ${capabilityNames.join(", ")}`,
     readOnlyRootfs ? "read-only" : "writable root file system",
     ...(tmpfs.length === 0 ? [] : [`tmpfs ${tmpfs.map(({ path }) => path).join(", ")}`]),
     ...(anonymousVolumes.length === 0 ? [] : [`volume ${anonymousVolumes.map(({ path }) => path).join(", ")}`]),

@@ -1,5 +1,5 @@
 import type { Difference, Standing } from "../../domain/profile/standing.ts";
-import { counted } from "./units.ts";
+import { countText } from "./units.ts";
 
 /** What differs between where a profile was proven and where it is used, and how old the proof is: a line each, gravest first. */
 export function standingTexts({ age, machine }: Standing): string[] {
@@ -25,9 +25,9 @@ export function standingSummary({ age, machine }: Standing): string {
   const when =
     age.provenOn === undefined
       ? "It is not known when it was proven before"
-      : `It was proven before on ${age.provenOn}${age.days === undefined ? "" : `, ${counted(age.days, "day")} ago`}, and was to be proven again after ${age.proveAgainAfter ?? "?"}`;
+      : `It was proven before on ${age.provenOn}${age.days === undefined ? "" : `, ${countText(age.days, "day")} ago`}, and was to be proven again after ${age.proveAgainAfter ?? "?"}`;
   if (machine === undefined) return `${when}.`;
-  const known = machine.unrecorded.length === 0 ? "" : " that is known";
+  const knownText = machine.unrecorded.length === 0 ? "" : " that is known";
   const count = machine.differences.length;
-  return `${when}. ${count === 0 ? `Nothing${known} differs here.` : `${counted(count, "thing")} ${count === 1 ? "differs" : "differ"} here.`}`;
+  return `${when}. ${count === 0 ? `Nothing${knownText} differs here.` : `${countText(count, "thing")} ${count === 1 ? "differs" : "differ"} here.`}`;
 }

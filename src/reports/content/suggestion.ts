@@ -24,8 +24,8 @@ export function suggestionOf({ fix, evidence }: Finding): Suggestion | undefined
   const { edits = [] } = fix ?? {};
   if (edits.length === 0) return undefined;
   for (const source of evidence) {
-    const found = source.kind === "source" ? within(source, edits) : undefined;
-    if (found !== undefined) return found;
+    const suggestion = source.kind === "source" ? within(source, edits) : undefined;
+    if (suggestion !== undefined) return suggestion;
   }
   return undefined;
 }
@@ -37,29 +37,29 @@ function within({ location, text, masked }: Source, edits: readonly PlacedEdit[]
   const starts = lines.map((_, at) => lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0));
   const offsetOf = (line: number, column: number): number | undefined => {
     const at = line - location.startLine;
-    const own = lines[at];
-    return own === undefined || column - 1 > own.length ? undefined : (starts[at] ?? 0) + column - 1;
+    const lineText = lines[at];
+    return lineText === undefined || column - 1 > lineText.length ? undefined : (starts[at] ?? 0) + column - 1;
   };
-  const placed: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  const replacements: { readonly start: number; readonly end: number; readonly text: string }[] = [];
   for (const edit of edits) {
     const [start, end] = [offsetOf(edit.startLine, edit.startColumn), offsetOf(edit.endLine, edit.endColumn)];
     if (edit.file !== location.file || start === undefined || end === undefined) return undefined;
-    placed.push({ start, end, text: edit.text });
+    replacements.push({ start, end, text: edit.text });
   }
-  placed.sort((one, other) => one.start - other.start);
-  const [first, last] = [placed[0], placed.at(-1)];
+  replacements.sort((one, other) => one.start - other.start);
+  const [first, last] = [replacements[0], replacements.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   let replaced = "";
   let at = first.start;
-  for (const edit of placed) {
+  for (const edit of replacements) {
     if (edit.start < at) return undefined;
     replaced += text.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
   const positionOf = (offset: number): BytePosition => {
     const line = starts.findLastIndex((start) => start <= offset);
-    const before = text.slice(starts[line] ?? 0, offset);
-    return { line: location.startLine + line, column: new TextEncoder().encode(before).length + 1 };
+    const precedingText = text.slice(starts[line] ?? 0, offset);
+    return { line: location.startLine + line, column: new TextEncoder().encode(precedingText).length + 1 };
   };
   return { range: { start: positionOf(first.start), end: positionOf(last.end) }, text: replaced };
 }

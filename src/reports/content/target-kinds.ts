@@ -1,5 +1,5 @@
 import type { Target, TargetKind } from "../../domain/report/report.ts";
-import { counted, listed } from "./units.ts";
+import { countText, listText } from "./units.ts";
 
 const words: ReadonlyMap<TargetKind, readonly [one: string, many: string]> = new Map([
   ["dockerfile", ["Dockerfile", "Dockerfiles"]],
@@ -12,8 +12,8 @@ const texts: ReadonlySet<TargetKind> = new Set([...words.keys(), "config"]);
 
 /** `14 Dockerfiles` */
 export function kindText(kind: TargetKind, count: number): string {
-  const [one, many] = words.get(kind) ?? [kind, `${kind}s`];
-  return counted(count, one, many);
+  const [singular, many] = words.get(kind) ?? [kind, `${kind}s`];
+  return countText(count, singular, many);
 }
 
 /** `4 Dockerfiles, 1 Compose file and 1 image`, in the order of kinds above; a single one by its name. */
@@ -23,15 +23,15 @@ export function readText(targets: readonly Target[]): string {
   const order = [...words.keys()];
   const kinds = Map.groupBy(targets, ({ kind }) => kind);
   const sorted = [...kinds].sort(([a], [b]) => rank(a, order) - rank(b, order));
-  return listed(sorted.map(([kind, all]) => kindText(kind, all.length)));
+  return listText(sorted.map(([kind, all]) => kindText(kind, all.length)));
 }
 
 /** `13 files`, `2 images`, `15 targets` */
 export function targetsText(targets: readonly Pick<Target, "kind">[]): string {
   const kinds = new Set(targets.map(({ kind }) => kind));
   const [only] = kinds;
-  if (targets.every(isText)) return counted(targets.length, "file");
-  return counted(targets.length, kinds.size === 1 && only !== undefined ? only : "target");
+  if (targets.every(isText)) return countText(targets.length, "file");
+  return countText(targets.length, kinds.size === 1 && only !== undefined ? only : "target");
 }
 
 function isText({ kind }: Pick<Target, "kind">): boolean {

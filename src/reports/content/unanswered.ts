@@ -13,8 +13,8 @@ export interface Unanswered {
 /** Failed before skipped, then by reason. */
 export function unanswered(rules: readonly RuleResult[]): Unanswered[] {
   return (["failed", "skipped"] as const).flatMap((verdict) => {
-    const own = rules.filter((result) => result.verdict === verdict);
-    const reasons = Map.groupBy(own, ({ reason }) => reason ?? "no reason was given");
+    const resultsOfVerdict = rules.filter((result) => result.verdict === verdict);
+    const reasons = Map.groupBy(resultsOfVerdict, ({ reason }) => reason ?? "no reason was given");
     return [...reasons].sort(byKey).map(([reason, results]) => ({
       verdict,
       reason,

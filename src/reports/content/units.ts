@@ -25,11 +25,11 @@ export function numberText(count: number): string {
 }
 
 /** `1 error`, `3 errors` */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${numberText(count)} ${count === 1 ? one : many}`;
+export function countText(count: number, singular: string, many = `${singular}s`): string {
+  return `${numberText(count)} ${count === 1 ? singular : many}`;
 }
 
 /** `t1, t2 and t3` */
-export function listed(items: readonly string[]): string {
+export function listText(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

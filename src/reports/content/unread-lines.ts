@@ -1,6 +1,6 @@
 import type { Report } from "../../domain/report/report.ts";
 import { unanswered, unreadTexts } from "./unanswered.ts";
-import { counted } from "./units.ts";
+import { countText } from "./units.ts";
 
 /** A folder may hold hundreds of files that can't be read. */
 const maxUnread = 5;
@@ -9,10 +9,14 @@ const maxUnread = 5;
 export function unreadLines(report: Report, hint: string): readonly string[] {
   const failed = unanswered(report.rules).flatMap(({ verdict, reason, rules, targets }) => {
     if (verdict !== "failed") return [];
-    const where = targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target");
-    return [reason.includes(where) ? reason : `${where}: ${reason}${rules.length === 1 ? ` (${rules.join("")})` : ""}`];
+    const targetText = targets.length === 1 ? (targets[0] ?? "") : countText(targets.length, "target");
+    return [
+      reason.includes(targetText)
+        ? reason
+        : `${targetText}: ${reason}${rules.length === 1 ? ` (${rules.join("")})` : ""}`,
+    ];
   });
-  const all = [...failed, ...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
-  const rest = all.length - maxUnread;
-  return rest > 1 ? [...all.slice(0, maxUnread), `${rest} more: ${hint}`] : all;
+  const allUnread = [...failed, ...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
+  const hiddenCount = allUnread.length - maxUnread;
+  return hiddenCount > 1 ? [...allUnread.slice(0, maxUnread), `${hiddenCount} more: ${hint}`] : allUnread;
 }

@@ -1,7 +1,7 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import type { BrokenTool } from "../../domain/profile/broken-tool.ts";
 import type { Growing, Untested } from "../../domain/profile/untested.ts";
-import { listed } from "./units.ts";
+import { listText } from "./units.ts";
 
 /** `port 53/udp: exposed by the image, and no step reached it` */
 export function untestedText({ what, why }: Untested): string {
@@ -25,12 +25,12 @@ export function brokenToolText({ command, problem }: BrokenTool): string {
 
 /** `works without --read-only` */
 export function toolNeedsText({ needs }: BrokenTool): string {
-  return needs === undefined ? "which restriction stops it is not known" : `works ${listed(needs)}`;
+  return needs === undefined ? "which restriction stops it is not known" : `works ${listText(needs)}`;
 }
 
 /** `/usr/bin/su: run without their setuid or setgid bits` */
 export function setIdText(paths: readonly string[]): string {
-  return `${listed(paths)}: no setuid or setgid under no-new-privileges`;
+  return `${listText(paths)}: no setuid or setgid under no-new-privileges`;
 }
 
 /** What stands beside the verdict, of one `service` where there are several; empty when nothing has to. */
@@ -38,13 +38,17 @@ export function besideProof(
   { untested = [], growing = [], brokenTools = [] }: Pick<Profile, "untested" | "growing" | "brokenTools">,
   service?: string,
 ): string {
-  const where = service === undefined ? "" : ` in ${service}`;
+  const serviceSuffix = service === undefined ? "" : ` in ${service}`;
   const parts = [
-    ...(untested.length === 0 ? [] : [`Not exercised${where}: ${listed(untested.map(({ what }) => what))}.`]),
-    ...(growing.length === 0 ? [] : [`Unbounded growth${where}: ${listed(growing.map(({ path }) => path))}.`]),
+    ...(untested.length === 0 ? [] : [`Not exercised${serviceSuffix}: ${listText(untested.map(({ what }) => what))}.`]),
+    ...(growing.length === 0
+      ? []
+      : [`Unbounded growth${serviceSuffix}: ${listText(growing.map(({ path }) => path))}.`]),
     ...(brokenTools.length === 0
       ? []
-      : [`Stops working by docker exec${where}: ${listed(brokenTools.map(({ command }) => command.join(" ")))}.`]),
+      : [
+          `Stops working by docker exec${serviceSuffix}: ${listText(brokenTools.map(({ command }) => command.join(" ")))}.`,
+        ]),
   ];
   return parts.join(" ");
 }

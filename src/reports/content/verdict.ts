@@ -10,7 +10,7 @@ import { keptText } from "./kept-text.ts";
 import { exitText } from "./exit-text.ts";
 import { checkResult } from "./check-result.ts";
 import { scanVerdict } from "./scan-verdict.ts";
-import { counted, listed } from "./units.ts";
+import { countText, listText } from "./units.ts";
 import { besideProof } from "./untested-text.ts";
 
 export function reportVerdict(report: Report): ReportVerdict {
@@ -43,25 +43,25 @@ function withProvenFor(report: Report): ReportVerdict {
 
 /** A proof and the exit code answer two questions: where they differ, the text says which one failed. */
 function withExit(verdict: ReportVerdict, exit: Report["exit"]): ReportVerdict {
-  const why = exit && exitText(exit);
-  if (why === undefined) return verdict;
-  const detail = verdict.detail === "" ? why : `${verdict.detail.replace(/\.$/, "")}. ${why}`;
+  const exitReason = exit && exitText(exit);
+  if (exitReason === undefined) return verdict;
+  const detail = verdict.detail === "" ? exitReason : `${verdict.detail.replace(/\.$/, "")}. ${exitReason}`;
   return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
 }
 
 function withBeside(report: Report): ReportVerdict {
   const verdict = verdictOf(report);
   const { proof, project } = report;
-  const beside =
+  const remarks =
     project === undefined
       ? besideProof(proof?.profile ?? {})
       : project.services
           .map(({ name, profile }) => besideProof(profile, name))
           .filter((text) => text !== "")
           .join(" ");
-  if (beside === "") return verdict;
+  if (remarks === "") return verdict;
   const end = /[.!?]$/.test(verdict.detail) || verdict.detail === "" ? "" : ".";
-  return { ...verdict, detail: `${verdict.detail}${end} ${beside}`.trim() };
+  return { ...verdict, detail: `${verdict.detail}${end} ${remarks}`.trim() };
 }
 
 function verdictOf(report: Report): ReportVerdict {
@@ -71,15 +71,15 @@ function verdictOf(report: Report): ReportVerdict {
       project.verify,
       project.services.map(({ profile }) => profile.workload),
     );
-    const left = counted(project.left.length, "service");
+    const unchangedServices = countText(project.left.length, "service");
     return project.left.length === 0
       ? verdict
-      : { ...verdict, detail: `${verdict.detail}. ${left} as before, each with its reason` };
+      : { ...verdict, detail: `${verdict.detail}. ${unchangedServices} as before, each with its reason` };
   }
   if (harden !== undefined) {
     const verdict = withKept(withDoubts(ofRun(harden.verify, workloadsOf(proof)), harden.fixes), harden.image);
     if (harden.undeclared.length === 0 || harden.verify.verdict !== "holds") return verdict;
-    const paths = counted(harden.undeclared.length, "path");
+    const paths = countText(harden.undeclared.length, "path");
     return {
       ...verdict,
       tone: "warning",
@@ -99,10 +99,10 @@ function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"
   if (recommended === undefined)
     return { tone: "bad", word: "No recommendation", sentence: "No base can be recommended", detail: reason };
   const best = candidates.find(({ name }) => name === recommended);
-  const known = best !== undefined && !("missing" in best.flaws);
+  const hasVulnerabilityCounts = best !== undefined && !("missing" in best.flaws);
   const word = best?.inUse === true ? "Keep" : "Switch";
   return {
-    tone: known ? "good" : "unsure",
+    tone: hasVulnerabilityCounts ? "good" : "unsure",
     word,
     sentence: `${best?.inUse === true ? "Keep" : "Use"} ${recommended}`,
     detail: reason,
@@ -127,7 +127,7 @@ function workloadsOf(proof: Report["proof"]): readonly Workload[] {
 function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): ReportVerdict {
   const doubts = fixes.flatMap(({ title, notProven }) => (notProven === undefined ? [] : [`${title} (${notProven})`]));
   if (doubts.length === 0) return verdict;
-  const detail = `${verdict.detail.replace(/\.$/, "")}. Not proven: ${listed(doubts)}`;
+  const detail = `${verdict.detail.replace(/\.$/, "")}. Not proven: ${listText(doubts)}`;
   return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
 }
 

@@ -15,14 +15,14 @@ export function analysisOf(vulnerability: Vulnerability): { readonly analysis?: 
   const judgement = judgementOf(vulnerability);
   if (judgement === undefined) return {};
   const { status, justification, text, where } = judgement;
-  const known = justification === undefined ? undefined : ownValue(justifications, justification);
-  const words = [known === undefined ? justification : undefined, text].filter(
+  const vexJustification = justification === undefined ? undefined : ownValue(justifications, justification);
+  const words = [vexJustification === undefined ? justification : undefined, text].filter(
     (part) => part !== undefined && part !== "",
   );
   return {
     analysis: {
       state: states[status],
-      ...(status === "not_affected" && known !== undefined ? { justification: known } : {}),
+      ...(status === "not_affected" && vexJustification !== undefined ? { justification: vexJustification } : {}),
       ...(vulnerability.suppressed?.by === "ignore" ? { response: ["will_not_fix"] } : {}),
       detail: [...words, `From ${where}.`].join(": "),
     },

@@ -113,13 +113,13 @@ export function versionText(version: string): string {
  */
 export function licensesOf(statements: readonly string[]): { licenses?: readonly object[] } {
   const acknowledgement = "declared";
-  const all = readLicenses(statements);
-  if (all === undefined) return {};
-  const expression = expressionOf(all, () => undefined);
-  if (expression !== undefined && (all.kind !== "id" || all.exception !== undefined))
+  const license = readLicenses(statements);
+  if (license === undefined) return {};
+  const expression = expressionOf(license, () => undefined);
+  if (expression !== undefined && (license.kind !== "id" || license.exception !== undefined))
     return { licenses: [{ expression, acknowledgement }] };
   const licenses = new Map(
-    together(all).map((licence) => {
+    operandsOf(license).map((licence) => {
       const name = expressionOf(licence, (words) => words) ?? "";
       const isId = licence.kind === "id" && licence.exception === undefined;
       return [name, { license: { ...(isId ? { id: licence.id } : { name }), acknowledgement } }];
@@ -129,6 +129,6 @@ export function licensesOf(statements: readonly string[]): { licenses?: readonly
 }
 
 /** What a license consists of that applies together. */
-function together(licence: License): readonly License[] {
-  return licence.kind === "all" ? licence.of.flatMap(together) : [licence];
+function operandsOf(licence: License): readonly License[] {
+  return licence.kind === "all" ? licence.of.flatMap(operandsOf) : [licence];
 }

@@ -6,14 +6,14 @@ import type { ReportImage } from "../sbom/subject.ts";
  * with an empty entry has none, as the standard tells them apart.
  */
 export function dependencies(image: string, system: string | undefined, items: readonly Item[]) {
-  const own = items.flatMap(({ ref, needs }) =>
+  const itemDependencies = items.flatMap(({ ref, needs }) =>
     needs === undefined ? [] : [{ ref, ...(needs.length === 0 ? {} : { dependsOn: needs }) }],
   );
   const top = [...(system === undefined ? [] : [system]), ...tops(items)];
   return [
     { ref: image, ...(top.length === 0 ? {} : { dependsOn: top }) },
     ...(system === undefined ? [] : [{ ref: system }]),
-    ...own,
+    ...itemDependencies,
   ];
 }
 

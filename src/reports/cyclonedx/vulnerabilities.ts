@@ -12,14 +12,14 @@ const severities: readonly string[] = ["critical", "high", "medium", "low", "inf
 const words: Readonly<Record<string, string>> = { important: "high", moderate: "medium", negligible: "info" };
 
 /** Vulnerabilities with the components that have them; the image where the report names a package that is none of them. */
-export function vulnerabilityList(all: readonly Vulnerability[], items: readonly Item[], image: string) {
+export function vulnerabilityList(vulnerabilities: readonly Vulnerability[], items: readonly Item[], image: string) {
   const affected = refFinder(items);
-  const entries = all.map((vulnerability) => {
+  const entries = vulnerabilities.map((vulnerability) => {
     const { id, aliases, purl, installed, fixedIn, status, severity, severitySource, evidence } = vulnerability;
     const refs = affected(purl);
     const word = severity.toLowerCase();
-    const known = Object.hasOwn(words, word) ? ownValue(words, word) : word;
-    const rating = known !== undefined && severities.includes(known) ? known : "unknown";
+    const severityName = Object.hasOwn(words, word) ? ownValue(words, word) : word;
+    const rating = severityName !== undefined && severities.includes(severityName) ? severityName : "unknown";
     return {
       id,
       ...(aliases.length === 0
@@ -48,21 +48,21 @@ function refFinder(items: readonly Item[]): (purl: string) => readonly string[] 
     return (text: string) => groups.get(text)?.map(({ ref }) => ref) ?? [];
   };
   const exact = index(({ info }) => info.purl);
-  const same = index(({ info }) => bare(info.purl));
+  const byBarePurl = index(({ info }) => barePurl(info.purl));
   const built = index(({ info }) => `${placeOf(info.purl)}${info.source?.name ?? ""}`);
   return (purl) => {
-    const [first, second] = [exact(purl), same(bare(purl))];
+    const [first, second] = [exact(purl), byBarePurl(barePurl(purl))];
     if (first.length > 0) return first;
-    return second.length > 0 ? second : built(upToMark(bare(purl), "@", "/"));
+    return second.length > 0 ? second : built(upToMark(barePurl(purl), "@", "/"));
   };
 }
 
 /** Without qualifiers and subpath. */
-function bare(purl: string): string {
+function barePurl(purl: string): string {
   return purl.replace(/[?#].*$/s, "");
 }
 
 /** Type and namespace: `pkg:deb/debian/`. */
 function placeOf(purl: string): string {
-  return bare(purl).slice(0, bare(purl).lastIndexOf("/") + 1);
+  return barePurl(purl).slice(0, barePurl(purl).lastIndexOf("/") + 1);
 }

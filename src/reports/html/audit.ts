@@ -6,15 +6,15 @@ import { html, type Html } from "./html.ts";
 
 /** What runs, whether it runs as proven, and how much was found of each. */
 export function containersPart({ engine, containers }: Audit, { findings }: Report): Html {
-  const rows = containers.map((one) => {
-    const made = composeText(one);
+  const rows = containers.map((container) => {
+    const composeNote = composeText(container);
     return [
-      html`<code>${one.name}</code
-        >${made === undefined ? undefined : html`<br /><span class="soft small">${made}</span>`}`,
-      html`<code>${one.image}</code>`,
-      one.restarts === 0 ? one.status : `${one.status}, ${one.restarts} restarts`,
-      proofText(one),
-      containerSummary(one, findings),
+      html`<code>${container.name}</code
+        >${composeNote === undefined ? undefined : html`<br /><span class="soft small">${composeNote}</span>`}`,
+      html`<code>${container.image}</code>`,
+      container.restarts === 0 ? container.status : `${container.status}, ${container.restarts} restarts`,
+      proofText(container),
+      containerSummary(container, findings),
     ];
   });
   return html`<p>

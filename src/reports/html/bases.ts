@@ -32,22 +32,24 @@ export function basesPart({ candidates, unread, scale }: BaseChoice): Html {
     </details>`;
 }
 
-function row(one: BaseCandidate): Html {
+function row(candidate: BaseCandidate): Html {
   return html`<tr>
     <td>
-      <code>${one.name}</code>${one.inUse ? " (in use)" : ""}<br /><span class="soft small">${traitsText(one)}</span>
-      ${remarks(one).map((text) => html`<br /><span class="small">${text}</span>`)}
+      <code>${candidate.name}</code>${candidate.inUse ? " (in use)" : ""}<br /><span class="soft small"
+        >${traitsText(candidate)}</span
+      >
+      ${remarks(candidate).map((text) => html`<br /><span class="small">${text}</span>`)}
     </td>
     <td>
       <details>
-        <summary>${one.points.toFixed(1)}</summary>
-        ${one.parts.map(({ what, points }) => html`${what} ${points}<br />`)}
+        <summary>${candidate.points.toFixed(1)}</summary>
+        ${candidate.parts.map(({ what, points }) => html`${what} ${points}<br />`)}
       </details>
     </td>
-    <td>${vulnerabilitiesText(one)}</td>
-    <td>${ageText(one)}</td>
-    <td>${sizeText(one)}</td>
-    <td>${one.packages}</td>
+    <td>${vulnerabilitiesText(candidate)}</td>
+    <td>${ageText(candidate)}</td>
+    <td>${sizeText(candidate)}</td>
+    <td>${candidate.packages}</td>
   </tr>`;
 }
 

@@ -27,9 +27,9 @@ export function comparedPart({ baseline, findings, vulnerabilities = [] }: Repor
         message: `${id} in ${name} ${installed}`,
       })),
   ];
-  const beside = kind === "report" ? html`the report <code>${file}</code>` : html`what <code>${file}</code> accepts`;
+  const reference = kind === "report" ? html`the report <code>${file}</code>` : html`what <code>${file}</code> accepts`;
   return html`<p>
-      Compared with ${beside}: <span class="badge ${fresh.length > 0 ? "bad" : "good"}">${fresh.length} new</span>
+      Compared with ${reference}: <span class="badge ${fresh.length > 0 ? "bad" : "good"}">${fresh.length} new</span>
       <span class="badge good">${fixed.length} fixed</span> <span class="badge neutral">${same} as before</span>
     </p>
     ${list("new", fresh)} ${list("fixed", fixed)} ${uncompared(notCompared)}
@@ -55,8 +55,8 @@ function rankOf({ severity }: PastFinding): number {
 /** What is in sight; the rest folds away. */
 const inSight = 50;
 
-function list(what: string, all: readonly PastFinding[]): Html | undefined {
-  if (all.length === 0) return undefined;
+function list(heading: string, pastFindings: readonly PastFinding[]): Html | undefined {
+  if (pastFindings.length === 0) return undefined;
   const items = (some: readonly PastFinding[]) =>
     html`<ul class="list">
       ${some.map(
@@ -70,28 +70,28 @@ function list(what: string, all: readonly PastFinding[]): Html | undefined {
           </li>`,
       )}
     </ul>`;
-  const sorted = [...all].sort((a, b) => rankOf(a) - rankOf(b));
-  const rest = sorted.slice(inSight);
-  return html`<details ${what === "new" ? html` open` : undefined}>
-    <summary>${all.length} ${what}</summary>
+  const sorted = [...pastFindings].sort((a, b) => rankOf(a) - rankOf(b));
+  const folded = sorted.slice(inSight);
+  return html`<details ${heading === "new" ? html` open` : undefined}>
+    <summary>${pastFindings.length} ${heading}</summary>
     ${items(sorted.slice(0, inSight))}
     ${
-      rest.length === 0
+      folded.length === 0
         ? undefined
         : html`<details>
-            <summary>${`${rest.length} more`}</summary>
-            ${items(rest)}
+            <summary>${`${folded.length} more`}</summary>
+            ${items(folded)}
           </details>`
     }
   </details>`;
 }
 
-function uncompared(all: Baseline["notCompared"]): Html | undefined {
-  if (all.length === 0) return undefined;
+function uncompared(notCompared: Baseline["notCompared"]): Html | undefined {
+  if (notCompared.length === 0) return undefined;
   return html`<details>
-    <summary>${all.length} not compared</summary>
+    <summary>${notCompared.length} not compared</summary>
     <ul>
-      ${all.map(
+      ${notCompared.map(
         ({ message, place, why }) =>
           html`<li>
             ${withCode(message)} <span class="soft small"><code>${place}</code>: ${why}</span>

@@ -45,8 +45,8 @@ function tableRow({ amounts, label, before, after, change, delta }: ComparisonRo
 
 /** One under the other, the larger as long as there is room. */
 function barsOf({ before, after }: NonNullable<ComparisonRow["amounts"]>): Html {
-  const most = Math.max(before, after, 1);
-  const width = (amount: number) => ((Math.max(0, amount) / most) * 100).toFixed(2);
+  const maxAmount = Math.max(before, after, 1);
+  const width = (amount: number) => ((Math.max(0, amount) / maxAmount) * 100).toFixed(2);
   return html`<svg class="pair" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
     <rect class="old" width="${width(before)}" height="3" />
     <rect class="kept" y="4" width="${width(after)}" height="4" />

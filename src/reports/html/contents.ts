@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 import { packageKinds, type PackageKind } from "../content/package-kinds.ts";
 import { secretPlace } from "../content/secret-place.ts";
-import { bytesText, counted } from "../content/units.ts";
+import { bytesText, countText } from "../content/units.ts";
 import { html, type Content, type Html } from "./html.ts";
 
 type Image = NonNullable<Report["image"]>;
@@ -15,14 +15,14 @@ export function contentsPart({ packages, setuid, leftovers, os, user, digest, wa
       <code class="small">${digest}</code>
     </p>
     ${packages.length === 0 ? undefined : html`<p>Packages: ${packageKinds(packages).map(kindText).join("; ")}</p>`}
-    ${folded(counted(packages.length, "package"), ["package", "version", "layer", "found in"], packages.map(packageCells))}
+    ${folded(countText(packages.length, "package"), ["package", "version", "layer", "found in"], packages.map(packageCells))}
     ${folded(
-      counted(setuid.length, "set-uid or set-gid file"),
+      countText(setuid.length, "set-uid or set-gid file"),
       ["path", "mode", "owner", "layer"],
       setuid.map(({ path, mode, uid, layer }) => [html`<code>${path}</code>`, mode, uid, layer]),
     )}
     ${folded(
-      counted(leftovers.length, "leftover"),
+      countText(leftovers.length, "leftover"),
       ["path", "kind", "files", "bytes", "layer"],
       leftovers.map(({ path, kind, files, bytes, layer }) => [
         html`<code>${path}</code>`,
@@ -36,7 +36,7 @@ export function contentsPart({ packages, setuid, leftovers, os, user, digest, wa
       waste.duplicates === undefined
         ? html`<p class="soft">Duplicate files were not looked for</p>`
         : folded(
-            counted(waste.duplicates.length, "group of equal files", "groups of equal files"),
+            countText(waste.duplicates.length, "group of equal files", "groups of equal files"),
             ["paths", "bytes each", "wasted"],
             waste.duplicates
               .slice(0, mostGroups)
@@ -51,7 +51,7 @@ export function contentsPart({ packages, setuid, leftovers, os, user, digest, wa
       secrets === undefined
         ? html`<p class="soft">Secrets were not looked for</p>`
         : folded(
-            counted(secrets.length, "secret"),
+            countText(secrets.length, "secret"),
             ["secret", "masked", "place"],
             secrets.map((secret) => [secret.title, html`<code>${secret.masked}</code>`, secretPlace(secret)]),
           )
@@ -98,8 +98,8 @@ export function updatesPart({ pending, askedAt, sources, unread }: UpdatesInfo):
     ${unread.map(({ name, reason }) => html`<p class="soft">${name}: CVEs unknown, ${reason}</p>`)}`;
 }
 
-export function vulnerabilitiesPart(all: readonly Vulnerability[]): Html {
-  const cells = all.map(({ id, purl, installed, fixedIn, status, severity, severitySource, evidence }) => [
+export function vulnerabilitiesPart(vulnerabilities: readonly Vulnerability[]): Html {
+  const cells = vulnerabilities.map(({ id, purl, installed, fixedIn, status, severity, severitySource, evidence }) => [
     html`<span class="keep">${id}</span>`,
     html`<span class="small">${purl}</span>`,
     html`<code>${installed}</code>`,

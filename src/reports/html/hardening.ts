@@ -7,7 +7,7 @@ import { replayCommand } from "../content/replay.ts";
 import { keptText } from "../content/kept-text.ts";
 import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { witnessLabel } from "../content/witness-label.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { copyable } from "./copyable.ts";
 import { foldedLines } from "./folded-lines.ts";
 import { table } from "./contents.ts";
@@ -133,8 +133,8 @@ export function buildsPart({ builds, mirrors, noise, undeclared, image }: Harden
     undeclared.length === 0
       ? undefined
       : html`<p>
-            <span class="badge bad">undeclared</span> The fixes changed ${counted(undeclared.length, "path")} that they
-            did not declare
+            <span class="badge bad">undeclared</span> The fixes changed ${countText(undeclared.length, "path")} that
+            they did not declare
           </p>
           ${pathList(undeclared)}`
   }
@@ -142,7 +142,7 @@ export function buildsPart({ builds, mirrors, noise, undeclared, image }: Harden
     noise.length === 0
       ? undefined
       : html`<p class="soft">
-            Two builds of the original differ in ${counted(noise.length, "path")} without any change
+            Two builds of the original differ in ${countText(noise.length, "path")} without any change
           </p>
           ${pathList(noise)}`
   }`;
@@ -150,7 +150,7 @@ export function buildsPart({ builds, mirrors, noise, undeclared, image }: Harden
 
 function pathList(paths: readonly string[]): Html {
   return html`<details>
-    <summary>${counted(paths.length, "path")}</summary>
+    <summary>${countText(paths.length, "path")}</summary>
     <pre class="paths">${paths.join("\n")}</pre>
   </details>`;
 }
@@ -164,7 +164,7 @@ export function notCheckedPart(report: Report): Html | undefined {
   const folded = (verdict: Unanswered["verdict"]): Html | undefined => {
     const checks = report.rules.filter((result) => result.verdict === verdict).length;
     const lines = groups.filter((one) => one.verdict === verdict).map((one) => unansweredText(one));
-    return foldedLines(`${counted(checks, "check")} ${verdict}`, lines);
+    return foldedLines(`${countText(checks, "check")} ${verdict}`, lines);
   };
   return html`<ul class="list">
       ${failed.slice(0, inSight).map((one) => html`<li><span class="badge bad">failed</span>${withCode(unansweredText(one, maxRules))}</li>`)}
@@ -176,7 +176,7 @@ export function notCheckedPart(report: Report): Html | undefined {
 /** A file that breaks breaks for every rule. */
 const maxRules = 4;
 
-function unansweredText({ reason, rules, targets }: Unanswered, most = Number.POSITIVE_INFINITY): string {
-  const who = rules.length > most ? counted(rules.length, "rule") : rules.join(", ");
-  return `${reason}: ${who} on ${targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target")}`;
+function unansweredText({ reason, rules, targets }: Unanswered, maxNamedRules = Number.POSITIVE_INFINITY): string {
+  const ruleText = rules.length > maxNamedRules ? countText(rules.length, "rule") : rules.join(", ");
+  return `${reason}: ${ruleText} on ${targets.length === 1 ? (targets[0] ?? "") : countText(targets.length, "target")}`;
 }

@@ -1,6 +1,6 @@
 import type { LayerInfo } from "../../domain/image/image-info.ts";
 import type { Report } from "../../domain/report/report.ts";
-import { bytesText, counted } from "../content/units.ts";
+import { bytesText, countText } from "../content/units.ts";
 import { html, type Content, type Html } from "./html.ts";
 
 type Image = NonNullable<Report["image"]>;
@@ -11,8 +11,8 @@ export function layersPart({ layers, waste, sizeBytes }: Image): Html {
     1,
     layers.reduce((sum, { bytes }) => sum + bytes, 0),
   );
-  const most = Math.max(1, ...layers.map(({ bytes }) => bytes));
-  const label = `${counted(layers.length, "layer")}, ${bytesText(sizeBytes)}, ${bytesText(waste.bytes)} of it wasted`;
+  const maxBytes = Math.max(1, ...layers.map(({ bytes }) => bytes));
+  const label = `${countText(layers.length, "layer")}, ${bytesText(sizeBytes)}, ${bytesText(waste.bytes)} of it wasted`;
   return html`<p>${label}. Wasted bytes are in the image though a later layer overwrites or deletes them.</p>
     <svg class="bar" viewBox="0 0 1000 36" preserveAspectRatio="none" role="img" aria-label="${label}">
       ${stack(layers, total)}
@@ -40,7 +40,7 @@ export function layersPart({ layers, waste, sizeBytes }: Image): Html {
           </tr>
         </thead>
         <tbody>
-          ${layers.map((layer) => layerRow(layer, most))}
+          ${layers.map((layer) => layerRow(layer, maxBytes))}
         </tbody>
       </table>
     </div>
@@ -69,9 +69,9 @@ function places(value: number): string {
   return value.toFixed(2);
 }
 
-function layerRow({ index, line, createdBy, files, bytes, wastedBytes }: LayerInfo, most: number): Html {
-  const width = (bytes / most) * 100;
-  const wasted = Math.min(width, (wastedBytes / most) * 100);
+function layerRow({ index, line, createdBy, files, bytes, wastedBytes }: LayerInfo, maxBytes: number): Html {
+  const width = (bytes / maxBytes) * 100;
+  const wasted = Math.min(width, (wastedBytes / maxBytes) * 100);
   return html`<tr>
     <td class="num">${index}</td>
     <td class="num">${line ?? "–"}</td>
@@ -91,10 +91,10 @@ function layerRow({ index, line, createdBy, files, bytes, wastedBytes }: LayerIn
 function wastedPaths({ paths }: Image["waste"]): Content {
   if (paths.length === 0) return undefined;
   const sorted = [...paths].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
-  const shown = sorted.slice(0, 200);
+  const visiblePaths = sorted.slice(0, 200);
   return html`<details>
     <summary>
-      ${counted(paths.length, "wasted path")}${shown.length < paths.length ? `, the largest ${shown.length} shown` : undefined}
+      ${countText(paths.length, "wasted path")}${visiblePaths.length < paths.length ? `, the largest ${visiblePaths.length} shown` : undefined}
     </summary>
     <div class="scroll" tabindex="0" role="group" aria-label="Wasted paths">
       <table>
@@ -106,7 +106,7 @@ function wastedPaths({ paths }: Image["waste"]): Content {
           </tr>
         </thead>
         <tbody>
-          ${shown.map(
+          ${visiblePaths.map(
             ({ path, bytes, layer, by, how }) =>
               html`<tr>
                 <td><code>${path}</code></td>

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { ImageFiles } from "../../domain/image/image-files.ts";
-import { bytesText, counted } from "../content/units.ts";
+import { bytesText, countText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 
 /** How many files of a layer are named without the script. */
@@ -15,10 +15,10 @@ export function mapsPart(images: readonly ImageFiles[]): Html {
     ${images.map((files, index) => mapPart(files, `map-${index}`, images.length > 1))}`;
 }
 
-function mapPart(files: ImageFiles, id: string, named: boolean): Html {
-  const all = files.counts?.reduce((sum, count) => sum + count, 0) ?? files.paths.length;
-  return html`${named ? html`<h3>${files.image}</h3>` : undefined}
-    <p>${counted(all, "file")} in ${counted(files.layers.length, "layer")}.</p>
+function mapPart(files: ImageFiles, id: string, withHeading: boolean): Html {
+  const fileCount = files.counts?.reduce((sum, count) => sum + count, 0) ?? files.paths.length;
+  return html`${withHeading ? html`<h3>${files.image}</h3>` : undefined}
+    <p>${countText(fileCount, "file")} in ${countText(files.layers.length, "layer")}.</p>
     <p class="legend">
       <span class="key"
         ><i class="kept"></i>${files.used === undefined ? "in the final image" : "used by the workload"}</span
@@ -37,9 +37,9 @@ function mapPart(files: ImageFiles, id: string, named: boolean): Html {
 
 function layerPart(files: ImageFiles, layer: number, id: string): Html {
   const { createdBy = "", line } = files.layers[layer] ?? {};
-  const own = [...files.paths.keys()].filter((item) => files.layer[item] === layer);
+  const layerItems = [...files.paths.keys()].filter((item) => files.layer[item] === layer);
   const sizeOf = (item: number) => files.bytes[item] ?? 0;
-  const sorted = own.filter((item) => sizeOf(item) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const sorted = layerItems.filter((item) => sizeOf(item) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
   return html`<div id="${id}-layer-${layer}" class="map-layer">
     <p>
       <b>layer ${layer}</b>${line === undefined ? undefined : `, line ${line} of the Dockerfile`}:
@@ -47,14 +47,14 @@ function layerPart(files: ImageFiles, layer: number, id: string): Html {
     </p>
     <ul>
       ${sorted.slice(0, largest).map((item) => html`<li>${bytesText(sizeOf(item))} <code>${pathOf(files, item)}</code>${fateOf(files, item)}</li>`)}
-      ${sorted.length > largest ? html`<li class="soft">and ${counted(sorted.length - largest, "smaller one")}</li>` : undefined}
+      ${sorted.length > largest ? html`<li class="soft">and ${countText(sorted.length - largest, "smaller one")}</li>` : undefined}
     </ul>
   </div>`;
 }
 
 function fateOf({ hiddenBy, used, counts }: ImageFiles, item: number): string {
   const by = hiddenBy[item] ?? -1;
-  const many = (counts?.[item] ?? 1) > 1 ? ` (${counted(counts?.[item] ?? 1, "small file")})` : "";
+  const many = (counts?.[item] ?? 1) > 1 ? ` (${countText(counts?.[item] ?? 1, "small file")})` : "";
   if (by >= 0) return `${many}, wasted by layer ${by}`;
   return used?.[item] === 0 ? `${many}, not used by the workload` : many;
 }

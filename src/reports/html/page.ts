@@ -89,7 +89,7 @@ export function page(report: Report, { all = false, origin }: Pick<RenderOptions
     </html> `;
 }
 
-function partsOf(report: Report, all: boolean): Part[] {
+function partsOf(report: Report, withNegligible: boolean): Part[] {
   const { proof, harden, project, image, vulnerabilities, remedies, bases, audit } = report;
   const diff = harden?.diff ?? project?.files.map((one) => one.diff).join("") ?? "";
   const trials = proof?.trials ?? project?.trials;
@@ -97,7 +97,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     body === undefined ? [] : [{ id, title, body }];
   const { before, after } = proof ?? {};
   const texts = platformTexts(report);
-  const steps = shownRemedies(report, all);
+  const steps = shownRemedies(report, withNegligible);
   return [
     ...part("compared", "Since another report", comparedPart(report)),
     ...part("before-after", "Before and after", before && after && comparisonTable(before, after)),
@@ -108,7 +108,7 @@ function partsOf(report: Report, all: boolean): Part[] {
     ...part("containers", "Containers", audit && containersPart(audit, report)),
     ...part("images", "Images", audit && imagesPart(audit)),
     ...part("steps", "What to do", steps.length > 0 ? stepsPart(steps) : undefined),
-    ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, all)),
+    ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, withNegligible)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "Advisory sources", remedies && advisoriesPart(report)),
     // `inspect` and `learn` ask no rule: ten tiles that say so tell nothing.

@@ -1,16 +1,17 @@
 import type { Report } from "../../domain/report/report.ts";
 import { chapters, tally, type Chapter } from "../content/chapters.ts";
 import { withoutSummaries } from "../content/scan-verdict.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { foldedLines } from "./folded-lines.ts";
 import { html, type Html } from "./html.ts";
 
 /** A tile for each practice, also for those without a finding: none is passed over in silence. */
 export function practiceTiles(report: Report): Html {
-  const all = chapters(withoutSummaries(report));
+  const allChapters = chapters(withoutSummaries(report));
   // A scan asks a few rules: practices that it has none of tell nothing.
-  const shown = report.remedies === undefined ? all : all.filter(({ results }) => results.length > 0);
-  return html`<dl class="tiles practices">${shown.map(tile)}</dl>
+  const visibleChapters =
+    report.remedies === undefined ? allChapters : allChapters.filter(({ results }) => results.length > 0);
+  return html`<dl class="tiles practices">${visibleChapters.map(tile)}</dl>
     ${cleanChecks(report)}`;
 }
 
@@ -33,7 +34,7 @@ function toneOf({ findings, results }: Chapter): string {
 function cleanChecks({ rules }: Report): Html | undefined {
   const clean = rules.filter(({ verdict }) => verdict === "clean");
   const lines = [...Map.groupBy(clean, ({ rule }) => rule)].map(
-    ([rule, all]) => `${rule} on ${all.length === 1 ? (all[0]?.target ?? "") : counted(all.length, "target")}`,
+    ([rule, all]) => `${rule} on ${all.length === 1 ? (all[0]?.target ?? "") : countText(all.length, "target")}`,
   );
-  return foldedLines(`${counted(clean.length, "check")} clean`, lines);
+  return foldedLines(`${countText(clean.length, "check")} clean`, lines);
 }

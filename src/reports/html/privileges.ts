@@ -51,15 +51,15 @@ function tableRow({ name, fate, why, trials, log }: PrivilegeRow): Html {
 }
 
 /** A log, or a list too long for a cell, folds out. */
-function whyOf(why: string, log: readonly string[]): Content {
+function whyOf(reason: string, log: readonly string[]): Content {
   if (log.length > 0)
     return html`<details>
-      <summary>${why}</summary>
+      <summary>${reason}</summary>
       <pre class="paths">${log.join("\n")}</pre>
     </details>`;
-  if (why.length <= 160) return why;
+  if (reason.length <= 160) return reason;
   return html`<details>
-    <summary>${why.slice(0, 100).replace(/[\ud800-\udbff]$/, "")}…</summary>
-    <p class="small">${why}</p>
+    <summary>${reason.slice(0, 100).replace(/[\ud800-\udbff]$/, "")}…</summary>
+    <p class="small">${reason}</p>
   </details>`;
 }

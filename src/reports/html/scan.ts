@@ -1,8 +1,8 @@
 import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Report } from "../../domain/report/report.ts";
 import type { Disagreement } from "../../domain/report/scanner-report.ts";
-import { worth } from "../content/vulnerability-rows.ts";
-import { counted } from "../content/units.ts";
+import { remedyEffect } from "../content/vulnerability-rows.ts";
+import { countText } from "../content/units.ts";
 import { copyable } from "./copyable.ts";
 import { table } from "./contents.ts";
 import { html, type Html } from "./html.ts";
@@ -17,12 +17,12 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
         <h3>${title}</h3>
         <p>
           <span class="badge ${remedy.severities.critical + remedy.severities.high > 0 ? "bad" : "warning"}"
-            >${fixes ? "removes " : ""}${worth(remedy)}</span
+            >${fixes ? "removes " : ""}${remedyEffect(remedy)}</span
           >
         </p>
         ${command === undefined ? undefined : copyable(`step-${index}`, "command", command)}
         <details>
-          <summary>${counted(packages.length, "package")}</summary>
+          <summary>${countText(packages.length, "package")}</summary>
           ${table(
             ["package", "installed", fixes ? "to" : "why"],
             packages.map(({ name, purl, installed, to, reason }) => [
@@ -42,14 +42,14 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
 /** Where other sources disagree with the advisories. */
 export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] }: Report): Html | undefined {
   if (crossCheck === undefined && scanners.length + scannersFailed.length === 0) return undefined;
-  const side = (title: string, all: readonly Disagreement[]) =>
-    all.length === 0
+  const side = (title: string, disagreements: readonly Disagreement[]) =>
+    disagreements.length === 0
       ? html`<p class="soft">${title}: none</p>`
       : html`<details>
-          <summary>${title}: ${all.length}</summary>
+          <summary>${title}: ${disagreements.length}</summary>
           ${table(
             ["vulnerability", "package", "why"],
-            all.map(({ id, name, installed, why }) => [id, html`${name} <code>${installed}</code>`, why]),
+            disagreements.map(({ id, name, installed, why }) => [id, html`${name} <code>${installed}</code>`, why]),
           )}
         </details>`;
   return html`${
@@ -57,14 +57,14 @@ export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] 
       ? undefined
       : html`<p>
             Changelogs of pending updates and advisories agree on
-            ${counted(crossCheck.agreed, "vulnerability", "vulnerabilities")}.
+            ${countText(crossCheck.agreed, "vulnerability", "vulnerabilities")}.
           </p>
           ${side("Only the advisories", crossCheck.onlyAdvisories)}${side("Only the changelogs", crossCheck.onlyChangelogs)}`
   }
   ${scanners.map(
     ({ scanner, version, agreed, onlyOurs, onlyTheirs, notes }) =>
       html`<h3>${scanner} ${version}</h3>
-        <p>Agrees on ${counted(agreed, "vulnerability", "vulnerabilities")}.</p>
+        <p>Agrees on ${countText(agreed, "vulnerability", "vulnerabilities")}.</p>
         ${side("Only hullproof", onlyOurs)}${side(`Only ${scanner}`, onlyTheirs)}
         ${notes.map((note) => html`<p class="soft small">${note}</p>`)}`,
   )}

@@ -1,7 +1,7 @@
 import { ownValue } from "../../domain/own-value.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { comparison } from "../content/comparison.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import type { ReportOrigin } from "../format.ts";
 import { reportVerdict } from "../content/verdict.ts";
 import { html, type Content, type Html } from "./html.ts";
@@ -9,7 +9,7 @@ import { html, type Content, type Html } from "./html.ts";
 /** What the report is about, for the title and the first heading. */
 export function subject({ harden, targets, proof, image }: Report, { project }: Partial<ReportOrigin> = {}): string {
   if (harden !== undefined) return `Hardening ${harden.original}`;
-  const targetCount = counted(targets.length, "target");
+  const targetCount = countText(targets.length, "target");
   if (targets.length > 1) return project === undefined ? `Report on ${targetCount}` : `${project}: ${targetCount}`;
   return `Report on ${targets[0]?.name ?? proof?.profile.image.name ?? image?.digest ?? "nothing"}`;
 }
@@ -50,17 +50,17 @@ function tiles({ proof }: Report): Content {
   const { before, after } = proof ?? {};
   if (before === undefined || after === undefined) return undefined;
   const rows = comparison(before, after).flatMap((group) => group.rows);
-  const shown = ["Capabilities", "Size", "CVEs they fix", "Root file system"];
+  const tileLabels = ["Capabilities", "Size", "CVEs they fix", "Root file system"];
   const labels: Readonly<Record<string, string>> = { "CVEs they fix": "CVEs with a pending fix" };
   return html`<dl class="tiles">
     ${rows
-      .filter(({ label }) => shown.includes(label))
-      .sort((a, b) => shown.indexOf(a.label) - shown.indexOf(b.label))
+      .filter(({ label }) => tileLabels.includes(label))
+      .sort((a, b) => tileLabels.indexOf(a.label) - tileLabels.indexOf(b.label))
       .map(
-        ({ label, before: old, after: now }) =>
+        ({ label, before: old, after: current }) =>
           html`<div>
             <dt>${ownValue(labels, label) ?? label}</dt>
-            <dd>${now}<small>before: ${old}</small></dd>
+            <dd>${current}<small>before: ${old}</small></dd>
           </div>`,
       )}
   </dl>`;

@@ -1,5 +1,5 @@
 import type { LifeOutcome, Trial } from "../../domain/workload/trial.ts";
-import { bytesText, counted, durationText } from "../content/units.ts";
+import { bytesText, countText, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 import { usageCourseOf, type Limits } from "./usage-course.ts";
 
@@ -13,8 +13,8 @@ export function trialsPart(trials: readonly Trial[], limits?: Limits): Html {
     ["only-breaks", "breaks", broken],
   ] as const;
   return html`<p>
-      ${counted(trials.length, "run")} of the container in ${durationText(total)}, each from a fresh start. A trial that
-      breaks is no fault: it is what shows that something is needed.
+      ${countText(trials.length, "run")} of the container in ${durationText(total)}, each from a fresh start. A trial
+      that breaks is no fault: it is what shows that something is needed.
     </p>
     <div class="trials">
       <fieldset class="filter">

@@ -51,15 +51,15 @@ export function usageCharts({ profile, trials }: NonNullable<Report["proof"]>): 
 
 /** The reference trial and the last one; all others have theirs in the table. */
 function coursesPart(profile: Profile, trials: readonly Trial[]): Html | undefined {
-  const seen = trials.filter(({ lives }) => lives.some(({ course }) => course !== undefined));
-  const shown = [...new Set([seen[0], seen.at(-1)])].flatMap((trial) => trial ?? []);
-  if (shown.length === 0) return undefined;
+  const measuredTrials = trials.filter(({ lives }) => lives.some(({ course }) => course !== undefined));
+  const chartedTrials = [...new Set([measuredTrials[0], measuredTrials.at(-1)])].flatMap((trial) => trial ?? []);
+  if (chartedTrials.length === 0) return undefined;
   return html`<h3>Over time</h3>
     <p>
       What the first and the last trial took from start to stop, with the limit as a dashed line; memory includes caches
       of files, as the limit does. Those of all others are in the table of trials.
     </p>
-    ${shown.map(
+    ${chartedTrials.map(
       (trial) =>
         html`<p class="small"><a href="#trial-${trial.id}">${trial.id}</a> ${trial.title}</p>
           ${usageCourseOf(trial, profile)}`,
@@ -72,10 +72,10 @@ function chartOf({ title, limit, of, own, text }: Chart, trials: readonly Trial[
     return value === undefined ? [] : [{ trial, value, under: own(trial) }];
   });
   if (bars.length === 0) return undefined;
-  const most = Math.max(limit ?? 0, ...bars.map(({ value }) => value));
+  const maxAmount = Math.max(limit ?? 0, ...bars.map(({ value }) => value));
   const [width, height] = [1000, 140];
   const step = width / bars.length;
-  const high = (value: number) => (value / most) * (height - 12);
+  const high = (value: number) => (value / maxAmount) * (height - 12);
   const places = (value: number) => value.toFixed(2);
   const peak = Math.max(...bars.map(({ value }) => value));
   const line = limit === undefined ? undefined : height - high(limit);

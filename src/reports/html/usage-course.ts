@@ -51,12 +51,12 @@ function chartOf(
   const ms = lines.reduce((sum, { length }) => sum + length, 0);
   if (lines.length === 0 || ms <= 0 || !Number.isFinite(ms)) return undefined;
   const limit = own ?? learned;
-  const most = lines.reduce((peak, { points }) => points.reduce((a, [, value]) => Math.max(a, value), peak), 0);
-  const scale = Math.max(most, limit ?? 0) || 1;
+  const peakValue = lines.reduce((peak, { points }) => points.reduce((a, [, value]) => Math.max(a, value), peak), 0);
+  const scale = Math.max(peakValue, limit ?? 0) || 1;
   const x = (at: number) => ((at / ms) * width).toFixed(1);
   const y = (value: number) => (height - edge - (value / scale) * (height - 2 * edge)).toFixed(1);
   const limitText = limit === undefined ? "" : `, limit ${own === undefined ? "of the profile " : ""}${text(limit)}`;
-  const says = `most seen ${text(most)}${limitText}`;
+  const says = `most seen ${text(peakValue)}${limitText}`;
   let begin = 0;
   const starts: number[] = [];
   const paths = lines.map(({ length, points }) => {

@@ -3,7 +3,7 @@ import type { Remedy } from "../../domain/advisory/remedy.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { advisoryLink } from "../content/advisory-link.ts";
 import { asideLines, percent, sortedVulnerabilities, type VulnerabilityRow } from "../content/vulnerability-rows.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { table } from "./contents.ts";
 import { html, type Html } from "./html.ts";
 
@@ -27,15 +27,15 @@ function wordOf(severity: AdvisorySeverity): string {
 const rowsInBlock = 100;
 
 /** Vulnerabilities by what fixes them, the step that is worth most first; what someone set aside folds away. */
-export function scannedPart(report: Report, all: boolean): Html {
-  const { shown, hidden, suppressed } = sortedVulnerabilities(report, all);
+export function scannedPart(report: Report, withNegligible: boolean): Html {
+  const { shown, hidden, suppressed } = sortedVulnerabilities(report, withNegligible);
   return html`${shown.length === 0 ? html`<p>None.</p>` : html`${unknownPart(shown)}${filterBar(shown)}${groupsPart(shown, report.remedies ?? [])}`}
-  ${hidden === 0 ? undefined : html`<p class="soft">${counted(hidden, "negligible one")} only counted; the JSON report lists all.</p>`}
+  ${hidden === 0 ? undefined : html`<p class="soft">${countText(hidden, "negligible one")} only counted; the JSON report lists all.</p>`}
   ${
     suppressed.length === 0
       ? undefined
       : html`<details>
-          <summary>${counted(suppressed.length, "vulnerability", "vulnerabilities")} set aside</summary>
+          <summary>${countText(suppressed.length, "vulnerability", "vulnerabilities")} set aside</summary>
           ${table(
             ["vulnerability", "why"],
             asideLines(suppressed).map(({ what, why }) => [what, why]),
@@ -74,8 +74,8 @@ function filterBar(rows: readonly VulnerabilityRow[]): Html {
 }
 
 /** Whether anything is known of it: a column of dashes, or a box that nothing passes, would only look like an answer. */
-function hasSome(rows: readonly VulnerabilityRow[], what: "exploited" | "inUse" | "epss"): boolean {
-  return rows.some((row) => row[what] !== undefined);
+function hasSome(rows: readonly VulnerabilityRow[], column: "exploited" | "inUse" | "epss"): boolean {
+  return rows.some((row) => row[column] !== undefined);
 }
 
 interface Group {
@@ -84,15 +84,15 @@ interface Group {
 }
 
 function groupsPart(rows: readonly VulnerabilityRow[], remedies: readonly Remedy[]): Html {
-  const shown = shownOf(rows);
+  const visibleColumns = shownOf(rows);
   return html`<div class="rows">
     ${groupsOf(rows, remedies).map(
-      ({ title, rows: own }) =>
+      ({ title, rows: groupRows }) =>
         html`<section class="row-group">
           <h3>
-            ${title} <span class="soft small">rows: <span class="row-count">${own.length}</span></span>
+            ${title} <span class="soft small">rows: <span class="row-count">${groupRows.length}</span></span>
           </h3>
-          ${blocksOf(own).map((block) => html`<div class="block">${rowsTable(title, block, shown)}</div>`)}
+          ${blocksOf(groupRows).map((block) => html`<div class="block">${rowsTable(title, block, visibleColumns)}</div>`)}
         </section>`,
     )}
   </div>`;
@@ -136,9 +136,9 @@ const columns: readonly Column[] = [
   { head: "where", name: "where" },
 ];
 
-type Shown = ReadonlySet<Column["of"]>;
+type VisibleColumns = ReadonlySet<Column["of"]>;
 
-function shownOf(rows: readonly VulnerabilityRow[]): Shown {
+function shownOf(rows: readonly VulnerabilityRow[]): VisibleColumns {
   return new Set([undefined, ...(["inUse", "epss"] as const).filter((what) => hasSome(rows, what))]);
 }
 
@@ -151,22 +151,22 @@ function unknownPart(rows: readonly VulnerabilityRow[]): Html | undefined {
   return unknown.length === 0 ? undefined : html`<p class="soft">Not known here: ${unknown.join("; ")}.</p>`;
 }
 
-function rowsTable(title: string, rows: readonly VulnerabilityRow[], shown: Shown): Html {
+function rowsTable(title: string, rows: readonly VulnerabilityRow[], visibleColumns: VisibleColumns): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${title}">
     <table class="fixed">
       <thead>
         <tr>
-          ${columns.filter((one) => shown.has(one.of)).map(({ head, name }) => html`<th scope="col" class="w-${name}">${head}</th>`)}
+          ${columns.filter((one) => visibleColumns.has(one.of)).map(({ head, name }) => html`<th scope="col" class="w-${name}">${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => tableRow(row, shown))}
+        ${rows.map((row) => tableRow(row, visibleColumns))}
       </tbody>
     </table>
   </div>`;
 }
 
-function tableRow(row: VulnerabilityRow, shown: Shown): Html {
+function tableRow(row: VulnerabilityRow, visibleColumns: VisibleColumns): Html {
   const { severity, severitySource, id, names, installed, fix, notes, exploited, epss, score, inUse, title } = row;
   const link = advisoryLink(id);
   const used = inUse === true ? "yes" : inUse === false ? "no" : inUse === undefined ? "\u2013" : "unknown";
@@ -194,8 +194,8 @@ function tableRow(row: VulnerabilityRow, shown: Shown): Html {
     <td class="row-package">${names.join(", ")}</td>
     <td class="row-installed"><code>${installed}</code></td>
     <td class="row-fix">${"version" in fix ? html`<code>${fix.version}</code>` : fix.none}</td>
-    ${shown.has("inUse") ? html`<td>${used}</td>` : undefined}
-    ${shown.has("epss") ? html`<td>${epss === undefined ? "\u2013" : percent(epss)}</td>` : undefined}
+    ${visibleColumns.has("inUse") ? html`<td>${used}</td>` : undefined}
+    ${visibleColumns.has("epss") ? html`<td>${epss === undefined ? "\u2013" : percent(epss)}</td>` : undefined}
     <td class="row-where"><span class="small">${row.place}</span></td>
   </tr>`;
 }

@@ -7,12 +7,12 @@ const words = { error: "error", warning: "warning", info: "note" } as const;
 /** Containers as a table, then what was found, each once with those that have it; the engine by itself. */
 export function auditBlocks({ audit, findings }: Report): string[] {
   if (audit === undefined) return [];
-  const rows = audit.containers.map((one) => [
-    code(one.name),
-    code(one.image),
-    prose(one.status),
-    prose(proofText(one)),
-    prose(containerSummary(one, findings)),
+  const rows = audit.containers.map((container) => [
+    code(container.name),
+    code(container.image),
+    prose(container.status),
+    prose(proofText(container)),
+    prose(containerSummary(container, findings)),
   ]);
   const { images = [] } = audit;
   const groups = findingGroups(findings).map(({ finding, names }) => [

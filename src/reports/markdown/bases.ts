@@ -4,20 +4,20 @@ import { code, fenced, prose, table } from "./text.ts";
 
 /** The ranking as a table, the remarks as lists, and what to write. */
 export function baseBlocks({ candidates, unread, pin, recommended, scale }: BaseChoice): string[] {
-  const rows = candidates.map((one) => [
-    `${code(one.name)}${one.inUse ? " (in use)" : ""}`,
-    one.points.toFixed(1),
-    vulnerabilitiesText(one),
-    ageText(one),
-    sizeText(one),
-    String(one.packages),
-    prose(traitsText(one)),
+  const rows = candidates.map((candidate) => [
+    `${code(candidate.name)}${candidate.inUse ? " (in use)" : ""}`,
+    candidate.points.toFixed(1),
+    vulnerabilitiesText(candidate),
+    ageText(candidate),
+    sizeText(candidate),
+    String(candidate.packages),
+    prose(traitsText(candidate)),
   ]);
-  const said = candidates.flatMap((one) => remarks(one).map((text) => `- ${code(one.name)}: ${prose(text)}`));
+  const remarkLines = candidates.flatMap((one) => remarks(one).map((text) => `- ${code(one.name)}: ${prose(text)}`));
   return [
     "## Base images",
     table(["base", "points", "vulnerabilities", "age", "size", "packages", "what it is"], rows),
-    ...(said.length === 0 ? [] : [said.join("\n")]),
+    ...(remarkLines.length === 0 ? [] : [remarkLines.join("\n")]),
     ...(unread.length === 0
       ? []
       : [unread.map(({ name, reason }) => `- ${code(name)} was not read: ${prose(reason)}`).join("\n")]),

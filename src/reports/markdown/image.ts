@@ -3,7 +3,7 @@ import { commandText } from "../content/command-text.ts";
 import { packageKinds } from "../content/package-kinds.ts";
 import { savings } from "../content/savings.ts";
 import { secretPlace } from "../content/secret-place.ts";
-import { bytesText, counted } from "../content/units.ts";
+import { bytesText, countText } from "../content/units.ts";
 import { code, prose, table } from "./text.ts";
 
 type Image = NonNullable<Report["image"]>;
@@ -49,7 +49,7 @@ function duplicateBlocks({ waste: { duplicates } }: Image): string[] {
   if (duplicates === undefined) return ["Duplicate files were not looked for."];
   if (duplicates.length === 0) return [];
   const bytes = duplicates.reduce((sum, { wastedBytes }) => sum + wastedBytes, 0);
-  return [`${bytesText(bytes)} in ${counted(duplicates.length, "group")} of equal files.`];
+  return [`${bytesText(bytes)} in ${countText(duplicates.length, "group")} of equal files.`];
 }
 
 function secretBlocks({ secrets }: Image): string[] {

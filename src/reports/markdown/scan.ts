@@ -5,33 +5,33 @@ import {
   asideLines,
   shownRemedies,
   sortedVulnerabilities,
-  worth,
+  remedyEffect,
   type VulnerabilityRow,
 } from "../content/vulnerability-rows.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { code, fenced, prose, table } from "./text.ts";
 
 /** A comment of a pull request has room for 65,536 characters. */
-const most = 200;
+const maxRows = 200;
 
 /** What to do, then vulnerability by vulnerability, then what other sources say. */
-export function scanBlocks(report: Report, all: boolean): string[] {
+export function scanBlocks(report: Report, withNegligible: boolean): string[] {
   const { remedies } = report;
   if (remedies === undefined) return [];
-  const { shown, hidden, suppressed } = sortedVulnerabilities(report, all);
+  const { shown, hidden, suppressed } = sortedVulnerabilities(report, withNegligible);
   return [
-    ...stepBlocks(shownRemedies(report, all)),
+    ...stepBlocks(shownRemedies(report, withNegligible)),
     ...(shown.length === 0
       ? []
       : [
           `## Vulnerabilities: ${new Set(shown.map(({ id }) => id)).size}`,
           table(
             ["severity", "id", "package", "installed", "fixed in", "", "title"],
-            shown.slice(0, most).map(vulnerabilityCells),
+            shown.slice(0, maxRows).map(vulnerabilityCells),
           ),
         ]),
-    ...(shown.length > most ? [`${shown.length - most} more are in the JSON report.`] : []),
-    ...(hidden === 0 ? [] : [`${counted(hidden, "negligible one")} only counted.`]),
+    ...(shown.length > maxRows ? [`${shown.length - maxRows} more are in the JSON report.`] : []),
+    ...(hidden === 0 ? [] : [`${countText(hidden, "negligible one")} only counted.`]),
     ...(suppressed.length === 0
       ? []
       : [
@@ -53,7 +53,7 @@ function stepBlocks(remedies: readonly Remedy[]): string[] {
       const { title, command, notes, packages, kind } = remedy;
       const removes = kind === "none" ? "" : "removes ";
       const cells = packages
-        .slice(0, most)
+        .slice(0, maxRows)
         .map(({ name, installed, to, reason = "" }) => [
           code(name),
           code(installed),
@@ -61,7 +61,7 @@ function stepBlocks(remedies: readonly Remedy[]): string[] {
         ]);
       return [
         `### ${prose(title)}`,
-        prose(`${removes}${worth(remedy)}`),
+        prose(`${removes}${remedyEffect(remedy)}`),
         ...(command === undefined ? [] : [fenced("sh", command)]),
         table(["package", "installed", kind === "none" ? "why" : "to"], cells),
         ...(notes.length === 0 ? [] : [notes.map((note) => `- ${prose(note)}`).join("\n")]),
@@ -92,10 +92,10 @@ function vulnerabilityCells({
 }
 
 function comparisonBlocks({ crossCheck, scanners = [], scannersFailed = [] }: Report): string[] {
-  const lines = (title: string, all: readonly Disagreement[]) => [
-    prose(`${title}: ${all.length}`),
-    ...all
-      .slice(0, most)
+  const lines = (title: string, disagreements: readonly Disagreement[]) => [
+    prose(`${title}: ${disagreements.length}`),
+    ...disagreements
+      .slice(0, maxRows)
       .map(({ id, name, installed, why }) => `- ${code(id)} ${code(`${name} ${installed}`)}: ${prose(why)}`),
   ];
   return [

@@ -27,11 +27,11 @@ function groupBlocks({ groups, notes, runConfiguration: block }: Summary): strin
   const heads = groups.toReversed().map((group) => {
     const { severity, title, rule, findings, listed } = group;
     const count = findings.length === 1 ? "" : ` · ${findings.length}`;
-    const rest = restText(group, maxNames);
+    const remainder = restText(group, maxNames);
     return [
       `- **${severity}** ${message(title)} ${code(rule)}${count}`,
       ...listed.map((place) => `  - ${placeLine(place)}`),
-      ...(rest === undefined ? [] : [`  - ${prose(rest)}`]),
+      ...(remainder === undefined ? [] : [`  - ${prose(remainder)}`]),
     ].join("\n");
   });
   return [

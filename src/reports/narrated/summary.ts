@@ -5,7 +5,7 @@ import { restText, type FittedGroup } from "../content/summary/fit-groups.ts";
 import { quotedText, type Place } from "../content/summary/rule-groups.ts";
 import { summarize, type Summary } from "../content/summary/summary.ts";
 import { viewTexts } from "../content/summary/view-texts.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import type { RenderOptions } from "../format.ts";
 import { ended, sentenceOf } from "./sentences.ts";
 
@@ -40,12 +40,12 @@ export function narratedSummary(
 
 function groupSentences(group: FittedGroup, count: string): readonly string[] {
   const { rule, severity, title, findings, listed, fixCommand } = group;
-  const rest = restText(group, maxNames);
+  const remainder = restText(group, maxNames);
   return [
     `${count}, ${words[severity]}: ${ended(title)}`,
-    `The rule is ${rule}${findings.length === 1 ? "" : `, with ${counted(findings.length, "finding")}`}.`,
+    `The rule is ${rule}${findings.length === 1 ? "" : `, with ${countText(findings.length, "finding")}`}.`,
     ...listed.map(placeSentence),
-    ...(rest === undefined ? [] : [sentenceOf(rest)]),
+    ...(remainder === undefined ? [] : [sentenceOf(remainder)]),
     ...(fixCommand === undefined ? [] : ["The command that fixes it is on the next line.", fixCommand]),
   ];
 }

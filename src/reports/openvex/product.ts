@@ -18,12 +18,12 @@ export interface Product {
  * archive, a layout and a root file system are known by the name in them, and a path of this machine is no one else's. `named` is a purl in place of
  * all that, or `packages`. Throws `Failure` (`bad-usage`) when it is neither, and for `packages` where it would say too much.
  */
-export function productOf(report: Report, named: string | undefined): Product {
-  if (named === "packages") return ofPackages(report);
-  const product = named === undefined ? ofImage(report) : ofPurl(named);
+export function productOf(report: Report, requestedProduct: string | undefined): Product {
+  if (requestedProduct === "packages") return ofPackages(report);
+  const product = requestedProduct === undefined ? ofImage(report) : ofPurl(requestedProduct);
   if (product === undefined) return { products: packages };
   const products = (purls: readonly string[]) => [{ ...product, subcomponents: packages(purls) }];
-  if (named !== undefined || report.targets.some(isOfRegistry)) return { products };
+  if (requestedProduct !== undefined || report.targets.some(isOfRegistry)) return { products };
   return {
     products,
     warning:

@@ -25,15 +25,17 @@ export function vexPurls(purl: string): readonly string[] {
   const { type, namespace, name, version } = parts;
   if (type === "golang" && name === "stdlib") return [purl, purl.replace("@", "@v")];
   if (type !== "deb" && type !== "rpm" && type !== "apk") return [purl];
-  const rest = Object.fromEntries([...parts.qualifiers].filter(([key]) => !varying.has(key)));
-  const [, inVersion, bare = version] = /^(?:(\d+):)?(.*)$/s.exec(version) ?? [];
+  const qualifiers = Object.fromEntries([...parts.qualifiers].filter(([key]) => !varying.has(key)));
+  const [, inVersion, versionWithoutEpoch = version] = /^(?:(\d+):)?(.*)$/s.exec(version) ?? [];
   const epoch = inVersion ?? parts.qualifiers.get("epoch");
   const namespaces = [namespace, ...[ownValue(trivyNamespaces, namespace)].filter((one) => one !== undefined)];
-  const named = namespaces.flatMap((one) => [
-    ...(epoch === undefined || type === "deb" ? [writePurl(type, one, name, version, rest)] : []),
-    ...(epoch === undefined ? [] : [writePurl(type, one, name, bare, { ...rest, epoch })]),
+  const purls = namespaces.flatMap((vexNamespace) => [
+    ...(epoch === undefined || type === "deb" ? [writePurl(type, vexNamespace, name, version, qualifiers)] : []),
+    ...(epoch === undefined
+      ? []
+      : [writePurl(type, vexNamespace, name, versionWithoutEpoch, { ...qualifiers, epoch })]),
   ]);
-  return [...new Set(named)];
+  return [...new Set(purls)];
 }
 
 function partsOf(purl: string): PurlParts | undefined {

@@ -10,9 +10,9 @@ export function sarifFixes({ fix }: Finding) {
     fixes: [
       {
         description: { text: `${title} (${applicability})` },
-        artifactChanges: [...files].map(([file, own]) => ({
+        artifactChanges: [...files].map(([file, fileEdits]) => ({
           artifactLocation: { uri: uriOf(file) },
-          replacements: own.map(({ startLine, startColumn, endLine, endColumn, text }) => ({
+          replacements: fileEdits.map(({ startLine, startColumn, endLine, endColumn, text }) => ({
             deletedRegion: { startLine, startColumn, endLine, endColumn },
             // Without it the region is only deleted.
             ...(text !== "" && { insertedContent: { text } }),

@@ -21,7 +21,7 @@ export function ruleDescriptor({ rule, title, why, severity }: RuleText, finding
   const practice = practiceOf(rule);
   const also = [...new Set(findings.flatMap((one) => (one.rule === rule ? one.also : [])))].sort();
   const [, name = rule] = rule.split("/");
-  const more = `\`hullproof explain ${rule}\` shows examples.`;
+  const explainHint = `\`hullproof explain ${rule}\` shows examples.`;
   const isSecurity = !noSecurity.has(practice);
   return {
     id: rule,
@@ -29,8 +29,10 @@ export function ruleDescriptor({ rule, title, why, severity }: RuleText, finding
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: {
-      text: `${why}\n\n${more.replaceAll("`", "")}`,
-      markdown: [why, ...(also.length === 0 ? [] : [`The same elsewhere: ${also.join(", ")}.`]), more].join("\n\n"),
+      text: `${why}\n\n${explainHint.replaceAll("`", "")}`,
+      markdown: [why, ...(also.length === 0 ? [] : [`The same elsewhere: ${also.join(", ")}.`]), explainHint].join(
+        "\n\n",
+      ),
     },
     defaultConfiguration: { level: levels[severity] },
     properties: {

@@ -12,22 +12,22 @@ interface Result {
 
 /** The log that code scanning takes whole: `render` is asked with fewer and fewer results, the most severe of them in their order. `left` counts those without a place in it. */
 export function withinLimits<T extends Result>(
-  all: readonly T[],
+  results: readonly T[],
   render: (kept: readonly T[], left: number) => string,
 ): { readonly text: string; readonly left: number } {
-  let kept = mostSevere(all, mostResults);
+  let retained = mostSevere(results, mostResults);
   for (;;) {
-    const left = all.length - kept.length;
-    const text = render(kept, left);
+    const omittedCount = results.length - retained.length;
+    const text = render(retained, omittedCount);
     // What is short as it is need not be packed to know it.
     const bytes = text.length < mostBytes / 3 ? 0 : gzipSync(text).length;
-    if (bytes <= mostBytes || kept.length === 0) return { text, left };
-    kept = mostSevere(all, Math.floor((kept.length * 0.95 * mostBytes) / bytes));
+    if (bytes <= mostBytes || retained.length === 0) return { text, left: omittedCount };
+    retained = mostSevere(results, Math.floor((retained.length * 0.95 * mostBytes) / bytes));
   }
 }
 
-function mostSevere<T extends Result>(all: readonly T[], most: number): readonly T[] {
-  if (all.length <= most) return all;
-  const kept = new Set(all.toSorted((a, b) => order[a.level] - order[b.level]).slice(0, most));
-  return all.filter((one) => kept.has(one));
+function mostSevere<T extends Result>(results: readonly T[], maxCount: number): readonly T[] {
+  if (results.length <= maxCount) return results;
+  const retained = new Set(results.toSorted((a, b) => order[a.level] - order[b.level]).slice(0, maxCount));
+  return results.filter((one) => retained.has(one));
 }

@@ -19,12 +19,12 @@ export function inventory(packages: readonly ListedPackage[]): Item[] {
   const wellFormed = packages.map((info) => ({ info, purl: info.purl.toWellFormed(), path: info.path.toWellFormed() }));
   wellFormed.sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path) || a.info.layer - b.info.layer);
   const unique = numbered("|");
-  const named = wellFormed.map(({ info, purl, path }, at) => {
-    const alone = wellFormed[at - 1]?.purl !== purl && wellFormed[at + 1]?.purl !== purl;
-    return { info, purl, path, ref: unique(alone ? purl : `${purl}|${path}`) };
+  const identified = wellFormed.map(({ info, purl, path }, at) => {
+    const isUniquePurl = wellFormed[at - 1]?.purl !== purl && wellFormed[at + 1]?.purl !== purl;
+    return { info, purl, path, ref: unique(isUniquePurl ? purl : `${purl}|${path}`) };
   });
-  const byPurl = Map.groupBy(named, ({ purl }) => purl);
-  return named.map(({ info, path, ref }) => {
+  const byPurl = Map.groupBy(identified, ({ purl }) => purl);
+  return identified.map(({ info, path, ref }) => {
     if (info.dependsOn === undefined) return { info, ref };
     const needs = new Set<string>();
     for (const purl of info.dependsOn) {
@@ -64,10 +64,10 @@ export function tops(items: readonly Item[]): string[] {
   const byRef = new Map(items.map((item) => [item.ref, item]));
   const needed = new Set(items.flatMap(({ needs }) => needs ?? []));
   const reached = new Set<string>();
-  const found: string[] = [];
+  const topRefs: string[] = [];
   const reach = (top: string) => {
     if (reached.has(top)) return;
-    found.push(top);
+    topRefs.push(top);
     const open = [top];
     for (let ref = open.pop(); ref !== undefined; ref = open.pop()) {
       if (reached.has(ref)) continue;
@@ -77,5 +77,5 @@ export function tops(items: readonly Item[]): string[] {
   };
   for (const { ref } of items) if (!needed.has(ref)) reach(ref);
   for (const { ref } of items) reach(ref);
-  return found.sort();
+  return topRefs.sort();
 }

@@ -64,8 +64,8 @@ const exceptions: Readonly<Record<string, string>> = Object.fromEntries([
   ["texinfo exception", "Texinfo-exception"],
 ]);
 
-const listed = new Set(ids.trim().split(/\s+/));
-const idOf = new Map(Array.from(listed, (id) => [id.toLowerCase(), id]));
+const licenseIds = new Set(ids.trim().split(/\s+/));
+const idOf = new Map(Array.from(licenseIds, (id) => [id.toLowerCase(), id]));
 
 /** Versions of the GNU licenses that the SPDX list has, by family. */
 const gnu: Readonly<Record<string, readonly string[]>> = {
@@ -80,7 +80,7 @@ const gnu: Readonly<Record<string, readonly string[]>> = {
  * The ids `GPL-2.0` and `GPL-2.0+` are deprecated (SPDX License List 3.0); their replacements are given.
  */
 export function licenseId(name: string): string | undefined {
-  if (listed.has(name)) return name;
+  if (licenseIds.has(name)) return name;
   const key = name.trim().replaceAll(/\s+/g, " ").toLowerCase();
   if (key.length > 60) return undefined;
   return idOf.get(key) ?? ownValue(spellings, key) ?? gnuId(key);

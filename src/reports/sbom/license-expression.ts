@@ -19,15 +19,15 @@ export function readLicense(statement: string): License {
   const whole = licenseId(statement);
   if (whole !== undefined) return { kind: "id", id: whole };
   const text = statement.trim().replaceAll(/\s+/g, " ");
-  const other: License = { kind: "other", name: text };
-  if (text.length > longest) return other;
-  return parse(text.split(/([(),]| )/).filter((token) => token.trim() !== "")) ?? other;
+  const unparsed: License = { kind: "other", name: text };
+  if (text.length > longest) return unparsed;
+  return parse(text.split(/([(),]| )/).filter((token) => token.trim() !== "")) ?? unparsed;
 }
 
 /** All of several statements: what a package's data lists is what applies to its parts. */
 export function readLicenses(statements: readonly string[]): License | undefined {
-  const named = statements.filter((statement) => statement.trim() !== "");
-  const [first, ...rest] = named.map(readLicense);
+  const nonEmpty = statements.filter((statement) => statement.trim() !== "");
+  const [first, ...rest] = nonEmpty.map(readLicense);
   return first === undefined || rest.length === 0 ? first : { kind: "all", of: [first, ...rest] };
 }
 
@@ -43,21 +43,21 @@ function parse(tokens: readonly string[]): License | undefined {
       of.push(next());
     }
     if (of.some((one) => one === undefined)) return undefined;
-    const known = of.filter((one) => one !== undefined);
-    return known.length === 1 ? known[0] : { kind, of: known };
+    const operands = of.filter((one) => one !== undefined);
+    return operands.length === 1 ? operands[0] : { kind, of: operands };
   }
   const anyOf = () => joined("any", "or", allOf);
   const allOf = () => joined("all", "and", one);
 
   function withCommas(): License | undefined {
-    let left = anyOf();
-    while (left !== undefined && word() === "," && ["and", "or"].includes(tokens[at + 1]?.toLowerCase() ?? "")) {
+    let expression = anyOf();
+    while (expression !== undefined && word() === "," && ["and", "or"].includes(tokens[at + 1]?.toLowerCase() ?? "")) {
       const kind = tokens[at + 1]?.toLowerCase() === "and" ? "all" : "any";
       at += 2;
       const right = anyOf();
-      left = right === undefined ? undefined : { kind, of: [left, right] };
+      expression = right === undefined ? undefined : { kind, of: [expression, right] };
     }
-    return left;
+    return expression;
   }
 
   function one(): License | undefined {
@@ -70,7 +70,7 @@ function parse(tokens: readonly string[]): License | undefined {
     }
     const name = words();
     if (name === "") return undefined;
-    if (word() !== "with") return named(name);
+    if (word() !== "with") return licenseByName(name);
     at++;
     const added = words();
     if (added === "") return undefined;
@@ -86,11 +86,11 @@ function parse(tokens: readonly string[]): License | undefined {
     return tokens.slice(start, at).join(" ");
   }
 
-  const all = withCommas();
-  return at === tokens.length ? all : undefined;
+  const parsed = withCommas();
+  return at === tokens.length ? parsed : undefined;
 }
 
-function named(name: string): License {
+function licenseByName(name: string): License {
   const id = licenseId(name);
   return id === undefined ? { kind: "other", name } : { kind: "id", id };
 }
@@ -104,9 +104,9 @@ export function expressionOf(licence: License, reference: (name: string) => stri
       return reference(licence.name);
     case "all":
     case "any": {
-      const operands = licence.of.map((one) => {
-        const text = expressionOf(one, reference);
-        return text !== undefined && (one.kind === "all" || one.kind === "any") && one.kind !== licence.kind
+      const operands = licence.of.map((operand) => {
+        const text = expressionOf(operand, reference);
+        return text !== undefined && (operand.kind === "all" || operand.kind === "any") && operand.kind !== licence.kind
           ? `(${text})`
           : text;
       });

@@ -12,9 +12,9 @@ export interface SharedPurl {
  * Everywhere else the purl is without them, since ignores, baselines and VEX name it so.
  */
 export function sharedPurl(info: Pick<PackageInfo, "purl" | "name" | "version" | "source">): SharedPurl {
-  const more = moreOf(info);
-  const purl = addQualifiers(info.purl, more);
-  return { purl, added: purl === info.purl ? [] : [...more.keys()] };
+  const qualifiers = moreOf(info);
+  const purl = addQualifiers(info.purl, qualifiers);
+  return { purl, added: purl === info.purl ? [] : [...qualifiers.keys()] };
 }
 
 function moreOf({ purl, name, version, source }: Parameters<typeof sharedPurl>[0]): ReadonlyMap<string, string> {

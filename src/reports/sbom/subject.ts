@@ -26,8 +26,8 @@ export function subjectOf({ image, targets }: SbomReport): Subject {
   const name = target?.reference ?? nameOfPath(target?.name ?? image.digest);
   const digest = image.manifestDigest ?? image.digest;
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-  const known = image.manifestDigest !== undefined && sha256 !== undefined;
-  const purl = known ? ociPurl(name, digest, image.config.architecture) : undefined;
+  const hasManifestDigest = image.manifestDigest !== undefined && sha256 !== undefined;
+  const purl = hasManifestDigest ? ociPurl(name, digest, image.config.architecture) : undefined;
   return { image, name, digest, sha256, purl };
 }
 

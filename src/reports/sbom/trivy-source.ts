@@ -16,9 +16,10 @@ export function trivySource({ purl, source }: Pick<PackageInfo, "purl" | "source
   if (type === undefined || source === undefined || source.name === "") return undefined;
   const { name } = source;
   if (type === "apk") return { name, epoch: "", version: source.version, release: "" };
-  const [, written = "", rest = ""] = /^(?:(\d+):)?(.*)$/s.exec(source.version) ?? [];
-  const epoch = type === "rpm" && written === "" ? (readQualifier(purl, "epoch") ?? "") : written;
-  const dash = rest.lastIndexOf("-");
-  const [version, release] = dash === -1 ? [rest, ""] : [rest.slice(0, dash), rest.slice(dash + 1)];
+  const [, writtenEpoch = "", upstreamVersion = ""] = /^(?:(\d+):)?(.*)$/s.exec(source.version) ?? [];
+  const epoch = type === "rpm" && writtenEpoch === "" ? (readQualifier(purl, "epoch") ?? "") : writtenEpoch;
+  const dash = upstreamVersion.lastIndexOf("-");
+  const [version, release] =
+    dash === -1 ? [upstreamVersion, ""] : [upstreamVersion.slice(0, dash), upstreamVersion.slice(dash + 1)];
   return { name, epoch: epoch === "0" ? "" : epoch, version, release };
 }

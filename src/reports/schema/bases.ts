@@ -3,7 +3,7 @@ import { advisorySeverities } from "../../domain/advisory/advisory.ts";
 import { trial } from "./proof.ts";
 import { bytes, count, list, maybe, text } from "./shapes.ts";
 
-const missing = z.object({ missing: text.describe("why it was not looked at: unknown is not zero") });
+const unknownReason = z.object({ missing: text.describe("why it was not looked at: unknown is not zero") });
 const flaws = z
   .object({ severities: z.record(z.enum(advisorySeverities), count), fixable: count, exploited: count })
   .meta({ id: "FlawCounts" });
@@ -46,8 +46,8 @@ const candidate = z
     shell: z.boolean(),
     packageManagers: list(text),
     lifeCycles: list(z.object({ product: text, until: text, ended: z.boolean() })),
-    flaws: z.union([flaws, missing]),
-    pending: z.union([z.object({ packages: count, flaws: count }), missing]),
+    flaws: z.union([flaws, unknownReason]),
+    pending: z.union([z.object({ packages: count, flaws: count }), unknownReason]),
     life: maybe(life),
     changes: list(z.object({ kind: z.enum(["libc", "major", "os", "other"]), text })),
     points,

@@ -51,11 +51,11 @@ export const account = z
   })
   .meta({ id: "Account" });
 
-const placed = z.object({ path: text, layer: count });
+const layerPath = z.object({ path: text, layer: count });
 
 export const ssh = z
   .object({
-    config: maybe(placed),
+    config: maybe(layerPath),
     settings: list(
       z.object({
         keyword: z.enum(["PermitRootLogin", "PasswordAuthentication", "PermitEmptyPasswords", "Port"]),
@@ -66,8 +66,8 @@ export const ssh = z
         match: maybe(text),
       }),
     ),
-    hostKeys: list(placed),
-    authorizedKeys: list(placed.extend({ keys: count })),
+    hostKeys: list(layerPath),
+    authorizedKeys: list(layerPath.extend({ keys: count })),
   })
   .meta({ id: "Ssh" });
 

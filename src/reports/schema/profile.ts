@@ -6,7 +6,7 @@ import { seccomp } from "./seccomp.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, position, text } from "./shapes.ts";
 import { volumes, workload } from "./workload.ts";
 
-export const prepared = z
+export const preparedMount = z
   .object({ path: text, uid: count, gid: count, mode: text.describe("octal, such as 750") })
   .meta({ id: "Prepared", description: "a mount point with owner and mode as they must be before the first start" });
 
@@ -24,7 +24,7 @@ export const restrictions = z
     readOnlyRootfs: maybe(z.boolean()),
     tmpfs: maybe(list(tmpfs)),
     anonymousVolumes: maybe(list(anonymousVolume)),
-    prepared: maybe(list(prepared)),
+    prepared: maybe(list(preparedMount)),
     memoryBytes: maybe(bytes),
     shmBytes: maybe(bytes),
     cpus: maybe(amount),
@@ -87,7 +87,7 @@ export const profile = z
     tmpfs: list(tmpfs),
     volumes,
     anonymousVolumes: maybe(list(anonymousVolume)).describe("what has to outlast a restart on a read-only root"),
-    prepared: maybe(list(prepared)),
+    prepared: maybe(list(preparedMount)),
     memoryBytes: bytes,
     shmBytes: maybe(bytes).describe("size of /dev/shm; absent: the engine's default"),
     cpus: maybe(amount).describe(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { prepared, restrictions } from "./profile.ts";
+import { preparedMount, restrictions } from "./profile.ts";
 import { amount, bytes, count, dictionary, digest, list, maybe, text } from "./shapes.ts";
 
 const outcome = z.enum(["passes", "breaks"]);
@@ -200,7 +200,7 @@ export const suggestion = z
     detail: text,
     dockerfile: list(text).describe("lines to add to the final stage"),
     flags: list(text).describe("flags of docker run in place of the profile's"),
-    prepared: list(prepared).describe("existing volumes that must change their owner once"),
+    prepared: list(preparedMount).describe("existing volumes that must change their owner once"),
     restrictions,
     trials: list(text).describe("trials that passed under it"),
   })

@@ -15,8 +15,8 @@ export function extractedLicenses(): ExtractedLicenses {
   const idOf = new Map<string, string>();
   const unique = numbered("-");
   const reference = (name: string) => {
-    const known = idOf.get(name);
-    if (known !== undefined) return known;
+    const assignedId = idOf.get(name);
+    if (assignedId !== undefined) return assignedId;
     const id = unique(`LicenseRef-${idText(name.replace(/^LicenseRef-/i, ""))}`);
     idOf.set(name, id);
     return id;

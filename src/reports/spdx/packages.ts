@@ -69,10 +69,10 @@ export interface Annotator {
 export function packageOf({ info }: Item, id: string, licences: ExtractedLicenses, by: Annotator) {
   const { name, version, path, layer, declared, identity } = info;
   const { purl, added } = sharedPurl(info);
-  const found =
+  const origin =
     declared === true ? `named by the lock file ${path} of layer ${layer}` : `found in ${path} of layer ${layer}`;
   const remarks = [
-    added.length === 0 ? found : `${found}; added to the purl: ${added.join(",")}`,
+    added.length === 0 ? origin : `${origin}; added to the purl: ${added.join(",")}`,
     ...(identity === undefined ? [] : [`${identityMark} ${identityText(identity)}`]),
   ];
   return {

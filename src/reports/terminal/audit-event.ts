@@ -15,14 +15,14 @@ export function auditEventText(
 ): string {
   const page = pageOf({ colour: false, width });
   const safe = tame({ event, report });
-  const own = (safe.report?.findings ?? []).filter(({ target }) => target !== "engine");
+  const containerFindings = (safe.report?.findings ?? []).filter(({ target }) => target !== "engine");
   const [container] = safe.report?.audit?.containers ?? [];
-  const said =
+  const statusText =
     safe.report === undefined
       ? "gone"
-      : `${container?.status ?? ""}, ${tallyText(tally(own))}${container?.profile === undefined ? ", no profile" : ""}`;
-  const head = `${at}  ${safe.event.name}  ${safe.event.action}: ${said}`;
-  const lines = findingGroups(own).flatMap(({ finding }) =>
+      : `${container?.status ?? ""}, ${tallyText(tally(containerFindings))}${container?.profile === undefined ? ", no profile" : ""}`;
+  const head = `${at}  ${safe.event.name}  ${safe.event.action}: ${statusText}`;
+  const lines = findingGroups(containerFindings).flatMap(({ finding }) =>
     hang(page, `  ${marks[finding.severity]} `, `${finding.message} (${finding.rule})`),
   );
   return `${[head, ...lines].join("\n")}\n`;

@@ -11,7 +11,7 @@ import {
   someNames,
 } from "../content/audit-groups.ts";
 import { evidenceText, placeText } from "../content/place.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { displayWidth } from "./display-width.ts";
 import { barred, fit, hang, headline, padEnd, type Page } from "./page.ts";
 
@@ -27,7 +27,7 @@ export function auditSections(report: Report, audit: Audit, page: Page): string[
   const engine = findings.filter(({ target }) => target === "engine");
   const { name, version, endpoint } = audit.engine;
   return [
-    ...headline(page, "Containers", counted(audit.containers.length, "container")),
+    ...headline(page, "Containers", countText(audit.containers.length, "container")),
     ...containerLines(report, audit, page),
     ...imageLines(report, audit, page),
     ...groupLines(report, page),
@@ -40,12 +40,12 @@ export function auditSections(report: Report, audit: Audit, page: Page): string[
 }
 
 function containerLines({ findings }: Report, { containers }: Audit, page: Page): string[] {
-  const columns = containers.map((one) => [
-    one.name,
-    one.image,
-    one.status,
-    proofText(one),
-    containerSummary(one, findings),
+  const columns = containers.map((container) => [
+    container.name,
+    container.image,
+    container.status,
+    proofText(container),
+    containerSummary(container, findings),
   ]);
   const widths = [0, 1, 2, 3].map((at) =>
     Math.min(32, Math.max(0, ...columns.map((row) => displayWidth(row[at] ?? "")))),
@@ -56,11 +56,11 @@ function containerLines({ findings }: Report, { containers }: Audit, page: Page)
       page.width,
     ),
   );
-  const made = containers.flatMap((one) => {
-    const text = composeText(one);
-    return text === undefined ? [] : [`${one.name} is ${text}`];
+  const composeLines = containers.flatMap((container) => {
+    const text = composeText(container);
+    return text === undefined ? [] : [`${container.name} is ${text}`];
   });
-  return [...rows, ...made.slice(0, mostMade).flatMap((text) => hang(page, "  ", text, "dim"))];
+  return [...rows, ...composeLines.slice(0, mostMade).flatMap((text) => hang(page, "  ", text, "dim"))];
 }
 
 /** Only where they were looked at: an empty list would look like clean images. */
@@ -105,16 +105,16 @@ function groupOf({ finding, names }: ReturnType<typeof findingGroups>[number], p
   const [mark, colour] = marks[finding.severity];
   const indent = " ".repeat(mark.length);
   const also = finding.also.length === 0 ? "" : ` · also ${finding.also.join(", ")}`;
-  const who = names.length === 0 ? [] : hang(page, indent, holdersText(names), "cyan");
+  const holderLines = names.length === 0 ? [] : hang(page, indent, holdersText(names), "cyan");
   return [
     ...hang(page, mark, finding.message, "bold", colour),
     ...hang(page, indent, `${placeText(finding.location)} · ${finding.rule}${also}`, "dim"),
-    ...who,
+    ...holderLines,
     // Values differ from container to container.
     ...(names.length > 1
       ? []
-      : finding.evidence.flatMap((one) => {
-          const { says, quote = "" } = evidenceText(one);
+      : finding.evidence.flatMap((item) => {
+          const { says, quote = "" } = evidenceText(item);
           return barred(page, `${indent}│ `, quote === "" ? says : `${says}: ${fit(quote.trim(), 240)}`, "dim");
         })),
   ];

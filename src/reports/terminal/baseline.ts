@@ -19,7 +19,7 @@ export function baselineSection(report: Report, page: Page, maxShown = mostLines
   const summary = baselineSummary(report);
   if (summary === undefined) return [];
   const lines = baselineLines(report);
-  const rest = lines.length - maxShown;
+  const hiddenCount = lines.length - maxShown;
   const unused = lines.some(({ word }) => word === "unused");
   return [
     ...headline(page, "Baseline"),
@@ -29,7 +29,7 @@ export function baselineSection(report: Report, page: Page, maxShown = mostLines
       const [mark, colour] = marks[word];
       return hang(page, mark, text, undefined, colour);
     }),
-    ...(rest > 0 ? hang(page, "○ ", `and ${rest} more; \`--format json\` lists them`, "dim") : []),
+    ...(hiddenCount > 0 ? hang(page, "○ ", `and ${hiddenCount} more; \`--format json\` lists them`, "dim") : []),
     ...(unused
       ? hang(page, "→ ", "`hullproof baseline` writes the list again without unused entries", "dim", "dim")
       : []),

@@ -1,6 +1,6 @@
 import type { BaseCandidate, BaseChoice } from "../../domain/image/base-choice.ts";
 import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "./page.ts";
 
 const columns: readonly { readonly head: string; readonly cell: (one: BaseCandidate) => string }[] = [
@@ -14,22 +14,22 @@ const columns: readonly { readonly head: string; readonly cell: (one: BaseCandid
 /** The candidates, best first: a line of numbers each, and below it what decides. */
 export function baseSection({ candidates, unread, tags, scale, repository }: BaseChoice, page: Page): string[] {
   const { width, paint } = page;
-  const shown = columns.map((column) => {
+  const tableColumns = columns.map((column) => {
     const cells = candidates.map(column.cell);
     return { ...column, cells, width: 2 + Math.max(column.head.length, ...cells.map((cell) => cell.length)) };
   });
-  const room = Math.max(16, width - 3 - shown.reduce((sum, column) => sum + column.width, 0));
-  const note = `${tags.read} of ${counted(tags.all, "tag")} read`;
+  const room = Math.max(16, width - 3 - tableColumns.reduce((sum, column) => sum + column.width, 0));
+  const note = `${tags.read} of ${countText(tags.all, "tag")} read`;
   return [
     ...headline(page, `Base images from ${repository}`, note),
-    paint("dim", `   ${padEnd("", room)}${shown.map(({ head, width: cell }) => padStart(head, cell)).join("")}`),
-    ...candidates.flatMap((one, at) => {
-      const name = padEnd(fit(one.name, room), room);
-      const numbers = shown.map((column) => padStart(column.cells[at] ?? "", column.width)).join("");
-      const mark = one.inUse ? "→" : " ";
-      const lines = [traitsText(one), ...remarks(one)];
+    paint("dim", `   ${padEnd("", room)}${tableColumns.map(({ head, width: cell }) => padStart(head, cell)).join("")}`),
+    ...candidates.flatMap((candidate, at) => {
+      const name = padEnd(fit(candidate.name, room), room);
+      const numbers = tableColumns.map((column) => padStart(column.cells[at] ?? "", column.width)).join("");
+      const mark = candidate.inUse ? "→" : " ";
+      const lines = [traitsText(candidate), ...remarks(candidate)];
       return [
-        `${mark} ${paint(toneOf(one), "●")}${paint("bold", name)}${numbers}`.trimEnd(),
+        `${mark} ${paint(toneOf(candidate), "●")}${paint("bold", name)}${numbers}`.trimEnd(),
         ...lines.flatMap((line) => hang(page, "     ", line, line.startsWith("!") ? "yellow" : "dim")),
       ];
     }),

@@ -4,7 +4,7 @@ import type { Report } from "../../domain/report/report.ts";
 import { pastText } from "../content/baseline-texts.ts";
 import { tally, tallyText } from "../content/chapters.ts";
 import { tame } from "../content/tame.ts";
-import { listed } from "../content/units.ts";
+import { listText } from "../content/units.ts";
 import { findingLines } from "./findings.ts";
 import { hang, pageOf } from "./page.ts";
 
@@ -27,21 +27,21 @@ export function checkChangeText(
   const page = pageOf({ colour, width });
   const safe = tame(change);
   const { files, fixed, notJudged, report } = safe;
-  const named = files.slice(0, mostNamed);
-  const rest = files.length - named.length;
-  const what = listed([...named, ...(rest > 0 ? [`${rest} more`] : [])]);
-  const all = report.findings.length === 0 ? "nothing found" : tallyText(tally(report.findings));
+  const listedFiles = files.slice(0, mostNamed);
+  const hiddenCount = files.length - listedFiles.length;
+  const fileList = listText([...listedFiles, ...(hiddenCount > 0 ? [`${hiddenCount} more`] : [])]);
+  const totalText = report.findings.length === 0 ? "nothing found" : tallyText(tally(report.findings));
   const counts = [
     ...(safe.new.length > 0 ? [`${safe.new.length} new`] : []),
     ...(fixed.length > 0 ? [`${fixed.length} fixed`] : []),
     ...(notJudged.length > 0 ? [`${notJudged.length} not judged`] : []),
   ];
-  const said = counts.length === 0 ? `nothing new, ${all}` : `${counts.join(", ")}; now ${all}`;
+  const changeText = counts.length === 0 ? `nothing new, ${totalText}` : `${counts.join(", ")}; now ${totalText}`;
   return `${[
     ...safe.new.flatMap((finding) => ["", ...findingLines(finding, page)]),
     ...(safe.new.length > 0 ? [""] : []),
     ...fixed.flatMap((one) => hang(page, "✔ fixed    ", pastText(one), undefined, "green")),
     ...notJudged.flatMap((one) => hang(page, "? unknown  ", one, undefined, "yellow")),
-    ...hang(page, `${at}  `, `${what} changed: ${said}`, "bold"),
+    ...hang(page, `${at}  `, `${fileList} changed: ${changeText}`, "bold"),
   ].join("\n")}\n`;
 }

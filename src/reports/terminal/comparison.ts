@@ -39,8 +39,8 @@ function rowLines(row: ComparisonRow, column: number, { paint }: Page): string[]
     const before = left[index] ?? "";
     const after = right[index] ?? "";
     if (after === "") return label + paint("dim", before);
-    const shown = paint(row.change === "same" ? "dim" : ["bold", colour], after);
-    const start = `${label}${paint("dim", padEnd(before, column))}  ${shown}`;
+    const afterText = paint(row.change === "same" ? "dim" : ["bold", colour], after);
+    const start = `${label}${paint("dim", padEnd(before, column))}  ${afterText}`;
     if (!first || row.delta === "") return start;
     return start + paint("dim", padStart(row.delta, column - displayWidth(after) + deltaWidth));
   });

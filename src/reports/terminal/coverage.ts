@@ -1,6 +1,6 @@
 import type { Coverage } from "../../domain/report/coverage.ts";
 import { strengthText } from "../content/coverage-text.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { hang, headline, type Page } from "./page.ts";
 
 /** How much the workload saw of the image. */
@@ -18,7 +18,7 @@ export function coverageSection(
     ...(syscalls === undefined ? [] : ([["system calls", `${syscalls} different ones seen`]] as const)),
   ];
   return [
-    ...headline(page, "Workload coverage", counted(endpoints.length, "request")),
+    ...headline(page, "Workload coverage", countText(endpoints.length, "request")),
     ...hang(page, strong ? "✔ " : "▲ ", strengthText[strength], undefined, strong ? "green" : "yellow"),
     ...rows.flatMap(([label, text]) => hang(page, label.padEnd(18), text, undefined, "dim")),
     ...doubts.flatMap((doubt) => hang(page, "? ", doubt, undefined, "yellow")),

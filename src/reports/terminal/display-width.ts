@@ -1,6 +1,6 @@
-let made: Intl.Segmenter | undefined;
+let cachedSegmenter: Intl.Segmenter | undefined;
 /** Made when it is needed: loading its tables takes longer than printing a report. */
-const segmenter = () => (made ??= new Intl.Segmenter("en", { granularity: "grapheme" }));
+const segmenter = () => (cachedSegmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" }));
 
 /** Printable ASCII and Latin-1, and the punctuation of our own output: one column each. */
 const narrow =
@@ -51,14 +51,14 @@ function* piecesOf(text: string, columns: number): Generator<string, void> {
   let piece = "";
   let width = 0;
   for (const { segment } of segmenter().segment(text)) {
-    const own = graphemeWidth(segment);
-    if (piece !== "" && width + own > columns) {
+    const segmentWidth = graphemeWidth(segment);
+    if (piece !== "" && width + segmentWidth > columns) {
       yield piece;
       piece = "";
       width = 0;
     }
     piece += segment;
-    width += own;
+    width += segmentWidth;
   }
   yield piece;
 }

@@ -80,9 +80,9 @@ function evidenceLines(
     return hang(page, mark, quoted === "" ? says : `${says}: ${shortened(quoted)}`, "dim", "dim");
   const { file, startLine, endLine } = evidence.location;
   // The finding's own line names the place already.
-  const known =
+  const isInFindingLine =
     "file" in location && location.file === file && location.startLine >= startLine && location.startLine <= endLine;
-  return [...(known ? [] : hang(page, mark, says, "dim", "dim")), ...frame(evidence, location, style)];
+  return [...(isInFindingLine ? [] : hang(page, mark, says, "dim", "dim")), ...frame(evidence, location, style)];
 }
 
 function shortened(text: string): string {

@@ -1,7 +1,7 @@
 import type { Location } from "../../domain/finding/finding.ts";
 import type { TextLocation } from "../../domain/finding/span.ts";
 import { withoutEnd } from "../../text/cut.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { displayWidth, lastColumns } from "./display-width.ts";
 import { fit, padStart, type Page } from "./page.ts";
 
@@ -26,34 +26,34 @@ export function gutterOf(sources: readonly Source[]): number {
  * The lines with their numbers, and carets below the part that is `meant`, by the columns that it takes on a terminal. Of a long instruction
  * the first line and those around the part.
  */
-export function frame(source: Source, meant: Location, { page, before, gutter }: FrameStyle): string[] {
+export function frame(source: Source, target: Location, { page, before, gutter }: FrameStyle): string[] {
   const { location, text } = source;
   if (text.trim() === "") return [];
   const lines = linesOf(text);
   // A part of a line that others follow stands where it stood.
   const indent = lines.length > 1 && location.startColumn <= deepest ? " ".repeat(location.startColumn - 1) : "";
-  const part = "file" in meant && meant.file === location.file ? meant : undefined;
+  const part = "file" in target && target.file === location.file ? target : undefined;
   const at = part === undefined ? 0 : Math.max(0, Math.min(part.startLine - location.startLine, lines.length - 1));
-  const shown = chosen(lines.length, at);
+  const lineIndices = lineIndicesFor(lines.length, at);
   const bar = (number: string, line: string): string =>
     `${before}${page.paint("dim", `${padStart(number, gutter)} │`)}${line === "" ? "" : ` ${line}`}`;
   const room = page.width - displayWidth(before) - gutter - 3;
-  const rows = shown.flatMap((index, position) => {
+  const rows = lineIndices.flatMap((index, position) => {
     const line = `${index === 0 ? indent : ""}${lines[index] ?? ""}`;
-    const gap = index - (shown[position - 1] ?? -1) - 1;
+    const gap = index - (lineIndices[position - 1] ?? -1) - 1;
     const place =
       index === at && part !== undefined
         ? placeIn(line, index === 0 && indent === "" ? location.startColumn : 1, part)
         : undefined;
-    const { text: seen, carets } = place === undefined ? { text: line, carets: "" } : inSight(line, place, room);
+    const { text: visibleText, carets } = place === undefined ? { text: line, carets: "" } : inSight(line, place, room);
     return [
       ...(gap > 0 ? [bar("⋮", "")] : []),
-      bar(`${location.startLine + index}`, fit(seen, room)),
+      bar(`${location.startLine + index}`, fit(visibleText, room)),
       ...(carets === "" ? [] : [bar("", page.paint("yellow", carets))]),
     ];
   });
-  const left = lines.length - 1 - (shown.at(-1) ?? 0);
-  return left > 0 ? [...rows, bar("", page.paint("dim", `… ${counted(left, "more line")}`))] : rows;
+  const hiddenCount = lines.length - 1 - (lineIndices.at(-1) ?? 0);
+  return hiddenCount > 0 ? [...rows, bar("", page.paint("dim", `… ${countText(hiddenCount, "more line")}`))] : rows;
 }
 
 interface FrameStyle {
@@ -68,7 +68,7 @@ function linesOf(text: string): string[] {
 }
 
 /** Indices of the lines that are shown, in order. */
-function chosen(count: number, at: number): number[] {
+function lineIndicesFor(count: number, at: number): number[] {
   if (count <= mostLines || at < mostLines - 1)
     return Array.from({ length: Math.min(count, mostLines) }, (_, index) => index);
   return [0, at - 1, at, ...(at + 1 < count ? [at + 1] : [])];
@@ -97,15 +97,15 @@ function inSight(
   { start, end }: Place,
   room: number,
 ): { readonly text: string; readonly carets: string } {
-  const before = line.slice(0, start);
-  const meant = Math.max(1, displayWidth(line.slice(start, end)));
-  const columns = displayWidth(before);
-  if (columns + meant <= room) return { text: line, carets: " ".repeat(columns) + "^".repeat(meant) };
+  const prefix = line.slice(0, start);
+  const targetWidth = Math.max(1, displayWidth(line.slice(start, end)));
+  const columns = displayWidth(prefix);
+  if (columns + targetWidth <= room) return { text: line, carets: " ".repeat(columns) + "^".repeat(targetWidth) };
   // What leads to the place is worth a third of the line, where it is that short.
-  const kept = lastColumns(before, Math.max(0, Math.min(Math.floor(room / 3), room - meant - 2)));
-  const lead = displayWidth(kept) + 1;
+  const visiblePrefix = lastColumns(prefix, Math.max(0, Math.min(Math.floor(room / 3), room - targetWidth - 2)));
+  const lead = displayWidth(visiblePrefix) + 1;
   return {
-    text: `…${kept}${line.slice(start)}`,
-    carets: " ".repeat(lead) + "^".repeat(Math.min(meant, room - lead - 1)),
+    text: `…${visiblePrefix}${line.slice(start)}`,
+    carets: " ".repeat(lead) + "^".repeat(Math.min(targetWidth, room - lead - 1)),
   };
 }

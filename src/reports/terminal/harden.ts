@@ -2,7 +2,7 @@ import type { FixOutcome, Report } from "../../domain/report/report.ts";
 import { chapters } from "../content/chapters.ts";
 import { keptText } from "../content/kept-text.ts";
 import { fixOutcomeText } from "../content/fix-outcome-text.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { fit, hang, headline, padEnd, type Page } from "./page.ts";
 
 type Harden = NonNullable<Report["harden"]>;
@@ -50,7 +50,7 @@ export function buildSection({ mirrors, builds, noise, undeclared, image }: Hard
       : hang(
           page,
           "✖ ",
-          `The fixes changed ${counted(undeclared.length, "path")} that they did not declare: ${someOf(undeclared)}`,
+          `The fixes changed ${countText(undeclared.length, "path")} that they did not declare: ${someOf(undeclared)}`,
           undefined,
           "red",
         )),
@@ -59,7 +59,7 @@ export function buildSection({ mirrors, builds, noise, undeclared, image }: Hard
       : hang(
           page,
           "· ",
-          `${counted(noise.length, "path")} differ between two builds of the original: ${someOf(noise)}`,
+          `${countText(noise.length, "path")} differ between two builds of the original: ${someOf(noise)}`,
           "dim",
           "dim",
         )),
@@ -75,14 +75,14 @@ function someOf(paths: readonly string[]): string {
 export function findingSummary(report: Report, page: Page): string[] {
   if (report.rules.length + report.findings.length === 0) return [];
   return [
-    ...headline(page, "Findings", `in ${counted(report.targets.length, "target")}`),
+    ...headline(page, "Findings", `in ${countText(report.targets.length, "target")}`),
     ...chapters(report).map(({ title, summary, findings }) => {
-      const worst = findings.some(({ severity }) => severity === "error")
+      const summaryColour = findings.some(({ severity }) => severity === "error")
         ? "red"
         : findings.length > 0
           ? "yellow"
           : "dim";
-      return `${padEnd(title, 28)}${page.paint(worst, summary)}`;
+      return `${padEnd(title, 28)}${page.paint(summaryColour, summary)}`;
     }),
   ];
 }

@@ -91,11 +91,14 @@ export function quote(page: Page, mark: string, text: string, style?: Style): st
 
 /** A blank line, then `── Title ──────── note ──`. */
 export function headline(page: Page, title: string, note = ""): string[] {
-  const shown = firstPiece(title, page.width - 8);
-  const right = note === "" || displayWidth(shown) + displayWidth(note) + 10 > page.width ? "" : ` ${note} ──`;
-  const fill = page.width - displayWidth(shown) - displayWidth(right) - 4;
+  const titleText = firstPiece(title, page.width - 8);
+  const right = note === "" || displayWidth(titleText) + displayWidth(note) + 10 > page.width ? "" : ` ${note} ──`;
+  const fill = page.width - displayWidth(titleText) - displayWidth(right) - 4;
   const { paint } = page;
-  return ["", `${paint("dim", "──")} ${paint("bold", shown)} ${paint("dim", "─".repeat(Math.max(fill, 0)) + right)}`];
+  return [
+    "",
+    `${paint("dim", "──")} ${paint("bold", titleText)} ${paint("dim", "─".repeat(Math.max(fill, 0)) + right)}`,
+  ];
 }
 
 export function padEnd(text: string, columns: number): string {

@@ -1,12 +1,12 @@
 import type { ProjectResult } from "../../domain/report/project-result.ts";
 import { serviceSettings } from "../content/service-settings.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { hang, headline, padEnd, type Page } from "./page.ts";
 
 /** What each service runs under now, and which ones stay as they are. */
 export function projectSection({ services, left, entry, trials }: ProjectResult, page: Page): string[] {
   const longest = Math.max(0, ...[...services, ...left].map(({ name }) => name.length));
-  const about = `${services.length} of ${services.length + left.length} hardened, ${counted(trials.length, "trial")}, steps done at ${entry}`;
+  const about = `${services.length} of ${services.length + left.length} hardened, ${countText(trials.length, "trial")}, steps done at ${entry}`;
   return [
     ...headline(page, "Services", about),
     ...services.flatMap(({ name, profile, notes }) => [

@@ -5,7 +5,7 @@ import type { Proof, Trial } from "../../domain/workload/trial.ts";
 import { dateText, machineText } from "../../text/proven-on.ts";
 import { provenText } from "../../text/proven-for.ts";
 import { replayCommand } from "../content/replay.ts";
-import { bytesText, counted, durationText, listed } from "../content/units.ts";
+import { bytesText, countText, durationText, listText } from "../content/units.ts";
 import { witnessLabel } from "../content/witness-label.ts";
 import { barred, hang, headline, type Page } from "./page.ts";
 
@@ -25,11 +25,11 @@ export function witnessSection({ witnesses, profile }: ReportProof, page: Page):
     ...(nothing === "" ? [] : hang(page, "✔ ", nothing, undefined, "green")),
     ...witnesses.flatMap((witness) => {
       const { trials, problem } = witness;
-      const again = replayCommand(witness);
+      const command = replayCommand(witness);
       return [
-        ...hang(page, "◆ ", `${witnessLabel(witness)}: without it ${listed(trials)} broke`, "bold", "cyan"),
+        ...hang(page, "◆ ", `${witnessLabel(witness)}: without it ${listText(trials)} broke`, "bold", "cyan"),
         ...barred(page, "  │ ", problem),
-        ...(again === undefined ? [] : hang(page, "  ", `again: ${again}`, "dim")),
+        ...(command === undefined ? [] : hang(page, "  ", `again: ${command}`, "dim")),
       ];
     }),
   ];
@@ -41,7 +41,7 @@ export function suggestionSection({ suggestions = [] }: ReportProof, page: Page)
   return [
     ...headline(page, "Proven recommendations"),
     ...suggestions.flatMap(({ title, detail, dockerfile, flags, prepared, trials }) => [
-      ...hang(page, "➜ ", `${title} (${listed(trials)} passed)`, "bold", "cyan"),
+      ...hang(page, "➜ ", `${title} (${listText(trials)} passed)`, "bold", "cyan"),
       ...hang(page, "  ", detail),
       ...hang(page, "  Dockerfile  ", dockerfile.join("; "), undefined, "dim"),
       ...hang(page, "  docker run  ", flags.join(" "), undefined, "dim"),
@@ -64,7 +64,7 @@ export function proofSection({ proofs, trials }: ReportProof, page: Page): strin
         ...hang(
           page,
           "  ",
-          `${culprit === undefined ? "" : `${culprit}: `}${detail}${by.length === 0 ? "" : ` (${listed(by)})`}`,
+          `${culprit === undefined ? "" : `${culprit}: `}${detail}${by.length === 0 ? "" : ` (${listText(by)})`}`,
           "dim",
         ),
         ...widening.flatMap((line) => hang(page, "  + ", line, undefined, "green")),
@@ -117,7 +117,7 @@ export function profileSection({ profile }: ReportProof, page: Page): string[] {
 function trialsText(trials: readonly Trial[]): string {
   const ms = trials.reduce((sum, trial) => sum + trial.ms, 0);
   const broken = trials.filter((trial) => trial.outcome === "breaks").length;
-  return `${counted(trials.length, "trial")}, ${broken} broke, ${durationText(ms)}`;
+  return `${countText(trials.length, "trial")}, ${broken} broke, ${durationText(ms)}`;
 }
 
 function callsAllowed(seccomp: SeccompProfile): number {

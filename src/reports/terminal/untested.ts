@@ -1,5 +1,5 @@
 import type { Profile } from "../../domain/profile/profile.ts";
-import { counted } from "../content/units.ts";
+import { countText } from "../content/units.ts";
 import { brokenToolText, growingText, setIdText, toolNeedsText, untestedText } from "../content/untested-text.ts";
 import { hang, headline, type Page } from "./page.ts";
 
@@ -7,22 +7,22 @@ import { hang, headline, type Page } from "./page.ts";
 export function untestedSection(profile: Profile, page: Page): string[] {
   const { untested = [], growing = [], brokenTools = [], setIdPrograms = [] } = profile;
   return [
-    ...(untested.length === 0 ? [] : headline(page, "Not exercised", counted(untested.length, "entry", "entries"))),
-    ...untested.flatMap((one) => [
-      ...hang(page, "? ", untestedText(one), undefined, "yellow"),
-      ...hang(page, "  ", `add ${one.add}`, undefined, "dim"),
+    ...(untested.length === 0 ? [] : headline(page, "Not exercised", countText(untested.length, "entry", "entries"))),
+    ...untested.flatMap((entryPoint) => [
+      ...hang(page, "? ", untestedText(entryPoint), undefined, "yellow"),
+      ...hang(page, "  ", `add ${entryPoint.add}`, undefined, "dim"),
     ]),
-    ...(growing.length === 0 ? [] : headline(page, "Unbounded growth", counted(growing.length, "path"))),
-    ...growing.flatMap((one) => [
-      ...hang(page, "▲ ", growingText(one), undefined, "yellow"),
-      ...hang(page, "  ", `instead: ${one.instead}`, undefined, "dim"),
+    ...(growing.length === 0 ? [] : headline(page, "Unbounded growth", countText(growing.length, "path"))),
+    ...growing.flatMap((path) => [
+      ...hang(page, "▲ ", growingText(path), undefined, "yellow"),
+      ...hang(page, "  ", `instead: ${path.instead}`, undefined, "dim"),
     ]),
     ...(brokenTools.length + setIdPrograms.length === 0
       ? []
-      : headline(page, "Stops working by docker exec", counted(brokenTools.length, "command"))),
-    ...brokenTools.flatMap((one) => [
-      ...hang(page, "▲ ", brokenToolText(one), undefined, "yellow"),
-      ...hang(page, "  ", toolNeedsText(one), undefined, "dim"),
+      : headline(page, "Stops working by docker exec", countText(brokenTools.length, "command"))),
+    ...brokenTools.flatMap((tool) => [
+      ...hang(page, "▲ ", brokenToolText(tool), undefined, "yellow"),
+      ...hang(page, "  ", toolNeedsText(tool), undefined, "dim"),
     ]),
     ...(setIdPrograms.length === 0 ? [] : hang(page, "  ", setIdText(setIdPrograms), undefined, "dim")),
   ];

@@ -3,7 +3,7 @@ import type { Edit } from "../../domain/finding/fix.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { fixAll, safeFixes } from "../../pipeline/editor/fix-buffer.ts";
 import type { Json } from "../rpc/json.ts";
-import type { Judged } from "./judge.ts";
+import type { JudgedDocument } from "./judge.ts";
 import type { Range } from "./positions.ts";
 import { diagnosticsOf } from "./show-finding.ts";
 
@@ -18,23 +18,28 @@ export interface ActionRequest {
 }
 
 /** Edits that are safe by construction. What must be proven or chosen is the command line's: a hover names the command. */
-export async function codeActions(judged: Judged, request: ActionRequest, context: Context): Promise<readonly Json[]> {
-  const { document, buffer, shown } = judged;
+export async function codeActions(
+  judgedDocument: JudgedDocument,
+  request: ActionRequest,
+  context: Context,
+): Promise<readonly Json[]> {
+  const { document, buffer, shown } = judgedDocument;
   if (buffer === undefined) return [];
   const { text } = document.lines;
   const fixes = safeFixes(buffer, text);
   if (fixes.length === 0) return [];
-  const edit = (edits: readonly Pick<Edit, "span" | "text">[]) => workspaceEdit(judged, edits, request.versioned);
+  const edit = (edits: readonly Pick<Edit, "span" | "text">[]) =>
+    workspaceEdit(judgedDocument, edits, request.versioned);
   const actions: Json[] = [];
   if (wants(request, "quickfix"))
     for (const { finding, fix } of fixes) {
-      const own = shown.find((one) => one.finding === finding);
-      if (own === undefined || !touches(own.range, request.range)) continue;
-      const diagnostics = diagnosticsOf([own], buffer).slice(0, 1);
+      const shownFinding = shown.find((one) => one.finding === finding);
+      if (shownFinding === undefined || !touches(shownFinding.range, request.range)) continue;
+      const diagnostics = diagnosticsOf([shownFinding], buffer).slice(0, 1);
       actions.push({ title: fix.title, kind: "quickfix", isPreferred: true, diagnostics, edit: edit(fix.edits) });
     }
   if (wants(request, fixAllKind)) {
-    const edits = await allEdits(judged, context);
+    const edits = await allEdits(judgedDocument, context);
     if (edits.length > 0)
       actions.push({ title: "Apply all safe fixes of hullproof", kind: fixAllKind, edit: edit(edits) });
   }
@@ -42,7 +47,10 @@ export async function codeActions(judged: Judged, request: ActionRequest, contex
 }
 
 /** A text that `fix` refuses has no fixes here either. */
-async function allEdits({ document, buffer }: Judged, context: Context): Promise<Awaited<ReturnType<typeof fixAll>>> {
+async function allEdits(
+  { document, buffer }: JudgedDocument,
+  context: Context,
+): Promise<Awaited<ReturnType<typeof fixAll>>> {
   if (buffer === undefined) return [];
   try {
     return await fixAll(buffer, document.lines.text, context);
@@ -65,12 +73,16 @@ function isBefore(one: Range["start"], other: Range["start"]): boolean {
   return one.line < other.line || (one.line === other.line && one.character < other.character);
 }
 
-function workspaceEdit({ document }: Judged, edits: readonly Pick<Edit, "span" | "text">[], versioned: boolean): Json {
+function workspaceEdit(
+  { document }: JudgedDocument,
+  edits: readonly Pick<Edit, "span" | "text">[],
+  versioned: boolean,
+): Json {
   const { uri, version, lines } = document;
-  const all = edits.map(({ span, text }) => ({
+  const textEdits = edits.map(({ span, text }) => ({
     range: { start: { ...lines.at(span.start) }, end: { ...lines.at(span.end) } },
     newText: text,
   }));
-  if (versioned) return { documentChanges: [{ textDocument: { uri, version }, edits: all }] };
-  return { changes: Object.fromEntries([[uri, all]]) };
+  if (versioned) return { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] };
+  return { changes: Object.fromEntries([[uri, textEdits]]) };
 }

@@ -1,7 +1,7 @@
 import { tame } from "../../reports/content/tame.ts";
 import { member, textAt, type Json } from "../rpc/json.ts";
 import type { Peer } from "../rpc/peer.ts";
-import { pauseMs, type Judge, type Judged } from "./judge.ts";
+import { pauseMs, type Judge, type JudgedDocument } from "./judge.ts";
 import { diagnosticsOf, note } from "./show-finding.ts";
 
 /** How findings reach the editor. */
@@ -9,7 +9,7 @@ export interface Diagnostics {
   /** What `initialize` answers about it. */
   readonly capability: Readonly<Record<string, Json>>;
   /** A text was judged. */
-  judged(judged: Judged): void;
+  publish(judgedDocument: JudgedDocument): void;
   /** What was answered before may be wrong, in texts that did not change themselves. */
   outdated(): void;
   closed(uri: string): void;
@@ -25,18 +25,18 @@ export interface Diagnostics {
 export function openDiagnostics(peer: Peer, client: unknown): Diagnostics {
   const asks = member(client, "textDocument", "diagnostic") !== undefined;
   // The second name is that of a library which many clients stand on (lsp-types of Rust).
-  const again = ["diagnostics", "diagnostic"].some(
+  const canRefresh = ["diagnostics", "diagnostic"].some(
     (name) => member(client, "workspace", name, "refreshSupport") === true,
   );
-  return asks && again ? pulled(peer) : pushed(peer);
+  return asks && canRefresh ? pulled(peer) : pushed(peer);
 }
 
 function pushed(peer: Peer): Diagnostics {
   return {
     capability: {},
-    judged(judged) {
-      const { uri, version } = judged.document;
-      peer.notify("textDocument/publishDiagnostics", { uri, version, diagnostics: itemsOf(judged) });
+    publish(judgedDocument) {
+      const { uri, version } = judgedDocument.document;
+      peer.notify("textDocument/publishDiagnostics", { uri, version, diagnostics: itemsOf(judgedDocument) });
     },
     outdated() {},
     closed: (uri) => peer.notify("textDocument/publishDiagnostics", { uri, diagnostics: [] }),
@@ -45,12 +45,12 @@ function pushed(peer: Peer): Diagnostics {
 }
 
 function pulled(peer: Peer): Diagnostics {
-  let again: NodeJS.Timeout | undefined;
-  const ids = new WeakMap<Judged, string>();
+  let refreshTimer: NodeJS.Timeout | undefined;
+  const ids = new WeakMap<JudgedDocument, string>();
   let last = 0;
-  const idOf = (judged: Judged): string => {
-    const id = ids.get(judged) ?? `${++last}`;
-    ids.set(judged, id);
+  const idOf = (judgedDocument: JudgedDocument): string => {
+    const id = ids.get(judgedDocument) ?? `${++last}`;
+    ids.set(judgedDocument, id);
     return id;
   };
   return {
@@ -58,24 +58,27 @@ function pulled(peer: Peer): Diagnostics {
     capability: {
       diagnosticProvider: { identifier: "hullproof", interFileDependencies: true, workspaceDiagnostics: false },
     },
-    judged() {},
+    publish() {},
     outdated() {
-      clearTimeout(again);
-      again = setTimeout(() => void peer.ask("workspace/diagnostic/refresh", null).catch(() => {}), pauseMs).unref();
+      clearTimeout(refreshTimer);
+      refreshTimer = setTimeout(
+        () => void peer.ask("workspace/diagnostic/refresh", null).catch(() => {}),
+        pauseMs,
+      ).unref();
     },
     closed() {},
     async asked(params, judge) {
-      const judged = await judge.settled(textAt(params, "textDocument", "uri") ?? "");
-      if (judged === undefined) return { kind: "full", items: [] };
-      const resultId = idOf(judged);
+      const judgedDocument = await judge.settled(textAt(params, "textDocument", "uri") ?? "");
+      if (judgedDocument === undefined) return { kind: "full", items: [] };
+      const resultId = idOf(judgedDocument);
       return textAt(params, "previousResultId") === resultId
         ? { kind: "unchanged", resultId }
-        : { kind: "full", resultId, items: itemsOf(judged) };
+        : { kind: "full", resultId, items: itemsOf(judgedDocument) };
     },
   };
 }
 
-function itemsOf({ buffer, shown, trouble }: Judged): Json {
+function itemsOf({ buffer, shown, trouble }: JudgedDocument): Json {
   return tame([
     ...(buffer === undefined ? [] : diagnosticsOf(shown, buffer)),
     ...(trouble === undefined ? [] : [note(`not checked: ${trouble}`)]),

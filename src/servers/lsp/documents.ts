@@ -47,9 +47,9 @@ export function openDocuments(): Documents {
       return document;
     },
     change(params) {
-      const before = documents.get(textAt(params, "textDocument", "uri") ?? "");
-      if (before === undefined) return undefined;
-      let { lines, tooLong } = before;
+      const openDocument = documents.get(textAt(params, "textDocument", "uri") ?? "");
+      if (openDocument === undefined) return undefined;
+      let { lines, tooLong } = openDocument;
       for (const change of listAt(params, "contentChanges")) {
         const text = textAt(change, "text");
         if (text === undefined) return undefined;
@@ -60,10 +60,10 @@ export function openDocuments(): Documents {
           range === undefined ? text : replaced(lines, lines.offset(range.start), lines.offset(range.end), text),
         ));
       }
-      const version = versionIn(member(params, "textDocument")) ?? before.version + 1;
-      const { tooLong: _, ...rest } = before;
+      const version = versionIn(member(params, "textDocument")) ?? openDocument.version + 1;
+      const { tooLong: _, ...rest } = openDocument;
       const document = { ...rest, version, lines, ...(tooLong && { tooLong }) };
-      documents.set(before.uri, document);
+      documents.set(openDocument.uri, document);
       return document;
     },
     close(params) {

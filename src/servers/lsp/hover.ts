@@ -11,8 +11,8 @@ export function findingHover(
   words: RuleWords | undefined,
   file: string,
 ): string {
-  const proofs = evidence.slice(0, 6).map((one) => {
-    const { says, quote } = evidenceText(one);
+  const proofs = evidence.slice(0, 6).map((item) => {
+    const { says, quote } = evidenceText(item);
     return `- ${plain(says)}${quote === undefined ? "" : `: ${code(quote)}`}`;
   });
   // A safe one is an action of the editor.
@@ -44,16 +44,16 @@ export function imageHover({ name, cycles, build }: KnownImage): string {
       ...(ends.length === 0 ? [] : [ends.join("\n")]),
       `Its content is not known on this machine: ${code(`hullproof base ${name}`)} reads it from its registry.`,
     ].join("\n\n");
-  const { vulnerabilities: found, created, user, sizeBytes, packages, os } = build;
+  const { vulnerabilities: counts, created, user, sizeBytes, packages, os } = build;
   const facts = [
     ...(os === undefined ? [] : [`- ${plain(os)}, ${packages} packages`]),
     ...(user === undefined ? [] : [`- user: ${user === "" ? "root (none is set)" : code(user)}`]),
     ...(sizeBytes === undefined ? [] : [`- size: ${bytesText(sizeBytes)}`]),
     ...(created === "" ? [] : [`- built on ${created.slice(0, 10)}`]),
     ...ends,
-    "missing" in found
-      ? `- vulnerabilities: not known: ${plain(found.missing)}`
-      : `- ${found.all} known vulnerabilities (${found.critical} critical, ${found.high} high), by the advisories of ${found.date ?? "an unknown day"}`,
+    "missing" in counts
+      ? `- vulnerabilities: not known: ${plain(counts.missing)}`
+      : `- ${counts.all} known vulnerabilities (${counts.critical} critical, ${counts.high} high), by the advisories of ${counts.date ?? "an unknown day"}`,
   ];
   return [
     `**${plain(name)}**`,
@@ -70,8 +70,8 @@ export function plain(text: string): string {
 /** On one line, at most a few hundred characters, in a fence that no run of backticks in it ends. */
 function code(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
-  const shown = line.length > 240 ? `${line.slice(0, 240)}…` : line;
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const shortLine = line.length > 240 ? `${line.slice(0, 240)}…` : line;
+  const longest = Math.max(0, ...[...shortLine.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return longest > 0 || shown === "" ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
+  return longest > 0 || shortLine === "" ? `${fence} ${shortLine} ${fence}` : `${fence}${shortLine}${fence}`;
 }

@@ -6,7 +6,7 @@ import type { OpenDocument } from "./documents.ts";
 import { shownFindings, type ShownFinding } from "./show-finding.ts";
 
 /** One version of a text with what was found in it. */
-export interface Judged {
+export interface JudgedDocument {
   readonly document: OpenDocument;
   readonly buffer?: CheckedBuffer;
   readonly shown: readonly ShownFinding[];
@@ -19,16 +19,16 @@ export interface JudgeOptions {
   readonly current: (uri: string) => OpenDocument | undefined;
   readonly contextOf: (path: string, signal: AbortSignal) => Context;
   /** A version that is still the current one was judged. */
-  readonly done: (judged: Judged) => void;
+  readonly done: (judged: JudgedDocument) => void;
 }
 
 export interface Judge {
   /** Judges the current version once the typing pauses; what was under way for an earlier one ends. */
   soon(uri: string): void;
   /** The current version, judged; undefined for a text that is not open. */
-  now(uri: string): Promise<Judged | undefined>;
+  now(uri: string): Promise<JudgedDocument | undefined>;
   /** The same once the typing pauses. */
-  settled(uri: string): Promise<Judged | undefined>;
+  settled(uri: string): Promise<JudgedDocument | undefined>;
   forget(uri: string): void;
 }
 
@@ -38,7 +38,10 @@ const superseded = new Error("superseded");
 export const pauseMs = 150;
 
 export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
-  const known = new Map<string, { readonly version: OpenDocument; readonly judged: Promise<Judged> }>();
+  const latestJudgments = new Map<
+    string,
+    { readonly version: OpenDocument; readonly judged: Promise<JudgedDocument> }
+  >();
   const stops = new Map<string, AbortController>();
   const pauses = new Map<string, Promise<void>>();
   /** One text at a time: of fifty that were opened at once, those that are closed again cost nothing, and the end waits for one. */
@@ -50,33 +53,33 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
     stops.set(uri, next);
     return next.signal;
   };
-  const judged = (document: OpenDocument): Promise<Judged> => {
-    const before = known.get(document.uri);
-    if (before?.version === document) return before.judged;
+  const judgeDocument = (document: OpenDocument): Promise<JudgedDocument> => {
+    const previous = latestJudgments.get(document.uri);
+    if (previous?.version === document) return previous.judged;
     const signal = stop(document.uri);
     const answer = last.then(() => {
       signal.throwIfAborted();
       return judge(document, contextOf(document.path, signal));
     });
     last = answer.catch(() => {});
-    known.set(document.uri, { version: document, judged: answer });
+    latestJudgments.set(document.uri, { version: document, judged: answer });
     void answer.then(
-      (one) => {
-        if (current(document.uri) === document) done(one);
+      (judgedDocument) => {
+        if (current(document.uri) === document) done(judgedDocument);
       },
       () => {
-        if (known.get(document.uri)?.version === document) known.delete(document.uri);
+        if (latestJudgments.get(document.uri)?.version === document) latestJudgments.delete(document.uri);
       },
     );
     return answer;
   };
-  async function now(uri: string): Promise<Judged | undefined> {
+  async function judgeNow(uri: string): Promise<JudgedDocument | undefined> {
     // What is judged may be superseded meanwhile, by another version or by what lies beside it.
     for (;;) {
       const document = current(uri);
       if (document === undefined) return undefined;
       try {
-        return await judged(document);
+        return await judgeDocument(document);
       } catch (error) {
         if (error !== superseded && current(uri) === document) throw error;
       }
@@ -84,7 +87,7 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
   }
   return {
     soon(uri) {
-      known.delete(uri);
+      latestJudgments.delete(uri);
       const signal = stop(uri);
       // Superseded where it throws.
       const pause = wait(pauseMs, undefined, { signal }).catch(() => {});
@@ -93,23 +96,23 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
         if (pauses.get(uri) === pause) pauses.delete(uri);
         const document = current(uri);
         // It is reported where it breaks.
-        if (!signal.aborted && document !== undefined) await judged(document).catch(() => {});
+        if (!signal.aborted && document !== undefined) await judgeDocument(document).catch(() => {});
       });
     },
-    now,
+    now: judgeNow,
     async settled(uri) {
       for (let pause = pauses.get(uri); pause !== undefined; pause = pauses.get(uri)) await pause;
-      return now(uri);
+      return judgeNow(uri);
     },
     forget(uri) {
       stops.get(uri)?.abort(new Error("closed"));
       stops.delete(uri);
-      known.delete(uri);
+      latestJudgments.delete(uri);
     },
   };
 }
 
-async function judge(document: OpenDocument, context: Context): Promise<Judged> {
+async function judge(document: OpenDocument, context: Context): Promise<JudgedDocument> {
   const { path, language, lines, tooLong } = document;
   if (tooLong) {
     const trouble = `the text has more than ${mostCharacters / 2 ** 20} MiB; open it again once it is shorter`;

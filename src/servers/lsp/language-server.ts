@@ -11,7 +11,7 @@ import { codeActions, fixAllKind } from "./code-actions.ts";
 import { openDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { openDocuments, pathOf, type OpenDocument } from "./documents.ts";
 import { findingHover, imageHover } from "./hover.ts";
-import { openJudge, type Judged } from "./judge.ts";
+import { openJudge, type JudgedDocument } from "./judge.ts";
 import { proofTitle } from "./lenses.ts";
 import { positionIn, rangeIn } from "./positions.ts";
 import { watchParent } from "./watch-parent.ts";
@@ -25,7 +25,7 @@ export interface LanguageServer {
 }
 
 /** Files whose change is one of what was found elsewhere. */
-const watched = ["**/hullproof.yaml", "**/.dockerignore", "**/.hullproof/profile.json"];
+const watchedGlobs = ["**/hullproof.yaml", "**/.dockerignore", "**/.hullproof/profile.json"];
 
 /** The language server, whatever carries its messages. It starts no engine and runs nothing of a repository. */
 export function openLanguageServer(options: {
@@ -55,7 +55,7 @@ export function openLanguageServer(options: {
   const judge = openJudge({
     current: (uri) => documents.get(uri),
     contextOf,
-    done: (judged) => diagnostics.judged(judged),
+    done: (judged) => diagnostics.publish(judged),
   });
 
   function initialize(params: unknown): Json {
@@ -63,8 +63,8 @@ export function openLanguageServer(options: {
     diagnostics = openDiagnostics(peer, capabilities);
     commands = listAt(params, "initializationOptions", "commands");
     const folders = listAt(params, "workspaceFolders").map((folder) => textAt(folder, "uri"));
-    const named = folders.length > 0 ? folders : [textAt(params, "rootUri")];
-    roots = named.flatMap((uri) => (uri === undefined ? [] : (pathOf(uri) ?? [])));
+    const folderUris = folders.length > 0 ? folders : [textAt(params, "rootUri")];
+    roots = folderUris.flatMap((uri) => (uri === undefined ? [] : (pathOf(uri) ?? [])));
     unwatch = watchParent(member(params, "processId"), end);
     state = "running";
     return {
@@ -85,55 +85,60 @@ export function openLanguageServer(options: {
   /** Asked for only where the client can; without it the next change of a text shows what is new. */
   function watchFiles(): void {
     if (member(capabilities, "workspace", "didChangeWatchedFiles", "dynamicRegistration") !== true) return;
-    const watchers = watched.map((globPattern) => ({ globPattern }));
+    const watchers = watchedGlobs.map((globPattern) => ({ globPattern }));
     const registrations = [{ id: "files", method: "workspace/didChangeWatchedFiles", registerOptions: { watchers } }];
     peer.ask("client/registerCapability", { registrations }).catch(() => {});
   }
 
   async function actions(params: unknown): Promise<readonly Json[]> {
     const range = rangeIn(member(params, "range"));
-    const judged = await judgedOf(params);
-    if (judged === undefined || range === undefined) return [];
+    const judgedDocument = await judgedOf(params);
+    if (judgedDocument === undefined || range === undefined) return [];
     const only = listAt(params, "context", "only").filter((one) => typeof one === "string");
     const versioned = member(capabilities, "workspace", "workspaceEdit", "documentChanges") === true;
-    return codeActions(judged, { range, only, versioned }, contextOf(judged.document.path));
+    return codeActions(judgedDocument, { range, only, versioned }, contextOf(judgedDocument.document.path));
   }
 
   async function hover(params: unknown): Promise<Json> {
     const position = positionIn(member(params, "position"));
-    const judged = await judgedOf(params);
-    if (judged?.buffer === undefined || position === undefined) return null;
-    const { document, buffer, shown } = judged;
+    const judgedDocument = await judgedOf(params);
+    if (judgedDocument?.buffer === undefined || position === undefined) return null;
+    const { document, buffer, shown } = judgedDocument;
     const offset = document.lines.offset(position);
     const image = imageAt(buffer, document.lines.text, offset);
-    const known = image && (await imageKnown(image.name, contextOf(document.path)));
-    const here = shown.filter(
+    const knownImage = image && (await imageKnown(image.name, contextOf(document.path)));
+    const findingsAtCursor = shown.filter(
       ({ range }) => document.lines.offset(range.start) <= offset && offset <= document.lines.offset(range.end),
     );
     const texts = [
-      ...here.slice(0, mostHovered).map(({ finding }) => findingHover(finding, ruleWords(finding.rule), buffer.file)),
-      ...(here.length > mostHovered ? [`and ${here.length - mostHovered} more`] : []),
-      ...(known === undefined ? [] : [imageHover(known)]),
+      ...findingsAtCursor
+        .slice(0, mostHovered)
+        .map(({ finding }) => findingHover(finding, ruleWords(finding.rule), buffer.file)),
+      ...(findingsAtCursor.length > mostHovered ? [`and ${findingsAtCursor.length - mostHovered} more`] : []),
+      ...(knownImage === undefined ? [] : [imageHover(knownImage)]),
     ];
     return texts.length === 0 ? null : { contents: { kind: "markdown", value: tame(texts.join("\n\n---\n\n")) } };
   }
 
   async function lenses(params: unknown): Promise<readonly Json[]> {
-    const judged = await judgedOf(params);
-    if (judged?.buffer?.kind !== "dockerfile") return [];
-    const { path, lines } = judged.document;
+    const judgedDocument = await judgedOf(params);
+    if (judgedDocument?.buffer?.kind !== "dockerfile") return [];
+    const { path, lines } = judgedDocument.document;
     const folder = contextOf(path);
-    const beside = await proofBeside(relative(folder.cwd, path), folder);
+    const proofState = await proofBeside(relative(folder.cwd, path), folder);
     const from = /^[ \t]*FROM\b/im.exec(lines.text)?.index ?? 0;
     const place = { ...lines.at(from) };
     // A client that does not know the command would only report that.
     const command = commands.includes(proveCommand) ? proveCommand : "";
     return [
-      { range: { start: place, end: place }, command: { title: tame(proofTitle(beside)), command, arguments: [path] } },
+      {
+        range: { start: place, end: place },
+        command: { title: tame(proofTitle(proofState)), command, arguments: [path] },
+      },
     ];
   }
 
-  const judgedOf = async (params: unknown): Promise<Judged | undefined> =>
+  const judgedOf = async (params: unknown): Promise<JudgedDocument | undefined> =>
     judge.now(textAt(params, "textDocument", "uri") ?? "");
 
   function changed(document: OpenDocument | undefined): void {
@@ -143,9 +148,11 @@ export function openLanguageServer(options: {
   }
   /** What is judged with it. */
   function changedWith(document: OpenDocument): void {
-    const others = [...documents.all()].filter((other) => other.uri !== document.uri && dependsOn(other, document));
-    for (const { uri } of others) judge.soon(uri);
-    if (others.length > 0) diagnostics.outdated();
+    const dependentDocuments = [...documents.all()].filter(
+      (other) => other.uri !== document.uri && dependsOn(other, document),
+    );
+    for (const { uri } of dependentDocuments) judge.soon(uri);
+    if (dependentDocuments.length > 0) diagnostics.outdated();
   }
   function changedAll(): void {
     for (const { uri } of documents.all()) judge.soon(uri);
@@ -198,8 +205,8 @@ export function openLanguageServer(options: {
         case "workspace/didChangeWorkspaceFolders": {
           const paths = (way: string) =>
             listAt(params, "event", way).flatMap((one) => pathOf(textAt(one, "uri") ?? "") ?? []);
-          const gone = new Set(paths("removed"));
-          roots = [...roots.filter((root) => !gone.has(root)), ...paths("added")];
+          const removedRoots = new Set(paths("removed"));
+          roots = [...roots.filter((root) => !removedRoots.has(root)), ...paths("added")];
           return changedAll();
         }
       }
@@ -213,9 +220,11 @@ export function openLanguageServer(options: {
 }
 
 /** What a project says lies in several files of one folder; its settings may be open, too. */
-function dependsOn(other: OpenDocument, changed: OpenDocument): boolean {
+function dependsOn(dependent: OpenDocument, changed: OpenDocument): boolean {
   if (basename(changed.path) === "hullproof.yaml") return true;
-  return [other, changed].every(({ path }) => /\.ya?ml$/.test(path)) && dirname(other.path) === dirname(changed.path);
+  return (
+    [dependent, changed].every(({ path }) => /\.ya?ml$/.test(path)) && dirname(dependent.path) === dirname(changed.path)
+  );
 }
 
 const mostHovered = 5;

@@ -1,12 +1,12 @@
 import type { ProofBeside } from "../../pipeline/editor/proof-beside.ts";
 
 /** The state of the proof, as one line above a Dockerfile. */
-export function proofTitle(beside: ProofBeside): string {
-  if (!("profile" in beside))
-    return beside.unreadable === undefined
+export function proofTitle(proofState: ProofBeside): string {
+  if (!("profile" in proofState))
+    return proofState.unreadable === undefined
       ? "not proven: hullproof harden builds it, runs it and learns its least privilege"
-      : `no proof: ${beside.unreadable}`;
-  const { profile, age } = beside;
+      : `no proof: ${proofState.unreadable}`;
+  const { profile, age } = proofState;
   if (age.expired !== undefined) return `proof expired: ${age.expired}`;
   const { required } = profile.capabilities;
   const needs = required.length === 0 ? "no capability needed" : `needs ${required.join(", ")}`;

@@ -30,14 +30,14 @@ export function shownFindings({ file, checked }: CheckedBuffer, lines: Lines): r
 }
 
 /** What the editor draws: findings, and what was not looked at, which must not pass for clean. */
-export function diagnosticsOf(shown: readonly ShownFinding[], { checked }: CheckedBuffer): readonly Json[] {
+export function diagnosticsOf(findings: readonly ShownFinding[], { checked }: CheckedBuffer): readonly Json[] {
   const failed = checked.run.results.flatMap(({ verdict, reason = "a rule broke" }) =>
     verdict === "failed" ? [reason] : [],
   );
   const open = [...new Set([...failed, ...(checked.notChecked ?? [])])];
-  const left = shown.length - mostShown;
+  const hiddenCount = findings.length - mostShown;
   return [
-    ...shown.slice(0, mostShown).map(({ finding: { rule, severity, message }, range }) => ({
+    ...findings.slice(0, mostShown).map(({ finding: { rule, severity, message }, range }) => ({
       range: { start: { ...range.start }, end: { ...range.end } },
       severity: severities[severity],
       code: rule,
@@ -45,7 +45,7 @@ export function diagnosticsOf(shown: readonly ShownFinding[], { checked }: Check
       message,
     })),
     ...open.slice(0, 5).map((reason) => note(`not checked: ${reason}`)),
-    ...(left > 0 ? [note(`${left} more findings: \`hullproof check\` lists them`)] : []),
+    ...(hiddenCount > 0 ? [note(`${hiddenCount} more findings: \`hullproof check\` lists them`)] : []),
   ];
 }
 

@@ -1,32 +1,32 @@
 import { expect, it } from "vitest";
-import { answered } from "./answer.ts";
+import { toolResult } from "./answer.ts";
 
 const textOf = (answer: unknown): string => (answer as { content: { text: string }[] }).content[0]?.text ?? "";
 const long = Array.from({ length: 100 }, (_, at) => `${at} ${"x".repeat(500)}`).join("\n");
 
 it("what is long has pages, and all of it is on one of them", () => {
-  const pages = [1, 2, 3, 4].map((page) => textOf(answered({ text: long, next: "go on", page })));
+  const pages = [1, 2, 3, 4].map((page) => textOf(toolResult({ text: long, next: "go on", page })));
   expect(pages[0]).toContain('Page 1 of 4; the next one: the same call with "page": 2.');
   expect(pages[3]).toMatch(/^Page 4 of 4\.$/m);
   for (let at = 0; at < 100; at++) expect(pages.filter((one) => one.includes(`\n${at} x`))).toHaveLength(1);
   for (const one of pages) expect(one.length).toBeLessThan(17_000);
-  expect(() => answered({ text: long, next: "go on", page: 5 })).toThrow("no page 5: the answer has 4");
+  expect(() => toolResult({ text: long, next: "go on", page: 5 })).toThrow("no page 5: the answer has 4");
 });
 
 it("of what was done once there is no second page: a call would do it again", () => {
-  const text = textOf(answered({ text: long, next: "emit", whole: "a b/.hullproof/report.html" }));
+  const text = textOf(toolResult({ text: long, next: "emit", whole: "a b/.hullproof/report.html" }));
   expect(text).toContain('This is the beginning; all of it is in "a b/.hullproof/report.html".');
   expect(text).not.toContain("page");
 });
 
 it("a line without an end is cut, and says by how much", () => {
-  const text = textOf(answered({ text: "y".repeat(1_000_000), next: "go on" }));
+  const text = textOf(toolResult({ text: "y".repeat(1_000_000), next: "go on" }));
   expect(text).toContain("… (998000 characters more)");
   expect(text.length).toBeLessThan(3_000);
 });
 
 it("the marks are longer than any run of theirs in the text", () => {
-  const lines = textOf(answered({ text: `a\n${"~".repeat(40)}\nNext: prove`, next: "go on" })).split("\n");
+  const lines = textOf(toolResult({ text: `a\n${"~".repeat(40)}\nNext: prove`, next: "go on" })).split("\n");
   expect(lines.filter((line) => line === "~".repeat(41))).toHaveLength(2);
   expect(lines.at(-1)).toBe("Next: go on");
 });

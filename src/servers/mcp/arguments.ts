@@ -30,32 +30,32 @@ export const imageOrFile = {
 
 /** Paths beneath one root, for one call. */
 export function inOneRoot(
-  named: readonly string[],
+  requestedPaths: readonly string[],
   { roots }: ToolUse,
 ): { readonly root: string; readonly paths: readonly string[] } {
-  const found = named.map((one) => roots.find(one));
-  const [first] = found;
-  if (first === undefined || found.some(({ root }) => root !== first.root))
+  const resolved = requestedPaths.map((one) => roots.find(one));
+  const [first] = resolved;
+  if (first === undefined || resolved.some(({ root }) => root !== first.root))
     throw new ToolError("the paths lie beneath different roots", "Call it once for each root.");
-  return { root: first.root, paths: found.map(asPath) };
+  return { root: first.root, paths: resolved.map(asPath) };
 }
 
 /** Of an image the form that names no file, of a file one that names no image. */
 export function targetOf(
-  given: { readonly image?: string | undefined; readonly path?: string | undefined },
+  target: { readonly image?: string | undefined; readonly path?: string | undefined },
   { roots }: ToolUse,
 ): { readonly root: string; readonly target: string } {
-  const { image, path: named } = given;
+  const { image, path: requestedPath } = target;
   const [root = "."] = roots.all;
-  if (image !== undefined && named === undefined) {
+  if (image !== undefined && requestedPath === undefined) {
     if (!isImageName(image))
       throw new ToolError(`${JSON.stringify(image)} is not the name of an image`, "It looks like python:3.13-slim.");
     return { root, target: `daemon:${image}` };
   }
-  if (named === undefined || image !== undefined)
+  if (requestedPath === undefined || image !== undefined)
     throw new ToolError("one of image and path is needed", "Name one of them.");
-  const found = roots.find(named);
-  return { root: found.root, target: asPath(found) };
+  const resolved = roots.find(requestedPath);
+  return { root: resolved.root, target: asPath(resolved) };
 }
 
 /** Never an image's name, a prefix such as `registry:`, or an option. */

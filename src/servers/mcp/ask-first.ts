@@ -29,12 +29,17 @@ interface Asking {
  * Asks a person before a tool builds or runs anything: in the call itself where the protocol has a connection that can ask, else by a result that wants an
  * answer, after which the client calls again (MCP 2026-07-28, multi round-trip requests). Undefined: go on. Throws `RpcError` where a client can't ask.
  */
-export async function askFirst(tool: Tool, given: unknown, params: unknown, asking: Asking): Promise<Json | undefined> {
+export async function askFirst(
+  tool: Tool,
+  callArguments: unknown,
+  params: unknown,
+  asking: Asking,
+): Promise<Json | undefined> {
   const { consents, isModern, canAsk } = asking;
   if (tool.asks === undefined || consents.given) return undefined;
   const question = {
     mode: "form",
-    message: tool.asks(given),
+    message: tool.asks(callArguments),
     requestedSchema: { type: "object", properties: {} },
   } as const;
   if (!canAsk) {
@@ -52,13 +57,13 @@ export async function askFirst(tool: Tool, given: unknown, params: unknown, aski
       { requiredCapabilities: { elicitation: { form: {} } } },
     );
   }
-  const what = digestOf([tool.name, given]);
+  const callDigest = digestOf([tool.name, callArguments]);
   const answer = isModern
-    ? later(what, params, consents)
+    ? later(callDigest, params, consents)
     : await asking.peer.ask("elicitation/create", question, asking.signal);
   if (answer === undefined) {
     const requestState = randomUUID();
-    consents.open.set(requestState, what);
+    consents.open.set(requestState, callDigest);
     for (const [oldest] of consents.open) if (consents.open.size > mostOpen) consents.open.delete(oldest);
     return {
       resultType: "input_required",
@@ -76,9 +81,9 @@ export async function askFirst(tool: Tool, given: unknown, params: unknown, aski
 }
 
 /** The answer to the very question that was asked of this client for this call; undefined where there is none. */
-function later(what: string, params: unknown, { open }: Consents): unknown {
+function later(callDigest: string, params: unknown, { open }: Consents): unknown {
   const state = textAt(params, "requestState");
-  if (state === undefined || open.get(state) !== what) return undefined;
+  if (state === undefined || open.get(state) !== callDigest) return undefined;
   open.delete(state);
   return member(params, "inputResponses", "consent");
 }

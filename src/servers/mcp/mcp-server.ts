@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { VerbRunner } from "../../domain/verb-runner.ts";
 import { member, textAt, type Json } from "../rpc/json.ts";
 import { codes, RpcError, type Peer } from "../rpc/peer.ts";
-import { answered, refused } from "./answer.ts";
+import { toolResult, refused } from "./answer.ts";
 import { askFirst, type Consents } from "./ask-first.ts";
 import type { Roots } from "./roots.ts";
 import type { Tool, ToolUse } from "./tool.ts";
@@ -52,14 +52,14 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
         ),
       );
     const can = isModern ? member(params, "_meta", metaKey("clientCapabilities")) : clientCapabilities;
-    const asked = await askFirst(tool, parsed.data, params, {
+    const consentRequest = await askFirst(tool, parsed.data, params, {
       peer,
       consents,
       signal,
       isModern,
       canAsk: member(can, "elicitation") !== undefined,
     });
-    if (asked !== undefined) return asked;
+    if (consentRequest !== undefined) return consentRequest;
     return answerOf(tool, parsed.data, useOf(params, signal));
   }
 
@@ -94,7 +94,7 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
   async function answer(method: string, params: unknown, signal: AbortSignal, isModern: boolean): Promise<Json> {
     switch (method) {
       case "tools/list":
-        return { tools: tools.map(listed), ...(isModern && { ttlMs: 3_600_000, cacheScope: "public" }) };
+        return { tools: tools.map(describeTool), ...(isModern && { ttlMs: 3_600_000, cacheScope: "public" }) };
       case "tools/call":
         return callTool(params, signal, isModern);
       case "ping":
@@ -106,18 +106,18 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
 
   return {
     async request(method, params, signal) {
-      const named = textAt(params, "_meta", metaKey("protocolVersion"));
-      if (named === undefined && method !== "server/discover") {
+      const protocolVersion = textAt(params, "_meta", metaKey("protocolVersion"));
+      if (protocolVersion === undefined && method !== "server/discover") {
         if (method !== "initialize") return answer(method, params, signal, false);
         clientCapabilities = member(params, "capabilities");
-        const wanted = withHandshake.find((one) => one === textAt(params, "protocolVersion"));
-        return { protocolVersion: wanted ?? withHandshake[0], capabilities, serverInfo, instructions };
+        const handshakeVersion = withHandshake.find((one) => one === textAt(params, "protocolVersion"));
+        return { protocolVersion: handshakeVersion ?? withHandshake[0], capabilities, serverInfo, instructions };
       }
       // 2026-07-28, UnsupportedProtocolVersionError
-      if (named !== undefined && named !== modern)
-        throw new RpcError(-32_022, `version ${named} of the protocol is not spoken here`, {
+      if (protocolVersion !== undefined && protocolVersion !== modern)
+        throw new RpcError(-32_022, `version ${protocolVersion} of the protocol is not spoken here`, {
           supported: [modern],
-          requested: named,
+          requested: protocolVersion,
         });
       const result =
         method === "server/discover"
@@ -131,21 +131,21 @@ export function openMcpServer({ peer, version, roots, runVerb, consents }: McpOp
   };
 }
 
-function namesOf(taken: z.ZodType): readonly string[] {
-  return taken instanceof z.ZodObject ? Object.keys(taken.shape) : [];
+function namesOf(argumentSchema: z.ZodType): readonly string[] {
+  return argumentSchema instanceof z.ZodObject ? Object.keys(argumentSchema.shape) : [];
 }
 
-async function answerOf(tool: Tool, given: unknown, use: ToolUse): Promise<Json> {
+async function answerOf(tool: Tool, callArguments: unknown, use: ToolUse): Promise<Json> {
   try {
-    return answered(await tool.perform(given, use));
+    return toolResult(await tool.perform(callArguments, use));
   } catch (error) {
     if (error instanceof ToolError) return refused(error);
     throw error;
   }
 }
 
-function listed({ name, title, description, arguments: given, asks }: Tool): Json {
-  const inputSchema = z.toJSONSchema(given, { io: "input" }) as { readonly [key: string]: Json };
+function describeTool({ name, title, description, arguments: argumentSchema, asks }: Tool): Json {
+  const inputSchema = z.toJSONSchema(argumentSchema, { io: "input" }) as { readonly [key: string]: Json };
   const acts = asks !== undefined;
   return {
     name,

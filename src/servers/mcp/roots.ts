@@ -18,23 +18,25 @@ export interface Roots {
 }
 
 /** @throws Failure `no-such-file` for a root that is not there. */
-export function openRoots(named: readonly string[], cwd: string): Roots {
-  const all = named.map((one) => {
-    const real = realOf(resolve(cwd, one));
+export function openRoots(rootPaths: readonly string[], cwd: string): Roots {
+  const resolvedRoots = rootPaths.map((rootPath) => {
+    const real = realOf(resolve(cwd, rootPath));
     if (real !== undefined) return real;
-    throw new Failure("no-such-file", `${one} does not exist`, { hint: "Name folders whose files an agent may see." });
+    throw new Failure("no-such-file", `${rootPath} does not exist`, {
+      hint: "Name folders whose files an agent may see.",
+    });
   });
   return {
-    all,
+    all: resolvedRoots,
     find(path) {
       if (path.includes("\0")) throw new ToolError("a path holds a NUL character", "Name a file beneath a root.");
-      for (const root of all) {
+      for (const root of resolvedRoots) {
         const real = realOf(resolve(root, path));
         const way = real === undefined ? ".." : relative(root, real);
         if (way !== ".." && !/^\.\.[/\\]/.test(way) && !isAbsolute(way)) return { root, path: way === "" ? "." : way };
       }
       throw new ToolError(
-        `${JSON.stringify(path)} is not a file or folder beneath ${all.join(" or ")}`,
+        `${JSON.stringify(path)} is not a file or folder beneath ${resolvedRoots.join(" or ")}`,
         "Name a path from there; the person who started the server chose these folders.",
       );
     },

@@ -22,8 +22,8 @@ export const tools: readonly Tool[] = [
         .describe("Rules whose findings to list in full, by their ids or those of other tools."),
       page,
     }),
-    async perform({ paths: named, rules: chosen, page: wanted }, use) {
-      const { root, paths: found } = inOneRoot(named, use);
+    async perform({ paths: requestedPaths, rules: selectedRules, page: pageNumber }, use) {
+      const { root, paths: foundPaths } = inOneRoot(requestedPaths, use);
       const { stdout, stderr } = await use.run(
         [
           "check",
@@ -32,15 +32,15 @@ export const tools: readonly Tool[] = [
           "--quiet",
           "--bases",
           "none",
-          ...chosen.map((rule) => `--rule=${rule}`),
+          ...selectedRules.map((rule) => `--rule=${rule}`),
           "--",
-          ...found,
+          ...foundPaths,
         ],
         root,
       );
       return {
         text: `${stdout}${stderr}`,
-        page: wanted,
+        page: pageNumber,
         next: `Call plan with the same paths for the safe fixes as a diff, explain with a rule for its reason.`,
       };
     },
@@ -58,9 +58,9 @@ export const tools: readonly Tool[] = [
         .describe("An id such as cleanup/apt-lists, another tool's such as hadolint/DL3009, or what-a-proof-is."),
       page,
     }),
-    async perform({ rule, page: wanted }, use) {
+    async perform({ rule, page: pageNumber }, use) {
       const { stdout } = await use.run(["explain", "--", rule], use.roots.all[0] ?? ".");
-      return { text: stdout, page: wanted, next: "Call plan for the fix of this rule where it has one." };
+      return { text: stdout, page: pageNumber, next: "Call plan for the fix of this rule where it has one." };
     },
   }),
   defineTool({
@@ -77,16 +77,17 @@ export const tools: readonly Tool[] = [
         .describe("Rules whose suggested fixes to add, and their proven ones, unbuilt."),
       page,
     }),
-    async perform({ paths: named, suggested, page: wanted }, use) {
-      const { root, paths: found } = inOneRoot(named, use);
-      const asked = suggested.length === 0 ? [] : ["--suggested", ...suggested.flatMap((rule) => [`--rule=${rule}`])];
+    async perform({ paths: requestedPaths, suggested, page: pageNumber }, use) {
+      const { root, paths: foundPaths } = inOneRoot(requestedPaths, use);
+      const suggestedFlags =
+        suggested.length === 0 ? [] : ["--suggested", ...suggested.flatMap((rule) => [`--rule=${rule}`])];
       const { stdout, stderr } = await use.run(
-        ["fix", "--bases", "none", "--progress", "none", ...asked, "--", ...found],
+        ["fix", "--bases", "none", "--progress", "none", ...suggestedFlags, "--", ...foundPaths],
         root,
       );
       return {
         text: stdout === "" ? `no change\n${stderr}` : `${stdout}\n${stderr}`,
-        page: wanted,
+        page: pageNumber,
         next: "Apply the diff yourself and call check again. Call prove to see that it builds and behaves as before.",
       };
     },
@@ -97,18 +98,18 @@ export const tools: readonly Tool[] = [
     description:
       "Builds a folder's Dockerfile as it is and fixed, runs both under the workload of its hullproof.yaml, learns the least privilege and the limits, and runs all of it again. Takes minutes, needs a container engine, asks the person first, and writes .hullproof beside the Dockerfile; your own files stay as they are.",
     arguments: z.strictObject({ folder }),
-    asks: ({ folder: named }) =>
-      `Build ${JSON.stringify(named)} with the container engine of this machine and run its containers? The commands of its Dockerfile run; nothing beyond containers is reached. It takes minutes and writes ${JSON.stringify(`${named}/.hullproof`)}.`,
-    async perform({ folder: named }, use) {
-      const found = use.roots.find(named);
+    asks: ({ folder: folderName }) =>
+      `Build ${JSON.stringify(folderName)} with the container engine of this machine and run its containers? The commands of its Dockerfile run; nothing beyond containers is reached. It takes minutes and writes ${JSON.stringify(`${folderName}/.hullproof`)}.`,
+    async perform({ folder: folderName }, use) {
+      const location = use.roots.find(folderName);
       const { stdout } = await use.run(
-        ["harden", "--format", "markdown", "--progress", "plain", "--", asPath(found)],
-        found.root,
+        ["harden", "--format", "markdown", "--progress", "plain", "--", asPath(location)],
+        location.root,
       );
       return {
         text: stdout,
         // Another page would be another run.
-        whole: join(found.path, ".hullproof/report.html"),
+        whole: join(location.path, ".hullproof/report.html"),
         next: "Call emit with the profile .hullproof/profile.json of that folder for a run line, Compose or Kubernetes.",
       };
     },
@@ -119,12 +120,12 @@ export const tools: readonly Tool[] = [
     description:
       "A proven profile as a run line, Compose service, Kubernetes manifest, Quadlet unit or list of system calls. Nothing is written.",
     arguments: z.strictObject({ profile: file, to: z.enum([first, ...others]), page }),
-    async perform({ profile, to, page: wanted }, use) {
-      const found = use.roots.find(profile);
-      const { stdout, stderr } = await use.run(["emit", "--to", to, "--", asPath(found)], found.root);
+    async perform({ profile, to, page: pageNumber }, use) {
+      const location = use.roots.find(profile);
+      const { stdout, stderr } = await use.run(["emit", "--to", to, "--", asPath(location)], location.root);
       return {
         text: `${stdout}\n${stderr}`,
-        page: wanted,
+        page: pageNumber,
         next: "Put it where the container is run. What is listed as a loss, the target can't say.",
       };
     },
@@ -135,7 +136,7 @@ export const tools: readonly Tool[] = [
     description:
       "Known vulnerabilities of an image, an archive or an SBOM, by the advisories of this machine, and the steps that fix most of them. Downloads nothing.",
     arguments: z.strictObject({ ...imageOrFile, page }),
-    async perform({ page: wanted, ...given }, use) {
+    async perform({ page: pageNumber, ...given }, use) {
       const { root, target } = targetOf(given, use);
       const { stdout, stderr } = await use.run(
         ["scan", "--format", "markdown", "--quiet", "--updates", "none", "--", target],
@@ -143,7 +144,7 @@ export const tools: readonly Tool[] = [
       );
       return {
         text: `${stdout}\n${stderr}`,
-        page: wanted,
+        page: pageNumber,
         next: "Advisories are renewed by a person: hullproof advisories update. A newer base image often fixes most: hullproof base NAME.",
       };
     },
@@ -154,12 +155,12 @@ export const tools: readonly Tool[] = [
     description:
       "Layers, wasted space, packages, user, privileges and secrets of an image or an archive. Nothing is run.",
     arguments: z.strictObject({ ...imageOrFile, page }),
-    async perform({ page: wanted, ...given }, use) {
+    async perform({ page: pageNumber, ...given }, use) {
       const { root, target } = targetOf(given, use);
       const { stdout, stderr } = await use.run(["inspect", "--format", "markdown", "--quiet", "--", target], root);
       return {
         text: `${stdout}\n${stderr}`,
-        page: wanted,
+        page: pageNumber,
         next: "Call scan for its known vulnerabilities, check for the Dockerfile that makes it.",
       };
     },

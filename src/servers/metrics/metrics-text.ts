@@ -8,7 +8,7 @@ type Labels = Readonly<Record<string, string>>;
  */
 export function metricsText(current: Current, version: string): string {
   const { containers, findings, lookedAt, engineUp, events } = current;
-  const all = [...containers.values()];
+  const allContainers = [...containers.values()];
   return [
     ...metric("hullproof_build_info", "gauge", "Version of hullproof.", [[{ version }, 1]]),
     ...metric("hullproof_engine_up", "gauge", "1 while the engine answers.", [[{}, engineUp ? 1 : 0]]),
@@ -16,22 +16,22 @@ export function metricsText(current: Current, version: string): string {
       "hullproof_containers",
       "gauge",
       "Containers that are looked at, by state.",
-      counted(all.map(({ status }) => ({ status }))),
+      countByLabels(allContainers.map(({ status }) => ({ status }))),
     ),
     ...metric(
       "hullproof_findings",
       "gauge",
       "Findings, by rule and severity.",
-      counted(findings.map(({ rule, severity }) => ({ rule, severity }))),
+      countByLabels(findings.map(({ rule, severity }) => ({ rule, severity }))),
     ),
     ...metric("hullproof_drifted_containers", "gauge", "Containers that are not as their profile was proven.", [
-      [{}, all.filter(({ drift }) => drift.length > 0).length],
+      [{}, allContainers.filter(({ drift }) => drift.length > 0).length],
     ]),
     ...metric("hullproof_containers_without_profile", "gauge", "Containers whose image has no profile here.", [
-      [{}, all.filter(({ profile }) => profile === undefined).length],
+      [{}, allContainers.filter(({ profile }) => profile === undefined).length],
     ]),
     ...metric("hullproof_restarts", "gauge", "How often the engine started its containers again by itself.", [
-      [{}, all.reduce((sum, { restarts }) => sum + restarts, 0)],
+      [{}, allContainers.reduce((sum, { restarts }) => sum + restarts, 0)],
     ]),
     ...metric("hullproof_events_total", "counter", "Events of containers that led to another look.", [[{}, events]]),
     ...metric("hullproof_last_audit_timestamp_seconds", "gauge", "When a container was last looked at.", [
@@ -54,8 +54,8 @@ function metric(
   ];
 }
 
-function counted(all: readonly Labels[]): [Labels, number][] {
-  const groups = Map.groupBy(all, labelText);
+function countByLabels(labelSets: readonly Labels[]): [Labels, number][] {
+  const groups = Map.groupBy(labelSets, labelText);
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, same]): [Labels, number][] => (same[0] === undefined ? [] : [[same[0], same.length]]));

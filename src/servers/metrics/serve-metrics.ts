@@ -29,9 +29,9 @@ export async function serveMetrics({ host, port }: ListenAddress, text: () => st
         .end(head ? undefined : text());
     },
   );
-  const own = await listen(server, host, port, "Name another port, or end what listens there.");
+  const listeningPort = await listen(server, host, port, "Name another port, or end what listens there.");
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${own}/metrics`,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${listeningPort}/metrics`,
     [Symbol.asyncDispose]: () => close(server),
   };
 }

@@ -11,28 +11,28 @@ export const mostBytes = 32 * 1024 * 1024;
  * Takes messages out of a stream. One that is larger than `most` is passed over without being kept; a header that can't be understood is passed over
  * to the next `Content-Length`, so that what follows is heard again.
  */
-export function contentLength(most = mostBytes): Decoder {
-  let kept: Buffer[] = [];
+export function contentLength(maxBytes = mostBytes): Decoder {
+  let chunks: Buffer[] = [];
   let length = 0;
   /** Bytes of the message that is awaited, and whether it is kept. */
   let body: { readonly bytes: number; readonly large: boolean; seen: number } | undefined;
   /** What comes is no header, which was said once. */
   let lost = false;
   const take = (bytes: number): Buffer => {
-    const whole = kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept, length);
-    const rest = whole.subarray(bytes);
-    kept = rest.length === 0 ? [] : [rest];
-    length = rest.length;
+    const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
+    const remainder = whole.subarray(bytes);
+    chunks = remainder.length === 0 ? [] : [remainder];
+    length = remainder.length;
     return whole.subarray(0, bytes);
   };
   return function* push(chunk) {
-    kept.push(chunk);
+    chunks.push(chunk);
     length += chunk.length;
     for (;;) {
       if (body === undefined) {
         // A header has a few bytes; a long text without its end is something else.
-        const head = kept.length === 1 && kept[0] !== undefined ? kept[0] : take(length);
-        if (kept.length === 0 && head.length > 0) [kept, length] = [[head], head.length];
+        const head = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : take(length);
+        if (chunks.length === 0 && head.length > 0) [chunks, length] = [[head], head.length];
         const end = head.indexOf(separator);
         if (end === -1) {
           if (length <= headerBytes) return;
@@ -46,13 +46,13 @@ export function contentLength(most = mostBytes): Decoder {
         if (bytes === undefined) {
           if (!lost) yield { problem: "a header without a Content-Length" };
           lost = true;
-        } else [lost, body] = [false, { bytes, large: bytes > most, seen: 0 }];
+        } else [lost, body] = [false, { bytes, large: bytes > maxBytes, seen: 0 }];
         continue;
       }
       if (body.large) {
         body.seen += take(Math.min(length, body.bytes - body.seen)).length;
         if (body.seen < body.bytes) return;
-        yield { problem: `a message of ${body.bytes} bytes, and at most ${most} are read` };
+        yield { problem: `a message of ${body.bytes} bytes, and at most ${maxBytes} are read` };
         body = undefined;
       } else {
         if (length < body.bytes) return;
@@ -66,8 +66,8 @@ export function contentLength(most = mostBytes): Decoder {
 
 /** The header is the last field of this name; others, such as `Content-Type`, say nothing that is not known. */
 function lengthIn(head: string): number | undefined {
-  const found = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*(?:$|\r\n)/i.exec(head);
-  return found === null ? undefined : Number(found[1]);
+  const headerMatch = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*(?:$|\r\n)/i.exec(head);
+  return headerMatch === null ? undefined : Number(headerMatch[1]);
 }
 
 /** `json` as one message. */

@@ -14,11 +14,11 @@ export function member(value: unknown, ...way: readonly string[]): unknown {
 }
 
 export function textAt(value: unknown, ...way: readonly string[]): string | undefined {
-  const found = member(value, ...way);
-  return typeof found === "string" ? found : undefined;
+  const memberText = member(value, ...way);
+  return typeof memberText === "string" ? memberText : undefined;
 }
 
 export function listAt(value: unknown, ...way: readonly string[]): readonly unknown[] {
-  const found = member(value, ...way);
-  return Array.isArray(found) ? found : [];
+  const memberList = member(value, ...way);
+  return Array.isArray(memberList) ? memberList : [];
 }

@@ -3,8 +3,8 @@ import type { Decoder } from "./decoder.ts";
 const lineFeed = 0x0a;
 
 /** MCP, transports, stdio: one message a line. A line of more than `most` bytes is passed over without being kept. */
-export function lines(most = 4 * 1024 * 1024): Decoder {
-  let kept: Buffer[] = [];
+export function lines(maxBytes = 4 * 1024 * 1024): Decoder {
+  let chunks: Buffer[] = [];
   let length = 0;
   return function* push(chunk) {
     let from = 0;
@@ -13,18 +13,18 @@ export function lines(most = 4 * 1024 * 1024): Decoder {
       from = at + 1;
       const whole = length + end.length;
       const text =
-        whole > most
+        whole > maxBytes
           ? undefined
-          : Buffer.concat([...kept, end])
+          : Buffer.concat([...chunks, end])
               .toString("utf8")
               .trim();
-      [kept, length] = [[], 0];
-      if (text === undefined) yield { problem: `a message of ${whole} bytes, and at most ${most} are read` };
+      [chunks, length] = [[], 0];
+      if (text === undefined) yield { problem: `a message of ${whole} bytes, and at most ${maxBytes} are read` };
       else if (text !== "") yield { text };
     }
-    const rest = chunk.subarray(from);
-    length += rest.length;
-    if (length > most) kept = [];
-    else if (rest.length > 0) kept.push(rest);
+    const remainder = chunk.subarray(from);
+    length += remainder.length;
+    if (length > maxBytes) chunks = [];
+    else if (remainder.length > 0) chunks.push(remainder);
   };
 }

@@ -53,7 +53,7 @@ type Id = string | number;
 /** One end of a JSON-RPC 2.0 connection, whatever carries it. What it hears may be anything. */
 export function openPeer({ send, request, notified, cancelled, told }: PeerOptions): Peer {
   const running = new Map<Id, AbortController>();
-  const asked = new Map<Id, PromiseWithResolvers<unknown>>();
+  const pendingRequests = new Map<Id, PromiseWithResolvers<unknown>>();
   let next = 0;
 
   const fail = (id: Id | null, { code, message, data }: RpcError) =>
@@ -65,11 +65,11 @@ export function openPeer({ send, request, notified, cancelled, told }: PeerOptio
       return fail(id, new RpcError(codes.tooMany, `more than ${mostAtOnce} requests at once`));
     const stop = new AbortController();
     running.set(id, stop);
-    const { promise: given, reject: giveUp } = Promise.withResolvers<never>();
-    given.catch(() => {});
+    const { promise: cancellation, reject: giveUp } = Promise.withResolvers<never>();
+    cancellation.catch(() => {});
     stop.signal.addEventListener("abort", () => giveUp(stop.signal.reason), { once: true });
     try {
-      const result = await Promise.race([request(method, params, stop.signal), given]);
+      const result = await Promise.race([request(method, params, stop.signal), cancellation]);
       if (!stop.signal.aborted) send({ jsonrpc: "2.0", id, result: result ?? null });
       else if (cancelled !== undefined) fail(id, cancelled);
     } catch (error) {
@@ -94,8 +94,8 @@ export function openPeer({ send, request, notified, cancelled, told }: PeerOptio
     else if (typeof method === "string" && isId) void answer(id, method, member(message, "params"));
     else if (typeof method === "string" && id === undefined) notified(method, member(message, "params"));
     else if (method === undefined && isId) {
-      const waiting = asked.get(id);
-      asked.delete(id);
+      const waiting = pendingRequests.get(id);
+      pendingRequests.delete(id);
       const error = member(message, "error");
       if (error === undefined) waiting?.resolve(member(message, "result"));
       else
@@ -120,9 +120,9 @@ export function openPeer({ send, request, notified, cancelled, told }: PeerOptio
     ask(method, params, signal) {
       const id = `hullproof-${next++}`;
       const waiting = Promise.withResolvers<unknown>();
-      asked.set(id, waiting);
+      pendingRequests.set(id, waiting);
       const leave = () => {
-        if (asked.delete(id)) waiting.reject(signal?.reason);
+        if (pendingRequests.delete(id)) waiting.reject(signal?.reason);
       };
       signal?.addEventListener("abort", leave, { once: true });
       send({ jsonrpc: "2.0", id, method, params });
@@ -133,8 +133,8 @@ export function openPeer({ send, request, notified, cancelled, told }: PeerOptio
     },
     close() {
       for (const stop of running.values()) stop.abort(new Error("the connection ends"));
-      for (const waiting of asked.values()) waiting.reject(new Error("the connection ends"));
-      asked.clear();
+      for (const waiting of pendingRequests.values()) waiting.reject(new Error("the connection ends"));
+      pendingRequests.clear();
     },
   };
 }

@@ -34,12 +34,12 @@ export async function servePage(
 ): Promise<PageServer> {
   const token = randomBytes(18).toString("base64url");
   const host = "127.0.0.1";
-  let own = port;
+  let listeningPort = port;
   const server = createServer(
     { requestTimeout: requestMs, headersTimeout: requestMs, keepAliveTimeout: requestMs, maxHeaderSize: 16_384 },
     async (request, response) => {
-      const asked = askedFor(request, token, live !== undefined);
-      const refusal = refusalOf(request, own, asked);
+      const requestedDocument = askedFor(request, token, live !== undefined);
+      const refusal = refusalOf(request, listeningPort, requestedDocument);
       if (refusal !== undefined) {
         response.writeHead(refusal.status, { ...headers, "Content-Type": "text/plain; charset=utf-8" });
         response.end(`${refusal.why}\n`);
@@ -48,7 +48,8 @@ export async function servePage(
       let status = 200;
       let [type, text] = ["text/html; charset=utf-8", ""];
       try {
-        if (asked === "live" && live !== undefined) [type, text] = ["application/json; charset=utf-8", await live()];
+        if (requestedDocument === "live" && live !== undefined)
+          [type, text] = ["application/json; charset=utf-8", await live()];
         else text = await page();
       } catch (error) {
         if (!(error instanceof Failure)) {
@@ -61,33 +62,38 @@ export async function servePage(
       response.end(request.method === "HEAD" ? undefined : text);
     },
   );
-  own = await listen(server, host, port, "Name another port, or leave --port out: then one that is free is taken.");
+  listeningPort = await listen(
+    server,
+    host,
+    port,
+    "Name another port, or leave --port out: then one that is free is taken.",
+  );
   return {
-    url: `http://${host}:${own}/${token}/`,
+    url: `http://${host}:${listeningPort}/${token}/`,
     [Symbol.asyncDispose]: () => close(server),
   };
 }
 
-type Asked = "page" | "live" | undefined;
+type RequestedDocument = "page" | "live" | undefined;
 
-function askedFor({ url = "" }: IncomingMessage, token: string, hasLive: boolean): Asked {
+function askedFor({ url = "" }: IncomingMessage, token: string, hasLive: boolean): RequestedDocument {
   const path = url.split("?")[0] ?? "";
   if (isSame(path, `/${token}/`)) return "page";
   return hasLive && isSame(path, `/${token}/live`) ? "live" : undefined;
 }
 
-function refusalOf({ method, headers }: IncomingMessage, port: number, what: Asked) {
+function refusalOf({ method, headers }: IncomingMessage, port: number, requestedDocument: RequestedDocument) {
   // A name of another site that leads here is not one of ours, whatever address it has.
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ""))
     return { status: 421, why: "hullproof serves this page to this machine only" };
   if (headers["sec-fetch-site"] === "cross-site") return { status: 403, why: "another site asked for it" };
   if (method !== "GET" && method !== "HEAD") return { status: 405, why: "it can only be read" };
-  if (what === undefined) return { status: 404, why: "the address is the one that hullproof printed" };
+  if (requestedDocument === undefined) return { status: 404, why: "the address is the one that hullproof printed" };
   return undefined;
 }
 
 /** Takes as long wherever they differ. */
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+function isSame(actual: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(actual), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

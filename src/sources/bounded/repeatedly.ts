@@ -22,15 +22,15 @@ export function repeatedly(everyMs: number, look: () => Promise<void> | void): R
     if (underWay === undefined) void begin();
   }, everyMs);
   timer.unref();
-  const now = async (): Promise<void> => {
+  const runNow = async (): Promise<void> => {
     while (underWay !== undefined) await underWay;
     await begin();
   };
   return {
-    now,
+    now: runNow,
     end() {
       clearInterval(timer);
-      return (ended ??= now());
+      return (ended ??= runNow());
     },
   };
 }

@@ -59,7 +59,7 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     return newWorker;
   }
 
-  function run<T>(what: string, task: unknown, limits: Limits): Promise<T> {
+  function run<T>(label: string, task: unknown, limits: Limits): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const thread = (worker ??= start());
     busy = true;
@@ -112,23 +112,24 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     };
     const broke = (error: unknown) => {
       worker = undefined;
-      settle(() => reject(brokeDown(what, error, memoryMegabytes)));
+      settle(() => reject(brokeDown(label, error, memoryMegabytes)));
     };
-    const ended = () => settle(() => reject(brokeDown(what, new Error("its thread ended"))));
+    const ended = () => settle(() => reject(brokeDown(label, new Error("its thread ended"))));
     const stop = () => {
       stopping = performance.now();
       thread.postMessage({ kind: "stop", why: toWire(limits.signal?.reason) } satisfies ToThread);
     };
-    const judge = (now: number) => {
+    const judge = (currentMs: number) => {
       const { milliseconds = Infinity, stallMs, signal } = limits;
       if (stopping !== Infinity) {
-        const idle = now - Math.max(stopping, news) > grace.newsMs || now - Math.max(stopping, turned) > grace.turnMs;
-        if (idle || now - stopping > grace.allMs) kill(signal?.reason);
+        const idle =
+          currentMs - Math.max(stopping, news) > grace.newsMs || currentMs - Math.max(stopping, turned) > grace.turnMs;
+        if (idle || currentMs - stopping > grace.allMs) kill(signal?.reason);
       } else if (begun === Infinity) {
-        if (now - requestMs > startMs) kill(tookTooLong(what, startMs));
-      } else if (now - begun > milliseconds) kill(tookTooLong(what, milliseconds));
-      else if (now - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
-        kill(stoodStill(what, now - turned));
+        if (currentMs - requestMs > startMs) kill(tookTooLong(label, startMs));
+      } else if (currentMs - begun > milliseconds) kill(tookTooLong(label, milliseconds));
+      else if (currentMs - turned > stallMs * (cpuMs() - used > stallMs * ownShare ? 1 : mostStalls))
+        kill(stoodStill(label, currentMs - turned));
     };
     // What lay unread while this thread got no turn is heard first: timers come before messages, and messages before this. What holds it up after them
     // is not counted.
@@ -147,8 +148,8 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
     get stuck() {
       return stuck;
     },
-    ask<T>(what: string, task: unknown, limits: Limits) {
-      const next = last.then(() => run<T>(what, task, limits));
+    ask<T>(label: string, task: unknown, limits: Limits) {
+      const next = last.then(() => run<T>(label, task, limits));
       last = next.catch(() => {});
       return next;
     },
@@ -166,10 +167,10 @@ export function stoppableThread({ entry, data, memoryMegabytes }: ThreadOptions)
   };
 }
 
-function stoodStill(what: string, milliseconds: number): Failure {
+function stoodStill(label: string, milliseconds: number): Failure {
   return new Failure(
     "timed-out",
-    `${what} gave no sign of life for ${Math.max(1, Math.round(milliseconds / 1000))} s`,
+    `${label} gave no sign of life for ${Math.max(1, Math.round(milliseconds / 1000))} s`,
     {
       hint: "An input that keeps a reader busy for so long is damaged or made to do it: look at it, or leave it out. On a machine that is very busy, run it again when it is not.",
     },

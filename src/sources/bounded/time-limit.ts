@@ -12,23 +12,23 @@ let call: Script | undefined;
  * blocks of what is ended do not run, so work that holds something open has no place here. Throws what the work throws; `Failure` (`timed-out`) when it
  * took too long. May be nested: the shorter limit counts.
  */
-export function withinTime<T>(milliseconds: number, what: string, work: () => T): T {
+export function withinTime<T>(milliseconds: number, label: string, work: () => T): T {
   call ??= new Script("globalThis[Symbol.for('hullproof.bounded-work')]()", { filename: "bounded-work" });
   const outer = holder[slot];
   holder[slot] = work;
   try {
     return call.runInThisContext({ timeout: milliseconds, displayErrors: false }) as T;
   } catch (error) {
-    if (isTimeout(error)) throw tookTooLong(what, milliseconds);
+    if (isTimeout(error)) throw tookTooLong(label, milliseconds);
     throw error;
   } finally {
     holder[slot] = outer;
   }
 }
 
-export function tookTooLong(what: string, milliseconds: number): Failure {
+export function tookTooLong(label: string, milliseconds: number): Failure {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  return new Failure("timed-out", `${what} took longer than ${seconds} s`, {
+  return new Failure("timed-out", `${label} took longer than ${seconds} s`, {
     hint: "An input that keeps a reader busy for so long is damaged or made to do it. Look at it, or leave it out.",
   });
 }

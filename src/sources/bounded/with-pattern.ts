@@ -19,10 +19,14 @@ export function withPattern<T>(pattern: string, work: () => T): T {
     return withinTime(patternMs, "the pattern", work);
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "timed-out") throw error;
-    const shown = pattern.length > 80 ? `${pattern.slice(0, 77)}...` : pattern;
-    throw new Failure("timed-out", `the pattern ${shown} took too long: no answer within ${patternMs / 1000} s`, {
-      hint: "Nested repetitions such as (a+)+ try every way to split a text. Write the pattern without them.",
-      cause: error,
-    });
+    const shortPattern = pattern.length > 80 ? `${pattern.slice(0, 77)}...` : pattern;
+    throw new Failure(
+      "timed-out",
+      `the pattern ${shortPattern} took too long: no answer within ${patternMs / 1000} s`,
+      {
+        hint: "Nested repetitions such as (a+)+ try every way to split a text. Write the pattern without them.",
+        cause: error,
+      },
+    );
   }
 }

@@ -26,8 +26,8 @@ export function composeFiles(folder: string, allowed: readonly string[]): Compos
   };
   return {
     async reachOf(asks) {
-      const found = await Promise.all(asks.map(async (ask) => (isPath(ask) ? itemOf(ask) : ask)));
-      return found.filter((one) => one !== undefined);
+      const items = await Promise.all(asks.map(async (ask) => (isPath(ask) ? itemOf(ask) : ask)));
+      return items.filter((one) => one !== undefined);
     },
     async agreedPath(path) {
       const item = await itemOf({ path, kind: "env-file", what: "" });

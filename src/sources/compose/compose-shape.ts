@@ -21,7 +21,7 @@ const port = z.union([
   z.object({ target: z.union([z.number(), z.string()]), protocol: z.string().optional() }),
 ]);
 const network = z.object({ aliases: z.array(z.string()).optional() }).nullable();
-const handed = z.union([z.string(), z.looseObject({ source: z.string(), target: z.string().optional() })]);
+const fileReference = z.union([z.string(), z.looseObject({ source: z.string(), target: z.string().optional() })]);
 const handedFiles = z.record(z.string(), z.looseObject({ file: z.string().optional() }).nullable()).optional();
 const amount = z.union([z.number(), z.string().regex(/^-?\d{1,15}$/)]).transform(Number);
 const ulimit = z.union([amount, z.object({ soft: amount.optional(), hard: amount.optional() })]);
@@ -64,8 +64,8 @@ export const service = z.looseObject({
   sysctls: z.union([z.array(z.string()), z.record(z.string(), scalar)]).nullish(),
   shm_size: scalar.optional(),
   tmpfs: many.nullish(),
-  secrets: z.array(handed).nullish(),
-  configs: z.array(handed).nullish(),
+  secrets: z.array(fileReference).nullish(),
+  configs: z.array(fileReference).nullish(),
   user: scalar.optional(),
   stop_signal: z.string().optional(),
   stop_grace_period: z.string().optional(),

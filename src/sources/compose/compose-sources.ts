@@ -43,15 +43,15 @@ type Lookups = (name: string) => string | undefined;
 /** Nothing is read but the named files and what lies below their folders. */
 export function composeSources(request: ComposeSourcesRequest): ComposeSources {
   const { cwd, env, paths, ways, note, seen } = request;
-  const named = new Set(paths);
+  const namedPaths = new Set(paths);
   const folder = dirname(paths[0] ?? cwd);
   const folders = [...new Set(paths.map((path) => dirname(path)))];
-  const shown = (path: string): string => relative(cwd, path) || path;
+  const displayPath = (path: string): string => relative(cwd, path) || path;
 
   const readBelow = (path: string): { readonly text: string } | Refused => {
-    const own = folders.find((one) => path === one || path.startsWith(one === "/" ? "/" : `${one}/`));
-    if (own === undefined) return refused("outside", `it lies outside of ${shown(folder)}`);
-    const read = atFolder(own, (beneath) => beneath.read(relative(own, path), limits.text));
+    const containingFolder = folders.find((one) => path === one || path.startsWith(one === "/" ? "/" : `${one}/`));
+    if (containingFolder === undefined) return refused("outside", `it lies outside of ${displayPath(folder)}`);
+    const read = atFolder(containingFolder, (beneath) => beneath.read(relative(containingFolder, path), limits.text));
     return "refused" in read ? read : { text: read.bytes.toString("utf8") };
   };
   /** Of variables: one elsewhere only where that very path was agreed to. */
@@ -63,16 +63,16 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
       request.outside?.(path);
       return read;
     }
-    const there = atFolder(dirname(real), (beneath) => beneath.read(basename(real), limits.env));
-    if ("refused" in there) throw refusalFailure(shown(path), there);
-    return { text: there.bytes.toString("utf8") };
+    const content = atFolder(dirname(real), (beneath) => beneath.read(basename(real), limits.env));
+    if ("refused" in content) throw refusalFailure(displayPath(path), content);
+    return { text: content.bytes.toString("utf8") };
   };
   const readAnywhere = (path: string): { readonly text: string } | Refused => {
     const read = readNamed(path, cwd, limits.text);
     return "refused" in read ? read : { text: read.bytes.toString("utf8") };
   };
   const variablesOf = (text: string, file: string, lookup: Lookups, earlier?: Lookups): Record<string, string> => {
-    const found = envFile(text, {
+    const variables = envFile(text, {
       lookup,
       ...(earlier && { earlier }),
       refuse: (line, problem) => {
@@ -80,10 +80,10 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
         return refuseAt({ file, line, column: 1 }, problem);
       },
     });
-    for (const value of Object.values(found)) seen(value);
-    return found;
+    for (const value of Object.values(variables)) seen(value);
+    return variables;
   };
-  const missing = (name: string, at: ScalarNode): void =>
+  const noteMissing = (name: string, at: ScalarNode): void =>
     note(
       `${at.place.file}:${at.place.line}: variable ${name} has no value, so it is empty; ${request.missing ?? "set it, or name an env file with --env-file"}`,
     );
@@ -95,69 +95,71 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
     if (request.envFiles.length === 0) {
       const read = readVariables(`${folder}/.env`);
       if ("text" in read) {
-        const file = shown(`${folder}/.env`);
-        const found = variablesOf(read.text, file, outer);
-        if (!ways.setsVariables || found[""] === undefined) return found;
+        const file = displayPath(`${folder}/.env`);
+        const variables = variablesOf(read.text, file, outer);
+        if (!ways.setsVariables || variables[""] === undefined) return variables;
         throw refuseAt({ file, line: 1, column: 1 }, "setenv: invalid argument", "Write = behind each name there.");
       }
-      if (read.refused !== "missing") note(`${shown(`${folder}/.env`)} was not read: ${read.reason}`);
+      if (read.refused !== "missing") note(`${displayPath(`${folder}/.env`)} was not read: ${read.reason}`);
       return {};
     }
-    let found: Record<string, string> = {};
+    let variables: Record<string, string> = {};
     for (const file of request.envFiles) {
       if (file === "/dev/null") continue;
       const read = readAnywhere(resolve(cwd, file));
       if ("refused" in read) throw refusalFailure(file, read);
-      const before = found;
-      found = { ...before, ...variablesOf(read.text, file, outer, (name) => ownValue(before, name)) };
+      const earlier = variables;
+      variables = { ...earlier, ...variablesOf(read.text, file, outer, (name) => ownValue(earlier, name)) };
     }
-    return found;
+    return variables;
   }
   const variable = (name: string): string | undefined => {
-    const found = outer(name) ?? ownValue(defaults, name);
-    if (found !== undefined && name !== "PWD") seen(found);
-    return found;
+    const outerValue = outer(name) ?? ownValue(defaults, name);
+    if (outerValue !== undefined && name !== "PWD") seen(outerValue);
+    return outerValue;
   };
 
   let partial = false;
   const reading: Reading = {
-    elsewhere(told, at) {
+    elsewhere(reason, at) {
       partial = true;
-      note(`${at.file}:${at.line}: ${told}`);
+      note(`${at.file}:${at.line}: ${reason}`);
     },
-    shown,
+    shown: displayPath,
     home: outer("HOME"),
     read(path, from) {
-      const read = named.has(path) ? readAnywhere(path) : readBelow(path);
+      const read = namedPaths.has(path) ? readAnywhere(path) : readBelow(path);
       if ("text" in read) return read.text;
-      if (from === undefined) throw refusalFailure(shown(path), read);
-      if (read.refused === "missing") throw refuseAt(from, `open ${shown(path)}: no such file or directory`);
+      if (from === undefined) throw refusalFailure(displayPath(path), read);
+      if (read.refused === "missing") throw refuseAt(from, `open ${displayPath(path)}: no such file or directory`);
       throw refuseAt(
         from,
-        `${shown(path)} was not read: ${read.reason}`,
+        `${displayPath(path)} was not read: ${read.reason}`,
         "Only what lies below the folder of a named file is read.",
       );
     },
-    included(files, of, before) {
-      let found: Record<string, string> = {};
+    included(files, of, enclosing) {
+      let variables: Record<string, string> = {};
       for (const { path, from } of files ?? [{ path: `${of}/.env`, from: undefined }]) {
         const read = readBelow(path);
         if ("text" in read) {
-          const own = found;
-          const more = variablesOf(read.text, shown(path), before.value, (name) => ownValue(own, name));
-          found = { ...own, ...more };
+          const earlierVariables = variables;
+          const fileVariables = variablesOf(read.text, displayPath(path), enclosing.value, (name) =>
+            ownValue(earlierVariables, name),
+          );
+          variables = { ...earlierVariables, ...fileVariables };
         } else if (from !== undefined && read.refused === "missing")
-          throw refuseAt(from, `stat ${shown(path)}: no such file or directory`);
-        else if (from !== undefined) throw refuseAt(from, `${shown(path)} was not read: ${read.reason}`);
-        else if (read.refused !== "missing") note(`${shown(path)} was not read: ${read.reason}`);
+          throw refuseAt(from, `stat ${displayPath(path)}: no such file or directory`);
+        else if (from !== undefined) throw refuseAt(from, `${displayPath(path)} was not read: ${read.reason}`);
+        else if (read.refused !== "missing") note(`${displayPath(path)} was not read: ${read.reason}`);
       }
-      return { missing, value: (name) => before.value(name) ?? ownValue(found, name) };
+      return { missing: noteMissing, value: (name) => enclosing.value(name) ?? ownValue(variables, name) };
     },
   };
 
   return {
     reading,
-    lookup: { value: variable, missing },
+    lookup: { value: variable, missing: noteMissing },
     isPartial: () => partial,
     variable,
     variables(path: string, from: Place, { required, format, lookup, earlier }) {
@@ -165,18 +167,19 @@ export function composeSources(request: ComposeSourcesRequest): ComposeSources {
       if ("text" in read) {
         if (!["", ...(ways.readsRawEnvFiles ? [".env", "raw"] : [])].includes(format))
           throw refuseAt(from, `unsupported env_file format ${JSON.stringify(format)}`, "Write raw, or nothing.");
-        const refuse = (line: number, problem: string) => refuseAt({ file: shown(path), line, column: 1 }, problem);
-        const found =
+        const refuse = (line: number, problem: string) =>
+          refuseAt({ file: displayPath(path), line, column: 1 }, problem);
+        const variables =
           format === "raw"
             ? rawEnvFile(read.text, { lookup, refuse })
-            : variablesOf(read.text, shown(path), lookup, earlier);
-        return new Map(Object.entries(found));
+            : variablesOf(read.text, displayPath(path), lookup, earlier);
+        return new Map(Object.entries(variables));
       }
       if (read.refused === "missing" && required)
-        throw refuseAt(from, `env file ${shown(path)} not found`, "Create it, or write required: false.");
+        throw refuseAt(from, `env file ${displayPath(path)} not found`, "Create it, or write required: false.");
       if (read.refused !== "missing")
         note(
-          `${from.file}:${from.line}: ${shown(path)} was not read: ${read.reason}; its variables are not in the model`,
+          `${from.file}:${from.line}: ${displayPath(path)} was not read: ${read.reason}; its variables are not in the model`,
         );
       return undefined;
     },

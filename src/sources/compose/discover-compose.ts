@@ -23,35 +23,37 @@ export function discoverCompose(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): DiscoveredCompose | undefined {
-  const there = resolve(cwd, folder);
+  const absoluteFolder = resolve(cwd, folder);
   let names: ReadonlySet<string>;
   try {
-    names = new Set(readdirSync(there));
+    names = new Set(readdirSync(absoluteFolder));
   } catch {
     return undefined;
   }
   // A folder of an image is one.
   if (names.has("oci-layout") || names.has("etc")) return undefined;
-  const read = names.has(".env") ? atFolder(there, (beneath) => beneath.read(".env", limits.env)) : undefined;
-  const own = read === undefined || "refused" in read ? {} : envFile(read.bytes.toString("utf8"));
-  const variable = (name: string): string => ownValue(env, name) ?? ownValue(own, name) ?? "";
-  const listed = variable("COMPOSE_FILE");
-  if (listed !== "") {
-    const files = listed.split(variable("COMPOSE_PATH_SEPARATOR") || ":").filter((one) => one !== "");
-    const apart = files.filter((one) => isRemoteSource(one) || !isBeneath(there, resolve(there, one)));
+  const read = names.has(".env") ? atFolder(absoluteFolder, (beneath) => beneath.read(".env", limits.env)) : undefined;
+  const envVariables = read === undefined || "refused" in read ? {} : envFile(read.bytes.toString("utf8"));
+  const variable = (name: string): string => ownValue(env, name) ?? ownValue(envVariables, name) ?? "";
+  const composeFile = variable("COMPOSE_FILE");
+  if (composeFile !== "") {
+    const files = composeFile.split(variable("COMPOSE_PATH_SEPARATOR") || ":").filter((one) => one !== "");
+    const skippedFiles = files.filter(
+      (one) => isRemoteSource(one) || !isBeneath(absoluteFolder, resolve(absoluteFolder, one)),
+    );
     return {
-      files: files.filter((one) => !apart.includes(one)).map((one) => join(folder, one)),
-      notes: apart.map((one) => `COMPOSE_FILE names ${one}, which was not read: it lies outside of ${folder}`),
+      files: files.filter((one) => !skippedFiles.includes(one)).map((one) => join(folder, one)),
+      notes: skippedFiles.map((one) => `COMPOSE_FILE names ${one}, which was not read: it lies outside of ${folder}`),
     };
   }
   const project = composeProject(names);
   if (project === undefined) return undefined;
-  const others = [...names].filter((name) => isBaseComposeName(name) && name !== project.base).toSorted();
+  const otherNames = [...names].filter((name) => isBaseComposeName(name) && name !== project.base).toSorted();
   return {
-    files: [project.base, ...(project.override === undefined ? [] : [project.override])].map((one) =>
-      join(folder, one),
+    files: [project.base, ...(project.override === undefined ? [] : [project.override])].map((fileName) =>
+      join(folder, fileName),
     ),
-    notes: others.map(
+    notes: otherNames.map(
       (one) => `${join(folder, one)} was not read: docker compose takes ${project.base} of this folder`,
     ),
   };

@@ -20,8 +20,8 @@ export function handedFiles(
   note: (text: string) => void,
 ): Volume[] {
   return (["secrets", "configs"] as const).flatMap((kind) =>
-    (service[kind] ?? []).flatMap((one): Volume[] => {
-      const { source, target } = typeof one === "string" ? { source: one, target: undefined } : one;
+    (service[kind] ?? []).flatMap((reference): Volume[] => {
+      const { source, target } = typeof reference === "string" ? { source: reference, target: undefined } : reference;
       const file = ownValue(definitions[kind] ?? {}, source)?.file;
       if (file === undefined) {
         note(`${kind} ${source} is left out: it is no file`);

@@ -1,7 +1,7 @@
 import type { ComposeService } from "./compose-shape.ts";
 
 /** Trials give what these ask for. */
-const given = new Set(
+const trialSettings = new Set(
   [
     "image build command entrypoint environment env_file volumes ports expose healthcheck depends_on links networks",
     "cap_add network_mode container_name user stop_signal stop_grace_period profiles working_dir",
@@ -44,11 +44,11 @@ function lacking(key: string, value: unknown): readonly string[] {
       ];
     }
     case "security_opt":
-      return (Array.isArray(value) ? value : []).flatMap((one) =>
-        isOwn(String(one)) ? [] : [`${key} ${String(one)}`],
+      return (Array.isArray(value) ? value : []).flatMap((option) =>
+        isOwn(String(option)) ? [] : [`${key} ${String(option)}`],
       );
     default:
-      return given.has(key) || leftToTrials.has(key) || key.startsWith("x-") ? [] : [key];
+      return trialSettings.has(key) || leftToTrials.has(key) || key.startsWith("x-") ? [] : [key];
   }
 }
 

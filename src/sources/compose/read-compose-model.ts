@@ -56,8 +56,8 @@ export interface ComposeModel {
  * one of them. Throws `no-such-file`, `unreadable`, `bad-config` with file and line.
  */
 export function readComposeModel(request: ComposeModelRequest): ComposeModel {
-  return withoutSecrets(request, (seen) => {
-    const { model, ways, ...read } = readModel(request, seen);
+  return withoutSecrets(request, (onValue) => {
+    const { model, ways, ...read } = readModel(request, onValue);
     const mask = request.showValues ? () => undefined : maskOfAll;
     return { model: printModel(model, { ways, mask }), inactive: read.inactive, notes: read.notes };
   });
@@ -80,10 +80,10 @@ export function readComposeProject(
 ): ComposeProject & { readonly hide: (note: string) => string } {
   const whole = { ...request, showValues: false };
   const values = new Set<string>();
-  const project = withoutSecrets(whole, (seen) =>
+  const project = withoutSecrets(whole, (onValue) =>
     readModel(whole, (value) => {
       values.add(value);
-      seen(value);
+      onValue(value);
     }),
   );
   return { ...project, hide: (note) => withoutWords(note, values) };
@@ -95,9 +95,9 @@ function withoutSecrets<Read extends { readonly notes: readonly string[] }>(
 ): Read {
   const values = new Set<string>();
   try {
-    const found = read((value) => values.add(value));
-    const notes = found.notes.map((one) => (request.showValues ? one : withoutWords(one, values))).toSorted();
-    return { ...found, notes };
+    const model = read((value) => values.add(value));
+    const notes = model.notes.map((one) => (request.showValues ? one : withoutWords(one, values))).toSorted();
+    return { ...model, notes };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (request.showValues) throw error;
@@ -107,7 +107,7 @@ function withoutSecrets<Read extends { readonly notes: readonly string[] }>(
 
 function readModel(
   request: ComposeModelRequest,
-  seen: (value: string) => void,
+  onValue: (value: string) => void,
 ): ComposeProject & { readonly ways: Ways } {
   const ways = waysOf(request.compose ?? newestCompose);
   const { cwd, env, envFiles } = request;
@@ -123,7 +123,7 @@ function readModel(
     ...(outside && { outside }),
     ...(missing !== undefined && { missing }),
   };
-  const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen, ...elsewhere });
+  const sources = composeSources({ paths, cwd, env, envFiles, ways, note, seen: onValue, ...elsewhere });
   const { reading, lookup } = sources;
 
   const texts = new Map(paths.map((path) => [path, reading.read(path, undefined)] as const));
@@ -133,7 +133,7 @@ function readModel(
     lookup,
     ways,
   );
-  const named: Lookup = {
+  const namedLookup: Lookup = {
     ...lookup,
     value: (one) => (one === "COMPOSE_PROJECT_NAME" ? String(name.value) : lookup.value(one)),
   };
@@ -141,20 +141,20 @@ function readModel(
     ways,
     reading,
     base: { folder: dirname(first), home: request.home ?? reading.home },
-    lookup: named,
+    lookup: namedLookup,
     including: [],
     done: { reads: 0, length: 0, texts },
   });
-  const whole = normalized(merged, name, named.value, ways);
+  const whole = normalized(merged, name, namedLookup.value, ways);
   // Types of services that do not run count too.
   printModel(whole, { ways, mask });
-  const asked = [...request.profiles, ...(lookup.value("COMPOSE_PROFILES")?.split(",") ?? [])];
+  const requestedProfiles = [...request.profiles, ...(lookup.value("COMPOSE_PROFILES")?.split(",") ?? [])];
   const { model, inactive } = activeServices(
     whole,
-    asked.filter((one) => one !== ""),
+    requestedProfiles.filter((one) => one !== ""),
   );
   checkConsistency(model, { ways, inactive: new Set(inactive), partial: sources.isPartial() });
-  const full = withEnvFiles(withoutUnused(withReplicas(model)), { ...sources, variable: named.value }, ways);
+  const full = withEnvFiles(withoutUnused(withReplicas(model)), { ...sources, variable: namedLookup.value }, ways);
   return { name: String(name.value), merged, model: full, inactive, notes: [...notes], ways };
 }
 

@@ -45,8 +45,10 @@ export async function readComposeWorkload(request: ComposeWorkloadRequest): Prom
       allowed,
       started,
     );
-  const asked = await read([]);
-  const project = asked.inactive.includes(service) ? await read(asked.profilesOf(service)) : asked;
+  const defaultProject = await read([]);
+  const project = defaultProject.inactive.includes(service)
+    ? await read(defaultProject.profilesOf(service))
+    : defaultProject;
   const names = Object.keys(project.services);
   if (ownValue(project.services, service) === undefined)
     throw new Failure("bad-config", `${files[0]} has no service ${service}`, { hint: `It has: ${names.join(", ")}.` });

@@ -93,14 +93,19 @@ async function readGranted(request: Request, files: ComposeFiles): Promise<Retur
   const granted = new Map<string, string>();
   for (;;) {
     const outside = new Set<string>();
-    const missing = "set it in .env, or allow your own with --allow-host=env:NAME";
-    const read = readComposeProject({ ...request, missing, granted, outside: (path) => outside.add(path) });
-    const before = granted.size;
+    const missingHint = "set it in .env, or allow your own with --allow-host=env:NAME";
+    const read = readComposeProject({
+      ...request,
+      missing: missingHint,
+      granted,
+      outside: (path) => outside.add(path),
+    });
+    const sizeBefore = granted.size;
     for (const path of outside) {
       const real = await files.agreedPath(path);
       if (real !== undefined) granted.set(path, real);
     }
-    if (granted.size === before) return read;
+    if (granted.size === sizeBefore) return read;
   }
 }
 

@@ -8,9 +8,9 @@ import type { ComposeService } from "./compose-shape.ts";
 /** What a service gives its container beyond the engine's defaults, but for its network. `note` hears of what a trial does not give. */
 export function grantsOf(service: ComposeService, note: (text: string) => void): Omit<Grants, "network"> {
   const capabilities = (service.cap_add ?? []).flatMap((name) => {
-    const known = toCapability(name);
-    if (known === undefined) note(`cap_add ${name} is not read`);
-    return known ?? [];
+    const capability = toCapability(name);
+    if (capability === undefined) note(`cap_add ${name} is not read`);
+    return capability ?? [];
   });
   const devices = (service.devices ?? []).flatMap((one) => deviceOf(one, note));
   const ulimits = Object.entries(service.ulimits ?? {}).flatMap(([name, limit]) => {
@@ -37,14 +37,14 @@ function tmpfsIn({ tmpfs, volumes = [] }: ComposeService): readonly Tmpfs[] {
     const [path = "", ...options] = text.split(":");
     return tmpfsMount(path, options.join(":"));
   });
-  const long = volumes.flatMap((one): readonly Tmpfs[] => {
-    if (typeof one === "string" || one.type !== "tmpfs") return [];
-    const { size, mode } = one.tmpfs ?? {};
-    const said = [
+  const long = volumes.flatMap((volume): readonly Tmpfs[] => {
+    if (typeof volume === "string" || volume.type !== "tmpfs") return [];
+    const { size, mode } = volume.tmpfs ?? {};
+    const mountOptions = [
       ...(size === undefined ? [] : [`size=${size}`]),
       ...(mode === undefined ? [] : [`mode=${typeof mode === "number" ? mode.toString(8) : mode}`]),
     ];
-    return [tmpfsMount(one.target, said.join(","))];
+    return [tmpfsMount(volume.target, mountOptions.join(","))];
   });
   return [...new Map([...long, ...short].map((one) => [one.path, one])).values()];
 }
@@ -66,10 +66,10 @@ function deviceOf(device: Device, note: (text: string) => void): NonNullable<Gra
   return [{ path: source, permissions }];
 }
 
-function pairsOf(said: NonNullable<ComposeService["sysctls"]>): Readonly<Record<string, string>> {
-  if (!Array.isArray(said)) return said;
+function pairsOf(rawSysctls: NonNullable<ComposeService["sysctls"]>): Readonly<Record<string, string>> {
+  if (!Array.isArray(rawSysctls)) return rawSysctls;
   return Object.fromEntries(
-    said.map((line) => {
+    rawSysctls.map((line) => {
       const at = line.indexOf("=");
       return at === -1 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
     }),

@@ -33,18 +33,18 @@ const longestPatienceMs = 600_000;
 
 /** Container ports of `ports` and `expose`; those that the host maps them to are not. */
 export function portsOf({ ports = [], expose = [] }: ComposeService): Port[] {
-  const found = new Map<string, Port>();
+  const portsByKey = new Map<string, Port>();
   const add = (text: string) => {
     const [range = "", protocol = "tcp"] = (text.split(":").at(-1) ?? "").split("/");
     const [first = Number.NaN, last = first] = range.split("-").map(Number);
     // A number beyond 2^53 stays what it is when one is added to it.
     if (!(first > 0 && last < 65_536) || (protocol !== "tcp" && protocol !== "udp")) return;
     for (let port = first; port <= Math.min(last, first + 99); port++)
-      if (Number.isInteger(port)) found.set(`${port}/${protocol}`, { port, protocol });
+      if (Number.isInteger(port)) portsByKey.set(`${port}/${protocol}`, { port, protocol });
   };
   for (const port of ports) add(typeof port === "string" ? port : `${port.target}/${port.protocol ?? "tcp"}`);
   for (const port of expose) add(port);
-  return [...found.values()].toSorted((a, b) => a.port - b.port);
+  return [...portsByKey.values()].toSorted((a, b) => a.port - b.port);
 }
 
 /** `note` hears of mounts that a trial does not make; `shared` are those that several see. */
@@ -57,14 +57,14 @@ export function volumesOf(
     const { type, source, target, readOnly } = mounted;
     const key = sharedKey(mounted);
     const ro = readOnly ? { readOnly } : {};
-    const seen = key !== undefined && shared.has(key) ? { ...ro, shared: key } : {};
+    const mountFlags = key !== undefined && shared.has(key) ? { ...ro, shared: key } : {};
     if (source?.startsWith("~") === true) {
       note(`${source} is left out: paths of the home folder are not read`);
       return [];
     }
     if (type === "bind" && source !== undefined)
-      return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro, ...seen }];
-    if (type === "volume") return [{ name: source ?? lastPart(target), path: target, ...ro, ...seen }];
+      return [{ name: lastPart(target), path: target, from: hostPath(folder, source), ...ro, ...mountFlags }];
+    if (type === "volume") return [{ name: source ?? lastPart(target), path: target, ...ro, ...mountFlags }];
     if (type !== "tmpfs") note(`the ${type} mount at ${target} is left out`);
     return [];
   });
@@ -125,10 +125,16 @@ export function networksOf({ networks, container_name: name }: ComposeService): 
   readonly networks?: readonly string[];
   readonly aliases: readonly string[];
 } {
-  const named = networks === undefined ? undefined : Array.isArray(networks) ? networks : Object.keys(networks);
-  const own = networks === undefined || Array.isArray(networks) ? [] : Object.values(networks);
-  const aliases = [...own.flatMap((network) => network?.aliases ?? []), ...(name === undefined ? [] : [name])];
-  return { ...(named === undefined || named.length === 0 ? {} : { networks: named }), aliases: [...new Set(aliases)] };
+  const networkNames = networks === undefined ? undefined : Array.isArray(networks) ? networks : Object.keys(networks);
+  const networkSettings = networks === undefined || Array.isArray(networks) ? [] : Object.values(networks);
+  const aliases = [
+    ...networkSettings.flatMap((network) => network?.aliases ?? []),
+    ...(name === undefined ? [] : [name]),
+  ];
+  return {
+    ...(networkNames === undefined || networkNames.length === 0 ? {} : { networks: networkNames }),
+    aliases: [...new Set(aliases)],
+  };
 }
 
 /** `host` and `none`; other modes are those of other containers, and undefined here. */

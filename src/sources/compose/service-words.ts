@@ -47,8 +47,8 @@ function variableNames(scalars: readonly ScalarNode[]): VariableNames {
   const nameOf = (variable: string, value: string): string => {
     for (let number = 1; ; number++) {
       const name = number === 1 ? variable : `${variable}_${number}`;
-      const other = ownValue(variables, name);
-      if (other !== undefined && other !== value) continue;
+      const existingValue = ownValue(variables, name);
+      if (existingValue !== undefined && existingValue !== value) continue;
       putOwn(variables, name, value);
       return name;
     }

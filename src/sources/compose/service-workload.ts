@@ -98,8 +98,8 @@ function readyOf(service: ComposeService): Probe {
 /** Services whose end others wait for. */
 export function endingServices(services: Readonly<Record<string, ComposeService>>): ReadonlySet<string> {
   return new Set(
-    Object.values(services).flatMap((one) =>
-      [...dependenciesOf(one)].flatMap(([to, condition]) =>
+    Object.values(services).flatMap((composeService) =>
+      [...dependenciesOf(composeService)].flatMap(([to, condition]) =>
         condition === "service_completed_successfully" ? [to] : [],
       ),
     ),
@@ -115,8 +115,12 @@ function mountedOf(service: ComposeService, { folder, definitions, shared, note 
   return [...volumesOf(service, { folder, shared, note }), ...handedFiles(service, definitions, folder, note)];
 }
 
-function wordKeys(one: ComposeService): Pick<Workload, "entrypoint" | "command" | "workdir"> {
-  const [entrypoint, command, workdir] = [wordsOf(one.entrypoint), wordsOf(one.command), one.working_dir];
+function wordKeys(composeService: ComposeService): Pick<Workload, "entrypoint" | "command" | "workdir"> {
+  const [entrypoint, command, workdir] = [
+    wordsOf(composeService.entrypoint),
+    wordsOf(composeService.command),
+    composeService.working_dir,
+  ];
   return {
     ...(entrypoint && { entrypoint }),
     ...(command && { command }),

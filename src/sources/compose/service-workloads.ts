@@ -70,8 +70,8 @@ export function serviceWorkloads(
   const companion = (name: string): Companion =>
     companionOfService(name, serviceOf(name), { ...reading(name), image: runs(name), ends: ending.has(name) });
   const asDependent = (name: string, workload: Workload | undefined): Companion => {
-    const after = { after: true as const };
-    if (name !== entry || workload === undefined) return { ...companion(name), ...after };
+    const startsAfter = { after: true as const };
+    if (name !== entry || workload === undefined) return { ...companion(name), ...startsAfter };
     const { env, variables, volumes, ready, readyTimeoutMs, user, entrypoint, command, workdir, grants } = workload;
     return {
       ...companion(name),
@@ -85,7 +85,7 @@ export function serviceWorkloads(
       ...(command && { command }),
       ...(workdir !== undefined && { workdir }),
       ...(grants && { grants }),
-      ...after,
+      ...startsAfter,
     };
   };
   const companions = ({ before, after }: ServicePlan, workload?: Workload): readonly Companion[] => [

@@ -10,27 +10,30 @@ export function startOrder(
   services: Readonly<Record<string, ComposeService>>,
   service: string,
 ): { readonly before: readonly string[]; readonly needing: readonly string[] } {
-  const beneath = (name: string, seen: Set<string>): Set<string> => {
+  const collectDependencies = (name: string, visited: Set<string>): Set<string> => {
     for (const to of dependenciesOf(ownValue(services, name) ?? {}).keys()) {
-      if (ownValue(services, to) === undefined || seen.has(to)) continue;
-      seen.add(to);
-      beneath(to, seen);
+      if (ownValue(services, to) === undefined || visited.has(to)) continue;
+      visited.add(to);
+      collectDependencies(to, visited);
     }
-    return seen;
+    return visited;
   };
-  const own = beneath(service, new Set());
-  const others = Object.keys(services).filter((name) => name !== service);
-  const needing = others.filter((name) => !own.has(name) && beneath(name, new Set()).has(service));
-  const startable = others.filter(
-    (name) => own.has(name) || (!needing.includes(name) && ownValue(services, name)?.profiles === undefined),
+  const ownDependencies = collectDependencies(service, new Set());
+  const otherServices = Object.keys(services).filter((name) => name !== service);
+  const needing = otherServices.filter(
+    (name) => !ownDependencies.has(name) && collectDependencies(name, new Set()).has(service),
   );
-  const before: string[] = [];
+  const startable = otherServices.filter(
+    (name) =>
+      ownDependencies.has(name) || (!needing.includes(name) && ownValue(services, name)?.profiles === undefined),
+  );
+  const orderedBefore: string[] = [];
   const place = (name: string, above: ReadonlySet<string>): void => {
-    const wanted = ownValue(services, name);
-    if (before.includes(name) || above.has(name) || name === service || wanted === undefined) return;
-    for (const to of dependenciesOf(wanted).keys()) place(to, new Set([...above, name]));
-    if (!before.includes(name)) before.push(name);
+    const composeService = ownValue(services, name);
+    if (orderedBefore.includes(name) || above.has(name) || name === service || composeService === undefined) return;
+    for (const to of dependenciesOf(composeService).keys()) place(to, new Set([...above, name]));
+    if (!orderedBefore.includes(name)) orderedBefore.push(name);
   };
   for (const name of startable.toSorted()) place(name, new Set());
-  return { before, needing: needing.toSorted() };
+  return { before: orderedBefore, needing: needing.toSorted() };
 }

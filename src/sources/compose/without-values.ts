@@ -10,13 +10,13 @@ const separators = /([\s:/@,;=&?"'|]+)/;
 /** A reason in which values, and parts of them, are masked. */
 export function withoutValues(reason: string, values: ReadonlySet<string>): string {
   const text = reason.length > longest ? `${reason.slice(0, longest)}...` : reason;
-  const found = [...values].flatMap((value) =>
+  const secretParts = [...values].flatMap((value) =>
     [
       ...(value.length >= shortest ? [value] : []),
       ...value.split(separators).filter((part) => part.length >= shortestPart),
     ].filter((part) => text.includes(part)),
   );
-  return [...new Set(found)]
+  return [...new Set(secretParts)]
     .toSorted((a, b) => b.length - a.length)
     .reduce((masked, part) => masked.replaceAll(part, "[masked]"), text);
 }

@@ -12,7 +12,7 @@ import { hasNoDevDependencies } from "./has-no-dev-dependencies.ts";
 import { headBytes, isPublicFile, secretIn } from "./secret-in.ts";
 
 /** More files than any context should hold; above it, what is copied is not known. */
-const most = 50_000;
+const maxFiles = 50_000;
 
 /**
  * The folder as the builder would be sent it: regular files and links (which are not followed), and the ignore file that counts:
@@ -25,16 +25,16 @@ export function contextReader(cwd: string): (folder: string, dockerfile: string)
   const folders = new Map<string, ContextFolder>();
   return (folder, dockerfile) => {
     const ignoreOf = (path: string): IgnoreFile => {
-      const known = ignores.get(path) ?? readIgnore(path, relative(cwd, path));
-      ignores.set(path, known);
-      return known;
+      const ignoreFile = ignores.get(path) ?? readIgnore(path, relative(cwd, path));
+      ignores.set(path, ignoreFile);
+      return ignoreFile;
     };
-    const own = ignoreOf(`${dockerfile}.dockerignore`);
+    const dockerfileIgnore = ignoreOf(`${dockerfile}.dockerignore`);
     const common = join(folder, ".dockerignore");
-    const ignore = own.kind === "missing" ? ignoreOf(common) : own;
-    const key = own.kind === "missing" ? folder : `${folder}\0${dockerfile}`;
-    const known = folders.get(key);
-    if (known !== undefined) return known;
+    const ignore = dockerfileIgnore.kind === "missing" ? ignoreOf(common) : dockerfileIgnore;
+    const key = dockerfileIgnore.kind === "missing" ? folder : `${folder}\0${dockerfile}`;
+    const cachedFolder = folders.get(key);
+    if (cachedFolder !== undefined) return cachedFolder;
     const listing = listings.get(folder) ?? readFiles(folder);
     listings.set(folder, listing);
     const read: ContextFolder = {
@@ -54,14 +54,14 @@ type IgnoreFile =
   | { readonly kind: "unread"; readonly why: string };
 
 /** Links are followed as the builder does, which sees nothing but the folder that it is sent. */
-function readIgnore(path: string, shown: string): IgnoreFile {
+function readIgnore(path: string, displayPath: string): IgnoreFile {
   // Most folders have none.
   if (isAbsent(path)) return { kind: "missing" };
   const read = atFolder(dirname(path), (beneath) => beneath.read(basename(path), limits.ignores));
-  if (!("refused" in read)) return { kind: "read", path: shown, text: read.bytes.toString("utf8") };
+  if (!("refused" in read)) return { kind: "read", path: displayPath, text: read.bytes.toString("utf8") };
   return read.refused === "missing"
     ? { kind: "missing" }
-    : { kind: "unread", why: `${shown} is not read: ${read.reason}` };
+    : { kind: "unread", why: `${displayPath} is not read: ${read.reason}` };
 }
 
 interface Listing {
@@ -78,7 +78,7 @@ function readFiles(folder: string): Listing {
       if (step.unread !== undefined) return { files, unread: `${path} cannot be read: ${step.unread}` };
       if (step.mount === true) return { files, unread: `${path} lies on another file system` };
       if (stats?.isFile() === true || stats?.isSymbolicLink() === true) files.push(contextFile(step, path));
-      if (files.length > most) return { files: [], unread: `the folder has more than ${most} files` };
+      if (files.length > maxFiles) return { files: [], unread: `the folder has more than ${maxFiles} files` };
     }
   } catch (error) {
     return { files, unread: `the folder cannot be read: ${refusedBySystem(error).reason}` };

@@ -11,19 +11,19 @@ export interface AnswerDigest {
  * Google Cloud Storage's `x-goog-hash`. They tell damage on the way, not who wrote it.
  */
 export function answerDigests(headers: IncomingHttpHeaders): readonly AnswerDigest[] {
-  const found: AnswerDigest[] = [];
+  const digests: AnswerDigest[] = [];
   const read = (name: string, form: RegExp): void => {
     for (const [, algorithm = "", base64 = ""] of [ownValue(headers, name) ?? []].flat().join(", ").matchAll(form)) {
-      const known = ownValue(algorithms, algorithm.toLowerCase());
-      if (known !== undefined && Buffer.from(base64, "base64").length === known.bytes) {
-        found.push({ algorithm: known.name, base64 });
+      const hashAlgorithm = ownValue(algorithms, algorithm.toLowerCase());
+      if (hashAlgorithm !== undefined && Buffer.from(base64, "base64").length === hashAlgorithm.bytes) {
+        digests.push({ algorithm: hashAlgorithm.name, base64 });
       }
     }
   };
   read("repr-digest", /(?<![a-z0-9-])([a-z0-9-]+)=:([A-Za-z0-9+/=]+):/g);
   read("digest", /(?<![A-Za-z0-9-])([A-Za-z0-9-]+)=([A-Za-z0-9+/=]+)/g);
   read("x-goog-hash", /(?<![a-z0-9])([a-z0-9]+)=([A-Za-z0-9+/=]+)/g);
-  return found;
+  return digests;
 }
 
 const algorithms: Readonly<Record<string, { readonly name: AnswerDigest["algorithm"]; readonly bytes: number }>> = {

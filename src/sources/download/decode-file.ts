@@ -21,8 +21,8 @@ export async function decodeFile(
   to: string,
   { encoding, what, host, maxBytes }: DecodeOptions,
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const bad = (why: string, cause?: unknown): Failure =>
-    new Failure("bad-advisories", `${host} gives ${what} ${why}.`, {
+  const bad = (reason: string, cause?: unknown): Failure =>
+    new Failure("bad-advisories", `${host} gives ${what} ${reason}.`, {
       hint: "Run it again; if a proxy or mirror stands between, try without it.",
       ...(cause !== undefined && { cause }),
     });
@@ -35,11 +35,12 @@ export async function decodeFile(
   const hash = createHash("sha256");
   let bytes = 0;
   const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+    transform(chunk: Buffer, _encoding, callback) {
       bytes += chunk.length;
-      if (bytes > maxBytes) return done(bad(`packed, and unpacked it has more than the ${maxBytes} bytes it may have`));
+      if (bytes > maxBytes)
+        return callback(bad(`packed, and unpacked it has more than the ${maxBytes} bytes it may have`));
       hash.update(chunk);
-      done(null, chunk);
+      callback(null, chunk);
     },
   });
   try {

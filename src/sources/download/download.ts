@@ -127,8 +127,8 @@ function headersFor({ validators }: DownloadRequest, file: PartialFile, attempt:
   const headers: Record<string, string> = { "Accept-Encoding": "gzip, zstd" };
   if (file.bytes > 0) {
     const { etag, lastModified } = attempt.validators;
-    const same = etag !== undefined && !etag.startsWith("W/") ? etag : lastModified;
-    if (same !== undefined) return { ...headers, Range: `bytes=${file.bytes}-`, "If-Range": same };
+    const validator = etag !== undefined && !etag.startsWith("W/") ? etag : lastModified;
+    if (validator !== undefined) return { ...headers, Range: `bytes=${file.bytes}-`, "If-Range": validator };
     return headers;
   }
   if (validators?.etag !== undefined) headers["If-None-Match"] = validators.etag;

@@ -28,7 +28,7 @@ export async function partialFile(file: string): Promise<PartialFile> {
     throw writeTrouble(error, file);
   }
   let bytes = 0;
-  let kept = false;
+  let isKept = false;
   let hashes = newHashes();
   return {
     get bytes() {
@@ -58,10 +58,10 @@ export async function partialFile(file: string): Promise<PartialFile> {
       } catch (error) {
         throw writeTrouble(error, file);
       }
-      kept = true;
+      isKept = true;
     },
     async [Symbol.asyncDispose]() {
-      if (kept) return;
+      if (isKept) return;
       await handle.close().catch(() => {});
       await rm(file, { force: true }).catch(() => {});
     },

@@ -41,7 +41,7 @@ export type LastLink = "follow" | "refuse";
  * looked up in the open folder before it, never through a link that the system resolves (O_NOFOLLOW alone guards only the last part,
  * open(2)); links are read and followed here. The type is known before anything is opened, so no FIFO blocks and no device hears of it.
  */
-export interface Beneath extends Disposable {
+export interface ConfinedFolder extends Disposable {
   /** What a path leads to; nothing is opened for reading. */
   find(path: string | Buffer): FoundEntry | Refused;
   /** A regular file. */
@@ -56,7 +56,7 @@ const maxLinks = 40;
 export const maxDepth = 200;
 
 /** Throws what `open` throws for the folder, whose own path may go through links: it is ours. */
-export function openBeneath(folder: string, reading: Reading): Beneath {
+export function openBeneath(folder: string, reading: Reading): ConfinedFolder {
   const folders = openFolders(folder);
   let device: number | undefined;
   let names: readonly string[] | undefined;
@@ -77,17 +77,17 @@ export function openBeneath(folder: string, reading: Reading): Beneath {
     // Mostly the next file of a folder that is open: keys are plain paths.
     const slash = text.lastIndexOf("/");
     const near = slash > 0 && folders.has(text.slice(0, slash));
-    const rest = partsOf(near ? text.slice(slash) : text);
+    const remainingParts = partsOf(near ? text.slice(slash) : text);
     let key = near ? text.slice(0, slash) : "";
     let links = 0;
-    for (let part = rest.pop(); part !== undefined; part = rest.pop()) {
+    for (let part = remainingParts.pop(); part !== undefined; part = remainingParts.pop()) {
       if (part === "..") {
         if (key === "" && reading === "folder") return refused("outside", "it leads out of the folder");
         key = above(key);
         continue;
       }
       const child = key === "" ? part : `${key}/${part}`;
-      if (rest.length > 0 && folders.has(child)) {
+      if (remainingParts.length > 0 && folders.has(child)) {
         key = child;
         continue;
       }
@@ -96,21 +96,23 @@ export function openBeneath(folder: string, reading: Reading): Beneath {
       try {
         entry = openEntry(folders.at(key), name);
       } catch (error) {
-        const why = refusedBySystem(error);
-        return links > 0 && why.refused === "missing" ? refused("broken-link", "it is a link that leads nowhere") : why;
+        const refusal = refusedBySystem(error);
+        return links > 0 && refusal.refused === "missing"
+          ? refused("broken-link", "it is a link that leads nowhere")
+          : refusal;
       }
       if (entry.kind === "link") {
-        if (rest.length === 0 && lastLink === "refuse") return refused("special", "it is a link");
+        if (remainingParts.length === 0 && lastLink === "refuse") return refused("special", "it is a link");
         if (++links > maxLinks) return refused("endless", "links on the way to it never end");
         const target = readLink(folders.at(key), name).toString("latin1");
         const inside = target.startsWith("/") ? fromRoot(target) : target;
         if (inside === undefined) return refused("outside", `it is a link that leads out, to ${textOf(target)}`);
         if (target.startsWith("/")) key = "";
-        rest.push(...partsOf(inside));
+        remainingParts.push(...partsOf(inside));
         continue;
       }
       const foreign = foreignTo(entry, key, name);
-      if (foreign === undefined && rest.length === 0) return { entry, key: child };
+      if (foreign === undefined && remainingParts.length === 0) return { entry, key: child };
       if (foreign === undefined && entry.kind === "folder" && child.split("/").length <= maxDepth) {
         folders.keep(child, entry.handle);
         key = child;
@@ -132,14 +134,14 @@ export function openBeneath(folder: string, reading: Reading): Beneath {
   }
 
   function at<T>(path: string | Buffer, lastLink: LastLink, take: (entry: Entry, path: string) => T): T | Refused {
-    let found: ReturnType<typeof walk> | undefined;
+    let walked: ReturnType<typeof walk> | undefined;
     try {
-      found = walk(path, lastLink);
-      return "refused" in found ? found : take(found.entry, textOf(found.key));
+      walked = walk(path, lastLink);
+      return "refused" in walked ? walked : take(walked.entry, textOf(walked.key));
     } catch (error) {
       return refusedBySystem(error);
     } finally {
-      if (found !== undefined && "entry" in found) dispose(found.entry);
+      if (walked !== undefined && "entry" in walked) dispose(walked.entry);
       folders.trim();
     }
   }

@@ -27,19 +27,19 @@ const tellMs = 1000;
 /** The disk is asked again after so many bytes. */
 const askEvery = 64 * 1024 ** 2;
 
-export function openBudget({ to, name, limits: asked, signal, onProgress }: CopyRequest): CopyBudget {
-  const limits = { ...usual, ...asked };
-  const where = dirname(to);
+export function openBudget({ to, name, limits: requestedLimits, signal, onProgress }: CopyRequest): CopyBudget {
+  const limits = { ...usual, ...requestedLimits };
+  const targetFolder = dirname(to);
   let files = 0;
   let bytes = 0;
   let room = 0;
   let turn = performance.now();
-  let told = turn;
+  let lastReport = turn;
   const breathe = async (): Promise<void> => {
-    const now = performance.now();
-    if (now - turn < turnMs) return;
-    if (now - told >= tellMs) {
-      told = now;
+    const currentMs = performance.now();
+    if (currentMs - turn < turnMs) return;
+    if (currentMs - lastReport >= tellMs) {
+      lastReport = currentMs;
       onProgress?.(files, bytes);
     }
     await setImmediate();
@@ -56,8 +56,8 @@ export function openBudget({ to, name, limits: asked, signal, onProgress }: Copy
       }
       await breathe();
     },
-    async bytes(path, more, free = false) {
-      bytes += more;
+    async bytes(path, addedBytes, free = false) {
+      bytes += addedBytes;
       if (bytes > limits.bytes) {
         throw new Failure(
           "unreadable",
@@ -68,12 +68,12 @@ export function openBudget({ to, name, limits: asked, signal, onProgress }: Copy
         );
       }
       if (!free) {
-        if (room < more) room = Math.min(askEvery, freeAt(where) - limits.reserve);
-        room -= more;
-        if (room < 0 && freeAt(where) - limits.reserve < more) {
+        if (room < addedBytes) room = Math.min(askEvery, freeAt(targetFolder) - limits.reserve);
+        room -= addedBytes;
+        if (room < 0 && freeAt(targetFolder) - limits.reserve < addedBytes) {
           throw new Failure(
             "unreadable",
-            `There is no room in ${where} for a copy of ${name}: it stopped at ${path}.`,
+            `There is no room in ${targetFolder} for a copy of ${name}: it stopped at ${path}.`,
             {
               hint: "Free some space, set TMPDIR to a folder with more, or leave out what the build does not need with lines in .dockerignore.",
             },

@@ -45,16 +45,16 @@ export async function copyFile(
 async function pieces(
   fd: number,
   out: number,
-  told: number,
+  expectedBytes: number,
   { budget, path }: { readonly budget: CopyBudget; readonly path: string },
 ): Promise<void> {
-  const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, told + 1));
+  const buffer = Buffer.allocUnsafe(Math.min(pieceBytes, expectedBytes + 1));
   let total = 0;
   for (;;) {
     const got = readSync(fd, buffer, 0, buffer.length, null);
     if (got === 0) return;
     total += got;
-    if (total > told) await budget.bytes(path, got);
+    if (total > expectedBytes) await budget.bytes(path, got);
     else await budget.bytes(path, 0);
     for (let at = 0; at < got;) at += writeSync(out, buffer, at, got - at);
   }

@@ -58,8 +58,8 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
     const [top] = frames;
     if (top === undefined) throw new Error("the first frame is there");
     if (!isExpected(top, request.expected)) throw changed(name);
-    const own = new Set([identity(top.to), identity(openedAbove(to))]);
-    const seen = new Map<string, string>();
+    const targetFolders = new Set([identity(top.to), identity(openedAbove(to))]);
+    const copiedInodes = new Map<string, string>();
     for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
       const entry = frame.names[frame.next++];
       if (entry === undefined) {
@@ -69,7 +69,7 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
       }
       const path = frame.path === "" ? entry.toString() : `${frame.path}/${entry.toString()}`;
       try {
-        await one(frame, entry, path, { own, seen });
+        await one(frame, entry, path, { own: targetFolders, seen: copiedInodes });
       } catch (error) {
         if (error instanceof Failure || request.signal.aborted) throw error;
         throw unreadable(name, path, reasonOf(error));
@@ -84,7 +84,7 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
     frame: Frame,
     entry: Buffer,
     path: string,
-    known: { readonly own: ReadonlySet<string>; readonly seen: Map<string, string> },
+    visited: { readonly own: ReadonlySet<string>; readonly seen: Map<string, string> },
   ): Promise<void> {
     const stats = statChild(frame.from, entry);
     const choice = choose(path, stats.isDirectory());
@@ -96,16 +96,16 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
       lutimesSync(target, stats.atime, stats.mtime);
     } else if (stats.isDirectory()) {
       // Our own folder, where TMPDIR lies in what is copied.
-      if (known.own.has(`${stats.dev}:${stats.ino}`)) return;
+      if (visited.own.has(`${stats.dev}:${stats.ino}`)) return;
       if (frames.length >= budget.limits.depth) throw tooDeep(name, path, budget);
       const opened = openFolder(frame.from, entry);
       mkdirSync(target, { mode: 0o700 });
       frames.push(openFrame(path, opened, openFolder(frame.to, entry)));
-    } else if (stats.isFile()) await file(frame, entry, path, known.seen);
+    } else if (stats.isFile()) await file(frame, entry, path, visited.seen);
     else skipped.push(`${path} (${kindOf(stats)})`);
   }
 
-  async function file(frame: Frame, entry: Buffer, path: string, seen: Map<string, string>): Promise<void> {
+  async function file(frame: Frame, entry: Buffer, path: string, copiedInodes: Map<string, string>): Promise<void> {
     const target = childPath(frame.to, entry);
     const copied = await copyFile(openRegular(frame.from, entry), target, {
       budget,
@@ -114,12 +114,12 @@ export async function copyTree(request: CopyRequest): Promise<CopiedTree> {
         if (stats.nlink < 2) return undefined;
         const owner = frames[0]?.stats.uid;
         if (stats.uid !== owner) throw manyNames(name, path, stats.uid);
-        return seen.get(`${stats.dev}:${stats.ino}`);
+        return copiedInodes.get(`${stats.dev}:${stats.ino}`);
       },
     });
     if (copied.of !== undefined) linkSync(copied.of, target);
     else if (copied.stats.nlink > 1 && !path.includes("\ufffd"))
-      seen.set(`${copied.stats.dev}:${copied.stats.ino}`, `${to}/${path}`);
+      copiedInodes.set(`${copied.stats.dev}:${copied.stats.ino}`, `${to}/${path}`);
     chmodSync(target, copied.stats.mode & 0o7777);
     utimesSync(target, copied.stats.atime, copied.stats.mtime);
   }

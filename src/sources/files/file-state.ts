@@ -11,8 +11,9 @@ export function fileState(path: string): unknown {
     const stats = statSync(path);
     if (!stats.isDirectory()) return [stats.ino, stats.size, stats.ctimeMs];
     const entries: unknown[] = [];
-    for (const { folder, name, stats: own } of walkFolder(path)) {
-      if (entries.push([folder, name.toString(), own?.size, own?.ctimeMs]) > mostEntries) return randomUUID();
+    for (const { folder, name, stats: entryStats } of walkFolder(path)) {
+      if (entries.push([folder, name.toString(), entryStats?.size, entryStats?.ctimeMs]) > mostEntries)
+        return randomUUID();
     }
     return entries;
   } catch {

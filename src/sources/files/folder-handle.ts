@@ -48,11 +48,11 @@ export function openFolder(parent: FolderHandle, name: string | Buffer): FolderH
 export function openRegular(parent: FolderHandle, name: string | Buffer): number {
   const path = childPath(parent, name);
   if (!viaProc) return checked(openSync(path, flags));
-  const seen = checked(openSync(path, pathOnly | constants.O_NOFOLLOW));
+  const pathHandle = checked(openSync(path, pathOnly | constants.O_NOFOLLOW));
   try {
-    return openSync(`/proc/self/fd/${seen}`, constants.O_RDONLY | constants.O_NONBLOCK);
+    return openSync(`/proc/self/fd/${pathHandle}`, constants.O_RDONLY | constants.O_NONBLOCK);
   } finally {
-    closeSync(seen);
+    closeSync(pathHandle);
   }
 }
 
@@ -88,8 +88,8 @@ function plainEntry(path: string | Buffer, follow = false): Entry {
   const stats = follow ? statSync(path) : lstatSync(path);
   if (stats.isDirectory()) return { kind: "folder", handle: plainHandle(path.toString()), stats };
   if (!stats.isFile()) return notRegular(stats);
-  const how = follow ? flags & ~constants.O_NOFOLLOW : flags;
-  return { kind: "file", stats, file: { open: () => checked(openSync(path, how)), [Symbol.dispose]: () => {} } };
+  const openFlags = follow ? flags & ~constants.O_NOFOLLOW : flags;
+  return { kind: "file", stats, file: { open: () => checked(openSync(path, openFlags)), [Symbol.dispose]: () => {} } };
 }
 
 function notRegular(stats: Stats): Entry {

@@ -19,10 +19,10 @@ export async function locate(path: string, cwd = "."): Promise<Located | undefin
 
 /** All of these that are there, by the names that they were asked for under. */
 export async function locateAll(paths: Iterable<string>, cwd = "."): Promise<ReadonlyMap<string, Located>> {
-  const found = new Map<string, Located>();
+  const locatedPaths = new Map<string, Located>();
   for (const path of new Set(paths)) {
     const located = await locate(path, cwd);
-    if (located !== undefined) found.set(path, located);
+    if (located !== undefined) locatedPaths.set(path, located);
   }
-  return found;
+  return locatedPaths;
 }

@@ -19,8 +19,8 @@ export function placeOf(path: string, cwd: string): Place | Refused {
   const full = resolve(cwd, path);
   const way = relative(cwd, full);
   if (way === "") return { folder: cwd, path: "" };
-  const named = dirname(full);
-  const folder = isBeneath(way) ? foundFolder(dirname(way), cwd) : named;
+  const parentFolder = dirname(full);
+  const folder = isBeneath(way) ? foundFolder(dirname(way), cwd) : parentFolder;
   if (typeof folder !== "string") return folder;
   const root = repositoryOf(folder);
   return { folder: root, path: join(relative(root, folder), basename(full)) };
@@ -34,9 +34,9 @@ export function isBeneath(way: string): boolean {
 function foundFolder(way: string, cwd: string): string | Refused {
   if (way === ".") return cwd;
   try {
-    using beneath = openBeneath(cwd, "folder");
-    const found = beneath.find(way);
-    return "refused" in found ? found : join(cwd, found.path);
+    using confinedFolder = openBeneath(cwd, "folder");
+    const lookup = confinedFolder.find(way);
+    return "refused" in lookup ? lookup : join(cwd, lookup.path);
   } catch (error) {
     return refusedBySystem(error);
   }

@@ -13,25 +13,25 @@ export interface OpenFolders extends Disposable {
   trim(): void;
 }
 
-const kept = 64;
+const maxOpenFolders = 64;
 
 /** Throws what `open` throws for the folder, whose own path may go through links: it is ours. */
 export function openFolders(folder: string): OpenFolders {
   const root = openRoot(folder);
   const open = new Map<string, FolderHandle>();
-  const close = (most: number): void => {
+  const close = (maxOpen: number): void => {
     for (const [key, handle] of open) {
-      if (open.size <= most) return;
+      if (open.size <= maxOpen) return;
       handle[Symbol.dispose]();
       open.delete(key);
     }
   };
   const at = (key: string): FolderHandle => {
     if (key === "") return root;
-    const known = open.get(key);
-    const handle = known ?? openFolder(at(above(key)), Buffer.from(lastPart(key), "latin1"));
+    const openHandle = open.get(key);
+    const handle = openHandle ?? openFolder(at(above(key)), Buffer.from(lastPart(key), "latin1"));
     // The order of a Map is that of use.
-    if (known !== undefined) open.delete(key);
+    if (openHandle !== undefined) open.delete(key);
     open.set(key, handle);
     return handle;
   };
@@ -40,7 +40,7 @@ export function openFolders(folder: string): OpenFolders {
     at,
     has: (key) => open.has(key),
     keep: (key, handle) => void open.set(key, handle),
-    trim: () => close(kept),
+    trim: () => close(maxOpenFolders),
     [Symbol.dispose]() {
       close(0);
       root[Symbol.dispose]();

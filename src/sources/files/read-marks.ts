@@ -29,7 +29,7 @@ const longAgo = 1;
  * later read shows, also of a file that was renamed, replaced or removed since. Undefined where that can't be seen: no Linux, a file
  * system that keeps no time of access (noatime), or a root that is gone.
  */
-export function markUnread(root: string, wanted: (path: string, stats: Stats) => boolean): ReadMarks | undefined {
+export function markUnread(root: string, isSelected: (path: string, stats: Stats) => boolean): ReadMarks | undefined {
   if (!viaProc) return undefined;
   const marked: { readonly path: string; readonly fd: number; readonly mtimeMs: number }[] = [];
   const beyond: string[] = [];
@@ -39,7 +39,7 @@ export function markUnread(root: string, wanted: (path: string, stats: Stats) =>
   try {
     for (const { folder, name, parent, stats } of walkFolder(root)) {
       const path = `${folder}/${name.toString()}`;
-      if (stats?.isFile() !== true || !wanted(path, stats)) continue;
+      if (stats?.isFile() !== true || !isSelected(path, stats)) continue;
       if (marked.length >= mostMarked) {
         beyond.push(path);
         continue;
@@ -55,13 +55,13 @@ export function markUnread(root: string, wanted: (path: string, stats: Stats) =>
   }
   return {
     read() {
-      const seen = marked.flatMap(({ path, fd, mtimeMs }): ReadFile[] => {
-        const now = fstatSync(fd);
+      const readFiles = marked.flatMap(({ path, fd, mtimeMs }): ReadFile[] => {
+        const stats = fstatSync(fd);
         // The time is set again as it was, in seconds with a fraction.
-        return now.atimeMs > longAgo * 1000 ? [{ path, written: Math.abs(now.mtimeMs - mtimeMs) > 1 }] : [];
+        return stats.atimeMs > longAgo * 1000 ? [{ path, written: Math.abs(stats.mtimeMs - mtimeMs) > 1 }] : [];
       });
       const unknown = beyond.map((path) => ({ path, written: false }));
-      return [...seen, ...unknown].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+      return [...readFiles, ...unknown].toSorted((a, b) => (a.path < b.path ? -1 : 1));
     },
     [Symbol.dispose]: dispose,
   };
@@ -71,18 +71,23 @@ export function markUnread(root: string, wanted: (path: string, stats: Stats) =>
 const bytesCompared = 1024 * 1024;
 
 /** Path -> digest of what the regular files below `root` that `wanted` picks hold now; those that are too long, too many or vanish meanwhile are left out. */
-export function fingerprints(root: string, wanted: (path: string, stats: Stats) => boolean): Map<string, string> {
-  const found = new Map<string, string>();
+export function fingerprints(root: string, isSelected: (path: string, stats: Stats) => boolean): Map<string, string> {
+  const digests = new Map<string, string>();
   const buffer = Buffer.alloc(bytesCompared);
   try {
     for (const { folder, name, parent, stats } of walkFolder(root)) {
       const path = `${folder}/${name.toString()}`;
-      if (stats?.isFile() !== true || !wanted(path, stats) || found.size >= mostMarked || stats.size > bytesCompared)
+      if (
+        stats?.isFile() !== true ||
+        !isSelected(path, stats) ||
+        digests.size >= mostMarked ||
+        stats.size > bytesCompared
+      )
         continue;
       const fd = openRegular(parent, name);
       try {
         const bytes = readSync(fd, buffer, 0, buffer.length, 0);
-        found.set(path, `${stats.size} ${createHash("sha256").update(buffer.subarray(0, bytes)).digest("hex")}`);
+        digests.set(path, `${stats.size} ${createHash("sha256").update(buffer.subarray(0, bytes)).digest("hex")}`);
       } finally {
         closeSync(fd);
       }
@@ -90,5 +95,5 @@ export function fingerprints(root: string, wanted: (path: string, stats: Stats) 
   } catch {
     // The rest is left out.
   }
-  return found;
+  return digests;
 }

@@ -2,13 +2,13 @@ import { closeSync, constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { openBeneath, type Beneath, type FileBytes } from "./beneath.ts";
+import { openBeneath, type ConfinedFolder, type FileBytes } from "./beneath.ts";
 import { openNamed, viaProc } from "./folder-handle.ts";
 import { placeOf, type Place } from "./named-place.ts";
 import { refused, refusedBySystem, type Refused } from "./refused.ts";
 
 /** Asks beneath the folder of a path that the user gave. */
-export function atNamed<T>(path: string, cwd: string, ask: (beneath: Beneath, path: string) => T): T | Refused {
+export function atNamed<T>(path: string, cwd: string, ask: (beneath: ConfinedFolder, path: string) => T): T | Refused {
   let place: Place | Refused;
   try {
     place = placeOf(path, cwd);
@@ -20,7 +20,7 @@ export function atNamed<T>(path: string, cwd: string, ask: (beneath: Beneath, pa
 }
 
 /** Asks beneath a folder of our own. */
-export function atFolder<T>(folder: string, ask: (beneath: Beneath) => T): T | Refused {
+export function atFolder<T>(folder: string, ask: (beneath: ConfinedFolder) => T): T | Refused {
   let lent: Lent;
   try {
     lent = lend(folder);
@@ -35,27 +35,27 @@ export function atFolder<T>(folder: string, ask: (beneath: Beneath) => T): T | R
 }
 
 interface Lent {
-  readonly beneath: Beneath;
+  readonly beneath: ConfinedFolder;
   giveBack(): void;
 }
 
 /** The folder that was asked last, with those on the way to its files: thousands of files of one call lie beneath one folder. */
-let last: { readonly folder: string; readonly beneath: Beneath; inUse: boolean } | undefined;
+let last: { readonly folder: string; readonly beneath: ConfinedFolder; inUse: boolean } | undefined;
 
 /** Kept open to the end of this turn of the event loop, in which no one else's changes are waited for. */
 function lend(folder: string): Lent {
   if (last?.inUse === true) {
-    const beneath = openBeneath(folder, "folder");
-    return { beneath, giveBack: () => beneath[Symbol.dispose]() };
+    const confinedFolder = openBeneath(folder, "folder");
+    return { beneath: confinedFolder, giveBack: () => confinedFolder[Symbol.dispose]() };
   }
   if (last?.folder !== folder) {
     forget();
     last = { folder, beneath: openBeneath(folder, "folder"), inUse: false };
     setImmediate(forget);
   }
-  const own = last;
-  own.inUse = true;
-  return { beneath: own.beneath, giveBack: () => void (own.inUse = false) };
+  const lent = last;
+  lent.inUse = true;
+  return { beneath: lent.beneath, giveBack: () => void (lent.inUse = false) };
 }
 
 function forget(): void {

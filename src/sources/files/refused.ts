@@ -9,7 +9,7 @@ import { Failure } from "../../domain/failure.ts";
  * - `foreign`: a file with several names that belongs to someone else than its folder, or a file system of the kernel's own
  * - `denied`: the system says no; `failed`: the system cannot
  */
-export type Why =
+export type RefusalReason =
   | "missing"
   | "broken-link"
   | "outside"
@@ -23,12 +23,12 @@ export type Why =
 
 /** A path that was not read, and why. `reason` speaks of it as "it". */
 export interface Refused {
-  readonly refused: Why;
+  readonly refused: RefusalReason;
   readonly reason: string;
 }
 
-export function refused(why: Why, reason: string): Refused {
-  return { refused: why, reason };
+export function refused(refusalReason: RefusalReason, reason: string): Refused {
+  return { refused: refusalReason, reason };
 }
 
 /** What the system threw. */
@@ -56,7 +56,7 @@ export function refusedBySystem(error: unknown): Refused {
   }
 }
 
-const hints: Readonly<Partial<Record<Why, string>>> = {
+const hints: Readonly<Partial<Record<RefusalReason, string>>> = {
   missing: "Check the path; it is taken from the current folder.",
   outside: "Name the file that the link leads to, if you trust it.",
   "broken-link": "Fix the link, or remove it.",
@@ -67,11 +67,11 @@ const hints: Readonly<Partial<Record<Why, string>>> = {
 };
 
 /** `name` is what the user calls it. `no-such-file`, or `unreadable`. */
-export function refusalFailure(name: string, { refused: why, reason }: Refused, hint?: string): Failure {
-  const missing = why === "missing";
+export function refusalFailure(name: string, { refused: refusalReason, reason }: Refused, hint?: string): Failure {
+  const isMissing = refusalReason === "missing";
   const message =
-    missing && reason === "it does not exist" ? `${name} does not exist` : `${name} is not read: ${reason}`;
-  return new Failure(missing ? "no-such-file" : "unreadable", message, {
-    hint: hint ?? hints[why] ?? "Check that it is a file that you may read.",
+    isMissing && reason === "it does not exist" ? `${name} does not exist` : `${name} is not read: ${reason}`;
+  return new Failure(isMissing ? "no-such-file" : "unreadable", message, {
+    hint: hint ?? hints[refusalReason] ?? "Check that it is a file that you may read.",
   });
 }

@@ -6,6 +6,6 @@ import { statSync } from "node:fs";
  */
 export function shellFolder(cwd: string, pwd: string | undefined): string {
   if (pwd?.startsWith("/") !== true) return cwd;
-  const [own, shell] = [cwd, pwd].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
-  return own !== undefined && own.dev === shell?.dev && own.ino === shell.ino ? pwd : cwd;
+  const [cwdStats, shell] = [cwd, pwd].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return cwdStats !== undefined && cwdStats.dev === shell?.dev && cwdStats.ino === shell.ino ? pwd : cwd;
 }

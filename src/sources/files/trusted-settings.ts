@@ -12,12 +12,12 @@ export function distrust(
   target: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
-  const own = process.getuid?.();
+  const currentUid = process.getuid?.();
   // Where there are no owners there is nothing to compare.
-  if (own === undefined) return undefined;
-  const sudo = own === 0 ? Number(env["SUDO_UID"]) : Number.NaN;
-  const callers = new Set([0, own, ...(Number.isInteger(sudo) && sudo >= 0 ? [sudo] : [])]);
-  const accepted = new Set([...callers, ownerOf(target) ?? own]);
+  if (currentUid === undefined) return undefined;
+  const sudo = currentUid === 0 ? Number(env["SUDO_UID"]) : Number.NaN;
+  const callers = new Set([0, currentUid, ...(Number.isInteger(sudo) && sudo >= 0 ? [sudo] : [])]);
+  const accepted = new Set([...callers, ownerOf(target) ?? currentUid]);
   const folder = realpathSync(dirname(file));
   const path = join(folder, basename(file));
   const open = openToAll(lstatSync(folder));

@@ -31,7 +31,7 @@ const mostShare = 0.05;
 const mostFiles = 50_000;
 
 export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watch = watch): FolderWatch {
-  const watched = new Map<string, { readonly watcher: FSWatcher; readonly inode: string }>();
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: string }>();
   const touched = new Set<string>();
   let [folders, files]: readonly [readonly string[], readonly string[]] = [[], []];
   let stamps: ReadonlyMap<string, string> = new Map();
@@ -39,8 +39,8 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
   let wake = () => {};
   let [last, lookTook] = [0, 0];
   const forget = (folder: string) => {
-    watched.get(folder)?.watcher.close();
-    watched.delete(folder);
+    watchers.get(folder)?.watcher.close();
+    watchers.delete(folder);
   };
   const touch = (path: string) => {
     touched.add(path);
@@ -52,7 +52,7 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
 
   const hear = (folder: string) => {
     const inode = inodeOf(folder);
-    if (watched.get(folder)?.inode === inode) return;
+    if (watchers.get(folder)?.inode === inode) return;
     // Another folder of this name: what was watched is gone.
     forget(folder);
     if (inode === undefined) return;
@@ -63,7 +63,7 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
         forget(folder);
         wake();
       });
-      watched.set(folder, { watcher, inode });
+      watchers.set(folder, { watcher, inode });
     } catch (error) {
       // ENOSPC: fs.inotify.max_user_watches (inotify(7)).
       unheard = (error as Error).message;
@@ -71,9 +71,9 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
   };
   const look = (): ReadonlyMap<string, string> => {
     const begin = performance.now();
-    const found = stampsOf(folders, files);
+    const currentStamps = stampsOf(folders, files);
     lookTook = performance.now() - begin;
-    return found;
+    return currentStamps;
   };
   const settle = async (signal: AbortSignal): Promise<void> => {
     const begin = performance.now();
@@ -86,9 +86,9 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
       [folders, files] = [[...new Set(newFolders)], [...new Set(newFiles)]];
       unheard = undefined;
       // A file's folder says that the file was replaced.
-      const all = new Set([...folders, ...files.map((file) => dirname(file))]);
-      for (const folder of watched.keys()) if (!all.has(folder)) forget(folder);
-      for (const folder of all) hear(folder);
+      const watchedFolders = new Set([...folders, ...files.map((file) => dirname(file))]);
+      for (const folder of watchers.keys()) if (!watchedFolders.has(folder)) forget(folder);
+      for (const folder of watchedFolders) hear(folder);
       stamps = look();
     },
     async changed(signal) {
@@ -112,10 +112,10 @@ export function watchFolders(times: WatchTimes = usual, watchFolder: typeof watc
       return unheard;
     },
     get heard() {
-      return watched.size;
+      return watchers.size;
     },
     [Symbol.dispose]() {
-      for (const folder of watched.keys()) forget(folder);
+      for (const folder of watchers.keys()) forget(folder);
     },
   };
 }
@@ -150,9 +150,11 @@ function stampsOf(folders: readonly string[], files: readonly string[]): Readonl
 
 function stampOf(path: string): string {
   try {
-    const own = lstatSync(path, { bigint: true });
+    const linkStats = lstatSync(path, { bigint: true });
     // Of a link, what it leads to has changed as well when that was written.
-    return own.isSymbolicLink() ? `${textOf(own)} ${textOf(statSync(path, { bigint: true }))}` : textOf(own);
+    return linkStats.isSymbolicLink()
+      ? `${textOf(linkStats)} ${textOf(statSync(path, { bigint: true }))}`
+      : textOf(linkStats);
   } catch {
     return "";
   }
@@ -173,6 +175,11 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): readonly string[] {
-  return [...new Set([...before.keys(), ...now.keys()])].filter((path) => before.get(path) !== now.get(path));
+function differing(
+  earlierStamps: ReadonlyMap<string, string>,
+  currentStamps: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...new Set([...earlierStamps.keys(), ...currentStamps.keys()])].filter(
+    (path) => earlierStamps.get(path) !== currentStamps.get(path),
+  );
 }

@@ -18,7 +18,7 @@ export function deltaSizes(delta: Buffer): { readonly base: number; readonly res
  * An object of a pack that is written as a change of another (gitformat-pack(5), "Deltified representation"): pieces to copy from the base, and pieces of its
  * own. Throws `RangeError` for one that is damaged; nothing is made that is larger than it says.
  */
-export function applyDelta(base: Buffer, delta: Buffer, most: number): Buffer {
+export function applyDelta(base: Buffer, delta: Buffer, maxBytes: number): Buffer {
   let at = 0;
   const next = (): number => {
     const byte = delta[at++];
@@ -28,19 +28,19 @@ export function applyDelta(base: Buffer, delta: Buffer, most: number): Buffer {
   const { base: expected, result: size, end } = deltaSizes(delta);
   at = end;
   if (expected !== base.length) throw new RangeError("the delta is for another base");
-  if (size > most) throw new RangeError("the object is too large");
-  const made = Buffer.alloc(size);
+  if (size > maxBytes) throw new RangeError("the object is too large");
+  const target = Buffer.alloc(size);
   let filled = 0;
-  const put = (from: Buffer, start: number, bytes: number): void => {
+  const appendBytes = (from: Buffer, start: number, bytes: number): void => {
     if (start + bytes > from.length || filled + bytes > size) throw new RangeError("the delta leads out");
-    from.copy(made, filled, start, start + bytes);
+    from.copy(target, filled, start, start + bytes);
     filled += bytes;
   };
   while (at < delta.length) {
     const command = next();
     if (command === 0) throw new RangeError("the delta has a command that is not known");
     if ((command & 0x80) === 0) {
-      put(delta, at, command);
+      appendBytes(delta, at, command);
       at += command;
       continue;
     }
@@ -48,8 +48,8 @@ export function applyDelta(base: Buffer, delta: Buffer, most: number): Buffer {
     let bytes = 0;
     for (let bit = 0; bit < 4; bit++) if ((command & (1 << bit)) !== 0) start += next() * 256 ** bit;
     for (let bit = 0; bit < 3; bit++) if ((command & (16 << bit)) !== 0) bytes += next() * 256 ** bit;
-    put(base, start, bytes === 0 ? 0x10000 : bytes);
+    appendBytes(base, start, bytes === 0 ? 0x10000 : bytes);
   }
   if (filled !== size) throw new RangeError("the delta makes less than it says");
-  return made;
+  return target;
 }

@@ -16,17 +16,17 @@ export interface GitFolder {
  * repository could say of any folder: only one that names this work tree in turn is read (gitrepository-layout(5)).
  */
 export function gitFolder(top: string): GitFolder | { readonly why: string } {
-  const own = join(top, ".git");
-  const found = atFolder(top, (beneath) => beneath.find(".git"));
-  if ("refused" in found) return { why: "there is no repository of Git here" };
-  if (found.kind === "folder") return { top, own, common: own };
+  const dotGit = join(top, ".git");
+  const lookup = atFolder(top, (beneath) => beneath.find(".git"));
+  if ("refused" in lookup) return { why: "there is no repository of Git here" };
+  if (lookup.kind === "folder") return { top, own: dotGit, common: dotGit };
   const link = textAt(top, ".git");
-  const named = /^gitdir: ([^\n]+)\n*$/.exec(link ?? "")?.[1];
-  if (named === undefined) return { why: "its .git is damaged" };
-  const elsewhere = resolve(top, named);
+  const linkedPath = /^gitdir: ([^\n]+)\n*$/.exec(link ?? "")?.[1];
+  if (linkedPath === undefined) return { why: "its .git is damaged" };
+  const elsewhere = resolve(top, linkedPath);
   const back = textAt(elsewhere, "gitdir")?.trim();
   const common = textAt(elsewhere, "commondir")?.trim();
-  if (back === undefined || common === undefined || resolve(elsewhere, back) !== own)
+  if (back === undefined || common === undefined || resolve(elsewhere, back) !== dotGit)
     return { why: "its .git leads to a folder that does not name this work tree" };
   return { top, own: elsewhere, common: resolve(elsewhere, common) };
 }

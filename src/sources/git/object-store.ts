@@ -47,18 +47,18 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
       if (deltas.length + depth > mostDeltas) throw new RangeError("the object is a change of a change without end");
       if (typeof place === "string") {
         const inside: number | undefined = pack.find(place);
-        const other: GitObject | undefined =
+        const baseObject: GitObject | undefined =
           inside === undefined ? (loose(common, place) ?? packed(place, depth + deltas.length + 1)) : undefined;
-        if (inside === undefined && other === undefined) throw new RangeError("the base of an object is missing");
-        if (other !== undefined) return made(other, deltas);
+        if (inside === undefined && baseObject === undefined) throw new RangeError("the base of an object is missing");
+        if (baseObject !== undefined) return applyDeltas(baseObject, deltas);
         place = inside ?? 0;
       }
-      const found = pack.read(place);
-      if ("type" in found) return made(found, deltas);
-      work += found.delta.length;
+      const packedObject = pack.read(place);
+      if ("type" in packedObject) return applyDeltas(packedObject, deltas);
+      work += packedObject.delta.length;
       if (work > mostWork) throw tooMuch();
-      deltas.push(found.delta);
-      place = found.base;
+      deltas.push(packedObject.delta);
+      place = packedObject.base;
     }
   };
   return {
@@ -72,12 +72,12 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
       return undefined;
     },
     read(id) {
-      const found = loose(common, id) ?? packed(id, 0);
-      if (found === undefined) return undefined;
-      const { type, content } = found;
+      const gitObject = loose(common, id) ?? packed(id, 0);
+      if (gitObject === undefined) return undefined;
+      const { type, content } = gitObject;
       const name = createHash("sha1").update(`${type} ${content.length}\0`).update(content).digest("hex");
       if (name !== id) throw new RangeError(`the object ${id} holds something else`);
-      return found;
+      return gitObject;
     },
     [Symbol.dispose]() {
       for (const pack of packs ?? []) pack[Symbol.dispose]();
@@ -85,7 +85,7 @@ export function openObjects({ common }: Pick<GitFolder, "common">): ObjectStore 
   };
 }
 
-function made({ type, content }: GitObject, deltas: readonly Buffer[]): GitObject {
+function applyDeltas({ type, content }: GitObject, deltas: readonly Buffer[]): GitObject {
   let work = 0;
   return {
     type,
@@ -106,10 +106,10 @@ function loose(common: string, id: string): GitObject | undefined {
   if (packed === undefined) return undefined;
   const bytes = inflateSync(packed, { maxOutputLength: mostBytes });
   const { type, size, end } = headOf(bytes);
-  const known = Object.values(objectTypes).find((one) => one === type);
+  const objectType = Object.values(objectTypes).find((one) => one === type);
   const content = bytes.subarray(end + 1);
-  if (known === undefined || content.length !== Number(size)) throw new RangeError(`the object ${id} is damaged`);
-  return { type: known, content };
+  if (objectType === undefined || content.length !== Number(size)) throw new RangeError(`the object ${id} is damaged`);
+  return { type: objectType, content };
 }
 
 /** Its head alone: a kilobyte of zlib has no more than one megabyte. */
@@ -139,9 +139,9 @@ function packsOf(objects: string): readonly Pack[] {
     .flatMap((name) => /^(pack-[0-9a-f]+)\.idx$/.exec(name)?.[1] ?? [])
     .slice(0, mostPacks)
     .flatMap((name) => {
-      const opened = atFolder(objects, (beneath) => {
-        const index = beneath.open(`pack/${name}.idx`, "refuse");
-        const pack = beneath.open(`pack/${name}.pack`, "refuse");
+      const opened = atFolder(objects, (objectFolder) => {
+        const index = objectFolder.open(`pack/${name}.idx`, "refuse");
+        const pack = objectFolder.open(`pack/${name}.pack`, "refuse");
         return "refused" in index || "refused" in pack ? undefined : { index: index.fd, pack: pack.fd };
       });
       if (opened === undefined || "refused" in opened) return [];

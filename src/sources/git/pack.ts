@@ -41,12 +41,12 @@ export function openPack(index: number, pack: number, mostBytes: number): Pack |
   };
   return {
     find(id) {
-      const wanted = Buffer.from(id, "hex");
-      const first = wanted[0] ?? 0;
+      const idBytesWanted = Buffer.from(id, "hex");
+      const first = idBytesWanted[0] ?? 0;
       let [low, high] = [upTo(first - 1), upTo(first)];
       while (low < high) {
         const middle = (low + high) >>> 1;
-        const order = Buffer.compare(at(index, names + middle * idBytes, idBytes), wanted);
+        const order = Buffer.compare(at(index, names + middle * idBytes, idBytes), idBytesWanted);
         if (order === 0) return offsetOf(index, count, middle);
         if (order < 0) low = middle + 1;
         else high = middle;
@@ -55,8 +55,8 @@ export function openPack(index: number, pack: number, mostBytes: number): Pack |
     },
     read: (offset) => readObject(pack, checked(offset), mostBytes),
     size(offset) {
-      const { size: own, base, used } = readHead(pack, checked(offset));
-      if (base === undefined) return own;
+      const { size: contentSize, base, used } = readHead(pack, checked(offset));
+      if (base === undefined) return contentSize;
       // Both lengths of a change are in its first bytes.
       return deltaSizes(inflateSync(at(pack, offset + used, 128), { finishFlush: constants.Z_SYNC_FLUSH })).result;
     },
@@ -124,13 +124,13 @@ function readObject(pack: number, offset: number, mostBytes: number): Packed {
   const content = inflateSync(packed, { maxOutputLength: Math.max(size, 1) });
   if (content.length !== size) throw new RangeError("the object is not as long as it says");
   if (base !== undefined) return { base, delta: content };
-  const known = Object.entries(objectTypes).find(([number]) => Number(number) === type)?.[1];
-  if (known === undefined) throw new RangeError("the object is of a type that is not known");
-  return { type: known, content };
+  const objectType = Object.entries(objectTypes).find(([number]) => Number(number) === type)?.[1];
+  if (objectType === undefined) throw new RangeError("the object is of a type that is not known");
+  return { type: objectType, content };
 }
 
 /** Fewer bytes at the end of the file. */
-function at(fd: number, from: number, wanted: number): Buffer {
-  const bytes = Buffer.alloc(wanted);
-  return bytes.subarray(0, readAt(fd, bytes, wanted, from));
+function at(fd: number, from: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readAt(fd, bytes, length, from));
 }

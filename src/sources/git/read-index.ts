@@ -23,8 +23,8 @@ export function readIndex(bytes: Buffer): GitIndex | undefined {
 }
 
 /** Zeros where Git was told not to compute it (index.skipHash). */
-function isSum(found: Buffer, sum: Buffer): boolean {
-  return found.equals(sum) || found.every((byte) => byte === 0);
+function isSum(actualSum: Buffer, sum: Buffer): boolean {
+  return actualSum.equals(sum) || actualSum.every((byte) => byte === 0);
 }
 
 /** Times, device, inode, mode, owner, size. */
@@ -45,18 +45,21 @@ function read(bytes: Buffer, hash: number): GitIndex | undefined {
     if (at + fixed + hash + 2 > bytes.length) return undefined;
     const flags = bytes.readUInt16BE(at + fixed + hash);
     let start = at + fixed + hash + 2 + ((flags & 0x4000) === 0 ? 0 : 2);
-    let kept: Buffer = Buffer.alloc(0);
+    let sharedPrefix: Buffer = Buffer.alloc(0);
     if (version === 4) {
       const strip = offsetAt(bytes, start);
       if (strip === undefined || strip.value > last.length) return undefined;
-      kept = last.subarray(0, last.length - strip.value);
+      sharedPrefix = last.subarray(0, last.length - strip.value);
       start = strip.end;
     }
     const end = bytes.indexOf(0, start);
     if (end === -1) return undefined;
-    const name = kept.length === 0 ? bytes.subarray(start, end) : Buffer.concat([kept, bytes.subarray(start, end)]);
-    const told = flags & 0xfff;
-    if (name.length === 0 || (told < 0xfff ? told !== name.length : name.length < 0xfff)) return undefined;
+    const name =
+      sharedPrefix.length === 0
+        ? bytes.subarray(start, end)
+        : Buffer.concat([sharedPrefix, bytes.subarray(start, end)]);
+    const nameLength = flags & 0xfff;
+    if (name.length === 0 || (nameLength < 0xfff ? nameLength !== name.length : name.length < 0xfff)) return undefined;
     const text = name.toString("utf8");
     names.add(text);
     if ((bytes.readUInt32BE(at + modeAt) & 0o170000) === gitlink) submodules.add(text);

@@ -33,22 +33,22 @@ const maxDepth = 200;
 export async function readTrees(top: string, objects: ObjectStore, limits: TreeLimits): Promise<Tree> {
   const treeCache = new Map<string, { readonly tree: Tree; readonly files: number }>();
   const read = async (id: string, depth: number): Promise<{ readonly tree: Tree; readonly files: number }> => {
-    const before = treeCache.get(id);
-    if (before !== undefined) return before;
+    const cachedTree = treeCache.get(id);
+    if (cachedTree !== undefined) return cachedTree;
     await limits.turn();
-    const found = objects.read(id);
-    if (found?.type !== "tree") throw limits.missing(id);
+    const treeObject = objects.read(id);
+    if (treeObject?.type !== "tree") throw limits.missing(id);
     const entries: TreeEntry[] = [];
-    const seen = new Set<string>();
+    const names = new Set<string>();
     let files = 0;
-    for (const { mode, name, id: own } of entriesOf(found.content)) {
-      if (seen.has(name) || !isPlain(name)) continue;
-      seen.add(name);
+    for (const { mode, name, id: objectId } of entriesOf(treeObject.content)) {
+      if (names.has(name) || !isPlain(name)) continue;
+      names.add(name);
       files++;
-      const inner = mode === "40000" && depth < maxDepth ? await read(own, depth + 1) : undefined;
+      const inner = mode === "40000" && depth < maxDepth ? await read(objectId, depth + 1) : undefined;
       files += inner?.files ?? 0;
       if (files > limits.maxFiles) throw limits.tooLarge();
-      entries.push({ kind: kindOf(mode), name, id: own, ...(inner && { tree: inner.tree }) });
+      entries.push({ kind: kindOf(mode), name, id: objectId, ...(inner && { tree: inner.tree }) });
     }
     const result = { tree: { entries }, files };
     treeCache.set(id, result);

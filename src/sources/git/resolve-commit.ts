@@ -14,12 +14,13 @@ export function resolveCommit(name: string, git: GitFolder, objects: ObjectStore
   const [, start = "", steps = ""] = /^([\w./@-]+)((?:~\d{0,4}|\^)*)$/.exec(name) ?? [];
   if (start === "" || start.split("/").includes("..")) return undefined;
   let commit = commitOf(refered(start, git), objects);
-  let left = mostSteps;
+  let remainingSteps = mostSteps;
   for (const [step] of steps.matchAll(/~\d*|\^/g)) {
     let times = step === "^" || step === "~" ? 1 : Number(step.slice(1));
-    for (; times > 0 && commit !== undefined && left > 0; times--, left--) commit = parentOf(commit, objects);
+    for (; times > 0 && commit !== undefined && remainingSteps > 0; times--, remainingSteps--)
+      commit = parentOf(commit, objects);
   }
-  return left > 0 ? commit : undefined;
+  return remainingSteps > 0 ? commit : undefined;
 }
 
 function refered(name: string, git: GitFolder): string | undefined {
@@ -57,10 +58,12 @@ function packedRef(place: string, { common }: GitFolder): string | undefined {
 function commitOf(start: string | undefined, objects: ObjectStore): string | undefined {
   let id = start;
   for (let tags = 0; id !== undefined && tags < 10; tags++) {
-    const found = objects.read(id);
-    if (found?.type === "commit") return id;
+    const gitObject = objects.read(id);
+    if (gitObject?.type === "commit") return id;
     id =
-      found?.type === "tag" ? /^object ([0-9a-f]{40})\n/.exec(found.content.toString("latin1", 0, 64))?.[1] : undefined;
+      gitObject?.type === "tag"
+        ? /^object ([0-9a-f]{40})\n/.exec(gitObject.content.toString("latin1", 0, 64))?.[1]
+        : undefined;
   }
   return undefined;
 }

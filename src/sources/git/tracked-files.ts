@@ -10,11 +10,11 @@ const maxIndexBytes = 256 * 1024 * 1024;
  * all of them, or there is none. What is tracked stays so whatever `.gitignore` says (gitignore(5)).
  */
 export function trackedFiles(folder: string): GitIndex | undefined {
-  const place = atFolder(folder, (beneath) => {
-    const index = beneath.read(".git/index", maxIndexBytes);
+  const place = atFolder(folder, (confinedFolder) => {
+    const index = confinedFolder.read(".git/index", maxIndexBytes);
     if (!("refused" in index)) return { index: index.bytes };
     // Of a worktree or submodule: `gitdir: PATH`, gitrepository-layout(5).
-    const file = beneath.read(".git", 4096);
+    const file = confinedFolder.read(".git", 4096);
     return "refused" in file ? undefined : { link: file.bytes.toString("utf8") };
   });
   if (place === undefined || "refused" in place) return undefined;

@@ -40,9 +40,9 @@ export async function writeCommit(
 ): Promise<void> {
   const text = objects.read(commit)?.content.toString("latin1", 0, 64) ?? "";
   const tree = /^tree ([0-9a-f]{40})\n/.exec(text)?.[1];
-  if (tree === undefined) throw missing(commit);
+  if (tree === undefined) throw missingObject(commit);
   const turn = turns(signal, milliseconds);
-  const trees = await readTrees(tree, objects, { turn, maxFiles: limits.files, missing, tooLarge });
+  const trees = await readTrees(tree, objects, { turn, maxFiles: limits.files, missing: missingObject, tooLarge });
   // Links last: nothing is written through one.
   const links: { readonly path: string; readonly target: string }[] = [];
   const copies = new Map<string, { readonly path: string; readonly length: number }>();
@@ -59,7 +59,7 @@ export async function writeCommit(
       }
       const firstCopy = copies.get(id);
       const length = firstCopy?.length ?? objects.size(id);
-      if (length === undefined) throw missing(id);
+      if (length === undefined) throw missingObject(id);
       bytes += Math.min(length, limits.ofOne);
       if (bytes > limits.bytes) throw tooLarge();
       if (kind === "link") {
@@ -84,19 +84,19 @@ function turns(signal: AbortSignal | undefined, milliseconds: number): () => Pro
   const begin = performance.now();
   let last = begin;
   return async () => {
-    const now = performance.now();
-    if (now - last < turnMs) return;
+    const currentMs = performance.now();
+    if (currentMs - last < turnMs) return;
     await setImmediate();
     last = performance.now();
     signal?.throwIfAborted();
-    if (now - begin > milliseconds)
+    if (currentMs - begin > milliseconds)
       throw new Failure("timed-out", `the commit could not be read in ${milliseconds / 1000} s`, { hint });
   };
 }
 
 function contentOf(objects: ObjectStore, id: string): Buffer {
   const blob = objects.read(id);
-  if (blob?.type !== "blob") throw missing(id);
+  if (blob?.type !== "blob") throw missingObject(id);
   return blob.content;
 }
 
@@ -120,7 +120,7 @@ function writeFile(path: string, content: Buffer, mode: number): void {
   }
 }
 
-function missing(id: string): Failure {
+function missingObject(id: string): Failure {
   return new Failure("unreadable", `the object ${id} is not in this repository`, {
     hint: "A shallow or partial clone has not all of them: git fetch --unshallow, or make a report of the other commit and name that.",
   });

@@ -36,16 +36,16 @@ export function refuseWrittenAddress(url: URL, peer: Peer): void {
 export function guardedLookup(peer: Peer, resolve: Resolve, exempt: readonly string[] = []): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
-      (found) => {
-        const [first] = found;
+      (addresses) => {
+        const [first] = addresses;
         try {
-          if (!exempt.includes(hostname)) for (const { address } of found) refuseAddress(address, hostname, peer);
+          if (!exempt.includes(hostname)) for (const { address } of addresses) refuseAddress(address, hostname, peer);
           if (first === undefined) throw Object.assign(new Error(`no address of ${hostname}`), { code: "ENOTFOUND" });
         } catch (error) {
           callback(error as NodeJS.ErrnoException, []);
           return;
         }
-        if (options.all === true) callback(null, [...found]);
+        if (options.all === true) callback(null, [...addresses]);
         else callback(null, first.address, first.family);
       },
       (error: unknown) => callback(error as NodeJS.ErrnoException, []),
@@ -61,11 +61,11 @@ export async function refuseByName({ hostname, host }: URL, peer: Peer, resolve:
 }
 
 function refuseAddress(address: string, host: string, peer: Peer): void {
-  const why = notPublic(address);
-  if (why === undefined) return;
-  const written = host.startsWith(address) || host.startsWith(`[${address}]`);
-  const is = written ? "its address is" : `its name leads to ${address}, which is`;
-  throw new Failure(peer.refused, `${host} was not asked: ${is} ${why}.`, {
+  const addressKind = notPublic(address);
+  if (addressKind === undefined) return;
+  const isLiteralAddress = host.startsWith(address) || host.startsWith(`[${address}]`);
+  const is = isLiteralAddress ? "its address is" : `its name leads to ${address}, which is`;
+  throw new Failure(peer.refused, `${host} was not asked: ${is} ${addressKind}.`, {
     hint: peer.hints.privateAddress,
   });
 }

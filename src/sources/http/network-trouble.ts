@@ -9,7 +9,7 @@ const certificateCodes =
 /** A failed connection: trouble that may pass, or a `Failure` (the peer's `unreachable`) when it will not. */
 export function networkTrouble(error: unknown, host: string, { unreachable, hints }: Peer): Transient | Failure {
   if (error instanceof Transient || error instanceof Failure) return error;
-  const { code, message } = told(error);
+  const { code, message } = firstError(error);
   if (certificateCodes.test(code)) {
     return new Failure(unreachable, `The certificate of ${host} is not trusted: ${message}.`, {
       hint: hints.certificate,
@@ -28,8 +28,8 @@ export function networkTrouble(error: unknown, host: string, { unreachable, hint
       cause: error,
     });
   }
-  const why = code === "ECONNREFUSED" ? "nothing listens there" : message;
-  return new Transient(`${host} cannot be reached: ${why}`, {
+  const reason = code === "ECONNREFUSED" ? "nothing listens there" : message;
+  return new Transient(`${host} cannot be reached: ${reason}`, {
     hint: "Check that it runs, and the proxy (HTTPS_PROXY, NO_PROXY) if there is one.",
     cause: error,
   });
@@ -37,7 +37,7 @@ export function networkTrouble(error: unknown, host: string, { unreachable, hint
 
 /** A plain HTTP server answers the first bytes of TLS in text, which is no TLS. */
 export function isNoTls(error: unknown): boolean {
-  const { code, message } = told(error);
+  const { code, message } = firstError(error);
   return (
     /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/.test(code) ||
     /wrong version number/.test(message)
@@ -45,8 +45,8 @@ export function isNoTls(error: unknown): boolean {
 }
 
 /** Of several addresses that were tried, the first one's error. */
-function told(error: unknown): { readonly code: string; readonly message: string } {
-  const one: unknown = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
-  if (!(one instanceof Error)) return { code: "", message: String(one) };
-  return { code: "code" in one ? String(one.code) : "", message: one.message };
+function firstError(error: unknown): { readonly code: string; readonly message: string } {
+  const cause: unknown = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
+  if (!(cause instanceof Error)) return { code: "", message: String(cause) };
+  return { code: "code" in cause ? String(cause.code) : "", message: cause.message };
 }

@@ -37,13 +37,13 @@ const global6 = listOf("2000::", 3, "ipv6");
  * Why an IP address is not on the public internet: `private`, `link-local, ...`; undefined when it is. What carries an IPv4 address inside
  * (mapped, NAT64, 6to4) is judged by that. The addresses of this machine are not public either, whatever they are.
  */
-export function notPublic(address: string, own: ReadonlySet<string> = ownAddresses()): string | undefined {
-  if (own.has(address)) return "this machine's own";
+export function notPublic(address: string, localAddresses: ReadonlySet<string> = ownAddresses()): string | undefined {
+  if (localAddresses.has(address)) return "this machine's own";
   if (isIPv4(address)) return lists4.find(({ list }) => list.check(address, "ipv4"))?.what;
   if (!isIPv6(address)) return "no address";
   const words = wordsOf(address);
   const inner = innerIpv4(words);
-  if (inner !== undefined) return notPublic(inner, own);
+  if (inner !== undefined) return notPublic(inner, localAddresses);
   if (words.every((word, at) => word === (at === 7 ? 1 : 0))) return "this machine's own";
   if (words.every((word) => word === 0)) return "this machine's own";
   const [first = 0] = words;

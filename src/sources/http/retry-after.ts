@@ -4,12 +4,12 @@
  */
 export function retryAfter(
   headers: { readonly "retry-after"?: string | undefined; readonly date?: string | undefined },
-  now = Date.now(),
+  currentMs = Date.now(),
 ): number | undefined {
   const header = headers["retry-after"];
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
   const theirs = Date.parse(headers["date"] ?? "");
-  const ms = Date.parse(header) - (Number.isNaN(theirs) ? now : theirs);
+  const ms = Date.parse(header) - (Number.isNaN(theirs) ? currentMs : theirs);
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

@@ -68,7 +68,7 @@ export function httpTransport(
   const proxies = proxyHosts(env);
   const lookup = guardedLookup(peer, addressesOf, proxies);
 
-  async function once({ url, body, method, headers, signal, named }: HttpRequest): Promise<HttpAnswer> {
+  async function sendOnce({ url, body, method, headers, signal, named }: HttpRequest): Promise<HttpAnswer> {
     if (signal?.aborted === true) throw interrupted();
     const free = isNamed(url, named ?? []);
     if (!free) {
@@ -119,10 +119,10 @@ export function httpTransport(
     try {
       for (;;) {
         const begin = performance.now();
-        const left = pacing.leftMs();
+        const remainingMs = pacing.leftMs();
         const timer = setTimeout(
-          () => message.destroy(stallMs <= left ? stalled() : pacing.tooSlow()),
-          Math.min(stallMs, left),
+          () => message.destroy(stallMs <= remainingMs ? stalled() : pacing.tooSlow()),
+          Math.min(stallMs, remainingMs),
         );
         const next = await chunks.next().finally(() => clearTimeout(timer));
         if (next.done === true) return;
@@ -141,7 +141,7 @@ export function httpTransport(
     let { url, headers } = request;
     const { named = [request.url.host] } = request;
     for (let hops = 0; ; hops++) {
-      const answer = await once({ ...request, url, headers, named });
+      const answer = await sendOnce({ ...request, url, headers, named });
       const { location } = answer.headers;
       if (!redirects.has(answer.status) || location === undefined || request.body !== undefined) return answer;
       answer.close();
@@ -170,8 +170,8 @@ function proxyHosts(env: NodeJS.ProcessEnv): string[] {
   );
 }
 
-function refusedRedirect(peer: Peer, url: URL, why: string): Failure {
-  return new Failure(peer.refused, `${url.host} was not followed: ${why}.`, {
+function refusedRedirect(peer: Peer, url: URL, reason: string): Failure {
+  return new Failure(peer.refused, `${url.host} was not followed: ${reason}.`, {
     hint: peer.hints.redirect,
   });
 }

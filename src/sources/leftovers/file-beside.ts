@@ -20,8 +20,8 @@ const form = /^\.hullproof-write-(\d+-\d+-\d+)-[0-9a-f]{6}$/;
 export function fileBeside(path: string): FileBeside {
   const folder = dirname(path);
   sweepBeside(folder);
-  const own = join(folder, `.hullproof-write-${markText(ownMark())}-${randomBytes(3).toString("hex")}`);
-  return { path: own, forget: register(own) };
+  const temporaryPath = join(folder, `.hullproof-write-${markText(ownMark())}-${randomBytes(3).toString("hex")}`);
+  return { path: temporaryPath, forget: register(temporaryPath) };
 }
 
 function sweepBeside(folder: string): void {

@@ -24,11 +24,11 @@ export function parseMark(text: string): OwnerMark | undefined {
   return start === undefined || pids === undefined ? undefined : { pid: Number(pid), start, pids };
 }
 
-let own: OwnerMark | undefined;
+let cachedMark: OwnerMark | undefined;
 
 /** Of this process. Zeros stand for what the system does not tell (anything but Linux). */
 export function ownMark(): OwnerMark {
-  return (own ??= { pid: process.pid, start: startOf(process.pid) ?? "0", pids: namespace() });
+  return (cachedMark ??= { pid: process.pid, start: startOf(process.pid) ?? "0", pids: namespace() });
 }
 
 function namespace(): string {

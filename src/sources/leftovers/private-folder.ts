@@ -47,8 +47,8 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** A write beneath TMPDIR that failed. */
 export function temporaryFailure(error: unknown): Failure {
-  const why = ownValue(reasons, errorCode(error)) ?? (error instanceof Error ? error.message : String(error));
-  return new Failure("cannot-write", `the temporary folder ${tmpdir()} cannot be used: ${why}`, {
+  const reason = ownValue(reasons, errorCode(error)) ?? (error instanceof Error ? error.message : String(error));
+  return new Failure("cannot-write", `the temporary folder ${tmpdir()} cannot be used: ${reason}`, {
     hint: "Make room there, or name another folder: TMPDIR=/path hullproof ...",
     cause: error,
   });

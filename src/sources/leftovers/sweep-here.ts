@@ -15,44 +15,44 @@ const ownName = /^\.?hullproof-[a-z]+-(\d+-\d+-\d+)-[A-Za-z0-9]{6}$/;
  * Ends programs that killed runs of this user started and left running, and removes their temporary folders and half-written files, in the present TMPDIR and where
  * records say. Returns a line for each. What someone else made, or made meanwhile, stays.
  */
-export function sweepHere(now = Date.now()): string[] {
-  const told: string[] = [];
+export function sweepHere(currentMs = Date.now()): string[] {
+  const messages: string[] = [];
   const records = registered();
   const marks = new Map<string, OwnerMark>();
   for (const { owner, bootId: boot } of records)
     if (boot === bootId() && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
-  const temporary = listed(tmpdir());
+  const temporary = ownFolders(tmpdir());
   for (const path of temporary) {
     const owner = parseMark(ownName.exec(basename(path))?.[1] ?? "");
     if (owner !== undefined && markLiveness(owner) === "dead") marks.set(markText(owner), owner);
   }
-  told.push(...endPrograms(new Set(marks.keys())).map((program) => `ended ${program} of a run that was killed`));
+  messages.push(...endPrograms(new Set(marks.keys())).map((program) => `ended ${program} of a run that was killed`));
   for (const path of new Set([...records.map(({ folder }) => folder), ...temporary])) {
     const mark = ownName.exec(basename(path))?.[1];
     const owner = parseMark(mark ?? "");
     const kind = mark === undefined ? undefined : ownKind(path);
     if (mark === undefined || owner === undefined || kind === undefined) continue;
     const liveness = marks.has(mark) ? "dead" : markLiveness(owner);
-    if (liveness === "alive" || (liveness === "unknown" && now - statSync(path).mtimeMs < unknownMs)) continue;
+    if (liveness === "alive" || (liveness === "unknown" && currentMs - statSync(path).mtimeMs < unknownMs)) continue;
     try {
       rmSync(path, { recursive: true, force: true });
-      told.push(`removed ${kind} ${path} of a run that was killed`);
+      messages.push(`removed ${kind} ${path} of a run that was killed`);
     } catch (error) {
-      told.push(`could not remove ${kind} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      messages.push(`could not remove ${kind} ${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   for (const { file, folder, owner, bootId: boot } of records) {
-    const gone = lstatSync(folder, { throwIfNoEntry: false }) === undefined;
+    const isGone = lstatSync(folder, { throwIfNoEntry: false }) === undefined;
     const over = boot !== bootId() || markLiveness(owner) === "dead";
-    const old = now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now) > unknownMs;
+    const old = currentMs - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? currentMs) > unknownMs;
     // A run's own record stays until the engine was swept: it is what tells whose the rest is.
-    if (ownName.test(basename(folder)) ? gone && over : old && markLiveness(owner) !== "alive")
+    if (ownName.test(basename(folder)) ? isGone && over : old && markLiveness(owner) !== "alive")
       rmSync(file, { force: true });
   }
-  return told;
+  return messages;
 }
 
-function listed(folder: string): string[] {
+function ownFolders(folder: string): string[] {
   try {
     return readdirSync(folder)
       .filter((name) => ownName.test(name))

@@ -135,8 +135,8 @@ export function parseProfile(text: string, file = "profile.json"): Profile {
   return profile;
 }
 
-function bad(file: string, what: string, cause?: unknown): Failure {
-  return new Failure("bad-profile", `${file} is not a profile: ${what}.`, {
+function bad(file: string, problem: string, cause?: unknown): Failure {
+  return new Failure("bad-profile", `${file} is not a profile: ${problem}.`, {
     hint: "Correct it, or learn it again: hullproof learn IMAGE --output profile.json",
     ...(cause === undefined ? {} : { cause }),
   });

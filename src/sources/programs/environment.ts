@@ -60,26 +60,27 @@ const allowed: Readonly<Record<ProgramKind, readonly Names[]>> = {
  * foreign or writable by others is left out: what is in it would be read as configuration. HOME, XDG_* and DOCKER_CONFIG are those of `userFolders`.
  */
 export function environmentFor(kind: ProgramKind, search: Search): Record<string, string> {
-  const kept: Record<string, string> = { PATH: trustedSearchPath(search) };
+  const passedVariables: Record<string, string> = { PATH: trustedSearchPath(search) };
   for (const [name, value] of Object.entries(search.env)) {
     if (value === undefined || value === "") continue;
     // Windows does not tell capitals from small letters in names.
-    const known = process.platform === "win32" ? name.toUpperCase() : name;
+    const variableName = process.platform === "win32" ? name.toUpperCase() : name;
     const takes = ({ names, prefixes }: Names) =>
-      names.includes(known) || prefixes.some((prefix) => known.startsWith(prefix));
-    if (allowed[kind].some(takes) && !pointsAstray(known, value, search.rules)) putOwn(kept, name, value);
+      names.includes(variableName) || prefixes.some((prefix) => variableName.startsWith(prefix));
+    if (allowed[kind].some(takes) && !pointsAstray(variableName, value, search.rules))
+      putOwn(passedVariables, name, value);
   }
-  if (!allowed[kind].includes(user)) return kept;
+  if (!allowed[kind].includes(user)) return passedVariables;
   const homeRules = { ...search.rules, anyOwner: true };
   for (const [name, value] of Object.entries(userFolders(search.env, search.rules).env))
-    if (!value.split(delimiter).some((path) => pointsAstray("", path, homeRules))) putOwn(kept, name, value);
-  return kept;
+    if (!value.split(delimiter).some((path) => pointsAstray("", path, homeRules))) putOwn(passedVariables, name, value);
+  return passedVariables;
 }
 
 const folders = new Set(["DOCKER_CERT_PATH", "GNUPGHOME", "PASSWORD_STORE_DIR", "USERPROFILE"]);
 
 function pointsAstray(name: string, value: string, rules: PathRules): boolean {
   if (!isAbsolute(value)) return folders.has(name);
-  const found = trustedPath(value, rules);
-  return found !== undefined && "why" in found;
+  const lookup = trustedPath(value, rules);
+  return lookup !== undefined && "why" in lookup;
 }

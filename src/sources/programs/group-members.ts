@@ -10,9 +10,9 @@ export function hasOtherMembers(gid: number, users: ReadonlySet<number>, folder 
   const group = entriesOf(`${folder}/group`).find(([, , id]) => Number(id) === gid);
   if (group === undefined) return true;
   const accounts = entriesOf(`${folder}/passwd`);
-  const named = (group[3] ?? "").split(",").filter((name) => name !== "");
+  const memberNames = (group[3] ?? "").split(",").filter((name) => name !== "");
   const members = [
-    ...named.map((name) => accounts.find(([account]) => account === name)?.[2]),
+    ...memberNames.map((name) => accounts.find(([account]) => account === name)?.[2]),
     ...accounts.filter(([, , , primary]) => Number(primary) === gid).map(([, , uid]) => uid),
   ];
   return members.some((uid) => uid === undefined || uid === "" || !users.has(Number(uid)));

@@ -26,34 +26,34 @@ const usualPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
  * passed over: they mean the current folder. `named` is a path that the user gave for it, which may lie anywhere, but not
  * be writable by others.
  */
-export function locateProgram(name: string, search: Search, named?: string): Located | NotLocated {
-  if (named !== undefined && (named.includes("/") || isAbsolute(named))) {
-    const found = look(named, { ...search.rules, foreign: [] });
-    return typeof found === "string" ? { refused: [found] } : (found ?? { refused: [] });
+export function locateProgram(name: string, search: Search, requested?: string): Located | NotLocated {
+  if (requested !== undefined && (requested.includes("/") || isAbsolute(requested))) {
+    const lookup = look(requested, { ...search.rules, foreign: [] });
+    return typeof lookup === "string" ? { refused: [lookup] } : (lookup ?? { refused: [] });
   }
   const refused: string[] = [];
   for (const folder of (search.env["PATH"] || usualPath).split(delimiter)) {
     if (!isAbsolute(folder)) continue;
-    for (const file of fileNames(named ?? name)) {
-      const found = look(join(folder, file), search.rules);
-      if (typeof found === "string") refused.push(found);
-      else if (found !== undefined) return found;
+    for (const file of fileNames(requested ?? name)) {
+      const lookup = look(join(folder, file), search.rules);
+      if (typeof lookup === "string") refused.push(lookup);
+      else if (lookup !== undefined) return lookup;
     }
   }
   return { refused };
 }
 
-export function isLocated(found: Located | NotLocated): found is Located {
-  return "path" in found;
+export function isLocated(lookup: Located | NotLocated): lookup is Located {
+  return "path" in lookup;
 }
 
 /** The first of some paths that may be started. */
 export function locateOneOf(paths: readonly string[], rules: PathRules): Located | NotLocated {
   const refused: string[] = [];
   for (const path of paths) {
-    const found = look(path, rules);
-    if (typeof found === "string") refused.push(found);
-    else if (found !== undefined) return found;
+    const lookup = look(path, rules);
+    if (typeof lookup === "string") refused.push(lookup);
+    else if (lookup !== undefined) return lookup;
   }
   return { refused };
 }
@@ -63,8 +63,8 @@ export function trustedSearchPath({ env, rules }: Search): string {
   return (env["PATH"] || usualPath)
     .split(delimiter)
     .filter((folder) => {
-      const found = isAbsolute(folder) ? trustedPath(folder, rules) : undefined;
-      return found !== undefined && "path" in found && found.stats.isDirectory();
+      const trustedFolder = isAbsolute(folder) ? trustedPath(folder, rules) : undefined;
+      return trustedFolder !== undefined && "path" in trustedFolder && trustedFolder.stats.isDirectory();
     })
     .join(delimiter);
 }
@@ -75,16 +75,16 @@ export function whyRefused({ refused }: NotLocated): string | undefined {
 }
 
 function look(path: string, rules: PathRules): Located | string | undefined {
-  const found = trustedPath(path, rules);
-  if (found === undefined) return undefined;
-  if ("why" in found) return `${path} (${found.why})`;
-  if (!found.stats.isFile()) return undefined;
+  const trustedFile = trustedPath(path, rules);
+  if (trustedFile === undefined) return undefined;
+  if ("why" in trustedFile) return `${path} (${trustedFile.why})`;
+  if (!trustedFile.stats.isFile()) return undefined;
   try {
-    accessSync(found.path, constants.X_OK);
+    accessSync(trustedFile.path, constants.X_OK);
   } catch {
     return undefined;
   }
-  return { path: found.path, name: basename(path) };
+  return { path: trustedFile.path, name: basename(path) };
 }
 
 function fileNames(name: string): readonly string[] {

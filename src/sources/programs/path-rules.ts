@@ -18,17 +18,17 @@ export function pathRules(
   env: Readonly<Record<string, string | undefined>> = {},
   home: string | undefined = accountHome(),
 ): PathRules {
-  const own = home === undefined ? undefined : real(home);
+  const homeFolder = home === undefined ? undefined : real(home);
   const isOwn = (folder: string) =>
     systemFolders.has(folder) ||
-    folder === own ||
+    folder === homeFolder ||
     // A repository that has the home in it is a checkout all the same.
-    (own !== undefined && isWithin(own, folder) && !isRepository(folder));
+    (homeFolder !== undefined && isWithin(homeFolder, folder) && !isRepository(folder));
   const folders = new Set<string>();
   const current = real(cwd);
-  const named = targets.flatMap((target) => folderOf(real(resolve(cwd, target)), isOwn));
-  for (const folder of named) if (!systemFolders.has(folder)) folders.add(folder);
-  for (const folder of [current, ...named]) {
+  const targetFolders = targets.flatMap((target) => folderOf(real(resolve(cwd, target)), isOwn));
+  for (const folder of targetFolders) if (!systemFolders.has(folder)) folders.add(folder);
+  for (const folder of [current, ...targetFolders]) {
     if (!isOwn(folder)) folders.add(repositoryAround(folder, isOwn));
   }
   return { owners: trustedOwners(env), foreign: [...folders].sort(), ...(home !== undefined && { account: home }) };
@@ -36,20 +36,20 @@ export function pathRules(
 
 /** root, who runs this, and who called sudo: that user can become root without our help. */
 function trustedOwners(env: Readonly<Record<string, string | undefined>>): ReadonlySet<number> | undefined {
-  const own = process.geteuid?.();
-  if (own === undefined) return undefined;
+  const effectiveUid = process.geteuid?.();
+  if (effectiveUid === undefined) return undefined;
   const sudo = /^\d+$/.test(env["SUDO_UID"] ?? "") ? Number(env["SUDO_UID"]) : undefined;
-  return new Set([0, own, ...(own === 0 && sudo !== undefined ? [sudo] : [])]);
+  return new Set([0, effectiveUid, ...(effectiveUid === 0 && sudo !== undefined ? [sudo] : [])]);
 }
 
 /** The outermost folder above that holds `.git`, short of what is the user's own; the folder itself without one. */
 function repositoryAround(folder: string, isOwn: (folder: string) => boolean): string {
-  let found = folder;
+  let repository = folder;
   for (let at = folder; !isOwn(at); at = dirname(at)) {
-    if (isRepository(at)) found = at;
+    if (isRepository(at)) repository = at;
     if (at === dirname(at)) break;
   }
-  return found;
+  return repository;
 }
 
 /** A file in the caller's own home makes no checkout of it, unless that is a repository. */

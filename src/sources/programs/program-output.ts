@@ -7,38 +7,38 @@ import type { ProgramCall } from "./program-call.ts";
 /** Collects what a stream carries, as `call` asks. `onBeyond` is called once it is more than may be kept. */
 export function keepOutput(
   stream: Readable | null,
-  { maxOutputBytes: most, beyond = "end", onText }: ProgramCall,
+  { maxOutputBytes: maxBytes, beyond = "end", onText }: ProgramCall,
   onBeyond: () => void,
 ) {
   const decoder = new StringDecoder("utf8");
-  let kept: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let size = 0;
-  let seen = 0;
+  let receivedBytes = 0;
   stream?.on("data", (chunk: Buffer) => {
-    seen += chunk.length;
+    receivedBytes += chunk.length;
     if (onText !== undefined) {
-      if (beyond === "end" && seen > most) onBeyond();
+      if (beyond === "end" && receivedBytes > maxBytes) onBeyond();
       else onText(decoder.write(chunk));
       return;
     }
-    if (beyond === "end" && seen > most) return onBeyond();
-    kept.push(chunk);
+    if (beyond === "end" && receivedBytes > maxBytes) return onBeyond();
+    chunks.push(chunk);
     size += chunk.length;
     // Twice the limit before it is cut: else each chunk would be copied over and over.
-    if (size > 2 * most) cut();
+    if (size > 2 * maxBytes) cut();
   });
   // A broken pipe is an end like any other.
   stream?.on("error", () => {});
   const cut = (): void => {
-    const all = Buffer.concat(kept);
-    kept = [all.subarray(Math.max(0, all.length - most))];
-    size = kept[0]?.length ?? 0;
+    const joined = Buffer.concat(chunks);
+    chunks = [joined.subarray(Math.max(0, joined.length - maxBytes))];
+    size = chunks[0]?.length ?? 0;
   };
   return {
-    bytes: () => seen,
+    bytes: () => receivedBytes,
     text(): string {
-      if (size > most) cut();
-      return Buffer.concat(kept).toString("utf8");
+      if (size > maxBytes) cut();
+      return Buffer.concat(chunks).toString("utf8");
     },
   };
 }
@@ -64,11 +64,11 @@ export async function drained(child: ChildProcess, bytes: () => number): Promise
   });
   const last = performance.now() + drainMs;
   for (;;) {
-    const before = bytes();
+    const bytesBefore = bytes();
     await Promise.race([close, sleep(quietMs, undefined, { ref: false })]);
     for (let turn = 0; turn < turns && !closed; turn++) await setImmediate();
     if (closed) return;
-    if (bytes() === before || performance.now() > last) break;
+    if (bytes() === bytesBefore || performance.now() > last) break;
   }
   child.stdout?.destroy();
   child.stderr?.destroy();

@@ -47,12 +47,12 @@ async function runOnce(
   const child = start(program, args, call);
   if (child instanceof Error) return { how: "not-started", error: child };
 
-  let why: "timed-out" | "too-long" | "too-big" | "aborted" | undefined;
+  let endReason: "timed-out" | "too-long" | "too-big" | "aborted" | undefined;
   let over = false;
   let killing: NodeJS.Timeout | undefined;
-  const end = (reason: NonNullable<typeof why>): void => {
-    if (over || why !== undefined) return;
-    why = reason;
+  const end = (reason: NonNullable<typeof endReason>): void => {
+    if (over || endReason !== undefined) return;
+    endReason = reason;
     if (graceMs > 0) {
       killGroup(child.pid, "SIGTERM");
       killing = setTimeout(() => killGroup(child.pid, "SIGKILL"), graceMs);
@@ -64,13 +64,13 @@ async function runOnce(
   const watch = watchMemory(child.pid, call.memoryBytes, () => end("too-big"));
   signal?.addEventListener("abort", onAbort, { once: true });
   const streams = [child.stdout, child.stderr].map((stream) => keepOutput(stream, call, () => end("too-long")));
-  const settle = (how: ProgramEnd): void => {
+  const settle = (programEnd: ProgramEnd): void => {
     over = true;
     clearTimeout(limit);
     clearTimeout(killing);
     clearInterval(watch);
     signal?.removeEventListener("abort", onAbort);
-    resolve(how);
+    resolve(programEnd);
   };
   child.on("error", (error: NodeJS.ErrnoException) => {
     // Also told when a signal could not be sent, which ends nothing.
@@ -82,7 +82,7 @@ async function runOnce(
     killGroup(child.pid, "SIGKILL");
     void drained(child, () => streams.reduce((sum, one) => sum + one.bytes(), 0)).then(() => {
       const [stdout = "", stderr = ""] = streams.map((one) => one.text());
-      if (why !== undefined) settle({ how: why, stdout, stderr });
+      if (endReason !== undefined) settle({ how: endReason, stdout, stderr });
       else if (code === null) settle({ how: "killed", by: by ?? "a signal", stdout, stderr });
       else settle({ how: "exited", code, stdout, stderr });
     });

@@ -16,7 +16,7 @@ export interface PathRules {
 }
 
 /** `path` is the real one. `why` says in a sentence without its end what is wrong with it. */
-export type Looked = { readonly path: string; readonly stats: Stats } | { readonly why: string };
+export type TrustedPath = { readonly path: string; readonly stats: Stats } | { readonly why: string };
 
 /** As many as the kernel follows (path_resolution(7)). */
 const mostLinks = 40;
@@ -26,23 +26,23 @@ const mostLinks = 40;
  * writable by others or lie in a foreign folder. A sticky folder such as /tmp passes, because others can't replace what is in it. What
  * passes can't be swapped afterwards either, except by the users who are trusted. Undefined when it does not exist.
  */
-export function trustedPath(path: string, rules: PathRules): Looked | undefined {
+export function trustedPath(path: string, rules: PathRules): TrustedPath | undefined {
   if (!isAbsolute(path)) return { why: `${path} is relative, so it depends on the current folder` };
   if (rules.owners === undefined) return realPath(path, rules);
-  let why: string | undefined;
-  const end = follow(path, (step, stats) => (why ??= problemOf(step, stats, rules)));
+  let problem: string | undefined;
+  const end = follow(path, (step, stats) => (problem ??= problemOf(step, stats, rules)));
   // Only now: what does not exist has nothing wrong with it.
   if (end === undefined) return undefined;
   if (end === "too-many-links") return { why: `${path} goes through more than ${mostLinks} links` };
-  return why === undefined ? end : { why };
+  return problem === undefined ? end : { why: problem };
 }
 
 /** The foreign folder that an absolute path names, leads into or passes through, also where its last parts do not exist. */
 export function foreignFolderOf(path: string, { owners, foreign }: PathRules): string | undefined {
   const within = (step: string) => foreign.find((folder) => isWithin(step, folder));
-  let found = within(path);
-  if (owners !== undefined) follow(path, (step) => (found ??= within(step)));
-  return found ?? within(realOf(path));
+  let foreignFolder = within(path);
+  if (owners !== undefined) follow(path, (step) => (foreignFolder ??= within(step)));
+  return foreignFolder ?? within(realOf(path));
 }
 
 /** The real path as far as it exists. */
@@ -60,11 +60,11 @@ function follow(
 ): { readonly path: string; readonly stats: Stats } | "too-many-links" | undefined {
   let at = "/";
   let links = 0;
-  const left = path.split("/");
+  const remainingParts = path.split("/");
   let stats = lstatSync("/");
   onStep(at, stats);
   for (;;) {
-    const name = left.shift();
+    const name = remainingParts.shift();
     if (name === undefined) return { path: at, stats };
     if (name === "" || name === ".") continue;
     if (!stats.isDirectory()) return undefined;
@@ -73,18 +73,18 @@ function follow(
       stats = lstatSync(at);
       continue;
     }
-    const here = join(at, name);
-    const found = lstatOf(here);
-    if (found === undefined) return undefined;
-    onStep(here, found);
-    if (!found.isSymbolicLink()) {
-      at = here;
-      stats = found;
+    const stepPath = join(at, name);
+    const stepStats = lstatOf(stepPath);
+    if (stepStats === undefined) return undefined;
+    onStep(stepPath, stepStats);
+    if (!stepStats.isSymbolicLink()) {
+      at = stepPath;
+      stats = stepStats;
       continue;
     }
     if (++links > mostLinks) return "too-many-links";
-    const target = readlinkSync(here);
-    left.unshift(...target.split("/"));
+    const target = readlinkSync(stepPath);
+    remainingParts.unshift(...target.split("/"));
     if (target.startsWith("/")) {
       at = "/";
       stats = lstatSync("/");
@@ -111,12 +111,12 @@ function foreignPlace(path: string, foreign: readonly string[]): string | undefi
   return folder === undefined ? undefined : `${path} lies in ${folder}, whose files are not yours to trust`;
 }
 
-function realPath(path: string, rules: PathRules): Looked | undefined {
+function realPath(path: string, rules: PathRules): TrustedPath | undefined {
   const stats = lstatOf(path);
   if (stats === undefined) return undefined;
   const real = realpathSync(path);
-  const why = foreignPlace(path, rules.foreign) ?? foreignPlace(real, rules.foreign);
-  return why === undefined ? { path: real, stats: lstatSync(real) } : { why };
+  const problem = foreignPlace(path, rules.foreign) ?? foreignPlace(real, rules.foreign);
+  return problem === undefined ? { path: real, stats: lstatSync(real) } : { why: problem };
 }
 
 /** What can't be looked at is not there for us. */

@@ -60,21 +60,21 @@ function withoutLinks(
 ): void {
   for (const entry of readdirSync(copy, { recursive: true, withFileTypes: true })) {
     if (!entry.isSymbolicLink()) continue;
-    const own = join(entry.parentPath, entry.name);
-    const path = own.slice(copy.length + 1);
-    const found = read(path);
-    if ("reason" in found) throw cannot(name, `${path} is a link, and is not followed: ${found.reason}`);
-    rmSync(own);
-    writeFileSync(own, found.bytes, { mode: 0o600 });
+    const linkPath = join(entry.parentPath, entry.name);
+    const path = linkPath.slice(copy.length + 1);
+    const linkTarget = read(path);
+    if ("reason" in linkTarget) throw cannot(name, `${path} is a link, and is not followed: ${linkTarget.reason}`);
+    rmSync(linkPath);
+    writeFileSync(linkPath, linkTarget.bytes, { mode: 0o600 });
   }
 }
 
-function liesIn(folder: string, other: string): boolean {
-  return other === "" || folder.startsWith(`${other}/`);
+function liesIn(folder: string, otherFolder: string): boolean {
+  return otherFolder === "" || folder.startsWith(`${otherFolder}/`);
 }
 
-function cannot(name: string, why: string, cause?: unknown): Failure {
-  return new Failure("unreadable", `${name} is not rendered: ${why.replace(/\.$/, "")}`, {
+function cannot(name: string, reason: string, cause?: unknown): Failure {
+  return new Failure("unreadable", `${name} is not rendered: ${reason.replace(/\.$/, "")}`, {
     hint: "Render it yourself, and check the file with what was printed.",
     cause,
   });

@@ -72,7 +72,7 @@ const nowhere = "http://127.0.0.1:9";
 export async function runRenderer(call: RenderCall): Promise<string> {
   const { by, name, home, search, signal } = call;
   const { milliseconds, outputBytes, memoryBytes } = { ...usual, ...call.limits };
-  const [program, args] = found(call);
+  const [program, args] = locateRenderer(call);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const started = endingWithUs(program, args);
   const end = await runToEnd(started.program, started.args, {
@@ -83,23 +83,27 @@ export async function runRenderer(call: RenderCall): Promise<string> {
     memoryBytes,
     signal,
   });
-  const said = `${program.name} ${by === "helm" ? "template" : args[0]}`;
+  const commandText = `${program.name} ${by === "helm" ? "template" : args[0]}`;
   switch (end.how) {
     case "exited":
       if (end.code === 0) return end.stdout;
-      throw broken(name, `${said} ended with ${end.code}: ${lastWords(end, call)}`);
+      throw broken(name, `${commandText} ended with ${end.code}: ${lastWords(end, call)}`);
     case "killed":
-      throw broken(name, `${said} was ended by ${end.by}`);
+      throw broken(name, `${commandText} was ended by ${end.by}`);
     case "not-started":
       throw broken(name, `${program.path} can't be started: ${end.error.message}`, end.error);
     case "too-big":
-      throw broken(name, `${said} took more than ${memoryBytes / 1024 ** 2} MiB of memory and was stopped`);
+      throw broken(name, `${commandText} took more than ${memoryBytes / 1024 ** 2} MiB of memory and was stopped`);
     case "too-long":
-      throw broken(name, `${said} printed more than ${outputBytes / 1024 ** 2} MiB and was stopped`);
+      throw broken(name, `${commandText} printed more than ${outputBytes / 1024 ** 2} MiB and was stopped`);
     case "timed-out":
-      throw new Failure("timed-out", `${name} is not rendered: ${said} took longer than ${milliseconds / 1000} s`, {
-        hint: byHand,
-      });
+      throw new Failure(
+        "timed-out",
+        `${name} is not rendered: ${commandText} took longer than ${milliseconds / 1000} s`,
+        {
+          hint: byHand,
+        },
+      );
     case "aborted":
       throw signal.reason as Error;
   }
@@ -107,17 +111,17 @@ export async function runRenderer(call: RenderCall): Promise<string> {
 
 const byHand = "Run it by hand to see what it does, and check the file with what it prints.";
 
-function broken(name: string, why: string, cause?: unknown): Failure {
-  return new Failure("unreadable", `${name} is not rendered: ${why}`, { hint: byHand, cause });
+function broken(name: string, reason: string, cause?: unknown): Failure {
+  return new Failure("unreadable", `${name} is not rendered: ${reason}`, { hint: byHand, cause });
 }
 
-function found(call: RenderCall): readonly [Located, readonly string[]] {
+function locateRenderer(call: RenderCall): readonly [Located, readonly string[]] {
   const refused: string[] = [];
   for (const [name, args] of ways[call.by]) {
     const program = locateProgram(name, call.search);
     if (isLocated(program)) return [program, args(call)];
-    const why = whyRefused(program);
-    if (why !== undefined) refused.push(`${name} ${why}`);
+    const reason = whyRefused(program);
+    if (reason !== undefined) refused.push(`${name} ${reason}`);
   }
   const names = ways[call.by].map(([name]) => name).join(" or ");
   throw new Failure(
@@ -152,7 +156,7 @@ function confined(home: string): Readonly<Record<string, string>> {
 /** Of its complaint, what fits a line, with the folder as the user calls it. */
 function lastWords({ stderr, stdout }: Extract<ProgramEnd, { readonly how: "exited" }>, call: RenderCall): string {
   const text = (stderr.trim() || stdout.trim()).slice(0, 20_000);
-  const named = (call.values ?? []).reduce((told, { path, name }) => told.replaceAll(path, name), text);
-  const known = named.replaceAll(call.folder, call.name).replaceAll(`${call.root}/`, "");
-  return known.replaceAll(/\s+/g, " ").slice(0, 1000) || "it says nothing";
+  const withValueNames = (call.values ?? []).reduce((told, { path, name }) => told.replaceAll(path, name), text);
+  const readableText = withValueNames.replaceAll(call.folder, call.name).replaceAll(`${call.root}/`, "");
+  return readableText.replaceAll(/\s+/g, " ").slice(0, 1000) || "it says nothing";
 }

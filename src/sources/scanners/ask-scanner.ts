@@ -57,20 +57,22 @@ export function scannerOf(name: string): Scanner {
 
 async function started(scanner: Scanner, request: ScannerRequest, folder: string) {
   const { env, rules, cacheHome, signal, subject } = request;
-  const own = env[scanner.name === "trivy" ? "TRIVY_CACHE_DIR" : "GRYPE_DB_CACHE_DIR"];
-  const cache = own ?? join(cacheHome ?? folder, scanner.cacheName);
+  const configuredCache = env[scanner.name === "trivy" ? "TRIVY_CACHE_DIR" : "GRYPE_DB_CACHE_DIR"];
+  const cache = configuredCache ?? join(cacheHome ?? folder, scanner.cacheName);
   await mkdir(cache, { recursive: true });
   const setting = `HULLPROOF_${scanner.name.toUpperCase()}`;
-  const named = ownValue(env, setting) || undefined;
-  const found = locateProgram(scanner.name, { env, rules }, named);
-  if (isLocated(found)) {
-    const kept = Object.entries(environmentFor("scanner", { env, rules })).filter(([name]) => !unwanted.test(name));
-    const runner = installed(found, Object.fromEntries(kept), { folder, cache, subject, signal });
+  const configuredProgram = ownValue(env, setting) || undefined;
+  const lookup = locateProgram(scanner.name, { env, rules }, configuredProgram);
+  if (isLocated(lookup)) {
+    const passedVariables = Object.entries(environmentFor("scanner", { env, rules })).filter(
+      ([name]) => !unwanted.test(name),
+    );
+    const runner = installed(lookup, Object.fromEntries(passedVariables), { folder, cache, subject, signal });
     return { runner, ...versionOf(scanner, await runner.run(scanner.version(cache), versionTimeoutMs)) };
   }
-  const refused = whyRefused(found);
-  if (refused !== undefined && named !== undefined) {
-    throw new Failure("scanner-failed", `${setting} names ${named}, which ${refused}.`, {
+  const refused = whyRefused(lookup);
+  if (refused !== undefined && configuredProgram !== undefined) {
+    throw new Failure("scanner-failed", `${setting} names ${configuredProgram}, which ${refused}.`, {
       hint: "Name a file that only you or root can write, by its whole path.",
     });
   }
@@ -81,14 +83,14 @@ async function started(scanner: Scanner, request: ScannerRequest, folder: string
 /** In a folder of its own: no settings or ignore file of the current one takes part. */
 function installed(
   program: Located,
-  kept: Readonly<Record<string, string>>,
+  passedVariables: Readonly<Record<string, string>>,
   { signal, ...place }: Pick<Runner, "folder" | "cache" | "subject"> & { readonly signal: AbortSignal | undefined },
 ): Runner {
   return {
     ...place,
     output: join(place.folder, "report.json"),
     run: ({ args, env }, timeoutMs) =>
-      runProgram(program, args, { timeoutMs, signal, cwd: place.folder, env: { ...kept, ...env } }),
+      runProgram(program, args, { timeoutMs, signal, cwd: place.folder, env: { ...passedVariables, ...env } }),
   };
 }
 

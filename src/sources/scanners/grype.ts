@@ -50,9 +50,9 @@ const grype: Scanner = {
     let broken = 0;
     for (const key of ["matches", "ignoredMatches"]) {
       for (const { value } of json.items(key)) {
-        const one = grypeFinding(value);
-        if (one === undefined) broken++;
-        else vulnerabilities.push(one);
+        const finding = grypeFinding(value);
+        if (finding === undefined) broken++;
+        else vulnerabilities.push(finding);
       }
     }
     const askedAt = textOf(descriptor["timestamp"]);

@@ -29,13 +29,17 @@ export async function inContainer(
   { folder, cache, request, refused }: Surroundings,
 ): Promise<Runner> {
   const run = await request.run().catch((cause: unknown) => {
-    throw missing(scanner, refused, "and no engine can be reached that could have its image", cause);
+    throw notInstalled(scanner, refused, "and no engine can be reached that could have its image", cause);
   });
   const image = await imageOf(run.engine, scanner.images);
   if (image === undefined)
-    throw missing(scanner, refused, `and the engine has none of its images (${scanner.images.join(", ")})`);
+    throw notInstalled(scanner, refused, `and the engine has none of its images (${scanner.images.join(", ")})`);
   if (!run.engine.info.sameKernel)
-    throw missing(scanner, refused, "and the engine is on another machine, where its database would be lost each time");
+    throw notInstalled(
+      scanner,
+      refused,
+      "and the engine is on another machine, where its database would be lost each time",
+    );
   const inner = innerSubject(request.subject);
   const mounts = [
     { type: "bind" as const, source: cache, path: "/hullproof/cache" },
@@ -80,10 +84,10 @@ function socketOf({ engine }: Run): string {
 
 /** The newest of its images here, by the numbers of the tag; `latest` only where there is no other. */
 async function imageOf(engine: Engine, repositories: readonly string[]): Promise<string | undefined> {
-  const all = listShape.parse(await engine.call({ method: "GET", path: "/images/json" }));
-  const tags = all.flatMap(({ RepoTags }) => RepoTags ?? []);
-  const own = tags.filter((tag) => repositories.includes(tag.slice(0, tag.lastIndexOf(":"))));
-  return own.sort(byTag).at(-1);
+  const images = listShape.parse(await engine.call({ method: "GET", path: "/images/json" }));
+  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
+  const scannerTags = tags.filter((tag) => repositories.includes(tag.slice(0, tag.lastIndexOf(":"))));
+  return scannerTags.sort(byTag).at(-1);
 }
 
 function byTag(a: string, b: string): number {
@@ -96,9 +100,9 @@ function byTag(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function missing(scanner: Scanner, refused: string | undefined, why: string, cause?: unknown): Failure {
+function notInstalled(scanner: Scanner, refused: string | undefined, reason: string, cause?: unknown): Failure {
   const installed = refused === undefined ? `${scanner.name} is not installed` : `${scanner.name} ${refused}`;
-  return new Failure("scanner-failed", `${installed}, ${why}.`, {
+  return new Failure("scanner-failed", `${installed}, ${reason}.`, {
     hint: `Install ${scanner.name}, name it with HULLPROOF_${scanner.name.toUpperCase()}, or: docker pull ${scanner.images[0]}`,
     ...(cause === undefined ? {} : { cause }),
   });

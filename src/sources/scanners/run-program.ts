@@ -54,8 +54,8 @@ export async function runProgram(
   }
 }
 
-function cannotRun({ path }: Located, why: string, cause?: unknown): Failure {
-  return new Failure("scanner-failed", `${path} cannot be run: ${why}`, {
+function cannotRun({ path }: Located, reason: string, cause?: unknown): Failure {
+  return new Failure("scanner-failed", `${path} cannot be run: ${reason}`, {
     hint: "Check that the file is a program for this machine and may be executed.",
     cause,
   });

@@ -21,11 +21,11 @@ const trivy: Scanner = {
   version: (cache) => ({ args: ["--cache-dir", cache, "version", "--format", "json"], env: quiet }),
   readVersion(text) {
     try {
-      const told = objectOf(JSON.parse(text));
-      const version = textOf(told["Version"])?.replace(/^v/, "");
+      const versionReport = objectOf(JSON.parse(text));
+      const version = textOf(versionReport["Version"])?.replace(/^v/, "");
       if (version === undefined) return undefined;
-      const built = textOf(objectOf(told["VulnerabilityDB"])["UpdatedAt"]);
-      const schema = objectOf(told["VulnerabilityDB"])["Version"];
+      const built = textOf(objectOf(versionReport["VulnerabilityDB"])["UpdatedAt"]);
+      const schema = objectOf(versionReport["VulnerabilityDB"])["Version"];
       if (built === undefined) return { version };
       return { version, database: { ...(typeof schema === "number" ? { version: String(schema) } : {}), built } };
     } catch {
@@ -84,18 +84,18 @@ const trivy: Scanner = {
     let broken = 0;
     for (const { value } of json.items("Results")) {
       const result = objectOf(value);
-      for (const one of listOf(result["Packages"]))
-        packages.push(...[trivyPackage(one, result)].flatMap((found) => found ?? []));
+      for (const rawPackage of listOf(result["Packages"]))
+        packages.push(...[trivyPackage(rawPackage, result)].flatMap((found) => found ?? []));
       const modified = listOf(result["ExperimentalModifiedFindings"]).filter(
         (one) => objectOf(one)["Type"] === "vulnerability",
       );
-      const all = [
+      const findings = [
         ...listOf(result["Vulnerabilities"]).map((one) => trivyFinding(one, result)),
         ...modified.map((one) => trivyFinding(objectOf(one)["Finding"], result, objectOf(one))),
       ];
-      for (const one of all) {
-        if (one === undefined) broken++;
-        else vulnerabilities.push(one);
+      for (const finding of findings) {
+        if (finding === undefined) broken++;
+        else vulnerabilities.push(finding);
       }
     }
     if (broken > 0)

@@ -60,8 +60,8 @@ export async function callShellCheck(names: readonly string[], call: Call): Prom
   }
 }
 
-export function broken(what: string, cause?: unknown): Failure {
-  return new Failure("unreadable", `ShellCheck did not work: ${what}`, {
+export function broken(problem: string, cause?: unknown): Failure {
+  return new Failure("unreadable", `ShellCheck did not work: ${problem}`, {
     hint: "Run it by hand on any script, or leave it out with --shellcheck none.",
     cause,
   });

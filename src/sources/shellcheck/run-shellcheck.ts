@@ -57,9 +57,9 @@ export async function runShellCheck(
   const first = firstOfEach(scripts);
   const budget = budgets(scripts);
   let ended = 0;
-  const ask = async (wanted: readonly number[]): Promise<void> => {
-    const indexes = wanted.filter((at) => budget.left(at));
-    for (const at of wanted) if (!budget.left(at)) answers[at] = { skipped: usedUp };
+  const ask = async (scriptIndexes: readonly number[]): Promise<void> => {
+    const indexes = scriptIndexes.filter((at) => budget.left(at));
+    for (const at of scriptIndexes) if (!budget.left(at)) answers[at] = { skipped: usedUp };
     if (indexes.length === 0) return;
     const limit = limitMs.process + limitMs.script * indexes.length;
     const call = { program, search, folder, milliseconds: limit, signal };
@@ -77,10 +77,13 @@ export async function runShellCheck(
     await ask(indexes.slice(0, half));
     await ask(indexes.slice(half));
   };
-  const asked = [...new Set(first)];
-  const [alone, together] = [asked.filter((at) => isOdd(scripts[at])), new Set(asked)];
-  for (const at of alone) together.delete(at);
-  const groups = [...chunks([...together], batch), ...alone.map((at) => [at])];
+  const distinctScripts = [...new Set(first)];
+  const [separateScripts, jointScripts] = [
+    distinctScripts.filter((at) => isOdd(scripts[at])),
+    new Set(distinctScripts),
+  ];
+  for (const at of separateScripts) jointScripts.delete(at);
+  const groups = [...chunks([...jointScripts], batch), ...separateScripts.map((at) => [at])];
   for (const indexes of groups) {
     const [only] = indexes;
     if (ended >= mostEnded && indexes.length === 1 && only !== undefined && isOdd(scripts[only])) {
@@ -113,12 +116,12 @@ const usedUp = `its scripts took ShellCheck longer than ${budgetMs / 1000} s tog
 
 /** For each script, the first one of the same text: equal scripts are asked once. */
 function firstOfEach(scripts: readonly ShellScript[]): readonly number[] {
-  const seen = new Map<string, number>();
+  const firstIndexes = new Map<string, number>();
   return scripts.map(({ shell, text }, at) => {
     const key = `${shell}\0${text}`;
-    const known = seen.get(key);
-    if (known === undefined) seen.set(key, at);
-    return known ?? at;
+    const firstIndex = firstIndexes.get(key);
+    if (firstIndex === undefined) firstIndexes.set(key, at);
+    return firstIndex ?? at;
   });
 }
 
@@ -170,16 +173,19 @@ interface Comment {
 }
 
 function takeComments(output: string, scripts: readonly ShellScript[], answers: ScriptAnswer[]): void {
-  const found = Map.groupBy(parse(output), ({ file }) => Number(file));
-  for (const [index, comments] of found) {
+  const commentsByScript = Map.groupBy(parse(output), ({ file }) => Number(file));
+  for (const [index, comments] of commentsByScript) {
     const { text } = scripts[index] ?? {};
     if (text === undefined) continue;
     const offset = offsetsIn(text);
-    answers[index] = comments.map((one) => ({
-      code: `SC${one.code}`,
-      level: one.level,
-      message: one.message,
-      span: { start: offset(one.line, one.column), end: offset(one.endLine, one.endColumn) },
+    answers[index] = comments.map((scriptComment) => ({
+      code: `SC${scriptComment.code}`,
+      level: scriptComment.level,
+      message: scriptComment.message,
+      span: {
+        start: offset(scriptComment.line, scriptComment.column),
+        end: offset(scriptComment.endLine, scriptComment.endColumn),
+      },
     }));
   }
 }

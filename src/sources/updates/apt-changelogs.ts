@@ -39,7 +39,7 @@ printf '%s log\\n' "$mark"
 grep '^[EW]:' log | tail -n 20
 cd / && rm -rf "$folder"`;
 
-interface Wanted {
+interface ChangelogRequest {
   readonly source: string;
   /** Binary packages that may hold the changelog, best first. */
   readonly binaries: Candidate[];
@@ -63,7 +63,7 @@ export async function readChangelogs(
   }
   let budget = limits.bytes;
   for (let attempt = 0; attempt < limits.tries && open.length > 0; attempt++) {
-    const retries: Wanted[] = [];
+    const retries: ChangelogRequest[] = [];
     for (let start = 0; start < open.length; start += limits.batch) {
       const affordable = open.slice(start, start + limits.batch).filter(({ source, binaries }) => {
         const bytes = binaries[attempt]?.bytes;
@@ -72,7 +72,7 @@ export async function readChangelogs(
         if (budget < 0) reasons.set(source, `more than ${limits.bytes} bytes would have to be fetched`);
         return budget >= 0;
       });
-      const batch: Wanted[] = [];
+      const batch: ChangelogRequest[] = [];
       for (const request of affordable) {
         const read = known?.get(request.binaries[attempt]?.sha256 ?? "");
         if (read === undefined) batch.push(request);
@@ -96,11 +96,11 @@ export async function readChangelogs(
           continue;
         }
         const problem = log.split("\n").find((line) => line.includes(name)) ?? log.split("\n")[0];
-        const why =
+        const reason =
           text === undefined
             ? `${name} could not be fetched: ${problem || "no reason given"}`
             : `${name} holds no changelog`;
-        reasons.set(source, why);
+        reasons.set(source, reason);
         retries.push(request);
       }
     }
@@ -131,17 +131,17 @@ function bySource(
   upgrades: readonly Upgrade[],
   candidates: readonly Candidate[],
   reasons: Map<string, string>,
-): Wanted[] {
+): ChangelogRequest[] {
   const candidatesBySource = new Map<string, Candidate[]>();
   for (const { name, candidate } of upgrades) {
-    const found = candidates.find((other) => other.name === name && other.version === candidate);
-    if (found === undefined) {
+    const details = candidates.find((other) => other.name === name && other.version === candidate);
+    if (details === undefined) {
       reasons.set(name, `apt knows no details of ${name} ${candidate}`);
       continue;
     }
-    const binaries = candidatesBySource.get(found.source) ?? [];
-    if (!binaries.some((other) => other.name === name)) binaries.push(found);
-    candidatesBySource.set(found.source, binaries);
+    const binaries = candidatesBySource.get(details.source) ?? [];
+    if (!binaries.some((other) => other.name === name)) binaries.push(details);
+    candidatesBySource.set(details.source, binaries);
   }
   return [...candidatesBySource]
     .sort(([a], [b]) => compareText(a, b))

@@ -41,9 +41,9 @@ export function parseRepoquery(
   const upgrades: Upgrade[] = [];
   const candidates: Candidate[] = [];
   for (const { name, architecture, version, source, sourceVersion, origin } of rows(text)) {
-    const here = installed.filter((other) => other.name === name);
-    const same = here.filter((other) => other.architecture === architecture);
-    const old = (same.length > 0 ? same : here).at(-1);
+    const installedVersions = installed.filter((other) => other.name === name);
+    const sameArchitecture = installedVersions.filter((other) => other.architecture === architecture);
+    const old = (sameArchitecture.length > 0 ? sameArchitecture : installedVersions).at(-1);
     if (old === undefined) continue;
     upgrades.push({ name, architecture, installed: old.version, candidate: version, origin });
     candidates.push({ name, architecture, version, source, sourceVersion, bytes: 0 });

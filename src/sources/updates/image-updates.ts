@@ -11,7 +11,7 @@ import { gibibyte } from "../../domain/units.ts";
 const probeTimeoutMs = 60_000;
 
 /** What apt-get, dnf 4 and dnf 5 write when they ask (measured): lists and their locks, caches, logs, temporary files. Empty at the start, in memory. */
-const written = ["/tmp", "/var/tmp", "/run", "/var/log", "/var/cache", "/var/lib/apt/lists", "/var/lib/dnf"];
+const writtenFolders = ["/tmp", "/var/tmp", "/run", "/var/log", "/var/cache", "/var/lib/apt/lists", "/var/lib/dnf"];
 const writtenBytes = 768 * 1024 * 1024;
 
 /**
@@ -37,7 +37,7 @@ export async function imageUpdates(
     noNewPrivileges: true,
     readOnlyRootfs: true,
     tmpfs: Object.fromEntries(
-      written.map((path) => [
+      writtenFolders.map((path) => [
         path,
         `rw,nosuid,nodev,size=${writtenBytes},mode=${path === "/tmp" || path === "/var/tmp" ? "1777" : "0755"}`,
       ]),
@@ -57,8 +57,11 @@ export async function imageUpdates(
   const say = (message: string): void => progress({ stage: "updates", message });
   try {
     const read: Parameters<KnownChangelogs["set"]>[] = [];
-    const own = known && { get: known.get.bind(known), set: (...one: (typeof read)[number]) => void read.push(one) };
-    const updates = await ask(container, { say, now, known: own });
+    const changelogCache = known && {
+      get: known.get.bind(known),
+      set: (...one: (typeof read)[number]) => void read.push(one),
+    };
+    const updates = await ask(container, { say, now, known: changelogCache });
     // What a program was stopped in says nothing, even where it came to an end.
     const limit = await container.limit();
     if (limit !== undefined) return { missing: `the image's package manager was stopped: ${limit}` };
@@ -79,6 +82,6 @@ async function ask(container: Container, question: UpdateQuestion): Promise<Upda
     const probed = await container.exec(manager.probe, { user: "0", timeoutMs: probeTimeoutMs });
     if (probed.exitCode === 0) return manager.ask(container, question);
   }
-  const known = updateManagers.map(({ name }) => name).join(" nor ");
-  return { missing: `the image has neither ${known}, so its updates cannot be asked for` };
+  const managerNames = updateManagers.map(({ name }) => name).join(" nor ");
+  return { missing: `the image has neither ${managerNames}, so its updates cannot be asked for` };
 }

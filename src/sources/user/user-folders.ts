@@ -32,8 +32,10 @@ export function userFolders(env: Environment, rules: PathRules): UserFolders {
   const ifOutside = (path: string | undefined): string | undefined => (path && isOutside(path) ? path : undefined);
   const unused: string[] = [];
   const skip = (name: string, value: string, instead = ""): void => {
-    const why = value.split(delimiter).every((path) => isAbsolute(path)) ? "points into the checkout" : "is relative";
-    unused.push(`${name} ${why}${instead}`);
+    const reason = value.split(delimiter).every((path) => isAbsolute(path))
+      ? "points into the checkout"
+      : "is relative";
+    unused.push(`${name} ${reason}${instead}`);
   };
 
   const homeName = process.platform === "win32" && !env["HOME"] ? "USERPROFILE" : "HOME";

@@ -38,8 +38,8 @@ function subjectsOf(statement: JsonDocument): readonly string[] {
   );
 }
 
-function refusal(file: string, what: string, where?: string): Failure {
-  return new Failure("bad-vex", `${file} cannot be read as VEX: ${what}${where === undefined ? "" : ` (${where})`}`, {
+function refusal(file: string, problem: string, path?: string): Failure {
+  return new Failure("bad-vex", `${file} cannot be read as VEX: ${problem}${path === undefined ? "" : ` (${path})`}`, {
     hint: "hullproof reads OpenVEX 0.0.1 to 0.2.0, CycloneDX JSON with analyses, and CSAF 2.0.",
   });
 }

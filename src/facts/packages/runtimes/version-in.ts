@@ -1,4 +1,4 @@
-import type { Alone, Go, Near } from "../../../data/programs/program.ts";
+import type { TextPattern, Go, Near } from "../../../data/programs/program.ts";
 import type { FileBody } from "../../../domain/image/file-body.ts";
 import type { ProbedFile } from "../../../domain/image/probe.ts";
 import type { Section } from "../binary/sections.ts";
@@ -45,7 +45,7 @@ export function versionNear(body: FileBody, parts: readonly Section[], place: Ne
 }
 
 /** Undefined where several texts fit: which is meant is not known. */
-export function versionAlone(body: FileBody, parts: readonly Section[], place: Alone): string | undefined {
+export function versionAlone(body: FileBody, parts: readonly Section[], place: TextPattern): string | undefined {
   const versions = new Set<string>();
   const built: string[] = [];
   for (const text of loneTexts(body, parts)) {

@@ -12,7 +12,7 @@ import { builtImages } from "../../../facts/repository/built-images.ts";
 import type { RepositoryBuilds } from "../../../facts/repository/build-contexts.ts";
 import { isReadme, isRetirementNotice } from "../../../facts/repository/retirement-notice.ts";
 import type { RepositoryFile, RepositoryLink } from "../../../facts/repository/repository-texts.ts";
-import { maxDepth, openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
+import { maxDepth, openBeneath, type ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { openFolder, openRoot, type FolderHandle } from "../../../sources/files/folder-handle.ts";
 import { refusedBySystem } from "../../../sources/files/refused.ts";
 import { workLimit } from "../../../text/work-limit.ts";
@@ -122,7 +122,7 @@ async function readTexts(root: string, reading: Reading): Promise<string | undef
   }
 }
 
-async function readAll(root: string, gate: Beneath, reading: Reading): Promise<void> {
+async function readAll(root: string, gate: ConfinedFolder, reading: Reading): Promise<void> {
   const { limits, links, signal, isPartial } = reading;
   const repos = repositories(root, (path) => path);
   const limit = workLimit(`.gitignore in ${root}`);

@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import type { Beneath } from "../../../sources/files/beneath.ts";
+import type { ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { readBytes } from "../../../sources/files/read-bytes.ts";
 import { readAt } from "../../../sources/image/bodies/read-at.ts";
 
@@ -11,7 +11,7 @@ const headBytes = 8 * 1024;
 export type RepositoryText = { readonly text: string; readonly bytes: number } | { readonly reason: string };
 
 /** A text of the repository, or why it was not read; undefined for what is not a text, or is gone. */
-export function readRepositoryText(beneath: Beneath, path: string): RepositoryText | undefined {
+export function readRepositoryText(beneath: ConfinedFolder, path: string): RepositoryText | undefined {
   const opened = beneath.open(path);
   if ("refused" in opened) {
     const isNothing = /^(?:missing|broken-link|special|folder)$/.test(opened.refused);

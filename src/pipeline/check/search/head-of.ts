@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import type { Beneath } from "../../../sources/files/beneath.ts";
+import type { ConfinedFolder } from "../../../sources/files/beneath.ts";
 import type { Refused } from "../../../sources/files/refused.ts";
 import { readAt } from "../../../sources/image/bodies/read-at.ts";
 
@@ -13,7 +13,7 @@ export interface Head {
 }
 
 /** The beginning of a file: enough to tell what it is. */
-export function headOf(beneath: Beneath, path: string): Head | Refused {
+export function headOf(beneath: ConfinedFolder, path: string): Head | Refused {
   const opened = beneath.open(path);
   if ("refused" in opened) return opened;
   try {

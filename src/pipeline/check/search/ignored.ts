@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Beneath } from "../../../sources/files/beneath.ts";
+import type { ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { limits } from "../../../sources/files/limits.ts";
 import { type GitIgnore, gitIgnore } from "../../../text/glob/git-ignore.ts";
 import type { WorkLimit } from "../../../text/work-limit.ts";
@@ -14,7 +14,7 @@ export const cloneIgnores = ".git/info/exclude";
 /** `above` with the folder's own; `told` hears why that could not be read, and then nothing is left out for it. */
 export function withRules(
   above: IgnoreRules,
-  beneath: Beneath,
+  beneath: ConfinedFolder,
   folder: string,
   by: typeof ownIgnores | typeof cloneIgnores,
   told: (reason: string) => void,

@@ -1,4 +1,4 @@
-import type { Beneath } from "../../../sources/files/beneath.ts";
+import type { ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { limits } from "../../../sources/files/limits.ts";
 import type { GitIndex } from "../../../sources/git/read-index.ts";
 import type { NotRead } from "./searched.ts";
@@ -20,7 +20,7 @@ const reason =
   "it is a submodule that is not checked out, so what is in it is not known; `git submodule update --init` brings it";
 
 /** `inside` gives a path from the folder that `beneath` has opened. */
-export function openSubmodules(beneath: Beneath, inside: (path: string) => string): Submodules {
+export function openSubmodules(beneath: ConfinedFolder, inside: (path: string) => string): Submodules {
   const pending = new Set<string>();
   const empty = new Set<string>();
   return {
@@ -50,7 +50,7 @@ export function openSubmodules(beneath: Beneath, inside: (path: string) => strin
 }
 
 /** The paths that a `.gitmodules` names (gitmodules(5)). */
-function namedIn(beneath: Beneath, folder: string): string[] {
+function namedIn(beneath: ConfinedFolder, folder: string): string[] {
   const read = beneath.read(folder === "" ? ".gitmodules" : `${folder}/.gitmodules`, limits.ignores);
   if ("refused" in read) return [];
   return read.bytes

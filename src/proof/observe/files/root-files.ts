@@ -1,7 +1,7 @@
 import { closeSync, readSync } from "node:fs";
 import { lstat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { openBeneath, type Beneath } from "../../../sources/files/beneath.ts";
+import { openBeneath, type ConfinedFolder } from "../../../sources/files/beneath.ts";
 import { walkFolder } from "../../../sources/files/folder-walk.ts";
 import { isWithin } from "../../../text/is-within.ts";
 
@@ -91,8 +91,8 @@ export function headInside(pid: number, path: string, bytes: number): Buffer {
 }
 
 /** Undefined when the process is gone. */
-function inside<T>(pid: number, ask: (beneath: Beneath) => T): T | undefined {
-  let beneath: Beneath;
+function inside<T>(pid: number, ask: (beneath: ConfinedFolder) => T): T | undefined {
+  let beneath: ConfinedFolder;
   try {
     beneath = openBeneath(`/proc/${pid}/root`, "root");
   } catch {

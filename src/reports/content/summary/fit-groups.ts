@@ -31,8 +31,8 @@ export function fitGroups(
   const heads = groups.map(headLines);
   const lines = (index: number): number => {
     const count = groups[index]?.places.length ?? 0;
-    const listed = listedOf(count, limits[index] ?? 0);
-    return (heads[index] ?? 1) + listed + (listed > 0 && listed < count ? 1 : 0);
+    const listedCount = listedOf(count, limits[index] ?? 0);
+    return (heads[index] ?? 1) + listedCount + (listedCount > 0 && listedCount < count ? 1 : 0);
   };
   let sum = groups.reduce((total, _, index) => total + lines(index), 0);
   for (const severity of ["info", "warning", "error"] as const)
@@ -57,11 +57,14 @@ function listedOf(count: number, limit: number): number {
 
 /** `and 7 more in a/Dockerfile (3), b/Dockerfile (2) and 2 more files`; undefined where all places are listed, or none. */
 export function restText({ places, listed }: FittedGroup, maxNames: number, nameOf = (file: string) => file) {
-  const rest = places.slice(listed.length);
-  if (rest.length === 0 || listed.length === 0) return undefined;
-  const files = [...Map.groupBy(rest, ({ file }) => file)].sort(([, a], [, b]) => b.length - a.length);
+  const unlisted = places.slice(listed.length);
+  if (unlisted.length === 0 || listed.length === 0) return undefined;
+  const files = [...Map.groupBy(unlisted, ({ file }) => file)].sort(([, a], [, b]) => b.length - a.length);
   const names = files.slice(0, maxNames).map(([file, all]) => `${nameOf(file)} (${all.length})`);
-  const more = files.length - names.length;
-  const others = more === 0 ? "" : `${more} ${names.length > 0 ? "more " : ""}${more === 1 ? "file" : "files"}`;
-  return `and ${rest.length} more in ${[names.join(", "), others].filter(Boolean).join(" and ")}`;
+  const unnamedFiles = files.length - names.length;
+  const unnamedText =
+    unnamedFiles === 0
+      ? ""
+      : `${unnamedFiles} ${names.length > 0 ? "more " : ""}${unnamedFiles === 1 ? "file" : "files"}`;
+  return `and ${unlisted.length} more in ${[names.join(", "), unnamedText].filter(Boolean).join(" and ")}`;
 }

@@ -32,7 +32,7 @@ type CheckFlags = Partial<
 
 /** How a check was asked for: by its targets, and by what changes its findings. */
 export function invocationOf(program: string, targets: readonly string[], flags: CheckFlags): Invocation {
-  const written = [
+  const flagWords = [
     ...values.flatMap((name) => flag(name, flags[name])),
     ...lists.flatMap((name) => (flags[name] ?? []).flatMap((value) => flag(name, value))),
     ...switches.flatMap((name) => (flags[name] === true ? [dashed(name)] : [])),
@@ -42,7 +42,7 @@ export function invocationOf(program: string, targets: readonly string[], flags:
     }),
   ];
   const names = targets.map((target) => shellQuote(target.startsWith("-") ? `./${target}` : target));
-  return { program, targets: names, flags: written };
+  return { program, targets: names, flags: flagWords };
 }
 
 function flag(name: string, value: string | undefined): readonly string[] {

@@ -13,13 +13,13 @@ export function nextCommands(
   const hidesErrors = groups.some(
     ({ severity, listed, places }) => severity === "error" && listed.length < places.length,
   );
-  const worst = groups.at(-1);
+  const topGroup = groups.at(-1);
   return [
     ...(hidesErrors ? [check("--long --severity error")] : []),
     ...(findings.some(({ fix }) => fix?.applicability === "safe")
       ? [[program, "fix", ...(targets.length > 0 ? targets : ["."])].join(" ")]
       : []),
-    ...(worst === undefined ? [] : [check(`--rule ${worst.rule}`)]),
+    ...(topGroup === undefined ? [] : [check(`--rule ${topGroup.rule}`)]),
     check("--long"),
   ];
 }

@@ -36,14 +36,14 @@ export function ruleGroups(
   const titles = new Map<string, string>(aboutRules.map(({ rule, title }) => [rule, title]));
   const groups = Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`);
   return [...groups.values()]
-    .flatMap((all): RuleGroup[] => {
-      const [first] = all;
+    .flatMap((ruleFindings): RuleGroup[] => {
+      const [first] = ruleFindings;
       if (first === undefined) return [];
       const { rule, severity, message } = first;
-      const title = all.length === 1 ? message : (titles.get(rule) ?? message);
-      const fixCommand = groupFixCommand(all);
-      const places = withJoinedLines(all.map((one) => placeOf(one, all.length === 1)));
-      const group = { rule, severity, title: oneLine(title), findings: all, places };
+      const title = ruleFindings.length === 1 ? message : (titles.get(rule) ?? message);
+      const fixCommand = groupFixCommand(ruleFindings);
+      const places = withJoinedLines(ruleFindings.map((one) => placeOf(one, ruleFindings.length === 1)));
+      const group = { rule, severity, title: oneLine(title), findings: ruleFindings, places };
       return [{ ...group, ...(fixCommand !== undefined && { fixCommand }) }];
     })
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
@@ -52,29 +52,31 @@ export function ruleGroups(
 /** One place for a line that several services have by an anchor. */
 function withJoinedLines(places: readonly Place[]): readonly Place[] {
   const lines = Map.groupBy(places, ({ file, line, source, message = "" }) => `${file}${line} ${source ?? message}`);
-  return [...lines.values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined || first.line === "" || first.container === undefined) return same;
-    const others = new Set(same.map(({ container }) => container)).size - 1;
-    return others === 0 ? same : [{ ...first, container: `${first.container} and ${others} more` }];
+  return [...lines.values()].flatMap((samePlaces) => {
+    const [first] = samePlaces;
+    if (first === undefined || first.line === "" || first.container === undefined) return samePlaces;
+    const otherContainers = new Set(samePlaces.map(({ container }) => container)).size - 1;
+    return otherContainers === 0
+      ? samePlaces
+      : [{ ...first, container: `${first.container} and ${otherContainers} more` }];
   });
 }
 
 function placeOf(finding: Finding, isAlone: boolean): Place {
   const { location, target, container, message } = finding;
-  const named = container === undefined ? {} : { container: oneLine(container) };
+  const containerName = container === undefined ? {} : { container: oneLine(container) };
   // The head says what is wrong.
   const about = isAlone ? {} : { message: oneLine(message) };
   if (!("file" in location)) {
     return {
       file: oneLine(target),
       line: "",
-      ...named,
+      ...containerName,
       ...(isAlone ? { source: oneLine(placeText(location)) } : about),
     };
   }
   const source = sourceLine(finding, location);
-  const place = { file: oneLine(location.file), line: `:${location.startLine}`, ...named };
+  const place = { file: oneLine(location.file), line: `:${location.startLine}`, ...containerName };
   // A service begins with its name, which has a column.
   if (source === `${container}:`) return place;
   return { ...place, ...(source === undefined ? about : { source: oneLine(source) }) };
@@ -85,9 +87,9 @@ function sourceLine(
   { evidence }: Finding,
   { file, startLine }: { readonly file: string; readonly startLine: number },
 ): string | undefined {
-  for (const one of evidence) {
-    if (one.kind !== "source" || one.location.file !== file) continue;
-    const line = one.text.split("\n")[startLine - one.location.startLine]?.trim();
+  for (const item of evidence) {
+    if (item.kind !== "source" || item.location.file !== file) continue;
+    const line = item.text.split("\n")[startLine - item.location.startLine]?.trim();
     if (line !== undefined && line !== "") return line;
   }
   return undefined;

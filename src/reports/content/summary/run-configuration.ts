@@ -3,7 +3,7 @@ import { isRunConfiguration, runConfigurationRules } from "../../../domain/findi
 import type { Report } from "../../../domain/report/report.ts";
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
 import { recommendedProject } from "../../../formats/compose/recommended-project.ts";
-import { counted, listed } from "../units.ts";
+import { countText, listText } from "../units.ts";
 import type { Invocation } from "./invocation.ts";
 
 /** What the containers of all files leave to the defaults of their engines, as one block. */
@@ -29,16 +29,16 @@ export function runConfiguration(
   );
   const files = new Set(block.map(({ target, location }) => ("file" in location ? location.file : target))).size;
   const counts = Map.groupBy(block, ({ rule }) => rule);
-  const lacks = [...runConfigurationRules].flatMap(([rule, { lacks: what }]) => {
+  const lacks = [...runConfigurationRules].flatMap(([rule, { lacks: missingSetting }]) => {
     const count = counts.get(rule as Finding["rule"])?.length ?? 0;
-    return count === 0 ? [] : [`${what} ${count}`];
+    return count === 0 ? [] : [`${missingSetting} ${count}`];
   });
   const fixable = [...runConfigurationRules.keys()].filter((rule) =>
     block.some((one) => one.rule === rule && one.fix !== undefined),
   );
   const project = projectToHarden({ targets });
   return {
-    headline: `${counted(containers, "container")} in ${counted(files, "file")} run${containers === 1 ? "s" : ""} with the engine's defaults`,
+    headline: `${countText(containers, "container")} in ${countText(files, "file")} run${containers === 1 ? "s" : ""} with the engine's defaults`,
     lacks,
     commands: [
       ...(fixable.length === 0
@@ -92,9 +92,9 @@ function placeKey({ target, container, location }: Finding): string {
   return JSON.stringify([target, container, "file" in location ? [location.file, location.startLine] : ""]);
 }
 
-function joinedOf(all: readonly Finding[]): Finding {
+function joinedOf(containerFindings: readonly Finding[]): Finding {
   const order = [...runConfigurationRules.keys()];
-  const sorted = all.toSorted((a, b) => order.indexOf(a.rule) - order.indexOf(b.rule));
+  const sorted = containerFindings.toSorted((a, b) => order.indexOf(a.rule) - order.indexOf(b.rule));
   const [first] = sorted;
   if (first === undefined) throw new Error("a container has no findings to join");
   if (sorted.length === 1) return first;
@@ -102,7 +102,7 @@ function joinedOf(all: readonly Finding[]): Finding {
   const lacks = sorted.map(({ rule }) => `${runConfigurationRules.get(rule)?.lacks ?? rule} (${rule})`);
   return {
     ...rest,
-    message: `Engine's defaults hold; not set: ${listed(lacks)}`,
+    message: `Engine's defaults hold; not set: ${listText(lacks)}`,
     also: [...new Set(sorted.flatMap(({ also }) => also))],
     evidence: sorted.flatMap(({ evidence }) => evidence),
   };

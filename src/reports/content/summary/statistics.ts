@@ -19,11 +19,19 @@ export function ruleStatistics(report: Report): readonly RuleStatistics[] {
   const { findings, aboutRules = [] } = onlyNew(report);
   const titles = new Map<string, string>(aboutRules.map(({ rule, title }) => [rule, title]));
   return [...Map.groupBy(findings, ({ rule, severity }) => `${severity} ${rule}`).values()]
-    .flatMap((all): RuleStatistics[] => {
-      const [first] = all;
+    .flatMap((ruleFindings): RuleStatistics[] => {
+      const [first] = ruleFindings;
       if (first === undefined) return [];
       const { rule, severity } = first;
-      return [{ rule, title: titles.get(rule) ?? rule, severity, count: all.length, fixable: fixableText(all) }];
+      return [
+        {
+          rule,
+          title: titles.get(rule) ?? rule,
+          severity,
+          count: ruleFindings.length,
+          fixable: fixableText(ruleFindings),
+        },
+      ];
     })
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || a.count - b.count);
 }

@@ -2,7 +2,7 @@ import type { Finding } from "../../../domain/finding/finding.ts";
 import { isRunConfiguration } from "../../../domain/finding/run-configuration.ts";
 import type { Report } from "../../../domain/report/report.ts";
 import { resultText, skippedText } from "../check-result.ts";
-import { bytesText, counted } from "../units.ts";
+import { bytesText, countText } from "../units.ts";
 import { onlyNew } from "../baseline-texts.ts";
 import { tame } from "../tame.ts";
 import { readText } from "../target-kinds.ts";
@@ -58,8 +58,8 @@ export function summarize(
   const notes = Map.groupBy(singles.filter(isNote), ({ rule }) => rule);
   const verdict = reportVerdict(report);
   const skipped = skippedText(report);
-  const asked = tame(invocation);
-  const block = runConfiguration(findings, report, asked);
+  const safeInvocation = tame(invocation);
+  const block = runConfiguration(findings, report, safeInvocation);
   const parts: SummaryParts = {
     read: readLine(report),
     unread: unreadLines(report, "--skipped"),
@@ -68,12 +68,12 @@ export function summarize(
     result: { tone: verdict.tone, text: resultText(verdict) },
     ...(skipped !== undefined && { skipped }),
   };
-  const all = ruleGroups(
+  const allGroups = ruleGroups(
     singles.filter((one) => !isNote(one)),
     { ...(aboutRules && { aboutRules }) },
   );
-  const groups = fitGroups(all, lineBudget(report.targets.length) - linesOf(parts), headLines);
-  return { ...parts, groups, next: nextCommands({ findings }, groups, asked) };
+  const groups = fitGroups(allGroups, lineBudget(report.targets.length) - linesOf(parts), headLines);
+  return { ...parts, groups, next: nextCommands({ findings }, groups, safeInvocation) };
 }
 
 /** Of an image also how large it is, since a name tells little. */
@@ -81,5 +81,5 @@ function readLine({ targets, image }: Report): string {
   const read = targets.length === 0 ? "nothing" : readText(targets);
   if (image === undefined || targets.length !== 1) return read;
   const { layers, sizeBytes, packages } = image;
-  return `${read}: ${counted(layers.length, "layer")}, ${bytesText(sizeBytes)}, ${counted(packages.length, "package")}`;
+  return `${read}: ${countText(layers.length, "layer")}, ${bytesText(sizeBytes)}, ${countText(packages.length, "package")}`;
 }

@@ -1,7 +1,7 @@
 import type { Report } from "../../../domain/report/report.ts";
 import type { CheckView } from "./check-view.ts";
 import { unanswered, unreadTexts } from "../unanswered.ts";
-import { counted } from "../units.ts";
+import { countText } from "../units.ts";
 import { ruleStatistics } from "./statistics.ts";
 
 /** What was asked for in place of a summary, a sentence a line, for formats without columns. */
@@ -9,11 +9,11 @@ export function viewTexts(report: Report, view: Exclude<CheckView, "long">): rea
   if (view === "statistics")
     return ruleStatistics(report).map(({ rule, title, severity, count, fixable }) => {
       const fixes = fixable === "" ? "" : `; fixes: ${fixable}`;
-      return `${counted(count, severity === "info" ? "note" : severity)} of ${rule}: ${title}${fixes}`;
+      return `${countText(count, severity === "info" ? "note" : severity)} of ${rule}: ${title}${fixes}`;
     });
   const groups = unanswered(report.rules).map(({ verdict, reason, rules, targets }) => {
-    const where = targets.length === 1 ? (targets[0] ?? "") : counted(targets.length, "target");
-    return `${verdict}: ${reason}: ${rules.join(", ")} on ${where}`;
+    const targetText = targets.length === 1 ? (targets[0] ?? "") : countText(targets.length, "target");
+    return `${verdict}: ${reason}: ${rules.join(", ")} on ${targetText}`;
   });
   return [...groups, ...unreadTexts(report).map((text) => `not checked: ${text}`)];
 }

@@ -1,6 +1,6 @@
 import type { LayerInfo } from "../../../domain/image/image-info.ts";
 import { commandText } from "../../content/command-text.ts";
-import { bytesText, counted } from "../../content/units.ts";
+import { bytesText, countText } from "../../content/units.ts";
 import { fit, headline, padStart, type Page } from "../page.ts";
 import type { Image } from "./image.ts";
 
@@ -39,8 +39,8 @@ const columns: readonly Column[] = [
  */
 export function layerSection({ layers, waste: { bytes } }: Image, page: Page): string[] {
   const { width, paint } = page;
-  const most = layers.reduce((largest, layer) => Math.max(largest, layer.bytes), 1);
-  const shown = columns
+  const maxBytes = layers.reduce((largest, layer) => Math.max(largest, layer.bytes), 1);
+  const visibleColumns = columns
     .filter(({ from = 0 }) => width >= from)
     .map((column) => ({ ...column, cells: layers.map(column.cell) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""))
@@ -48,18 +48,18 @@ export function layerSection({ layers, waste: { bytes } }: Image, page: Page): s
       ...column,
       width: 2 + column.cells.reduce((longest, { length }) => Math.max(longest, length), column.head.length),
     }));
-  const taken = shown.reduce((sum, column) => sum + column.width, 2);
-  const bar = width - taken >= 50;
-  const room = Math.max(width - taken - (bar ? barWidth + 2 : 0), 2);
+  const columnsWidth = visibleColumns.reduce((sum, column) => sum + column.width, 2);
+  const bar = width - columnsWidth >= 50;
+  const room = Math.max(width - columnsWidth - (bar ? barWidth + 2 : 0), 2);
   return [
-    ...headline(page, "Layers", `${counted(layers.length, "layer")}, ${bytesText(bytes)} wasted`),
-    paint("dim", shown.map((column) => padStart(column.head, column.width)).join("")),
+    ...headline(page, "Layers", `${countText(layers.length, "layer")}, ${bytesText(bytes)} wasted`),
+    paint("dim", visibleColumns.map((column) => padStart(column.head, column.width)).join("")),
     ...layers.map((layer, at) => {
-      const cells = shown.map((column) => {
+      const cells = visibleColumns.map((column) => {
         const cell = padStart(column.cells[at] ?? "", column.width);
         return column.colour === undefined ? cell : paint(column.colour, cell);
       });
-      const share = bar ? `${barText(layer, most, paint)}  ` : "";
+      const share = bar ? `${barText(layer, maxBytes, paint)}  ` : "";
       return `${cells.join("")}  ${share}${paint("dim", fit(commandText(layer.createdBy), room))}`.trimEnd();
     }),
   ];
@@ -67,8 +67,8 @@ export function layerSection({ layers, waste: { bytes } }: Image, page: Page): s
 
 const barWidth = 10;
 
-function barText({ bytes, wastedBytes }: LayerInfo, most: number, paint: Page["paint"]): string {
-  const filled = Math.round((bytes / most) * barWidth);
+function barText({ bytes, wastedBytes }: LayerInfo, maxBytes: number, paint: Page["paint"]): string {
+  const filled = Math.round((bytes / maxBytes) * barWidth);
   const wasted = bytes === 0 ? 0 : Math.min(filled, Math.ceil((wastedBytes / bytes) * filled));
   return `${paint("cyan", "█".repeat(filled - wasted))}${paint("yellow", "▒".repeat(wasted))}${" ".repeat(barWidth - filled)}`;
 }

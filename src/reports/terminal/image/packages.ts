@@ -6,18 +6,18 @@ import type { Image } from "./image.ts";
 /** Packages by ecosystem. Bytes are counted as far as packages say which files are theirs. */
 export function packageSection({ packages, unread }: Image, page: Page): string[] {
   const kinds = packageKinds(packages);
-  const known = unread === undefined ? "none found" : "none found, and some files could not be read";
+  const emptyText = unread === undefined ? "none found" : "none found, and some files could not be read";
   const width = Math.min(24, Math.max(4, ...kinds.map(({ type }) => type.length)));
   return [
     ...headline(page, "Packages", packages.length === 0 ? "" : String(packages.length)),
-    ...(packages.length === 0 ? hang(page, "", known, "dim") : []),
+    ...(packages.length === 0 ? hang(page, "", emptyText, "dim") : []),
     ...kinds.flatMap(({ type, installed, declared, bytes, measured }) => {
       const size =
         bytes === undefined
           ? "their files are not known"
           : `${bytesText(bytes)}${measured < installed ? ` in the files of ${measured}` : ""}`;
-      const named = declared === 0 ? "" : `, ${declared} more only named by lock files`;
-      const text = installed === 0 ? `none installed${named}` : `${size}${named}`;
+      const lockFileText = declared === 0 ? "" : `, ${declared} more only named by lock files`;
+      const text = installed === 0 ? `none installed${lockFileText}` : `${size}${lockFileText}`;
       return hang(page, `${padStart(String(installed), 6)} ${padEnd(fit(type, width), width)}  `, text);
     }),
   ];

@@ -1,6 +1,6 @@
 import type { Account, FileNote } from "../../../domain/image/image-info.ts";
 import { fit, hang, headline, padStart, type Page } from "../page.ts";
-import { most, shownNote } from "./shown.ts";
+import { maxRows, shownNote } from "./shown.ts";
 import type { Image } from "./image.ts";
 import { byKey } from "../../../text/by-key.ts";
 
@@ -15,15 +15,15 @@ const passwords: Readonly<Record<Account["password"], string>> = {
 export function accountSection({ accounts, user }: Image, page: Page): string[] {
   if (accounts === undefined)
     return [...headline(page, "Accounts"), ...hang(page, "", "The image has no /etc/passwd.", "dim")];
-  const wanted = user.split(":")[0] ?? "";
+  const imageUser = user.split(":")[0] ?? "";
   const notable = accounts.filter(
     ({ name, uid, password }) =>
-      uid === 0 || password === "empty" || password === "set" || name === wanted || String(uid) === wanted,
+      uid === 0 || password === "empty" || password === "set" || name === imageUser || String(uid) === imageUser,
   );
   return [
     ...headline(page, "Accounts", shownNote(notable.length, accounts.length)),
     ...notable
-      .slice(0, most)
+      .slice(0, maxRows)
       .flatMap(({ name, uid, gid, shell, password }) =>
         hang(
           page,
@@ -43,9 +43,9 @@ export function privilegeSection(image: Image, page: Page): string[] {
     files.length === 0
       ? []
       : [
-          ...headline(page, title, shownNote(Math.min(most, files.length), files.length)),
+          ...headline(page, title, shownNote(Math.min(maxRows, files.length), files.length)),
           ...files
-            .slice(0, most)
+            .slice(0, maxRows)
             .flatMap((file) => hang(page, `${padStart(fit(file.mode, 6), 6)}  `, `${file.path}, ${owner(file)}`)),
         ];
   const capable = fileCapabilities ?? [];
@@ -59,8 +59,10 @@ export function privilegeSection(image: Image, page: Page): string[] {
       : []),
     ...(capable.length === 0
       ? []
-      : headline(page, "File capabilities", shownNote(Math.min(most, capable.length), capable.length))),
-    ...capable.slice(0, most).flatMap((file) => hang(page, "  ", `${file.path} ${file.capabilities}, ${owner(file)}`)),
+      : headline(page, "File capabilities", shownNote(Math.min(maxRows, capable.length), capable.length))),
+    ...capable
+      .slice(0, maxRows)
+      .flatMap((file) => hang(page, "  ", `${file.path} ${file.capabilities}, ${owner(file)}`)),
     ...byMode("Writable for everyone", worldWritable),
     ...byMode("Devices", devices),
     ...programSection(programs, page),
@@ -72,10 +74,10 @@ function programSection(programs: Image["programs"], page: Page): string[] {
   const kinds = [...Map.groupBy(programs, ({ kind }) => kind)].sort(byKey);
   return [
     ...headline(page, "Attack tools", String(programs.length)),
-    ...kinds.flatMap(([kind, own]) => {
-      const paths = own.slice(0, most).map(({ path }) => path);
-      const more = own.length > most ? ` and ${own.length - most} more` : "";
-      return hang(page, `${kind.replaceAll("-", " ")}: `, `${paths.join(", ")}${more}`, undefined, "dim");
+    ...kinds.flatMap(([kind, programsOfKind]) => {
+      const paths = programsOfKind.slice(0, maxRows).map(({ path }) => path);
+      const remainderText = programsOfKind.length > maxRows ? ` and ${programsOfKind.length - maxRows} more` : "";
+      return hang(page, `${kind.replaceAll("-", " ")}: `, `${paths.join(", ")}${remainderText}`, undefined, "dim");
     }),
   ];
 }

@@ -14,13 +14,13 @@ export function secretSection({ secrets }: Image, page: Page): string[] {
   ];
 }
 
-export function updateSection({ updates: known }: Image, page: Page): string[] {
-  if (known === undefined) return [];
-  const { pending, askedAt, sources } = known;
-  const asked = `according to the image, asked ${sources.join(", ") || "no source"} at ${askedAt}`;
+export function updateSection({ updates }: Image, page: Page): string[] {
+  if (updates === undefined) return [];
+  const { pending, askedAt, sources } = updates;
+  const sourceText = `according to the image, asked ${sources.join(", ") || "no source"} at ${askedAt}`;
   return [
     ...headline(page, "Pending updates", String(pending.length)),
-    ...hang(page, "", asked, "dim"),
+    ...hang(page, "", sourceText, "dim"),
     ...pending.flatMap(({ name, installed, candidate, security, cves }) => [
       ...hang(
         page,

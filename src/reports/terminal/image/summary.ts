@@ -1,4 +1,4 @@
-import { bytesText, counted } from "../../content/units.ts";
+import { bytesText, countText } from "../../content/units.ts";
 import { savings } from "../../content/savings.ts";
 import { hang, headline, type Page } from "../page.ts";
 import type { Image } from "./image.ts";
@@ -17,8 +17,8 @@ export function summarySection(image: Image, page: Page): string[] {
       `${os.prettyName ?? os.id ?? "unknown"}${config.os === "" ? "" : ` on ${config.os}/${config.architecture}`}`,
     ],
     ["created", config.created ?? "the image does not say"],
-    ["size", `${bytesText(sizeBytes)} in ${counted(layers.length, "layer")}${stored}`],
-    ...(unchecked === 0 ? [] : [["digests", `${counted(unchecked, "layer")} not compared with the digest`] as const]),
+    ["size", `${bytesText(sizeBytes)} in ${countText(layers.length, "layer")}${stored}`],
+    ...(unchecked === 0 ? [] : [["digests", `${countText(unchecked, "layer")} not compared with the digest`] as const]),
     ["user", user === "" ? "root (none is set)" : user],
     ["entrypoint", config.entrypoint.length === 0 ? "none" : JSON.stringify(config.entrypoint)],
     ["command", config.cmd.length === 0 ? "none" : JSON.stringify(config.cmd)],

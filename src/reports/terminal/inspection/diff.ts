@@ -1,6 +1,6 @@
 import type { FileChange, ImageDiff, PackageChange } from "../../../domain/image/inspection.ts";
 import { commandText } from "../../content/command-text.ts";
-import { bytesText, counted } from "../../content/units.ts";
+import { bytesText, countText } from "../../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "../page.ts";
 
 /** Two images: sizes, configuration, layers, packages and files, what is equal only as a number. */
@@ -38,7 +38,7 @@ function sizeSection({ from, to }: ImageDiff, page: Page): string[] {
 
 function configSection({ config }: ImageDiff, page: Page): string[] {
   return [
-    ...headline(page, "Configuration", config.length === 0 ? "" : counted(config.length, "difference")),
+    ...headline(page, "Configuration", config.length === 0 ? "" : countText(config.length, "difference")),
     ...(config.length === 0 ? hang(page, "", "No difference.", "dim") : []),
     ...config.flatMap(({ setting, before, after }) => [
       ...hang(page, "", setting, "bold"),
@@ -62,7 +62,7 @@ function layerSection({ layers: { shared, from, to } }: ImageDiff, page: Page): 
 }
 
 function packageSection({ packages: { same, added, removed, changed }, top }: ImageDiff, page: Page): string[] {
-  const all = added.length + removed.length + changed.length;
+  const differenceCount = added.length + removed.length + changed.length;
   const versions = (list: readonly string[]) => list.join(", ") || "no version";
   const lines = (sign: "~" | "+" | "-", colour: "red" | "green" | "yellow", list: readonly PackageChange[]) => [
     ...list.slice(0, top).flatMap(({ type, name, before, after }) => {
@@ -75,7 +75,7 @@ function packageSection({ packages: { same, added, removed, changed }, top }: Im
   const counts = `${changed.length} changed, ${added.length} added, ${removed.length} removed, ${same} the same`;
   return [
     ...headline(page, "Packages", counts),
-    ...(all === 0 ? hang(page, "", "No difference.", "dim") : []),
+    ...(differenceCount === 0 ? hang(page, "", "No difference.", "dim") : []),
     ...lines("~", "yellow", changed),
     ...lines("+", "green", added),
     ...lines("-", "red", removed),
@@ -84,25 +84,31 @@ function packageSection({ packages: { same, added, removed, changed }, top }: Im
 
 function fileSections({ files, top }: ImageDiff, page: Page): string[] {
   const { added, removed, changed, same, notCompared, largest, folders } = files;
-  const all = added.paths + removed.paths + changed.paths;
-  const note = all > largest.length ? `the largest ${top} of ${all}` : "";
+  const differenceCount = added.paths + removed.paths + changed.paths;
+  const note = differenceCount > largest.length ? `the largest ${top} of ${differenceCount}` : "";
   return [
     ...headline(page, "Files", `${same} the same`),
-    ...hang(page, "+ ", `${counted(added.paths, "file")} added, ${bytesText(added.bytes)}`, undefined, "green"),
-    ...hang(page, "- ", `${counted(removed.paths, "file")} removed, ${bytesText(removed.bytes)}`, undefined, "red"),
-    ...hang(page, "~ ", `${counted(changed.paths, "path")} changed, ${bytesText(changed.bytes)}`, undefined, "yellow"),
+    ...hang(page, "+ ", `${countText(added.paths, "file")} added, ${bytesText(added.bytes)}`, undefined, "green"),
+    ...hang(page, "- ", `${countText(removed.paths, "file")} removed, ${bytesText(removed.bytes)}`, undefined, "red"),
+    ...hang(
+      page,
+      "~ ",
+      `${countText(changed.paths, "path")} changed, ${bytesText(changed.bytes)}`,
+      undefined,
+      "yellow",
+    ),
     ...(notCompared === 0
       ? []
       : hang(
           page,
           "? ",
-          `${counted(notCompared, "file")} of equal size whose contents were not compared`,
+          `${countText(notCompared, "file")} of equal size whose contents were not compared`,
           undefined,
           "yellow",
         )),
     ...(folders.length === 0 ? [] : headline(page, "Largest directory changes")),
     ...folders.flatMap(({ path, paths, before, after }) =>
-      hang(page, `${padStart(deltaText(after - before), 12)}  `, `${path}, ${counted(paths, "path")}`),
+      hang(page, `${padStart(deltaText(after - before), 12)}  `, `${path}, ${countText(paths, "path")}`),
     ),
     ...(largest.length === 0 ? [] : headline(page, "Largest changes", note)),
     ...largest.flatMap((one) => fileLine(one, page)),

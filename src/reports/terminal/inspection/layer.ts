@@ -1,5 +1,5 @@
 import type { LayerView, PathBytes } from "../../../domain/image/inspection.ts";
-import { bytesText, counted } from "../../content/units.ts";
+import { bytesText, countText } from "../../content/units.ts";
 import type { Image } from "../image/image.ts";
 import { hang, headline, padStart, type Page } from "../page.ts";
 
@@ -17,14 +17,14 @@ export function layerSections(view: LayerView, image: Image | undefined, page: P
           ["size", sizeText(info)],
           ["wasted", wasted === 0 ? "nothing" : `${bytesText(wasted)}, overwritten or deleted by later layers`],
         ] as const)),
-    ["added", `${counted(added.paths, "file")}, ${bytesText(added.bytes)}`],
-    ["changed", `${counted(changed.paths, "file")}, ${bytesText(changed.bytes)}`],
+    ["added", `${countText(added.paths, "file")}, ${bytesText(added.bytes)}`],
+    ["changed", `${countText(changed.paths, "file")}, ${bytesText(changed.bytes)}`],
     ["deleted", deletedText(deleted)],
   ];
   return [
-    ...headline(page, `Layer ${layer}`, image === undefined ? "" : `of ${counted(image.layers.length, "layer")}`),
+    ...headline(page, `Layer ${layer}`, image === undefined ? "" : `of ${countText(image.layers.length, "layer")}`),
     ...rows.flatMap(([label, text]) => hang(page, label.padEnd(9), text, undefined, "dim")),
-    ...list(page, "Largest folders", folders, ({ path, files: count }) => `${path}, ${counted(count, "file")}`),
+    ...list(page, "Largest folders", folders, ({ path, files: count }) => `${path}, ${countText(count, "file")}`),
     ...list(page, "Largest files", files, ({ path, change }) => (change === "changed" ? `${path}, changed` : path)),
     ...list(page, "Deleted from the layers below", deletedPaths, ({ path }) => path),
   ];
@@ -32,13 +32,13 @@ export function layerSections(view: LayerView, image: Image | undefined, page: P
 
 function sizeText({ bytes, files, compressedBytes }: Image["layers"][number]): string {
   const stored = compressedBytes === undefined ? "" : `, ${bytesText(compressedBytes)} compressed`;
-  return `${bytesText(bytes)} in ${counted(files, "file")}${stored}`;
+  return `${bytesText(bytes)} in ${countText(files, "file")}${stored}`;
 }
 
 function deletedText({ paths, bytes }: LayerView["deleted"]): string {
   if (paths === 0) return "nothing";
   const hidden = bytes === 0 ? "" : `; ${bytesText(bytes)} of them stay in the layers below`;
-  return `${counted(paths, "path")}${hidden}`;
+  return `${countText(paths, "path")}${hidden}`;
 }
 
 /** A section of paths with their bytes; none when there are none. */

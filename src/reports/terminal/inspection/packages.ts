@@ -1,5 +1,5 @@
 import type { PackageMatch, PackageView } from "../../../domain/image/inspection.ts";
-import { bytesText, counted } from "../../content/units.ts";
+import { bytesText, countText } from "../../content/units.ts";
 import type { Image } from "../image/image.ts";
 import { hang, headline, type Page } from "../page.ts";
 import { list } from "./layer.ts";
@@ -30,7 +30,7 @@ function matchSection(match: PackageMatch, image: Image | undefined, page: Page)
     ],
     [
       "files",
-      files === undefined ? "its data does not say" : `${counted(files.paths, "file")}, ${bytesText(files.bytes)}`,
+      files === undefined ? "its data does not say" : `${countText(files.paths, "file")}, ${bytesText(files.bytes)}`,
     ],
   ];
   return [

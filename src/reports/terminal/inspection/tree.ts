@@ -1,11 +1,11 @@
 import type { TreeRow, TreeView } from "../../../domain/image/inspection.ts";
-import { bytesText, counted } from "../../content/units.ts";
+import { bytesText, countText } from "../../content/units.ts";
 import { fit, headline, padStart, type Page } from "../page.ts";
 
 /** The file system as `du` shows it, a line each, the largest first. */
 export function treeSection({ rows, depth }: TreeView, page: Page): string[] {
   return [
-    ...headline(page, "Final file system", `${counted(depth, "level")} deep`),
+    ...headline(page, "Final file system", `${countText(depth, "level")} deep`),
     ...rows.map((row) => {
       const size = `${padStart(bytesText(row.bytes), 10)}  `;
       const { text, dim } = textOf(row);
@@ -19,10 +19,10 @@ function textOf({ kind, path, depth, paths }: TreeRow): { readonly text: string;
   const name = depth === 0 ? "/" : path.slice(path.lastIndexOf("/") + 1);
   switch (kind) {
     case "folder":
-      return { text: `${depth === 0 ? "" : name}/  (${counted(paths, "file")})`, dim: false };
+      return { text: `${depth === 0 ? "" : name}/  (${countText(paths, "file")})`, dim: false };
     case "file":
       return { text: name, dim: false };
     case "rest":
-      return { text: `… ${counted(paths, "smaller one")}`, dim: true };
+      return { text: `… ${countText(paths, "smaller one")}`, dim: true };
   }
 }

@@ -1,10 +1,10 @@
 import type { Report } from "../../../domain/report/report.ts";
 import type { Disagreement } from "../../../domain/report/scanner-report.ts";
-import { counted } from "../../content/units.ts";
+import { countText } from "../../content/units.ts";
 import { displayWidth } from "../display-width.ts";
 import { fit, hang, headline, padEnd, type Page } from "../page.ts";
 
-const most = 10;
+const maxGroups = 10;
 
 /** Where the advisories and another source disagree: changelogs of pending updates, another scanner. */
 export function comparisonSections({ crossCheck, scanners = [], scannersFailed = [] }: Report, page: Page): string[] {
@@ -31,16 +31,18 @@ export function comparisonSections({ crossCheck, scanners = [], scannersFailed =
 }
 
 /** Vulnerabilities of one package that the other side misses for the same reason are reported together. */
-function side(title: string, all: readonly Disagreement[], page: Page): string[] {
-  const groups = [...Map.groupBy(all, ({ name, installed, why }) => JSON.stringify([name, installed, why])).values()];
+function side(title: string, disagreements: readonly Disagreement[], page: Page): string[] {
+  const groups = [
+    ...Map.groupBy(disagreements, ({ name, installed, why }) => JSON.stringify([name, installed, why])).values(),
+  ];
   return [
-    ...hang(page, "", `${title}: ${counted(all.length, "vulnerability", "vulnerabilities")}`),
-    ...groups.slice(0, most).flatMap((own) => {
-      const { name = "", installed = "", why = "" } = own[0] ?? {};
-      return hang(page, "  ", `${own.map(({ id }) => id).join(", ")} in ${name} ${installed}: ${why}`, "dim");
+    ...hang(page, "", `${title}: ${countText(disagreements.length, "vulnerability", "vulnerabilities")}`),
+    ...groups.slice(0, maxGroups).flatMap((group) => {
+      const { name = "", installed = "", why = "" } = group[0] ?? {};
+      return hang(page, "  ", `${group.map(({ id }) => id).join(", ")} in ${name} ${installed}: ${why}`, "dim");
     }),
-    ...(groups.length > most
-      ? hang(page, "  ", `and ${groups.length - most} more groups; the JSON report has them all`, "dim")
+    ...(groups.length > maxGroups
+      ? hang(page, "  ", `and ${groups.length - maxGroups} more groups; the JSON report has them all`, "dim")
       : []),
   ];
 }
@@ -50,7 +52,7 @@ export function advisorySection({ advisories, image, remedies }: Report, page: P
   if (remedies === undefined) return [];
   const sources = advisories?.sources ?? [];
   const width = Math.min(20, Math.max(0, ...sources.map(({ name }) => displayWidth(name))));
-  const asked = image?.updates;
+  const updates = image?.updates;
   return [
     ...headline(page, "Advisory sources", advisories?.date === undefined ? "" : `data of ${advisories.date}`),
     ...(advisories === undefined ? hang(page, "○ ", "no advisories: none were there", undefined, "yellow") : []),
@@ -61,16 +63,16 @@ export function advisorySection({ advisories, image, remedies }: Report, page: P
       hang(
         page,
         `${padEnd(fit(name, width), width)}  `,
-        `${date}, ${counted(records, "record")}, ${licence}${attribution === undefined ? "" : `, ${attribution}`} (${shards.join(", ")})`,
+        `${date}, ${countText(records, "record")}, ${licence}${attribution === undefined ? "" : `, ${attribution}`} (${shards.join(", ")})`,
         "dim",
       ),
     ),
-    ...(asked === undefined
+    ...(updates === undefined
       ? []
       : hang(
           page,
           "",
-          `${counted(asked.sources.length, "package source")} of the image asked at ${asked.askedAt}, by its own package manager`,
+          `${countText(updates.sources.length, "package source")} of the image asked at ${updates.askedAt}, by its own package manager`,
           "dim",
         )),
   ];

@@ -1,21 +1,21 @@
 import type { Remedy } from "../../../domain/advisory/remedy.ts";
 import type { Report } from "../../../domain/report/report.ts";
-import { shownRemedies, worth } from "../../content/vulnerability-rows.ts";
-import { counted } from "../../content/units.ts";
+import { shownRemedies, remedyEffect } from "../../content/vulnerability-rows.ts";
+import { countText } from "../../content/units.ts";
 import { fit, hang, headline, type Page } from "../page.ts";
 
-const most = 8;
+const maxVulnerabilities = 8;
 
 /** What to do, the step that is worth most first; then what nothing can be done about. */
-export function remedySection(report: Report, all: boolean, page: Page): string[] {
-  const shown = shownRemedies(report, all);
-  const steps = shown.filter(({ kind }) => kind !== "none");
-  const rest = shown.filter((remedy) => !steps.includes(remedy));
+export function remedySection(report: Report, withNegligible: boolean, page: Page): string[] {
+  const visibleRemedies = shownRemedies(report, withNegligible);
+  const steps = visibleRemedies.filter(({ kind }) => kind !== "none");
+  const withoutFix = visibleRemedies.filter((remedy) => !steps.includes(remedy));
   return [
-    ...(steps.length === 0 ? [] : headline(page, "What to do", counted(steps.length, "step"))),
+    ...(steps.length === 0 ? [] : headline(page, "What to do", countText(steps.length, "step"))),
     ...steps.flatMap((step, index) => ["", ...stepLines(step, `${index + 1}. `, page)]),
-    ...(rest.length === 0 ? [] : headline(page, "No fix available")),
-    ...rest.flatMap((one) => ["", ...stepLines(one, "○ ", page)]),
+    ...(withoutFix.length === 0 ? [] : headline(page, "No fix available")),
+    ...withoutFix.flatMap((one) => ["", ...stepLines(one, "○ ", page)]),
   ];
 }
 
@@ -26,15 +26,20 @@ function stepLines(remedy: Remedy, mark: string, page: Page): string[] {
   const fixes = remedy.kind !== "none";
   return [
     ...hang(page, mark, title, "bold", "bold"),
-    ...hang(page, indent, `${fixes ? "removes " : ""}${worth(remedy)}`, remedy.exploited > 0 ? "red" : undefined),
+    ...hang(
+      page,
+      indent,
+      `${fixes ? "removes " : ""}${remedyEffect(remedy)}`,
+      remedy.exploited > 0 ? "red" : undefined,
+    ),
     // To be copied, so it stays one line.
     ...(command === undefined ? [] : [`${indent}${page.paint("green", `$ ${command.replaceAll("\n", " ")}`)}`]),
-    ...packages.slice(0, most).map(({ name, installed, to, reason }) => {
+    ...packages.slice(0, maxVulnerabilities).map(({ name, installed, to, reason }) => {
       const goes = to === undefined ? (reason === undefined ? "" : `: ${reason}`) : ` → ${to}`;
       return `${indent}${page.paint("dim", fit(`${name} ${installed}${goes}`, room))}`;
     }),
-    ...(packages.length > most
-      ? [`${indent}${page.paint("dim", `and ${counted(packages.length - most, "more package")}`)}`]
+    ...(packages.length > maxVulnerabilities
+      ? [`${indent}${page.paint("dim", `and ${countText(packages.length - maxVulnerabilities, "more package")}`)}`]
       : []),
     ...notes.flatMap((note) => hang(page, `${indent}│ `, note, "dim", "dim")),
   ];

@@ -6,9 +6,9 @@ import { advisorySection, comparisonSections } from "./comparison.ts";
 import { vulnerabilitySection } from "./vulnerability-section.ts";
 
 /** The long list, what other sources say, and what is wrong beside single vulnerabilities: ends of life, missing security archives. */
-export function scanSections(report: Report, all: boolean, page: Page): string[] {
+export function scanSections(report: Report, withNegligible: boolean, page: Page): string[] {
   return [
-    vulnerabilitySection(report, all, page),
+    vulnerabilitySection(report, withNegligible, page),
     comparisonSections(report, page),
     advisorySection(report, page),
     findingSections(withoutSummaries(report), page),

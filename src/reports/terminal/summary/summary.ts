@@ -64,11 +64,11 @@ function blockLines({ runConfiguration: block }: SummaryParts, page: Page): stri
 }
 
 /** A command stays whole, so that it can be copied; what it does stands behind it where there is room. */
-function commandLine(command: string, what: string, page: Page): string {
+function commandLine(command: string, effect: string, page: Page): string {
   const start = `${indent}${page.paint("cyan", `→ ${command}`)}`;
-  return displayWidth(command) + displayWidth(what) + indent.length + 4 > page.width
+  return displayWidth(command) + displayWidth(effect) + indent.length + 4 > page.width
     ? start
-    : `${start}  ${page.paint("dim", what)}`;
+    : `${start}  ${page.paint("dim", effect)}`;
 }
 
 function noteLines({ notes }: SummaryParts, page: Page): string[] {
@@ -102,11 +102,11 @@ function groupLines(group: FittedGroup, page: Page): string[] {
     Math.max(0, ...rows.map(({ at }) => displayWidth(at))),
     Math.min(maxContainer, Math.max(0, ...listed.map(({ container = "" }) => displayWidth(container)))),
   ];
-  const rest = restLine(group, page);
+  const remainder = restLine(group, page);
   return [
     ...headLines(group, page),
     ...rows.map(({ place, at }) => placeLine(place, at, widths, page)),
-    ...(rest === undefined ? [] : [page.paint("dim", `${indent}${rest}`)]),
+    ...(remainder === undefined ? [] : [page.paint("dim", `${indent}${remainder}`)]),
   ];
 }
 

@@ -29,18 +29,18 @@ export async function buildCgroup(
   run: Run,
   { cgroupParent }: Pick<ChosenBuilder, "cgroupParent">,
 ): Promise<BuildCgroup | undefined> {
-  const known = made.get(run) ?? (cgroupParent ? make(run) : Promise.resolve(tooOld));
-  made.set(run, known);
-  const found = await known;
-  if (typeof found !== "string") return found;
-  noteUnlimited(run, found);
+  const pendingCgroup = cgroupsByRun.get(run) ?? (cgroupParent ? make(run) : Promise.resolve(tooOld));
+  cgroupsByRun.set(run, pendingCgroup);
+  const cgroup = await pendingCgroup;
+  if (typeof cgroup !== "string") return cgroup;
+  noteUnlimited(run, cgroup);
   return undefined;
 }
 
 const tooOld = "the BuildKit of Docker before 23.0 knows no cgroup for the steps of a build";
 
-function noteUnlimited(run: Pick<Run, "note">, why: string): void {
-  run.note(`builds have no limit of memory and tasks: ${why}`);
+function noteUnlimited(run: Pick<Run, "note">, reason: string): void {
+  run.note(`builds have no limit of memory and tasks: ${reason}`);
 }
 
 /** Not every builder does what it is asked: buildx 0.11.0 forgets it (docker/buildx#1913), and an engine in a container of its own may start in another place. */
@@ -49,7 +49,7 @@ export async function noteElsewhere(run: Pick<Run, "note">, cgroup: Pick<BuildCg
     noteUnlimited(run, "the engine ran their steps outside the cgroup that it was given for them");
 }
 
-const made = new WeakMap<Run, Promise<BuildCgroup | string>>();
+const cgroupsByRun = new WeakMap<Run, Promise<BuildCgroup | string>>();
 
 async function make(run: Run): Promise<BuildCgroup | string> {
   const { info } = run.engine;

@@ -62,8 +62,8 @@ export async function copyContext(
   });
   const { skipped } = copied;
   if (skipped.length > 0) {
-    const more = skipped.length > 5 ? ` and ${skipped.length - 5} more` : "";
-    say(`left out of the context, since they are not files: ${skipped.slice(0, 5).join(", ")}${more}`, true);
+    const remainderText = skipped.length > 5 ? ` and ${skipped.length - 5} more` : "";
+    say(`left out of the context, since they are not files: ${skipped.slice(0, 5).join(", ")}${remainderText}`, true);
   }
   return {
     kind: "copy",

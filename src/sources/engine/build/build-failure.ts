@@ -43,8 +43,8 @@ export function buildFailure(
     );
   }
   const log = failed.log.length === 0 ? "" : `\nIts last lines:\n${failed.log.map((entry) => `  ${entry}`).join("\n")}`;
-  const what = failed.name.replace(/^\[[^\]]*\]\s*/, "");
-  return new Failure("build-failed", `The build of ${place} failed at: ${what}\n${failed.error}${log}`, {
+  const stepName = failed.name.replace(/^\[[^\]]*\]\s*/, "");
+  return new Failure("build-failed", `The build of ${place} failed at: ${stepName}\n${failed.error}${log}`, {
     hint: `${hintFor(failed, line === undefined ? dockerfileName : `line ${line} of ${dockerfileName}`)}${advice(failed.error + log)}`,
   });
 }
@@ -65,11 +65,11 @@ function hintFor(failed: { readonly name: string; readonly error: string }, plac
 
 /** The buildx plugin is missing, or what was found of it must not be started. */
 export function noBuildx(cause: unknown, refused: readonly string[] = []): Failure {
-  const why =
+  const reason =
     refused.length === 0
       ? "which does not answer"
       : `which was found, but is not started: ${[...new Set(refused)].join("; ")}`;
-  return new Failure("build-failed", `Building needs Docker's buildx plugin (0.13 or newer), ${why}.`, {
+  return new Failure("build-failed", `Building needs Docker's buildx plugin (0.13 or newer), ${reason}.`, {
     hint:
       refused.length === 0
         ? "Debian: apt-get install -y docker-cli docker-buildx. Ubuntu: apt-get install -y docker.io docker-buildx. Elsewhere: Docker Desktop has both."

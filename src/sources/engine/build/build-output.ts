@@ -43,7 +43,7 @@ export function readBuildOutput(
 ): BuildOutput {
   const names = new Map<string, string>();
   const logs = new Map<string, string>();
-  const told = new Set<string>();
+  const reportedSteps = new Set<string>();
   const words: string[] = [];
   let failure: Vertex | undefined;
 
@@ -56,15 +56,15 @@ export function readBuildOutput(
       return;
     }
     const { started, completed, digest } = vertex;
-    if (started !== undefined && !told.has(digest)) {
-      told.add(digest);
+    if (started !== undefined && !reportedSteps.has(digest)) {
+      reportedSteps.add(digest);
       onStep(vertex.name);
     }
-    if (started === undefined || completed === undefined || told.has(`${digest} end`)) return;
+    if (started === undefined || completed === undefined || reportedSteps.has(`${digest} end`)) return;
     const seconds = (Date.parse(completed) - Date.parse(started)) / 1000;
     // A step that is looked up in the cache first is reported as ended at once, and starts again.
     if (!vertex.cached && !(seconds >= 0.05)) return;
-    told.add(`${digest} end`);
+    reportedSteps.add(`${digest} end`);
     onStep(vertex.name, { seconds, cached: vertex.cached ?? false });
   };
   const onJson = (text: string) => {

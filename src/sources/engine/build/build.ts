@@ -42,8 +42,11 @@ export async function buildImage(
   progress: Progress,
 ): Promise<BuiltImage> {
   if (run.signal.aborted) throw interruption(run.signal);
-  const { context: given } = request;
-  const of = typeof given === "string" ? { from: given, located: await locate(given) } : given?.of;
+  const { context: requestedContext } = request;
+  const of =
+    typeof requestedContext === "string"
+      ? { from: requestedContext, located: await locate(requestedContext) }
+      : requestedContext?.of;
   const { dockerfile: text, buildArgs = {}, contexts = {}, target } = request;
   insist(
     permit,
@@ -65,15 +68,18 @@ export async function buildImage(
     );
   }
   const foreign = [dirname(resolve(request.dockerfileName)), ...(of?.located === undefined ? [] : [of.located.path])];
-  const chosen = await chooseBuilder(run, foreign, { env: process.env, cwd: process.cwd() });
-  const sent = { ...request, ...sentText(request, chosen), timeoutMs: request.timeoutMs ?? usualLimitMs };
-  for (const note of chosen.notes) run.note(note);
+  const chosenBuilder = await chooseBuilder(run, foreign, { env: process.env, cwd: process.cwd() });
+  const sent = { ...request, ...sentText(request, chosenBuilder), timeoutMs: request.timeoutMs ?? usualLimitMs };
+  for (const note of chosenBuilder.notes) run.note(note);
   if (runsSomething(text)) run.note(openBuilds);
   const tag = runTag(run, request.name);
   const base = tag.slice(tag.indexOf(":") + 1);
-  const own = typeof given === "string" ? await copyContext(run, { ...request, context: given }, progress) : undefined;
+  const contextCopy =
+    typeof requestedContext === "string"
+      ? await copyContext(run, { ...request, context: requestedContext }, progress)
+      : undefined;
   try {
-    const copy = typeof given === "string" ? own : given;
+    const copy = typeof requestedContext === "string" ? contextCopy : requestedContext;
     const files = await writeBuildFiles(run.folder, base, sent.dockerfile, copy);
     const remove = run.defer(`image ${tag}`, () => removeImageTag(run.engine, tag));
 
@@ -81,7 +87,7 @@ export async function buildImage(
     await removeImageTag(run.engine, tag);
 
     const started = performance.now();
-    const cgroup = await buildCgroup(run, chosen);
+    const cgroup = await buildCgroup(run, chosenBuilder);
     const place = { ...files, tag, idFile: join(run.folder, `${base}.iid`), cgroup: cgroup?.parent };
     if (usesCacheMounts(text)) run.defer(`cache mounts of ${tag}`, () => removeCacheMounts(run));
     let ran = false;
@@ -91,7 +97,7 @@ export async function buildImage(
       const suffix = end === undefined ? "" : end.cached ? " (cached)" : ` (${end.seconds.toFixed(1)} s)`;
       progress({ stage: "build", message: `${request.name}: ${name}${suffix}` });
     };
-    const { builder } = chosen;
+    const { builder } = chosenBuilder;
     const end =
       builder.kind === "endpoint"
         ? await atEndpoint(run, builder.by, sent, place, permit, onStep)
@@ -99,8 +105,8 @@ export async function buildImage(
     if (run.signal.aborted) throw interruption(run.signal);
     if ("failed" in end) {
       await stillAnswers(run);
-      const failure = buildFailure(end.failed, request.dockerfileName, end.exit, (told) =>
-        selinuxAdvice(run.engine.info, told),
+      const failure = buildFailure(end.failed, request.dockerfileName, end.exit, (output) =>
+        selinuxAdvice(run.engine.info, output),
       );
       throw (await heldBack(failure, request.dockerfileName, cgroup)) ?? failure;
     }
@@ -115,7 +121,7 @@ export async function buildImage(
     progress({ stage: "build", message: `${request.name}: built in ${seconds.toFixed(1)} s` });
     return { tag, id, seconds, [Symbol.asyncDispose]: remove };
   } finally {
-    await own?.[Symbol.asyncDispose]();
+    await contextCopy?.[Symbol.asyncDispose]();
   }
 }
 
@@ -149,17 +155,17 @@ async function atEndpoint(
   const { tag, context, cgroup } = place;
   const job = { request: sent, text: sent.dockerfile, context, tag, cgroup, limitMs: sent.timeoutMs, by };
   // Each step leaves an image without a name, which the removal of the last one does not reach where the build failed or has other stages.
-  let made: readonly string[] = [];
+  let imageIds: readonly string[] = [];
   const since = await engineTime(run.engine);
   run.defer(`images of the steps of ${tag}`, async () => {
-    for (const id of made) await removeNameless(run.engine, id, since);
+    for (const id of imageIds) await removeNameless(run.engine, id, since);
   });
-  const { output, line } = await buildAtEndpoint(run, job, permit, onStep, (ids) => void (made = ids));
+  const { output, line } = await buildAtEndpoint(run, job, permit, onStep, (ids) => void (imageIds = ids));
   output.words();
   if (output.failed() === undefined) {
     const id = output.id() ?? "";
     // The last one is the image, which a person may have given a name that stays.
-    made = made.filter((one) => !id.startsWith(`sha256:${one}`));
+    imageIds = imageIds.filter((one) => !id.startsWith(`sha256:${one}`));
     return { id };
   }
   return { failed: { ...output, ...(line !== undefined && { line: () => line }) }, exit: "it failed" };

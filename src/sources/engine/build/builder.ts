@@ -95,10 +95,10 @@ async function findDocker(
   if (!isLocated(program)) return undefined;
   const cwd = join(run.folder, "docker");
   await mkdir(join(cwd, "home"), { recursive: true, mode: 0o700 });
-  const known = environmentFor("build", search);
+  const buildEnvironment = environmentFor("build", search);
   const env = {
-    ...known,
-    HOME: known["HOME"] ?? join(cwd, "home"),
+    ...buildEnvironment,
+    HOME: buildEnvironment["HOME"] ?? join(cwd, "home"),
     DOCKER_HOST: run.engine.info.endpoint,
     DOCKER_CONFIG: await buildConfigFolder(search, join(cwd, "config")),
     DOCKER_BUILDKIT: "1",

@@ -68,13 +68,13 @@ export async function findBuildx(
 }
 
 function locate(search: Search, config: string | undefined): Located | NotLocated {
-  const own = config === undefined ? [] : [join(config, "cli-plugins")];
+  const userPluginFolders = config === undefined ? [] : [join(config, "cli-plugins")];
   const file = process.platform === "win32" ? "docker-buildx.exe" : "docker-buildx";
-  const found = locateOneOf(
-    [...own, ...systemFolders].map((folder) => join(folder, file)),
+  const lookup = locateOneOf(
+    [...userPluginFolders, ...systemFolders].map((folder) => join(folder, file)),
     search.rules,
   );
-  if (isLocated(found)) return found;
+  if (isLocated(lookup)) return lookup;
   const onPath = locateProgram("docker-buildx", search);
-  return isLocated(onPath) ? onPath : { refused: [...found.refused, ...onPath.refused] };
+  return isLocated(onPath) ? onPath : { refused: [...lookup.refused, ...onPath.refused] };
 }

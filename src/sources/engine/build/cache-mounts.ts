@@ -18,9 +18,9 @@ export async function removeCacheMounts({ engine, id: run }: Run): Promise<void>
     query: { type: "build-cache", verbose: 1 },
     timeoutMs: 60_000,
   });
-  const { BuildCache: listed, BuildCacheUsage: usage } = shape.parse(answer);
-  for (const { ID: id, Type: type, Description: told } of usage?.Items ?? listed ?? []) {
-    if (type !== "exec.cachemount" || told?.includes(run) !== true) continue;
+  const { BuildCache: legacyItems, BuildCacheUsage: usage } = shape.parse(answer);
+  for (const { ID: id, Type: type, Description: description } of usage?.Items ?? legacyItems ?? []) {
+    if (type !== "exec.cachemount" || description?.includes(run) !== true) continue;
     const filters = JSON.stringify({ id: [id] });
     await engine.call({ method: "POST", path: "/build/prune", query: { all: true, filters }, timeoutMs: 60_000 });
   }

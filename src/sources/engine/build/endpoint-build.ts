@@ -52,10 +52,12 @@ export async function buildAtEndpoint(
   if (problem !== undefined) throw needsBuildKit(dockerfileName, problem);
   const { safety, signal } = run;
   const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
-  const own = await readFile(join(context, ".dockerignore"), "utf8").catch(() => undefined);
+  const contextIgnore = await readFile(join(context, ".dockerignore"), "utf8").catch(() => undefined);
   // As the docker command does it: the engine takes both out of the context again.
-  const ignored = [...(own === undefined ? [".dockerignore"] : [own.trimEnd()]), name, ""].join("\n");
-  const more = [
+  const ignored = [...(contextIgnore === undefined ? [".dockerignore"] : [contextIgnore.trimEnd()]), name, ""].join(
+    "\n",
+  );
+  const extraFiles = [
     { name, text },
     { name: ".dockerignore", text: ignored },
   ];
@@ -79,7 +81,7 @@ export async function buildAtEndpoint(
         memswap: safety.memoryBytes,
         cgroupparent: cgroup,
       },
-      body: tarFolder(context, { name: ".", uid: 0, gid: 0 }, more),
+      body: tarFolder(context, { name: ".", uid: 0, gid: 0 }, extraFiles),
       timeoutMs: 0,
       signal: limit,
     });

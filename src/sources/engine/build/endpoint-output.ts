@@ -34,7 +34,7 @@ export function readEndpointOutput(onStep: (name: string) => void): EndpointOutp
   let log: string[] = [];
   let error: string | undefined;
   let id: string | undefined;
-  const made: string[] = [];
+  const imageIds: string[] = [];
   const words: string[] = [];
 
   const say = (line: string) => {
@@ -49,7 +49,7 @@ export function readEndpointOutput(onStep: (name: string) => void): EndpointOutp
     const [, arrow] = /^(?: -)?--> (.*)$/s.exec(line) ?? [];
     // What comes from the cache is another build's, and may be an image that has a name.
     if (arrow?.startsWith("Using cache") === true) makes = false;
-    else if (arrow !== undefined && makes && /^[0-9a-f]{12}$/.test(arrow)) made.unshift(arrow);
+    else if (arrow !== undefined && makes && /^[0-9a-f]{12}$/.test(arrow)) imageIds.unshift(arrow);
     if (arrow !== undefined || line.startsWith("Removing intermediate container ") || line.trim() === "") return;
     log.push(line.slice(0, maxLineChars));
     if (log.length > keptWords) log.shift();
@@ -69,8 +69,8 @@ export function readEndpointOutput(onStep: (name: string) => void): EndpointOutp
     id = read.aux?.ID ?? id;
   };
   return {
-    add(more) {
-      const lines = (piece + more).split("\n");
+    add(chunk) {
+      const lines = (piece + chunk).split("\n");
       piece = (lines.pop() ?? "").slice(0, longestLine);
       for (const line of lines) take(line);
     },
@@ -81,7 +81,7 @@ export function readEndpointOutput(onStep: (name: string) => void): EndpointOutp
       return words;
     },
     id: () => id,
-    made: () => made,
+    made: () => imageIds,
     step: () => (error === undefined ? undefined : step?.number),
   };
 }

@@ -5,14 +5,14 @@ import { parseDockerfile } from "../../../formats/dockerfile/parse.ts";
  * Undefined where none or several are written so.
  */
 export function lineOfStep(dockerfile: string, step: string): number | undefined {
-  const [, said] = /^\[[^\]]{1,300}\] (.+)$/s.exec(step) ?? [];
-  if (said === undefined) return undefined;
-  const wanted = onOneLine(said);
-  const found = parseDockerfile("Dockerfile", dockerfile).instructions.filter(
-    ({ span }) => onOneLine(dockerfile.slice(span.start, span.end)) === wanted,
+  const [, stepText] = /^\[[^\]]{1,300}\] (.+)$/s.exec(step) ?? [];
+  if (stepText === undefined) return undefined;
+  const stepLine = onOneLine(stepText);
+  const matches = parseDockerfile("Dockerfile", dockerfile).instructions.filter(
+    ({ span }) => onOneLine(dockerfile.slice(span.start, span.end)) === stepLine,
   );
-  const [only] = found;
-  return only === undefined || found.length > 1 ? undefined : dockerfile.slice(0, only.span.start).split("\n").length;
+  const [only] = matches;
+  return only === undefined || matches.length > 1 ? undefined : dockerfile.slice(0, only.span.start).split("\n").length;
 }
 
 function onOneLine(text: string): string {

@@ -18,28 +18,28 @@ export function readPlainOutput(
   let piece = "";
   let failed: Step | undefined;
   const line = (text: string) => {
-    const [, number = "", rest] = /^#(\d{1,6}) (.*)$/s.exec(text) ?? [];
-    if (rest === undefined) {
+    const [, number = "", stepText] = /^#(\d{1,6}) (.*)$/s.exec(text) ?? [];
+    if (stepText === undefined) {
       if (text.trim() !== "") words.push(text.trimEnd().slice(0, maxLineChars));
       if (words.length > keptWords) words.shift();
       return;
     }
     const step = steps.get(number);
     if (step === undefined) {
-      steps.set(number, { name: rest, log: [] });
-      onStep(rest);
+      steps.set(number, { name: stepText, log: [] });
+      onStep(stepText);
       return;
     }
-    const [, seconds] = /^DONE (\d{1,9}\.\d)s$/.exec(rest) ?? [];
+    const [, seconds] = /^DONE (\d{1,9}\.\d)s$/.exec(stepText) ?? [];
     if (seconds !== undefined) onStep(step.name, { seconds: Number(seconds), cached: false });
-    else if (rest === "CACHED") onStep(step.name, { seconds: 0, cached: true });
-    else if (rest.startsWith("ERROR: ")) {
-      step.error = rest.slice("ERROR: ".length);
+    else if (stepText === "CACHED") onStep(step.name, { seconds: 0, cached: true });
+    else if (stepText.startsWith("ERROR: ")) {
+      step.error = stepText.slice("ERROR: ".length);
       // Others were stopped because of it.
-      if (failed === undefined && !/context canceled/.test(rest)) failed = step;
+      if (failed === undefined && !/context canceled/.test(stepText)) failed = step;
     } else {
-      const [, said] = /^\d{1,9}\.\d{1,6} (.*)$/s.exec(rest) ?? [];
-      if (said !== undefined) step.log = [...step.log, said.slice(0, maxLineChars)].slice(-keptWords);
+      const [, logLine] = /^\d{1,9}\.\d{1,6} (.*)$/s.exec(stepText) ?? [];
+      if (logLine !== undefined) step.log = [...step.log, logLine.slice(0, maxLineChars)].slice(-keptWords);
     }
   };
   return {

@@ -63,8 +63,8 @@ export function resetMemoryPeak(pid: number, options: CgroupOptions = {}): boole
 
 /** Reads the cgroup of `pid` every `everyMs` milliseconds until `stop`. The folders are found once, so call it while the process lives. */
 export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions = {}): UsageSampler {
-  const now = options.now ?? (() => performance.now());
-  const started = now();
+  const clock = options.now ?? (() => performance.now());
+  const started = clock();
   const folders = findCgroup(pid, options.root);
   let peak: number | undefined;
   let largest: CgroupUsage = {};
@@ -73,11 +73,11 @@ export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions
 
   const sample = () => {
     if (folders === undefined) return;
-    const { usage: seen, inUse } = readFolders(folders, peak);
-    const ms = now() - started;
+    const { usage, inUse } = readFolders(folders, peak);
+    const ms = clock() - started;
     add(ms, inUse);
     // A cgroup that has just gone answers with less, and must not take away what was seen.
-    largest = Object.keys(seen).length === 0 ? largest : { ...larger(largest, seen), wallSeconds: ms / 1000 };
+    largest = Object.keys(usage).length === 0 ? largest : { ...larger(largest, usage), wallSeconds: ms / 1000 };
   };
   sample();
   const sampling = repeatedly(everyMs, sample);
@@ -92,13 +92,13 @@ export function sampleUsage(pid: number, everyMs: number, options: CgroupOptions
       const memory = folders?.memory;
       if (memory === undefined) return false;
       await sampling.now();
-      const done =
+      const isReset =
         memory.version === 1 ? resetMemoryPeak(pid, options) : (peak ??= resettable(memory.path)) !== undefined;
-      if (done) {
+      if (isReset) {
         const { memoryPeakBytes: _, ...rest } = largest;
         largest = rest;
       }
-      return done;
+      return isReset;
     },
     stop() {
       return (stopped ??= sampling.end().then(() => {
@@ -138,13 +138,17 @@ function readFolders(folders: CgroupFolders, peak?: number): Reading {
     if (memory.version === 1) {
       usage["memoryPeakBytes"] = number(memory.path, "memory.max_usage_in_bytes");
       usage["memoryRssBytes"] = field(stat, "total_rss");
-      usage["memoryHeldBytes"] = held(stat, memoryBytes, ["total_inactive_file", "total_active_file"]);
+      usage["memoryHeldBytes"] = unreclaimableBytes(stat, memoryBytes, ["total_inactive_file", "total_active_file"]);
     } else {
       // memory.peak exists since Linux 5.19; before it, the largest sample of memory.current has to do.
-      const kept = peak === undefined ? number(memory.path, "memory.peak") : handleNumber(peak);
-      usage["memoryPeakBytes"] = kept ?? memoryBytes;
+      const kernelPeak = peak === undefined ? number(memory.path, "memory.peak") : handleNumber(peak);
+      usage["memoryPeakBytes"] = kernelPeak ?? memoryBytes;
       usage["memoryRssBytes"] = field(stat, "anon");
-      usage["memoryHeldBytes"] = held(stat, memoryBytes, ["inactive_file", "active_file", "slab_reclaimable"]);
+      usage["memoryHeldBytes"] = unreclaimableBytes(stat, memoryBytes, [
+        "inactive_file",
+        "active_file",
+        "slab_reclaimable",
+      ]);
     }
   }
   if (pids !== undefined) {
@@ -158,12 +162,12 @@ function readFolders(folders: CgroupFolders, peak?: number): Reading {
     usage["throttledSeconds"] = scale(field(fileOf(cpu.path, "cpu.stat"), name), unit);
   }
   return {
-    usage: told(usage),
-    inUse: told({ memoryBytes, tasks: usage["pidsSampledPeak"], cpuSeconds: usage["cpuSeconds"] }),
+    usage: definedValues(usage),
+    inUse: definedValues({ memoryBytes, tasks: usage["pidsSampledPeak"], cpuSeconds: usage["cpuSeconds"] }),
   };
 }
 
-function told(values: Readonly<Record<string, number | undefined>>): Record<string, number> {
+function definedValues(values: Readonly<Record<string, number | undefined>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
@@ -180,11 +184,15 @@ function larger(a: CgroupUsage, b: CgroupUsage): CgroupUsage {
  * What the kernel cannot take back without swap: all that is charged but pages of files (tmpfs is not among them: its pages are on the
  * lists of anonymous memory, Documentation/admin-guide/cgroup-v2.rst) and, where v2 tells, reclaimable slab.
  */
-function held(stat: string, all: number | undefined, reclaimable: readonly string[]): number | undefined {
-  if (all === undefined || stat === "") return undefined;
+function unreclaimableBytes(
+  stat: string,
+  totalBytes: number | undefined,
+  reclaimable: readonly string[],
+): number | undefined {
+  if (totalBytes === undefined || stat === "") return undefined;
   const values = new Map(stat.split("\n").map((line) => line.split(" ") as [string, string]));
   const parts = reclaimable.map((name) => Number(values.get(name) ?? 0));
-  return Math.max(0, all - parts.reduce((a, b) => a + b));
+  return Math.max(0, totalBytes - parts.reduce((a, b) => a + b));
 }
 
 function handleNumber(handle: number): number | undefined {

@@ -15,22 +15,22 @@ export function exhaustionCounters(pid: number, root = "/"): (() => ExhaustionCo
  * what is below too, pids.events is that of the limit that was hit (cgroup-v2.rst; before 6.11 that of the cgroup that forked).
  */
 function read({ memory, pids, cpu }: CgroupFolders, root: string): ExhaustionCounters {
-  const found: Record<string, number | undefined> = {};
+  const counters: Record<string, number | undefined> = {};
   if (memory?.version === 1) {
-    found["oomKills"] = total(cgroupAndBelow(memory.path, mostBelow), "memory.oom_control", "oom_kill");
-    found["memoryLimitHits"] = number(memory.path, "memory.failcnt");
+    counters["oomKills"] = total(cgroupAndBelow(memory.path, mostBelow), "memory.oom_control", "oom_kill");
+    counters["memoryLimitHits"] = number(memory.path, "memory.failcnt");
   } else if (memory !== undefined) {
     const events = fileOf(memory.path, "memory.events");
-    found["oomKills"] = field(events, "oom_kill");
-    found["memoryLimitHits"] = field(events, "max");
+    counters["oomKills"] = field(events, "oom_kill");
+    counters["memoryLimitHits"] = field(events, "max");
   }
   if (pids !== undefined) {
-    const all = pids.version === 1 ? cgroupAndBelow(pids.path, mostBelow) : [pids.path];
-    found["refusedForks"] = total(all, "pids.events", "max");
-    if (pids.version === 2) found["refusedForksAbove"] = total(above(pids.path, root), "pids.events.local", "max");
+    const pidsFolders = pids.version === 1 ? cgroupAndBelow(pids.path, mostBelow) : [pids.path];
+    counters["refusedForks"] = total(pidsFolders, "pids.events", "max");
+    if (pids.version === 2) counters["refusedForksAbove"] = total(above(pids.path, root), "pids.events.local", "max");
   }
-  if (cpu !== undefined) found["throttledPeriods"] = field(fileOf(cpu.path, "cpu.stat"), "nr_throttled");
-  return Object.fromEntries(Object.entries(found).filter(([, count]) => count !== undefined));
+  if (cpu !== undefined) counters["throttledPeriods"] = field(fileOf(cpu.path, "cpu.stat"), "nr_throttled");
+  return Object.fromEntries(Object.entries(counters).filter(([, count]) => count !== undefined));
 }
 
 function above(path: string, root: string): string[] {

@@ -18,18 +18,18 @@ const noMemoryLimit = 2 ** 60;
  */
 export function readLimits(pid: number, id: string, root = "/"): CgroupLimits {
   const folders: CgroupFolders = findCgroup(pid, root) ?? {};
-  const least = (
+  const lowestLimit = (
     folder: CgroupFolders[keyof CgroupFolders],
     read: (path: string, version: 1 | 2) => number | undefined,
   ) => {
     if (folder === undefined) return undefined;
-    const own = ownFolders(folder.path, id);
-    const found = own.map((path) => read(path, folder.version)).filter((one) => one !== undefined);
-    return found.length === 0 ? undefined : Math.min(...found);
+    const containerFolders = ownFolders(folder.path, id);
+    const limits = containerFolders.map((path) => read(path, folder.version)).filter((one) => one !== undefined);
+    return limits.length === 0 ? undefined : Math.min(...limits);
   };
-  const memoryBytes = least(folders.memory, memoryLimit);
-  const tasks = least(folders.pids, tasksLimit);
-  const cpus = least(folders.cpu, cpuLimit);
+  const memoryBytes = lowestLimit(folders.memory, memoryLimit);
+  const tasks = lowestLimit(folders.pids, tasksLimit);
+  const cpus = lowestLimit(folders.cpu, cpuLimit);
   return {
     ...(memoryBytes !== undefined && { memoryBytes }),
     ...(tasks !== undefined && { tasks }),

@@ -33,22 +33,22 @@ export function usageCourse(): UsageRecorder {
   let points: readonly Point[] = [];
   let each = 1;
   return {
-    add(atMs, now) {
-      const point = { ...now, atMs, joined: 1 };
+    add(atMs, usage) {
+      const point = { ...usage, atMs, joined: 1 };
       if (first === undefined) {
         // A cgroup that is gone tells nothing.
-        if (columns.some((column) => now[column] !== undefined)) first = point;
+        if (columns.some((column) => usage[column] !== undefined)) first = point;
         return;
       }
       const begun = first;
-      if (columns.some((column) => begun[column] !== undefined && now[column] === undefined)) return;
+      if (columns.some((column) => begun[column] !== undefined && usage[column] === undefined)) return;
       const last = points.at(-1);
       if (last !== undefined && last.joined < each) points = [...points.slice(0, -1), joinedOf(last, point)];
       else points = [...points, point];
       if (points.length <= mostPoints) return;
-      points = points.flatMap((one, at) => {
+      points = points.flatMap((sample, at) => {
         const next = points[at + 1];
-        return at % 2 === 1 ? [] : next === undefined ? [one] : [joinedOf(one, next)];
+        return at % 2 === 1 ? [] : next === undefined ? [sample] : [joinedOf(sample, next)];
       });
       each *= 2;
     },
@@ -77,8 +77,8 @@ function joinedOf(a: Point, b: Point): Point {
 function cpusOf(points: readonly Point[]): readonly number[] | undefined {
   if (points[0]?.cpuSeconds === undefined) return undefined;
   return points.slice(1).map(({ atMs, cpuSeconds = 0 }, at) => {
-    const { atMs: sinceMs = 0, cpuSeconds: before = 0 } = points[at] ?? {};
+    const { atMs: sinceMs = 0, cpuSeconds: cpuSecondsBefore = 0 } = points[at] ?? {};
     const ms = atMs - sinceMs;
-    return ms <= 0 ? 0 : Math.max(0, Math.round(((cpuSeconds - before) * 1_000_000) / ms) / 1000);
+    return ms <= 0 ? 0 : Math.max(0, Math.round(((cpuSeconds - cpuSecondsBefore) * 1_000_000) / ms) / 1000);
   });
 }

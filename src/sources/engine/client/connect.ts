@@ -124,8 +124,10 @@ async function sharesKernel(
     const forwarded = await engineProcess(endpoint.address.socketPath, forwarders);
     return forwarded === undefined && hasProcessNamed(["dockerd", "podman"]);
   }
-  const [its, own] = await Promise.all([pid, "self"].map((one) => readlink(`/proc/${one}/ns/pid`).catch(() => "")));
-  return its !== "" && its === own;
+  const [its, ownNamespace] = await Promise.all(
+    [pid, "self"].map((one) => readlink(`/proc/${one}/ns/pid`).catch(() => "")),
+  );
+  return its !== "" && its === ownNamespace;
 }
 
 /** Of a container's main process, as the engine numbers it; undefined when it does not run. */

@@ -21,11 +21,11 @@ export function openEvents(engine: Engine, signal?: AbortSignal): Promise<Readab
 
 /** One after the other, until the engine closes the stream; what is no event is passed over. */
 export async function* containerEvents(stream: AsyncIterable<Buffer | string>): AsyncGenerator<ContainerEvent> {
-  let rest = "";
+  let partialLine = "";
   for await (const chunk of stream) {
-    const lines = (rest + chunk.toString()).split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > longestLine) rest = "";
+    const lines = (partialLine + chunk.toString()).split("\n");
+    partialLine = lines.pop() ?? "";
+    if (partialLine.length > longestLine) partialLine = "";
     for (const line of lines) {
       const event = eventOf(line);
       if (event !== undefined) yield event;

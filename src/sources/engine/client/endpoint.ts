@@ -27,10 +27,11 @@ export async function resolveEndpoint(
   rules: PathRules = pathRules(process.cwd(), [], env),
   sockets?: readonly string[],
 ): Promise<Endpoint> {
-  const asked = host ?? nonEmpty(env["DOCKER_HOST"]);
-  if (asked !== undefined) {
-    if (nonEmpty(env["DOCKER_TLS_VERIFY"]) !== undefined && !asked.startsWith("unix:")) throw tlsFailure(asked);
-    return parseEndpoint(asked);
+  const configuredHost = host ?? nonEmpty(env["DOCKER_HOST"]);
+  if (configuredHost !== undefined) {
+    if (nonEmpty(env["DOCKER_TLS_VERIFY"]) !== undefined && !configuredHost.startsWith("unix:"))
+      throw tlsFailure(configuredHost);
+    return parseEndpoint(configuredHost);
   }
   const folders = userFolders(env, rules);
   const context = nonEmpty(env["DOCKER_CONTEXT"]) ?? (await currentContext(folders, rules));
@@ -38,11 +39,11 @@ export async function resolveEndpoint(
   const podman = nonEmpty(env["CONTAINER_HOST"]);
   if (podman !== undefined && context === undefined) return parseEndpoint(podman);
   for (const socket of sockets ?? usualSockets(folders)) {
-    const there = await access(socket).then(
+    const exists = await access(socket).then(
       () => true,
       () => false,
     );
-    if (there) return parseEndpoint(`unix://${socket}`);
+    if (exists) return parseEndpoint(`unix://${socket}`);
   }
   return parseEndpoint(defaultHost);
 }
@@ -54,18 +55,18 @@ function usualSockets({ runtime }: UserFolders): string[] {
 
 /** `unix://PATH` or `tcp://HOST[:2375]`; all else is a Failure that says what to use. */
 export function parseEndpoint(text: string): Endpoint {
-  const [, scheme, rest] = /^([a-z0-9+]+):\/\/(.*)$/i.exec(text) ?? [undefined, "tcp", text];
+  const [, scheme, address] = /^([a-z0-9+]+):\/\/(.*)$/i.exec(text) ?? [undefined, "tcp", text];
   switch (scheme?.toLowerCase()) {
     case "unix":
-      if (rest?.startsWith("/")) return { text: `unix://${rest}`, address: { socketPath: rest } };
+      if (address?.startsWith("/")) return { text: `unix://${address}`, address: { socketPath: address } };
       break;
     case "tcp":
     case "http": {
-      const url = URL.parse(`http://${rest}`);
+      const url = URL.parse(`http://${address}`);
       if (url !== null && url.hostname !== "" && (url.pathname === "/" || url.pathname === "")) {
         const host = url.hostname.replace(/^\[|\]$/g, "");
         // An explicit `:80` is swallowed by URL, a missing port is not 80 here: 2375 is the engine's.
-        const port = /:\d+\/?$/.test(rest ?? "") ? Number(url.port || "80") : 2375;
+        const port = /:\d+\/?$/.test(address ?? "") ? Number(url.port || "80") : 2375;
         return { text: `tcp://${url.hostname}:${port}`, address: { host, port } };
       }
       break;
@@ -77,7 +78,7 @@ export function parseEndpoint(text: string): Endpoint {
         "engine-unreachable",
         `The engine address ${text} goes over ssh, which hullproof does not speak.`,
         {
-          hint: `Forward the socket and point DOCKER_HOST at it: ${forward(rest)} & export DOCKER_HOST=unix:///tmp/engine.sock`,
+          hint: `Forward the socket and point DOCKER_HOST at it: ${forward(address)} & export DOCKER_HOST=unix:///tmp/engine.sock`,
         },
       );
     default:
@@ -93,8 +94,8 @@ export function parseEndpoint(text: string): Endpoint {
  * Podman's machines name theirs (podman-system-connection(1)). What is no such address is left to the reader.
  */
 function forward(target = ""): string {
-  const [, there = "USER@HOST", socket = "/"] = /^([\w.@:[\]-]+)(\/[\w./@-]*)?$/.exec(target) ?? [];
-  return `ssh -nNT -L /tmp/engine.sock:${socket === "/" ? "/var/run/docker.sock" : socket} ssh://${there}`;
+  const [, sshTarget = "USER@HOST", socket = "/"] = /^([\w.@:[\]-]+)(\/[\w./@-]*)?$/.exec(target) ?? [];
+  return `ssh -nNT -L /tmp/engine.sock:${socket === "/" ? "/var/run/docker.sock" : socket} ssh://${sshTarget}`;
 }
 
 function tlsFailure(text: string): Failure {
@@ -139,8 +140,8 @@ async function contextEndpoint(folder: string | undefined, context: string, rule
   return parseEndpoint(host);
 }
 
-function noAddress(context: string, why: string): Failure {
-  return new Failure("engine-unreachable", `The Docker context "${context}" has no engine address (${why}).`, {
+function noAddress(context: string, reason: string): Failure {
+  return new Failure("engine-unreachable", `The Docker context "${context}" has no engine address (${reason}).`, {
     hint: "See `docker context ls`, choose another with DOCKER_CONTEXT=NAME, or set DOCKER_HOST.",
   });
 }

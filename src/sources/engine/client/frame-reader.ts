@@ -12,7 +12,7 @@ export interface FramePart {
 export function frameReader() {
   const header = Buffer.alloc(8);
   let headerBytes = 0;
-  let left = 0;
+  let remaining = 0;
   let stream: FramePart["stream"] = "stdout";
   let frames = 0;
   return {
@@ -20,10 +20,10 @@ export function frameReader() {
     take(chunk: Uint8Array): FramePart[] {
       const parts: FramePart[] = [];
       for (let at = 0; at < chunk.length;) {
-        if (left > 0) {
-          const bytes = chunk.subarray(at, at + left);
+        if (remaining > 0) {
+          const bytes = chunk.subarray(at, at + remaining);
           parts.push({ stream, bytes });
-          left -= bytes.length;
+          remaining -= bytes.length;
           at += bytes.length;
           continue;
         }
@@ -40,7 +40,7 @@ export function frameReader() {
           });
         }
         stream = kind === 1 ? "stdout" : "stderr";
-        left = header.readUInt32BE(4);
+        remaining = header.readUInt32BE(4);
         frames++;
       }
       return parts;
@@ -48,6 +48,6 @@ export function frameReader() {
     /** Frames that have begun. */
     frames: () => frames,
     /** It stands in the middle of a frame. */
-    unfinished: () => left > 0 || headerBytes > 0,
+    unfinished: () => remaining > 0 || headerBytes > 0,
   };
 }

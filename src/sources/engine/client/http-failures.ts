@@ -2,28 +2,36 @@ import { Failure } from "../../../domain/failure.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EngineRequest } from "../types.ts";
 
-export function named(request: EngineRequest): string {
+export function requestName(request: EngineRequest): string {
   return `${request.method} ${request.path}`;
 }
 
 export function unsendable(error: unknown, request: EngineRequest): Failure {
   if (error instanceof Failure) return error;
-  return new Failure("unreadable", `What was to be sent with ${named(request)} could not be read: ${String(error)}`, {
-    hint: "Check the file and its permissions.",
-    cause: error,
-  });
+  return new Failure(
+    "unreadable",
+    `What was to be sent with ${requestName(request)} could not be read: ${String(error)}`,
+    {
+      hint: "Check the file and its permissions.",
+      cause: error,
+    },
+  );
 }
 
 export function timedOut(request: EngineRequest, timeoutMs: number): Failure {
-  return new Failure("timed-out", `The engine sent nothing for ${timeoutMs / 1000} s in answer to ${named(request)}.`, {
-    hint: "See whether the engine is busy or stuck (`docker ps`, `docker info`), then run again.",
-  });
+  return new Failure(
+    "timed-out",
+    `The engine sent nothing for ${timeoutMs / 1000} s in answer to ${requestName(request)}.`,
+    {
+      hint: "See whether the engine is busy or stuck (`docker ps`, `docker info`), then run again.",
+    },
+  );
 }
 
 export function tooLong(request: EngineRequest, wholeMs: number): Failure {
   return new Failure(
     "timed-out",
-    `The engine's answer to ${named(request)} was not complete after ${wholeMs / 1000} s.`,
+    `The engine's answer to ${requestName(request)} was not complete after ${wholeMs / 1000} s.`,
     { hint: "See whether the engine is busy or stuck (`docker ps`, `docker info`), then run again." },
   );
 }
@@ -31,7 +39,7 @@ export function tooLong(request: EngineRequest, wholeMs: number): Failure {
 export function died(endpoint: Endpoint, request: EngineRequest, cause: unknown): Failure {
   return new Failure(
     "engine-died",
-    `The connection to the engine at ${endpoint.text} was lost during ${named(request)}.`,
+    `The connection to the engine at ${endpoint.text} was lost during ${requestName(request)}.`,
     {
       hint: "See whether the engine still runs (`docker info`, its log); what is left over is removed by the next run.",
       cause,
@@ -42,7 +50,7 @@ export function died(endpoint: Endpoint, request: EngineRequest, cause: unknown)
 export function unreachable(endpoint: Endpoint, error: NodeJS.ErrnoException): Failure {
   const start =
     "Start Docker (Linux: systemctl start docker; elsewhere: Docker Desktop) or Podman's service (systemctl start podman.socket), or point DOCKER_HOST at another engine.";
-  const [why, hint] = ((): [string, string] => {
+  const [reason, hint] = ((): [string, string] => {
     switch (error.code) {
       case "ENOENT":
         return ["there is no such socket: Docker is not installed or not running", start];
@@ -63,7 +71,7 @@ export function unreachable(endpoint: Endpoint, error: NodeJS.ErrnoException): F
         return [error.message, start];
     }
   })();
-  return new Failure("engine-unreachable", `No Docker Engine answers at ${endpoint.text}: ${why}.`, {
+  return new Failure("engine-unreachable", `No Docker Engine answers at ${endpoint.text}: ${reason}.`, {
     hint,
     cause: error,
   });

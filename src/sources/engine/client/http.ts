@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
 import { boundedJson } from "../../../formats/json/bounded-json.ts";
-import { died, named, timedOut, tooLong, unreachable, unsendable } from "./http-failures.ts";
+import { died, requestName, timedOut, tooLong, unreachable, unsendable } from "./http-failures.ts";
 import { readText, refusal } from "./refusal.ts";
 import { hostOf, queryText } from "./request-parts.ts";
 import { upgraded } from "./upgraded.ts";
@@ -43,13 +43,17 @@ export function httpClient(endpoint: Endpoint, prefix: string): HttpClient {
       const answer = boundedJson(
         text,
         (problem) =>
-          new Failure("engine-refused", `The engine's answer to ${named(request)}: ${problem}: ${text.slice(0, 200)}`, {
-            hint: `Check that a Docker Engine listens at ${endpoint.text}.`,
-          }),
+          new Failure(
+            "engine-refused",
+            `The engine's answer to ${requestName(request)}: ${problem}: ${text.slice(0, 200)}`,
+            {
+              hint: `Check that a Docker Engine listens at ${endpoint.text}.`,
+            },
+          ),
       );
       // Go writes an empty list so, but where that is usual the caller knows it.
       if (answer === null && request.nullable !== true)
-        throw new Failure("engine-refused", `The engine's answer to ${named(request)} is null.`, {
+        throw new Failure("engine-refused", `The engine's answer to ${requestName(request)} is null.`, {
           hint: `Check that a Docker Engine listens at ${endpoint.text}, and what stands before it.`,
         });
       return answer as T;
@@ -147,9 +151,9 @@ function exchange(endpoint: Endpoint, prefix: string, request: EngineRequest) {
 function withFailures(message: IncomingMessage, failed: (error: unknown) => Failure): Readable {
   const body = new Readable({
     read: () => void message.resume(),
-    destroy(error, done) {
+    destroy(error, callback) {
       message.destroy();
-      done(error);
+      callback(error);
     },
   });
   // Seen by whoever reads it; an unread stream must not end the process.

@@ -53,9 +53,9 @@ function boundedText(limit: number) {
   let tailBytes = 0;
   let dropped = 0;
   const trimTail = () => {
-    const all = Buffer.concat(tail);
-    dropped += Math.max(0, all.length - half);
-    tail = [all.subarray(Math.max(0, all.length - half))];
+    const joined = Buffer.concat(tail);
+    dropped += Math.max(0, joined.length - half);
+    tail = [joined.subarray(Math.max(0, joined.length - half))];
     tailBytes = tail[0]?.length ?? 0;
   };
   return {
@@ -63,10 +63,10 @@ function boundedText(limit: number) {
       const first = bytes.subarray(0, half - headBytes);
       if (first.length > 0) head.push(Buffer.from(first));
       headBytes += first.length;
-      const rest = bytes.subarray(first.length);
-      if (rest.length === 0) return;
-      tail.push(Buffer.from(rest));
-      tailBytes += rest.length;
+      const tailBytesOfChunk = bytes.subarray(first.length);
+      if (tailBytesOfChunk.length === 0) return;
+      tail.push(Buffer.from(tailBytesOfChunk));
+      tailBytes += tailBytesOfChunk.length;
       if (tailBytes > limit) trimTail();
     },
     text(): string {

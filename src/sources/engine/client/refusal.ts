@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { Failure } from "../../../domain/failure.ts";
-import { named } from "./http-failures.ts";
+import { requestName } from "./http-failures.ts";
 import type { EngineRequest } from "../types.ts";
 
 /** An answer that is none of those that are accepted, in the engine's words. */
@@ -15,7 +15,7 @@ export async function refusal(request: EngineRequest, status: number, body: Read
   }
   return new Failure(
     "engine-refused",
-    `The engine refused ${named(request)} (${status}): ${message || "it gave no reason"}`,
+    `The engine refused ${requestName(request)} (${status}): ${message || "it gave no reason"}`,
     {
       hint: "The words after the colon are the engine's own: correct what they name and run again.",
       cause: { status, message },
@@ -30,9 +30,13 @@ export async function readText(body: Readable, limit: number, request: EngineReq
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > limit) {
-      throw new Failure("engine-refused", `The engine's answer to ${named(request)} is larger than ${limit} bytes.`, {
-        hint: "Remove what the engine no longer needs (`docker system df` shows it) and run again.",
-      });
+      throw new Failure(
+        "engine-refused",
+        `The engine's answer to ${requestName(request)} is larger than ${limit} bytes.`,
+        {
+          hint: "Remove what the engine no longer needs (`docker system df` shows it) and run again.",
+        },
+      );
     }
     chunks.push(chunk);
   }

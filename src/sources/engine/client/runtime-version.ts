@@ -6,6 +6,6 @@ export function runtimeVersion(
   runtime: string,
   components: readonly { readonly Name: string; readonly Version: string }[],
 ): string | undefined {
-  const own = components.find(({ Name }) => Name === runtime || Name === `OCI Runtime (${runtime})`);
-  return own?.Version.split(/\s+/).find((word) => /^v?\d/.test(word));
+  const runtimeComponent = components.find(({ Name }) => Name === runtime || Name === `OCI Runtime (${runtime})`);
+  return runtimeComponent?.Version.split(/\s+/).find((word) => /^v?\d/.test(word));
 }

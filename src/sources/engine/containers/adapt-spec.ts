@@ -80,16 +80,16 @@ export function asVolumes(
   name: string,
   user = "",
 ): { readonly tmpfs: Record<string, string>; readonly volumes: readonly TmpfsVolume[] } {
-  const kept: Record<string, string> = {};
+  const keptTmpfs: Record<string, string> = {};
   const volumes: TmpfsVolume[] = [];
   for (const [path, options] of Object.entries(tmpfs)) {
     const words = options.split(",");
     if (words[0] === "ro") {
-      putOwn(kept, path, options);
+      putOwn(keptTmpfs, path, options);
       continue;
     }
     if (podmansOwnPlaces.has(path)) {
-      putOwn(kept, path, ownerless(path, words, user));
+      putOwn(keptTmpfs, path, ownerless(path, words, user));
       continue;
     }
     const flags = words.filter((word) => /^(?:no)?(?:exec|suid|dev)$/u.test(word));
@@ -101,7 +101,7 @@ export function asVolumes(
       flags: ["rw", ...flags, "nocopy"].join(","),
     });
   }
-  return { tmpfs: kept, volumes };
+  return { tmpfs: keptTmpfs, volumes };
 }
 
 /** Podman's tmpfs belongs to root, and with `U` to the user that the container runs as (podman-run(1), "--tmpfs"). */
@@ -116,8 +116,8 @@ function ownerless(path: string, words: readonly string[], user: string): string
         hint: "Learn this image on a Docker Engine, or mount a volume there that belongs to this user.",
       },
     );
-  const kept = words.filter((word) => !/^(?:uid|gid|nr_inodes)=/u.test(word));
-  return [...kept, ...(users && owner !== "0:0" ? ["U"] : []), "notmpcopyup"].join(",");
+  const keptOptions = words.filter((word) => !/^(?:uid|gid|nr_inodes)=/u.test(word));
+  return [...keptOptions, ...(users && owner !== "0:0" ? ["U"] : []), "notmpcopyup"].join(",");
 }
 
 function valueOf(words: readonly string[], key: string): string {

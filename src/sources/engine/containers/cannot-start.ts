@@ -8,12 +8,12 @@ export function cannotStart(error: unknown, image: string): unknown {
     return error;
   const words = String(cause.message);
   const limited = refusedLimit(words);
-  const missing = /executable file not found|no such file or directory|permission denied/i.test(words);
+  const isCommandMissing = /executable file not found|no such file or directory|permission denied/i.test(words);
   return new Failure("engine-refused", `The container of ${image} does not start: ${words}`, {
     hint:
       limited !== undefined
         ? limited
-        : missing
+        : isCommandMissing
           ? "Check that the ENTRYPOINT and CMD of the image name a program that is in it and that its user may execute."
           : "The words after the colon are the engine's own: correct what they name and run again.",
     cause,

@@ -27,18 +27,18 @@ export async function containerPlace(
   { State: { Pid: pid }, GraphDriver: driver }: z.infer<typeof containerShape>,
 ): Promise<ContainerPlace> {
   if (!sameKernel) return nowhere;
-  const { UpperDir: told, LowerDir: lower } = driver?.Data ?? {};
-  const said = told === undefined ? undefined : { upper: told, lower: lowerDirs(lower) };
+  const { UpperDir: reportedUpper, LowerDir: lower } = driver?.Data ?? {};
+  const reportedOverlay = reportedUpper === undefined ? undefined : { upper: reportedUpper, lower: lowerDirs(lower) };
   const root = pid > 0 ? await engineRoot(pid) : "";
   const table = pid > 0 ? await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => "") : "";
   const local = (path: string) => `${root}${path}`;
-  const overlay = rootOverlay(table, told) ?? said;
-  const found = overlay && { upper: local(overlay.upper), lower: overlay.lower.map(local) };
+  const overlay = rootOverlay(table, reportedUpper) ?? reportedOverlay;
+  const localOverlay = overlay && { upper: local(overlay.upper), lower: overlay.lower.map(local) };
   const readable =
-    found !== undefined &&
-    (await access(found.upper, constants.R_OK | constants.X_OK).then(
+    localOverlay !== undefined &&
+    (await access(localOverlay.upper, constants.R_OK | constants.X_OK).then(
       () => true,
       () => false,
     ));
-  return { overlay: readable ? found : undefined, local };
+  return { overlay: readable ? localOverlay : undefined, local };
 }

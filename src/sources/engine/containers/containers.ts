@@ -30,10 +30,10 @@ import type { Container, ContainerState, EngineRequest, Run } from "../types.ts"
  * Throws `engine-refused` with the engine's own words, `no-such-image`, `interrupted`, and `not-allowed` where `permit` does not cover
  * what this very specification reaches, before the engine is asked anything.
  */
-export async function createContainer(run: Run, asked: ContainerSpec, permit: Permit): Promise<Container> {
+export async function createContainer(run: Run, requestedSpec: ContainerSpec, permit: Permit): Promise<Container> {
   const { engine, signal } = run;
   if (signal.aborted) throw interruption(signal);
-  const allowed = await permitted(run, asked, permit);
+  const allowed = await permitted(run, requestedSpec, permit);
   // No one is put on the engine's bridge, where all meet and from where this machine is reached.
   const shared = joined(allowed).length === 0 && (allowed.network ?? "bridge") === "bridge";
   const network = shared ? await borrowNetwork(run, permit) : undefined;
@@ -45,13 +45,13 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
     readOnly: volume.readOnly ?? false,
   }));
 
-  const made = volumes.map(({ source }) => source);
+  const volumeNames = volumes.map(({ source }) => source);
   // Told to the run before it exists: a removal by name finds it whatever happens in between.
   const helper = `${name}-prepare`;
   const remove = run.defer(`container ${name}`, async () => {
     await removeContainer(engine, name);
     if (spec.prepared !== undefined) await removeContainer(engine, helper);
-    for (const source of made) await removeVolume(engine, source);
+    for (const source of volumeNames) await removeVolume(engine, source);
     await network?.[Symbol.asyncDispose]();
   });
   // Creation is not cut short by the signal: the engine would finish it after the removal has passed by.
@@ -67,24 +67,24 @@ export async function createContainer(run: Run, asked: ContainerSpec, permit: Pe
       for (const directory of spec.prepared) await prepareDirectory(engine, helper, directory);
       await removeContainer(engine, helper);
     }
-    const create = async (now: Adapted): Promise<{ Id: string }> => {
+    const create = async (adapted: Adapted): Promise<{ Id: string }> => {
       try {
-        return await make("/containers/create", createBody(run, now.spec, volumes, now.tmpfsVolumes), { name });
+        return await make("/containers/create", createBody(run, adapted.spec, volumes, adapted.tmpfsVolumes), { name });
       } catch (error) {
-        const other = await adaptSpec(run, now, name, error);
-        if (other === undefined) throw error;
-        for (const { source, options } of other.tmpfsVolumes ?? []) {
-          made.push(source);
+        const nextAdaptation = await adaptSpec(run, adapted, name, error);
+        if (nextAdaptation === undefined) throw error;
+        for (const { source, options } of nextAdaptation.tmpfsVolumes ?? []) {
+          volumeNames.push(source);
           const driver = { Driver: "local", DriverOpts: { type: "tmpfs", device: "tmpfs", o: options } };
           await make("/volumes/create", { Name: source, Labels: run.labels, ...driver });
         }
-        return create({ ...now, ...other });
+        return create({ ...adapted, ...nextAdaptation });
       }
     };
     const { Id: id } = await create({ spec: await readOnlyOnPodman(run, spec) });
-    for (const other of joined(spec).slice(1)) {
-      const body = { Container: id, EndpointConfig: { Aliases: other.aliases } };
-      await make(`/networks/${other.name}/connect`, body);
+    for (const attachment of joined(spec).slice(1)) {
+      const body = { Container: id, EndpointConfig: { Aliases: attachment.aliases } };
+      await make(`/networks/${attachment.name}/connect`, body);
     }
     if (signal.aborted) throw interruption(signal);
     const guard = safetyGuard(run, id, spec);
@@ -172,17 +172,17 @@ function methods(
         throw cannotStart(error, spec.image);
       }
       await reach.restarted();
-      const seen = await inspect();
-      began(engine.info.sameKernel && seen.State.Running ? seen.State.Pid : 0);
-      if (seen.State.Running)
+      const inspected = await inspect();
+      began(engine.info.sameKernel && inspected.State.Running ? inspected.State.Pid : 0);
+      if (inspected.State.Running)
         await bridgesCame(
           run,
           joined(spec).map(({ name: network }) => network),
         );
-      const now = await containerPlace(engine.info, seen);
+      const currentPlace = await containerPlace(engine.info, inspected);
       // One that has ended already has no mounts any more; where they were, an earlier start has told.
-      if (now.overlay !== undefined || place() === nowhere) moved(now);
-      await guard.started(seen, place());
+      if (currentPlace.overlay !== undefined || place() === nowhere) moved(currentPlace);
+      await guard.started(inspected, place());
     },
     limit: () => guard.limit(),
     hostPort: (port, protocol) => reach.hostPort(port, protocol),

@@ -11,8 +11,8 @@ const lasting = /^(?:dockerd|containerd|podman)$/u;
 export async function engineRoot(pid: number, proc = "/proc"): Promise<string> {
   const parent = await parentOf(pid, proc);
   if (parent === undefined) return "";
-  const [own, its] = await Promise.all([placeOf("self", proc), placeOf(parent, proc)]);
-  if (its === undefined || its === own) return "";
+  const [ownPlace, its] = await Promise.all([placeOf("self", proc), placeOf(parent, proc)]);
+  if (its === undefined || its === ownPlace) return "";
   for (const each of await readdir(proc)) {
     if (!/^\d+$/u.test(each)) continue;
     const name = await readFile(`${proc}/${each}/comm`, "utf8").catch(() => "");

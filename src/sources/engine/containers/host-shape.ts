@@ -24,8 +24,8 @@ const bindings = z
   .transform((value) =>
     Object.entries(value ?? {})
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([target, all]) =>
-        (all ?? [{ HostIp: "", HostPort: "" }]).map(({ HostIp, HostPort }) => ({
+      .flatMap(([target, hostBindings]) =>
+        (hostBindings ?? [{ HostIp: "", HostPort: "" }]).map(({ HostIp, HostPort }) => ({
           target: target.includes("/") ? target : `${target}/tcp`,
           hostIp: HostIp,
           hostPort: HostPort === "0" ? "" : HostPort,
@@ -198,11 +198,11 @@ export function hostOf(host: z.output<typeof hostShape>): InspectedHost {
       ...throttled("readIops", host.BlkioDeviceReadIOps),
       ...throttled("writeIops", host.BlkioDeviceWriteIOps),
     ],
-    others: Object.entries(host).flatMap(([key, value]) => (!known.has(key) && isSet(value) ? [key] : [])),
+    others: Object.entries(host).flatMap(([key, value]) => (!knownSettings.has(key) && isSet(value) ? [key] : [])),
   };
 }
 
-const known: ReadonlySet<string> = new Set([
+const knownSettings: ReadonlySet<string> = new Set([
   ...Object.keys(hostShape.shape),
   // Of the client, of Windows, or a second word for what another setting says (`podman inspect`).
   "ConsoleSize",
@@ -221,8 +221,8 @@ function isSet(value: unknown): boolean {
   return Object.keys(value).length > 0;
 }
 
-function throttled(what: BlkioDevice["what"], all: z.output<typeof throttles>): BlkioDevice[] {
-  return all.map(({ Path, Rate }) => ({ what, path: Path, rate: Rate }));
+function throttled(kind: BlkioDevice["what"], devices: z.output<typeof throttles>): BlkioDevice[] {
+  return devices.map(({ Path, Rate }) => ({ what: kind, path: Path, rate: Rate }));
 }
 
 function mountOf(mount: z.output<typeof mountShape>): InspectedHost["mounts"][number] {

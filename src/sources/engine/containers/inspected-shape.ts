@@ -113,8 +113,8 @@ export const inspectedShape = z
       propagation: Propagation,
     })),
     networks: Object.fromEntries(
-      Object.entries(answer.NetworkSettings?.Networks ?? {}).flatMap(([name, one]) =>
-        one === null ? [] : [[name, one]],
+      Object.entries(answer.NetworkSettings?.Networks ?? {}).flatMap(([name, settings]) =>
+        settings === null ? [] : [[name, settings]],
       ),
     ),
     ...(answer.BoundingCaps && { boundingCaps: answer.BoundingCaps }),

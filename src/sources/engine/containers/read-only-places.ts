@@ -12,18 +12,18 @@ import type { ContainerSpec } from "../../../domain/workload/container-spec.ts";
  */
 export async function readOnlyOnPodman({ engine }: Pick<Run, "engine">, spec: ContainerSpec): Promise<ContainerSpec> {
   if (spec.readOnlyRootfs !== true || !isPodman(engine)) return spec;
-  const found = await inspectImage(engine, spec.image);
-  return withReadOnlyPlaces(spec, found?.volumes ?? []);
+  const image = await inspectImage(engine, spec.image);
+  return withReadOnlyPlaces(spec, image?.volumes ?? []);
 }
 
 /** `imageVolumes`: what the image itself has mounted, which is writable. */
 export function withReadOnlyPlaces(spec: ContainerSpec, imageVolumes: readonly string[]): ContainerSpec {
   const { tmpfs = {}, mounts = [], volumes = [], prepared = [] } = spec;
   const mounted = [...mounts, ...volumes, ...prepared].map(({ path }) => path);
-  const taken = new Set([...Object.keys(tmpfs), ...mounted, ...imageVolumes].map((path) => withoutSlash(path)));
-  const all: Record<string, string> = { ...tmpfs };
-  for (const path of podmansOwnPlaces) if (!taken.has(path)) putOwn(all, path, readOnlyPlace);
-  return { ...spec, tmpfs: all };
+  const occupiedPaths = new Set([...Object.keys(tmpfs), ...mounted, ...imageVolumes].map((path) => withoutSlash(path)));
+  const allTmpfs: Record<string, string> = { ...tmpfs };
+  for (const path of podmansOwnPlaces) if (!occupiedPaths.has(path)) putOwn(allTmpfs, path, readOnlyPlace);
+  return { ...spec, tmpfs: allTmpfs };
 }
 
 function withoutSlash(path: string): string {

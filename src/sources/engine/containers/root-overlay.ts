@@ -7,31 +7,31 @@ import type { OverlayLayers } from "../images/overlay-layers.ts";
  * upper directory. `told` is the upper directory in the engine's words, for where the table has only its end. Undefined where the
  * root is no overlay, or its place is not certain.
  */
-export function rootOverlay(mountinfo: string, told?: string): OverlayLayers | undefined {
+export function rootOverlay(mountinfo: string, reportedUpper?: string): OverlayLayers | undefined {
   for (const line of mountinfo.split("\n")) {
     const [before = "", after = ""] = line.split(" - ");
     if (before.split(" ")[4] !== "/" || !after.startsWith("overlay ")) continue;
     // Values have their commas and blanks as `\054` and `\040`.
     const options = (after.split(" ")[2] ?? "").split(",").map((option) => splitOnce(option));
-    const upper = whole(options.find(([name]) => name === "upperdir")?.[1], told);
+    const upper = whole(options.find(([name]) => name === "upperdir")?.[1], reportedUpper);
     if (upper === undefined) return undefined;
     const base = dirname(dirname(upper));
     const lower = options.flatMap(([name, value]) =>
       // One of each since Linux 6.5, where it was mounted so.
-      name === "lowerdir" ? listed(value) : name === "lowerdir+" ? [value] : [],
+      name === "lowerdir" ? splitLowerDirs(value) : name === "lowerdir+" ? [value] : [],
     );
     return { upper, lower: lower.map((path) => (path.startsWith("/") ? path : `${base}/${path}`)) };
   }
   return undefined;
 }
 
-function whole(upper: string | undefined, told: string | undefined): string | undefined {
+function whole(upper: string | undefined, reportedUpper: string | undefined): string | undefined {
   if (upper === undefined || upper === "" || upper.startsWith("/")) return upper || undefined;
-  return told?.startsWith("/") === true && told.endsWith(`/${upper}`) ? told : undefined;
+  return reportedUpper?.startsWith("/") === true && reportedUpper.endsWith(`/${upper}`) ? reportedUpper : undefined;
 }
 
 /** A colon within a path has a backslash before it; what follows `::` holds contents and no names (overlayfs.rst, "Data-only lower layers"). */
-function listed(value: string): string[] {
+function splitLowerDirs(value: string): string[] {
   const paths = [""];
   for (let at = 0; at < value.length; at++) {
     const char = value[at] ?? "";

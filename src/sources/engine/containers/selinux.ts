@@ -10,8 +10,8 @@ export function confinedBySelinux({ securityOptions }: Pick<EngineInfo, "securit
  * container_t CHOWN, DAC_OVERRIDE, SETUID and SYS_CHROOT unless the boolean container_use_host_all_caps is on). `told` is what the container and its trial said.
  * Empty where SELinux confines nothing, or nothing was refused.
  */
-export function selinuxAdvice(info: Pick<EngineInfo, "securityOptions">, told: string): string {
-  if (!confinedBySelinux(info) || !/permission denied|operation not permitted|\bE(?:ACCES|PERM)\b/i.test(told))
+export function selinuxAdvice(info: Pick<EngineInfo, "securityOptions">, output: string): string {
+  if (!confinedBySelinux(info) || !/permission denied|operation not permitted|\bE(?:ACCES|PERM)\b/i.test(output))
     return "";
   return " SELinux confines containers on this engine, and may be what refused it: see its denials with ausearch -m AVC -ts recent, or journalctl -k -g avc; its policy may have a boolean that allows it: getsebool -a | grep container.";
 }

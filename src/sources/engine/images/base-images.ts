@@ -26,26 +26,26 @@ export async function openBaseImages(
   const endpoint = await resolveEndpoint(undefined, env, rules).catch(() => undefined);
   if (endpoint === undefined || !("socketPath" in endpoint.address)) return unknown;
   const { socketPath } = endpoint.address;
-  let left = maxSlowMs;
+  let remainingMs = maxSlowMs;
   const ask: Ask = async (path) => {
-    if (left <= 0) throw new Error("the engine took too long before");
+    if (remainingMs <= 0) throw new Error("the engine took too long before");
     const begin = performance.now();
     try {
       return await getJson(socketPath, path, patience, signal);
     } finally {
-      left -= Math.max(0, performance.now() - begin - slowMs);
+      remainingMs -= Math.max(0, performance.now() - begin - slowMs);
     }
   };
-  const listed = await names(ask).catch(() => undefined);
-  if (listed === undefined) return unknown;
-  const known = new Map<string, Promise<BaseInfo | undefined>>();
+  const localNames = await names(ask).catch(() => undefined);
+  if (localNames === undefined) return unknown;
+  const infoByName = new Map<string, Promise<BaseInfo | undefined>>();
   return {
     look(reference) {
       const name = fullName(reference);
-      if (!listed.has(name)) return Promise.resolve(undefined);
-      const asked = known.get(name) ?? inspect(ask, reference).catch(() => undefined);
-      known.set(name, asked);
-      return asked;
+      if (!localNames.has(name)) return Promise.resolve(undefined);
+      const baseInfo = infoByName.get(name) ?? inspect(ask, reference).catch(() => undefined);
+      infoByName.set(name, baseInfo);
+      return baseInfo;
     },
   };
 }
@@ -54,8 +54,8 @@ type Ask = (path: string) => Promise<unknown>;
 
 async function names(ask: Ask): Promise<ReadonlySet<string>> {
   const images = await ask("/images/json");
-  const all = Array.isArray(images) ? images.map(record) : [];
-  return new Set(all.flatMap((image) => [...strings(image["RepoTags"]), ...strings(image["RepoDigests"])]));
+  const records = Array.isArray(images) ? images.map(record) : [];
+  return new Set(records.flatMap((image) => [...strings(image["RepoTags"]), ...strings(image["RepoDigests"])]));
 }
 
 /** `python` is listed as `python:latest`, and `docker.io/library/python:3` as `python:3`. */

@@ -64,11 +64,11 @@ export async function saveImage(
     .catch((error: unknown) => {
       throw refusedStatus(error) === 404 ? noSuchImage(ref, error) : error;
     });
-  let written = 0;
+  let writtenBytes = 0;
   const count = async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
-      written += chunk.length;
-      onBytes?.(written);
+      writtenBytes += chunk.length;
+      onBytes?.(writtenBytes);
       yield chunk;
     }
   };

@@ -30,10 +30,10 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
     engine.call({ method: "DELETE", path: `/networks/${name}`, accept: [404], timeoutMs: 60_000 }),
   );
   const body = { Name: name, Driver: "bridge", CheckDuplicate: true, EnableIPv6: false, Labels: run.labels };
-  const create = (more: object) =>
-    engine.call({ method: "POST", path: "/networks/create", body: { ...body, ...more }, timeoutMs: 60_000 });
+  const create = (options: object) =>
+    engine.call({ method: "POST", path: "/networks/create", body: { ...body, ...options }, timeoutMs: 60_000 });
   try {
-    const named = await create({ Options: { "com.docker.network.bridge.name": bridge } }).then(
+    const namedBridge = await create({ Options: { "com.docker.network.bridge.name": bridge } }).then(
       () => true,
       async (error: unknown) => {
         // Not every version of Podman's service knows the option.
@@ -43,7 +43,7 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
         return false;
       },
     );
-    if (named) await guardOrNote(run, { name, bridge });
+    if (namedBridge) await guardOrNote(run, { name, bridge });
     else run.note(`${openly}: ${nameless}`);
   } catch (error) {
     await remove().catch(() => {});
@@ -59,10 +59,10 @@ export async function createNetwork(run: Run, permit: Permit, kind = "n"): Promi
 export async function borrowNetwork(run: Run, permit: Permit): Promise<AsyncDisposable & Pick<Network, "name">> {
   insist(permit, []);
   const { idle } = had(run);
-  const kept = await stillThere(run, idle.pop());
+  const idleNetwork = await stillThere(run, idle.pop());
   // Someone may have loaded other rules of a firewall since.
-  if (kept !== undefined) await guardOrNote(run, kept);
-  const network = kept ?? (await createNetwork(run, permit, "own"));
+  if (idleNetwork !== undefined) await guardOrNote(run, idleNetwork);
+  const network = idleNetwork ?? (await createNetwork(run, permit, "own"));
   return { name: network.name, [Symbol.asyncDispose]: async () => void idle.push(network) };
 }
 
@@ -117,9 +117,9 @@ interface Had {
 const runs = new WeakMap<Run["labels"], Had>();
 
 function had({ labels }: Run): Had {
-  const known = runs.get(labels) ?? { bridges: 0, idle: [], awaited: new Map() };
-  runs.set(labels, known);
-  return known;
+  const networksOfRun = runs.get(labels) ?? { bridges: 0, idle: [], awaited: new Map() };
+  runs.set(labels, networksOfRun);
+  return networksOfRun;
 }
 
 function nextNumber(run: Run): string {
@@ -135,10 +135,10 @@ async function guard(run: Run, { name, bridge }: Bridged): Promise<string | unde
     if (!isPodman(run.engine)) return elsewhere;
     had(run).awaited.set(name, bridge);
   }
-  const missing = await (had(run).chain ??= chainOf(run));
+  const failure = await (had(run).chain ??= chainOf(run));
   // Podman lets its networks speak to each other.
   const bridges = isPodman(run.engine) ? bridge : `${prefixOf(run)}+`;
-  return missing ?? guardBridges(run.id, bridges);
+  return failure ?? guardBridges(run.id, bridges);
 }
 
 async function chainOf(run: Run): Promise<string | undefined> {

@@ -25,8 +25,8 @@ export async function engineProcess(
     for (const { inode, path } of listening(table)) {
       // The kernel would follow the usual link of /var/run into our own root.
       const plain = path.replace(/^\/var\/run\//u, "/run/");
-      const there = await stat(`${proc}/${pid}/root${plain}`).catch(() => undefined);
-      if (at === undefined ? path === file : there?.ino === at.ino && there.dev === at.dev)
+      const socketStats = await stat(`${proc}/${pid}/root${plain}`).catch(() => undefined);
+      if (at === undefined ? path === file : socketStats?.ino === at.ino && socketStats.dev === at.dev)
         sockets.add(`socket:[${inode}]`);
     }
     if (sockets.size > 0 && (await holdsAny(`${proc}/${pid}/fd`, sockets))) return Number(pid);

@@ -27,22 +27,25 @@ export async function partOrigins(
 ): Promise<ReadonlyMap<EnginePart, PartOrigin>> {
   const root =
     sameKernel && endpoint.startsWith("unix://") ? await rootOf(endpoint.slice("unix://".length)) : undefined;
-  const found = await Promise.all(
-    components.map(async (one): Promise<[EnginePart, PartOrigin]> => {
+  const origins = await Promise.all(
+    components.map(async (component): Promise<[EnginePart, PartOrigin]> => {
       if (root === undefined)
-        return [one.part, { kind: "unknown", why: "the packages of the engine's machine cannot be read from here" }];
-      return [one.part, await originIn(root, one)];
+        return [
+          component.part,
+          { kind: "unknown", why: "the packages of the engine's machine cannot be read from here" },
+        ];
+      return [component.part, await originIn(root, component)];
     }),
   );
-  return new Map(found);
+  return new Map(origins);
 }
 
 /** What stands before a path of the engine's system: nothing where it has our mounts, or where they cannot be seen because it runs as another user. */
 async function rootOf(socket: string): Promise<string | undefined> {
   const pid = await engineProcess(socket);
   if (pid === undefined) return process.getuid?.() === 0 ? undefined : "";
-  const [its, own] = await Promise.all([placeOf(String(pid)), placeOf("self")]);
-  return its === own ? "" : `/proc/${pid}/root`;
+  const [its, ownPlace] = await Promise.all([placeOf(String(pid)), placeOf("self")]);
+  return its === ownPlace ? "" : `/proc/${pid}/root`;
 }
 
 /** Exported for tests: `root` stands before the paths of a system. */
@@ -61,7 +64,7 @@ export async function originIn(root: string, { part, version }: EngineComponent)
     const released = upstream.some((name) => versionIn(text, name) !== undefined);
     if (released || !isMarked(version)) return { kind: "upstream" };
   }
-  for (const [database, ask] of others)
+  for (const [database, ask] of otherPackageManagers)
     if (await exists(`${root}${database}`))
       return { kind: "unknown", why: `its package may have the fix under this number: ask ${ask(part)}` };
   if (isMarked(version))
@@ -69,7 +72,7 @@ export async function originIn(root: string, { part, version }: EngineComponent)
   return { kind: "upstream" };
 }
 
-const others: readonly (readonly [string, (part: EnginePart) => string])[] = [
+const otherPackageManagers: readonly (readonly [string, (part: EnginePart) => string])[] = [
   ["/usr/lib/sysimage/rpm", (part) => `rpm -q --changelog ${part}`],
   ["/var/lib/rpm", (part) => `rpm -q --changelog ${part}`],
   ["/lib/apk/db/installed", (part) => `apk info ${part}, and security.alpinelinux.org`],
@@ -92,9 +95,9 @@ function versionIn(status: string, name: string): string | undefined {
 }
 
 /** The engine tells the version of the sources, the package adds a revision: `1.1.15+ds1` of `1.1.15+ds1-2+deb13u1`. */
-function isVersionOf(installed: string, told: string): boolean {
+function isVersionOf(installed: string, reported: string): boolean {
   const plain = installed.replace(/^\d+:/u, "");
-  const version = told.replace(/^v/u, "").trim();
+  const version = reported.replace(/^v/u, "").trim();
   return version !== "" && plain.startsWith(version) && !/^[\d.]/u.test(plain.slice(version.length));
 }
 
@@ -109,9 +112,9 @@ async function fixesOf(root: string, name: string): Promise<string[] | undefined
   return undefined;
 }
 
-async function bounded(path: string, most: number): Promise<Buffer | undefined> {
+async function bounded(path: string, maxBytes: number): Promise<Buffer | undefined> {
   const stats = await stat(path).catch(() => undefined);
-  if (stats?.isFile() !== true || stats.size > most) return undefined;
+  if (stats?.isFile() !== true || stats.size > maxBytes) return undefined;
   return readFile(path).catch(() => undefined);
 }
 

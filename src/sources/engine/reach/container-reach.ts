@@ -13,7 +13,7 @@ export interface ContainerReach extends Pick<Container, "hostPort" | "sockets">,
   restarted(): Promise<void>;
 }
 
-type Seen = z.infer<typeof containerShape>;
+type InspectedState = z.infer<typeof containerShape>;
 
 /** How one container is reached from here: where the engine publishes its ports, or through a helper in its network. */
 export function containerReach(
@@ -22,7 +22,7 @@ export function containerReach(
     readonly id: string;
     readonly spec: ContainerSpec;
     readonly permit: Permit;
-    readonly inspect: () => Promise<Seen>;
+    readonly inspect: () => Promise<InspectedState>;
     /** Whether its main process is seen to run. */
     readonly lives: () => boolean;
   },
@@ -37,8 +37,8 @@ export function containerReach(
     ports.clear();
     await was?.[Symbol.asyncDispose]();
   };
-  const within = (seen: Seen): Inside =>
-    (inside ??= openInside(run, { id, image: spec.image, address: addressOf(spec, seen) }, permit));
+  const within = (inspected: InspectedState): Inside =>
+    (inside ??= openInside(run, { id, image: spec.image, address: addressOf(spec, inspected) }, permit));
   return {
     restarted: close,
     [Symbol.asyncDispose]: close,
@@ -46,32 +46,32 @@ export function containerReach(
       if ((await portWay(run, spec.image, permit)) === "published") {
         if (spec.network === "host") return containerPort;
         const key = `${containerPort}/${protocol}`;
-        const known = lives() ? ports.get(key) : undefined;
-        if (known !== undefined) return known;
+        const knownPort = lives() ? ports.get(key) : undefined;
+        if (knownPort !== undefined) return knownPort;
         const port = await publishedPort(inspect, { containerPort, protocol, image: spec.image });
         ports.set(key, port);
         return port;
       }
-      const seen = await inspect();
-      if (!seen.State.Running) throw notPublished(containerPort, spec.image);
-      return within(seen).port(containerPort, protocol);
+      const inspected = await inspect();
+      if (!inspected.State.Running) throw notPublished(containerPort, spec.image);
+      return within(inspected).port(containerPort, protocol);
     },
     async sockets() {
       if ((await portWay(run, spec.image, permit)) === "published") return undefined;
-      const seen = await inspect();
-      return seen.State.Running ? within(seen).sockets() : undefined;
+      const inspected = await inspect();
+      return inspected.State.Running ? within(inspected).sockets() : undefined;
     },
   };
 }
 
 /** A server that listens on this address of its own is what a published port would reach. */
-function addressOf({ network }: ContainerSpec, { NetworkSettings: { Networks: networks } }: Seen): string {
+function addressOf({ network }: ContainerSpec, { NetworkSettings: { Networks: networks } }: InspectedState): string {
   if (network === "host") return "127.0.0.1";
   return Object.values(networks).find(({ IPAddress }) => IPAddress !== "")?.IPAddress ?? "127.0.0.1";
 }
 
 async function publishedPort(
-  inspect: () => Promise<Seen>,
+  inspect: () => Promise<InspectedState>,
   { containerPort, protocol, image }: { containerPort: number; protocol: "tcp" | "udp"; image: string },
 ): Promise<number> {
   // The engine chooses again at each start, and publishes a moment after a start of a restarted container has returned.

@@ -45,15 +45,15 @@ async function carry(socket: Socket, exec: Exec): Promise<void> {
   socket.on("close", () => stream.destroy());
   socket.pipe(stream);
   const reader = frameReader();
-  let answered = false;
+  let hasAnswered = false;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     for (const { stream: from, bytes } of reader.take(chunk)) {
       if (from !== "stdout") continue;
-      answered = true;
+      hasAnswered = true;
       if (!socket.write(bytes)) await Promise.race([once(socket, "drain"), once(socket, "close")]);
     }
   }
-  if (answered) return void socket.end();
+  if (hasAnswered) return void socket.end();
   // Where no one listens, the other side hears that the connection is refused, and not that the answer is empty.
   if (await failed()) socket.resetAndDestroy();
   else socket.end();

@@ -70,8 +70,8 @@ export async function startHelper(
   };
   try {
     const query = { name };
-    const made = { method: "POST", path: "/containers/create", body, query, timeoutMs: 60_000 } as const;
-    const { Id: id } = await engine.call<{ Id: string }>(made);
+    const createRequest = { method: "POST", path: "/containers/create", body, query, timeoutMs: 60_000 } as const;
+    const { Id: id } = await engine.call<{ Id: string }>(createRequest);
     const archive = tarFolder(program, { name: relayPath.slice(1), uid: 0, gid: 0, mode: 0o755 });
     await engine.call({ method: "PUT", path: `/containers/${id}/archive`, query: { path: "/" }, body: archive });
     await engine.call({ method: "POST", path: `/containers/${id}/start`, timeoutMs: 60_000 });
@@ -93,11 +93,11 @@ async function programOf({ engine, folder }: Run): Promise<string> {
       { hint: "Run hullproof on the engine's own machine, or with a workload of --exec steps alone." },
     );
   const file = join(folder, "relay");
-  const there = await access(file).then(
+  const isExtracted = await access(file).then(
     () => true,
     () => false,
   );
-  if (there) return file;
+  if (isExtracted) return file;
   await mkdir(folder, { recursive: true });
   await writeFile(file, Buffer.from(text, "base64"), { mode: 0o700 });
   return file;

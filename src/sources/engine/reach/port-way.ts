@@ -12,16 +12,16 @@ import { hasRelay, startHelper } from "./helper.ts";
 /** `published`: at 127.0.0.1 of this machine. `inside`: only from where the container is. */
 export type PortWay = "published" | "inside";
 
-const known = new WeakMap<Run["labels"], Promise<PortWay>>();
+const portWays = new WeakMap<Run["labels"], Promise<PortWay>>();
 
 /**
  * How a published port of this run's containers is reached. An engine of this network publishes here; of any other it is tried, with a container of `image`
  * that says a word which no one else knows: an address tells nothing (a forwarded socket, a virtual machine that forwards ports, an engine in a container).
  */
 export function portWay(run: Run, image: string, permit: Permit): Promise<PortWay> {
-  const found = known.get(run.labels) ?? look(run, image, permit);
-  known.set(run.labels, found);
-  return found;
+  const way = portWays.get(run.labels) ?? look(run, image, permit);
+  portWays.set(run.labels, way);
+  return way;
 }
 
 const port = 18_473;
@@ -59,13 +59,18 @@ async function isOwnNetwork({ engine: { info } }: Run): Promise<boolean> {
   if (process.getuid?.() !== 0) return true;
   const pid = await engineProcess(info.endpoint.slice("unix://".length));
   if (pid === undefined) return false;
-  const [its, own] = await Promise.all([pid, "self"].map((one) => readlink(`/proc/${one}/ns/net`).catch(() => "")));
-  return its !== "" && its === own;
+  const [its, ownNamespace] = await Promise.all(
+    [pid, "self"].map((one) => readlink(`/proc/${one}/ns/net`).catch(() => "")),
+  );
+  return its !== "" && its === ownNamespace;
 }
 
 async function publishedAt({ engine, signal }: Run, id: string): Promise<number | undefined> {
-  const seen = answerOf(containerShape, await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }));
-  const [binding] = seen.NetworkSettings.Ports[`${port}/tcp`] ?? [];
+  const inspected = answerOf(
+    containerShape,
+    await engine.call({ method: "GET", path: `/containers/${id}/json`, signal }),
+  );
+  const [binding] = inspected.NetworkSettings.Ports[`${port}/tcp`] ?? [];
   const at = Number(binding?.HostPort);
   return at > 0 ? at : undefined;
 }

@@ -46,38 +46,39 @@ const removeContainerTimeoutMs = 300_000;
  */
 export async function findLeftovers(engine: Engine, run?: string, filtered?: boolean): Promise<Leftover[]> {
   const runFolders = await folders();
-  const found = [
+  const leftovers = [
     ...(await onEngine(engine, run)),
     ...((filtered ?? runFolders.length > 0) ? await chains() : []),
     ...(await findCgroups()).map((one) => ({ kind: "cgroup" as const, ...one, remove: () => removeCgroup(one.name) })),
     ...(await traceInstances()),
     ...runFolders,
   ];
-  return run === undefined ? found : found.filter((leftover) => leftover.run === run);
+  return run === undefined ? leftovers : leftovers.filter((leftover) => leftover.run === run);
 }
 
 async function onEngine(engine: Engine, run: string | undefined): Promise<Leftover[]> {
   const filters = JSON.stringify({ label: [run === undefined ? mark.run : `${mark.run}=${run}`] });
   const list = (path: string, query: Record<string, string | boolean>) => engine.call({ method: "GET", path, query });
-  const found: Leftover[] = [];
+  const leftovers: Leftover[] = [];
 
   for (const item of answerOf(containerListShape, await list("/containers/json", { all: true, filters }))) {
     const name = item.Names[0]?.replace(/^\//, "") ?? item.Id;
     const ours = ownership(item.Labels);
     // A container inherits its image's labels, so one that someone starts from our image carries them too: the name decides.
     if (ours && name.startsWith(`${ours.run}-`)) {
-      found.push({ kind: "container", name, ...ours, remove: () => removeContainer(engine, item.Id) });
+      leftovers.push({ kind: "container", name, ...ours, remove: () => removeContainer(engine, item.Id) });
     }
   }
   for (const item of answerOf(volumeListShape, await list("/volumes", { filters })).Volumes) {
     const ours = ownership(item.Labels);
-    if (ours) found.push({ kind: "volume", name: item.Name, ...ours, remove: () => removeVolume(engine, item.Name) });
+    if (ours)
+      leftovers.push({ kind: "volume", name: item.Name, ...ours, remove: () => removeVolume(engine, item.Name) });
   }
   for (const item of answerOf(networkListShape, await list("/networks", { filters }))) {
     const ours = ownership(item.Labels);
     const remove = () =>
       engine.call<void>({ method: "DELETE", path: `/networks/${item.Id}`, accept: [404], timeoutMs: removeTimeoutMs });
-    if (ours) found.push({ kind: "network", name: item.Name, ...ours, remove });
+    if (ours) leftovers.push({ kind: "network", name: item.Name, ...ours, remove });
   }
   const reference = JSON.stringify({ reference: [`${imageRepository}/${run ?? "hp-*"}`] });
   for (const item of answerOf(imageListShape, await list("/images/json", { filters: reference }))) {
@@ -87,7 +88,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
       if (of === undefined) continue;
       // The label speaks for this tag only when the same run made both.
       const owner = labelled?.run === of ? labelled.owner : undefined;
-      found.push({
+      leftovers.push({
         kind: "image",
         name: tag,
         run: of,
@@ -96,7 +97,7 @@ async function onEngine(engine: Engine, run: string | undefined): Promise<Leftov
       });
     }
   }
-  return found;
+  return leftovers;
 }
 
 async function chains(): Promise<Leftover[]> {
@@ -111,25 +112,28 @@ async function chains(): Promise<Leftover[]> {
 }
 
 async function traceInstances(): Promise<Leftover[]> {
-  const found: Leftover[] = [];
+  const leftovers: Leftover[] = [];
   for (const root of tracefsRoots) {
     for (const { name, run, owner } of await namedAfterRuns(root)) {
-      if (found.some((other) => other.name === name)) continue;
+      if (leftovers.some((other) => other.name === name)) continue;
       const remove = () => removeTraceInstance(join(root, name));
-      found.push({ kind: "trace instance", name, run, ...(owner && { owner }), remove });
+      leftovers.push({ kind: "trace instance", name, run, ...(owner && { owner }), remove });
     }
   }
-  return found;
+  return leftovers;
 }
 
 async function folders(): Promise<Leftover[]> {
-  const found: Leftover[] = [];
-  const here = (await namedAfterRuns(tmpdir())).map(({ name, run }) => ({ path: join(tmpdir(), name), run }));
-  const recorded = registered().flatMap(({ file, folder, owner, bootId: boot }) => {
+  const leftovers: Leftover[] = [];
+  const temporaryFolders = (await namedAfterRuns(tmpdir())).map(({ name, run }) => ({
+    path: join(tmpdir(), name),
+    run,
+  }));
+  const recordedFolders = registered().flatMap(({ file, folder, owner, bootId: boot }) => {
     const run = runInName(basename(folder))?.run;
     return run === undefined ? [] : [{ path: folder, run, file, owner: ownerOfMark(owner, boot) }];
   });
-  for (const { path, run, file, owner } of recorded) {
+  for (const { path, run, file, owner } of recordedFolders) {
     // What it says holds for the rest of its run, also where the folder itself is gone with its TMPDIR.
     const stats = await lstat(path).catch(() => undefined);
     const ours = stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
@@ -137,15 +141,15 @@ async function folders(): Promise<Leftover[]> {
       if (ours) await rm(path, { recursive: true, force: true });
       await rm(file, { force: true });
     };
-    found.push({ kind: "folder", name: path, run, owner, remove });
+    leftovers.push({ kind: "folder", name: path, run, owner, remove });
   }
-  for (const { path, run } of here) {
-    if (found.some(({ name }) => name === path)) continue;
+  for (const { path, run } of temporaryFolders) {
+    if (leftovers.some(({ name }) => name === path)) continue;
     // Anybody may write into the temporary folder: a link or someone else's folder is none of ours.
     const stats = await lstat(path).catch(() => undefined);
     if (!stats?.isDirectory() || (process.getuid !== undefined && stats.uid !== process.getuid())) continue;
     const owner = parseOwner(await readFile(join(path, ownerFile), "utf8").catch(() => undefined));
-    found.push({
+    leftovers.push({
       kind: "folder",
       name: path,
       run,
@@ -153,21 +157,21 @@ async function folders(): Promise<Leftover[]> {
       remove: () => rm(path, { recursive: true, force: true }),
     });
   }
-  return found;
+  return leftovers;
 }
 
-interface Named {
+interface NamedRun {
   readonly run: string;
   readonly owner?: Owner;
 }
 
-async function namedAfterRuns(root: string): Promise<(Named & { readonly name: string })[]> {
+async function namedAfterRuns(root: string): Promise<(NamedRun & { readonly name: string })[]> {
   const names = await readdir(root).catch(() => []);
   return names
     .toSorted((a, b) => compareText(a, b))
     .flatMap((name) => {
-      const named = runInName(name);
-      return named === undefined ? [] : [{ name, ...named }];
+      const namedRun = runInName(name);
+      return namedRun === undefined ? [] : [{ name, ...namedRun }];
     });
 }
 
@@ -177,7 +181,7 @@ export function instanceName(run: string): string {
 }
 
 /** `hullproof-hp-0123456789ab-1234-5678-4026531836.calls`: the run, and who made it where the name tells. */
-function runInName(name: string): Named | undefined {
+function runInName(name: string): NamedRun | undefined {
   const [, run, mark] = /^hullproof-(hp-[0-9a-f]{12})(?:-(\d+-\d+-\d+))?(?:\.[a-z]+(?:-\d+)?)?$/.exec(name) ?? [];
   if (!isRunId(run)) return undefined;
   const owner = parseMark(mark ?? "");

@@ -72,8 +72,8 @@ export async function openRun(engine: Engine, options: RunOptions = {}): Promise
       tellMade();
     }
     // What was being made when the signal came may have been finished by the engine after its maker gave up.
-    const rest = { name: "what is left of this run", remove: () => removeRest(engine, id, hasFiltered) };
-    isGone = (await attempt(tell, rest)) && isGone;
+    const remainingObjects = { name: "what is left of this run", remove: () => removeRest(engine, id, hasFiltered) };
+    isGone = (await attempt(tell, remainingObjects)) && isGone;
     // Last: a run without its folder can no longer be judged by others.
     await attempt(tell, { name: folder, remove: () => rm(folder, { recursive: true, force: true }) });
     // By the record of it the next run sees that there is something to remove, and whose it is.
@@ -139,8 +139,8 @@ async function attempt(tell: Progress, { name, remove }: Deferred): Promise<bool
     await Promise.race([remove(), tooLong]);
     return true;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    tell({ stage: "cleanup", message: `could not remove ${name}: ${why} The next run tries again.` });
+    const reason = error instanceof Error ? error.message : String(error);
+    tell({ stage: "cleanup", message: `could not remove ${name}: ${reason} The next run tries again.` });
     return false;
   } finally {
     clearTimeout(timer);

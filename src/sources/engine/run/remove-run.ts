@@ -9,15 +9,15 @@ import { findLeftovers } from "./leftovers.ts";
  */
 export async function removeRun(run: string, { env, rules }: Search, expected: readonly string[] = []): Promise<void> {
   const engine = await connect({ env, rules });
-  const missing = new Set(expected);
+  const unseenNames = new Set(expected);
   for (;;) {
-    const found = await findLeftovers(engine, run);
-    for (const { name } of found) missing.delete(name);
-    const results = await Promise.allSettled(found.map((one) => one.remove()));
+    const leftovers = await findLeftovers(engine, run);
+    for (const { name } of leftovers) unseenNames.delete(name);
+    const results = await Promise.allSettled(leftovers.map((one) => one.remove()));
     // A network or a volume goes only after its container.
     if (results.some(({ status }) => status === "rejected"))
       for (const one of await findLeftovers(engine, run)) await one.remove();
-    if (missing.size === 0) return;
+    if (unseenNames.size === 0) return;
     await sleep(200);
   }
 }

@@ -14,7 +14,7 @@ const ownerlessFolderMs = 3_600_000;
  * Removes what killed runs left behind, and nothing of a run that lives or cannot be judged from here. Returns a line for each
  * object removed, left because no one here can tell, or not removable; in a stable order.
  */
-export async function sweep(engine: Engine, now: () => number = Date.now): Promise<string[]> {
+export async function sweep(engine: Engine, clock: () => number = Date.now): Promise<string[]> {
   const self = await ownOwner();
   const leftovers = await findLeftovers(engine);
   const owners = new Map<string, Owner>();
@@ -22,35 +22,35 @@ export async function sweep(engine: Engine, now: () => number = Date.now): Promi
   const verdicts = new Map<string, Liveness>();
   for (const [run, owner] of owners) verdicts.set(run, await liveness(owner, self));
 
-  const told: string[] = [];
+  const messages: string[] = [];
   const failed = new Set<string>();
   for (const leftover of leftovers) {
     // By the folder the next run sees that something is left.
     if (leftover.kind === "folder" && failed.has(leftover.run)) continue;
-    const verdict = verdicts.get(leftover.run) ?? (await forlorn(leftover, now));
+    const verdict = verdicts.get(leftover.run) ?? (await forlorn(leftover, clock));
     if (verdict === "alive") continue;
-    const what = `${leftover.kind} ${leftover.name}`;
+    const subject = `${leftover.kind} ${leftover.name}`;
     if (verdict === "unknown") {
-      told.push(`left ${what}: ${whyUnknown(owners.get(leftover.run))}`);
+      messages.push(`left ${subject}: ${whyUnknown(owners.get(leftover.run))}`);
       continue;
     }
     try {
       await leftover.remove();
-      told.push(`removed ${what}`);
+      messages.push(`removed ${subject}`);
     } catch (error) {
       failed.add(leftover.run);
-      told.push(`could not remove ${what}: ${error instanceof Error ? error.message : String(error)}`);
+      messages.push(`could not remove ${subject}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return told;
+  return messages;
 }
 
-async function forlorn(leftover: Leftover, now: () => number): Promise<Liveness> {
+async function forlorn(leftover: Leftover, clock: () => number): Promise<Liveness> {
   if (leftover.isAbandoned) return "dead";
   if (leftover.kind !== "folder") return "unknown";
   const stats = await stat(leftover.name).catch(() => undefined);
   if (stats === undefined) return "dead";
-  return now() - stats.mtimeMs > ownerlessFolderMs ? "dead" : "alive";
+  return clock() - stats.mtimeMs > ownerlessFolderMs ? "dead" : "alive";
 }
 
 function whyUnknown(owner: Owner | undefined): string {

@@ -10,13 +10,14 @@ const mostTasks = 5_000;
  */
 export async function deletedBytes(folder: string): Promise<number> {
   const pids = (await readFile(join(folder, "cgroup.procs"), "utf8").catch(() => "")).split("\n").filter(Boolean);
-  const seen = new Map<string, number>();
+  const deletedFiles = new Map<string, number>();
   for (const pid of pids.slice(0, mostTasks)) {
     for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
       // Follows the kernel's own link to the open file, whatever that is called.
       const file = await stat(`/proc/${pid}/fd/${fd}`).catch(() => undefined);
-      if (file?.isFile() === true && file.nlink === 0) seen.set(`${file.dev}:${file.ino}`, file.blocks * blockBytes);
+      if (file?.isFile() === true && file.nlink === 0)
+        deletedFiles.set(`${file.dev}:${file.ino}`, file.blocks * blockBytes);
     }
   }
-  return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return [...deletedFiles.values()].reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -20,13 +20,13 @@ const folder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
  */
 export async function diskUse(
   roots: readonly string[],
-  most: Pick<DiskUse, "bytes" | "files"> = { bytes: Infinity, files: Infinity },
+  limits: Pick<DiskUse, "bytes" | "files"> = { bytes: Infinity, files: Infinity },
 ): Promise<DiskUse> {
   let bytes = 0;
   let files = 0;
   let tooDeep = false;
   const linked = new Set<string>();
-  const enough = () => tooDeep || bytes > most.bytes || files > most.files;
+  const enough = () => tooDeep || bytes > limits.bytes || files > limits.files;
 
   async function below(path: string, depth: number): Promise<void> {
     if (depth > deepest) {
@@ -36,12 +36,12 @@ export async function diskUse(
     const handle = await open(path, folder).catch(() => undefined);
     if (handle === undefined) return;
     try {
-      const here = `/proc/self/fd/${handle.fd}`;
-      const names = await readdir(here).catch(() => []);
+      const folderPath = `/proc/self/fd/${handle.fd}`;
+      const names = await readdir(folderPath).catch(() => []);
       files += names.length;
       for (const name of names) {
         if (enough()) return;
-        const child = `${here}/${name}`;
+        const child = `${folderPath}/${name}`;
         const stats = await lstat(child).catch(() => undefined);
         if (stats === undefined) continue;
         if (stats.nlink > 1 && !stats.isDirectory()) {

@@ -17,14 +17,14 @@ export async function lookAtLimits(
 ): Promise<void> {
   const { safety } = run;
   const { withoutLimits } = run.engine.info;
-  const seen = readLimits(pid, id);
+  const effectiveLimits = readLimits(pid, id);
   const pairs: readonly [LimitName, asked: number | undefined, has: number | undefined][] = [
-    ["memory", Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes), seen.memoryBytes],
-    ["tasks", Math.min(spec.pids ?? Infinity, safety.tasks), seen.tasks],
-    ["CPU quota", spec.cpus, seen.cpus],
+    ["memory", Math.min(spec.memoryBytes ?? Infinity, safety.memoryBytes), effectiveLimits.memoryBytes],
+    ["tasks", Math.min(spec.pids ?? Infinity, safety.tasks), effectiveLimits.tasks],
+    ["CPU quota", spec.cpus, effectiveLimits.cpus],
   ];
-  for (const [name, asked, has] of pairs)
-    if (asked !== undefined && has !== undefined && has > asked * rounding && !withoutLimits.includes(name))
+  for (const [name, requested, has] of pairs)
+    if (requested !== undefined && has !== undefined && has > requested * rounding && !withoutLimits.includes(name))
       withoutLimits.push(name);
   noteUnenforced(run);
 }

@@ -41,8 +41,8 @@ export function safetyGuard(
   let watch: Watch | undefined;
   let logFull = false;
   const name = async (): Promise<SafetyName | undefined> => {
-    const seen = await watch?.look();
-    if (seen !== undefined) return seen;
+    const reachedName = await watch?.look();
+    if (reachedName !== undefined) return reachedName;
     if (logFull) return "log";
     if ((spec.memoryBytes ?? Infinity) <= safety.memoryBytes) return undefined;
     return (await inspect()).State.OOMKilled ? "memory" : undefined;
@@ -58,12 +58,12 @@ export function safetyGuard(
       await lookAtLimits(run, { id, pid: state.Pid }, spec);
       const volumes = mounts.flatMap(({ Type, Source }) => (Type === "volume" ? [local(Source)] : []));
       const folders = [...(overlay === undefined ? [] : [overlay.upper]), ...volumes];
-      const seen = await Promise.all(
+      const readable = await Promise.all(
         folders.map((folder) => access(folder, constants.R_OK | constants.X_OK).then(yes, no)),
       );
       // What has ended meanwhile writes nothing more, and has no mounts that could be read.
       const lives = isAlive(state.Pid);
-      if (lives && (overlay === undefined || seen.includes(false))) {
+      if (lives && (overlay === undefined || readable.includes(false))) {
         run.note(`${unwatched}: its storage (${engine.info.storageDriver}) cannot be read by this user`);
       }
       watch = await watchContainer({
@@ -82,8 +82,8 @@ export function safetyGuard(
     },
     stop: () => watch?.stop(),
     async limit() {
-      const found = await name();
-      return found === undefined ? undefined : reachedLimit(found, safety);
+      const reachedName = await name();
+      return reachedName === undefined ? undefined : reachedLimit(reachedName, safety);
     },
     async log(stream) {
       const output = await readMultiplexed(stream, { most: 2 * safety.logBytes });

@@ -7,7 +7,7 @@ import { findCgroup } from "../cgroups/cgroup-files.ts";
 import { deletedBytes } from "./deleted-files.ts";
 import { diskUse } from "./disk-use.ts";
 
-export interface Watched {
+export interface WatchedContainer {
   /** Main process as this machine numbers it. */
   readonly pid: number;
   /** Upper directory and volumes. */
@@ -35,14 +35,14 @@ const leastFreeFiles = 10_000;
  * Watches a running container from outside, on this machine: what its disk, its log and its tasks come to. What it finds is cheap to ask for (the free
  * room of a file system, a file's size); only once much was written by someone is it counted whose it is. A container at a limit is ended.
  */
-export async function watchContainer({ pid, folders, logPath, limits, ours, kill }: Watched): Promise<Watch> {
+export async function watchContainer({ pid, folders, logPath, limits, ours, kill }: WatchedContainer): Promise<Watch> {
   const groups = findCgroup(pid);
   const cgroup = groups?.pids?.path;
   const forks = ours.tasks && cgroup !== undefined ? refusedForks(cgroup) : undefined;
   const [first] = folders;
   const atStart = first === undefined ? undefined : await statfs(first).catch(() => undefined);
   let reached: SafetyName | undefined;
-  let counted = { bytes: 0, files: 0 };
+  let countedUse = { bytes: 0, files: 0 };
 
   const look = async (): Promise<SafetyName | undefined> => {
     if (reached !== undefined) return reached;
@@ -50,18 +50,19 @@ export async function watchContainer({ pid, folders, logPath, limits, ours, kill
     if (ours.memory && groups?.memory !== undefined && wasKilled(groups.memory.path)) return "memory";
     if (await logIsFull(logPath, limits.logBytes)) return "log";
     if (atStart === undefined || first === undefined) return undefined;
-    const now = await statfs(first).catch(() => undefined);
-    if (now === undefined) return undefined;
-    const free = { bytes: now.bavail * now.bsize, files: now.ffree };
-    const before = { bytes: atStart.bavail * atStart.bsize, files: atStart.ffree };
+    const currentStats = await statfs(first).catch(() => undefined);
+    if (currentStats === undefined) return undefined;
+    const free = { bytes: currentStats.bavail * currentStats.bsize, files: currentStats.ffree };
+    const initialSpace = { bytes: atStart.bavail * atStart.bsize, files: atStart.ffree };
     // Some file systems have no fixed number of files, and say 0.
-    if (atStart.files > 0 && free.files < Math.min(leastFreeFiles, before.files / 2)) return "files";
-    if (free.bytes < Math.min(leastFreeBytes, before.bytes / 2)) return "disk";
-    const written = { bytes: before.bytes - free.bytes, files: before.files - free.files };
-    const worth =
-      written.bytes - counted.bytes > limits.diskBytes / 8 || written.files - counted.files > limits.files / 8;
-    if (!worth) return undefined;
-    counted = written;
+    if (atStart.files > 0 && free.files < Math.min(leastFreeFiles, initialSpace.files / 2)) return "files";
+    if (free.bytes < Math.min(leastFreeBytes, initialSpace.bytes / 2)) return "disk";
+    const writtenSinceStart = { bytes: initialSpace.bytes - free.bytes, files: initialSpace.files - free.files };
+    const needsCount =
+      writtenSinceStart.bytes - countedUse.bytes > limits.diskBytes / 8 ||
+      writtenSinceStart.files - countedUse.files > limits.files / 8;
+    if (!needsCount) return undefined;
+    countedUse = writtenSinceStart;
     const use = await diskUse(folders, { bytes: limits.diskBytes, files: limits.files });
     if (use.files > limits.files || use.tooDeep) return "files";
     if (use.bytes > limits.diskBytes) return "disk";

@@ -21,11 +21,11 @@ export interface OwnFile extends AsyncDisposable {
 export async function ownFile(run: Run, from: string, located: Located, permit: Permit): Promise<OwnFile> {
   insist(permit, [folderItem({ from, at: "a copy", located, use: "read" })]);
   const { path: real } = located;
-  const read = atFolder(dirname(real), (beneath) => {
-    const found = beneath.find(basename(real));
-    if ("refused" in found) return found;
-    const bytes = beneath.read(basename(real), limits.mounted);
-    return "refused" in bytes ? bytes : { ...bytes, stats: found.stats };
+  const read = atFolder(dirname(real), (confinedFolder) => {
+    const entry = confinedFolder.find(basename(real));
+    if ("refused" in entry) return entry;
+    const bytes = confinedFolder.read(basename(real), limits.mounted);
+    return "refused" in bytes ? bytes : { ...bytes, stats: entry.stats };
   });
   const hint = "A container that only reads it can have the file itself: mount it with :ro.";
   if ("refused" in read) throw refusalFailure(from, read, hint);

@@ -17,8 +17,8 @@ export interface TarRoot {
  * A folder (or one file) of this machine as a tar archive (POSIX.1-2001 pax), in the order of names, with owners, modes, links and times.
  * Sockets, pipes and devices are left out. Without a folder only an empty directory. The stream fails with the file system's errors.
  */
-export function tarFolder(folder: string | undefined, root: TarRoot, more: readonly TarText[] = []): Readable {
-  return Readable.from(members(folder, root, more), { objectMode: false, highWaterMark: 1024 * 1024 });
+export function tarFolder(folder: string | undefined, root: TarRoot, extraTexts: readonly TarText[] = []): Readable {
+  return Readable.from(members(folder, root, extraTexts), { objectMode: false, highWaterMark: 1024 * 1024 });
 }
 
 /** A file that is not in the folder; one of the same name that is, comes before it, and is overwritten where the archive is unpacked. */
@@ -27,11 +27,15 @@ export interface TarText {
   readonly text: string;
 }
 
-async function* members(folder: string | undefined, root: TarRoot, more: readonly TarText[]): AsyncGenerator<Buffer> {
+async function* members(
+  folder: string | undefined,
+  root: TarRoot,
+  extraTexts: readonly TarText[],
+): AsyncGenerator<Buffer> {
   const { uid = 0, gid = 0, mode = 0o755 } = root;
   if (folder === undefined) yield header({ name: `${root.name}/`, type: "5", mode, uid, gid, size: 0, seconds: 0 });
   else yield* member(folder, root.name, root);
-  for (const { name, text } of more) {
+  for (const { name, text } of extraTexts) {
     const bytes = Buffer.from(text);
     yield header({ name: `${root.name}/${name}`, type: "0", mode: 0o644, uid, gid, size: bytes.length, seconds: 0 });
     yield Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
@@ -62,14 +66,14 @@ async function* member(path: string, name: string, root: Partial<TarRoot>): Asyn
 
 /** Exactly `size` bytes, whatever happens to the file meanwhile, and up to the next block. */
 async function* content(path: string, size: number): AsyncGenerator<Buffer> {
-  let left = size;
+  let remaining = size;
   if (size > 0) {
     for await (const chunk of createReadStream(path, { end: size - 1 }) as AsyncIterable<Buffer>) {
-      left -= chunk.length;
+      remaining -= chunk.length;
       yield chunk;
     }
   }
-  for (; left > 0; left -= 65_536) yield Buffer.alloc(Math.min(left, 65_536));
+  for (; remaining > 0; remaining -= 65_536) yield Buffer.alloc(Math.min(remaining, 65_536));
   if (size % 512 > 0) yield Buffer.alloc(512 - (size % 512));
 }
 
@@ -103,10 +107,10 @@ function header(entry: Header): Buffer {
 
 /** "%d %s=%s\n", and the length counts itself (pax, POSIX.1-2001). */
 function record(key: string, value: string): Buffer {
-  const rest = Buffer.from(` ${key}=${value}\n`);
-  let length = rest.length + 1;
-  while (String(length).length + rest.length !== length) length++;
-  return Buffer.concat([Buffer.from(String(length)), rest]);
+  const recordText = Buffer.from(` ${key}=${value}\n`);
+  let length = recordText.length + 1;
+  while (String(length).length + recordText.length !== length) length++;
+  return Buffer.concat([Buffer.from(String(length)), recordText]);
 }
 
 function block({ name, type, mode, uid, gid, size, seconds, link = "" }: Header): Buffer {

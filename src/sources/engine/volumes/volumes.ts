@@ -25,8 +25,9 @@ export async function filledVolume(
   permit: Permit,
 ): Promise<FilledVolume> {
   const located = content.from === undefined ? undefined : await locate(content.from);
-  const named = content.from === undefined ? [] : [{ from: content.from, at: "a copy", located, use: "read" as const }];
-  insist(permit, named.map(folderItem));
+  const folderRequests =
+    content.from === undefined ? [] : [{ from: content.from, at: "a copy", located, use: "read" as const }];
+  insist(permit, folderRequests.map(folderItem));
   const { engine, signal } = run;
   const volume = await emptyVolume(run);
   const { name } = volume;

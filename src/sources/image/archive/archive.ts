@@ -115,14 +115,14 @@ async function readMembers(
 
 /** Old engines store a repeated layer as a symbolic link to the first. */
 function member(members: ReadonlyMap<string, TarEntry>, path: string, file: string): TarEntry {
-  let found = members.get(path);
-  for (let hops = 0; found?.type === "symlink" || found?.type === "hardlink"; hops++) {
+  let entry = members.get(path);
+  for (let hops = 0; entry?.type === "symlink" || entry?.type === "hardlink"; hops++) {
     if (hops > 8) throw notAnImage(file, `${path} is a link to itself`);
-    const link: string = found.link ?? "";
-    const folder = found.path.slice(0, found.path.lastIndexOf("/") + 1);
-    found = members.get(found.type === "hardlink" || link.startsWith("/") ? link : resolveDots(folder + link));
+    const link: string = entry.link ?? "";
+    const folder = entry.path.slice(0, entry.path.lastIndexOf("/") + 1);
+    entry = members.get(entry.type === "hardlink" || link.startsWith("/") ? link : resolveDots(folder + link));
   }
-  if (found?.type === "file") return found;
+  if (entry?.type === "file") return entry;
   if (path === "/manifest.json") {
     throw notAnImage(file, "it has neither manifest.json nor oci-layout");
   }
@@ -137,10 +137,10 @@ async function bytesOf(handle: FileHandle, file: string, entry: TarEntry): Promi
 }
 
 function choose(images: readonly SavedImage[], file: string, name: string | undefined): SavedImage {
-  const named = images.find((image) => name !== undefined && image.RepoTags?.includes(name) === true);
-  const only = named ?? images[0];
+  const namedImage = images.find((image) => name !== undefined && image.RepoTags?.includes(name) === true);
+  const only = namedImage ?? images[0];
   if (only === undefined) throw notAnImage(file, "its manifest.json lists no images");
-  if (named !== undefined || images.length === 1) return only;
+  if (namedImage !== undefined || images.length === 1) return only;
   const tags = images.flatMap((image) => image.RepoTags ?? []).sort();
   throw new Failure("bad-image", `${file} holds ${images.length} images: ${tags.join(", ")}`, {
     hint: "Save the one image that you mean: docker save -o FILE IMAGE",
@@ -149,6 +149,6 @@ function choose(images: readonly SavedImage[], file: string, name: string | unde
 
 function readManifestDigest(index: Buffer | undefined): string | undefined {
   if (index === undefined) return undefined;
-  const listed = fitting(indexShape, parseJson(index, "index.json"))?.manifests;
-  return listed?.length === 1 ? listed[0]?.digest : undefined;
+  const manifests = fitting(indexShape, parseJson(index, "index.json"))?.manifests;
+  return manifests?.length === 1 ? manifests[0]?.digest : undefined;
 }

@@ -24,7 +24,7 @@ export async function imagesOf(
   manifests: readonly ListedManifest[],
   fetch: (entry: ListedManifest) => Promise<ManifestDocument>,
   namesOf: (entry: ListedManifest) => readonly string[],
-  where: string,
+  origin: string,
 ): Promise<readonly Candidate[]> {
   const digests = new Set<string>();
   async function walk(
@@ -32,22 +32,22 @@ export async function imagesOf(
     above: Omit<Candidate, "entry">,
     depth: number,
   ): Promise<Candidate[]> {
-    if (depth > maxDepth) throw badManifest(where, `its indexes are nested more than ${maxDepth} deep`);
-    const found: Candidate[] = [];
+    if (depth > maxDepth) throw badManifest(origin, `its indexes are nested more than ${maxDepth} deep`);
+    const images: Candidate[] = [];
     for (const entry of entries) {
       const names = [...above.names, ...namesOf(entry)];
       if (!indexTypes.has(entry.mediaType ?? "")) {
-        if (isImageEntry(entry)) found.push({ ...above, entry, names });
+        if (isImageEntry(entry)) images.push({ ...above, entry, names });
         continue;
       }
       // The same index under two tags is walked for each name; an index cannot hold itself, since its digest is checked.
       digests.add(`${entry.digest} ${names.join(" ")}`);
-      if (digests.size > maxIndexes) throw badManifest(where, `it lists more than ${maxIndexes} indexes`);
+      if (digests.size > maxIndexes) throw badManifest(origin, `it lists more than ${maxIndexes} indexes`);
       const inner = await fetch(entry);
-      if (inner.kind !== "index") throw badManifest(where, `${entry.digest} should be an index and is not one`);
-      found.push(...(await walk(inner.manifests, { names, index: entry.digest }, depth + 1)));
+      if (inner.kind !== "index") throw badManifest(origin, `${entry.digest} should be an index and is not one`);
+      images.push(...(await walk(inner.manifests, { names, index: entry.digest }, depth + 1)));
     }
-    return found;
+    return images;
   }
   return walk(manifests, { names: [] }, 0);
 }
@@ -60,11 +60,11 @@ export async function choosePlatform(
   candidates: readonly Candidate[],
   platform: string | undefined,
   platformOf: (candidate: Candidate) => Promise<Platform>,
-  where: string,
+  origin: string,
 ): Promise<Candidate> {
   const distinct = [...new Map(candidates.map((one) => [one.entry.digest, one])).values()];
   const [first] = distinct;
-  if (first === undefined) throw badManifest(where, "it lists no images");
+  if (first === undefined) throw badManifest(origin, "it lists no images");
   if (platform === undefined && distinct.length === 1) return first;
   const target = platform === undefined ? hostPlatform() : parsePlatform(platform);
   let best: { readonly candidate: Candidate; readonly distance: number } | undefined;
@@ -76,25 +76,25 @@ export async function choosePlatform(
     if (distance !== undefined && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
   if (best !== undefined) return best.candidate;
-  throw noSuchPlatform(where, target, offered);
+  throw noSuchPlatform(origin, target, offered);
 }
 
 /**
  * An index may say one thing and the image another, and an image alone may be for another machine. Configurations seldom name their variant, so
  * it does not count. Throws `Failure` (`no-such-image`).
  */
-export function checkPlatform({ os, architecture }: Platform, platform: string | undefined, where: string): void {
+export function checkPlatform({ os, architecture }: Platform, platform: string | undefined, origin: string): void {
   if (platform === undefined) return;
-  const wanted = parsePlatform(platform);
-  if (wanted.os === os && wanted.architecture === architecture) return;
-  throw noSuchPlatform(where, wanted, [showPlatform({ os, architecture })]);
+  const requested = parsePlatform(platform);
+  if (requested.os === os && requested.architecture === architecture) return;
+  throw noSuchPlatform(origin, requested, [showPlatform({ os, architecture })]);
 }
 
-function noSuchPlatform(where: string, wanted: Platform, offered: readonly string[]): Failure {
+function noSuchPlatform(origin: string, requested: Platform, offered: readonly string[]): Failure {
   const list = [...new Set(offered)].sort();
   return new Failure(
     "no-such-image",
-    `${where} has no image for ${showPlatform(wanted)}; it has: ${list.join(", ")}.`,
+    `${origin} has no image for ${showPlatform(requested)}; it has: ${list.join(", ")}.`,
     {
       hint: `Choose one of them: --platform ${list[0] ?? ""}`,
     },

@@ -43,9 +43,11 @@ const shape = objectOf({
 });
 
 /** Parse an image configuration. `where` names it in the message. Throws `Failure` (`bad-image`). */
-export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
-  const { architecture, os, created, author, config, rootfs, history } = shaped(shape, parseJson(bytes, where), (why) =>
-    badJson(where, why),
+export function parseConfig(bytes: Uint8Array, origin: string): ImageConfig {
+  const { architecture, os, created, author, config, rootfs, history } = shaped(
+    shape,
+    parseJson(bytes, origin),
+    (reason) => badJson(origin, reason),
   );
   const { Shell: shell = [], OnBuild: onBuild = [] } = config ?? {};
   return {
@@ -71,16 +73,16 @@ export function parseConfig(bytes: Uint8Array, where: string): ImageConfig {
 }
 
 /** JSON at the edge. Throws `Failure` (`bad-image`). */
-export function parseJson(bytes: Uint8Array, where: string): unknown {
+export function parseJson(bytes: Uint8Array, origin: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
   } catch (error) {
-    throw badJson(where, error instanceof Error ? error.message : String(error), error);
+    throw badJson(origin, error instanceof Error ? error.message : String(error), error);
   }
 }
 
-function badJson(where: string, detail: string, cause?: unknown): Failure {
-  return new Failure("bad-image", `${where} is not what an image has there: ${detail}`, {
+function badJson(origin: string, detail: string, cause?: unknown): Failure {
+  return new Failure("bad-image", `${origin} is not what an image has there: ${detail}`, {
     hint: "Make the archive again with `docker save -o FILE IMAGE`.",
     cause,
   });

@@ -1,7 +1,7 @@
 import { Failure } from "../../../domain/failure.ts";
 
 /** Throws `Failure` (`interrupted`) once the signal is aborted. `where` names what is read. */
-export function stopWhenAborted(signal: AbortSignal | undefined, where: string): void {
+export function stopWhenAborted(signal: AbortSignal | undefined, origin: string): void {
   if (signal?.aborted !== true) return;
-  throw new Failure("interrupted", `Reading ${where} was interrupted.`, { hint: "Run it again." });
+  throw new Failure("interrupted", `Reading ${origin} was interrupted.`, { hint: "Run it again." });
 }

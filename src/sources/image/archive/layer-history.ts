@@ -2,6 +2,6 @@ import type { ImageConfig } from "../../../domain/image/image-config.ts";
 
 /** The instruction that made each layer, by the layer's index; none when the history does not fit the layers. */
 export function layerHistory(config: ImageConfig): readonly string[] {
-  const made = config.history.filter((entry) => !entry.empty);
-  return made.length === config.diffIds.length ? made.map((entry) => entry.createdBy) : [];
+  const layerSteps = config.history.filter((entry) => !entry.empty);
+  return layerSteps.length === config.diffIds.length ? layerSteps.map((entry) => entry.createdBy) : [];
 }

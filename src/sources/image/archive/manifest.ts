@@ -21,8 +21,8 @@ const descriptorFields = {
 const platformFields = objectOf({ os: text, architecture: text, variant: maybe(text) });
 
 const descriptor = objectOf(descriptorFields);
-const listed = objectOf({ ...descriptorFields, artifactType: maybe(text), platform: maybe(platform) });
-const index = objectOf({ manifests: listOf(listed, maxListed) });
+const indexEntry = objectOf({ ...descriptorFields, artifactType: maybe(text), platform: maybe(platform) });
+const index = objectOf({ manifests: listOf(indexEntry, maxListed) });
 const manifest = objectOf({
   config: descriptor,
   layers: listOf(descriptor, maxLayers),
@@ -30,7 +30,7 @@ const manifest = objectOf({
 });
 
 export type Descriptor = ReturnType<typeof descriptor>;
-export type ListedManifest = ReturnType<typeof listed>;
+export type ListedManifest = ReturnType<typeof indexEntry>;
 
 function platform(value: unknown, at: string): Platform {
   const { os, architecture, variant = "" } = platformFields(value, at);
@@ -59,10 +59,15 @@ export function parseManifest(bytes: Uint8Array, origin: string): ManifestDocume
   if ("manifests" in keys) return { kind: "index", ...shaped(index, keys, refusal) };
   const { config, layers, artifactType } = shaped(manifest, keys, refusal);
   const type = config.mediaType ?? "";
-  const known = [ociConfig, "application/vnd.docker.container.image.v1+json", "application/octet-stream", ""];
-  if (!known.includes(type)) {
-    const what = [artifactType, type].find((name) => name !== undefined && name !== "");
-    throw badManifest(origin, `it is not of a container image but of an artifact (${what})`, "Name an image.");
+  const imageConfigTypes = [
+    ociConfig,
+    "application/vnd.docker.container.image.v1+json",
+    "application/octet-stream",
+    "",
+  ];
+  if (!imageConfigTypes.includes(type)) {
+    const typeName = [artifactType, type].find((name) => name !== undefined && name !== "");
+    throw badManifest(origin, `it is not of a container image but of an artifact (${typeName})`, "Name an image.");
   }
   return { kind: "manifest", config, layers };
 }
@@ -82,12 +87,12 @@ export function isForeign({ mediaType }: Descriptor): boolean {
 }
 
 /** Throws `Failure` (`bad-image`) when the bytes do not have the digest. */
-export function checkDigest(bytes: Uint8Array, expected: string, where: string): void {
+export function checkDigest(bytes: Uint8Array, expected: string, origin: string): void {
   const [algorithm = ""] = expected.split(":");
-  const found = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
-  if (found !== expected) throw badManifest(where, `its digest is ${found}, not ${expected}`);
+  const actualDigest = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+  if (actualDigest !== expected) throw badManifest(origin, `its digest is ${actualDigest}, not ${expected}`);
 }
 
-export function badManifest(where: string, why: string, hint = "Make or push the image again."): Failure {
-  return new Failure("bad-image", `${where} cannot be read as an image: ${why}.`, { hint });
+export function badManifest(origin: string, reason: string, hint = "Make or push the image again."): Failure {
+  return new Failure("bad-image", `${origin} cannot be read as an image: ${reason}.`, { hint });
 }

@@ -18,26 +18,28 @@ export function namesOf({ annotations }: ListedManifest): string[] {
 export function chooseName(
   candidates: readonly Candidate[],
   name: string | undefined,
-  where: string,
+  origin: string,
 ): readonly Candidate[] {
-  if (candidates.length === 0) throw badManifest(where, "it lists no images");
+  if (candidates.length === 0) throw badManifest(origin, "it lists no images");
   const labels = [...new Set(candidates.map((one) => one.names[0] ?? one.entry.digest))].sort();
   if (name === undefined) {
     const groups = new Set(candidates.map(({ names }) => names[0] ?? ""));
     const images = new Set(candidates.map(({ entry, index }) => index ?? entry.digest));
     // Several tags of one image are one image, and images without names are platforms of one.
     if (groups.size === 1 || images.size === 1) return candidates;
-    throw new Failure("no-such-image", `${where} holds ${labels.length} images: ${labels.join(", ")}`, {
+    throw new Failure("no-such-image", `${origin} holds ${labels.length} images: ${labels.join(", ")}`, {
       hint: "Name the one that you mean.",
     });
   }
-  const wanted = comparable(name);
-  const found = candidates.filter(
+  const comparableName = comparable(name);
+  const matches = candidates.filter(
     ({ entry, index, names }) =>
-      entry.digest === name || index === name || names.some((one) => one === name || comparable(one) === wanted),
+      entry.digest === name ||
+      index === name ||
+      names.some((one) => one === name || comparable(one) === comparableName),
   );
-  if (found.length > 0) return found;
-  throw new Failure("no-such-image", `${where} holds no image ${name}; it holds: ${labels.join(", ")}`, {
+  if (matches.length > 0) return matches;
+  throw new Failure("no-such-image", `${origin} holds no image ${name}; it holds: ${labels.join(", ")}`, {
     hint: "Name one of them.",
   });
 }

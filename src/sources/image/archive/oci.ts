@@ -47,18 +47,18 @@ export interface OciOptions {
 export async function openOciLayout(folder: string, options: OciOptions = {}): Promise<Image> {
   const find = async (path: string): Promise<FileRegion | undefined> => {
     // Some builders write layouts of links: they are followed inside the layout.
-    const found = atFolder(folder, (beneath) => beneath.find(path));
-    if ("refused" in found) {
-      if (found.refused !== "denied" && found.refused !== "failed") return undefined;
-      throw refusalFailure(join(folder, path), found);
+    const lookup = atFolder(folder, (beneath) => beneath.find(path));
+    if ("refused" in lookup) {
+      if (lookup.refused !== "denied" && lookup.refused !== "failed") return undefined;
+      throw refusalFailure(join(folder, path), lookup);
     }
-    return found.kind === "file" ? { path: join(folder, found.path), start: 0, end: found.stats.size } : undefined;
+    return lookup.kind === "file" ? { path: join(folder, lookup.path), start: 0, end: lookup.stats.size } : undefined;
   };
   if ((await find("index.json")) === undefined) {
-    const missing = (await stat(folder).catch(() => undefined)) === undefined;
+    const isMissing = (await stat(folder).catch(() => undefined)) === undefined;
     throw new Failure(
-      missing ? "no-such-file" : "bad-image",
-      missing ? `${folder} does not exist.` : `${folder} is not an OCI layout: it has no index.json.`,
+      isMissing ? "no-such-file" : "bad-image",
+      isMissing ? `${folder} does not exist.` : `${folder} is not an OCI layout: it has no index.json.`,
       { hint: "Make one with `docker buildx build --output type=oci,tar=false,dest=FOLDER .` or `skopeo copy`." },
     );
   }
@@ -88,11 +88,11 @@ export async function ociImage(files: OciFiles, options: OciOptions = {}): Promi
 
   const root = parseManifest(await document(files, "index.json", maxManifestBytes), `index.json in ${where}`);
   if (root.kind !== "index") throw badManifest(where, "its index.json is not an index");
-  const all = await imagesOf(root.manifests, manifestOf, namesOf, where);
-  const named = chooseName(all, options.name, where);
+  const allImages = await imagesOf(root.manifests, manifestOf, namesOf, where);
+  const namedImages = chooseName(allImages, options.name, where);
   const platformOf = async (candidate: Candidate): Promise<Platform> => (await imageAt(candidate)).config;
-  const chosen = await choosePlatform(named, options.platform, platformOf, where);
-  const { manifest, config } = await imageAt(chosen);
+  const platformImage = await choosePlatform(namedImages, options.platform, platformOf, where);
+  const { manifest, config } = await imageAt(platformImage);
   checkPlatform(config, options.platform, where);
   if (manifest.layers.length !== config.diffIds.length) {
     throw badManifest(
@@ -111,43 +111,43 @@ export async function ociImage(files: OciFiles, options: OciOptions = {}): Promi
     });
   }
   return {
-    name: options.name ?? displayName(chosen, where),
+    name: options.name ?? displayName(platformImage, where),
     digest: manifest.config.digest,
-    manifestDigest: chosen.entry.digest,
-    ...(chosen.index === undefined ? {} : { indexDigest: chosen.index }),
+    manifestDigest: platformImage.entry.digest,
+    ...(platformImage.index === undefined ? {} : { indexDigest: platformImage.index }),
     config,
     layers,
   };
 }
 
 /** A name with its repository says what it is wherever it stands; a tag alone does not. */
-function displayName({ names }: Candidate, where: string): string {
-  return names.find((name) => /[/:]/.test(name)) ?? where;
+function displayName({ names }: Candidate, origin: string): string {
+  return names.find((name) => /[/:]/.test(name)) ?? origin;
 }
 
-async function layerBytes(files: OciFiles, layer: Descriptor, where: string) {
+async function layerBytes(files: OciFiles, layer: Descriptor, origin: string) {
   const region = await files.find(blobPath(layer.digest));
   if (region === undefined && isForeign(layer)) {
-    throw new Failure("bad-image", `${where} may not be passed on (${layer.mediaType}), so its bytes are not there.`, {
+    throw new Failure("bad-image", `${origin} may not be passed on (${layer.mediaType}), so its bytes are not there.`, {
       hint: "Inspect the image in an engine that has it.",
     });
   }
-  const { path, start, end } = sized(region, layer, where);
+  const { path, start, end } = sized(region, layer, origin);
   await using file = await openFile(path);
   const head = Buffer.alloc(Math.min(magicBytes, end - start));
   const { bytesRead } = await file.read(head, 0, head.length, start);
   const packed = compressionOf(head.subarray(0, bytesRead)) !== undefined;
-  const bytes = { kind: "file", path, start, end, blobDigest: layer.digest, where } as const;
+  const bytes = { kind: "file", path, start, end, blobDigest: layer.digest, where: origin } as const;
   return packed
     ? { bytes, cacheKey: `blob:${layer.digest}`, compressedBytes: layer.size, verified: true }
     : { bytes, cacheKey: regionKey(await file.stat({ bigint: true }), start, end), verified: false };
 }
 
 async function blob(files: OciFiles, descriptor: Descriptor, limit: number): Promise<Buffer> {
-  const where = `${descriptor.digest} in ${files.where}`;
-  const region = sized(await files.find(blobPath(descriptor.digest)), descriptor, where);
-  const bytes = await bytesOf(region, limit, where);
-  checkDigest(bytes, descriptor.digest, where);
+  const origin = `${descriptor.digest} in ${files.where}`;
+  const region = sized(await files.find(blobPath(descriptor.digest)), descriptor, origin);
+  const bytes = await bytesOf(region, limit, origin);
+  checkDigest(bytes, descriptor.digest, origin);
   return bytes;
 }
 
@@ -156,10 +156,10 @@ function blobPath(digest: ListedManifest["digest"]): string {
   return `blobs/${digest.replace(":", "/")}`;
 }
 
-function sized(region: FileRegion | undefined, { size }: Descriptor, where: string): FileRegion {
-  if (region === undefined) throw badManifest(where, "it is missing");
-  const found = region.end - region.start;
-  if (found !== size) throw badManifest(where, `it has ${found} bytes, its descriptor says ${size}`);
+function sized(region: FileRegion | undefined, { size }: Descriptor, origin: string): FileRegion {
+  if (region === undefined) throw badManifest(origin, "it is missing");
+  const actualSize = region.end - region.start;
+  if (actualSize !== size) throw badManifest(origin, `it has ${actualSize} bytes, its descriptor says ${size}`);
   return region;
 }
 
@@ -169,8 +169,8 @@ async function document(files: OciFiles, path: string, limit: number): Promise<B
   return bytesOf(region, limit, `${path} in ${files.where}`);
 }
 
-async function bytesOf({ path, start, end }: FileRegion, limit: number, where: string): Promise<Buffer> {
-  if (end - start > limit) throw badManifest(where, `it has ${end - start} bytes, more than ${limit}`);
+async function bytesOf({ path, start, end }: FileRegion, limit: number, origin: string): Promise<Buffer> {
+  if (end - start > limit) throw badManifest(origin, `it has ${end - start} bytes, more than ${limit}`);
   await using file = await openFile(path);
   const bytes = Buffer.alloc(end - start);
   const { bytesRead } = await file.read(bytes, 0, bytes.length, start);

@@ -7,14 +7,14 @@ export async function openFile(file: string): Promise<FileHandle> {
   const opened = await openNamedFile(file);
   if (!("refused" in opened)) return opened;
   if (opened.refused === "folder" || opened.refused === "special") throw notAnImage(file, "it is not a file");
-  const missing = opened.refused === "missing";
-  throw new Failure(missing ? "no-such-file" : "unreadable", `Cannot open ${file}: ${opened.reason}`, {
-    hint: missing ? "Check the path." : "Check that you may read the file.",
+  const isMissing = opened.refused === "missing";
+  throw new Failure(isMissing ? "no-such-file" : "unreadable", `Cannot open ${file}: ${opened.reason}`, {
+    hint: isMissing ? "Check the path." : "Check that you may read the file.",
   });
 }
 
-export function notAnImage(file: string, why: string): Failure {
-  return new Failure("bad-image", `${file} is not an image archive: ${why}.`, {
+export function notAnImage(file: string, reason: string): Failure {
+  return new Failure("bad-image", `${file} is not an image archive: ${reason}.`, {
     hint: "Make one with `docker save -o FILE IMAGE`.",
   });
 }

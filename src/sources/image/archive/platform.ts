@@ -33,16 +33,16 @@ export function hostPlatform(architecture: string = process.arch): Platform {
 /** `linux/arm64`, `linux/arm/v7`, or an architecture alone. Throws `Failure` (`bad-usage`). */
 export function parsePlatform(text: string): Platform {
   const parts = text.toLowerCase().split("/");
-  const named = parts.length === 1 ? ["linux", ...parts] : parts;
-  const [os = "", given = "", variant, ...more] = named;
-  const [architecture = "", implied] = (ownValue(aliases, given) ?? given).split("/");
-  const chosen = variant ?? implied;
-  if (more.length > 0 || named.some((part) => !/^[a-z0-9_.-]+$/.test(part))) {
+  const platformParts = parts.length === 1 ? ["linux", ...parts] : parts;
+  const [os = "", architectureName = "", variant, ...more] = platformParts;
+  const [architecture = "", implied] = (ownValue(aliases, architectureName) ?? architectureName).split("/");
+  const effectiveVariant = variant ?? implied;
+  if (more.length > 0 || platformParts.some((part) => !/^[a-z0-9_.-]+$/.test(part))) {
     throw new Failure("bad-usage", `${text} is not a platform.`, {
       hint: "Write OS/ARCHITECTURE or OS/ARCHITECTURE/VARIANT: linux/amd64, linux/arm/v7.",
     });
   }
-  return { os, architecture, ...(chosen === undefined ? {} : { variant: chosen }) };
+  return { os, architecture, ...(effectiveVariant === undefined ? {} : { variant: effectiveVariant }) };
 }
 
 export function showPlatform({ os, architecture, variant }: Platform): string {
@@ -54,11 +54,11 @@ export function showPlatform({ os, architecture, variant }: Platform): string {
  * what was built for an older variant of it (arm/v7 runs v6 and v5); without a wish for a variant the default one is
  * meant (arm64/v8, arm/v7), and any other is better than none.
  */
-export function platformDistance(wanted: Platform, has: Platform): number | undefined {
-  if (wanted.os !== has.os || wanted.architecture !== has.architecture) return undefined;
-  const want = level(wanted);
+export function platformDistance(requested: Platform, has: Platform): number | undefined {
+  if (requested.os !== has.os || requested.architecture !== has.architecture) return undefined;
+  const want = level(requested);
   const have = level(has);
-  if (wanted.variant !== undefined && wanted.variant !== "" && have > want) return undefined;
+  if (requested.variant !== undefined && requested.variant !== "" && have > want) return undefined;
   return have > want ? 100 + have - want : want - have;
 }
 

@@ -27,14 +27,14 @@ export const noConfig: ImageConfig = {
  * Throws `Failure` (`no-such-file`, `unreadable`).
  */
 export async function openRootfs(path: string): Promise<Image> {
-  const found = await stat(path).catch((error: unknown) => {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new Failure(missing ? "no-such-file" : "unreadable", `Cannot open ${path}: ${String(error)}`, {
-      hint: missing ? "Check the path." : "Check that you may read the folder.",
+  const stats = await stat(path).catch((error: unknown) => {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw new Failure(isMissing ? "no-such-file" : "unreadable", `Cannot open ${path}: ${String(error)}`, {
+      hint: isMissing ? "Check the path." : "Check that you may read the folder.",
       cause: error,
     });
   });
-  if (!found.isDirectory()) {
+  if (!stats.isDirectory()) {
     throw new Failure("unreadable", `${path} is not a folder.`, {
       hint: "Name the folder that holds `etc` and `usr` of a root file system.",
     });

@@ -42,8 +42,8 @@ export function fileSource(fd: number, start: number, regionEnd: number): ByteSo
   let bodyStart = start;
   const body = { size: 0, read: readBody };
 
-  function readBody(offset: number, wanted: number, room?: Uint8Array): Uint8Array {
-    const length = Math.min(wanted, body.size - offset);
+  function readBody(offset: number, maxLength: number, room?: Uint8Array): Uint8Array {
+    const length = Math.min(maxLength, body.size - offset);
     if (length <= 0) return nothing;
     const from = bodyStart + offset;
     if (from >= base && from + length <= base + source.end) {
@@ -149,13 +149,13 @@ export function streamSource(stream: Readable): ByteSource {
   }
 
   async function pass(length: number): Promise<number> {
-    let left = length;
+    let remaining = length;
     do {
-      const step = Math.min(left, source.end - source.at);
+      const step = Math.min(remaining, source.end - source.at);
       source.at += step;
-      left -= step;
-    } while (left > 0 && (await refill()));
-    return length - left;
+      remaining -= step;
+    } while (remaining > 0 && (await refill()));
+    return length - remaining;
   }
 
   const source = {

@@ -34,8 +34,8 @@ function opened(size: number, open: () => number, exact: boolean): number {
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error });
   }
-  const found = fstatSync(fd).size;
-  if (!exact || found === size) return fd;
+  const actualSize = fstatSync(fd).size;
+  if (!exact || actualSize === size) return fd;
   closeSync(fd);
-  throw new Error(`it has ${found} bytes where ${size} were recorded`);
+  throw new Error(`it has ${actualSize} bytes where ${size} were recorded`);
 }

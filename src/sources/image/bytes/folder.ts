@@ -132,8 +132,8 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && "code" in error && "syscall" in error;
 }
 
-function tooMany(where: string): Failure {
-  return new Failure("bad-image", `${where} has more than ${maxEntries} entries.`, {
+function tooMany(origin: string): Failure {
+  return new Failure("bad-image", `${origin} has more than ${maxEntries} entries.`, {
     hint: "Name a folder that is a root file system.",
   });
 }

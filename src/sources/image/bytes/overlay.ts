@@ -44,7 +44,7 @@ export async function readOverlayBytes(
   } catch (error) {
     if (error instanceof Failure) throw error;
     const damaged = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
-    throw damaged ? badTarSplit(where, "the compressed data is damaged") : gone(where, error);
+    throw damaged ? badTarSplit(where, "the compressed data is damaged") : unreadableStorage(where, error);
   } finally {
     inflate.destroy();
     input.destroy();
@@ -52,31 +52,31 @@ export async function readOverlayBytes(
 }
 
 /** All of a sparse file: the archive's form of it, data and a map, is not kept by the engine. */
-function pour(body: FileBody, sink: TarSink, where: string): void {
+function pour(body: FileBody, sink: TarSink, origin: string): void {
   for (let at = 0; at < body.size;) {
     let bytes: Uint8Array;
     try {
       bytes = body.read(at, chunkBytes);
     } catch (error) {
-      throw gone(where, error);
+      throw unreadableStorage(origin, error);
     }
-    if (bytes.length === 0) throw gone(where, new Error("a file has become shorter"));
+    if (bytes.length === 0) throw unreadableStorage(origin, new Error("a file has become shorter"));
     sink.chunk(bytes);
     at += bytes.length;
   }
   sink.end();
 }
 
-function filesOf(folder: string, where: string): FilesBeneath {
+function filesOf(folder: string, origin: string): FilesBeneath {
   try {
     return filesBeneath(folder);
   } catch (error) {
-    throw gone(where, error);
+    throw unreadableStorage(origin, error);
   }
 }
 
-function gone(where: string, error: unknown): Failure {
-  return new Failure("unreadable", `${where} cannot be read from the engine's storage: ${reasonOf(error)}.`, {
+function unreadableStorage(origin: string, error: unknown): Failure {
+  return new Failure("unreadable", `${origin} cannot be read from the engine's storage: ${reasonOf(error)}.`, {
     hint: "If the image was removed meanwhile, run again; otherwise remove it and pull or build it again.",
     cause: error,
   });

@@ -79,11 +79,11 @@ export async function keepMembers(
   await readTar(
     recorder,
     (entry) => {
-      const own = headers;
+      const memberHeaders = headers;
       headers = [];
       if (!keep(entry)) return undefined;
       const { stored } = entry;
-      for (const bytes of own) write(padded(bytes));
+      for (const bytes of memberHeaders) write(padded(bytes));
       return {
         chunk(bytes) {
           write(bytes);
@@ -102,8 +102,8 @@ export async function keepMembers(
 
 /** Bodies of extended headers are read without their padding. */
 function padded(bytes: Buffer): Buffer {
-  const missing = (blockBytes - (bytes.length % blockBytes)) % blockBytes;
-  return missing === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(missing)]);
+  const paddingBytes = (blockBytes - (bytes.length % blockBytes)) % blockBytes;
+  return paddingBytes === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(paddingBytes)]);
 }
 
 function writer(file: string) {

@@ -46,19 +46,19 @@ async function changesLayer(
   index: number,
 ): Promise<{ readonly layer: ImageLayer; readonly remove: () => Promise<void> }> {
   const changes = await containerChanges(run.engine, container.id, run.signal);
-  const where = `changes in container ${container.name}`;
-  const common = { index, diffId: "", createdBy: where, verified: false };
+  const origin = `changes in container ${container.name}`;
+  const common = { index, diffId: "", createdBy: origin, verified: false };
   const folder = await readableUpperDir(run, container);
   if (folder !== undefined) {
     const deleted = changes.filter(({ kind }) => kind === "deleted").map(({ path }) => path);
-    const layer: ImageLayer = { ...common, bytes: { kind: "folder", folder, deleted, where }, xattrs: false };
+    const layer: ImageLayer = { ...common, bytes: { kind: "folder", folder, deleted, where: origin }, xattrs: false };
     return { layer, remove: async () => {} };
   }
   const path = join(run.folder, `changes-${randomBytes(6).toString("hex")}.tar`);
   const remove = run.defer(path, () => rm(path, { force: true }));
   try {
     const end = await exportChanges(run, container.id, changes, path);
-    return { layer: { ...common, bytes: { kind: "file", path, start: 0, end, where } }, remove };
+    return { layer: { ...common, bytes: { kind: "file", path, start: 0, end, where: origin } }, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -74,6 +74,6 @@ async function readableUpperDir(run: Run, { upperDir }: ContainerSummary): Promi
   const storage = await findStorage(run.engine, run.signal);
   if (!("kind" in storage) || storage.kind !== "overlay2") return undefined;
   if (!upperDir.startsWith(`${join(storage.root, "overlay2")}/`)) return undefined;
-  const found = await lstat(upperDir).catch(() => undefined);
-  return found?.isDirectory() === true ? upperDir : undefined;
+  const stats = await lstat(upperDir).catch(() => undefined);
+  return stats?.isDirectory() === true ? upperDir : undefined;
 }

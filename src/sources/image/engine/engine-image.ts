@@ -22,10 +22,10 @@ export async function openEngineImage(
   if ("image" in stored) return { ...stored.image, how: "storage", [Symbol.asyncDispose]: async () => {} };
   const say = (text: string): void => progress?.({ stage: "inspect", message: text });
   say(`the engine exports ${ref} (${stored.reason})`);
-  let told = 0;
+  let reportedBytes = 0;
   const image = await openDaemonImage(run, ref, (bytes) => {
-    if (bytes - told < 50_000_000) return;
-    told = bytes;
+    if (bytes - reportedBytes < 50_000_000) return;
+    reportedBytes = bytes;
     say(`the engine exports ${ref}: ${Math.round(bytes / 1e6)} MB`);
   });
   return { ...image, how: "export" };

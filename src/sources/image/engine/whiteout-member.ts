@@ -21,10 +21,10 @@ export function whiteoutMember(path: string, opaque: boolean): Buffer {
 
 /** `LENGTH KEY=VALUE\n`, LENGTH counting itself (POSIX.1-2001, pax). */
 function paxRecord(key: string, value: Buffer): Buffer {
-  const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from("\n")]);
-  let length = rest.length + 1;
-  while (`${length}`.length + rest.length !== length) length = `${length}`.length + rest.length;
-  return Buffer.concat([Buffer.from(`${length}`), rest]);
+  const record = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from("\n")]);
+  let length = record.length + 1;
+  while (`${length}`.length + record.length !== length) length = `${length}`.length + record.length;
+  return Buffer.concat([Buffer.from(`${length}`), record]);
 }
 
 /** POSIX.1-1988 ustar. */

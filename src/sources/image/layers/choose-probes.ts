@@ -44,8 +44,10 @@ export function chooseProbes(probes: readonly Probe[]): ProbeChoice {
 }
 
 function probesBelow(probes: readonly Probe[], folder: string): readonly Probe[] {
-  const found = probes.filter(({ looksAt }) => looksAt.under?.some((prefix) => folder.startsWith(prefix)) === true);
-  return found.length === 0 ? none : found;
+  const matchingProbes = probes.filter(
+    ({ looksAt }) => looksAt.under?.some((prefix) => folder.startsWith(prefix)) === true,
+  );
+  return matchingProbes.length === 0 ? none : matchingProbes;
 }
 
 /** False for nearly every path whose name is not among `names` and does not end with one of `endings`; never for one that does. */
@@ -54,13 +56,13 @@ function nameFilter(names: Iterable<string>, endings: Iterable<string>): (path: 
   const isName = new Uint8Array(bits);
   const isEnding = new Uint8Array(bits);
   const encoder = new TextEncoder();
-  for (const [texts, known] of [
+  for (const [texts, bitmap] of [
     [names, isName],
     [endings, isEnding],
   ] as const) {
     for (const text of texts) {
       const bytes = encoder.encode(text);
-      known[hash(bytes, 0, bytes.length)] = 1;
+      bitmap[hash(bytes, 0, bytes.length)] = 1;
     }
   }
   return ({ bytes, length, slash }) => {

@@ -46,7 +46,7 @@ export function collectBody(
 }
 
 function roomFor(size: number, leftOut: readonly FilePart[]): Room {
-  const kept = leftOut.reduce((rest, { start, end }) => rest - (end - start), size);
-  const room = kept > inMemory ? spool() : memory(kept);
+  const keptSize = leftOut.reduce((rest, { start, end }) => rest - (end - start), size);
+  const room = keptSize > inMemory ? spool() : memory(keptSize);
   return leftOut.length === 0 ? room : withoutParts(size, leftOut, room);
 }

@@ -19,7 +19,7 @@ export interface EntriesBuilder {
 const maxText = 256 * 1_048_576;
 
 /** Throws `Failure` (`bad-image`) when the entries hold more text than memory is for. `where` names the archive. */
-export function entriesBuilder(where = "the layer"): EntriesBuilder {
+export function entriesBuilder(origin = "the layer"): EntriesBuilder {
   let capacity = 1_024;
   let folder = new Uint32Array(capacity);
   let nameEnd = new Uint32Array(capacity);
@@ -101,12 +101,12 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
         xattrs.set(count, entry.xattrs);
         for (const [key, value] of Object.entries(entry.xattrs)) text += key.length + value.length;
       }
-      if (text > maxText) throw badTar(where, "its names, links and attributes have more than 256 MiB");
+      if (text > maxText) throw badTar(origin, "its names, links and attributes have more than 256 MiB");
       count++;
       return folderOf;
     },
     finish() {
-      const made = {
+      const layerEntries = {
         count,
         folders,
         // One column after the other, each old one given up at once: with millions of entries they are most of the memory.
@@ -120,7 +120,7 @@ export function entriesBuilder(where = "the layer"): EntriesBuilder {
         links,
         xattrs,
       };
-      return { ...made, carriers: carriersOf({ ...made, carriers: new Map() }) };
+      return { ...layerEntries, carriers: carriersOf({ ...layerEntries, carriers: new Map() }) };
     },
   };
 }

@@ -52,11 +52,11 @@ async function hashBytes(
         end();
         return undefined;
       }
-      let left = maxBytes;
+      let remaining = maxBytes;
       return {
         chunk(bytes) {
-          if (left > 0) hash.update(bytes.length > left ? bytes.subarray(0, left) : bytes);
-          left -= bytes.length;
+          if (remaining > 0) hash.update(bytes.length > remaining ? bytes.subarray(0, remaining) : bytes);
+          remaining -= bytes.length;
         },
         end,
       };

@@ -26,11 +26,11 @@ export async function readImage(
   const waiting = [...image.layers];
   let [entries, text] = [0, 0];
   // An image may list a layer twice, and a hostile one a bomb a thousand times: equal bytes are read once.
-  const known = new Map<string, Promise<LayerContent>>();
+  const contentByKey = new Map<string, Promise<LayerContent>>();
   const contentOf = (layer: ImageLayer): Promise<LayerContent> => {
     const { cacheKey } = layer;
-    const content = (cacheKey === undefined ? undefined : known.get(cacheKey)) ?? read(layer, wishes, signal);
-    if (cacheKey !== undefined) known.set(cacheKey, content);
+    const content = (cacheKey === undefined ? undefined : contentByKey.get(cacheKey)) ?? read(layer, wishes, signal);
+    if (cacheKey !== undefined) contentByKey.set(cacheKey, content);
     return content;
   };
   const next = async (): Promise<void> => {
@@ -57,8 +57,8 @@ export async function readImage(
 }
 
 function tooMuch(name: string): Failure {
-  const most = `${maxEntries} entries or ${maxText / 1_048_576} MiB of names, links and attributes`;
-  return new Failure("bad-image", `The layers of ${name} have more than ${most}.`, {
+  const limitText = `${maxEntries} entries or ${maxText / 1_048_576} MiB of names, links and attributes`;
+  return new Failure("bad-image", `The layers of ${name} have more than ${limitText}.`, {
     hint: "No real image has so many: it may be made to use up memory.",
   });
 }

@@ -33,41 +33,43 @@ export async function readLayer(
   const choose = chooseProbes(probes);
   const builder = entriesBuilder(layer.bytes.where);
   let values: LayerValue[] = [];
-  const unread = boundedList<{ path: string; reason: string }>(mostUnread, (rest) => ({
+  const unread = boundedList<{ path: string; reason: string }>(mostUnread, (omittedCount) => ({
     path: "/",
-    reason: `${rest} more files could not be read`,
+    reason: `${omittedCount} more files could not be read`,
   }));
   const hashes = new Map<number, string>();
   const linked = new Map<number, readonly Probe[]>();
   /** Carriers of those links that were read when they came. */
   const early = new Map<number, number>();
   /** Files of which a probe asked for a part that was not kept. */
-  const again = new Map<number, readonly Probe[]>();
+  const incompleteFiles = new Map<number, readonly Probe[]>();
   using recent = recentBody();
-  const own = newPathBytes();
+  const pathBuffer = newPathBytes();
 
   await readLayerBytes(
     layer.bytes,
     (entry, body, bytes) => {
-      const path = bytes ?? own;
+      const path = bytes ?? pathBuffer;
       if (bytes === undefined) setPath(path, entry.path);
       const folder = builder.add(entry, path);
       if (entry.unread !== undefined) unread.push({ path: entry.path, reason: entry.unread });
       if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
-      const chosen = choose(entry, path, folder);
+      const candidates = choose(entry, path, folder);
       if (entry.type === "hardlink") {
-        if (chosen.length > 0) noteLink(entry, chosen);
+        if (candidates.length > 0) noteLink(entry, candidates);
         return undefined;
       }
-      const fitting = chosen.length === 0 ? chosen : readable(entry, chosen, unread);
-      const asked = fitting.length === 0 ? undefined : ask(probed(entry), entry.index, fitting, body);
+      const fitting = candidates.length === 0 ? candidates : readable(entry, candidates, unread);
+      const probeSink = fitting.length === 0 ? undefined : ask(probed(entry), entry.index, fitting, body);
       const passes = body === undefined || body.passes === true;
-      return passes && entry.size >= hashFrom && entry.stored === entry.size ? hashing(entry.index, asked) : asked;
+      return passes && entry.size >= hashFrom && entry.stored === entry.size
+        ? hashing(entry.index, probeSink)
+        : probeSink;
     },
     signal,
   );
   const entries = builder.finish();
-  if (linked.size > 0 || again.size > 0) await readAgain(entries);
+  if (linked.size > 0 || incompleteFiles.size > 0) await readAgain(entries);
   values.sort((a, b) => a.entry - b.entry);
   return { entries, values, hashes, unread: unread.finish() };
 
@@ -75,13 +77,13 @@ export async function readLayer(
   function ask(
     file: ProbedFile,
     entry: number,
-    chosen: readonly Probe[],
+    candidates: readonly Probe[],
     body?: FileBody | OwnBody,
     isSecond = false,
   ): TarSink | undefined {
-    let recognised = chosen;
+    let recognised = candidates;
     const recognise = (head: Uint8Array): boolean => {
-      recognised = chosen.filter((probe) => probe.recognises?.(head.subarray(0, 64)) !== false);
+      recognised = candidates.filter((probe) => probe.recognises?.(head.subarray(0, 64)) !== false);
       return recognised.length > 0;
     };
     const end = (whole: FileBody | OwnBody): void => {
@@ -94,7 +96,7 @@ export async function readLayer(
           refused.push(error instanceof Error ? error.message : String(error));
         }
       }
-      if ("incomplete" in whole && whole.incomplete === true) return void again.set(entry, chosen);
+      if ("incomplete" in whole && whole.incomplete === true) return void incompleteFiles.set(entry, candidates);
       values.push(...layerValues);
       for (const reason of refused) unread.push({ path: file.path, reason });
     };
@@ -106,7 +108,7 @@ export async function readLayer(
         recent.keep({ entry, path: file.path, body: whole });
       });
     }
-    const picky = chosen.some((probe) => probe.recognises !== undefined);
+    const picky = candidates.some((probe) => probe.recognises !== undefined);
     if (!picky || recognise(body.read(0, 64))) end(body);
     return undefined;
   }
@@ -126,40 +128,41 @@ export async function readLayer(
   }
 
   /** A hard link under a telling name: read at once if its content just came, else by a second walk. */
-  function noteLink(entry: TarEntry, chosen: readonly Probe[]): void {
-    linked.set(entry.index, chosen);
+  function noteLink(entry: TarEntry, candidates: readonly Probe[]): void {
+    linked.set(entry.index, candidates);
     const file = recent.at(entry.link);
     if (file === undefined) return;
     early.set(entry.index, file.entry);
     const { size } = file.body;
     const link = { path: entry.path, size, mode: entry.mode };
-    const fitting = readable({ ...link, stored: size }, chosen, unread);
+    const fitting = readable({ ...link, stored: size }, candidates, unread);
     if (fitting.length > 0) ask(link, entry.index, fitting, file.body);
   }
 
   /** A second walk for hard links whose content came under another name long before (pnpm links out of its store), and for files that were not kept whole. */
-  async function readAgain(known: Entries): Promise<void> {
+  async function readAgain(layerEntries: Entries): Promise<void> {
     const byCarrier = new Map<number, number[]>();
     const add = (carrier: number, entry: number): void =>
       void byCarrier.set(carrier, [...(byCarrier.get(carrier) ?? []), entry]);
-    for (const entry of again.keys()) add(known.carriers.get(entry) ?? entry, entry);
+    for (const entry of incompleteFiles.keys()) add(layerEntries.carriers.get(entry) ?? entry, entry);
     for (const link of linked.keys()) {
-      const carrier = known.carriers.get(link);
+      const carrier = layerEntries.carriers.get(link);
       if (early.has(link)) {
         if (early.get(link) === carrier) continue;
         // Its file came once more after it.
         values = values.filter(({ entry }) => entry !== link);
       }
-      if (carrier !== undefined && !again.has(link)) add(carrier, link);
+      if (carrier !== undefined && !incompleteFiles.has(link)) add(carrier, link);
     }
     if (byCarrier.size === 0) return;
     const visit: TarVisitor = (entry, body) => {
       const links = byCarrier.get(entry.index);
       if (links === undefined) return undefined;
       const sinks = links.flatMap((at) => {
-        const file = { path: entryPath(known, at), size: entry.size, mode: entryMode(known, at) };
-        const chosen = again.get(at) ?? readable({ ...entry, path: file.path }, linked.get(at) ?? [], unread);
-        return (chosen.length === 0 ? undefined : ask(file, at, chosen, body, true)) ?? [];
+        const file = { path: entryPath(layerEntries, at), size: entry.size, mode: entryMode(layerEntries, at) };
+        const candidates =
+          incompleteFiles.get(at) ?? readable({ ...entry, path: file.path }, linked.get(at) ?? [], unread);
+        return (candidates.length === 0 ? undefined : ask(file, at, candidates, body, true)) ?? [];
       });
       if (sinks.length === 0) return undefined;
       return {
@@ -187,30 +190,31 @@ interface BoundedList<T> {
   finish(): readonly T[];
 }
 
-function boundedList<T>(most: number, tell: (rest: number) => T): BoundedList<T> {
+function boundedList<T>(maxItems: number, tell: (rest: number) => T): BoundedList<T> {
   const items: T[] = [];
-  let rest = 0;
+  let omittedCount = 0;
   return {
     push(item) {
-      if (items.length < most) items.push(item);
-      else rest++;
+      if (items.length < maxItems) items.push(item);
+      else omittedCount++;
     },
-    finish: () => (rest === 0 ? items : [...items, tell(rest)]),
+    finish: () => (omittedCount === 0 ? items : [...items, tell(omittedCount)]),
   };
 }
 
 /** The probes that take a file of this size; for the others it is noted as unread. */
 function readable(
   entry: Pick<TarEntry, "path" | "size" | "stored">,
-  chosen: readonly Probe[],
+  candidates: readonly Probe[],
   unread: BoundedList<{ path: string; reason: string }>,
 ): readonly Probe[] {
   const sparse = entry.stored !== entry.size;
-  if (!sparse && entry.size <= usualMaxBytes && chosen.every(({ maxBytes }) => maxBytes === undefined)) return chosen;
-  return chosen.filter((probe) => {
-    const most = probe.maxBytes ?? usualMaxBytes;
-    if (!sparse && entry.size <= most) return true;
-    const reason = sparse ? "it is stored as a sparse file" : `it has ${entry.size} bytes, more than ${most}`;
+  if (!sparse && entry.size <= usualMaxBytes && candidates.every(({ maxBytes }) => maxBytes === undefined))
+    return candidates;
+  return candidates.filter((probe) => {
+    const maxBytes = probe.maxBytes ?? usualMaxBytes;
+    if (!sparse && entry.size <= maxBytes) return true;
+    const reason = sparse ? "it is stored as a sparse file" : `it has ${entry.size} bytes, more than ${maxBytes}`;
     unread.push({ path: entry.path, reason });
     return false;
   });

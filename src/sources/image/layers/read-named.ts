@@ -13,9 +13,9 @@ export async function readNamed(
   take: TakeNamed,
   signal?: AbortSignal,
 ): Promise<void> {
-  const wanted = Map.groupBy(files, ({ layer }) => layer);
+  const filesByLayer = Map.groupBy(files, ({ layer }) => layer);
   for (const { index, bytes } of layers) {
-    const indexes = new Set(wanted.get(index)?.map((file) => file.index));
+    const indexes = new Set(filesByLayer.get(index)?.map((file) => file.index));
     if (indexes.size === 0) continue;
     await readLayerBytes(
       bytes,

@@ -25,7 +25,7 @@ export function withoutParts(size: number, parts: readonly FilePart[], room: Roo
 }
 
 /** Reads that meet a part that is not there give no bytes, and the body says from then on that it was incomplete. */
-function gappedBody(size: number, parts: readonly FilePart[], kept: OwnBody): OwnBody {
+function gappedBody(size: number, parts: readonly FilePart[], keptBody: OwnBody): OwnBody {
   let incomplete = false;
   return {
     size,
@@ -45,9 +45,9 @@ function gappedBody(size: number, parts: readonly FilePart[], kept: OwnBody): Ow
         }
         position += part.end - part.start;
       }
-      return kept.read(offset - position, end - offset, room);
+      return keptBody.read(offset - position, end - offset, room);
     },
-    [Symbol.dispose]: () => kept[Symbol.dispose](),
+    [Symbol.dispose]: () => keptBody[Symbol.dispose](),
   };
 }
 

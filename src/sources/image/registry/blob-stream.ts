@@ -78,9 +78,9 @@ async function* chunksFrom(
     }
     let over = partial ? 0 : offset;
     for await (const chunk of answer.body) {
-      const known = Math.min(over, chunk.length);
-      over -= known;
-      if (known < chunk.length) yield chunk.subarray(known);
+      const alreadyRead = Math.min(over, chunk.length);
+      over -= alreadyRead;
+      if (alreadyRead < chunk.length) yield chunk.subarray(alreadyRead);
     }
   } finally {
     answer.close();

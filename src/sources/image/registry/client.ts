@@ -55,11 +55,11 @@ export function registryClient(start: RegistryEndpoint, transport: Transport): R
       let answer = await send(question);
       if (answer.status === 401) {
         // Also when there was a token: it may have run out, or have been for another repository.
-        const found = await authorization(answer.headers["www-authenticate"] ?? "", question.signal);
-        if (found !== undefined) {
+        const newAuthorization = await authorization(answer.headers["www-authenticate"] ?? "", question.signal);
+        if (newAuthorization !== undefined) {
           // Read, so that the connection can be used again.
           await readAll(answer, 65_536).catch(() => undefined);
-          endpoint = { ...endpoint, authorization: found };
+          endpoint = { ...endpoint, authorization: newAuthorization };
           answer = await send(question);
         }
       }

@@ -25,9 +25,9 @@ export async function askCredentialHelper(
   const program = `docker-credential-${name}`;
   const { code, output } = await run(program, server, search, limitMs);
   if (code !== 0) {
-    const said = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
-    if (/credentials not found/i.test(said)) return undefined;
-    throw new Error(`${program} failed${said === "" ? "" : `: ${said}`}`);
+    const errorText = output.trim().split("\n")[0]?.slice(0, 200) ?? "";
+    if (/credentials not found/i.test(errorText)) return undefined;
+    throw new Error(`${program} failed${errorText === "" ? "" : `: ${errorText}`}`);
   }
   let json: unknown;
   try {
@@ -46,9 +46,9 @@ export async function askCredentialHelper(
 }
 
 async function run(program: string, input: string, search: Search, limitMs: number) {
-  const found = locateProgram(program, search);
-  if (!isLocated(found)) throw new Error(`${program} ${whyRefused(found) ?? "is not installed"}`);
-  const end = await runToEnd(found, ["get"], {
+  const helperProgram = locateProgram(program, search);
+  if (!isLocated(helperProgram)) throw new Error(`${program} ${whyRefused(helperProgram) ?? "is not installed"}`);
+  const end = await runToEnd(helperProgram, ["get"], {
     env: environmentFor("credential-helper", search),
     // The root folder: only root can put a file there that would be read as configuration.
     cwd: parse(process.execPath).root,

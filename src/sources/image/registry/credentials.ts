@@ -45,9 +45,9 @@ export function dockerCredentials(
   return async (host) => {
     const notes: string[] = [];
     for (const find of finders) {
-      const found = await find(host);
-      if (found.credential !== undefined) return found;
-      notes.push(found.note);
+      const lookup = await find(host);
+      if (lookup.credential !== undefined) return lookup;
+      notes.push(lookup.note);
     }
     return { note: notes.join("; ") || "there is no folder with logins: no home folder is outside the checkout" };
   };
@@ -57,11 +57,13 @@ function loginsIn(file: string, search: Search, helperLimitMs: number | undefine
   let config: Promise<z.infer<typeof shape> | string> | undefined;
   return async (host) => {
     config ??= readConfigFile(file, search.rules);
-    const known = await config;
-    if (typeof known === "string") return { note: known };
+    const loginConfig = await config;
+    if (typeof loginConfig === "string") return { note: loginConfig };
     const server = host === "docker.io" ? hubServer : host;
-    const named = Object.entries(known.credHelpers ?? {}).find(([key]) => hostOf(key) === hostOf(server))?.[1];
-    const helper = named ?? known.credsStore ?? "";
+    const hostHelper = Object.entries(loginConfig.credHelpers ?? {}).find(
+      ([key]) => hostOf(key) === hostOf(server),
+    )?.[1];
+    const helper = hostHelper ?? loginConfig.credsStore ?? "";
     let trouble = "";
     if (helper !== "") {
       try {
@@ -71,8 +73,8 @@ function loginsIn(file: string, search: Search, helperLimitMs: number | undefine
         trouble = error instanceof Error ? error.message : String(error);
       }
     }
-    const listed = Object.entries(known.auths ?? {}).find(([key]) => hostOf(key) === hostOf(server))?.[1];
-    const credential = listed === undefined ? undefined : ofEntry(listed);
+    const authEntry = Object.entries(loginConfig.auths ?? {}).find(([key]) => hostOf(key) === hostOf(server))?.[1];
+    const credential = authEntry === undefined ? undefined : ofEntry(authEntry);
     if (credential !== undefined) return { credential, note: `as ${file} says` };
     return { note: trouble === "" ? `${file} has no login for ${host}` : trouble };
   };

@@ -26,15 +26,15 @@ async function allPages(client: RegistryClient, signal: AbortSignal | undefined)
   const tags = new Set<string>();
   const { host, repository } = client.endpoint;
   const subject = `list of tags of ${repository}`;
-  const seen = new Set<string>();
+  const queries = new Set<string>();
   for (let query: string | undefined = `?n=${perPage}`; query !== undefined;) {
-    seen.add(query);
+    queries.add(query);
     const { bytes, answer } = await client.document({ path: `tags/list${query}`, what: subject, signal }, maxPageBytes);
     const parsed = page.safeParse(parseJson(bytes, `the ${subject} of ${host}`));
     if (!parsed.success) throw strange(host, subject);
     for (const tag of parsed.data.tags) tags.add(tag);
     query = nextQuery(answer.headers.link, answer.url);
-    if (query !== undefined && (seen.has(query) || seen.size >= maxPages)) throw strange(host, subject);
+    if (query !== undefined && (queries.has(query) || queries.size >= maxPages)) throw strange(host, subject);
   }
   return [...tags].sort();
 }
@@ -46,8 +46,8 @@ function nextQuery(link: string | readonly string[] | undefined, url: URL): stri
   return target === undefined || !URL.canParse(target, url.href) ? undefined : new URL(target, url.href).search;
 }
 
-function strange(host: string, what: string): Failure {
-  return new Failure("registry-refused", `${host} answers the ${what} with something else, or without end.`, {
+function strange(host: string, subject: string): Failure {
+  return new Failure("registry-refused", `${host} answers the ${subject} with something else, or without end.`, {
     hint: "Check that it is a registry.",
   });
 }

@@ -31,7 +31,7 @@ const manifestTypes = [
 
 type ImageManifest = Extract<ManifestDocument, { kind: "manifest" }>;
 
-interface Found {
+interface ResolvedImage {
   readonly manifest: ImageManifest;
   readonly config: ImageConfig;
   readonly manifestDigest: string;
@@ -48,8 +48,8 @@ export async function openRegistryImage(
 ): Promise<Image> {
   const reference = parseReference(name);
   const label = showReference(reference);
-  const { result, client, rest } = await askRepository(reference, options, (asked) =>
-    find(asked, reference, label, options.platform, options.signal),
+  const { result, client, rest } = await askRepository(reference, options, (candidate) =>
+    find(candidate, reference, label, options.platform, options.signal),
   );
   const { manifest, config, manifestDigest, indexDigest } = result;
   if (manifest.layers.length !== config.diffIds.length) {
@@ -90,69 +90,73 @@ export async function openRegistryImage(
 async function find(
   client: RegistryClient,
   reference: ImageReference,
-  shown: string,
+  label: string,
   platform: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<Found> {
+): Promise<ResolvedImage> {
   const manifestAt = async (digest: string): Promise<ManifestDocument> =>
     parseManifest(
-      (await fetchManifest(client, digest, `${shown} (${digest})`, signal)).bytes,
-      `the manifest ${digest} of ${shown}`,
+      (await fetchManifest(client, digest, `${label} (${digest})`, signal)).bytes,
+      `the manifest ${digest} of ${label}`,
     );
   const imageOf = async (document: ManifestDocument) => {
-    if (document.kind === "index") throw badManifest(shown, "it lists an index as an image");
-    const bytes = await fetchBlob(client, document.config, shown, signal);
-    return { manifest: document, config: parseConfig(bytes, `the configuration of ${shown}`) };
+    if (document.kind === "index") throw badManifest(label, "it lists an index as an image");
+    const bytes = await fetchBlob(client, document.config, label, signal);
+    return { manifest: document, config: parseConfig(bytes, `the configuration of ${label}`) };
   };
 
-  const top = await fetchManifest(client, reference.digest ?? reference.tag ?? "latest", shown, signal);
-  const root = parseManifest(top.bytes, `the manifest of ${shown}`);
+  const top = await fetchManifest(client, reference.digest ?? reference.tag ?? "latest", label, signal);
+  const root = parseManifest(top.bytes, `the manifest of ${label}`);
   if (root.kind === "manifest") {
     const image = await imageOf(root);
-    checkPlatform(image.config, platform, shown);
+    checkPlatform(image.config, platform, label);
     return { ...image, manifestDigest: top.digest };
   }
   const candidates = await imagesOf(
     root.manifests,
     (entry) => manifestAt(entry.digest),
     () => [],
-    shown,
+    label,
   );
   const platformOf = async (candidate: Candidate): Promise<Platform> =>
     (await imageOf(await manifestAt(candidate.entry.digest))).config;
-  const { entry } = await choosePlatform(candidates, platform, platformOf, shown);
+  const { entry } = await choosePlatform(candidates, platform, platformOf, label);
   const image = await imageOf(await manifestAt(entry.digest));
-  checkPlatform(image.config, platform, shown);
+  checkPlatform(image.config, platform, label);
   return { ...image, manifestDigest: entry.digest, indexDigest: top.digest };
 }
 
 async function fetchManifest(
   client: RegistryClient,
   tagOrDigest: string,
-  what: string,
+  subject: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly bytes: Buffer; readonly digest: string }> {
-  const question = { path: `manifests/${tagOrDigest}`, what, headers: { Accept: manifestTypes }, signal };
+  const question = { path: `manifests/${tagOrDigest}`, what: subject, headers: { Accept: manifestTypes }, signal };
   const { bytes, answer } = await client.document(question, maxManifestBytes);
-  const told = answer.headers["docker-content-digest"];
-  const expected = tagOrDigest.includes(":") ? tagOrDigest : typeof told === "string" ? told : undefined;
+  const reportedDigest = answer.headers["docker-content-digest"];
+  const expected = tagOrDigest.includes(":")
+    ? tagOrDigest
+    : typeof reportedDigest === "string"
+      ? reportedDigest
+      : undefined;
   if (expected === undefined || !/^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/.test(expected)) {
     return { bytes, digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}` };
   }
-  checkDigest(bytes, expected, `the manifest of ${what}`);
+  checkDigest(bytes, expected, `the manifest of ${subject}`);
   return { bytes, digest: expected };
 }
 
 async function fetchBlob(
   client: RegistryClient,
   { digest, size }: Descriptor,
-  shown: string,
+  label: string,
   signal: AbortSignal | undefined,
 ): Promise<Buffer> {
-  const where = `the configuration of ${shown}`;
-  if (size > maxConfigBytes) throw badManifest(where, `it has ${size} bytes, more than ${maxConfigBytes}`);
-  const question = { path: `blobs/${digest}`, what: where, signal };
+  const origin = `the configuration of ${label}`;
+  if (size > maxConfigBytes) throw badManifest(origin, `it has ${size} bytes, more than ${maxConfigBytes}`);
+  const question = { path: `blobs/${digest}`, what: origin, signal };
   const { bytes } = await client.document(question, maxConfigBytes);
-  checkDigest(bytes, digest, where);
+  checkDigest(bytes, digest, origin);
   return bytes;
 }

@@ -31,10 +31,10 @@ export function parseReference(text: string): ImageReference {
   const first = slash === -1 ? "" : name.slice(0, slash);
   // Without a dot, a colon or an upper-case letter, what stands before the slash belongs to the path.
   const isHost = /[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first;
-  const rest = isHost ? name.slice(slash + 1) : name;
-  const colon = rest.indexOf(":");
-  const path = colon === -1 ? rest : rest.slice(0, colon);
-  const tag = colon === -1 ? undefined : rest.slice(colon + 1);
+  const pathAndTag = isHost ? name.slice(slash + 1) : name;
+  const colon = pathAndTag.indexOf(":");
+  const path = colon === -1 ? pathAndTag : pathAndTag.slice(0, colon);
+  const tag = colon === -1 ? undefined : pathAndTag.slice(colon + 1);
   if (isHost && !host.test(first)) throw noName(text, `${first} is not a host`);
   if (path.toLowerCase() !== path) throw noName(text, "a repository is written in lower case");
   if (!repository.test(path) || path.length > 255) throw noName(text, `${path || "nothing"} is not a repository`);
@@ -55,8 +55,8 @@ export function showReference({ host: at, repository: path, tag, digest }: Image
   return `${short}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
 }
 
-function noName(text: string, why: string): Failure {
-  return new Failure("bad-usage", `${text || "An empty text"} is not an image name: ${why}.`, {
+function noName(text: string, reason: string): Failure {
+  return new Failure("bad-usage", `${text || "An empty text"} is not an image name: ${reason}.`, {
     hint: "Write [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST]: python:3.13-slim, registry.example:5000/team/app:1.",
   });
 }

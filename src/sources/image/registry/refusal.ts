@@ -29,8 +29,8 @@ export async function readAll(answer: HttpAnswer, limit: number): Promise<Buffer
 export function transientStatus({ status, headers, url }: HttpAnswer, body: Buffer): Transient | undefined {
   if (![408, 429, 500, 502, 503, 504].includes(status)) return undefined;
   const waitMs = retryAfter(headers);
-  const asked = waitMs === undefined ? "" : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
-  return new Transient(`${url.host} answers ${status}${reason(body)}${asked}`, {
+  const waitText = waitMs === undefined ? "" : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
+  return new Transient(`${url.host} answers ${status}${reason(body)}${waitText}`, {
     waitMs,
     hint:
       status === 429
@@ -40,37 +40,46 @@ export function transientStatus({ status, headers, url }: HttpAnswer, body: Buff
 }
 
 /** The registry's no, with who asked and what to do. `what` names what was asked for. */
-export function refusal(endpoint: RegistryEndpoint, { status, url }: HttpAnswer, body: Buffer, what: string): Failure {
+export function refusal(
+  endpoint: RegistryEndpoint,
+  { status, url }: HttpAnswer,
+  body: Buffer,
+  subject: string,
+): Failure {
   const { host, credential, credentialNote } = endpoint;
   const reasonText = reason(body);
   const cause = { status };
   if (status === 404) {
-    return new Failure("registry-refused", `${host} has no ${what}${reasonText}.`, {
+    return new Failure("registry-refused", `${host} has no ${subject}${reasonText}.`, {
       hint: "Check the name and the tag.",
       cause,
     });
   }
   if (status !== 401 && status !== 403) {
-    return new Failure("registry-refused", `${url.host} answers ${status} to the request for ${what}${reasonText}.`, {
-      hint: "Check that it is a registry.",
-      cause,
-    });
+    return new Failure(
+      "registry-refused",
+      `${url.host} answers ${status} to the request for ${subject}${reasonText}.`,
+      {
+        hint: "Check that it is a registry.",
+        cause,
+      },
+    );
   }
   const login = host === "docker.io" ? "docker login" : `docker login ${host}`;
   if (credential === undefined) {
     return new Failure(
       "registry-refused",
-      `${host} refuses ${what} to clients without a login${reasonText}. Asked without a login: ${credentialNote}.`,
+      `${host} refuses ${subject} to clients without a login${reasonText}. Asked without a login: ${credentialNote}.`,
       {
         hint: `Check the name; if it is right, log in: ${login}`,
         cause,
       },
     );
   }
-  const who = credential.kind === "password" ? credential.username : "the stored identity token";
+  const identity = credential.kind === "password" ? credential.username : "the stored identity token";
   return new Failure(
     "registry-refused",
-    `${host} does not give ${what} to ${who}${reasonText}. The login is ${credentialNote}.`,
+    `${host} does not give ${subject} to ${identity}${reasonText}. The login is ${credentialNote}.`,
     {
       hint: `Log in again: ${login}. If the image is public, log out: ${login.replace("login", "logout")}`,
       cause,

@@ -52,8 +52,8 @@ export async function askRepository<T>(
       const url = await addressOf(place, options, transport, options.signal).catch(settled);
       const client = registryClient({ ...place, url }, transport);
       const result = await action(client, transport);
-      const rest = await addressed(places.slice(index + 1), options, transport);
-      return { result, client, rest };
+      const remaining = await addressed(places.slice(index + 1), options, transport);
+      return { result, client, rest: remaining };
     } catch (error) {
       if (deadline.aborted && options.signal?.aborted !== true) throw tooLong(place.host);
       if (!(error instanceof Failure) || error.code === "interrupted") throw error;
@@ -80,11 +80,11 @@ async function addressed(
   options: RegistryOptions,
   transport: Transport,
 ): Promise<readonly RegistryEndpoint[]> {
-  const asked = places.map(async (place) => {
+  const resolutions = places.map(async (place) => {
     const url = await addressOf(place, options, transport, options.signal).catch(() => undefined);
     return url === undefined ? [] : [{ ...place, url }];
   });
-  return (await Promise.all(asked)).flat();
+  return (await Promise.all(resolutions)).flat();
 }
 
 /** The first contact is not tried again: a name with a slip in it should not take seconds to be reported. */

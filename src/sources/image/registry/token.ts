@@ -92,8 +92,8 @@ function jsonOf(body: Buffer): unknown {
   }
 }
 
-function noToken({ host }: RegistryEndpoint, why: string): Failure {
-  return new Failure("registry-refused", `${host} requires a token, but ${why}.`, {
+function noToken({ host }: RegistryEndpoint, reason: string): Failure {
+  return new Failure("registry-refused", `${host} requires a token, but ${reason}.`, {
     hint: "Check the registry's settings for token authentication.",
   });
 }

@@ -19,7 +19,7 @@ const documentShape = z.union([
   z.object({ config: descriptor, layers: z.array(descriptor).max(10_000) }),
 ]);
 
-interface Found {
+interface ManifestMatch {
   readonly manifestDigest: string;
   readonly configDigest: string;
   readonly config: ImageConfig;
@@ -34,7 +34,7 @@ const maxDepth = 3;
  * An image of an engine with the containerd image store: `blobs/sha256/DIGEST` of containerd's content store are the registry's own
  * compressed blobs. The engine's id leads to an index or manifest; of an index, that image is taken whose layers the engine reports. Where containerd was told to drop blobs after unpacking (`discard_unpacked_layers`), there is a reason instead.
  */
-export async function openContainerdImage(root: string, wanted: WantedImage): Promise<Stored> {
+export async function openContainerdImage(root: string, target: WantedImage): Promise<Stored> {
   // The engine's own containerd, or the system's; whose it is does not matter, as everything is found by digest.
   const stores = [join(root, "containerd/daemon"), "/var/lib/containerd"].map((folder) =>
     join(folder, "io.containerd.content.v1.content/blobs/sha256"),
@@ -42,8 +42,8 @@ export async function openContainerdImage(root: string, wanted: WantedImage): Pr
   let reason = "";
   for (const blobs of stores) {
     try {
-      const found = await search(blobs, wanted.id, wanted, 0);
-      if (found !== undefined) return { image: await imageOf(blobs, found, wanted) };
+      const match = await search(blobs, target.id, target, 0);
+      if (match !== undefined) return { image: await imageOf(blobs, match, target) };
       reason ||= "the content store has no image of these layers";
     } catch (error) {
       reason ||= `the content store lacks a part: ${error instanceof Error ? error.message : String(error)}`;
@@ -52,36 +52,41 @@ export async function openContainerdImage(root: string, wanted: WantedImage): Pr
   return { reason };
 }
 
-async function search(blobs: string, digest: string, wanted: WantedImage, depth: number): Promise<Found | undefined> {
+async function search(
+  blobs: string,
+  digest: string,
+  target: WantedImage,
+  depth: number,
+): Promise<ManifestMatch | undefined> {
   const document = documentShape.parse(parseJson(await readBlob(blobs, digest), digest));
   if ("config" in document) {
     const configDigest = document.config.digest;
     const bytes = await readBlob(blobs, configDigest);
     // An attestation's configuration has no layers that a container could run on.
     const config = parseConfig(bytes, configDigest);
-    const fits = config.diffIds.join() === wanted.diffIds.join() && config.diffIds.length === document.layers.length;
+    const fits = config.diffIds.join() === target.diffIds.join() && config.diffIds.length === document.layers.length;
     return fits ? { manifestDigest: digest, configDigest, config, layers: document.layers } : undefined;
   }
   if (depth >= maxDepth) return undefined;
   for (const manifest of document.manifests) {
     // Other platforms' manifests are named and not there.
-    const found = await search(blobs, manifest.digest, wanted, depth + 1).catch(() => undefined);
-    if (found !== undefined) return found;
+    const match = await search(blobs, manifest.digest, target, depth + 1).catch(() => undefined);
+    if (match !== undefined) return match;
   }
   return undefined;
 }
 
-async function imageOf(blobs: string, found: Found, { name }: WantedImage): Promise<Image> {
-  const history = layerHistory(found.config);
+async function imageOf(blobs: string, match: ManifestMatch, { name }: WantedImage): Promise<Image> {
+  const history = layerHistory(match.config);
   const layers: ImageLayer[] = [];
-  for (const [index, { digest, size }] of found.layers.entries()) {
+  for (const [index, { digest, size }] of match.layers.entries()) {
     const path = blobPath(blobs, digest);
     await using handle = await open(path);
     const stored = (await handle.stat()).size;
     if (stored !== size) throw new Error(`${path} has ${stored} bytes, its manifest says ${size}`);
     layers.push({
       index,
-      diffId: found.config.diffIds[index] ?? "",
+      diffId: match.config.diffIds[index] ?? "",
       createdBy: history[index] ?? "",
       bytes: { kind: "file", path, start: 0, end: size, blobDigest: digest, where: `layer ${index} of ${name}` },
       // By the blob: that its content has the diff id is the word of a manifest from a registry.
@@ -91,7 +96,7 @@ async function imageOf(blobs: string, found: Found, { name }: WantedImage): Prom
       verified: true,
     });
   }
-  const { config, configDigest, manifestDigest } = found;
+  const { config, configDigest, manifestDigest } = match;
   return { name, digest: configDigest, manifestDigest, config, layers };
 }
 

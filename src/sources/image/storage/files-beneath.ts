@@ -12,14 +12,14 @@ export interface FilesBeneath extends Disposable {
  * Folders stay open for the next file: archives are in the order of folders.
  */
 export function filesBeneath(folder: string): FilesBeneath {
-  const beneath = openBeneath(folder, "root");
+  const confinedRoot = openBeneath(folder, "root");
   return {
     open(name) {
-      const opened = beneath.open(Buffer.from(clean(name.toString("latin1")), "latin1"), "refuse");
+      const opened = confinedRoot.open(Buffer.from(clean(name.toString("latin1")), "latin1"), "refuse");
       if ("refused" in opened) throw new Error(opened.refused === "missing" ? "it is gone" : opened.reason);
       return opened.fd;
     },
-    [Symbol.dispose]: () => beneath[Symbol.dispose](),
+    [Symbol.dispose]: () => confinedRoot[Symbol.dispose](),
   };
 }
 

@@ -24,13 +24,13 @@ export async function openOverlayImage(root: string, target: WantedImage): Promi
     let chain = "";
     for (const [index, diffId] of config.diffIds.entries()) {
       chain = index === 0 ? diffId : sha256(`${chain} ${diffId}`);
-      const found = await findLayer(root, chain, diffId);
-      if ("reason" in found) return found;
+      const storedLayer = await findLayer(root, chain, diffId);
+      if ("reason" in storedLayer) return storedLayer;
       layers.push({
         index,
         diffId,
         createdBy: history[index] ?? "",
-        bytes: { kind: "overlay", ...found, where: `layer ${index} of ${target.name}` },
+        bytes: { kind: "overlay", ...storedLayer, where: `layer ${index} of ${target.name}` },
         // The engine compared it when the layer came, or made it.
         cacheKey: `diff:${diffId}`,
         verified: true,

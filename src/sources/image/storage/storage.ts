@@ -33,10 +33,10 @@ export async function openStoredImage(engine: Engine, ref: string, signal?: Abor
   if (![id, ...diffIds].every((digest) => /^sha256:[0-9a-f]{64}$/.test(digest))) {
     return { reason: "its digests are not SHA-256" };
   }
-  const wanted = { name: ref, id, diffIds };
+  const target = { name: ref, id, diffIds };
   return storage.kind === "overlay2"
-    ? openOverlayImage(storage.root, wanted)
-    : openContainerdImage(storage.root, wanted);
+    ? openOverlayImage(storage.root, target)
+    : openContainerdImage(storage.root, target);
 }
 
 /** Throws `Failure` of the engine's call. */

@@ -66,13 +66,13 @@ export function tarSplitLines(stream: Readable, origin: string): TarSplitLines {
 /** Decodes base64 into two buffers in turn: one for each of 100,000 headers would keep the collector busy. */
 function decoder(): (text: string) => Buffer {
   let buffer = Buffer.allocUnsafe(8_192);
-  let other = Buffer.allocUnsafe(8_192);
+  let spareBuffer = Buffer.allocUnsafe(8_192);
   return (text) => {
     const needed = Math.ceil((text.length * 3) / 4);
     if (needed > buffer.length) return Buffer.from(text, "base64");
     const bytes = buffer.subarray(0, buffer.write(text, "base64"));
     // An empty segment is passed over at once, and must not cost the one before its bytes.
-    if (bytes.length > 0) [buffer, other] = [other, buffer];
+    if (bytes.length > 0) [buffer, spareBuffer] = [spareBuffer, buffer];
     return bytes;
   };
 }
@@ -83,7 +83,7 @@ function parseLine(
   start: number,
   end: number,
   decode: (text: string) => Buffer,
-  where: string,
+  origin: string,
 ): TarSplitSegment | undefined {
   const payload = start + rawStart;
   // `2`, `pa` and a quote in their places: no other line has them there.
@@ -96,23 +96,23 @@ function parseLine(
   try {
     line = JSON.parse(chunk.toString("utf8", start, end));
   } catch {
-    throw badTarSplit(where, "a line is not JSON");
+    throw badTarSplit(origin, "a line is not JSON");
   }
-  if (typeof line !== "object" || line === null || !("type" in line)) throw badTarSplit(where, "a line has no type");
+  if (typeof line !== "object" || line === null || !("type" in line)) throw badTarSplit(origin, "a line has no type");
   if (line.type === 2) {
     const text = "payload" in line ? line.payload : undefined;
-    if (typeof text !== "string") throw badTarSplit(where, "a segment has no bytes");
+    if (typeof text !== "string") throw badTarSplit(origin, "a segment has no bytes");
     return { kind: "raw", bytes: Buffer.from(text, "base64") };
   }
-  if (line.type !== 1) throw badTarSplit(where, "a line is of a type that is not known");
+  if (line.type !== 1) throw badTarSplit(origin, "a line is of a type that is not known");
   const size = "size" in line ? line.size : 0;
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
-    throw badTarSplit(where, "a file's size is not a size");
+    throw badTarSplit(origin, "a file's size is not a size");
   }
   if (size === 0) return undefined;
   const name = "name" in line && typeof line.name === "string" ? Buffer.from(line.name) : undefined;
   const rawName = "name_raw" in line && typeof line.name_raw === "string" ? line.name_raw : undefined;
-  if (name === undefined && rawName === undefined) throw badTarSplit(where, "a file has no name");
+  if (name === undefined && rawName === undefined) throw badTarSplit(origin, "a file has no name");
   return {
     kind: "file",
     size,
@@ -120,8 +120,8 @@ function parseLine(
   };
 }
 
-export function badTarSplit(where: string, what: string): Failure {
-  return new Failure("bad-image", `${where}: in the engine's own record of it ${what}.`, {
+export function badTarSplit(origin: string, problem: string): Failure {
+  return new Failure("bad-image", `${origin}: in the engine's own record of it ${problem}.`, {
     hint: "The engine's storage is damaged: remove the image and pull or build it again.",
   });
 }

@@ -72,12 +72,12 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
   /** The next bytes of the segment, which has some; at most `length`. */
   function bytesHere(length: number): Buffer {
     if (segment === undefined) return nothing;
-    const wanted = Math.min(length, size - used);
+    const pieceLength = Math.min(length, size - used);
     let bytes: Uint8Array;
-    if (segment.kind === "raw") bytes = segment.bytes.subarray(used, used + wanted);
+    if (segment.kind === "raw") bytes = segment.bytes.subarray(used, used + pieceLength);
     else {
       try {
-        bytes = diskOf(segment).read(used, wanted);
+        bytes = diskOf(segment).read(used, pieceLength);
       } catch (error) {
         throw unreadable(origin, source.position, error);
       }
@@ -130,15 +130,15 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
 
   /** At once as long as the record's next lines are there. */
   function pass(length: number, passed: number): number | Promise<number> {
-    for (let done = passed; ;) {
-      const step = Math.min(length - done, size - used);
+    for (let skipped = passed; ;) {
+      const step = Math.min(length - skipped, size - used);
       used += step;
       filled += step;
-      done += step;
-      if (done === length || segment === undefined) return done;
+      skipped += step;
+      if (skipped === length || segment === undefined) return skipped;
       const waiting = advance();
-      if (waiting !== undefined) return waiting.then(() => pass(length, done));
-      if (segment === undefined) return done;
+      if (waiting !== undefined) return waiting.then(() => pass(length, skipped));
+      if (segment === undefined) return skipped;
     }
   }
 
@@ -151,9 +151,9 @@ export function tarSplitSource(next: TarSplitLines, files: FilesBeneath, origin:
     },
     need,
     skip(length: number) {
-      const here = Math.min(length, this.end - this.at);
-      this.at += here;
-      return here === length ? here : pass(length, here);
+      const buffered = Math.min(length, this.end - this.at);
+      this.at += buffered;
+      return buffered === length ? buffered : pass(length, buffered);
     },
     body(length: number) {
       if (segment?.kind === "file" && source.at === source.end && used === 0 && size === length) return diskOf(segment);
@@ -176,11 +176,11 @@ function noFile(): never {
   throw new Error("the engine's record names no file of that size for it");
 }
 
-function unreadable(where: string, position: number, error: unknown): Failure {
+function unreadable(origin: string, position: number, error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   return new Failure(
     "unreadable",
-    `${where}: the file at byte ${position} cannot be read from the engine's storage: ${reason}.`,
+    `${origin}: the file at byte ${position} cannot be read from the engine's storage: ${reason}.`,
     {
       hint: "If the image was removed meanwhile, run again; otherwise remove it and pull or build it again.",
       cause: error,

@@ -12,13 +12,13 @@ export function pourContent(
   source: ByteSource,
   stored: number,
   sink: TarSink,
-  where: string,
+  origin: string,
 ): Promise<void> | undefined {
-  for (let left = stored; left > 0;) {
-    const more = source.need(1);
-    if (more === false) throw truncated(where);
-    if (more !== true) return pourLate(source, { stored, left, more }, sink, where);
-    left -= pour(source, left, sink);
+  for (let remaining = stored; remaining > 0;) {
+    const pending = source.need(1);
+    if (pending === false) throw truncated(origin);
+    if (pending !== true) return pourLate(source, { stored, left: remaining, more: pending }, sink, origin);
+    remaining -= pour(source, remaining, sink);
   }
   return endContent(source, stored, sink);
 }
@@ -28,18 +28,18 @@ async function pourLate(
   source: ByteSource,
   { stored, left, more }: { stored: number; left: number; more: boolean | Promise<boolean> },
   sink: TarSink,
-  where: string,
+  origin: string,
 ): Promise<void> {
   for (; left > 0; more = left > 0 && source.need(1)) {
-    if (!(await more)) throw truncated(where);
+    if (!(await more)) throw truncated(origin);
     left -= pour(source, left, sink);
   }
   await endContent(source, stored, sink);
 }
 
-function pour(source: ByteSource, most: number, sink: TarSink): number {
+function pour(source: ByteSource, maxLength: number, sink: TarSink): number {
   const { buffer, at, end } = source;
-  const length = Math.min(most, end - at);
+  const length = Math.min(maxLength, end - at);
   sink.chunk(buffer.subarray(at, at + length));
   source.at += length;
   return length;
@@ -52,13 +52,13 @@ function endContent(source: ByteSource, stored: number, sink: TarSink): Promise<
 }
 
 /** The next bytes with their padding skipped, whatever their number. Throws `Failure` (`bad-image`). */
-export async function takeAll(source: ByteSource, length: number, where: string): Promise<Buffer> {
+export async function takeAll(source: ByteSource, length: number, origin: string): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for (let left = length; left > 0;) {
-    const step = Math.min(left, windowBytes);
-    if (!(await source.need(step))) throw truncated(where);
+  for (let remaining = length; remaining > 0;) {
+    const step = Math.min(remaining, windowBytes);
+    if (!(await source.need(step))) throw truncated(origin);
     parts.push(copied(source, step));
-    left -= step;
+    remaining -= step;
   }
   await source.skip(padded(length) - length);
   return Buffer.concat(parts, length);
@@ -77,6 +77,6 @@ export function padded(length: number): number {
   return length + ((blockBytes - (length % blockBytes)) % blockBytes);
 }
 
-export function truncated(where: string): Failure {
-  return badTar(where, "it ends in the middle of a member");
+export function truncated(origin: string): Failure {
+  return badTar(origin, "it ends in the middle of a member");
 }

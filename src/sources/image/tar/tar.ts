@@ -64,14 +64,14 @@ const maxEntries = 5_000_000;
 export async function readTar(
   source: ByteSource,
   visit: TarVisitor,
-  where: string,
+  origin: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const walk = newWalk(source, visit, where);
+  const walk = newWalk(source, visit, origin);
   while (!walk.over) {
     // Reads of files are synchronous: let Ctrl-C and timers in.
     await setImmediate();
-    stopWhenAborted(signal, where);
+    stopWhenAborted(signal, origin);
     for (walk.blocks = 0; walk.blocks < 2_048 && !walk.over;) {
       const waiting = runOn(walk);
       if (waiting !== undefined) await waiting;
@@ -143,8 +143,8 @@ function newWalk(source: ByteSource, visit: TarVisitor, origin: string): Walk {
 function runOn(walk: Walk): Promise<void> | undefined {
   const { source, header } = walk;
   while (++walk.blocks < 2_048) {
-    const more = source.need(blockBytes);
-    if (more !== true) return more === false ? end(walk) : more.then((got) => void (got || end(walk)));
+    const pending = source.need(blockBytes);
+    if (pending !== true) return pending === false ? end(walk) : pending.then((got) => void (got || end(walk)));
     walk.start = source.position;
     const { buffer, at } = source;
     source.at += blockBytes;
@@ -172,8 +172,8 @@ function extend(walk: Walk): Promise<void> | undefined {
   const place = walk.place();
   if (size > maxExtension) throw badTar(place, `an extended header claims ${size} bytes`);
   const length = padded(size);
-  const more = length <= windowBytes && source.need(length);
-  if (more !== true) return extendLate(walk, place, more);
+  const pending = length <= windowBytes && source.need(length);
+  if (pending !== true) return extendLate(walk, place, pending);
   said.add(flag, copied(source, length).subarray(0, size), place);
   return undefined;
 }
@@ -182,10 +182,10 @@ function extend(walk: Walk): Promise<void> | undefined {
 async function extendLate(
   { source, header, said, where }: Walk,
   place: string,
-  more: boolean | Promise<boolean>,
+  pending: boolean | Promise<boolean>,
 ): Promise<void> {
   const { size, flag } = header;
-  await more;
+  await pending;
   said.add(flag, await takeAll(source, size, where), place);
 }
 
@@ -233,8 +233,8 @@ function show(walk: Walk): Promise<void> | undefined {
   return undefined;
 }
 
-async function skipLate(skipped: Promise<number>, stored: number, where: string): Promise<void> {
-  if ((await skipped) < stored) throw truncated(where);
+async function skipLate(skipped: Promise<number>, stored: number, origin: string): Promise<void> {
+  if ((await skipped) < stored) throw truncated(origin);
 }
 
 /** Takes a name that is not plain, or that came in a header of its own; true when it ends with a slash. */
@@ -267,8 +267,8 @@ function checkLength(text: string, place: () => string): void {
 
 /** `./usr//lib/` -> `/usr/lib`; the root is `/`. */
 export function cleanPath(name: string): string {
-  const bare = name.startsWith("./") ? name.slice(2) : name;
-  if (isClean(bare)) return bare.endsWith("/") ? `/${bare.slice(0, -1)}` : `/${bare}`;
+  const withoutDot = name.startsWith("./") ? name.slice(2) : name;
+  if (isClean(withoutDot)) return withoutDot.endsWith("/") ? `/${withoutDot.slice(0, -1)}` : `/${withoutDot}`;
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   return `/${parts.join("/")}`;
 }
@@ -278,10 +278,10 @@ function isClean(name: string): boolean {
   return name !== "" && name[0] !== "/" && name[0] !== "." && !name.includes("//") && !name.includes("/.");
 }
 
-async function passSparseMap(source: ByteSource, where: string): Promise<void> {
-  for (let more = true; more;) {
-    if (!(await source.need(blockBytes))) throw truncated(where);
-    more = source.buffer[source.at + 504] !== 0;
+async function passSparseMap(source: ByteSource, origin: string): Promise<void> {
+  for (let continues = true; continues;) {
+    if (!(await source.need(blockBytes))) throw truncated(origin);
+    continues = source.buffer[source.at + 504] !== 0;
     source.at += blockBytes;
   }
 }

@@ -49,21 +49,23 @@ export function checkedBytes(packed: PackedBytes, { digest, size, where, signal 
     },
     async finish() {
       if (hash === undefined && size === undefined) return;
-      const rest = new Uint8Array(restBytes);
-      for (let reads = 1; (await checked.read(rest)) > 0; reads++) if (reads % pauseReads === 0) await setImmediate();
+      const trailingBytes = new Uint8Array(restBytes);
+      for (let reads = 1; (await checked.read(trailingBytes)) > 0; reads++)
+        if (reads % pauseReads === 0) await setImmediate();
       if (size !== undefined && bytes !== size) {
         throw damaged(where, `it has ${bytes} bytes, its manifest says ${size}`);
       }
-      const found = `${digest?.split(":")[0]}:${hash?.digest("hex")}`;
-      if (hash !== undefined && found !== digest) throw damaged(where, `its digest is ${found}, not ${digest}`);
+      const actualDigest = `${digest?.split(":")[0]}:${hash?.digest("hex")}`;
+      if (hash !== undefined && actualDigest !== digest)
+        throw damaged(where, `its digest is ${actualDigest}, not ${digest}`);
     },
     [Symbol.dispose]: () => packed[Symbol.dispose](),
   };
   return checked;
 }
 
-function algorithm(digest: string, where: string): "sha256" | "sha512" {
+function algorithm(digest: string, origin: string): "sha256" | "sha512" {
   if (/^sha256:[0-9a-f]{64}$/.test(digest)) return "sha256";
   if (/^sha512:[0-9a-f]{128}$/.test(digest)) return "sha512";
-  throw damaged(where, `its digest is of no known form: ${digest.slice(0, 100)}`);
+  throw damaged(origin, `its digest is of no known form: ${digest.slice(0, 100)}`);
 }

@@ -3,7 +3,7 @@ import { windowBytes } from "../bodies/byte-source.ts";
 import { damaged } from "./damaged.ts";
 import type { PackedBytes } from "./packed-bytes.ts";
 import { windowSource } from "./window-source.ts";
-import type { Missing } from "./gunzip.ts";
+import type { GunzipNeed } from "./gunzip.ts";
 import { gunzip } from "./gunzip.ts";
 import { giveInflater, slideWindow, takeInflater } from "./inflater.ts";
 
@@ -16,7 +16,7 @@ export function gunzipSource(packed: PackedBytes, source: string): ByteSource & 
   const { bytes, inputStart, inputSize, inputAt, inputEnd, outputAt } = inflater;
   const input = bytes.subarray(inputStart.value, inputStart.value + inputSize.value);
   const steps = gunzip(inflater);
-  let missing: Missing | undefined;
+  let pendingNeed: GunzipNeed | undefined;
   let over = false;
   let closed = false;
   let trouble: Error | undefined;
@@ -29,21 +29,21 @@ export function gunzipSource(packed: PackedBytes, source: string): ByteSource & 
       if (trouble !== undefined) throw trouble;
       return false;
     }
-    if (missing === "room") slide();
-    const got = missing === "input" ? packed.read(input) : 1;
+    if (pendingNeed === "room") slide();
+    const got = pendingNeed === "input" ? packed.read(input) : 1;
     return typeof got === "number" ? run(got) : got.then((late) => !closed && run(late));
   }
 
   /** Goes on with so many bytes of input. True: there may be more. */
   function run(got: number): boolean {
-    if (missing === "input") {
+    if (pendingNeed === "input") {
       inputAt.value = inputStart.value;
       inputEnd.value = inputStart.value + got;
     }
     try {
       const step = steps.next(got === 0);
       over = step.done === true;
-      missing = step.value ?? undefined;
+      pendingNeed = step.value ?? undefined;
     } catch (error) {
       over = true;
       const reason = error instanceof Error ? error.message : String(error);
@@ -63,10 +63,10 @@ export function gunzipSource(packed: PackedBytes, source: string): ByteSource & 
   const body = {
     size: 0,
     passes: true,
-    read(offset: number, wanted: number): Uint8Array {
+    read(offset: number, maxLength: number): Uint8Array {
       while (window.end - window.at < body.size && refill() === true);
       const from = window.at + offset;
-      const length = Math.min(wanted, body.size - offset, window.end - from);
+      const length = Math.min(maxLength, body.size - offset, window.end - from);
       return new Uint8Array(bytes.buffer, bytes.byteOffset + from, Math.max(0, length));
     },
   };

@@ -2,13 +2,13 @@ import { crc32 } from "node:zlib";
 import type { Inflater } from "./inflater.ts";
 
 /** What is missing to go on: input, or room in the window. Answered with true when there is no more input. */
-export type Missing = "input" | "room";
+export type GunzipNeed = "input" | "room";
 
 const headerBytes = 10;
 /** Its magic number, the method deflate, no flags. */
 const plainStart = 0x00088b1f;
 
-type Steps<T> = Generator<Missing, T, boolean>;
+type Steps<T> = Generator<GunzipNeed, T, boolean>;
 
 /** `answers.ts` in the folder wasm: 0 more input, 1 more room, 2 the end, then these in this order. */
 const troubles = [
@@ -89,11 +89,11 @@ function* passHeader(inflater: Inflater): Steps<void> {
 }
 
 function* anotherMember(inflater: Inflater): Steps<boolean> {
-  return (yield* here(inflater)) && inflater.bytes[inflater.inputAt.value] !== 0;
+  return (yield* awaitInput(inflater)) && inflater.bytes[inflater.inputAt.value] !== 0;
 }
 
 /** Waits for at least one byte of input; false at its end. */
-function* here({ inputAt, inputEnd }: Inflater): Steps<boolean> {
+function* awaitInput({ inputAt, inputEnd }: Inflater): Steps<boolean> {
   while (inputAt.value === inputEnd.value) if (yield "input") return false;
   return true;
 }
@@ -105,24 +105,24 @@ function* take(inflater: Inflater, length: number): Steps<Buffer> {
     inputAt.value += length;
     return bytes.subarray(inputAt.value - length, inputAt.value);
   }
-  const taken = Buffer.alloc(length);
+  const joinedBytes = Buffer.alloc(length);
   for (let filled = 0; filled < length; filled++) {
-    if (!(yield* here(inflater))) throw tooShort();
-    taken[filled] = bytes[inputAt.value++] ?? 0;
+    if (!(yield* awaitInput(inflater))) throw tooShort();
+    joinedBytes[filled] = bytes[inputAt.value++] ?? 0;
   }
-  return taken;
+  return joinedBytes;
 }
 
 /** Returns the checksum, continued. */
 function* passBytes(inflater: Inflater, length: number, start: number): Steps<number> {
   const { bytes, inputAt, inputEnd } = inflater;
   let crc = start;
-  for (let left = length; left > 0;) {
-    if (!(yield* here(inflater))) throw tooShort();
-    const step = Math.min(left, inputEnd.value - inputAt.value);
+  for (let remaining = length; remaining > 0;) {
+    if (!(yield* awaitInput(inflater))) throw tooShort();
+    const step = Math.min(remaining, inputEnd.value - inputAt.value);
     crc = crc32(bytes.subarray(inputAt.value, inputAt.value + step), crc);
     inputAt.value += step;
-    left -= step;
+    remaining -= step;
   }
   return crc;
 }
@@ -132,7 +132,7 @@ function* passText(inflater: Inflater, start: number): Steps<number> {
   const { bytes, inputAt, inputEnd } = inflater;
   let crc = start;
   for (let zero = -1; zero === -1;) {
-    if (!(yield* here(inflater))) throw tooShort();
+    if (!(yield* awaitInput(inflater))) throw tooShort();
     const text = bytes.subarray(inputAt.value, inputEnd.value);
     zero = text.indexOf(0);
     crc = yield* passBytes(inflater, zero === -1 ? text.length : zero + 1, crc);

@@ -61,17 +61,17 @@ export function packedStream(stream: Readable): PackedBytes {
 }
 
 /** Bytes that were looked at, and the rest. */
-export function withHead(head: Buffer, rest: PackedBytes): PackedBytes {
+export function withHead(head: Buffer, tail: PackedBytes): PackedBytes {
   let at = 0;
   return {
-    atOnce: rest.atOnce,
+    atOnce: tail.atOnce,
     read(into) {
-      if (at === head.length) return rest.read(into);
+      if (at === head.length) return tail.read(into);
       const part = head.subarray(at, at + into.length);
       into.set(part);
       at += part.length;
       return part.length;
     },
-    [Symbol.dispose]: () => rest[Symbol.dispose](),
+    [Symbol.dispose]: () => tail[Symbol.dispose](),
   };
 }

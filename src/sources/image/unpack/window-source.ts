@@ -16,11 +16,11 @@ const pauseCalls = 64;
  * `more` does some work of at most a few milliseconds: it puts bytes after `end`, if any, for which it may move those that are not read, fewer than
  * `windowBytes`; it returns false when there are no more. Between calls Ctrl-C and timers are let in, now and then.
  */
-export function windowSource(buffer: Buffer, more: () => boolean | Promise<boolean>): WindowSource {
+export function windowSource(buffer: Buffer, fill: () => boolean | Promise<boolean>): WindowSource {
   let calls = 0;
 
   function pull(): boolean | Promise<boolean> {
-    return ++calls % pauseCalls === 0 ? setImmediate().then(more) : more();
+    return ++calls % pauseCalls === 0 ? setImmediate().then(fill) : fill();
   }
 
   async function needLate(length: number, pulled: Promise<boolean>): Promise<boolean> {
@@ -28,16 +28,16 @@ export function windowSource(buffer: Buffer, more: () => boolean | Promise<boole
   }
 
   async function skipLate(length: number, pulled: Promise<boolean>): Promise<number> {
-    let left = length;
+    let remaining = length;
     for (let got: boolean | Promise<boolean> = pulled; await got; got = pull()) {
-      left -= pass(left);
-      if (left === 0) break;
+      remaining -= pass(remaining);
+      if (remaining === 0) break;
     }
-    return length - left;
+    return length - remaining;
   }
 
-  function pass(most: number): number {
-    const step = Math.min(most, window.end - window.at);
+  function pass(maxLength: number): number {
+    const step = Math.min(maxLength, window.end - window.at);
     window.at += step;
     return step;
   }
@@ -59,12 +59,12 @@ export function windowSource(buffer: Buffer, more: () => boolean | Promise<boole
       return true;
     },
     skip(length) {
-      let left = length - pass(length);
-      while (left > 0) {
+      let remaining = length - pass(length);
+      while (remaining > 0) {
         const got = pull();
-        if (got === false) return length - left;
-        if (got !== true) return skipLate(left, got).then((late) => length - left + late);
-        left -= pass(left);
+        if (got === false) return length - remaining;
+        if (got !== true) return skipLate(remaining, got).then((late) => length - remaining + late);
+        remaining -= pass(remaining);
       }
       return length;
     },

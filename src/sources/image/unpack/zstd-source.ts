@@ -30,9 +30,9 @@ export interface ZstdSource {
  * What zstd data of any number of frames holds, skippable ones left out. Node's decompressor works in a thread of its own, a MiB ahead. Damage is a
  * `Failure` (`bad-image`), after all bytes before it.
  */
-export function zstdSource(packed: PackedBytes, where: string): ZstdSource {
+export function zstdSource(packed: PackedBytes, origin: string): ZstdSource {
   const queue = chunkQueue(queueBytes);
-  const sink = zstdSink(queue, where);
+  const sink = zstdSink(queue, origin);
   let closed = false;
   let trouble: { readonly error: unknown } | undefined;
 
@@ -142,7 +142,7 @@ function decompressor(queue: ChunkQueue, origin: string): Sink {
   };
 }
 
-function damagedZstd(where: string, error: unknown): Failure {
+function damagedZstd(origin: string, error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
-  return damaged(where, `its zstd data is damaged: ${reason}`, error);
+  return damaged(origin, `its zstd data is damaged: ${reason}`, error);
 }

@@ -25,29 +25,34 @@ const types: Readonly<Record<string, string>> = {
 /** One of its matches in our words (grype, `presenter/models/match.go`); undefined where it names no vulnerability or no package. */
 export function grypeFinding(value: unknown): ScannerFinding | undefined {
   const match = objectOf(value);
-  const stated = objectOf(match["vulnerability"]);
+  const matchedVulnerability = objectOf(match["vulnerability"]);
   const artifact = objectOf(match["artifact"]);
-  const [own, name, installed] = [textOf(stated["id"]), textOf(artifact["name"]), textOf(artifact["version"])];
-  if (own === undefined || name === undefined || installed === undefined) return undefined;
+  const [matchedId, name, installed] = [
+    textOf(matchedVulnerability["id"]),
+    textOf(artifact["name"]),
+    textOf(artifact["version"]),
+  ];
+  if (matchedId === undefined || name === undefined || installed === undefined) return undefined;
   const related = listOf(match["relatedVulnerabilities"]).map(objectOf);
-  const names = [...new Set([own, ...related.flatMap((one) => textOf(one["id"]) ?? [])])];
+  const names = [...new Set([matchedId, ...related.flatMap((one) => textOf(one["id"]) ?? [])])];
   // The CVE id where there is one; a vendor's advisory that covers several is none of them.
   const cves = names.filter((one) => one.startsWith("CVE-"));
-  const id = own.startsWith("CVE-") || cves.length !== 1 ? own : (cves[0] ?? own);
-  const fix = objectOf(stated["fix"]);
+  const id = matchedId.startsWith("CVE-") || cves.length !== 1 ? matchedId : (cves[0] ?? matchedId);
+  const fix = objectOf(matchedVulnerability["fix"]);
   const [fixedIn] = textsOf(fix["versions"]);
   const purl = textOf(artifact["purl"]);
-  const namespace = textOf(stated["namespace"]) ?? "its own data";
-  const vectors = [stated, ...related].flatMap((one) =>
-    listOf(one["cvss"]).flatMap((cvss) => textOf(objectOf(cvss)["vector"]) ?? []),
+  const namespace = textOf(matchedVulnerability["namespace"]) ?? "its own data";
+  const vectors = [matchedVulnerability, ...related].flatMap((matchedOrRelated) =>
+    listOf(matchedOrRelated["cvss"]).flatMap((cvss) => textOf(objectOf(cvss)["vector"]) ?? []),
   );
   const state = textOf(fix["state"]) ?? "unknown";
   const path = textOf(objectOf(listOf(artifact["locations"])[0])["path"]);
   const rules = listOf(match["appliedIgnoreRules"]).map(objectOf);
-  const summary = textOf(stated["description"]) ?? related.flatMap((one) => textOf(one["description"]) ?? [])[0];
-  const kev = exploitedOf(stated["knownExploited"]);
-  const epss = predictionOf(stated["epss"]);
-  const published = dayOf(textOf(stated["publishedDate"]));
+  const summary =
+    textOf(matchedVulnerability["description"]) ?? related.flatMap((one) => textOf(one["description"]) ?? [])[0];
+  const kev = exploitedOf(matchedVulnerability["knownExploited"]);
+  const epss = predictionOf(matchedVulnerability["epss"]);
+  const published = dayOf(textOf(matchedVulnerability["publishedDate"]));
   const vulnerability: ScannerFinding["vulnerability"] = {
     id,
     aliases: names.filter((one) => one !== id && isSame(one, names)).sort(),
@@ -56,7 +61,7 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
     installed,
     ...(fixedIn === undefined ? {} : { fixedIn }),
     status: ownValue(statuses, state) ?? "unknown",
-    severity: severityOf(textOf(stated["severity"])),
+    severity: severityOf(textOf(matchedVulnerability["severity"])),
     severitySource: namespace,
     ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
     ...(kev === undefined ? {} : { kev }),
@@ -73,8 +78,8 @@ export function grypeFinding(value: unknown): ScannerFinding | undefined {
 }
 
 /** Ids of one vulnerability; a vendor's advisory (ALSA, ELSA, RHSA) may cover others too. */
-function isSame(id: string, all: readonly string[]): boolean {
-  return /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(id) && all.filter((one) => one.startsWith("CVE-")).length <= 1;
+function isSame(id: string, aliases: readonly string[]): boolean {
+  return /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(id) && aliases.filter((one) => one.startsWith("CVE-")).length <= 1;
 }
 
 function typeOf(type: string): string {
@@ -89,10 +94,10 @@ function ruleWords(rule: Readonly<Record<string, unknown>>): string {
 }
 
 function exploitedOf(value: unknown): KnownExploited | undefined {
-  const one = objectOf(listOf(value)[0]);
-  const [added, due] = [dayOf(textOf(one["dateAdded"])), dayOf(textOf(one["dueDate"]))];
+  const catalogEntry = objectOf(listOf(value)[0]);
+  const [added, due] = [dayOf(textOf(catalogEntry["dateAdded"])), dayOf(textOf(catalogEntry["dueDate"]))];
   if (added === undefined) return undefined;
-  const ransomware = textOf(one["knownRansomwareCampaignUse"])?.toLowerCase() === "known";
+  const ransomware = textOf(catalogEntry["knownRansomwareCampaignUse"])?.toLowerCase() === "known";
   return { added, ...(due === undefined ? {} : { due }), ransomware };
 }
 

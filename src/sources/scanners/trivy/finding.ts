@@ -46,30 +46,30 @@ const types: Readonly<Record<string, string>> = {
 
 /** One of its findings in our words (trivy, `pkg/types/vulnerability.go`); undefined where it names no vulnerability or no package. */
 export function trivyFinding(value: unknown, result: JsonObject, modified?: JsonObject): ScannerFinding | undefined {
-  const one = objectOf(value);
+  const rawFinding = objectOf(value);
   const [id, name, installed] = [
-    textOf(one["VulnerabilityID"]),
-    textOf(one["PkgName"]),
-    textOf(one["InstalledVersion"]),
+    textOf(rawFinding["VulnerabilityID"]),
+    textOf(rawFinding["PkgName"]),
+    textOf(rawFinding["InstalledVersion"]),
   ];
   if (id === undefined || name === undefined || installed === undefined) return undefined;
-  const purl = textOf(objectOf(one["PkgIdentifier"])["PURL"]);
-  const fixedIn = textOf(one["FixedVersion"]);
-  const word = textOf(one["Status"]) ?? (fixedIn === undefined ? "affected" : "fixed");
-  const source = textOf(objectOf(one["DataSource"])["ID"]) ?? "its own data";
+  const purl = textOf(objectOf(rawFinding["PkgIdentifier"])["PURL"]);
+  const fixedIn = textOf(rawFinding["FixedVersion"]);
+  const word = textOf(rawFinding["Status"]) ?? (fixedIn === undefined ? "affected" : "fixed");
+  const source = textOf(objectOf(rawFinding["DataSource"])["ID"]) ?? "its own data";
   const target = textOf(result["Target"]) ?? "";
-  const vectors = Object.values(objectOf(one["CVSS"])).flatMap((cvss) =>
+  const vectors = Object.values(objectOf(rawFinding["CVSS"])).flatMap((cvss) =>
     ["V2Vector", "V3Vector", "V40Vector"].flatMap((key) => textOf(ownValue(objectOf(cvss), key)) ?? []),
   );
-  const summary = textOf(one["Title"]);
-  const published = dayOf(textOf(one["PublishedDate"]));
+  const summary = textOf(rawFinding["Title"]);
+  const published = dayOf(textOf(rawFinding["PublishedDate"]));
   const words =
     modified === undefined
       ? undefined
       : [textOf(modified["Status"]), textOf(modified["Statement"]), textOf(modified["Source"])];
   const vulnerability: ScannerFinding["vulnerability"] = {
     id,
-    aliases: textsOf(one["VendorIDs"])
+    aliases: textsOf(rawFinding["VendorIDs"])
       .filter((other) => /^(?:CVE|GHSA|GO|PYSEC|RUSTSEC)-/.test(other))
       .sort(),
     ...(purl === undefined ? {} : { purl }),
@@ -77,14 +77,14 @@ export function trivyFinding(value: unknown, result: JsonObject, modified?: Json
     installed,
     ...(fixedIn === undefined ? {} : { fixedIn }),
     status: ownValue(statuses, word) ?? "unknown",
-    severity: severityOf(textOf(one["Severity"])),
-    severitySource: textOf(one["SeveritySource"]) ?? "none",
+    severity: severityOf(textOf(rawFinding["Severity"])),
+    severitySource: textOf(rawFinding["SeveritySource"]) ?? "none",
     ...(vectors.length === 0 ? {} : { vectors: [...new Set(vectors)].sort() }),
     ...(summary === undefined ? {} : { summary }),
     ...(published === undefined ? {} : { published }),
     sources: [source],
     layer: 0,
-    path: rooted(textOf(one["PkgPath"])) ?? target,
+    path: rooted(textOf(rawFinding["PkgPath"])) ?? target,
     evidence: `${source} names it for ${name} ${installed}${fixedIn === undefined ? "" : `, fixed in ${fixedIn}`}.`,
   };
   const type = typeOfPurl(purl) ?? typeOf(textOf(result["Type"]));
@@ -93,12 +93,12 @@ export function trivyFinding(value: unknown, result: JsonObject, modified?: Json
 }
 
 export function trivyPackage(value: unknown, result: JsonObject): ScannedPackage | undefined {
-  const one = objectOf(value);
-  const name = textOf(one["Name"]);
+  const rawPackage = objectOf(value);
+  const name = textOf(rawPackage["Name"]);
   if (name === undefined) return undefined;
-  const purl = textOf(objectOf(one["Identifier"])["PURL"]);
-  const [version = "", release] = [textOf(one["Version"]), textOf(one["Release"])];
-  const epoch = typeof one["Epoch"] === "number" && one["Epoch"] > 0 ? `${one["Epoch"]}:` : "";
+  const purl = textOf(objectOf(rawPackage["Identifier"])["PURL"]);
+  const [version = "", release] = [textOf(rawPackage["Version"]), textOf(rawPackage["Release"])];
+  const epoch = typeof rawPackage["Epoch"] === "number" && rawPackage["Epoch"] > 0 ? `${rawPackage["Epoch"]}:` : "";
   return {
     name,
     version: `${epoch}${version}${release === undefined ? "" : `-${release}`}`,
@@ -112,8 +112,8 @@ function typeOfPurl(purl = ""): string | undefined {
 }
 
 function typeOf(type = ""): string {
-  const known = ownValue(types, type);
-  if (known !== undefined) return known;
+  const knownType = ownValue(types, type);
+  if (knownType !== undefined) return knownType;
   return /^(?:redhat|centos|rocky|alma|amazon|oracle|fedora|suse|opensuse|photon|cbl-mariner|azurelinux)/.test(type)
     ? "rpm"
     : type;

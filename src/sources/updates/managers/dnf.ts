@@ -24,7 +24,7 @@ const cacheTimeoutMs = 240_000;
 const askTimeoutMs = 60_000;
 /** Packages whose changelogs are asked for at a time, and at most. */
 const batch = 40;
-const most = 400;
+const maxChangelogs = 400;
 
 async function ask(container: Container, { say, now }: UpdateQuestion): Promise<Updates> {
   const exec = (command: readonly string[], timeoutMs = askTimeoutMs): Promise<ExecResult> =>
@@ -33,8 +33,8 @@ async function ask(container: Container, { say, now }: UpdateQuestion): Promise<
 
   say("asking the image's dnf repositories");
   const askedAt = now().toISOString();
-  const listed = await dnf("repolist", "--enabled");
-  const sources = parseRepolist(listed.stdout);
+  const repolist = await dnf("repolist", "--enabled");
+  const sources = parseRepolist(repolist.stdout);
   if (sources.length === 0) return { missing: "the image enables no dnf repository" };
   // A repository that cannot be reached is skipped with a warning where it says `skip_if_unavailable`: that would be silence.
   const cache = await exec(
@@ -66,17 +66,18 @@ async function readChangelogs(
 ): Promise<{ readonly changelogs: SourceChangelog[]; readonly unread: Unread[] }> {
   const first = new Map<string, Candidate>();
   for (const candidate of candidates) if (!first.has(candidate.source)) first.set(candidate.source, candidate);
-  const wanted = [...first].sort(byKey);
+  const sourceCandidates = [...first].sort(byKey);
   const changelogs: SourceChangelog[] = [];
-  const unread: Unread[] = wanted
-    .slice(most)
-    .map(([name]) => ({ name, reason: `more than ${most} packages have updates` }));
-  for (let at = 0; at < Math.min(wanted.length, most); at += batch) {
-    const part = wanted.slice(at, Math.min(at + batch, most));
-    say(`reading changelogs: ${at + part.length} of ${wanted.length}`);
-    const found = parseRpmChangelogs(await read(part.map(([, candidate]) => fileOf(candidate))));
+  const unread: Unread[] = sourceCandidates
+    .slice(maxChangelogs)
+    .map(([name]) => ({ name, reason: `more than ${maxChangelogs} packages have updates` }));
+  for (let at = 0; at < Math.min(sourceCandidates.length, maxChangelogs); at += batch) {
+    const part = sourceCandidates.slice(at, Math.min(at + batch, maxChangelogs));
+    say(`reading changelogs: ${at + part.length} of ${sourceCandidates.length}`);
+    const changelogsByFile = parseRpmChangelogs(await read(part.map(([, candidate]) => fileOf(candidate))));
     for (const [source, candidate] of part) {
-      const entries = found.get(fileOf(candidate)) ?? found.get(fileOf(candidate).replace(/-\d+:/, "-")) ?? [];
+      const entries =
+        changelogsByFile.get(fileOf(candidate)) ?? changelogsByFile.get(fileOf(candidate).replace(/-\d+:/, "-")) ?? [];
       if (entries.length === 0) unread.push({ name: source, reason: "the repository has no changelog of it" });
       else changelogs.push({ source, entries, cut: false });
     }

@@ -78,8 +78,8 @@ export async function guardBridges(run: string, bridges: string): Promise<string
 }
 
 async function ensureRule(table: Table, chain: string, rule: readonly string[]): Promise<Answer> {
-  const there = await iptables(table, ["-C", chain, ...rule]);
-  return there.ok ? there : iptables(table, ["-I", chain, "1", ...rule]);
+  const existing = await iptables(table, ["-C", chain, ...rule]);
+  return existing.ok ? existing : iptables(table, ["-I", chain, "1", ...rule]);
 }
 
 function fromBridges(run: string, bridges: string): string[] {
@@ -100,19 +100,20 @@ export interface FoundChain {
 /** Chains of runs, of this one or of those that were killed. */
 export async function findChains(): Promise<FoundChain[]> {
   if (!mayFilter()) return [];
-  const found = new Map<string, FoundChain>();
+  const chains = new Map<string, FoundChain>();
   const filled = new Set<string | undefined>();
   for (const table of ["iptables", "ip6tables"] as const) {
     for (const line of await rulesOf(table)) {
       filled.add(/^-A (\S+) /.exec(line)?.[1]);
-      const [, made, commented, comment] = /^-(?:N (\S+)|A (\S+) -m comment --comment "?([^"\s]+)"?)$/.exec(line) ?? [];
-      const run = made ?? commented;
+      const [, newChain, commented, comment] =
+        /^-(?:N (\S+)|A (\S+) -m comment --comment "?([^"\s]+)"?)$/.exec(line) ?? [];
+      const run = newChain ?? commented;
       if (!isRunId(run)) continue;
       const owner = comment === undefined ? undefined : ownerOf(comment);
-      if (owner !== undefined || !found.has(run)) found.set(run, { run, ...(owner && { owner }) });
+      if (owner !== undefined || !chains.has(run)) chains.set(run, { run, ...(owner && { owner }) });
     }
   }
-  return [...found.values()]
+  return [...chains.values()]
     .map((one): FoundChain => (filled.has(one.run) ? one : { ...one, isEmpty: true }))
     .toSorted((a, b) => (a.run < b.run ? -1 : 1));
 }
@@ -127,14 +128,14 @@ export async function removeChain(run: string): Promise<void> {
       await iptables(table, ["-D", ...line.slice("-A ".length).split(" ")]);
     }
     // At once: whoever is killed between the two would leave a chain that no longer says whose it is.
-    const gone = await restoreRules(table, [`-F ${run}`, `-X ${run}`]);
-    if (!gone.ok && (await rulesOf(table)).includes(`-N ${run}`)) throw new Error(gone.why);
+    const removal = await restoreRules(table, [`-F ${run}`, `-X ${run}`]);
+    if (!removal.ok && (await rulesOf(table)).includes(`-N ${run}`)) throw new Error(removal.why);
   }
 }
 
 async function rulesOf(table: Table): Promise<string[]> {
-  const listed = await iptables(table, ["-S"]);
-  return listed.ok ? listed.stdout.split("\n").map((line) => line.trim()) : [];
+  const rules = await iptables(table, ["-S"]);
+  return rules.ok ? rules.stdout.split("\n").map((line) => line.trim()) : [];
 }
 
 /** Letters, digits, `-` and `_` alone: nothing that quoting would change. */

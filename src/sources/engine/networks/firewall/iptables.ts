@@ -38,8 +38,8 @@ async function started(name: string, args: readonly string[], input?: string): P
     ...(input !== undefined && { input }),
   });
   if (end.how === "exited" && end.code === 0) return { ok: true, stdout: end.stdout };
-  const said = end.how === "not-started" ? end.error.message : (end.stderr.trim().split("\n")[0] ?? "");
-  return { ok: false, why: `${name}: ${said || end.how}`.slice(0, 300) };
+  const errorText = end.how === "not-started" ? end.error.message : (end.stderr.trim().split("\n")[0] ?? "");
+  return { ok: false, why: `${name}: ${errorText || end.how}`.slice(0, 300) };
 }
 
 const located = new Map<string, Located | undefined>();
@@ -47,8 +47,8 @@ const located = new Map<string, Located | undefined>();
 function locate(name: string): Located | undefined {
   if (!located.has(name)) {
     const paths = folders.map((folder) => `${folder}/${name}`);
-    const found = locateOneOf(paths, { owners: new Set([0]), foreign: [] });
-    located.set(name, isLocated(found) ? found : undefined);
+    const lookup = locateOneOf(paths, { owners: new Set([0]), foreign: [] });
+    located.set(name, isLocated(lookup) ? lookup : undefined);
   }
   return located.get(name);
 }

@@ -7,8 +7,8 @@ const files = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
 /** Whom this machine asks for names. The engine asks them on behalf of a container from within its network. */
 export async function nameservers(): Promise<string[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
-  const found = texts.flatMap((text) =>
+  const addresses = texts.flatMap((text) =>
     text.split("\n").flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
   );
-  return [...new Set(found)].filter((address) => isIPv4(address) && !address.startsWith("127.")).slice(0, 8);
+  return [...new Set(addresses)].filter((address) => isIPv4(address) && !address.startsWith("127.")).slice(0, 8);
 }
