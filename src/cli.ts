@@ -1,4 +1,7 @@
 import { start } from "./supervision/start.ts";
 
-/** Settled when all is done. bin/program.js passes it on, and bin/hullproof.js and scripts/executable/main.cjs look at it: a program that ends before has not answered. */
+/**
+ * Settles when the run is complete. bin/program.js passes it on; bin/hullproof.js and scripts/executable/main.cjs
+ * watch it, because a process that exits earlier has printed no result.
+ */
 export const completion = start(new URL(import.meta.url));

@@ -55,12 +55,12 @@ const routes = buildRouteMap({
   },
 });
 
-/** Asks what there is, and about no verb. */
+/** Help for all verbs. */
 export function asksForAll([first]: readonly string[]): boolean {
   return first === "--help" || first === "-h";
 }
 
-/** The command line: its verbs, and how errors are reported. `brief`: the help of all verbs names no flag, since each verb's own does. */
+/** The command line: its verbs and its error reporting. The help of all verbs (`brief`) lists no flags, since each verb has its own help. */
 export function buildApp(version: string, brief = false): Application<CliContext> {
   return buildApplication(routes, {
     name: "hullproof",

@@ -19,7 +19,7 @@ const help = [
   "q  quit: apply nothing more",
 ].join("\n");
 
-/** Asks for each fix with one key. What was said of a rule, and the wish to quit, hold for the files that follow, too. */
+/** Asks for each fix with one key. Answers about a rule, and quitting, also apply to the files that follow. */
 export function askFixes(terminal: Terminal): Asker {
   const always = new Set<string>();
   const never = new Set<string>();
@@ -75,7 +75,7 @@ export function askFixes(terminal: Terminal): Asker {
 function describe(offer: Offer, position: string, colour: boolean): string {
   const { file, line, rule, title, applicability, why, effect, unbuilt } = tame(offer);
   const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
-  // The names of the file stand in the heading already.
+  // The heading already contains the file's names.
   const hunks = offer.diff.split("\n").slice(2).join("\n").trimEnd();
   return [
     "",

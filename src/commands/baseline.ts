@@ -84,7 +84,7 @@ export const baselineCommand = buildCommand<Flags, string[], CliContext>({
       { file: output, reason, errors, ...(until !== undefined && { until }) },
       session.context,
     );
-    // It is kept with the sources, for everyone who works on them.
+    // The file belongs to the sources, so everyone who works on them may read it.
     await deliver(this, { text, syntax: "json" }, output, flags.mode ?? 0o644);
     this.process.stderr.write(`hullproof: ${said}\n`);
     for (const one of failed) this.process.stderr.write(`hullproof: ${one}\n`);

@@ -180,7 +180,7 @@ export const checkCommand = buildCommand<Flags, string[], CliContext>({
     }
     const report = compareWithBaseline(await check(requestedTargets, context));
     await deliverReport(this, narrowReport(report, flags), { ...flags, ...view, invocation: invocationFor(report) });
-    // `failed` is a target or rule that could not be judged: never the same as clean.
+    // `failed` is a target or rule that could not be judged, which is never the same as clean.
     if (tellNotJudged(this, report) > 0) this.process.exitCode = 2;
     else if (report.findings.some(({ severity, state }) => state !== "same" && fails(severity, flags.failOn)))
       this.process.exitCode = 1;

@@ -5,13 +5,13 @@ import type { CommandContext } from "@stricli/core";
 import type { Syntax } from "../reports/content/guard-text.ts";
 import type { Screen } from "./screen/screen.ts";
 
-/** What a command gets from the outside; tests build their own. */
+/** The interface between a command and its process; tests create their own. */
 export interface CliContext extends CommandContext {
   readonly process: {
     readonly stdout: { write(text: string, syntax?: Syntax): void };
     readonly stderr: {
       write(text: string, syntax?: Syntax): void;
-      /** Writes a line over the one that stands there; on a terminal only. */
+      /** Overwrites the current line; on a terminal only. */
       redraw?(line: string): void;
     };
     exitCode?: number | string | null;
@@ -22,7 +22,7 @@ export interface CliContext extends CommandContext {
   readonly now: () => string;
   /** Aborted on Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
-  /** `live`: a terminal, whether it wants colour or not. */
+  /** `live`: whether it is a terminal, with or without colors. */
   readonly stdout: {
     readonly live: boolean;
     readonly colour: boolean;
@@ -32,24 +32,24 @@ export interface CliContext extends CommandContext {
   };
   readonly stderr: { readonly live: boolean; readonly columns: number };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Opens a thread for what must not keep this one busy; `data` is for whoever serves there. Absent: it is done here. */
+  /** Opens a thread for work that must not block this one; `data` goes to the thread's handler. Absent: the work runs in this thread. */
   readonly openThread?: (data: ThreadData) => StoppableThread;
-  /** The same for rules of a user's own alone, where the verb itself is done in a thread. */
+  /** Opens a thread for custom rules only, where the verb already runs in a thread. */
   readonly openRuleThread?: (data: ThreadData) => StoppableThread;
-  /** Hears what would be left of a run if this process ended now. */
+  /** Receives the names of engine objects that would be left behind if this process ended now. */
   readonly made?: (run: string, names: readonly string[]) => void;
   readStdin(): Promise<string>;
-  /** Standard input as it comes, for a server; absent in a thread. */
+  /** Standard input as a stream, for a server; absent in a thread. */
   readonly openInput?: () => Readable;
   /** Runs another verb in a thread, for a server; absent in a thread. */
   readonly runVerb?: VerbRunner;
-  /** One key of the terminal; absent when stdin is not one. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
+  /** One key press; absent if stdin is no terminal. Rejects with the reason of `signal` on Ctrl-C; empty at the end of input. */
   readonly readKey?: () => Promise<string>;
-  /** The whole screen; absent where stdin or stdout is no terminal that can be drawn on. */
+  /** The whole screen; absent unless stdin and stdout are a terminal that can be drawn on. */
   readonly openScreen?: () => Screen;
 }
 
-/** What a thread needs to open the same session as the command that it serves. */
+/** The data a thread needs to open the same session as the command it serves. */
 export interface ThreadData {
   readonly cwd: string;
   readonly now: string;

@@ -38,7 +38,7 @@ interface Flags {
   readonly write: boolean;
 }
 
-/** Dialects of profiles, and those that only a container is printed in. */
+/** Dialects of profiles, and those for containers only. */
 const [first = "docker-run", ...rest] = [...new Set([...dialects.map(({ name }) => name), "kubernetes", "quadlet"])];
 const { default: _, ...choice } = choiceFlag([first, ...rest], "Dialect to print.");
 const toFlag = {
@@ -144,7 +144,7 @@ export const emitCommand = buildCommand<Flags, string[], CliContext>({
   },
 });
 
-/** `--podman 5.4`, with the dialects that it is for and its default. */
+/** `--podman 5.4`, with the dialects it applies to and its default. */
 function versionFlag(flag: string) {
   const its = dialects.filter(({ versions }) => versions?.flag === flag);
   const { product = flag, default: version = "" } = its[0]?.versions ?? {};

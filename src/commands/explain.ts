@@ -45,7 +45,7 @@ export const explainCommand = buildCommand<Flags, [string], CliContext>({
   },
 });
 
-/** The page of a rule of a user's own. Throws `bad-usage` where it may not be loaded, or can't be. */
+/** The page of a custom rule. Throws `bad-usage` if it must not or cannot be loaded. */
 async function ofOwn(cli: CliContext, id: string, flags: Flags): Promise<string> {
   if (!flags.allowRules)
     throw new Failure("bad-usage", `${id} is the id of a rule of your own, and none was loaded`, {

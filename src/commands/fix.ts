@@ -147,7 +147,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
     };
     const report = await fixFiles(targets.length > 0 ? targets : ["."], flags, context, asker);
     session.clearProgress();
-    // Someone who was asked has seen it.
+    // In interactive mode the user has already seen it.
     const unseen = !flags.write && !flags.interactive;
     if (flags.format === "json" || unseen || flags.diff)
       await deliver(this, await rendered(this, report, flags), flags.output, flags.mode);
@@ -159,7 +159,7 @@ export const fixCommand = buildCommand<Flags, string[], CliContext>({
   },
 });
 
-/** stdout is the text alone: what no build stands behind is said on stderr. */
+/** stdout contains only the text, so unproven fixes are reported on stderr. */
 async function sayUnproven(cli: CliContext, report: FixReport): Promise<void> {
   const { unbuiltOf } = await import("../reports/fix-summary.ts");
   const { tame } = await import("../reports/content/tame.ts");
@@ -204,8 +204,8 @@ function askerOf(cli: CliContext, session: Session): Asker {
 }
 
 /**
- * An editor or a script wants its own text back, byte for byte; on a terminal it is written out. A CI log runs what it reads, and nothing tells its pipe
- * from a script's: there such a text needs a file.
+ * Editors and scripts need the text byte for byte; on a terminal control characters are escaped. A CI log executes
+ * workflow commands and cannot be told apart from a script's pipe, so there such a text requires a file.
  */
 function filterSyntax(cli: CliContext, text: string, { output }: Flags): Syntax {
   if (output !== undefined) return "exact";
@@ -224,7 +224,7 @@ function filterSyntax(cli: CliContext, text: string, { output }: Flags): Syntax 
   return "exact";
 }
 
-/** Loads only what the format needs: an editor waits for each save. */
+/** Loads only what the format needs: an editor waits for it on each save. */
 async function rendered(cli: CliContext, report: FixReport, flags: Flags): Promise<Document> {
   if (flags.format === "json")
     return { text: (await import("../reports/fix-schema.ts")).renderFixJson(report), syntax: "json" };

@@ -3,11 +3,11 @@ import { failLevels } from "../domain/finding/fail-on.ts";
 import { renderers } from "../domain/report/rendered.ts";
 import { rulesThatBegin } from "./rules-that-begin.ts";
 
-/** A text that may be left out. */
+/** An optional text. */
 export const textFlag = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: String, optional: true, placeholder, brief }) as const;
 
-/** Off unless it is named. */
+/** A switch that is off by default. */
 export const switchFlag = (brief: string) => ({ kind: "boolean", brief, default: false, withNegated: false }) as const;
 
 /** Flag definitions that several verbs share. */
@@ -98,7 +98,7 @@ export const renderFlag = {
   placeholder: "PROGRAM",
 } as const;
 
-/** Of a chart there is nothing that a fix could be written to. */
+/** A chart has no file to write a fix to. */
 export const renderKustomizeFlag = {
   kind: "enum",
   values: ["kustomize"],
@@ -163,7 +163,7 @@ export const allowRulesFlag = switchFlag(
   "Run the rules that policy.ruleFiles of the target's hullproof.yaml names: they are code, with your rights.",
 );
 
-/** One of `values`, the first by default. The names come from a folder listing, so they are no literal types. */
+/** One of `values`, the first by default. The names come from a directory listing, so they are not literal types. */
 export function choiceFlag(values: readonly [string, ...string[]], brief: string) {
   return {
     kind: "parsed",
@@ -186,7 +186,7 @@ export const allFlag = {
   withNegated: false,
 } as const;
 
-/** Read and write for its owner; no file of ours is to be set-uid, or written by everyone. */
+/** Read and write for the owner only. Output files are never set-uid or world-writable. */
 function fileMode(text: string): number {
   const mode = /^0?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : 0;
   if ((mode & 0o600) === 0o600 && (mode & 0o002) === 0) return mode;

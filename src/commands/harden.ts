@@ -140,7 +140,7 @@ export const hardenCommand = buildCommand<Flags, [string?], CliContext>({
     const { composeTarget } = await import("../pipeline/harden/compose/compose-target.ts");
     const target = await composeTarget(dir, session.context);
     const into = await intoManifest("folder" in target ? target.folder : dir, flags, session.context);
-    // A dot is no name for a page.
+    // A dot would be a poor page title.
     const displayName = dir === "." ? basename(resolve(this.cwd)) : dir;
     holdProgram();
     await using run = await openRecordedRun(this, "harden", displayName, session.context);
@@ -183,7 +183,7 @@ async function hardenTarget(
   return hardenCompose(target, flags, context);
 }
 
-/** What is to be done with a manifest when all is proven; what is wrong with the request is said before anything is built. */
+/** Prepares writing a manifest once everything is proven. Invalid options fail before any build. */
 async function intoManifest(
   dir: string,
   { to, into, container: containerName, write, mode, folder, render }: Flags,

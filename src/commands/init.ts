@@ -78,7 +78,7 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
     await using session = openSession(this, {
       quiet: flags.quiet,
       progress: "auto",
-      // As the job checks.
+      // The same options as in the CI job.
       bases: "auto",
       shellcheck: "auto",
       ...(flags.allowHost && { allowHost: flags.allowHost }),
@@ -99,7 +99,7 @@ export const initCommand = buildCommand<Flags, [], CliContext>({
             say,
           };
     const passed = await initialize(
-      // The files belong to the repository, for everyone who works on it.
+      // The files belong to the repository, so everyone who works on it may read them.
       { ...options, mode: mode ?? 0o644, program: calledAs(this.env) },
       person,
       (line) => {

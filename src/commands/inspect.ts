@@ -24,12 +24,12 @@ interface Flags extends ViewFlags {
   readonly compose?: "2.26" | "2.40" | "5.6";
 }
 
-/** Flags that decide what is looked at. */
+/** Flags that select a view. */
 export interface ViewFlags {
   readonly format: string;
   readonly layer?: number;
   readonly tree?: boolean;
-  /** Of the tree. */
+  /** Options of the tree. */
   readonly depth?: number;
   readonly package?: string;
   readonly diff?: string;
@@ -167,7 +167,7 @@ export const inspectCommand = buildCommand<Flags, string[], CliContext>({
       return;
     }
     const { inspect, inspectContents } = await import("../pipeline/inspect.ts");
-    // A view shows neither, and both cost a look at every file's content.
+    // A view shows neither of them, and both require reading the content of every file.
     const whole = view === undefined;
     const requestedFormats = formatsOf(flags);
     const files = whole && (flags.files || requestedFormats.includes("html"));
@@ -199,7 +199,7 @@ async function folderOf({ cwd, env }: CliContext, name: string) {
   return composeFolder(name, { cwd, env });
 }
 
-/** Several are Compose files, and only those. Throws `Failure` (`bad-usage`). */
+/** Checks that several targets are all Compose files. Throws `Failure` (`bad-usage`). */
 function onlyComposeFiles(names: readonly string[]): readonly string[] {
   const otherFile = names.find((name) => !isComposeFile(name));
   if (otherFile === undefined) return names;
@@ -221,7 +221,7 @@ function refuseViews(formats: readonly string[], view: ViewWish | undefined): vo
     });
 }
 
-/** Whoever asks for a depth, a format or a file wants the tree itself. */
+/** A depth, a format or an output file requests the tree itself. */
 function isBrowsed({ tree, depth, format, output }: Flags): boolean {
   return tree && depth === undefined && format === "terminal" && output === undefined;
 }
@@ -238,7 +238,7 @@ function oneImage([image = "", ...others]: readonly string[], { tree }: Flags): 
   });
 }
 
-/** An image of such a name is asked for as daemon:NAME. */
+/** An image with this name needs the prefix daemon:. */
 function isComposeFile(name: string): boolean {
   return /\.ya?ml$/i.test(name) && !/^(?:docker-archive|oci|registry|daemon|container|rootfs):/.test(name);
 }
@@ -248,7 +248,7 @@ function whole(text: string): number {
   throw new Error(`${text} is not a whole number`);
 }
 
-/** The closer look that the flags ask for. Throws `Failure` (`bad-usage`) for flags that do not go together. */
+/** The view that the flags select. Throws `Failure` (`bad-usage`) if they cannot be combined. */
 export function viewWish(
   { layer, tree = false, depth, package: packageName, diff, top, format: mainFormat }: ViewFlags,
   formats: readonly string[] = [mainFormat],

@@ -4,11 +4,11 @@ import type { Syntax } from "../reports/content/guard-text.ts";
 import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CliContext, ThreadData } from "./cli-context.ts";
 
-/** Longest time for what is worked out of one text, and without a sign of life of an image's reader. */
+/** Time limit for one text, and for an image reader without a sign of life. */
 const textMs = 3_400;
 const stallMs = 60_000;
 
-/** Targets in a thread that is opened for the first one that needs it. Without `openThread` no one calls it. */
+/** Opens a thread when the first target needs it. Never called without `openThread`. */
 export function openApart(
   cli: CliContext,
   targets: readonly string[],
@@ -24,7 +24,7 @@ export function openApart(
       now: cli.now(),
       targets,
       flags: {
-        // The command that it serves has said what is not used.
+        // The command itself has already reported the unused settings.
         quiet: true,
         ...(config !== undefined && { config }),
         ...(enforce !== undefined && { enforce }),
@@ -58,14 +58,14 @@ export function openApart(
   };
 }
 
-/** What a thread tells while it works. */
+/** Messages of the thread during its work. */
 export interface ThreadNote {
   readonly progress?: ProgressEvent;
-  /** What would be left of a run if the thread ended now. */
+  /** Engine objects that would be left behind if the thread ended now. */
   readonly made?: { readonly run: string; readonly names: readonly string[] };
   readonly written?: { readonly to: "stdout" | "stderr"; readonly text: string; readonly syntax?: Syntax };
-  /** A line over the one that stands there, on stderr. */
+  /** Overwrites the current line of stderr. */
   readonly redrawn?: string;
-  /** Rows for the whole screen; null gives it back. */
+  /** Rows for the whole screen; null restores it. */
   readonly screen?: readonly string[] | null;
 }

@@ -2,13 +2,13 @@ import type { Report } from "../domain/report/report.ts";
 import type { Context } from "../pipeline/context.ts";
 
 interface BaselineRequest {
-  /** Of a `check`, for a commit as the baseline. */
+  /** Targets of `check`, for a commit as the baseline. */
   readonly targets?: readonly string[];
-  /** Why the list of vulnerabilities is not whole. */
+  /** Why the list of vulnerabilities is incomplete. */
   readonly partly?: string | undefined;
 }
 
-/** Read before the work that it is compared with: a wrong name costs nothing. The function leaves a report as it is without a baseline. */
+/** Reads the baseline before the work, so that a wrong name costs no time. Without a baseline the returned function leaves a report unchanged. */
 export async function openBaseline(
   name: string | undefined,
   { targets, partly }: BaselineRequest,

@@ -2,12 +2,12 @@ import type { StoppableThread } from "../domain/stoppable-thread.ts";
 import type { CustomRules, CustomRuleText } from "../pipeline/custom-rules/custom-rules.ts";
 import type { CliContext } from "./cli-context.ts";
 
-/** Milliseconds for loading a rule's file and running its examples. */
+/** Time limit in milliseconds for loading a rule's file and running its examples. */
 const loadMs = 10_000;
-/** As `customMs` of judge-custom.ts, and what a thread takes to answer. */
+/** `customMs` of judge-custom.ts, plus the time a thread needs to reply. */
 const judgeMs = (rules: number): number => 5_000 + rules * 2_200;
 
-/** Rules of a user's own in a thread that is opened for the first of them, and ended with whatever keeps it busy. */
+/** Custom rules in a thread that is opened for the first of them, and ended if one of them blocks it. */
 export function openCustomRules({
   openThread,
   openRuleThread = openThread,

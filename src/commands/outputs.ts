@@ -6,14 +6,14 @@ import type { CliContext } from "./cli-context.ts";
 import { formatNames, type ReportExtras, renderReport, type RenderFlags } from "./render-report.ts";
 import { deliver } from "./session.ts";
 
-/** One `--output`: where the result goes, or the same result in one more format. */
+/** One `--output`: the file of the result, or of the same result in another format. */
 export interface Output {
   readonly file: string;
-  /** Absent: that of `--format`. */
+  /** Absent: the format of `--format`. */
   readonly format?: string;
 }
 
-/** `--output FILE`, and `--output FORMAT=FILE` as often as wanted: one run, several formats. */
+/** `--output FILE`, and any number of `--output FORMAT=FILE`: one run, several formats. */
 export const outputsFlag = (verb: Verb) =>
   ({
     kind: "parsed",
@@ -34,7 +34,7 @@ function outputOf(text: string, suiting: readonly string[]): Output {
   throw new SyntaxError(`there is no format ${format}; a file of that name is ./${text}`);
 }
 
-/** Where the result itself goes; undefined: stdout. Throws `Failure` (`bad-usage`) when two results would go to one file, or one to two. */
+/** The file of the main result; undefined: stdout. Throws `Failure` (`bad-usage`) if two results have the same file, or one result has two files. */
 export function mainOutput(outputs: readonly Output[] = []): string | undefined {
   const [main, second] = outputs.filter(({ format }) => format === undefined);
   if (second !== undefined)
@@ -48,7 +48,7 @@ export function mainOutput(outputs: readonly Output[] = []): string | undefined 
   return main?.file;
 }
 
-/** All that the result is wanted in. */
+/** All requested formats. */
 export function formatsOf({ format, output = [] }: Pick<ReportFlags, "format" | "output">): readonly string[] {
   return [format, ...output.flatMap((one) => one.format ?? [])];
 }
@@ -58,7 +58,7 @@ interface ReportFlags extends Omit<RenderFlags, "output"> {
   readonly mode?: number;
 }
 
-/** The report in the format asked for, and in each other one that has a file. */
+/** Writes the report in the requested format, and in each additional format with a file. */
 export async function deliverReport(
   cli: CliContext,
   report: Report,
@@ -77,7 +77,7 @@ export async function deliverReport(
   await deliverMore(cli, report, flags, extras, render);
 }
 
-/** Only what goes to files in formats of its own. */
+/** Writes only the additional formats with files. */
 export async function deliverMore(
   cli: CliContext,
   report: Report,

@@ -4,7 +4,7 @@ import { calledAs } from "./called-as.ts";
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 import { deliver, openSession } from "./session.ts";
 
-/** What `hullproof` alone shows on a terminal; elsewhere it is `check`. */
+/** `hullproof` without arguments on a terminal; elsewhere it runs `check`. */
 export const overviewCommand = buildCommand<object, [], CliContext>({
   docs: {
     brief: "What is here, the most severe findings, and the next three commands",

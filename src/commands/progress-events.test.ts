@@ -3,7 +3,7 @@ import type { ProgressEvent } from "../domain/progress.ts";
 import { progressSchema } from "../reports/progress-schema.ts";
 import { progressEvents, wantsEvents, withMessageEvents } from "./progress-events.ts";
 
-/** Events that come a second apart, as lines. */
+/** Events one second apart, as lines. */
 function lines(events: readonly ProgressEvent[]): readonly Record<string, unknown>[] {
   const written: string[] = [];
   let ms = 0;
@@ -44,11 +44,11 @@ describe("progress as JSON", () => {
       8,
       7,
     ]);
-    // Twenty that were known come at once; the next one takes a second.
+    // Twenty cached trials arrive at once; the next one takes a second.
     expect(lines([trial(20, 24), trial(21, 24)]).at(-1)?.["secondsLeft"]).toBe(3);
     expect(lines([trial(5), trial(6)]).at(-1)?.["secondsLeft"]).toBeUndefined();
     expect(lines([trial(4, 4), trial(5, 5)]).at(-1)?.["secondsLeft"]).toBe(0);
-    // Another lab counts again from one.
+    // Another experiment counts from one again.
     expect(lines([trial(9, 9), trial(1, 3), trial(2, 3)]).map(({ secondsLeft }) => secondsLeft)).toEqual([
       undefined,
       undefined,

@@ -6,11 +6,11 @@ import type { Writer } from "./writer.ts";
 interface Clock {
   /** ISO date and time, UTC. */
   readonly now: () => string;
-  /** Milliseconds from any beginning. */
+  /** Milliseconds from an arbitrary start. */
   readonly elapsed: () => number;
 }
 
-/** Progress as JSON, an event a line, for programs: docs/schema/progress.schema.json. */
+/** Progress as JSON, one event per line, for programs: docs/schema/progress.schema.json. */
 export function progressEvents(
   write: (json: string) => void,
   { now, elapsed }: Clock,
@@ -24,7 +24,7 @@ export function progressEvents(
   };
 }
 
-/** What else is written to stderr becomes events, too: each line there is one. */
+/** Turns other stderr output into events: one per line. */
 export function withMessageEvents(writer: Writer, currentTime: () => string): Writer {
   return {
     ...writer,
@@ -37,7 +37,7 @@ export function withMessageEvents(writer: Writer, currentTime: () => string): Wr
   };
 }
 
-/** Whether a command line asks for it. The streams are opened before its flags are read. */
+/** Whether the command line requests JSON progress. The streams are opened before flags are parsed. */
 export function wantsEvents(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   const flags = end === -1 ? args : args.slice(0, end);

@@ -2,7 +2,7 @@ import type { ProgressEvent } from "../domain/progress.ts";
 import type { CliContext } from "./cli-context.ts";
 import { progressEvents } from "./progress-events.ts";
 
-/** Where progress is drawn: one line that is rewritten, one line a trial and a finished stage, or nowhere. */
+/** Where progress is drawn: one line that is rewritten, one line per trial and finished stage, or nowhere. */
 export interface ProgressLine {
   show(event: ProgressEvent): void;
   clear(): void;
@@ -25,7 +25,7 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | 
   let frame = 0;
   let drawn = false;
   const draw = () => {
-    // What is done does not turn any more.
+    // A finished stage has no spinner.
     if (current === "") return;
     drawn = true;
     const text = `${frames[frame++ % frames.length]} ${current}`;
@@ -44,17 +44,17 @@ export function progressLine(cli: CliContext, mode: "auto" | "plain" | "json" | 
     },
     clear() {
       clearInterval(timer);
-      // What stands there now may be a question that someone is about to answer.
+      // The current line may be a question that the user is about to answer.
       if (drawn) redraw("");
       drawn = false;
     },
   };
 }
 
-/** No one waits longer than this for a line, as long as something goes on: in a file, silence looks like a program that hangs. */
+/** Maximum time between two lines during work: in a file, silence looks like a program that hangs. */
 const longestSilenceMs = 30_000;
 
-/** Each warning once, and nothing else. */
+/** Prints each warning once, and nothing else. */
 function warningLines(write: (text: string) => void): ProgressLine {
   const shownMessages = new Set<string>();
   return {
@@ -80,7 +80,7 @@ function plainLines(write: (text: string) => void): ProgressLine {
       const text = `${stage.padEnd(9)} ${printable(message)}`;
       if (done || line) return tell(text);
       untold = text;
-      // The latest word on it, once it has been silent for so long; it must not keep the process alive.
+      // Repeats the latest message after a period of silence; the timer must not keep the process alive.
       timer ??= setTimeout(() => untold !== undefined && tell(untold), longestSilenceMs).unref();
     },
     clear() {
@@ -90,7 +90,7 @@ function plainLines(write: (text: string) => void): ProgressLine {
   };
 }
 
-/** Build steps and log lines come from other people's files: no control character reaches the terminal. */
+/** Build steps and log lines come from foreign files, so control characters must not reach the terminal. */
 function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");

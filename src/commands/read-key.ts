@@ -1,13 +1,13 @@
 import { StringDecoder } from "node:string_decoder";
 import type { ReadStream } from "node:tty";
 
-/** A character of several bytes can come in two pieces. */
+/** A multi-byte character may arrive in two chunks. */
 const decoder = new StringDecoder("utf8");
-/** What an arrow or a function key sends is no character (ECMA-48, CSI; SS3 of xterm). */
+/** Sequences of arrow and function keys are not characters (ECMA-48, CSI; SS3 of xterm). */
 // oxlint-disable-next-line no-control-regex
 const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O[@-~])/g;
 
-/** Typed ahead: several keys can come at once. */
+/** Keys typed ahead: several may arrive at once. */
 const waiting: string[] = [];
 
 /** The next key, without echo and without waiting for a line; empty at the end of input. Rejects with the signal's reason. */

@@ -4,13 +4,13 @@ import type { Context } from "../pipeline/context.ts";
 import type { CliContext } from "./cli-context.ts";
 import { cacheAt, searchFrom } from "../pipeline/host/homes.ts";
 
-/** A run that `view` in the same folder can follow. */
+/** A run that `view` can follow in the same folder. */
 export interface RecordedRun extends AsyncDisposable {
-  /** Its progress is written down. */
+  /** Records progress. */
   readonly context: Context;
-  /** Records why the work fails. */
+  /** Records the failure of the work. */
   try<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** `report`: where it wrote one, as reached from the current folder. */
+  /** `report`: path of its report, relative to the current folder. */
   done(report?: string): void;
 }
 

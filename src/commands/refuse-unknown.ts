@@ -1,4 +1,4 @@
-/** Before any work: a rule that is misspelt in `--enforce` would enforce nothing. Throws `Failure` (`bad-usage`). */
+/** Runs before any work: a misspelled rule in `--enforce` would enforce nothing. Throws `Failure` (`bad-usage`). */
 export async function refuseUnknown(enforced: readonly string[] | undefined, allowRules = false): Promise<void> {
   if (enforced === undefined) return;
   const { refuseUnknownEnforced } = await import("../pipeline/check/settings.ts");

@@ -7,7 +7,7 @@ import type { CheckView } from "../reports/content/summary/check-view.ts";
 import type { Document, ListedFormat, RenderOptions, ReportOrigin, Verb } from "../reports/format.ts";
 import type { CliContext } from "./cli-context.ts";
 
-/** Formats that suit a verb, `terminal` first, which is the default. */
+/** Formats of a verb; `terminal` is first, and the default. */
 export function formatNames(verb: Verb): readonly [string, ...string[]] {
   const names = formats.filter(({ suits }) => suits.includes(verb)).map(({ name }) => name);
   return ["terminal", ...names.filter((name) => name !== "terminal")];
@@ -24,13 +24,13 @@ export interface RenderFlags {
   readonly invocation?: Invocation;
 }
 
-/** What a format may show beside the report. */
+/** Additional content for a format. */
 export interface ReportExtras extends Pick<RenderOptions, "files"> {
-  /** Every file of images: only the page for browsers draws them, and they are many. */
+  /** Every file of images, which only the HTML page draws: they are many. */
   readonly maps?: () => readonly ImageFiles[];
 }
 
-/** The report in the format asked for; colour only on a terminal and never into a file. */
+/** Renders the report in the requested format; colors only on a terminal, never in a file. */
 export async function renderReport(
   cli: CliContext,
   report: Report,
@@ -45,7 +45,7 @@ export async function renderReport(
     { ...optionsOf(cli, flags, files), ...origin },
     cli,
   ];
-  // In a thread a signal is heard as it is.
+  // In a thread the signal has the reason itself.
   if (openThread === undefined)
     return { text: (await format.load()).render(completeReport, options), syntax: format.syntax };
   const { renderInTime } = await import("../pipeline/host/render-in-time.ts");
@@ -59,7 +59,7 @@ async function originOf(cli: CliContext, report: Report): Promise<ReportOrigin> 
   return reportOrigin(report, cli.cwd, sourceDate(cli.env["SOURCE_DATE_EPOCH"]) ?? cli.now());
 }
 
-/** Whether a format shows no more of an image than its contents. */
+/** Whether all formats show only the image's contents. */
 export function isSbom(format: string): boolean {
   return formatOf(format).shows === "contents";
 }

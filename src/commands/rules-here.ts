@@ -2,7 +2,10 @@ import type { UsableRules } from "../pipeline/custom-rules/usable-rules.ts";
 import type { CliContext } from "./cli-context.ts";
 import { openSession } from "./session.ts";
 
-/** The rules of a user's own that the current folder's `hullproof.yaml`, or the one of `--config`, names; each is loaded and held to its examples. Only after --allow-rules. */
+/**
+ * The custom rules that `hullproof.yaml` of the current folder, or the file of `--config`, lists; each is loaded and
+ * tested with its examples. Requires --allow-rules.
+ */
 export async function rulesHere(
   cli: CliContext,
   flags: { readonly config?: string; readonly allowRules: boolean },
@@ -16,7 +19,7 @@ export async function rulesHere(
   return await usableRules(await configFor(".", context), context);
 }
 
-/** What is wrong with those that can't be used. */
+/** Reports unusable custom rules. */
 export function tellUnusable(cli: CliContext, { unread }: Pick<UsableRules, "unread">): void {
   for (const { path, reason } of unread)
     cli.process.stderr.write(

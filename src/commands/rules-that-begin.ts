@@ -1,4 +1,4 @@
-/** For a shell that completes the name of a rule. */
+/** Completions for a rule's name. */
 export async function rulesThatBegin(partial: string): Promise<readonly string[]> {
   const { ruleIds } = await import("../pipeline/explain.ts");
   return ruleIds().filter((id) => id.startsWith(partial));

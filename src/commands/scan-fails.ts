@@ -5,11 +5,13 @@ import type { Report } from "../domain/report/report.ts";
 const vulnerabilityLevels = ["critical", "high", "medium", "low"] as const;
 type VulnerabilityLevel = (typeof vulnerabilityLevels)[number];
 
-/** A severity of findings, or one of vulnerabilities; `never`. */
+/** A severity of findings or of vulnerabilities, or `never`. */
 export type ScanFailOn = Severity | VulnerabilityLevel | "never";
 
 /**
- * Whether a scan fails. A vulnerability that no one has judged counts as medium, as everywhere; one that someone set aside counts nowhere. What is past its end of life fails under a severity of vulnerabilities as well: no vulnerability is registered there any more.
+ * Whether a scan fails. An unrated vulnerability counts as medium, as everywhere; a suppressed one does not count.
+ * Software past its end of life also fails under a vulnerability severity, because no vulnerabilities are registered
+ * for it any more.
  */
 export function failsScan(report: Report, failOn: ScanFailOn): boolean {
   const findings = report.findings.filter(({ state }) => state !== "same");

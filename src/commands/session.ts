@@ -20,26 +20,26 @@ interface SessionFlags extends WorkloadFlags {
   readonly progress?: "auto" | "plain" | "json" | "none";
   readonly bases?: "auto" | "none";
   readonly shellcheck?: "auto" | "none";
-  /** `check` knows two words for it, `base` a switch. */
+  /** `check` has two values for it, `base` a switch. */
   readonly updates?: "auto" | "none" | boolean;
   readonly all?: boolean;
   readonly enforce?: readonly string[];
   readonly noInlineIgnores?: boolean;
   readonly allowRules?: boolean;
-  /** Where results will go: looked at before the work that makes them. */
+  /** Output files, checked before the work that creates them. */
   readonly output?: string | readonly { readonly file: string }[];
   readonly profile?: string;
   readonly report?: string;
 }
 
-/** A command's pipeline context with its life: the engine is connected on first use, and all is cleaned up at the end. */
+/** A command's pipeline context and its lifetime: the engine is connected on first use, and everything is cleaned up at the end. */
 export interface Session extends AsyncDisposable {
   readonly context: Context;
-  /** Takes the progress off the terminal, for something else that is written there. */
+  /** Clears the progress line for other output. */
   clearProgress(): void;
 }
 
-/** `targets` are those of the command line: no file of theirs is the caller's. */
+/** `targets` are those of the command line: their files do not count as the caller's. */
 export function openSession(cli: CliContext, flags: SessionFlags, targets: readonly string[] = []): Session {
   const { output = [] } = flags;
   const outputs = typeof output === "string" ? [output] : output.map(({ file }) => file);
@@ -84,21 +84,21 @@ export function openSession(cli: CliContext, flags: SessionFlags, targets: reado
       bar.clear();
       await isolatedWorker?.[Symbol.asyncDispose]();
       await customRules?.[Symbol.asyncDispose]();
-      // A connection that failed has nothing to remove, and its failure was reported already.
+      // A failed connection has nothing to remove, and its failure was already reported.
       const opened = await run?.catch(() => undefined);
       await opened?.[Symbol.asyncDispose]();
     },
   };
 }
 
-/** Only where both ends are a terminal: a list that no one saw is agreed to by no one. */
+/** Requires a terminal at both ends: nobody can consent to an unseen list. */
 function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askConsent"> {
   const { stderr, readKey } = cli;
   if (!stderr.live || readKey === undefined) return {};
   return {
     async askConsent(list) {
       bar.clear();
-      // An item is a line: none of them can pass for the question.
+      // Each item is one line, so that none can imitate the question.
       const items = list.map((line) => `  ${oneLine(line)}\n`).join("");
       cli.process.stderr.write(`This reaches beyond containers:\n${items}Allow all of it? [y/N] `);
       const key = await readKey();
@@ -108,7 +108,7 @@ function askingOn(cli: CliContext, bar: { clear(): void }): Pick<Context, "askCo
   };
 }
 
-/** Absent where there is no place for them. */
+/** Absent if they cannot be shown. */
 function keptFolders(search: Search): Partial<Context> {
   const data = dataHome(search);
   const images = cacheAt("images", search);
@@ -137,7 +137,7 @@ async function connectRun(
   return openEngine({ env, rules, signal, progress, ...(made && { made }) });
 }
 
-/** A result to stdout or to the file of `--output`, which only its owner may read unless `mode` says otherwise. */
+/** Writes a result to stdout or to the file of `--output`, which only its owner may read unless `mode` says otherwise. */
 export async function deliver(
   cli: CliContext,
   { text, syntax }: Document,
@@ -155,7 +155,7 @@ export async function deliver(
     return;
   }
   const { writeWhole } = await import("../pipeline/host/write-whole.ts");
-  // A diff in a file is for `git apply`, and a person who prints it knows where it comes from.
+  // A diff in a file is for `git apply`; a person who prints it knows its origin.
   const safe = guardText(text, syntax === "diff" ? "exact" : syntax);
   await writeWhole({ path: resolve(cli.cwd, output), shown: output, within: cli.cwd }, safe, mode);
 }

@@ -60,7 +60,7 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
       { quiet: true, ...(output !== undefined && { output }) },
       reportName === undefined ? [] : [reportName],
     );
-    // Whoever names a report, or compares two, wants to see those.
+    // A named report or a comparison has precedence over a running command.
     const run =
       reportName === undefined && against === undefined && output === undefined
         ? (await import("../pipeline/view/follow.ts")).followed(
@@ -71,7 +71,7 @@ export const viewCommand = buildCommand<Flags, [string?], CliContext>({
         : undefined;
     const { pageOf } = await import("../pipeline/view/page-of.ts");
     const page = () => run?.page() ?? pageOf({ report, against, all }, session.context);
-    // What can't be read is said here, not in the browser.
+    // Reports unreadable files here, not in the browser.
     const text = await page();
     if (output !== undefined) {
       await deliver(this, { text, syntax: "markup" }, output, mode);

@@ -5,7 +5,7 @@ const many = (brief: string, placeholder: string) =>
 const singleText = (brief: string, placeholder: string) =>
   ({ kind: "parsed", parse: String, brief, optional: true, placeholder }) as const;
 
-/** For verbs that run what a file declares: only a person can allow what reaches beyond containers. */
+/** For verbs that run commands from files: only the user may allow access beyond containers. */
 export const allowHostFlag = {
   kind: "parsed",
   parse: String,
@@ -16,13 +16,13 @@ export const allowHostFlag = {
   placeholder: "ITEM",
 } as const;
 
-/** `--allow-host` alone takes no word after it for its item: whoever writes that wants to be asked. */
+/** `--allow-host` alone does not consume the next word: without an item it asks. */
 export function askingConsent(args: readonly string[]): string[] {
   const end = args.indexOf("--");
   return args.map((arg, at) => (arg === "--allow-host" && (end === -1 || at < end) ? "--allow-host=ask" : arg));
 }
 
-/** How the container is exercised, without a file: steps replace those of `hullproof.yaml`, the rest is added to it. */
+/** How to exercise the container without a file: steps replace those of `hullproof.yaml`, the rest is added. */
 export const workloadFlags = {
   port: singleText(
     "Ready when something listens on this TCP port, or it answers the first --get; also the port of --get /PATH.",

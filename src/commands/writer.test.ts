@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openWriter } from "./writer.ts";
 
-/** A pipe that takes what it gets, or fails with `code`. */
+/** A pipe that accepts everything, or fails with `code`. */
 class Pipe extends EventEmitter {
   readonly fd = -1;
   text = "";

@@ -4,39 +4,42 @@ import { writeFailure } from "../domain/write-failure.ts";
 import { asciiOf } from "../reports/content/ascii.ts";
 import { guardText, type Syntax } from "../reports/content/guard-text.ts";
 
-/** The one way to stdout or stderr. Everything that is written passes `guardText`. */
+/** The only way to stdout or stderr. All output passes `guardText`. */
 export interface Writer {
-  /** `text` when absent: a message or a page, which may hold the colours of ours when the stream has them. */
+  /** Absent means `text`: a message or a page, which may contain our colors if the stream has them. */
   write(text: string, syntax?: Syntax): void;
-  /** Writes a line over the one that stands there; on a terminal only. */
+  /** Overwrites the current line; on a terminal only. */
   redraw(line: string): void;
-  /** Takes away what `redraw` left on the line, if nothing was written since. */
+  /** Erases the line of `redraw` if nothing was written since. */
   clearLine(): void;
-  /** Takes the whole screen of a terminal and draws these rows on it; undefined gives back what stood there. */
+  /** Takes the whole screen of a terminal and draws these rows; undefined restores its content. */
   screen(rows: readonly string[] | undefined): void;
-  /** Resolves when all is written, or cannot be; with the trouble, which is no one's bug. */
+  /** Resolves when everything is written or cannot be; returns the write error, which is not a bug. */
   flush(): Promise<Failure | undefined>;
 }
 
-/** One of the process. */
+/** A stream of the process. */
 type Stream = Pick<NodeJS.WriteStream, "write" | "on"> & { readonly fd: number };
 
 export interface WriterOptions {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
-  /** The stream shows colours. */
+  /** Whether the stream shows colors. */
   readonly colour: boolean;
-  /** It is a terminal. */
+  /** Whether it is a terminal. */
   readonly live: boolean;
-  /** Which shows no more than ASCII. */
+  /** Whether it shows only ASCII. */
   readonly ascii?: boolean;
 }
 
-/** Another screen without a cursor, on which long rows are cut (xterm's control sequences, DEC private modes 1049, 25 and 7), and back. */
+/**
+ * Switches to the alternate screen without a cursor and without line wrapping, and back (xterm's control sequences,
+ * DEC private modes 1049, 25 and 7).
+ */
 const takeScreen = "\u001b[?1049h\u001b[?25l\u001b[?7l";
 const giveScreen = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 
-/** Longest end of an unfinished line that is looked at again. */
+/** Maximum length of the unfinished line that is checked again. */
 const carried = 4096;
 
 export function openWriter(stream: Stream, { name, colour, live, ascii = false }: WriterOptions): Writer {
@@ -49,11 +52,11 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   const direct = !live && isFile(stream.fd);
   let closed = false;
   const fail = (error: NodeJS.ErrnoException) => {
-    // A reader that has enough, as `head`, is no failure.
+    // A reader that closes the pipe early, such as `head`, is not a failure.
     if (error.code === "EPIPE") closed = true;
     else trouble ??= failureOf(name, error);
   };
-  // Whoever listens to no error of a stream gets an uncaught exception for a reader that went away.
+  // Without an error listener, a closed reader would cause an uncaught exception.
   stream.on("error", fail);
 
   const writeText = (text: string): void => {
@@ -82,7 +85,8 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   return {
     write(text, syntax = "text") {
       redrawn = false;
-      // With what stands on the line already: a command can come of pieces that are not. A break always lies behind the pieces before.
+      // Includes the text already on the line: a command can consist of pieces that are harmless alone. A break
+      // always comes after the earlier pieces.
       const open = syntax === "text" ? last : "";
       const joined = guardText(open + text, syntax, colour);
       const safe = joined.startsWith(open) ? joined.slice(open.length) : guardText(text, syntax, colour);
@@ -112,7 +116,7 @@ export function openWriter(stream: Stream, { name, colour, live, ascii = false }
   };
 }
 
-/** A stream of a file ignores that a full disk took half of what it wrote, so files are written here. */
+/** Node's file streams ignore a partial write on a full disk, so files are written here. */
 function isFile(fd: number): boolean {
   try {
     const stats = fstatSync(fd);

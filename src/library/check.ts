@@ -3,21 +3,22 @@ import { contextOf, targetsOf } from "./library-context.ts";
 import type { Options } from "./options.ts";
 
 export interface CheckOptions extends Options {
-  /** Rules, `PRACTICE/*` or `*` that nothing in a repository silences or softens. */
+  /** Rules, `PRACTICE/*` or `*` that nothing in a repository may suppress or weaken. */
   readonly enforce?: readonly string[];
-  /** Comments in files silence nothing when false. Default: true. */
+  /** Whether comments in files may suppress findings. Default: true. */
   readonly inlineIgnores?: boolean;
-  /** Rules that speak only on request are asked as well. */
+  /** Also run rules that are off by default. */
   readonly all?: boolean;
-  /** Version of Kubernetes that manifests are judged for: `1.35`. */
+  /** Kubernetes version to judge manifests for: `1.35`. */
   readonly kubernetes?: string;
-  /** Version of Podman that Quadlet units are judged for: `5.4`. */
+  /** Podman version to judge Quadlet units for: `5.4`. */
   readonly podman?: string;
 }
 
 /**
- * Finds what is wrong in Dockerfiles, Compose files, manifests, Quadlet units, documents with `docker run` lines, archives of images and folders with any of
- * these, as `hullproof check` does. A target that can't be judged beside others is `failed` in the report; one that stands alone rejects with its `Failure`.
+ * Checks Dockerfiles, Compose files, manifests, Quadlet units, documents with `docker run` lines, archives of images
+ * and folders with any of these, as `hullproof check` does. One of several targets that cannot be judged is `failed`
+ * in the report; a single one rejects with its `Failure`.
  */
 export async function check(targets: string | readonly string[], options: CheckOptions = {}): Promise<Report> {
   const context = contextOf(options);

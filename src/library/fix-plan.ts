@@ -5,11 +5,11 @@ import type { Options } from "./options.ts";
 export interface FixPlanOptions extends Options {
   /** Only fixes of these rules, by their id or another tool's. */
   readonly rules?: readonly string[];
-  /** Of `rules` also suggested fixes, which change what a file does, and fixes of class proven, which nothing proves here. */
+  /** Also suggested fixes of `rules`, which change what a file does, and fixes of class proven, which are not proven here. */
   readonly suggested?: boolean;
 }
 
-/** The fixes that hold by construction, as a diff and as the fixed text of each file. Nothing is written, built or run. */
+/** The fixes that are safe by construction, as a diff and as the fixed text of each file. Does not write, build or run anything. */
 export async function fixPlan(targets: string | readonly string[], options: FixPlanOptions = {}): Promise<FixReport> {
   const context = contextOf(options);
   const names = targetsOf(targets);

@@ -1,4 +1,4 @@
-// What the package `hullproof` exports: what stands here is kept stable, and nothing else can be imported. docs/library.md describes it.
+// The exports of the package `hullproof`: these stay stable, and nothing else can be imported. docs/library.md describes them.
 export { check, type CheckOptions } from "./check.ts";
 export { fixPlan, type FixPlanOptions } from "./fix-plan.ts";
 export { inspect, type InspectOptions } from "./inspect.ts";

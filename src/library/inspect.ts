@@ -3,11 +3,11 @@ import { contextOf, refuseRemote } from "./library-context.ts";
 import type { Options } from "./options.ts";
 
 export interface InspectOptions extends Options {
-  /** Which image of a multi-platform one: `linux/arm64`. Default: this machine's. */
+  /** The platform in a multi-platform image: `linux/arm64`. Default: this machine's. */
   readonly platform?: string;
-  /** Whether to look for secrets. Default: true. */
+  /** Whether to search for secrets. Default: true. */
   readonly secrets?: boolean;
-  /** Every file of every layer as well. */
+  /** Also list every file of every layer. */
   readonly files?: boolean;
 }
 

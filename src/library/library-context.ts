@@ -4,7 +4,7 @@ import type { Context } from "../pipeline/context.ts";
 import { version } from "../pipeline/host/version.ts";
 import type { Options } from "./options.ts";
 
-/** A pipeline's context that reaches no engine, no network and no terminal, keeps nothing, and asks no one. */
+/** A pipeline context without engine, network, terminal, cache and questions. */
 export function contextOf(options: Options): Context {
   const { cwd = ".", today = new Date().toISOString().slice(0, 10), config, signal, progress = () => {} } = options;
   if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today)))
@@ -24,7 +24,7 @@ export function contextOf(options: Options): Context {
   };
 }
 
-/** Files only. Throws `Failure` (`bad-usage`). */
+/** Accepts files only. Throws `Failure` (`bad-usage`). */
 export function refuseRemote(target: string): string {
   const remote = /^(?:container|daemon|registry):/.exec(target);
   if (remote !== null) throw withoutEngine(`${target} is no file, and the library reads files only`);
@@ -37,7 +37,7 @@ function withoutEngine(message: string): Failure {
   });
 }
 
-/** One or more names. Throws `Failure` (`bad-usage`) when the list is empty. */
+/** One or more names. Throws `Failure` (`bad-usage`) for an empty list. */
 export function targetsOf(targets: string | readonly string[]): readonly string[] {
   const names = typeof targets === "string" ? [targets] : targets;
   if (names.length === 0 || names.includes(""))

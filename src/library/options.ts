@@ -1,15 +1,15 @@
 import type { ProgressEvent } from "../domain/progress.ts";
 
-/** What every call may say. Of the process only its current folder and the day are looked up, and only where they are not named here. */
+/** Options of every call. Of the process only the current folder and the date are used, and only if they are not given. */
 export interface Options {
-  /** Folder that paths begin in. Default: the current one. */
+  /** Base of relative paths. Default: the current folder. */
   readonly cwd?: string;
-  /** ISO date (`2026-11-24`) by which support ends and ignores expire. Default: today, UTC. */
+  /** ISO date (`2026-11-24`) that decides about ends of support and expired suppressions. Default: today, UTC. */
   readonly today?: string;
-  /** A `hullproof.yaml` in place of the nearest one. */
+  /** A `hullproof.yaml` that replaces the nearest one. */
   readonly config?: string;
-  /** Ends the work; the promise is then rejected with its reason. */
+  /** Aborts the work; the promise then rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** Hears what is being done. */
+  /** Receives progress. */
   readonly progress?: (event: ProgressEvent) => void;
 }

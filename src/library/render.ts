@@ -8,11 +8,11 @@ export interface RenderOptions {
   readonly colour?: boolean;
   /** Columns, for formats that wrap. Default: 100. */
   readonly width?: number;
-  /** RFC 3339: the time that documents say which must have one. Default: now. */
+  /** RFC 3339: the time in documents that require one. Default: now. */
   readonly now?: string;
-  /** Who answers for the statements of `openvex`, which has to name someone. */
+  /** The author of `openvex` statements, which must name one. */
   readonly author?: string;
-  /** Purl of the product that they are about, or `packages` (see `scan --product`). Default: the image's own. */
+  /** Purl of the product that the statements are about, or `packages` (see `scan --product`). Default: the image itself. */
   readonly product?: string;
 }
 
@@ -20,8 +20,8 @@ export interface RenderOptions {
 export const formatNames: readonly string[] = formats.map(({ name }) => name).toSorted();
 
 /**
- * A report in one of the command line's formats: what steers a terminal or a CI system in foreign text is written out. A format that needs what the report does
- * not have rejects: an SBOM is of an image.
+ * Renders a report in one of the command line's formats; control sequences of terminals and CI systems in foreign
+ * text are escaped. Rejects if the report lacks the format's data: an SBOM requires an image.
  */
 export async function render(report: Report, format: string, options: RenderOptions = {}): Promise<string> {
   const { colour = false, width = 100, now = new Date().toISOString(), author, product } = options;

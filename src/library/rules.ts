@@ -1,4 +1,4 @@
-// What the package exports as `hullproof/rules`: for files that `policy.ruleFiles` of hullproof.yaml names. docs/guide/own-rules.md describes it.
+// The exports of the package as `hullproof/rules`, for the files in `policy.ruleFiles` of hullproof.yaml. docs/guide/own-rules.md describes it.
 import type { CustomFactName, CustomRule } from "../rules/custom-rule.ts";
 
 export type {
@@ -34,7 +34,7 @@ export type {
 export type { VariablesFact } from "../facts/dockerfile/variables/variables.ts";
 export type { PackageCall, PackageCallsFact } from "../facts/managers/package-call.ts";
 
-/** Identity; it ties `check`'s parameter to `needs`. */
+/** The identity function; it ties the parameter of `check` to `needs`. */
 export function defineRule<const Need extends CustomFactName>(rule: CustomRule<Need>): CustomRule<Need> {
   return rule;
 }

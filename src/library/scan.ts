@@ -5,19 +5,19 @@ import { contextOf, refuseRemote } from "./library-context.ts";
 import type { Options } from "./options.ts";
 
 export interface ScanOptions extends Options {
-  /** Which image of a multi-platform one: `linux/arm64`. Default: this machine's. */
+  /** The platform in a multi-platform image: `linux/arm64`. Default: this machine's. */
   readonly platform?: string;
-  /** Folder of the advisory store. Default: that of the command line (`HULLPROOF_DATA`), where `hullproof advisories update` keeps it. */
+  /** Folder of the advisory store. Default: that of the command line (`HULLPROOF_DATA`), where `hullproof advisories update` stores it. */
   readonly advisories?: string;
-  /** ISO date: statements that were published later are left out. */
+  /** ISO date: later statements are ignored. */
   readonly asOf?: string;
-  /** VEX documents, in the order in which later ones win. */
+  /** VEX documents; later ones win. */
   readonly vex?: readonly string[];
-  /** Only vulnerabilities that have a fix. */
+  /** Only vulnerabilities with a fix. */
   readonly fixable?: boolean;
 }
 
-/** Known vulnerabilities of an archive, an OCI layout, a root file system or an SBOM, and what fixes them. Nothing is downloaded. */
+/** Known vulnerabilities of an archive, an OCI layout, a root file system or an SBOM, and their fixes. Downloads nothing. */
 export async function scan(target: string, options: ScanOptions = {}): Promise<Report> {
   const { platform, advisories, asOf, vex = [], fixable = false } = options;
   const base = contextOf(options);

@@ -4,17 +4,20 @@ import type { CliContext } from "../commands/cli-context.ts";
 import { openTerminals } from "./terminals.ts";
 import { version } from "../pipeline/host/version.ts";
 
-/** Characters of a description: shells show a column of them. */
+/** Maximum length of a description: shells show it in one column. */
 const mostSaid = 70;
 
-/** Prints the words that may come next on a command line, one a line with what it is; nothing where only a file may. What breaks breaks no shell. */
+/**
+ * Prints the possible next words of a command line, one per line with a description; nothing if only a file fits. An
+ * error must not disturb the shell.
+ */
 export async function complete(words: readonly string[]): Promise<void> {
   const { stdout, end } = openTerminals();
   const partial = words.at(-1) ?? "";
   const proposals = await proposeCompletions(buildApp(version), words.length === 0 ? [""] : words, {
     process,
   } as unknown as CliContext);
-  // Where a flag may stand, so may a file: flags are proposed once one is begun.
+  // A flag's position also accepts a file: flags are proposed only after a dash.
   const fitting = proposals.filter(
     ({ completion }) => completion.startsWith(partial) && (partial.startsWith("-") || !completion.startsWith("-")),
   );

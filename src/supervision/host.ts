@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../domain/failure.ts";
 
-/** Node itself holds some twenty, and ends with a crash where it gets no more; each of our threads and helpers adds a few. */
+/** Node itself keeps some twenty files open, and crashes if it cannot open more; each of our threads and helpers adds a few. */
 const leastFiles = 64;
 
 /**
- * The folder that the process was started in, once it is clear that the process can work at all.
- *
- * @throws Failure `no-such-file` where that folder was removed (getcwd(3), ENOENT), `host-trouble` where too few files can be opened.
+ * The start folder of the process, after a check that the process can work at all. Throws `Failure`: `no-such-file`
+ * if that folder was removed (getcwd(3), ENOENT), `host-trouble` if too few files can be opened.
  */
 export function startedIn(from: Pick<NodeJS.Process, "cwd">, limits = ownLimits()): string {
   const files = /^Max open files +(\d+)/m.exec(limits)?.[1];
@@ -30,7 +29,7 @@ export function startedIn(from: Pick<NodeJS.Process, "cwd">, limits = ownLimits(
   }
 }
 
-/** proc_pid_limits(5); empty where there is no such file. */
+/** proc_pid_limits(5); empty if the file is missing. */
 function ownLimits(): string {
   try {
     return readFileSync("/proc/self/limits", "utf8");

@@ -20,13 +20,13 @@ export interface VerbTask {
   readonly cwd: string;
   readonly stdin?: string;
   readonly outputs: Outputs;
-  /** Someone can be asked. */
+  /** Whether the user can be asked. */
   readonly terminal: boolean;
-  /** It is the whole call: how long it took is kept for the next one. */
+  /** Whether the task is the whole call: its duration is stored for the next one. */
   readonly whole?: true;
 }
 
-/** What only the thread that has the terminal can find out. */
+/** Facts that only the thread with the terminal can determine. */
 export interface ThreadQuestion {
   readonly kind: "key" | "screen";
 }
@@ -39,7 +39,7 @@ export type ThreadTask =
   | { readonly kind: "load-rule"; readonly file: RuleFile }
   | { readonly kind: "custom-rules"; readonly work: CustomWork; readonly files: readonly RuleFile[] };
 
-/** What the thread does for the one that started it; rules of a user's own get a thread of theirs, which begins at `entry` too. */
+/** The work of the thread for its opener; custom rules get a separate thread, which also starts at `entry`. */
 export function serve(entry: URL): void {
   let session: Promise<Session> | undefined;
   const perform = async (request: unknown, context: TaskContext): Promise<unknown> => {
@@ -69,7 +69,7 @@ export function serve(entry: URL): void {
         const [{ loadRuleText }, { lockIntrinsics }] = await Promise.all([
           import("../pipeline/custom-rules/load-rule.ts"),
           import("../pipeline/custom-rules/lock-intrinsics.ts"),
-          // What judges later is loaded before it, too: it may prepare something in its modules.
+          // Loads the judging modules before the time limit starts: they may prepare something.
           import("../pipeline/custom-rules/judge-custom.ts"),
         ]);
         lockIntrinsics();
@@ -85,10 +85,10 @@ export function serve(entry: URL): void {
   serveTasks(perform, async () => (await session)?.[Symbol.asyncDispose]());
 }
 
-/** Of rules of a user's own. */
+/** Tasks with custom rules. */
 const memoryMegabytes = 768;
 
-/** The exit code. */
+/** Returns the exit code. */
 async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promise<number> {
   const begin = performance.now();
   const [{ run }, { buildApp }, { askingConsent }] = await Promise.all([
@@ -110,7 +110,7 @@ async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promis
   const exitCode = Number(threadContext.process.exitCode ?? 0);
   const [verb = ""] = task.args;
   const seconds = (performance.now() - begin) / 1000;
-  // Here all that it needs is loaded; the thread that waits would load it for this alone.
+  // Everything needed is loaded in this thread; the waiting thread would load it only for this.
   if (task.whole === true && isWorthKeeping(task.args, seconds, exitCode)) {
     const { keepTime } = await import("./note-time.ts");
     await keepTime(verb, seconds, task.cwd);
@@ -118,7 +118,7 @@ async function runVerb(task: VerbTask, context: TaskContext, entry: URL): Promis
   return exitCode;
 }
 
-/** That of the thread which has the terminal. */
+/** Writer of the thread with the terminal. */
 function screenOf({ ask, tell }: TaskContext): Screen {
   const show = (screen: readonly string[] | null) => tell({ screen } satisfies ThreadNote);
   return {

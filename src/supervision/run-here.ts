@@ -10,7 +10,7 @@ import { onSignals } from "./signals.ts";
 import { openTerminals } from "./terminals.ts";
 import { version } from "../pipeline/host/version.ts";
 
-/** Of what judges one text; a text has 4 MiB at most. */
+/** Memory limit for judging one text; a text has 4 MiB at most. */
 const memoryMegabytes = 768;
 
 /** Runs a verb in this thread. */
@@ -52,7 +52,7 @@ export async function runHere(entry: URL, args: readonly string[]): Promise<void
     },
     readStdin: () => readAll(process.stdin),
     openInput: () => process.stdin,
-    // What stdin is, is looked at only where a person could be asked: Node makes a stream for the answer.
+    // Inspects stdin only if the user could be asked, because Node creates a stream for it.
     ...((outputs.stdout.live || outputs.stderr.live) &&
       process.stdin.isTTY && { readKey: () => readKey(process.stdin, stop.signal) }),
   };

@@ -4,10 +4,7 @@ import { keysIn } from "../commands/screen/keys.ts";
 import type { Screen, ScreenEvent } from "../commands/screen/screen.ts";
 import type { Terminals } from "./terminals.ts";
 
-/**
- * The screen of this process's terminal; taken when something is drawn. It is given back by `close`, at a signal, and when the process exits for any other
- * reason that lets it.
- */
+/** The screen of this process's terminal, taken on the first drawing. `close`, a signal, or any regular exit of the process restores it. */
 export function openScreen(
   stdin: ReadStream,
   { stdout, size }: Pick<Terminals, "stdout" | "size">,
@@ -31,7 +28,7 @@ export function openScreen(
   const onData = (chunk: Buffer) => {
     const parsed = keysIn(incompleteKey + decoder.write(chunk));
     incompleteKey = parsed.rest;
-    // In raw mode the terminal makes no signal of Ctrl-C.
+    // In raw mode the terminal sends no signal for Ctrl-C.
     if (parsed.keys.includes("interrupt")) process.kill(process.pid, "SIGINT");
     tell(...parsed.keys.filter((key) => key !== "interrupt").map((key) => ({ kind: "key", key }) as const));
   };

@@ -1,10 +1,10 @@
 import type { Writer } from "../commands/writer.ts";
 import { Failure } from "../domain/failure.ts";
 
-/** A terminal and a launcher in between may both pass on one Ctrl-C. */
+/** A terminal and a launcher may both forward one Ctrl-C. */
 const echoMs = 400;
 
-/** Calls `first` at the first signal that asks this process to end, and `second` at each later one. `made`: what each run on an engine has made by then. */
+/** Calls `first` on the first termination signal, and `second` on each later one. `createdByRun`: engine objects that each run has created so far. */
 export function onSignals(
   stderr: Pick<Writer, "write">,
   createdByRun: ReadonlyMap<string, readonly string[]>,

@@ -3,12 +3,12 @@ import { threadWord } from "../sources/bounded/thread-word.ts";
 import { claimProcess } from "../pipeline/host/own-process.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
 
-/** Verbs that wait for engines and networks, or read what can keep a reader busy for long; the others have limits of their own. */
+/** Verbs that wait for engines and networks, or read data that can occupy a reader for long; the others have their own limits. */
 const supervised = new Set(["advisories", "audit", "base", "harden", "init", "inspect", "learn", "scan", "verify"]);
 
 /**
- * The command line. `entry` is the module that called: threads begin there as well. Where nothing but texts is read, the work is done here and each text has
- * its time; else it is done in a thread, so that this one can always hear a signal.
+ * The command line. `entry` is the calling module, where threads start as well. A verb that only reads texts runs in
+ * this thread with a time limit per text; others run in a separate thread, so that this one always handles signals.
  */
 export async function start(entry: URL): Promise<void> {
   claimProcess();
@@ -45,7 +45,7 @@ export function withoutVerbs([first = "", ...rest]: readonly string[]): readonly
   return first === "version" && rest.length === 0 ? ["--version"] : [first, ...rest];
 }
 
-/** A person is shown around; a program gets the answer that it can use. */
+/** Shows a person an overview; a program gets a result that it can use. */
 async function verbWithoutArguments(): Promise<string> {
   const { isWatched } = await import("./terminals.ts");
   return isWatched() ? "overview" : "check";
@@ -54,6 +54,6 @@ async function verbWithoutArguments(): Promise<string> {
 function isSupervised(args: readonly string[]): boolean {
   const [verb = ""] = args;
   if (args.some((arg) => /^(-h|-H|-v|--help|--help-all|--helpAll|--version)$/.test(arg))) return false;
-  // A thread has no terminal to ask on.
+  // A thread has no terminal for questions.
   return supervised.has(verb) || (verb === "fix" && args.includes("--proven") && !args.includes("--interactive"));
 }

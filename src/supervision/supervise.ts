@@ -12,12 +12,12 @@ import { openScreen } from "./screen.ts";
 import { onSignals } from "./signals.ts";
 import { openTerminals } from "./terminals.ts";
 
-/** Without a sign of life of the thread. Feeds are compiled in one go, which takes as long as it takes. */
+/** Time without a sign of life of the thread. Feeds are compiled in one step, which has no limit. */
 const stallMs = 60_000;
-/** For taking away what a thread left that had to be ended. */
+/** Time limit for removing the objects of a terminated thread. */
 const removeMs = 1_500;
 
-/** Runs a verb in a thread and sees to it that it ends. */
+/** Runs a verb in a thread and guarantees that it ends. */
 export async function supervise(entry: URL, args: readonly string[]): Promise<void> {
   const stop = new AbortController();
   const kill = new AbortController();
@@ -60,7 +60,7 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
     await end();
   } catch (error) {
     screen.close();
-    // A thread that was ended cannot end what it started, and none of us knows what that has started in turn.
+    // A terminated thread cannot end its child processes, and their own children are unknown.
     endOwnPrograms();
     const notRemoved = await removeWithin(
       kill.signal.aborted ? 0 : removeMs,
@@ -70,13 +70,13 @@ export async function supervise(entry: URL, args: readonly string[]): Promise<vo
     stderr.write(`${tell(withLeft(error, notRemoved), process.env)}\n`);
     process.exitCode = 2;
     await end();
-    // Nothing of the thread is waited for: what it began may never end.
+    // Does not wait for the thread: its work may never end.
     if (thread.stuck) process.kill(process.pid, "SIGKILL");
     process.exit();
   }
 }
 
-/** Takes away what is left, and returns what still is. */
+/** Removes the remaining objects, and returns those that could not be removed. */
 async function removeWithin(
   milliseconds: number,
   createdByRun: ReadonlyMap<string, readonly string[]>,
@@ -100,7 +100,7 @@ async function removeWithin(
   return runs.flatMap(([run, names]) => (removed.has(run) ? [] : names));
 }
 
-/** Of what a run tells that it made, or was about to make. */
+/** Names of containers among the objects that a run created, or was about to create. */
 function containersOf(names: readonly string[]): string[] {
   return names.flatMap((name) => (name.startsWith("container ") ? [name.slice("container ".length)] : []));
 }

@@ -7,21 +7,21 @@ import { openWriter, type Writer } from "../commands/writer.ts";
 
 export type Outputs = Pick<CliContext, "stdout" | "stderr">;
 
-/** The two streams of the process: what they are, which a thread can't see for itself, and the way to them. */
+/** The two streams of the process: their properties, which a thread cannot see itself, and their writers. */
 export interface Terminals {
   readonly outputs: Outputs;
   readonly stdout: Writer;
   readonly stderr: Writer;
-  /** Of the terminal that stdout is; `watch` returns what ends the watch. */
+  /** Size of the stdout terminal; `watch` returns a function that stops the watch. */
   readonly size: {
     now(): { readonly columns: number; readonly rows: number };
     watch(changed: () => void): () => void;
   };
-  /** Waits until all is written; what could not be makes the exit code 2. */
+  /** Waits until everything is written; a write error sets the exit code to 2. */
   readonly end: () => Promise<void>;
 }
 
-/** Whether a person reads the result, and no program and no CI job. */
+/** Whether a person reads the result, not a program or a CI job. */
 export function isWatched(): boolean {
   return process.stdout.isTTY === true && !process.env["CI"];
 }
@@ -39,7 +39,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
     live: process.stderr.isTTY === true,
     ascii,
   });
-  // On one terminal progress stands where the result begins.
+  // On a shared terminal progress appears where the result starts.
   const stdout: Writer = {
     ...results,
     write(text, syntax) {
@@ -48,7 +48,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
     },
   };
   const stderr = events ? withMessageEvents(plain, () => new Date().toISOString()) : plain;
-  // Node and libraries would write these as they are, with foreign text in them.
+  // Node and libraries would write these unfiltered, with foreign text in them.
   process.removeAllListeners("warning");
   process.on("warning", ({ name, message }) =>
     stderr.write(`hullproof: ${name}: ${message.replaceAll("\n", "\n  ")}\n`),
@@ -56,7 +56,7 @@ export function openTerminals(args: readonly string[] = []): Terminals {
   process.on("uncaughtException", (error) => {
     process.exitCode = 2;
     stderr.write(`${tell(error, process.env)}\n`);
-    // What is half done has no one left to finish it.
+    // Nobody is left to finish the current work.
     void stderr.flush().then(() => process.exit(2));
   });
   return {

@@ -5,15 +5,18 @@ import { stoppableThread } from "../sources/bounded/thread.ts";
 import { endOwnPrograms } from "../sources/leftovers/end-programs.ts";
 import type { VerbTask } from "./in-thread.ts";
 
-/** Without a sign of life of the thread. */
+/** Time without a sign of life of the thread. */
 const stallMs = 60_000;
 
-/** Characters of a result that are kept: more is no answer for anyone. */
+/** Maximum characters of a result: a longer one is useless. */
 const mostKept = 64 * 1024 * 1024;
 
 const silent = { stdout: { live: false, colour: false, columns: 100 }, stderr: { live: false, columns: 100 } };
 
-/** Each call gets a thread, so that nothing of one is left for the next; `made` hears what would be left of a run if the process ended now. */
+/**
+ * Each call gets its own thread, so that it leaves nothing for the next; `onCreated` receives the engine objects that
+ * would be left behind if the process ended now.
+ */
 export function verbsInThreads(entry: URL, onCreated: (run: string, names: readonly string[]) => void): VerbRunner {
   return async (args, { cwd, signal, progress }) => {
     await using thread = stoppableThread({ entry });

@@ -12,13 +12,13 @@ export interface WatchFlags {
   readonly all: boolean;
   readonly metrics?: string;
   readonly metricsAnywhere: boolean;
-  /** Takes progress off the terminal. */
+  /** Clears the progress line. */
   readonly clear: () => void;
 }
 
 /**
- * `audit --watch`: the whole report, then each event with what is found of its container, until the signal. As JSON one object a line. Throws
- * `bad-usage`, and what the first look at the engine throws.
+ * `audit --watch`: prints the whole report, then each event with its container's findings, until the signal. JSON has
+ * one object per line. Throws `bad-usage`, and the errors of the first connection to the engine.
  */
 export async function watchAndTell(
   cli: CliContext,

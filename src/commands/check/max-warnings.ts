@@ -13,7 +13,7 @@ export const maxWarningsFlag = {
   placeholder: "N",
 } as const;
 
-/** Whether there are more new warnings than allowed; says so on stderr, since no finding alone explains the exit code. */
+/** Whether there are more new warnings than allowed. Reports it on stderr, since no single finding explains the exit code. */
 export function exceedsWarnings(cli: CliContext, { findings }: Pick<Report, "findings">, max = Infinity): boolean {
   const count = findings.filter(({ severity, state }) => severity === "warning" && state !== "same").length;
   if (count <= max) return false;

@@ -1,18 +1,18 @@
 import type { Report } from "../../domain/report/report.ts";
 import type { CliContext } from "../cli-context.ts";
 
-/** Files without an answer that are reported on stderr; a folder may hold hundreds. */
+/** Maximum number of unjudged files on stderr; a folder may hold hundreds. */
 const mostListed = 5;
 
 const correctFile = "\n  Correct it, or leave the file out if it is not meant to be one.";
 const correctRule = "\n  Correct the rule, or take its file out of policy.ruleFiles.";
 
-/** One of a user's own. */
+/** Whether it is a custom rule. */
 function isCustom(rule: string): boolean {
   return rule.includes("/own-");
 }
 
-/** What could not be judged, with what to do about it: all rules fail on a target that could not be read, with one reason. */
+/** What could not be judged, with a hint. If a target cannot be read, all rules fail on it with one reason. */
 export function notJudged({ rules, unread = [] }: Pick<Report, "rules" | "unread">): {
   readonly failed: readonly string[];
   readonly unread: readonly string[];
@@ -28,7 +28,7 @@ export function notJudged({ rules, unread = [] }: Pick<Report, "rules" | "unread
   };
 }
 
-/** Says on stderr what could not be judged, and returns how much that is. */
+/** Reports on stderr what could not be judged; returns the count. */
 export function tellNotJudged(cli: CliContext, report: Report): number {
   const { failed, unread } = notJudged(report);
   const say = (text: string) => cli.process.stderr.write(`hullproof: ${text}\n`);

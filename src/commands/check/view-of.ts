@@ -5,7 +5,7 @@ interface ViewFlags extends Readonly<Record<CheckView, boolean>> {
   readonly rule?: readonly string[];
 }
 
-/** What to print in place of a summary; whoever asks for single rules gets all of them. Throws `Failure` (`bad-usage`) where two were asked for. */
+/** The view that replaces the summary; a selection of rules implies the long one. Throws `Failure` (`bad-usage`) if two views are requested. */
 export function viewOf(flags: ViewFlags): { readonly view?: CheckView } {
   const [view, otherView] = checkViews.filter((one) => flags[one]);
   if (otherView !== undefined)

@@ -14,15 +14,15 @@ export interface WatchFlags {
   readonly all: boolean;
   readonly view?: CheckView;
   readonly invocationFor?: (report: Report) => Invocation;
-  /** The report beside a baseline. */
+  /** Adds the comparison with the baseline. */
   readonly beside: (report: Report) => Report;
-  /** Takes progress off the terminal. */
+  /** Clears the progress line. */
   readonly clear: () => void;
 }
 
 /**
- * `check --watch`: the whole report, then what comes and goes with each change of a file, until the signal. As JSON one object a line. Throws `bad-usage`, and
- * what the first check throws.
+ * `check --watch`: prints the whole report, then the new and fixed findings of each file change, until the signal.
+ * JSON has one object per line. Throws `bad-usage`, and the errors of the first check.
  */
 export async function watchAndTell(
   cli: CliContext,
@@ -41,7 +41,7 @@ export async function watchAndTell(
   }
 }
 
-/** Of a change, what came and went; how many there are of all. */
+/** A change as JSON: new and fixed findings, and the number of all findings. */
 function jsonOf(watchEvent: Watched, compareWithBaseline: WatchFlags["beside"]) {
   if (watchEvent.kind === "all") return { ...watchEvent, report: compareWithBaseline(watchEvent.report) };
   if (watchEvent.kind === "stopped") return watchEvent;

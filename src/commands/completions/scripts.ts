@@ -1,6 +1,6 @@
 /**
- * What each shell has to know: it asks hullproof itself for the words that may come next, so that nothing here has to be renewed. The program is the one of PATH:
- * what stands on the line may be a path into a repository, and a Tab must run nothing of it.
+ * Completion scripts. The shell asks hullproof for the next words, so the scripts never need an update. They call the
+ * program from PATH: the command line may contain a path into a repository, and Tab must not run anything there.
  */
 export const scripts = {
   bash: [
@@ -34,7 +34,7 @@ export const scripts = {
     "    set -g __hullproof_words (command hullproof __complete $words[2..] 2>/dev/null)",
     "    test (count $__hullproof_words) -gt 0",
     "end",
-    // Files only where it knows no words.
+    // Offers files only if hullproof has no words to offer.
     "complete -c hullproof -n __hullproof_found -f -a '(printf \"%s\\n\" $__hullproof_words)'",
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

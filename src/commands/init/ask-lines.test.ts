@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { CliContext } from "../cli-context.ts";
 import { askLines } from "./ask-lines.ts";
 
-/** What is answered, and the lines that stood on the terminal, the last one after each key. */
+/** The answer, and the terminal lines after each key. */
 async function asked(keys: readonly string[], columns = 80) {
   const left = [...keys, "\r"];
   const lines: string[] = [];

@@ -4,23 +4,23 @@ import { displayWidth } from "../../reports/terminal/display-width.ts";
 import { wrap } from "../../reports/terminal/page.ts";
 import type { CliContext } from "../cli-context.ts";
 
-/** Asks for a line; what was found is the answer to an empty one. */
+/** Prompts for a line; an empty answer means the proposal. */
 export type AskLine = (question: string, found: string) => Promise<string>;
 
-/** Longest answer. */
+/** Maximum length of an answer. */
 const mostCharacters = 500;
 
-/** On a terminal only: there each key is read and shown. */
+/** Terminals only, since keys are read and echoed one by one. */
 export function askLines({ process: { stderr }, stderr: { live, columns }, readKey }: CliContext): AskLine | undefined {
   if (!live || readKey === undefined || stderr.redraw === undefined) return undefined;
-  // A terminal that does not say how wide it is says 0.
+  // A terminal that does not report its width reports 0.
   const width = Math.max(columns, 40) - 1;
   return async (question, proposal) => {
     const lines = wrap(`${oneLine(question)} [${oneLine(proposal)}] >`, width);
     const prompt = `${lines.at(-1) ?? ""} `;
     for (const line of lines.slice(0, -1)) stderr.write(`${line}\n`);
     let answer: readonly string[] = [];
-    // The whole line is drawn at each key: what a key takes away may have been two columns wide.
+    // Redraws the whole line on each key: a deleted character may have been two columns wide.
     const show = (): void => stderr.redraw?.(`${prompt}${endOf(answer, width - displayWidth(prompt))}`);
     for (;;) {
       show();
@@ -43,7 +43,7 @@ export function askLines({ process: { stderr }, stderr: { live, columns }, readK
   };
 }
 
-/** As much of the end as there is room for; some of it always. */
+/** The end of the text, as far as it fits; at least one character. */
 function endOf(answer: readonly string[], room: number): string {
   let from = 0;
   while (from < answer.length - 1 && displayWidth(answer.slice(from).join("")) > Math.max(8, room)) from++;

@@ -1,4 +1,4 @@
-/** What terminals send for keys that are no character: CSI and SS3 sequences of xterm and the Linux console (console_codes(4)). */
+/** Terminal sequences of keys that are not characters: CSI and SS3 of xterm and the Linux console (console_codes(4)). */
 const sequences: ReadonlyMap<string, string> = new Map([
   ["[A", "up"],
   ["[B", "down"],
@@ -33,10 +33,10 @@ const controls: ReadonlyMap<string, string> = new Map([
   ["\u0015", "clear"],
 ]);
 
-/** Longest sequence that is waited for; no key sends a longer one. */
+/** Maximum length of an incomplete sequence; no key sends a longer one. */
 const longest = 32;
 
-/** The keys in what a terminal sent, and the beginning of a sequence whose rest is still to come. Unknown sequences are no keys. */
+/** The keys in terminal input, and the start of an incomplete sequence. Unknown sequences are ignored. */
 export function keysIn(text: string): { readonly keys: readonly string[]; readonly rest: string } {
   const keys: string[] = [];
   for (let at = 0; at < text.length;) {
@@ -57,7 +57,7 @@ export function keysIn(text: string): { readonly keys: readonly string[]; readon
   return { keys, rest: "" };
 }
 
-/** Where a sequence that begins behind an escape character ends; undefined where it goes on. An escape character by itself is a key. */
+/** The end of a sequence after an escape character; undefined if it is incomplete. An escape character alone is a key. */
 function sequenceEnd(text: string, from: number): number | undefined {
   const first = text[from];
   if (first === "O") return text[from + 1] === undefined ? undefined : from + 2;

@@ -1,16 +1,16 @@
-/** What a terminal tells a program that has its whole screen. Keys are named (`up`, `enter`) or the character itself. */
+/** Events of a terminal in full-screen mode. Keys have names (`up`, `enter`) or are the character itself. */
 export type ScreenEvent =
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "size"; readonly columns: number; readonly rows: number }
-  /** No more keys will come. */
+  /** End of input. */
   | { readonly kind: "end" };
 
-/** The whole screen of a terminal. What stood there is back when the program ends, however it ends. */
+/** The whole screen of a terminal. Its former content is restored when the program ends, however it ends. */
 export interface Screen {
-  /** Rows from the top; what is not drawn is empty. */
+  /** Rows from the top; rows that are not drawn are empty. */
   draw(rows: readonly string[]): void;
-  /** All that happened since, at least one event; the first is the size. Rejects with the reason of the signal. */
+  /** All events since the last call, at least one; the first is the size. Rejects with the reason of the signal. */
   next(): Promise<readonly ScreenEvent[]>;
-  /** Gives the screen back. */
+  /** Restores the screen. */
   close(): void;
 }

@@ -18,13 +18,13 @@ export interface Pen {
 
 export interface BrowsedImage extends Model {
   readonly info: Pick<ImageInfo, "layers" | "sizeBytes" | "waste">;
-  /** As the user named it. */
+  /** The name as given by the user. */
   readonly dockerfile?: string | undefined;
 }
 
 const smallest = { columns: 40, rows: 10 };
 
-/** The whole screen, a row a line, none wider than the terminal. */
+/** The whole screen, one line per row, none wider than the terminal. */
 export function draw(state: State, image: BrowsedImage, pen: Pen): string[] {
   const { columns, rows } = state;
   const line = (text: string, style?: "bold" | "dim" | "yellow" | "cyan") => {
@@ -86,7 +86,7 @@ function layerText(layer: LayerInfo | undefined, { dockerfile }: BrowsedImage): 
 }
 
 const signs = { added: "+", changed: "~", deleted: "-" } as const satisfies Record<PathMark, string>;
-/** Deeper rows are not moved to the right any more. */
+/** Maximum indentation; deeper rows are not indented further. */
 const deepest = 20;
 
 function rowText(row: BrowseRow, name: string, depth: number, isOpen: boolean): string {
@@ -113,7 +113,7 @@ function status({ prompt, message, cursor, layer }: State, image: BrowsedImage):
   return oneLine(message ?? image.tree(layer).path(cursor));
 }
 
-/** What does not fit is left out, how to leave the last of all. */
+/** The help that fits; the key to leave is dropped last. */
 function helpText({ prompt, focus, columns }: State): string {
   if (prompt?.kind === "search") return "Enter searches  Esc leaves it";
   if (prompt?.kind === "save")
@@ -151,7 +151,7 @@ function tabless(text: string): string {
   return text.replace(/\r$/, "").replaceAll("\t", "    ");
 }
 
-/** Only what can be seen is looked at: a line may have a megabyte. */
+/** Processes only the visible part: a line may have a megabyte. */
 function cutLeft(text: string, firstColumn: number, columns: number): string {
   return oneLine(text.slice(firstColumn, firstColumn + columns * 4));
 }

@@ -1,12 +1,12 @@
 import type { BrowseTree } from "../../domain/image/browse-tree.ts";
 
-/** A folder of a hundred thousand files is not listed again for each key. */
+/** Caches the rows: a folder of a hundred thousand files must not be listed again for each key. */
 const rowsByOpenFolders = new WeakMap<
   ReadonlySet<number>,
   { readonly tree: BrowseTree; readonly rows: readonly number[] }
 >();
 
-/** The rows of what is open, from `/` down. */
+/** The rows of all open folders, from `/` down. */
 export function rowsShown(tree: BrowseTree, open: ReadonlySet<number>): readonly number[] {
   const cachedRows = rowsByOpenFolders.get(open);
   if (cachedRows?.tree === tree) return cachedRows.rows;
@@ -26,7 +26,7 @@ export function withOpened(open: ReadonlySet<number>, row: number): ReadonlySet<
   return open.has(row) ? open : new Set([...open, row]);
 }
 
-/** How deep a row is; `/` is 0. */
+/** The depth of a row; `/` has 0. */
 export function depthOf(tree: BrowseTree, row: number): number {
   let depth = 0;
   for (let at = row; at !== 0; at = tree.parent(at)) depth++;

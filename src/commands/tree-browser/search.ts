@@ -1,8 +1,8 @@
 import type { BrowseTree } from "../../domain/image/browse-tree.ts";
 
 /**
- * The next row after `from` (before it for `backwards`) whose name holds `text`, wrapping around at the end; undefined when no row matches.
- * A text with a slash is looked for in the whole path. Upper and lower case are one.
+ * The next row after `from` (before it for `backwards`) whose name contains `text`, wrapping around at the end;
+ * undefined if no row matches. A text with a slash is searched in the whole path. Case is ignored.
  */
 export function nextMatch(tree: BrowseTree, text: string, from: number, backwards: boolean): number | undefined {
   const searchText = text.toLowerCase();
@@ -24,6 +24,6 @@ export function nextMatch(tree: BrowseTree, text: string, from: number, backward
   }
   const match = backwards ? (before ?? last) : (after ?? first);
   if (match !== undefined) return match;
-  // The only one may be where the cursor stands.
+  // The only match may be the cursor's row.
   return from !== 0 && textOf(from).toLowerCase().includes(searchText) ? from : undefined;
 }

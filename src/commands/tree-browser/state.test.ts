@@ -207,14 +207,14 @@ describe("the tree browser", () => {
     const everything = new Set(Array.from({ length: folders + 1 }, (_, row) => row));
     let now = press({ ...firstState, open: everything }, image, "/", ...typed(`name-${tree.count - 1}`), "enter");
     expect(now.cursor).toBe(tree.count - 1);
-    // What this process computes, whatever else runs on the machine.
+    // Counts only the CPU time of this process, whatever else runs on the machine.
     const begin = process.cpuUsage();
     for (let at = 0; at < 100; at++) {
       now = press(now, image, at % 2 === 0 ? "up" : "page-up");
       draw(now, image, pen);
     }
     const { user, system } = process.cpuUsage(begin);
-    // A key that is held down comes every 30 ms.
+    // A pressed key repeats every 30 ms.
     expect((user + system) / 1000 / 100).toBeLessThan(30);
   });
 });

@@ -5,7 +5,7 @@ import { stepViewer, type Viewer } from "./viewer.ts";
 import { savedName } from "./saved-name.ts";
 import { rowsShown, withOpened } from "./rows-shown.ts";
 
-/** What is walked about in. */
+/** The data to browse. */
 export interface Model {
   readonly name: string;
   readonly layers: number;
@@ -21,16 +21,16 @@ export interface State {
   /** Row of the tree. */
   readonly cursor: number;
   readonly open: ReadonlySet<number>;
-  /** How many of the shown rows are above the window. */
+  /** Number of rows above the window. */
   readonly top: number;
-  /** A line that is being typed. */
+  /** A line of text input. */
   readonly prompt?: { readonly kind: "search" | "save"; readonly text: string };
   readonly searched?: string;
   readonly viewer?: Viewer;
   readonly message?: string;
 }
 
-/** What a key asks for beside another state. */
+/** What a key requests besides a new state. */
 export type Wish =
   | { readonly kind: "quit" }
   | { readonly kind: "read"; readonly path: string }
@@ -51,12 +51,12 @@ export const firstState: State = {
   top: 0,
 };
 
-/** Rows for the layers: a third of the screen, and no more than there are. */
+/** Rows for the layers: a third of the screen at most. */
 export function layerRows({ rows }: Pick<State, "rows">, layers: number): number {
   return Math.max(1, Math.min(layers + 1, Math.floor((rows - 4) / 3)));
 }
 
-/** Rows for the files: a title, a line between, the line of the path and the line of help take the rest. */
+/** Rows for the files: the title, a separator, the path and the help take the rest. */
 export function fileRows(state: Pick<State, "rows">, layers: number): number {
   return Math.max(1, state.rows - layerRows(state, layers) - 4);
 }
@@ -116,7 +116,7 @@ function amongFiles(state: State, key: string, model: Model): Step {
   return { state: inWindow({ ...state, cursor: visibleRows[to] ?? cursor }, model) };
 }
 
-/** To look at a file, or to save it. */
+/** Requests to view or to save a file. */
 function requestFile(state: State, key: "v" | "s", tree: BrowseTree): Step {
   const { kind, mark } = tree.at(state.cursor);
   const participle = key === "v" ? "shown" : "saved";
@@ -129,7 +129,7 @@ function requestFile(state: State, key: "v" | "s", tree: BrowseTree): Step {
   return { state: { ...state, prompt: { kind: "save", text: savedName(tree.name(state.cursor)) } } };
 }
 
-/** Characters of what is typed: longer than any path that can be opened (PATH_MAX). */
+/** Maximum input length: longer than any path that can be opened (PATH_MAX). */
 const longestTyped = 4_095;
 
 function typed(state: State, prompt: NonNullable<State["prompt"]>, key: string, model: Model): Step {
@@ -166,7 +166,7 @@ function searchFor(state: State, text: string, model: Model, backwards: boolean)
   return inWindow({ ...state, searched: text, cursor: row, open, focus: "files" }, model);
 }
 
-/** Where a key that moves leads to, from 0 to `last`. */
+/** The target of a movement key, from 0 to `last`. */
 export function moved(at: number, key: string, last: number, page: number): number {
   const to = (place: number) => Math.max(0, Math.min(last, place));
   switch (key) {
@@ -192,7 +192,7 @@ export function moved(at: number, key: string, last: number, page: number): numb
   }
 }
 
-/** With the cursor in the window. */
+/** Moves the window to the cursor. */
 function inWindow(state: State, model: Model): State {
   const visibleRows = rowsShown(model.tree(state.layer), state.open);
   const room = fileRows(state, model.layers);

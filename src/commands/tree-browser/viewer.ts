@@ -1,16 +1,16 @@
 import { oneLine } from "../../reports/content/guard-text.ts";
 
-/** A file that is being looked at. */
+/** A file in the viewer. */
 export interface Viewer {
   readonly title: string;
-  /** As they are: whoever draws one writes out what steers a terminal. */
+  /** Raw text; the caller that draws a line escapes control characters. */
   readonly lines: readonly string[];
   readonly top: number;
-  /** Columns that are left of the window. */
+  /** Columns left of the window. */
   readonly left: number;
 }
 
-/** Bytes of a file that are shown; of one that is no text, `mostHex`. */
+/** Maximum bytes of a file; for a binary file, `mostHex`. */
 export const mostShown = 1_048_576;
 const mostHex = 65_536;
 
@@ -29,7 +29,7 @@ function textLines(bytes: Uint8Array): string[] {
   return lines.split("\n");
 }
 
-/** As `hexdump -C` shows it. */
+/** The format of `hexdump -C`. */
 function hexLines(bytes: Uint8Array): string[] {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 16) {
@@ -41,10 +41,10 @@ function hexLines(bytes: Uint8Array): string[] {
   return lines;
 }
 
-/** Columns that an arrow moves the window by. */
+/** Columns that an arrow key scrolls. */
 const stepColumns = 20;
 
-/** Undefined once it is closed. */
+/** Undefined when closed. */
 export function stepViewer(viewer: Viewer, key: string, { rows }: { readonly rows: number }): Viewer | undefined {
   const page = viewerRows({ rows });
   const lowest = Math.max(0, viewer.lines.length - page);
@@ -83,7 +83,7 @@ export function stepViewer(viewer: Viewer, key: string, { rows }: { readonly row
   }
 }
 
-/** A title and the line of help take the rest. */
+/** The title and the help take the rest. */
 export function viewerRows({ rows }: { readonly rows: number }): number {
   return Math.max(1, rows - 2);
 }
