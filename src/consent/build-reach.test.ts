@@ -124,12 +124,12 @@ test("a permit holds for this text, these settings and this folder, and for no o
     { ...spec, context: { from: ".", located: undefined } },
   ])
     expect(() => insist(permit, buildReach(other))).toThrow(/not what was agreed to/);
-  // The project's own context needs none, as long as it is the same.
+  // The project's own context needs no consent while it is unchanged.
   permitForBuild(spec, { place: located });
   expect(() => permitForBuild(spec, { place: { ...located, device: "9" } })).toThrow("folder:");
   expect(() => permitForBuild(spec, { place: { ...located, inode: "9" } })).toThrow("folder:");
   expect(() => permitForBuild(spec)).toThrow("folder:");
-  // Another text of the same project needs no new consent; another folder does.
+  // Another Dockerfile of the project needs no new consent; another folder does.
   permitForBuild({ ...spec, dockerfile: "FROM b\n" }, { agreed });
   expect(() =>
     permitForBuild({ ...spec, context: { from: "..", located: { ...located, inode: "3" } } }, { agreed }),

@@ -6,9 +6,9 @@ import { folderItem } from "./folder-item.ts";
 import { fetchItem, nearFetches } from "./fetched-sources.ts";
 import { foreignFrontEnds } from "./front-end.ts";
 
-/** A build as it is about to be handed to the engine. */
+/** A build as it will be sent to the engine. */
 export interface BuildSpec {
-  /** Undefined: an empty folder of the run's. */
+  /** Undefined: an empty folder of the run. */
   readonly context?: { readonly from: string; readonly located: Located | undefined };
   readonly dockerfile: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
@@ -17,9 +17,10 @@ export interface BuildSpec {
 }
 
 /**
- * All that a build reaches: its context and its words, which the permit is bound to, and what needs consent: a front end that is not
- * docker/dockerfile, addresses of this machine and its network that ADD fetches from, arguments that BuildKit itself obeys, contexts that are no images. Secrets, ssh agents and entitlements can't be
- * asked for: a build is never given any.
+ * All host access of a build: its context and its words, which the permit is bound to, and the items that need
+ * consent: a front end other than docker/dockerfile, addresses of this machine and its network that ADD fetches from,
+ * arguments that BuildKit itself obeys, and contexts that are not images. Secrets, ssh agents and entitlements cannot
+ * be requested: a build never gets any.
  */
 export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {}, target = "" }: BuildSpec): Reach {
   return [
@@ -34,15 +35,16 @@ export function buildReach({ context, dockerfile, buildArgs = {}, contexts = {},
 }
 
 /**
- * Leave for one build among many of a project: what `agreed` covers was agreed to, `place` is the project's own context, and what the build
- * has of its own needs no one's consent but the engine client's look. Throws `not-allowed` for anything else.
+ * The permit of one build of a project: the user agreed to the items of `agreed`, and `place` is the project's own
+ * context. The build's own items need no consent, only the check of the engine client. Throws `not-allowed` for
+ * anything else.
  */
 export function permitForBuild(
   spec: BuildSpec,
   { agreed = permitForNothing(), place }: { readonly agreed?: Permit; readonly place?: Located | undefined } = {},
 ): Permit {
   const { context } = spec;
-  // What is not there can't be sent, and is reported by whoever looks for it.
+  // A missing file cannot be sent; the code that reads it reports it.
   const isPlace = ({ kind }: ReachItem) =>
     kind === "folder" &&
     (context?.located === undefined ||
@@ -65,7 +67,7 @@ function frontEndItem(image: string): ReachItem {
   };
 }
 
-/** BuildKit's own arguments change how a build works: other front ends, `.git` in the context, other caches, other rules for names. */
+/** BuildKit's own arguments change how a build works: other front ends, `.git` in the context, other caches, other name rules. */
 function argumentReach([name, value]: readonly [string, string]): Reach {
   if (/^[A-Za-z_][A-Za-z0-9_.-]*$/u.test(name) && !/^BUILD(?:KIT|X)_/iu.test(name)) return [];
   return [

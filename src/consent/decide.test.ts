@@ -118,7 +118,7 @@ describe("a permit", () => {
     expect(covers(permit, { kind: "seccomp", value: "bpf", what: "x" })).toBe(true);
     expect(covers(permit, { kind: "seccomp", value: "bpf", what: "x", exactly: "anything" })).toBe(true);
     expect(covers(permit, { kind: "capability", value: "SYS_ADMIN", what: "x" })).toBe(false);
-    // A file that writes the sign itself asks for a thing of that name.
+    // A file that contains the sign itself gets an item with that name.
     expect(refusal([{ ...device, exactly: "*" }], noConsent).code).toBe("not-allowed");
   });
 
@@ -178,7 +178,7 @@ describe("specReach", () => {
     [{ capAdd: ["ALL"] }, "capability:ALL"],
     [{ capAdd: ["IPC_LOCK"] }, "capability:IPC_LOCK"],
     [{ capAdd: ["DAC_READ_SEARCH"] }, "capability:DAC_READ_SEARCH"],
-    // Docker grants it, and this engine does not.
+    // Docker grants it by default; this engine does not.
     [{ capAdd: ["MKNOD"] }, "capability:MKNOD"],
     [{ capAdd: ["CAP_SYS_ADMIN"] }, "capability:CAP_SYS_ADMIN"],
     [{ devices: [{ path: "/dev/vda", permissions: "r" }] }, "device:/dev/vda"],

@@ -4,23 +4,23 @@ import type { Consent, Reach, ReachItem } from "../domain/workload/reach.ts";
 import { shellWord } from "./shell-word.ts";
 
 /**
- * Leave to reach exactly what was decided on. It is an argument of everything that creates, starts, builds, mounts or executes something
- * (test/host-calls.test.ts), and it can only come from `decide`.
+ * Permission to access exactly the agreed items. Every function that creates, starts, builds, mounts or executes
+ * something requires it (test/host-calls.test.ts), and only `decide` creates it.
  */
 export interface Permit {
-  /** Names of what it covers beyond a container of its own, sorted. */
+  /** Names of the items beyond an ordinary container, sorted. */
   readonly items: readonly string[];
 }
 
-/** What each permit covers. A permit that is not in here was made up. */
+/** The items of each permit. A permit that is not in here is forged. */
 const issued = new WeakMap<Permit, ReadonlySet<string>>();
 
-/** UTF-16 units of a digest that is cut: 128 of its bits, which no list can be made to fit. */
+/** UTF-16 units of a truncated digest: 128 bits, too many for a forged list. */
 const leastDigest = "sha256:".length + 32;
 
 export const noConsent: Consent = { allowed: [] };
 
-/** `run:k6`. What a file wrote is shown so that it can neither begin a line of its own nor turn others around. */
+/** `run:k6`. Text from files is escaped so that it cannot start a line or change the direction of other text. */
 export function nameOf({ kind, value }: Pick<ReachItem, "kind" | "value">): string {
   return onOneLine(`${kind}:${value}`);
 }
@@ -29,10 +29,10 @@ function keyOf(item: Pick<ReachItem, "kind" | "value" | "exactly">): string {
   return JSON.stringify([item.kind, item.exactly ?? item.value]);
 }
 
-/** Stands for all of a kind: only for what no file can say, see `ownLists`. */
+/** Covers all items of a kind: only for requests that no file can make, see `ownLists`. */
 const anyOfKind = "*";
 
-/** Lists of system calls that hullproof works out itself, from what it saw under the engine's own list: no file names a call of them. */
+/** Syscall lists that hullproof derives from its own observation under the engine's list: no file names a syscall of them. */
 export const ownLists: ReachItem = {
   kind: "seccomp",
   value: "learned",
@@ -41,7 +41,7 @@ export const ownLists: ReachItem = {
   own: true,
 };
 
-/** The lines that a person reads before agreeing: each name once, with all that it does, in the order of the names. */
+/** The lines that a person reads before agreeing: each name once, with all its effects, in the order of the names. */
 export function listOf(reach: Reach): readonly string[] {
   const byName = Map.groupBy(itemsNeedingConsent(reach), nameOf);
   return [...byName].map(([name, items]) => `${name}  ${whats(items).join("; ")}`).toSorted();
@@ -51,17 +51,17 @@ function whats(items: Reach): readonly string[] {
   return [...new Set(items.map(({ what }) => onOneLine(what)))].toSorted();
 }
 
-/** `sha256:` and 64 digits over the list of what needs consent. */
+/** `sha256:` and 64 digits over the list of items that need consent. */
 export function digestOf(reach: Reach): string {
   return `sha256:${createHash("sha256").update(listOf(reach).join("\n")).digest("hex")}`;
 }
 
-/** What needs the person's consent. */
+/** The items that need the user's consent. */
 export function itemsNeedingConsent(reach: Reach): Reach {
   return reach.filter(({ own = false }) => !own);
 }
 
-/** What was asked for and not agreed to. */
+/** Items that are requested but not agreed to. */
 export function refused(reach: Reach, { allowed }: Consent): Reach {
   const digest = digestOf(reach);
   if (allowed.some((one) => one.length >= leastDigest && digest.startsWith(one))) return [];
@@ -72,8 +72,8 @@ export function refused(reach: Reach, { allowed }: Consent): Reach {
 }
 
 /**
- * The one place where what is about to be done on behalf of a file is compared with what the person agreed to. Throws `not-allowed`,
- * which lists everything that was asked for with the flags that would allow it.
+ * The only place that compares the requests of a file with the user's consent. Throws `not-allowed`, which lists
+ * every requested item with the flags that would allow it.
  */
 export function decide(reach: Reach, consent: Consent): Permit {
   const refusedItems = refused(reach, consent);
@@ -84,8 +84,8 @@ export function decide(reach: Reach, consent: Consent): Permit {
 }
 
 /**
- * Capabilities that the person named. They are granted whether a file asks or not: a name means the same everywhere, and which of
- * them an engine gives by default is known only once it is asked.
+ * Capabilities that the user named. They are granted whether or not a file requests them: a name means the same
+ * everywhere, and the engine's default set is known only after a connection.
  */
 function grantedIn({ allowed }: Consent): readonly string[] {
   const kind = "capability";
@@ -95,18 +95,18 @@ function grantedIn({ allowed }: Consent): readonly string[] {
     .map((name) => keyOf({ kind, value: name.slice(start.length) }));
 }
 
-/** For what reaches nothing beyond a container of its own. */
+/** For containers without any host access. */
 export function permitForNothing(): Permit {
   return decide([], noConsent);
 }
 
-/** Whether the permit covers it, as it is now. */
+/** Whether the permit covers it in its current state. */
 export function covers(permit: Permit, item: ReachItem): boolean {
   const keys = issued.get(permit);
   return keys?.has(keyOf(item)) === true || keys?.has(keyOf({ ...item, exactly: anyOfKind })) === true;
 }
 
-/** Throws `not-allowed` unless the permit covers all of it. What asks here sends the very thing that `reach` was worked out from. */
+/** Throws `not-allowed` unless the permit covers all of it. The caller sends exactly the data from which `reach` was computed. */
 export function insist(permit: Permit, reach: Reach): void {
   if (!issued.has(permit)) throw new Error("this permit was not issued by decide()");
   const beyond = reach.filter((item) => !covers(permit, item)).map((item) => ({ ...item, own: false }));
@@ -133,7 +133,7 @@ function refusal(reach: Reach, refusedItems: Reach): Failure {
   });
 }
 
-/** Control characters, C1 included, and those that change the direction of text, as their numbers. */
+/** Control characters, including C1, and those that change the text direction, as their numbers. */
 function onOneLine(text: string): string {
   const strange = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
   return text.replaceAll(strange, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);

@@ -3,7 +3,7 @@ import { itemsNeedingConsent, nameOf } from "./decide.ts";
 import { buildReach, permitForBuild } from "./build-reach.ts";
 import { fetchItem, nearFetches, sourcePolicy } from "./fetched-sources.ts";
 
-/** As BuildKit's engine for policies decides (sourcepolicy/engine.go): the last rule that fits. */
+/** Evaluates policies like BuildKit (sourcepolicy/engine.go): the last matching rule wins. */
 function isFetched(identifier: string, ...agreed: string[]): boolean {
   const { rules } = JSON.parse(sourcePolicy(agreed)) as {
     rules: { action: string; selector: { identifier: string; match_type: string } }[];
@@ -65,7 +65,7 @@ test.each([
   "https://a_b.example.org/localhost",
   "https://localhost.example.org/x",
   "https://internal.example.com/x",
-  // None of ours: FROM names images, and the context is a copy.
+  // Not covered: FROM names images, and the context is a copy.
   "local://context",
   "docker-image://127.0.0.1:5000/x:latest",
   "oci-layout://x",

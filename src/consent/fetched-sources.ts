@@ -1,12 +1,13 @@
 import type { ReachItem } from "../domain/workload/reach.ts";
 
 /**
- * Names of the internet, as BuildKit calls what it fetches for ADD (solver/llbsolver, source identifiers): with a dot, and a last label that no notation of
- * an IP address has. Written so that Go's RE2 and JavaScript read the same: the engine gets this very list.
+ * Names on the internet, as BuildKit identifies the sources of ADD (solver/llbsolver, source identifiers): with a
+ * dot, and with a last label that no notation of an IP address has. Go's RE2 and JavaScript must read the pattern
+ * alike: the engine gets this very list.
  */
 const publicSource =
   "^(?:https?|git|ssh)://(?:[^/@?#]*@)?(?:[A-Za-z0-9_-]+\\.)+[A-Za-z][A-Za-z0-9-]+(?::[0-9]+)?(?:[/?#].*)?$";
-/** Names that lead to this machine or its network (RFC 6761, RFC 6762, RFC 8375; what Docker, Google's cloud and home routers use). */
+/** Names that resolve to this machine or its network (RFC 6761, RFC 6762, RFC 8375; names of Docker, Google's cloud and home routers). */
 const nearSource =
   "^[a-z]+://(?:[^/@?#]*@)?(?:[^/@?#:]*\\.)?(?:localhost|local|localdomain|internal|intranet|private|lan|home|corp|home\\.arpa|in-addr\\.arpa|ip6\\.arpa|test|invalid)(?::[0-9]*)?(?:[/?#].*)?$";
 const anySource = "^(?:https?|git|ssh)://";
@@ -14,12 +15,13 @@ const anySource = "^(?:https?|git|ssh)://";
 const isPublic = new RegExp(publicSource, "u");
 const isNear = new RegExp(nearSource, "iu");
 
-/** Scheme, host and port of what an ADD has the builder fetch from a place that is not known to be on the internet. */
+/** Scheme, host and port of an ADD source that is not known to be on the internet. */
 type Origin = string;
 
 /**
- * ADDs that fetch from this machine or its network. The builder itself does that, in the engine's own network, where no rule for containers holds:
- * `ADD http://127.0.0.1:2375/...` reads what listens on this machine alone. What the text hides behind variables the engine refuses (`sourcePolicy`).
+ * ADD instructions that fetch from this machine or its network. The builder does that in the engine's own network,
+ * where no firewall rule for containers applies: `ADD http://127.0.0.1:2375/...` reads a service that listens on this
+ * machine only. The engine refuses sources hidden behind variables (`sourcePolicy`).
  */
 export function nearFetches(dockerfile: string): readonly Origin[] {
   const origins = new Set<Origin>();
@@ -42,8 +44,8 @@ export function fetchItem(origin: Origin): ReachItem {
 }
 
 /**
- * BuildKit's source policy (sourcepolicy/pb, `match_type` as its JSON has it): nothing is fetched but from the internet and from what was agreed to.
- * Rules hold one after the other, the last that fits decides. Images are none of it: FROM names them.
+ * BuildKit's source policy (sourcepolicy/pb, `match_type` as in its JSON): allows sources on the internet and the
+ * agreed ones. Rules apply in order, and the last match wins. Images are not covered: FROM names them.
  */
 export function sourcePolicy(agreed: readonly Origin[]): string {
   const rule = (action: "ALLOW" | "DENY", identifier: string) => ({
@@ -60,7 +62,7 @@ export function sourcePolicy(agreed: readonly Origin[]): string {
   });
 }
 
-/** A repository that ADD names by its http address is fetched as `git://`: the host and port were agreed to. */
+/** BuildKit fetches a repository with an http address as `git://`: the user agreed to its host and port. */
 function hostOf(origin: Origin): string {
   return origin.slice(origin.indexOf("://") + 3);
 }
@@ -76,7 +78,7 @@ function originOf(word: string): Origin | undefined {
   return isPublic.test(origin) && !isNear.test(origin) ? undefined : origin;
 }
 
-/** Whatever the escape is: a line that ends with either goes on. */
+/** A line continues after either escape character, whichever is in effect. */
 function logicalLines(text: string): string[] {
   return text
     .split(/\r?\n/u)

@@ -1,21 +1,21 @@
 import type { Located, ReachItem } from "../domain/workload/reach.ts";
 
-/** What is done with a folder or file of this machine: `read` mounts it read-only or copies it, `write` hands out the original itself. */
+/** The use of a folder or file of this machine: `read` mounts it read-only or copies it, `write` mounts the original itself. */
 export type FolderUse = "read" | "write";
 
 export interface FolderRequest {
-  /** As it was written. */
+  /** The path as written. */
   readonly from: string;
-  /** Where it appears in the container. */
+  /** The path in the container. */
   readonly at: string;
-  /** Undefined where there is nothing of that name. */
+  /** Undefined if it does not exist. */
   readonly located: Located | undefined;
   readonly use: FolderUse;
-  /** Name and other names for it; default its real path. */
+  /** Name and alternative names; defaults to the real path. */
   readonly named?: { readonly value: string; readonly aliases: readonly string[] };
 }
 
-/** A folder counts as what it is, not as what it is called: another one under its name is another item. */
+/** Identifies a folder by its inode, not its name: another folder under the same name is another item. */
 export function folderItem({ from, at, located, use, named }: FolderRequest): ReachItem {
   const value = named?.value ?? located?.path ?? from;
   const accessText = use === "write" ? "hands out the original to be written to" : "read-only or as a copy";

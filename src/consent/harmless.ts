@@ -1,8 +1,8 @@
 import { defaultCapabilities } from "../domain/profile/capability.ts";
 
 /**
- * Capabilities that no one has to agree to before an engine is asked: what Docker grants anyway, the largest default set that is known.
- * Whatever is beyond it, the person grants by name. When a container is created, the set of that very engine counts (`specReach`).
+ * Capabilities that need no consent before the engine is known: Docker's default set, the largest known one. The user
+ * grants all others by name. When a container is created, the default set of that engine counts (`specReach`).
  */
 export const grantedByDefault: ReadonlySet<string> = new Set<string>(defaultCapabilities);
 
@@ -26,7 +26,7 @@ export function isOwnSysctl(name: string, network: string | undefined): boolean 
   return network !== "host" && /^net\.[a-z0-9_]+(?:[./][A-Za-z0-9_-]+)*$/u.test(name);
 }
 
-/** Limits of setrlimit(2) that each process has for itself, or that the cgroup of a container bounds; not those on priorities and real time. */
+/** setrlimit(2) limits that apply to each process separately, or that the container's cgroup bounds; excludes priorities and real time. */
 export const harmlessUlimits: ReadonlySet<string> = new Set([
   "as",
   "core",
@@ -43,7 +43,7 @@ export const harmlessUlimits: ReadonlySet<string> = new Set([
   "stack",
 ]);
 
-/** Options of a tmpfs mount that concern nothing but itself (tmpfs(5), mount(8)). */
+/** Options of a tmpfs mount that affect only the mount itself (tmpfs(5), mount(8)). */
 export function isTmpfsOptions(options: string): boolean {
   const harmlessOption =
     /^(?:rw|ro|exec|noexec|suid|nosuid|dev|nodev|noatime|relatime|notmpcopyup|tmpcopyup|size=\d+[kmgKMG%]?|mode=[0-7]{1,4}|uid=\d+|gid=\d+|nr_inodes=\d+[kmg]?)$/u;

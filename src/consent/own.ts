@@ -3,8 +3,8 @@ import { decide, noConsent, type Permit } from "./decide.ts";
 import { specReach, type SpecSurroundings } from "./spec-reach.ts";
 
 /**
- * For a container that hullproof puts together by itself, on behalf of no file: the scanner that the person named with `--with`. Nothing in
- * `spec` may come from a file or an image that is looked at (test/host-calls.test.ts lists who calls this).
+ * For a container that hullproof creates on its own, without any file: the scanner that the user named with `--with`.
+ * No part of `spec` may come from a file or image under examination (test/host-calls.test.ts lists the callers).
  */
 export function permitForOwn(spec: ContainerSpec, surroundings: SpecSurroundings): Permit {
   return decide(

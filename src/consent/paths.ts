@@ -1,4 +1,4 @@
-/** Absolute paths as text, `/` between their parts: nothing is looked up. */
+/** Absolute paths as text, `/` between their parts; without file system access. */
 export function lexically(base: string, path: string): string {
   const parts: string[] = [];
   for (const part of (path.startsWith("/") ? path : `${base}/${path}`).split("/")) {
@@ -8,7 +8,7 @@ export function lexically(base: string, path: string): string {
   return `/${parts.join("/")}`;
 }
 
-/** The folder itself counts as within it. Everything is within the root, which says nothing about whose it is: so nothing is. */
+/** A folder is within itself. Everything is within the root, which says nothing about ownership, so the root contains nothing here. */
 export function within(folder: string, path: string): boolean {
   return folder !== "/" && (path === folder || path.startsWith(`${folder}/`));
 }
@@ -20,7 +20,7 @@ export function relativeTo(folder: string, path: string): string {
   return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/") || ".";
 }
 
-/** As seen from a folder; in full where the two share nothing but the root, or are far apart. */
+/** The relative path; the absolute one if the two share only the root, or are far apart. */
 export function shortName(folder: string, path: string): string {
   const [from, to] = [partsOf(folder), partsOf(path)];
   const shared = sharedBy(from, to);

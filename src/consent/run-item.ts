@@ -2,7 +2,7 @@ import type { ReachItem } from "../domain/workload/reach.ts";
 import type { HostStep } from "../domain/workload/workload.ts";
 import { shellWord } from "./shell-word.ts";
 
-/** Programs whose words decide what is run: their whole command is the item, since their name says nothing. */
+/** Programs whose arguments decide what runs: their whole command is the item, since the program name alone says nothing. */
 const interpreters = new RegExp(
   `^(?:${[
     "(?:ba|da|a|k|z|fi|c|tc|mk|pdk)?sh|busybox|toybox|env|sudo|doas|su|runuser|nohup|nice|ionice|timeout|time|xargs|find|watch|setsid|exec|eval",
@@ -17,9 +17,9 @@ const interpreters = new RegExp(
 );
 
 /**
- * A command on this machine. It is called by its program (`run:k6`) where that says what is done, and by all its words where the
- * program is an interpreter or does what it is told to, and where variables are set for it: `PATH` or `LD_PRELOAD` make another program of
- * it. The permit holds for these very words, in this very folder.
+ * A command on this machine. Its name is the program (`run:k6`) if that says what it does. It is the whole command if
+ * the program is an interpreter or runs its arguments, and if variables are set: `PATH` or `LD_PRELOAD` can replace
+ * the program. The permit applies to exactly these words in this folder.
  */
 export function runItem(step: Pick<HostStep, "command" | "folder" | "env">): ReachItem {
   const [program = "", ...words] = step.command;

@@ -11,14 +11,14 @@ interface Rule {
   readonly args?: unknown;
 }
 
-/** Docker 25 is the first that refuses io_uring; what a later one allows whoever asks is nothing to ask about. */
+/** Docker 25 is the first that refuses io_uring; a syscall that a later version allows to every container needs no consent. */
 const lastKnown = "9999";
-/** Every kernel that Docker 25 and later run on has what the profile asks for (4.8). */
+/** Docker 25 and later require kernel 4.8, which satisfies every kernel condition of the profile. */
 const kernel = "4.8";
 
 let cachedFloors: readonly Floor[] | undefined;
 
-/** What Docker's own filter allows a container with the default capabilities, on any architecture. */
+/** The syscalls that Docker's filter allows to a container with the default capabilities, on any architecture. */
 function dockerFloors(): readonly Floor[] {
   const architectures = [...Object.values(goArchitectures).filter((one) => one !== "s390x"), "arm", "x86", "x32"];
   cachedFloors ??= defaultFloors(
@@ -28,7 +28,10 @@ function dockerFloors(): readonly Floor[] {
   return cachedFloors;
 }
 
-/** What a list of system calls allows beyond the engine's own, as text of JSON. What can't be read as a list of allowed calls allows all. */
+/**
+ * The syscalls that a profile allows beyond the engine's own, from its JSON text. A text that is not a valid profile
+ * counts as allowing everything.
+ */
 export function seccompReach(text: string): readonly ReachItem[] {
   const list = parsed(text);
   if (list === undefined || list.defaultAction !== "SCMP_ACT_ERRNO" || !Array.isArray(list.syscalls))
@@ -44,7 +47,7 @@ export function seccompReach(text: string): readonly ReachItem[] {
   return [...wider].toSorted().map((name) => calls(name, "allows a system call that the engine's own list refuses"));
 }
 
-/** Undefined for what can't be read as conditions; no conditions for what has none. */
+/** Undefined for invalid conditions; an empty list if there are none. */
 function argumentsOf(args: unknown): readonly SeccompArgument[] | undefined {
   if (args === undefined || args === null) return [];
   return Array.isArray(args) && args.every(isArgument) ? args : undefined;

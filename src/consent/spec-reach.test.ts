@@ -46,7 +46,7 @@ describe("each thing beyond a container is one item, which says what it does and
         },
       ],
     ],
-    // Docker gives it to all containers, and this engine to none.
+    // Docker grants it to all containers, this engine to none.
     [{ capAdd: ["NET_RAW", "MKNOD"] }, [expect.objectContaining({ kind: "capability", value: "MKNOD" })]],
     [
       { tmpfs: { "/ok": "size=1m", "/x": "mpol=bind:0" } },

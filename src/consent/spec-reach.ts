@@ -6,15 +6,15 @@ import { lexically, within } from "./paths.ts";
 import { seccompReach } from "./seccomp.ts";
 import { harmlessUlimits, isOwnSysctl, isTmpfsOptions } from "./harmless.ts";
 
-/** What must be known beside a container's specification to say what it reaches. */
+/** Facts beyond a create request that determine its host access. */
 export interface SpecSurroundings {
-  /** Id of the run: volumes and networks whose names begin with it were made by it. */
+  /** Id of the run: it created all volumes and networks whose names start with it. */
   readonly run: string;
-  /** The bind mounts' sources as they are at this moment, by the name that the specification gives them. */
+  /** The current state of the bind mount sources, by their names in the request. */
   readonly located: ReadonlyMap<string, Located>;
-  /** What the engine gives to a container that asks for nothing. */
+  /** The engine's default capabilities. */
   readonly defaults: readonly string[];
-  /** The run's own folder, links resolved: copies of single files lie in it. */
+  /** The run's own folder with links resolved; it contains the copies of single files. */
   readonly folder?: string;
 }
 
@@ -26,10 +26,7 @@ type Judge<Field extends keyof ContainerSpec> = (
 
 const harmless = (): Reach => [];
 
-/**
- * One judgement for each field that a specification can have: a new field does not compile without one, and a field that is there
- * all the same is refused by its name.
- */
+/** One judge per field of a create request: a new field does not compile without one, and an unknown field is refused by its name. */
 const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   image: (image) =>
     isImageName(image)
@@ -65,7 +62,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   mounts: (mounts, _, around) => mounts.flatMap((mount) => mountReach(mount, around)),
   stopSignal: harmless,
   noHealthcheck: harmless,
-  // The engine sets owner and mode through the mount: of a folder of this machine, the original's.
+  // The engine changes owner and mode through the mount, so for a folder of this machine it changes the original.
   prepared: (directories, { mounts = [] }) =>
     directories
       .filter(({ path }) =>
@@ -83,7 +80,7 @@ const judges: { readonly [Field in keyof ContainerSpec]-?: Judge<Field> } = {
   init: harmless,
 };
 
-/** All that a container of this very specification reaches beyond what every container of its own has. */
+/** All host access of this create request beyond that of every container. */
 export function specReach(spec: ContainerSpec, surroundings: SpecSurroundings): Reach {
   return Object.entries(spec).flatMap(([field, value]): Reach => {
     if (value === undefined) return [];
@@ -111,13 +108,13 @@ function mountReach(mount: Mount, { run, located, folder }: SpecSurroundings): R
   return [folderItem({ from: source, at: path, located: location, use: readOnly ? "read" : "write" })];
 }
 
-/** A copy that the run made, whose name no one knows before. */
+/** A copy of the run, with a name that nobody can predict. */
 function isOwnFile(located: Located | undefined, folder: string): boolean {
   if (located?.kind !== "file" || !located.path.startsWith(`${folder}/`)) return false;
   return /^file-[0-9a-f]{12}$/.test(located.path.slice(folder.length + 1));
 }
 
-/** What a capability means for the machine, where few expect it. */
+/** Effects of capabilities on the machine that few expect. */
 const powers: ReadonlyMap<string, string> = new Map([
   [
     "DAC_READ_SEARCH",

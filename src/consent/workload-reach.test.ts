@@ -35,7 +35,7 @@ test("programs of this machine, and no step that stays in containers", () => {
       ],
     }),
   ).toEqual([k6]);
-  // As steps of that kind, they run inside of the container alone.
+  // As exec steps they run only inside the container.
   expect(reach({ tools: [["my-cli", "queue"]] })).toEqual([]);
   expect(reach({})).toEqual([]);
 });
@@ -53,7 +53,7 @@ describe("folders", () => {
     expect(reach(volumes("app/data"), { "app/data": there("/w/app/data") })).toEqual([
       { ...outside("data", ["data", "app/data", "/w/app/data"], { what: "app/data" }), own: true },
     ]);
-    // What is not there yet counts by what it would be.
+    // A missing path counts by the path it would have.
     expect(reach(volumes("app/new"))).toEqual([
       {
         ...outside("new", ["new", "app/new", "/w/app/new"], { what: "app/new", exactly: "missing app/new" }),
@@ -116,7 +116,7 @@ test("grants", () => {
     "ulimit:nice",
     "sysctl:vm.swappiness",
   ]);
-  // In the machine's network its settings are the machine's.
+  // In the host network its settings are the machine's.
   expect(names(reach({ grants: { ...given, network: "host" } }))).toEqual([
     "network:host",
     "device:/dev/x",

@@ -10,20 +10,20 @@ import { seccompReach } from "./seccomp.ts";
 import { runItem } from "./run-item.ts";
 import { capabilityItem, deviceItem, networkItem, sysctlItem, ulimitItem } from "./spec-reach.ts";
 
-/** Who asks for a workload: a file, whose folder is what it may use without asking, or the person who typed it. */
+/** The origin of a workload: a file, whose folder it may use without consent, or the user's command line. */
 export interface Asker {
-  /** Absolute, links resolved. */
+  /** Absolute, with links resolved. */
   readonly folder: string;
-  /** Where hullproof was called, absolute: relative paths of a workload begin there. */
+  /** The current folder, absolute: relative paths of a workload start there. */
   readonly cwd: string;
-  /** Typed by the person at this machine: it is bound, and needs no other consent. */
+  /** Typed by the user of this machine: it is recorded, but needs no other consent. */
   readonly typed?: boolean;
 }
 
-/** Paths as a workload writes them -> what is there now. */
+/** Paths as written in a workload -> their current targets. */
 export type Places = ReadonlyMap<string, Located>;
 
-/** All that a workload reaches of this machine, companions included. What a container of its own has anyway is not listed. */
+/** All host access of a workload, including its companions. Access that every container has is not listed. */
 export function workloadReach(workload: Partial<Workload>, asker: Asker, places: Places): Reach {
   const { steps = [], grants = {}, volumes = [], companions = [] } = workload;
   const items = [
@@ -39,7 +39,7 @@ export function workloadReach(workload: Partial<Workload>, asker: Asker, places:
   return asker.typed === true ? items.map((item): ReachItem => ({ ...item, own: true })) : items;
 }
 
-/** What a profile, or one witness of it, gives a container. */
+/** The capabilities that a profile, or one of its witnesses, adds. */
 export function restrictionsReach(restrictions: Restrictions): Reach {
   const { seccomp } = restrictions;
   return [
@@ -48,7 +48,7 @@ export function restrictionsReach(restrictions: Restrictions): Reach {
   ];
 }
 
-/** Capabilities that a profile holds and no engine gives by default. */
+/** Capabilities of a profile that no engine grants by default. */
 export function capabilityReach({
   capabilities: { required, substitutes = [] },
 }: Pick<Profile, "capabilities">): Reach {
@@ -84,15 +84,15 @@ function volumeReach({ from, path }: Volume, asker: Asker, places: Places): Reac
   if (from === undefined) return [];
   const located = places.get(from);
   const requestedPath = lexically(asker.cwd, from);
-  // What is not there cannot be mounted, and is reported then; what it would be counts until then.
+  // A missing path cannot be mounted, and is reported then; until then its intended path counts.
   const real = located?.path ?? requestedPath;
   const item = folderItem({ from, at: path, located, use: "read", named: namesOf(real, asker) });
-  // A socket or a device reaches further than the folder that it lies in.
+  // A socket or a device reaches further than the folder that contains it.
   const plain = located === undefined || located.kind !== "other";
   return [plain && within(asker.folder, real) ? { ...item, own: true } : item];
 }
 
-/** As seen from the file that asks. Each way to write the very place counts, and no link to it. */
+/** The path relative to the requesting file. Each spelling of the same path counts, but no link to it. */
 function namesOf(
   real: string,
   { folder, cwd }: Asker,

@@ -1,15 +1,15 @@
 import type { ReachItem, ReachKind } from "../../domain/workload/reach.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
-/** A file or folder that a Compose file names: it is an item unless it lies beneath that file. */
+/** A file or folder that a Compose file names; it needs consent unless it is below that file. */
 export interface PathAsk {
-  /** As it was written: relative ones begin at the Compose file's folder. */
+  /** The path as written: relative paths start at the Compose file's folder. */
   readonly path: string;
   readonly kind: ReachKind;
   readonly what: string;
 }
 
-/** What one value asks for. */
+/** The requests of one value. */
 export type Ask = ReachItem | PathAsk;
 
 export function isPath(ask: Ask): ask is PathAsk {
@@ -20,7 +20,7 @@ export function item(kind: ReachKind, value: string, description: string): Reach
   return { kind, value: value.slice(0, 300), what: description.slice(0, 600) };
 }
 
-/** A file, folder or project by its path; one of somewhere else (an address, a Git or OCI reference) is an item by its name. */
+/** A file, folder or project by its path; a remote reference (an address, a Git or OCI reference) by its name. */
 export function fileAsk(path: string, kind: ReachKind, description: string): Ask {
   const remote = /^[a-z][a-z0-9+.-]+:|^[\w.-]+@[\w.-]+:|^github\.com\/|\.git(?:#|$)/iu.test(path);
   return remote
@@ -34,7 +34,7 @@ export function shortText(value: unknown): string {
   return (JSON.stringify(value) ?? String(value)).slice(0, 200);
 }
 
-/** One or several, as Compose lets most lists be written. */
+/** One or several values, since Compose accepts both for most lists. */
 export function asList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
@@ -50,7 +50,7 @@ export function pairs(value: unknown): readonly (readonly [string, unknown])[] {
   });
 }
 
-/** A switch counts as off only where it says so. */
+/** A switch is off only if the value says so. */
 export function isOff(value: unknown): boolean {
   return value === undefined || value === null || value === false || value === "false";
 }

@@ -2,10 +2,10 @@ import { ownValue } from "../../domain/own-value.ts";
 import { isOff, item, asList, shortText, type Ask } from "./asks.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
-/** A name that a service uses -> what the project's top level says of it. */
+/** Name used by a service -> its definition at the project's top level. */
 type Definitions = unknown;
 
-/** A volume that a service mounts, as the top level defines it. */
+/** A volume of a service, as defined at the top level. */
 export function volumeAsks(name: string, volumes: Definitions): readonly Ask[] {
   return definitionAsks("volume", name, volumes, (key, value) => {
     if (key === "driver") return shortText(value) === "local";
@@ -14,11 +14,11 @@ export function volumeAsks(name: string, volumes: Definitions): readonly Ask[] {
   });
 }
 
-/** A network that a service joins. */
+/** A network of a service. */
 export function networkAsks(name: string, networks: Definitions): readonly Ask[] {
   return definitionAsks("network", name, networks, (key, value) => {
     if (key === "driver") return shortText(value) === "bridge";
-    // Another driver of addresses is a plugin of the engine.
+    // Another address driver is a plug-in of the engine.
     if (key === "ipam")
       return (
         isRecord(value) &&
@@ -30,7 +30,7 @@ export function networkAsks(name: string, networks: Definitions): readonly Ask[]
   });
 }
 
-/** How a service joins its networks: addresses and names are its own, options are the driver's. */
+/** Connection settings of a service: addresses and names are its own, options belong to the driver. */
 export function joinAsks(value: unknown): readonly Ask[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([name, connection]) =>
@@ -42,7 +42,7 @@ export function joinAsks(value: unknown): readonly Ask[] {
   );
 }
 
-/** A secret or configuration that a service is given: a file beneath the Compose file, or something else of this machine. */
+/** A secret or configuration of a service: a file below the Compose file, or another file of this machine. */
 export function handedAsks(kind: "secrets" | "configs", name: string, definitions: Definitions): readonly Ask[] {
   const definition = isRecord(definitions) ? ownValue(definitions, name) : undefined;
   if (!isRecord(definition)) return [item("setting", `${kind}.${name}`, "hands over what is defined elsewhere")];
@@ -73,7 +73,7 @@ function definitionAsks(
   return [item(kind, name, `is no ${kind} of the project's own: ${oddSettings}`)];
 }
 
-/** Names that a service uses of `volumes:`, `networks:`, `secrets:` or `configs:`. */
+/** Names in `volumes:`, `networks:`, `secrets:` or `configs:` that a service uses. */
 export function namesIn(value: unknown): readonly string[] {
   if (isRecord(value)) return Object.keys(value);
   return asList(value).map((one) => (isRecord(one) ? shortText(one["source"]) : shortText(one)));

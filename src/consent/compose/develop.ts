@@ -1,10 +1,10 @@
 import { isOff, item, asList, shortText, type Ask } from "./asks.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
-/** Keys of a rule of `develop.watch` (compose-spec, develop.md) that only say what goes where in the container. */
+/** Keys of a rule of `develop.watch` (compose-spec, develop.md) that only map paths into the container. */
 const plain = /^(?:action|target|ignore|include|initial_sync|x-.*)$/u;
 
-/** What `docker compose watch` would bring into a container, and execute there. */
+/** What `docker compose watch` would copy into a container and execute there. */
 export function developAsks(value: unknown): readonly Ask[] {
   const rules = isRecord(value) ? asList(value["watch"]) : [];
   return rules.flatMap((rule) =>

@@ -4,8 +4,8 @@ import { isRecord } from "../../domain/is-record.ts";
 const plainModes = new Set(["ro", "rw", "z", "Z", "cached", "delegated", "consistent", "nocopy", ""]);
 
 /**
- * What of a mount is more than a folder at a path: folders themselves are read as volumes of the workload, and judged there. `~` is the
- * home folder, which is never beneath a Compose file.
+ * Mount settings beyond a folder at a path; folders themselves are volumes of the workload, and judged there. `~` is
+ * the home folder, which is never below a Compose file.
  */
 export function mountAsks(raw: unknown): readonly Ask[] {
   if (!isRecord(raw)) {

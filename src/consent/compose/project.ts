@@ -4,13 +4,13 @@ import { handedAsks, namesIn, networkAsks, volumeAsks } from "./definitions.ts";
 import { serviceAsks } from "./service.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
-/** Keys of the top level that are read, or judged by the services that use what they define (compose-spec, 04-version-and-name.md and on). */
+/** Top-level keys that are read, or judged by the services that use their definitions (compose-spec, 04-version-and-name.md and following). */
 const topLevelKeys = /^(?:version|name|services|volumes|networks|secrets|configs|x-.*)$/u;
 
 /**
- * All that a Compose project asks for beyond containers of its own, of the services that are started: what they say, and what the top level
- * says of the volumes, networks, secrets and configurations that they use. `project` is the YAML with its anchors, merge keys and variables
- * resolved, and nothing left out.
+ * Everything that a Compose project requests beyond ordinary containers, for the started services: their own
+ * settings, and the definitions of the volumes, networks, secrets and configurations that they use. `project` is the
+ * complete YAML with anchors, merge keys and variables resolved.
  */
 export function composeAsks(project: Readonly<Record<string, unknown>>, started: readonly string[]): readonly Ask[] {
   const services = isRecord(project["services"]) ? project["services"] : {};
@@ -24,14 +24,14 @@ export function composeAsks(project: Readonly<Record<string, unknown>>, started:
   ];
 }
 
-/** Those that are started, and those of the same file that they extend: what these say holds for them. */
+/** The started services, and the services of the same file that they extend, since their settings apply too. */
 function withExtended(
   services: Readonly<Record<string, unknown>>,
   started: readonly string[],
 ): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
   const names = new Set(started);
   const startedServices: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
-  // A set goes on to what is added meanwhile.
+  // A Set iterates over elements that are added meanwhile.
   for (const name of names) {
     const service = ownValue(services, name);
     if (!isRecord(service)) continue;
@@ -81,7 +81,7 @@ function includeAsk(path: string): Ask {
   return fileAsk(path, "setting", "includes a project of");
 }
 
-/** Says whose it is. */
+/** Adds the name of the service. */
 function inService(name: string, asks: readonly Ask[]): readonly Ask[] {
   return asks.map((ask) => ({ ...ask, what: `service ${name}: ${ask.what}` }));
 }

@@ -8,16 +8,16 @@ import { joinAsks } from "./definitions.ts";
 import { mountAsks } from "./mounts.ts";
 import { isRecord } from "../../domain/is-record.ts";
 
-/** What a key of a service asks for beyond a container of its own; `service` is the whole of it. */
+/** What a service key requests beyond an ordinary container; `service` is the whole service. */
 type Judge = (value: unknown, service: Readonly<Record<string, unknown>>) => readonly Ask[];
 
 const nothing: Judge = () => [];
-/** Whatever it says. */
+/** Requests it for any value. */
 const always =
   (key: string, description: string): Judge =>
   (value) =>
     asList(value).map((one) => item("setting", `${key}=${shortText(one)}`, description));
-/** Unless it is off. */
+/** Requests it unless the value is off. */
 const whenOn =
   (key: string, description: string): Judge =>
   (value) =>
@@ -28,7 +28,7 @@ const namespace =
     value === null || own.includes(shortText(value)) || isOfProject(value)
       ? []
       : [item("namespace", `${of}=${shortText(value)}`, `shares the ${of} namespace of something else`)];
-/** A service of the same project, which is asked for itself: a trial gives each its own namespaces and volumes. */
+/** A service of the same project, which is judged itself: a trial gives each its own namespaces and volumes. */
 const isOfProject = (value: unknown): boolean => shortText(value).startsWith("service:");
 const files =
   (description: string): Judge =>
@@ -40,8 +40,8 @@ const files =
     }));
 
 /**
- * Keys of a service (compose-spec, 05-services.md) that a trial either has in a container of its own or does without, with what of them
- * reaches further. A key that is not here is asked for by its name: Compose learns new ones.
+ * Service keys (compose-spec, 05-services.md) that a trial supports in an ordinary container or ignores, with the
+ * access that reaches further. An unknown key is requested by its name: Compose adds new ones.
  */
 const judges: Readonly<Record<string, Judge>> = {
   ...Object.fromEntries(
@@ -50,7 +50,7 @@ const judges: Readonly<Record<string, Judge>> = {
       "depends_on dns dns_opt dns_search domainname entrypoint environment expose healthcheck hostname init labels links",
       "mac_address mem_limit mem_reservation mem_swappiness memswap_limit cap_drop pids_limit platform profiles pull_policy",
       "pull_refresh_after read_only restart scale shm_size stdin_open stop_grace_period stop_signal tty user working_dir blkio_config",
-      // Judged with what they name: see definitions.ts.
+      // Judged with their definitions: see definitions.ts.
       "secrets configs",
     ]
       .join(" ")
@@ -147,7 +147,7 @@ const judges: Readonly<Record<string, Judge>> = {
   deploy: deployAsks,
 };
 
-/** All that a service asks for beyond a container of its own. */
+/** Everything that a service requests beyond an ordinary container. */
 export function serviceAsks(service: Readonly<Record<string, unknown>>): readonly Ask[] {
   return Object.entries(service).flatMap(([key, value]) => {
     if (key.startsWith("x-") || value === undefined) return [];
@@ -167,7 +167,7 @@ function securityAsks(option: string): readonly Ask[] {
   return [item("security", option, "changes how the engine confines a container")];
 }
 
-/** Trials publish on 127.0.0.1 and on ports that the engine chooses, whatever is written; an address of another reach is asked for. */
+/** Trials publish on 127.0.0.1 and on ports that the engine chooses, whatever the file says; an address with another reach needs consent. */
 function portAsks(raw: unknown): readonly Ask[] {
   const address = isRecord(raw) ? raw["host_ip"] : /^(\[[^\]]*\]|[^:]*):[^:]*:[^:]+$/u.exec(shortText(raw))?.[1];
   if (address === undefined || address === null) return [];
