@@ -1,6 +1,7 @@
 /**
- * What NVD calls the product of a component in Bitnami's records, where the words of the component's own name do not say it. From the CPEs of the
- * records at github.com/bitnami/vulndb, commit 0054d6e3bacc of 2026-08-05; a record none of whose CPEs names its component is about something else.
+ * NVD's product names for components in Bitnami's records, where they differ from the component's name. From the CPEs
+ * of the records at github.com/bitnami/vulndb, commit 0054d6e3bacc of 2026-08-05; a record without a CPE of its
+ * component is about something else.
  */
 export const bitnamiProducts: ReadonlyMap<string, readonly string[]> = new Map([
   ["apache", ["http_server"]],
@@ -36,8 +37,8 @@ export const bitnamiProducts: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /**
- * Kinds of software (`target_sw`) that share a product's name and are another thing: apps of telephones, extensions of editors, and for some components the
- * library or plug-in of that name.
+ * Kinds of software (`target_sw`) that share a product's name but are different: phone apps, editor extensions, and
+ * for some components the library or plug-in of that name.
  */
 export const otherSoftware: ReadonlyMap<string, readonly string[]> = new Map([
   ["", ["android", "iphone_os", "ipados", "visual_studio_code"]],

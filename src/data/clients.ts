@@ -6,7 +6,7 @@
  * Asterisk 22, ejabberd 24, Prosody 0.12, fail2ban 1.1, Supervisor 4.2, coreutils 9.5). Written 2026-12 by hand; the likeliest to be asked for comes first.
  */
 export const clients: readonly (readonly [program: string, ...args: string[]])[] = [
-  // Reads owners, times and links, as a person in a shell does first.
+  // Reads owners, times and links, the usual first command in a shell.
   ["ls", "-l", "/"],
   ["valkey-cli", "ping"],
   ["redis-cli", "ping"],

@@ -1,4 +1,7 @@
-/** Codenames of Debian releases and their numbers, oldest first. Testing has its number before it is released. https://wiki.debian.org/DebianReleases */
+/**
+ * Codenames and version numbers of Debian releases, oldest first. Testing has its number before the release.
+ * https://wiki.debian.org/DebianReleases
+ */
 export const debianReleases: readonly { readonly codename: string; readonly release: string }[] = [
   { codename: "squeeze", release: "6" },
   { codename: "wheezy", release: "7" },

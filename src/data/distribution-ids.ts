@@ -1,6 +1,6 @@
 import { ownValue } from "../domain/own-value.ts";
 
-/** Ids of os-release(5) by the names that tools give distributions: those of Trivy's `types.OSType`, of Grype, and of vendors. */
+/** Distribution names of other tools -> ids of os-release(5): Trivy's `types.OSType`, Grype's, and those of vendors. */
 const ids: Readonly<Record<string, string>> = {
   "debian gnu/linux": "debian",
   "alpine linux": "alpine",
@@ -33,7 +33,7 @@ const ids: Readonly<Record<string, string>> = {
   "vmware photon os": "photon",
 };
 
-/** The id of os-release(5), in lower case; a name that is not known is taken for one. */
+/** The id of os-release(5), in lower case; an unknown name counts as an id. */
 export function distributionId(name: string): string {
   const word = name.trim().toLowerCase();
   return ownValue(ids, word) ?? word.replaceAll(/\s+/g, "-");

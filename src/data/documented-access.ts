@@ -1,10 +1,11 @@
-/** What of the host an image's own documentation has its user give to it. */
+/** Host access that an image's own documentation tells its users to grant. */
 export type DocumentedAccess = "socket" | "privileged";
 
 /**
- * Images whose work is the engine or the host, with exactly what the run line or Compose file of their own documentation gives them: the engine's socket
- * (or the folder that holds it), `--privileged`, or both. An image that does without by default is missing, and so is one that only names it as an option.
- * Written by hand in 2026-12 from the README or manual of each project; names without Docker Hub's own registry.
+ * Images that manage the engine or the host, with exactly the access in the run line or Compose file of their own
+ * documentation: the engine's socket (or its folder), `--privileged`, or both. Images that need neither by default,
+ * or mention it only as an option, are missing. Written by hand in 2026-12 from the README or manual of each project;
+ * names without Docker Hub's own registry.
  */
 export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>> = new Map(
   (
@@ -100,9 +101,9 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       // README of each: it "must be privileged or you may mount some system-wide volumes"
       ["zabbix/zabbix-agent", "privileged"],
       ["zabbix/zabbix-agent2", "privileged"],
-      // Readers of images.
+      // Image readers.
       ["wagoodman/dive", "socket"],
-      // Filters in front of the socket; Tecnativa's README is privileged where SELinux is enforced.
+      // Filters in front of the socket; Tecnativa's README needs privileged under SELinux.
       ["tecnativa/docker-socket-proxy", "socket privileged"],
       ["ghcr.io/tecnativa/docker-socket-proxy", "socket privileged"],
       ["wollomatic/socket-proxy", "socket"],
@@ -118,7 +119,7 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["localstack/localstack-pro", "socket"],
       ["myoung34/github-runner", "socket"],
       ["testcontainers/ryuk", "socket"],
-      // Builders, emulators and nodes inside of a container.
+      // Builders, emulators and nodes inside a container.
       ["moby/buildkit", "privileged"],
       // READMEs: "docker run --rm --privileged", which registers interpreters with the kernel.
       ["aptman/qus", "privileged"],
@@ -130,7 +131,7 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       // Rancher's manual: "docker run -d --privileged -v /var/run:/var/run rancher/rancher-agent"
       ["rancher/rancher-agent", "socket privileged"],
       ["rancher/agent", "socket privileged"],
-      // Devices of the house.
+      // Home automation devices.
       ["homeassistant/home-assistant", "privileged"],
       ["ghcr.io/home-assistant/home-assistant", "privileged"],
       // Frigate's install page; README of the VPN and of the file server.
@@ -139,7 +140,7 @@ export const documentedAccess: ReadonlyMap<string, ReadonlySet<DocumentedAccess>
       ["hwdsl2/ipsec-vpn-server", "privileged"],
       ["quay.io/hwdsl2/ipsec-vpn-server", "privileged"],
       ["itsthenetwork/nfs-server-alpine", "privileged"],
-      // Nodes of a cluster.
+      // Cluster nodes.
       ["registry.k8s.io/kube-proxy", "privileged"],
       ["k8s.gcr.io/kube-proxy", "privileged"],
       ["calico/node", "privileged"],

@@ -9,7 +9,7 @@ import { defaultCapabilities, type Capability } from "../domain/profile/capabili
  */
 const podman = defaultCapabilities.filter((name) => !["AUDIT_WRITE", "MKNOD", "NET_RAW"].includes(name));
 
-/** `engine` is its name as `EngineInfo` has it. Of an engine that is not known, what all known ones give. */
+/** `engine` is the name in `EngineInfo`. For an unknown engine, the capabilities that all known ones grant. */
 export function engineCapabilities(engine: string): readonly Capability[] {
   if (/docker/iu.test(engine)) return defaultCapabilities;
   return podman;

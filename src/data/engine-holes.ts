@@ -7,8 +7,8 @@ const inheritable =
   "processes have inheritable capabilities that the profile does not grant, and a program with file capabilities gains them";
 
 /**
- * Vulnerabilities of engines and runtimes that void what a profile promises, whatever is in it. Written by hand: what concerns builds, clusters, plug-ins or denial
- * of service is left out. A hole that is missing here was not looked at.
+ * Vulnerabilities of engines and runtimes that void the guarantees of every profile. Written by hand; builds,
+ * clusters, plug-ins and denial of service are left out. A vulnerability that is missing here was not examined.
  */
 export const engineHoles: readonly EngineHole[] = [
   {

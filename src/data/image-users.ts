@@ -1,6 +1,7 @@
 /**
- * Images whose own configuration names another user than root, by their publishers' Dockerfiles and the image histories in docker-library/repo-info (2026-11). The value is the
- * release since which they do; those before start as root. Written by hand: an image that is missing is not known.
+ * Images with a non-root user in their configuration, from their publishers' Dockerfiles and the image histories in
+ * docker-library/repo-info (2026-11). The value is the first release with that user; earlier ones start as root.
+ * Written by hand: a missing image is unknown.
  */
 export const imageUsers: ReadonlyMap<string, string> = new Map([
   ["adminer", ""],
@@ -55,7 +56,10 @@ export const imageUsers: ReadonlyMap<string, string> = new Map([
   ["sonatype/nexus3", ""],
 ]);
 
-/** Families of images that do, by the beginning of their names or by their tags: Jupyter's, Selenium's, CircleCI's, Red Hat's languages, .NET without a shell. */
+/**
+ * Families of non-root images, by a prefix of their names or by their tags: Jupyter's, Selenium's, CircleCI's, Red
+ * Hat's languages, .NET without a shell.
+ */
 export const imageUserFamilies: readonly RegExp[] = [
   /^(?:quay\.io\/)?jupyter\//,
   /^selenium\//,

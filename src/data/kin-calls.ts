@@ -1,20 +1,21 @@
 /**
- * System calls that do nothing which their relatives do not: whoever may make one of `when` may make all of `also`. Read in the man
- * pages (man-pages 6.9) and the sources of Linux 6.12; written 2026-11-27 by hand. What an engine's own filter refuses stays refused,
- * whatever is written here (src/data/seccomp/seccomp-floor.ts).
+ * Related syscalls: a process that may make one of `when` gains nothing from `also`. Read in the man pages (man-pages
+ * 6.9) and the sources of Linux 6.12; written 2026-11-27 by hand. Syscalls that an engine's own filter refuses stay
+ * refused (src/data/seccomp/seccomp-floor.ts).
  */
 export interface Kin {
   readonly when: string;
   readonly also: string;
-  /** Why it reaches nothing new. */
+  /** Why it adds no access. */
   readonly why: string;
 }
 
 const mutual = (calls: string, why: string): Kin => ({ when: calls, also: calls, why });
 
 /**
- * What a program that makes or writes files does with them sooner or later: a temporary file for a large request, a lock, a safe save. Each is checked against the
- * same permissions as the writes that were seen. No owner is changed, and nothing but files, folders and links is made.
+ * Syscalls that programs which create or write files make sooner or later: for a temporary file of a large request, a
+ * lock, a safe save. Each is checked against the same permissions as the observed writes. None changes an owner, and
+ * none creates anything but files, folders and links.
  */
 export const fileCalls =
   "mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat chmod fchmod fchmodat truncate ftruncate " +
@@ -102,13 +103,13 @@ export const kinCalls: readonly Kin[] = [
   mutual("sched_getaffinity getcpu", "ask for processors (kernel/sched)"),
 ];
 
-/** Needed though no program of the image asked for them while it was watched. */
+/** Needed although no program of the image made them during observation. */
 export interface NeededCalls {
   readonly calls: string;
   readonly why: string;
 }
 
-/** What `docker run --init` runs around the command: tini 0.19, traced 2026-11-26. */
+/** tini 0.19, which `docker run --init` runs around the command, traced 2026-11-26. */
 export const initCalls: NeededCalls = {
   calls: "rt_sigtimedwait setpgid getpgrp kill wait4",
   why: "tini waits for signals, passes them on to its child, and reaps",

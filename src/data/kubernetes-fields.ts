@@ -1,6 +1,7 @@
 /**
- * Fields of pods and of what makes pods, read from the types of the API by `node scripts/kubernetes-fields.ts CHECKOUT --write`: `name:type`, of a field
- * that came after 1.20 with `@` and the minor version that first had it. `[]` is a list, `{}` a map by name. Status is not read.
+ * Fields of pods and of pod controllers, read from the API types by `node scripts/kubernetes-fields.ts CHECKOUT
+ * --write`: `name:type`; a field newer than 1.20 has `@` and its first minor version. `[]` is a list, `{}` a map by
+ * name. Status is left out.
  */
 export const kubernetesFields: Readonly<Record<string, string>> = {
   AWSElasticBlockStoreVolumeSource: "volumeID:string fsType:string partition:int readOnly:bool",

@@ -6,23 +6,23 @@
  * Options with which a program runs nothing (`sudo -l`, `ionice -p`) are left out: behind an option that is not listed, what runs is not known.
  */
 export interface Launcher {
-  /** `n:uW::`: a colon stands behind a letter that takes a value, two behind one whose value, if any, is the rest of its word. */
+  /** `n:uW::`: one colon follows a letter that takes a value, two follow a letter whose optional value is the rest of its word. */
   readonly short?: string;
-  /** Names of long options; one that takes a value ends in `=`. A value behind `=` is passed over for any of them. */
+  /** Names of long options; one that takes a value ends in `=`. Every option accepts a value after `=`. */
   readonly long?: string;
-  /** How many words stand between the options and the command. */
+  /** Number of words between the options and the command. */
   readonly operands?: number;
-  /** What each of them must be. */
+  /** Pattern of these words. */
   readonly operand?: RegExp;
-  /** The options stand behind the operands, too. */
+  /** Options may also follow the operands. */
   readonly mixed?: true;
   /** Without one of these options it does not run the words. */
   readonly needs?: readonly string[];
-  /** `NAME=value` in front of the command: up to `--`, or behind it as well. */
+  /** Accepts `NAME=value` before the command: up to `--`, or also after it. */
   readonly assigns?: "options" | "all";
-  /** The value of this option is a text with the first words of the command. */
+  /** Option whose value contains the first words of the command. */
   readonly splits?: "S";
-  /** What it is there for, where someone asks: process 1 of a container, or another user than root. */
+  /** The launcher's purpose: process 1 of a container, or a user other than root. */
   readonly role?: "init" | "user";
 }
 
@@ -70,7 +70,7 @@ export const launchers: ReadonlyMap<string, Launcher> = new Map<string, Launcher
     },
   ],
   ["chpst", { short: "vP012u:U:b:e:C:n:l:L:m:d:o:p:f:c:t:r:", role: "user" }],
-  // Only that of the same root: what else it runs acts on other files than its words say.
+  // Only with the same root: with another one, its command acts on other files.
   ["chroot", { long: "groups= userspec= skip-chdir", operands: 1, operand: /^\/$/ }],
   ["fakeroot", { short: "l:s:i:b:u", long: "lib= faked= unknown-is-real fd-base=" }],
   // Process 1
@@ -114,7 +114,7 @@ export const launchers: ReadonlyMap<string, Launcher> = new Map<string, Launcher
   ["timeout", { short: "fk:ps:v", long: "foreground kill-after= preserve-status signal= verbose", operands: 1 }],
   ["stdbuf", { short: "e:i:o:", long: "error= input= output=" }],
   ["setsid", { short: "cfw", long: "ctty fork wait" }],
-  // Namespaces; not with another root, where the files are others
+  // Namespaces; not with another root, whose files differ
   [
     "unshare",
     {
@@ -137,10 +137,10 @@ export const launchers: ReadonlyMap<string, Launcher> = new Map<string, Launcher
     },
   ],
   ["eatmydata", {}],
-  // Many programs in one
+  // Multi-call programs
   ["busybox", {}],
   ["toybox", {}],
-  // More operands follow, which no one knows
+  // More operands follow, in an unknown number
   [
     "xargs",
     {
@@ -148,7 +148,7 @@ export const launchers: ReadonlyMap<string, Launcher> = new Map<string, Launcher
       long: "arg-file= delimiter= eof exit interactive max-args= max-chars= max-lines max-procs= no-run-if-empty null open-tty process-slot-var= replace verbose",
     },
   ],
-  // A display or a bus for as long as the command runs
+  // A display or a bus for the duration of the command
   [
     "xvfb-run",
     {
@@ -159,7 +159,7 @@ export const launchers: ReadonlyMap<string, Launcher> = new Map<string, Launcher
   ["dbus-run-session", { long: "config-file= dbus-daemon=" }],
 ]);
 
-/** Names of those that are there for something. */
+/** Names of the launchers with a purpose. */
 export function launchersFor(role: NonNullable<Launcher["role"]>): readonly string[] {
   return [...launchers].flatMap(([name, launcher]) => (launcher.role === role ? [name] : []));
 }

@@ -1,15 +1,16 @@
 import type { Place, Program } from "./programs/program.ts";
 
 /**
- * Libraries that wheels bring, by what tells their release: a text of theirs, or the file's name where its number is the release's and not that of
- * the interface (libtool's `-version-info`). Checked 2026-11 against Debian 13's packages, whose releases are known.
+ * Libraries in wheels, and the source of their release: a text in the file, or the file's name if its number is the
+ * release and not the interface (libtool's `-version-info`). Checked 2026-11 against Debian 13's packages, whose
+ * releases are known.
  */
 export const libraries: readonly Program[] = [
   library(
     "openblas",
     near(/^lib(?:scipy_)?openblas[^/]*\.(?:so|dylib)/, "OpenBLAS ", /^OpenBLAS (\d+\.\d+\.\d+(?:\.dev)?) /),
   ),
-  // Before 2023 the builds for NumPy and SciPy were renamed in the middle: `libopenblas64_p-r0-5007b62f.3.23.dev.so`.
+  // Before 2023 the builds for NumPy and SciPy had a suffix in the middle: `libopenblas64_p-r0-5007b62f.3.23.dev.so`.
   library("openblas", path(/^libopenblas[^/]*\.so$/, /-r(0)(?:-[\da-f]+)?\.(\d+\.\d+(?:\.dev)?)\.so$/)),
   library("libpng", near(/^libpng1\d\.so/, "libpng version ", /^libpng version (1\.\d+\.\d+)/)),
   library("libtiff", near(/^libtiff\.so/, "LIBTIFF, Version ", /^LIBTIFF, Version (\d+\.\d+\.\d+)/)),
@@ -54,13 +55,13 @@ export const libraries: readonly Program[] = [
   library("unixodbc", versionText(/^libodbc(?:inst)?\.so/, /^(2\.3\.\d+)$/)),
   library("boost", path(/^libboost_[^/]*\.so/, /\.so\.(1\.\d+\.\d+)$/)),
   library("qt", path(/^libQt[56][^/]*\.so/, /\.so\.([56]\.\d+\.\d+)$/)),
-  // Red Hat's files end with the whole release; others hold it as a text, which the table of programs knows.
+  // Red Hat's file names end with the whole release; other files contain it as a text, which the table of programs covers.
   library("openssl", path(/^lib(?:ssl|crypto)\.so/, /\.so\.([13]\.[01]\.\d[a-z]?)$/)),
 ];
 
-/** OPENSSL_VERSION_TEXT in what OpenSSL was linked into. */
+/** OPENSSL_VERSION_TEXT in files that OpenSSL is linked into. */
 export const linkedOpenssl = {
-  // cryptography's own module (its documentation, "Installation": wheels hold OpenSSL); of other files their names say nothing.
+  // cryptography's own module (its documentation, "Installation": wheels contain OpenSSL); the names of other files do not tell.
   on: "_rust.abi3.so _openssl.abi3.so",
   in: /\/cryptography\/hazmat\/bindings\/$/,
   near: "OpenSSL ",

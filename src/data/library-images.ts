@@ -1,6 +1,7 @@
 /**
- * Names of Docker Official Images (the files of `library` in github.com/docker-library/official-images, those that are deprecated or were removed included, 2026-11). Only Docker
- * publishes under them, so a build that begins with one does not begin with an image of another repository, unless that gives its own image such a name.
+ * Names of Docker Official Images (the files of `library` in github.com/docker-library/official-images, including
+ * deprecated and removed ones, 2026-11). Only Docker publishes under them, so a build that starts with one does not
+ * start with an image of another repository, unless that repository uses the same name.
  */
 export const libraryImages: ReadonlySet<string> = new Set(
   (
@@ -20,8 +21,8 @@ export const libraryImages: ReadonlySet<string> = new Set(
 );
 
 /**
- * Beginnings of names that only their publisher can push to, and whose Dockerfiles others take as bases (the registries' own pages, 2026-11). A repository that
- * names one of them outside its Dockerfiles may be the publisher's.
+ * Name prefixes that only their publisher can push to, and whose Dockerfiles others use as bases (the registries' own
+ * pages, 2026-11). A repository that mentions one of them outside its Dockerfiles may be the publisher's.
  */
 export const publishers: readonly string[] = (
   "mcr.microsoft.com/dotnet/ mcr.microsoft.com/powershell mcr.microsoft.com/playwright gcr.io/distroless/ gcr.io/google.com/cloudsdktool/ " +

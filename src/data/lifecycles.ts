@@ -1,17 +1,17 @@
 export interface Lifecycle {
   readonly product: string;
-  /** Numbers of the version that name a cycle: 2 for `3.8`, 1 for `22`. */
+  /** Number of version parts that identify a cycle: 2 for `3.8`, 1 for `22`. */
   readonly depth: 1 | 2;
   readonly source: string;
-  /** Cycle -> last day with fixes, as exactly as it is published: a day, or a month where no day is named. Oldest first. */
+  /** Cycle -> last day with fixes, as precisely as published: a day, or a month. Oldest first. */
   readonly until: Readonly<Record<string, string>>;
   /** Code names in tags -> cycle. */
   readonly names?: Readonly<Record<string, string>>;
-  /** Where fixes move to: the cycle with the longest support that most users already run. Absent: no fix is offered. */
+  /** Target of upgrades: the cycle with the longest support that most users already run. Absent: no fix is offered. */
   readonly moveTo?: string;
 }
 
-// A cycle that is not here is not judged. `until` is only what the publisher has said.
+// A missing cycle is not judged. `until` contains only dates that the publisher has announced.
 // prettier-ignore
 export const lifecycles: Readonly<Record<string, Lifecycle>> = {
   python: {
@@ -103,12 +103,12 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
   },
 };
 
-/** `until` may be a month; the cycle has ended once that day or month is over. */
+/** `until` may be a month; the cycle has ended after that day or month. */
 export function hasEnded(until: string, today: string): boolean {
   return today.slice(0, until.length) > until;
 }
 
-/** Whether its end is more than a year back: what was found in it since is known to everyone. */
+/** Whether it ended more than a year ago: vulnerabilities found since then are public. */
 export function endedLongAgo(until: string, today: string): boolean {
   return hasEnded(until, `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`);
 }

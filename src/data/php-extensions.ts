@@ -1,6 +1,6 @@
 /**
- * Extensions whose source is part of PHP's own (php-src, `ext/`; UPGRADING of each release), 2026-11: their vulnerabilities are PHP's. By the name in
- * their module entry, in lower case.
+ * Extensions whose source is part of PHP (php-src, `ext/`; UPGRADING of each release), 2026-11: their vulnerabilities
+ * are PHP's. By the name in their module entry, in lower case.
  */
 const ofPhp = new Set(
   (
@@ -13,7 +13,7 @@ const ofPhp = new Set(
     .concat("zend opcache"),
 );
 
-/** Those that left, with the interface (ZEND_MODULE_API_NO) of the first PHP without them: from then on they are PECL's. */
+/** Extensions that PHP removed, with the interface (ZEND_MODULE_API_NO) of the first PHP without them: from then on they belong to PECL. */
 const movedToPecl: ReadonlyMap<string, number> = new Map([
   ["imap", 20_240_924],
   ["oci8", 20_240_924],
@@ -30,13 +30,13 @@ const movedToPecl: ReadonlyMap<string, number> = new Map([
   ["sybase_ct", 20_151_012],
 ]);
 
-/** Came in later; before they were PECL's. */
+/** Extensions that PHP added later; before, they belonged to PECL. */
 const came: ReadonlyMap<string, number> = new Map([
   ["sodium", 20_170_718],
   ["ffi", 20_190_902],
 ]);
 
-/** Whether an extension of this name, built for this interface, belongs to PHP itself. */
+/** Whether an extension of this name, built for this interface, belongs to PHP. */
 export function isPartOfPhp(name: string, api: number): boolean {
   const lower = name.toLowerCase();
   const until = movedToPecl.get(lower);

@@ -1,6 +1,6 @@
 export interface RefusedPeer {
   readonly id: string;
-  /** For the table of peers: why no rule of ours says this. */
+  /** For the table of peers: why no rule reports this. */
   readonly why: string;
 }
 
@@ -8,7 +8,7 @@ const order =
   "The order of keys changes nothing that runs, and moving them moves comments and anchors to the wrong places.";
 const unsupported = "dockle lists the number for completeness and says itself that it does not check it.";
 
-/** Checks of peers that no rule covers on purpose: noise, advice that harms, or nothing that a Dockerfile can tell. */
+/** Checks of peers that no rule covers on purpose: noise, harmful advice, or nothing that a Dockerfile shows. */
 export const refusedPeers: readonly RefusedPeer[] = [
   {
     id: "kics/chown_flag_exists",
@@ -26,7 +26,7 @@ export const refusedPeers: readonly RefusedPeer[] = [
     why: "Content trust is a switch of the client that pulls an image (DOCKER_CONTENT_TRUST), so no Dockerfile and no image can have or lack it.",
   },
   { id: "dockle/CIS-DI-0011", why: unsupported },
-  // Queries that KICS has no longer; the first ones go on under another name, which a rule covers.
+  // Queries that KICS removed; the first ones continue under another name, which a rule covers.
   { id: "kics/aliase_names_must_be_unique", why: "An earlier name of kics/same_alias_in_different_froms." },
   {
     id: "kics/copy_2_Args",
@@ -42,7 +42,7 @@ export const refusedPeers: readonly RefusedPeer[] = [
     id: "kics/changing_default_shell_using_shell_command",
     why: "It reported every SHELL, the instruction that is made for this; KICS has since dropped it.",
   },
-  // Where containers are run.
+  // Checks of run configurations.
   {
     id: "cis-docker/5.1",
     why: "Whether a cluster is needed is not written where a container is run; `docker info` says whether the engine is in one.",

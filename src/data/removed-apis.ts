@@ -1,9 +1,9 @@
-/** Kinds of an API that is served no more, and since which minor version of Kubernetes 1.x. */
+/** API kinds that are no longer served, and the minor version of Kubernetes 1.x that removed them. */
 interface RemovedApi {
   readonly apiVersion: string;
   readonly kinds: readonly string[];
   readonly since: number;
-  /** Undefined: nothing has taken its place. */
+  /** Undefined: there is no replacement. */
   readonly by?: string;
 }
 
@@ -12,7 +12,7 @@ const hooks = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
 const flows = ["FlowSchema", "PriorityLevelConfiguration"];
 const flow = "flowcontrol.apiserver.k8s.io";
 
-/** kubernetes.io, Deprecated API Migration Guide, 2026-11: what was served by default and is not any more. */
+/** kubernetes.io, Deprecated API Migration Guide, 2026-11: APIs that were served by default and are removed. */
 export const removedApis: readonly RemovedApi[] = [
   { apiVersion: "extensions/v1beta1", kinds: ["Deployment", "DaemonSet", "ReplicaSet"], since: 16, by: "apps/v1" },
   { apiVersion: "extensions/v1beta1", kinds: ["NetworkPolicy"], since: 16, by: "networking.k8s.io/v1" },

@@ -1,19 +1,19 @@
-/** One check of a peer on how containers are run, with what it asks for in our words. */
+/** One check of a peer on run configurations, with its requirement in our words. */
 export interface RunCheck {
   readonly id: string;
   readonly asks: string;
-  /** As the peer's own reports name it, where that is another one. */
+  /** Its id in the peer's own reports, if that differs. */
   readonly uuid?: string;
 }
 
 interface RunChecks {
   readonly title: string;
-  /** What was read, and when. */
+  /** Source and date of reading. */
   readonly source: string;
   readonly checks: readonly RunCheck[];
 }
 
-/** All checks of four peers: the generated table says of each which rule covers it, or why none does. */
+/** All checks of four peers: the generated table lists for each the rule that covers it, or why none does. */
 export const runChecks: readonly RunChecks[] = [
   {
     title: "CIS Docker Benchmark 1.8.0, section 5",

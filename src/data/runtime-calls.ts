@@ -1,21 +1,22 @@
 /**
- * What runtimes call themselves between loading a container's filter and executing its program, or a command of `exec`. Learned by
- * `node scripts/runtime-calls.ts`, which starts each runtime in several ways under strace(1): as root and as another user, with and without
- * no-new-privileges, with and without the calls that lists of ours answer with ENOSYS. A runtime in Go also calls what its threads happen to need just then.
+ * Syscalls that runtimes make between loading a container's filter and executing its program, or a command of `exec`.
+ * Recorded by `node scripts/runtime-calls.ts`, which starts each runtime in several ways under strace(1): as root and
+ * as another user, with and without no-new-privileges, with and without the syscalls that our lists answer with
+ * ENOSYS. A Go runtime also makes the syscalls that its threads need at that moment.
  */
 export interface RuntimeCalls {
   readonly runtime: string;
-  /** As the runtime says it. */
+  /** The version as reported by the runtime. */
   readonly version: string;
   /** `SCMP_ARCH_X86_64` */
   readonly architecture: string;
-  /** Where it was learned. */
+  /** Environment of the recording. */
   readonly kernel: string;
   readonly date: string;
-  /** How many containers were started; in each, one command was executed, too. */
+  /** Number of started containers; each also executed one command. */
   readonly starts: number;
   readonly calls: string;
-  /** What it also tries, and does without where it is answered with ENOSYS: lists of ours need not allow it. */
+  /** Optional syscalls, which it does without after ENOSYS: our lists need not allow them. */
   readonly without: string;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Sysctls that a kubelet sets without being told to, by the minor version of Kubernetes 1.x that first does; the Pod Security level baseline allows the same.
- * https://github.com/kubernetes/pod-security-admission/blob/master/policy/check_sysctls.go (2026-07), kubelet `pkg/kubelet/sysctl/safe_sysctls.go`
+ * Sysctls that a kubelet allows by default, by the first minor version of Kubernetes 1.x; the Pod Security level
+ * baseline allows the same. https://github.com/kubernetes/pod-security-admission/blob/master/policy/check_sysctls.go
+ * (2026-07), kubelet `pkg/kubelet/sysctl/safe_sysctls.go`
  */
 const safe: readonly { readonly since: number; readonly names: readonly string[] }[] = [
   {
@@ -27,7 +28,7 @@ const safe: readonly { readonly since: number; readonly names: readonly string[]
   { since: 37, names: ["net.ipv4.tcp_slow_start_after_idle", "net.ipv4.tcp_notsent_lowat"] },
 ];
 
-/** Whether a pod of Kubernetes 1.`minor` may set it without more. */
+/** Whether a pod of Kubernetes 1.`minor` may set it by default. */
 export function isSafeSysctl(name: string, minor: number): boolean {
   return safe.some(({ since, names }) => since <= minor && names.includes(name));
 }

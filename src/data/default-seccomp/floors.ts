@@ -7,7 +7,7 @@ import { docker } from "./docker.ts";
 import { podman } from "./podman.ts";
 import { readRules, type PublishedDefault, type PublishedRule } from "./published.ts";
 
-/** An engine whose default filter is known, and its version where that is known: `29.4.2`, or its beginning: `29`. */
+/** A known engine, with its version if known: `29.4.2`, or a prefix: `29`. */
 export interface FloorTarget {
   readonly engine: PublishedDefault["engine"];
   readonly version?: string;
@@ -17,8 +17,8 @@ const published: readonly PublishedDefault[] = [docker, podman, containerd, crio
 export const floorEngines: readonly PublishedDefault["engine"][] = published.map(({ engine }) => engine);
 
 /**
- * The default filters that may be in force on a target, one a profile that its engine ever had under that version; of every engine and
- * version where nothing is known of it. A version later than all that is listed has the last profile that is known.
+ * The default filters that may be in effect on a target: one per profile that its engine has had in that version; of
+ * every engine and version if both are unknown. A version later than all listed ones has the last known profile.
  */
 export function defaultFloors(target: FloorTarget | undefined, place: FloorPlace): readonly Floor[] {
   return published
@@ -26,7 +26,7 @@ export function defaultFloors(target: FloorTarget | undefined, place: FloorPlace
     .flatMap((one) => profilesOf(one, target?.version).map((profile) => floorOf(one, profile, place)));
 }
 
-/** `26.1.5+dfsg1` is 26.1.5; `29` may be any 29. Empty for what is no version. */
+/** `26.1.5+dfsg1` is 26.1.5; `29` may be any 29. Empty for an invalid version. */
 function profilesOf({ versions, errnos }: PublishedDefault, version: string | undefined): number[] {
   const allProfiles = errnos.map((_, at) => at);
   const versionNumbers = /^\d+(?:\.\d+){0,2}/u
@@ -37,7 +37,7 @@ function profilesOf({ versions, errnos }: PublishedDefault, version: string | un
   if (versionNumbers === undefined || first === undefined) return allProfiles;
   const lowestVersion = [...versionNumbers, 0, 0].slice(0, 3);
   const highestVersion = [...versionNumbers, Infinity, Infinity].slice(0, 3);
-  // What is older than all that is known, and a version of a developer (0.0.0-dev), can be anything.
+  // A version older than all known ones, or a developer build (0.0.0-dev), can have any profile.
   if (compare(highestVersion, numbers(first[0])) < 0) return allProfiles;
   const matchingVersions = versions.filter(([from], at) => {
     const next = versions[at + 1];
@@ -99,7 +99,7 @@ function toArgument(text: string): SeccompArgument {
   };
 }
 
-/** `0-4 6`; absent is all. */
+/** `0-4 6`; absent means all. */
 function holds(ranges: string | undefined, profile: number): boolean {
   if (ranges === undefined) return true;
   return ranges.split(" ").some((range) => {

@@ -1,42 +1,42 @@
-/** A comparison as the published profiles write it: `0 EQ 40`, `0 MASKED_EQ 2114060288 0`. Those of one rule are parted by commas. */
+/** A comparison in the notation of the published profiles: `0 EQ 40`, `0 MASKED_EQ 2114060288 0`. Commas separate the comparisons of one rule. */
 export type Comparisons = string;
 
-/** Calls that some versions of a published profile treat alike. */
+/** Syscalls that some versions of a published profile treat alike. */
 export interface PublishedRule {
-  /** Which of the profiles hold it: `0-4 6`. Absent: all. */
+  /** Indices of the profiles that contain the rule: `0-4 6`. Absent: all. */
   readonly in?: string;
   readonly names: string;
-  /** Refused with this error. Absent: allowed. */
+  /** Error of the refusal. Absent: allowed. */
   readonly errno?: number;
-  /** As in the OCI specification: all hold together, unless two look at the same argument. */
+  /** As in the OCI specification: all must hold, unless two compare the same argument. */
   readonly args?: Comparisons;
-  /** Only where every one of these capabilities is in the bounding set, and none of those. */
+  /** Applies only if every one of these capabilities is in the bounding set, and none of `unlessCaps`. */
   readonly caps?: string;
   readonly unlessCaps?: string;
-  /** Only on one of these architectures, by their names in Go, and on none of those. */
+  /** Applies only on these architectures (Go names), and on none of `unlessArches`. */
   readonly arches?: string;
   readonly unlessArches?: string;
-  /** Only from this version of Linux on: `4.8`. */
+  /** Minimum Linux version: `4.8`. */
   readonly kernel?: string;
 }
 
-/** The default filter of system calls of one engine, in every form that it had in the versions listed. */
+/** The default seccomp filter of one engine, in every form it has had in the listed versions. */
 export interface PublishedDefault {
   readonly engine: "docker" | "podman" | "containerd" | "cri-o";
-  /** Where the facts come from, and when they were read. */
+  /** Source of the facts, and the date of reading. */
   readonly source: string;
   readonly read: string;
-  /** First version -> the profile that holds from it on, until the next row. In rising order. */
+  /** First version -> the profile in effect from that version until the next row. In ascending order. */
   readonly versions: readonly (readonly [from: string, profile: number])[];
-  /** A profile's answer to calls that it does not name. */
+  /** A profile's error for syscalls without a rule. */
   readonly errnos: readonly number[];
-  /** One a line, as `readRules` takes them: `in 0-4 6; errno 38; unlessCaps SYS_ADMIN: clone3`. */
+  /** One rule per line, as parsed by `readRules`: `in 0-4 6; errno 38; unlessCaps SYS_ADMIN: clone3`. */
   readonly rules: string;
 }
 
 const keys = ["in", "errno", "args", "caps", "unlessCaps", "arches", "unlessArches", "kernel"] as const;
 
-/** The conditions before the colon, each a key of `PublishedRule` and its value; the calls after it. */
+/** The conditions come before the colon, each a key of `PublishedRule` and its value; the syscalls come after it. */
 export function readRules(text: string): PublishedRule[] {
   return text
     .trim()

@@ -8,9 +8,9 @@ import { defaultFloors } from "./floors.ts";
 const heldByAppArmor: readonly string[] = ["mount", "ptrace"];
 
 /**
- * What stands behind a single layer: capabilities beyond the default set open calls in the engine's own filter, which then only the
- * profile's list refuses, or, where the list allows them or there is none, AppArmor or nothing. Sentences; none for a profile that has
- * no such capability.
+ * Single layers of protection: capabilities beyond the default set open syscalls in the engine's filter, which then
+ * only the profile's list refuses, or, if the list allows them or is missing, AppArmor or nothing. Returns sentences;
+ * none for a profile without such capabilities.
  */
 export function soleLayers({ capabilities, seccomp }: Pick<Profile, "capabilities" | "seccomp">): string[] {
   const usual: readonly Capability[] = defaultCapabilities;

@@ -1,7 +1,7 @@
 /**
- * Spring, servers, search, messaging: the first table of `facts/packages/maven/known-groups.ts`, which says how a row is read. Written by hand
- * 2026-11 from what Maven Central calls these artifacts and from their class files' packages; `npm run java-names` compares the rows with
- * lists of names.
+ * Spring, servers, search, messaging: the first table of `facts/packages/maven/known-groups.ts`, which documents the
+ * row format. Written by hand 2026-11 from Maven Central's names of these artifacts and the packages of their class
+ * files; `npm run java-names` compares the rows with lists of names.
  */
 export const frameworks = `
 org.springframework: spring spring-aop spring-asm spring-aspects spring-beans spring-context spring-context-indexer spring-context-support spring-core spring-core-test spring-dao spring-expression spring-instrument spring-instrument-tomcat spring-jcl spring-jdbc spring-jms spring-jpa spring-messaging spring-mock spring-orm spring-oxm spring-portlet spring-r2dbc spring-remoting spring-struts spring-support spring-test spring-tx spring-web spring-webflux spring-webmvc spring-webmvc-portlet spring-websocket | org/springframework org/aopalliance org/apache/commons/logging

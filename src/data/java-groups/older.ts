@@ -1,4 +1,4 @@
-/** Names of Maven 1, `javax` and what came after it (sources as of frameworks.ts): a table of `facts/packages/maven/known-groups.ts`. */
+/** Names of Maven 1, `javax` and its successors (sources as in frameworks.ts): a table of `facts/packages/maven/known-groups.ts`. */
 export const older = `
 commons-beanutils: commons-beanutils commons-beanutils-core commons-beanutils-bean-collections | org/apache/commons
 commons-chain: commons-chain | org/apache/commons

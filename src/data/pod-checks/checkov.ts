@@ -14,7 +14,7 @@ import {
   type Row,
 } from "./row.ts";
 
-/** bridgecrewio/checkov checkov/kubernetes/checks/resource/k8s, 2026-08: CKV_K8S_1 to 49, without the control plane's own. */
+/** bridgecrewio/checkov checkov/kubernetes/checks/resource/k8s, 2026-08: CKV_K8S_1 to 49, without those of the control plane. */
 export const checkov: readonly Row[] = [
   ["CKV_K8S_1", "PodSecurityPolicy: not the node's processes", podPolicy],
   ["CKV_K8S_2", "PodSecurityPolicy: not privileged", podPolicy],

@@ -22,7 +22,7 @@ import {
   type Row,
 } from "./row.ts";
 
-/** Checkmarx/kics docs/queries/kubernetes-queries.md: its findings of manifests carry UUIDs, which our findings don't. */
+/** Checkmarx/kics docs/queries/kubernetes-queries.md: its findings of manifests carry UUIDs, ours do not. */
 export const kics: readonly Row[] = [
   ["8b862ca9", "No Service for Tiller", tiller],
   ["5572cc5e", "No privileges gained at run time", by("capabilities/new-privileges")],

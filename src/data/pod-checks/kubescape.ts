@@ -20,7 +20,10 @@ import {
 const vulnerable = refused("`hullproof scan` says what an image has; a manifest says nothing of it.");
 const listing = refused("It lists what is there, and says of nothing that it is wrong.");
 
-/** kubescape/regolibrary ce7ef32, controls, 2026-08: those on workloads, accounts and what they are given; not the control plane, the clouds, and copies of these for CIS. */
+/**
+ * kubescape/regolibrary ce7ef32, controls, 2026-08: those on workloads, accounts and their permissions; not the
+ * control plane, the clouds, and copies of these for CIS.
+ */
 export const kubescape: readonly Row[] = [
   ["C-0001", "Images of no forbidden registry", houseRules],
   ["C-0002", "No right to exec", roles],

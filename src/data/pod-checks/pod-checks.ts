@@ -8,17 +8,17 @@ import type { Row } from "./row.ts";
 import { trivy } from "./trivy.ts";
 
 interface PodChecks {
-  /** What its ids begin with. */
+  /** Prefix of its ids. */
   readonly peer: string;
   readonly title: string;
-  /** What was read, and when. */
+  /** Source and date of reading. */
   readonly source: string;
   readonly rows: readonly Row[];
 }
 
 const read = "2026-11-28";
 
-/** What seven peers check of pods: the generated table says of each which rule covers it, why none does on purpose, or what is missing here. */
+/** Pod checks of seven peers: the generated table lists for each the rule that covers it, why none does on purpose, or what is missing. */
 export const podChecks: readonly PodChecks[] = [
   {
     peer: "kube-linter",

@@ -1,15 +1,15 @@
 import type { RuleId } from "../../domain/finding/practice.ts";
 
-/** What stands in place of a rule that names the check as its own. */
+/** Replaces a rule that lists the check in `also`. */
 export type Instead =
-  /** Rules of ours that report it among other things, so that their findings don't carry its id. */
+  /** Rules that report it among other things, so their findings do not carry its id. */
   | { readonly by: readonly [RuleId, ...RuleId[]] }
-  /** Why no rule says it, on purpose. */
+  /** Why no rule reports it, on purpose. */
   | { readonly refused: string }
-  /** What we don't look at, and could. */
+  /** Not covered, although it could be. */
   | { readonly lacks: string };
 
-/** A check of a peer on pods: its name there, and what it asks for in our words. */
+/** A pod check of a peer: its name there, and its requirement in our words. */
 export type Row = readonly [name: string, asks: string, instead?: Instead];
 
 export const by = (...rules: readonly [RuleId, ...RuleId[]]): Instead => ({ by: rules });

@@ -16,7 +16,7 @@ import {
 
 const registries = refused("Which registries are trusted is a rule of a house: `policy.rules` with `registries`.");
 
-/** aquasecurity/trivy-checks 80e5382, checks/kubernetes, 2026-08: all but those on the control plane's own files and flags. */
+/** aquasecurity/trivy-checks 80e5382, checks/kubernetes, 2026-08: all except those on the control plane's own files and flags. */
 export const trivy: readonly Row[] = [
   ["KSV-0001", "No privileges gained at run time"],
   ["KSV-0002", "AppArmor as the runtime has it", by("capabilities/pod-apparmor")],

@@ -1,6 +1,6 @@
 import type { Program } from "./program.ts";
 
-/** Applications that are unpacked into a web folder; each says its version in a file of its own. */
+/** Applications that are unpacked into a web folder; each has its version in a file. */
 export const applications: readonly Program[] = [
   {
     name: "wordpress",
@@ -61,7 +61,7 @@ export const applications: readonly Program[] = [
     name: "moodle",
     bitnami: "moodle",
     endOfLife: "moodle",
-    // `$release` in the version.php of its root; those of its plug-ins have `$plugin->release`.
+    // `$release` in the version.php of its root; plug-ins have `$plugin->release`.
     places: [{ on: "version.php", text: /^ *\$release *= '(\d+\.\d+(?:\.\d+)?)\+? \(Build: \d{8}\)'/m }],
   },
   {
@@ -73,7 +73,7 @@ export const applications: readonly Program[] = [
   {
     name: "discourse",
     bitnami: "discourse",
-    // A beta's number stands for none of the records' versions.
+    // No version of the records matches a beta's number.
     places: [
       { on: "version.rb", in: /\/discourse\/lib\/$/, text: /^ +STRING (?:\|\|)?= "(\d+\.\d+\.\d+)"/m },
       {
@@ -112,7 +112,7 @@ export const applications: readonly Program[] = [
       },
     ],
   },
-  // By Composer alone.
+  // Installed by Composer only.
   { name: "magento", bitnami: "magento", alsoAs: "pkg:composer/magento/product-community-edition", places: [] },
   {
     name: "redmine",

@@ -1,9 +1,9 @@
 import type { Program } from "./program.ts";
 
-/** Releases have a patch; other parts of the program are of a branch that has none: `153.0.8010.0`. */
+/** Releases have a patch number; other parts of the program have a branch without one: `153.0.8010.0`. */
 const release = /^(\d{2,3}\.0\.\d{4}\.[1-9]\d*)$/;
 
-/** Browsers that tools for testing and applications bring along: Playwright, Puppeteer, Selenium, Electron. */
+/** Browsers that test tools and applications include: Playwright, Puppeteer, Selenium, Electron. */
 export const browsers: readonly Program[] = [
   {
     name: "chromium",
@@ -13,7 +13,7 @@ export const browsers: readonly Program[] = [
         on: "chrome chrome-headless-shell headless_shell",
         path: /[/-](\d{2,3}\.0\.\d{4}\.\d+)\/(?:chrome[\w-]*\/)?(?:chrome|chrome-headless-shell|headless_shell)$/,
       },
-      // Playwright's folders have a number of its own (`ms-playwright/chromium-1148`). Those of Linux distributions are their packages'.
+      // Playwright numbers its folders itself (`ms-playwright/chromium-1148`). Those of Linux distributions belong to packages.
       { on: "chrome chrome-headless-shell headless_shell chromium", in: /^(?!\/usr\/(?:lib|bin)\/)/, alone: release },
     ],
   },
@@ -29,7 +29,7 @@ export const browsers: readonly Program[] = [
   {
     name: "electron",
     alsoAs: "pkg:npm/electron",
-    // `dist/version` of the npm package, and of what it makes.
+    // `dist/version` of the npm package, and of the applications it builds.
     places: [{ on: "version", in: /\/electron[^/]*\/(?:dist\/)?$/, text: /^v?(\d+\.\d+\.\d+(?:-[\w.]+)?)\s*$/ }],
   },
 ];

@@ -1,6 +1,6 @@
 import type { Program } from "./program.ts";
 
-/** What keeps data. */
+/** Databases and caches. */
 export const databases: readonly Program[] = [
   {
     name: "postgresql",
@@ -31,7 +31,7 @@ export const databases: readonly Program[] = [
   },
   {
     name: "mysql",
-    // Bitnami's `mysql-client` is MariaDB's: Oracle's MySQL has no records. What InnoDB writes into its log as its maker.
+    // Bitnami's `mysql-client` is MariaDB's: Oracle's MySQL has no records. The text is InnoDB's creator name in its log.
     endOfLife: "mysql",
     places: [{ on: "mysqld", near: "MySQL ", version: /^MySQL (\d+\.\d+\.\d+)\0/ }],
   },
@@ -39,7 +39,7 @@ export const databases: readonly Program[] = [
     name: "redis",
     bitnami: "redis",
     endOfLife: "redis",
-    // REDIS_VERSION, and REDIS_BUILD_ID_RAW with the machine and time of the build behind it (redis, src/release.c).
+    // REDIS_VERSION, and REDIS_BUILD_ID_RAW with the machine and time of the build after it (redis, src/release.c).
     places: [
       { on: "redis-server redis-check-rdb redis-check-aof redis-sentinel", alone: /^(\d+\.\d+\.\d+)$/, built: true },
     ],
@@ -72,7 +72,7 @@ export const databases: readonly Program[] = [
     name: "mongodb",
     bitnami: "mongodb",
     endOfLife: "mongodb",
-    // What follows it among the fields of `buildInfo` and `serverStatus`, from release to release another one.
+    // The following field of `buildInfo` and `serverStatus` differs between releases.
     places: [
       {
         on: "mongod mongos",
@@ -106,7 +106,7 @@ export const databases: readonly Program[] = [
     places: [{ on: "pgbouncer", near: "PgBouncer ", version: /^PgBouncer (\d+\.\d+\.\d+)[\0\n]/i }],
   },
   {
-    // Bitnami's only record is of their own image.
+    // Bitnami's only record is about its own image.
     name: "pgpool",
     places: [{ on: "pgpool", near: "pgpool-II", before: 12, version: /\0(\d+\.\d+\.\d+)\0pgpool-II/ }],
   },
@@ -149,7 +149,7 @@ export const databases: readonly Program[] = [
     name: "zookeeper",
     bitnami: "zookeeper",
     endOfLife: "zookeeper",
-    // Its client in other programs is the same archive: the folder tells.
+    // Other programs include its client as the same archive: the folder tells them apart.
     places: [
       {
         on: /^zookeeper-\d[\d.]*\.jar$/,

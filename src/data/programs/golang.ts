@@ -1,11 +1,12 @@
 import type { Program } from "./program.ts";
 
-/** Debian adds its own to it: `28.5.2+dfsg4`. */
+/** Debian appends a suffix: `28.5.2+dfsg4`. */
 const dockerRelease = /^((?:1[789]|2\d|3\d)\.\d+\.\d+)(?:\+\w+)?$/;
 
 /**
- * Programs that Go built. Their build information names the main package, and the version where the build set one or came from a module; else
- * what `-ldflags -X` put into the program stands there as a text of its own. Go's own advisories cover the standard library and the modules.
+ * Go programs. Their build information has the main package, and the version if the build set one or it came from a
+ * module; else the program contains the value of `-ldflags -X` as a separate text. Go's own advisories cover the
+ * standard library and the modules.
  */
 export const golangPrograms: readonly Program[] = [
   program("traefik", "github.com/traefik/traefik", { endOfLife: "traefik", linked: /^v?([123]\.\d+\.\d+)$/ }),
@@ -46,7 +47,7 @@ export const golangPrograms: readonly Program[] = [
   program("nats", "github.com/nats-io/nats-server", { bitnami: "nats", on: "nats-server" }),
   program("minio", "github.com/minio/minio", {
     bitnami: "minio",
-    // cmd.ReleaseTag; the records have its day alone.
+    // cmd.ReleaseTag; the records have only its day.
     linked: /^RELEASE\.(20\d\d)-(\d\d)-(\d\d)T\d\d-\d\d-\d\dZ$/,
   }),
   program("argo-cd", "github.com/argoproj/argo-cd", { bitnami: "argo-cd", endOfLife: "argo-cd", on: "argocd" }),
@@ -61,7 +62,7 @@ export const golangPrograms: readonly Program[] = [
 interface ProgramDetails {
   readonly bitnami?: string;
   readonly endOfLife?: string;
-  /** Base names; the program's own by default. */
+  /** Base names; defaults to the program's name. */
   readonly on?: string;
   readonly dependency?: string;
   readonly linked?: RegExp;

@@ -8,7 +8,7 @@ import type { Program } from "./program.ts";
 import { servers } from "./servers.ts";
 import { tools } from "./tools.ts";
 
-/** Every program that is known by its files. Where several fit one file, the first that finds a version is taken. */
+/** All programs known by their files. If several match one file, the first with a version wins. */
 export const programs: readonly Program[] = [
   ...languages,
   ...servers,

@@ -1,8 +1,9 @@
 import type { Program } from "./program.ts";
 
 /**
- * Servers that are a folder of jars with a version of its own: one jar, or a text beside them, has it. Layouts of the projects' own archives
- * and official images, 2026-11. Tomcat, Solr, Cassandra and ZooKeeper stand with the other programs.
+ * Servers that are a folder of jars with their own version, in one jar or in a text next to them. Layouts of the
+ * projects' own archives and official images, 2026-11. Tomcat, Solr, Cassandra and ZooKeeper are listed with the
+ * other programs.
  */
 export const javaServers: readonly Program[] = [
   {
@@ -40,7 +41,7 @@ export const javaServers: readonly Program[] = [
     name: "jenkins",
     bitnami: "jenkins",
     endOfLife: "jenkins",
-    // The jar lies in the unpacked war; the war itself tells by its manifest, which `facts/packages/maven` reads.
+    // The jar is in the unpacked war; the war itself has a manifest, which `facts/packages/maven` reads.
     places: [
       {
         on: /^jenkins-core-\d[\d.]*\.jar$/,

@@ -21,7 +21,7 @@ export const languages: readonly Program[] = [
     bitnami: "python",
     endOfLife: "python",
     places: [
-      // PY_VERSION (cpython, Include/patchlevel.h). Some compilers leave no text of it in the program: then the header tells.
+      // PY_VERSION (cpython, Include/patchlevel.h). Some compilers omit the text from the program, which leaves the header.
       {
         on: /^(?:lib)?python\d\.\d+[a-z]?(?:\.so[\d.]*)?$/,
         near: (base) => `\0${pythonSeries.exec(base)?.[1] ?? ""}.`,
@@ -36,7 +36,7 @@ export const languages: readonly Program[] = [
   },
   {
     name: "pypy",
-    // The banner of its interpreter; the library holds all of it.
+    // The banner of its interpreter; the library contains all of it.
     places: [{ on: /^libpypy[^/]*\.so$/, near: "[PyPy ", version: /^\[PyPy (\d+\.\d+\.\d+)/ }],
   },
   {
@@ -71,10 +71,10 @@ export const languages: readonly Program[] = [
       version: /^\/perl5?\/(5\.\d+\.\d+)[\0/]/,
     })),
   },
-  // The JDK's `release` file (JEP 220): Oracle's builds and GraalVM say so, all others are OpenJDK.
+  // The JDK's `release` file (JEP 220): Oracle's builds and GraalVM name themselves, all others are OpenJDK.
   {
     name: "graalvm",
-    // By its own version; the JDK in it is reported as well, whose version the advisories speak of.
+    // By its own version; the included JDK is reported as well, since the advisories use its version.
     holdsMore: true,
     places: [{ on: "release", text: /^GRAALVM_VERSION="?(\d[\w.+-]*)/m }],
   },
@@ -122,7 +122,7 @@ export const languages: readonly Program[] = [
   {
     name: "rust",
     endOfLife: "rust",
-    // What `rustc -vV` prints of itself.
+    // The output of `rustc -vV`.
     places: [
       { on: /^librustc_driver-[\da-f]+\.so$/, near: " (", before: 12, version: /(\d\.\d+\.\d+) \([\da-f]{9} \d{4}-/ },
     ],
@@ -160,19 +160,19 @@ export const languages: readonly Program[] = [
   },
   {
     name: "ghc",
-    // The compiler's program behind the script `ghc` (GHC User's Guide, "Installing").
+    // The compiler's program, which the script `ghc` starts (GHC User's Guide, "Installing").
     places: [{ on: /^ghc-\d+\.\d+\.\d+$/, in: /\/bin\/$/, path: /\/ghc-(\d+\.\d+\.\d+)$/ }],
   },
   {
     name: "bun",
-    // What it says of itself when it crashes.
+    // Its crash message.
     places: [{ on: "bun bunx", near: "Bun v", version: /^Bun v(\d+\.\d+\.\d+) ?\(/ }],
   },
   {
     name: "dotnet",
     bitnami: "dotnet",
     endOfLife: "dotnet",
-    // Shared frameworks lie in folders of their versions (dotnet/designs, "Install locations"); what they say of packages is NuGet's.
+    // Shared frameworks are in folders of their versions (dotnet/designs, "Install locations"); their package lists are NuGet's.
     places: [
       {
         on: "Microsoft.NETCore.App.deps.json",
@@ -193,7 +193,7 @@ export const languages: readonly Program[] = [
   {
     name: "deno",
     endOfLife: "deno",
-    // The user agent of its fetches; that of a library in it is `Deno/0.80.0`.
+    // The user agent of its requests; a library in it uses `Deno/0.80.0`.
     places: [{ on: "deno", near: "Deno/", version: /^Deno\/([1-9]\d*\.\d+\.\d+)/ }],
   },
 ];

@@ -1,67 +1,67 @@
 /**
- * A program or library of which images hold copies that no package manager installed. A row is a fact about the program's own files: where
- * they lie and which text of theirs holds the version. The rows were checked 2026-11 against Debian 12's packages (`npm run bench:programs`) and some of 13's,
- * npm's builds of Bun and Deno, or the program's sources.
+ * A program or library that images contain without a package manager. A row is a fact about the program's files:
+ * their paths, and the text with the version. The rows were checked 2026-11 against Debian 12's packages (`npm run
+ * bench:programs`) and some of 13's, npm's builds of Bun and Deno, or the program's sources.
  */
 export interface Program {
-  /** In the purl: `pkg:generic/nginx@1.27.3`. */
+  /** Name in the purl: `pkg:generic/nginx@1.27.3`. */
   readonly name: string;
-  /** What Bitnami's records call it; absent: they have none of it, or none that are of this program. */
+  /** Name in Bitnami's records; absent: they have none of it, or none about this program. */
   readonly bitnami?: string;
-  /** What endoflife.date calls it. */
+  /** Name at endoflife.date. */
   readonly endOfLife?: string;
-  /** The same program as a package of a language's manager, which is reported in its place where it is installed: `pkg:npm/ghost`. */
+  /** The same program as a package of a language's manager, which is reported instead if installed: `pkg:npm/ghost`. */
   readonly alsoAs?: string;
-  /** Its files mention another program as well. */
+  /** Its files also mention another program. */
   readonly holdsMore?: true;
   readonly places: readonly Place[];
 }
 
-/** Files, and how they tell the version. The first place that fits a path and finds a version is taken. */
+/** Files and the source of their version. The first entry that matches a path and finds a version wins. */
 export type Place = Files & Tells;
 
 interface Files {
-  /** Base names with blanks between them, or a pattern for base names that begins with at least two plain letters. */
+  /** Base names separated by blanks, or a pattern for base names that starts with at least two plain letters. */
   readonly on: string | RegExp;
-  /** Fits the folder, with its final slash. */
+  /** Matches the folder, with its final slash. */
   readonly in?: RegExp;
 }
 
-/** Where the version stands. The groups of a pattern are its parts, with dots between them. */
+/** Source of the version. The groups of a pattern are its parts, joined by dots. */
 export type Tells =
-  /** In a text file of at most 64 KiB; several patterns have a part of it each. */
+  /** In a text file of at most 64 KiB; several patterns each match one part. */
   | { readonly text: RegExp | readonly RegExp[] }
-  /** In the path: nothing is read. */
+  /** In the path: no file is read. */
   | { readonly path: RegExp }
   | Near
-  /** In a program, as a text of its own between bytes that are no text, where no other text fits. */
+  /** In a program, as a separate text between non-text bytes, if no other text matches. */
   | TextPattern
   | Go;
 
 export interface Near {
-  /** Text that stands in the program before (or, with `before`, behind) its version; of the file's base name where it depends on that. */
+  /** Text before the version in the program (after it with `before`); a function of the base name if it depends on that. */
   readonly near: string | ((base: string) => string);
-  /** Bytes before `near` that `version` is to see. */
+  /** Bytes before `near` that `version` can match. */
   readonly before?: number;
   /** Matches from `before` bytes ahead of `near`. */
   readonly version: RegExp;
-  /** A script or archive that runs: no ELF, PE or Mach-O file. */
+  /** An executable script or archive: no ELF, PE or Mach-O file. */
   readonly script?: true;
 }
 
 export interface TextPattern {
   readonly alone: RegExp;
-  /** Of several the one that another text holds with the name and time of the build behind it (`7.0.15host-1702957741000000000`). */
+  /** Of several matches, the one in another text that adds the name and time of the build (`7.0.15host-1702957741000000000`). */
   readonly built?: true;
 }
 
 export interface Go {
-  /** Beginning of the main package's path in the build information (`go version -m`): only such a program is meant. */
+  /** Prefix of the main package's path in the build information (`go version -m`): matches only such a program. */
   readonly go: string;
-  /** A module whose version is the program's where the build says no other. */
+  /** A module whose version is the program's if the build sets no other. */
   readonly dependency?: string;
-  /** What `-ldflags -X` leaves in the program, as a text of its own; where several fit, none is taken. Absent: nothing is looked for. */
+  /** Text that `-ldflags -X` leaves in the program; ignored if several match. Absent: no search. */
   readonly linked?: RegExp;
-  /** The program's version by that of its main module, where they differ. */
+  /** Maps the main module's version to the program's, if they differ. */
   readonly release?: (moduleVersion: string) => string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Program } from "./program.ts";
 
-/** What answers on a port: web, mail, names, files, queues. */
+/** Servers: web, mail, names, files, queues. */
 export const servers: readonly Program[] = [
   {
     name: "nginx",
@@ -10,7 +10,7 @@ export const servers: readonly Program[] = [
     places: [{ on: "nginx nginx-debug", near: "nginx version: ", version: /^nginx version: nginx\/(\d+\.\d+\.\d+)/ }],
   },
   {
-    // Bitnami's records are of its Lua module by that module's versions, and none of nginx's are by this numbering.
+    // Bitnami's records of its Lua module use that module's versions, and none of nginx's use this numbering.
     name: "openresty",
     places: [
       { on: "nginx openresty", near: "nginx version: ", version: /^nginx version: openresty\/(\d+(?:\.\d+){2,3})/ },
@@ -43,7 +43,7 @@ export const servers: readonly Program[] = [
     name: "varnish",
     bitnami: "varnish",
     endOfLife: "varnish",
-    // The tag that it was built from (varnish, include/vcs_version.h).
+    // The tag of its build (varnish, include/vcs_version.h).
     places: ["varnishd", /^libvarnishapi\.so[\d.]*$/].map((on) => ({
       on,
       near: "varnish-",
@@ -68,12 +68,12 @@ export const servers: readonly Program[] = [
   },
   {
     name: "postfix",
-    // MAIL_VERSION in the stamp that each of its programs has (postfix, mail_version.h).
+    // MAIL_VERSION in the stamp of each of its programs (postfix, mail_version.h).
     places: [{ on: "postfix postconf", near: "mail_version=", version: /^mail_version=(\d+\.\d+\.\d+)/ }],
   },
   {
     name: "exim",
-    // exim, src/version.c: the mark stands behind the version where the compiler keeps texts in the order of their use.
+    // exim, src/version.c: the mark follows the version if the compiler keeps texts in the order of their use.
     places: [
       { on: "exim exim4", near: "<<eximversion>>", before: 16, version: /\0(4\.\d+(?:\.\d+)*)\0<<eximversion/ },
       { on: "exim exim4", alone: /^(4\.\d\d(?:\.\d+)*)$/ },
@@ -96,7 +96,7 @@ export const servers: readonly Program[] = [
   {
     name: "openldap",
     bitnami: "openldap",
-    // The what(1) string of each program (openldap, build/version.h). Most are one file by hard links, whose first name an archive keeps.
+    // The what(1) string of each program (openldap, build/version.h). Most are hard links to one file, of which an archive keeps the first name.
     places: [
       {
         on: "slapd slapacl slapadd slapauth ldapadd ldapmodify ldapsearch",
@@ -144,7 +144,7 @@ export const servers: readonly Program[] = [
     endOfLife: "rabbitmq",
     places: [
       { on: "rabbit.app", text: /\{vsn, *"(\d+\.\d+\.\d+(?:-[\w.]+)?)"/ },
-      // Packed, as releases before 3.9 have it.
+      // Packed, as in releases before 3.9.
       { on: /^rabbit-\d[\d.]*\.ez$/, path: /\/rabbit-(\d+\.\d+\.\d+)\.ez$/ },
     ],
   },

@@ -1,8 +1,8 @@
 import type { Program } from "./program.ts";
 
-/** Shells, tools and libraries that are linked by name. */
+/** Shells, tools and libraries known by name. */
 export const tools: readonly Program[] = [
-  // The banner of all its applets (busybox, libbb/messages.c). In its own image they are hard links, and an archive keeps the first name.
+  // The banner of all its applets (busybox, libbb/messages.c). In its own image they are hard links, of which an archive keeps the first name.
   { name: "busybox", places: [{ on: "busybox [ [[", near: "BusyBox v", version: /^BusyBox v(\d+\.\d+\.\d+)/ }] },
   // Its what(1) string (bash, version.c).
   {
@@ -61,7 +61,7 @@ export const tools: readonly Program[] = [
   {
     name: "ffmpeg",
     endOfLife: "ffmpeg",
-    // `ffmpeg -version`, and what each of its libraries answers (ffmpeg, FFMPEG_VERSION).
+    // `ffmpeg -version`, and the version of each of its libraries (ffmpeg, FFMPEG_VERSION).
     places: [
       { on: "ffmpeg ffprobe", near: "%s version ", version: /^%s version n?(\d+\.\d+(?:\.\d+)?)/ },
       {
@@ -82,7 +82,7 @@ export const tools: readonly Program[] = [
   },
   {
     name: "ghostscript",
-    // Where it looks for its own files (ghostscript, GS_LIB_DEFAULT).
+    // The path of its own files (ghostscript, GS_LIB_DEFAULT).
     places: ["gs", /^libgs\.so[\d.]*$/].map((on) => ({
       on,
       near: "/ghostscript/",
@@ -93,7 +93,7 @@ export const tools: readonly Program[] = [
     name: "composer",
     bitnami: "composer",
     endOfLife: "composer",
-    // Composer, src/Composer/Composer.php, in the archive that is its program.
+    // Composer, src/Composer/Composer.php, in its archive.
     places: [
       {
         on: "composer composer.phar",
@@ -120,7 +120,7 @@ export const tools: readonly Program[] = [
     name: "maven",
     bitnami: "maven",
     endOfLife: "apache-maven",
-    // As a library it lies in a repository; in a distribution in `lib` beside `bin/mvn`.
+    // As a library it is in a repository; in a distribution in `lib` next to `bin/mvn`.
     places: [
       {
         on: /^maven-core-\d[\d.]*\.jar$/,

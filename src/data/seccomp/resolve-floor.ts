@@ -3,34 +3,34 @@ import { allowedByRule, always, difference, never, union, type Allowed } from ".
 import type { Floor } from "./seccomp-floor.ts";
 import type { SeccompArgument } from "../../domain/profile/seccomp.ts";
 
-/** A rule of an engine's default filter, with the conditions under which the engine puts it in. */
+/** A rule of an engine's default filter, with the conditions under which the engine includes it. */
 export interface FilterRule {
   readonly names: readonly string[];
-  /** The error of a refusal. Absent: allowed. */
+  /** Error of the refusal. Absent: allowed. */
   readonly errno?: number;
   readonly args?: readonly SeccompArgument[];
-  /** All of `caps` and none of `unlessCaps` in the bounding set; one of `arches` and none of `unlessArches`, as Go names them. */
+  /** All of `caps` and none of `unlessCaps` in the bounding set; one of `arches` and none of `unlessArches` (Go names). */
   readonly caps?: readonly string[];
   readonly unlessCaps?: readonly string[];
   readonly arches?: readonly string[];
   readonly unlessArches?: readonly string[];
-  /** `4.8`: only from this version of Linux on. */
+  /** Minimum Linux version: `4.8`. */
   readonly kernel?: string;
 }
 
-/** For whom and where the rules are asked. */
+/** The container and machine that the rules apply to. */
 export interface FloorPlace {
   /** The bounding set of the container. */
   readonly capabilities: readonly Capability[];
-  /** As Go names them: `amd64`. */
+  /** Go name: `amd64`. */
   readonly architectures: readonly string[];
-  /** `6.1.0-13-amd64`; unknown is taken as older than all that a rule asks for. */
+  /** `6.1.0-13-amd64`; an unknown kernel counts as older than every condition. */
   readonly kernel?: string;
 }
 
 /**
- * The filter that an engine makes of `rules` for one place. `otherwise`: calls without a rule are allowed. What is refused under some
- * arguments counts before what is allowed, in whatever order the rules stand.
+ * The filter that an engine builds from `rules` for one machine and container. `otherwise`: syscalls without a rule
+ * are allowed. Refusals for some arguments apply before permissions, regardless of the order of rules.
  */
 export function resolveFloor(
   rules: readonly FilterRule[],
@@ -53,7 +53,7 @@ export function resolveFloor(
   return { name, errno, otherwise, calls };
 }
 
-/** `unknown`: what to say of a kernel that is not known, so that it is always the narrower answer. */
+/** `unknown`: the result for an unknown kernel, so that it is always the narrower one. */
 function applies(rule: FilterRule, place: FloorPlace, unknown: boolean): boolean {
   const holds = (name: string) => (place.capabilities as readonly string[]).includes(name);
   const runs = (name: string) => place.architectures.includes(name);

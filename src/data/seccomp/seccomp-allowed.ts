@@ -1,19 +1,19 @@
 import { inBoth, isWithin, outside, type Condition } from "./seccomp-condition.ts";
 import type { SeccompArgument } from "../../domain/profile/seccomp.ts";
 
-/** Conditions that must all hold, at most one an argument, in order of the arguments. None: whatever the arguments. */
+/** Conditions that must all hold, at most one per argument, in the order of the arguments. Empty: any arguments. */
 export type ArgumentConditions = readonly SeccompArgument[];
 
-/** With which arguments a call is allowed: one of these must hold. Empty: never. */
+/** The arguments with which a syscall is allowed: one of these must hold. Empty: never. */
 export type Allowed = readonly ArgumentConditions[];
 
 export const always: Allowed = [[]];
 export const never: Allowed = [];
 
-/** A call that would take more rules than this is refused for what is beyond. */
+/** A syscall that would need more rules is refused for the remaining arguments. */
 const mostRules = 256;
 
-/** What one rule of a profile means to runc and crun: two conditions on one argument make a rule of each condition. */
+/** A profile rule as runc and crun interpret it: two conditions on one argument become one rule each. */
 export function allowedByRule(args: readonly SeccompArgument[]): Allowed {
   const indexes = args.map(({ index }) => index);
   if (new Set(indexes).size < indexes.length) return args.map((one) => [one]);
@@ -24,7 +24,7 @@ export function isAlways(allowed: Allowed): boolean {
   return allowed.some((together) => together.length === 0);
 }
 
-/** Never more than either; all of both wherever single conditions can say it. */
+/** Never more than either; exact wherever single conditions can express it. */
 export function intersection(a: Allowed, b: Allowed): Allowed {
   if (isAlways(a)) return tidy(b);
   if (isAlways(b)) return tidy(a);
@@ -35,7 +35,7 @@ export function union(a: Allowed, b: Allowed): Allowed {
   return tidy([...a, ...b]);
 }
 
-/** What is left of `allowed` when `refused` is taken away: never more than that. */
+/** The part of `allowed` outside `refused`, or less: never more. */
 export function difference(allowed: Allowed, refused: Allowed): Allowed {
   return refused.reduce<Allowed>((remaining, conjunction) => {
     const complements = conjunction.flatMap(({ index, ...condition }) =>
@@ -45,7 +45,7 @@ export function difference(allowed: Allowed, refused: Allowed): Allowed {
   }, allowed);
 }
 
-/** Whether `a` surely allows nothing that `b` does not. */
+/** Whether `a` certainly allows no more than `b`. */
 export function isNoWider(a: Allowed, b: Allowed): boolean {
   return a.every((one) => b.some((other) => covers(other, one)));
 }
@@ -66,12 +66,12 @@ function at(index: number, { op, value, valueTwo }: Condition): SeccompArgument 
   return { index, value, ...(valueTwo !== undefined && { valueTwo }), op };
 }
 
-/** `wide` holds whenever `narrow` does. */
+/** Whether `wide` holds whenever `narrow` does. */
 function covers(wide: ArgumentConditions, narrow: ArgumentConditions): boolean {
   return wide.every((one) => narrow.some((other) => other.index === one.index && isWithin(other, one)));
 }
 
-/** Without those that another one covers. */
+/** Removes conditions that another one covers. */
 function tidy(allowed: Allowed): Allowed {
   const minimal: ArgumentConditions[] = [];
   for (const conjunction of allowed) {

@@ -1,18 +1,18 @@
 import type { SeccompArgument } from "../../domain/profile/seccomp.ts";
 
-/** A comparison without the number of the argument: a set of unsigned numbers of 64 bits. */
+/** A comparison without its argument number: a set of unsigned 64-bit numbers. */
 export type Condition = Omit<SeccompArgument, "index">;
 
 type Range = readonly [from: number, to: number];
 
 const top = Number.POSITIVE_INFINITY;
-/** A range is reported as single values up to this size; a longer one that no comparison can say is left out. */
+/** Maximum size of a range that is listed as single values; a larger one that no comparison can express is left out. */
 const mostValues = 64;
 const all64 = 2n ** 64n - 1n;
 
 /**
- * The numbers that are in both sets, as comparisons of which one must hold; one that holds always is `undefined`. Exact wherever
- * comparisons of numbers up to 2^53 can say it, and never more than is in both.
+ * The intersection of two sets as comparisons, of which one must hold; a comparison that always holds is `undefined`.
+ * Exact wherever comparisons of numbers up to 2^53 can express it, and never more than the intersection.
  */
 export function inBoth(a: Condition, b: Condition): readonly (Condition | undefined)[] {
   const [left, right] = [rangesOf(a), rangesOf(b)];
@@ -25,7 +25,7 @@ export function inBoth(a: Condition, b: Condition): readonly (Condition | undefi
   return left === undefined ? maskedWithin(a, right ?? []) : maskedWithin(b, left);
 }
 
-/** The numbers that are not in the set. Exact. */
+/** The complement of the set. Exact. */
 export function outside(condition: Condition): readonly Condition[] {
   const { op, value } = condition;
   switch (op) {
@@ -49,7 +49,7 @@ export function outside(condition: Condition): readonly Condition[] {
   }
 }
 
-/** Whether every number of `a` is surely in `b`. */
+/** Whether every number of `a` is certainly in `b`. */
 export function isWithin(a: Condition, b: Condition): boolean {
   if (a.op === b.op && a.value === b.value && (a.valueTwo ?? 0) === (b.valueTwo ?? 0)) return true;
   const [left, right] = [rangesOf(a), rangesOf(b)];
@@ -61,7 +61,7 @@ export function isWithin(a: Condition, b: Condition): boolean {
   return (BigInt(a.value) & mask) === mask && (BigInt(a.valueTwo ?? 0) & mask) === maskedValue;
 }
 
-/** undefined for a mask. Nothing is below 0, and nothing above `top`. */
+/** Undefined for a mask. Nothing is below 0 or above `top`. */
 function rangesOf({ op, value }: Condition): readonly Range[] | undefined {
   switch (op) {
     case "SCMP_CMP_EQ":
@@ -100,7 +100,7 @@ function bothMasked(a: Condition, b: Condition): readonly Condition[] {
     readonly [bigint, bigint],
   ];
   const common = left[0] & right[0];
-  // A mask that asks for bits that it does not look at: no number has them.
+  // The mask requires bits that it does not compare: no number matches.
   if ((left[1] & ~left[0] & all64) !== 0n || (right[1] & ~right[0] & all64) !== 0n) return [];
   if ((left[1] & common) !== (right[1] & common)) return [];
   return [{ op: "SCMP_CMP_MASKED_EQ", value: Number(left[0] | right[0]), valueTwo: Number(left[1] | right[1]) }];
@@ -117,7 +117,7 @@ function maskedWithin(masked: Condition, ranges: readonly Range[]): readonly Con
   });
 }
 
-/** Of a mask alone. */
+/** Applies to a mask only. */
 function matches({ value, valueTwo = 0 }: Condition, number: number): boolean {
   return (BigInt(number) & BigInt(value)) === BigInt(valueTwo);
 }

@@ -11,18 +11,18 @@ import {
 } from "./seccomp-allowed.ts";
 import type { SeccompArgument, SeccompProfile, SeccompRule } from "../../domain/profile/seccomp.ts";
 
-/** What an engine's own filter does with calls, for one container on one machine: no condition but those on arguments is left. */
+/** An engine's default filter for one container on one machine: only conditions on arguments remain. */
 export interface Floor {
-  /** For a reader: `Docker 26.1.5`. */
+  /** Display name: `Docker 26.1.5`. */
   readonly name: string;
-  /** Its answer to calls that it refuses without a word. */
+  /** Error for syscalls without a rule. */
   readonly errno: number;
-  /** Whether calls that it does not name are allowed. */
+  /** Whether syscalls without a rule are allowed. */
   readonly otherwise: boolean;
   readonly calls: ReadonlyMap<string, { readonly allowed: Allowed; readonly errno: number }>;
 }
 
-/** A call that a list allowed and a floor does not. */
+/** A syscall that a list allows and a floor does not. */
 export interface NarrowedCall {
   readonly name: string;
   /** Some arguments are still allowed. */
@@ -37,9 +37,9 @@ export interface Floored {
 }
 
 /**
- * Architectures whose programs a container of this machine may run under a list, by their names in Go. One that is not named here
- * is taken out: a 32-bit relative has other numbers and socketcall(2), whose arguments no filter can see (libseccomp 2.6 kills, or
- * refuses, what calls through an architecture that a filter does not name; x32 is refused by its bit).
+ * Architectures whose programs a container of this machine may run under a list, by their Go names. Others are
+ * removed: a 32-bit relative has other numbers and socketcall(2), whose arguments no filter can see (libseccomp 2.6
+ * kills, or refuses, syscalls of an architecture that a filter does not list; x32 is refused by its bit).
  */
 export const goArchitectures: Readonly<Record<string, string>> = {
   SCMP_ARCH_X86_64: "amd64",
@@ -54,10 +54,10 @@ const [enosys, afAlg, afMax] = [38, 38, 46];
 const family = (value: number, op: SeccompArgument["op"]) => [{ index: 0, value, op }];
 
 /**
- * Holds beside every engine's own filter: no socket of AF_ALG (CVE-2026-31431), which only the default profiles of May 2026 refuse. The
- * families are counted (AF_MAX of Linux 6.17): the kernel reads an int where a filter compares 64 bits, so that `> 40` lets AF_ALG in
- * with a bit above. No io_uring either, which makes sockets and opens files where no filter looks (IORING_OP_SOCKET, Linux 5.19), and
- * which engines refuse only since 2023.
+ * Applies in addition to every engine's own filter: no socket of AF_ALG (CVE-2026-31431), which only the default
+ * profiles of May 2026 refuse. The families are listed (AF_MAX of Linux 6.17): the kernel reads an int but a filter
+ * compares 64 bits, so `> 40` lets AF_ALG pass with a higher bit set. Also no io_uring, which creates sockets and
+ * opens files without passing the filter (IORING_OP_SOCKET, Linux 5.19), and which engines refuse only since 2023.
  */
 export const ownFloor: Floor = {
   name: "hullproof",
@@ -85,12 +85,12 @@ export function allowedUnder(floor: Floor, name: string): Allowed {
   return floor.calls.get(name)?.allowed ?? (floor.otherwise ? always : never);
 }
 
-/** With which arguments every one of `floors` and `ownFloor` allows a call. */
+/** The arguments with which all of `floors` and `ownFloor` allow a syscall. */
 export function allowedUnderAll(floors: readonly Floor[], name: string): Allowed {
   return [ownFloor, ...floors].reduce<Allowed>((rest, floor) => intersection(rest, allowedUnder(floor, name)), always);
 }
 
-/** With which arguments a list allows each call that it names. A refusal that looks at arguments counts before all else. */
+/** The arguments with which a list allows each of its syscalls. A refusal with conditions applies first. */
 export function callsOf({ syscalls }: Pick<SeccompProfile, "syscalls">): Map<string, Allowed> {
   const calls = new Map<string, Allowed>();
   const each = (action: SeccompRule["action"], use: (name: string, set: Allowed) => void) => {
@@ -106,8 +106,9 @@ export function callsOf({ syscalls }: Pick<SeccompProfile, "syscalls">): Map<str
 }
 
 /**
- * What `list` and every floor allow, and nothing else: flat rules with at most one condition an argument, which neither includes, nor
- * excludes, nor asks for a kernel. `granted` calls are those that the user allowed by name. Undefined when no architecture is left.
+ * The intersection of `list` and every floor: flat rules with at most one condition per argument, which neither
+ * include, nor exclude, nor require a kernel version. `granted` syscalls are those that the user allowed by name.
+ * Undefined if no architecture remains.
  */
 export function underFloors(
   list: SeccompProfile,
@@ -147,7 +148,7 @@ export function underFloors(
   };
 }
 
-/** The floor's own error; where one of several allows the call, that it is not there, which programs know how to answer. */
+/** The floor's own error; if one of several allows the syscall, ENOSYS, which programs can handle. */
 function errnoUnder(floors: readonly Floor[], name: string): number {
   const refusing = floors.filter((floor) => allowedUnder(floor, name).length === 0);
   const engines = floors.filter((floor) => floor !== ownFloor);
@@ -156,7 +157,7 @@ function errnoUnder(floors: readonly Floor[], name: string): number {
   return floor === undefined ? ownFloor.errno : (floor.calls.get(name)?.errno ?? floor.errno);
 }
 
-/** `usual`: the error of calls that no rule names. */
+/** `usual`: the error for syscalls without a rule. */
 export function flatRules(
   allowedCalls: ReadonlyMap<string, Allowed>,
   errors: ReadonlyMap<string, number>,
