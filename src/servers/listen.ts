@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { Failure } from "../domain/failure.ts";
 
-/** Listens, and returns the port: the one that was asked for, or the one that was free for 0. Throws `bad-usage` with the hint where nothing can listen. */
+/** Listens, and returns the port: the requested one, or a free one for 0. Throws `bad-usage` with the hint if it cannot listen. */
 export async function listen(server: Server, host: string, port: number, hint: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject);
@@ -18,7 +18,7 @@ export async function listen(server: Server, host: string, port: number, hint: s
   return typeof address === "object" && address !== null ? address.port : port;
 }
 
-/** Ends every connection, and then the server. */
+/** Closes every connection, then the server. */
 export async function close(server: Server): Promise<void> {
   server.closeAllConnections();
   await new Promise((done) => server.close(done));

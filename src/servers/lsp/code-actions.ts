@@ -11,13 +11,13 @@ export const fixAllKind = "source.fixAll.hullproof";
 
 export interface ActionRequest {
   readonly range: Range;
-  /** Kinds that are wanted; all when empty. */
+  /** Requested kinds; all if empty. */
   readonly only: readonly string[];
-  /** The client takes edits of a version of the document. */
+  /** The client accepts versioned document edits. */
   readonly versioned: boolean;
 }
 
-/** Edits that are safe by construction. What must be proven or chosen is the command line's: a hover names the command. */
+/** Edits that are safe by construction. Proven and suggested fixes belong to the command line: a hover names the command. */
 export async function codeActions(
   judgedDocument: JudgedDocument,
   request: ActionRequest,
@@ -60,7 +60,7 @@ async function allEdits(
   }
 }
 
-/** LSP 3.17, CodeActionContext: a kind stands for all that begin with it. */
+/** LSP 3.17, CodeActionContext: a kind includes all kinds that start with it. */
 function wants({ only }: ActionRequest, kind: string): boolean {
   return only.length === 0 || only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
 }

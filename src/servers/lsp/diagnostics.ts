@@ -4,27 +4,28 @@ import type { Peer } from "../rpc/peer.ts";
 import { pauseMs, type Judge, type JudgedDocument } from "./judge.ts";
 import { diagnosticsOf, note } from "./show-finding.ts";
 
-/** How findings reach the editor. */
+/** Sends findings to the editor. */
 export interface Diagnostics {
-  /** What `initialize` answers about it. */
+  /** The capability in the reply to `initialize`. */
   readonly capability: Readonly<Record<string, Json>>;
-  /** A text was judged. */
+  /** Called when a text was judged. */
   publish(judgedDocument: JudgedDocument): void;
-  /** What was answered before may be wrong, in texts that did not change themselves. */
+  /** Called when earlier results may be outdated, in texts that did not change themselves. */
   outdated(): void;
   closed(uri: string): void;
-  /** An answer to `textDocument/diagnostic`; undefined where that is not offered. */
+  /** Replies to `textDocument/diagnostic`; undefined if that is not offered. */
   asked(params: unknown, judge: Judge): Promise<Json> | undefined;
 }
 
 /**
- * An editor that can ask for diagnostics asks, since it knows which texts are in sight and no longer waits for what it typed over; all others are
- * sent them. Never both: they would be shown twice. One that can't be told to ask again would keep what an override or hullproof.yaml changed in the
- * meantime, so it is sent them, too (Neovim before 0.11). LSP 3.17, Pull Diagnostics.
+ * An editor that supports pull diagnostics requests them, since it knows the visible texts and no longer waits for
+ * outdated results; all others get them pushed. Never both: they would be shown twice. An editor without refresh
+ * support would keep outdated results after a change of an override or hullproof.yaml, so it gets them pushed too
+ * (Neovim before 0.11). LSP 3.17, Pull Diagnostics.
  */
 export function openDiagnostics(peer: Peer, client: unknown): Diagnostics {
   const asks = member(client, "textDocument", "diagnostic") !== undefined;
-  // The second name is that of a library which many clients stand on (lsp-types of Rust).
+  // The second name is that of a library which many clients use (lsp-types of Rust).
   const canRefresh = ["diagnostics", "diagnostic"].some(
     (name) => member(client, "workspace", name, "refreshSupport") === true,
   );
@@ -54,7 +55,7 @@ function pulled(peer: Peer): Diagnostics {
     return id;
   };
   return {
-    // A Compose file is judged with what it is laid over, and all by the nearest hullproof.yaml.
+    // A Compose file is judged with its override, and every file with the nearest hullproof.yaml.
     capability: {
       diagnosticProvider: { identifier: "hullproof", interFileDependencies: true, workspaceDiagnostics: false },
     },

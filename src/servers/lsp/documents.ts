@@ -3,7 +3,7 @@ import { listAt, member, textAt } from "../rpc/json.ts";
 import { mostCharacters } from "../../pipeline/editor/check-buffer.ts";
 import { linesOf, rangeIn, type Lines } from "./positions.ts";
 
-/** A text that is open in the editor. */
+/** An open text of the editor. */
 export interface OpenDocument {
   readonly uri: string;
   /** Absolute. */
@@ -11,17 +11,17 @@ export interface OpenDocument {
   readonly language: string;
   readonly version: number;
   readonly lines: Lines;
-  /** It is longer than what is judged, and not kept: `lines` is empty until the editor sends the whole text again. */
+  /** The text exceeds the maximum size and is not stored: `lines` is empty until the editor sends the whole text again. */
   readonly tooLong?: true;
 }
 
-/** The texts that are open, as the editor has them. */
+/** The open texts in the editor's current state. */
 export interface Documents {
   get(uri: string | undefined): OpenDocument | undefined;
   all(): Iterable<OpenDocument>;
   /** Texts by absolute path. */
   buffers(): ReadonlyMap<string, string>;
-  /** Each returns the document that it is about; undefined for what lies in no file, and for a change that can't be one. */
+  /** Each returns the changed document; undefined for a text without a file, and for an invalid change. */
   open(params: unknown): OpenDocument | undefined;
   change(params: unknown): OpenDocument | undefined;
   close(params: unknown): OpenDocument | undefined;
@@ -54,7 +54,7 @@ export function openDocuments(): Documents {
         const text = textAt(change, "text");
         if (text === undefined) return undefined;
         const range = rangeIn(member(change, "range"));
-        // What a change of a text makes that was not kept is not known.
+        // A change of a text that is not stored has an unknown result.
         if (range !== undefined && tooLong) continue;
         ({ lines, tooLong } = content(
           range === undefined ? text : replaced(lines, lines.offset(range.start), lines.offset(range.end), text),
@@ -88,7 +88,7 @@ function versionIn(document: unknown): number | undefined {
   return typeof version === "number" ? version : undefined;
 }
 
-/** Of a file of this machine; an editor also has texts that lie nowhere, and those of other machines. */
+/** The path of a local file; an editor also has unsaved texts and texts of other machines. */
 export function pathOf(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {

@@ -5,7 +5,7 @@ import { evidenceText } from "../../reports/content/place.ts";
 import { bytesText } from "../../reports/content/units.ts";
 import type { Finding } from "../../domain/finding/finding.ts";
 
-/** A finding with its reason, its evidence and what to do, as Markdown. Texts of files stand in code, where nothing in them is a link. */
+/** A finding with its reason, its evidence and its fix, as Markdown. File content is formatted as code, so that it cannot contain links. */
 export function findingHover(
   { rule, severity, message, evidence, fix }: Finding,
   words: RuleWords | undefined,
@@ -15,7 +15,7 @@ export function findingHover(
     const { says, quote } = evidenceText(item);
     return `- ${plain(says)}${quote === undefined ? "" : `: ${code(quote)}`}`;
   });
-  // A safe one is an action of the editor.
+  // A safe fix is a code action of the editor.
   const command =
     fix === undefined || fix.applicability === "safe" ? undefined : fixCommand(rule, fix.applicability, file);
   return [
@@ -33,7 +33,7 @@ export function findingHover(
   ].join("\n\n");
 }
 
-/** What is known of an image here. What is not known is said with the command that finds it out. */
+/** Local facts about an image. For an unknown image, the command that reads it. */
 export function imageHover({ name, cycles, build }: KnownImage): string {
   const ends = cycles.map(
     ({ title, until, ended }) => `- ${plain(title)}: ${ended ? "**no fixes since**" : "fixes until"} ${until}`,
@@ -62,12 +62,12 @@ export function imageHover({ name, cycles, build }: KnownImage): string {
   ].join("\n\n");
 }
 
-/** As text: nothing of it is Markdown. */
+/** Escapes Markdown. */
 export function plain(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]()#+!|<>~-]/g, (found) => `\\${found}`).replaceAll(/\s+/g, " ");
 }
 
-/** On one line, at most a few hundred characters, in a fence that no run of backticks in it ends. */
+/** One line of at most a few hundred characters, in a fence that backticks in the text cannot close. */
 function code(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   const shortLine = line.length > 240 ? `${line.slice(0, 240)}…` : line;

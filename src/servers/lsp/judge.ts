@@ -5,7 +5,7 @@ import type { Context } from "../../pipeline/context.ts";
 import type { OpenDocument } from "./documents.ts";
 import { shownFindings, type ShownFinding } from "./show-finding.ts";
 
-/** One version of a text with what was found in it. */
+/** One version of a text with its findings. */
 export interface JudgedDocument {
   readonly document: OpenDocument;
   readonly buffer?: CheckedBuffer;
@@ -15,19 +15,19 @@ export interface JudgedDocument {
 }
 
 export interface JudgeOptions {
-  /** As it is now; undefined once it is closed. */
+  /** The current version; undefined once it is closed. */
   readonly current: (uri: string) => OpenDocument | undefined;
   readonly contextOf: (path: string, signal: AbortSignal) => Context;
-  /** A version that is still the current one was judged. */
+  /** Called after the current version was judged. */
   readonly done: (judged: JudgedDocument) => void;
 }
 
 export interface Judge {
-  /** Judges the current version once the typing pauses; what was under way for an earlier one ends. */
+  /** Judges the current version once the typing pauses; aborts the work on an earlier one. */
   soon(uri: string): void;
-  /** The current version, judged; undefined for a text that is not open. */
+  /** The judged current version; undefined for a text that is not open. */
   now(uri: string): Promise<JudgedDocument | undefined>;
-  /** The same once the typing pauses. */
+  /** The same, after the typing pauses. */
   settled(uri: string): Promise<JudgedDocument | undefined>;
   forget(uri: string): void;
 }
@@ -44,7 +44,7 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
   >();
   const stops = new Map<string, AbortController>();
   const pauses = new Map<string, Promise<void>>();
-  /** One text at a time: of fifty that were opened at once, those that are closed again cost nothing, and the end waits for one. */
+  /** Judges one text at a time: texts that are closed before their turn cost nothing, and shutdown waits for only one. */
   let last: Promise<unknown> = Promise.resolve();
 
   const stop = (uri: string): AbortSignal => {
@@ -74,7 +74,7 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
     return answer;
   };
   async function judgeNow(uri: string): Promise<JudgedDocument | undefined> {
-    // What is judged may be superseded meanwhile, by another version or by what lies beside it.
+    // Another version or a related file may supersede the result meanwhile.
     for (;;) {
       const document = current(uri);
       if (document === undefined) return undefined;
@@ -89,13 +89,13 @@ export function openJudge({ current, contextOf, done }: JudgeOptions): Judge {
     soon(uri) {
       latestJudgments.delete(uri);
       const signal = stop(uri);
-      // Superseded where it throws.
+      // A superseded judgment throws.
       const pause = wait(pauseMs, undefined, { signal }).catch(() => {});
       pauses.set(uri, pause);
       void pause.then(async () => {
         if (pauses.get(uri) === pause) pauses.delete(uri);
         const document = current(uri);
-        // It is reported where it breaks.
+        // The error is reported at its origin.
         if (!signal.aborted && document !== undefined) await judgeDocument(document).catch(() => {});
       });
     },

@@ -19,15 +19,15 @@ import { watchParent } from "./watch-parent.ts";
 export interface LanguageServer {
   request(method: string, params: unknown, signal: AbortSignal): Promise<unknown>;
   notified(method: string, params: unknown): void;
-  /** The editor asked for the end before it left. */
+  /** Whether the editor sent `shutdown` before `exit`. */
   saidGoodbye(): boolean;
   close(): void;
 }
 
-/** Files whose change is one of what was found elsewhere. */
+/** Files whose changes affect findings elsewhere. */
 const watchedGlobs = ["**/hullproof.yaml", "**/.dockerignore", "**/.hullproof/profile.json"];
 
-/** The language server, whatever carries its messages. It starts no engine and runs nothing of a repository. */
+/** The language server, independent of its transport. It starts no engine and runs nothing from a repository. */
 export function openLanguageServer(options: {
   readonly peer: Peer;
   readonly context: Context;
@@ -70,7 +70,7 @@ export function openLanguageServer(options: {
     return {
       capabilities: {
         positionEncoding: "utf-16",
-        // Changes come as ranges.
+        // Changes are sent as ranges.
         textDocumentSync: { openClose: true, change: 2 },
         codeActionProvider: { codeActionKinds: ["quickfix", fixAllKind] },
         ...diagnostics.capability,
@@ -82,7 +82,7 @@ export function openLanguageServer(options: {
     };
   }
 
-  /** Asked for only where the client can; without it the next change of a text shows what is new. */
+  /** Requested only if the client supports it; without it the next change of a text shows the new findings. */
   function watchFiles(): void {
     if (member(capabilities, "workspace", "didChangeWatchedFiles", "dynamicRegistration") !== true) return;
     const watchers = watchedGlobs.map((globPattern) => ({ globPattern }));
@@ -128,7 +128,7 @@ export function openLanguageServer(options: {
     const proofState = await proofBeside(relative(folder.cwd, path), folder);
     const from = /^[ \t]*FROM\b/im.exec(lines.text)?.index ?? 0;
     const place = { ...lines.at(from) };
-    // A client that does not know the command would only report that.
+    // A client without the command would only report an error.
     const command = commands.includes(proveCommand) ? proveCommand : "";
     return [
       {
@@ -146,7 +146,7 @@ export function openLanguageServer(options: {
     judge.soon(document.uri);
     changedWith(document);
   }
-  /** What is judged with it. */
+  /** Texts that are judged together with this one. */
   function changedWith(document: OpenDocument): void {
     const dependentDocuments = [...documents.all()].filter(
       (other) => other.uri !== document.uri && dependsOn(other, document),
@@ -197,7 +197,7 @@ export function openLanguageServer(options: {
           if (closed === undefined) return;
           judge.forget(closed.uri);
           diagnostics.closed(closed.uri);
-          // From now on the disk counts.
+          // The file on disk counts from now on.
           return changedWith(closed);
         }
         case "workspace/didChangeWatchedFiles":
@@ -219,7 +219,7 @@ export function openLanguageServer(options: {
   };
 }
 
-/** What a project says lies in several files of one folder; its settings may be open, too. */
+/** The settings of a project are in several files of one folder, which may be open, too. */
 function dependsOn(dependent: OpenDocument, changed: OpenDocument): boolean {
   if (basename(changed.path) === "hullproof.yaml") return true;
   return (
@@ -228,5 +228,5 @@ function dependsOn(dependent: OpenDocument, changed: OpenDocument): boolean {
 }
 
 const mostHovered = 5;
-/** Of our extension: starts the command line in a terminal. */
+/** Command of our extension: starts the command line in a terminal. */
 const proveCommand = "hullproof.prove";

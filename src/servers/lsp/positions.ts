@@ -1,6 +1,6 @@
 import { member } from "../rpc/json.ts";
 
-/** LSP 3.17, Position: from 0, characters in UTF-16 units, which every client takes. */
+/** LSP 3.17, Position: zero-based, characters in UTF-16 units, which every client supports. */
 export interface Position {
   readonly line: number;
   readonly character: number;
@@ -11,23 +11,23 @@ export interface Range {
   readonly end: Position;
 }
 
-/** Lines of one text as LSP counts them: they end at LF, CR LF or CR. */
+/** Lines of one text as LSP defines them: they end at LF, CR LF or CR. */
 export interface Lines {
   readonly text: string;
   at(offset: number): Position;
-  /** What lies behind the end of a line is its end (LSP 3.17). */
+  /** A position past the end of a line means its end (LSP 3.17). */
   offset(position: Position): number;
 }
 
 const lineEnd = /\r\n|\n|\r/g;
 
-/** The text is split when a place in it is asked for; of one that is only changed, no more is read than the lines before the change. */
+/** Splits the text on the first lookup; a change reads only the lines before it. */
 export function linesOf(text: string): Lines {
   let lineStarts: number[] | undefined;
   const split = (): readonly number[] => {
     if (lineStarts !== undefined) return lineStarts;
     lineStarts = [0];
-    // It begins where the last search ended.
+    // Starts at the end of the last search.
     lineEnd.lastIndex = 0;
     for (const { index, 0: end } of text.matchAll(lineEnd)) lineStarts.push(index + end.length);
     return lineStarts;
@@ -58,14 +58,14 @@ export function linesOf(text: string): Lines {
   };
 }
 
-/** Where a line begins; undefined behind the last. */
+/** Start of a line; undefined past the last one. */
 function startOf(text: string, line: number): number | undefined {
   lineEnd.lastIndex = 0;
   for (let left = line; left > 0; left--) if (lineEnd.exec(text) === null) return undefined;
   return lineEnd.lastIndex;
 }
 
-/** A range from outside; undefined for anything else. */
+/** Parses a range from outside; undefined for anything else. */
 export function rangeIn(value: unknown): Range | undefined {
   const [start, end] = [positionIn(member(value, "start")), positionIn(member(value, "end"))];
   return start && end && { start, end };

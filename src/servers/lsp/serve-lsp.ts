@@ -7,17 +7,17 @@ import { openLanguageServer } from "./language-server.ts";
 
 export interface LspOptions {
   readonly input: Readable;
-  /** Writes text as it is; JSON in it is safe already. */
+  /** Writes text unchanged; JSON in it is already escaped. */
   readonly write: (text: string) => void;
-  /** What JSON becomes before it is sent, so that its length is known. */
+  /** Escapes JSON before it is sent, so that its length is known. */
   readonly guard: (json: string) => string;
-  /** For a message to whoever looks at the server's log. */
+  /** Writes a message to the server's log. */
   readonly log: (message: string) => void;
-  /** Of the command line. */
+  /** Context of the command line. */
   readonly context: Context;
 }
 
-/** `hullproof lsp`: answers one editor until it leaves. True when it said goodbye as the protocol wants it. */
+/** `hullproof lsp`: serves one editor until it leaves. Returns whether the editor shut it down as the protocol requires. */
 export async function serveLsp({ input, write, guard, log, context }: LspOptions): Promise<boolean> {
   const stop = new AbortController();
   const end = () => stop.abort(new Error("the editor left"));

@@ -7,10 +7,10 @@ import type { Lines, Range } from "./positions.ts";
 /** LSP 3.17, DiagnosticSeverity. */
 const severities = { error: 1, warning: 2, info: 3 } as const satisfies Record<Severity, number>;
 
-/** A text with more has another trouble; how many are left out is said. */
+/** Maximum number of diagnostics per text; the number of omitted ones is reported. */
 const mostShown = 1_000;
 
-/** A finding of this text, where it lies in it. */
+/** A finding of this text with its range. */
 export interface ShownFinding {
   readonly finding: Finding;
   readonly range: Range;
@@ -19,7 +19,7 @@ export interface ShownFinding {
 export function shownFindings({ file, checked }: CheckedBuffer, lines: Lines): readonly ShownFinding[] {
   const starts = [0];
   for (let at = lines.text.indexOf("\n"); at !== -1; at = lines.text.indexOf("\n", at + 1)) starts.push(at + 1);
-  // A report counts lines by LF alone, an editor by CR as well.
+  // A report counts lines by LF only, an editor by CR as well.
   const place = (line: number, column: number) => lines.at((starts[line - 1] ?? lines.text.length) + column - 1);
   return joinRunConfiguration(checked.run.findings).flatMap((finding) => {
     const { location } = finding;
@@ -29,7 +29,7 @@ export function shownFindings({ file, checked }: CheckedBuffer, lines: Lines): r
   });
 }
 
-/** What the editor draws: findings, and what was not looked at, which must not pass for clean. */
+/** Diagnostics for the editor: findings, and unchecked parts, which must not pass for clean. */
 export function diagnosticsOf(findings: readonly ShownFinding[], { checked }: CheckedBuffer): readonly Json[] {
   const failed = checked.run.results.flatMap(({ verdict, reason = "a rule broke" }) =>
     verdict === "failed" ? [reason] : [],
@@ -49,7 +49,7 @@ export function diagnosticsOf(findings: readonly ShownFinding[], { checked }: Ch
   ];
 }
 
-/** About the whole text. */
+/** A diagnostic for the whole text. */
 export function note(message: string): Json {
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return { range, severity: severities.info, code: "not-checked", source: "hullproof", message };

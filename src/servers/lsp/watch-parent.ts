@@ -1,8 +1,11 @@
 import { isAlive } from "../../pipeline/is-alive.ts";
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const everyMs = 2_000;
 
-/** Calls `gone` when the process that started us is there no more, which a pipe that others hold open does not show. Returns the end of the watch. */
+/**
+ * Calls `onParentExit` when the process that started us is gone, which a pipe does not show if others keep it open.
+ * Returns a function that stops the watch.
+ */
 export function watchParent(pid: unknown, onParentExit: () => void): () => void {
   if (typeof pid !== "number" || !Number.isInteger(pid) || pid <= 0) return () => {};
   const timer = setInterval(() => {

@@ -16,7 +16,7 @@ export const paths = z
 export const page = z.int().min(1).max(10_000).default(1).describe("Page of the answer, where it has several.");
 export const folder = path.default(".").describe("Folder beneath a root, from there.");
 export const file = path.describe("File beneath a root, from there.");
-/** One of both. */
+/** Exactly one of both. */
 export const imageOrFile = {
   image: z
     .string()
@@ -28,7 +28,7 @@ export const imageOrFile = {
     .describe("In place of an image: an archive (docker save), an OCI layout or an SBOM beneath a root."),
 };
 
-/** Paths beneath one root, for one call. */
+/** Paths below one root, for one call. */
 export function inOneRoot(
   requestedPaths: readonly string[],
   { roots }: ToolUse,
@@ -40,7 +40,7 @@ export function inOneRoot(
   return { root: first.root, paths: resolved.map(asPath) };
 }
 
-/** Of an image the form that names no file, of a file one that names no image. */
+/** Returns an image name in the form that cannot be a file, and a path in the form that cannot be an image. */
 export function targetOf(
   target: { readonly image?: string | undefined; readonly path?: string | undefined },
   { roots }: ToolUse,
@@ -58,7 +58,7 @@ export function targetOf(
   return { root: resolved.root, target: asPath(resolved) };
 }
 
-/** Never an image's name, a prefix such as `registry:`, or an option. */
+/** Never an image name, a prefix such as `registry:`, or an option. */
 export function asPath({ path: way }: Pick<Rooted, "path">): string {
   return way === "." ? "." : `./${way}`;
 }

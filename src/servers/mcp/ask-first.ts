@@ -5,15 +5,15 @@ import { refused } from "./answer.ts";
 import type { Tool } from "./tool.ts";
 import { ToolError } from "./tool-error.ts";
 
-/** Questions that wait for a person's answer, and whether any needs to be asked. */
+/** Questions that wait for the user's reply, and whether any is needed. */
 export interface Consents {
-  /** The person who started the server has agreed to all of them. */
+  /** The user agreed to all of them when starting the server. */
   readonly given: boolean;
-  /** By what the client hands back: what was asked. Each answer counts once. */
+  /** Request state -> digest of the question. Each reply counts once. */
   readonly open: Map<string, string>;
 }
 
-/** Questions that are kept; an older one has to be asked again. */
+/** Maximum number of stored questions; an older one must be asked again. */
 const mostOpen = 64;
 
 interface Asking {
@@ -21,13 +21,14 @@ interface Asking {
   readonly consents: Consents;
   readonly signal: AbortSignal;
   readonly isModern: boolean;
-  /** The client can put a question to a person. */
+  /** The client can ask the user. */
   readonly canAsk: boolean;
 }
 
 /**
- * Asks a person before a tool builds or runs anything: in the call itself where the protocol has a connection that can ask, else by a result that wants an
- * answer, after which the client calls again (MCP 2026-07-28, multi round-trip requests). Undefined: go on. Throws `RpcError` where a client can't ask.
+ * Asks the user before a tool builds or runs anything: during the call if the protocol's connection supports it, else
+ * by a result that requests a reply, after which the client calls again (MCP 2026-07-28, multi round-trip requests).
+ * Undefined: consent is given. Throws `RpcError` if a client cannot ask.
  */
 export async function askFirst(
   tool: Tool,
@@ -80,7 +81,7 @@ export async function askFirst(
   );
 }
 
-/** The answer to the very question that was asked of this client for this call; undefined where there is none. */
+/** The reply to exactly this question of this call; undefined if there is none. */
 function later(callDigest: string, params: unknown, { open }: Consents): unknown {
   const state = textAt(params, "requestState");
   if (state === undefined || open.get(state) !== callDigest) return undefined;

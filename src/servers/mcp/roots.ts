@@ -3,21 +3,21 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import { ToolError } from "./tool-error.ts";
 
-/** A path that an agent named, where links lead, beneath one of the folders that it may see. */
+/** A path requested by an agent, with links resolved, below one of the folders that it may see. */
 export interface Rooted {
   /** Absolute. */
   readonly root: string;
-  /** From there; `.` for the folder itself. */
+  /** Path relative to the root; `.` for the root itself. */
   readonly path: string;
 }
 
 export interface Roots {
   readonly all: readonly string[];
-  /** Throws `ToolError` for what is not there, or lies elsewhere. */
+  /** Throws `ToolError` for a missing path, or one outside the roots. */
   find(path: string): Rooted;
 }
 
-/** @throws Failure `no-such-file` for a root that is not there. */
+/** @throws Failure `no-such-file` for a missing root. */
 export function openRoots(rootPaths: readonly string[], cwd: string): Roots {
   const resolvedRoots = rootPaths.map((rootPath) => {
     const real = realOf(resolve(cwd, rootPath));

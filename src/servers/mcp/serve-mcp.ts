@@ -9,19 +9,19 @@ import { openRoots } from "./roots.ts";
 export interface ServeMcpOptions {
   readonly input: Readable;
   readonly write: (text: string) => void;
-  /** What JSON becomes before it is sent. */
+  /** Escapes JSON before it is sent. */
   readonly guard: (json: string) => string;
   readonly log: (message: string) => void;
   readonly roots: readonly string[];
   readonly cwd: string;
   readonly version: string;
-  /** What builds and runs needs no consent of its own. */
+  /** Tools that build and run need no further consent. */
   readonly allowEngine: boolean;
   readonly runVerb: VerbRunner;
   readonly signal: AbortSignal;
 }
 
-/** `hullproof mcp`: answers one agent until it leaves, and waits for what it had begun to be taken away. Throws `Failure` for a root that is not there. */
+/** `hullproof mcp`: serves one agent until it leaves, then waits for the cleanup of its work. Throws `Failure` for a missing root. */
 export async function serveMcp(options: ServeMcpOptions): Promise<void> {
   const { input, write, guard, log, version, allowEngine, runVerb, signal } = options;
   const roots = openRoots(options.roots, options.cwd);

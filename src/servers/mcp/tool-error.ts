@@ -1,4 +1,4 @@
-/** Trouble that an agent can do something about. */
+/** An error that the agent can fix. */
 export class ToolError extends Error {
   readonly hint: string;
 

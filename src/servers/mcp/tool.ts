@@ -2,30 +2,30 @@ import type { z } from "zod";
 import type { VerbResult } from "../../domain/verb-runner.ts";
 import type { Roots } from "./roots.ts";
 
-/** What a tool can do: call verbs of the command line, on files beneath the roots. */
+/** The environment of a tool: it runs verbs of the command line on files below the roots. */
 export interface ToolUse {
   readonly roots: Roots;
-  /** Throws `ToolError` where the verb could not run and printed nothing. */
+  /** Throws `ToolError` if the verb failed without output. */
   readonly run: (args: readonly string[], cwd: string) => Promise<VerbResult>;
 }
 
 export interface ToolAnswer {
   readonly text: string;
-  /** What to do now, as one sentence. */
+  /** The next step, as one sentence. */
   readonly next: string;
-  /** Of a text with several pages. */
+  /** Page of a long text. */
   readonly page?: number;
-  /** Where all of it lies, where it has no pages. */
+  /** File with the whole text, if it has no pages. */
   readonly whole?: string;
 }
 
-/** Something that an agent can call. */
+/** A tool that an agent can call. */
 export interface Tool<Arguments extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly arguments: Arguments;
-  /** It builds and runs: what a person is asked first. */
+  /** The question for the user before a tool that builds and runs. */
   readonly asks?: (given: z.output<Arguments>) => string;
   perform(given: z.output<Arguments>, use: ToolUse): Promise<ToolAnswer>;
 }

@@ -6,7 +6,7 @@ import { defineTool, type Tool } from "./tool.ts";
 
 const [first = "docker-run", ...others] = dialects.map(({ name }) => name);
 
-/** In the order of the loop: check, plan, prove, emit; then what is asked on the way. */
+/** In the order of use: check, plan, prove, emit; then the others. */
 export const tools: readonly Tool[] = [
   defineTool({
     name: "check",
@@ -108,7 +108,7 @@ export const tools: readonly Tool[] = [
       );
       return {
         text: stdout,
-        // Another page would be another run.
+        // Another page would need another run.
         whole: join(location.path, ".hullproof/report.html"),
         next: "Call emit with the profile .hullproof/profile.json of that folder for a run line, Compose or Kubernetes.",
       };

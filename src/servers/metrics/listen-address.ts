@@ -7,8 +7,8 @@ export interface ListenAddress {
 }
 
 /**
- * `9464`, `127.0.0.1:9464`, `[::1]:9464`, `localhost:9464`. Metrics say what is weak on this machine, so an address that others reach needs `anywhere`.
- * Throws `bad-usage`.
+ * `9464`, `127.0.0.1:9464`, `[::1]:9464`, `localhost:9464`. Metrics reveal the weaknesses of this machine, so an
+ * address that others can reach needs `anywhere`. Throws `bad-usage`.
  */
 export function listenAddress(text: string, anywhere: boolean): ListenAddress {
   const [, bracketed, plain = bracketed ?? "127.0.0.1", digits = ""] =

@@ -3,8 +3,8 @@ import type { Current } from "../../pipeline/audit/current.ts";
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * What is known now, in Prometheus' text format 0.0.4. Every name begins with `hullproof_`; names of containers are no labels, since each would be a time
- * series that stays when the container is long gone.
+ * The current state in Prometheus' text format 0.0.4. Every name starts with `hullproof_`; container names are not
+ * labels, since each would be a time series that outlives its container.
  */
 export function metricsText(current: Current, version: string): string {
   const { containers, findings, lookedAt, engineUp, events } = current;

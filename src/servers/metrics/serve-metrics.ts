@@ -7,10 +7,10 @@ export interface MetricsServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Milliseconds that a client may take for its request. */
+/** Time limit for a client's request, in milliseconds. */
 const requestMs = 5_000;
 
-/** Answers `GET /metrics` with what `text` says at that moment, and nothing else. Throws `bad-usage` where the address can't be listened on. */
+/** Serves the current result of `text` at `GET /metrics`, and nothing else. Throws `bad-usage` if it cannot listen on the address. */
 export async function serveMetrics({ host, port }: ListenAddress, text: () => string): Promise<MetricsServer> {
   const server = createServer(
     { requestTimeout: requestMs, headersTimeout: requestMs, keepAliveTimeout: requestMs },

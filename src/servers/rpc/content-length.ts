@@ -4,19 +4,19 @@ import type { Decoder } from "./decoder.ts";
 const headerBytes = 4096;
 const separator = Buffer.from("\r\n\r\n");
 
-/** A document has 4 MiB at most, and JSON writes a character in up to six. */
+/** A document has at most 4 MiB, and JSON encodes a character in up to six. */
 export const mostBytes = 32 * 1024 * 1024;
 
 /**
- * Takes messages out of a stream. One that is larger than `most` is passed over without being kept; a header that can't be understood is passed over
- * to the next `Content-Length`, so that what follows is heard again.
+ * Extracts messages from a stream. One larger than `maxBytes` is skipped without being stored; after an invalid
+ * header it continues at the next `Content-Length`.
  */
 export function contentLength(maxBytes = mostBytes): Decoder {
   let chunks: Buffer[] = [];
   let length = 0;
-  /** Bytes of the message that is awaited, and whether it is kept. */
+  /** Length of the expected message, and whether it is skipped. */
   let body: { readonly bytes: number; readonly large: boolean; seen: number } | undefined;
-  /** What comes is no header, which was said once. */
+  /** The input is not a header, which was already reported. */
   let lost = false;
   const take = (bytes: number): Buffer => {
     const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
@@ -36,7 +36,7 @@ export function contentLength(maxBytes = mostBytes): Decoder {
         const end = head.indexOf(separator);
         if (end === -1) {
           if (length <= headerBytes) return;
-          // The beginning of the separator may stand at the end of what is there.
+          // The separator may be split between this chunk and the next.
           take(length - separator.length);
           if (!lost) yield { problem: `a header of more than ${headerBytes} bytes` };
           lost = true;
@@ -64,7 +64,7 @@ export function contentLength(maxBytes = mostBytes): Decoder {
   };
 }
 
-/** The header is the last field of this name; others, such as `Content-Type`, say nothing that is not known. */
+/** The last field of this name counts; others, such as `Content-Type`, add nothing. */
 function lengthIn(head: string): number | undefined {
   const headerMatch = /(?:^|\r\n)content-length:[ \t]*(\d{1,15})[ \t]*(?:$|\r\n)/i.exec(head);
   return headerMatch === null ? undefined : Number(headerMatch[1]);

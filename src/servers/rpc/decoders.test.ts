@@ -4,7 +4,7 @@ import { contentLength, framed } from "./content-length.ts";
 import type { Decoded, Decoder } from "./decoder.ts";
 import { lines } from "./lines.ts";
 
-/** What comes of bytes that arrive in pieces of these sizes. */
+/** Results for bytes that arrive in chunks of these sizes. */
 function heard(decoder: Decoder, bytes: Buffer, sizes: readonly number[]): Decoded[] {
   const found: Decoded[] = [];
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
@@ -45,7 +45,7 @@ describe("anything else", () => {
   it("is a problem or nothing, never thrown, and what follows is heard again", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 6_000 }), sizes, (noise, pieces) => {
-        // The end of a header, whatever stood before it.
+        // Ends with a header's end, whatever precedes it.
         const bytes = Buffer.concat([noise, Buffer.from(`\r\n\r\n${framed("1")}`)]);
         if (/content-length/i.test(Buffer.from(noise).toString("latin1"))) return;
         expect(heard(contentLength(), bytes, pieces).at(-1)).toEqual({ text: "1" });

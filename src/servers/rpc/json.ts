@@ -1,9 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
 
-/** What can be sent. */
+/** A JSON value that can be sent. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** What lies in a value from outside, by the way to it; undefined where there is no such thing. */
+/** The member of a foreign value at this path; undefined if there is none. */
 export function member(value: unknown, ...way: readonly string[]): unknown {
   let at = value;
   for (const key of way) {

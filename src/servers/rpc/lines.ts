@@ -2,7 +2,7 @@ import type { Decoder } from "./decoder.ts";
 
 const lineFeed = 0x0a;
 
-/** MCP, transports, stdio: one message a line. A line of more than `most` bytes is passed over without being kept. */
+/** MCP, transports, stdio: one message per line. Skips a line of more than `maxBytes` bytes without storing it. */
 export function lines(maxBytes = 4 * 1024 * 1024): Decoder {
   let chunks: Buffer[] = [];
   let length = 0;

@@ -1,7 +1,7 @@
 import type { Decoded } from "./decoder.ts";
 import { member, type Json } from "./json.ts";
 
-/** An error that the other side is to see with its code. */
+/** An error that is sent to the other side with its code. */
 export class RpcError extends Error {
   readonly code: number;
   readonly data?: Json;
@@ -14,7 +14,7 @@ export class RpcError extends Error {
   }
 }
 
-/** JSON-RPC 2.0 section 5.1, and what both protocols add. */
+/** JSON-RPC 2.0 section 5.1, and the additions of both protocols. */
 export const codes = {
   parse: -32_700,
   request: -32_600,
@@ -29,9 +29,9 @@ export interface PeerOptions {
   readonly send: (message: object) => void;
   readonly request: (method: string, params: unknown, signal: AbortSignal) => Promise<unknown>;
   readonly notified: (method: string, params: unknown) => void;
-  /** What is answered to a request that was cancelled; nothing when absent. */
+  /** The reply to a canceled request; no reply if absent. */
   readonly cancelled?: RpcError;
-  /** Of an error that is no `RpcError`. */
+  /** Reports an error other than `RpcError`. */
   readonly told: (error: unknown) => RpcError;
 }
 
@@ -39,18 +39,18 @@ export interface Peer {
   hear(decoded: Decoded): void;
   notify(method: string, params: Json): void;
   ask(method: string, params: Json, signal?: AbortSignal): Promise<unknown>;
-  /** The other side no longer wants an answer. */
+  /** The other side no longer expects a reply. */
   cancel(id: unknown): void;
-  /** Gives up what is under way, in both directions. */
+  /** Aborts all pending requests, in both directions. */
   close(): void;
 }
 
-/** Requests that are answered at once; whoever sends more waits for none of them. */
+/** Maximum number of concurrent requests; more are refused at once. */
 const mostAtOnce = 256;
 
 type Id = string | number;
 
-/** One end of a JSON-RPC 2.0 connection, whatever carries it. What it hears may be anything. */
+/** One end of a JSON-RPC 2.0 connection, independent of its transport. Its input is untrusted. */
 export function openPeer({ send, request, notified, cancelled, told }: PeerOptions): Peer {
   const running = new Map<Id, AbortController>();
   const pendingRequests = new Map<Id, PromiseWithResolvers<unknown>>();

@@ -6,11 +6,11 @@ export interface StdioOptions {
   readonly input: Readable;
   readonly decoder: Decoder;
   readonly peer: Peer;
-  /** Ends the connection from our side. */
+  /** Closes the connection from our side. */
   readonly signal: AbortSignal;
 }
 
-/** Hears what comes until the input ends, which it does when whoever started us ends. */
+/** Reads input until it ends, which happens when the parent process ends. */
 export async function hearAll({ input, decoder, peer, signal }: StdioOptions): Promise<void> {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const end = () => resolve();
@@ -27,6 +27,6 @@ export async function hearAll({ input, decoder, peer, signal }: StdioOptions): P
   signal.removeEventListener("abort", end);
   input.off("data", hear);
   peer.close();
-  // An input that stays open would keep the process.
+  // An open input would keep the process alive.
   input.destroy();
 }

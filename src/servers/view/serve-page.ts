@@ -8,10 +8,10 @@ export interface PageServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Milliseconds that a client may take for its request. */
+/** Time limit for a client's request, in milliseconds. */
 const requestMs = 5_000;
 
-/** Nothing of an answer is kept, framed, read by another site, or taken for something else. */
+/** Forbids caching, framing, reading by another site, and content sniffing. */
 const headers = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "frame-ancestors 'none'",
@@ -23,9 +23,9 @@ const headers = {
 } as const;
 
 /**
- * Serves one page to this machine: on loopback, at a path that no one can guess, and only to those who ask for it by a name of loopback, so that neither another user, nor a
- * page of another site (DNS rebinding), gets to read it. `page` is asked at each request; what it throws is shown as text. `live` is what the page itself may ask for, as JSON.
- * Throws `bad-usage` where the port can't be listened on.
+ * Serves one page to this machine: on loopback, at a secret path, and only for requests to a loopback name, so that
+ * neither another user nor a page of another site (DNS rebinding) can read it. `page` runs on each request; its error
+ * is shown as text. `live` returns JSON for the page itself. Throws `bad-usage` if it cannot listen on the port.
  */
 export async function servePage(
   port: number,
@@ -83,7 +83,7 @@ function askedFor({ url = "" }: IncomingMessage, token: string, hasLive: boolean
 }
 
 function refusalOf({ method, headers }: IncomingMessage, port: number, requestedDocument: RequestedDocument) {
-  // A name of another site that leads here is not one of ours, whatever address it has.
+  // A foreign name that resolves to this machine is refused, whatever its address.
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? ""))
     return { status: 421, why: "hullproof serves this page to this machine only" };
   if (headers["sec-fetch-site"] === "cross-site") return { status: 403, why: "another site asked for it" };
@@ -92,7 +92,7 @@ function refusalOf({ method, headers }: IncomingMessage, port: number, requested
   return undefined;
 }
 
-/** Takes as long wherever they differ. */
+/** Compares in constant time. */
 function isSame(actual: string, expected: string): boolean {
   const [a, b] = [Buffer.from(actual), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
