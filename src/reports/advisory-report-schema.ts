@@ -39,7 +39,7 @@ const feed = z
   })
   .meta({ id: "Feed" });
 
-/** What `advisories info` and `advisories update` print with `--format json`. Its keys stand in the order they are printed in. */
+/** Output of `advisories info` and `advisories update` with `--format json`. Keys are in print order. */
 export const advisoryReportSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
@@ -56,7 +56,7 @@ export function renderAdvisoryJson(report: AdvisoryReport): string {
   return `${JSON.stringify(advisoryReportSchema.parse(report), undefined, 2)}\n`;
 }
 
-// Both ways, so that neither the type nor the schema has what the other lacks.
+// In both directions, so that type and schema have the same keys.
 type Output = z.output<typeof advisoryReportSchema>;
 ((report: AdvisoryReport): Output => report) satisfies (report: AdvisoryReport) => Output;
 ((report: Output): AdvisoryReport => report) satisfies (report: Output) => AdvisoryReport;

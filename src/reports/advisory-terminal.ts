@@ -4,7 +4,7 @@ import { bytesText, countText } from "./content/units.ts";
 import { hang, headline, padEnd, padStart, type Page, pageOf } from "./terminal/page.ts";
 import { byKey } from "../text/by-key.ts";
 
-/** The store and its feeds for a person. */
+/** The advisory store and its feeds on a terminal. */
 export function renderAdvisoryTerminal(
   raw: AdvisoryReport,
   options: { readonly colour: boolean; readonly width: number },
@@ -58,7 +58,7 @@ function shardsText({ shards, outcome }: FeedReport): string {
   return (outcome === "updated" || outcome === "planned") && shards.length > 0 ? `: ${shards.join(", ")}` : "";
 }
 
-/** How old what stays is. */
+/** Age of the kept data. */
 function ageOf({ shards: names, outcome }: FeedReport, shards: readonly ShardReport[]): string {
   const ages = shards.filter(({ name }) => names.includes(name)).map(({ ageDays }) => ageDays);
   if (ages.length === 0)
@@ -89,7 +89,7 @@ function shardSection({ shards, folder, serial, built, bytes }: AdvisoryReport, 
   ];
 }
 
-/** Attribution is what the licenses ask for. */
+/** The licenses require attribution. */
 function creditSection({ shards }: AdvisoryReport, page: Page): string[] {
   const credits = new Map<string, string>();
   for (const { name, licence, attribution } of shards.flatMap(({ sources }) => sources)) {

@@ -20,7 +20,7 @@ export default {
   render: renderAgent,
 } satisfies Format;
 
-/** The most severe first: a reader may stop early. Beside a baseline what is new alone: the rest is a number. */
+/** The most severe first, since a reader may stop early. With a baseline only new findings; the others are a count. */
 export function renderAgent(
   report: Report,
   { view, invocation }: Pick<RenderOptions, "view" | "invocation"> = {},
@@ -72,7 +72,7 @@ function groupLines({ groups, notes, runConfiguration: block }: Summary): string
   ];
 }
 
-/** Files of those that are not listed. */
+/** Files of the places that are not listed. */
 const maxNames = 3;
 
 function placeLine(place: Place): string {

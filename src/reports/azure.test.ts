@@ -6,7 +6,7 @@ import { guardText } from "./content/guard-text.ts";
 
 const lines = (text: string) => text.trimEnd().split("\n");
 
-/** As the agent reads a line: the first `##vso[`, up to the first `]`, with what the two escapes stand for (Command.TryParse of azure-pipelines-agent). */
+/** Parses a line like the agent: from the first `##vso[` to the first `]`, with both escapes decoded (Command.TryParse of azure-pipelines-agent). */
 function commandIn(line: string) {
   const start = line.toLowerCase().indexOf("##vso[");
   const end = line.indexOf("]", start);

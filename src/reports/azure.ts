@@ -15,7 +15,8 @@ export default {
 } satisfies Format;
 
 /**
- * Logging commands, one a line: a pipeline lists them with file and line. There are errors and warnings only, so an info is a plain line.
+ * Logging commands, one per line: a pipeline lists them with file and line. Only errors and warnings exist, so an
+ * info is a plain line.
  * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands#logissue-log-an-error-or-warning
  */
 export function renderAzure(report: Report): string {
@@ -39,7 +40,10 @@ export function renderAzure(report: Report): string {
   return `${[...lines, ...open, oneLine(`${word}: ${sentence}`)].join("\n")}\n`;
 }
 
-/** As the agent undoes it: a property ends at `;` or `]`, a command with its line, and `%` begins an escape (CommandStringConvertor of azure-pipelines-agent). */
+/**
+ * The inverse of the agent's decoding: a property ends at `;` or `]`, a command at its line end, and `%` starts an
+ * escape (CommandStringConvertor of azure-pipelines-agent).
+ */
 function command(properties: Readonly<Record<string, string | number>>, text: string): string {
   const list = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   return `##vso[task.logissue ${list.join(";")}]${data(text)}`;

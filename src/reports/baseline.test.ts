@@ -7,7 +7,7 @@ const known = "a fault that was there before";
 const fresh = "a fault of today";
 const gone = "a fault that is gone";
 
-/** One known, one new, one fixed; what `Report` has beside is that of the sample. */
+/** One known, one new and one fixed finding; the other fields of `Report` are the sample's. */
 function sample(isNew: boolean): Report {
   const [first] = checkReport.findings;
   if (first === undefined) throw new Error("the sample has no findings");

@@ -4,7 +4,7 @@ import { poison } from "../../test/reports/poison.ts";
 import { checkReport } from "../../test/reports/sample-report.ts";
 import { renderCheckstyle } from "./checkstyle.ts";
 
-/** Elements in the order in which they begin. Throws where it is no XML. */
+/** Elements in document order. Throws on invalid XML. */
 function elements(text: string) {
   const found: { readonly name: string; readonly attributes: Record<string, string> }[] = [];
   const parser = new SaxesParser();

@@ -17,13 +17,13 @@ interface Row {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** Checkstyle's own words are ours: `error`, `warning`, `info`. */
+  /** Checkstyle uses the same severities: `error`, `warning`, `info`. */
   readonly severity: string;
   readonly message: string;
   readonly source: string;
 }
 
-/** A `file` for each text with an `error` for each finding (checkstyle's XMLLogger). What was not checked stands in a file of that name, as `info`. */
+/** A `file` for each text with an `error` for each finding (checkstyle's XMLLogger). Unchecked parts are `info` entries of a pseudo file. */
 export function renderCheckstyle(report: Report): string {
   const safe = tame(report);
   const findings = safe.findings.map((finding): Row => {

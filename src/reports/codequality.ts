@@ -18,8 +18,9 @@ export default {
 const severities = { error: "critical", warning: "major", info: "minor" } as const satisfies Record<Severity, string>;
 
 /**
- * A job hands it over as `artifacts: reports: codequality`; the merge request then shows what it adds to the target branch. Fingerprints hold no line, so that
- * what only moved is not new. https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+ * Jobs publish it as `artifacts: reports: codequality`; the merge request then shows the findings that it adds.
+ * Fingerprints exclude lines, so that moved findings are not new.
+ * https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export function renderCodequality(report: Report): string {
   const safe = tame(report);
@@ -36,7 +37,7 @@ export function renderCodequality(report: Report): string {
     };
   });
   const [first] = safe.targets;
-  // A report has no other place for what concerns no line.
+  // The format has no place for a finding without a line.
   const path = first === undefined ? "hullproof" : placeOfTarget(first);
   const open = notAnswered(safe).map((description) => ({
     description,

@@ -4,7 +4,7 @@ import { checkReport } from "../../test/reports/sample-report.ts";
 import { hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
 import { renderCsv } from "./csv.ts";
 
-/** RFC 4180 with line feeds, as strict as it is. */
+/** A strict RFC 4180 parser, with line feeds. */
 function cells(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

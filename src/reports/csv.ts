@@ -31,7 +31,10 @@ const columns = [
 ] as const;
 type Row = Partial<Record<(typeof columns)[number], string>>;
 
-/** RFC 4180 but for its line ends, which every reader takes either way: a row for each finding and each vulnerability, and for what was not checked. No cell is a formula to whoever opens it. */
+/**
+ * RFC 4180 except for its line ends, which every reader accepts: one row per finding, vulnerability and unchecked
+ * part. No cell is interpreted as a formula.
+ */
 export function renderCsv(report: Report): string {
   const safe = tame(withoutSummaries(report));
   const findings = safe.findings.map(({ severity, rule, target, location, message, fix, also, state = "" }): Row => ({

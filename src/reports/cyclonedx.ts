@@ -17,9 +17,9 @@ export default {
 } satisfies SbomFormat;
 
 /**
- * An SBOM in CycloneDX 1.6 (ECMA-424). 1.6 and not 1.7, because nothing here needs 1.7, whose readers take both.
- * There is no serial number and, unless `createdAt` is given, no time stamp: both are optional, and with them no two
- * documents of one image would be equal. Secrets are never in it. https://cyclonedx.org/docs/1.6/json/
+ * An SBOM in CycloneDX 1.6 (ECMA-424). 1.6 and not 1.7, because nothing here needs 1.7, and its readers accept both.
+ * There is no serial number and, without `createdAt`, no time stamp: both are optional, and would make two documents
+ * of one image differ. Secrets are never included. https://cyclonedx.org/docs/1.6/json/
  */
 export function renderCyclonedx(report: SbomReport, options: Pick<RenderOptions, "createdAt">): string {
   const subject = subjectOf(report);

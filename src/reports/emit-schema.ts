@@ -22,7 +22,7 @@ const loss = z
   })
   .meta({ id: "Loss", description: "one value of a profile that a target can't say as it is" });
 
-/** What `emit --format json` prints. Its keys stand in the order they are printed in. */
+/** Output of `emit --format json`. Keys are in print order. */
 export const emitSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
@@ -40,7 +40,7 @@ export function renderEmitJson(report: EmitReport): string {
   return `${JSON.stringify(emitSchema.parse(report), undefined, 2)}\n`;
 }
 
-// Both ways, so that neither the type nor the schema has what the other lacks.
+// In both directions, so that type and schema have the same keys.
 type Output = z.output<typeof emitSchema>;
 ((report: EmitReport): Output => report) satisfies (report: EmitReport) => Output;
 ((report: Output): EmitReport => report) satisfies (report: Output) => EmitReport;

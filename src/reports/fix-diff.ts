@@ -1,7 +1,10 @@
 import type { FixReport } from "../domain/report/fix-report.ts";
 import { tame } from "./content/tame.ts";
 
-/** The diffs of all files: as they are for `git apply` and `patch` in a file (`exact`), else with secrets masked; with control characters written out on a terminal (`live`). */
+/**
+ * The diffs of all files: unchanged for `git apply` and `patch` in a file (`exact`), otherwise with secrets masked;
+ * with control characters escaped on a terminal (`live`).
+ */
 export function renderFixDiff(
   { files }: FixReport,
   { colour, live, exact }: { readonly colour: boolean; readonly live: boolean; readonly exact: boolean },
@@ -10,7 +13,7 @@ export function renderFixDiff(
   return colour ? colourDiff(text) : live ? tame(text) : text;
 }
 
-/** For eyes, not for `git apply`: the notes of a hunk stand on lines of their own. */
+/** For people, not for `git apply`: the notes of a hunk have separate lines. */
 export function colourDiff(diff: string): string {
   return tame(diff).split("\n").map(colourLine).join("\n");
 }

@@ -36,7 +36,7 @@ const proof = z
   })
   .meta({ id: "FixProof" });
 
-/** What `fix --format json` prints. Its keys stand in the order they are printed in. */
+/** Output of `fix --format json`. Keys are in print order. */
 export const fixSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
@@ -65,14 +65,14 @@ export function renderFixJson(report: FixReport): string {
   return `${JSON.stringify(fixSchema.parse({ ...report, files }), undefined, 2)}\n`;
 }
 
-/** What is applied has no mask in it, so what has one can't be applied. */
+/** Applied text contains no mask, so text with a mask cannot be applied. */
 function withoutSecrets({ maskedDiff, text: fixed, ...file }: FixedFile): FixedFile {
   if (maskedDiff === undefined) return { ...file, ...(fixed !== undefined && { text: fixed }) };
   const withheld = "it holds secrets: `hullproof fix --output FILE` writes the exact diff, --write makes the fixes";
   return { ...file, diff: maskedDiff, withheld };
 }
 
-// Both ways, so that neither the type nor the schema has what the other lacks.
+// In both directions, so that type and schema have the same keys.
 type Output = z.output<typeof fixSchema>;
 ((report: FixReport): Output => report) satisfies (report: FixReport) => Output;
 ((report: Output): FixReport => report) satisfies (report: Output) => FixReport;

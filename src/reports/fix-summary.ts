@@ -5,7 +5,7 @@ import { effectText } from "./content/effect-text.ts";
 import { tame } from "./content/tame.ts";
 import { countText } from "./content/units.ts";
 
-/** What became of each fix, for a person, with a closing line. `write`: the files were to be written. */
+/** The outcome of each fix, with a closing line. `write`: whether files were to be written. */
 export function renderFixSummary(report: FixReport, { write }: { readonly write: boolean }): string {
   const { files, byHand = [] } = tame(report);
   const changed = files.filter((one) => one.changed);
@@ -39,7 +39,7 @@ function handLines(byHand: NonNullable<FixReport["byHand"]>): string[] {
   ];
 }
 
-/** Applied fixes of class proven that no build stands behind. */
+/** Applied fixes of class proven without a build. */
 export function unbuiltOf({ fixes, proof }: FixedFile): FixedFile["fixes"] {
   if (proof !== undefined) return [];
   return fixes.filter(({ outcome, applicability }) => outcome === "applied" && applicability === "proven");
@@ -87,10 +87,10 @@ function builds(count: number): string {
   return count === 0 ? "" : `${countText(count, "build")}, `;
 }
 
-/** As the plan says of a class that was left out. */
+/** The plan's prefix for a class that was not requested. */
 const notAsked = "suggested fixes were not asked for";
 
-/** The command that makes them, since no one applies a suggestion without having chosen it. */
+/** The command for suggested fixes, which nobody applies without choosing them. */
 function suggestionsOf(file: string, fixes: FixedFile["fixes"]): string[] {
   const untried = fixes.filter((fix) => fix.outcome === "not-tried" && fix.applicability === "suggested");
   const open = untried.filter(({ reason }) => reason.startsWith(notAsked));

@@ -3,10 +3,10 @@ import type { CheckView } from "./content/summary/check-view.ts";
 import type { Invocation } from "./content/summary/invocation.ts";
 import type { Syntax } from "./content/guard-text.ts";
 
-/** Verbs whose report a format can show. */
+/** Verbs whose report a format supports. */
 export type Verb = "check" | "fix" | "inspect" | "scan" | "learn" | "verify" | "harden" | "base" | "audit";
 
-/** Where a report comes from, for the title of a page. */
+/** Origin of a report, for the title of a page. */
 export interface ReportOrigin {
   readonly project?: string;
   /** All 40 digits of HEAD. */
@@ -19,51 +19,51 @@ export interface RenderOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** The folder, absolute, from which files are named, where the terminal shows links. */
+  /** Absolute folder that paths are relative to, if the terminal shows links. */
   readonly linksFrom?: string;
-  /** Vulnerabilities that their vendor calls negligible are listed as well, not only counted. */
+  /** Also lists vulnerabilities that their vendor calls negligible. */
   readonly all?: boolean;
-  /** Files that were written beside the report, so that it can say where they are. */
+  /** Files written next to the report, whose paths it prints. */
   readonly files?: readonly { readonly path: string; readonly what: string }[];
-  /** RFC 3339: when the document is made, where who makes it wants that in it (`SOURCE_DATE_EPOCH`). */
+  /** RFC 3339: creation time of the document, if requested (`SOURCE_DATE_EPOCH`). */
   readonly createdAt?: string;
-  /** RFC 3339: the time now, for documents that must have one. */
+  /** RFC 3339: the current time, for documents that require one. */
   readonly now?: string;
   readonly origin?: ReportOrigin;
-  /** Who answers for statements in it. */
+  /** Author of the statements. */
   readonly author?: string;
-  /** Purl of what the statements are about, in place of what the image tells; or `packages`. */
+  /** Purl of the statements' product instead of the image's; or `packages`. */
   readonly product?: string;
-  /** Of a check: everything, a line a rule, or what was skipped, in place of a summary. */
+  /** Of a check: everything, one line per rule, or the skipped rules, instead of a summary. */
   readonly view?: CheckView;
-  /** Of a check: how it was asked for, for the commands that go on from it. */
+  /** Of a check: its invocation, for follow-up commands. */
   readonly invocation?: Invocation;
-  /** What the results belong to, for readers that take what is missing in the next ones of the same category for fixed. */
+  /** Category of the results; some readers treat results missing from the next upload of a category as fixed. */
   readonly category?: string;
-  /** Hears what whoever asked for the format should know and its readers don't show. */
+  /** Receives warnings for the caller that the format's readers do not show. */
   readonly warn?: (text: string) => void;
 }
 
-/** A way to show a report. Default-exported by one file of this folder each. */
+/** A report format. One file of this folder exports each as default. */
 export interface Format {
-  /** As `--format` takes it. */
+  /** Name for `--format`. */
   readonly name: string;
   readonly title: string;
   readonly suits: readonly Verb[];
-  /** What it is written in: how the last look at it writes out what could steer a terminal or a CI system. */
+  /** Syntax of the output, which decides how control sequences are escaped at the end. */
   readonly syntax: Syntax;
   readonly shows?: undefined;
   /** Text with a final newline; equal inputs give equal text. */
   render(report: Report, options: RenderOptions): string;
 }
 
-/** An SBOM: of an image it shows the contents and nothing else, so that nothing else needs to be found out. */
+/** An SBOM: it shows only the contents of an image, so nothing else needs to be determined. */
 export interface SbomFormat extends Omit<Format, "shows" | "render"> {
   readonly shows: "contents";
   render(report: SbomReport, options: RenderOptions): string;
 }
 
-/** A format by name; a run prints in one of them, so the rest is never loaded. */
+/** A format by name; a run uses one of them, so the others are never loaded. */
 export type ListedFormat = LoadableFormat<Format> | LoadableFormat<SbomFormat>;
 
 /** A rendered report, or another result. */

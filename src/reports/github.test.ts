@@ -4,7 +4,7 @@ import { checkReport } from "../../test/reports/sample-report.ts";
 import { hostileScan, scanReport } from "../../test/reports/sample-scan.ts";
 import { renderGithub } from "./github.ts";
 
-/** As the runner reads a line: a command, its properties, its text. https://github.com/actions/toolkit */
+/** Parses a line like the runner: a command, its properties, its text. https://github.com/actions/toolkit */
 const form = /^::(error|warning|notice) ((?:[a-zA-Z]+=[^,:\n\r]*)(?:,[a-zA-Z]+=[^,:\n\r]*)*)::([^\n\r]*)$/;
 const lines = (text: string) => text.trimEnd().split("\n");
 

@@ -20,12 +20,16 @@ export default {
 
 const levels = { error: "error", warning: "warning", info: "notice" } as const satisfies Record<Severity, string>;
 
-/** As many of each level as GitHub keeps of one step; it drops the rest silently. https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations */
+/**
+ * Maximum annotations that GitHub keeps per level and step; it drops the rest silently.
+ * https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
+ */
 const mostOfLevel = 10;
 
 /**
- * Workflow commands, one a line: GitHub shows them at the lines of a pull request and on the page of the run. It keeps ten of each level in a step,
- * so the most severe come first, what is beyond is a line of the log, and a scan has one for each step that fixes vulnerabilities, not for each vulnerability.
+ * Workflow commands, one per line: GitHub shows them at the lines of a pull request and on the page of the run. It
+ * keeps ten per level and step, so the most severe come first, the others become log lines, and a scan has one for
+ * each remediation step, not for each vulnerability.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
@@ -69,7 +73,7 @@ interface Annotation {
   readonly text: string;
 }
 
-/** The first of each level; `notices` of our own have their room. */
+/** The first annotations of each level; reserves room for our own `notices`. */
 function withinLimits(annotations: readonly Annotation[], notices: number) {
   const counts = { error: mostOfLevel, warning: mostOfLevel, notice: notices };
   const [visible, beyond]: [Annotation[], Annotation[]] = [[], []];
@@ -84,7 +88,7 @@ function annotation(finding: Finding, report: Report): Annotation {
   if (!("file" in location))
     return { level, properties: { title: rule }, text: `${target}, ${placeText(location)}: ${text}` };
   const { at } = findingPlace(finding, report);
-  // Printed by helm or kustomize: its own lines are in no file.
+  // Output of helm or kustomize: its lines are in no file.
   if (at.file !== location.file)
     return { level, properties: { file: at.file, line: 1, title: rule }, text: `${placeText(location)}: ${text}` };
   const { file, startLine, endLine, startColumn, endColumn } = location;
@@ -98,7 +102,7 @@ function plainLine({ level, properties: { file, line, title = "" }, text }: Anno
   return `${level}: ${place}${text} (${title})`.replaceAll(/[\r\n]+/g, " ");
 }
 
-/** A command ends with its line, and its properties with commas and colons: none of them gets through. */
+/** A command ends with its line, and its properties with commas and colons: all of them are escaped. */
 function command({ level, properties, text }: Annotation): string {
   const list = Object.entries(properties).map(([name, value]) => `${name}=${property(String(value))}`);
   return `::${level} ${list.join(",")}::${data(text)}`;

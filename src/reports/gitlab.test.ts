@@ -15,7 +15,7 @@ const url = { type: "string", pattern: "^https?://.+" };
 const time = { type: "string", pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$` };
 const tool = closed({ id: text, name: text, version: text, vendor: closed({ name: text }) });
 
-/** The part of the container scanning report 15.1.4 that is written here, closed: what is not named is a mistake. */
+/** The used part of the container scanning report 15.1.4, closed: an unknown key is an error. */
 const shape = closed({
   version: { const: "15.1.4" },
   scan: closed(

@@ -24,8 +24,9 @@ const severities = {
 } as const satisfies Record<AdvisorySeverity, string>;
 
 /**
- * Version 15.1.4 of the container scanning report: GitLab 17.2 takes in none of a newer version, and nothing newer is used here; a job hands it over as `artifacts: reports: container_scanning`. Vulnerabilities that someone set aside are
- * left out, since the report has no word for them. https://gitlab.com/gitlab-org/security-products/security-report-schemas
+ * Version 15.1.4 of the container scanning report: GitLab 17.2 rejects newer ones, and nothing newer is needed; jobs
+ * publish it as `artifacts: reports: container_scanning`. Suppressed vulnerabilities are omitted, since the report
+ * cannot mark them. https://gitlab.com/gitlab-org/security-products/security-report-schemas
  */
 export function renderGitlab(report: Report, options: Pick<RenderOptions, "createdAt"> = {}): string {
   const safe = tame(report);
@@ -81,10 +82,10 @@ export function renderGitlab(report: Report, options: Pick<RenderOptions, "creat
   return `${JSON.stringify(body, undefined, 2)}\n`;
 }
 
-/** The schema's own bound. */
+/** Limit of the schema. */
 const mostIdentifiers = 20;
 
-/** The same for the same vulnerability in the same version of a package. */
+/** A stable id of the vulnerability in this version of a package. */
 function idOf({ id, purl }: Vulnerability): string {
   return `${id} ${purl}`;
 }
@@ -93,7 +94,7 @@ function nameOf({ id, name, summary = "" }: Vulnerability): string {
   return upTo(255, `${id} in ${name}${summary === "" ? "" : `: ${summary}`}`);
 }
 
-/** The schema's own bounds of texts: one that is longer makes GitLab take in nothing of the report. */
+/** Truncates a text to the schema's limit: GitLab rejects a whole report with a longer one. */
 function upTo(maxLength: number, text: string): string {
   return text.slice(0, maxLength).toWellFormed();
 }
@@ -105,12 +106,12 @@ function identifier(id: string) {
 }
 
 /**
- * Both times are demanded, and a report holds none of its own, so that equal inputs give equal bytes: `SOURCE_DATE_EPOCH`, else when the image's sources
- * were asked, else the day of the advisories.
+ * Both times are required, and a report contains none, so that equal inputs give equal bytes: `SOURCE_DATE_EPOCH`,
+ * else the time when the image's sources were queried, else the date of the advisories.
  */
 function momentOf({ image, advisories }: Report, createdAt: string | undefined): string {
   const candidates = [createdAt, image?.updates?.askedAt, advisories?.date && `${advisories.date}T00:00:00`];
-  // A store's dates are someone else's text.
+  // The dates of a store are foreign text.
   const moment = candidates.find((one) => one !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(one));
   return (moment ?? "1970-01-01T00:00:00").slice(0, 19);
 }

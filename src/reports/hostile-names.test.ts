@@ -8,7 +8,7 @@ import { guardText } from "./content/guard-text.ts";
 import type { Verb } from "./format.ts";
 import { formats } from "./index.ts";
 
-/** What a CI system would carry out of a log: Azure's agent looks anywhere in a line, GitHub's runner at its beginning. */
+/** Commands that a CI system would execute from a log: Azure's agent searches anywhere in a line, GitHub's runner at its start. */
 function commandsIn(text: string): string[] {
   return text
     .split(/\r\n|\r|\n/)
@@ -23,10 +23,10 @@ const own: Readonly<Record<string, RegExp>> = {
   github: /^(?:error|warning|notice)$/,
 };
 
-/** Each verb's report with a text in each of its fields, through each format that the verb has. */
+/** Each verb's report with a hostile text in each field, in each format of the verb. */
 const samples: Readonly<Partial<Record<Verb, (venom: string) => Report>>> = {
   check: (venom) => poison(checkReport, venom),
-  // Its image as well, which an SBOM shows.
+  // Includes the image, which an SBOM shows.
   scan: (venom) => ({ ...poison(inspectReport, venom), ...hostileScan(venom) }),
   harden: (venom) => poison(hardenReport, venom),
   inspect: (venom) => poison(inspectReport, venom),

@@ -35,7 +35,7 @@ describe("renderHtml", () => {
     "' onload='",
   ])("gets no element or attribute from %j", (venom) => {
     const { diff, emitted } = hardenReport.harden!;
-    // What belongs together by its name no longer does in the hostile report, so that it is compared with one that is as long and harmless.
+    // The hostile report loses links by name, so it is compared with a harmless one of the same length.
     const pageWith = (text: string) => {
       const after = (lines: string) => lines.replaceAll(/(?<=.)$/gm, text);
       const texts = {
@@ -89,7 +89,7 @@ describe("renderHtml", () => {
       evidence: bytes === undefined ? [] : [{ kind: "file", path: "/a", layer: 1, bytes }],
     });
     const ranked = ruleFindings([note(once), note(many), note(many), note(big, 2 ** 20), note(big, 2 ** 20)], {});
-    // The same file twice is one.
+    // The same file twice is one file.
     expect(ranked.map(({ rule, worth }) => [rule, worth])).toEqual([
       [big, "2 findings, 1.0 MiB"],
       [many, "2 findings"],
@@ -155,11 +155,11 @@ describe("renderHtml", () => {
     expect(page).toContain("Memory, largest in each trial: at most 14.4 MiB, limit 48.0 MiB");
     const { proof } = hardenReport;
     const passing = proof!.trials.filter(({ outcome }) => outcome === "passes").length;
-    // One for all trials together; memory, CPUs and tasks of each that was seen, and of the first and the last once more.
+    // One for all trials together; memory, CPUs and tasks of each measured trial, and again for the first and the last.
     expect(page.match(/<line class="limit"/g)).toHaveLength(3 + 3 * (passing + 2));
     const full = privileges({ ...proof!, profile: fullProfile });
     expect(full[1]!.rows[0]).toMatchObject({ name: "2 calls allowed", why: "execve, read" });
-    // A call with several conditions is one call.
+    // A syscall with several conditions counts once.
     const family = (value: number) => ({
       names: ["socket"],
       action: "SCMP_ACT_ALLOW" as const,
@@ -189,7 +189,7 @@ describe("renderHtml", () => {
     expect(part({ atMs: [100], tasks: [2] })).toMatch(/<figcaption>Tasks: most seen 2<\/figcaption>/);
     expect(part({ atMs: [], memoryBytes: [1], cpus: [1] })).toBeUndefined();
     expect(part({ atMs: [0, 0], memoryBytes: [1, 2] })).toBeUndefined();
-    // Columns of a report from elsewhere are of any length and hold any number.
+    // Columns of a foreign report may have any length and any number.
     const hostile = part({ atMs: [9, 3, 1e308, 5], memoryBytes: [0, 1e308], cpus: [0, 0, 0, 0, 0] });
     expect(hostile).not.toMatch(/NaN|Infinity|undefined/);
     expect(part({ atMs: [1e308], tasks: [1] }, { atMs: [1e308], tasks: [1] })).toBeUndefined();
@@ -224,7 +224,7 @@ describe("renderHtml", () => {
       "build",
     ]);
     expect(renderHtml(emptyReport).match(/–<small>not checked<\/small>/g)).toHaveLength(10);
-    // Learning asks no rule, and ten tiles would only say so.
+    // Learning runs no rule, so ten tiles would be empty.
     const learned = { ...emptyReport, proof: hardenReport.proof! };
     expect(renderHtml(learned)).not.toContain("<small>not checked</small>");
   });

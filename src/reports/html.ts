@@ -11,7 +11,7 @@ export default {
   render: renderHtml,
 } satisfies Format;
 
-/** A page that loads nothing, is complete without its script, and lets no other one run; every text from elsewhere is escaped. */
+/** A page that loads nothing, is complete without its script, and allows no other one; all foreign text is escaped. */
 export function renderHtml(report: Report, options: Pick<RenderOptions, "all" | "origin"> = {}): string {
   return `${page(tame(report), tame(options)).markup.trim()}\n`;
 }

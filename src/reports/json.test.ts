@@ -14,7 +14,7 @@ const schema: object = JSON.parse(
 );
 const validate = new Ajv2020({ allErrors: true }).compile(schema);
 
-/** Every object with its keys the other way round, deep down. */
+/** Every object with reversed keys, recursively. */
 function reversed<T>(value: T): T {
   if (Array.isArray(value)) return value.map((item: unknown) => reversed(item)) as T;
   if (typeof value !== "object" || value === null) return value;

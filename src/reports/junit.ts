@@ -27,8 +27,9 @@ interface Case {
 }
 
 /**
- * A suite for each target: a case for each rule on it, and for each vulnerability of a scan. Clean passes; found fails, whatever its severity; skipped is
- * skipped with the reason; a rule that broke is an error. There is no standard: this is the common ground of Jenkins, GitLab and GitHub's readers.
+ * One suite per target: a case for each rule on it, and for each vulnerability of a scan. Clean passes; a finding
+ * fails, whatever its severity; skipped has its reason; a failed rule is an error. There is no standard: this is the
+ * common subset of Jenkins, GitLab and GitHub's readers.
  */
 export function renderJunit(report: Report, options: Pick<RenderOptions, "all"> = {}): string {
   const safe = withoutSummaries(tame(report));
@@ -92,7 +93,7 @@ function caseOf({ rule, verdict, reason = "" }: RuleResult, findings: readonly F
   if (verdict === "skipped") return [{ ...base, outcome: { tag: "skipped", message: reason } }];
   const [first] = findings;
   if (verdict === "clean") return [base];
-  // A scan tells what such a rule found vulnerability by vulnerability.
+  // A scan lists the findings of such a rule as vulnerabilities.
   if (first === undefined) return [];
   if (findings.every(({ state }) => state === "same"))
     return [{ ...base, outcome: { tag: "skipped", message: `in the baseline: ${first.message}` } }];
@@ -148,7 +149,7 @@ function vulnerabilityCase({
 
 const countNames = { failure: "failures", error: "errors", skipped: "skipped" } as const;
 
-/** Of all suites together Jenkins' schema knows no `skipped`. */
+/** Jenkins' schema has no `skipped` for all suites together. */
 function counts(cases: readonly Case[], tags: readonly (keyof typeof countNames)[]): string {
   const of = (tag: string) => cases.filter(({ outcome }) => outcome?.tag === tag).length;
   return [`tests="${cases.length}"`, ...tags.map((tag) => `${countNames[tag]}="${of(tag)}"`)].join(" ");

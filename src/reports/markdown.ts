@@ -36,7 +36,7 @@ export default {
 
 const words = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
-/** CommonMark with GitHub's tables. Text from elsewhere is escaped: it can add no heading, link, image, mention or HTML. */
+/** CommonMark with GitHub's tables. Foreign text is escaped: it cannot add a heading, link, image, mention or HTML. */
 export function renderMarkdown(
   report: Report,
   options: Pick<RenderOptions, "all" | "view" | "invocation"> = {},
@@ -183,7 +183,7 @@ function findingBlocks(report: Report): string[] {
   ]);
 }
 
-/** Longest list of what is gone. */
+/** Maximum number of fixed findings that are listed. */
 const mostGone = 50;
 
 function baselineBlocks(report: Report): string[] {

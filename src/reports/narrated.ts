@@ -33,8 +33,8 @@ const fixes = {
 } as const satisfies Record<Applicability, string>;
 
 /**
- * Everything is said in sentences, one a line, in the order in which it matters; no column, frame, sign or colour carries a meaning. A command has a line of its
- * own, so that it can be copied.
+ * Everything is a sentence, one per line, in order of importance; no column, frame, sign or color carries a meaning.
+ * A command has a separate line, so that it can be copied.
  */
 export function renderNarrated(
   report: Report,
@@ -50,7 +50,7 @@ export function renderNarrated(
   const steps = remedies.filter(({ kind }) => kind !== "none");
   const { shown: rows, hidden, suppressed } = sortedVulnerabilities(newReport, all);
   const blocks: (readonly string[])[] = [
-    // Elsewhere the answer stands below all else.
+    // Other formats have the verdict at the end.
     [word, sentence, detail].filter((one) => one !== "").map(sentenceOf),
     ...steps.map((step, at) => stepSentences(step, `Step ${at + 1} of ${steps.length}`)),
     ...remedies.filter(({ kind }) => kind === "none").map((one) => stepSentences(one, "Without a fix")),
@@ -82,7 +82,7 @@ function stepSentences({ title, flaws, command, notes }: Remedy, stepName: strin
   ];
 }
 
-/** The most severe first; what several containers have in common is said once. */
+/** The most severe first; details that several containers share appear once. */
 function grouped(report: Report): readonly { readonly finding: Finding; readonly names: readonly string[] }[] {
   const { findings } = withoutSummaries(report);
   if (report.audit !== undefined) return findingGroups(findings);

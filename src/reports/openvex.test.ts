@@ -134,7 +134,7 @@ describe("OpenVEX", () => {
       /^pkg:oci\/app@sha256(?:%3A|:)a{64}\?arch=[^&]+&repository_url=registry\.example(?::|%3A)5000(?:\/|%2F)team(?:\/|%2F)app$/,
     ],
     ["team/app:1", undefined, /^team\/app:1$/],
-    // Of an archive or a layout: its manifest is in no registry.
+    // An archive or a layout: its manifest is in no registry.
     ["team/app:1", `sha256:${"a".repeat(64)}`, /^team\/app:1$/],
     [undefined, `sha256:${"a".repeat(64)}`, /^sha256:a{64}$/],
   ])("the product of %s with the digest %s: no tag in a purl, and never a path", (reference, manifestDigest, id) => {
@@ -222,7 +222,7 @@ describe("OpenVEX", () => {
     const several = archived({ targets: [...archived().targets, ...(target === undefined ? [] : [target])] });
     expect(() => renderOpenVex(several, packages)).toThrow("is for one image, and this report is about 2");
     expect(() => renderOpenVex(ofRegistry, packages)).toThrow("without a registry's digest");
-    // What an engine built has a digest, too.
+    // A locally built image has a digest, too.
     expect(() => renderOpenVex(report, packages)).not.toThrow();
   });
 
@@ -242,7 +242,7 @@ describe("OpenVEX", () => {
     expect(vexPurls(purl)).toEqual(all);
   });
 
-  // OPENVEX-SPEC.md, Statement Fields, and what its JSON schema demands.
+  // OPENVEX-SPEC.md, Statement Fields, and the requirements of its JSON schema.
   test("every statement has what its status demands, however little was said", () => {
     const said = [
       ...["not_affected", "not_affected: ", "not_affected: component_not_present", "fixed", "fixed: by a backport"].map(

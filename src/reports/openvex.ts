@@ -27,9 +27,10 @@ interface Statement {
 }
 
 /**
- * OpenVEX 0.2.0 (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md). Decisions are handed on: statements that were read, ignores with
- * their reasons, what a vendor says. A package of which the workload opened no file gives a draft, marked as one, which `--vex` does not
- * count until a person has taken the mark away; one of which that is unknown gives nothing. Throws `Failure` (`bad-usage`) without an author.
+ * OpenVEX 0.2.0 (https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md). Passes decisions on: VEX statements,
+ * suppressions with their reasons, and vendor decisions. A package of which the workload opened no file gives a
+ * draft, marked as one, which `--vex` ignores until a person removes the mark; without usage data there is no
+ * statement. Throws `Failure` (`bad-usage`) without an author.
  */
 export function renderOpenVex(
   report: Report,
@@ -68,7 +69,7 @@ export function renderOpenVex(
   const body = { author: author.trim(), timestamp, version: 1, tooling: `${tool.name} ${tool.version}`, statements };
   return sbomText({
     "@context": "https://openvex.dev/ns/v0.2.0",
-    // The address that vexctl gives to documents of those without one of their own; equal documents have equal ones.
+    // The address that vexctl uses for documents without their own; equal documents have equal ones.
     "@id": `https://openvex.dev/docs/public/vex-hullproof-${fingerprint(JSON.stringify(body))}`,
     ...body,
   });
@@ -93,11 +94,11 @@ function statementOf(affected: Vulnerability): Statement | undefined {
     vulnerability,
     status,
     ...(status === "not_affected" && justification !== undefined ? { justification } : {}),
-    // `not_affected` must have one of the two.
+    // `not_affected` requires one of the two.
     ...(status === "not_affected" && (words !== undefined || justification === undefined)
       ? { impact_statement: words ?? "No reason is given." }
       : {}),
-    // `affected` must say what to do about it.
+    // `affected` requires an action statement.
     ...(status === "affected" ? { action_statement: words ?? "None is known." } : {}),
     status_notes: `From ${where}.`,
   };

@@ -11,7 +11,7 @@ import { fit, hang, headline, padEnd, pageOf, type Page } from "./terminal/page.
 const mostPaths = 3;
 const mostReasons = 3;
 
-/** The first page: what is here, what is worst, and what to do next, which stands nearest to the prompt. */
+/** The first page: the project's files, the most severe findings, and the next step, which is nearest to the prompt. */
 export function renderOverview(
   overview: Overview,
   options: Pick<RenderOptions, "colour" | "width" | "linksFrom"> & {
@@ -71,7 +71,7 @@ function nextLines(overview: Overview, page: Page, program: string): string[] {
     const last = lastSeconds === undefined ? "" : `; took ${durationText(lastSeconds * 1000)} last time`;
     if (displayWidth(command) <= room)
       return hang(page, `→ ${padEnd(command, longest)}  `, `${what}${last}`, undefined, "cyan");
-    // Half of a command is of no use to whoever copies it.
+    // Half a command is useless to copy.
     return [page.paint("cyan", `→ ${fit(command, page.width - 2)}`), ...hang(page, "    ", `${what}${last}`)];
   });
 }

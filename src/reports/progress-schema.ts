@@ -4,7 +4,7 @@ import { amount, maybe, position, text } from "./schema/shapes.ts";
 const time = text.describe("ISO 8601, UTC");
 const stage = text.describe("what is being done: `check`, `build`, `baseline`, `learn`, `verify`, ...");
 
-/** A line of stderr under `--progress json`. Fields may be added, and kinds of events; none goes away or changes what it means. */
+/** A line of stderr under `--progress json`. Fields and event kinds may be added; none is removed or changes its meaning. */
 export const progressSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("progress"), time, stage, message: text }).meta({
     id: "Progress",

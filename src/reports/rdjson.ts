@@ -17,8 +17,8 @@ export default {
 const severities = { error: "ERROR", warning: "WARNING", info: "INFO" } as const satisfies Record<Severity, string>;
 
 /**
- * Reviewdog Diagnostic Format. Its columns count bytes of UTF-8, which a report can't tell without the text: places are lines, and a suggestion is there
- * where the evidence quotes all that its edits touch.
+ * Reviewdog Diagnostic Format. Its columns count bytes of UTF-8, which needs the text: places are lines, and a
+ * suggestion requires evidence that quotes everything its edits touch.
  * https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
  */
 export function renderRdjson(report: Report): string {
@@ -26,7 +26,7 @@ export function renderRdjson(report: Report): string {
   const findings = safe.findings.map((finding, index) => {
     const { at, within } = findingPlace(finding, safe);
     const { rule, severity, message } = finding;
-    // Of the report as it is: what is written out for eyes would be written into files.
+    // Uses the unescaped report: escapes for people would be written into files.
     const suggestion = suggestionOf(report.findings[index] ?? finding);
     return {
       message: within === undefined ? message : `${within}: ${message}`,

@@ -48,7 +48,7 @@ const target = z
   })
   .meta({ id: "Target" });
 
-/** The JSON report. Its keys stand in the order they are printed in. */
+/** The JSON report. Keys are in print order. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.literal("hullproof"), version: text }),
@@ -94,8 +94,8 @@ export const reportSchema = z.object({
   exit: maybe(exit).describe("of harden: its exit code, and why"),
 });
 
-// The schema and the types are written apart, so the compiler proves that they say the same. A key that only one of them
-// has, optional or not, is an error below that names the key.
+// Schema and types are separate, so the compiler proves that they agree. A key in only one of them, optional or not,
+// is an error below that names the key.
 type Plain<T> = T extends string | number | boolean | undefined
   ? T
   : T extends readonly (infer Item)[]

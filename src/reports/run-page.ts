@@ -9,7 +9,7 @@ import { style } from "./html/style.ts";
 
 const script = `"use strict";\n(${textOf(followRun)})(globalThis);\n`;
 
-/** Seconds after which a page without a script is read again. */
+/** Seconds between two reloads of a page without a script. */
 const againSeconds = 3;
 
 const states = {
@@ -19,7 +19,7 @@ const states = {
   killed: ["bad", "It was killed"],
 } as const satisfies Record<RunSeen["state"], readonly [string, string]>;
 
-/** A run that goes on, as a page that follows it; every text of it is from elsewhere and escaped. */
+/** A page that follows a running command; all its text is foreign and escaped. */
 export function renderRun(run: RunSeen, version: string): string {
   const { verb, target, began, state, rows, before } = tame(run);
   const [tone, word] = states[state];
@@ -101,7 +101,7 @@ export function renderRun(run: RunSeen, version: string): string {
   return `${page.markup.trim()}\n`;
 }
 
-/** What a page that is open asks for: the sentence, and the rows as they are shown. */
+/** The data that an open page requests: the sentence, and the visible rows. */
 export function runJson(run: RunSeen | undefined): string {
   if (run === undefined) return JSON.stringify({ state: "gone", total: 0, says: "", rows: [] });
   const trials = trialsOf(run);
@@ -115,7 +115,7 @@ export function runJson(run: RunSeen | undefined): string {
   });
 }
 
-/** How far the trials of a stage are. Without an estimate the bar shows no share. */
+/** Progress of the trials of a stage. Without an estimate the bar shows no fraction. */
 function trialsOf({ trials }: RunSeen): { says: string; number: number; about: number } | undefined {
   if (trials === undefined) return undefined;
   const { number, about, secondsLeft } = trials;

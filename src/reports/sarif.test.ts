@@ -18,7 +18,7 @@ const closed = (properties: object, required = Object.keys(properties)) => ({
 const message = closed({ text });
 const region = closed({ startLine: position, startColumn: position, endLine: position, endColumn: position });
 
-/** The part of SARIF 2.1.0 (sections 3.13 to 3.58) that is written here, closed: what is not named below is a mistake. */
+/** The used part of SARIF 2.1.0 (sections 3.13 to 3.58), closed: an unknown key is an error. */
 const shape = closed({
   $schema: text,
   version: { const: "2.1.0" },
@@ -127,7 +127,7 @@ describe("renderSarif", () => {
     for (const [index, result] of run.results.entries()) {
       const finding = checkReport.findings[index]!;
       expect(run.tool.driver.rules[result.ruleIndex].id).toBe(finding.rule);
-      // The upload action computes it for what lies in the checkout, and warns of another one.
+      // The upload action computes it for files of the checkout, and warns about a different one.
       expect(result).not.toHaveProperty("partialFingerprints");
       expect(result.locations[0]).toHaveProperty("physicalLocation");
     }

@@ -21,16 +21,16 @@ export default {
 } satisfies Format;
 
 /**
- * One run in SARIF 2.1.0. Each result has a place in a file, since code scanning rejects a log in which one has none. Rules that were skipped or
- * failed are tool notifications. Vulnerabilities that someone set aside are left out: GitHub shows suppressed results as open.
- * https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
+ * One run in SARIF 2.1.0. Each result has a place in a file, since code scanning rejects a log without one. Skipped
+ * and failed rules are tool notifications. Suppressed vulnerabilities are omitted: GitHub shows suppressed results as
+ * open. https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
  */
 export function renderSarif(report: Report, options: Pick<RenderOptions, "category" | "warn"> = {}): string {
   const { rules, targets, aboutRules = [] } = report;
   const findings = joinRunConfiguration(withoutSummaries(report).findings);
   const broken = rules.flatMap(({ rule, verdict }) => (verdict === "failed" ? [rule] : []));
   const texts = new Map(aboutRules.map((text) => [text.rule, text]));
-  // Those of a `check` are reported by findings; a scan lists each by itself.
+  // Findings of a `check` cover them; a scan lists each separately.
   const open = (report.vulnerabilities ?? []).filter(({ suppressed }) => suppressed === undefined);
   const flaws = report.remedies === undefined ? [] : open;
   const fingerprints = lineFingerprints();
@@ -75,7 +75,7 @@ function logOf(
             rules,
           },
         },
-        // What stands behind the last slash would be the name of one run.
+        // The text after the last slash would be the id of one run.
         ...(category !== undefined && { automationDetails: { id: category.replace(/\/?$/, "/") } }),
         columnKind: "utf16CodeUnits",
         invocations: [
@@ -91,7 +91,7 @@ function logOf(
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-/** A report that says nothing about a rule: its id is what there is to tell. */
+/** A descriptor for a report without rule texts: only the id. */
 function nameless(rule: Finding["rule"]) {
   return { rule, title: rule, why: rule, severity: "warning" as const };
 }

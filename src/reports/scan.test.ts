@@ -1,4 +1,4 @@
-// A scan in the formats that people read.
+// A scan in the formats for people.
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { renderSarif } from "./sarif.ts";
 import { renderTerminal } from "./terminal.ts";
 import { displayWidth } from "./terminal/display-width.ts";
 
-/** What stands outside of code: spans and fenced blocks end with as many ticks as they begin with. */
+/** Text outside of code: spans and fenced blocks end with as many ticks as they start with. */
 const outside = (markdown: string) => markdown.replaceAll(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, "");
 const terminal = (report: Report, more = {}) => renderTerminal(report, { colour: false, width: 80, ...more });
 

@@ -55,7 +55,7 @@ export function renderSpdx(report: SbomReport, options: Pick<RenderOptions, "cre
   });
 }
 
-/** `created` must be there. The image's own time is the one that makes equal images equal documents, and the comment says so. */
+/** `created` is required. The image's own time makes documents of equal images equal, and the comment explains it. */
 function creation({ image }: Subject, createdAt: string | undefined): { created: string; comment: string } {
   const requestedTime = wholeSeconds(createdAt);
   if (requestedTime !== undefined)
@@ -72,7 +72,7 @@ function creation({ image }: Subject, createdAt: string | undefined): { created:
   };
 }
 
-/** Unique to image, name, tool and time, without chance. SPDX 2.3 §6.5 offers this address to those without one of their own. */
+/** Unique to image, name, tool and time, without randomness. SPDX 2.3 §6.5 offers this address to creators without their own. */
 function namespaceOf({ name, digest }: Subject, version: string, createdAt: string | undefined): string {
   const parts = ["hullproof", version, name, digest, ...(createdAt === undefined ? [] : [createdAt])];
   const text = parts.map((part) => encodeURIComponent(part.toWellFormed().replaceAll(/[/\s]/g, "-"))).join("-");

@@ -54,7 +54,7 @@ test("a profile's own words steer nothing", () => {
   const shown = renderTerminal(report, plain);
   // oxlint-disable-next-line no-control-regex
   expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
-  // One pair of tags is the page's own.
+  // One pair of tags belongs to the page itself.
   expect(renderHtml(report).match(/<\/?script/gu)).toEqual(["<script", "</script"]);
   expect(renderMarkdown(report)).not.toMatch(/^# y/mu);
   const line = emitDockerRun(profile, { witnesses: [] });

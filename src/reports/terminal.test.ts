@@ -13,7 +13,7 @@ const { harden: _harden, ...learnReport } = hardenReport;
 const inspectReport: Report = { ...emptyReport, image: hardenReport.image! };
 const all = { checkReport, hardenReport, learnReport, inspectReport, emptyReport };
 
-/** Lines outside of the command to copy, which is never broken. */
+/** Lines other than the command to copy, which is never wrapped. */
 const lines = (text: string) => text.replace(/── Run command [^]*?\n\n── /, "").split("\n");
 
 /** A command stays whole, so that it can be copied. */

@@ -38,7 +38,7 @@ export default {
   render: renderTerminal,
 } satisfies Format;
 
-/** The answer comes last, where the eye is when a command ends; before it, what stands behind it. */
+/** The verdict comes last, where the user looks when a command ends; its details precede it. */
 export function renderTerminal(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const safe = tame(report);
@@ -57,7 +57,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
     ...(safe.bases === undefined ? [] : [baseSection(safe.bases, page), pinSection(safe.bases, page)]),
     ...(remedies === undefined ? [] : [scanSections(newReport, options.all === true, page)]),
     ...(safe.audit === undefined ? [] : [auditSections(safe, safe.audit, page)]),
-    // It can be long, and nothing long is to come between the most severe finding and the prompt.
+    // It can be long, and long sections must not separate the most severe finding from the prompt.
     ...(isCheck(safe) ? [notCheckedSection(safe, page)] : []),
     ...(hasFindingList ? [findingSections(newReport, page)] : []),
     ...(proof === undefined
@@ -79,7 +79,7 @@ export function renderTerminal(report: Report, options: RenderOptions): string {
   return `${sections.flat().join("\n").replace(/^\n+/, "")}\n`;
 }
 
-/** What the result does not cover; every check that was skipped is in the report's files. */
+/** Parts that the result does not cover; the report's files list every skipped check. */
 function openLines(report: Report, page: Page): string[] {
   const skipped = skippedText(report);
   const lines = [
@@ -89,7 +89,7 @@ function openLines(report: Report, page: Page): string[] {
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
-/** To be copied, so each line stays whole; without the comments, which the section of witnesses says at length. */
+/** For copying, so each line stays whole; without the comments, which the section of witnesses covers. */
 function runLine(report: Report, page: Page): string[] {
   const { dockerRun } = runTexts(report) ?? {};
   if (dockerRun === undefined) return [];

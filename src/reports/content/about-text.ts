@@ -1,4 +1,4 @@
 import { aboutProofs } from "../../domain/report/about-proofs.ts";
 
-/** Where a reader learns what a verdict is worth: in every report, and there without a network. */
+/** Explains the value of a verdict: part of every report, and readable offline. */
 export const aboutText = `What a proof shows, and what it does not: ${aboutProofs}`;

@@ -1,4 +1,4 @@
-/** Where people read about a vulnerability. Undefined: its id is of no register that we know the pages of. */
+/** Web page of a vulnerability; undefined if its id belongs to no known register. */
 export function advisoryLink(id: string): string | undefined {
   const page = encodeURIComponent(id);
   if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://www.cve.org/CVERecord?id=${page}`;

@@ -3,7 +3,7 @@ import type { Report } from "../../domain/report/report.ts";
 import { findingPlace } from "./finding-place.ts";
 import { fixCommand } from "./fix-command.ts";
 
-/** A finding on one line, for a reader that pays for each word: place, severity, rule, what is wrong, and the command that fixes it. */
+/** A finding on one line, for a reader that pays per word: place, severity, rule, message, and the fix command. */
 export function agentLine(finding: Finding, report: Report): string {
   const { at, within } = findingPlace(finding, report);
   const { rule, severity, message, fix, location } = finding;

@@ -1,4 +1,4 @@
-/** Marks of our own pages, each with a sign of one column in its place, so that columns stay. */
+/** Signs of our own pages and their one-column replacements, so that columns stay aligned. */
 const signs: ReadonlyMap<string, string> = new Map([
   ...pairs("─━", "-"),
   ...pairs("│┃", "|"),
@@ -18,7 +18,7 @@ const signs: ReadonlyMap<string, string> = new Map([
   ...pairs("\u00a0\u202f", " "),
 ]);
 
-/** What a terminal shows that knows no more than ASCII: foreign letters by their number. Colours stay. */
+/** Text for an ASCII-only terminal: foreign letters become their code points. Colors stay. */
 export function asciiOf(text: string): string {
   return text.replaceAll(
     // oxlint-disable-next-line no-control-regex
@@ -27,7 +27,7 @@ export function asciiOf(text: string): string {
   );
 }
 
-/** Whether a terminal shows no more than ASCII (POSIX.1-2024 XBD 8.2; consoles of Windows beside Windows Terminal and editors). */
+/** Whether a terminal shows only ASCII (POSIX.1-2024 XBD 8.2; Windows consoles other than Windows Terminal and editors). */
 export function isAscii(env: Readonly<Record<string, string | undefined>>, platform: string): boolean {
   if (platform === "win32") return !env["WT_SESSION"] && !env["TERM_PROGRAM"];
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "C";

@@ -4,14 +4,14 @@ import { severities } from "../../domain/finding/finding.ts";
 import { countText } from "./units.ts";
 import { tally, tallyText } from "./chapters.ts";
 
-/** The same said of several containers. */
+/** One finding with all its containers. */
 export interface FindingGroup {
   readonly finding: Finding;
-  /** Names of the containers, `image NAME` of images; sorted as they came. */
+  /** Container names, `image NAME` for images; in report order. */
   readonly names: readonly string[];
 }
 
-/** A hundred containers share their faults: each stands here once, with who has it. Most severe first, then by how many have it. */
+/** Containers share findings, so each finding appears once with its containers. Most severe first, then by the number of containers. */
 export function findingGroups(findings: readonly Finding[]): FindingGroup[] {
   const groups = Map.groupBy(findings, ({ rule, severity, message }) => [severity, rule, message].join("\0"));
   return [...groups.values()]
@@ -55,7 +55,7 @@ export function imageSummary({ packages, vulnerabilities }: AuditedImage): strin
   return `${words.join(", ")}; ${fixed === 0 ? "none" : fixed} with a fix`;
 }
 
-/** Which of Compose's files a container was made from: to be corrected there. */
+/** The Compose files that define a container, where it is to be fixed. */
 export function composeText({ project, service, files = [] }: AuditedContainer): string | undefined {
   if (project === undefined || service === undefined) return undefined;
   return `service ${service} of the Compose project ${project}${files.length === 0 ? "" : `: ${files.join(", ")}`}`;
@@ -70,7 +70,7 @@ export function holdersText(names: readonly string[]): string {
     : `${names.length} containers: ${someNames(names)}`;
 }
 
-/** The first few of many, so that a line stays one. */
+/** The first few names, so that they fit on one line. */
 export function someNames(names: readonly string[], maxNames = 8): string {
   return names.length > maxNames
     ? `${names.slice(0, maxNames).join(", ")} and ${names.length - maxNames} more`

@@ -2,7 +2,7 @@ import type { PastFinding } from "../../domain/report/baseline.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { countText } from "./units.ts";
 
-/** Without what the baseline knows: for readers, who look for what to do; formats for programs keep everything. */
+/** Drops the baseline's known findings for readers, who look for work to do; machine formats keep everything. */
 export function onlyNew(report: Report): Report {
   if (report.baseline === undefined) return report;
   return {
@@ -33,7 +33,7 @@ export interface BaselineLine {
   readonly text: string;
 }
 
-/** What the baseline has and the report has not, a line each; the reasons of what was not compared once. */
+/** Baseline findings that the report lacks, one per line; reasons for skipped comparisons once. */
 export function baselineLines({ baseline }: Report): BaselineLine[] {
   if (baseline === undefined) return [];
   const { kind, fixed, notCompared, expired } = baseline;
@@ -54,7 +54,7 @@ export function baselineLines({ baseline }: Report): BaselineLine[] {
   ];
 }
 
-/** What was found before, on one line. */
+/** An earlier finding on one line. */
 export function pastText({ rule, place, message }: PastFinding): string {
   return message.startsWith(rule) ? message : `${place}: ${message} (${rule})`;
 }

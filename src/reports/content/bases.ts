@@ -4,7 +4,7 @@ import { bytesText, countText } from "./units.ts";
 
 const letters = { critical: "C", high: "H", medium: "M", low: "L", negligible: "N", unknown: "?" } as const;
 
-/** `1C 4H 2M`, `none`; `not known` where no one could tell. */
+/** `1C 4H 2M`, `none`; `not known` if no source could tell. */
 export function vulnerabilitiesText({ flaws }: BaseCandidate): string {
   if ("missing" in flaws) return "not known";
   const counts = advisorySeverities.filter((severity) => severity !== "negligible" && flaws.severities[severity] > 0);
@@ -12,12 +12,12 @@ export function vulnerabilitiesText({ flaws }: BaseCandidate): string {
   return text === "" ? "none" : text;
 }
 
-/** `52 MB` as sent, or unpacked where the source does not compress. */
+/** `52 MB` compressed, or unpacked if the source does not compress. */
 export function sizeText({ compressedBytes, sizeBytes }: BaseCandidate): string {
   return compressedBytes === undefined ? `${bytesText(sizeBytes)} unpacked` : bytesText(compressedBytes);
 }
 
-/** What a reader wants to know of a candidate beside its numbers, the most important first. */
+/** Remarks on a candidate besides its numbers, the most important first. */
 export function remarks(candidate: BaseCandidate): string[] {
   const { proof, lifeCycles, changes, flaws, pending, life } = candidate;
   const counts = "missing" in flaws ? undefined : flaws;
@@ -55,7 +55,7 @@ export function lifeText({ builds, meanFlaws, days }: BaseLife): string {
 
 const bars = "▁▂▃▄▅▆▇█";
 
-/** One character a look, at most 24 of them. */
+/** One character per sample, at most 24 of them. */
 function spark(values: readonly number[]): string {
   const maxCount = Math.max(1, ...values);
   const step = Math.max(1, values.length / 24);

@@ -21,11 +21,11 @@ export interface Chapter {
   readonly title: string;
   readonly findings: readonly Finding[];
   readonly results: readonly RuleResult[];
-  /** `2 errors, 1 note`, else what the rules came to: `3 rules clean, 1 skipped`. */
+  /** `2 errors, 1 note`, else the rule results: `3 rules clean, 1 skipped`. */
   readonly summary: string;
 }
 
-/** All practices in the order of every report, those without a rule too: the reader sees what was not looked at. */
+/** All practices in the order of every report, including those without a rule, so that gaps are visible. */
 export function chapters({ findings, rules }: Report): Chapter[] {
   return practices.map((practice) => {
     const practiceFindings = findings.filter((finding) => finding.practice === practice);
@@ -40,7 +40,7 @@ export function tally(findings: readonly Pick<Finding, "severity">[]): Tally {
   return { error: count("error"), warning: count("warning"), info: count("info") };
 }
 
-/** `2 errors, 1 warning, 3 notes`; what is zero is left out. */
+/** `2 errors, 1 warning, 3 notes`; zero counts are omitted. */
 export function tallyText({ error, warning, info }: Tally): string {
   const parts = [
     ...(error > 0 ? [countText(error, "error")] : []),

@@ -4,14 +4,14 @@ import type { ReportVerdict } from "./report-verdict.ts";
 import { targetsText } from "./target-kinds.ts";
 import { countText, numberText } from "./units.ts";
 
-/** A report about findings, and about nothing else that was done. */
+/** Whether a report contains findings only. */
 export function isCheck({ audit, bases, harden, inspection, project, proof, remedies, rules }: Report): boolean {
   return (
     rules.length > 0 && [audit, bases, harden, inspection, project, proof, remedies].every((one) => one === undefined)
   );
 }
 
-/** What a report without a proof comes to: how many findings in how many files. */
+/** The result of a report without a proof: number of findings and files. */
 export function checkResult(report: Report): ReportVerdict {
   const { findings, rules, targets, unread = [], notChecked = [] } = report;
   const counts = (["found", "clean", "skipped", "failed"] as const).flatMap((verdict) => {
@@ -33,7 +33,7 @@ export function checkResult(report: Report): ReportVerdict {
   return { tone: isWhole ? "good" : "unsure", word: "No findings", sentence, detail };
 }
 
-/** The same as one line for the end of a summary. */
+/** The result as the last line of a summary. */
 export function resultText({ word, sentence }: ReportVerdict): string {
   switch (word) {
     case "No findings":
@@ -45,7 +45,7 @@ export function resultText({ word, sentence }: ReportVerdict): string {
   }
 }
 
-/** `78 of 767 checks skipped`; undefined where none was. */
+/** `78 of 767 checks skipped`; undefined if none was. */
 export function skippedText({ rules }: Pick<Report, "rules">): string | undefined {
   const skipped = rules.filter(({ verdict }) => verdict === "skipped").length;
   return skipped === 0 ? undefined : `${numberText(skipped)} of ${countText(rules.length, "check")} skipped`;

@@ -1,4 +1,4 @@
-/** A layer's command without what every builder puts around it: `RUN apt-get update` for `RUN /bin/sh -c apt-get update # buildkit`. */
+/** A layer's command without the builder's wrapper: `RUN apt-get update` for `RUN /bin/sh -c apt-get update # buildkit`. */
 export function commandText(createdBy: string): string {
   return createdBy
     .replace(/ # buildkit$/, "")

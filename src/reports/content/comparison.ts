@@ -5,11 +5,11 @@ export interface ComparisonRow {
   readonly label: string;
   readonly before: string;
   readonly after: string;
-  /** `unknown` when a side was not measured or neither is better. */
+  /** `unknown` if a side was not measured or neither is better. */
   readonly change: "better" | "worse" | "same" | "unknown";
   /** `-29 %`, `-12` */
   readonly delta: string;
-  /** Where both sides are a number, and fewer are better. */
+  /** Present if both sides are numbers and fewer are better. */
   readonly amounts?: { readonly before: number; readonly after: number };
 }
 
@@ -56,7 +56,7 @@ export function comparison(before: Snapshot, after: Snapshot): ComparisonGroup[]
         lower("CVEs they fix", (one) => one.base?.pendingCves),
         lower("Pending updates", (one) => one.pendingUpdates),
         lower("CVEs they fix", (one) => one.pendingCves),
-        // Only where a store of advisories was there.
+        // Requires an advisory store.
         ...(before.knownFlaws === undefined && after.knownFlaws === undefined
           ? []
           : [
@@ -104,7 +104,7 @@ function deltaText(before: number | undefined, after: number | undefined, relati
   return before === 0 ? "" : `${sign}${Math.round((Math.abs(after - before) / before) * 100)} %`;
 }
 
-/** 1 for root, 0 for everybody else; an empty user is root. */
+/** 1 for root, 0 for any other user; an empty user is root. */
 function rootness(user: string): number {
   return /^(root|0|)(:|$)/.test(user.trim()) ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { fingerprint } from "./fingerprint.ts";
 
-/** Fingerprints of identities, each once: of equal ones the first ends in `:1`, as GitHub's upload action counts them. */
+/** Unique fingerprints: equal identities get `:1`, `:2` and so on, as GitHub's upload action numbers them. */
 export function counting(): (identity: string) => string {
   const counts = new Map<string, number>();
   return (identity) => {

@@ -1,6 +1,6 @@
 import type { Coverage } from "../../domain/report/coverage.ts";
 
-/** How much the comparison can show. */
+/** The informative value of the comparison. */
 export const strengthText: Readonly<Record<Coverage["strength"], string>> = {
   answers: "Declared steps were run, and their answers compared.",
   ports: "Weak: no steps are declared, so only what the image says about itself was asked.",

@@ -1,6 +1,7 @@
 /**
- * A cell of CSV. A spreadsheet takes what begins with one of some signs for a formula, also behind blanks, in a new line and in full width (OWASP, CSV Injection): a quote before
- * it makes it a text. Closed: its text is in the page's script, too.
+ * A CSV cell. Spreadsheets interpret text that starts with certain signs as a formula, even after blanks, in a new
+ * line and in full width (OWASP, CSV Injection): a leading quote makes it text. Self-contained: the page's script
+ * includes its source.
  */
 export function csvCell(text: string): string {
   const line = text.replaceAll("\n", " ");

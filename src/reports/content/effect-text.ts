@@ -1,7 +1,7 @@
 import type { FixEffect } from "../../domain/report/fix-report.ts";
 import { bytesText } from "./units.ts";
 
-/** `-34.4 MiB, -1 layer, 0 packages, -1.2 s`; a time within twice the noise is not one, since two builds say little of it. */
+/** `-34.4 MiB, -1 layer, 0 packages, -1.2 s`; a time difference within twice the noise is omitted, since two builds do not prove it. */
 export function effectText({ bytes, layers, packages, seconds, secondsNoise }: FixEffect): string {
   return [
     bytes === 0 ? "0 B" : `${bytes < 0 ? "-" : "+"}${bytesText(Math.abs(bytes))}`,

@@ -27,7 +27,7 @@ const withProofs = (proofs: readonly Proof[]): Report => ({
   proof: { trials: [], witnesses: [], profile: { ...sampleProfile, untested: [], growing: [] }, proofs },
 });
 
-/** What comes before the last proof: of lessons, of the original's own stop, of contention. */
+/** Proofs before the last one: of lessons, of the original's own stop, of contention. */
 const before: readonly (readonly Proof[])[] = [
   [],
   ...verdicts.map((verdict) => [proofOf(verdict, "the original stops as declared")]),
@@ -41,7 +41,7 @@ const agrees = (report: Report, code: 0 | 1 | 2): void => {
     expect(["Proven", "Started and stopped only", "Findings", "No findings", "Not checked"], context).toContain(word);
   if (word === "Broken" || word === "Not proven") expect(code, context).toBe(1);
   if (word === "No findings" && tone === "good") expect(code, context).toBe(0);
-  // What was proven and fails all the same says why, and is not shown as good.
+  // A proven result that still fails gives its reason, and does not look good.
   if (word === "Proven" && code !== 0)
     expect([tone, detail], context).toEqual(["warning", expect.stringMatching(/Exit code 1: ./u)]);
 };
@@ -72,7 +72,7 @@ test("of harden the proof of the whole and what is left decide, for an image as 
               const findings = findingsOf(severity);
               const exit = exitOf(verify, findings, [finding.target], failOn);
               const whole = { ...empty, findings, exit };
-              // The proofs of an image end with its comparison with the original, and those of a project are not beside it.
+              // The last proof of an image is its comparison with the original; a project's proofs are in another list.
               const report = (kind === "image"
                 ? {
                     ...whole,

@@ -3,8 +3,8 @@ import type { Report } from "../../domain/report/report.ts";
 import type { Proof } from "../../domain/workload/trial.ts";
 
 /**
- * The proof that a verdict and an exit code go by: the last one, of the whole. Those before it are parts of it, or about the original alone, and decide nothing.
- * Undefined where nothing was put to the proof.
+ * The proof that decides verdict and exit code: the last one, of the whole. Earlier proofs cover parts of it or the
+ * original alone. Undefined if nothing was to be proven.
  */
 export function decisiveProof({
   harden,
@@ -15,8 +15,8 @@ export function decisiveProof({
 }
 
 /**
- * How a verb ends that made `report`. 2: a rule broke, or something could not be read, which is never the same as clean. A report about a proof goes by that, and
- * that of `harden` by its findings as well.
+ * The exit code of the verb that made `report`. 2: a rule broke, or something could not be read, which is never the
+ * same as clean. A report with a proof follows that, and `harden` also its findings.
  */
 export function exitCodeOf(report: Report, failOn: FailOn = "never"): 0 | 1 | 2 {
   const { exit, harden, proof, project, rules, findings, unread = [] } = report;

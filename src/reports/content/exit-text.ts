@@ -2,10 +2,10 @@ import type { HardenExit } from "../../domain/report/harden-exit.ts";
 import { tally, tallyText } from "./chapters.ts";
 import { placeText } from "./place.ts";
 
-/** Findings that are named one by one. */
+/** Maximum number of findings that are listed. */
 const maxFindings = 3;
 
-/** Why `harden` ends with 1, and what to do about it; undefined where it ends with 0. */
+/** Why `harden` exits with 1, and how to fix it; undefined if it exits with 0. */
 export function exitText({ code, proven, left, failOn }: HardenExit): string | undefined {
   if (code === 0) return undefined;
   if (left.length === 0) return "Exit code 1: it is not proven";

@@ -6,15 +6,15 @@ import { placeText } from "./place.ts";
 
 export interface FindingPlace {
   readonly at: TextLocation;
-  /** `TARGET: layer 2: /bin/su`, where it lies in no text; the service or container where a text has several. */
+  /** `TARGET: layer 2: /bin/su` for a finding outside of text files; the service or container if a text has several. */
   readonly within?: string;
-  /** What outlives another tag and another layer, where `at` is no file of a checkout. */
+  /** A place that is independent of tag and layer, if `at` is not a file of a checkout. */
   readonly identity?: string;
 }
 
 /**
- * Where a program that knows files alone finds it. What lies in an image gets the line of the Dockerfile that made the layer, else that Dockerfile,
- * else a path of its own that the image's name makes, without tag and digest.
+ * The place of a finding for programs that only know files. A finding in an image gets the line of the Dockerfile
+ * that made the layer, else that Dockerfile, else a path derived from the image name without tag and digest.
  */
 export function findingPlace(finding: Finding, report: Report): FindingPlace {
   const { location, evidence, target, rule, container } = finding;
@@ -24,7 +24,7 @@ export function findingPlace(finding: Finding, report: Report): FindingPlace {
   };
   if ("file" in location) {
     const { rendered } = about;
-    // Its lines are of what was printed, which is no file: whoever reads code is led to what it was made of.
+    // Its lines belong to rendered output, which is not a file: the reader is led to the source.
     if (rendered !== undefined && location.file === about.name)
       return { at: lineOf(fileOf(rendered), 1), within: [container, placeText(location)].filter(Boolean).join(", ") };
     return container === undefined ? { at: location } : { at: location, within: container };
@@ -37,7 +37,7 @@ export function findingPlace(finding: Finding, report: Report): FindingPlace {
   return isFile(about) ? { at, within } : { at, within, identity: `${rule} ${at.file} ${steady(location)}` };
 }
 
-/** Where a finding lies, without line, tag and layer: the same after the text has moved, or the image has another name. */
+/** The place of a finding without line, tag and layer: it stays the same after the text moved or the image was renamed. */
 export function steadyPlace(
   { location, target }: Pick<Finding, "location" | "target">,
   targets: Report["targets"],
@@ -46,7 +46,7 @@ export function steadyPlace(
   return `${placeOfTarget(targets.find(({ id }) => id === target) ?? { kind: "image", name: target })} ${steady(location)}`;
 }
 
-/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`, `sbom/…` of an SBOM about it; a container that runs is `container/NAME`, a file its own place. */
+/** `ghcr.io/team/app:1@sha256:…` -> `image/ghcr.io/team/app`, `sbom/…` for an SBOM; a running container is `container/NAME`, a file its own path. */
 export function placeOfTarget(target: Pick<Target, "kind" | "name" | "rendered">): string {
   const { kind, name, rendered } = target;
   if (rendered !== undefined) return fileOf(rendered);
@@ -69,13 +69,13 @@ function lineOf(file: string, line: number): TextLocation {
   return { file, startLine: line, startColumn: 1, endLine: line, endColumn: 1 };
 }
 
-/** The only Dockerfile that the report is about. */
+/** The report's only Dockerfile. */
 function dockerfileOf({ harden, targets }: Report): string | undefined {
   const files = targets.flatMap(({ kind, id }) => (kind === "dockerfile" ? [id] : []));
   return harden?.original ?? (files.length === 1 ? files[0] : undefined);
 }
 
-/** Without the number of the layer, which a build moves. */
+/** Without the layer number, which changes between builds. */
 function steady(location: Exclude<Finding["location"], TextLocation>): string {
   return "setting" in location ? location.setting : location.path;
 }

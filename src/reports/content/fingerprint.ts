@@ -1,4 +1,7 @@
-/** 64 bits of FNV-1a over the UTF-16 units, as 16 hexadecimal digits: no signature, only a name that changes with the text (http://www.isthe.com/chongo/tech/comp/fnv/). */
+/**
+ * 64 bits of FNV-1a over the UTF-16 units, as 16 hexadecimal digits: not a signature, only a name that changes with
+ * the text (http://www.isthe.com/chongo/tech/comp/fnv/).
+ */
 export function fingerprint(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (let at = 0; at < text.length; at++)

@@ -2,17 +2,17 @@ import type { Finding } from "../../domain/finding/finding.ts";
 import type { Applicability } from "../../domain/finding/fix.ts";
 import { shellQuote } from "../../emit/text/shell-quote.ts";
 
-/** The command that makes the fix of one rule in one file; only a safe one is written without a look at its diff. */
+/** The command for the fix of one rule in one file; only a safe fix is written without showing its diff. */
 export function fixCommand(rule: string, applicability: Applicability, file: string): string {
   const mode = applicability === "safe" ? "--write" : `--${applicability}`;
   return `hullproof fix ${mode} --rule ${rule} ${fileArgument(file)}`;
 }
 
 const flags = { safe: "--write", proven: "--proven --write", suggested: "--suggested" } as const;
-/** A command with more names than this is one for the whole folder. */
+/** With more names than this, the command is for the whole folder. */
 const mostFiles = 3;
 
-/** The same for all findings of a rule; undefined where nothing fixes any. */
+/** One command for all findings of a rule; undefined if none has a fix. */
 export function groupFixCommand(findings: readonly Finding[]): string | undefined {
   const fixable = findings.filter(({ fix }) => fix !== undefined);
   const [first] = fixable;

@@ -1,6 +1,6 @@
 import type { Applicability } from "../../domain/finding/fix.ts";
 
-/** What a fix that was offered and not made is worth: of class proven nothing was built so far. */
+/** The class of an offered fix; a proven one has not been built yet. */
 export function fixLabel(applicability: Applicability): string {
   return applicability === "proven" ? "needs `fix --proven`" : `${applicability} fix`;
 }

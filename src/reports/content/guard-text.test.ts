@@ -6,11 +6,11 @@ import { scanReport } from "../../../test/reports/sample-scan.ts";
 import { formats } from "../index.ts";
 import { guardText, type Syntax } from "./guard-text.ts";
 
-/** As CI systems look at a line: GitHub trims and wants `::`; the others search anywhere. */
+/** Reads a line like CI systems: GitHub trims it and requires `::`; the others search anywhere. */
 // oxlint-disable-next-line no-control-regex
 const command =
   /^[\s\u0085\u200b\ufeff]*::(?!(?:error|warning|notice) )|##(?:vso|teamcity)?\[|section_(?:start|end):\d|travis_fold:/im;
-/** What moves a cursor, reorders or hides; line feed and tab do neither. */
+/** Characters that move a cursor, reorder or hide text; line feed and tab do not. */
 /* oxlint-disable no-control-regex */
 const steering =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufff9-\ufffb\u{e0000}-\u{e01ef}]/u;
@@ -123,16 +123,16 @@ describe.each(formats)("format $name", ({ name, syntax, load }) => {
         try {
           text = format.render(hostileReport as never, { colour: false, width: 100 });
         } catch {
-          // An SBOM of a report without an image, or a name that a dialect cannot say.
+          // An SBOM without an image, or a name that a dialect cannot express.
           continue;
         }
         const shown = guardText(text, syntax);
-        // An issue for Azure is the one command of ours that is looked for anywhere in a line.
+        // An Azure issue is our only command that is matched anywhere in a line.
         const others = syntax === "issues" ? shown.replaceAll(/^##vso\[task\.logissue /gm, "") : shown;
         expect(others).not.toMatch(command);
         expect(shown).not.toMatch(steering);
         if (syntax === "json") expect(JSON.parse(shown)).toEqual(JSON.parse(text));
-        // Whatever a format forgets is corrected at the end, and would be seen here.
+        // Text that a format forgot to escape is corrected at the end, and would be visible here.
         if (syntax !== "json") expect(text, name).not.toMatch(steering);
       }
   });

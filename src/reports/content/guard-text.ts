@@ -12,14 +12,14 @@ import { replaceUnsafe, visible, written } from "../../emit/text/visible.ts";
  */
 export type Syntax = "text" | "json" | "markup" | "commands" | "issues" | "diff" | "exact";
 
-/** Letters, digits and signs of ASCII and line feeds: most of all that is written. */
+/** ASCII letters, digits, signs and line feeds: most output. */
 // oxlint-disable-next-line no-control-regex
 const plain = /^[\n\x20-\x7e]*$/;
 
 /**
- * The last look at a text before it leaves the process, whatever made it: no character in it steers a terminal, and no CI system
- * takes a piece of it for a command. Formats and messages are to be right before; this holds when one forgets.
- * `colour`: the colours of our own pages may stay.
+ * The last filter for text that leaves the process: no character in it controls a terminal, and no CI system takes a
+ * part of it for a command. Formats and messages must escape on their own; this filter catches omissions. `colour`:
+ * our own color sequences may stay.
  */
 export function guardText(text: string, syntax: Syntax, colour = false): string {
   if (syntax === "exact") return text;
@@ -35,15 +35,15 @@ export function guardText(text: string, syntax: Syntax, colour = false): string 
     .join("\n");
 }
 
-/** On one line whatever it holds, for lists in which each item is a line. */
+/** One line whatever the text contains, for lists with one item per line. */
 export function oneLine(text: string): string {
   return visible(text);
 }
 
-/** The annotations that a report may consist of; `stop-commands`, `add-mask`, `set-output` and their like are never ours. */
+/** The allowed annotations of a report; `stop-commands`, `add-mask`, `set-output` and the like are never ours. */
 const annotation = /^::(?:error|warning|notice)(?: [^:]*)?::/;
 
-/** The beginning of an issue; `task.setvariable` and its like are never ours. */
+/** The prefix of an issue; `task.setvariable` and the like are never ours. */
 const issue = /^##vso\[task\.logissue (?=type=(?:error|warning)[;\]])/;
 
 function breakAfterIssue(line: string): string {
@@ -51,11 +51,11 @@ function breakAfterIssue(line: string): string {
   return head + breakCommands(line.slice(head.length), "text");
 }
 
-/** The colours that our pages are painted with (ECMA-48 SGR), none that blinks or hides, and their links to files of this machine (OSC 8). */
+/** The color sequences of our pages (ECMA-48 SGR, none that blinks or hides), and their links to files of this machine (OSC 8). */
 const colours = "(?:[0-4]|22|23|24|3[1-7]|39|9[0-7])";
 // oxlint-disable-next-line no-control-regex
 const ourColour = new RegExp(String.raw`\u001b(?:\[${colours}m|\]8;;(?:file:///[\w.~%/-]+#\d+)?\u001b\\)`, "g");
-/** Joiners of scripts and emoji, byte order mark, soft hyphen: a diff without them fits no file any more. */
+/** Joiners of scripts and emoji, byte order mark, soft hyphen: a diff without them no longer matches the file. */
 const harmlessInDiff = new Set(["\u200c", "\u200d", "\ufeff", "\u00ad"]);
 
 function writeOut(text: string, syntax: Exclude<Syntax, "json" | "exact">, colour: boolean): string {
@@ -80,7 +80,7 @@ function writeOut(text: string, syntax: Exclude<Syntax, "json" | "exact">, colou
     .join("\n");
 }
 
-/** In JSON such characters stand in strings only, where each UTF-16 unit may be an escape (RFC 8259 section 7). */
+/** In JSON such characters occur only in strings, where each UTF-16 unit may be an escape (RFC 8259 section 7). */
 function jsonSafe(text: string): string {
   return replaceUnsafe(text, (character) =>
     character === "\n" || character === "\r" || character === "\t"
@@ -93,8 +93,9 @@ function jsonSafe(text: string): string {
 }
 
 /**
- * Commands that are found anywhere in a line: `##[` of GitHub's and Azure's runners and `##vso[` (IndexOf in ActionCommand.cs and
- * Command.cs of actions/runner and microsoft/azure-pipelines-agent), TeamCity's service messages, GitLab's and Travis's folds.
+ * Commands that are matched anywhere in a line: `##[` of GitHub's and Azure's runners and `##vso[` (IndexOf in
+ * ActionCommand.cs and Command.cs of actions/runner and microsoft/azure-pipelines-agent), TeamCity's service
+ * messages, GitLab's and Travis's folds.
  */
 const command = /##(?=\[|vso\[|teamcity\[)|(?:section_(?:start|end)|travis_(?:fold|time))(?=:)/gi;
 
@@ -108,7 +109,7 @@ function breakCommands(text: string, way: "text" | "json" | "markup"): string {
   });
 }
 
-/** GitHub's runner trims blanks before it looks for `::` (TryParseV2 in ActionCommand.cs); a colour is no hindrance that we trust. */
+/** GitHub's runner trims blanks before it matches `::` (TryParseV2 in ActionCommand.cs); a color sequence does not reliably prevent that. */
 // oxlint-disable-next-line no-control-regex
 const lineStart = /^((?:[^\S\n\r\u2028\u2029]|\u001b\[\d+m)*)::/gm;
 

@@ -1,6 +1,6 @@
 import type { EngineHoles, FoundHole } from "../../domain/workload/engine-hole.ts";
 
-/** How many holes there are, of how many that are known. */
+/** Number of engine vulnerabilities, out of all known ones. */
 export function holesSummary({ found, known, read }: EngineHoles): string {
   if (known === 0) return "No vulnerabilities of this engine and its runtime are known here: they were not looked at.";
   const open = found.filter(({ state }) => state === "open").length;
@@ -13,7 +13,7 @@ export function holesSummary({ found, known, read }: EngineHoles): string {
   return `Of ${known} known vulnerabilities that would void a profile (as of ${read}): ${parts.join(", ")}.`;
 }
 
-/** One hole as a sentence, and what to do. */
+/** One vulnerability as a sentence, with advice. */
 export function holeText({ id, part, version, state, voids, only, why, fixed, source }: FoundHole): {
   readonly text: string;
   readonly advice: string;

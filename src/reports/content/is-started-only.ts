@@ -1,8 +1,8 @@
 import type { Workload } from "../../domain/workload/workload.ts";
 
 /**
- * Whether nothing was asked of the container: no step is declared, and at most the ports of its image were looked at. One that ends by itself is judged by its output and
- * exit code.
+ * Whether the container was not exercised: no step is declared, and at most the image's ports were checked. A
+ * container that ends by itself is judged by its output and exit code.
  */
 export function isStartedOnly({ steps, ready }: Pick<Workload, "steps" | "ready">): boolean {
   return ready.kind !== "ended" && steps.every(({ kind }) => kind === "port");

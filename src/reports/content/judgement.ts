@@ -1,18 +1,18 @@
 import type { VexStatus } from "../../domain/advisory/vex.ts";
 import type { Vulnerability } from "../../domain/advisory/vulnerability.ts";
 
-/** What someone decided about a vulnerability in a package, in the words of VEX. */
+/** A decision about a vulnerability in a package, in VEX terms. */
 export interface Judgement {
   readonly status: VexStatus;
-  /** One of OpenVEX's five, where the words begin with one. */
+  /** One of OpenVEX's five, if the text starts with one. */
   readonly justification?: string;
-  /** The rest of the words. */
+  /** The rest of the text. */
   readonly text: string;
   /** File and statement, or the entry of `hullproof.yaml`. */
   readonly where: string;
 }
 
-/** https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md#status-justifications, and what CycloneDX calls the same. */
+/** https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md#status-justifications, and CycloneDX's names for them. */
 export const justifications: Readonly<Record<string, string | undefined>> = {
   component_not_present: "code_not_present",
   vulnerable_code_not_present: "code_not_present",
@@ -22,8 +22,8 @@ export const justifications: Readonly<Record<string, string | undefined>> = {
 };
 
 /**
- * Undefined where no one decided anything. An ignored vulnerability is there: someone lives with it, which is `affected` and no denial. Of a vendor
- * only "not affected" is a denial; "unimportant" is not.
+ * Undefined without a decision. A suppressed vulnerability exists and is accepted, so its status is `affected`. Of a
+ * vendor only "not affected" is a denial; "unimportant" is not.
  */
 export function judgementOf({ suppressed, vex }: Vulnerability): Judgement | undefined {
   if (suppressed === undefined) return vex === undefined ? undefined : split(vex.status, vex.reason, vex.where);

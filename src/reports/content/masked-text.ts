@@ -2,10 +2,10 @@ import { maskOf, neededFor } from "../../text/env-by-name.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { listText } from "./units.ts";
 
-/** Trials that are named. */
+/** Maximum number of trials that are listed. */
 const maxTrials = 4;
 
-/** Which values are in no result because they may be secret, and where the container printed one; undefined when there are none. */
+/** Values that no result contains because they may be secret, and the trials that printed them; undefined if there are none. */
 export function maskedText({ proof }: Report): string | undefined {
   if (proof === undefined) return undefined;
   const names = neededFor(proof.profile.workload);

@@ -1,7 +1,10 @@
 import type { Report } from "../../domain/report/report.ts";
 import { unanswered, unreadTexts } from "./unanswered.ts";
 
-/** What a short list of findings must not hide: rules that broke, and what was not read or not checked. What was skipped for want of an image is not told. */
+/**
+ * Entries that a short list of findings must not hide: failed rules, and parts that were not read or checked. Skips
+ * due to a missing image are omitted.
+ */
 export function notAnswered(report: Report): string[] {
   return [
     ...unanswered(report.rules).flatMap(({ verdict, reason, rules }) =>

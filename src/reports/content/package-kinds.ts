@@ -4,15 +4,15 @@ import type { PackageInfo } from "../../domain/image/image-info.ts";
 export interface PackageKind {
   readonly type: string;
   readonly installed: number;
-  /** Only named by a lock file. */
+  /** Listed only in a lock file. */
   readonly declared: number;
-  /** Bytes of their files; undefined where no package of the kind says which files it owns. */
+  /** Bytes of their files; undefined if no package of the type lists its files. */
   readonly bytes: number | undefined;
-  /** How many of them say which files they own. */
+  /** Number of packages that list their files. */
   readonly measured: number;
 }
 
-/** By type, the most packages first. */
+/** By type, largest number of packages first. */
 export function packageKinds(packages: readonly PackageInfo[]): PackageKind[] {
   return [...Map.groupBy(packages, ({ purl }) => /^pkg:([^/]*)\//.exec(purl)?.[1] ?? "unknown")]
     .map(([type, typePackages]) => {

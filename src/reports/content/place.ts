@@ -8,7 +8,7 @@ export function placeText(location: Location): string {
   return `layer ${location.layer}: ${location.path}`;
 }
 
-/** Evidence for a reader: `quote` is text from elsewhere, word for word; `says` is ours around it. */
+/** Evidence for a reader: `quote` is foreign text, verbatim; `says` is our text around it. */
 export interface EvidenceText {
   readonly says: string;
   readonly quote?: string;

@@ -8,11 +8,11 @@ import { tame } from "./tame.ts";
 export interface PlatformText {
   readonly id: string;
   readonly title: string;
-  /** What the platform can't say as the profile does stands in its comments. */
+  /** Comments contain the settings that the platform cannot express. */
   readonly text: string;
 }
 
-/** How to run what was proven, platform by platform; empty when nothing was. */
+/** How to run the proven profile on each platform; empty if nothing was proven. */
 export function platformTexts(report: Report): PlatformText[] {
   const texts = runTexts(report);
   if (texts === undefined) return [];

@@ -5,17 +5,20 @@ import type { Report } from "../../domain/report/report.ts";
 import { allowedBy } from "../../text/allowed-by.ts";
 import { bytesText, countText } from "./units.ts";
 
-/** `kept`: it stays. `limited`: there is only so much of it. `soft`: it is used, and its loss is tolerated, so it is dropped. `dropped`: nothing needed it. */
+/**
+ * `kept`: it stays. `limited`: its amount is limited. `soft`: it is used, but its loss is tolerated, so it is
+ * dropped. `dropped`: nothing needs it.
+ */
 export type Fate = "kept" | "limited" | "soft" | "dropped";
 
-/** One privilege, and what became of it. */
+/** One privilege and its outcome. */
 export interface PrivilegeRow {
   readonly name: string;
   readonly fate: Fate;
   readonly why: string;
   /** Trials that show it. */
   readonly trials: readonly string[];
-  /** Last log lines of the first of them that broke. */
+  /** Last log lines of the first broken trial. */
   readonly log: readonly string[];
 }
 
@@ -26,7 +29,7 @@ export interface PrivilegeGroup {
 
 type Proof = NonNullable<Report["proof"]>;
 
-/** Every privilege that a container can have and this one was asked about: capabilities, calls, identity, paths and limits. */
+/** Every privilege that learning covered: capabilities, syscalls, identity, paths and limits. */
 export function privileges(proof: Proof): PrivilegeGroup[] {
   const groups = [
     { title: "Capabilities", rows: capabilityRows(proof) },
@@ -38,7 +41,7 @@ export function privileges(proof: Proof): PrivilegeGroup[] {
   return groups.filter(({ rows }) => rows.length > 0);
 }
 
-/** What broke without it, with the log; where there is no witness, the trials that taught the field. */
+/** The breakage without the privilege, with its log; without a witness, the trials that taught the field. */
 function privilegeEvidence(
   proof: Proof,
   field: keyof Profile,
@@ -47,7 +50,7 @@ function privilegeEvidence(
   const witness = proof.witnesses.find((one) => one.field === field && (value === undefined || one.value === value));
   if (witness === undefined) {
     const taught = new Map(Object.entries(proof.profile.because)).get(field) ?? [];
-    // Some of them are words on what was seen.
+    // Some reasons are not trials but observations.
     return { trials: taught.filter((id) => proof.trials.some((trial) => trial.id === id)), log: [] };
   }
   const broke = proof.trials.find(({ id, outcome }) => outcome === "breaks" && witness.trials.includes(id));

@@ -1,4 +1,4 @@
-/** The answer in one line. `unsure` is also for what was only half looked at: never `good` where nothing was checked. */
+/** The verdict in one line. `unsure` also covers partial checks: never `good` if nothing was checked. */
 export interface ReportVerdict {
   readonly tone: "good" | "warning" | "bad" | "unsure";
   readonly word: string;

@@ -5,25 +5,25 @@ import { evidenceText, placeText, type EvidenceText } from "./place.ts";
 import { ruleGroups, type RuleGroup } from "./summary/rule-groups.ts";
 import { bytesText, countText } from "./units.ts";
 
-/** All findings of one rule that are equally severe, with everything that the report holds on them. */
+/** All findings of one rule with the same severity, with all details of the report. */
 export interface RuleFindings extends Omit<RuleGroup, "places" | "findings"> {
   readonly why?: string;
   /** `2 findings, 17.0 MiB` */
   readonly worth: string;
-  /** What every finding says, once. */
+  /** Details that all findings share. */
   readonly common: readonly EvidenceText[];
   readonly findings: readonly FindingText[];
 }
 
 interface FindingText {
-  /** As it begins: its place and, where a file has several, its container; then what only this finding says. */
+  /** Heading of the finding: its place and, in a file with several, its container; then its own details. */
   readonly text: string;
-  /** How many characters of it are the place. */
+  /** Number of characters of the place in it. */
   readonly placeLength: number;
   readonly isFixable: boolean;
 }
 
-/** The most severe first; of equal severity what holds most bytes, then what is found most often. */
+/** Most severe first; within a severity by bytes, then by the number of findings. */
 export function ruleFindings(
   findings: readonly Finding[],
   { aboutRules = [] }: Pick<Report, "aboutRules">,
@@ -46,7 +46,7 @@ export function ruleFindings(
         ...group,
         ...(explanation !== undefined && { why: explanation }),
         worth: [countText(group.findings.length, "finding"), ...(bytes > 0 ? [bytesText(bytes)] : [])].join(", "),
-        // That of a single finding is the title.
+        // The detail of a single finding is the title.
         common: common.filter(({ says }) => says.replaceAll(/\s+/g, " ").trim() !== group.title),
         findings: group.findings.map((finding, at) =>
           findingText(
@@ -80,7 +80,7 @@ function indented(text: string, indent: string): readonly string[] {
     .map((line) => indent + line);
 }
 
-/** All that a finding says beside its place and source. */
+/** All details of a finding besides its place and source. */
 function detailsOf(finding: Finding): readonly EvidenceText[] {
   const { message, fix, also, evidence, state } = finding;
   const source = sourceOf(finding);
@@ -108,7 +108,7 @@ function keyOf({ says, quote }: EvidenceText): string {
   return JSON.stringify([says, quote]);
 }
 
-/** Bytes of the files that are the evidence, each file once. */
+/** Bytes of the evidence files, each file once. */
 function bytesOf(findings: readonly Finding[]): number {
   const files = new Map(
     findings.flatMap(({ target, evidence }) =>

@@ -10,8 +10,8 @@ export interface RunTexts {
 }
 
 /**
- * How to run what was proven, safe to print; undefined when nothing was. A profile that no command line can say is reported in
- * a comment, so that it does not cost the reader the rest of the report.
+ * How to run the proven profile, safe to print; undefined if nothing was proven. A profile that no command line can
+ * express becomes a comment, so that the rest of the report is still printed.
  */
 export function runTexts({ proof, harden }: Report): RunTexts | undefined {
   if (harden !== undefined) return tame(harden.emitted);

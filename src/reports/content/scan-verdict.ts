@@ -4,7 +4,7 @@ import { tallyWords, totals } from "./vulnerability-rows.ts";
 import { countText } from "./units.ts";
 import type { ReportVerdict } from "./report-verdict.ts";
 
-/** The answer of a scan: vulnerabilities that count, how many of them a step fixes, and what no one looked at. Never clean where something was not checked. */
+/** The verdict of a scan: relevant vulnerabilities, how many of them a step fixes, and unchecked parts. Never clean if something was not checked. */
 export function scanVerdict(report: Report): ReportVerdict {
   const { findings, advisories, remedies = [], vulnerabilities = [], notChecked = [] } = report;
   const open = vulnerabilities.filter(({ suppressed }) => suppressed === undefined);
@@ -57,7 +57,7 @@ export function scanVerdict(report: Report): ReportVerdict {
   };
 }
 
-/** A scan lists its vulnerabilities and updates one by one: findings that sum them up, with such as evidence, would say them again. */
+/** A scan lists its vulnerabilities and updates one by one; findings that only summarize them would repeat them. */
 export function withoutSummaries(report: Report): Report {
   if (report.remedies === undefined) return report;
   return { ...report, findings: report.findings.filter(({ evidence }) => !evidence.some(isListed)) };

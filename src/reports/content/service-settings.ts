@@ -1,7 +1,7 @@
 import type { Profile } from "../../domain/profile/profile.ts";
 import { bytesText } from "./units.ts";
 
-/** What a service runs under, in a few words each. */
+/** The settings of a service, in a few words each. */
 export function serviceSettings(profile: Profile): readonly string[] {
   const {
     user,

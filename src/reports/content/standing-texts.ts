@@ -1,7 +1,7 @@
 import type { Difference, Standing } from "../../domain/profile/standing.ts";
 import { countText } from "./units.ts";
 
-/** What differs between where a profile was proven and where it is used, and how old the proof is: a line each, gravest first. */
+/** Differences between the proof's machine and this one, and the age of the proof: one per line, most severe first. */
 export function standingTexts({ age, machine }: Standing): string[] {
   return [
     ...(age.expired === undefined ? [] : [`The proof has expired: ${age.expired}.`]),
@@ -20,7 +20,7 @@ export function differenceText({ what, was, is, mayVoid, fields }: Difference): 
   return `${what}: proven on ${was}, here ${is}; ${mayVoid} (${about})`;
 }
 
-/** How it stands in one line, where nothing differs too. */
+/** The validity in one line, also without differences. */
 export function standingSummary({ age, machine }: Standing): string {
   const when =
     age.provenOn === undefined

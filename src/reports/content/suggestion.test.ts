@@ -18,7 +18,7 @@ function finding(text: string, [from, to]: readonly [number, number], edits: rea
   return { evidence, fix: { title: "", applicability: "safe", edits: placed } } as unknown as Finding;
 }
 
-/** As reviewdog makes it: columns are bytes of UTF-8. */
+/** Computes columns like reviewdog: bytes of UTF-8. */
 function made(text: string, { range, text: by }: Suggestion): string {
   const lines = Buffer.from(text).toString("binary").split("\n");
   const offset = ({ line, column }: Suggestion["range"]["start"]) =>
@@ -75,7 +75,7 @@ describe("a suggestion", () => {
           .toSorted(([one], [other]) => one - other)
           .flatMap(([start, length, by]): Edit[] => {
             const [from, to] = [Math.min(start, any.length), Math.min(start + length, any.length)];
-            // Half of a letter is no place.
+            // Half of a letter is not a valid column.
             if (
               from < last ||
               any.slice(from).isWellFormed() !== any.slice(to).isWellFormed() ||

@@ -1,24 +1,24 @@
 import type { Evidence, Finding } from "../../domain/finding/finding.ts";
 import type { PlacedEdit } from "../../domain/finding/fix.ts";
 
-/** A replacement of one range, in the units of editors that count bytes. */
+/** A replacement of one range, in byte columns. */
 export interface Suggestion {
   readonly range: { readonly start: BytePosition; readonly end: BytePosition };
   readonly text: string;
 }
 
 export interface BytePosition {
-  /** From 1. */
+  /** One-based. */
   readonly line: number;
-  /** From 1, bytes of UTF-8. */
+  /** One-based, bytes of UTF-8. */
   readonly column: number;
 }
 
 type Source = Extract<Evidence, { readonly kind: "source" }>;
 
 /**
- * The edits of a finding's fix as one replacement. A report has no texts but what its evidence quotes: where that holds the lines of all edits from their first
- * column on, bytes can be counted; undefined where it does not.
+ * The edits of a finding's fix as one replacement. A report contains only the text quoted as evidence: if that
+ * includes the lines of all edits from their first column, bytes can be counted; otherwise undefined.
  */
 export function suggestionOf({ fix, evidence }: Finding): Suggestion | undefined {
   const { edits = [] } = fix ?? {};
@@ -31,7 +31,7 @@ export function suggestionOf({ fix, evidence }: Finding): Suggestion | undefined
 }
 
 function within({ location, text, masked }: Source, edits: readonly PlacedEdit[]): Suggestion | undefined {
-  // What is masked is not what the file has, and would be written into it.
+  // Masked text differs from the file, and would be written into it.
   if (location.startColumn !== 1 || masked === true) return undefined;
   const lines = text.split("\n");
   const starts = lines.map((_, at) => lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0));

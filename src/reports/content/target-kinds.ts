@@ -16,7 +16,7 @@ export function kindText(kind: TargetKind, count: number): string {
   return countText(count, singular, many);
 }
 
-/** `4 Dockerfiles, 1 Compose file and 1 image`, in the order of kinds above; a single one by its name. */
+/** `4 Dockerfiles, 1 Compose file and 1 image`, in the order of kinds above; a single target by its name. */
 export function readText(targets: readonly Target[]): string {
   const [first] = targets;
   if (first !== undefined && targets.length === 1) return isText(first) ? first.name : `${first.kind} ${first.name}`;

@@ -2,7 +2,7 @@ import type { RuleResult } from "../../domain/finding/finding.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { byKey } from "../../text/by-key.ts";
 
-/** Rules that gave no answer for the same reason. */
+/** Rules without a result for the same reason. */
 export interface Unanswered {
   readonly verdict: "skipped" | "failed";
   readonly reason: string;
@@ -24,7 +24,7 @@ export function unanswered(rules: readonly RuleResult[]): Unanswered[] {
   });
 }
 
-/** What could not be looked at, one sentence each. */
+/** Parts that could not be read, one sentence each. */
 export function unreadTexts({ image, unread = [], notChecked = [] }: Report): string[] {
   const files = (image?.unread ?? []).map(({ path, layer, reason }) => `${path} of layer ${layer}: ${reason}`);
   const changelogs = (image?.updates?.unread ?? []).map(

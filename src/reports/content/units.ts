@@ -1,6 +1,6 @@
 const steps = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
-/** `113.0 MiB`; binary units, because limits are given in them. */
+/** `113.0 MiB`; binary units, which limits also use. */
 export function bytesText(bytes: number): string {
   let value = bytes;
   let unit = 0;

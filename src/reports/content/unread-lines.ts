@@ -2,10 +2,10 @@ import type { Report } from "../../domain/report/report.ts";
 import { unanswered, unreadTexts } from "./unanswered.ts";
 import { countText } from "./units.ts";
 
-/** A folder may hold hundreds of files that can't be read. */
+/** Maximum number of lines: a folder may hold hundreds of unreadable files. */
 const maxUnread = 5;
 
-/** What could not be read or judged, a sentence each; `hint` says where all of them are. */
+/** Parts that could not be read or judged, one sentence each; `hint` says where to find all of them. */
 export function unreadLines(report: Report, hint: string): readonly string[] {
   const failed = unanswered(report.rules).flatMap(({ verdict, reason, rules, targets }) => {
     if (verdict !== "failed") return [];

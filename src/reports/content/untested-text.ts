@@ -33,7 +33,7 @@ export function setIdText(paths: readonly string[]): string {
   return `${listText(paths)}: no setuid or setgid under no-new-privileges`;
 }
 
-/** What stands beside the verdict, of one `service` where there are several; empty when nothing has to. */
+/** Remarks next to the verdict, for one `service` of several; empty if there are none. */
 export function besideProof(
   { untested = [], growing = [], brokenTools = [] }: Pick<Profile, "untested" | "growing" | "brokenTools">,
   service?: string,

@@ -19,10 +19,10 @@ export function reportVerdict(report: Report): ReportVerdict {
   const isNew = report.baseline?.new !== 0;
   const verdict = ownVerdict(isNew ? onlyNew(report) : report);
   const detail = `${verdict.detail === "" ? "" : `${verdict.detail.replace(/\.$/, "")}. `}Baseline: ${summary}.`;
-  // A proof holds or breaks whatever is known of its findings.
+  // A proof holds or breaks regardless of findings.
   const isProof = report.proof !== undefined || report.project !== undefined;
   if (isNew || isProof || report.baseline?.same === 0) return { ...verdict, detail };
-  // What was accepted is still there: nothing new is not clean.
+  // Accepted findings still exist: nothing new is not clean.
   return { tone: "warning", word: "Nothing new", sentence: `${verdict.sentence}, all known before`, detail };
 }
 
@@ -34,14 +34,14 @@ function withProvenFor(report: Report): ReportVerdict {
   const { provenFor } = report.proof ?? {};
   const verdict = withBeside(report);
   if (provenFor === undefined || verdict.word === startedOnly) return verdict;
-  // "Proven" is worth what was asked of it, so the two are never said apart.
+  // "Proven" is only as strong as its workload, so both are always stated together.
   return {
     ...verdict,
     sentence: `${verdict.sentence}: ${decisiveProof(report)?.verdict === "holds" ? "proven for" : "tried with"} ${provenText(provenFor)}`,
   };
 }
 
-/** A proof and the exit code answer two questions: where they differ, the text says which one failed. */
+/** Proof and exit code are separate results: if they differ, the text says which one failed. */
 function withExit(verdict: ReportVerdict, exit: Report["exit"]): ReportVerdict {
   const exitReason = exit && exitText(exit);
   if (exitReason === undefined) return verdict;
@@ -111,7 +111,7 @@ function ofBases({ recommended, reason, candidates }: NonNullable<Report["bases"
 
 const startedOnly = "Started and stopped only";
 
-/** Without a step a proof that holds says no more than that the container starts and stops as before. */
+/** Without a step, a successful proof only shows that the container starts and stops as before. */
 function ofRun(proof: Proof, workloads: readonly Workload[]): ReportVerdict {
   const verdict = ofProof(proof);
   if (proof.verdict !== "holds" || workloads.length === 0 || !workloads.every(isStartedOnly)) return verdict;
@@ -123,7 +123,7 @@ function workloadsOf(proof: Report["proof"]): readonly Workload[] {
   return proof === undefined ? [] : [proof.profile.workload];
 }
 
-/** What builds and trials prove nothing of, though the whole holds. */
+/** Parts that builds and trials do not prove, although the whole holds. */
 function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): ReportVerdict {
   const doubts = fixes.flatMap(({ title, notProven }) => (notProven === undefined ? [] : [`${title} (${notProven})`]));
   if (doubts.length === 0) return verdict;
@@ -131,7 +131,7 @@ function withDoubts(verdict: ReportVerdict, fixes: readonly FixOutcome[]): Repor
   return { ...verdict, tone: verdict.tone === "good" ? "warning" : verdict.tone, detail };
 }
 
-/** The emitted files and `verify` run an image by its name: where that is another one, the result says so. */
+/** The emitted files and `verify` run an image by its name: if that means another image, the result says so. */
 function withKept(verdict: ReportVerdict, image: KeptImage | undefined): ReportVerdict {
   if (image?.problem === undefined) return verdict;
   return { ...verdict, tone: "warning", detail: `${verdict.detail.replace(/\.$/, "")}. ${keptText(image)}` };

@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
   "\n": "&#10;",
 };
 
-/** For text and attributes of XML alike. Control characters were written out before; XML 1.0 has no place for lone surrogates and U+FFFE. */
+/** For XML text and attributes. Control characters were escaped before; XML 1.0 does not allow lone surrogates and U+FFFE. */
 export function xmlText(text: string): string {
   return text
     .toWellFormed()

@@ -10,7 +10,7 @@ const states: Readonly<Record<VexStatus, string>> = {
   under_investigation: "in_triage",
 };
 
-/** What was decided about a vulnerability, as CycloneDX has it; nothing where no one decided anything. */
+/** The decision about a vulnerability in CycloneDX terms; empty without a decision. */
 export function analysisOf(vulnerability: Vulnerability): { readonly analysis?: object } {
   const judgement = judgementOf(vulnerability);
   if (judgement === undefined) return {};

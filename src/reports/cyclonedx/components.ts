@@ -14,8 +14,8 @@ export interface Property {
 }
 
 /**
- * A package. One that only a lock file names is `optional`, which the standard explains as "not capable of being called
- * due to them not being installed"; all others are left without a scope, because no one looked whether they are called.
+ * A package. One that only a lock file lists is `optional`, which the standard defines as "not capable of being
+ * called due to them not being installed"; all others have no scope, because it is unknown whether they are called.
  */
 export function componentOf({ info, ref }: Item, diffId: string | undefined) {
   const { name, version, source, licences, layer, path, declared, identity } = info;
@@ -102,14 +102,15 @@ export function systemComponent(image: ReportImage) {
   };
 }
 
-/** The standard takes 1024 characters; the purl has the whole version. */
+/** The standard allows 1024 characters; the purl has the whole version. */
 export function versionText(version: string): string {
   return version.length > 1024 ? `${version.slice(0, 1023).toWellFormed()}…` : version;
 }
 
 /**
- * 1.6 takes either a list of single licenses or one expression. All statements joined are an expression when every part
- * is an id of the SPDX list; otherwise they are a list of what applies together, each an id or in the package's own words.
+ * 1.6 accepts either a list of single licenses or one expression. The joined statements are an expression if every
+ * part is an id of the SPDX list; otherwise they are a list of licenses that apply together, each an id or in the
+ * package's own words.
  */
 export function licensesOf(statements: readonly string[]): { licenses?: readonly object[] } {
   const acknowledgement = "declared";
@@ -128,7 +129,7 @@ export function licensesOf(statements: readonly string[]): { licenses?: readonly
   return { licenses: [...licenses.values()] };
 }
 
-/** What a license consists of that applies together. */
+/** The licenses that apply together. */
 function operandsOf(licence: License): readonly License[] {
   return licence.kind === "all" ? licence.of.flatMap(operandsOf) : [licence];
 }

@@ -2,8 +2,8 @@ import { tops, type Item } from "../sbom/inventory.ts";
 import type { ReportImage } from "../sbom/subject.ts";
 
 /**
- * Who needs whom. The image needs what nothing else needs. A component without an entry has unknown dependencies and one
- * with an empty entry has none, as the standard tells them apart.
+ * The dependency graph. The image depends on the components that nothing else needs. A component without an entry has
+ * unknown dependencies; one with an empty entry has none, a distinction of the standard.
  */
 export function dependencies(image: string, system: string | undefined, items: readonly Item[]) {
   const itemDependencies = items.flatMap(({ ref, needs }) =>
@@ -18,8 +18,8 @@ export function dependencies(image: string, system: string | undefined, items: r
 }
 
 /**
- * How complete the lists are. `incomplete` where a file that mentions packages could not be read; otherwise `unknown`,
- * because nothing can promise that all software of an image says that it is there.
+ * The completeness of the lists. `incomplete` if a file with packages could not be read; otherwise `unknown`, because
+ * software in an image need not be recorded anywhere.
  */
 export function compositions(image: string, { unread = [] }: ReportImage, items: readonly Item[]) {
   const without = items.filter(({ needs }) => needs === undefined).map(({ ref }) => ref);

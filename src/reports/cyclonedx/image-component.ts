@@ -2,21 +2,21 @@ import { ownValue } from "../../domain/own-value.ts";
 import type { Subject } from "../sbom/subject.ts";
 import { licensesOf, versionText, type Property } from "./components.ts";
 
-/** What its labels say of where it comes from: https://github.com/opencontainers/image-spec/blob/main/annotations.md */
+/** Labels about the image's origin: https://github.com/opencontainers/image-spec/blob/main/annotations.md */
 const references = [
   ["org.opencontainers.image.source", "vcs"],
   ["org.opencontainers.image.url", "website"],
   ["org.opencontainers.image.documentation", "documentation"],
 ] as const;
 
-/** The image, the component that the document is about. */
+/** The image: the component that the document describes. */
 export function imageComponent({ image, name, digest, sha256, purl }: Subject) {
   const { config, sizeBytes, unread = [], layers } = image;
   const label = (key: string) => ownValue(config.labels, key);
   const licences = label("org.opencontainers.image.licenses");
   const links = references.flatMap(([key, type]) => {
     const url = label(key);
-    // The standard wants an address, and a label may say anything.
+    // The standard requires an address, but a label may contain any text.
     return url !== undefined && /^https?:\/\/[\w.~:/?#@!$&'()*+,;=%-]{1,2000}$/.test(url) && URL.canParse(url)
       ? [{ type, url: new URL(url).href }]
       : [];

@@ -8,10 +8,10 @@ import { upToMark } from "../../text/cut.ts";
 
 const severities: readonly string[] = ["critical", "high", "medium", "low", "info", "none", "unknown"];
 
-/** Other words for the standard's severities: Debian and Ubuntu say `negligible`, GitHub `moderate`, Red Hat `important`. */
+/** Synonyms for the standard's severities: Debian and Ubuntu use `negligible`, GitHub `moderate`, Red Hat `important`. */
 const words: Readonly<Record<string, string>> = { important: "high", moderate: "medium", negligible: "info" };
 
-/** Vulnerabilities with the components that have them; the image where the report names a package that is none of them. */
+/** Vulnerabilities with their components; the image if no component matches the package. */
 export function vulnerabilityList(vulnerabilities: readonly Vulnerability[], items: readonly Item[], image: string) {
   const affected = refFinder(items);
   const entries = vulnerabilities.map((vulnerability) => {
@@ -28,7 +28,7 @@ export function vulnerabilityList(vulnerabilities: readonly Vulnerability[], ite
       ratings: [{ source: { name: severitySource }, severity: rating }],
       ...(fixedIn === undefined ? {} : { recommendation: `Update to ${fixedIn}.` }),
       ...analysisOf(vulnerability),
-      // `fixed` says that a fixed version exists, not that it is installed.
+      // `fixed` means that a fixed version exists, not that it is installed.
       affects: (refs.length === 0 ? [image] : refs).map((ref) => ({
         ref,
         versions: [{ version: versionText(installed), status: status === "unknown" ? "unknown" : "affected" }],

@@ -4,7 +4,7 @@ import { composeText, containerSummary, imageSummary, proofText, someNames } fro
 import { table } from "./contents.ts";
 import { html, type Html } from "./html.ts";
 
-/** What runs, whether it runs as proven, and how much was found of each. */
+/** Running containers, whether they run as proven, and their numbers of findings. */
 export function containersPart({ engine, containers }: Audit, { findings }: Report): Html {
   const rows = containers.map((container) => {
     const composeNote = composeText(container);
@@ -24,7 +24,7 @@ export function containersPart({ engine, containers }: Audit, { findings }: Repo
     ${rows.length === 0 ? html`<p>No container was found.</p>` : table(["container", "image", "state", "profile", "findings"], rows)}`;
 }
 
-/** Only where they were looked at: an empty list would look like clean images. */
+/** Only if images were scanned: an empty list would look like clean images. */
 export function imagesPart({ images }: Audit): Html | undefined {
   if (images === undefined) return undefined;
   const rows = images.map((one) => [html`<code>${one.name}</code>`, imageSummary(one), someNames(one.containers)]);

@@ -3,7 +3,7 @@ import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../
 import { copyable } from "./copyable.ts";
 import { html, type Html } from "./html.ts";
 
-/** The ranking, with what decides below each name; the parts of the points fold out. */
+/** The ranking, with the deciding remarks below each name; the parts of the score fold out. */
 export function basesPart({ candidates, unread, scale }: BaseChoice): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Base images">
       <table>
@@ -53,7 +53,7 @@ function row(candidate: BaseCandidate): Html {
   </tr>`;
 }
 
-/** What to write into the Dockerfile, and what keeps the pin fresh. */
+/** The line for the Dockerfile, and how to keep the pin up to date. */
 export function pinPart({ pin, recommended, reason }: BaseChoice): Html {
   if (pin === undefined || recommended === undefined) return html`<p>${reason}</p>`;
   return html`<p><code>${recommended}</code>: ${reason}</p>

@@ -5,7 +5,7 @@ import { placeText } from "../content/place.ts";
 import { html, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 
-/** What is new since another report, what is fixed, and what can't be compared. */
+/** New and fixed findings since another report, and those that cannot be compared. */
 export function comparedPart({ baseline, findings, vulnerabilities = [] }: Report): Html | undefined {
   if (baseline === undefined) return undefined;
   const { file, kind, same, fixed, notCompared, expired } = baseline;
@@ -36,7 +36,7 @@ export function comparedPart({ baseline, findings, vulnerabilities = [] }: Repor
     ${list("accepted until a day that has passed", expired)}`;
 }
 
-/** Of findings and of vulnerabilities, the worst first; an earlier report may have others. */
+/** Findings and vulnerabilities by severity, the most severe first; an earlier report may use other values. */
 const tones: Readonly<Record<string, string>> = {
   critical: "bad",
   error: "bad",
@@ -44,7 +44,7 @@ const tones: Readonly<Record<string, string>> = {
   warning: "warning",
   medium: "warning",
 };
-/** As everywhere on the page. */
+/** The same labels as elsewhere on the page. */
 const words: Readonly<Record<string, string>> = { info: "note", unknown: "not judged" };
 
 function rankOf({ severity }: PastFinding): number {
@@ -52,7 +52,7 @@ function rankOf({ severity }: PastFinding): number {
   return rank === -1 ? Object.keys(tones).length : rank;
 }
 
-/** What is in sight; the rest folds away. */
+/** Maximum number of unfolded entries. */
 const inSight = 50;
 
 function list(heading: string, pastFindings: readonly PastFinding[]): Html | undefined {

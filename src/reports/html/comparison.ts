@@ -2,7 +2,7 @@ import type { Snapshot } from "../../domain/report/report.ts";
 import { comparison, type ComparisonRow } from "../content/comparison.ts";
 import { html, type Html } from "./html.ts";
 
-/** Before and after, with bars for what is an amount. */
+/** Before and after, with bars for amounts. */
 export function comparisonTable(before: Snapshot, after: Snapshot): Html {
   const key = (kind: string, word: string) =>
     html`<span
@@ -43,7 +43,7 @@ function tableRow({ amounts, label, before, after, change, delta }: ComparisonRo
   </tr>`;
 }
 
-/** One under the other, the larger as long as there is room. */
+/** Two bars, one below the other; the larger one has full width. */
 function barsOf({ before, after }: NonNullable<ComparisonRow["amounts"]>): Html {
   const maxAmount = Math.max(before, after, 1);
   const width = (amount: number) => ((Math.max(0, amount) / maxAmount) * 100).toFixed(2);

@@ -58,7 +58,7 @@ export function contentsPart({ packages, setuid, leftovers, os, user, digest, wa
     }`;
 }
 
-/** A page is for reading; the JSON report has them all. */
+/** A page is for reading; the JSON report lists all. */
 const mostGroups = 200;
 const mostPaths = 20;
 
@@ -78,7 +78,7 @@ function packageCells({ name, version, source, layer, path, purl }: PackageInfo)
   ];
 }
 
-/** What the image's own sources offer today, and the CVEs that the changelogs say it fixes. */
+/** Updates in the image's own package sources, and the CVEs that their changelogs mention as fixed. */
 export function updatesPart({ pending, askedAt, sources, unread }: UpdatesInfo): Html {
   const cells = pending.map(({ name, installed, candidate, origin, security, cves, fixes = [] }) => [
     html`${name}${security ? html` <span class="badge warning">security</span>` : undefined}`,

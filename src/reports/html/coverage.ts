@@ -2,7 +2,7 @@ import type { Coverage } from "../../domain/report/coverage.ts";
 import { strengthText } from "../content/coverage-text.ts";
 import { html, type Html } from "./html.ts";
 
-/** How much the workload saw of the image. */
+/** Coverage of the image by the workload. */
 export function coveragePart({ oracle, strength, endpoints, shares, syscalls, doubts }: Coverage): Html {
   return html`<p>
       <span class="badge ${strength === "answers" ? "good" : "bad"}">${strength}</span> ${strengthText[strength]}

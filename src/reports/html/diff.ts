@@ -3,14 +3,14 @@ import { fixOutcomeText } from "../content/fix-outcome-text.ts";
 import { html, type Content, type Html } from "./html.ts";
 import { withCode } from "./with-code.ts";
 
-/** A part of a unified diff: a hunk with the lines of the original that it is about, or what stands between hunks. */
+/** A part of a unified diff: a hunk with its original lines, or the text between hunks. */
 interface Part {
   readonly from: number;
   readonly to: number;
   readonly rows: Html[];
 }
 
-/** A unified diff with the line numbers of both sides; below each hunk the fixes that made it, with what each was proven by. */
+/** A unified diff with the line numbers of both sides; below each hunk its fixes, with their proofs. */
 export function diffPart(diff: string, fixes: readonly FixOutcome[] = []): Html {
   const applied = fixes.filter(({ outcome }) => outcome === "applied");
   return html`${partsOf(diff).map(
@@ -35,7 +35,7 @@ function proofsOf(fixes: readonly FixOutcome[]): Content {
 
 function partsOf(diff: string): Part[] {
   const parts: Part[] = [];
-  // Where the next lines stand, and how many of the hunk are still to come: a deleted line may look like the name of a file.
+  // Tracks the next line numbers and the remaining lines of the hunk: a deleted line may look like a file header.
   let [oldLine, newLine, oldLeft, newLeft] = [0, 0, 0, 0];
   for (const line of diff.replace(/\n$/, "").split("\n")) {
     const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?/.exec(line);

@@ -14,12 +14,12 @@ const severities = {
   info: ["note", "neutral"],
 } as const satisfies Record<Severity, readonly [string, string]>;
 
-/** The most severe first, as the filter asks. */
+/** The most severe first, as in the filter. */
 const ranks = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>;
-/** Too few to search. */
+/** Fewer findings need no search. */
 const fewFindings = 10;
 
-/** A folded line for each rule, its findings in it; undefined where there are none. */
+/** A folded line for each rule with its findings; undefined if there are none. */
 export function findingsPart(report: Report): Html | undefined {
   const { findings } = withoutSummaries(report);
   if (findings.length === 0) return undefined;
@@ -40,14 +40,14 @@ export function findingsPart(report: Report): Html | undefined {
     </div>`;
 }
 
-/** `id`: of the first of a practice. `number`: names its command, where there is to be one. */
+/** `id`: on the first rule of a practice. `number`: id of its command, if it has one. */
 function ruleLine(
   { rule, severity, title, why, worth, common, fixCommand, findings }: RuleFindings,
   id: string | undefined,
   number: number | undefined,
 ): Html {
   const [word, tone] = severities[severity];
-  // What the filter needs of each: its lines, the characters of its place, and whether it can be fixed.
+  // Data for the filter: the lines of each finding, the length of its place, and whether it has a fix.
   const shape = findings.map(
     ({ text, placeLength, isFixable }) => `${text.split("\n").length} ${placeLength} ${isFixable ? 1 : 0}`,
   );
@@ -76,7 +76,7 @@ function commonList(common: RuleFindings["common"]): Content {
   </ul>`;
 }
 
-/** Works with the script only, which shows it. */
+/** Works only with the script, which shows it. */
 function filterBar({ findings }: Report): Html {
   const practices = new Set(findings.map(({ practice }) => practice));
   const hasService = findings.some(({ container }) => container !== undefined);

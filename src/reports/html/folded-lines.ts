@@ -1,6 +1,6 @@
 import { html, type Html } from "./html.ts";
 
-/** Lines that may be thousands, as one text: an element a line would make a page slow. Undefined where there are none. */
+/** Thousands of lines as one text: an element per line would make a page slow. Undefined if there are none. */
 export function foldedLines(summary: string, lines: readonly string[]): Html | undefined {
   if (lines.length === 0) return undefined;
   return html`<details>

@@ -17,10 +17,10 @@ import { withCode } from "./with-code.ts";
 type ReportProof = NonNullable<Report["proof"]>;
 type Harden = NonNullable<Report["harden"]>;
 
-/** Failures, and parts that were not read, that do not fold away. */
+/** Maximum number of unfolded failures and unread parts. */
 const inSight = 4;
 
-/** How to run what was proven; the first platform is in sight. */
+/** How to run the proven profile; the first platform is unfolded. */
 export function runPart([first, ...others]: readonly PlatformText[], masked: string | undefined): Html {
   return html`${first === undefined ? undefined : copyable(`run-${first.id}`, `text for ${first.title}`, shellLines(first.text))}
   ${others.map(
@@ -155,7 +155,7 @@ function pathList(paths: readonly string[]): Html {
   </details>`;
 }
 
-/** Everything without an answer, or undefined where all was checked. What broke is in sight; its rules and what was skipped fold away. */
+/** All unanswered checks, or undefined if there are none. Failures are unfolded; their rules and skipped checks fold away. */
 export function notCheckedPart(report: Report): Html | undefined {
   const groups = unanswered(report.rules);
   const parts = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
@@ -173,7 +173,7 @@ export function notCheckedPart(report: Report): Html | undefined {
     ${foldedLines(`${parts.length - inSight} more`, parts.slice(inSight))} ${folded("failed")} ${folded("skipped")}`;
 }
 
-/** A file that breaks breaks for every rule. */
+/** An unreadable file fails for every rule. */
 const maxRules = 4;
 
 function unansweredText({ reason, rules, targets }: Unanswered, maxNamedRules = Number.POSITIVE_INFINITY): string {

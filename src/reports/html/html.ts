@@ -1,6 +1,6 @@
 import { ownValue } from "../../domain/own-value.ts";
 
-/** Markup that is safe to put into a page: made by `html` only. */
+/** Markup that is safe to put into a page: created only by `html`. */
 export interface Html {
   readonly markup: string;
 }
@@ -8,8 +8,8 @@ export interface Html {
 export type Content = Html | string | number | undefined | readonly Content[];
 
 /**
- * A piece of HTML. Every value is escaped, for text and for a double-quoted attribute alike, unless it is itself a piece;
- * lists are joined and `undefined` is nothing.
+ * An HTML fragment. Every value is escaped, for text and double-quoted attributes alike, unless it is a fragment;
+ * lists are joined and `undefined` is omitted.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
   return {

@@ -5,7 +5,7 @@ import { html, type Content, type Html } from "./html.ts";
 
 type Image = NonNullable<Report["image"]>;
 
-/** Bytes and waste of each layer, joined to the line of the Dockerfile that made it. */
+/** Bytes and waste of each layer, linked to the line of the Dockerfile that made it. */
 export function layersPart({ layers, waste, sizeBytes }: Image): Html {
   const total = Math.max(
     1,

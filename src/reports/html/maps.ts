@@ -3,10 +3,10 @@ import type { ImageFiles } from "../../domain/image/image-files.ts";
 import { bytesText, countText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 
-/** How many files of a layer are named without the script. */
+/** Maximum number of files per layer without the script. */
 const largest = 20;
 
-/** The layer explorer of each image. Without the script there are the largest files of each layer. */
+/** The layer explorer of each image. Without the script it shows the largest files of each layer. */
 export function mapsPart(images: readonly ImageFiles[]): Html {
   return html`<p>
       Each tile is as large as its bytes, and leads to the instruction that made it. Wasted bytes are in the image
@@ -65,7 +65,7 @@ function pathOf({ names, parents, paths }: ImageFiles, item: number): string {
   return `/${parts.join("/")}`;
 }
 
-/** Base64 holds no character that ends a script or means anything to a terminal or a CI system; a policy concerns scripts that run, which data are not. */
+/** Base64 contains no character that ends a script or affects a terminal or a CI system; the policy covers executed scripts, not data. */
 function packed(files: ImageFiles, id: string): Html {
   const text = gzipSync(JSON.stringify(files), { level: 9 }).toString("base64");
   return { markup: `<script type="application/octet-stream" id="${id}">${text}</script>` };

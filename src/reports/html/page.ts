@@ -36,7 +36,7 @@ interface Part {
   readonly body: Html;
 }
 
-/** The whole page, from a report whose texts hold no control characters. */
+/** The whole page, from an escaped report. */
 export function page(report: Report, { all = false, origin }: Pick<RenderOptions, "all" | "origin"> = {}): Html {
   const parts = partsOf(report, all);
   const policy = pagePolicy(style, pageScript);
@@ -111,7 +111,7 @@ function partsOf(report: Report, withNegligible: boolean): Part[] {
     ...part("flaws", "Vulnerabilities", remedies && scannedPart(report, withNegligible)),
     ...part("comparison", "Other sources", comparisonPart(report)),
     ...part("advisories", "Advisory sources", remedies && advisoriesPart(report)),
-    // `inspect` and `learn` ask no rule: ten tiles that say so tell nothing.
+    // `inspect` and `learn` run no rules, so ten tiles would be empty.
     ...part("bases", "Base images", bases && basesPart(bases)),
     ...part("pin", "What to write", bases && pinPart(bases)),
     ...part(
@@ -145,7 +145,7 @@ function partsOf(report: Report, withNegligible: boolean): Part[] {
   ];
 }
 
-/** A report with two images says which of them a part is about. */
+/** In a report with two images, a part names its image. */
 function whichImage(title: string, { image, proof }: Report): string {
   if (image === undefined) return title;
   if (image.digest === proof?.before?.digest) return `${title} of the original`;

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { Html } from "./html.ts";
 
 /**
- * What a browser may do for the page: apply this style, run this script, and nothing else. Nothing is loaded or sent, and the script itself can make no
- * markup out of a text (trusted types), whatever slipped into the page. `more`: what a page may do besides.
+ * The content security policy: the browser may apply this style and run this script. Nothing is loaded or sent, and
+ * the script itself cannot create markup from text (trusted types), whatever text the page contains. `more`:
+ * additional directives.
  */
 export function pagePolicy(style: string, script: string, ...more: readonly string[]): string {
   return [
@@ -18,7 +19,7 @@ export function pagePolicy(style: string, script: string, ...more: readonly stri
   ].join("; ");
 }
 
-/** A browser hashes every character between the tags, so nothing may be put beside the text: https://www.w3.org/TR/CSP3/#match-element-to-source-list */
+/** A browser hashes every character between the tags, so nothing may surround the text: https://www.w3.org/TR/CSP3/#match-element-to-source-list */
 export function inline(tag: "script" | "style", text: string): Html {
   return { markup: `<${tag}>${text}</${tag}>` };
 }

@@ -5,10 +5,10 @@ import { countText } from "../content/units.ts";
 import { foldedLines } from "./folded-lines.ts";
 import { html, type Html } from "./html.ts";
 
-/** A tile for each practice, also for those without a finding: none is passed over in silence. */
+/** A tile for each practice, including those without a finding: none is omitted silently. */
 export function practiceTiles(report: Report): Html {
   const allChapters = chapters(withoutSummaries(report));
-  // A scan asks a few rules: practices that it has none of tell nothing.
+  // A scan runs few rules, so practices without one are omitted.
   const visibleChapters =
     report.remedies === undefined ? allChapters : allChapters.filter(({ results }) => results.length > 0);
   return html`<dl class="tiles practices">${visibleChapters.map(tile)}</dl>

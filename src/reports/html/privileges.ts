@@ -10,7 +10,7 @@ const fates = {
   dropped: ["dropped", "good"],
 } as const satisfies Record<Fate, readonly [string, string]>;
 
-/** Each privilege with what became of it and the trial that shows it, then how much each trial took of what is limited. */
+/** Each privilege with its outcome and the trial that shows it, then the usage of each trial under the limits. */
 export function privilegesPart(proof: NonNullable<Report["proof"]>): Html {
   return html`<p>
       Kept: it stays, as a rule because it broke without it: the trial and its log are beside it. Soft: it was used, and

@@ -2,7 +2,7 @@ import type { ProjectResult } from "../../domain/report/project-result.ts";
 import { serviceSettings } from "../content/service-settings.ts";
 import { html, type Html } from "./html.ts";
 
-/** What each service runs under now, and which ones stay as they are. */
+/** The settings of each hardened service, and the services that stay unchanged. */
 export function projectPart({ services, left, entry }: ProjectResult): Html {
   return html`<p>The steps are done at <code>${entry}</code>.</p>
     <div class="scroll" tabindex="0" role="group" aria-label="Services">

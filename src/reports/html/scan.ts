@@ -7,7 +7,7 @@ import { copyable } from "./copyable.ts";
 import { table } from "./contents.ts";
 import { html, type Html } from "./html.ts";
 
-/** What to do, the step that is worth most first. */
+/** Remediation steps, the most effective first. */
 export function stepsPart(remedies: readonly Remedy[]): Html {
   return html`<ol class="list">
     ${remedies.map((remedy, index) => {
@@ -39,7 +39,7 @@ export function stepsPart(remedies: readonly Remedy[]): Html {
   </ol>`;
 }
 
-/** Where other sources disagree with the advisories. */
+/** Disagreements of other sources with the advisories. */
 export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] }: Report): Html | undefined {
   if (crossCheck === undefined && scanners.length + scannersFailed.length === 0) return undefined;
   const side = (title: string, disagreements: readonly Disagreement[]) =>
@@ -76,7 +76,7 @@ export function comparisonPart({ crossCheck, scanners = [], scannersFailed = [] 
   )}`;
 }
 
-/** What the answers rest on. */
+/** The sources of the results. */
 export function advisoriesPart({ advisories }: Report): Html {
   if (advisories === undefined)
     return html`<p>No advisories were there: vulnerabilities that no update's changelog names are unknown.</p>`;

@@ -19,8 +19,8 @@ import { prose } from "../markdown/text.ts";
 const mapTools = { unpack, fileTree, mapWords, squarify, mapControls, mapTiles, mapTable };
 
 /**
- * The script of the page: functions of ours as text. Each is closed, so that its text means the same in a page as here; what it needs of another one is
- * handed to it.
+ * The script of the page: our functions as text. Each is self-contained, so that its text works in a page as it does
+ * here; it receives other functions as parameters.
  */
 export const pageScript = `"use strict";
 {
@@ -42,7 +42,10 @@ function withTools(part: (...given: never[]) => unknown, tools: string): string 
   return `(page, say, address) => (${textOf(part)})(page, say, address, {\n${tools}\n})`;
 }
 
-/** In a script, `<` before `/script`, `!--` or `script` would end or change it: https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements */
+/**
+ * In a script, `<` before `/script`, `!--` or `script` would end or change it:
+ * https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements
+ */
 export function textOf(part: (...given: never[]) => unknown): string {
   return String(part).replaceAll(/<(?=\/script|!--|script)/gi, String.raw`\x3C`);
 }

@@ -1,4 +1,4 @@
-/** The whole style of the page. No font and no image: nothing is ever loaded. */
+/** The whole style of the page. No font and no image, so that nothing is loaded. */
 export const style = `
 :root {
   color-scheme: light dark;

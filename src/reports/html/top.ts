@@ -6,7 +6,7 @@ import type { ReportOrigin } from "../format.ts";
 import { reportVerdict } from "../content/verdict.ts";
 import { html, type Content, type Html } from "./html.ts";
 
-/** What the report is about, for the title and the first heading. */
+/** The subject of the report, for the title and the first heading. */
 export function subject({ harden, targets, proof, image }: Report, { project }: Partial<ReportOrigin> = {}): string {
   if (harden !== undefined) return `Hardening ${harden.original}`;
   const targetCount = countText(targets.length, "target");
@@ -14,12 +14,12 @@ export function subject({ harden, targets, proof, image }: Report, { project }: 
   return `Report on ${targets[0]?.name ?? proof?.profile.image.name ?? image?.digest ?? "nothing"}`;
 }
 
-/** Project, HEAD and date, as far as they are known. */
+/** Project, HEAD and date, as far as known. */
 export function originTexts({ project, commit, date }: Partial<ReportOrigin> = {}): readonly string[] {
   return [project, commit && `HEAD ${commit.slice(0, 12)}`, date].filter((text) => text !== undefined);
 }
 
-/** The answer: verdict, and the figures that matter. */
+/** The verdict, and the most important figures. */
 export function top(report: Report, origin?: ReportOrigin): Html {
   const { tone, word, sentence, detail } = reportVerdict(report);
   return html`<header class="top">
@@ -41,7 +41,7 @@ export function top(report: Report, origin?: ReportOrigin): Html {
   </header>`;
 }
 
-/** An image that was looked at, and not judged. */
+/** An inspected image, without a verdict. */
 function asksNothing({ rules, image, proof }: Report): boolean {
   return rules.length === 0 && image !== undefined && proof === undefined;
 }

@@ -3,7 +3,7 @@ import { bytesText, countText, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 import { usageCourseOf, type Limits } from "./usage-course.ts";
 
-/** Every run of the container, `limits` those that were learned. The filter is plain CSS, so that it works without a script. */
+/** Every run of the container; `limits` are the learned ones. The filter is plain CSS, so that it works without a script. */
 export function trialsPart(trials: readonly Trial[], limits?: Limits): Html {
   const broken = trials.filter(({ outcome }) => outcome === "breaks").length;
   const total = trials.reduce((sum, { ms }) => sum + ms, 0);

@@ -2,7 +2,7 @@ import type { Profile } from "../../domain/profile/profile.ts";
 import { brokenToolText, growingText, setIdText, toolNeedsText, untestedText } from "../content/untested-text.ts";
 import { html, type Html } from "./html.ts";
 
-/** What no step reached, what grows, and what stops working by exec. */
+/** Entry points that no step reached, growing paths, and commands that stop working by exec. */
 export function untestedPart(profile: Profile): Html | undefined {
   const { untested = [], growing = [], brokenTools = [], setIdPrograms = [] } = profile;
   if (untested.length + growing.length + brokenTools.length + setIdPrograms.length === 0) return undefined;

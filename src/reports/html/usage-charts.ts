@@ -9,12 +9,12 @@ interface Chart {
   readonly title: string;
   readonly limit: number | undefined;
   readonly of: (trial: Trial) => number | undefined;
-  /** The limit that the trial itself ran under. */
+  /** The limit of the trial itself. */
   readonly own: (trial: Trial) => number | undefined;
   readonly text: (value: number) => string;
 }
 
-/** How much each trial took of what is limited, with the limit drawn in. The figures are in the table of trials. */
+/** The usage of each trial, with the limit as a line. The figures are in the table of trials. */
 export function usageCharts({ profile, trials }: NonNullable<Report["proof"]>): Html | undefined {
   const charts: readonly Chart[] = [
     {
@@ -49,7 +49,7 @@ export function usageCharts({ profile, trials }: NonNullable<Report["proof"]>): 
     ${drawn} ${coursesPart(profile, trials)}`;
 }
 
-/** The reference trial and the last one; all others have theirs in the table. */
+/** The reference trial and the last one; the table has all others. */
 function coursesPart(profile: Profile, trials: readonly Trial[]): Html | undefined {
   const measuredTrials = trials.filter(({ lives }) => lives.some(({ course }) => course !== undefined));
   const chartedTrials = [...new Set([measuredTrials[0], measuredTrials.at(-1)])].flatMap((trial) => trial ?? []);

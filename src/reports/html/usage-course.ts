@@ -2,7 +2,7 @@ import type { Trial, UsageCourse } from "../../domain/workload/trial.ts";
 import { bytesText, durationText } from "../content/units.ts";
 import { html, type Html } from "./html.ts";
 
-/** Limits by what they limit; undefined where none is set. */
+/** Limits by resource; undefined if unlimited. */
 export interface Limits {
   readonly memoryBytes?: number | undefined;
   readonly cpus?: number | undefined;
@@ -27,7 +27,8 @@ const [width, height, edge] = [300, 60, 4];
 const mostPoints = 200;
 
 /**
- * Memory, CPUs and tasks of a trial over time, one life after the other, each with the limit of the trial, or where it had none that of the profile. Undefined where nothing was seen.
+ * Memory, CPUs and tasks of a trial over time, one lifecycle after the other, each with the limit of the trial, or
+ * else that of the profile. Undefined without samples.
  */
 export function usageCourseOf({ id, lives, restrictions }: Trial, learned: Limits = {}): Html | undefined {
   const courses = lives.flatMap(({ course }) => course ?? []);
@@ -89,6 +90,6 @@ function lineOf(course: UsageCourse, column: Track["column"]): Line | undefined 
   });
   const first = points[0];
   if (first === undefined) return undefined;
-  // A point stands for the time before it.
+  // A point represents the time before it.
   return { length: points.reduce((end, [at]) => Math.max(end, at), 0), points: [[0, first[1]], ...points] };
 }

@@ -16,17 +16,17 @@ const tones = {
   negligible: "neutral",
 } as const satisfies Record<AdvisorySeverity, string>;
 
-/** The worst first, as rows are sorted by it. */
+/** The most severe first, the sort order of the rows. */
 const severities = Object.keys(tones) as AdvisorySeverity[];
-/** As the answer at the top counts them. */
+/** The same counts as in the verdict. */
 function wordOf(severity: AdvisorySeverity): string {
   return severity === "unknown" ? "not judged" : severity;
 }
 
-/** A browser draws a block of rows when it comes into sight: https://www.w3.org/TR/css-contain-2/#content-visibility */
+/** A browser renders a block of rows when it becomes visible: https://www.w3.org/TR/css-contain-2/#content-visibility */
 const rowsInBlock = 100;
 
-/** Vulnerabilities by what fixes them, the step that is worth most first; what someone set aside folds away. */
+/** Vulnerabilities by remediation step, the most effective first; suppressed ones fold away. */
 export function scannedPart(report: Report, withNegligible: boolean): Html {
   const { shown, hidden, suppressed } = sortedVulnerabilities(report, withNegligible);
   return html`${shown.length === 0 ? html`<p>None.</p>` : html`${unknownPart(shown)}${filterBar(shown)}${groupsPart(shown, report.remedies ?? [])}`}
@@ -44,7 +44,7 @@ export function scannedPart(report: Report, withNegligible: boolean): Html {
   }`;
 }
 
-/** Works with the script only, which shows it. */
+/** Works only with the script, which shows it. */
 function filterBar(rows: readonly VulnerabilityRow[]): Html {
   const box = (id: string, label: string, isThere: boolean) =>
     isThere ? html`<label><input type="checkbox" id="rows-${id}" /> ${label}</label>` : undefined;
@@ -73,7 +73,7 @@ function filterBar(rows: readonly VulnerabilityRow[]): Html {
   </div>`;
 }
 
-/** Whether anything is known of it: a column of dashes, or a box that nothing passes, would only look like an answer. */
+/** Whether any row has a value: a column of dashes, or a filter without matches, would look like a result. */
 function hasSome(rows: readonly VulnerabilityRow[], column: "exploited" | "inUse" | "epss"): boolean {
   return rows.some((row) => row[column] !== undefined);
 }
@@ -121,7 +121,7 @@ function blocksOf(rows: readonly VulnerabilityRow[]): VulnerabilityRow[][] {
 interface Column {
   readonly head: string;
   readonly name: string;
-  /** Of the row's values what it shows; a column of none is left out. */
+  /** Data field of a column; a column without values is omitted. */
   readonly of?: "inUse" | "epss";
 }
 
@@ -142,7 +142,7 @@ function shownOf(rows: readonly VulnerabilityRow[]): VisibleColumns {
   return new Set([undefined, ...(["inUse", "epss"] as const).filter((what) => hasSome(rows, what))]);
 }
 
-/** What no row says anything of. */
+/** Text for missing values. */
 function unknownPart(rows: readonly VulnerabilityRow[]): Html | undefined {
   const unknown = [
     ...(hasSome(rows, "inUse") ? [] : ["which of them are in use (scan --learned REPORT shows it)"]),

@@ -4,7 +4,7 @@ import { code, prose, table } from "./text.ts";
 
 const words = { error: "error", warning: "warning", info: "note" } as const;
 
-/** Containers as a table, then what was found, each once with those that have it; the engine by itself. */
+/** Containers as a table, then each finding once with its containers; the engine separately. */
 export function auditBlocks({ audit, findings }: Report): string[] {
   if (audit === undefined) return [];
   const rows = audit.containers.map((container) => [

@@ -2,7 +2,7 @@ import type { BaseChoice } from "../../domain/image/base-choice.ts";
 import { ageText, vulnerabilitiesText, remarks, sizeText, traitsText } from "../content/bases.ts";
 import { code, fenced, prose, table } from "./text.ts";
 
-/** The ranking as a table, the remarks as lists, and what to write. */
+/** The ranking as a table, the remarks as lists, and the recommended line. */
 export function baseBlocks({ candidates, unread, pin, recommended, scale }: BaseChoice): string[] {
   const rows = candidates.map((candidate) => [
     `${code(candidate.name)}${candidate.inUse ? " (in use)" : ""}`,

@@ -8,7 +8,7 @@ import { code, prose, table } from "./text.ts";
 
 type Image = NonNullable<Report["image"]>;
 
-/** What an image is made of, for a job summary: layers, packages by kind, equal files, secrets and what a rebuild could save. */
+/** The contents of an image for a job summary: layers, packages by kind, duplicate files, secrets and possible savings. */
 export function imageBlocks(image: Image): string[] {
   const { sizeBytes, layers, user, os } = image;
   const system = os.prettyName ?? os.id ?? "an unknown system";

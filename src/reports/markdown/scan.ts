@@ -11,10 +11,10 @@ import {
 import { countText } from "../content/units.ts";
 import { code, fenced, prose, table } from "./text.ts";
 
-/** A comment of a pull request has room for 65,536 characters. */
+/** A comment of a pull request holds 65,536 characters. */
 const maxRows = 200;
 
-/** What to do, then vulnerability by vulnerability, then what other sources say. */
+/** Remediation steps, then the vulnerabilities, then other sources. */
 export function scanBlocks(report: Report, withNegligible: boolean): string[] {
   const { remedies } = report;
   if (remedies === undefined) return [];

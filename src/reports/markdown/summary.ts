@@ -6,7 +6,7 @@ import { viewTexts } from "../content/summary/view-texts.ts";
 import type { RenderOptions } from "../format.ts";
 import { code, fenced, message, prose } from "./text.ts";
 
-/** A check within the same lines as on a terminal, the most severe first, as a page is read from its top. */
+/** A check within the same line limit as on a terminal, the most severe first, since a page is read from the top. */
 export function summaryBlocks(
   report: Report,
   { view, invocation }: Pick<RenderOptions, "view" | "invocation">,
@@ -49,7 +49,7 @@ function groupBlocks({ groups, notes, runConfiguration: block }: Summary): strin
   ];
 }
 
-/** Files of those that are not listed. */
+/** Files of the places that are not listed. */
 const maxNames = 3;
 
 function placeLine(place: Place): string {

@@ -1,4 +1,4 @@
-/** Plain text in Markdown: every character with a meaning is escaped, and line feeds are spaces. */
+/** Plain text in Markdown: every special character is escaped, and line feeds become spaces. */
 export function prose(text: string): string {
   return (
     text
@@ -9,24 +9,24 @@ export function prose(text: string): string {
       .replaceAll(/[\\`*_[\]|~>#]/g, String.raw`\$&`)
       .replace(/^[-+=]/, String.raw`\$&`)
       .replace(/^(\d+)([.)])(?=\s|$)/, String.raw`$1\$2`)
-      // GitHub makes links of bare addresses, and mentions of names even when the sign is written as an entity.
+      // GitHub links bare addresses, and names after an at sign even if the sign is an entity.
       .replaceAll("://", "&#58;//")
       .replaceAll(/www\./gi, (www) => www.replace(".", "&#46;"))
       .replaceAll("@", "@<!-- -->")
   );
 }
 
-/** Like `prose`, but what our messages set in backticks stays code. */
+/** Like `prose`, but backticks of our messages stay code. */
 export function message(text: string): string {
   const parts = text.split(/(`[^`]+`)/).map((part, index) => {
     if (index % 2 === 1) return code(part.slice(1, -1));
-    // `prose` trims, and a space beside code must stay.
+    // `prose` trims, but a space next to code must stay.
     return `${/^\s/.test(part) ? " " : ""}${prose(part)}${/\S\s+$/.test(part) ? " " : ""}`;
   });
   return parts.join("").trim();
 }
 
-/** A code span that may hold backticks (CommonMark 0.31 §6.1). */
+/** A code span that may contain backticks (CommonMark 0.31 §6.1). */
 export function code(text: string): string {
   const line = text.replaceAll("\n", " ").trim();
   if (line === "") return "";
@@ -43,7 +43,7 @@ export function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
 }
 
-/** A GitHub table; the cells must be Markdown already. A bar ends a cell even inside a code span. */
+/** A GitHub table; the cells must already be Markdown. A bar ends a cell even inside a code span. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll(/(?<!\\)\|/g, String.raw`\|`)).join(" | ")} |`;

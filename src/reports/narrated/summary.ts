@@ -50,7 +50,7 @@ function groupSentences(group: FittedGroup, count: string): readonly string[] {
   ];
 }
 
-/** Files of those that are not listed. */
+/** Files of the places that are not listed. */
 const maxNames = 3;
 
 function placeSentence(place: Place): string {

@@ -4,19 +4,20 @@ import { ociPurl, subjectOf } from "../sbom/subject.ts";
 import { vexPurls } from "./vex-purls.ts";
 
 export interface Product {
-  /** What a statement on packages is about. */
+  /** Subject of a statement about packages. */
   readonly products: (purls: readonly string[]) => readonly object[];
-  /** What its notes have to say of that. */
+  /** Remark about it for the notes. */
   readonly note?: string;
-  /** What the caller should know. */
+  /** A warning for the caller. */
   readonly warning?: string;
 }
 
 /**
- * How statements name what they are about: the image with the packages as parts of it. Without an image, as for an SBOM, the packages stand for
- * themselves. Whoever applies the document compares it with the image that they see: a purl's qualifiers must all be theirs, so it has no tag; an
- * archive, a layout and a root file system are known by the name in them, and a path of this machine is no one else's. `named` is a purl in place of
- * all that, or `packages`. Throws `Failure` (`bad-usage`) when it is neither, and for `packages` where it would say too much.
+ * Identifies the subject of the statements: the image with its packages as subcomponents. Without an image, as for an
+ * SBOM, the packages themselves. Readers compare the document with their image: all qualifiers of a purl must match,
+ * so it has no tag; an archive, a layout and a root file system are known by the name in them, and local paths are
+ * unknown elsewhere. `requestedProduct` is a purl that replaces all that, or `packages`. Throws `Failure`
+ * (`bad-usage`) if it is neither, and for `packages` if the statements would be too broad.
  */
 export function productOf(report: Report, requestedProduct: string | undefined): Product {
   if (requestedProduct === "packages") return ofPackages(report);
@@ -31,7 +32,7 @@ export function productOf(report: Report, requestedProduct: string | undefined):
   };
 }
 
-/** An engine may have a digest that no registry knows: of what it built itself. */
+/** An engine may have a digest that no registry has: that of a local build. */
 function isOfRegistry({ id }: Report["targets"][number]): boolean {
   return id.startsWith("registry:");
 }
@@ -39,7 +40,7 @@ function isOfRegistry({ id }: Report["targets"][number]): boolean {
 const packages = (purls: readonly string[]) =>
   purls.flatMap(vexPurls).map((purl) => ({ "@id": purl, identifiers: { purl } }));
 
-/** A package that is a product is meant in every image, and no one knows of others: only on request, for one image, and the notes say of which. */
+/** A package as a product applies to every image, which says nothing about others: only on request, for one image, and the notes name it. */
 function ofPackages(report: Report): Product {
   const images = report.targets.filter(({ kind }) => kind === "image" || kind === "sbom");
   const [only, ...others] = images;
@@ -76,7 +77,7 @@ function ofImage(report: Report): object | undefined {
   if (report.image === undefined) return undefined;
   const { image, digest, sha256 } = subjectOf(report);
   const { name, reference } = report.targets.find(({ kind }) => kind === "image") ?? {};
-  // An archive or a layout is named by its file, and the digest of its manifest is no registry's.
+  // An archive or a layout is named by its file, and its manifest digest is in no registry.
   const purl =
     reference === undefined || reference !== name || image.manifestDigest === undefined || sha256 === undefined
       ? undefined

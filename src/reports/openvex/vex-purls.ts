@@ -2,10 +2,10 @@ import { ownValue } from "../../domain/own-value.ts";
 import { parsePurl, type PurlParts } from "../../formats/purl/purl.ts";
 import { writePurl } from "../../formats/purl/write-purl.ts";
 
-/** Qualifiers that other scanners leave out or write another way, so that a statement with them fits nothing of theirs. */
+/** Qualifiers that other scanners omit or write differently, so that a statement with them never matches. */
 const varying: ReadonlySet<string> = new Set(["arch", "distro", "epoch", "upstream", "rpmmod", "modularitylabel"]);
 
-/** Namespaces of rpm packages in trivy's purls where they are not the os-release's id. */
+/** Namespaces of rpm packages in trivy's purls that differ from the os-release id. */
 const trivyNamespaces: Readonly<Record<string, string>> = {
   almalinux: "alma",
   amzn: "amazon",
@@ -16,8 +16,8 @@ const trivyNamespaces: Readonly<Record<string, string>> = {
 };
 
 /**
- * A package by all purls under which other scanners know it. They compare every qualifier of a statement with their own purl: the distribution's
- * point release differs, and trivy has an epoch among the qualifiers.
+ * A package by all purls that other scanners use. They compare every qualifier of a statement with their own purl:
+ * the distribution's point release differs, and trivy has an epoch among the qualifiers.
  */
 export function vexPurls(purl: string): readonly string[] {
   const parts = partsOf(purl);

@@ -1,7 +1,10 @@
 import type { Finding } from "../../domain/finding/finding.ts";
 import { uriOf } from "./locations.ts";
 
-/** Edits that a reader can make (SARIF 2.1.0 sections 3.55 to 3.57): each replaces a region of the text as it is; code scanning does not show them, reviewdog does. */
+/**
+ * Edits for readers (SARIF 2.1.0 sections 3.55 to 3.57): each replaces a region of the original text; code scanning
+ * does not show them, reviewdog does.
+ */
 export function sarifFixes({ fix }: Finding) {
   const { title = "", applicability = "", edits = [] } = fix ?? {};
   if (edits.length === 0) return {};

@@ -4,7 +4,7 @@ import type { Report } from "../../domain/report/report.ts";
 import { findingPlace } from "../content/finding-place.ts";
 import { counting } from "../content/counting.ts";
 
-/** One result without a place in a file makes code scanning reject the whole log. */
+/** Code scanning rejects the whole log if one result has no place in a file. */
 export function sarifPlace(finding: Finding, report: Report) {
   const { at, within, identity } = findingPlace(finding, report);
   const { file, startLine, startColumn, endLine, endColumn } = at;
@@ -24,19 +24,20 @@ export function sarifPlace(finding: Finding, report: Report) {
 
 /** A relative path stays relative (RFC 3986, path-noscheme); an absolute one becomes a `file:` URI. */
 export function uriOf(path: string): string {
-  // encodeURI throws on a lone surrogate, which a file name may hold.
+  // encodeURI throws on a lone surrogate, which a file name may contain.
   const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/");
   return path.startsWith("/") ? `file://${encoded}` : encoded;
 }
 
-/** SARIF's words. What is gone (`absent`) is left out: code scanning would show it as open. */
+/** SARIF's baseline states. Fixed results (`absent`) are omitted: code scanning would show them as open. */
 export const baselineStates = { new: "new", same: "unchanged" } as const satisfies Record<BaselineState, string>;
 
 export type Fingerprints = ReturnType<typeof lineFingerprints>;
 
 /**
- * The only key that GitHub reads, and only for what lies in no file of the checkout: the upload action computes all others itself, and warns of
- * different ones. https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ * The only key that GitHub reads, and only for results outside of the checkout: the upload action computes all others
+ * itself, and warns about different ones.
+ * https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function lineFingerprints() {
   const count = counting();

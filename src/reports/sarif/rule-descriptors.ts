@@ -4,19 +4,19 @@ import { practiceOf } from "../../text/practice-of.ts";
 
 export const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
-/** In the bands of CVSS that code scanning names critical, high, medium and low: an error of ours is no exploit yet. */
+/** In the CVSS bands that code scanning calls critical, high, medium and low: an error of ours is not an exploit. */
 const scores = { error: "8.0", warning: "5.5", info: "2.0" } as const satisfies Record<Severity, string>;
 const problems = { error: "error", warning: "warning", info: "recommendation" } as const satisfies Record<
   Severity,
   string
 >;
 
-/** What costs room or time and opens nothing: code scanning calls a rule security only by its score. */
+/** Practices about size or time, without security relevance: code scanning recognizes a security rule only by its score. */
 const noSecurity: ReadonlySet<Practice> = new Set(["layers", "cleanup", "build"]);
-/** GitHub takes twenty; ten are shown. */
+/** GitHub accepts twenty tags and shows ten. */
 const mostTags = 10;
 
-/** A rule as code scanning wants it: title, reason and help are required there, and an empty one counts as none. */
+/** A rule for code scanning: title, reason and help are required, and an empty one counts as missing. */
 export function ruleDescriptor({ rule, title, why, severity }: RuleText, findings: readonly Finding[]) {
   const practice = practiceOf(rule);
   const also = [...new Set(findings.flatMap((one) => (one.rule === rule ? one.also : [])))].sort();

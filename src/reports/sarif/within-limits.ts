@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 
-/** GitHub takes no run with more results, and no file that is larger once it is packed. What is missing counts as fixed there, so nothing else is ever cut. */
+/** GitHub accepts no run with more results, and no larger compressed file. Missing results count as fixed there, so nothing else is ever cut. */
 const mostResults = 25_000;
 const mostBytes = 10_000_000;
 
@@ -10,7 +10,10 @@ interface Result {
   readonly level: keyof typeof order;
 }
 
-/** The log that code scanning takes whole: `render` is asked with fewer and fewer results, the most severe of them in their order. `left` counts those without a place in it. */
+/**
+ * The largest log that code scanning accepts: calls `render` with fewer and fewer of the most severe results, in
+ * their order. `left` is the number of omitted results.
+ */
 export function withinLimits<T extends Result>(
   results: readonly T[],
   render: (kept: readonly T[], left: number) => string,
@@ -19,7 +22,7 @@ export function withinLimits<T extends Result>(
   for (;;) {
     const omittedCount = results.length - retained.length;
     const text = render(retained, omittedCount);
-    // What is short as it is need not be packed to know it.
+    // A text that is short enough uncompressed need not be compressed.
     const bytes = text.length < mostBytes / 3 ? 0 : gzipSync(text).length;
     if (bytes <= mostBytes || retained.length === 0) return { text, left: omittedCount };
     retained = mostSevere(results, Math.floor((retained.length * 0.95 * mostBytes) / bytes));

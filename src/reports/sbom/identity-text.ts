@@ -1,9 +1,9 @@
 import type { PackageIdentity } from "../../domain/image/package-identity.ts";
 
-/** Name of the property, and first word of the annotation, that holds the whole of it for our own readers. */
+/** Name of the property, and first word of the annotation, with the whole identity for our own readers. */
 export const identityMark = "hullproof:identity";
 
-/** How a name is known, as JSON in one line with its keys in a fixed order. */
+/** The origin of a name, as one line of JSON with keys in a fixed order. */
 export function identityText({ by, confidence, evidence, ...more }: PackageIdentity): string {
   const { candidates, stated, folders, relocated } = more;
   const parts = { by, confidence, evidence, candidates, stated, folders, relocated };

@@ -4,18 +4,18 @@ import { compareText } from "../../text/compare-text.ts";
 
 type ListedPackage = ImageContents["packages"][number];
 
-/** A package under a name that no other has, with the names of the packages that it needs. */
+/** A package with a unique ref, and the refs of its dependencies. */
 export interface Item {
   readonly info: ListedPackage;
-  /** The purl; with `|` and the path where several packages share it, and a number where even that is not unique. */
+  /** The purl; with `|` and the path if several packages share it, and a number if even that is not unique. */
   readonly ref: string;
   /** Refs, sorted. Absent: the data has no dependencies, which is not the same as none. */
   readonly needs?: readonly string[];
 }
 
-/** The packages by purl and path, whatever their compareText in the report. */
+/** The packages by purl and path, regardless of their order in the report. */
 export function inventory(packages: readonly ListedPackage[]): Item[] {
-  // A document with a lone surrogate is refused by strict readers, and names must not become equal when it is replaced.
+  // Strict readers reject a document with a lone surrogate, and refs must not become equal by its replacement.
   const wellFormed = packages.map((info) => ({ info, purl: info.purl.toWellFormed(), path: info.path.toWellFormed() }));
   wellFormed.sort((a, b) => compareText(a.purl, b.purl) || compareText(a.path, b.path) || a.info.layer - b.info.layer);
   const unique = numbered("|");
@@ -36,8 +36,8 @@ export function inventory(packages: readonly ListedPackage[]): Item[] {
 }
 
 /**
- * Of several installations of one package, the one whose path begins most like that of the one that needs it: module
- * loaders look from the inside out. In a sorted list that is a neighbour of where `path` itself would stand.
+ * Of several installations of one package, the one with the longest common path prefix: module loaders search from
+ * the inside out. In a sorted list it is next to the insertion point of `path`.
  */
 function nearest<T extends { readonly path: string }>(sorted: readonly T[], path: string): T | undefined {
   if (sorted.length < 2) return sorted[0];
@@ -59,7 +59,7 @@ function common(a: string, b: string): number {
   return at;
 }
 
-/** Items that the image itself stands for: those that no other needs, and one of each ring that nothing outside needs. */
+/** The direct dependencies of the image: items that no other needs, and one of each cycle that nothing outside needs. */
 export function tops(items: readonly Item[]): string[] {
   const byRef = new Map(items.map((item) => [item.ref, item]));
   const needed = new Set(items.flatMap(({ needs }) => needs ?? []));

@@ -1,6 +1,6 @@
 import type { PackageInfo } from "../../domain/image/image-info.ts";
 
-/** Language runtimes and other programs have no package type of their own, and neither have libraries that are known by their files. */
+/** Language runtimes and other programs have no package type, and neither have libraries known by their files. */
 export function isLibrary({ purl, identity }: Pick<PackageInfo, "purl" | "identity">): boolean {
   return !purl.startsWith("pkg:generic/") || ["file-name", "source-paths", "contained"].includes(identity?.by ?? "");
 }

@@ -1,9 +1,9 @@
 import { ownValue } from "../../domain/own-value.ts";
 
 /**
- * Ids of the SPDX license list (https://spdx.org/licenses/) that packages of common images declare, beside the GNU ones.
- * The list itself has over 800 and grows; an id that is missing here is printed as a name, which every reader accepts,
- * while an id that a reader's own list lacks makes it refuse the document.
+ * Ids of the SPDX license list (https://spdx.org/licenses/) that packages of common images declare, besides the GNU
+ * ones. The list has over 800 ids and grows; an id that is missing here is printed as a name, which every reader
+ * accepts, while a reader rejects a document with an id that its own list lacks.
  */
 const ids = `
   0BSD AFL-2.1 AFL-3.0 Apache-1.0 Apache-1.1 Apache-2.0 Artistic-1.0 Artistic-1.0-Perl Artistic-2.0 Beerware BlueOak-1.0.0
@@ -76,8 +76,8 @@ const gnu: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The SPDX id of a license as packages write it, or undefined where the name is unknown or says too little (`BSD`, `GPL`).
- * The ids `GPL-2.0` and `GPL-2.0+` are deprecated (SPDX License List 3.0); their replacements are given.
+ * The SPDX id of a license name in package data, or undefined if the name is unknown or ambiguous (`BSD`, `GPL`). The
+ * ids `GPL-2.0` and `GPL-2.0+` are deprecated (SPDX License List 3.0); their replacements are returned.
  */
 export function licenseId(name: string): string | undefined {
   if (licenseIds.has(name)) return name;
@@ -101,7 +101,7 @@ export function exceptionId(words: string): string | undefined {
   return ownValue(exceptions, key);
 }
 
-/** All ids that can come out of here, for the test that compares them with the official list. */
+/** All ids that this module can return, for the test that compares them with the official list. */
 export const producedIds: readonly string[] = [
   ...idOf.values(),
   ...Object.values(spellings),

@@ -1,19 +1,19 @@
 import { exceptionId, licenseId } from "./known-licenses.ts";
 
-/** A license statement taken apart. `other` is what is no id of the SPDX list, in its own words. */
+/** A parsed license statement. `other` is a text that is not an id of the SPDX list. */
 export type License =
   | { readonly kind: "id"; readonly id: string; readonly exception?: string }
   | { readonly kind: "other"; readonly name: string }
   | { readonly kind: "all" | "any"; readonly of: readonly License[] };
 
-/** Longer statements are a license's text, not its name. */
+/** Longer statements are the text of a license, not its name. */
 const longest = 500;
 const deepest = 20;
 
 /**
- * One statement as package data writes it: an SPDX expression (SPDX 2.3 annex D), a DEP-5 synopsis
- * (`GPL-2+ with OpenSSL exception or Artistic, and Expat`, where a comma binds looser than `or`), or a plain name.
- * Whatever cannot be taken apart is one `other`, so nothing is lost and nothing is guessed.
+ * One statement of package data: an SPDX expression (SPDX 2.3 annex D), a DEP-5 synopsis (`GPL-2+ with OpenSSL
+ * exception or Artistic, and Expat`, where a comma binds looser than `or`), or a plain name. A text that cannot be
+ * parsed is one `other`, so nothing is lost or guessed.
  */
 export function readLicense(statement: string): License {
   const whole = licenseId(statement);
@@ -24,7 +24,7 @@ export function readLicense(statement: string): License {
   return parse(text.split(/([(),]| )/).filter((token) => token.trim() !== "")) ?? unparsed;
 }
 
-/** All of several statements: what a package's data lists is what applies to its parts. */
+/** All statements together: the list in package data applies to the package's parts. */
 export function readLicenses(statements: readonly string[]): License | undefined {
   const nonEmpty = statements.filter((statement) => statement.trim() !== "");
   const [first, ...rest] = nonEmpty.map(readLicense);
@@ -95,7 +95,7 @@ function licenseByName(name: string): License {
   return id === undefined ? { kind: "other", name } : { kind: "id", id };
 }
 
-/** The SPDX expression, with `reference` giving the id of what the list lacks; undefined where that gives none. */
+/** The SPDX expression; `reference` returns the id of a license outside the list; undefined if it returns none. */
 export function expressionOf(licence: License, reference: (name: string) => string | undefined): string | undefined {
   switch (licence.kind) {
     case "id":

@@ -1,4 +1,4 @@
-/** Gives each text once: the first time as it is, later with a number behind it that makes it new. Takes no longer the more are equal. */
+/** Makes texts unique: the first occurrence stays unchanged, later ones get a number. Takes constant time however many are equal. */
 export function numbered(separator: string): (text: string) => string {
   const counts = new Map<string, number>();
   return (text) => {
@@ -7,7 +7,7 @@ export function numbered(separator: string): (text: string) => string {
       counts.set(text, count);
       if (count === 1) return text;
       const next = `${text}${separator}${count}`;
-      // The text may itself have ended in this number.
+      // The text may itself end in this number.
       if (!counts.has(next)) {
         counts.set(next, 1);
         return next;

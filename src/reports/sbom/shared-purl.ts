@@ -3,13 +3,14 @@ import { addQualifiers, readQualifier } from "../../formats/purl/qualifiers.ts";
 
 export interface SharedPurl {
   readonly purl: string;
-  /** Qualifiers that the package's own purl has not; our readers take them out again. */
+  /** Qualifiers that the package's own purl lacks; our readers remove them again. */
   readonly added: readonly string[];
 }
 
 /**
- * A package's purl as other scanners need it: grype and syft look up deb and apk packages by the qualifier `upstream`, trivy a module's rpm by `modularitylabel`.
- * Everywhere else the purl is without them, since ignores, baselines and VEX name it so.
+ * A package's purl for other scanners: grype and syft look up deb and apk packages by the qualifier `upstream`, trivy
+ * a module's rpm by `modularitylabel`. Elsewhere the purl has none of them, since suppressions, baselines and VEX use
+ * that form.
  */
 export function sharedPurl(info: Pick<PackageInfo, "purl" | "name" | "version" | "source">): SharedPurl {
   const qualifiers = moreOf(info);

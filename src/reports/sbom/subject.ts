@@ -4,16 +4,16 @@ import { writePurl } from "../../formats/purl/write-purl.ts";
 
 export type ReportImage = NonNullable<SbomReport["image"]>;
 
-/** The image that an SBOM is about. */
+/** The image of an SBOM. */
 export interface Subject {
   readonly image: ReportImage;
-  /** As the engine, the registry or the archive calls it; else the name of its file or folder, and never a path of this machine. */
+  /** Name in the engine, the registry or the archive; else the name of its file or folder, but never a local path. */
   readonly name: string;
-  /** Digest of the manifest where the source has one, else of the configuration. */
+  /** Digest of the manifest if the source has one, else of the configuration. */
   readonly digest: string;
-  /** The digest's 64 digits; undefined when it is not one. */
+  /** The digest's 64 digits; undefined for another form. */
   readonly sha256: string | undefined;
-  /** Only with a manifest digest: the `oci` type asks for it, and the image id would name something else. */
+  /** Requires a manifest digest: the `oci` type demands it, and the image id would identify something else. */
   readonly purl: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export function ociPurl(name: string, digest: string, architecture: string, with
   const [, host, path, tag] = reference.exec(name.slice(0, 500)) ?? [];
   const last = path?.split("/").at(-1);
   if (path === undefined || last === undefined) return undefined;
-  // As the engine decides it: without a dot, a port or `localhost` the first part is no host.
+  // As the engine decides: without a dot, a port or `localhost` the first part is not a host.
   const isHost = host !== undefined && (/[.:]/.test(host) || host === "localhost");
   const qualifiers = {
     arch: architecture,
@@ -58,9 +58,9 @@ export function ociPurl(name: string, digest: string, architecture: string, with
 }
 
 export interface System {
-  /** Of os-release(5). */
+  /** From os-release(5). */
   readonly id: string;
-  /** `redhat` for RHEL: trivy reads nothing of a distribution that it knows by another name, and everyone reads this one. */
+  /** `redhat` for RHEL: trivy ignores the distribution under another name, and all scanners accept this one. */
   readonly name: string;
   readonly version?: string;
 }
@@ -72,17 +72,17 @@ export function systemOf({ os: { id, versionId } }: ReportImage): System | undef
   return { id, name, ...(versionId === undefined ? {} : { version: versionId }) };
 }
 
-/** A time of RFC 3339 in the form that both standards take: UTC, whole seconds. Undefined when it is not one, or the zero time of Go. */
+/** An RFC 3339 time in the form that both standards accept: UTC, whole seconds. Undefined if it is invalid, or Go's zero time. */
 export function wholeSeconds(time: string | undefined): string | undefined {
   const at = time === undefined ? Number.NaN : Date.parse(time);
   if (Number.isNaN(at) || at < 0 || at >= Date.UTC(10_000)) return undefined;
   return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** JSON without lone surrogates, which strict readers refuse even when they are escaped. */
+/** JSON without lone surrogates, which strict readers reject even when escaped. */
 export function sbomText(document: object): string {
   const text = JSON.stringify(document, undefined, 2);
-  // They are always escaped, and hardly any text has one.
+  // They are always escaped, and few texts have one.
   return `${text.includes("\\ud") ? JSON.stringify(document, wellFormed, 2) : text}\n`;
 }
 

@@ -10,7 +10,7 @@ export interface TrivySource {
   readonly release: string;
 }
 
-/** The source package that trivy looks up; undefined for packages of no distribution. */
+/** The source package for trivy's lookup; undefined for packages outside of a distribution. */
 export function trivySource({ purl, source }: Pick<PackageInfo, "purl" | "source">): TrivySource | undefined {
   const type = /^pkg:(deb|apk|rpm)\//.exec(purl)?.[1];
   if (type === undefined || source === undefined || source.name === "") return undefined;

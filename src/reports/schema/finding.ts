@@ -54,7 +54,7 @@ export const accepted = z.object({ reason: text, until: maybe(text).describe("la
 
 const location = z.union([textLocation, z.object({ layer: count, path: text }), z.object({ setting: text })]);
 
-/** Of `harden`: its exit code, and why. */
+/** Of `harden`: its exit code, and the reason. */
 export const exit = z.object({
   code: z.union([z.literal(0), z.literal(1)]),
   failOn: z.enum(failLevels),

@@ -104,5 +104,5 @@ const packageView = z
   })
   .meta({ id: "PackageView" });
 
-/** A closer look at one side of an image: `inspect --layer`, `--tree`, `--diff`, `--package`. */
+/** One view of an image: `inspect --layer`, `--tree`, `--diff`, `--package`. */
 export const inspection = z.discriminatedUnion("kind", [layerView, treeView, imageDiff, packageView]);

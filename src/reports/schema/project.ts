@@ -3,7 +3,7 @@ import { profile } from "./profile.ts";
 import { proof, trial } from "./proof.ts";
 import { list, text } from "./shapes.ts";
 
-/** What `harden` made of a Compose project. */
+/** The result of `harden` for a Compose project. */
 export const project = z
   .object({
     files: list(

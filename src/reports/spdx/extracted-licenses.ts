@@ -2,15 +2,15 @@ import { expressionOf, readLicenses } from "../sbom/license-expression.ts";
 import { numbered } from "../sbom/numbered.ts";
 import { idText } from "./ids.ts";
 
-/** Licenses that the SPDX list lacks, each with an id of its own, collected while packages are written. */
+/** Licenses outside the SPDX list, each with its own id, collected while packages are written. */
 export interface ExtractedLicenses {
-  /** A valid expression of all statements, or `NOASSERTION` when there are none. */
+  /** A valid expression of all statements, or `NOASSERTION` if there are none. */
   declared(statements: readonly string[]): string;
   /** By id. */
   list(): readonly { readonly licenseId: string; readonly extractedText: string; readonly name: string }[];
 }
 
-/** Only the name is known, not the text of the license; SPDX 2.3 §10.2 asks for a text, so the name stands there. */
+/** Only the name of the license is known; SPDX 2.3 §10.2 requires a text, so the name is used. */
 export function extractedLicenses(): ExtractedLicenses {
   const idOf = new Map<string, string>();
   const unique = numbered("-");

@@ -2,15 +2,15 @@ import { numbered } from "../sbom/numbered.ts";
 import { withoutEnd } from "../../text/cut.ts";
 
 /**
- * Gives element ids: `SPDXRef-Package-deb-debian-zlib1g-1.2.11`. Only letters, digits, `.` and `-` are allowed (SPDX 2.3
- * §7.2), so different names may come to the same; the later ones get a number.
+ * Creates element ids: `SPDXRef-Package-deb-debian-zlib1g-1.2.11`. Only letters, digits, `.` and `-` are allowed
+ * (SPDX 2.3 §7.2), so different names may collide; later ones get a number.
  */
 export function spdxIds(): (kind: string, name: string) => string {
   const unique = numbered("-");
   return (kind, name) => unique(`SPDXRef-${kind}-${idText(name)}`);
 }
 
-/** The name with all but the allowed characters replaced, cut to a length that can be read. */
+/** The name with all other characters replaced, cut to a readable length. */
 export function idText(name: string): string {
   const text = name
     .slice(0, 400)

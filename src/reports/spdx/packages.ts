@@ -8,8 +8,8 @@ import { joinedVersion } from "../../formats/sbom/source-package.ts";
 import type { ExtractedLicenses } from "./extracted-licenses.ts";
 
 /**
- * What every package here has in common: no files are listed, nothing was concluded about its license, and who supplied
- * it is not known. A distribution's name in a purl comes from the image and not from a signature, so it is no supplier.
+ * Common fields of every package: no files are listed, nothing was concluded about its license, and its supplier is
+ * unknown. A distribution's name in a purl comes from the image and not from a signature, so it is not a supplier.
  */
 const common = {
   supplier: "NOASSERTION",
@@ -54,13 +54,13 @@ export function systemPackage(
     ...(version === undefined ? {} : { versionInfo: version }),
     ...common,
     licenseDeclared: "NOASSERTION",
-    // The text of 2.3 writes a dash (§7.24), its JSON schema an underscore, and strict readers follow the schema.
+    // The text of 2.3 has a dash (§7.24), its JSON schema an underscore, and strict readers follow the schema.
     primaryPackagePurpose: "OPERATING_SYSTEM",
     ...(os.prettyName === undefined ? {} : { summary: os.prettyName }),
   };
 }
 
-/** Who annotates, and when: SPDX 2.3 §12. */
+/** Annotator and time: SPDX 2.3 §12. */
 export interface Annotator {
   readonly annotator: string;
   readonly annotationDate: string;
@@ -88,7 +88,7 @@ export function packageOf({ info }: Item, id: string, licences: ExtractedLicense
   };
 }
 
-/** Trivy's text, which takes all that follows the name for the version. */
+/** Trivy's text, which treats everything after the name as the version. */
 function sourceInfoOf(info: Item["info"]): { readonly sourceInfo?: string } {
   const source = trivySource(info);
   if (source === undefined) return {};

@@ -4,7 +4,7 @@ export interface NamedItem extends Item {
   readonly id: string;
 }
 
-/** What describes, contains and needs what (SPDX 2.3 §11). */
+/** Describes, contains and depends-on relationships (SPDX 2.3 §11). */
 export function relationships(
   documentId: string,
   image: string,

@@ -7,7 +7,7 @@ import { hang, pageOf } from "./page.ts";
 
 const marks = { error: "✖", warning: "▲", info: "●" } as const satisfies Record<Severity, string>;
 
-/** One event of a watch: what happened, and what is now found of that container. With a final newline. */
+/** One event of a watch, with the current findings of its container. With a final newline. */
 export function auditEventText(
   event: { readonly action: string; readonly name: string },
   report: Report | undefined,

@@ -21,7 +21,7 @@ const marks = {
   info: ["● note     ", "cyan"],
 } as const satisfies Record<Severity, readonly [string, string]>;
 
-/** What runs, container by container, then what was found, each once with those that have it, and the engine by itself. */
+/** The containers, then each finding once with its containers, and the engine separately. */
 export function auditSections(report: Report, audit: Audit, page: Page): string[] {
   const { findings } = report;
   const engine = findings.filter(({ target }) => target === "engine");
@@ -63,7 +63,7 @@ function containerLines({ findings }: Report, { containers }: Audit, page: Page)
   return [...rows, ...composeLines.slice(0, mostMade).flatMap((text) => hang(page, "  ", text, "dim"))];
 }
 
-/** Only where they were looked at: an empty list would look like clean images. */
+/** Only if images were scanned: an empty list would look like clean images. */
 function imageLines({ advisories }: Report, { images }: Audit, page: Page): string[] {
   if (images === undefined) return [];
   const columns = images.map((one) => [one.name, imageSummary(one), someNames(one.containers, 4)]);
@@ -89,7 +89,7 @@ function imageLines({ advisories }: Report, { images }: Audit, page: Page): stri
   ];
 }
 
-/** Lines about where containers come from; the JSON report has all. */
+/** Maximum number of lines about container origins; the JSON report has all. */
 const mostMade = 10;
 
 function groupLines({ findings }: Report, page: Page): string[] {
@@ -110,7 +110,7 @@ function groupOf({ finding, names }: ReturnType<typeof findingGroups>[number], p
     ...hang(page, mark, finding.message, "bold", colour),
     ...hang(page, indent, `${placeText(finding.location)} · ${finding.rule}${also}`, "dim"),
     ...holderLines,
-    // Values differ from container to container.
+    // Values differ between containers.
     ...(names.length > 1
       ? []
       : finding.evidence.flatMap((item) => {

@@ -9,12 +9,12 @@ const marks = {
   "not compared": ["○ ", "dim"],
 } as const;
 
-/** Longest list of what is gone; a report in JSON has all. */
+/** Maximum number of fixed findings; the JSON report has all. */
 const mostLines = 20;
 
 const notShown = "What is known is not shown here; --format json, sarif and html have it.";
 
-/** What became of the findings of the baseline. */
+/** The findings of the baseline, compared with the current ones. */
 export function baselineSection(report: Report, page: Page, maxShown = mostLines): string[] {
   const summary = baselineSummary(report);
   if (summary === undefined) return [];

@@ -11,7 +11,7 @@ const columns: readonly { readonly head: string; readonly cell: (one: BaseCandid
   { head: "packages", cell: ({ packages }) => String(packages) },
 ];
 
-/** The candidates, best first: a line of numbers each, and below it what decides. */
+/** The candidates, best first: a line of numbers each, and the deciding remarks below it. */
 export function baseSection({ candidates, unread, tags, scale, repository }: BaseChoice, page: Page): string[] {
   const { width, paint } = page;
   const tableColumns = columns.map((column) => {
@@ -41,7 +41,7 @@ export function baseSection({ candidates, unread, tags, scale, repository }: Bas
   ];
 }
 
-/** What to write, and what keeps it fresh. */
+/** The recommended line, and how to keep it up to date. */
 export function pinSection({ pin, recommended }: BaseChoice, page: Page): string[] {
   if (pin === undefined || recommended === undefined) return [];
   const change = pin.diff === undefined || pin.diff === "" ? [`FROM ${pin.from}`] : pin.diff.trimEnd().split("\n");

@@ -16,10 +16,10 @@ interface Change {
   readonly report: Pick<Report, "findings">;
 }
 
-/** Files of a change that are named. */
+/** Maximum number of files that are listed. */
 const mostNamed = 3;
 
-/** What a change of files brought and took, and what there is now. With a final newline. */
+/** New and fixed findings of a change, and the current total. With a final newline. */
 export function checkChangeText(
   change: Change,
   { at, colour, width }: { readonly at: string; readonly colour: boolean; readonly width: number },

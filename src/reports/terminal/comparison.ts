@@ -16,7 +16,7 @@ const deltaWidth = 8;
 /** The before/after table. */
 export function comparisonSection(before: Snapshot, after: Snapshot, page: Page): string[] {
   const { paint } = page;
-  // Wider columns would only tear the two values apart.
+  // Wider columns would separate the two values.
   const column = Math.min(30, Math.floor((page.width - labelWidth - deltaWidth - 4) / 2));
   const head = `${" ".repeat(labelWidth)}${padEnd(fit("before", column), column)}  ${padEnd("after", column)}`;
   return [

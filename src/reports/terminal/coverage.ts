@@ -3,7 +3,7 @@ import { strengthText } from "../content/coverage-text.ts";
 import { countText } from "../content/units.ts";
 import { hang, headline, type Page } from "./page.ts";
 
-/** How much the workload saw of the image. */
+/** Coverage of the image by the workload. */
 export function coverageSection(
   { oracle, strength, endpoints, shares, syscalls, doubts }: Coverage,
   page: Page,

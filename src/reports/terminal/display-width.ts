@@ -1,5 +1,5 @@
 let cachedSegmenter: Intl.Segmenter | undefined;
-/** Made when it is needed: loading its tables takes longer than printing a report. */
+/** Created on first use: loading its tables takes longer than printing a report. */
 const segmenter = () => (cachedSegmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" }));
 
 /** Printable ASCII and Latin-1, and the punctuation of our own output: one column each. */
@@ -10,7 +10,7 @@ const narrow =
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u;
 
-/** Columns that the text takes on a terminal. It must hold no control characters. */
+/** Width of the text on a terminal. It must contain no control characters. */
 export function displayWidth(text: string): number {
   if (narrow.test(text)) return text.length;
   let width = 0;
@@ -18,7 +18,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The text in pieces of at most `columns`, at grapheme borders; a single wider grapheme is a piece of its own. */
+/** The text in pieces of at most `columns`, split between graphemes; a single wider grapheme is one piece. */
 export function cutToWidth(text: string, columns: number): string[] {
   return [...piecesOf(text, columns)];
 }
@@ -28,7 +28,7 @@ export function firstPiece(text: string, columns: number): string {
   return piecesOf(text, columns).next().value ?? "";
 }
 
-/** The end of the text that takes at most `columns`. */
+/** The end of the text that fits into `columns`. */
 export function lastColumns(text: string, columns: number): string {
   if (narrow.test(text)) return columns <= 0 ? "" : text.slice(-columns);
   let end = "";
@@ -42,7 +42,7 @@ export function lastColumns(text: string, columns: number): string {
 }
 
 function* piecesOf(text: string, columns: number): Generator<string, void> {
-  // Most texts are narrow, and their pieces are found without a look at each grapheme.
+  // Most texts are narrow, and split without segmentation.
   if (narrow.test(text)) {
     const step = Math.max(1, columns);
     for (let at = 0; at === 0 || at < text.length; at += step) yield text.slice(at, at + step);

@@ -2,7 +2,7 @@ import type { EngineHoles } from "../../domain/workload/engine-hole.ts";
 import { holesSummary, holeText } from "../content/hole-texts.ts";
 import { hang, headline, type Page } from "./page.ts";
 
-/** Vulnerabilities of the engine that void what a profile promises. */
+/** Engine vulnerabilities that void a profile. */
 export function holesSection(holes: EngineHoles, page: Page): string[] {
   return [
     ...headline(page, "Engine vulnerabilities"),

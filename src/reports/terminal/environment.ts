@@ -5,7 +5,7 @@ import { standingSection } from "./standing.ts";
 import { holesSection } from "./engine-holes.ts";
 import { hang, headline, pageOf } from "./page.ts";
 
-/** What this machine offers for learning, for a person. */
+/** The learning methods that this machine supports. */
 export function environmentText(
   { engine, host, learning, holes }: Environment,
   options: { readonly colour: boolean; readonly width: number },

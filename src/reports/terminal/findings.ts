@@ -56,14 +56,14 @@ export function findingLines(finding: Finding, page: Page): string[] {
   ];
 }
 
-/** The place leads to its line, where it stands on one line. */
+/** The place links to its line, if it fits on one line. */
 function linked(lines: readonly string[], place: string, location: Finding["location"], { link }: Page): string[] {
   if (link === undefined || !("file" in location)) return [...lines];
   const { file, startLine } = location;
   return lines.map((line, index) => (index === 0 ? line.replace(place, () => link(file, startLine, place)) : line));
 }
 
-/** Notes stand below the bar of the source's frame. */
+/** Notes are aligned with the bar of the source frame. */
 function edge(gutter: number): string {
   return gutter === 0 ? "" : " ".repeat(gutter + 1);
 }
@@ -79,7 +79,7 @@ function evidenceLines(
   if (evidence.kind !== "source")
     return hang(page, mark, quoted === "" ? says : `${says}: ${shortened(quoted)}`, "dim", "dim");
   const { file, startLine, endLine } = evidence.location;
-  // The finding's own line names the place already.
+  // The finding's own line already names the place.
   const isInFindingLine =
     "file" in location && location.file === file && location.startLine >= startLine && location.startLine <= endLine;
   return [...(isInFindingLine ? [] : hang(page, mark, says, "dim", "dim")), ...frame(evidence, location, style)];

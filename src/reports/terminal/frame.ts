@@ -5,32 +5,32 @@ import { countText } from "../content/units.ts";
 import { displayWidth, lastColumns } from "./display-width.ts";
 import { fit, padStart, type Page } from "./page.ts";
 
-/** Lines of a text, the first of which begins at `location`. */
+/** Lines of a text that starts at `location`. */
 export interface Source {
   readonly location: TextLocation;
   readonly text: string;
 }
 
-/** Enough to recognise the place; the other formats keep the rest. */
+/** Enough to recognize the place; the other formats have the rest. */
 const mostLines = 4;
 const deepest = 24;
-/** What was written out in a line moves the columns behind it. */
+/** Escaped characters in a line shift the columns after them. */
 const writtenOut = /\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f{])/i;
 
-/** Columns of the largest line number of `sources`. */
+/** Width of the largest line number of `sources`. */
 export function gutterOf(sources: readonly Source[]): number {
   return Math.max(0, ...sources.map(({ location, text }) => `${location.startLine + linesOf(text).length - 1}`.length));
 }
 
 /**
- * The lines with their numbers, and carets below the part that is `meant`, by the columns that it takes on a terminal. Of a long instruction
- * the first line and those around the part.
+ * The lines with their numbers, and carets below the part that `target` covers, by its width on a terminal. Of a long
+ * instruction only the first line and those around the part.
  */
 export function frame(source: Source, target: Location, { page, before, gutter }: FrameStyle): string[] {
   const { location, text } = source;
   if (text.trim() === "") return [];
   const lines = linesOf(text);
-  // A part of a line that others follow stands where it stood.
+  // A first line that other lines follow keeps its indentation.
   const indent = lines.length > 1 && location.startColumn <= deepest ? " ".repeat(location.startColumn - 1) : "";
   const part = "file" in target && target.file === location.file ? target : undefined;
   const at = part === undefined ? 0 : Math.max(0, Math.min(part.startLine - location.startLine, lines.length - 1));
@@ -58,7 +58,7 @@ export function frame(source: Source, target: Location, { page, before, gutter }
 
 interface FrameStyle {
   readonly page: Page;
-  /** What stands before each line. */
+  /** Prefix of each line. */
   readonly before: string;
   readonly gutter: number;
 }
@@ -67,7 +67,7 @@ function linesOf(text: string): string[] {
   return withoutEnd(text, "\n").split("\n");
 }
 
-/** Indices of the lines that are shown, in order. */
+/** Indices of the visible lines, in order. */
 function lineIndicesFor(count: number, at: number): number[] {
   if (count <= mostLines || at < mostLines - 1)
     return Array.from({ length: Math.min(count, mostLines) }, (_, index) => index);
@@ -79,7 +79,7 @@ interface Place {
   readonly end: number;
 }
 
-/** Offsets of what is meant in the line; undefined where all of it is, or where its columns are not known any more. */
+/** Offsets of the target in the line; undefined if it covers the whole line, or its columns are unknown. */
 function placeIn(
   line: string,
   firstColumn: number,
@@ -91,7 +91,7 @@ function placeIn(
   return line.slice(start, end).trim() === line.trim() ? undefined : { start, end };
 }
 
-/** The line with carets below the place; of one that is too wide for it the part around the place. */
+/** The line with carets below the place; of a line that is too wide, the part around the place. */
 function inSight(
   line: string,
   { start, end }: Place,
@@ -101,7 +101,7 @@ function inSight(
   const targetWidth = Math.max(1, displayWidth(line.slice(start, end)));
   const columns = displayWidth(prefix);
   if (columns + targetWidth <= room) return { text: line, carets: " ".repeat(columns) + "^".repeat(targetWidth) };
-  // What leads to the place is worth a third of the line, where it is that short.
+  // The text before the place gets at most a third of the line.
   const visiblePrefix = lastColumns(prefix, Math.max(0, Math.min(Math.floor(room / 3), room - targetWidth - 2)));
   const lead = displayWidth(visiblePrefix) + 1;
   return {

@@ -13,7 +13,7 @@ const outcomes = {
   "not-tried": ["○ not tried  ", "yellow"],
 } as const satisfies Record<FixOutcome["outcome"], readonly [string, string]>;
 
-/** What became of each fix. */
+/** The outcome of each fix. */
 export function fixSection({ fixes }: Harden, page: Page): string[] {
   if (fixes.length === 0) return [];
   const applied = fixes.filter(({ outcome }) => outcome === "applied").length;
@@ -31,7 +31,7 @@ export function fixSection({ fixes }: Harden, page: Page): string[] {
   ];
 }
 
-/** What was built, from what, and what differs without any change. */
+/** The builds, their sources, and the differences between equal builds. */
 export function buildSection({ mirrors, builds, noise, undeclared, image }: Harden, page: Page): string[] {
   if (mirrors.length + builds.length + undeclared.length === 0) return [];
   const widest = Math.max(16, ...builds.map(({ name }) => name.length));
@@ -66,12 +66,12 @@ export function buildSection({ mirrors, builds, noise, undeclared, image }: Hard
   ];
 }
 
-/** The report's files name them all. */
+/** The report's files list all of them. */
 function someOf(paths: readonly string[]): string {
   return paths.length <= 5 ? paths.join(", ") : `${paths.slice(0, 4).join(", ")} and ${paths.length - 4} more`;
 }
 
-/** Findings in short: the whole of them is in the report's files. */
+/** Counts of findings: the report's files have the details. */
 export function findingSummary(report: Report, page: Page): string[] {
   if (report.rules.length + report.findings.length === 0) return [];
   return [

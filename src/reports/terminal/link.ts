@@ -1,7 +1,7 @@
-/** What `text` leads to on a terminal that knows links (OSC 8), as a terminal shows it: the same columns. */
+/** `text` as a link for terminals that support links (OSC 8), with the same width. */
 export type FileLink = (file: string, line: number, text: string) => string;
 
-/** Links to files as reached from `cwd`, an absolute path; each byte that is no plain letter of a path is percent-encoded. */
+/** Links to files relative to `cwd`, an absolute path; each byte other than a plain path character is percent-encoded. */
 export function fileLinks(cwd: string): FileLink {
   return (file, line, text) => {
     const path = file.startsWith("/") ? file : `${cwd}/${file}`;
@@ -15,8 +15,8 @@ function encoded(name: string): string {
 }
 
 /**
- * Whether a terminal shows links (Alhadis/OSC8-Adoption lists who does since when). One that does not may print the address.
- * `FORCE_HYPERLINK` decides for itself: `0` is no.
+ * Whether a terminal shows links (Alhadis/OSC8-Adoption lists terminals and versions). One without support may print
+ * the address. `FORCE_HYPERLINK` overrides it: `0` is no.
  */
 export function showsLinks(env: Readonly<Record<string, string | undefined>>): boolean {
   const { FORCE_HYPERLINK: forced, TERM: term = "", TERM_PROGRAM: program = "" } = env;

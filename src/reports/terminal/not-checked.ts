@@ -3,7 +3,7 @@ import { unanswered, unreadTexts } from "../content/unanswered.ts";
 import { countText } from "../content/units.ts";
 import { hang, headline, type Page } from "./page.ts";
 
-/** What no answer was found for, with the reasons: never silently left out. */
+/** Unchecked parts with their reasons, which are never omitted silently. */
 export function notCheckedSection(report: Report, page: Page): string[] {
   const groups = unanswered(report.rules);
   const reasons = [...(report.harden?.notChecked ?? []), ...unreadTexts(report)];
@@ -23,7 +23,7 @@ export function notCheckedSection(report: Report, page: Page): string[] {
   ];
 }
 
-/** Forty names would push everything else out of sight. */
+/** Maximum number of names: forty would push everything else out of sight. */
 const mostNamed = 8;
 
 function ruleNames(rules: readonly string[]): string {

@@ -5,22 +5,22 @@ import { fileLinks, type FileLink } from "./link.ts";
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
-/** What every part of the terminal report draws with. Text is measured plain and painted afterwards. */
+/** The drawing context of every part of the terminal report. Text is measured plain and painted afterwards. */
 export interface Page {
   readonly width: number;
   readonly paint: Paint;
-  /** Where the terminal shows links. */
+  /** Present if the terminal shows links. */
   readonly link?: FileLink;
 }
 
 export interface PageOptions {
   readonly colour: boolean;
   readonly width: number;
-  /** The folder, absolute, from which files are named, where the terminal shows links. */
+  /** Absolute folder that paths are relative to, if the terminal shows links. */
   readonly linksFrom?: string;
 }
 
-/** Wider lines are hard to read; sentences keep within 40 columns, tables need 50. */
+/** Wider lines are hard to read; sentences need 40 columns, tables 50. */
 export function pageOf({ colour, width, linksFrom }: PageOptions): Page {
   return {
     width: Math.max(40, Math.min(width, 120)),
@@ -29,7 +29,7 @@ export function pageOf({ colour, width, linksFrom }: PageOptions): Page {
   };
 }
 
-/** Words of `text` in lines of at most `columns`; its own line feeds stay, and a word that is too long is cut. */
+/** Words of `text` in lines of at most `columns`; line feeds stay, and a word that is too long is cut. */
 export function wrap(text: string, columns: number): string[] {
   const room = Math.max(columns, 8);
   return text.split("\n").flatMap((paragraph) => {
@@ -47,7 +47,7 @@ export function wrap(text: string, columns: number): string[] {
   });
 }
 
-/** `mark` before the first line, as much space before the others, wrapped to the page. */
+/** `mark` before the first line, the same width of space before the others, wrapped to the page. */
 export function hang(page: Page, mark: string, text: string, style?: Style, markStyle?: Style): string[] {
   const indent = displayWidth(mark);
   return wrap(text, page.width - indent).map((line, index) => {
@@ -56,7 +56,7 @@ export function hang(page: Page, mark: string, text: string, style?: Style, mark
   });
 }
 
-/** The same of a list, with commas: no item is broken that fits on a line. */
+/** A list with commas; an item that fits on a line is not broken. */
 export function hangItems(page: Page, mark: string, items: readonly string[], markStyle?: Style): string[] {
   const room = page.width - displayWidth(mark);
   const lines: string[] = [];
@@ -77,7 +77,7 @@ export function barred(page: Page, mark: string, text: string, style?: Style): s
   );
 }
 
-/** Text with its own line breaks (source, shell): kept as written, each line cut to the page behind `mark`. */
+/** Text with its own line breaks (source, shell): unchanged, with each line cut to the page after `mark`. */
 export function quote(page: Page, mark: string, text: string, style?: Style): string[] {
   const room = page.width - displayWidth(mark);
   return text
@@ -112,14 +112,14 @@ export function padStart(text: string, columns: number): string {
 /** UTF-16 units of a column. */
 const maxUnits = 64;
 
-/** One line of at most `columns`, with an ellipsis where it was cut. */
+/** One line of at most `columns`, with an ellipsis if it was cut. */
 export function fit(text: string, columns: number): string {
-  // Of a text that is much longer only the beginning is looked at; no grapheme of a text that is read has more units.
+  // Of a much longer text only the start is processed; no grapheme of a readable text has more units.
   const line = text.slice(0, columns * maxUnits).replaceAll("\n", " ");
   return text.length === line.length && displayWidth(line) <= columns ? line : `${firstPiece(line, columns - 1)}…`;
 }
 
-/** One line of at most `columns`, the end of a text that is longer: of a path the part that tells it from others. */
+/** One line of at most `columns`: the end of a longer text, which is the distinctive part of a path. */
 export function fitEnd(text: string, columns: number): string {
   const line = text.slice(-columns * maxUnits).replaceAll("\n", " ");
   return text.length === line.length && displayWidth(line) <= columns ? line : `…${lastColumns(line, columns - 1)}`;

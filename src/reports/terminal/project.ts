@@ -3,7 +3,7 @@ import { serviceSettings } from "../content/service-settings.ts";
 import { countText } from "../content/units.ts";
 import { hang, headline, padEnd, type Page } from "./page.ts";
 
-/** What each service runs under now, and which ones stay as they are. */
+/** The settings of each hardened service, and the services that stay unchanged. */
 export function projectSection({ services, left, entry, trials }: ProjectResult, page: Page): string[] {
   const longest = Math.max(0, ...[...services, ...left].map(({ name }) => name.length));
   const about = `${services.length} of ${services.length + left.length} hardened, ${countText(trials.length, "trial")}, steps done at ${entry}`;

@@ -16,7 +16,7 @@ const verdicts = { holds: ["✔ ", "green"], breaks: ["✖ ", "red"], unsure: ["
   readonly [string, string]
 >;
 
-/** Each privilege that stays, with the trials that broke without it. */
+/** Each required privilege, with the trials that broke without it. */
 export function witnessSection({ witnesses, profile }: ReportProof, page: Page): string[] {
   const nothing = profile.capabilities.required.length === 0 ? "No capability is needed." : "";
   if (witnesses.length === 0 && nothing === "") return [];
@@ -35,7 +35,7 @@ export function witnessSection({ witnesses, profile }: ReportProof, page: Page):
   ];
 }
 
-/** What would need less privilege, with the exact change. */
+/** Changes that would need less privilege. */
 export function suggestionSection({ suggestions = [] }: ReportProof, page: Page): string[] {
   if (suggestions.length === 0) return [];
   return [
@@ -52,7 +52,7 @@ export function suggestionSection({ suggestions = [] }: ReportProof, page: Page)
   ];
 }
 
-/** Every claim that was put to the proof. */
+/** Every claim that was tested. */
 export function proofSection({ proofs, trials }: ReportProof, page: Page): string[] {
   if (proofs.length === 0) return [];
   return [
@@ -73,7 +73,7 @@ export function proofSection({ proofs, trials }: ReportProof, page: Page): strin
   ];
 }
 
-/** The profile itself, where there is no before and after to show it. */
+/** The profile itself, if there is no before/after comparison. */
 export function profileSection({ profile }: ReportProof, page: Page): string[] {
   const { capabilities, tmpfs, volumes, anonymousVolumes = [], user } = profile;
   const rows: readonly (readonly [string, string])[] = [

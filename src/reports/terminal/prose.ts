@@ -1,10 +1,10 @@
 import { displayWidth } from "./display-width.ts";
 import { pageOf, wrap } from "./page.ts";
 
-/** Code by its indent, and rows of a table. */
+/** Indented code, and table rows. */
 const asItIs = /^(?: {4}|\|)/;
 
-/** Sentences in lines that fit; code and tables stay as they are. */
+/** Wraps sentences; code and tables stay unchanged. */
 export function proseLines(text: string, columns: number): string {
   const { width } = pageOf({ colour: false, width: columns });
   return text

@@ -2,7 +2,7 @@ import type { Standing } from "../../domain/profile/standing.ts";
 import { standingSummary, standingTexts } from "../content/standing-texts.ts";
 import { hang, headline, type Page } from "./page.ts";
 
-/** How old the proof is, and what is not as it was when the profile was proven. */
+/** The age of the proof, and the differences since the profile was proven. */
 export function standingSection(standing: Standing, page: Page): string[] {
   return [
     ...headline(page, "Proof validity"),

@@ -3,7 +3,7 @@ import { countText } from "../content/units.ts";
 import { brokenToolText, growingText, setIdText, toolNeedsText, untestedText } from "../content/untested-text.ts";
 import { hang, headline, type Page } from "./page.ts";
 
-/** What no step reached, what grows, and what stops working by exec: each with what to do about it. */
+/** Entry points that no step reached, growing paths, and commands that stop working by exec: each with advice. */
 export function untestedSection(profile: Profile, page: Page): string[] {
   const { untested = [], growing = [], brokenTools = [], setIdPrograms = [] } = profile;
   return [

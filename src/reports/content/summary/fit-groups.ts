@@ -1,26 +1,27 @@
 import type { Severity } from "../../../domain/finding/finding.ts";
 import type { Place, RuleGroup } from "./rule-groups.ts";
 
-/** Lines of a summary: a page of a terminal, and what a large repository needs. */
+/** Lines of a summary: one terminal page, and more for a large repository. */
 const maxLines = { few: 40, many: 110 } as const;
 const fewFiles = 60;
 
-/** Places of a rule that are listed where there is room. */
+/** Maximum number of listed places per rule. */
 const maxPlaces = { error: 4, warning: 2, info: 1 } as const satisfies Record<Severity, number>;
 
-/** A group with the places that there is room for. */
+/** A group with the places that fit. */
 export interface FittedGroup extends RuleGroup {
   readonly listed: readonly Place[];
 }
 
-/** How many lines a summary of so many files has at most, as long as each rule gets one. */
+/** Maximum number of lines of a summary for this many files, as long as each rule gets one. */
 export function lineBudget(files: number): number {
   return files <= fewFiles ? maxLines.few : maxLines.many;
 }
 
 /**
- * As many places as fit into `room` lines: those of warnings go first, then those of errors, from the first group to the last. Each group keeps its head, which
- * takes `headLines`; behind places that are not all comes one line for the others.
+ * Fits as many places as possible into `room` lines: first drops those of warnings, then those of errors, from the
+ * first group to the last. Each group keeps its head, which takes `headLines`; if places are omitted, one line counts
+ * them.
  */
 export function fitGroups(
   groups: readonly RuleGroup[],
@@ -50,12 +51,12 @@ export function fitGroups(
   }));
 }
 
-/** One more takes no more room than the line that counts it. */
+/** One more place takes no more room than the line that counts it. */
 function listedOf(count: number, limit: number): number {
   return limit > 0 && count === limit + 1 ? count : Math.min(count, limit);
 }
 
-/** `and 7 more in a/Dockerfile (3), b/Dockerfile (2) and 2 more files`; undefined where all places are listed, or none. */
+/** `and 7 more in a/Dockerfile (3), b/Dockerfile (2) and 2 more files`; undefined if all or no places are listed. */
 export function restText({ places, listed }: FittedGroup, maxNames: number, nameOf = (file: string) => file) {
   const unlisted = places.slice(listed.length);
   if (unlisted.length === 0 || listed.length === 0) return undefined;

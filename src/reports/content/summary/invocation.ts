@@ -1,25 +1,25 @@
 import { shellQuote } from "../../../emit/text/shell-quote.ts";
 
-/** How the report was asked for, so that commands which go on from it work as they are printed. */
+/** The invocation of the report, so that the printed follow-up commands work. */
 export interface Invocation {
-  /** What hullproof was called by. */
+  /** Command that started hullproof. */
   readonly program: string;
-  /** Targets as they were named, quoted for a shell; empty for the current folder. */
+  /** Targets as typed, quoted for a shell; empty for the current folder. */
   readonly targets: readonly string[];
-  /** Flags that change what is found, quoted for a shell. */
+  /** Flags that affect the findings, quoted for a shell. */
   readonly flags: readonly string[];
-  /** What `harden` needs as --service for the project that the report recommends; absent where it needs nothing. */
+  /** The --service option that `harden` needs for the recommended project; absent if it needs none. */
   readonly service?: string;
 }
 
-/** For a report that no one asked for by a command: of an agent, or in a test. */
+/** For a report without a command line: of an agent, or in a test. */
 export const plainInvocation: Invocation = { program: "hullproof", targets: [], flags: [] };
 
-/** Flags that change what is found, with a value or without. */
+/** Flags that affect the findings, with or without a value. */
 const values = ["config", "baseline", "kubernetes", "podman"] as const;
 const lists = ["enforce", "render", "values", "profile", "allowHost"] as const;
 const switches = ["noInlineIgnores", "allowRules", "all", "layers"] as const;
-/** By default they have this value. */
+/** Their default values. */
 const choices = { bases: "auto", shellcheck: "auto", updates: "none" } as const;
 
 type CheckFlags = Partial<
@@ -30,7 +30,7 @@ type CheckFlags = Partial<
   >
 >;
 
-/** How a check was asked for: by its targets, and by what changes its findings. */
+/** The invocation of a check: its targets, and the flags that affect its findings. */
 export function invocationOf(program: string, targets: readonly string[], flags: CheckFlags): Invocation {
   const flagWords = [
     ...values.flatMap((name) => flag(name, flags[name])),

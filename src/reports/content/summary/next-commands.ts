@@ -2,7 +2,7 @@ import type { Report } from "../../../domain/report/report.ts";
 import type { FittedGroup } from "./fit-groups.ts";
 import type { Invocation } from "./invocation.ts";
 
-/** What leads on, the most useful first: errors that are not listed, safe fixes, the most severe rule, everything. */
+/** Follow-up commands, the most useful first: unlisted errors, safe fixes, the most severe rule, everything. */
 export function nextCommands(
   { findings }: Pick<Report, "findings">,
   groups: readonly FittedGroup[],

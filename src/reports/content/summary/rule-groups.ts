@@ -5,30 +5,30 @@ import { placeText } from "../place.ts";
 
 /** One finding on one line. */
 export interface Place {
-  /** A file as reached from the current folder, else the name of the target. */
+  /** Path relative to the current folder, else the name of the target. */
   readonly file: string;
-  /** Behind the file: `:12`; empty where it has no lines. */
+  /** Suffix of the file: `:12`; empty if it has no lines. */
   readonly line: string;
   readonly container?: string;
-  /** What the file has there, masked. */
+  /** The source line, masked. */
   readonly source?: string;
-  /** Where there is nothing to quote: what is wrong. */
+  /** The message, if there is no source line. */
   readonly message?: string;
 }
 
-/** All findings of one rule that are equally severe. */
+/** All findings of one rule with the same severity. */
 export interface RuleGroup {
   readonly rule: Finding["rule"];
   readonly severity: Severity;
-  /** What is wrong: the message of a single finding, else the title of the rule. */
+  /** The message of a single finding, else the title of the rule. */
   readonly title: string;
   readonly findings: readonly Finding[];
   readonly places: readonly Place[];
-  /** Makes the fixes that there are. */
+  /** Applies the available fixes. */
   readonly fixCommand?: string;
 }
 
-/** By rule, the most severe last, else in the order of the report. */
+/** By rule, the most severe last, otherwise in report order. */
 export function ruleGroups(
   findings: readonly Finding[],
   { aboutRules = [] }: Pick<Report, "aboutRules">,
@@ -49,7 +49,7 @@ export function ruleGroups(
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
 }
 
-/** One place for a line that several services have by an anchor. */
+/** Merges places on one line that several services share through an anchor. */
 function withJoinedLines(places: readonly Place[]): readonly Place[] {
   const lines = Map.groupBy(places, ({ file, line, source, message = "" }) => `${file}${line} ${source ?? message}`);
   return [...lines.values()].flatMap((samePlaces) => {
@@ -65,7 +65,7 @@ function withJoinedLines(places: readonly Place[]): readonly Place[] {
 function placeOf(finding: Finding, isAlone: boolean): Place {
   const { location, target, container, message } = finding;
   const containerName = container === undefined ? {} : { container: oneLine(container) };
-  // The head says what is wrong.
+  // The group's head contains the message.
   const about = isAlone ? {} : { message: oneLine(message) };
   if (!("file" in location)) {
     return {
@@ -77,12 +77,12 @@ function placeOf(finding: Finding, isAlone: boolean): Place {
   }
   const source = sourceLine(finding, location);
   const place = { file: oneLine(location.file), line: `:${location.startLine}`, ...containerName };
-  // A service begins with its name, which has a column.
+  // A service line starts with its name, which has a separate column.
   if (source === `${container}:`) return place;
   return { ...place, ...(source === undefined ? about : { source: oneLine(source) }) };
 }
 
-/** The line that it begins on, as evidence quotes it. */
+/** The first source line, as quoted in the evidence. */
 function sourceLine(
   { evidence }: Finding,
   { file, startLine }: { readonly file: string; readonly startLine: number },
@@ -95,7 +95,7 @@ function sourceLine(
   return undefined;
 }
 
-/** As many clauses of a message as fit, from the first on: none is cut in two. */
+/** As many clauses of a message as fit, without cutting one. */
 export function clausesWithin(message: string, fits: (text: string) => boolean): string {
   if (fits(message)) return message;
   const ends = [...message.matchAll(/[,:;] /g)].map(({ index }) => index);
@@ -103,10 +103,10 @@ export function clausesWithin(message: string, fits: (text: string) => boolean):
   return "";
 }
 
-/** Characters of what a format without columns quotes. */
+/** Maximum characters of a quotation in formats without columns. */
 const maxQuoted = 160;
 
-/** What stands at a place, for formats without columns: what the file says, else what is wrong. */
+/** The text of a place in formats without columns: the source line, else the message. */
 export function quotedText({ source, message = "" }: Place): string {
   return source === undefined
     ? clausesWithin(message, ({ length }) => length <= maxQuoted)

@@ -6,13 +6,13 @@ import { recommendedProject } from "../../../formats/compose/recommended-project
 import { countText, listText } from "../units.ts";
 import type { Invocation } from "./invocation.ts";
 
-/** What the containers of all files leave to the defaults of their engines, as one block. */
+/** Settings that the containers of all files leave to engine defaults, as one block. */
 export interface RunConfiguration {
   /** `8 containers in 3 files run with the engine's defaults` */
   readonly headline: string;
-  /** What is not set: `memory limit 8` */
+  /** Missing settings: `memory limit 8` */
   readonly lacks: readonly string[];
-  /** Commands that cure it, and what they do. */
+  /** Commands that fix it, with descriptions. */
   readonly commands: readonly { readonly command: string; readonly what: string }[];
 }
 
@@ -63,7 +63,7 @@ export function runConfiguration(
 
 /** The project that the report recommends to `harden`. */
 export function projectToHarden({ targets }: Pick<Report, "targets">): string | undefined {
-  // Of files laid over each other the first: `harden` adds the override.
+  // The first of several merged files: `harden` adds the override.
   const projects = targets.flatMap(({ kind, name, rendered }) =>
     rendered === undefined ? [{ kind, path: name.split(" + ")[0] ?? name }] : [],
   );
@@ -79,8 +79,8 @@ function containersOf(block: readonly Finding[]): number {
 }
 
 /**
- * The findings, those of that block as one a container: of a program that lists results, six notes on one line hide all others. The one result has the id of the
- * first rule that is left, and names the others.
+ * The findings, with those of the block merged into one per container: in a program that lists results, six notes on
+ * one line hide all others. The merged result has the id of its first rule and names the others.
  */
 export function joinRunConfiguration(findings: readonly Finding[]): readonly Finding[] {
   const groups = Map.groupBy(findings.filter(isRunConfiguration), (one) => `${one.state ?? ""} ${placeKey(one)}`);

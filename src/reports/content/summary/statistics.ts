@@ -4,17 +4,17 @@ import type { Report } from "../../../domain/report/report.ts";
 import { onlyNew } from "../baseline-texts.ts";
 import { numberText } from "../units.ts";
 
-/** How often a rule fired. */
+/** Number of findings per rule. */
 export interface RuleStatistics {
   readonly rule: string;
   readonly title: string;
   readonly severity: Severity;
   readonly count: number;
-  /** `12 safe, 3 suggested`; empty where nothing fixes any. */
+  /** `12 safe, 3 suggested`; empty if there is no fix. */
   readonly fixable: string;
 }
 
-/** The most severe last, of equal severity the most frequent. */
+/** The most severe last; within a severity the most frequent. */
 export function ruleStatistics(report: Report): readonly RuleStatistics[] {
   const { findings, aboutRules = [] } = onlyNew(report);
   const titles = new Map<string, string>(aboutRules.map(({ rule, title }) => [rule, title]));

@@ -97,7 +97,7 @@ describe("the summary of a check", () => {
     const one = report(findings);
     for (const text of [terminal(one), renderMarkdown(one), renderAgent(one), renderNarrated(one)])
       for (let at = 0; at < 150; at++) expect(text).toMatch(new RegExp(`build/rule-${at}(?![0-9])`));
-    // No place is left where the heads alone are too many.
+    // If the heads alone exceed the budget, no places are listed.
     expect(terminal(one)).not.toContain("RUN line");
   });
 

@@ -15,23 +15,23 @@ import { nextCommands } from "./next-commands.ts";
 import { ruleGroups, type RuleGroup } from "./rule-groups.ts";
 import { runConfiguration, type RunConfiguration } from "./run-configuration.ts";
 
-/** What a person gets to read of a check, within a number of lines. Every format for people prints this. */
+/** The summary of a check, within a limited number of lines. All formats for people print it. */
 export interface Summary extends SummaryParts {
   /** Warnings, then errors: the most severe last. */
   readonly groups: readonly FittedGroup[];
-  /** Commands that lead on. */
+  /** Follow-up commands. */
   readonly next: readonly string[];
 }
 
 export interface SummaryParts {
-  /** What was read. */
+  /** Files read. */
   readonly read: string;
-  /** What could not be read or judged, a sentence each. */
+  /** Parts that could not be read or judged, one sentence each. */
   readonly unread: readonly string[];
   readonly runConfiguration?: RunConfiguration;
-  /** Rules whose findings are notes, with how many. */
+  /** Rules whose findings are notes, with counts. */
   readonly notes: readonly { readonly rule: string; readonly count: number }[];
-  /** How many of each severity in how many files. */
+  /** Number of findings per severity, and number of files. */
   readonly result: { readonly tone: ReportVerdict["tone"]; readonly text: string };
   /** `78 of 767 checks skipped` */
   readonly skipped?: string;
@@ -39,7 +39,7 @@ export interface SummaryParts {
 
 export interface SummaryOptions {
   readonly invocation?: Invocation;
-  /** Lines that a format needs for all but the groups, and for the head of each. */
+  /** Lines that a format needs besides the groups, and for the head of each. */
   readonly linesOf?: (parts: SummaryParts) => number;
   readonly headLines?: (group: RuleGroup) => number;
 }
@@ -47,7 +47,7 @@ export interface SummaryOptions {
 const defaultLines = ({ unread, runConfiguration: block, notes }: SummaryParts): number =>
   4 + unread.length + (block === undefined ? 0 : 2 + block.commands.length) + (notes.length > 0 ? 1 : 0);
 
-/** The report must be tame: nothing in it is escaped here. */
+/** The report must be escaped already (`tame`). */
 export function summarize(
   report: Report,
   { invocation = plainInvocation, linesOf = defaultLines, headLines }: SummaryOptions = {},
@@ -76,7 +76,7 @@ export function summarize(
   return { ...parts, groups, next: nextCommands({ findings }, groups, safeInvocation) };
 }
 
-/** Of an image also how large it is, since a name tells little. */
+/** Includes the size of an image, since a name says little. */
 function readLine({ targets, image }: Report): string {
   const read = targets.length === 0 ? "nothing" : readText(targets);
   if (image === undefined || targets.length !== 1) return read;

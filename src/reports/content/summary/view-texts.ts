@@ -4,7 +4,7 @@ import { unanswered, unreadTexts } from "../unanswered.ts";
 import { countText } from "../units.ts";
 import { ruleStatistics } from "./statistics.ts";
 
-/** What was asked for in place of a summary, a sentence a line, for formats without columns. */
+/** The view that replaces a summary, one sentence per line, for formats without columns. */
 export function viewTexts(report: Report, view: Exclude<CheckView, "long">): readonly string[] {
   if (view === "statistics")
     return ruleStatistics(report).map(({ rule, title, severity, count, fixable }) => {

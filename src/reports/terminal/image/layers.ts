@@ -7,7 +7,7 @@ import type { Image } from "./image.ts";
 interface Column {
   readonly head: string;
   readonly cell: (layer: LayerInfo) => string;
-  /** Pages narrower than this do without it. */
+  /** Minimum page width for the column. */
   readonly from?: number;
   readonly colour?: "yellow";
 }
@@ -34,8 +34,8 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * The layers, a line each: size, files added, changed (`~`) and deleted, bytes wasted, command. A column that no layer
- * fills, or that a narrow page has no room for, is left out.
+ * The layers, one per line: size, files added, changed (`~`) and deleted, bytes wasted, command. A column without
+ * values, or without room on a narrow page, is omitted.
  */
 export function layerSection({ layers, waste: { bytes } }: Image, page: Page): string[] {
   const { width, paint } = page;

@@ -3,7 +3,7 @@ import { bytesText } from "../../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "../page.ts";
 import type { Image } from "./image.ts";
 
-/** Packages by ecosystem. Bytes are counted as far as packages say which files are theirs. */
+/** Packages by ecosystem. Bytes cover only packages that list their files. */
 export function packageSection({ packages, unread }: Image, page: Page): string[] {
   const kinds = packageKinds(packages);
   const emptyText = unread === undefined ? "none found" : "none found, and some files could not be read";

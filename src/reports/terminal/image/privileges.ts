@@ -11,7 +11,7 @@ const passwords: Readonly<Record<Account["password"], string>> = {
   unknown: "no entry in /etc/shadow",
 };
 
-/** The accounts that matter: root, whoever shares its id, has or needs no password, or is the image's user; the rest is a number. */
+/** The relevant accounts: root, accounts with its id, with a password or without the need for one, and the image's user; the others are counted. */
 export function accountSection({ accounts, user }: Image, page: Page): string[] {
   if (accounts === undefined)
     return [...headline(page, "Accounts"), ...hang(page, "", "The image has no /etc/passwd.", "dim")];
@@ -34,7 +34,7 @@ export function accountSection({ accounts, user }: Image, page: Page): string[] 
   ];
 }
 
-/** Files that give or invite more rights than usual. */
+/** Files with unusual permissions. */
 export function privilegeSection(image: Image, page: Page): string[] {
   const { setuid, fileCapabilities, worldWritable, devices, programs } = image;
   const owner = ({ uid, gid, layer, owner: purl }: FileNote) =>

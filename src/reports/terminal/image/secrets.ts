@@ -2,7 +2,7 @@ import { secretPlace } from "../../content/secret-place.ts";
 import { hang, headline, type Page } from "../page.ts";
 import type { Image } from "./image.ts";
 
-/** All of them: a secret that is cut off would look like none. Their values are masked. */
+/** All secrets: an omitted one would seem not to exist. Their values are masked. */
 export function secretSection({ secrets }: Image, page: Page): string[] {
   if (secrets === undefined) return [...headline(page, "Secrets"), ...hang(page, "", "Not looked for.", "dim")];
   if (secrets.length === 0) return [...headline(page, "Secrets"), ...hang(page, "", "None found.", "dim")];

@@ -7,7 +7,7 @@ import { secretSection, updateSection } from "./secrets.ts";
 import { savingSection, summarySection } from "./summary.ts";
 import { duplicateSection, leftoverSection, wasteSection } from "./waste.ts";
 
-/** What an image is made of, from its configuration to its layers, contents and what it could do without. */
+/** The contents of an image, from its configuration to its layers, packages and possible savings. */
 export function imageSections(image: Image, page: Page): string[] {
   return [
     summarySection(image, page),

@@ -1,7 +1,7 @@
-/** Longer lists show their first; the JSON report has them whole. */
+/** Maximum rows of a list; the JSON report has all. */
 export const maxRows = 10;
 
-/** `10 of 2300`, or how many there are. */
+/** `10 of 2300`, or the total. */
 export function shownNote(visibleCount: number, totalCount: number): string {
   return visibleCount < totalCount ? `${visibleCount} of ${totalCount}` : String(totalCount);
 }

@@ -3,7 +3,7 @@ import { savings } from "../../content/savings.ts";
 import { hang, headline, type Page } from "../page.ts";
 import type { Image } from "./image.ts";
 
-/** What the image is and how it starts. An empty setting is said in words, because a gap could be an oversight of ours. */
+/** The image and its start command. An empty setting is stated in words, because a gap could be an oversight. */
 export function summarySection(image: Image, page: Page): string[] {
   const { digest, manifestDigest, os, sizeBytes, compressedBytes, user, config, layers } = image;
   const stored = compressedBytes === undefined ? "" : `, ${bytesText(compressedBytes)} compressed`;
@@ -41,7 +41,7 @@ function healthText(healthcheck: Image["config"]["healthcheck"]): string {
   return kind === "CMD-SHELL" ? words.join(" ") : JSON.stringify(kind === "CMD" ? words : healthcheck);
 }
 
-/** What a rebuild would save, last because it sums up the sections before. */
+/** Possible savings of a rebuild, last because they summarize the sections before. */
 export function savingSection(image: Image, page: Page): string[] {
   const { wasted, leftovers, duplicates, total } = savings(image);
   const { efficiency } = image.waste;
@@ -50,7 +50,7 @@ export function savingSection(image: Image, page: Page): string[] {
     ["leftovers", `${bytesText(leftovers)} that nothing at run time reads`],
     ["duplicates", duplicates === undefined ? "not looked for" : `${bytesText(duplicates)} of equal content`],
     ["together", total === 0 ? "nothing" : `at most ${bytesText(total)} of ${bytesText(image.sizeBytes)}`],
-    // Rounded down: 100 % is for an image without any waste.
+    // Rounded down: 100 % means an image without any waste.
     ["efficiency", `${(Math.floor(efficiency * 1000) / 10).toFixed(1)} % of all bytes are in the final file system`],
   ];
   return [

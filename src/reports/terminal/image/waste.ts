@@ -44,7 +44,7 @@ const kinds: Readonly<Record<Image["leftovers"][number]["kind"], string>> = {
   temporary: "temporary files",
 };
 
-/** By kind, the largest first, with the largest places of each. */
+/** By kind, the largest first, with the largest paths of each. */
 export function leftoverSection({ leftovers }: Image, page: Page): string[] {
   if (leftovers.length === 0) return [];
   const groups = [...Map.groupBy(leftovers, ({ kind }) => kind)]

@@ -3,7 +3,7 @@ import { commandText } from "../../content/command-text.ts";
 import { bytesText, countText } from "../../content/units.ts";
 import { fit, hang, headline, padEnd, padStart, type Page } from "../page.ts";
 
-/** Two images: sizes, configuration, layers, packages and files, what is equal only as a number. */
+/** Two images: sizes, configuration, layers, packages and files; equal ones only as a count. */
 export function diffSections(diff: ImageDiff, page: Page): string[] {
   return [
     sizeSection(diff, page),

@@ -3,7 +3,7 @@ import { bytesText, countText } from "../../content/units.ts";
 import type { Image } from "../image/image.ts";
 import { hang, headline, padStart, type Page } from "../page.ts";
 
-/** One layer: what made it, what it changes, and where its bytes are. */
+/** One layer: its command, its changes, and its largest paths. */
 export function layerSections(view: LayerView, image: Image | undefined, page: Page): string[] {
   const { added, changed, deleted, folders, files, deletedPaths, layer } = view;
   const info = image?.layers[layer];
@@ -41,7 +41,7 @@ function deletedText({ paths, bytes }: LayerView["deleted"]): string {
   return `${countText(paths, "path")}${hidden}`;
 }
 
-/** A section of paths with their bytes; none when there are none. */
+/** A section of paths with their bytes; empty if there are none. */
 export function list<T extends PathBytes>(
   page: Page,
   title: string,

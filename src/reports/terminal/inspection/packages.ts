@@ -4,7 +4,7 @@ import type { Image } from "../image/image.ts";
 import { hang, headline, type Page } from "../page.ts";
 import { list } from "./layer.ts";
 
-/** Every package of the name. What its data does not say is said, so that an empty list is not taken for an answer. */
+/** Every package with the name. Missing data is stated, so that an empty list is not taken for a result. */
 export function packageSections({ wanted, matches }: PackageView, image: Image | undefined, page: Page): string[] {
   if (matches.length === 0)
     return [...headline(page, "Packages"), ...hang(page, "", `The image has no package ${wanted}.`, "dim")];

@@ -6,7 +6,7 @@ import { layerSections } from "./layer.ts";
 import { packageSections } from "./packages.ts";
 import { treeSection } from "./tree.ts";
 
-/** The closer look that was asked for, in place of the whole image. */
+/** The requested view, instead of the whole image. */
 export function inspectionSections(inspection: Inspection, image: Image | undefined, page: Page): string[] {
   switch (inspection.kind) {
     case "layer":

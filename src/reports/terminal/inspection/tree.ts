@@ -2,7 +2,7 @@ import type { TreeRow, TreeView } from "../../../domain/image/inspection.ts";
 import { bytesText, countText } from "../../content/units.ts";
 import { fit, headline, padStart, type Page } from "../page.ts";
 
-/** The file system as `du` shows it, a line each, the largest first. */
+/** The file system in the form of `du`, one line per path, the largest first. */
 export function treeSection({ rows, depth }: TreeView, page: Page): string[] {
   return [
     ...headline(page, "Final file system", `${countText(depth, "level")} deep`),

@@ -6,7 +6,7 @@ import { fit, hang, headline, padEnd, type Page } from "../page.ts";
 
 const maxGroups = 10;
 
-/** Where the advisories and another source disagree: changelogs of pending updates, another scanner. */
+/** Disagreements between the advisories and other sources: changelogs of pending updates, other scanners. */
 export function comparisonSections({ crossCheck, scanners = [], scannersFailed = [] }: Report, page: Page): string[] {
   return [
     ...(crossCheck === undefined
@@ -30,7 +30,7 @@ export function comparisonSections({ crossCheck, scanners = [], scannersFailed =
   ];
 }
 
-/** Vulnerabilities of one package that the other side misses for the same reason are reported together. */
+/** Vulnerabilities of one package that the other side misses for the same reason form one group. */
 function side(title: string, disagreements: readonly Disagreement[], page: Page): string[] {
   const groups = [
     ...Map.groupBy(disagreements, ({ name, installed, why }) => JSON.stringify([name, installed, why])).values(),
@@ -47,7 +47,7 @@ function side(title: string, disagreements: readonly Disagreement[], page: Page)
   ];
 }
 
-/** What the answers rest on, and how old it is. */
+/** The sources of the results, and their age. */
 export function advisorySection({ advisories, image, remedies }: Report, page: Page): string[] {
   if (remedies === undefined) return [];
   const sources = advisories?.sources ?? [];

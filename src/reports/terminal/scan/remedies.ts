@@ -6,7 +6,7 @@ import { fit, hang, headline, type Page } from "../page.ts";
 
 const maxVulnerabilities = 8;
 
-/** What to do, the step that is worth most first; then what nothing can be done about. */
+/** Remediation steps, the most effective first; then vulnerabilities without a fix. */
 export function remedySection(report: Report, withNegligible: boolean, page: Page): string[] {
   const visibleRemedies = shownRemedies(report, withNegligible);
   const steps = visibleRemedies.filter(({ kind }) => kind !== "none");
@@ -32,7 +32,7 @@ function stepLines(remedy: Remedy, mark: string, page: Page): string[] {
       `${fixes ? "removes " : ""}${remedyEffect(remedy)}`,
       remedy.exploited > 0 ? "red" : undefined,
     ),
-    // To be copied, so it stays one line.
+    // For copying, so it stays on one line.
     ...(command === undefined ? [] : [`${indent}${page.paint("green", `$ ${command.replaceAll("\n", " ")}`)}`]),
     ...packages.slice(0, maxVulnerabilities).map(({ name, installed, to, reason }) => {
       const goes = to === undefined ? (reason === undefined ? "" : `: ${reason}`) : ` → ${to}`;

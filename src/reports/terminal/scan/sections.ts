@@ -5,7 +5,7 @@ import type { Page } from "../page.ts";
 import { advisorySection, comparisonSections } from "./comparison.ts";
 import { vulnerabilitySection } from "./vulnerability-section.ts";
 
-/** The long list, what other sources say, and what is wrong beside single vulnerabilities: ends of life, missing security archives. */
+/** The vulnerabilities, other sources, and problems besides single vulnerabilities: ends of life, missing security archives. */
 export function scanSections(report: Report, withNegligible: boolean, page: Page): string[] {
   return [
     vulnerabilitySection(report, withNegligible, page),

@@ -14,7 +14,10 @@ import { fit, fitEnd, hang, hangItems, padEnd, padStart, type Page } from "../pa
 
 export type SummaryView = "summary" | "statistics" | "skipped";
 
-/** A check for a person: the most severe findings are the last, and below them stand their number and what to do. The report must be tame. */
+/**
+ * A check for a person: the most severe findings come last, followed by their number and the next commands. The
+ * report must be escaped already (`tame`).
+ */
 export function summaryLines(report: Report, page: Page, view: SummaryView, invocation?: Invocation): string[] {
   const baseline = baselineSection(report, page, maxBaseline);
   const above = (parts: SummaryParts) => [
@@ -40,7 +43,7 @@ export function summaryLines(report: Report, page: Page, view: SummaryView, invo
   }
 }
 
-/** Lines of the baseline that are printed. */
+/** Maximum lines of the baseline. */
 const maxBaseline = 6;
 /** An empty line before the groups and before the result, and the line of commands. */
 const otherLines = 3;
@@ -63,7 +66,7 @@ function blockLines({ runConfiguration: block }: SummaryParts, page: Page): stri
   ];
 }
 
-/** A command stays whole, so that it can be copied; what it does stands behind it where there is room. */
+/** A command stays whole, so that it can be copied; its description follows if it fits. */
 function commandLine(command: string, effect: string, page: Page): string {
   const start = `${indent}${page.paint("cyan", `→ ${command}`)}`;
   return displayWidth(command) + displayWidth(effect) + indent.length + 4 > page.width
@@ -124,14 +127,14 @@ function placeLine(place: Place, at: string, [first = 0, second = 0]: readonly n
   return `${indent}${[...cells, text].join("  ")}`.trimEnd();
 }
 
-/** Fewer columns say nothing. */
+/** Fewer columns are useless. */
 const minText = 8;
 
 function placeText({ source, message = "" }: Place, room: number): string {
   return source === undefined ? clausesWithin(message, (text) => displayWidth(text) <= room) : fit(source, room);
 }
 
-/** As many names of files as fit on the line. */
+/** As many file names as fit on the line. */
 function restLine(group: FittedGroup, page: Page): string | undefined {
   const nameOf = (file: string) => fitEnd(file, Math.floor(page.width * 0.4));
   for (let names = 3; names > 0; names--) {
@@ -157,7 +160,7 @@ function resultLines(summary: Summary, page: Page): string[] {
   return [...countLines(summary, page), ...(next.length === 0 ? [] : [nextLine(next, page)])];
 }
 
-/** On one line where there is room for both. */
+/** On one line if both fit. */
 function countLines({ result, skipped }: SummaryParts, page: Page): string[] {
   const [sign, color] = tones[result.tone];
   const head = hang(page, `${sign} `, result.text, ["bold", color], ["bold", color]);
@@ -168,7 +171,7 @@ function countLines({ result, skipped }: SummaryParts, page: Page): string[] {
   return [...head, ...hang(page, indent, end, "dim")];
 }
 
-/** The first is always there, whole: the others where there is room. */
+/** The first command is always printed whole, the others if they fit. */
 function nextLine([first = "", ...others]: readonly string[], page: Page): string {
   let line = `→ ${first}`;
   for (const command of others) {
